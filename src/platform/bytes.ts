@@ -1,0 +1,43 @@
+/**
+ * The few things that differ between a browser and Node live in this folder, each behind a small interface.
+ *
+ * ByteSource: a file as the rest of the program sees it, read by range, so that a 4.5 GB checkpoint never has to
+ * be in memory whole.
+ */
+export interface ByteSource {
+  /** File name without folders. */
+  readonly name: string;
+  /** Path relative to what was dropped or named, with forward slashes; for messages and for telling roles apart. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Bytes [start, end), both within [0, size]. */
+  read(start: number, end: number): Promise<Uint8Array>;
+}
+
+export function readAll(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, source.size);
+}
+
+/** The last part of a path written with either separator. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}
+
+export function bytesSource(path: string, bytes: Uint8Array): ByteSource {
+  return {
+    name: baseName(path),
+    path,
+    size: bytes.byteLength,
+    read: (start, end) => Promise.resolve(bytes.subarray(start, end)),
+  };
+}
+
+export function blobSource(path: string, blob: Blob): ByteSource {
+  return {
+    name: baseName(path),
+    path,
+    size: blob.size,
+    read: async (start, end) => new Uint8Array(await blob.slice(start, end).arrayBuffer()),
+  };
+}
