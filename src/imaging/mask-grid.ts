@@ -1,0 +1,74 @@
+import type { Grid } from "./naflex-size.ts";
+
+/** A mask as Pillow's convert("L") gives it: Uint8 [height, width]. */
+export interface GreyImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
+interface Taps {
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  /** Float32: the weight of `high`; `low` has one minus it. */
+  readonly share: Float32Array;
+}
+
+/**
+ * The two neighbours of every output along one axis: align_corners=false, no antialias.
+ *
+ * `scale * (i + 0.5) - 0.5` is rounded once: the library is compiled with fused multiply-add, and a double product
+ * rounded once is the same. Two roundings put weights of exactly 0.5 on the wrong side of the thresholds.
+ */
+function bilinearTaps(size: number, target: number): Taps {
+  const f32 = Math.fround;
+  const scale = f32(size / target);
+  const low = new Int32Array(target);
+  const high = new Int32Array(target);
+  const share = new Float32Array(target);
+  for (let i = 0; i < target; i++) {
+    const source = Math.max(0, f32(scale * (i + 0.5) - 0.5));
+    const floor = Math.min(Math.floor(source), size - 1);
+    low[i] = floor;
+    high[i] = Math.min(floor + 1, size - 1);
+    share[i] = Math.min(Math.max(f32(source - floor), 0), 1);
+  }
+  return { low, high, share };
+}
+
+/** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
+export function maskDivisor(data: Uint8Array): number {
+  let largest = 0;
+  for (const value of data) if (value > largest) largest = value;
+  return largest > 1 ? 255 : 1;
+}
+
+/**
+ * A mask's weight in every patch: Float32 [rows * columns] in [0, 1], row-major.
+ * Source: MaSC._downsample_mask, F.interpolate(mode="bilinear", align_corners=False).
+ */
+export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
+  const f32 = Math.fround;
+  const divisor = maskDivisor(mask.data);
+  const values = Float32Array.from({ length: 256 }, (_, value) => value / divisor);
+  const rows = bilinearTaps(mask.height, grid.rows);
+  const columns = bilinearTaps(mask.width, grid.columns);
+  const weights = new Float32Array(grid.rows * grid.columns);
+  const at = (y: number, x: number) => values[mask.data[y * mask.width + x]!]!;
+  for (let r = 0; r < grid.rows; r++) {
+    const top = rows.low[r]!;
+    const bottom = rows.high[r]!;
+    const v1 = rows.share[r]!;
+    const v0 = f32(1 - v1);
+    for (let c = 0; c < grid.columns; c++) {
+      const left = columns.low[c]!;
+      const right = columns.high[c]!;
+      const h1 = columns.share[c]!;
+      const h0 = f32(1 - h1);
+      const upper = f32(f32(h0 * at(top, left)) + f32(h1 * at(top, right)));
+      const lower = f32(f32(h0 * at(bottom, left)) + f32(h1 * at(bottom, right)));
+      weights[r * grid.columns + c] = Math.min(1, Math.max(0, f32(f32(v0 * upper) + f32(v1 * lower))));
+    }
+  }
+  return weights;
+}

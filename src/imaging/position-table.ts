@@ -1,0 +1,38 @@
+import type { Grid } from "./naflex-size.ts";
+import { resampleWindows, type Windows } from "./resample.ts";
+
+function resizeAxis(data: Float32Array, outer: number, inner: number, size: number, windows: Windows): Float32Array {
+  const target = windows.first.length;
+  const result = new Float32Array(outer * target * inner);
+  for (let o = 0; o < outer; o++) {
+    for (let i = 0; i < target; i++) {
+      const to = (o * target + i) * inner;
+      for (let j = 0; j < windows.count[i]!; j++) {
+        const weight = windows.weights[i * windows.stride + j]!;
+        const from = (o * size + windows.first[i]! + j) * inner;
+        for (let d = 0; d < inner; d++) result[to + d]! += weight * data[from + d]!;
+      }
+    }
+  }
+  return result;
+}
+
+/**
+ * A learned position table brought to an image's grid: bilinear, antialiased, align_corners=false, in float, the
+ * horizontal pass first. Source: Siglip2VisionEmbeddings.resize_positional_embeddings.
+ *
+ * @param table Float32 [source.rows * source.columns, dim], row-major over its grid
+ * @returns Float32 [target.rows * target.columns, dim]
+ */
+export function resizePositionTable(table: Float32Array, source: Grid, target: Grid, dim: number): Float32Array {
+  let data = table;
+  if (target.columns !== source.columns) {
+    const windows = resampleWindows(source.columns, target.columns, "bilinear");
+    data = resizeAxis(data, source.rows, dim, source.columns, windows);
+  }
+  if (target.rows !== source.rows) {
+    const windows = resampleWindows(source.rows, target.rows, "bilinear");
+    data = resizeAxis(data, 1, target.columns * dim, source.rows, windows);
+  }
+  return data;
+}

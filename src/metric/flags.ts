@@ -1,0 +1,59 @@
+/**
+ * What a person should know of a row beside its scores. The codes are a contract: results files carry them.
+ */
+export const FLAGS = [
+  "mask_missing",
+  "mask_empty",
+  "mask_full",
+  "mask_small",
+  "mask_aspect",
+  "no_reference_foreground",
+  "no_background",
+  "no_object",
+  "object_not_in_prompt",
+  "prompt_cut",
+  "exif_rotated",
+  "sixteen_bit",
+] as const;
+
+export type Flag = (typeof FLAGS)[number];
+
+/** A mask that covers no more than this share of its image sets the pair aside (metric.md, pair filter). */
+export const SMALL_MASK_SHARE = 0.05;
+
+/**
+ * How far a mask's aspect ratio may be from its image's before it is called another shape. Two percent lets masks
+ * pass that were made on a copy of the image scaled to whole pixels (a side of 64 rounds by up to 0.8 %), and
+ * catches crops.
+ */
+export const ASPECT_TOLERANCE = 0.02;
+
+interface Sized {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Share of pixels above 0, in [0, 1]. */
+export function maskCoverage(data: Uint8Array): number {
+  let covered = 0;
+  for (const value of data) if (value > 0) covered++;
+  return data.length === 0 ? 0 : covered / data.length;
+}
+
+/** Flags of one mask against its image. An empty mask is also a small one. */
+export function maskFlags(mask: Sized & { readonly data: Uint8Array }, image: Sized): Flag[] {
+  const flags: Flag[] = [];
+  const coverage = maskCoverage(mask.data);
+  if (coverage === 0) flags.push("mask_empty");
+  if (coverage === 1) flags.push("mask_full");
+  if (coverage <= SMALL_MASK_SHARE) flags.push("mask_small");
+  const ratio = (mask.width * image.height) / (mask.height * image.width);
+  if (Math.abs(Math.log(ratio)) > ASPECT_TOLERANCE) flags.push("mask_aspect");
+  return flags;
+}
+
+/** Each flag once, in the order of the contract. */
+export function sortFlags(flags: Iterable<Flag>): Flag[] {
+  const present = new Set(flags);
+  return FLAGS.filter((flag) => present.has(flag));
+}

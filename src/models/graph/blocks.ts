@@ -1,0 +1,150 @@
+import { LensError } from "../../lib/errors.ts";
+import type { GraphBuilder, Rows, Value } from "./builder.ts";
+
+/** A linear layer's tensors in the checkpoint: weight [out, in] and, unless null, bias [out]. */
+export interface LinearNames {
+  readonly weight: string;
+  readonly bias: string | null;
+  /** Where the layer is a part of a larger one (fused q, k, v): its rows, and how many the whole has. */
+  readonly part?: { readonly rows: Rows; readonly of: number };
+}
+
+export interface NormNames {
+  readonly weight: string;
+  readonly bias: string;
+}
+
+/** The tensors of one pre-norm transformer layer. */
+export interface LayerNames {
+  readonly norm1: NormNames;
+  readonly query: LinearNames;
+  readonly key: LinearNames;
+  readonly value: LinearNames;
+  readonly out: LinearNames;
+  readonly norm2: NormNames;
+  readonly fc1: LinearNames;
+  readonly fc2: LinearNames;
+}
+
+export type Activation = "gelu_pytorch_tanh" | "gelu" | "quick_gelu";
+
+/** The sizes of a transformer: width `dim`, `layers` of `heads`, an MLP of `mlp` units. */
+export interface Transformer {
+  readonly dim: number;
+  readonly layers: number;
+  readonly heads: number;
+  readonly mlp: number;
+  readonly activation: Activation;
+  readonly epsilon: number;
+}
+
+/** `<prefix>.weight` and `<prefix>.bias`. */
+export function named(prefix: string): { weight: string; bias: string } {
+  return { weight: `${prefix}.weight`, bias: `${prefix}.bias` };
+}
+
+/** The names that SigLIP's and CLIP's towers share. */
+export function clipLayerNames(tower: string, layer: number): LayerNames {
+  const at = `${tower}.encoder.layers.${layer}`;
+  return {
+    norm1: named(`${at}.layer_norm1`),
+    query: named(`${at}.self_attn.q_proj`),
+    key: named(`${at}.self_attn.k_proj`),
+    value: named(`${at}.self_attn.v_proj`),
+    out: named(`${at}.self_attn.out_proj`),
+    norm2: named(`${at}.layer_norm2`),
+    fc1: named(`${at}.mlp.fc1`),
+    fc2: named(`${at}.mlp.fc2`),
+  };
+}
+
+/** y = x Wᵀ + b over rows: [N, in] -> [N, out]. Gemm takes PyTorch's [out, in] as it lies in the file. */
+export function linear(g: GraphBuilder, x: Value, names: LinearNames, input: number, output: number): Value {
+  const { rows, of = output } = names.part ? { rows: names.part.rows, of: names.part.of } : { rows: undefined };
+  const weight = g.tensor(names.weight, [of, input], [output, input], rows);
+  const inputs = [x, weight];
+  if (names.bias !== null) inputs.push(g.tensor(names.bias, [of], [output], rows));
+  return g.op("Gemm", inputs, { transB: { int: 1 } });
+}
+
+/** LayerNorm over the last axis: [N, dim] -> [N, dim]. */
+export function layerNorm(g: GraphBuilder, x: Value, names: NormNames, { dim, epsilon }: Transformer): Value {
+  const inputs = [x, g.tensor(names.weight, [dim]), g.tensor(names.bias, [dim])];
+  return g.op("LayerNormalization", inputs, { axis: { int: -1 }, epsilon });
+}
+
+/**
+ * Residual sum and the norm that follows it, one fused operator: (x, d) -> (x + d, LayerNorm(x + d)), all [N, dim].
+ */
+function addAndNorm(g: GraphBuilder, x: Value, delta: Value, names: NormNames, { dim, epsilon }: Transformer): [Value, Value] {
+  const inputs = [x, delta, g.tensor(names.weight, [dim]), g.tensor(names.bias, [dim])].map((value, i) =>
+    i < 2 ? g.op("Unsqueeze", [value, g.integers(0)]) : value,
+  );
+  const [normed, , , sum] = g.ops("com.microsoft.SkipLayerNormalization", inputs, [true, false, false, true], { epsilon });
+  return [g.op("Squeeze", [sum!, g.integers(0)]), g.op("Squeeze", [normed!, g.integers(0)])];
+}
+
+/**
+ * Multi-head attention of [S, dim] to itself, without the output projection.
+ *
+ * @param bias added to the logits: [1, 1, S, S], or null
+ */
+function selfAttention(g: GraphBuilder, x: Value, names: LayerNames, { dim, heads }: Transformer, bias: Value | null): Value {
+  const [query, key, value] = [names.query, names.key, names.value].map((projection) =>
+    g.op("Unsqueeze", [linear(g, x, projection, dim, dim), g.integers(0)]),
+  );
+  const inputs = [query!, key!, value!];
+  if (bias !== null) inputs.push("", "", bias);
+  const attended = g.op("com.microsoft.MultiHeadAttention", inputs, { num_heads: { int: heads } });
+  return g.op("Squeeze", [attended, g.integers(0)]);
+}
+
+/** The MLP's non-linearity, element by element. */
+export function activate(g: GraphBuilder, x: Value, activation: Activation): Value {
+  switch (activation) {
+    case "gelu_pytorch_tanh":
+      return g.op("Gelu", [x], { approximate: "tanh" });
+    case "gelu":
+      return g.op("Gelu", [x], { approximate: "none" });
+    case "quick_gelu":
+      return g.op("com.microsoft.QuickGelu", [x], { alpha: 1.702 });
+    default:
+      throw new LensError("unsupported_checkpoint", `The activation "${String(activation)}" is not supported.`);
+  }
+}
+
+/**
+ * A stack of pre-norm layers: x += attention(LN(x)); x += MLP(LN(x)). Every sum is fused with the norm after it.
+ *
+ * @param x [S, dim]
+ * @param lastNorm the norm behind the last layer (post or final LayerNorm)
+ * @param bias attention bias [1, 1, S, S], or null
+ * @returns [S, dim], normed
+ */
+export function encoder(
+  g: GraphBuilder,
+  x: Value,
+  config: Transformer,
+  layerNames: (layer: number) => LayerNames,
+  lastNorm: NormNames,
+  bias: Value | null = null,
+): Value {
+  let sum = x;
+  let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
+  for (let layer = 0; layer < config.layers; layer++) {
+    const names = layerNames(layer);
+    const attended = linear(g, selfAttention(g, normed, names, config, bias), names.out, config.dim, config.dim);
+    [sum, normed] = addAndNorm(g, sum, attended, names.norm2, config);
+    const inner = activate(g, linear(g, normed, names.fc1, config.dim, config.mlp), config.activation);
+    const outer = linear(g, inner, names.fc2, config.mlp, config.dim);
+    const next = layer + 1 < config.layers ? layerNames(layer + 1).norm1 : lastNorm;
+    [sum, normed] = addAndNorm(g, sum, outer, next, config);
+  }
+  return normed;
+}
+
+/** Row `index` of [S, dim] as [1, dim]; -1 is the last. */
+export function row(g: GraphBuilder, x: Value, index: number): Value {
+  const end = index === -1 ? Number.MAX_SAFE_INTEGER : index + 1;
+  return g.op("Slice", [x, g.integers(index), g.integers(end), g.integers(0)]);
+}

@@ -1,0 +1,25 @@
+import { LensError } from "../../lib/errors.ts";
+import type { Graph, ReadTensor, WeightFile } from "./builder.ts";
+
+/** Fills one external data file, tensor by tensor. */
+async function fillFile(file: WeightFile, read: ReadTensor): Promise<Uint8Array> {
+  const bytes = new Uint8Array(file.byteLength);
+  for (const weight of file.weights) {
+    const values = await weight.load(read);
+    if (values.byteLength !== weight.byteLength) {
+      throw new LensError(
+        "invalid_tensor",
+        `Tensor "${weight.name}" has ${values.byteLength} bytes, ${weight.byteLength} were expected.`,
+      );
+    }
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), weight.offset);
+  }
+  return bytes;
+}
+
+/** All weight files of a graph, in memory, as a runtime's external data. */
+export async function fillWeights(graph: Graph, read: ReadTensor): Promise<{ path: string; data: Uint8Array }[]> {
+  const filled: { path: string; data: Uint8Array }[] = [];
+  for (const file of graph.files) filled.push({ path: file.path, data: await fillFile(file, read) });
+  return filled;
+}

@@ -1,0 +1,149 @@
+import type { PoolHead } from "../metric/pool.ts";
+import type { SiglipConfig, SiglipVisionConfig, TextConfig } from "./config.ts";
+import { clipLayerNames, encoder, linear, named, row } from "./graph/blocks.ts";
+import { expectTensor, GraphBuilder, type Catalogue, type Graph, type Precision, type ReadTensor } from "./graph/builder.ts";
+
+/**
+ * SigLIP2, NaFlex and fixed-size: graphs and the few tensors that are used outside of them.
+ * Source: transformers' Siglip2Model and SiglipModel.
+ */
+
+const VISION = "vision_model";
+const TEXT = "text_model";
+const HEAD = `${VISION}.head`;
+
+export const POSITION_TABLE = `${VISION}.embeddings.position_embedding.weight`;
+export const TOKEN_TABLE = `${TEXT}.embeddings.token_embedding.weight`;
+
+/** A fixed-size checkpoint's patch embedding is a convolution; flattened it is the same linear layer. */
+function patchWeightShape({ dim, patch, imageSize }: SiglipVisionConfig): number[] {
+  return imageSize === null ? [dim, 3 * patch * patch] : [dim, 3, patch, patch];
+}
+
+/**
+ * patches [N, 3 p p], positions [N, dim] -> tokens [N, dim]: embed, add positions, pre-norm layers, post LayerNorm.
+ * No class token, no padding, no mask: one image has exactly its own patches.
+ */
+export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, precision: Precision): Graph {
+  const g = new GraphBuilder("vision", catalogue, precision);
+  const { dim, patch } = config;
+  const length = 3 * patch * patch;
+  const patches = g.input("patches", ["N", length]);
+  const positions = g.input("positions", ["N", dim]);
+  const { weight, bias } = named(`${VISION}.embeddings.patch_embedding`);
+  const kernel = g.tensor(weight, patchWeightShape(config), [dim, length]);
+  const embedded = g.op("Gemm", [patches, kernel, g.tensor(bias, [dim])], { transB: { int: 1 } });
+  const tokens = encoder(
+    g,
+    g.op("Add", [embedded, positions]),
+    config,
+    (layer) => clipLayerNames(VISION, layer),
+    named(`${VISION}.post_layernorm`),
+  );
+  g.output("tokens", tokens, ["N", dim]);
+  return g.finish();
+}
+
+/**
+ * The mask-free half of the pooling head: tokens [N, dim] -> logits [N, heads], values [N, dim].
+ *
+ * The probe is the only query and does not depend on the image, so its dot product with the key projection is one
+ * matrix of [heads, dim]: logit_h = q_h . (W_k,h x + b_k,h) / sqrt(d) = (W_k,hᵀ q_h / sqrt(d)) . x + q_h . b_k,h / sqrt(d).
+ */
+export function poolPrepare(config: SiglipVisionConfig, catalogue: Catalogue, precision: Precision): Graph {
+  const g = new GraphBuilder("pool", catalogue, precision);
+  const { dim, heads } = config;
+  const weight = `${HEAD}.attention.in_proj_weight`;
+  const bias = `${HEAD}.attention.in_proj_bias`;
+  expectTensor(catalogue, `${HEAD}.probe`, [1, 1, dim]);
+  expectTensor(catalogue, weight, [3 * dim, dim]);
+  expectTensor(catalogue, bias, [3 * dim]);
+  const tokens = g.input("tokens", ["N", dim]);
+  const folded = (read: ReadTensor) => foldProbe(read, dim, heads);
+  const keys = g.derived("probe_keys", [heads, dim], async (read) => (await folded(read)).weight);
+  const offsets = g.derived("probe_offsets", [heads], async (read) => (await folded(read)).bias);
+  g.output("logits", g.op("Gemm", [tokens, keys, offsets], { transB: { int: 1 } }), ["N", heads]);
+  const part = { rows: [2 * dim, 3 * dim] as const, of: 3 * dim };
+  g.output("values", linear(g, tokens, { weight, bias, part }, dim, dim), ["N", dim]);
+  return g.finish();
+}
+
+async function foldProbe(read: ReadTensor, dim: number, heads: number): Promise<{ weight: Float32Array; bias: Float32Array }> {
+  const probe = await read(`${HEAD}.probe`);
+  const projection = await read(`${HEAD}.attention.in_proj_weight`);
+  const offset = await read(`${HEAD}.attention.in_proj_bias`);
+  const headDim = dim / heads;
+  const scale = 1 / Math.sqrt(headDim);
+  const weight = new Float32Array(heads * dim);
+  const bias = new Float32Array(heads);
+  const sums = new Float64Array(dim);
+  for (let h = 0; h < heads; h++) {
+    sums.fill(0);
+    let shift = 0;
+    for (let d = h * headDim; d < (h + 1) * headDim; d++) {
+      let query = offset[d]!;
+      for (let i = 0; i < dim; i++) query += projection[d * dim + i]! * probe[i]!;
+      query *= scale;
+      const key = dim + d;
+      for (let i = 0; i < dim; i++) sums[i]! += query * projection[key * dim + i]!;
+      shift += query * offset[key]!;
+    }
+    weight.set(sums, h * dim);
+    bias[h] = shift;
+  }
+  return { weight, bias };
+}
+
+/** The mask-dependent half of the pooling head, which runs on typed arrays (metric/pool.ts). */
+export async function readPoolHead(config: SiglipVisionConfig, catalogue: Catalogue, read: ReadTensor): Promise<PoolHead> {
+  const { dim, mlp, heads, epsilon } = config;
+  const tensor = (name: string, shape: number[]) => {
+    expectTensor(catalogue, `${HEAD}.${name}`, shape);
+    return read(`${HEAD}.${name}`);
+  };
+  return {
+    dim,
+    heads,
+    hidden: mlp,
+    epsilon,
+    outWeight: await tensor("attention.out_proj.weight", [dim, dim]),
+    outBias: await tensor("attention.out_proj.bias", [dim]),
+    normWeight: await tensor("layernorm.weight", [dim]),
+    normBias: await tensor("layernorm.bias", [dim]),
+    fc1Weight: await tensor("mlp.fc1.weight", [mlp, dim]),
+    fc1Bias: await tensor("mlp.fc1.bias", [mlp]),
+    fc2Weight: await tensor("mlp.fc2.weight", [dim, mlp]),
+    fc2Bias: await tensor("mlp.fc2.bias", [dim]),
+  };
+}
+
+/**
+ * rows [S, dim], the embeddings of exactly S padded token ids -> embedding [1, projection]: add positions, layers
+ * without any mask (pads are attended), final LayerNorm, the last position, the head.
+ */
+export function textTower(config: TextConfig, catalogue: Catalogue, precision: Precision): Graph {
+  const g = new GraphBuilder("text", catalogue, precision);
+  const { dim, length, projection, vocabulary } = config;
+  expectTensor(catalogue, TOKEN_TABLE, [vocabulary, dim]);
+  const rows = g.input("rows", [length, dim]);
+  const positions = g.tensor(`${TEXT}.embeddings.position_embedding.weight`, [length, dim]);
+  const tokens = encoder(
+    g,
+    g.op("Add", [rows, positions]),
+    config,
+    (layer) => clipLayerNames(TEXT, layer),
+    named(`${TEXT}.final_layer_norm`),
+  );
+  g.output("embedding", linear(g, row(g, tokens, -1), named(`${TEXT}.head`), dim, projection), [1, projection]);
+  return g.finish();
+}
+
+/** Fails unless every tensor that SigLIP2 needs is there in its shape. @throws LensError missing_tensor, invalid_tensor */
+export function siglipGraphs({ vision, text }: SiglipConfig, catalogue: Catalogue, precision: Precision) {
+  expectTensor(catalogue, POSITION_TABLE, [vision.positions, vision.dim]);
+  return {
+    vision: visionTower(vision, catalogue, precision),
+    pool: poolPrepare(vision, catalogue, precision),
+    text: textTower(text, catalogue, precision),
+  };
+}
