@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "./tests/chromium.mjs";
+
+const APP_PORT = 41730;
+const HARNESS_PORT = 41731;
+const HARNESS_CONFIG = "tests/e2e/harness/vite.config.ts";
+const VITE = `"${process.execPath}" node_modules/vite/bin/vite.js`;
+const onCI = Boolean(process.env["CI"]);
+const executablePath = findChromium();
+
+/** A real Chromium's own headless mode (an older one would take Playwright's `--headless` for the old shell). */
+const QUIET = [
+  "--headless=new",
+  "--no-sandbox",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+];
+
+/** Without a graphics card there is only SwiftShader, which Chromium offers to WebGPU when asked like this. */
+const WEBGPU = ["--enable-unsafe-webgpu"];
+
+/** @param args Chromium's */
+function launch(args: string[]) {
+  return { launchOptions: { args, ...(executablePath === null ? {} : { executablePath }) } };
+}
+
+/** @param command Vite's, and where from */
+function serve(command: string, port: number) {
+  return {
+    command: `${VITE} ${command} --host 127.0.0.1 --port ${port} --strictPort`,
+    port,
+    reuseExistingServer: !onCI,
+    timeout: 60_000,
+  };
+}
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  outputDir: "test-results",
+  forbidOnly: onCI,
+  workers: 1,
+  retries: 0,
+  timeout: 180_000,
+  globalTimeout: 20 * 60_000,
+  use: { baseURL: `http://127.0.0.1:${APP_PORT}/` },
+  projects: [
+    { name: "wasm", testMatch: "**/*.spec.ts", testIgnore: "**/webgpu.*.spec.ts", use: launch(QUIET) },
+    { name: "webgpu", testMatch: "**/webgpu.*.spec.ts", use: launch([...QUIET, ...WEBGPU]) },
+  ],
+  webServer: [
+    serve("preview", APP_PORT),
+    ...(existsSync(HARNESS_CONFIG) ? [serve(`--config ${HARNESS_CONFIG}`, HARNESS_PORT)] : []),
+  ],
+});

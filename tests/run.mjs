@@ -1,0 +1,158 @@
+// @ts-check
+/**
+ * `npm test`: lint, types, unit and parity tests, the build, the browser tests; every step runs, whatever failed before.
+ * `node tests/run.mjs --only unit,e2e -- ARGS` runs some; ARGS go to the one that is named alone.
+ */
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { ensureChromium } from "./chromium.mjs";
+import { addUp, closingLine, countPlaywright, countStep, countVitest, exitCode, summary } from "./report.mjs";
+
+/** @typedef {import("./report.mjs").Counts} Counts */
+/** @typedef {import("./report.mjs").StepResult} StepResult */
+
+/**
+ * @typedef {object} Context
+ * @property {string} reports a folder of this run's own
+ * @property {string[]} extra arguments for the step's program
+ * @property {readonly StepResult[]} done the steps before
+ */
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const OLDEST_NODE = /** @type {const} */ ([20, 19]);
+/** Milliseconds after which a step counts as hung. */
+const STEP_LIMIT = 25 * 60_000;
+
+/** @type {Record<string, (context: Context) => Promise<Counts>>} */
+const STEPS = {
+  lint: async ({ extra }) => countStep(await node("oxlint/bin/oxlint", ["--deny-warnings", ...extra])),
+
+  types: async ({ extra }) => countStep(await node("typescript/bin/tsc", ["--noEmit", ...extra])),
+
+  unit: async ({ reports, extra }) => {
+    const file = path.join(reports, "vitest.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    return countVitest(...(await reportOf(file, "vitest/vitest.mjs", ["run", ...reporters, ...extra])));
+  },
+
+  build: async ({ extra }) => countStep(await node("vite/bin/vite.js", ["build", ...extra])),
+
+  e2e: async ({ reports, extra, done }) => {
+    // A page left over from an earlier build would answer for this one.
+    if (done.some((step) => step.name === "build" && step.failed > 0))
+      return countStep(false, "not run: there is no build to open");
+    const file = path.join(reports, "playwright.json");
+    const env = { CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
+    const args = ["test", "--reporter=list,json", ...extra];
+    return countPlaywright(...(await reportOf(file, "@playwright/test/cli.js", args, env)));
+  },
+};
+
+/**
+ * Runs a program's JavaScript entry with this Node: no shell and no `.cmd` file between, so it is the same on Windows.
+ * @param {string} entry under node_modules
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<boolean>} whether it succeeded
+ */
+function node(entry, args, env = {}) {
+  return new Promise((resolve) => {
+    const program = path.join(ROOT, "node_modules", ...entry.split("/"));
+    const child = spawn(process.execPath, [program, ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "inherit", "inherit"],
+    });
+    const hung = setTimeout(() => {
+      console.error(`${entry} was stopped after ${STEP_LIMIT / 60_000} minutes`);
+      child.kill("SIGTERM");
+      setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
+    }, STEP_LIMIT);
+    child.on("error", (error) => console.error(error.message));
+    child.on("close", (code) => {
+      clearTimeout(hung);
+      resolve(code === 0);
+    });
+  });
+}
+
+/**
+ * @param {string} file where the runner writes its report
+ * @param {string} entry
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ * @returns {Promise<[report: unknown, exitedOk: boolean]>}
+ */
+async function reportOf(file, entry, args, env) {
+  const ok = await node(entry, args, env);
+  return [existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : null, ok];
+}
+
+/**
+ * @param {string} name
+ * @param {Context} context
+ * @returns {Promise<StepResult>}
+ */
+async function runStep(name, context) {
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  const step = STEPS[name];
+  /** @type {Counts} */
+  let counts;
+  try {
+    counts = step === undefined ? countStep(false, "unknown step") : await step(context);
+  } catch (error) {
+    counts = countStep(false, error instanceof Error ? error.message : String(error));
+  }
+  return { name, ...counts, seconds: (performance.now() - start) / 1000 };
+}
+
+/** @returns {{ names: string[], extra: string[] }} */
+function readArguments() {
+  const { values, positionals } = parseArgs({
+    options: { only: { type: "string", multiple: true } },
+    allowPositionals: true,
+  });
+  const all = Object.keys(STEPS);
+  const only = (values.only ?? []).flatMap((names) => names.split(","));
+  const strangers = only.filter((name) => !all.includes(name));
+  if (strangers.length > 0) throw new Error(`unknown step ${strangers.join(", ")}; there are ${all.join(", ")}`);
+  const names = only.length === 0 ? all : all.filter((name) => only.includes(name));
+  if (positionals.length > 0 && names.length !== 1)
+    throw new Error("arguments after -- need a single step to go to: --only unit -- ARGS");
+  return { names, extra: positionals };
+}
+
+function checkNode() {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  const [oldestMajor, oldestMinor] = OLDEST_NODE;
+  if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor))
+    throw new Error(`unsupported Node ${process.versions.node}: ${OLDEST_NODE.join(".")} or newer is needed`);
+}
+
+/** @returns {Promise<Counts>} */
+async function main() {
+  checkNode();
+  const { names, extra } = readArguments();
+  const reports = mkdtempSync(path.join(tmpdir(), "masc-lens-"));
+  /** @type {StepResult[]} */
+  const done = [];
+  try {
+    for (const name of names) done.push(await runStep(name, { reports, extra, done }));
+  } finally {
+    rmSync(reports, { recursive: true, force: true });
+  }
+  console.log(`\n${summary(done)}\n`);
+  return addUp(done);
+}
+
+const counts = await main().catch((error) => {
+  console.error(error instanceof Error ? error.message : error);
+  return countStep(false);
+});
+console.log(closingLine(counts));
+process.exitCode = exitCode(counts);
