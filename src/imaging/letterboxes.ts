@@ -17,25 +17,12 @@ export function shortestEdgeSize({ width, height }: Size, side: number): Size {
 }
 
 /**
- * The middle `side` x `side` pixels; an image smaller than that is padded with black, as torchvision's CenterCrop does.
+ * Resize of the shorter side to `edge`, then the middle `crop` x `crop` (crop <= edge): CLIP's and DINO's preparation.
+ * Only the pixels inside the crop are computed.
  */
-export function centreCrop(image: RgbImage, side: number): RgbImage {
-  const top = roundHalfEven((image.height - side) / 2);
-  const left = roundHalfEven((image.width - side) / 2);
-  const data = new Uint8Array(side * side * 3);
-  for (let y = 0; y < side; y++) {
-    const from = y + top;
-    if (from < 0 || from >= image.height) continue;
-    const start = Math.max(0, left);
-    const end = Math.min(image.width, left + side);
-    const row = image.data.subarray((from * image.width + start) * 3, (from * image.width + end) * 3);
-    data.set(row, (y * side + start - left) * 3);
-  }
-  return { width: side, height: side, data };
-}
-
-/** Resize of the shorter side to `edge`, then the middle `crop` x `crop`: CLIP's and DINO's preparation. */
 export function resizeAndCrop(image: RgbImage, edge: number, crop: number, filter: Filter, kernel: Kernel): RgbImage {
   const { width, height } = shortestEdgeSize(image, edge);
-  return centreCrop(resample(image, width, height, filter, kernel), crop);
+  const left = roundHalfEven((width - crop) / 2);
+  const top = roundHalfEven((height - crop) / 2);
+  return resample(image, width, height, filter, kernel, { left, top, width: crop, height: crop });
 }

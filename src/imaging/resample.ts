@@ -94,49 +94,75 @@ function toFixed(windows: Windows, kernel: Kernel): { fixed: Int32Array; precisi
   return { fixed, precision };
 }
 
+/** The outputs of a pass that are wanted: a crop costs no more than what it shows. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
+}
+
 /**
  * One pass along one axis. The image is seen as [outer, size, inner]: rows of pixels for the horizontal pass
  * (inner = 3), the whole image for the vertical one (inner = 3 * width).
  */
-function resamplePass(
-  data: Uint8Array,
-  outer: number,
-  size: number,
-  inner: number,
-  target: number,
-  filter: Filter,
-  kernel: Kernel,
-): Uint8Array {
-  const windows = resampleWindows(size, target, filter);
+function resamplePass(data: Uint8Array, outer: number, size: number, inner: number, windows: Windows, kernel: Kernel, span: Span): Uint8Array {
   const { fixed, precision } = toFixed(windows, kernel);
   const half = 2 ** (precision - 1);
-  const result = new Uint8ClampedArray(outer * target * inner);
+  const result = new Uint8ClampedArray(outer * span.length * inner);
   const sums = new Int32Array(inner);
   for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < target; i++) {
+    for (let i = 0; i < span.length; i++) {
       sums.fill(half);
-      const taps = windows.count[i]!;
-      let from = (o * size + windows.first[i]!) * inner;
+      const output = span.start + i;
+      const taps = windows.count[output]!;
+      let from = (o * size + windows.first[output]!) * inner;
       for (let j = 0; j < taps; j++) {
-        const weight = fixed[i * windows.stride + j]!;
+        const weight = fixed[output * windows.stride + j]!;
         for (let c = 0; c < inner; c++) sums[c]! += weight * data[from + c]!;
         from += inner;
       }
-      const to = (o * target + i) * inner;
+      const to = (o * span.length + i) * inner;
       for (let c = 0; c < inner; c++) result[to + c] = sums[c]! >> precision;
     }
   }
   return new Uint8Array(result.buffer);
 }
 
-/** Resizes to exactly `width` x `height`, antialiased. */
-export function resample(image: RgbImage, width: number, height: number, filter: Filter, kernel: Kernel): RgbImage {
-  let { data } = image;
-  if (width !== image.width) {
-    data = resamplePass(data, image.height, image.width, CHANNELS, width, filter, kernel);
+/** A rectangle of the resized image, in its pixels. */
+export interface Region {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Resizes to `width` x `height`, antialiased, and returns `region` of the result (all of it unless given). A pass
+ * whose size does not change has the weights 1 and 0, so it changes nothing and is only run to cut.
+ */
+export function resample(
+  image: RgbImage,
+  width: number,
+  height: number,
+  filter: Filter,
+  kernel: Kernel,
+  region: Region = { left: 0, top: 0, width, height },
+): RgbImage {
+  const horizontal = resampleWindows(image.width, width, filter);
+  const vertical = resampleWindows(image.height, height, filter);
+  const columns = { start: region.left, length: region.width };
+  const rows = { start: region.top, length: region.height };
+
+  const lastRow = rows.start + rows.length - 1;
+  const firstInput = vertical.first[rows.start]!;
+  const endInput = vertical.first[lastRow]! + vertical.count[lastRow]!;
+  const stride = image.width * CHANNELS;
+  let data = image.data.subarray(firstInput * stride, endInput * stride);
+  if (width !== image.width || columns.length !== width) {
+    data = resamplePass(data, endInput - firstInput, image.width, CHANNELS, horizontal, kernel, columns);
   }
-  if (height !== image.height) {
-    data = resamplePass(data, 1, image.height, CHANNELS * width, height, filter, kernel);
+  if (height !== image.height || rows.length !== height) {
+    const shifted = { ...vertical, first: vertical.first.map((row) => row - firstInput) };
+    data = resamplePass(data, 1, endInput - firstInput, CHANNELS * columns.length, shifted, kernel, rows);
   }
-  return { width, height, data };
+  return { width: region.width, height: region.height, data };
 }
