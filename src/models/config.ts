@@ -288,7 +288,7 @@ function decodeTimm(json: unknown, shapeOf: (name: string) => readonly number[] 
  * @throws LensError unknown_architecture, invalid_checkpoint, missing_tensor
  */
 export function decodeConfig(json: unknown, shapeOf: (name: string) => readonly number[] | undefined): CheckpointConfig {
-  const head = decode(z.object({ model_type: z.unknown(), architecture: z.unknown() }), json);
+  const head = decode(z.object({ model_type: z.unknown().optional(), architecture: z.unknown().optional() }), json);
   switch (head.model_type) {
     case "siglip2":
       return decodeNaflex(json);

@@ -77,11 +77,9 @@ export function layerNorm(g: GraphBuilder, x: Value, names: NormNames, { dim, ep
  * Residual sum and the norm that follows it, one fused operator: (x, d) -> (x + d, LayerNorm(x + d)), all [N, dim].
  */
 function addAndNorm(g: GraphBuilder, x: Value, delta: Value, names: NormNames, { dim, epsilon }: Transformer): [Value, Value] {
-  const inputs = [x, delta, g.tensor(names.weight, [dim]), g.tensor(names.bias, [dim])].map((value, i) =>
-    i < 2 ? g.op("Unsqueeze", [value, g.integers(0)]) : value,
-  );
+  const inputs = [x, delta, g.tensor(names.weight, [dim]), g.tensor(names.bias, [dim])];
   const [normed, , , sum] = g.ops("com.microsoft.SkipLayerNormalization", inputs, [true, false, false, true], { epsilon });
-  return [g.op("Squeeze", [sum!, g.integers(0)]), g.op("Squeeze", [normed!, g.integers(0)])];
+  return [sum!, normed!];
 }
 
 /**
