@@ -1,0 +1,92 @@
+import Papa from "papaparse";
+import { z } from "zod";
+import { parseJson } from "./formats/records.ts";
+import { RESULT_FIELDS, type ResultRow } from "./result.ts";
+
+z.config({ jitless: true });
+
+/** Results as files: JSON lines (the whole row), CSV (for spreadsheets), and back again to go on with a run. */
+
+/** One line with its end, for files that are written row by row. Numbers that are none become null. */
+export function toJsonLine(row: ResultRow): string {
+  // The two separators are line ends to some readers of lines.
+  return `${JSON.stringify(row).replace(/\u2028/g, String.raw`\u2028`).replace(/\u2029/g, String.raw`\u2029`)}\n`;
+}
+
+export function toJsonl(rows: readonly ResultRow[]): string {
+  return rows.map(toJsonLine).join("");
+}
+
+/**
+ * What spreadsheets run as a formula, with what they skip before it: OWASP's list (= + - @, tab, line ends) and the
+ * full-width forms. The apostrophe that goes before it makes it text.
+ */
+const FORMULA = /^(?:[\t\r\n＝＋－＠]|[\s\p{Cc}\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])/u;
+
+const ERROR_FIELDS = ["error_code", "error_message"] as const;
+
+type Cell = string | number | boolean | null;
+
+function toCell(value: unknown): Cell {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "number") return Number.isFinite(value) ? value : null;
+  if (typeof value === "string" || typeof value === "boolean") return value;
+  return JSON.stringify(value);
+}
+
+function cellOf(row: ResultRow, column: string): Cell {
+  if (column === "flags") return row.flags.join(" ");
+  if (column === "error_code") return row.error?.code ?? null;
+  if (column === "error_message") return row.error?.message ?? null;
+  return toCell(Object.hasOwn(row, column) ? row[column] : null);
+}
+
+/** Every column of any row: the inputs' as they first occur, ours in the contract's order, the error. */
+function columnsOf(rows: readonly ResultRow[]): string[] {
+  const ours = new Set<string>([...RESULT_FIELDS, ...ERROR_FIELDS, "error"]);
+  const inputs = new Set(["id"].filter((name) => rows.some((row) => Object.keys(row)[0] === name)));
+  for (const row of rows) for (const name of Object.keys(row)) if (!ours.has(name)) inputs.add(name);
+  return [...inputs, ...RESULT_FIELDS, ...ERROR_FIELDS];
+}
+
+/** RFC 4180 in UTF-8 without a byte order mark; flags in one cell, joined by blanks. */
+export function toCsv(rows: readonly ResultRow[]): string {
+  const fields = columnsOf(rows);
+  const data = rows.map((row) => fields.map((column) => cellOf(row, column)));
+  return `${Papa.unparse({ fields, data }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
+}
+
+const number = z.number().nullable();
+const stored = z.looseObject({
+  id: z.union([z.string(), z.number()]),
+  ...Object.fromEntries(RESULT_FIELDS.map((name) => [name, z.unknown()])),
+  cp: number,
+  pf: number,
+  flags: z.array(z.string()),
+  model: z.string().nullable(),
+  max_patches: number,
+  threshold: z.number(),
+  stripper: z.enum(["regex", "none"]),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+
+const isResultRow = (value: unknown): value is ResultRow => stored.safeParse(value).success;
+
+/**
+ * Rows of an earlier run by id (as text), to go on from; where an id stands twice, its later row. Lines that are no
+ * result row, such as a last one that was half written when the run was ended, are left out: those are scored again.
+ */
+export function parseResults(text: string): ReadonlyMap<string, ResultRow> {
+  const rows = new Map<string, ResultRow>();
+  for (const line of text.replace(/^\ufeff/, "").split("\n")) {
+    if (line.trim() === "") continue;
+    let value: unknown;
+    try {
+      value = parseJson(line);
+    } catch {
+      continue; // documented above: not a row, so it is scored again
+    }
+    if (isResultRow(value)) rows.set(String(value.id), value);
+  }
+  return rows;
+}

@@ -1,0 +1,71 @@
+import { contextKey, groupBy, runsOf, type Picture } from "./folder-roles.ts";
+
+/**
+ * Which reference a generation was made from, by names alone: the same stem, else the concept's folder, else the
+ * beginning of the stem, else the only reference there is.
+ */
+export interface Pair {
+  readonly generation: Picture;
+  readonly reference: Picture;
+  /** More than one fitted equally well; the first was taken. */
+  readonly among: readonly Picture[] | null;
+}
+
+export type PairUp = (generation: Picture) => Pair | null;
+
+const keyIn = (run: string, key: string) => `${run}\n${key}`;
+
+/** "my_dog_00" begins with "my_dog" and "my"; "dog01" with "dog". The longest first, the whole left out. */
+export function beginningsOf(stem: string): string[] {
+  const ends = [...stem.matchAll(/[\s._-]+|(?<=\p{L})(?=\d)/gu)].map(({ index }) => index);
+  return ends.filter((end) => end > 0).toReversed().map((end) => stem.slice(0, end));
+}
+
+const single = (pictures: readonly Picture[] | undefined) => (pictures?.length === 1 ? pictures[0] : undefined);
+
+/** The first that gives an answer. */
+function first<A, B>(items: Iterable<A>, ask: (item: A) => B | undefined): B | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
+}
+
+export function createPairing(references: readonly Picture[]): PairUp {
+  const byPlace = groupBy(references, ({ context, key }) => [keyIn(contextKey(context), key)]);
+  const byContext = groupBy(references, ({ context }) => [contextKey(context)]);
+  const byConcept = groupBy(references, ({ context }) => context.slice(-1));
+  const byKey = groupBy(references, ({ key }) => (key === "" ? [] : [key]));
+  const byBeginning = groupBy(references, ({ key }) => beginningsOf(key));
+
+  return (generation) => {
+    const { context, key } = generation;
+    const runs = runsOf(context);
+    const concepts = runs.slice(0, -1);
+    const own = contextKey(context);
+    const beginnings = beginningsOf(key);
+
+    const sameStem = () => {
+      const placed = first(runs, (run) => byPlace.get(keyIn(run, key)));
+      if (placed !== undefined) return placed;
+      const named = single(byKey.get(key));
+      return named !== undefined && runsOf(named.context).includes(own) ? [named] : undefined;
+    };
+    const begun = (run: string) => first(beginnings, (beginning) => byPlace.get(keyIn(run, beginning)));
+    const conceptFolder = () =>
+      first(concepts, (run) => (single(byContext.get(run)) ? byContext.get(run) : begun(run))) ??
+      first(context.toReversed(), (folder) => (single(byKey.get(folder)) ? byKey.get(folder) : undefined)) ??
+      first([key, ...beginnings], (beginning) => byConcept.get(beginning));
+    const beginning = () =>
+      begun("") ??
+      first(beginnings, (start) => (single(byKey.get(start)) ? byKey.get(start) : undefined)) ??
+      (single(byBeginning.get(key)) ? byBeginning.get(key) : undefined);
+    const lastResort = () => (references.length === 1 ? references : first(concepts, (run) => byContext.get(run)));
+
+    const fitting = sameStem() ?? conceptFolder() ?? beginning() ?? lastResort();
+    const reference = fitting?.[0];
+    if (fitting === undefined || reference === undefined) return null;
+    return { generation, reference, among: fitting.length > 1 ? fitting : null };
+  };
+}

@@ -1,0 +1,168 @@
+import { LensError } from "../../lib/errors.ts";
+import { uniqueIds } from "../ids.ts";
+import { quote, quoteList } from "../quote.ts";
+import type { IntakeProblem, Sample } from "../types.ts";
+import { readCsv, readJson, readJsonLines, type Records } from "./records.ts";
+
+/**
+ * The manifest: a table whose rows are pairs to score. Paths stay as they are written here; resolve.ts finds the
+ * files they mean.
+ */
+export interface ManifestRows {
+  readonly samples: readonly Sample[];
+  /** Names of all columns, in the order they first occur. */
+  readonly columns: readonly string[];
+  readonly problems: readonly IntakeProblem[];
+}
+
+const PATH_COLUMNS = ["reference", "reference_mask", "generation", "generation_mask"] as const;
+export const MANIFEST_COLUMNS = [
+  "id",
+  ...PATH_COLUMNS,
+  "prompt",
+  "object",
+  "concept",
+  "prompt_id",
+  "method",
+  "seed",
+  "rating",
+] as const;
+type Column = (typeof MANIFEST_COLUMNS)[number];
+
+/**
+ * Other names that are plainly meant, compared without case, blanks, `_` and `-`. None is a name that result files
+ * use for something else (`prompt_text`, `model`).
+ */
+const ALIASES: Readonly<Record<Column, readonly string[]>> = {
+  id: ["sampleid"],
+  reference: ["ref", "referenceimage", "refimage", "referencepath", "refpath", "referenceimagepath", "refimagepath"],
+  reference_mask: ["refmask", "referencemaskpath", "refmaskpath", "maskreference", "maskref"],
+  generation: ["gen", "generated", "generationimage", "generatedimage", "genimage", "generationpath", "generatedpath", "genpath", "generatedimagepath"],
+  generation_mask: ["genmask", "generatedmask", "generationmaskpath", "genmaskpath", "maskgeneration", "maskgen"],
+  prompt: ["caption"],
+  object: ["objectname", "subjectname"],
+  concept: ["conceptid", "conceptname"],
+  prompt_id: [],
+  method: ["genmethod", "methodname"],
+  seed: [],
+  rating: ["humanrating"],
+};
+
+const squash = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, "");
+const COLUMN_OF = new Map<string, Column>(
+  MANIFEST_COLUMNS.flatMap((column) => [squash(column), ...ALIASES[column]].map((name) => [name, column] as const)),
+);
+
+/** The manifest's name of a column, whatever its case, blanks or alias; undefined for any other column. */
+const canonical = (name: string): Column | undefined => COLUMN_OF.get(squash(name));
+
+/** Which of the table's columns hold what: the column's own name before its aliases. */
+function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly string[]> {
+  const sources = new Map<Column, string[]>();
+  for (const name of columns) {
+    const column = canonical(name);
+    if (column !== undefined) sources.set(column, [...(sources.get(column) ?? []), name]);
+  }
+  const rank = (name: string, column: Column) => (name === column ? 0 : squash(name) === squash(column) ? 1 : 2);
+  for (const [column, names] of sources) names.sort((a, b) => rank(a, column) - rank(b, column));
+  return sources;
+}
+
+/** A cell as a string; null for nothing, undefined for what is neither text nor number. */
+function textOf(value: unknown): string | null | undefined {
+  if (value === undefined || value === null) return null;
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ? String(value) : undefined;
+}
+
+/** A number as people write them, a decimal comma included; null where it is none. */
+function numberOf(text: string): number | null {
+  const number = Number(/^\s*-?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text);
+  return text.trim() === "" || !Number.isFinite(number) ? null : number;
+}
+
+function readRecords(path: string, text: string): Records {
+  const extension = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase();
+  const first = text.trimStart().charAt(0);
+  if (extension === "jsonl" || extension === "ndjson") return first === "[" ? readJson(path, text) : readJsonLines(path, text);
+  if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{"))) return readJson(path, text);
+  return readCsv(path, text, (name) => canonical(name) !== undefined);
+}
+
+function toSample(
+  row: Readonly<Record<string, unknown>>,
+  id: string,
+  cell: (column: Column) => string | null,
+  problem: (message: string) => void,
+): Sample {
+  const filled = (column: Column) => {
+    const text = cell(column);
+    return text === null || text === "" ? null : text;
+  };
+  const pathOf = (column: Column) => {
+    const text = filled(column);
+    return text === null || text.trim() === "" ? null : text;
+  };
+  const rating = filled("rating");
+  const rated = rating === null ? null : numberOf(rating);
+  if (rating !== null && rating.trim() !== "" && rated === null) problem(`The rating ${quote(rating)} of ${quote(id)} is not a number; it was left out.`);
+  return {
+    id,
+    reference: pathOf("reference"),
+    referenceMask: pathOf("reference_mask"),
+    generation: pathOf("generation"),
+    generationMask: pathOf("generation_mask"),
+    prompt: cell("prompt"),
+    object: filled("object"),
+    concept: filled("concept"),
+    promptId: filled("prompt_id"),
+    method: filled("method"),
+    seed: filled("seed"),
+    rating: rated,
+    columns: row,
+  };
+}
+
+/**
+ * Reads a manifest. Rows are kept whatever they lack: the scorer says what it misses.
+ *
+ * An empty cell is an empty prompt in the column `prompt`, and nothing in any other; an absent column and null are
+ * nothing. Numbers where text is due become text.
+ *
+ * @throws LensError invalid_manifest where the text is no table, or a table without any column of paths
+ */
+export function readManifest(path: string, text: string): ManifestRows {
+  const clean = text.replace(/^\ufeff/, "");
+  const expected = `Expected columns: ${MANIFEST_COLUMNS.join(", ")} (reference and generation at least).`;
+  if (clean.includes("\u0000")) {
+    throw new LensError("invalid_manifest", `${quote(path)} is not UTF-8 text. Save it as CSV in UTF-8. ${expected}`);
+  }
+  const { rows, columns, problems } = readRecords(path, clean);
+  const sources = sourcesOf(columns);
+  if (!PATH_COLUMNS.some((column) => sources.has(column))) {
+    const what = /^\s*<(?:!doctype|html|\?xml|head|body)/i.test(clean)
+      ? "is a web page, not a table"
+      : columns.length === 0 ? "holds no rows" : `has no column of image paths, only ${quoteList(columns, 5)}`;
+    throw new LensError("invalid_manifest", `${quote(path)} ${what}. ${expected}`);
+  }
+
+  const found: IntakeProblem[] = [...problems];
+  const problem = (message: string) => void found.push({ path, message });
+  if (rows.length === 0) problem("The table has a header and no rows.");
+  if (clean.includes("\ufffd")) problem("Some characters could not be read. Save the table as UTF-8.");
+
+  const cells = rows.map((row, index) => (column: Column): string | null => {
+    for (const name of sources.get(column) ?? []) {
+      if (!Object.hasOwn(row, name)) continue;
+      const value = textOf(row[name]);
+      if (value === undefined) problem(`Row ${index + 1}: ${quote(name)} is neither text nor a number; it was left out.`);
+      if (typeof value === "string") return value;
+    }
+    return null;
+  });
+  const wanted = cells.map((cell) => cell("id")).map((id) => (id?.trim() ? id : null));
+  const { ids, renamed } = uniqueIds(wanted);
+  for (const [id, names] of renamed) problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`);
+  const samples = rows.map((row, index) => toSample(row, ids[index]!, cells[index]!, problem));
+  return { samples, columns, problems: found };
+}

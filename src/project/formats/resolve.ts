@@ -1,0 +1,147 @@
+import { quote, quoteList } from "../quote.ts";
+import { commonFolders, fold, foldersOf, parsePath } from "./paths.ts";
+
+/**
+ * How a path in a manifest finds a file among those at hand. In a browser there is no disk to look at, only what
+ * was dropped, and the manifest may have been written on another machine.
+ */
+
+/** Whether a picture or a mask is looked for: where both have one name, the folder tells them apart. */
+export type PathRole = "image" | "mask";
+
+export type Found =
+  /** Where it was looked for, by its tail, or by its name alone (so, two paths may find one file). */
+  | { readonly path: string; readonly how: "place" | "tail" | "name"; readonly reason: null }
+  /** A clause to go on from "… was not found:". */
+  | { readonly path: null; readonly how: null; readonly reason: string };
+
+export type Lookup = (reference: string, role?: PathRole) => Found;
+
+/** Longest tail of a path that is indexed, in parts. Deeper folders than that do not tell files apart. */
+const TAIL = 12;
+const MASK_FOLDER = /(?:^|[\s._-])masks?(?:$|[\s._-])/i;
+
+/** A file at hand, its path taken apart once. */
+interface Entry {
+  readonly path: string;
+  readonly parts: readonly string[];
+}
+
+/** The files that end in one tail: the first few, split by role. */
+interface Candidates {
+  readonly image: string[];
+  readonly mask: string[];
+}
+
+const only = (paths: readonly string[]) => (paths.length === 1 ? paths[0] : undefined);
+
+/** All tails of all paths: "c.png", "b/c.png", "a/b/c.png". */
+function indexTails(entries: readonly Entry[], key: (path: string) => string): ReadonlyMap<string, Candidates> {
+  const tails = new Map<string, Candidates>();
+  for (const { path, parts } of entries) {
+    const role: PathRole = parts.some((part, depth) => depth < parts.length - 1 && MASK_FOLDER.test(part)) ? "mask" : "image";
+    let tail = "";
+    for (let start = parts.length - 1; start >= Math.max(0, parts.length - TAIL); start--) {
+      const part = key(parts[start] ?? "");
+      tail = tail === "" ? part : `${part}/${tail}`;
+      let candidates = tails.get(tail);
+      if (candidates === undefined) tails.set(tail, (candidates = { image: [], mask: [] }));
+      // Two of a kind are too many already; a third is not worth its memory.
+      if (candidates[role].length < 3) candidates[role].push(path);
+    }
+  }
+  return tails;
+}
+
+/** Whole paths by what they read as; undefined stays for those that several read as. */
+function indexWhole(entries: readonly Entry[], key: (path: string) => string): ReadonlyMap<string, string | undefined> {
+  const whole = new Map<string, string | undefined>();
+  for (const { path, parts } of entries) {
+    const name = key(parts.join("/"));
+    whole.set(name, whole.has(name) ? undefined : path);
+  }
+  return whole;
+}
+
+function once<T>(compute: () => T): () => T {
+  let value: { readonly it: T } | null = null;
+  return () => (value ??= { it: compute() }).it;
+}
+
+const found = (path: string, how: "place" | "tail" | "name"): Found => ({ path, how, reason: null });
+const missing = (reason: string): Found => ({ path: null, how: null, reason });
+
+/**
+ * Looks paths up, in this order: from the manifest's folder, from the root of what is at hand, by the longest tail
+ * that only one file has, by the bare name where the file at hand has no folders (or the path names none). At each
+ * place exactly first, then whatever the case and the Unicode form. One of several is never guessed.
+ *
+ * An index is built once; a lookup costs the path's depth.
+ *
+ * @param manifestPath null where the paths are relative to nothing in particular
+ */
+export function createLookup(paths: readonly string[], manifestPath: string | null): Lookup {
+  const literal = new Set(paths);
+  const entries = paths.map((path): Entry => ({ path, parts: parsePath(path).parts }));
+  const home = manifestPath === null ? [] : foldersOf(manifestPath);
+  const root = commonFolders(paths);
+  const whole = once(() => indexWhole(entries, (path) => path));
+  const wholeFolded = once(() => indexWhole(entries, fold));
+  const tails = once(() => indexTails(entries, (path) => path));
+  const tailsFolded = once(() => indexTails(entries, fold));
+
+  /** From the manifest's folder, then from the roots. */
+  const inPlace = (reference: string): string | undefined => {
+    const { absolute, up, parts } = parsePath(reference);
+    const starts = absolute ? [[]] : [home, [], root];
+    for (const start of starts) {
+      if (up > start.length) continue;
+      const path = [...start.slice(0, start.length - up), ...parts].join("/");
+      const file = whole().get(path) ?? wholeFolded().get(fold(path));
+      if (file !== undefined) return file;
+    }
+    return undefined;
+  };
+
+  const byTail = (reference: string, role: PathRole): Found => {
+    const { parts } = parsePath(reference);
+    const name = parts.at(-1);
+    if (name === undefined) return missing("it names no file");
+    for (let length = Math.min(parts.length, TAIL); length > 0; length--) {
+      const tail = parts.slice(parts.length - length).join("/");
+      const candidates = tails().get(tail) ?? tailsFolded().get(fold(tail));
+      if (candidates === undefined) continue;
+      const all = [...candidates.image, ...candidates.mask];
+      const one = only(all) ?? only(candidates[role]);
+      if (one === undefined) return missing(`several files could be meant: ${quoteList(all)}. Write its folders too`);
+      const loose = foldersOf(one).length <= root.length;
+      if (length > 1 || parts.length === 1) return found(one, "tail");
+      if (loose) return found(one, "name");
+      return missing(`a file of that name lies elsewhere, at ${quote(one)}. Write the path as it lies there`);
+    }
+    return missing(`no file named ${quote(name)} is at hand. Add it`);
+  };
+
+  const lookUp = (reference: string, role: PathRole): Found => {
+    if (literal.has(reference)) {
+      // A file beside the manifest goes before one of the same name at the root.
+      return found(inPlace(reference) ?? reference, "place");
+    }
+    const file = inPlace(reference) ?? (reference === reference.trim() ? undefined : inPlace(reference.trim()));
+    return file === undefined ? byTail(reference.trim(), role) : found(file, "place");
+  };
+
+  const known = new Map<string, Found>();
+  return (reference, role = "image") => {
+    const key = `${role}:${reference}`;
+    let answer = known.get(key);
+    if (answer === undefined) known.set(key, (answer = lookUp(reference, role)));
+    return answer;
+  };
+}
+
+/** The file a path means, null where none or not only one does; createLookup also says why. */
+export function createResolver(paths: readonly string[], manifestPath: string | null): (reference: string) => string | null {
+  const lookup = createLookup(paths, manifestPath);
+  return (reference) => lookup(reference).path;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { checkpointFolders, isCheckpointFolder, readIntake } from "../../src/project/intake.ts";
+
+const files = (contents: Readonly<Record<string, string>>) =>
+  Object.entries(contents).map(([path, text]) => ({ path, size: text.length, readText: () => Promise.resolve(text) }));
+const intake = (contents: Readonly<Record<string, string>>) => readIntake(files(contents));
+const messages = async (contents: Readonly<Record<string, string>>) => (await intake(contents)).problems.map(({ message }) => message).join("\n");
+
+const CSV = "reference,generation\nrefs/a.png,gens/a.png\n";
+
+const row = (mask: string) => `reference,reference_mask,generation\na.png,${mask},b.png\n`;
+
+describe("intake with a manifest", () => {
+  it("gives samples whose paths are the files' keys", async () => {
+    const { samples, rule, problems } = await intake({
+      "set/manifest.csv": "id,reference,reference_mask,generation,generation_mask\nx,refs\\a.png,refs/a_mask.png,gens/A.png,\n",
+      "set/refs/a.png": "", "set/refs/a_mask.png": "", "set/gens/a.png": "",
+    });
+    expect(samples[0]).toMatchObject({ id: "x", reference: "set/refs/a.png", referenceMask: "set/refs/a_mask.png", generation: "set/gens/a.png", generationMask: null, columns: { generation: "gens/A.png" } });
+    expect([rule, problems]).toEqual(["manifest manifest.csv", []]);
+  });
+
+  it("keeps a path that finds no file, and names it once", async () => {
+    const { samples, problems } = await intake({ "manifest.csv": `${CSV}refs/a.png,gens/b.png\n`, "gens/a.png": "", "gens/b.png": "" });
+    expect(samples.map(({ reference, generation }) => [reference, generation])).toEqual([["refs/a.png", "gens/a.png"], ["refs/a.png", "gens/b.png"]]);
+    expect(problems).toEqual([{ path: "refs/a.png", message: expect.stringContaining("lies elsewhere") }]);
+  });
+
+  it("does not take one loose file for two", async () => {
+    const { samples, problems } = await intake({ "manifest.csv": CSV, "a.png": "" });
+    expect(samples[0]).toMatchObject({ reference: "refs/a.png", generation: "gens/a.png" });
+    expect(problems.map(({ path }) => path)).toEqual(["refs/a.png", "gens/a.png", null]);
+  });
+
+  it("does not take a picture for its own mask, unless it is written so", async () => {
+    expect((await intake({ "manifest.csv": row("masks/a.png"), "a.png": "", "b.png": "" })).samples[0]?.referenceMask).toBe("masks/a.png");
+    expect((await intake({ "m.csv": row("a.png"), "images/a.png": "", "images/b.png": "", "masks/a.png": "" })).samples[0]?.referenceMask).toBe("masks/a.png");
+    expect(await messages({ "m.csv": row("a.png"), "images/a.png": "", "images/b.png": "" })).toContain("Add the mask");
+    expect((await intake({ "manifest.csv": row("./a.png"), "a.png": "", "b.png": "" })).samples[0]?.referenceMask).toBe("a.png");
+  });
+
+  it("takes the one named manifest, else any that is one, else the one nearest the root", async () => {
+    const pictures = { "refs/a.png": "", "gens/a.png": "" };
+    expect((await intake({ ...pictures, "a.csv": CSV, "z/manifest.csv": CSV })).rule).toBe("manifest manifest.csv");
+    expect((await intake({ ...pictures, "config.json": "{}", "notes.csv": "a,b\n1,2\n", "pairs.jsonl": '{"reference":"refs/a.png","generation":"gens/a.png"}' })).rule).toBe("manifest pairs.jsonl");
+    const { rule, problems } = await intake({ ...pictures, "z/near.csv": CSV, "z/deep/er.csv": CSV });
+    expect(rule).toBe("manifest near.csv");
+    expect(problems).toContainEqual({ path: "z/deep/er.csv", message: expect.stringContaining("is a manifest too") });
+  });
+
+  it("names pictures that the manifest does not", async () => {
+    expect(await messages({ "manifest.csv": CSV, "refs/a.png": "", "gens/a.png": "", "gens/b.png": "" })).toContain('"gens/b.png"');
+  });
+});
+
+describe("intake without a manifest", () => {
+  it("pairs by names and reads prompts", async () => {
+    const { samples, problems } = await intake({ "reference.png": "", "generation.png": "", "prompt.txt": "a cat\n", "object.txt": "cat", ".DS_Store": "x" });
+    expect(samples[0]).toMatchObject({ prompt: "a cat", object: "cat" });
+    expect(problems).toEqual([]);
+  });
+
+  it("says why a manifest that is a web page was not read, and goes on", async () => {
+    const contents = { "manifest.csv": "<!doctype html><p>Not found", "reference.png": "", "generation.png": "" };
+    expect((await intake(contents)).samples).toHaveLength(1);
+    expect(await messages(contents)).toContain("web page");
+  });
+
+  it("says of a file that cannot be read, and goes on", async () => {
+    const broken = { path: "prompt.txt", size: 3, readText: () => Promise.reject(new Error("denied")) };
+    const { samples, problems } = await readIntake([...files({ "reference.png": "", "generation.png": "" }), broken]);
+    expect([samples.length, problems]).toEqual([1, [{ path: "prompt.txt", message: '"prompt.txt" could not be read: denied' }]]);
+  });
+
+  it("leaves a checkpoint beside the pictures alone", async () => {
+    const { problems } = await intake({ "reference.png": "", "generation.png": "", "model/config.json": "{}", "model/tokenizer.json": "{}", "model/model.safetensors": "" });
+    expect(problems).toEqual([]);
+  });
+
+  it("of nothing is no sample and one problem", async () => {
+    expect(await readIntake([])).toMatchObject({ samples: [], problems: [{ path: null }] });
+  });
+});
+
+describe("a checkpoint folder", () => {
+  it("is config.json beside safetensors", () => {
+    const paths = ["m/config.json", "m/model.safetensors", "m/tokenizer.json", "clip/config.json", "clip/a/model.safetensors", "config.json"];
+    expect([...checkpointFolders(paths)]).toEqual([["m", ["m/config.json", "m/model.safetensors", "m/tokenizer.json"]]]);
+    expect([isCheckpointFolder(paths), isCheckpointFolder(["config.json"]), isCheckpointFolder(["config.json", "model-00001-of-00002.safetensors"])]).toEqual([true, false, true]);
+  });
+});
