@@ -5,12 +5,13 @@ import asyncifyBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm
 import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasmBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 
+const absolute = (url: string) => new URL(url, globalThis.location.href).href;
+
 /**
  * Both the glue and the binary are named, as absolute addresses: in a worker of a production build the threaded
  * runtime hangs without a word when it has to guess one of them.
  */
 function wasmPaths(glue: string, binary: string): { mjs: string; wasm: string } {
-  const absolute = (url: string) => new URL(url, globalThis.location.href).href;
   return { mjs: absolute(glue), wasm: absolute(binary) };
 }
 

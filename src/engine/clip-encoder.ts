@@ -1,0 +1,69 @@
+import { resizeAndCrop } from "../imaging/letterboxes.ts";
+import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import type { RgbImage } from "../imaging/resample.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
+import { causalBias, CLIP_POSITION_TABLE, CLIP_TOKEN_TABLE, clipImage, clipText } from "../models/clip.ts";
+import type { ClipConfig } from "../models/config.ts";
+import type { Precision } from "../models/graph/builder.ts";
+import type { TextTokenizer } from "../models/tokenizer.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { GraphSession } from "./graph-session.ts";
+import type { TextEmbedding } from "./siglip-encoder.ts";
+
+/** The position CLIP pools at: the first end mark, or the largest id where an old config says so. */
+function endPosition(ids: Int32Array, endMark: number | null): number {
+  const mark = endMark ?? ids.reduce((largest, id) => Math.max(largest, id), 0);
+  const position = ids.indexOf(mark);
+  return position === -1 ? 0 : position;
+}
+
+/** CLIP-I and CLIP-T as DreamBench++ defines them. */
+export class ClipEncoder {
+  readonly #checkpoint: Checkpoint;
+  readonly #config: ClipConfig;
+  readonly #tokenizer: TextTokenizer;
+  readonly #image: GraphSession;
+  readonly #text: GraphSession;
+  readonly #table: readonly Float32Array[];
+
+  /** @throws LensError missing_tensor, invalid_tensor */
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, precision: Precision) {
+    this.#checkpoint = checkpoint;
+    this.#config = config;
+    this.#tokenizer = tokenizer;
+    this.#image = new GraphSession(runtime, clipImage(config, checkpoint.catalogue, precision), checkpoint.read);
+    this.#text = new GraphSession(runtime, clipText(config, checkpoint.catalogue, precision), checkpoint.read);
+    this.#table = normalisationTable(checkpoint.normalisation, "fused");
+  }
+
+  prepare(image: RgbImage): Patches {
+    const { imageSize, patch } = this.#config.vision;
+    const cropped = resizeAndCrop(image, imageSize, imageSize, "bicubic", "torchvision");
+    return cutPatches(cropped, patch, this.#table, "cyx");
+  }
+
+  /** Float32 [projection], not normalised. */
+  async encode({ grid, data }: Patches): Promise<Float32Array> {
+    const count = grid.rows * grid.columns;
+    const outputs = await this.#image.run({ patches: { dims: [count, data.length / count], data } });
+    return outputs.floats("embedding");
+  }
+
+  async encodeText(text: string): Promise<TextEmbedding> {
+    const { dim, endMark } = this.#config.text;
+    const { ids, cut } = this.#tokenizer.encode(text);
+    const length = endPosition(ids, endMark) + 1;
+    const order = Array.from({ length }, (_, position) => position);
+    const outputs = await this.#text.run({
+      rows: { dims: [length, dim], data: await this.#checkpoint.readRows(CLIP_TOKEN_TABLE, [...ids.subarray(0, length)]) },
+      positions: { dims: [length, dim], data: await this.#checkpoint.readRows(CLIP_POSITION_TABLE, order) },
+      causal: { dims: [1, 1, length, length], data: causalBias(length) },
+    });
+    return { ids, cut, embedding: outputs.floats("embedding") };
+  }
+
+  async release(): Promise<void> {
+    await this.#image.release();
+    await this.#text.release();
+  }
+}

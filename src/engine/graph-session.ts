@@ -1,0 +1,73 @@
+import type { Graph, ReadTensor } from "../models/graph/builder.ts";
+import { fillWeights } from "../models/graph/weights.ts";
+import { LensError } from "../lib/errors.ts";
+import type { FloatTensor, Runtime, Session } from "../platform/runtime.ts";
+
+/**
+ * A graph that becomes a session when it is first run, so that a tower nobody asks for is never loaded.
+ */
+export class GraphSession {
+  readonly #runtime: Runtime;
+  readonly #graph: Graph;
+  readonly #read: ReadTensor;
+  #session: Promise<Session> | null = null;
+
+  constructor(runtime: Runtime, graph: Graph, read: ReadTensor) {
+    this.#runtime = runtime;
+    this.#graph = graph;
+    this.#read = read;
+  }
+
+  async #open(): Promise<Session> {
+    this.#session ??= fillWeights(this.#graph, this.#read).then((external) => this.#runtime.createSession(this.#graph.model, external));
+    try {
+      return await this.#session;
+    } catch (thrown) {
+      this.#session = null;
+      throw thrown;
+    }
+  }
+
+  /** Runs the graph; every result has to be finite. @throws LensError failed_inference */
+  async run(feeds: Readonly<Record<string, FloatTensor>>): Promise<GraphOutputs> {
+    const session = await this.#open();
+    return new GraphOutputs(this.#graph.name, await session.run(feeds));
+  }
+
+  async release(): Promise<void> {
+    const session = this.#session;
+    this.#session = null;
+    if (session !== null) await (await session).release();
+  }
+}
+
+/** What a run returned, by output name and type. */
+export class GraphOutputs {
+  readonly #graph: string;
+  readonly #outputs: Awaited<ReturnType<Session["run"]>>;
+
+  constructor(graph: string, outputs: Awaited<ReturnType<Session["run"]>>) {
+    this.#graph = graph;
+    this.#outputs = outputs;
+  }
+
+  /** @throws LensError failed_inference where a number is not finite: a wrong kernel or weights that overflow */
+  floats(name: string): Float32Array {
+    const data = this.#outputs[name]?.data;
+    if (!(data instanceof Float32Array)) throw this.#unexpected(name);
+    if (!data.every(Number.isFinite)) {
+      throw new LensError("failed_inference", `The ${this.#graph} graph returned numbers that are not finite. The checkpoint's weights overflow, or this device computes them wrongly.`);
+    }
+    return data;
+  }
+
+  indices(name: string): Int32Array {
+    const data = this.#outputs[name]?.data;
+    if (!(data instanceof BigInt64Array)) throw this.#unexpected(name);
+    return Int32Array.from(data, Number);
+  }
+
+  #unexpected(name: string): LensError {
+    return new LensError("failed_inference", `The ${this.#graph} graph returned no "${name}" of the expected type.`);
+  }
+}

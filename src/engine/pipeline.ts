@@ -1,0 +1,223 @@
+import { decodeImage, decodeMask, type DecodedImage } from "../imaging/decode.ts";
+import { maskWeights, type GreyImage } from "../imaging/mask-grid.ts";
+import { LensError } from "../lib/errors.ts";
+import { MemoCache } from "../lib/memo-cache.ts";
+import { sha256 } from "../lib/sha256.ts";
+import type { Match } from "../metric/cp.ts";
+import type { PoolPrepared } from "../metric/pool.ts";
+import { readAll, type ByteSource } from "../platform/bytes.ts";
+import type { Codecs } from "../platform/codecs.ts";
+import type { ClipEncoder } from "./clip-encoder.ts";
+import type { OpenModel } from "./models.ts";
+import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
+import type { VitEncoder } from "./vit-encoder.ts";
+
+/**
+ * The stages between files and scores, each with its key and cache: bytes (SHA-256) -> pixels -> tokens (image,
+ * model, budget) -> match (two token sets), pool; text -> embedding. None of them depends on a mask: moving one
+ * re-does only what scoring.ts computes. A distinct image or prompt is encoded once, in however many pairs it stands.
+ */
+
+/** What is known of an image without its pixels. */
+export interface ImageInfo {
+  readonly width: number;
+  readonly height: number;
+  /** EXIF orientation 1..8; decoding ignores it, as the package does. */
+  readonly orientation: number;
+  /** A 16-bit grey photograph, scaled to 8 bits where Pillow clips. */
+  readonly sixteenBitGrey: boolean;
+}
+
+export type StageName = "decode" | "encode" | "match" | "pool" | "text" | "clip" | "dino";
+
+/** Told as a stage is entered (not when its result was at hand). */
+export type OnStage = (stage: StageName, what: string) => void;
+
+/** Bytes that caches may hold. */
+export interface Budgets {
+  readonly pixels: number;
+  readonly tokens: number;
+}
+
+const MEBIBYTE = 2 ** 20;
+export const DEFAULT_BUDGETS: Budgets = { pixels: 128 * MEBIBYTE, tokens: 1024 * MEBIBYTE };
+
+const MATCH_BUDGET = 64 * MEBIBYTE;
+const VECTOR_BUDGET = 256 * MEBIBYTE;
+const ENTRIES = 1_000_000;
+
+export class Pipeline {
+  readonly #codecs: Codecs;
+  readonly #hashes = new WeakMap<ByteSource, Promise<string>>();
+  readonly #pictures: MemoCache<DecodedImage>;
+  readonly #infos = new MemoCache<ImageInfo>(ENTRIES, () => 1);
+  readonly #masks: MemoCache<GreyImage>;
+  readonly #tokens: MemoCache<ImageTokens>;
+  readonly #pools: MemoCache<PoolPrepared>;
+  readonly #matches = new MemoCache<Match>(MATCH_BUDGET, (match) => 8 * (match.cosine.length + match.backCosine.length));
+  readonly #vectors = new MemoCache<Float32Array>(VECTOR_BUDGET, (vector) => vector.byteLength);
+  readonly #texts = new MemoCache<TextEmbedding>(VECTOR_BUDGET, (text) => text.embedding.byteLength + text.ids.byteLength);
+  #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = { siglip: null, clip: null, dino: null };
+  /** Counts model changes, so that a key never mixes two checkpoints. */
+  #generation = { siglip: 0, clip: 0, dino: 0 };
+
+  constructor(codecs: Codecs, budgets: Budgets = DEFAULT_BUDGETS) {
+    this.#codecs = codecs;
+    this.#pictures = new MemoCache(budgets.pixels, (picture) => picture.rgb.byteLength);
+    this.#masks = new MemoCache(budgets.pixels, (mask) => mask.data.byteLength);
+    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength);
+    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength);
+  }
+
+  /** How many images and prompts the SigLIP2 towers have encoded; each distinct one counts once. */
+  get encoded(): { images: number; texts: number } {
+    return { images: this.#tokens.computed, texts: this.#texts.computed };
+  }
+
+  get siglip(): SiglipEncoder {
+    if (this.#models.siglip === null) {
+      throw new LensError("missing_file", "No SigLIP2 checkpoint is open. Add a checkpoint folder first.");
+    }
+    return this.#models.siglip;
+  }
+
+  get hasClip(): boolean {
+    return this.#models.clip !== null;
+  }
+
+  get hasDino(): boolean {
+    return this.#models.dino !== null;
+  }
+
+  /** Puts a model in its role; the one that was there is released. */
+  async use(model: OpenModel): Promise<void> {
+    await this.#replace(model.role, model);
+  }
+
+  /** Takes a baseline out of use. */
+  async drop(role: "clip" | "dino"): Promise<void> {
+    await this.#replace(role, null);
+  }
+
+  async #replace(role: OpenModel["role"], model: OpenModel | null): Promise<void> {
+    const previous = this.#models[role];
+    this.#models = { ...this.#models, [role]: model?.encoder ?? null };
+    this.#generation[role]++;
+    if (role === "siglip") {
+      this.#tokens.clear();
+      this.#pools.clear();
+      this.#matches.clear();
+    }
+    await previous?.release();
+  }
+
+  /** SHA-256 of a file's bytes. @throws LensError invalid_image for an empty file */
+  hash(source: ByteSource): Promise<string> {
+    let known = this.#hashes.get(source);
+    if (known === undefined) {
+      known = readAll(source).then(sha256);
+      this.#hashes.set(source, known);
+    }
+    return known;
+  }
+
+  async #picture(source: ByteSource, onStage?: OnStage): Promise<DecodedImage> {
+    return this.#pictures.get(await this.hash(source), async () => {
+      onStage?.("decode", source.name);
+      return decodeImage(await readAll(source), this.#codecs, source.name);
+    });
+  }
+
+  async info(source: ByteSource, onStage?: OnStage): Promise<ImageInfo> {
+    return this.#infos.get(await this.hash(source), async () => {
+      const { width, height, orientation, sixteenBitGrey } = await this.#picture(source, onStage);
+      return { width, height, orientation, sixteenBitGrey };
+    });
+  }
+
+  async mask(source: ByteSource): Promise<GreyImage> {
+    return this.#masks.get(await this.hash(source), async () => decodeMask(await readAll(source), this.#codecs, source.name));
+  }
+
+  /** Mask weights on an image's grid: Float32 [rows * columns]. */
+  async weights(mask: ByteSource, { grid }: ImageTokens): Promise<Float32Array> {
+    return maskWeights(await this.mask(mask), grid);
+  }
+
+  async #tokenKey(source: ByteSource, maxPatches: number): Promise<string> {
+    return `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${await this.hash(source)}`;
+  }
+
+  async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
+    return this.#tokens.get(await this.#tokenKey(source, maxPatches), async () => {
+      const { width, height, rgb } = await this.#picture(source, onStage);
+      onStage?.("encode", source.name);
+      return this.siglip.encode(this.siglip.prepare({ width, height, data: rgb }, maxPatches));
+    });
+  }
+
+  async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {
+    return this.#pools.get(await this.#tokenKey(source, maxPatches), async () => {
+      const tokens = await this.tokens(source, maxPatches, onStage);
+      onStage?.("pool", source.name);
+      return this.siglip.preparePool(tokens);
+    });
+  }
+
+  async match(reference: ByteSource, generation: ByteSource, maxPatches: number, onStage?: OnStage): Promise<Match> {
+    const key = `${await this.#tokenKey(reference, maxPatches)} ${await this.hash(generation)}`;
+    return this.#matches.get(key, async () => {
+      const [from, to] = [await this.tokens(reference, maxPatches, onStage), await this.tokens(generation, maxPatches, onStage)];
+      onStage?.("match", `${reference.name} and ${generation.name}`);
+      return this.siglip.match(from, to);
+    });
+  }
+
+  text(text: string, onStage?: OnStage): Promise<TextEmbedding> {
+    return this.#texts.get(`siglip ${this.#generation.siglip} ${text}`, () => {
+      onStage?.("text", text);
+      return this.siglip.encodeText(text);
+    });
+  }
+
+  /** The image pooled with nothing hidden, Float32 [dim]: for SigLIP2's global cosine. Small, so kept apart. */
+  async globalVector(source: ByteSource, maxPatches: number, pooled: () => Promise<Float32Array>): Promise<Float32Array> {
+    return this.#vectors.get(`siglip ${await this.#tokenKey(source, maxPatches)}`, pooled);
+  }
+
+  /** CLIP's image embedding, Float32 [projection]; null without a CLIP checkpoint. */
+  async clipImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
+    const { clip } = this.#models;
+    if (clip === null) return null;
+    return this.#vectors.get(`clip ${this.#generation.clip} ${await this.hash(source)}`, async () => {
+      const { width, height, rgb } = await this.#picture(source, onStage);
+      onStage?.("clip", source.name);
+      return clip.encode(clip.prepare({ width, height, data: rgb }));
+    });
+  }
+
+  clipText(text: string, onStage?: OnStage): Promise<TextEmbedding> | null {
+    const { clip } = this.#models;
+    if (clip === null) return null;
+    return this.#texts.get(`clip ${this.#generation.clip} ${text}`, () => {
+      onStage?.("text", text);
+      return clip.encodeText(text);
+    });
+  }
+
+  /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
+  async dinoImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
+    const { dino } = this.#models;
+    if (dino === null) return null;
+    return this.#vectors.get(`dino ${this.#generation.dino} ${await this.hash(source)}`, async () => {
+      const { width, height, rgb } = await this.#picture(source, onStage);
+      onStage?.("dino", source.name);
+      return dino.encode(dino.prepare({ width, height, data: rgb }));
+    });
+  }
+
+  async release(): Promise<void> {
+    for (const model of [this.#models.siglip, this.#models.clip, this.#models.dino]) await model?.release();
+    this.#models = { siglip: null, clip: null, dino: null };
+  }
+}

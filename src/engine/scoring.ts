@@ -1,0 +1,205 @@
+import { LensError } from "../lib/errors.ts";
+import { cosine } from "../metric/cosine.ts";
+import {
+  bestMatchInBackground,
+  conceptPreservation,
+  countAbove,
+  foregroundRecall,
+  globalMaxCosine,
+  meanWeight,
+  weightedMaxCosine,
+  type Match,
+} from "../metric/cp.ts";
+import { maskFlags, sortFlags, type Flag } from "../metric/flags.ts";
+import { countKept, keptPatches, type PoolRegion } from "../metric/pf.ts";
+import { finishPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
+import { stripSubject } from "../metric/strip.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import type { SampleScores, ScoreSettings } from "../project/result.ts";
+import type { OnStage, Pipeline } from "./pipeline.ts";
+import type { ImageTokens } from "./siglip-encoder.ts";
+
+/** A sample with its files at hand; null where there is none. */
+export interface SampleInput {
+  readonly reference: ByteSource | null;
+  readonly referenceMask: ByteSource | null;
+  readonly generation: ByteSource | null;
+  readonly generationMask: ByteSource | null;
+  readonly prompt: string | null;
+  readonly object: string | null;
+}
+
+/** A prompt with its subject struck, and what there is to say of it. */
+export interface StrippedPrompt {
+  readonly text: string;
+  readonly stripped: boolean;
+  readonly flags: readonly Flag[];
+}
+
+export function stripPrompt(prompt: string, object: string | null, stripper: ScoreSettings["stripper"]): StrippedPrompt {
+  if (stripper === "none") return { text: prompt, stripped: false, flags: [] };
+  if (object === null || object.trim() === "") return { text: prompt, stripped: false, flags: ["no_object"] };
+  const { text, stripped, found } = stripSubject(prompt, object);
+  return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
+}
+
+/** Everything of one sample between its files and its numbers; what a view needs to show where they come from. */
+export interface Evidence {
+  readonly reference: ImageTokens;
+  readonly generation: ImageTokens;
+  /** Mask weights, Float32 [patches]; null without a mask. */
+  readonly referenceWeights: Float32Array | null;
+  readonly generationWeights: Float32Array | null;
+  readonly match: Match;
+  readonly prepared: PoolPrepared;
+  readonly head: PoolHead;
+}
+
+const present = (source: ByteSource | null, role: "reference" | "generation"): ByteSource => {
+  if (source !== null) return source;
+  throw new LensError(`missing_${role}`, `This row names no ${role} image. Give it one in the column "${role}".`);
+};
+
+async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
+  const from = present(input.reference, "reference");
+  const to = present(input.generation, "generation");
+  const reference = await pipeline.tokens(from, maxPatches, onStage);
+  const generation = await pipeline.tokens(to, maxPatches, onStage);
+  return {
+    reference,
+    generation,
+    referenceWeights: input.referenceMask === null ? null : await pipeline.weights(input.referenceMask, reference),
+    generationWeights: input.generationMask === null ? null : await pipeline.weights(input.generationMask, generation),
+    match: await pipeline.match(from, to, maxPatches, onStage),
+    prepared: await pipeline.pool(to, maxPatches, onStage),
+    head: await pipeline.siglip.poolHead(),
+  };
+}
+
+/** CP and the aggregators; null where their masks are missing or empty. */
+function scoreConcept({ match, referenceWeights: from, generationWeights: to }: Evidence, threshold: number) {
+  return {
+    cp: from && conceptPreservation(match, from, threshold),
+    cp_n_ref_fg: from && countAbove(from, threshold),
+    cp_n_ref_total: match.cosine.length,
+    cp_fg_frac_ref: from && meanWeight(from),
+    global_maxcos: globalMaxCosine(match),
+    weighted_maxcos: from && weightedMaxCosine(match, from),
+    recall_fg: from && to && foregroundRecall(match, from, to, threshold),
+    best_match_in_background: from && to && bestMatchInBackground(match, from, to, threshold),
+  };
+}
+
+/** The generation pooled over a region, Float32 [dim]; null where nothing is left or the mask is missing. */
+function poolRegion({ prepared, head, generation, generationWeights }: Evidence, threshold: number, region: PoolRegion): Float32Array | null {
+  const count = generation.grid.rows * generation.grid.columns;
+  if (region === "full") return finishPool(head, prepared, new Uint8Array(count).fill(1));
+  return generationWeights && finishPool(head, prepared, keptPatches(generationWeights, threshold, region));
+}
+
+async function scorePrompt(pipeline: Pipeline, evidence: Evidence, prompt: string | null, text: string | null, threshold: number, onStage?: OnStage) {
+  const background = poolRegion(evidence, threshold, "background");
+  const foreground = poolRegion(evidence, threshold, "foreground");
+  const full = poolRegion(evidence, threshold, "full");
+  const asGiven = prompt === null ? null : await pipeline.text(prompt, onStage);
+  const stripped = text === null ? null : await pipeline.text(text, onStage);
+  const against = (image: Float32Array | null, words: typeof asGiven) => image && words && cosine(image, words.embedding);
+  const weights = evidence.generationWeights;
+  const count = evidence.generation.grid.rows * evidence.generation.grid.columns;
+  const kept = weights && countKept(keptPatches(weights, threshold, "background"));
+  return {
+    full,
+    cut: Boolean(asGiven?.cut || stripped?.cut),
+    scores: {
+      pf: against(background, stripped),
+      pf_n_fg: kept === null ? null : count - kept,
+      pf_n_total: count,
+      pf_n_bg_pooled: kept,
+      pf_background_stripped: against(background, stripped),
+      pf_background_prompt: against(background, asGiven),
+      pf_full_stripped: against(full, stripped),
+      pf_full_prompt: against(full, asGiven),
+      pf_foreground_stripped: against(foreground, stripped),
+      pf_foreground_prompt: against(foreground, asGiven),
+    },
+  };
+}
+
+/** CLIP-I, CLIP-T and DINO; null where their checkpoint, or the prompt, is missing. */
+async function scoreBaselines(pipeline: Pipeline, reference: ByteSource, generation: ByteSource, prompt: string | null, onStage?: OnStage) {
+  const from = await pipeline.clipImage(reference, onStage);
+  const to = await pipeline.clipImage(generation, onStage);
+  const words = prompt === null ? null : await pipeline.clipText(prompt, onStage);
+  const dinoFrom = await pipeline.dinoImage(reference, onStage);
+  const dinoTo = await pipeline.dinoImage(generation, onStage);
+  return {
+    cut: words?.cut ?? false,
+    scores: {
+      clip_i: from && to && cosine(from, to),
+      clip_t: to && words && cosine(to, words.embedding),
+      dino: dinoFrom && dinoTo && cosine(dinoFrom, dinoTo),
+    },
+  };
+}
+
+/** What the files themselves give reason to say. */
+async function fileFlags(pipeline: Pipeline, input: SampleInput): Promise<Flag[]> {
+  const flags: Flag[] = [];
+  for (const [image, mask] of [
+    [input.reference, input.referenceMask],
+    [input.generation, input.generationMask],
+  ] as const) {
+    const info = await pipeline.info(present(image, "reference"));
+    if (info.orientation !== 1) flags.push("exif_rotated");
+    if (info.sixteenBitGrey) flags.push("sixteen_bit");
+    if (mask === null) flags.push("mask_missing");
+    else flags.push(...maskFlags(await pipeline.mask(mask), info));
+  }
+  return flags;
+}
+
+/**
+ * Every number of one sample.
+ *
+ * @throws LensError where a file cannot be read or an image is missing; `cancelled` when the signal fires
+ */
+export async function scoreSample(
+  signal: AbortSignal,
+  pipeline: Pipeline,
+  input: SampleInput,
+  settings: ScoreSettings,
+  onStage?: OnStage,
+): Promise<SampleScores> {
+  const { maxPatches, threshold, stripper } = settings;
+  const enter: OnStage = (stage, what) => {
+    signal.throwIfAborted();
+    onStage?.(stage, what);
+  };
+  const reference = present(input.reference, "reference");
+  const generation = present(input.generation, "generation");
+  const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
+  const struck = input.prompt === null ? null : stripPrompt(input.prompt, input.object, stripper);
+  const concept = scoreConcept(evidence, threshold);
+  const prompt = await scorePrompt(pipeline, evidence, input.prompt, struck?.text ?? null, threshold, enter);
+  const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, enter);
+  const globalReference = await pipeline.globalVector(reference, maxPatches, async () => {
+    const pool = await pipeline.pool(reference, maxPatches, enter);
+    const count = evidence.reference.grid.rows * evidence.reference.grid.columns;
+    return finishPool(evidence.head, pool, new Uint8Array(count).fill(1))!;
+  });
+  signal.throwIfAborted();
+
+  const flags: Flag[] = [...(await fileFlags(pipeline, input)), ...(struck?.flags ?? [])];
+  if (concept.cp_n_ref_fg === 0) flags.push("no_reference_foreground");
+  if (prompt.scores.pf_n_bg_pooled === 0) flags.push("no_background");
+  if (prompt.cut || baselines.cut) flags.push("prompt_cut");
+  return {
+    ...concept,
+    ...prompt.scores,
+    ...baselines.scores,
+    prompt_text: struck?.text ?? null,
+    prompt_stripped: struck?.stripped ?? null,
+    siglip2_global: prompt.full && cosine(globalReference, prompt.full),
+    flags: sortFlags(flags),
+  };
+}

@@ -1,0 +1,152 @@
+import { naflexSize, type Grid } from "../imaging/naflex-size.ts";
+import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import { resizePositionTable } from "../imaging/position-table.ts";
+import { resample, type RgbImage } from "../imaging/resample.ts";
+import { MemoCache } from "../lib/memo-cache.ts";
+import type { Match } from "../metric/cp.ts";
+import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
+import type { SiglipConfig } from "../models/config.ts";
+import type { Precision } from "../models/graph/builder.ts";
+import { matchGraph } from "../models/graph/match.ts";
+import { POSITION_TABLE, readPoolHead, siglipGraphs, TOKEN_TABLE } from "../models/siglip2.ts";
+import type { TextTokenizer } from "../models/tokenizer.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { GraphSession } from "./graph-session.ts";
+
+/** What the vision tower makes of an image, whatever the mask: Float32 [rows * columns, dim] tokens on their grid. */
+export interface ImageTokens {
+  readonly grid: Grid;
+  readonly tokens: Float32Array;
+}
+
+export interface TextEmbedding {
+  readonly ids: Int32Array;
+  /** Float32 [projection], not normalised. */
+  readonly embedding: Float32Array;
+  /** The text was longer than the tower takes. */
+  readonly cut: boolean;
+}
+
+/** Rows of the reference per run of the match graph: the cosine matrix in memory is at most this times M. */
+const MATCH_TILE = 1024;
+/** Resized position tables kept, in bytes: grids repeat across a project. */
+const POSITION_BUDGET = 64 * 2 ** 20;
+
+/** SigLIP2's towers, head and matching on a runtime. */
+export class SiglipEncoder {
+  readonly #checkpoint: Checkpoint;
+  readonly #config: SiglipConfig;
+  readonly #tokenizer: TextTokenizer;
+  readonly #vision: GraphSession;
+  readonly #pool: GraphSession;
+  readonly #text: GraphSession;
+  readonly #match: GraphSession;
+  readonly #table: readonly Float32Array[];
+  readonly #positions = new MemoCache<Float32Array>(POSITION_BUDGET, (table) => table.byteLength);
+  #head: Promise<PoolHead> | null = null;
+
+  /** @throws LensError missing_tensor, invalid_tensor: every tensor is checked here, before any is read */
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, precision: Precision) {
+    this.#checkpoint = checkpoint;
+    this.#config = config;
+    this.#tokenizer = tokenizer;
+    const graphs = siglipGraphs(config, checkpoint.catalogue, precision);
+    const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, checkpoint.read);
+    this.#vision = session(graphs.vision);
+    this.#pool = session(graphs.pool);
+    this.#text = session(graphs.text);
+    this.#match = session(matchGraph(config.vision.dim, precision));
+    this.#table = normalisationTable(checkpoint.normalisation, "fused");
+  }
+
+  get naflex(): boolean {
+    return this.#config.vision.imageSize === null;
+  }
+
+  /** @param maxPatches the budget of a NaFlex checkpoint; a fixed-size one has its own size */
+  prepare(image: RgbImage, maxPatches: number): Patches {
+    const { patch, imageSize } = this.#config.vision;
+    const size = imageSize === null ? naflexSize(image, patch, maxPatches) : { width: imageSize, height: imageSize };
+    const resized = resample(image, size.width, size.height, "bilinear", "torchvision");
+    return cutPatches(resized, patch, this.#table, imageSize === null ? "yxc" : "cyx");
+  }
+
+  async #positionsFor(grid: Grid): Promise<Float32Array> {
+    const { dim, positions } = this.#config.vision;
+    const table = await this.#positions.get("table", () => this.#checkpoint.read(POSITION_TABLE));
+    if (!this.naflex) return table;
+    const side = Math.sqrt(positions);
+    return this.#positions.get(`${grid.rows}x${grid.columns}`, () =>
+      Promise.resolve(resizePositionTable(table, { rows: side, columns: side }, grid, dim)),
+    );
+  }
+
+  async encode({ grid, data }: Patches): Promise<ImageTokens> {
+    const { dim } = this.#config.vision;
+    const count = grid.rows * grid.columns;
+    const positions = await this.#positionsFor(grid);
+    const outputs = await this.#vision.run({
+      patches: { dims: [count, data.length / count], data },
+      positions: { dims: [count, dim], data: positions },
+    });
+    return { grid, tokens: outputs.floats("tokens") };
+  }
+
+  /** The mask-free half of the pooling head. */
+  async preparePool({ tokens }: ImageTokens): Promise<PoolPrepared> {
+    const { dim, heads } = this.#config.vision;
+    const count = tokens.length / dim;
+    const outputs = await this.#pool.run({ tokens: { dims: [count, dim], data: tokens } });
+    const byPatch = outputs.floats("logits");
+    const logits = new Float32Array(byPatch.length);
+    for (let i = 0; i < count; i++) for (let h = 0; h < heads; h++) logits[h * count + i] = byPatch[i * heads + h]!;
+    return { logits, values: outputs.floats("values") };
+  }
+
+  /** The mask-dependent half's weights, for metric/pool.ts. */
+  poolHead(): Promise<PoolHead> {
+    this.#head ??= readPoolHead(this.#config.vision, this.#checkpoint.catalogue, this.#checkpoint.read);
+    return this.#head;
+  }
+
+  async encodeText(text: string): Promise<TextEmbedding> {
+    const { ids, cut } = this.#tokenizer.encode(text);
+    const rows = await this.#checkpoint.readRows(TOKEN_TABLE, [...ids]);
+    const outputs = await this.#text.run({ rows: { dims: [ids.length, this.#config.text.dim], data: rows } });
+    return { ids, cut, embedding: outputs.floats("embedding") };
+  }
+
+  /** Best matches both ways, the reference in tiles of rows. */
+  async match(reference: ImageTokens, generation: ImageTokens): Promise<Match> {
+    const { dim } = this.#config.vision;
+    const rows = reference.tokens.length / dim;
+    const columns = generation.tokens.length / dim;
+    const cosine = new Float32Array(rows);
+    const index = new Int32Array(rows);
+    const backCosine = new Float32Array(columns).fill(-Infinity);
+    const backIndex = new Int32Array(columns);
+    for (let start = 0; start < rows; start += MATCH_TILE) {
+      const end = Math.min(rows, start + MATCH_TILE);
+      const outputs = await this.#match.run({
+        reference: { dims: [end - start, dim], data: reference.tokens.subarray(start * dim, end * dim) },
+        generation: { dims: [columns, dim], data: generation.tokens },
+      });
+      cosine.set(outputs.floats("cosine"), start);
+      index.set(outputs.indices("index"), start);
+      const tileCosine = outputs.floats("back_cosine");
+      const tileIndex = outputs.indices("back_index");
+      for (let j = 0; j < columns; j++) {
+        if (tileCosine[j]! <= backCosine[j]!) continue;
+        backCosine[j] = tileCosine[j]!;
+        backIndex[j] = start + tileIndex[j]!;
+      }
+    }
+    return { cosine, index, backCosine, backIndex };
+  }
+
+  async release(): Promise<void> {
+    for (const session of [this.#vision, this.#pool, this.#text, this.#match]) await session.release();
+  }
+}
+

@@ -1,0 +1,42 @@
+import { resizeAndCrop } from "../imaging/letterboxes.ts";
+import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import type { RgbImage } from "../imaging/resample.ts";
+import { IMAGENET_NORMALISATION, type Checkpoint } from "../models/checkpoint.ts";
+import type { VitConfig } from "../models/config.ts";
+import type { Precision } from "../models/graph/builder.ts";
+import { vitImage } from "../models/vit.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { GraphSession } from "./graph-session.ts";
+
+/** DreamBench++ resizes the shorter side to this before it crops 224. */
+const RESIZE_EDGE = 256;
+
+/** DINO as DreamBench++ defines it, which is not the hub's processor. */
+export class VitEncoder {
+  readonly #config: VitConfig;
+  readonly #session: GraphSession;
+  readonly #table = normalisationTable(IMAGENET_NORMALISATION, "stepwise");
+
+  /** @throws LensError missing_tensor, invalid_tensor */
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: VitConfig, precision: Precision) {
+    this.#config = config;
+    this.#session = new GraphSession(runtime, vitImage(config, checkpoint.catalogue, precision), checkpoint.read);
+  }
+
+  prepare(image: RgbImage): Patches {
+    const { imageSize, patch } = this.#config;
+    const cropped = resizeAndCrop(image, Math.max(RESIZE_EDGE, imageSize), imageSize, "bicubic", "pillow");
+    return cutPatches(cropped, patch, this.#table, "cyx");
+  }
+
+  /** Float32 [dim]: the class token after the last norm. */
+  async encode({ grid, data }: Patches): Promise<Float32Array> {
+    const count = grid.rows * grid.columns;
+    const outputs = await this.#session.run({ patches: { dims: [count, data.length / count], data } });
+    return outputs.floats("embedding");
+  }
+
+  release(): Promise<void> {
+    return this.#session.release();
+  }
+}
