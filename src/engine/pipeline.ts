@@ -1,5 +1,6 @@
 import { decodeImage, decodeMask, type DecodedImage } from "../imaging/decode.ts";
 import { maskWeights, type GreyImage } from "../imaging/mask-grid.ts";
+import type { RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import { sha256 } from "../lib/sha256.ts";
@@ -28,10 +29,10 @@ export interface ImageInfo {
   readonly sixteenBitGrey: boolean;
 }
 
-export type StageName = "decode" | "encode" | "match" | "pool" | "text" | "clip" | "dino";
+export type StageName = "encode" | "match" | "pool" | "text" | "clip" | "dino";
 
-/** Told as a stage is entered (not when its result was at hand). */
-export type OnStage = (stage: StageName, what: string) => void;
+/** Told as a stage is entered (not when its result was at hand), and waited for: it may hold the job, or end it. */
+export type OnStage = (stage: StageName, what: string) => Promise<void>;
 
 /** Bytes that caches may hold. */
 export interface Budgets {
@@ -45,6 +46,14 @@ export const DEFAULT_BUDGETS: Budgets = { pixels: 128 * MEBIBYTE, tokens: 1024 *
 const MATCH_BUDGET = 64 * MEBIBYTE;
 const VECTOR_BUDGET = 256 * MEBIBYTE;
 const ENTRIES = 1_000_000;
+
+/**
+ * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
+ * caller here holds no other.
+ */
+async function announce(cache: { has(key: string): boolean }, key: string, onStage: OnStage | undefined, stage: StageName, what: string): Promise<void> {
+  if (!cache.has(key)) await onStage?.(stage, what);
+}
 
 export class Pipeline {
   readonly #codecs: Codecs;
@@ -121,16 +130,19 @@ export class Pipeline {
     return known;
   }
 
-  async #picture(source: ByteSource, onStage?: OnStage): Promise<DecodedImage> {
-    return this.#pictures.get(await this.hash(source), async () => {
-      onStage?.("decode", source.name);
-      return decodeImage(await readAll(source), this.#codecs, source.name);
-    });
+  async #picture(source: ByteSource): Promise<DecodedImage> {
+    return this.#pictures.get(await this.hash(source), async () => decodeImage(await readAll(source), this.#codecs, source.name));
   }
 
-  async info(source: ByteSource, onStage?: OnStage): Promise<ImageInfo> {
+  /** The image as its encoders take it: Uint8 [height, width, 3]. */
+  async #rgb(source: ByteSource): Promise<RgbImage> {
+    const { width, height, rgb } = await this.#picture(source);
+    return { width, height, data: rgb };
+  }
+
+  async info(source: ByteSource): Promise<ImageInfo> {
     return this.#infos.get(await this.hash(source), async () => {
-      const { width, height, orientation, sixteenBitGrey } = await this.#picture(source, onStage);
+      const { width, height, orientation, sixteenBitGrey } = await this.#picture(source);
       return { width, height, orientation, sixteenBitGrey };
     });
   }
@@ -149,35 +161,31 @@ export class Pipeline {
   }
 
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
-    return this.#tokens.get(await this.#tokenKey(source, maxPatches), async () => {
-      const { width, height, rgb } = await this.#picture(source, onStage);
-      onStage?.("encode", source.name);
-      return this.siglip.encode(this.siglip.prepare({ width, height, data: rgb }, maxPatches));
-    });
+    const key = await this.#tokenKey(source, maxPatches);
+    await announce(this.#tokens, key, onStage, "encode", source.name);
+    return this.#tokens.get(key, async () => this.siglip.encode(this.siglip.prepare(await this.#rgb(source), maxPatches)));
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {
-    return this.#pools.get(await this.#tokenKey(source, maxPatches), async () => {
-      const tokens = await this.tokens(source, maxPatches, onStage);
-      onStage?.("pool", source.name);
-      return this.siglip.preparePool(tokens);
-    });
+    const key = await this.#tokenKey(source, maxPatches);
+    if (!this.#pools.has(key)) await this.tokens(source, maxPatches, onStage);
+    await announce(this.#pools, key, onStage, "pool", source.name);
+    return this.#pools.get(key, async () => this.siglip.preparePool(await this.tokens(source, maxPatches)));
   }
 
   async match(reference: ByteSource, generation: ByteSource, maxPatches: number, onStage?: OnStage): Promise<Match> {
     const key = `${await this.#tokenKey(reference, maxPatches)} ${await this.hash(generation)}`;
+    await announce(this.#matches, key, onStage, "match", `${reference.name} and ${generation.name}`);
     return this.#matches.get(key, async () => {
-      const [from, to] = [await this.tokens(reference, maxPatches, onStage), await this.tokens(generation, maxPatches, onStage)];
-      onStage?.("match", `${reference.name} and ${generation.name}`);
+      const [from, to] = [await this.tokens(reference, maxPatches), await this.tokens(generation, maxPatches)];
       return this.siglip.match(from, to);
     });
   }
 
-  text(text: string, onStage?: OnStage): Promise<TextEmbedding> {
-    return this.#texts.get(`siglip ${this.#generation.siglip} ${text}`, () => {
-      onStage?.("text", text);
-      return this.siglip.encodeText(text);
-    });
+  async text(text: string, onStage?: OnStage): Promise<TextEmbedding> {
+    const key = `siglip ${this.#generation.siglip} ${text}`;
+    await announce(this.#texts, key, onStage, "text", text);
+    return this.#texts.get(key, () => this.siglip.encodeText(text));
   }
 
   /** The image pooled with nothing hidden, Float32 [dim]: for SigLIP2's global cosine. Small, so kept apart. */
@@ -189,31 +197,27 @@ export class Pipeline {
   async clipImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
     const { clip } = this.#models;
     if (clip === null) return null;
-    return this.#vectors.get(`clip ${this.#generation.clip} ${await this.hash(source)}`, async () => {
-      const { width, height, rgb } = await this.#picture(source, onStage);
-      onStage?.("clip", source.name);
-      return clip.encode(clip.prepare({ width, height, data: rgb }));
-    });
+    const key = `clip ${this.#generation.clip} ${await this.hash(source)}`;
+    await announce(this.#vectors, key, onStage, "clip", source.name);
+    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await this.#rgb(source))));
   }
 
-  clipText(text: string, onStage?: OnStage): Promise<TextEmbedding> | null {
+  /** CLIP's text embedding; null without a CLIP checkpoint. */
+  async clipText(text: string, onStage?: OnStage): Promise<TextEmbedding | null> {
     const { clip } = this.#models;
     if (clip === null) return null;
-    return this.#texts.get(`clip ${this.#generation.clip} ${text}`, () => {
-      onStage?.("text", text);
-      return clip.encodeText(text);
-    });
+    const key = `clip ${this.#generation.clip} ${text}`;
+    await announce(this.#texts, key, onStage, "text", text);
+    return this.#texts.get(key, () => clip.encodeText(text));
   }
 
   /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
   async dinoImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
     const { dino } = this.#models;
     if (dino === null) return null;
-    return this.#vectors.get(`dino ${this.#generation.dino} ${await this.hash(source)}`, async () => {
-      const { width, height, rgb } = await this.#picture(source, onStage);
-      onStage?.("dino", source.name);
-      return dino.encode(dino.prepare({ width, height, data: rgb }));
-    });
+    const key = `dino ${this.#generation.dino} ${await this.hash(source)}`;
+    await announce(this.#vectors, key, onStage, "dino", source.name);
+    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await this.#rgb(source))));
   }
 
   async release(): Promise<void> {

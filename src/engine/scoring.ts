@@ -60,7 +60,7 @@ const present = (source: ByteSource | null, role: "reference" | "generation"): B
   throw new LensError(`missing_${role}`, `This row names no ${role} image. Give it one in the column "${role}".`);
 };
 
-async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
+export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
   const from = present(input.reference, "reference");
   const to = present(input.generation, "generation");
   const reference = await pipeline.tokens(from, maxPatches, onStage);
@@ -171,9 +171,9 @@ export async function scoreSample(
   onStage?: OnStage,
 ): Promise<SampleScores> {
   const { maxPatches, threshold, stripper } = settings;
-  const enter: OnStage = (stage, what) => {
+  const enter: OnStage = async (stage, what) => {
     signal.throwIfAborted();
-    onStage?.(stage, what);
+    await onStage?.(stage, what);
   };
   const reference = present(input.reference, "reference");
   const generation = present(input.generation, "generation");

@@ -20,6 +20,10 @@ export class MemoCache<T> {
     return this.#computed;
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   get(key: string, compute: () => Promise<T>): Promise<T> {
     const known = this.#entries.get(key);
     if (known !== undefined) {

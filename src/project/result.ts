@@ -1,3 +1,4 @@
+import type { Flag } from "../metric/flags.ts";
 import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
 import type { Sample } from "./types.ts";
 
@@ -5,21 +6,6 @@ import type { Sample } from "./types.ts";
  * A result row: what the input said of a pair, and what was measured. Its names and their order are a contract, on
  * the command line and in the page's export alike.
  */
-
-/** What a person should know of a row beside its scores. The same codes as metric/flags.ts, where each is explained. */
-export type Flag =
-  | "mask_missing"
-  | "mask_empty"
-  | "mask_full"
-  | "mask_small"
-  | "mask_aspect"
-  | "no_reference_foreground"
-  | "no_background"
-  | "no_object"
-  | "object_not_in_prompt"
-  | "prompt_cut"
-  | "exif_rotated"
-  | "sixteen_bit";
 
 /** What scoring one sample gives; null where there is no score. Cosines in [-1, 1], shares in [0, 1]. */
 export interface SampleScores {

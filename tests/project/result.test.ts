@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
-import { FLAGS } from "../../src/metric/flags.ts";
+import { FLAGS, type Flag } from "../../src/metric/flags.ts";
 import { readManifest } from "../../src/project/formats/manifest.ts";
 import { parseResults, toCsv, toJsonl } from "../../src/project/export.ts";
-import { RESULT_FIELDS, toResultRow, type Flag, type ResultRow, type SampleScores } from "../../src/project/result.ts";
+import { RESULT_FIELDS, toResultRow, type ResultRow, type SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
 
 /** The list of issue 3, item 7, word for word. */

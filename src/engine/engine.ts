@@ -1,0 +1,94 @@
+import { Gate } from "../lib/gate.ts";
+import { LensError } from "../lib/errors.ts";
+import { Mutex } from "../lib/mutex.ts";
+import { blobSource, type ByteSource } from "../platform/bytes.ts";
+import type { Codecs } from "../platform/codecs.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { findFiles, runJob } from "./job.ts";
+import { openModel } from "./models.ts";
+import { Pipeline } from "./pipeline.ts";
+import type { DeviceChoice, Handlers } from "./protocol.ts";
+import { gatherEvidence, scoreSample } from "./scoring.ts";
+
+export interface EngineParts {
+  readonly codecs: Codecs;
+  /** @throws LensError unsupported_device */
+  startRuntime(device: DeviceChoice): Promise<Runtime>;
+}
+
+/** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
+export function createEngine({ codecs, startRuntime }: EngineParts): Handlers {
+  const pipeline = new Pipeline(codecs);
+  const files = new Map<string, ByteSource>();
+  const find = (path: string) => files.get(path) ?? null;
+  const gate = new Gate();
+  let runtime: Promise<Runtime> | null = null;
+  /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
+  const jobs = new Mutex();
+
+  const started = (): Promise<Runtime> => {
+    if (runtime === null) throw new LensError("failed_unexpectedly", "The engine has to be started first.");
+    return runtime;
+  };
+
+  return {
+    async start(_signal, { device }) {
+      runtime = startRuntime(device);
+      const { provider, threads } = await runtime;
+      return { provider, threads };
+    },
+
+    async openModel(_signal, { name, files: entries }) {
+      const sources = entries.map(({ path, blob }) => blobSource(path, blob));
+      const model = await openModel(await started(), name, sources, "fp32");
+      await pipeline.use(model);
+      return model.info;
+    },
+
+    async dropModel(_signal, { role }) {
+      await pipeline.drop(role);
+      return null;
+    },
+
+    async addFiles(_signal, { files: entries }) {
+      for (const { path, blob } of entries) files.set(path, blobSource(path, blob));
+      return null;
+    },
+
+    async clearFiles() {
+      files.clear();
+      return null;
+    },
+
+    async score(signal, { samples, settings }, onProgress) {
+      return jobs.run(() => {
+        gate.open();
+        return runJob(signal, pipeline, samples, settings, { find, gate, onProgress });
+      });
+    },
+
+    async pause() {
+      gate.close();
+      return null;
+    },
+
+    async resume() {
+      gate.open();
+      return null;
+    },
+
+    async evidence(signal, { sample, settings }) {
+      const input = findFiles(sample, find);
+      const scores = await scoreSample(signal, pipeline, input, settings);
+      const evidence = await gatherEvidence(pipeline, input, settings.maxPatches);
+      return {
+        reference: { ...evidence.reference, weights: evidence.referenceWeights },
+        generation: { ...evidence.generation, weights: evidence.generationWeights },
+        match: evidence.match,
+        pool: evidence.prepared,
+        head: evidence.head,
+        scores,
+      };
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import { LensError } from "../lib/errors.ts";
+import { Gate } from "../lib/gate.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import { quote } from "../project/quote.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { OnStage, Pipeline } from "./pipeline.ts";
+import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
+import { scoreSample, type SampleInput } from "./scoring.ts";
+
+/** The file a sample's path means; null where there is none. */
+export type FindFile = (path: string) => ByteSource | null;
+
+/** A sample with its files at hand. @throws LensError missing_file, naming the path */
+export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
+  const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
+  const required = (path: string | null): ByteSource | null => {
+    const source = path === null ? null : find(path);
+    if (path !== null && source === null) {
+      throw new LensError("missing_file", `${quote(path)} was not found. Add it, or correct its path.`);
+    }
+    return source;
+  };
+  return {
+    reference: required(reference),
+    referenceMask: required(referenceMask),
+    generation: required(generation),
+    generationMask: required(generationMask),
+    prompt,
+    object,
+  };
+}
+
+export interface JobOptions {
+  readonly find: FindFile;
+  readonly gate?: Gate;
+  readonly onProgress?: (progress: ScoreProgress) => void;
+}
+
+/**
+ * Scores samples in their order. What is wrong with one row is that row's outcome; only a cancel ends the job.
+ *
+ * @throws LensError cancelled
+ */
+export async function runJob(
+  signal: AbortSignal,
+  pipeline: Pipeline,
+  samples: readonly SampleFiles[],
+  settings: ScoreSettings,
+  { find, gate = new Gate(), onProgress }: JobOptions,
+): Promise<ScoreSummary> {
+  const encodedBefore = pipeline.encoded.images;
+  const enter: OnStage = async (stage, what) => {
+    await gate.pass(signal);
+    onProgress?.({ kind: "stage", stage, what, encoded: pipeline.encoded.images - encodedBefore });
+  };
+  const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
+    try {
+      return { scores: await scoreSample(signal, pipeline, findFiles(sample, find), settings, enter) };
+    } catch (thrown) {
+      if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
+      return { error: LensError.from(thrown).toRecord() };
+    }
+  };
+  let failed = 0;
+  for (const [index, sample] of samples.entries()) {
+    const outcome = await scoreRow(sample);
+    if ("error" in outcome) failed++;
+    onProgress?.({ kind: "row", id: sample.id, outcome, done: index + 1, total: samples.length });
+  }
+  return { answered: samples.length - failed, failed };
+}

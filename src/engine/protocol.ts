@@ -1,0 +1,111 @@
+import type { ErrorRecord } from "../lib/errors.ts";
+import type { Grid } from "../imaging/naflex-size.ts";
+import type { Match } from "../metric/cp.ts";
+import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
+import type { SampleScores, ScoreSettings } from "../project/result.ts";
+import type { Sample } from "../project/types.ts";
+import type { ModelInfo, ModelRole } from "./models.ts";
+import type { StageName } from "./pipeline.ts";
+
+/**
+ * What the engine does, told to whoever calls it. Read this first.
+ *
+ * The engine lives in a worker (worker.ts) and is called through client.ts. One map names the calls; requests,
+ * replies and progress are derived from it, and both ends are checked against it. Tensors cross by copy where the
+ * engine keeps them in a cache, by transfer where it does not.
+ */
+export interface Calls {
+  /** Chooses a runtime. Comes first, once. */
+  start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
+  /** Opens a checkpoint folder for the role its architecture has. Weights load when they are first needed. */
+  openModel: { args: { name: string; files: readonly FileEntry[] }; result: ModelInfo; progress: never };
+  /** Takes a baseline out of use. */
+  dropModel: { args: { role: "clip" | "dino" }; result: null; progress: never };
+  /** Makes files known by their paths; a path that is known is replaced. */
+  addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
+  /** Forgets every file (of samples, not of models). */
+  clearFiles: { args: null; result: null; progress: never };
+  /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
+  score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
+  /** Holds the running job before its next stage, until `resume`. */
+  pause: { args: null; result: null; progress: never };
+  resume: { args: null; result: null; progress: never };
+  /** Everything between a sample's files and its numbers, for a view that explains them. */
+  evidence: { args: { sample: SampleFiles; settings: ScoreSettings }; result: SampleEvidence; progress: never };
+}
+
+export type CallName = keyof Calls;
+export type Args<C extends CallName> = Calls[C]["args"];
+export type Result<C extends CallName> = Calls[C]["result"];
+export type Progress<C extends CallName> = Calls[C]["progress"];
+
+export type DeviceChoice = "auto" | "webgpu" | "wasm";
+
+export interface DeviceInfo {
+  /** As result rows name it: "wasm", "webgpu", "cpu". */
+  readonly provider: string;
+  /** Threads of a CPU provider; 0 where that does not apply. */
+  readonly threads: number;
+}
+
+/** A file with the path that samples name it by. */
+export interface FileEntry {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+/** A sample as far as scoring goes. */
+export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
+
+export interface ScoreRequest {
+  readonly samples: readonly SampleFiles[];
+  readonly settings: ScoreSettings;
+}
+
+export interface ScoreSummary {
+  readonly answered: number;
+  readonly failed: number;
+}
+
+export type Outcome = { readonly scores: SampleScores } | { readonly error: ErrorRecord };
+
+export type ScoreProgress =
+  /** A row is done. */
+  | { readonly kind: "row"; readonly id: string; readonly outcome: Outcome; readonly done: number; readonly total: number }
+  /** What the engine does now. `encoded` counts distinct images that the SigLIP2 tower has encoded in this job. */
+  | { readonly kind: "stage"; readonly stage: StageName; readonly what: string; readonly encoded: number };
+
+/** One image of a pair, as the vision tower sees it. */
+export interface ImageEvidence {
+  readonly grid: Grid;
+  /** Float32 [rows * columns, dim], not normalised. */
+  readonly tokens: Float32Array;
+  /** Mask weights, Float32 [rows * columns] in [0, 1]; null without a mask. */
+  readonly weights: Float32Array | null;
+}
+
+export interface SampleEvidence {
+  readonly reference: ImageEvidence;
+  readonly generation: ImageEvidence;
+  readonly match: Match;
+  /** The generation's mask-free half of the pooling head. */
+  readonly pool: PoolPrepared;
+  readonly head: PoolHead;
+  readonly scores: SampleScores;
+}
+
+export type { ModelInfo, ModelRole };
+
+/** Main thread to worker. */
+export type Request = { [C in CallName]: { readonly type: "call"; readonly id: number; readonly call: C; readonly args: Args<C> } }[CallName] | { readonly type: "cancel"; readonly id: number };
+
+/** Worker to main thread. `milliseconds` is how long the call computed, waiting included. */
+export type Reply =
+  | { readonly type: "result"; readonly id: number; readonly result: Result<CallName>; readonly milliseconds: number }
+  | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
+  | { readonly type: "progress"; readonly id: number; readonly progress: ScoreProgress };
+
+/** One function a call: what both the worker's engine and the client offer. */
+export type Handlers = {
+  [C in CallName]: (signal: AbortSignal, args: Args<C>, onProgress: (progress: Progress<C>) => void) => Promise<Result<C>>;
+};

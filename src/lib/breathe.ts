@@ -1,0 +1,28 @@
+/** Milliseconds of computing after which others get a turn. */
+const TURN = 8;
+
+let last = 0;
+let channel: MessageChannel | null = null;
+
+function nextTask(): Promise<void> {
+  if (typeof setImmediate === "function") return new Promise((resolve) => void setImmediate(resolve));
+  if (channel === null) {
+    channel = new MessageChannel();
+    channel.port1.start();
+  }
+  const { port1, port2 } = channel;
+  return new Promise((resolve) => {
+    port1.addEventListener("message", () => resolve(), { once: true });
+    port2.postMessage(null);
+  });
+}
+
+/**
+ * Lets waiting events in, a cancel say, if this thread has computed for a while. Promises alone never do: their
+ * continuations all run before the next message is looked at.
+ */
+export async function breathe(): Promise<void> {
+  if (performance.now() - last < TURN) return;
+  await nextTask();
+  last = performance.now();
+}
