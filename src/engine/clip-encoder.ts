@@ -38,7 +38,7 @@ export class ClipEncoder {
 
   prepare(image: RgbImage): Patches {
     const { imageSize, patch } = this.#config.vision;
-    const cropped = resizeAndCrop(image, imageSize, imageSize, "bicubic", "torchvision");
+    const cropped = resizeAndCrop(image, imageSize, imageSize, "bicubic", "torchvision", "cut");
     return cutPatches(cropped, patch, this.#table, "cyx");
   }
 

@@ -1,9 +1,12 @@
 import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
-import { blobSource, type ByteSource } from "../platform/bytes.ts";
+import type { RgbImage } from "../imaging/resample.ts";
+import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { Runtime } from "../platform/runtime.ts";
+import { readIntake } from "../project/intake.ts";
+import { quote } from "../project/quote.ts";
 import { findFiles, runJob } from "./job.ts";
 import { openModel } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -14,10 +17,12 @@ export interface EngineParts {
   readonly codecs: Codecs;
   /** @throws LensError unsupported_device */
   startRuntime(device: DeviceChoice): Promise<Runtime>;
+  /** An image to show, scaled down so that neither side is longer than `maxSide` pixels. */
+  toBitmap(image: RgbImage, maxSide: number): Promise<ImageBitmap>;
 }
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
-export function createEngine({ codecs, startRuntime }: EngineParts): Handlers {
+export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): Handlers {
   const pipeline = new Pipeline(codecs);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
@@ -58,6 +63,23 @@ export function createEngine({ codecs, startRuntime }: EngineParts): Handlers {
     async clearFiles() {
       files.clear();
       return null;
+    },
+
+    async intake() {
+      return readIntake(
+        [...files].map(([path, source]) => ({
+          path,
+          size: source.size,
+          readText: async () => new TextDecoder().decode(await readAll(source)),
+        })),
+      );
+    },
+
+    async picture(_signal, { path, maxSide }) {
+      const source = find(path);
+      if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
+      const image = await pipeline.rgb(source);
+      return { bitmap: await toBitmap(image, maxSide), width: image.width, height: image.height };
     },
 
     async score(signal, { samples, settings }, onProgress) {

@@ -13,6 +13,8 @@ export type ModelRole = "siglip" | "clip" | "dino";
 export interface ModelInfo {
   readonly role: ModelRole;
   readonly name: string;
+  /** SHA-256 of its content. */
+  readonly fingerprint: string;
   /** In words: "SigLIP2 NaFlex, 27 layers of 1152". */
   readonly description: string;
   /** Takes a patch budget. */
@@ -41,7 +43,7 @@ function describe({ config }: Checkpoint): string {
 export async function openModel(runtime: Runtime, name: string, files: readonly ByteSource[], precision: Precision): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(name, files);
   const { config, tokenizer } = checkpoint;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, description: describe(checkpoint), naflex });
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, description: describe(checkpoint), naflex });
   if (config.kind === "vit") {
     return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, precision) };
   }

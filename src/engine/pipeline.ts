@@ -135,7 +135,7 @@ export class Pipeline {
   }
 
   /** The image as its encoders take it: Uint8 [height, width, 3]. */
-  async #rgb(source: ByteSource): Promise<RgbImage> {
+  async rgb(source: ByteSource): Promise<RgbImage> {
     const { width, height, rgb } = await this.#picture(source);
     return { width, height, data: rgb };
   }
@@ -163,7 +163,7 @@ export class Pipeline {
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
-    return this.#tokens.get(key, async () => this.siglip.encode(this.siglip.prepare(await this.#rgb(source), maxPatches)));
+    return this.#tokens.get(key, async () => this.siglip.encode(this.siglip.prepare(await this.rgb(source), maxPatches)));
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {
@@ -199,7 +199,7 @@ export class Pipeline {
     if (clip === null) return null;
     const key = `clip ${this.#generation.clip} ${await this.hash(source)}`;
     await announce(this.#vectors, key, onStage, "clip", source.name);
-    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await this.#rgb(source))));
+    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await this.rgb(source))));
   }
 
   /** CLIP's text embedding; null without a CLIP checkpoint. */
@@ -217,7 +217,7 @@ export class Pipeline {
     if (dino === null) return null;
     const key = `dino ${this.#generation.dino} ${await this.hash(source)}`;
     await announce(this.#vectors, key, onStage, "dino", source.name);
-    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await this.#rgb(source))));
+    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await this.rgb(source))));
   }
 
   async release(): Promise<void> {

@@ -3,7 +3,7 @@ import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
-import type { Sample } from "../project/types.ts";
+import type { Intake, Sample } from "../project/types.ts";
 import type { ModelInfo, ModelRole } from "./models.ts";
 import type { StageName } from "./pipeline.ts";
 
@@ -25,6 +25,10 @@ export interface Calls {
   addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
+  /** What is to be scored among the files. */
+  intake: { args: null; result: Intake; progress: never };
+  /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
+  picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
   score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
   /** Holds the running job before its next stage, until `resume`. */
@@ -56,6 +60,13 @@ export interface FileEntry {
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
+
+export interface Picture {
+  readonly bitmap: ImageBitmap;
+  /** Of the file, in pixels as stored. */
+  readonly width: number;
+  readonly height: number;
+}
 
 export interface ScoreRequest {
   readonly samples: readonly SampleFiles[];
@@ -94,7 +105,7 @@ export interface SampleEvidence {
   readonly scores: SampleScores;
 }
 
-export type { ModelInfo, ModelRole };
+export type { ModelInfo, ModelRole, StageName };
 
 /** Main thread to worker. */
 export type Request = { [C in CallName]: { readonly type: "call"; readonly id: number; readonly call: C; readonly args: Args<C> } }[CallName] | { readonly type: "cancel"; readonly id: number };

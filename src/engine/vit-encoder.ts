@@ -25,7 +25,7 @@ export class VitEncoder {
 
   prepare(image: RgbImage): Patches {
     const { imageSize, patch } = this.#config;
-    const cropped = resizeAndCrop(image, Math.max(RESIZE_EDGE, imageSize), imageSize, "bicubic", "pillow");
+    const cropped = resizeAndCrop(image, Math.max(RESIZE_EDGE, imageSize), imageSize, "bicubic", "pillow", "even");
     return cutPatches(cropped, patch, this.#table, "cyx");
   }
 

@@ -1,5 +1,6 @@
 import { webCodecs } from "../platform/codecs-web.ts";
 import { wasmRuntime, webgpuRuntime } from "../platform/runtime-web.ts";
+import { toBitmap } from "./bitmap.ts";
 import { createEngine } from "./engine.ts";
 import { serve } from "./serve.ts";
 
@@ -9,5 +10,6 @@ serve(
   createEngine({
     codecs: webCodecs(),
     startRuntime: (device) => (device === "webgpu" ? webgpuRuntime() : wasmRuntime()),
+    toBitmap,
   }),
 );

@@ -13,3 +13,33 @@ export function cosine(a: Float32Array, b: Float32Array): number {
   }
   return dot / (Math.max(Math.sqrt(aa), NORM_FLOOR) * Math.max(Math.sqrt(bb), NORM_FLOOR));
 }
+
+/** Rows scaled to length 1: Float32 [N, dim] -> Float32 [N, dim]. */
+export function unitRows(tokens: Float32Array, dim: number): Float32Array {
+  const unit = new Float32Array(tokens.length);
+  for (let start = 0; start < tokens.length; start += dim) {
+    let square = 0;
+    for (let i = start; i < start + dim; i++) square += tokens[i]! * tokens[i]!;
+    const scale = 1 / Math.max(Math.sqrt(square), NORM_FLOOR);
+    for (let i = start; i < start + dim; i++) unit[i] = tokens[i]! * scale;
+  }
+  return unit;
+}
+
+/**
+ * One row of the cosine matrix: `unit` rows against row `index` of `from`, both from `unitRows`. Cheap enough for
+ * every move of a pointer (1.2 million multiply-adds at 1024 patches of 1152).
+ *
+ * @returns Float32 [M]
+ */
+export function cosineRow(from: Float32Array, index: number, unit: Float32Array, dim: number): Float32Array {
+  const vector = from.subarray(index * dim, (index + 1) * dim);
+  const row = new Float32Array(unit.length / dim);
+  for (let j = 0; j < row.length; j++) {
+    let dot = 0;
+    const start = j * dim;
+    for (let i = 0; i < dim; i++) dot += vector[i]! * unit[start + i]!;
+    row[j] = dot;
+  }
+  return row;
+}

@@ -4,6 +4,7 @@ import { LensError } from "../lib/errors.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import { decodeConfig, type CheckpointConfig } from "./config.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { openSafetensors } from "./safetensors.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
 
@@ -11,6 +12,8 @@ import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
 export interface Checkpoint {
   /** The folder's name, as results name the model. */
   readonly name: string;
+  /** SHA-256 of its content; see fingerprint.ts. */
+  readonly fingerprint: string;
   readonly config: CheckpointConfig;
   readonly catalogue: Catalogue;
   readonly read: ReadTensor;
@@ -64,6 +67,9 @@ function snapshotFiles(name: string, files: readonly ByteSource[]): ReadonlyMap<
   return new Map(files.filter((file) => folderOf(file.path) === folder).map((file) => [file.name, file]));
 }
 
+/** Whether a file of a snapshot has a say in what it computes: not its README, nor other formats of its weights. */
+const isUsed = (name: string) => /\.(?:safetensors|json)$|^merges\.txt$/.test(name);
+
 async function readTokenizer(config: CheckpointConfig, files: ReadonlyMap<string, ByteSource>): Promise<TextTokenizer | null> {
   if (config.kind === "vit") return null;
   const optionalJson = async (name: string) => {
@@ -111,6 +117,7 @@ export async function openCheckpoint(name: string, sources: readonly ByteSource[
   const config = decodeConfig(configJson, (tensor) => tensors.tensors.get(tensor)?.shape);
   return {
     name,
+    fingerprint: await fingerprint([...files.values()].filter((file) => isUsed(file.name))),
     config,
     catalogue: tensors.tensors,
     read: (tensor) => tensors.readFloat32(tensor),

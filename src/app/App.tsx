@@ -1,0 +1,143 @@
+import { useEffect, useMemo, useState, useSyncExternalStore, type DragEvent } from "react";
+import { Group, Panel, Separator } from "react-resizable-panels";
+import { droppedFiles } from "../platform/picked.ts";
+import { useCommands } from "../store/commands.ts";
+import { useLens } from "../store/store.ts";
+import { Inspector } from "../views/inspector/Inspector.tsx";
+import { SamplesView } from "../views/samples/SamplesView.tsx";
+import { Start } from "../views/start/Start.tsx";
+import { Problems } from "../views/intake/Problems.tsx";
+import { ACTIONS, type PageControl } from "./actions.ts";
+import { KeySheet } from "./KeySheet.tsx";
+import { Notices } from "./Notices.tsx";
+import { StatusBar } from "./StatusBar.tsx";
+import { TopBar } from "./TopBar.tsx";
+import styles from "./App.module.css";
+
+const isTyping = (target: EventTarget | null) =>
+  target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+
+/** Letters do what actions.ts says, wherever the focus is but in a field. */
+function useActionKeys(control: PageControl): void {
+  const commands = useCommands();
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      const action = ACTIONS.find(({ key }) => key === event.key.toLowerCase());
+      if (action === undefined) return;
+      event.preventDefault();
+      action.perform(commands, control);
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, [commands, control]);
+}
+
+/** Files may be dropped anywhere on the page. */
+function useDrop(): { over: boolean; handlers: Record<"onDragOver" | "onDragLeave" | "onDrop", (event: DragEvent) => void> } {
+  const { addFiles } = useCommands();
+  const [over, setOver] = useState(false);
+  return {
+    over,
+    handlers: {
+      onDragOver: (event) => {
+        if (!event.dataTransfer.types.includes("Files")) return;
+        event.preventDefault();
+        setOver(true);
+      },
+      onDragLeave: (event) => {
+        if (event.relatedTarget === null) setOver(false);
+      },
+      onDrop: (event) => {
+        event.preventDefault();
+        setOver(false);
+        void droppedFiles(event.dataTransfer).then(addFiles);
+      },
+    },
+  };
+}
+
+function useTheme(): void {
+  const theme = useLens((state) => state.theme);
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+}
+
+/** How far the job is stands in the tab's title too. */
+function useTitle(): void {
+  const job = useLens((state) => state.job);
+  const name = useLens((state) => state.projectName);
+  useEffect(() => {
+    const title = name === null ? "MaSC Lens" : `${name} · MaSC Lens`;
+    document.title = job === null ? title : `${job.status === "paused" ? "paused " : ""}${job.done}/${job.total} · ${title}`;
+  }, [job, name]);
+}
+
+/** Below this many pixels table and inspector stand one above the other. */
+const WIDE = matchMedia("(min-width: 1080px)");
+
+function useWide(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      WIDE.addEventListener("change", changed);
+      return () => WIDE.removeEventListener("change", changed);
+    },
+    () => WIDE.matches,
+  );
+}
+
+const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
+
+export function App() {
+  const intake = useLens((state) => state.intake);
+  const [keysShown, setKeysShown] = useState(false);
+  const control = useMemo<PageControl>(
+    () => ({
+      focusFilter: () => focusOn("input[type=search]"),
+      focusTable: () => focusOn("[role=grid] [role=row][tabindex='0']"),
+      focusInspector: () => focusOn("#inspector-title"),
+      toggleKeys: () => setKeysShown((shown) => !shown),
+    }),
+    [],
+  );
+  useActionKeys(control);
+  useTheme();
+  useTitle();
+  const drop = useDrop();
+  const orientation = useWide() ? "horizontal" : "vertical";
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
+    <div className={styles.app} {...drop.handlers}>
+      <TopBar />
+      <main className={styles.main}>
+        {intake === null ? (
+          <Start />
+        ) : (
+          <Group key={orientation} className={styles.split} orientation={orientation}>
+            <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
+              <div className={styles.left}>
+                <Problems />
+                <SamplesView onOpen={control.focusInspector} />
+              </div>
+            </Panel>
+            <Separator className={styles.separator} aria-label="Width of the inspector" />
+            <Panel id="inspector" minSize="160px">
+              <Inspector />
+            </Panel>
+          </Group>
+        )}
+      </main>
+      <StatusBar onKeys={control.toggleKeys} />
+      <Notices />
+      <KeySheet open={keysShown} onClose={() => setKeysShown(false)} />
+      {drop.over && (
+        <div className={styles.drop}>
+          <p>Drop images, masks, folders, a manifest or a checkpoint folder</p>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Keyboard } from "lucide-react";
+import { formatCount, formatDuration } from "../components/format.ts";
+import { samplesOf } from "../store/selectors.ts";
+import type { Job, LensState } from "../store/state.ts";
+import { useLens } from "../store/store.ts";
+import { ThemeButton } from "./ThemeButton.tsx";
+import styles from "./StatusBar.module.css";
+
+function jobWords({ status, done, total, failed, encoded, elapsed, doing }: Job): string {
+  const rate = elapsed > 500 && encoded > 0 ? encoded / (elapsed / 1000) : null;
+  const left = done > 0 && elapsed > 500 ? (elapsed / done) * (total - done) : null;
+  return [
+    `${status === "paused" ? "paused at" : "computing"} ${done} of ${total}`,
+    failed > 0 ? formatCount(failed, "row failed", "rows failed") : null,
+    rate === null ? null : `${rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2)} images/s`,
+    left === null ? null : `${formatDuration(left)} left`,
+    doing,
+  ]
+    .filter((part) => part !== null)
+    .join(" · ");
+}
+
+function doneWords(state: Pick<LensState, "intake" | "results">): string {
+  const samples = samplesOf(state);
+  const results = samples.flatMap(({ id }) => state.results.get(id) ?? []);
+  const failed = results.filter(({ outcome }) => "error" in outcome).length;
+  if (samples.length === 0) return state.intake === null ? "" : "No pairs were found in what was added.";
+  const start = failed > 0 ? `${formatCount(failed, "row failed", "rows failed")}; ` : "";
+  return `${start}scored ${results.length} of ${samples.length}`;
+}
+
+/** What is going on, in one line; the one place that screen readers are told from. */
+export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
+  const job = useLens((state) => state.job);
+  const busy = useLens((state) => state.busy);
+  const intake = useLens((state) => state.intake);
+  const results = useLens((state) => state.results);
+  const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, results }));
+  return (
+    <footer className={styles.bar}>
+      <p role="status" className={styles.words}>
+        {words}
+      </p>
+      {job !== null && <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />}
+      <p className={styles.privacy}>Nothing leaves this device</p>
+      <ThemeButton />
+      <button type="button" className="button quiet icon" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
+        <Keyboard size={15} aria-hidden="true" />
+      </button>
+    </footer>
+  );
+}

@@ -1,0 +1,99 @@
+import { Box, Download, FilePlus2, FolderPlus, Pause, Play, X } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { FileButton } from "../components/FileButton.tsx";
+import { useCommands } from "../store/commands.ts";
+import { samplesOf, wantedOf } from "../store/selectors.ts";
+import { useLens } from "../store/store.ts";
+import { SettingFields } from "../views/samples/SettingFields.tsx";
+import { ModelBadge } from "./ModelBadge.tsx";
+import styles from "./TopBar.module.css";
+
+function ExportMenu() {
+  const { exportRows } = useCommands();
+  const empty = useLens((state) => state.results.size === 0);
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger className="button" disabled={empty}>
+        <Download size={15} aria-hidden="true" />
+        Export
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
+          <DropdownMenu.Item className={styles.item} onSelect={() => exportRows("jsonl")}>
+            JSONL
+          </DropdownMenu.Item>
+          <DropdownMenu.Item className={styles.item} onSelect={() => exportRows("csv")}>
+            CSV
+          </DropdownMenu.Item>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+function RunButtons() {
+  const { score, pause, resume, cancel } = useCommands();
+  const job = useLens((state) => state.job);
+  const busy = useLens((state) => state.busy !== null);
+  const ready = useLens((state) => state.engine.status === "ready");
+  const wanted = useLens((state) => wantedOf(state).length);
+  if (job === null) {
+    return (
+      <button type="button" className="button primary" disabled={!ready || busy || wanted === 0} onClick={() => void score()}>
+        <Play size={15} aria-hidden="true" />
+        Score
+      </button>
+    );
+  }
+  return (
+    <>
+      {job.status === "running" ? (
+        <button type="button" className="button" onClick={pause}>
+          <Pause size={15} aria-hidden="true" />
+          Pause
+        </button>
+      ) : (
+        <button type="button" className="button primary" onClick={resume}>
+          <Play size={15} aria-hidden="true" />
+          Resume
+        </button>
+      )}
+      <button type="button" className="button" onClick={cancel}>
+        <X size={15} aria-hidden="true" />
+        Cancel
+      </button>
+    </>
+  );
+}
+
+export function TopBar() {
+  const { addFiles, addCheckpoint, closeProject } = useCommands();
+  const name = useLens((state) => state.projectName);
+  const count = useLens((state) => samplesOf(state).length);
+  return (
+    <header className={styles.bar}>
+      <h1 className={styles.brand}>
+        <img src="icon.svg" alt="" width={18} height={18} />
+        MaSC Lens
+      </h1>
+      {name !== null && (
+        <span className={styles.project}>
+          <strong>{name}</strong>
+          <span>{`${count} ${count === 1 ? "pair" : "pairs"}`}</span>
+          <button type="button" className="button quiet icon" aria-label="Close the project" title="Close the project" onClick={() => void closeProject()}>
+            <X size={14} aria-hidden="true" />
+          </button>
+        </span>
+      )}
+      <ModelBadge />
+      <div className={styles.actions}>
+        {name === null && <SettingFields />}
+        <FileButton label="Add files" icon={<FilePlus2 size={15} aria-hidden="true" />} compact onPick={(files) => void addFiles(files)} />
+        <FileButton label="Add folder" icon={<FolderPlus size={15} aria-hidden="true" />} compact folder onPick={(files) => void addFiles(files)} />
+        <FileButton label="Add checkpoint folder" icon={<Box size={15} aria-hidden="true" />} compact folder onPick={(files) => void addCheckpoint(files)} />
+        <ExportMenu />
+        <RunButtons />
+      </div>
+    </header>
+  );
+}

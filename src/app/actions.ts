@@ -1,0 +1,52 @@
+import type { Commands } from "../store/commands.ts";
+import { useLens } from "../store/store.ts";
+
+/**
+ * What keys do, as data: the key map and its sheet come from this one list. Letters act only where nobody types.
+ */
+export interface Action {
+  readonly key: string;
+  /** How the sheet writes the key. */
+  readonly shown: string;
+  readonly does: string;
+  perform(commands: Commands, page: PageControl): void;
+}
+
+/** What the shell itself can do. */
+export interface PageControl {
+  focusFilter(): void;
+  focusTable(): void;
+  focusInspector(): void;
+  toggleKeys(): void;
+}
+
+const step = (commands: Commands, by: number) => {
+  const { order, selected } = useLens.getState();
+  const next = order[Math.max(0, order.indexOf(selected ?? "") + by)];
+  if (next !== undefined) commands.select(next);
+};
+
+export const ACTIONS: readonly Action[] = [
+  { key: "?", shown: "?", does: "show and hide this sheet", perform: (_, page) => page.toggleKeys() },
+  { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
+  { key: "t", shown: "T", does: "go to the table", perform: (_, page) => page.focusTable() },
+  { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
+  { key: "j", shown: "J", does: "next sample", perform: (commands) => step(commands, 1) },
+  { key: "k", shown: "K", does: "previous sample", perform: (commands) => step(commands, -1) },
+  { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
+  {
+    key: "p",
+    shown: "P",
+    does: "pause or go on",
+    perform: (commands) => (useLens.getState().job?.status === "paused" ? commands.resume() : commands.pause()),
+  },
+];
+
+/** Keys that the table and the pictures have themselves, for the sheet. */
+export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: string }[] = [
+  { shown: "↑ ↓ Home End", does: "in the table: move over the rows" },
+  { shown: "Enter", does: "in the table: look at the row in the inspector" },
+  { shown: "Shift", does: "with a click on a column's head: sort by several columns" },
+  { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
+  { shown: "Enter", does: "on a picture: pin the patch" },
+];

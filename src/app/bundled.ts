@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { LensError } from "../lib/errors.ts";
+import type { PickedFile } from "../platform/picked.ts";
+
+z.config({ jitless: true });
+
+/** What is served beside the page: untrained checkpoints and a sample, listed in bundled.json. */
+const bundledSchema = z.object({
+  models: z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), folder: z.string(), untrained: z.boolean(), files: z.array(z.string()) })),
+  sample: z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) }),
+});
+
+export type Bundled = z.infer<typeof bundledSchema>;
+
+async function get(path: string): Promise<Response> {
+  const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
+  if (response === null || !response.ok) {
+    throw new LensError("missing_file", `${path} could not be loaded from this page's own server. Check the connection and try again.`);
+  }
+  return response;
+}
+
+export async function fetchBundled(): Promise<Bundled> {
+  return bundledSchema.parse(await (await get("bundled.json")).json());
+}
+
+/** The files of a bundled folder, under `name/…`. */
+export function fetchFolder({ name, folder, files }: { name: string; folder: string; files: readonly string[] }): Promise<PickedFile[]> {
+  return Promise.all(
+    files.map(async (path) => ({ path: `${name}/${path}`, file: new File([await (await get(`${folder}/${path}`)).blob()], path) })),
+  );
+}

@@ -1,0 +1,77 @@
+import type { Engine } from "../engine/client.ts";
+import type { ScoreProgress, StageName } from "../engine/protocol.ts";
+import { countImages, scoreKey } from "../project/plan.ts";
+import type { Sample } from "../project/types.ts";
+import { identityOf, runSettingsOf } from "../store/selectors.ts";
+import type { RowResult } from "../store/state.ts";
+import { putResults, useLens } from "../store/store.ts";
+
+const DOING: Record<StageName, string> = {
+  encode: "encoding",
+  match: "matching",
+  pool: "pooling",
+  text: "reading",
+  clip: "CLIP:",
+  dino: "DINO:",
+};
+
+/** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
+const FLUSH = 100;
+
+/**
+ * Runs one job and brings its progress into the store, gathered.
+ *
+ * @throws LensError as the engine's `score`
+ */
+export async function runScoring(signal: AbortSignal, engine: Engine, samples: readonly Sample[]): Promise<void> {
+  const state = useLens.getState();
+  const identity = identityOf(state);
+  const run = runSettingsOf(state);
+  const keys = new Map(samples.map((sample) => [sample.id, scoreKey(sample, identity)]));
+  let rows: [string, RowResult][] = [];
+  let latest = { done: 0, failed: 0, encoded: 0, doing: "starting" };
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let since = performance.now();
+  let elapsed = 0;
+
+  const flush = () => {
+    timer = null;
+    const now = performance.now();
+    if (useLens.getState().job?.status === "running") elapsed += now - since;
+    since = now;
+    if (rows.length > 0) putResults(rows);
+    rows = [];
+    useLens.setState(({ job }) => ({ job: job && { ...job, ...latest, elapsed } }));
+  };
+  const onProgress = (progress: ScoreProgress) => {
+    if (progress.kind === "row") {
+      const { id, outcome, done } = progress;
+      rows.push([id, { outcome, key: keys.get(id) ?? "", run }]);
+      latest = { ...latest, done, failed: latest.failed + ("error" in outcome ? 1 : 0) };
+    } else {
+      latest = { ...latest, encoded: progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };
+    }
+    timer ??= setTimeout(flush, FLUSH);
+  };
+
+  useLens.setState({
+    job: { status: "running", total: samples.length, images: countImages(samples), ...latest, elapsed: 0 },
+  });
+  try {
+    await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings }, onProgress);
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    flush();
+    useLens.setState({ job: null });
+  }
+}
+
+const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({
+  id,
+  reference,
+  referenceMask,
+  generation,
+  generationMask,
+  prompt,
+  object,
+});

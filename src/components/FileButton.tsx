@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { pickedFiles, type PickedFile } from "../platform/picked.ts";
+import styles from "./FileButton.module.css";
+
+interface Props {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly folder?: boolean;
+  /** Only the icon shows; the label is its name and its tip. */
+  readonly compact?: boolean;
+  readonly onPick: (files: PickedFile[]) => void;
+}
+
+/** A file input that looks like a button. The input itself stays: labels, keyboard and screen readers find it. */
+export function FileButton({ label, icon, folder = false, compact = false, onPick }: Props) {
+  return (
+    <label className={`button ${styles.button} ${compact ? "icon" : ""}`} title={compact ? label : undefined}>
+      {icon}
+      <span className={compact ? "visually-hidden" : undefined}>{label}</span>
+      <input
+        type="file"
+        className={styles.input}
+        multiple
+        {...(folder ? { webkitdirectory: "" } : {})}
+        onChange={({ currentTarget }) => {
+          if (currentTarget.files !== null && currentTarget.files.length > 0) onPick(pickedFiles(currentTarget.files));
+          // The same choice again is to be a change again.
+          currentTarget.value = "";
+        }}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,19 @@
+/** Numbers as they stand on screen. */
+
+/** A score to 4 places; a dash where there is none. */
+export const formatScore = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : value.toFixed(4));
+
+export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
+
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+}
+
+/** "12 s", "3 min", "1 h 20 min". */
+export function formatDuration(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

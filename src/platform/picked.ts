@@ -1,0 +1,46 @@
+/**
+ * Files that a person picked or dropped, each with a path: `folder/sub/name.png`, or the bare name of a loose file.
+ */
+export interface PickedFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** What a file input holds, with folders where it picked one. */
+export function pickedFiles(list: FileList): PickedFile[] {
+  return Array.from(list, (file) => ({ path: file.webkitRelativePath || file.name, file }));
+}
+
+const fileOf = (entry: FileSystemFileEntry) => new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+
+/** All entries of a folder: a reader hands them over in parts, and an empty part is the end. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const part = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (part.length === 0) return all;
+    all.push(...part);
+  }
+}
+
+async function walk(entry: FileSystemEntry, into: PickedFile[]): Promise<void> {
+  if (isFile(entry)) into.push({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) });
+  else if (isFolder(entry)) for (const inner of await entriesOf(entry)) await walk(inner, into);
+}
+
+const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+/**
+ * Everything that was dropped, folders walked.
+ *
+ * The items have to be asked for before the first await: afterwards the browser has emptied the transfer.
+ */
+export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry());
+  const loose = pickedFiles(transfer.files);
+  const found: PickedFile[] = [];
+  for (const entry of entries) if (entry !== null) await walk(entry, found);
+  return found.length > 0 ? found : loose;
+}

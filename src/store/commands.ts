@@ -1,0 +1,37 @@
+import { createContext, use } from "react";
+import type { Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { Sample } from "../project/types.ts";
+
+/** What a view can ask for. app/controller.ts does it; views know no engine. */
+export interface Commands {
+  /** Images, masks, texts, manifests; checkpoint folders among them are opened as such. */
+  addFiles(files: readonly PickedFile[]): Promise<void>;
+  addCheckpoint(files: readonly PickedFile[]): Promise<void>;
+  openSample(): Promise<void>;
+  closeProject(): Promise<void>;
+  changeSettings(change: Partial<ScoreSettings>): void;
+  score(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  cancel(): void;
+  exportRows(format: ExportFormat): void;
+  select(id: string | null): void;
+  setFilter(text: string): void;
+  dismiss(notice: number): void;
+  evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
+  picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
+  /** null where the file is not at hand or the browser cannot show it. */
+  thumbnail(path: string, side: number): Promise<ImageBitmap | null>;
+}
+
+export type ExportFormat = "jsonl" | "csv";
+
+export const CommandsContext = createContext<Commands | null>(null);
+
+export function useCommands(): Commands {
+  const commands = use(CommandsContext);
+  if (commands === null) throw new Error("useCommands needs a CommandsContext around it.");
+  return commands;
+}

@@ -1,0 +1,69 @@
+import type { DeviceInfo, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
+import type { ErrorRecord } from "../lib/errors.ts";
+import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { Intake } from "../project/types.ts";
+
+/** The app's state: plain data only, never tensors, bitmaps or files. One store, a slice a subject. */
+
+export type EngineState =
+  | { readonly status: "starting" }
+  | { readonly status: "ready"; readonly device: DeviceInfo }
+  | { readonly status: "failed"; readonly error: ErrorRecord };
+
+export interface OpenedModel {
+  readonly info: ModelInfo;
+  /** Ours, with random weights: its numbers mean nothing. */
+  readonly untrained: boolean;
+}
+
+export type Models = { readonly [R in ModelRole]: OpenedModel | null };
+
+/** A row's result, and what it was computed with. */
+export interface RowResult {
+  readonly outcome: Outcome;
+  /** project/plan.ts: under which key it stands. */
+  readonly key: string;
+  readonly run: RunSettings;
+}
+
+export interface Job {
+  readonly status: "running" | "paused";
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Distinct images encoded so far in this job, and how many there are to encode at most. */
+  readonly encoded: number;
+  readonly images: number;
+  /** What the engine does now, in words. */
+  readonly doing: string;
+  /** Milliseconds of computing so far, pauses left out. */
+  readonly elapsed: number;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly tone: "error" | "info";
+  readonly message: string;
+  readonly detail?: string;
+}
+
+export type Theme = "system" | "light" | "dark";
+
+export interface LensState {
+  readonly engine: EngineState;
+  readonly models: Models;
+  /** What is being read or opened, in words; null when nothing is. */
+  readonly busy: string | null;
+  readonly projectName: string | null;
+  readonly intake: Intake | null;
+  readonly fileCount: number;
+  readonly settings: ScoreSettings;
+  readonly results: ReadonlyMap<string, RowResult>;
+  readonly job: Job | null;
+  readonly selected: string | null;
+  /** Ids of the rows in the order the table shows them. */
+  readonly order: readonly string[];
+  readonly filter: string;
+  readonly notices: readonly Notice[];
+  readonly theme: Theme;
+}

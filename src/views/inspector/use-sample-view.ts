@@ -1,0 +1,38 @@
+import { useEffect, useState } from "react";
+import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
+import { LensError } from "../../lib/errors.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+
+/** Pixels a side that a picture in the inspector has at most: enough for a large sharp screen. */
+const MAX_SIDE = 1600;
+
+/** Loads something for a key, forgets what came before, and cancels what is not wanted any more. */
+function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): { value: T | null; error: string | null } {
+  const [loaded, setLoaded] = useState<{ key: string | null; value: T | null; error: string | null }>({ key: null, value: null, error: null });
+  useEffect(() => {
+    if (key === null) return undefined;
+    const controller = new AbortController();
+    load(controller.signal).then(
+      (value) => setLoaded({ key, value, error: null }),
+      (thrown: unknown) => {
+        const error = LensError.from(thrown);
+        if (!controller.signal.aborted) setLoaded({ key, value: null, error: error.message });
+      },
+    );
+    return () => controller.abort();
+    // oxlint-disable-next-line react/exhaustive-deps -- the key says when to load anew
+  }, [key]);
+  return loaded.key === key ? loaded : { value: null, error: null };
+}
+
+export function usePicture(path: string | null): { value: Picture | null; error: string | null } {
+  const { picture } = useCommands();
+  return useLoaded(path, (signal) => picture(signal, path ?? "", MAX_SIDE));
+}
+
+/** @param key of the sample's result: evidence is loaded once there is one; null waits */
+export function useEvidence(sample: Sample, key: string | null): { value: SampleEvidence | null; error: string | null } {
+  const { evidence } = useCommands();
+  return useLoaded(key === null ? null : `${sample.id} ${key}`, (signal) => evidence(signal, sample));
+}

@@ -1,0 +1,16 @@
+import { NumberField } from "../../components/NumberField.tsx";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+
+/** What scores depend on beside files and models. */
+export function SettingFields() {
+  const { changeSettings } = useCommands();
+  const settings = useLens((state) => state.settings);
+  const running = useLens((state) => state.job !== null);
+  return (
+    <>
+      <NumberField label="Max patches" value={settings.maxPatches} min={1} max={16_384} step={1} disabled={running} onChange={(maxPatches) => changeSettings({ maxPatches })} />
+      <NumberField label="Threshold" value={settings.threshold} min={0} max={1} step={0.05} disabled={running} onChange={(threshold) => changeSettings({ threshold })} />
+    </>
+  );
+}

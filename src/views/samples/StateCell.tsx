@@ -1,0 +1,16 @@
+import { Check, Circle, RotateCw, TriangleAlert } from "lucide-react";
+import type { RowState } from "./rows.ts";
+import styles from "./cells.module.css";
+
+const WORDS: Record<RowState, string> = { waiting: "waiting", done: "done", stale: "stale", failed: "failed" };
+const ICONS = { waiting: Circle, done: Check, stale: RotateCw, failed: TriangleAlert };
+
+export function StateCell({ state, error }: { readonly state: RowState; readonly error: string | null }) {
+  const Icon = ICONS[state];
+  return (
+    <span className={styles.state} data-state={state} title={error ?? undefined}>
+      <Icon size={13} aria-hidden="true" />
+      {WORDS[state]}
+    </span>
+  );
+}

@@ -1,0 +1,54 @@
+import { FolderOpen, ImagePlus, Sparkles } from "lucide-react";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import styles from "./Start.module.css";
+
+/** Opens the file picker of the button of that label: one input a purpose, wherever it is asked for from. */
+function pick(label: string): void {
+  for (const candidate of document.querySelectorAll("label")) {
+    if (candidate.textContent === label) candidate.querySelector("input")?.click();
+  }
+}
+
+/** Before anything is there: what this is, and the three ways to begin. */
+export function Start() {
+  const { openSample } = useCommands();
+  const busy = useLens((state) => state.busy);
+  return (
+    <div className={styles.start}>
+      <div className={styles.content}>
+        <h2>See why a generated image scores as it does</h2>
+        <p className={styles.lead}>
+          MaSC compares a subject in a reference photograph with its generation, patch by patch. Drop your images, masks and
+          prompts: every number opens down to the patches that made it.
+        </p>
+        <div className={styles.zone}>
+          <ImagePlus size={28} aria-hidden="true" />
+          <p>
+            <strong>Drop anything here</strong>
+          </p>
+          <p className={styles.hint}>References, generations and masks, folders of them, a manifest (CSV, JSON, JSONL), or a checkpoint folder</p>
+          <div className={styles.ways}>
+            <button type="button" className="button primary" disabled={busy !== null} onClick={() => void openSample()}>
+              <Sparkles size={15} aria-hidden="true" />
+              Open the sample
+            </button>
+            <button type="button" className="button" onClick={() => pick("Add folder")}>
+              <FolderOpen size={15} aria-hidden="true" />
+              Open a folder
+            </button>
+          </div>
+          <p className={styles.hint}>The sample runs untrained weights: it shows the page at work, its numbers mean nothing.</p>
+        </div>
+        <details className={styles.privacy}>
+          <summary>Nothing leaves this device. How that is enforced</summary>
+          <p>
+            Models run in this browser, in a worker. The page is served with a content security policy whose connect-src is
+            its own address: the browser itself refuses every connection to anywhere else, from the page and from its workers. There is no
+            telemetry, and no font, script or picture comes from another server.
+          </p>
+        </details>
+      </div>
+    </div>
+  );
+}

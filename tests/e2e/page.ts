@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { ORACLE } from "../parity/oracle.ts";
+
+/** The page as a person works it: by the names that stand on it, which are a contract. */
+export const oraclePath = (...parts: string[]) => join(ORACLE, ...parts);
+
+/** Opens the page and waits until its engine has started. */
+export async function openPage(page: Page, query = ""): Promise<void> {
+  await page.goto(`/${query}`);
+  await expect(page.getByText(/WASM|WebGPU/).first()).toBeVisible({ timeout: 60_000 });
+}
+
+export async function addFiles(page: Page, files: string[] | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  await page.getByLabel("Add files").setInputFiles(files);
+  await expect(grid(page)).toBeVisible();
+}
+
+export async function addCheckpoint(page: Page, name: string): Promise<void> {
+  await page.getByLabel("Add checkpoint folder").setInputFiles(oraclePath("models", name));
+}
+
+/** Presses Score and waits for the end of the job. */
+export async function score(page: Page, rows: number): Promise<void> {
+  await page.getByRole("button", { name: "Score" }).click();
+  await expect(page.getByRole("status")).toHaveText(new RegExp(`scored ${rows} of ${rows}$`), { timeout: 120_000 });
+}
+
+export const grid = (page: Page): Locator => page.getByRole("grid", { name: "Samples" });
+
+/** The texts of one column, top to bottom. */
+export async function column(page: Page, name: string): Promise<string[]> {
+  const heads = await grid(page).getByRole("columnheader").allInnerTexts();
+  const index = heads.map((head) => head.trim()).indexOf(name);
+  expect(index, `there is a column ${name}`).toBeGreaterThanOrEqual(0);
+  const rows = await grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).all();
+  return Promise.all(rows.map(async (row) => (await row.getByRole("gridcell").nth(index).innerText()).trim()));
+}
+
+/** Everything the page or its engine complained of. A test that expects none looks at the end. */
+export function watchConsole(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  return complaints;
+}
