@@ -1,0 +1,110 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { LensError } from "../lib/errors.ts";
+import { quote } from "../project/quote.ts";
+import type { ScoreSettings, Stripper } from "../project/result.ts";
+
+/** What was asked for. Paths are as they were typed. */
+export type Command = { readonly kind: "help" } | { readonly kind: "version" } | { readonly kind: "score"; readonly options: ScoreOptions };
+
+export interface ScoreOptions {
+  readonly input: string;
+  /** null: the bundled checkpoint. */
+  readonly model: string | null;
+  readonly clip: string | null;
+  readonly dino: string | null;
+  readonly settings: ScoreSettings;
+  /** null: rows go to stdout. */
+  readonly out: string | null;
+  readonly csv: string | null;
+  readonly resume: boolean;
+}
+
+/** The paper's settings. */
+export const DEFAULT_SETTINGS: ScoreSettings = { maxPatches: 1024, threshold: 0.5, stripper: "regex" };
+
+const OPTIONS = {
+  model: { type: "string" },
+  clip: { type: "string" },
+  dino: { type: "string" },
+  "max-patches": { type: "string" },
+  threshold: { type: "string" },
+  stripper: { type: "string" },
+  out: { type: "string" },
+  csv: { type: "string" },
+  resume: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+  version: { type: "boolean" },
+} as const satisfies ParseArgsConfig["options"];
+
+function wrong(message: string): LensError {
+  return new LensError("invalid_settings", message);
+}
+
+function parseWords(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    throw wrong(thrown instanceof Error ? thrown.message : String(thrown));
+  }
+}
+
+/** An option's path; an empty one would mean the working directory, which nobody means by it. */
+function pathOf(option: string, value: string | undefined): string | null {
+  if (value === "") throw wrong(`--${option} needs a path.`);
+  return value ?? null;
+}
+
+function readMaxPatches(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_SETTINGS.maxPatches;
+  const value = /^\d+$/.test(text) ? Number(text) : 0;
+  if (value >= 1 && Number.isSafeInteger(value)) return value;
+  throw wrong(`--max-patches is ${quote(text)}; a whole number from 1 is needed, 1024 or 256 say.`);
+}
+
+function readThreshold(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_SETTINGS.threshold;
+  const value = /^(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0 && value <= 1) return value;
+  throw wrong(`--threshold is ${quote(text)}; a number from 0 to 1 is needed.`);
+}
+
+function readStripper(text: string | undefined): Stripper {
+  if (text === undefined) return DEFAULT_SETTINGS.stripper;
+  if (text === "regex" || text === "none") return text;
+  throw wrong(`--stripper is ${quote(text)}; known are "regex" and "none".`);
+}
+
+/**
+ * Reads the words after `masc-lens`.
+ *
+ * @throws LensError invalid_settings for wrong usage
+ */
+export function readCommand(words: readonly string[]): Command {
+  const { values, positionals } = parseWords(words);
+  if (values.help) return { kind: "help" };
+  if (values.version) return { kind: "version" };
+  const [command, input, ...more] = positionals;
+  if (command === undefined) throw wrong("What is to be done? Known is: score INPUT.");
+  if (command !== "score") throw wrong(`Unknown command ${quote(command)}. Known is: score INPUT.`);
+  if (input === undefined || input === "") throw wrong("INPUT is missing: a manifest, or a folder of references and generations.");
+  if (more.length > 0) throw wrong(`One INPUT at a time; there is ${quote(more[0] ?? "")} behind ${quote(input)}.`);
+  const out = pathOf("out", values.out);
+  if (values.resume && out === null) throw wrong("--resume needs --out FILE: the results to go on from.");
+  return {
+    kind: "score",
+    options: {
+      input,
+      model: pathOf("model", values.model),
+      clip: pathOf("clip", values.clip),
+      dino: pathOf("dino", values.dino),
+      settings: {
+        maxPatches: readMaxPatches(values["max-patches"]),
+        threshold: readThreshold(values.threshold),
+        stripper: readStripper(values.stripper),
+      },
+      out,
+      csv: pathOf("csv", values.csv),
+      resume: values.resume ?? false,
+    },
+  };
+}

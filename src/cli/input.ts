@@ -1,0 +1,68 @@
+import { stat } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { LensError } from "../lib/errors.ts";
+import { fileSource, listFolder, readText, walkFolder, type FoundFile } from "../platform/files-node.ts";
+import { isJunk } from "../project/formats/paths.ts";
+import { checkpointFolders, readIntake } from "../project/intake.ts";
+import { quote } from "../project/quote.ts";
+import type { IntakeProblem } from "../project/types.ts";
+import { isNamedManifest, isTable, LARGEST_TABLE, readFirstManifest, readManifestFile, tablesFirst, type Input } from "./manifest-input.ts";
+
+/** How many tables of other names are looked into: annotations come one a picture. */
+const TABLES_READ = 100;
+/** Problems that go into one message. */
+const REASONS = 5;
+
+/** A folder without a manifest: the names of folders and files say what is what. */
+async function readPictures(root: string, files: readonly FoundFile[], problems: readonly IntakeProblem[]): Promise<Input> {
+  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, readText: () => readText(join(root, path), path) })));
+  const all = [...problems, ...intake.problems];
+  if (intake.samples.length === 0) {
+    const why = all.slice(0, REASONS).map(({ message }) => `\n  ${message}`).join("");
+    throw new LensError("invalid_manifest", `${quote(root)} has no manifest, and no pair of pictures was found in it.${why}`);
+  }
+  const used = new Set(intake.samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
+  const sources = new Map(files.filter(({ path }) => used.has(path)).map(({ path, size }) => [path, fileSource(join(root, path), path, size)]));
+  return { ...intake, problems: all, find: (path) => sources.get(path) ?? null, manifest: null };
+}
+
+/**
+ * A manifest that lies directly in the folder is taken without looking further: the pictures it names are found by
+ * their paths, however many others lie around them. Only without one the folder is walked.
+ */
+async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySet<string>): Promise<Input> {
+  const isOutput = (path: string) => outputs.has(join(root, path));
+  const near = (await listFolder(root)).filter(({ path }) => isNamedManifest(path) && !isOutput(path)).toSorted(tablesFirst);
+  const nearest = await readFirstManifest(root, near, []);
+  if (nearest !== null) return nearest;
+
+  const problems: IntakeProblem[] = [];
+  // Whether a folder is junk is told by the path of a file in it.
+  const skip = (path: string) => isOutput(path) || isJunk(path) || isJunk(`${path}/file`);
+  const files = await walkFolder(signal, root, skip, (path, reason) => void problems.push({ path, message: `The folder ${quote(path)} was left out: ${reason}.` }));
+  const inCheckpoints = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
+  const tables = files.filter(({ path }) => isTable(path) && !inCheckpoints.has(path)).toSorted(tablesFirst);
+  const named = tables.filter(({ path }) => isNamedManifest(path));
+  const others = tables.filter(({ path }) => !isNamedManifest(path)).slice(0, TABLES_READ);
+  return (
+    (await readFirstManifest(root, named, problems)) ??
+    (await readFirstManifest(root, others, problems)) ??
+    (await readPictures(root, files, problems))
+  );
+}
+
+/**
+ * Reads INPUT: a manifest, or a folder.
+ *
+ * @param outputs absolute paths of what the run writes: results of an earlier one look like a manifest
+ * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, cancelled
+ */
+export async function readInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
+  const path = resolve(input);
+  const info = await stat(path).catch((thrown: unknown) => {
+    throw new LensError("missing_file", `INPUT ${quote(input)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  });
+  if (info.isDirectory()) return readFolder(signal, path, outputs);
+  if (info.size > LARGEST_TABLE) throw new LensError("invalid_manifest", `INPUT ${quote(input)} is too large for a table of pairs (${info.size} bytes).`);
+  return readManifestFile(path, input);
+}

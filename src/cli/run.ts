@@ -1,0 +1,103 @@
+import { runJob } from "../engine/job.ts";
+import { Pipeline } from "../engine/pipeline.ts";
+import type { ScoreProgress } from "../engine/protocol.ts";
+import { nodeCodecs } from "../platform/codecs-node.ts";
+import { nodeRuntime } from "../platform/runtime-node.ts";
+import { quote, quoteList } from "../project/quote.ts";
+import { toResultRow, type RunSettings } from "../project/result.ts";
+import type { Sample } from "../project/types.ts";
+import { DEFAULT_SETTINGS, type ScoreOptions } from "./arguments.ts";
+import { openCheckpoints, PRECISION, type Checkpoints } from "./checkpoints.ts";
+import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
+import type { Input } from "./manifest-input.ts";
+import type { Outputs } from "./outputs.ts";
+import { readVersion } from "./package-files.ts";
+import type { Reporter } from "./reporter.ts";
+import { isAnswered } from "./resume.ts";
+import { openRows, type Rows } from "./rows.ts";
+
+/** A call of `score` that makes sense: what is to be scored, how, and where the rows go. */
+export interface Call {
+  readonly options: ScoreOptions;
+  readonly input: Input;
+  readonly outputs: Outputs;
+}
+
+function announce(reporter: Reporter, { siglip, untrained }: Checkpoints, { settings }: ScoreOptions): void {
+  reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}`);
+  if (untrained) {
+    reporter.say("WARNING: without --model the bundled checkpoint is used, whose weights are UNTRAINED. ITS NUMBERS MEAN NOTHING.");
+  }
+  if (!siglip.naflex && settings.maxPatches !== DEFAULT_SETTINGS.maxPatches) {
+    reporter.say("  note: --max-patches does not apply to a fixed-size checkpoint");
+  }
+}
+
+/** The samples that no earlier row answers. */
+function unanswered(samples: readonly Sample[], rows: Rows, run: RunSettings, options: ScoreOptions, reporter: Reporter): Sample[] {
+  const wanted = { run, clip: options.clip !== null, dino: options.dino !== null };
+  const open = samples.filter((sample) => {
+    const row = rows.earlier.get(sample.id);
+    return row === undefined || !isAnswered(row, sample, wanted);
+  });
+  if (options.resume) reporter.say(`Going on: ${samples.length - open.length} answered already, ${open.length} to be scored`);
+  if (rows.strangers.length > 0) reporter.say(`  note: rows that INPUT does not have are kept at the end: ${quoteList(rows.strangers)}`);
+  return open;
+}
+
+/** Writes each row as it is done, and tells of it. */
+function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, reporter: Reporter): (progress: ScoreProgress) => void {
+  const byId = new Map(samples.map((sample) => [sample.id, sample]));
+  return (progress) => {
+    if (progress.kind === "stage") {
+      reporter.stage(progress.stage, progress.what);
+      return;
+    }
+    const { id, outcome, done } = progress;
+    const failed = "error" in outcome;
+    rows.add(toResultRow(byId.get(id)!, failed ? outcome.error : outcome.scores, run));
+    if (failed) reporter.rowFailed(id, outcome.error.message);
+    reporter.rowDone(done);
+  };
+}
+
+function summary(total: number, failed: number, { out, csv }: Outputs): string {
+  const files = [out, csv].flatMap((output) => (output === null ? [] : quote(output.path)));
+  const written = files.length === 0 ? "" : ` Written: ${files.join(", ")}.`;
+  return `${total} ${total === 1 ? "row" : "rows"}: ${total - failed} answered, ${failed} failed.${written}`;
+}
+
+/**
+ * Opens the checkpoints and scores what is to be scored.
+ *
+ * @throws Failure with the exit code, LensError cancelled
+ */
+export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
+  const runtime = nodeRuntime();
+  const pipeline = new Pipeline(nodeCodecs());
+  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(pipeline, runtime, options));
+  announce(reporter, checkpoints, options);
+  signal.throwIfAborted();
+
+  const { siglip } = checkpoints;
+  const maxPatches = siglip.naflex ? options.settings.maxPatches : null;
+  const run: RunSettings = { ...options.settings, maxPatches, model: siglip.name, precision: PRECISION, provider: runtime.provider, version: readVersion() };
+  const print = (line: string): void => {
+    reporter.clear();
+    process.stdout.write(line);
+  };
+  const rows = await failingAs(EXIT.usage, () => openRows(input.samples, { ...outputs, resume: options.resume, print }));
+  const open = unanswered(input.samples, rows, run, options, reporter);
+
+  reporter.begin(open.length);
+  const onProgress = toRows(open, rows, run, reporter);
+  const job = runJob(signal, pipeline, open, options.settings, { find: input.find, onProgress });
+  const { failed } = await job.catch(async (thrown: unknown) => {
+    if (signal.aborted) await rows.finish();
+    throw thrown;
+  });
+  await rows.finish();
+  await pipeline.release();
+  reporter.say(summary(input.samples.length, failed, outputs));
+  return failed > 0 ? EXIT.rowsFailed : EXIT.answered;
+}

@@ -1,0 +1,28 @@
+import type { ScoreOptions } from "./arguments.ts";
+import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
+import { readInput } from "./input.ts";
+import { checkOutputs, keepManifest } from "./outputs.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Call } from "./run.ts";
+
+/** All that can be wrong with a call but its checkpoints. */
+async function readCall(signal: AbortSignal, options: ScoreOptions): Promise<Call> {
+  const outputs = await checkOutputs(options);
+  const written = new Set([outputs.out, outputs.csv].flatMap((output) => output?.path ?? []));
+  const input = await readInput(signal, options.input, written);
+  await keepManifest(input, outputs);
+  return { options, input, outputs };
+}
+
+/**
+ * `masc-lens score`. The engine and its native library are loaded once there is something for them to do.
+ *
+ * @param signal ends the run; the rows that are done are kept
+ * @throws Failure with the exit code, LensError cancelled
+ */
+export async function score(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<ExitCode> {
+  const call = await failingAs(EXIT.usage, () => readCall(signal, options));
+  reporter.intake(call.input);
+  const { runCall } = await import("./run.ts");
+  return runCall(signal, call, reporter);
+}

@@ -1,0 +1,66 @@
+/** What --help prints. A test holds the columns and the exit codes in it to the code's. */
+export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the command line
+
+Usage
+  masc-lens score INPUT [options]
+  masc-lens --help | --version
+
+Scores every pair of INPUT: CP (concept preservation) and PF (prompt following) with their variants,
+SigLIP2's global cosine, and the baselines CLIP-I, CLIP-T and DINO where their checkpoints are given.
+
+INPUT
+  A manifest: a table as .csv, .tsv, .json, .jsonl or .ndjson with the columns
+    id, reference, reference_mask, generation, generation_mask, prompt, object, concept,
+    prompt_id, method, seed, rating
+  of which reference and generation are needed. Other columns are kept. Paths are absolute, or relative
+  to the manifest; they may leave its folder.
+  Or a folder: with a manifest in it, which is then read (manifest.csv and the like before any other
+  table, the nearest first); without one, references, generations and masks are told apart by the names
+  of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
+
+Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors, tokenizer.json)
+  --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: a tiny bundled checkpoint
+                      with UNTRAINED weights, to try the program with. Its numbers mean nothing.
+  --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
+  --dino DIR          DINO (facebook/dino-vits8), for dino. Left out: null.
+
+Settings
+  --max-patches N     Patches an image may have with a NaFlex checkpoint, from 1 (default: 1024, the
+                      paper's). Fixed-size checkpoints have their own; max_patches is null in their rows.
+  --threshold T       From 0 to 1: above it a mask's weight is the subject's (default: 0.5).
+  --stripper regex|none
+                      Whether the object's name is struck from the prompt for PF (default: regex).
+
+Results
+  --out FILE.jsonl    Where rows go, each as soon as it is done. A FILE that exists is overwritten, unless
+                      --resume is given. Left out: rows go to stdout.
+  --csv FILE          Also a CSV of all rows, for spreadsheets, at the end. Overwritten if it exists.
+  --resume            Go on with --out FILE: rows that are answered there with the same model, max_patches,
+                      threshold, stripper and precision, and for the same paths, prompt and object, are
+                      kept as they are; all others, and rows with an error, are scored. (Rows without
+                      clip_i or dino are scored again if --clip or --dino asks for them.) In the end FILE
+                      has each id once, in INPUT's order; rows of other ids are kept, behind them.
+
+  A row is one line of JSON: the input's columns, then the scores (null where there is none), flags, and
+  what they were computed with: model (the checkpoint folder's name), max_patches, threshold, stripper,
+  precision, provider, version. Where a file could not be read the row has an error {code, message}
+  instead of scores, and the others go on. A row without masks has cp and pf null, the flag mask_missing,
+  and every score that needs no mask.
+
+  Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run after the current step
+  (a second one at once); rows that are done are kept, and --resume goes on from there.
+
+Exit codes
+  0    every row is answered
+  1    the program itself failed (disk full, an unexpected error)
+  2    wrong usage: unknown options, bad values, an INPUT that cannot be read or is no manifest,
+       an output that cannot be written
+  3    some rows have an error; the others are answered
+  4    a checkpoint could not be loaded
+  130  ended by Ctrl-C
+
+Examples
+  masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --out results.jsonl
+  masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --out results.jsonl --resume --csv results.csv
+  masc-lens score my-folder --max-patches 256 > results.jsonl
+`;
