@@ -20,7 +20,7 @@ function jobWords({ status, done, total, failed, encoded, elapsed, doing }: Job)
     .join(" · ");
 }
 
-function doneWords(state: Pick<LensState, "intake" | "results">): string {
+function doneWords(state: Pick<LensState, "intake" | "corrections" | "results">): string {
   const samples = samplesOf(state);
   const results = samples.flatMap(({ id }) => state.results.get(id) ?? []);
   const failed = results.filter(({ outcome }) => "error" in outcome).length;
@@ -34,8 +34,9 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy);
   const intake = useLens((state) => state.intake);
+  const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
-  const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, results }));
+  const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results }));
   return (
     <footer className={styles.bar}>
       <p role="status" className={styles.words}>

@@ -1,101 +1,27 @@
 import type { Engine } from "../engine/client.ts";
-import { LensError } from "../lib/errors.ts";
-import { toCsv, toJsonl } from "../project/export.ts";
 import { checkpointFolders } from "../project/intake.ts";
-import { quoteList } from "../project/quote.ts";
-import { toResultRow, type ResultRow } from "../project/result.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
 import type { Commands } from "../store/commands.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
-import { notify, useLens } from "../store/store.ts";
+import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
-import { download } from "./download.ts";
+import { exportRows } from "./export-rows.ts";
+import { createOpenModels, hasOwnModels } from "./open-models.ts";
+import { createProjectFiles, nameOf } from "./project-files.ts";
+import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
-import { createThumbnails } from "./thumbnails.ts";
-
-const never = () => new AbortController().signal;
-
-function report(thrown: unknown): void {
-  const error = LensError.from(thrown);
-  if (error.code !== "cancelled") notify("error", error.message, error.detail);
-}
-
-/** Runs a step that takes a while under a name for the status line; its failure becomes a notice. */
-async function busily(what: string, task: () => Promise<void>): Promise<void> {
-  useLens.setState({ busy: what });
-  try {
-    await task();
-  } catch (thrown) {
-    report(thrown);
-  } finally {
-    useLens.setState({ busy: null });
-  }
-}
-
-/** The first folder of the paths, as a project's name. */
-function nameOf(files: readonly PickedFile[]): string {
-  const folder = files.find(({ path }) => path.includes("/"))?.path.split("/")[0];
-  return folder ?? files[0]?.file.name ?? "project";
-}
 
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: Engine): Commands {
-  const files = new Map<string, File>();
-  const thumbnails = createThumbnails((path) => files.get(path) ?? null);
+  const files = createProjectFiles(engine);
+  const models = createOpenModels(engine);
   let job: AbortController | null = null;
-
-  const openCheckpoint = async (name: string, picked: readonly PickedFile[], untrained: boolean): Promise<void> => {
-    const info = await engine.call(never(), "openModel", { name, files: picked.map(({ path, file }) => ({ path, blob: file })) });
-    // Untrained baselines beside somebody's own checkpoint would be numbers without a meaning among those with one.
-    for (const role of ["clip", "dino"] as const) {
-      if (untrained || role === info.role || useLens.getState().models[role]?.untrained !== true) continue;
-      await engine.call(never(), "dropModel", { role });
-      useLens.setState(({ models }) => ({ models: { ...models, [role]: null } }));
-    }
-    useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, untrained } } }));
-  };
-
-  const openBundled = async (roles: readonly string[]): Promise<void> => {
-    const { models } = await fetchBundled();
-    for (const model of models) {
-      if (roles.includes(model.role)) await openCheckpoint(model.name, await fetchFolder(model), model.untrained);
-    }
-  };
-
-  /** Results and pictures of files that were replaced. */
-  const forget = (paths: ReadonlySet<string>): void => {
-    thumbnails.clear();
-    const names = (path: string | null) => path !== null && paths.has(path);
-    useLens.setState((state) => {
-      const results = new Map(state.results);
-      for (const { id, reference, referenceMask, generation, generationMask } of samplesOf(state)) {
-        if ([reference, referenceMask, generation, generationMask].some(names)) results.delete(id);
-      }
-      return { results };
-    });
-    notify("info", `${quoteList([...paths])} ${paths.size === 1 ? "was" : "were"} replaced by the files added last.`);
-  };
-
-  const addSampleFiles = async (picked: readonly PickedFile[]): Promise<void> => {
-    const replaced = new Set(picked.map(({ path }) => path).filter((path) => files.has(path)));
-    for (const { path, file } of picked) files.set(path, file);
-    if (replaced.size > 0) forget(replaced);
-    await engine.call(never(), "addFiles", { files: picked.map(({ path, file }) => ({ path, blob: file })) });
-    const intake = await engine.call(never(), "intake", null);
-    useLens.setState(({ projectName, selected }) => ({
-      intake,
-      projectName: projectName ?? nameOf(picked),
-      fileCount: files.size,
-      selected: intake.samples.some(({ id }) => id === selected) ? selected : (intake.samples[0]?.id ?? null),
-    }));
-  };
 
   const clear = async (): Promise<void> => {
     job?.abort();
-    files.clear();
-    thumbnails.clear();
-    await engine.call(never(), "clearFiles", null);
-    useLens.setState({ intake: null, projectName: null, fileCount: 0, results: new Map(), selected: null, filter: "" });
+    await files.clear();
+    useLens.setState(EMPTY_PROJECT);
   };
 
   return {
@@ -105,35 +31,58 @@ export function createController(engine: Engine): Commands {
         const ofCheckpoints = new Set([...folders.values()].flat());
         for (const [folder, paths] of folders) {
           const inside = picked.filter(({ path }) => paths.includes(path));
-          await openCheckpoint(folder.split("/").at(-1) || "checkpoint", inside, false).catch(report);
+          await models.own(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
         }
         const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
-        if (others.length > 0) await addSampleFiles(others);
+        if (others.length > 0) await files.add(others);
       }),
 
     addCheckpoint: (picked) =>
-      busily("opening the checkpoint", async () => {
+      busily("opening the checkpoint", () => {
         const config = picked.find(({ file }) => file.name === "config.json");
-        const folder = config?.path.split("/").at(-2) ?? nameOf(picked);
-        await openCheckpoint(folder, picked, false);
+        return models.own(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
       }),
 
     openSample: () =>
       busily("opening the sample", async () => {
         await clear();
-        await openBundled(["siglip", "clip", "dino"].filter((role) => !hasOwnModels() || role === "siglip"));
+        if (!hasOwnModels()) await models.bundled(["siglip", "clip", "dino"]);
         const { sample } = await fetchBundled();
-        await addSampleFiles(await fetchFolder(sample));
+        await files.add(await fetchFolder(sample));
       }),
 
     closeProject: () => busily("closing the project", clear),
+
+    correct: (ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)),
+    resetCorrections: (ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)),
+    addPair(change) {
+      const state = useLens.getState();
+      const { corrections, id } = withPair(state.corrections, new Set(samplesOf(state).map((sample) => sample.id)), change);
+      setCorrections(corrections);
+      useLens.setState({ selected: id });
+    },
+    removePairs: (ids) => setCorrections(withoutSamples(useLens.getState().corrections, ids)),
+    undo: undoCorrection,
+    redo: redoCorrection,
+
+    masksFromAlpha: (ids) =>
+      busily("reading transparency", async () => {
+        const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
+        const found = await findAlphaMasks(engine, samples);
+        const fresh = found.files.filter(({ path }) => !files.has(path));
+        if (fresh.length > 0) await files.add(fresh);
+        let { corrections } = useLens.getState();
+        for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
+        if (found.changes.size > 0) setCorrections(corrections);
+        notify("info", found.summary);
+      }),
 
     changeSettings: (change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
 
     async score() {
       if (useLens.getState().job !== null) return;
       if (useLens.getState().models.siglip === null) {
-        await busily("opening the bundled checkpoint", () => openBundled(["siglip"]));
+        await busily("opening the bundled checkpoint", () => models.bundled(["siglip"]));
       }
       if (useLens.getState().models.siglip === null) return;
       const wanted = wantedOf(useLens.getState());
@@ -155,28 +104,14 @@ export function createController(engine: Engine): Commands {
     },
 
     cancel: () => job?.abort(),
-
-    exportRows(format) {
-      const state = useLens.getState();
-      const rows = samplesOf(state).flatMap((sample): ResultRow[] => {
-        const result = state.results.get(sample.id);
-        if (result === undefined) return [];
-        return [toResultRow(sample, "scores" in result.outcome ? result.outcome.scores : result.outcome.error, result.run)];
-      });
-      const name = `${(state.projectName ?? "masc-lens").replace(/[^\p{L}\p{N}._-]+/gu, "-")}-scores`;
-      if (format === "jsonl") download(`${name}.jsonl`, "application/x-ndjson", toJsonl(rows));
-      else download(`${name}.csv`, "text/csv", toCsv(rows));
-    },
-
+    exportRows,
     select: (selected) => useLens.setState({ selected }),
     setFilter: (filter) => useLens.setState({ filter }),
+    tick: (ticked) => useLens.setState({ ticked }),
+    show: (place) => useLens.setState({ place }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
-
     evidence: (signal, sample) => engine.call(signal, "evidence", { sample, settings: useLens.getState().settings }),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
-    thumbnail: (path, side) => thumbnails.get(path, side),
+    thumbnail: (path, side) => files.thumbnails.get(path, side),
   };
 }
-
-const hasOwnModels = () => Object.values(useLens.getState().models).some((model) => model !== null && !model.untrained);
-

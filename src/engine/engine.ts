@@ -1,3 +1,4 @@
+import { encode } from "fast-png";
 import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
@@ -26,6 +27,11 @@ export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): H
   const pipeline = new Pipeline(codecs);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
+  const required = (path: string): ByteSource => {
+    const source = find(path);
+    if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
+    return source;
+  };
   const gate = new Gate();
   let runtime: Promise<Runtime> | null = null;
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
@@ -75,10 +81,24 @@ export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): H
       );
     },
 
+    async alphaMask(_signal, { path }) {
+      const { width, height, alpha } = await pipeline.picture(required(path));
+      return alpha === null ? null : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], { type: "image/png" });
+    },
+
+    async measure(signal, { paths, maxPatches }) {
+      let milliseconds = 0;
+      for (const path of paths) {
+        signal.throwIfAborted();
+        const start = performance.now();
+        await pipeline.tokens(required(path), maxPatches);
+        milliseconds = performance.now() - start;
+      }
+      return { milliseconds };
+    },
+
     async picture(_signal, { path, maxSide }) {
-      const source = find(path);
-      if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
-      const image = await pipeline.rgb(source);
+      const image = await pipeline.rgb(required(path));
       return { bitmap: await toBitmap(image, maxSide), width: image.width, height: image.height };
     },
 

@@ -29,6 +29,10 @@ export interface Calls {
   intake: { args: null; result: Intake; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
+  /** A picture's transparency as a mask, a grey PNG of its size; null where it has none. */
+  alphaMask: { args: { path: string }; result: Blob | null; progress: never };
+  /** Encodes images for the cache, the last of them with the clock running: what an image takes, in milliseconds. */
+  measure: { args: { paths: readonly string[]; maxPatches: number }; result: { milliseconds: number }; progress: never };
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
   score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
   /** Holds the running job before its next stage, until `resume`. */

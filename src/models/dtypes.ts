@@ -1,3 +1,5 @@
+import { LensError } from "../lib/errors.ts";
+
 /**
  * Number formats of safetensors files, and those of them that become float32.
  *
@@ -41,6 +43,10 @@ export function isDtype(name: string): name is Dtype {
 
 export function isFloatDtype(dtype: Dtype): dtype is FloatDtype {
   return dtype === "F32" || dtype === "F16" || dtype === "BF16";
+}
+
+export function unsupportedDtype(name: string, dtype: Dtype): LensError {
+  return new LensError("unsupported_dtype", `Tensor "${name}" is ${dtype}; F32, F16 and BF16 are read. Bring a checkpoint saved in one of these.`);
 }
 
 export function bitsOf(dtype: Dtype): number {

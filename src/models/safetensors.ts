@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
-import { isFloatDtype, toFloat32, type FloatDtype } from "./dtypes.ts";
+import { isFloatDtype, toFloat32, unsupportedDtype, type FloatDtype } from "./dtypes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
 import { readHeader, readRange, type TensorInfo } from "./safetensors-header.ts";
 
@@ -120,9 +120,7 @@ function tensorFile(tensors: ReadonlyMap<string, TensorInfo>): TensorFile {
   const findFloat = (name: string): TensorInfo & { dtype: FloatDtype } => {
     const tensor = find(name);
     const { dtype } = tensor;
-    if (!isFloatDtype(dtype)) {
-      throw new LensError("unsupported_dtype", `Tensor "${name}" is ${dtype}; F32, F16 and BF16 are read. Bring a checkpoint saved in one of these.`);
-    }
+    if (!isFloatDtype(dtype)) throw unsupportedDtype(name, dtype);
     return { ...tensor, dtype };
   };
 

@@ -7,6 +7,9 @@ import { createLookup, type Found, type PathRole } from "./formats/resolve.ts";
 import { quote, quoteList } from "./quote.ts";
 import type { Intake, IntakeProblem, Sample } from "./types.ts";
 
+/** Before the path of a picture: the mask that its transparency is. A file of the project, but none that was added. */
+export const ALPHA_PREFIX = "alpha:";
+
 /** A file as intake sees it. Its path is its key: samples name files by it. */
 export interface IntakeFile {
   /** With forward slashes, unique. */
@@ -170,7 +173,7 @@ async function readSmallTexts(files: readonly IntakeFile[]): Promise<{ texts: Ma
  * the manifest wrote it: its row fails with `missing_file`, and the others go on.
  */
 export async function readIntake(files: readonly IntakeFile[]): Promise<Intake> {
-  const kept = files.filter(({ path }) => !isJunk(path));
+  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX));
   const { manifest, problems } = await findManifest(kept);
   if (manifest !== null) {
     const { samples, problems: unresolved } = resolveSamples(manifest, kept.map(({ path }) => path));

@@ -1,8 +1,10 @@
 import { createContext, use } from "react";
 import type { Picture, SampleEvidence } from "../engine/protocol.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
+import type { Place } from "./state.ts";
 
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
@@ -11,6 +13,18 @@ export interface Commands {
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;
   openSample(): Promise<void>;
   closeProject(): Promise<void>;
+  /** Sets something by hand for one or many samples. */
+  correct(ids: readonly string[], change: Correction): void;
+  /** Takes back what was set by hand. */
+  resetCorrections(ids: readonly string[]): void;
+  /** A new pair made by hand; it becomes the selected one. */
+  addPair(change: Correction): void;
+  /** Takes pairs out of the project; undo brings them back. */
+  removePairs(ids: readonly string[]): void;
+  undo(): void;
+  redo(): void;
+  /** Takes pictures' own transparency as masks, where these samples have none. */
+  masksFromAlpha(ids: readonly string[]): Promise<void>;
   changeSettings(change: Partial<ScoreSettings>): void;
   score(): Promise<void>;
   pause(): void;
@@ -19,6 +33,8 @@ export interface Commands {
   exportRows(format: ExportFormat): void;
   select(id: string | null): void;
   setFilter(text: string): void;
+  tick(ids: ReadonlySet<string>): void;
+  show(place: Place): void;
   dismiss(notice: number): void;
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;

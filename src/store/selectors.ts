@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { createCorrector } from "../project/corrections.ts";
 import { scoreKey, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
@@ -6,7 +7,11 @@ import type { LensState, RowResult } from "./state.ts";
 
 const NO_SAMPLES: readonly Sample[] = [];
 
-export const samplesOf = ({ intake }: Pick<LensState, "intake">): readonly Sample[] => intake?.samples ?? NO_SAMPLES;
+const correct = createCorrector();
+
+/** What is to be scored: what intake read, as corrected by hand. The same array while neither changes. */
+export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
+  correct(intake?.samples ?? NO_SAMPLES, corrections);
 
 export function identityOf({ models, settings }: Pick<LensState, "models" | "settings">): RunIdentity {
   return {
@@ -33,7 +38,7 @@ export function runSettingsOf({ models, settings, engine }: Pick<LensState, "mod
   };
 }
 
-export function wantedOf(state: Pick<LensState, "intake" | "results" | "models" | "settings">): Sample[] {
+export function wantedOf(state: Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">): Sample[] {
   const done = (id: string) => {
     const result = state.results.get(id);
     return result === undefined || "error" in result.outcome ? null : result.key;

@@ -1,5 +1,6 @@
 import type { DeviceInfo, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
+import type { Corrections } from "../project/corrections.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { Intake } from "../project/types.ts";
 
@@ -47,6 +48,9 @@ export interface Notice {
   readonly detail?: string;
 }
 
+/** What stands on the left. */
+export type Place = "samples" | "files";
+
 export type Theme = "system" | "light" | "dark";
 
 export interface LensState {
@@ -56,11 +60,20 @@ export interface LensState {
   readonly busy: string | null;
   readonly projectName: string | null;
   readonly intake: Intake | null;
-  readonly fileCount: number;
+  /** Paths of the project's files, sorted. */
+  readonly paths: readonly string[];
+  readonly corrections: Corrections;
+  /** Corrections as they were, for undo, the latest last; and those undone. */
+  readonly past: readonly Corrections[];
+  readonly future: readonly Corrections[];
   readonly settings: ScoreSettings;
   readonly results: ReadonlyMap<string, RowResult>;
   readonly job: Job | null;
+  /** The row that the inspector follows. */
   readonly selected: string | null;
+  /** Rows that are ticked: what is set by hand is set for all of them. */
+  readonly ticked: ReadonlySet<string>;
+  readonly place: Place;
   /** Ids of the rows in the order the table shows them. */
   readonly order: readonly string[];
   readonly filter: string;

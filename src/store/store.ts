@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { LensState, Models, Notice, RowResult } from "./state.ts";
 
 export const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
@@ -10,19 +11,29 @@ function rememberedTheme(): LensState["theme"] {
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
+/** What closing a project leaves. */
+export const EMPTY_PROJECT = {
+  projectName: null,
+  intake: null,
+  paths: [],
+  corrections: NO_CORRECTIONS,
+  past: [],
+  future: [],
+  results: new Map(),
+  selected: null,
+  ticked: new Set<string>(),
+  place: "samples",
+  order: [],
+  filter: "",
+} satisfies Partial<LensState>;
+
 const INITIAL: LensState = {
+  ...EMPTY_PROJECT,
   engine: { status: "starting" },
   models: NO_MODELS,
   busy: null,
-  projectName: null,
-  intake: null,
-  fileCount: 0,
   settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
-  results: new Map(),
   job: null,
-  selected: null,
-  order: [],
-  filter: "",
   notices: [],
   theme: rememberedTheme(),
 };
@@ -44,4 +55,26 @@ export function setTheme(theme: LensState["theme"]): void {
 /** Puts new results in place of old ones, many at once. */
 export function putResults(added: Iterable<readonly [string, RowResult]>): void {
   useLens.setState(({ results }) => ({ results: new Map([...results, ...added]) }));
+}
+
+/** Steps of undo that are kept. */
+const MOST_STEPS = 200;
+
+/** Sets corrections, as a step that can be undone. */
+export function setCorrections(corrections: Corrections): void {
+  useLens.setState((state) => ({ corrections, past: [...state.past, state.corrections].slice(-MOST_STEPS), future: [] }));
+}
+
+export function undoCorrection(): void {
+  useLens.setState(({ past, future, corrections }) => {
+    const previous = past.at(-1);
+    return previous === undefined ? {} : { corrections: previous, past: past.slice(0, -1), future: [...future, corrections] };
+  });
+}
+
+export function redoCorrection(): void {
+  useLens.setState(({ past, future, corrections }) => {
+    const next = future.at(-1);
+    return next === undefined ? {} : { corrections: next, past: [...past, corrections], future: future.slice(0, -1) };
+  });
 }

@@ -1,4 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
+import { isFloatDtype, unsupportedDtype, type Dtype } from "../dtypes.ts";
 import { encodeOnnx, type Attribute, type DataType, type Initializer, type Node, type ValueInfo } from "./onnx.ts";
 
 /** The name of a value that flows through a graph. */
@@ -9,7 +10,7 @@ export type Precision = "fp32";
 
 /** A tensor as a checkpoint lists it; the values are not needed to build a graph. */
 export interface TensorShape {
-  readonly dtype: string;
+  readonly dtype: Dtype;
   readonly shape: readonly number[];
 }
 
@@ -58,9 +59,9 @@ const FLOAT_BYTES = 4;
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /**
- * Fails unless the checkpoint has a tensor of this shape.
+ * Fails unless the checkpoint has a tensor of this shape, in a number format that can be read.
  *
- * @throws LensError missing_tensor, invalid_tensor
+ * @throws LensError missing_tensor, invalid_tensor, unsupported_dtype
  */
 export function expectTensor(catalogue: Catalogue, name: string, shape: readonly number[]): void {
   const found = catalogue.get(name);
@@ -76,6 +77,7 @@ export function expectTensor(catalogue: Catalogue, name: string, shape: readonly
       `Tensor "${name}" has shape [${found.shape.join(", ")}], but config.json asks for [${shape.join(", ")}]. The config does not belong to these weights.`,
     );
   }
+  if (!isFloatDtype(found.dtype)) throw unsupportedDtype(name, found.dtype);
 }
 
 /** Puts a graph together; every method that computes returns the name of its result. */

@@ -108,9 +108,9 @@ function SampleInspector({ sample }: { readonly sample: Sample }) {
 
 /** Why a sample scored as it did: the number, the picture that averages to it, the patches that made it. */
 export function Inspector() {
-  const intake = useLens((state) => state.intake);
+  const samples = useLens(samplesOf);
   const selected = useLens((state) => state.selected);
-  const sample = samplesOf({ intake }).find(({ id }) => id === selected);
+  const sample = samples.find(({ id }) => id === selected);
   return (
     <section className={styles.inspector} aria-labelledby="inspector-title">
       <header className={styles.header}>

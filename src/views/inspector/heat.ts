@@ -1,4 +1,5 @@
 import { cosineRow, unitRows } from "../../metric/cosine.ts";
+import { isSubject } from "../../metric/cp.ts";
 import type { SampleEvidence } from "../../engine/protocol.ts";
 
 /** What the stage draws, computed from the evidence of one sample. Pure. */
@@ -18,7 +19,7 @@ export interface HeatModel {
   columnOf(patch: number): Float32Array;
 }
 
-const above = (weights: Float32Array, threshold: number) => Uint8Array.from(weights, (weight) => (weight > threshold ? 1 : 0));
+const above = (weights: Float32Array, threshold: number) => Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
 
 export function createHeatModel(evidence: SampleEvidence, threshold: number): HeatModel {
   const { reference, generation, match } = evidence;

@@ -12,6 +12,7 @@ import styles from "./SamplesView.module.css";
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
   const { select, setFilter } = useCommands();
   const intake = useLens((state) => state.intake);
+  const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
   const models = useLens((state) => state.models);
   const settings = useLens((state) => state.settings);
@@ -20,7 +21,7 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   const shownFilter = useDeferredValue(filter);
   const [sorting, setSorting] = useState<SortingState>([]);
   const [toRows] = useState(createRowCache);
-  const rows = useMemo(() => toRows({ intake, results, models, settings }), [toRows, intake, results, models, settings]);
+  const rows = useMemo(() => toRows({ intake, corrections, results, models, settings }), [toRows, intake, corrections, results, models, settings]);
   const setOrder = useCallback((order: readonly string[]) => useLens.setState({ order }), []);
 
   return (

@@ -26,7 +26,7 @@ function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdent
 /** Rows by sample and result, remembered: a job that answers ten rows makes ten new ones, not ten thousand. */
 export function createRowCache() {
   const known = new WeakMap<Sample, { result: RowResult | undefined; models: unknown; settings: unknown; row: TableRow }>();
-  return (state: Pick<LensState, "intake" | "results" | "models" | "settings">): TableRow[] => {
+  return (state: Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">): TableRow[] => {
     const identity = identityOf(state);
     const { models, settings } = state;
     return samplesOf(state).map((sample) => {

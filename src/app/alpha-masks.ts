@@ -1,0 +1,45 @@
+import type { Engine } from "../engine/client.ts";
+import { formatCount } from "../components/format.ts";
+import { baseName } from "../platform/bytes.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import type { Correction } from "../project/corrections.ts";
+import { ALPHA_PREFIX } from "../project/intake.ts";
+import type { Sample } from "../project/types.ts";
+import { never } from "./report.ts";
+
+/** Masks that pictures carry themselves, as files, and which sample wants which. */
+export interface AlphaMasks {
+  readonly files: readonly PickedFile[];
+  readonly changes: ReadonlyMap<string, Correction>;
+  /** In words. */
+  readonly summary: string;
+}
+
+/** Reads the transparency of pictures whose mask is missing. Each picture is asked once. */
+export async function findAlphaMasks(engine: Engine, samples: readonly Sample[]): Promise<AlphaMasks> {
+  const files = new Map<string, PickedFile | null>();
+  const maskOf = async (path: string): Promise<string | null> => {
+    if (!files.has(path)) {
+      const blob = await engine.call(never(), "alphaMask", { path });
+      const name = `${ALPHA_PREFIX}${path}`;
+      files.set(path, blob && { path: name, file: new File([blob], baseName(name), { type: "image/png" }) });
+    }
+    return files.get(path)?.path ?? null;
+  };
+  const changes = new Map<string, Correction>();
+  for (const { id, reference, referenceMask, generation, generationMask } of samples) {
+    const forReference = referenceMask === null && reference !== null ? await maskOf(reference) : null;
+    const forGeneration = generationMask === null && generation !== null ? await maskOf(generation) : null;
+    if (forReference === null && forGeneration === null) continue;
+    changes.set(id, {
+      ...(forReference === null ? {} : { referenceMask: forReference }),
+      ...(forGeneration === null ? {} : { generationMask: forGeneration }),
+    });
+  }
+  const found = [...files.values()].filter((file) => file !== null);
+  const summary =
+    found.length === 0
+      ? `None of the ${formatCount(files.size, "picture")} without a mask has transparency.`
+      : `The transparency of ${formatCount(found.length, "picture")} now serves as their mask, in ${formatCount(changes.size, "pair")}.`;
+  return { files: found, changes, summary };
+}
