@@ -6,10 +6,12 @@ import { useLens } from "../store/store.ts";
 import { Inspector } from "../views/inspector/Inspector.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { Start } from "../views/start/Start.tsx";
+import { FilesView } from "../views/intake/FilesView.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
-import { ACTIONS, type PageControl } from "./actions.ts";
+import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { Notices } from "./Notices.tsx";
+import { Rail } from "./Rail.tsx";
 import { StatusBar } from "./StatusBar.tsx";
 import { TopBar } from "./TopBar.tsx";
 import styles from "./App.module.css";
@@ -22,8 +24,9 @@ function useActionKeys(control: PageControl): void {
   const commands = useCommands();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-      const action = ACTIONS.find(({ key }) => key === event.key.toLowerCase());
+      if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      const pressed = keyOf(event);
+      const action = ACTIONS.find(({ key }) => key === pressed);
       if (action === undefined) return;
       event.preventDefault();
       action.perform(commands, control);
@@ -92,6 +95,7 @@ const focusOn = (selector: string) => document.querySelector<HTMLElement>(select
 
 export function App() {
   const intake = useLens((state) => state.intake);
+  const place = useLens((state) => state.place);
   const [keysShown, setKeysShown] = useState(false);
   const control = useMemo<PageControl>(
     () => ({
@@ -116,11 +120,13 @@ export function App() {
         {intake === null ? (
           <Start />
         ) : (
+          <div className={styles.work}>
+          <Rail />
           <Group key={orientation} className={styles.split} orientation={orientation}>
             <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
               <div className={styles.left}>
                 <Problems />
-                <SamplesView onOpen={control.focusInspector} />
+                {place === "samples" ? <SamplesView onOpen={control.focusInspector} /> : <FilesView />}
               </div>
             </Panel>
             <Separator className={styles.separator} aria-label="Width of the inspector" />
@@ -128,6 +134,7 @@ export function App() {
               <Inspector />
             </Panel>
           </Group>
+          </div>
         )}
       </main>
       <StatusBar onKeys={control.toggleKeys} />

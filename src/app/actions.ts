@@ -5,6 +5,7 @@ import { useLens } from "../store/store.ts";
  * What keys do, as data: the key map and its sheet come from this one list. Letters act only where nobody types.
  */
 export interface Action {
+  /** As `KeyboardEvent.key` in lower case, with "ctrl+" and "shift+" before it; ctrl is also the Mac's command key. */
   readonly key: string;
   /** How the sheet writes the key. */
   readonly shown: string;
@@ -40,12 +41,23 @@ export const ACTIONS: readonly Action[] = [
     does: "pause or go on",
     perform: (commands) => (useLens.getState().job?.status === "paused" ? commands.resume() : commands.pause()),
   },
+  { key: "ctrl+z", shown: "Ctrl Z", does: "undo what was set by hand", perform: (commands) => commands.undo() },
+  { key: "ctrl+shift+z", shown: "Ctrl Shift Z", does: "redo it", perform: (commands) => commands.redo() },
 ];
+
+/** An event's key as actions name it. */
+export function keyOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+  const control = ctrlKey || metaKey ? "ctrl+" : "";
+  // Shift is part of what a character is ("?"); beside a letter it is said.
+  const shift = shiftKey && /^[a-z]$/i.test(key) ? "shift+" : "";
+  return control + shift + key.toLowerCase();
+}
 
 /** Keys that the table and the pictures have themselves, for the sheet. */
 export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: string }[] = [
   { shown: "↑ ↓ Home End", does: "in the table: move over the rows" },
   { shown: "Enter", does: "in the table: look at the row in the inspector" },
+  { shown: "Space", does: "in the table: tick the row" },
   { shown: "Shift", does: "with a click on a column's head: sort by several columns" },
   { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
   { shown: "Enter", does: "on a picture: pin the patch" },

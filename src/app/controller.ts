@@ -1,7 +1,10 @@
 import type { Engine } from "../engine/client.ts";
+import { formatCount } from "../components/format.ts";
 import { checkpointFolders } from "../project/intake.ts";
 import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
+import { imagesOf } from "../project/plan.ts";
 import type { Commands } from "../store/commands.ts";
+import { rememberRate } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, useLens } from "../store/store.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
@@ -11,6 +14,9 @@ import { createOpenModels, hasOwnModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
+
+/** The first carries the loading of the weights; the second is what counts. */
+const MEASURED = 2;
 
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: Engine): Commands {
@@ -61,7 +67,10 @@ export function createController(engine: Engine): Commands {
       setCorrections(corrections);
       useLens.setState({ selected: id });
     },
-    removePairs: (ids) => setCorrections(withoutSamples(useLens.getState().corrections, ids)),
+    removePairs(ids) {
+      setCorrections(withoutSamples(useLens.getState().corrections, ids));
+      notify("info", `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`);
+    },
     undo: undoCorrection,
     redo: redoCorrection,
 
@@ -92,6 +101,16 @@ export function createController(engine: Engine): Commands {
       await runScoring(controller.signal, engine, wanted).catch(report);
       job = null;
     },
+
+    measureRate: () =>
+      busily("measuring how fast this device encodes", async () => {
+        if (useLens.getState().models.siglip === null) await models.bundled(["siglip"]);
+        const state = useLens.getState();
+        const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
+        const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });
+        if (milliseconds > 0) rememberRate(state, 1000 / milliseconds);
+        useLens.setState({ ratesMeasured: useLens.getState().ratesMeasured + 1 });
+      }),
 
     pause() {
       void engine.call(never(), "pause", null).catch(report);

@@ -1,7 +1,8 @@
 import type { Engine } from "../engine/client.ts";
 import type { ScoreProgress, StageName } from "../engine/protocol.ts";
-import { countImages, scoreKey } from "../project/plan.ts";
+import { imagesOf, scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
+import { rememberRate } from "../store/rates.ts";
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { RowResult } from "../store/state.ts";
 import { putResults, useLens } from "../store/store.ts";
@@ -14,6 +15,9 @@ const DOING: Record<StageName, string> = {
   clip: "CLIP:",
   dino: "DINO:",
 };
+
+/** A rate is believed from this many images on: the first one carries the loading of the weights. */
+const FEWEST = 3;
 
 /** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
 const FLUSH = 100;
@@ -55,13 +59,14 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
   };
 
   useLens.setState({
-    job: { status: "running", total: samples.length, images: countImages(samples), ...latest, elapsed: 0 },
+    job: { status: "running", total: samples.length, images: imagesOf(samples).size, ...latest, elapsed: 0 },
   });
   try {
     await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings }, onProgress);
   } finally {
     if (timer !== null) clearTimeout(timer);
     flush();
+    if (latest.encoded >= FEWEST) rememberRate(state, latest.encoded / (elapsed / 1000));
     useLens.setState({ job: null });
   }
 }

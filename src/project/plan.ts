@@ -28,12 +28,7 @@ export function wantedSamples(samples: readonly Sample[], doneKeyOf: (id: string
   return samples.filter((sample) => doneKeyOf(sample.id) !== scoreKey(sample, identity));
 }
 
-/** How many distinct image files samples name: each is encoded once. */
-export function countImages(samples: readonly Sample[]): number {
-  const images = new Set<string>();
-  for (const { reference, generation } of samples) {
-    if (reference !== null) images.add(reference);
-    if (generation !== null) images.add(generation);
-  }
-  return images.size;
+/** The distinct image files that samples name, in their order: each is encoded once. */
+export function imagesOf(samples: readonly Sample[]): ReadonlySet<string> {
+  return new Set(samples.flatMap(({ reference, generation }) => [reference, generation].filter((path) => path !== null)));
 }

@@ -27,6 +27,8 @@ export interface Commands {
   masksFromAlpha(ids: readonly string[]): Promise<void>;
   changeSettings(change: Partial<ScoreSettings>): void;
   score(): Promise<void>;
+  /** Encodes a few of the images that are to be encoded anyway, to learn how fast this device is. */
+  measureRate(): Promise<void>;
   pause(): void;
   resume(): void;
   cancel(): void;

@@ -77,6 +77,8 @@ export interface LensState {
   /** Ids of the rows in the order the table shows them. */
   readonly order: readonly string[];
   readonly filter: string;
+  /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */
+  readonly ratesMeasured: number;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
 }

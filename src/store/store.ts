@@ -34,6 +34,7 @@ const INITIAL: LensState = {
   busy: null,
   settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
   job: null,
+  ratesMeasured: 0,
   notices: [],
   theme: rememberedTheme(),
 };

@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useMemo } from "react";
+import { Tabs } from "radix-ui";
+import { useMemo, useState } from "react";
 import { Legend } from "../../components/Legend.tsx";
 import { scoreKey } from "../../project/plan.ts";
 import type { SampleScores } from "../../project/result.ts";
@@ -8,6 +9,7 @@ import { useCommands } from "../../store/commands.ts";
 import { identityOf, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { FLAG_WORDS } from "../flag-words.ts";
+import { PairEditor } from "../intake/PairEditor.tsx";
 import { createHeatModel, type HeatModel } from "./heat.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -109,6 +111,7 @@ function SampleInspector({ sample }: { readonly sample: Sample }) {
 /** Why a sample scored as it did: the number, the picture that averages to it, the patches that made it. */
 export function Inspector() {
   const samples = useLens(samplesOf);
+  const [tab, setTab] = useState<"match" | "pair">("match");
   const selected = useLens((state) => state.selected);
   const sample = samples.find(({ id }) => id === selected);
   return (
@@ -120,7 +123,22 @@ export function Inspector() {
         {sample?.method !== null && sample !== undefined && <span className="chip">{sample.method}</span>}
         <Position />
       </header>
-      {sample === undefined ? <p className={styles.sum}>Pick a row of the table to see the patches behind its numbers.</p> : <SampleInspector sample={sample} />}
+      {sample === undefined ? (
+        <p className={styles.sum}>Pick a row of the table to see the patches behind its numbers.</p>
+      ) : (
+        <Tabs.Root value={tab} onValueChange={(value) => setTab(value === "pair" ? "pair" : "match")} className={styles.tabs}>
+          <Tabs.List className={styles.tabList} aria-label="Views of the sample">
+            <Tabs.Trigger value="match">Match</Tabs.Trigger>
+            <Tabs.Trigger value="pair">Files and texts</Tabs.Trigger>
+          </Tabs.List>
+          <Tabs.Content value="match" className={styles.tab}>
+            <SampleInspector sample={sample} />
+          </Tabs.Content>
+          <Tabs.Content value="pair" className={styles.tab}>
+            <PairEditor sample={sample} />
+          </Tabs.Content>
+        </Tabs.Root>
+      )}
     </section>
   );
 }

@@ -16,6 +16,8 @@ interface Props {
   readonly onSort: (sorting: SortingState) => void;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  readonly ticked: ReadonlySet<string>;
+  readonly onTick: (ids: ReadonlySet<string>) => void;
   /** Enter or a double click. */
   readonly onOpen: (id: string) => void;
   /** Ids in the order they stand. */
@@ -26,7 +28,8 @@ const ROW_HEIGHT = 45;
 /** Pixels between two columns, and at both ends of a row. */
 const GAP = 12;
 /** Widths that no content has a say in: every row is a grid of its own, and all have to come out alike. */
-const LOOKS = columns.map(({ meta }) => ({ least: meta?.least ?? 80, grow: meta?.grow ?? 0 }));
+const TICK_WIDTH = 18;
+const LOOKS = [{ least: TICK_WIDTH, grow: 0 }, ...columns.map(({ meta }) => ({ least: meta?.least ?? 80, grow: meta?.grow ?? 0 }))];
 const ROW_STYLE = {
   gridTemplateColumns: LOOKS.map(({ least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`)).join(" "),
   minWidth: LOOKS.reduce((sum, { least }) => sum + least + GAP, GAP),
@@ -76,9 +79,10 @@ interface LineProps {
   readonly top: number;
   readonly selected: boolean;
   readonly focusable: boolean;
+  readonly ticked: boolean;
 }
 
-const Line = memo(function Line({ row, place, top, selected, focusable }: LineProps) {
+const Line = memo(function Line({ row, place, top, selected, focusable, ticked }: LineProps) {
   return (
     <div
       role="row"
@@ -89,6 +93,9 @@ const Line = memo(function Line({ row, place, top, selected, focusable }: LinePr
       className={styles.row}
       style={{ ...ROW_STYLE, transform: `translateY(${top}px)` }}
     >
+      <div role="gridcell" className={styles.tick}>
+        <input type="checkbox" tabIndex={-1} checked={ticked} readOnly data-tick aria-label={`Tick ${row.original.sample.concept ?? row.id}`} />
+      </div>
       {row.getAllCells().map((cell) => {
         const { cell: render, meta } = cell.column.columnDef;
         return (
@@ -101,6 +108,12 @@ const Line = memo(function Line({ row, place, top, selected, focusable }: LinePr
   );
 });
 
+function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(ticked);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
+
 /** Which row a key moves to. */
 function target(key: string, from: number, count: number, page: number): number | null {
   const moves: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1, PageDown: from + page, PageUp: from - page };
@@ -112,7 +125,7 @@ const idUnder = ({ target: element }: MouseEvent) =>
   element instanceof Element ? (element.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null) : null;
 
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
-export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, onOpen, onOrder }: Props) {
+export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, ticked, onTick, onOpen, onOrder }: Props) {
   const table = useTable({
     features,
     columns,
@@ -148,6 +161,11 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
       onOpen(line.id);
       return;
     }
+    if (event.key === " " && line !== undefined) {
+      event.preventDefault();
+      onTick(flipped(ticked, line.id));
+      return;
+    }
     const to = target(event.key, place, lines.length, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const next = to === null ? undefined : lines[to];
     if (to === null || next === undefined) return;
@@ -162,13 +180,15 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
       role="grid"
       aria-label="Samples"
       aria-rowcount={lines.length + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + 1}
       className={styles.grid}
       ref={scroller}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         const id = idUnder(event);
-        if (id !== null) onSelect(id);
+        if (id === null) return;
+        if (event.target instanceof HTMLElement && event.target.matches("[data-tick]")) onTick(flipped(ticked, id));
+        else onSelect(id);
       }}
       onDoubleClick={(event) => {
         const id = idUnder(event);
@@ -177,6 +197,14 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
     >
       <div role="rowgroup" className={styles.heads}>
         <div role="row" aria-rowindex={1} className={styles.headRow} style={ROW_STYLE}>
+          <div role="columnheader" className={styles.tick} title="Tick all rows that are shown">
+            <input
+              type="checkbox"
+              aria-label="Tick all rows"
+              checked={lines.length > 0 && lines.every(({ id }) => ticked.has(id))}
+              onChange={({ currentTarget }) => onTick(currentTarget.checked ? new Set(lines.map(({ id }) => id)) : new Set())}
+            />
+          </div>
           {table.getFlatHeaders().map((header) => (
             <HeadCell key={header.id} header={header} sorting={sorting} onSort={onSort} />
           ))}
@@ -193,6 +221,7 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
               place={index}
               top={start}
               selected={row.id === selected}
+              ticked={ticked.has(row.id)}
               focusable={place === -1 ? index === 0 : index === place}
             />
           );

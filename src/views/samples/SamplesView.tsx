@@ -10,13 +10,14 @@ import styles from "./SamplesView.module.css";
 
 /** The table and what stands above it. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { select, setFilter } = useCommands();
+  const { select, setFilter, tick } = useCommands();
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
   const models = useLens((state) => state.models);
   const settings = useLens((state) => state.settings);
   const selected = useLens((state) => state.selected);
+  const ticked = useLens((state) => state.ticked);
   const filter = useLens((state) => state.filter);
   const shownFilter = useDeferredValue(filter);
   const [sorting, setSorting] = useState<SortingState>([]);
@@ -49,6 +50,8 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
           onSort={setSorting}
           selected={selected}
           onSelect={select}
+          ticked={ticked}
+          onTick={tick}
           onOpen={onOpen}
           onOrder={setOrder}
         />

@@ -1,0 +1,93 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { Plus, Search } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { formatCount } from "../../components/format.ts";
+import { Thumbnail } from "../../components/Thumbnail.tsx";
+import { baseName } from "../../platform/bytes.ts";
+import { useCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { DRAGGED_PATH } from "./dragging.ts";
+import { ROLE_WORDS, ROLES, sortFiles, type FileEntry, type FileRole } from "./file-roles.ts";
+import styles from "./FilesView.module.css";
+
+const ROW_HEIGHT = 45;
+const SIDE = 72;
+
+function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: number }) {
+  const { thumbnail } = useCommands();
+  const { path, role, pairs } = entry;
+  const load = useMemo(() => (role === "text" ? null : () => thumbnail(path, SIDE)), [path, role, thumbnail]);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging has its keyboard way: the slot's field
+    <li
+      className={styles.line}
+      style={{ transform: `translateY(${top}px)` }}
+      draggable={role !== "text"}
+      onDragStart={(event) => {
+        event.dataTransfer.setData(DRAGGED_PATH, path);
+        event.dataTransfer.effectAllowed = "copy";
+      }}
+    >
+      <Thumbnail load={load} label={role === "text" ? "text" : ROLE_WORDS[role].one} />
+      <span className={styles.path} title={path}>
+        <strong>{baseName(path)}</strong> {path.slice(0, -baseName(path).length - 1)}
+      </span>
+      <span className="chip">{ROLE_WORDS[role].one}</span>
+      <span className={styles.pairs}>{pairs === 0 ? "" : formatCount(pairs, "pair")}</span>
+    </li>
+  );
+}
+
+/** All files of the project with what they are used as; to be dragged into a pair's slots. */
+export function FilesView() {
+  const { addPair } = useCommands();
+  const paths = useLens((state) => state.paths);
+  const samples = useLens(samplesOf);
+  const rule = useLens((state) => state.intake?.rule);
+  const [filter, setFilter] = useState("");
+  const [role, setRole] = useState<FileRole | "all">("all");
+  const scroller = useRef<HTMLDivElement>(null);
+  const files = useMemo(() => sortFiles(paths, samples), [paths, samples]);
+  const shown = useMemo(() => {
+    const wanted = filter.toLowerCase();
+    return files.filter((file) => (role === "all" || file.role === role) && file.path.toLowerCase().includes(wanted));
+  }, [files, filter, role]);
+  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+
+  return (
+    <section className={styles.view} aria-label="Files">
+      <div className={styles.bar}>
+        <label className={styles.search}>
+          <Search size={14} aria-hidden="true" />
+          <span className="visually-hidden">Filter files</span>
+          <input type="search" className="input" placeholder="Filter files" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
+        </label>
+        <label className="field">
+          Show
+          <select className="input" value={role} onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? "all")}>
+            <option value="all">{`All (${files.length})`}</option>
+            {ROLES.map((one) => (
+              <option key={one} value={one}>{`${ROLE_WORDS[one].many} (${files.filter((file) => file.role === one).length})`}</option>
+            ))}
+          </select>
+        </label>
+        <button type="button" className="button" onClick={() => addPair({})}>
+          <Plus size={14} aria-hidden="true" />
+          New pair
+        </button>
+      </div>
+      <p className={styles.rule}>
+        Paired by: <strong>{rule}</strong>. Drag a file into a slot of the pair at the right, or type its path there.
+      </p>
+      <div className={styles.scroller} ref={scroller}>
+        <ul style={{ height: virtual.getTotalSize() }} className={styles.list}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const entry = shown[index]!;
+            return <FileLine key={entry.path} entry={entry} top={start} />;
+          })}
+        </ul>
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,82 @@
+import { Layers, Trash2, Undo2 } from "lucide-react";
+import { TextField } from "../../components/TextField.tsx";
+import { SLOTS, type Correction, type Slot } from "../../project/corrections.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { PathField } from "./PathField.tsx";
+import styles from "./PairEditor.module.css";
+
+const LABELS: Record<Slot, string> = {
+  reference: "Reference",
+  referenceMask: "Reference mask",
+  generation: "Generation",
+  generationMask: "Generation mask",
+};
+
+const TEXTS = [
+  { field: "prompt", label: "Prompt", rows: 3, hint: "what the generation was asked for" },
+  { field: "object", label: "Object", rows: 1, hint: "the subject's name, struck from the prompt for PF" },
+  { field: "concept", label: "Concept", rows: 1, hint: "groups rows of one subject" },
+  { field: "method", label: "Method", rows: 1, hint: "what made the generation" },
+] as const;
+
+/** The value that all samples share; null where they differ. */
+function shared(samples: readonly Sample[], field: (typeof TEXTS)[number]["field"]): string | null {
+  const [first] = samples;
+  return first !== undefined && samples.every((sample) => sample[field] === first[field]) ? first[field] : null;
+}
+
+/** Sets by hand what intake read: the four files of a pair, and texts for one pair or all ticked ones. */
+export function PairEditor({ sample }: { readonly sample: Sample }) {
+  const { correct, resetCorrections, removePairs, masksFromAlpha } = useCommands();
+  const ticked = useLens((state) => state.ticked);
+  const all = useLens(samplesOf);
+  const many = all.filter(({ id }) => ticked.has(id));
+  const samples = many.length > 1 ? many : [sample];
+  const ids = samples.map(({ id }) => id);
+  const corrected = useLens(({ corrections }) => ids.some((id) => Object.hasOwn(corrections.changes, id)));
+  const change = (correction: Correction) => correct(ids, correction);
+
+  return (
+    <div className={styles.editor}>
+      <p className={styles.about}>
+        {many.length > 1
+          ? `What is set here is set for the ${many.length} ticked pairs. Untick them to set a single pair's files.`
+          : "Type a file's path, or drag a file here from the Files list. Tick several rows to set a text for all of them."}
+      </p>
+      {many.length <= 1 && (
+        <div className={styles.slots}>
+          {SLOTS.map((slot) => (
+            <PathField key={`${sample.id} ${slot}`} label={LABELS[slot]} path={sample[slot]} onChange={(path) => change({ [slot]: path })} />
+          ))}
+        </div>
+      )}
+      {TEXTS.map(({ field, label, rows, hint }) => (
+        <TextField
+          key={`${ids.join(" ")} ${field}`}
+          label={label}
+          rows={rows}
+          value={shared(samples, field)}
+          placeholder={samples.length > 1 && shared(samples, field) === null ? "differs; typing here sets it for all" : hint}
+          onChange={(value) => change({ [field]: value })}
+        />
+      ))}
+      <div className={styles.buttons}>
+        <button type="button" className="button" onClick={() => void masksFromAlpha(ids)}>
+          <Layers size={14} aria-hidden="true" />
+          Use transparency as mask
+        </button>
+        <button type="button" className="button" disabled={!corrected} onClick={() => resetCorrections(ids)}>
+          <Undo2 size={14} aria-hidden="true" />
+          As it was read
+        </button>
+        <button type="button" className="button" onClick={() => removePairs(ids)}>
+          <Trash2 size={14} aria-hidden="true" />
+          {samples.length > 1 ? `Remove ${samples.length} pairs` : "Remove the pair"}
+        </button>
+      </div>
+    </div>
+  );
+}

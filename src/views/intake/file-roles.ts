@@ -1,0 +1,43 @@
+import { isPicture } from "../../project/formats/paths.ts";
+import type { Sample } from "../../project/types.ts";
+
+/** What a file of the project is used as. A picture that no pair names is left over; texts and tables are told apart. */
+export type FileRole = "reference" | "generation" | "mask" | "leftover" | "text";
+
+export interface FileEntry {
+  readonly path: string;
+  readonly role: FileRole;
+  /** Pairs that name it. */
+  readonly pairs: number;
+}
+
+export const ROLE_WORDS: Record<FileRole, { readonly one: string; readonly many: string }> = {
+  reference: { one: "reference", many: "References" },
+  generation: { one: "generation", many: "Generations" },
+  mask: { one: "mask", many: "Masks" },
+  leftover: { one: "not in a pair", many: "Not in a pair" },
+  text: { one: "text or table", many: "Texts and tables" },
+};
+
+/** Those in no pair first: they are what a person looks for among the files. */
+export const ROLES: readonly FileRole[] = ["leftover", "reference", "generation", "mask", "text"];
+
+/** Every file with its role, in the order of ROLES. */
+export function sortFiles(paths: readonly string[], samples: readonly Sample[]): FileEntry[] {
+  const uses = new Map<string, { role: FileRole; pairs: number }>();
+  const use = (path: string | null, role: FileRole) => {
+    if (path === null) return;
+    const known = uses.get(path);
+    if (known === undefined) uses.set(path, { role, pairs: 1 });
+    else known.pairs++;
+  };
+  for (const { reference, referenceMask, generation, generationMask } of samples) {
+    use(reference, "reference");
+    use(generation, "generation");
+    use(referenceMask, "mask");
+    use(generationMask, "mask");
+  }
+  return paths
+    .map((path): FileEntry => ({ path, role: isPicture(path) ? "leftover" : "text", pairs: 0, ...uses.get(path) }))
+    .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
+}
