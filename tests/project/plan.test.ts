@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { imagesOf, scoreKey, wantedSamples, type RunIdentity } from "../../src/project/plan.ts";
+import type { Sample } from "../../src/project/types.ts";
+
+const identity: RunIdentity = {
+  models: { siglip: "s", clip: null, dino: null },
+  settings: { maxPatches: 256, threshold: 0.5, stripper: "regex" },
+};
+const sample = (id: string, change: Partial<Sample> = {}): Sample => ({
+  id,
+  reference: "r.png",
+  referenceMask: "rm.png",
+  generation: `${id}.png`,
+  generationMask: null,
+  prompt: "p",
+  object: null,
+  concept: null,
+  promptId: null,
+  method: null,
+  seed: null,
+  rating: null,
+  columns: {},
+  ...change,
+});
+
+describe("what is wanted", () => {
+  it("is what has no result under its present key", () => {
+    const samples = [sample("a"), sample("b"), sample("c")];
+    const done = new Map([
+      ["a", scoreKey(samples[0]!, identity)],
+      ["b", "of before"],
+    ]);
+    expect(wantedSamples(samples, (id) => done.get(id) ?? null, identity).map(({ id }) => id)).toEqual(["b", "c"]);
+  });
+
+  it.each<[string, Partial<Sample>]>([
+    ["reference", { reference: "x" }],
+    ["mask", { generationMask: "x" }],
+    ["prompt", { prompt: "x" }],
+    ["object", { object: "x" }],
+  ])("changes with the %s", (_, change) => {
+    expect(scoreKey(sample("a", change), identity)).not.toBe(scoreKey(sample("a"), identity));
+  });
+
+  it.each<[string, RunIdentity]>([
+    ["model", { ...identity, models: { ...identity.models, siglip: "t" } }],
+    ["baseline", { ...identity, models: { ...identity.models, clip: "c" } }],
+    ["threshold", { ...identity, settings: { ...identity.settings, threshold: 0.25 } }],
+    ["budget", { ...identity, settings: { ...identity.settings, maxPatches: 64 } }],
+    ["stripper", { ...identity, settings: { ...identity.settings, stripper: "none" } }],
+  ])("changes with the %s", (_, other) => {
+    expect(scoreKey(sample("a"), other)).not.toBe(scoreKey(sample("a"), identity));
+  });
+
+  it("does not change with what no score depends on", () => {
+    expect(scoreKey(sample("a", { concept: "x", method: "y", rating: 3 }), identity)).toBe(scoreKey(sample("a"), identity));
+  });
+
+  it("counts an image once, in however many pairs it stands", () => {
+    expect([...imagesOf([sample("a"), sample("b"), sample("c", { reference: null })])]).toEqual(["r.png", "a.png", "b.png", "c.png"]);
+  });
+});
