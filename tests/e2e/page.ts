@@ -46,3 +46,20 @@ export function watchConsole(page: Page): string[] {
   page.on("pageerror", (error) => complaints.push(error.message));
   return complaints;
 }
+
+/** Drops real files and folders from disk onto the page, as a person does. */
+export async function drop(page: Page, paths: string[]): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths, dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await client.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+  }
+  await client.detach();
+}
+
+/** Opens the bundled sample, scored. */
+export async function openSample(page: Page): Promise<void> {
+  await openPage(page);
+  await page.getByRole("button", { name: "Open the sample" }).click();
+  await score(page, 10);
+}

@@ -80,7 +80,8 @@ export function FilesView() {
       <p className={styles.rule}>
         Paired by: <strong>{rule}</strong>. Drag a file into a slot of the pair at the right, or type its path there.
       </p>
-      <div className={styles.scroller} ref={scroller}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keys */}
+      <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="List of files">
         <ul style={{ height: virtual.getTotalSize() }} className={styles.list}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const entry = shown[index]!;

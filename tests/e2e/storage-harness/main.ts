@@ -1,0 +1,187 @@
+import { openDB } from "idb";
+import { MIGRATIONS, openDatabase } from "../../../src/platform/database.ts";
+import * as handles from "../../../src/platform/handles.ts";
+import { openKept } from "../../../src/platform/handles-kept.ts";
+import { droppedFiles } from "../../../src/platform/picked.ts";
+import { askPersistence, storageRoom } from "../../../src/platform/private-files.ts";
+import type { SampleScores } from "../../../src/project/result.ts";
+import type { Intake, Sample } from "../../../src/project/types.ts";
+import { openLibrary, type Library } from "../../../src/store/library.ts";
+import { checkFiles, copyCost } from "../../../src/store/library-files.ts";
+import type { RowResult } from "../../../src/store/state.ts";
+import type { Task } from "./worker.ts";
+
+/** What tests call from outside, by `page.evaluate`. */
+
+const SETTINGS = { maxPatches: 1024, threshold: 0.5, stripper: "regex" } as const;
+const NOTHING: Sample = {
+  id: "",
+  reference: null,
+  referenceMask: null,
+  generation: null,
+  generationMask: null,
+  prompt: null,
+  object: null,
+  concept: null,
+  promptId: null,
+  method: null,
+  seed: null,
+  rating: null,
+  columns: {},
+};
+
+/** Scores that differ from one another, with every field filled. */
+function scores(seed: number): SampleScores {
+  const value = (at: number) => Math.fround(Math.sin(seed * 31 + at));
+  return {
+    cp: value(1),
+    pf: value(2),
+    cp_n_ref_fg: seed,
+    cp_n_ref_total: 1024,
+    cp_fg_frac_ref: value(3),
+    pf_n_fg: 10,
+    pf_n_total: 1024,
+    pf_n_bg_pooled: 1014,
+    prompt_text: `a photograph of number ${seed} on a table`,
+    prompt_stripped: true,
+    global_maxcos: value(4),
+    weighted_maxcos: value(5),
+    recall_fg: value(6),
+    best_match_in_background: value(7),
+    pf_background_stripped: value(8),
+    pf_background_prompt: value(9),
+    pf_full_stripped: value(10),
+    pf_full_prompt: value(11),
+    pf_foreground_stripped: value(12),
+    pf_foreground_prompt: value(13),
+    siglip2_global: value(14),
+    clip_i: value(15),
+    clip_t: value(16),
+    dino: null,
+    flags: ["mask_missing"],
+  };
+}
+
+function result(seed: number): RowResult {
+  return {
+    outcome: { scores: scores(seed) },
+    key: JSON.stringify([[`refs/${seed}.png`, null, `gens/${seed}.png`, null, "a photograph", "cup"], ["0123456789abcdef", null, null], [1024, 0.5, "regex"]]),
+    run: { model: "siglip2-so400m-patch16-naflex", maxPatches: 1024, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "wasm", version: "0.1.0" },
+  };
+}
+
+function intake(count: number): Intake {
+  const samples = Array.from({ length: count }, (_, index): Sample => {
+    const files = { reference: `set/refs/${index}.png`, generation: `set/gens/${index}.png`, referenceMask: `set/masks/r${index}.png` };
+    return { ...NOTHING, id: `row-${index}`, ...files, prompt: `a photograph of number ${index} on a table`, object: "cup", columns: { id: `row-${index}`, ...files, note: index } };
+  });
+  return { samples, rule: "manifest pairs.csv", problems: [{ path: null, message: "one is missing" }] };
+}
+
+/** Bytes that a file of that number and no other has. */
+function bytes(seed: number, size: number): Uint8Array<ArrayBuffer> {
+  const filled = new Uint8Array(size);
+  let state = seed * 2654435761 + 1;
+  for (let index = 0; index < size; index++) {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    filled[index] = state >>> 24;
+  }
+  return filled;
+}
+
+const picked = (path: string, seed: number, size: number, lastModified = 1_600_000_000_000 + seed) => ({
+  path,
+  file: new File([bytes(seed, size)], "x.png", { lastModified }),
+});
+
+async function library(): Promise<Library> {
+  const opening = await openLibrary();
+  if ("denied" in opening) throw opening.denied;
+  return opening.library;
+}
+
+/** Every row of the database, counted, and every file that is private to this origin. */
+async function everything(): Promise<{ rows: Record<string, number>; files: string[] }> {
+  const rows: Record<string, number> = {};
+  const db = await openDB("masc-lens");
+  for (const name of db.objectStoreNames) rows[name] = await db.count(name);
+  db.close();
+  const files: string[] = [];
+  const walk = async (folder: FileSystemDirectoryHandle, above: string): Promise<void> => {
+    for await (const [name, handle] of folder.entries()) {
+      files.push(`${above}${name}`);
+      if (handle.kind === "directory") await walk(handle, `${above}${name}/`);
+    }
+  };
+  await walk(await navigator.storage.getDirectory(), "");
+  return { rows, files };
+}
+
+/** A folder with files, of this browser's own: its handles are of the kind that a person's folder has. */
+async function folder(name: string, files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): Promise<FileSystemDirectoryHandle> {
+  const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
+  for (const [path, content] of Object.entries(files)) {
+    const names = path.split("/");
+    let inner = root;
+    for (const part of names.slice(0, -1)) inner = await inner.getDirectoryHandle(part, { create: true });
+    const stream = await (await inner.getFileHandle(names.at(-1) ?? "", { create: true })).createWritable();
+    await stream.write(content);
+    await stream.close();
+  }
+  return root;
+}
+
+/** The error's code and words, for a test to look at. */
+async function failure(task: Promise<unknown>): Promise<{ code: string; message: string } | null> {
+  return task.then(
+    () => null,
+    (thrown: unknown) => ({ code: thrown instanceof Error && "code" in thrown ? String(thrown.code) : "", message: String(thrown) }),
+  );
+}
+
+function inWorker(task: Task): Promise<unknown> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
+  return new Promise((resolve, reject) => {
+    worker.addEventListener("error", ({ message }) => reject(new Error(message)));
+    worker.addEventListener("message", ({ data }: MessageEvent<{ result?: unknown; error?: string }>) => {
+      worker.terminate();
+      if (data.error === undefined) resolve(data.result);
+      else reject(new Error(data.error));
+    });
+    worker.postMessage(task);
+  });
+}
+
+const storage = {
+  SETTINGS,
+  MIGRATIONS,
+  handles,
+  askPersistence,
+  bytes,
+  checkFiles,
+  copyCost,
+  droppedFiles,
+  everything,
+  failure,
+  folder,
+  inWorker,
+  intake,
+  library,
+  never: new AbortController().signal,
+  openDB,
+  openDatabase,
+  openKept,
+  openLibrary,
+  picked,
+  result,
+  scores,
+  storageRoom,
+};
+
+declare global {
+  interface Window {
+    storage: typeof storage;
+  }
+}
+
+window.storage = storage;
