@@ -126,11 +126,12 @@ export function createController(engine: Engine): Commands {
     exportRows,
     select: (selected) => useLens.setState({ selected }),
     setFilter: (filter) => useLens.setState({ filter }),
+    sort: (sorting) => useLens.setState({ sorting }),
     tick: (ticked) => useLens.setState({ ticked }),
     show: (place) => useLens.setState({ place }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
     evidence: (signal, sample) => engine.call(signal, "evidence", { sample, settings: useLens.getState().settings }),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
-    thumbnail: (path, side) => files.thumbnails.get(path, side),
+    thumbnail: (path) => files.thumbnails.get(path),
   };
 }

@@ -36,7 +36,7 @@ function dropResults(paths: ReadonlySet<string>): void {
 
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, File>();
-  const thumbnails = createThumbnails((path) => files.get(path) ?? null);
+  const thumbnails = createThumbnails((path) => Promise.resolve(files.get(path) ?? null));
 
   return {
     thumbnails,

@@ -1,53 +1,73 @@
-/** Small pictures for lists, decoded by the browser off the main thread, a few at a time, the latest kept. */
+/**
+ * Small square pictures for lists: decoded by the browser off the main thread, a few at a time, kept as small files of
+ * their own. A list then shows addresses, which costs next to nothing however fast it scrolls.
+ */
 export interface Thumbnails {
-  get(path: string, side: number): Promise<ImageBitmap | null>;
+  /** An address for an img element; null where the file is not at hand or the browser cannot show it. */
+  get(path: string): Promise<string | null>;
   clear(): void;
 }
 
+/** Pixels a side: twice the size on screen, for sharp displays. */
+const SIDE = 72;
 const AT_ONCE = 4;
-const KEPT = 1500;
+const KEPT = 20_000;
 
-export function createThumbnails(find: (path: string) => File | null): Thumbnails {
-  const known = new Map<string, Promise<ImageBitmap | null>>();
+/** The middle of a picture, SIDE x SIDE. */
+async function shrink(file: File): Promise<Blob> {
+  const bitmap = await createImageBitmap(file, { resizeHeight: SIDE, resizeQuality: "medium" });
+  const canvas = new OffscreenCanvas(SIDE, SIDE);
+  const scale = Math.max(1, SIDE / bitmap.width);
+  const [width, height] = [bitmap.width * scale, bitmap.height * scale];
+  canvas.getContext("2d")?.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  bitmap.close();
+  return canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
+}
+
+export function createThumbnails(find: (path: string) => Promise<File | null>): Thumbnails {
+  const known = new Map<string, Promise<string | null>>();
   const queue: (() => void)[] = [];
   let running = 0;
 
-  const next = () => {
-    running--;
-    queue.pop()?.();
-  };
-  const turn = (): Promise<void> => {
-    if (running < AT_ONCE) {
-      running++;
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => queue.push(() => (running++, resolve())));
-  };
-
-  const decode = async (path: string, side: number): Promise<ImageBitmap | null> => {
-    const file = find(path);
-    if (file === null) return null;
-    await turn();
+  const turn = async <T>(task: () => Promise<T>): Promise<T> => {
+    if (running >= AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
+    running++;
     try {
-      return await createImageBitmap(file, { resizeHeight: side, resizeQuality: "medium" });
+      return await task();
+    } finally {
+      running--;
+      // The one asked for last is the one in sight.
+      queue.pop()?.();
+    }
+  };
+  const make = async (path: string): Promise<string | null> => {
+    try {
+      return await turn(async () => {
+        const file = await find(path);
+        return file && URL.createObjectURL(await shrink(file));
+      });
     } catch {
       return null; // a picture the browser cannot show; its row says what is wrong once it is read
-    } finally {
-      next();
     }
+  };
+  const drop = (path: string) => {
+    const made = known.get(path);
+    known.delete(path);
+    void made?.then((url) => url !== null && URL.revokeObjectURL(url));
   };
 
   return {
-    get(path, side) {
-      const key = `${side} ${path}`;
-      const found = known.get(key);
+    get(path) {
+      const found = known.get(path);
       if (found !== undefined) return found;
-      const made = decode(path, side);
-      known.set(key, made);
+      const made = make(path);
+      known.set(path, made);
       const oldest = known.size > KEPT ? known.keys().next().value : undefined;
-      if (oldest !== undefined) known.delete(oldest);
+      if (oldest !== undefined) drop(oldest);
       return made;
     },
-    clear: () => known.clear(),
+    clear() {
+      for (const path of known.keys()) drop(path);
+    },
   };
 }

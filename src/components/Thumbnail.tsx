@@ -1,29 +1,32 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useState } from "react";
 import styles from "./Thumbnail.module.css";
 
 interface Props {
-  /** null: there is no picture to show. */
-  readonly load: (() => Promise<ImageBitmap | null>) | null;
+  /** What `load` is asked for; null: there is no picture to show. */
+  readonly path: string | null;
+  /** Answers with an address. */
+  readonly load: (path: string) => Promise<string | null>;
   /** What the picture is, for whoever does not see it. */
   readonly label: string;
 }
 
-/** A small square picture, cropped to its middle. Its place is taken from the start, so nothing moves when it comes. */
-export function Thumbnail({ load, label }: Props) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+/** A small square picture. Its place is taken from the start, so nothing moves when it comes. */
+export function Thumbnail({ path, load, label }: Props) {
+  const [shown, setShown] = useState<{ path: string; url: string | null } | null>(null);
   useEffect(() => {
     let gone = false;
-    void load?.().then((bitmap) => {
-      const context = canvas.current?.getContext("2d");
-      if (gone || !context || bitmap === null) return;
-      const { width, height } = context.canvas;
-      const side = Math.min(bitmap.width, bitmap.height);
-      context.clearRect(0, 0, width, height);
-      context.drawImage(bitmap, (bitmap.width - side) / 2, (bitmap.height - side) / 2, side, side, 0, 0, width, height);
+    if (path === null) return undefined;
+    void load(path).then((url) => {
+      if (!gone) setShown({ path, url });
     });
     return () => {
       gone = true;
     };
-  }, [load]);
-  return <canvas ref={canvas} className={styles.thumbnail} width={72} height={72} role="img" aria-label={label} />;
+  }, [path, load]);
+  const url = shown !== null && shown.path === path ? shown.url : null;
+  return url === null ? (
+    <span className={styles.thumbnail} role="img" aria-label={label} />
+  ) : (
+    <img className={styles.thumbnail} src={url} alt={label} width={36} height={36} decoding="async" draggable={false} />
+  );
 }

@@ -4,7 +4,7 @@ import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
-import type { Place } from "./state.ts";
+import type { Place, SortBy } from "./state.ts";
 
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
@@ -35,13 +35,14 @@ export interface Commands {
   exportRows(format: ExportFormat): void;
   select(id: string | null): void;
   setFilter(text: string): void;
+  sort(sorting: readonly SortBy[]): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
   dismiss(notice: number): void;
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
-  /** null where the file is not at hand or the browser cannot show it. */
-  thumbnail(path: string, side: number): Promise<ImageBitmap | null>;
+  /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
+  thumbnail(path: string): Promise<string | null>;
 }
 
 export type ExportFormat = "jsonl" | "csv";

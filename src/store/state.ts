@@ -48,6 +48,11 @@ export interface Notice {
   readonly detail?: string;
 }
 
+export interface SortBy {
+  readonly id: string;
+  readonly desc: boolean;
+}
+
 /** What stands on the left. */
 export type Place = "samples" | "files";
 
@@ -77,6 +82,8 @@ export interface LensState {
   /** Ids of the rows in the order the table shows them. */
   readonly order: readonly string[];
   readonly filter: string;
+  /** Columns by which the table is sorted, the first first. */
+  readonly sorting: readonly SortBy[];
   /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */
   readonly ratesMeasured: number;
   readonly notices: readonly Notice[];

@@ -25,6 +25,7 @@ export const EMPTY_PROJECT = {
   place: "samples",
   order: [],
   filter: "",
+  sorting: [],
 } satisfies Partial<LensState>;
 
 const INITIAL: LensState = {

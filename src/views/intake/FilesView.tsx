@@ -12,12 +12,10 @@ import { ROLE_WORDS, ROLES, sortFiles, type FileEntry, type FileRole } from "./f
 import styles from "./FilesView.module.css";
 
 const ROW_HEIGHT = 45;
-const SIDE = 72;
 
 function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: number }) {
   const { thumbnail } = useCommands();
   const { path, role, pairs } = entry;
-  const load = useMemo(() => (role === "text" ? null : () => thumbnail(path, SIDE)), [path, role, thumbnail]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging has its keyboard way: the slot's field
     <li
@@ -29,7 +27,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
         event.dataTransfer.effectAllowed = "copy";
       }}
     >
-      <Thumbnail load={load} label={role === "text" ? "text" : ROLE_WORDS[role].one} />
+      <Thumbnail path={role === "text" ? null : path} load={thumbnail} label={role === "text" ? "text" : ROLE_WORDS[role].one} />
       <span className={styles.path} title={path}>
         <strong>{baseName(path)}</strong> {path.slice(0, -baseName(path).length - 1)}
       </span>

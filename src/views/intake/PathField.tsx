@@ -16,7 +16,6 @@ interface Props {
 
 /** Suggestions offered at once: more than a screen of them helps nobody. */
 const OFFERED = 50;
-const SIDE = 72;
 
 /** One slot of a pair: which file stands in it. Typed, picked from the project's files, or dropped from the list of files. */
 export function PathField({ label, path, onChange }: Props) {
@@ -25,7 +24,6 @@ export function PathField({ label, path, onChange }: Props) {
   const paths = useLens((state) => state.paths);
   const [typed, setTyped] = useState<string | null>(null);
   const [over, setOver] = useState(false);
-  const load = useMemo(() => (path === null ? null : () => thumbnail(path, SIDE)), [path, thumbnail]);
   const offered = useMemo(() => {
     if (typed === null) return [];
     const wanted = typed.toLowerCase();
@@ -62,7 +60,7 @@ export function PathField({ label, path, onChange }: Props) {
       onDragLeave={() => setOver(false)}
       onDrop={takeDrop}
     >
-      <Thumbnail load={load} label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`} />
+      <Thumbnail path={path} load={thumbnail} label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`} />
       <div className={styles.field}>
         <label htmlFor={id}>{label}</label>
         <input

@@ -1,19 +1,19 @@
-import { useTable, type Header, type Row, type SortingState } from "@tanstack/react-table";
+import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowDown, ArrowUp } from "lucide-react";
-import { memo, useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent } from "react";
-import { columns, features, FILTERED } from "./columns.tsx";
-import type { TableRow } from "./rows.ts";
+import { useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import type { Sample } from "../../project/types.ts";
+import type { SortBy } from "../../store/state.ts";
+import { columns, features } from "./columns.tsx";
+import { GridHead } from "./GridHead.tsx";
+import { GridLine, ROW_HEIGHT } from "./GridLine.tsx";
+import { holdsText } from "./rows.ts";
 import styles from "./SampleGrid.module.css";
 
-type GridRow = Row<typeof features, TableRow>;
-type GridHeader = Header<typeof features, TableRow, unknown>;
-
 interface Props {
-  readonly rows: TableRow[];
+  readonly samples: readonly Sample[];
   readonly filter: string;
-  readonly sorting: SortingState;
-  readonly onSort: (sorting: SortingState) => void;
+  readonly sorting: SortBy[];
+  readonly onSort: (sorting: readonly SortBy[]) => void;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
   readonly ticked: ReadonlySet<string>;
@@ -23,90 +23,6 @@ interface Props {
   /** Ids in the order they stand. */
   readonly onOrder: (ids: readonly string[]) => void;
 }
-
-const ROW_HEIGHT = 45;
-/** Pixels between two columns, and at both ends of a row. */
-const GAP = 12;
-/** Widths that no content has a say in: every row is a grid of its own, and all have to come out alike. */
-const TICK_WIDTH = 18;
-const LOOKS = [{ least: TICK_WIDTH, grow: 0 }, ...columns.map(({ meta }) => ({ least: meta?.least ?? 80, grow: meta?.grow ?? 0 }))];
-const ROW_STYLE = {
-  gridTemplateColumns: LOOKS.map(({ least, grow }) => (grow === 0 ? `${least}px` : `minmax(${least}px, ${grow}fr)`)).join(" "),
-  minWidth: LOOKS.reduce((sum, { least }) => sum + least + GAP, GAP),
-  columnGap: GAP,
-  paddingInline: GAP,
-};
-
-/** The next sorting when a head is pressed: up, down, off; with Shift beside the others. */
-function toggled(sorting: SortingState, id: string, beside: boolean): SortingState {
-  const present = sorting.find((entry) => entry.id === id);
-  const others = beside ? sorting.filter((entry) => entry.id !== id) : [];
-  if (present === undefined) return [...others, { id, desc: false }];
-  return present.desc ? others : [...others, { id, desc: true }];
-}
-
-function HeadCell({ header, sorting, onSort }: { readonly header: GridHeader; readonly sorting: SortingState; readonly onSort: Props["onSort"] }) {
-  const { column } = header;
-  const label = typeof column.columnDef.header === "string" ? column.columnDef.header : column.id;
-  const { tip, numeric } = column.columnDef.meta ?? {};
-  const entry = sorting.find(({ id }) => id === column.id);
-  const order = sorting.length > 1 && entry !== undefined ? sorting.indexOf(entry) + 1 : null;
-  return (
-    <div
-      role="columnheader"
-      className={styles.head}
-      data-numeric={numeric}
-      aria-sort={entry === undefined ? undefined : entry.desc ? "descending" : "ascending"}
-      title={tip}
-    >
-      {column.getCanSort() ? (
-        <button type="button" onClick={(event) => onSort(toggled(sorting, column.id, event.shiftKey))}>
-          {label}
-          {entry !== undefined && (entry.desc ? <ArrowDown size={12} aria-hidden="true" /> : <ArrowUp size={12} aria-hidden="true" />)}
-          {order !== null && <span aria-hidden="true">{order}</span>}
-        </button>
-      ) : (
-        label
-      )}
-    </div>
-  );
-}
-
-interface LineProps {
-  readonly row: GridRow;
-  readonly record: TableRow;
-  readonly place: number;
-  readonly top: number;
-  readonly selected: boolean;
-  readonly focusable: boolean;
-  readonly ticked: boolean;
-}
-
-const Line = memo(function Line({ row, place, top, selected, focusable, ticked }: LineProps) {
-  return (
-    <div
-      role="row"
-      aria-rowindex={place + 2}
-      aria-selected={selected}
-      data-id={row.id}
-      tabIndex={focusable ? 0 : -1}
-      className={styles.row}
-      style={{ ...ROW_STYLE, transform: `translateY(${top}px)` }}
-    >
-      <div role="gridcell" className={styles.tick}>
-        <input type="checkbox" tabIndex={-1} checked={ticked} readOnly data-tick aria-label={`Tick ${row.original.sample.concept ?? row.id}`} />
-      </div>
-      {row.getAllCells().map((cell) => {
-        const { cell: render, meta } = cell.column.columnDef;
-        return (
-          <div key={cell.id} role="gridcell" className={styles.cell} data-numeric={meta?.numeric} data-dim={meta?.dim}>
-            {typeof render === "function" ? render(cell.getContext()) : render}
-          </div>
-        );
-      })}
-    </div>
-  );
-});
 
 function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ticked);
@@ -125,24 +41,20 @@ const idUnder = ({ target: element }: MouseEvent) =>
   element instanceof Element ? (element.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null) : null;
 
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
-export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, ticked, onTick, onOpen, onOrder }: Props) {
+export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelect, ticked, onTick, onOpen, onOrder }: Props) {
   const table = useTable({
     features,
     columns,
-    data: rows,
-    state: { sorting, globalFilter: filter },
-    getRowId: ({ sample }) => sample.id,
-    globalFilterFn: "includesString",
-    getColumnCanGlobalFilter: (column) => FILTERED.has(column.id),
+    data: samples,
+    state: { sorting, globalFilter: filter.trim() === "" ? undefined : filter },
+    getRowId: ({ id }) => id,
+    globalFilterFn: ({ original }, _column, text) => holdsText(original, String(text)),
+    // The filter looks at a whole row; asking one column is enough.
+    getColumnCanGlobalFilter: ({ id }) => id === "concept",
   });
   const lines = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-  });
+  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
   const place = lines.findIndex(({ id }) => id === selected);
@@ -157,11 +69,11 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement) || event.target.closest("[role=columnheader]") !== null) return;
     const line = lines[place];
-    if (event.key === "Enter" && line !== undefined) {
+    if (line !== undefined && event.key === "Enter") {
       onOpen(line.id);
       return;
     }
-    if (event.key === " " && line !== undefined) {
+    if (line !== undefined && event.key === " ") {
       event.preventDefault();
       onTick(flipped(ticked, line.id));
       return;
@@ -172,6 +84,12 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
     event.preventDefault();
     onSelect(next.id);
     focusRow(to);
+  };
+  const onClick = (event: MouseEvent) => {
+    const id = idUnder(event);
+    if (id === null) return;
+    if (event.target instanceof HTMLElement && event.target.matches("[data-tick]")) onTick(flipped(ticked, id));
+    else onSelect(id);
   };
 
   return (
@@ -184,44 +102,29 @@ export function SampleGrid({ rows, filter, sorting, onSort, selected, onSelect, 
       className={styles.grid}
       ref={scroller}
       onKeyDown={onKeyDown}
-      onClick={(event) => {
-        const id = idUnder(event);
-        if (id === null) return;
-        if (event.target instanceof HTMLElement && event.target.matches("[data-tick]")) onTick(flipped(ticked, id));
-        else onSelect(id);
-      }}
+      onClick={onClick}
       onDoubleClick={(event) => {
         const id = idUnder(event);
         if (id !== null) onOpen(id);
       }}
     >
-      <div role="rowgroup" className={styles.heads}>
-        <div role="row" aria-rowindex={1} className={styles.headRow} style={ROW_STYLE}>
-          <div role="columnheader" className={styles.tick} title="Tick all rows that are shown">
-            <input
-              type="checkbox"
-              aria-label="Tick all rows"
-              checked={lines.length > 0 && lines.every(({ id }) => ticked.has(id))}
-              onChange={({ currentTarget }) => onTick(currentTarget.checked ? new Set(lines.map(({ id }) => id)) : new Set())}
-            />
-          </div>
-          {table.getFlatHeaders().map((header) => (
-            <HeadCell key={header.id} header={header} sorting={sorting} onSort={onSort} />
-          ))}
-        </div>
-      </div>
+      <GridHead
+        sorting={sorting}
+        onSort={onSort}
+        allTicked={lines.length > 0 && lines.every(({ id }) => ticked.has(id))}
+        onTickAll={(all) => onTick(new Set(all ? lines.map(({ id }) => id) : []))}
+      />
       <div role="rowgroup" className={styles.body} style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const row = lines[index]!;
+          const { id, original } = lines[index]!;
           return (
-            <Line
-              key={row.id}
-              row={row}
-              record={row.original}
+            <GridLine
+              key={id}
+              sample={original}
               place={index}
               top={start}
-              selected={row.id === selected}
-              ticked={ticked.has(row.id)}
+              selected={id === selected}
+              ticked={ticked.has(id)}
               focusable={place === -1 ? index === 0 : index === place}
             />
           );

@@ -1,28 +1,23 @@
-import type { SortingState } from "@tanstack/react-table";
 import { Search } from "lucide-react";
-import { useCallback, useDeferredValue, useMemo, useState } from "react";
+import { useCallback, useDeferredValue } from "react";
 import { useCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { createRowCache } from "./rows.ts";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { SettingFields } from "./SettingFields.tsx";
+import { useLiveSorting } from "./use-live-sorting.ts";
 import styles from "./SamplesView.module.css";
 
 /** The table and what stands above it. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { select, setFilter, tick } = useCommands();
-  const intake = useLens((state) => state.intake);
-  const corrections = useLens((state) => state.corrections);
-  const results = useLens((state) => state.results);
-  const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
+  const { select, setFilter, sort, tick } = useCommands();
+  const samples = useLens(samplesOf);
+  const rule = useLens((state) => state.intake?.rule);
   const selected = useLens((state) => state.selected);
   const ticked = useLens((state) => state.ticked);
   const filter = useLens((state) => state.filter);
   const shownFilter = useDeferredValue(filter);
-  const [sorting, setSorting] = useState<SortingState>([]);
-  const [toRows] = useState(createRowCache);
-  const rows = useMemo(() => toRows({ intake, corrections, results, models, settings }), [toRows, intake, corrections, results, models, settings]);
+  const sorting = useLiveSorting();
   const setOrder = useCallback((order: readonly string[]) => useLens.setState({ order }), []);
 
   return (
@@ -39,15 +34,17 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
             onChange={(event) => setFilter(event.currentTarget.value)}
           />
         </label>
-        <p className={styles.rule} title="How the files were paired">{intake?.rule}</p>
+        <p className={styles.rule} title="How the files were paired">
+          {rule}
+        </p>
         <SettingFields />
       </div>
       <div className={styles.table}>
         <SampleGrid
-          rows={rows}
+          samples={samples}
           filter={shownFilter}
           sorting={sorting}
-          onSort={setSorting}
+          onSort={sort}
           selected={selected}
           onSelect={select}
           ticked={ticked}

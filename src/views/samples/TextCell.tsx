@@ -1,9 +1,9 @@
 import styles from "./cells.module.css";
 
 /** One line of somebody's text, cut where the column ends; whole when pointed at. */
-export function TextCell({ text }: { readonly text: string | undefined }) {
-  return text === undefined ? null : (
-    <span className={styles.text} title={text}>
+export function TextCell({ text, dim = false }: { readonly text: string | null; readonly dim?: boolean }) {
+  return text === null ? null : (
+    <span className={styles.text} data-dim={dim || undefined} title={text}>
       {text}
     </span>
   );

@@ -1,11 +1,14 @@
-import { createColumnHelper, columnFilteringFeature, createFilteredRowModel, createSortedRowModel, filterFn_includesString, globalFilteringFeature, rowSortingFeature, sortFn_alphanumeric, sortFn_text, tableFeatures } from "@tanstack/react-table";
+import { columnFilteringFeature, createColumnHelper, createFilteredRowModel, createSortedRowModel, globalFilteringFeature, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
+import type { ReactNode } from "react";
 import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { useLens } from "../../store/store.ts";
 import { FlagList } from "./FlagList.tsx";
 import { PairCell } from "./PairCell.tsx";
+import { byKey, scoresNow, type TableRow } from "./rows.ts";
 import { ScoreCell } from "./ScoreCell.tsx";
-import { TextCell } from "./TextCell.tsx";
 import { StateCell } from "./StateCell.tsx";
-import type { TableRow } from "./rows.ts";
+import { TextCell } from "./TextCell.tsx";
 
 /** How a column looks. */
 export interface ColumnLook {
@@ -14,12 +17,11 @@ export interface ColumnLook {
   /** Pixels it has at least. */
   readonly least: number;
   /** Its share of what is left of a wide table; 0 keeps it as it is. */
-  readonly grow?: number;
-  readonly numeric?: boolean;
-  readonly dim?: boolean;
+  readonly grow: number;
+  readonly draw: (row: TableRow) => ReactNode;
 }
 
-const columnMeta: ColumnLook = { tip: "", least: 80 };
+const columnMeta: ColumnLook = { tip: "", least: 80, grow: 0, draw: () => null };
 
 export const features = tableFeatures({
   columnMeta,
@@ -28,24 +30,24 @@ export const features = tableFeatures({
   globalFilteringFeature,
   sortedRowModel: createSortedRowModel(),
   filteredRowModel: createFilteredRowModel(),
-  sortFns: { alphanumeric: sortFn_alphanumeric, text: sortFn_text },
-  filterFns: { includesString: filterFn_includesString },
 });
 
-const helper = createColumnHelper<typeof features, TableRow>();
+const helper = createColumnHelper<typeof features, Sample>();
+
+/** @param keyOf what the column is sorted by */
+function column(id: string, header: string, keyOf: (sample: Sample) => string | number | null, meta: ColumnLook) {
+  return helper.accessor((sample) => sample.id, { id, header, sortFn: byKey(id, keyOf), meta });
+}
 
 type ScoreField = { [K in keyof SampleScores]: SampleScores[K] extends number | null ? K : never }[keyof SampleScores];
 
 /** @param why what the score needs, said where there is none */
 function scoreColumn(field: ScoreField, header: string, tip: string, why: (row: TableRow) => string) {
-  return helper.accessor((row) => row.scores?.[field] ?? undefined, {
-    id: field,
-    header,
-    sortUndefined: "last",
-    meta: { tip, least: 92, numeric: true },
-    cell: ({ row: { original } }) => (
-      <ScoreCell value={original.scores?.[field] ?? null} why={original.scores === null ? "" : why(original)} stale={original.state === "stale"} />
-    ),
+  return column(field, header, (sample) => scoresNow(sample)?.[field] ?? null, {
+    tip,
+    least: 92,
+    grow: 0,
+    draw: (row) => <ScoreCell value={row.scores?.[field] ?? null} why={row.scores === null ? "" : why(row)} stale={row.state === "stale"} />,
   });
 }
 
@@ -58,52 +60,49 @@ function needsForPf({ sample, scores }: TableRow): string {
   return scores?.pf_n_bg_pooled === 0 ? "the mask leaves no background" : "";
 }
 
-/** Columns that the text filter looks into. */
-export const FILTERED: ReadonlySet<string> = new Set(["concept", "method", "prompt", "flags"]);
+const conceptOf = ({ concept, object, id }: Sample) => concept ?? object ?? id;
 
-const text = { sortUndefined: "last", sortFn: "alphanumeric" } as const;
+/** Failed rows first, then those that wait, then those that are done. */
+function stateOrder({ id }: Sample): number {
+  const outcome = useLens.getState().results.get(id)?.outcome;
+  if (outcome === undefined) return 1;
+  return "error" in outcome ? 0 : 2;
+}
 
 export const columns = helper.columns([
-  helper.display({ id: "pair", header: "Pair", meta: { tip: "Reference and generation", least: 78 }, cell: ({ row }) => <PairCell sample={row.original.sample} /> }),
-  helper.accessor(({ sample }) => sample.concept ?? sample.object ?? sample.id, {
-    id: "concept",
-    header: "Concept",
-    ...text,
-    meta: { tip: "The subject that is to be kept", least: 96, grow: 1 },
-    cell: ({ getValue }) => <TextCell text={getValue()} />,
+  helper.display({ id: "pair", header: "Pair", meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> } }),
+  column("concept", "Concept", conceptOf, { tip: "The subject that is to be kept", least: 96, grow: 1, draw: ({ sample }) => <TextCell text={conceptOf(sample)} /> }),
+  column("method", "Method", ({ method }) => method, {
+    tip: "What made the generation",
+    least: 96,
+    grow: 1,
+    draw: ({ sample: { method } }) =>
+      method !== null && (
+        <span className="chip" title={method}>
+          {method}
+        </span>
+      ),
   }),
-  helper.accessor(({ sample }) => sample.method ?? undefined, {
-    id: "method",
-    header: "Method",
-    ...text,
-    meta: { tip: "What made the generation", least: 96, grow: 1 },
-    cell: ({ getValue }) => (getValue() === undefined ? null : <span className="chip" title={getValue()}>{getValue()}</span>),
-  }),
-  helper.accessor(({ sample }) => sample.prompt ?? undefined, {
-    id: "prompt",
-    header: "Prompt",
-    ...text,
-    meta: { tip: "The prompt as given", least: 120, grow: 2, dim: true },
-    cell: ({ getValue }) => <TextCell text={getValue()} />,
-  }),
+  column("prompt", "Prompt", ({ prompt }) => prompt, { tip: "The prompt as given", least: 120, grow: 2, draw: ({ sample }) => <TextCell text={sample.prompt} dim /> }),
   scoreColumn("cp", "CP", "Concept preservation: mean best cosine of the reference's subject patches", needsMasks),
   scoreColumn("pf", "PF", "Prompt following: the background's pooled vector against the prompt without its subject", needsForPf),
   scoreColumn("clip_i", "CLIP-I", "Cosine of the two images' CLIP embeddings", () => "needs a CLIP checkpoint"),
   scoreColumn("dino", "DINO", "Cosine of the two images' DINO class tokens", () => "needs a DINO checkpoint"),
   scoreColumn("clip_t", "CLIP-T", "Cosine of the generation and the prompt in CLIP", ({ sample }) => (sample.prompt === null ? "needs a prompt" : "needs a CLIP checkpoint")),
   scoreColumn("siglip2_global", "SigLIP2 global", "Cosine of the two images pooled whole", () => ""),
-  helper.accessor(({ scores }) => scores?.flags.join(" ") || undefined, {
-    id: "flags",
-    header: "Flags",
-    ...text,
-    meta: { tip: "What a person should know of the row", least: 80, grow: 1 },
-    cell: ({ row }) => <FlagList flags={row.original.scores?.flags ?? []} />,
+  column("flags", "Flags", (sample) => scoresNow(sample)?.flags.join(" ") || null, {
+    tip: "What a person should know of the row",
+    least: 80,
+    grow: 1,
+    draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
   }),
-  helper.accessor("state", {
-    id: "state",
-    header: "State",
-    ...text,
-    meta: { tip: "Waiting, done, stale or failed", least: 74 },
-    cell: ({ row }) => <StateCell state={row.original.state} error={row.original.error} />,
+  column("state", "State", stateOrder, {
+    tip: "Waiting, done, stale or failed",
+    least: 74,
+    grow: 0,
+    draw: ({ state, error }) => <StateCell state={state} error={error} />,
   }),
 ]);
+
+/** Columns whose order may change while a job runs. */
+export const COMPUTED: ReadonlySet<string> = new Set(["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global", "flags", "state"]);

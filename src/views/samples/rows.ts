@@ -1,10 +1,13 @@
 import { scoreKey, type RunIdentity } from "../../project/plan.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
-import type { LensState, RowResult } from "../../store/state.ts";
-import { identityOf, samplesOf } from "../../store/selectors.ts";
+import type { RowResult } from "../../store/state.ts";
+import { useLens } from "../../store/store.ts";
 
-/** A row of the table: a sample and what is known of it. */
+/**
+ * The table's rows are the samples themselves: they stay the same while a job runs. What is known of one is looked up
+ * where it is drawn, sorted or filtered, so that a job that answers ten rows draws ten, not ten thousand.
+ */
 export interface TableRow {
   readonly sample: Sample;
   /** null before it was scored, and where it failed. */
@@ -16,26 +19,45 @@ export interface TableRow {
 /** `stale`: scored, but something it depends on has changed since. */
 export type RowState = "waiting" | "done" | "stale" | "failed";
 
-function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdentity): TableRow {
+export function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdentity): TableRow {
   if (result === undefined) return { sample, scores: null, error: null, state: "waiting" };
   if ("error" in result.outcome) return { sample, scores: null, error: result.outcome.error.message, state: "failed" };
   const state = result.key === scoreKey(sample, identity) ? "done" : "stale";
   return { sample, scores: result.outcome.scores, error: null, state };
 }
 
-/** Rows by sample and result, remembered: a job that answers ten rows makes ten new ones, not ten thousand. */
-export function createRowCache() {
-  const known = new WeakMap<Sample, { result: RowResult | undefined; models: unknown; settings: unknown; row: TableRow }>();
-  return (state: Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">): TableRow[] => {
-    const identity = identityOf(state);
-    const { models, settings } = state;
-    return samplesOf(state).map((sample) => {
-      const result = state.results.get(sample.id);
-      const found = known.get(sample);
-      if (found !== undefined && found.result === result && found.models === models && found.settings === settings) return found.row;
-      const row = rowOf(sample, result, identity);
-      known.set(sample, { result, models, settings, row });
-      return row;
-    });
+/** A sample's scores as they are now. */
+export function scoresNow({ id }: Sample): SampleScores | null {
+  const outcome = useLens.getState().results.get(id)?.outcome;
+  return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
+}
+
+type Key = string | number | null;
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** Compares two keys of one column upwards; null, where there is nothing to compare, is for the caller. */
+function compare(a: Exclude<Key, null>, b: Exclude<Key, null>): number {
+  return typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+}
+
+/**
+ * A column's comparison as the table library asks for it: upwards; it turns the answer round for a downward sort. Rows
+ * without a value come last in both directions, so for a downward sort they have to claim to come first.
+ */
+export function byKey(id: string, keyOf: (sample: Sample) => Key) {
+  return ({ original: a }: { readonly original: Sample }, { original: b }: { readonly original: Sample }): number => {
+    const [left, right] = [keyOf(a), keyOf(b)];
+    if (left !== null && right !== null) return compare(left, right);
+    if (left === right) return 0;
+    const downwards = useLens.getState().sorting.some((entry) => entry.id === id && entry.desc);
+    return (left === null) === downwards ? -1 : 1;
   };
+}
+
+/** Whether any of a row's words holds the text. */
+export function holdsText(sample: Sample, text: string): boolean {
+  const wanted = text.trim().toLowerCase();
+  const { id, concept, object, method, prompt } = sample;
+  return [id, concept, object, method, prompt, ...(scoresNow(sample)?.flags ?? [])].some((word) => word !== null && word.toLowerCase().includes(wanted));
 }
