@@ -141,9 +141,11 @@ export function Stage({ reference, generation, heat, scale }: Props) {
         )}
       </div>
       <figcaption className={styles.caption}>
-        <span>Reference</span>
-        <span className={styles.pointed}>{words === "" ? "Point at a patch to see what it matches; click pins it." : words}</span>
-        <span>Generation</span>
+        <span>{heat === null ? "Reference" : pointed?.side === "generation" ? "Reference: cosines to the patch pointed at" : "Reference: best cosine of every subject patch"}</span>
+        <span>{pointed?.side === "reference" ? "Generation: cosines to the patch pointed at" : "Generation"}</span>
+        <span className={styles.pointed}>
+          {words === "" ? <span className={styles.hint}>Point at a patch, or walk there with the arrow keys, to see what it matches. A click pins it.</span> : words}
+        </span>
       </figcaption>
     </figure>
   );
