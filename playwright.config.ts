@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "./tests/chromium.mjs";
 
 const APP_PORT = 41730;
 const HARNESS_PORT = 41731;
 const HARNESS_CONFIG = "tests/e2e/harness/vite.config.ts";
+const STORAGE_PORT = 41732;
+const STORAGE_CONFIG = "tests/e2e/storage-harness/vite.config.ts";
 const VITE = `"${process.execPath}" node_modules/vite/bin/vite.js`;
 const onCI = Boolean(process.env["CI"]);
 const executablePath = findChromium();
@@ -53,6 +54,7 @@ export default defineConfig({
   ],
   webServer: [
     serve("preview", APP_PORT),
-    ...(existsSync(HARNESS_CONFIG) ? [serve(`--config ${HARNESS_CONFIG}`, HARNESS_PORT)] : []),
+    serve(`--config ${HARNESS_CONFIG}`, HARNESS_PORT),
+    serve(`--config ${STORAGE_CONFIG}`, STORAGE_PORT),
   ],
 });

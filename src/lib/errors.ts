@@ -26,6 +26,7 @@ export type ErrorCode =
   | "unsupported_image"
   | "unsupported_device"
   | "failed_inference"
+  | "failed_storage"
   | "failed_unexpectedly";
 
 export interface ErrorRecord {

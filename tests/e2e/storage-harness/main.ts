@@ -118,7 +118,7 @@ async function everything(): Promise<{ rows: Record<string, number>; files: stri
 }
 
 /** A folder with files, of this browser's own: its handles are of the kind that a person's folder has. */
-async function folder(name: string, files: Readonly<Record<string, Uint8Array<ArrayBuffer>>>): Promise<FileSystemDirectoryHandle> {
+async function folder(name: string, files: Readonly<Record<string, string>>): Promise<FileSystemDirectoryHandle> {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
   for (const [path, content] of Object.entries(files)) {
     const names = path.split("/");
@@ -174,6 +174,7 @@ const storage = {
   openLibrary,
   picked,
   result,
+  same: (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b),
   scores,
   storageRoom,
 };

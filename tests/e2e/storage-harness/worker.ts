@@ -1,7 +1,7 @@
 import { openDatabase } from "../../../src/platform/database.ts";
 import { createScoreCache } from "../../../src/platform/database-scores.ts";
 import { keptSource, type KeptFile } from "../../../src/platform/handles-kept.ts";
-import { decodeScores } from "../../../src/store/library-scores.ts";
+import { decodeScores } from "../../../src/project/scores-schema.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 
 /** A dedicated worker does what the engine's will: reads kept files, asks and fills the score cache. */

@@ -1,0 +1,201 @@
+import { LensError } from "../lib/errors.ts";
+import { ofProject, read, readRows, requireProject, settled, write, type LensDatabase } from "../platform/database.ts";
+import { askPermission, permissionOf, type HandleFile, type RootHandle } from "../platform/handles.ts";
+import { describeState, openKept, type KeptFile, type KeptPlace } from "../platform/handles-kept.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import { copiesDenied, listPackOwners, listPacks, lockPacks, openPack, removePack, removePacks, storageRoom, tryLockPacks, writePack } from "../platform/private-files.ts";
+import { quote } from "../project/quote.ts";
+import type { IntakeProblem } from "../project/types.ts";
+import { decodeRows, fileSchema, packSchema, rootSchema, type FileRow } from "./library-schemas.ts";
+
+/** What keeping files as copies takes; to be said before it is done. */
+export interface CopyCost {
+  readonly bytes: number;
+  /** Bytes that the browser still gives, by its own estimate; null where it does not say. */
+  readonly free: number | null;
+  /** Why it cannot be done; null where it can. */
+  readonly denied: LensError | null;
+}
+
+export interface ProjectFiles {
+  readonly files: readonly KeptFile[];
+  /** Files whose copies are gone (the browser cleared them), by path. */
+  readonly problems: readonly IntakeProblem[];
+  /** Whether the person has to allow reading again before `files` open. */
+  readonly needsPermission: boolean;
+  /** Asks for it; from a click, before anything is awaited. Whether all was allowed. */
+  askPermission(): Promise<boolean>;
+}
+
+/** One file a path: the last one, as in the project. */
+const lastOfEach = <F extends PickedFile>(files: readonly F[]): F[] => [...new Map(files.map((file) => [file.path, file])).values()];
+
+export async function copyCost(files: readonly PickedFile[]): Promise<CopyCost> {
+  const bytes = lastOfEach(files).reduce((sum, { file }) => sum + file.size, 0);
+  return { bytes, free: (await storageRoom()).free, denied: await copiesDenied() };
+}
+
+/** Where new rows' bytes are: the row of a pack, or those of roots. */
+interface NewPlaces {
+  readonly packs: readonly { readonly place: string; readonly bytes: number }[];
+  readonly roots: readonly { readonly place: string; readonly handle: RootHandle }[];
+}
+
+/** Puts rows in place of those of the same paths. @returns whether that left a pack or a root without any */
+function putFiles(db: LensDatabase, project: string, rows: readonly FileRow[], { packs, roots }: NewPlaces): Promise<boolean> {
+  return write(db, ["projects", "files", "packs", "roots"], async (transaction) => {
+    await requireProject(transaction, project);
+    const files = transaction.objectStore("files");
+    const replaces = (await files.count(ofProject(project))) > 0;
+    const replaced: unknown[] = replaces ? await Promise.all(rows.map(({ path }) => files.get([project, path]))) : [];
+    const left = new Set(decodeRows(fileSchema, replaced.filter((row) => row !== undefined)).rows.map(({ place }) => place));
+    await Promise.all([
+      ...packs.map((pack) => transaction.objectStore("packs").put({ project, ...pack })),
+      ...roots.map((root) => transaction.objectStore("roots").put({ project, ...root })),
+      ...rows.map((row) => files.put({ project, ...row })),
+    ]);
+    const counts = await Promise.all(Array.from(left, async (place) => ({ place, rows: await files.index("place").count([project, place]) })));
+    const dead = counts.filter(({ rows }) => rows === 0).map(({ place }) => place);
+    // A place is one of the two; taking a row away that is not there does nothing.
+    await Promise.all(dead.flatMap((place) => (["packs", "roots"] as const).map((store) => transaction.objectStore(store).delete([project, place]))));
+    return dead.length > 0;
+  });
+}
+
+/**
+ * Removes private files of a project that no row names: a pack that was replaced, what a copy or a deletion left that
+ * was cut off, everything where the project is gone. Under the lock: who writes a pack names it last.
+ */
+async function sweep(db: LensDatabase, project: string): Promise<void> {
+  const [row, known] = await read(db, ["projects", "packs"], (transaction) =>
+    Promise.all([transaction.objectStore("projects").getKey(project), transaction.objectStore("packs").getAllKeys(ofProject(project))]),
+  );
+  if (row === undefined) return removePacks(project);
+  const names = new Set(known.map(([, name]) => name));
+  for (const pack of await listPacks(project)) if (!names.has(pack)) await removePack(project, pack);
+}
+
+/**
+ * Sweeps a project's private files, all of them once its rows are deleted. While another tab is copying it is left to
+ * that tab, which sweeps when the project is gone, or to the next start.
+ */
+export async function tidyProject(db: LensDatabase, project: string): Promise<void> {
+  if ((await copiesDenied()) === null) await tryLockPacks(project, () => sweep(db, project));
+}
+
+/**
+ * Copies files into the project's private files, in place of those of the same paths. All of them are kept, or none
+ * and nothing has changed: a cancelled copy starts anew.
+ *
+ * @param onProgress bytes written, of all
+ * @throws LensError cancelled; failed_storage where there is no room or the project is gone; missing_file
+ */
+export async function keepCopies(
+  signal: AbortSignal,
+  db: LensDatabase,
+  project: string,
+  picked: readonly PickedFile[],
+  onProgress: (done: number, total: number) => void,
+): Promise<void> {
+  const files = lastOfEach(picked);
+  if (files.length === 0) return;
+  await lockPacks(signal, project, async () => {
+    const denied = await copiesDenied();
+    if (denied !== null) throw denied;
+    await write(db, ["projects"], (transaction) => requireProject(transaction, project));
+    const pack = crypto.randomUUID();
+    await writePack(signal, project, pack, files, onProgress);
+    let bytes = 0;
+    const rows = files.map(({ path, file: { size, lastModified } }, index): FileRow => {
+      bytes += size;
+      return { path, size, lastModified, place: pack, start: bytes - size, names: [], record: `${pack} ${index}`, sha256: null };
+    });
+    const put = await settled(putFiles(db, project, rows, { packs: [{ place: pack, bytes }], roots: [] }));
+    if ("thrown" in put || put.value) await sweep(db, project);
+    if ("thrown" in put) throw put.thrown;
+  });
+}
+
+/** Keeps where files are, in place of what was kept of the same paths. Nothing is copied. */
+export async function keepHandles(db: LensDatabase, project: string, picked: readonly HandleFile[]): Promise<void> {
+  const files = lastOfEach(picked);
+  if (files.length === 0) return;
+  const places = new Map<RootHandle, string>();
+  for (const { root } of files) if (!places.has(root)) places.set(root, crypto.randomUUID());
+  const rows = files.map(({ path, file: { size, lastModified }, root, names }, index): FileRow => {
+    const place = places.get(root) ?? "";
+    return { path, size, lastModified, place, start: 0, names: [...names], record: `${place} ${index}`, sha256: null };
+  });
+  const replaced = await putFiles(db, project, rows, { packs: [], roots: Array.from(places, ([handle, place]) => ({ place, handle })) });
+  if (replaced) await tidyProject(db, project);
+}
+
+/** The files of a project, none of them opened yet. */
+export async function projectFiles(db: LensDatabase, project: string): Promise<ProjectFiles> {
+  const [fileRows, packRows, rootRows] = await read(db, ["files", "packs", "roots"], (transaction) =>
+    Promise.all([readRows(transaction, "files", project), readRows(transaction, "packs", project), readRows(transaction, "roots", project)]),
+  );
+  const packs = new Map(await Promise.all(decodeRows(packSchema, packRows).rows.map(async ({ place }) => [place, await openPack(project, place)] as const)));
+  const roots = new Map(decodeRows(rootSchema, rootRows).rows.map(({ place, handle }) => [place, handle]));
+  const placeOf = ({ place, start, size, names }: FileRow): KeptPlace | null => {
+    const root = roots.get(place);
+    if (root !== undefined) return { kind: "handle", root, names };
+    const pack = packs.get(place);
+    return pack && pack.size >= start + size ? { kind: "copy", pack, start } : null;
+  };
+  const files: KeptFile[] = [];
+  const problems: IntakeProblem[] = [];
+  for (const row of decodeRows(fileSchema, fileRows).rows) {
+    const { path, size, lastModified, record, sha256 } = row;
+    const place = placeOf(row);
+    if (place === null) problems.push({ path, message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.` });
+    else files.push({ path, size, lastModified, place, record, sha256 });
+  }
+  const handles = [...roots.values()];
+  return {
+    files,
+    problems,
+    needsPermission: (await permissionOf(handles)) !== "granted",
+    askPermission: async () => (await askPermission(handles)) === "granted",
+  };
+}
+
+const CHECKED_AT_ONCE = 32;
+
+/**
+ * Looks whether files are still what they were when they were kept, and tells of those that are not, by path.
+ *
+ * @throws LensError cancelled
+ */
+export async function checkFiles(signal: AbortSignal, files: readonly KeptFile[]): Promise<IntakeProblem[]> {
+  const handled = files.filter(({ place }) => place.kind === "handle");
+  const problems: IntakeProblem[] = [];
+  for (let start = 0; start < handled.length; start += CHECKED_AT_ONCE) {
+    if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
+    const part = handled.slice(start, start + CHECKED_AT_ONCE);
+    for (const [index, { state }] of (await Promise.all(part.map(openKept))).entries()) {
+      const path = part[index]?.path ?? "";
+      if (state !== "same") problems.push({ path, message: describeState(quote(path), state) });
+    }
+  }
+  return problems;
+}
+
+/** Remembers files' SHA-256, where the record still stands as it was opened. */
+export async function rememberHashes(db: LensDatabase, project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void> {
+  await write(db, ["files"], async (transaction) => {
+    const store = transaction.objectStore("files");
+    await Promise.all(
+      Array.from(hashes, async ([{ path, record }, sha256]) => {
+        const row = fileSchema.safeParse(await store.get([project, path])).data;
+        if (row?.record === record) await store.put({ project, ...row, sha256 });
+      }),
+    );
+  });
+}
+
+/** Sweeps every project's private files. */
+export async function tidyCopies(db: LensDatabase): Promise<void> {
+  if ((await copiesDenied()) !== null) return;
+  for (const project of await listPackOwners()) await tidyProject(db, project);
+}

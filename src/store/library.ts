@@ -1,0 +1,106 @@
+import { LensError } from "../lib/errors.ts";
+import { Mutex } from "../lib/mutex.ts";
+import { openDatabase, type DatabaseOptions } from "../platform/database.ts";
+import type { HandleFile } from "../platform/handles.ts";
+import type { KeptFile } from "../platform/handles-kept.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { Intake } from "../project/types.ts";
+import { keepCopies, keepHandles, projectFiles, rememberHashes, tidyCopies, tidyProject, type ProjectFiles } from "./library-files.ts";
+import {
+  createProject,
+  deleteRows,
+  dropResults,
+  openProject,
+  recentProjects,
+  saveCorrections,
+  saveIntake,
+  saveResults,
+  updateProject,
+  type OpenedProject,
+  type ProjectChange,
+  type ProjectSummary,
+} from "./library-projects.ts";
+import type { RowResult } from "./state.ts";
+
+/**
+ * The projects that this browser keeps: their rows in IndexedDB, their files as handles or as private copies. Every
+ * function throws LensError failed_storage where storage fails, and where the project was deleted in another tab.
+ */
+export interface Library {
+  /** Newest first. */
+  recent(): Promise<readonly ProjectSummary[]>;
+  /** @returns the new project's id */
+  create(name: string, settings: ScoreSettings): Promise<string>;
+  /** Everything but its files; makes it the newest. */
+  open(project: string): Promise<OpenedProject>;
+  /** Renames it, sets its settings or the counts that the list shows. */
+  update(project: string, change: ProjectChange): Promise<void>;
+  saveIntake(project: string, intake: Intake): Promise<void>;
+  /** Writes what has changed since this page opened or saved them. */
+  saveCorrections(project: string, corrections: Corrections): Promise<void>;
+  /** Many at once: each call is a transaction. */
+  saveResults(project: string, results: Iterable<readonly [sample: string, result: RowResult]>): Promise<void>;
+  dropResults(project: string, samples: Iterable<string>): Promise<void>;
+  files(project: string): Promise<ProjectFiles>;
+  /** Say `copyCost` first. */
+  keepCopies(signal: AbortSignal, project: string, files: readonly PickedFile[], onProgress: (done: number, total: number) => void): Promise<void>;
+  keepHandles(project: string, files: readonly HandleFile[]): Promise<void>;
+  rememberHashes(project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void>;
+  /** Really deletes: rows, cached scores and private files. What an end of the page cuts off, `tidy` finishes. */
+  remove(project: string): Promise<void>;
+  /** Finishes what was cut off; once, after the page has started. */
+  tidy(): Promise<void>;
+  close(): void;
+}
+
+/** A page that can keep nothing works all the same, and says why. */
+export type LibraryOpening = { readonly library: Library } | { readonly denied: LensError };
+
+/** Never throws. */
+export async function openLibrary(options?: DatabaseOptions): Promise<LibraryOpening> {
+  try {
+    const db = await openDatabase(options);
+    /** Corrections as they stand in the database, as far as this page knows. */
+    const corrections = new Map<string, Corrections>();
+    /** A save writes what differs from the save before it, and so waits for it. */
+    const saving = new Mutex();
+    const library: Library = {
+      recent: () => recentProjects(db),
+      async create(name, settings) {
+        const project = await createProject(db, name, settings);
+        corrections.set(project, NO_CORRECTIONS);
+        return project;
+      },
+      async open(project) {
+        const opened = await openProject(db, project);
+        corrections.set(project, opened.corrections);
+        return opened;
+      },
+      update: (project, change) => updateProject(db, project, change),
+      saveIntake: (project, intake) => saveIntake(db, project, intake),
+      saveCorrections: (project, wanted) =>
+        saving.run(async () => {
+          await saveCorrections(db, project, wanted, corrections.get(project) ?? null);
+          corrections.set(project, wanted);
+        }),
+      saveResults: (project, results) => saveResults(db, project, results),
+      dropResults: (project, samples) => dropResults(db, project, samples),
+      files: (project) => projectFiles(db, project),
+      keepCopies: (signal, project, files, onProgress) => keepCopies(signal, db, project, files, onProgress),
+      keepHandles: (project, files) => keepHandles(db, project, files),
+      rememberHashes: (project, hashes) => rememberHashes(db, project, hashes),
+      async remove(project) {
+        await deleteRows(db, project);
+        corrections.delete(project);
+        await tidyProject(db, project);
+      },
+      tidy: () => tidyCopies(db),
+      close: () => db.close(),
+    };
+    return { library };
+  } catch (thrown) {
+    return { denied: LensError.from(thrown, "failed_storage") };
+  }
+}

@@ -1,0 +1,38 @@
+import { expect, test } from "vitest";
+import type { Corrections } from "../../src/project/corrections.ts";
+import { correctionRows, correctionsOf } from "../../src/store/library-corrections.ts";
+import { decodeRows, projectSchema, resultSchema } from "../../src/store/library-schemas.ts";
+import { decodeScores } from "../../src/project/scores-schema.ts";
+
+test("corrections come back from their rows as they were, hostile ids too", () => {
+  const corrections: Corrections = {
+    changes: Object.fromEntries([["__proto__", { prompt: "a" }], ["b", { reference: null }], ["pair-2", { object: "cup" }]]),
+    added: ["pair-2", "pair-1"],
+    removed: ["b", "gone"],
+  };
+  const rows = [...correctionRows(corrections).values()];
+  expect(rows.map(({ sample }) => sample)).toEqual(["__proto__", "b", "pair-2", "pair-1", "gone"]);
+  // In whatever order the database gives them.
+  const back = correctionsOf(rows.toReversed());
+  expect(Object.entries(back.changes).toReversed()).toEqual(Object.entries(corrections.changes));
+  expect(back.added).toEqual(corrections.added);
+  expect(back.removed.toSorted()).toEqual(corrections.removed);
+});
+
+test("a project row is listed whatever else has gone wrong with it; without an id it is none", () => {
+  const odd = { id: "x", name: 5, settings: { maxPatches: "many" }, pairs: -1, scored: 0.5, openedAt: null };
+  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0 });
+  expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
+});
+
+test("a failed row keeps its error, and codes of other versions too", () => {
+  const run = { model: null, maxPatches: null, threshold: 0.5, stripper: "regex", precision: null, provider: null, version: "9" };
+  const error = { code: "invalid_hologram", message: "It is flat.", detail: "z = 0" };
+  const row = { project: "p", sample: "a", result: { outcome: { error }, key: "k", run } };
+  expect(decodeRows(resultSchema, [row]).rows).toEqual([{ sample: "a", result: row.result }]);
+  expect(decodeRows(resultSchema, [{ ...row, result: { ...row.result, run: {} } }]).unreadable).toBe(1);
+});
+
+test("scores of another shape are no scores", () => {
+  for (const value of [null, undefined, 5, {}, { cp: 0.5 }, { flags: [] }]) expect(decodeScores(value)).toBe(null);
+});
