@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore, type DragEvent } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
+import { droppedRoots } from "../platform/handles.ts";
 import { droppedFiles } from "../platform/picked.ts";
 import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
@@ -54,7 +55,9 @@ function useDrop(): { over: boolean; handlers: Record<"onDragOver" | "onDragLeav
       onDrop: (event) => {
         event.preventDefault();
         setOver(false);
-        void droppedFiles(event.dataTransfer).then(addFiles);
+        // Both have to ask within the event: afterwards the browser has emptied the transfer.
+        const [picked, roots] = [droppedFiles(event.dataTransfer), droppedRoots(event.dataTransfer)];
+        void Promise.all([picked, roots]).then(([files, handles]) => addFiles(files, handles));
       },
     },
   };

@@ -1,10 +1,28 @@
-import { useLens } from "../store/store.ts";
 import type { DeviceInfo } from "../engine/protocol.ts";
+import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
-function deviceWords({ provider, threads }: DeviceInfo): string {
-  if (provider === "webgpu") return "WebGPU";
-  return threads > 1 ? `WASM, ${threads} threads` : "WASM, one thread";
+function deviceWords({ provider, threads, check }: DeviceInfo): string {
+  const unchecked = check === null ? ", unchecked" : "";
+  if (provider === "webgpu") return `WebGPU${unchecked}`;
+  return threads > 1 ? `WASM, ${threads} threads${unchecked}` : `WASM, one thread${unchecked}`;
+}
+
+/** Why this device, and how well it computes. */
+function aboutDevice({ reason, check }: DeviceInfo): string {
+  if (check === null) return `${reason} Its self-check could not be loaded, so nothing is known of how well it computes.`;
+  const { deviation, tolerance } = check;
+  return `${reason} Its self-check ${deviation.toExponential(0)}: the largest difference from the authors' package, as a share of its largest number; ${tolerance.toExponential(0)} is allowed.`;
+}
+
+/** What computes. Its title says why; pressing it says so too, for those without a mouse. */
+function Device({ device }: { readonly device: DeviceInfo }) {
+  const about = aboutDevice(device);
+  return (
+    <button type="button" className={styles.device} title={about} onClick={() => notify("info", about)}>
+      {deviceWords(device)}
+    </button>
+  );
 }
 
 /** Which model, how exact, on what: and whether its numbers mean anything. */
@@ -19,7 +37,7 @@ export function ModelBadge() {
       </span>
     );
   }
-  const device = engine.status === "ready" ? deviceWords(engine.device) : "starting";
+  const device = engine.status === "ready" ? <Device device={engine.device} /> : "starting";
   if (siglip === null) {
     return (
       <span className={styles.badge}>
@@ -33,7 +51,10 @@ export function ModelBadge() {
     <span className={styles.badge} data-tone={untrained ? "look" : "fine"} title={info.description}>
       <strong>{info.name}</strong>
       {untrained && <strong className={styles.warning} title="Random weights: these numbers mean nothing.">untrained: numbers mean nothing</strong>}
-      <span>{[info.naflex ? `${budget} patches` : "fixed size", "fp32", device].join(" · ")}</span>
+      <span>
+        {`${info.naflex ? `${budget} patches` : "fixed size"} · fp32 · `}
+        {device}
+      </span>
     </span>
   );
 }

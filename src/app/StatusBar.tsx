@@ -5,6 +5,7 @@ import { useCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
+import { KeepingNote } from "./KeepingNote.tsx";
 import { RunEstimate } from "./RunEstimate.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import styles from "./StatusBar.module.css";
@@ -55,7 +56,10 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
         </button>
       )}
       {job !== null && <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />}
-      <p className={styles.privacy}>Nothing leaves this device</p>
+      <div className={styles.end}>
+        <KeepingNote />
+        <p>Nothing leaves this device</p>
+      </div>
       <ThemeButton />
       <button type="button" className="button quiet icon" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
         <Keyboard size={15} aria-hidden="true" />

@@ -1,6 +1,8 @@
 import type { Engine } from "../engine/client.ts";
 import { formatCount } from "../components/format.ts";
 import { checkpointFolders } from "../project/intake.ts";
+import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
+import type { PickedFile } from "../platform/picked.ts";
 import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
 import { imagesOf } from "../project/plan.ts";
 import type { Commands } from "../store/commands.ts";
@@ -10,10 +12,13 @@ import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, 
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { exportRows } from "./export-rows.ts";
+import { createKeeper } from "./keeper.ts";
+import { createKeptProjects } from "./kept-projects.ts";
 import { createOpenModels, hasOwnModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
+import { followSession, projectInAddress, wasRunning } from "./session.ts";
 
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
@@ -22,26 +27,69 @@ const MEASURED = 2;
 export function createController(engine: Engine): Commands {
   const files = createProjectFiles(engine);
   const models = createOpenModels(engine);
+  const keeper = createKeeper();
+  const projects = createKeptProjects(keeper, files, models);
   let job: AbortController | null = null;
 
   const clear = async (): Promise<void> => {
     job?.abort();
+    await keeper.settle();
     await files.clear();
     useLens.setState(EMPTY_PROJECT);
+    await keeper.refreshRecent();
+  };
+  const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void> => {
+    const folders = checkpointFolders(picked.map(({ path }) => path));
+    const ofCheckpoints = new Set([...folders.values()].flat());
+    for (const [folder, paths] of folders) {
+      const inside = picked.filter(({ path }) => paths.includes(path));
+      await models.own(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
+    }
+    const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
+    if (others.length === 0) return;
+    await files.add(others);
+    await keeper.keep(others, roots);
+  };
+  const score = async (): Promise<void> => {
+    if (useLens.getState().job !== null) return;
+    if (useLens.getState().models.siglip === null) {
+      await busily("opening the bundled checkpoint", () => models.bundled(["siglip"]));
+    }
+    if (useLens.getState().models.siglip === null) return;
+    const wanted = wantedOf(useLens.getState());
+    if (wanted.length === 0) return;
+    const controller = new AbortController();
+    job = controller;
+    await runScoring(controller.signal, engine, wanted).catch(report);
+    job = null;
+  };
+  /** Opens a kept project, and goes on with the job that a reload cut off. */
+  const openKept = async (id: string, goOn: boolean): Promise<void> => {
+    let readable = false;
+    await busily("opening the project", async () => {
+      await clear();
+      readable = await projects.open(id);
+    });
+    if (goOn && readable && useLens.getState().models.siglip !== null) await score();
   };
 
+  const asked = projectInAddress();
+  followSession();
+  if (asked !== null) void openKept(asked, wasRunning(asked));
+
   return {
-    addFiles: (picked) =>
-      busily(`reading ${picked.length} files`, async () => {
-        const folders = checkpointFolders(picked.map(({ path }) => path));
-        const ofCheckpoints = new Set([...folders.values()].flat());
-        for (const [folder, paths] of folders) {
-          const inside = picked.filter(({ path }) => paths.includes(path));
-          await models.own(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
-        }
-        const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
-        if (others.length > 0) await files.add(others);
-      }),
+    addFiles: (picked, roots = []) => busily(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
+    openFolder() {
+      if (!canPickFolder()) return false;
+      void pickFolder()
+        .then(async (root) => {
+          if (root === null) return;
+          const { files: found } = await folderFiles(root);
+          await busily(`reading ${formatCount(found.length, "file")}`, () => add(found, [root]));
+        })
+        .catch(report);
+      return true;
+    },
 
     addCheckpoint: (picked) =>
       busily("opening the checkpoint", () => {
@@ -54,10 +102,21 @@ export function createController(engine: Engine): Commands {
         await clear();
         if (!hasOwnModels()) await models.bundled(["siglip", "clip", "dino"]);
         const { sample } = await fetchBundled();
-        await files.add(await fetchFolder(sample));
+        await add(await fetchFolder(sample), []);
       }),
 
     closeProject: () => busily("closing the project", clear),
+    openProject: (id) => openKept(id, false),
+    deleteProject: (id) =>
+      busily("deleting the project", async () => {
+        if (useLens.getState().projectId === id) await clear();
+        await projects.remove(id);
+      }),
+    // The browser asks only from within a click, so nothing may be awaited before.
+    unlockFiles: async () => {
+      if (await projects.unlock().catch(report)) await score();
+    },
+    keepFiles: () => keeper.keepAnyway(),
 
     correct: (ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)),
     resetCorrections: (ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)),
@@ -80,6 +139,7 @@ export function createController(engine: Engine): Commands {
         const found = await findAlphaMasks(engine, samples);
         const fresh = found.files.filter(({ path }) => !files.has(path));
         if (fresh.length > 0) await files.add(fresh);
+        if (fresh.length > 0) await keeper.keep(fresh, []);
         let { corrections } = useLens.getState();
         for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
         if (found.changes.size > 0) setCorrections(corrections);
@@ -88,20 +148,7 @@ export function createController(engine: Engine): Commands {
 
     changeSettings: (change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
 
-    async score() {
-      if (useLens.getState().job !== null) return;
-      if (useLens.getState().models.siglip === null) {
-        await busily("opening the bundled checkpoint", () => models.bundled(["siglip"]));
-      }
-      if (useLens.getState().models.siglip === null) return;
-      const wanted = wantedOf(useLens.getState());
-      if (wanted.length === 0) return;
-      const controller = new AbortController();
-      job = controller;
-      await runScoring(controller.signal, engine, wanted).catch(report);
-      job = null;
-    },
-
+    score,
     measureRate: () =>
       busily("measuring how fast this device encodes", async () => {
         if (useLens.getState().models.siglip === null) await models.bundled(["siglip"]);

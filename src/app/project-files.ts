@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/client.ts";
+import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { byName } from "../project/formats/paths.ts";
 import { quoteList } from "../project/quote.ts";
@@ -7,10 +8,17 @@ import { notify, useLens } from "../store/store.ts";
 import { never } from "./report.ts";
 import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
 
+/** A file at hand, or one that the browser keeps and opens when it is asked for. */
+export type ProjectFile = PickedFile | { readonly path: string; readonly kept: KeptFile };
+
 /** The files of the open project: here, in the engine, and what they are read as. */
 export interface ProjectFiles {
   readonly thumbnails: Thumbnails;
   has(path: string): boolean;
+  /** Files that are at hand and not kept. */
+  loose(): readonly PickedFile[];
+  /** Makes files known here and in the engine. */
+  put(files: readonly ProjectFile[]): Promise<void>;
   /** Adds files and reads anew what is to be scored among all of them. */
   add(picked: readonly PickedFile[]): Promise<void>;
   clear(): Promise<void>;
@@ -23,7 +31,7 @@ export function nameOf(files: readonly PickedFile[]): string {
 }
 
 /** Results of samples that name one of these paths: they answer for files that are not there any more. */
-function dropResults(paths: ReadonlySet<string>): void {
+export function dropResults(paths: ReadonlySet<string>): void {
   const names = (path: string | null) => path !== null && paths.has(path);
   useLens.setState((state) => {
     const results = new Map(state.results);
@@ -34,28 +42,42 @@ function dropResults(paths: ReadonlySet<string>): void {
   });
 }
 
+async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {
+  if (entry === undefined) return null;
+  if ("file" in entry) return entry.file;
+  const opened = await openKept(entry.kept);
+  return "file" in opened ? opened.file : null;
+}
+
 export function createProjectFiles(engine: Engine): ProjectFiles {
-  const files = new Map<string, File>();
-  const thumbnails = createThumbnails((path) => Promise.resolve(files.get(path) ?? null));
+  const files = new Map<string, ProjectFile>();
+  const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
+
+  const put = async (added: readonly ProjectFile[]): Promise<void> => {
+    for (const entry of added) files.set(entry.path, entry);
+    useLens.setState({ paths: [...files.keys()].toSorted(byName) });
+    const entries = added.map((entry) => ("file" in entry ? { path: entry.path, blob: entry.file } : entry));
+    await engine.call(never(), "addFiles", { files: entries });
+  };
 
   return {
     thumbnails,
     has: (path) => files.has(path),
+    loose: () => [...files.values()].filter((entry) => "file" in entry),
+    put,
 
     async add(picked) {
       const replaced = new Set(picked.map(({ path }) => path).filter((path) => files.has(path)));
-      for (const { path, file } of picked) files.set(path, file);
+      await put(picked);
       if (replaced.size > 0) {
         thumbnails.clear();
         dropResults(replaced);
         notify("info", `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`);
       }
-      await engine.call(never(), "addFiles", { files: picked.map(({ path, file }) => ({ path, blob: file })) });
       const intake = await engine.call(never(), "intake", null);
       useLens.setState(({ projectName, selected, corrections }) => ({
         intake,
         projectName: projectName ?? nameOf(picked),
-        paths: [...files.keys()].toSorted(byName),
         selected: [...intake.samples.map(({ id }) => id), ...corrections.added].find((id) => id === selected) ?? intake.samples[0]?.id ?? null,
       }));
     },

@@ -62,7 +62,7 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
     job: { status: "running", total: samples.length, images: imagesOf(samples).size, ...latest, elapsed: 0 },
   });
   try {
-    await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings }, onProgress);
+    await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings, project: state.projectId }, onProgress);
   } finally {
     if (timer !== null) clearTimeout(timer);
     flush();

@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import type { Args, CallName, Progress, Reply, Request, Result, ScoreProgress } from "./protocol.ts";
+import type { Args, CallName, Progress, Reply, Request, Result } from "./protocol.ts";
 
 /** What the client needs of a worker. */
 export interface EngineWorker {
@@ -12,7 +12,7 @@ export interface EngineWorker {
 interface Waiting {
   resolve(result: Result<CallName>): void;
   reject(error: LensError): void;
-  onProgress(progress: ScoreProgress): void;
+  onProgress(progress: Progress<CallName>): void;
 }
 
 /** The engine as the main thread sees it: a function a call. */

@@ -4,6 +4,8 @@ import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
+import type { ScoreCache } from "../platform/database-scores.ts";
+import { keptSource } from "../platform/handles-kept.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readIntake } from "../project/intake.ts";
@@ -11,19 +13,26 @@ import { quote } from "../project/quote.ts";
 import { findFiles, runJob } from "./job.ts";
 import { openModel } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
-import type { DeviceChoice, Handlers } from "./protocol.ts";
+import type { SampleScores } from "../project/result.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
+import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, scoreSample } from "./scoring.ts";
+import type { StartedDevice } from "./start-device.ts";
 
 export interface EngineParts {
   readonly codecs: Codecs;
   /** @throws LensError unsupported_device */
-  startRuntime(device: DeviceChoice): Promise<Runtime>;
+  startDevice(choice: DeviceChoice, onChange: (device: DeviceInfo) => void): Promise<StartedDevice>;
   /** An image to show, scaled down so that neither side is longer than `maxSide` pixels. */
   toBitmap(image: RgbImage, maxSide: number): Promise<ImageBitmap>;
+  /** Scores that this browser keeps; null where it keeps nothing. Never throws. */
+  openScores(): Promise<ScoreCache<SampleScores> | null>;
 }
 
+const toSource = (entry: FileEntry): ByteSource => ("blob" in entry ? blobSource(entry.path, entry.blob) : keptSource(entry.kept));
+
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
-export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): Handlers {
+export function createEngine({ codecs, startDevice, toBitmap, openScores }: EngineParts): Handlers {
   const pipeline = new Pipeline(codecs);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
@@ -33,25 +42,32 @@ export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): H
     return source;
   };
   const gate = new Gate();
-  let runtime: Promise<Runtime> | null = null;
+  let device: Promise<StartedDevice> | null = null;
+  const watchers = new Set<(device: DeviceInfo) => void>();
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
   const jobs = new Mutex();
 
-  const started = (): Promise<Runtime> => {
-    if (runtime === null) throw new LensError("failed_unexpectedly", "The engine has to be started first.");
-    return runtime;
+  const startedRuntime = async (): Promise<Runtime> => {
+    if (device === null) throw new LensError("failed_unexpectedly", "The engine has to be started first.");
+    return (await device).runtime;
   };
 
   return {
-    async start(_signal, { device }) {
-      runtime = startRuntime(device);
-      const { provider, threads } = await runtime;
-      return { provider, threads };
+    async start(_signal, { device: choice }) {
+      device = startDevice(choice, (info) => watchers.forEach((tell) => tell(info)));
+      return (await device).info;
+    },
+
+    watchDevice(signal, _args, onProgress) {
+      watchers.add(onProgress);
+      return new Promise((resolve) => {
+        signal.addEventListener("abort", () => (watchers.delete(onProgress), resolve(null)), { once: true });
+      });
     },
 
     async openModel(_signal, { name, files: entries }) {
-      const sources = entries.map(({ path, blob }) => blobSource(path, blob));
-      const model = await openModel(await started(), name, sources, "fp32");
+      const sources = entries.map(toSource);
+      const model = await openModel(await startedRuntime(), name, sources, "fp32");
       await pipeline.use(model);
       return model.info;
     },
@@ -62,7 +78,7 @@ export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): H
     },
 
     async addFiles(_signal, { files: entries }) {
-      for (const { path, blob } of entries) files.set(path, blobSource(path, blob));
+      for (const entry of entries) files.set(entry.path, toSource(entry));
       return null;
     },
 
@@ -102,10 +118,17 @@ export function createEngine({ codecs, startRuntime, toBitmap }: EngineParts): H
       return { bitmap: await toBitmap(image, maxSide), width: image.width, height: image.height };
     },
 
-    async score(signal, { samples, settings }, onProgress) {
-      return jobs.run(() => {
+    async score(signal, { samples, settings, project = null }, onProgress) {
+      const { provider } = await startedRuntime();
+      const scores = project === null ? null : await openScores();
+      const memory = project === null || scores === null ? null : createScoreMemory(scores, project, console.warn);
+      return jobs.run(async () => {
         gate.open();
-        return runJob(signal, pipeline, samples, settings, { find, gate, onProgress });
+        try {
+          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory, provider });
+        } finally {
+          await memory?.settle();
+        }
       });
     },
 

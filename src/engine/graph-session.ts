@@ -19,7 +19,7 @@ export class GraphSession {
   }
 
   async #open(): Promise<Session> {
-    this.#session ??= fillWeights(this.#graph, this.#read).then((external) => this.#runtime.createSession(this.#graph.model, external));
+    this.#session ??= this.#runtime.createSession(this.#graph.model, () => fillWeights(this.#graph, this.#read));
     try {
       return await this.#session;
     } catch (thrown) {

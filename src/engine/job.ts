@@ -1,10 +1,12 @@
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
+import { sha256 } from "../lib/sha256.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
+import type { ScoreMemory } from "./score-memory.ts";
 import { scoreSample, type SampleInput } from "./scoring.ts";
 
 /** The file a sample's path means; null where there is none. */
@@ -30,9 +32,23 @@ export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
   };
 }
 
+/** Names a row's scores by all that they are computed from: contents, texts, settings, checkpoints, provider. */
+async function contentKey(pipeline: Pipeline, input: SampleInput, settings: ScoreSettings, provider: string): Promise<string> {
+  const { reference, referenceMask, generation, generationMask, prompt, object } = input;
+  const hashes = [reference, referenceMask, generation, generationMask].map((source) => source && pipeline.hash(source));
+  const { maxPatches, threshold, stripper } = settings;
+  const { siglip, clip, dino } = pipeline.fingerprints;
+  const parts = [...(await Promise.all(hashes)), prompt, object, pipeline.siglip.naflex ? maxPatches : null, threshold, stripper, siglip, clip, dino, provider];
+  return sha256(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
 export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
+  /** Scores of earlier jobs; null remembers nothing. */
+  readonly memory?: ScoreMemory | null;
+  /** What computes: scores of one provider do not stand for another's. */
+  readonly provider?: string;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
 
@@ -46,7 +62,7 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), onProgress }: JobOptions,
+  { find, gate = new Gate(), memory = null, provider = "", onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const enter: OnStage = async (stage, what) => {
@@ -55,7 +71,15 @@ export async function runJob(
   };
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
     try {
-      return { scores: await scoreSample(signal, pipeline, findFiles(sample, find), settings, enter) };
+      // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
+      await gate.pass(signal);
+      const input = findFiles(sample, find);
+      const key = memory === null ? null : await contentKey(pipeline, input, settings, provider);
+      const known = key === null ? null : await memory?.get(key);
+      if (known !== null && known !== undefined) return { scores: known };
+      const scores = await scoreSample(signal, pipeline, input, settings, enter);
+      if (key !== null) memory?.put(key, scores);
+      return { scores };
     } catch (thrown) {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       return { error: LensError.from(thrown).toRecord() };

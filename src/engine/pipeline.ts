@@ -55,6 +55,15 @@ async function announce(cache: { has(key: string): boolean }, key: string, onSta
   if (!cache.has(key)) await onStage?.(stage, what);
 }
 
+/** @throws LensError missing_file: a file that was there when it was named may be gone when it is read */
+async function readBytes(source: ByteSource): Promise<Uint8Array> {
+  try {
+    return await readAll(source);
+  } catch (thrown) {
+    throw new LensError("missing_file", `${source.path} could not be read. It may have been moved or changed since it was added; add it again.`, String(thrown));
+  }
+}
+
 export class Pipeline {
   readonly #codecs: Codecs;
   readonly #hashes = new WeakMap<ByteSource, Promise<string>>();
@@ -69,6 +78,8 @@ export class Pipeline {
   #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = { siglip: null, clip: null, dino: null };
   /** Counts model changes, so that a key never mixes two checkpoints. */
   #generation = { siglip: 0, clip: 0, dino: 0 };
+
+  #fingerprints: Readonly<Record<OpenModel["role"], string | null>> = { siglip: null, clip: null, dino: null };
 
   constructor(codecs: Codecs, budgets: Budgets = DEFAULT_BUDGETS) {
     this.#codecs = codecs;
@@ -111,6 +122,7 @@ export class Pipeline {
   async #replace(role: OpenModel["role"], model: OpenModel | null): Promise<void> {
     const previous = this.#models[role];
     this.#models = { ...this.#models, [role]: model?.encoder ?? null };
+    this.#fingerprints = { ...this.#fingerprints, [role]: model?.info.fingerprint ?? null };
     this.#generation[role]++;
     if (role === "siglip") {
       this.#tokens.clear();
@@ -120,35 +132,41 @@ export class Pipeline {
     await previous?.release();
   }
 
-  /** SHA-256 of a file's bytes. @throws LensError invalid_image for an empty file */
+  /** The content of the checkpoints in use, by role; null where there is none. */
+  get fingerprints(): Readonly<Record<OpenModel["role"], string | null>> {
+    return this.#fingerprints;
+  }
+
+  /** SHA-256 of a file's bytes; one that could not be read is tried again. @throws LensError missing_file */
   hash(source: ByteSource): Promise<string> {
     let known = this.#hashes.get(source);
     if (known === undefined) {
-      known = readAll(source).then(sha256);
+      known = readBytes(source).then(sha256);
+      known.catch(() => this.#hashes.delete(source));
       this.#hashes.set(source, known);
     }
     return known;
   }
 
-  async #picture(source: ByteSource): Promise<DecodedImage> {
-    return this.#pictures.get(await this.hash(source), async () => decodeImage(await readAll(source), this.#codecs, source.name));
+  async picture(source: ByteSource): Promise<DecodedImage> {
+    return this.#pictures.get(await this.hash(source), async () => decodeImage(await readBytes(source), this.#codecs, source.name));
   }
 
   /** The image as its encoders take it: Uint8 [height, width, 3]. */
   async rgb(source: ByteSource): Promise<RgbImage> {
-    const { width, height, rgb } = await this.#picture(source);
+    const { width, height, rgb } = await this.picture(source);
     return { width, height, data: rgb };
   }
 
   async info(source: ByteSource): Promise<ImageInfo> {
     return this.#infos.get(await this.hash(source), async () => {
-      const { width, height, orientation, sixteenBitGrey } = await this.#picture(source);
+      const { width, height, orientation, sixteenBitGrey } = await this.picture(source);
       return { width, height, orientation, sixteenBitGrey };
     });
   }
 
   async mask(source: ByteSource): Promise<GreyImage> {
-    return this.#masks.get(await this.hash(source), async () => decodeMask(await readAll(source), this.#codecs, source.name));
+    return this.#masks.get(await this.hash(source), async () => decodeMask(await readBytes(source), this.#codecs, source.name));
   }
 
   /** Mask weights on an image's grid: Float32 [rows * columns]. */

@@ -2,10 +2,13 @@ import type { ErrorRecord } from "../lib/errors.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
+import type { KeptFile } from "../platform/handles-kept.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { Intake, Sample } from "../project/types.ts";
+import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, ModelRole } from "./models.ts";
 import type { StageName } from "./pipeline.ts";
+import type { SelfCheckReport } from "./self-check.ts";
 
 /**
  * What the engine does, told to whoever calls it. Read this first.
@@ -15,8 +18,10 @@ import type { StageName } from "./pipeline.ts";
  * engine keeps them in a cache, by transfer where it does not.
  */
 export interface Calls {
-  /** Chooses a runtime. Comes first, once. */
+  /** Chooses a runtime and checks it. Comes first, once. */
   start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
+  /** Tells of every change of device after `start`: one that was lost. Lasts until it is cancelled. */
+  watchDevice: { args: null; result: null; progress: DeviceInfo };
   /** Opens a checkpoint folder for the role its architecture has. Weights load when they are first needed. */
   openModel: { args: { name: string; files: readonly FileEntry[] }; result: ModelInfo; progress: never };
   /** Takes a baseline out of use. */
@@ -47,20 +52,10 @@ export type Args<C extends CallName> = Calls[C]["args"];
 export type Result<C extends CallName> = Calls[C]["result"];
 export type Progress<C extends CallName> = Calls[C]["progress"];
 
-export type DeviceChoice = "auto" | "webgpu" | "wasm";
+export type { DeviceChoice, DeviceInfo, SelfCheckReport };
 
-export interface DeviceInfo {
-  /** As result rows name it: "wasm", "webgpu", "cpu". */
-  readonly provider: string;
-  /** Threads of a CPU provider; 0 where that does not apply. */
-  readonly threads: number;
-}
-
-/** A file with the path that samples name it by. */
-export interface FileEntry {
-  readonly path: string;
-  readonly blob: Blob;
-}
+/** A file with the path that samples name it by: at hand, or kept by the browser and opened when it is read. */
+export type FileEntry = { readonly path: string; readonly blob: Blob } | { readonly path: string; readonly kept: KeptFile };
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
@@ -75,6 +70,8 @@ export interface Picture {
 export interface ScoreRequest {
   readonly samples: readonly SampleFiles[];
   readonly settings: ScoreSettings;
+  /** The kept project that new scores are remembered for; without one nothing is remembered. */
+  readonly project?: string | null;
 }
 
 export interface ScoreSummary {
@@ -118,7 +115,7 @@ export type Request = { [C in CallName]: { readonly type: "call"; readonly id: n
 export type Reply =
   | { readonly type: "result"; readonly id: number; readonly result: Result<CallName>; readonly milliseconds: number }
   | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
-  | { readonly type: "progress"; readonly id: number; readonly progress: ScoreProgress };
+  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<CallName> };
 
 /** One function a call: what both the worker's engine and the client offer. */
 export type Handlers = {

@@ -13,7 +13,7 @@ import {
 import { maskFlags, sortFlags, type Flag } from "../metric/flags.ts";
 import { countKept, keptPatches, type PoolRegion } from "../metric/pf.ts";
 import { finishPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
-import { stripSubject } from "../metric/strip.ts";
+import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
@@ -38,7 +38,7 @@ export interface StrippedPrompt {
 
 export function stripPrompt(prompt: string, object: string | null, stripper: ScoreSettings["stripper"]): StrippedPrompt {
   if (stripper === "none") return { text: prompt, stripped: false, flags: [] };
-  if (object === null || object.trim() === "") return { text: prompt, stripped: false, flags: ["no_object"] };
+  if (object === null || isBlank(object)) return { text: prompt, stripped: false, flags: ["no_object"] };
   const { text, stripped, found } = stripSubject(prompt, object);
   return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
 }

@@ -106,7 +106,7 @@ export class SiglipEncoder {
 
   /** The mask-dependent half's weights, for metric/pool.ts. */
   poolHead(): Promise<PoolHead> {
-    this.#head ??= readPoolHead(this.#config.vision, this.#checkpoint.catalogue, this.#checkpoint.read);
+    this.#head ??= readPoolHead(this.#config.vision, this.#checkpoint.read);
     return this.#head;
   }
 

@@ -1,15 +1,40 @@
 import { webCodecs } from "../platform/codecs-web.ts";
+import { openDatabase } from "../platform/database.ts";
+import { createScoreCache, type ScoreCache } from "../platform/database-scores.ts";
+import { readDeviceFacts } from "../platform/runtime-facts.ts";
 import { wasmRuntime, webgpuRuntime } from "../platform/runtime-web.ts";
+import type { SampleScores } from "../project/result.ts";
+import { decodeScores } from "../project/scores-schema.ts";
 import { toBitmap } from "./bitmap.ts";
 import { createEngine } from "./engine.ts";
+import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
+import { startDevice, type DeviceParts } from "./start-device.ts";
 
-/** The engine's worker: its runtime and codecs are the browser's. */
+/** The engine's worker: its runtimes and codecs are the browser's. */
+const parts: DeviceParts = {
+  readFacts: readDeviceFacts,
+  openPath: ({ provider, threads }) => (provider === "webgpu" ? webgpuRuntime() : wasmRuntime(threads)),
+  loadSelfCheck,
+};
+
+let scores: Promise<ScoreCache<SampleScores> | null> | null = null;
+
+/** Opened when first asked for, and again where it could not be. */
+function openScores(): Promise<ScoreCache<SampleScores> | null> {
+  scores ??= openDatabase({ onLost: () => (scores = null) }).then(
+    (db) => createScoreCache(db, decodeScores),
+    () => (scores = null),
+  );
+  return scores;
+}
+
 serve(
   globalThis,
   createEngine({
     codecs: webCodecs(),
-    startRuntime: (device) => (device === "webgpu" ? webgpuRuntime() : wasmRuntime()),
+    startDevice: (choice, onChange) => startDevice(parts, choice, onChange),
     toBitmap,
+    openScores,
   }),
 );

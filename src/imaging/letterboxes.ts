@@ -17,12 +17,17 @@ export function shortestEdgeSize({ width, height }: Size, side: number): Size {
 }
 
 /**
+ * Where a crop begins that cannot be centred to the pixel: transformers' processors (CLIP) cut the half off,
+ * torchvision's CenterCrop (DINO) rounds it to the even neighbour.
+ */
+export type CropStart = "cut" | "even";
+
+/**
  * Resize of the shorter side to `edge`, then the middle `crop` x `crop` (crop <= edge): CLIP's and DINO's preparation.
  * Only the pixels inside the crop are computed.
  */
-export function resizeAndCrop(image: RgbImage, edge: number, crop: number, filter: Filter, kernel: Kernel): RgbImage {
+export function resizeAndCrop(image: RgbImage, edge: number, crop: number, filter: Filter, kernel: Kernel, start: CropStart): RgbImage {
   const { width, height } = shortestEdgeSize(image, edge);
-  const left = roundHalfEven((width - crop) / 2);
-  const top = roundHalfEven((height - crop) / 2);
-  return resample(image, width, height, filter, kernel, { left, top, width: crop, height: crop });
+  const half = (margin: number) => (start === "cut" ? Math.trunc(margin / 2) : roundHalfEven(margin / 2));
+  return resample(image, width, height, filter, kernel, { left: half(width - crop), top: half(height - crop), width: crop, height: crop });
 }

@@ -43,9 +43,19 @@ export function maskDivisor(data: Uint8Array): number {
   return largest > 1 ? 255 : 1;
 }
 
+/** A fused multiply-add, a * b + c rounded once: the product of two float32 is exact in double. */
+const fma = (a: number, b: number, c: number) => Math.fround(a * b + c);
+
+/** Up to this many rows and columns together torch takes its vectorised kernel, which sums in another order. */
+const VECTORISED = 128;
+
 /**
  * A mask's weight in every patch: Float32 [rows * columns] in [0, 1], row-major.
- * Source: MaSC._downsample_mask, F.interpolate(mode="bilinear", align_corners=False).
+ *
+ * Every sum is rounded where torch rounds it on a processor with fused multiply-add: a grey mask lies exactly on a
+ * threshold (51 on 0.2), and its last bit says on which side a patch is.
+ * Source: MaSC._downsample_mask, F.interpolate(mode="bilinear", align_corners=False); ATen's UpSampleKernel.cpp,
+ * checked bit for bit with torch 2.13 and 2.14.
  */
 export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
   const f32 = Math.fround;
@@ -54,6 +64,7 @@ export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
   const rows = bilinearTaps(mask.height, grid.rows);
   const columns = bilinearTaps(mask.width, grid.columns);
   const weights = new Float32Array(grid.rows * grid.columns);
+  const vectorised = grid.rows + grid.columns <= VECTORISED;
   const at = (y: number, x: number) => values[mask.data[y * mask.width + x]!]!;
   for (let r = 0; r < grid.rows; r++) {
     const top = rows.low[r]!;
@@ -65,9 +76,11 @@ export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
       const right = columns.high[c]!;
       const h1 = columns.share[c]!;
       const h0 = f32(1 - h1);
-      const upper = f32(f32(h0 * at(top, left)) + f32(h1 * at(top, right)));
-      const lower = f32(f32(h0 * at(bottom, left)) + f32(h1 * at(bottom, right)));
-      weights[r * grid.columns + c] = Math.min(1, Math.max(0, f32(f32(v0 * upper) + f32(v1 * lower))));
+      const [i00, i01, i10, i11] = [at(top, left), at(top, right), at(bottom, left), at(bottom, right)];
+      const weight = vectorised
+        ? fma(f32(v1 * h1), i11, fma(f32(v1 * h0), i10, fma(f32(v0 * h0), i00, f32(f32(v0 * h1) * i01))))
+        : fma(fma(i00, h0, f32(i01 * h1)), v0, f32(fma(i10, h0, f32(i11 * h1)) * v1));
+      weights[r * grid.columns + c] = Math.min(1, Math.max(0, weight));
     }
   }
   return weights;

@@ -31,10 +31,18 @@ function meanWhere(values: ArrayLike<number>, keep: (index: number) => boolean):
   return count === 0 ? null : sum / count;
 }
 
+/**
+ * Whether a patch is the subject's for CP: its weight strictly above the threshold, which torch brings to the weights'
+ * float32 first (a grey mask of 51 is not above 0.2).
+ */
+export function isSubject(weight: number, threshold: number): boolean {
+  return weight > Math.fround(threshold);
+}
+
 /** How many patches count as subject for CP: weight strictly above the threshold. */
 export function countAbove(weights: Float32Array, threshold: number): number {
   let count = 0;
-  for (const weight of weights) if (weight > threshold) count++;
+  for (const weight of weights) if (isSubject(weight, threshold)) count++;
   return count;
 }
 
@@ -49,7 +57,7 @@ export function meanWeight(weights: Float32Array): number {
  * @param weights reference mask weights, Float32 [N] in [0, 1]
  */
 export function conceptPreservation(match: Match, weights: Float32Array, threshold: number): number | null {
-  return meanWhere(match.cosine, (i) => weights[i]! > threshold);
+  return meanWhere(match.cosine, (i) => isSubject(weights[i]!, threshold));
 }
 
 /** `global_maxcos`: mean best cosine over all reference patches. */
@@ -82,9 +90,9 @@ export function foregroundRecall(
   let inside = 0;
   for (let i = 0; i < match.index.length; i++) {
     const best = match.index[i]!;
-    if (match.backIndex[best] !== i || !(referenceWeights[i]! > threshold)) continue;
+    if (match.backIndex[best] !== i || !isSubject(referenceWeights[i]!, threshold)) continue;
     mutual++;
-    if (generationWeights[best]! > threshold) inside++;
+    if (isSubject(generationWeights[best]!, threshold)) inside++;
   }
   return mutual === 0 ? null : inside / mutual;
 }
@@ -99,6 +107,6 @@ export function bestMatchInBackground(
   generationWeights: Float32Array,
   threshold: number,
 ): number | null {
-  const outside = Float32Array.from(match.index, (best) => (generationWeights[best]! > threshold ? 0 : 1));
-  return meanWhere(outside, (i) => referenceWeights[i]! > threshold);
+  const outside = Float32Array.from(match.index, (best) => (isSubject(generationWeights[best]!, threshold) ? 0 : 1));
+  return meanWhere(outside, (i) => isSubject(referenceWeights[i]!, threshold));
 }

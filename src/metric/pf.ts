@@ -1,6 +1,6 @@
 /**
  * Prompt following: which of the generation's patches the pool may see. The package hides weight >= threshold, while
- * CP takes weight > threshold: a patch of exactly the threshold is neither.
+ * CP takes weight > threshold: a patch of exactly the threshold is neither. Both compare in float32, as torch does.
  */
 export type PoolRegion = "background" | "foreground" | "full";
 
@@ -12,9 +12,10 @@ export const POOL_REGIONS: readonly PoolRegion[] = ["background", "foreground", 
  * @param weights generation mask weights, Float32 [M] in [0, 1]
  */
 export function keptPatches(weights: Float32Array, threshold: number, region: PoolRegion): Uint8Array {
+  const limit = Math.fround(threshold);
   return Uint8Array.from(weights, (weight) => {
     if (region === "full") return 1;
-    const hidden = weight >= threshold;
+    const hidden = weight >= limit;
     return hidden === (region === "foreground") ? 1 : 0;
   });
 }

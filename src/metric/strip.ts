@@ -31,6 +31,9 @@ const LETTER_I = /[iIİı]/gu;
 const trim = (text: string) => text.replace(OUTER_SPACES, "");
 const collapse = (text: string) => trim(text.replace(SPACES, " "));
 
+/** Whether a name is none, as Python's str.strip() sees it. */
+export const isBlank = (name: string) => trim(name) === "";
+
 /** A pattern (flags `iu`) that matches a name as it stands, as re.escape and re.IGNORECASE have it. */
 const escape = (name: string) => name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`).replace(LETTER_I, "[iIİı]");
 
@@ -85,7 +88,7 @@ export function stripCollapsed(prompt: string, object: string): { readonly text:
 
 /** What the package does with a sample: without a name, or with a blank one, the prompt stays exactly as it is. */
 export function stripSubject(prompt: string, object: string | null): StripResult {
-  if (object === null || trim(object) === "") return { text: prompt, stripped: false, found: false };
+  if (object === null || isBlank(object)) return { text: prompt, stripped: false, found: false };
   const { text, found } = stripCollapsed(prompt, object);
   return { text, stripped: text !== collapse(prompt), found };
 }

@@ -60,6 +60,8 @@ export type CheckpointConfig = SiglipConfig | ClipConfig | VitConfig;
 const MAX_LAYERS = 512;
 const MAX_WIDTH = 65_536;
 const width = z.number().int().positive().max(MAX_WIDTH);
+/** Gemma's has 256,000 pieces. */
+const vocabulary = z.number().int().positive().max(2 ** 24);
 const layers = z.number().int().min(0).max(MAX_LAYERS);
 const epsilon = z.number().positive().max(1);
 const ids = z.number().int().nonnegative();
@@ -95,7 +97,7 @@ const siglipDefaults = { width: 768, layers: 12, heads: 12, mlp: 3072, act: "gel
 
 const siglipText = z.object({
   ...transformer(siglipDefaults),
-  vocab_size: width.max(2 ** 24).default(32_000),
+  vocab_size: vocabulary.default(32_000),
   max_position_embeddings: width.default(64),
   projection_size: width.nullish(),
 });
@@ -119,7 +121,7 @@ const clipSchema = z.object({
   text_config: z
     .object({
       ...transformer({ width: 512, layers: 12, heads: 8, mlp: 2048, act: "quick_gelu", eps: 1e-5 }),
-      vocab_size: width.max(2 ** 24).default(49_408),
+      vocab_size: vocabulary.default(49_408),
       max_position_embeddings: width.default(77),
       eos_token_id: ids.nullish().transform((id) => id ?? 49_407),
     })
@@ -261,8 +263,9 @@ function decodeTimm(json: unknown, shapeOf: (name: string) => readonly number[] 
       `A timm checkpoint ("${parsed.architecture}") needs "patch_embed.proj.weight" and "blocks.0.mlp.fc1.weight"; they are not there.`,
     );
   }
+  const has = (layer: number, name: string) => shapeOf(`blocks.${layer}.${name}`) !== undefined;
   let depth = 0;
-  while (shapeOf(`blocks.${depth}.norm1.weight`) !== undefined) depth++;
+  while (["norm1.weight", "attn.qkv.weight", "mlp.fc2.weight"].some((name) => has(depth, name))) depth++;
   const heads = parsed.num_heads ?? parsed.model_args?.num_heads ?? Math.max(1, Math.round(dim / TIMM_HEAD_WIDTH));
   return {
     kind: "vit",
@@ -277,7 +280,7 @@ function decodeTimm(json: unknown, shapeOf: (name: string) => readonly number[] 
     }),
     patch,
     imageSize: TIMM_IMAGE,
-    queryBias: shapeOf("blocks.0.attn.qkv.bias") !== undefined,
+    queryBias: Array.from({ length: depth }, (_, layer) => has(layer, "attn.qkv.bias")).includes(true),
   };
 }
 

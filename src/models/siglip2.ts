@@ -94,26 +94,39 @@ async function foldProbe(read: ReadTensor, dim: number, heads: number): Promise<
   return { weight, bias };
 }
 
-/** The mask-dependent half of the pooling head, which runs on typed arrays (metric/pool.ts). */
-export async function readPoolHead(config: SiglipVisionConfig, catalogue: Catalogue, read: ReadTensor): Promise<PoolHead> {
-  const { dim, mlp, heads, epsilon } = config;
-  const tensor = (name: string, shape: number[]) => {
-    expectTensor(catalogue, `${HEAD}.${name}`, shape);
-    return read(`${HEAD}.${name}`);
-  };
+type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon">;
+
+/** The tensors of the mask-dependent half of the pooling head, and their shapes. */
+function headTensors({ dim, mlp }: SiglipVisionConfig): Record<keyof HeadWeights, readonly [name: string, shape: readonly number[]]> {
   return {
-    dim,
-    heads,
-    hidden: mlp,
-    epsilon,
-    outWeight: await tensor("attention.out_proj.weight", [dim, dim]),
-    outBias: await tensor("attention.out_proj.bias", [dim]),
-    normWeight: await tensor("layernorm.weight", [dim]),
-    normBias: await tensor("layernorm.bias", [dim]),
-    fc1Weight: await tensor("mlp.fc1.weight", [mlp, dim]),
-    fc1Bias: await tensor("mlp.fc1.bias", [mlp]),
-    fc2Weight: await tensor("mlp.fc2.weight", [dim, mlp]),
-    fc2Bias: await tensor("mlp.fc2.bias", [dim]),
+    outWeight: [`${HEAD}.attention.out_proj.weight`, [dim, dim]],
+    outBias: [`${HEAD}.attention.out_proj.bias`, [dim]],
+    normWeight: [`${HEAD}.layernorm.weight`, [dim]],
+    normBias: [`${HEAD}.layernorm.bias`, [dim]],
+    fc1Weight: [`${HEAD}.mlp.fc1.weight`, [mlp, dim]],
+    fc1Bias: [`${HEAD}.mlp.fc1.bias`, [mlp]],
+    fc2Weight: [`${HEAD}.mlp.fc2.weight`, [dim, mlp]],
+    fc2Bias: [`${HEAD}.mlp.fc2.bias`, [dim]],
+  };
+}
+
+/** The mask-dependent half of the pooling head, which runs on typed arrays (metric/pool.ts). */
+export async function readPoolHead(config: SiglipVisionConfig, read: ReadTensor): Promise<PoolHead> {
+  const tensors = headTensors(config);
+  const weight = (key: keyof HeadWeights) => read(tensors[key][0]);
+  return {
+    dim: config.dim,
+    heads: config.heads,
+    hidden: config.mlp,
+    epsilon: config.epsilon,
+    outWeight: await weight("outWeight"),
+    outBias: await weight("outBias"),
+    normWeight: await weight("normWeight"),
+    normBias: await weight("normBias"),
+    fc1Weight: await weight("fc1Weight"),
+    fc1Bias: await weight("fc1Bias"),
+    fc2Weight: await weight("fc2Weight"),
+    fc2Bias: await weight("fc2Bias"),
   };
 }
 
@@ -141,6 +154,7 @@ export function textTower(config: TextConfig, catalogue: Catalogue, precision: P
 /** Fails unless every tensor that SigLIP2 needs is there in its shape. @throws LensError missing_tensor, invalid_tensor */
 export function siglipGraphs({ vision, text }: SiglipConfig, catalogue: Catalogue, precision: Precision) {
   expectTensor(catalogue, POSITION_TABLE, [vision.positions, vision.dim]);
+  for (const [name, shape] of Object.values(headTensors(vision))) expectTensor(catalogue, name, shape);
   return {
     vision: visionTower(vision, catalogue, precision),
     pool: poolPrepare(vision, catalogue, precision),

@@ -24,8 +24,11 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 }
 
-async function walk(entry: FileSystemEntry, into: PickedFile[]): Promise<void> {
-  if (isFile(entry)) into.push({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) });
+/** Files whose size and time are asked for at once: each is a question to the browser's other process. */
+const AT_ONCE = 64;
+
+async function walk(entry: FileSystemEntry, into: FileSystemFileEntry[]): Promise<void> {
+  if (isFile(entry)) into.push(entry);
   else if (isFolder(entry)) for (const inner of await entriesOf(entry)) await walk(inner, into);
 }
 
@@ -40,7 +43,13 @@ const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => 
 export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
   const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry());
   const loose = pickedFiles(transfer.files);
-  const found: PickedFile[] = [];
+  const found: FileSystemFileEntry[] = [];
   for (const entry of entries) if (entry !== null) await walk(entry, found);
-  return found.length > 0 ? found : loose;
+  if (found.length === 0) return loose;
+  const files: PickedFile[] = [];
+  for (let start = 0; start < found.length; start += AT_ONCE) {
+    const part = found.slice(start, start + AT_ONCE);
+    files.push(...(await Promise.all(part.map(async (entry) => ({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) })))));
+  }
+  return files;
 }

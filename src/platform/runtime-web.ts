@@ -5,6 +5,11 @@ import asyncifyBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm
 import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
 import wasmBinary from "onnxruntime-web/ort-wasm-simd-threaded.wasm?url";
 
+/**
+ * The two runtimes of a browser. Each is another build of the library, 14 MB (WASM) and 27 MB (WebGPU) of WebAssembly:
+ * both are imported when they are started and not before, so that only the one in use is downloaded.
+ */
+
 const absolute = (url: string) => new URL(url, globalThis.location.href).href;
 
 /**
@@ -15,20 +20,27 @@ function wasmPaths(glue: string, binary: string): { mjs: string; wasm: string } 
   return { mjs: absolute(glue), wasm: absolute(binary) };
 }
 
-/** Threads need a cross-origin isolated page; more than the physical cores only cost. */
-const MOST_THREADS = 8;
-
-function usableThreads(): number {
-  return globalThis.crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency || 1) : 1;
-}
-
-export async function wasmRuntime(): Promise<Runtime> {
-  const ort = await import("onnxruntime-web/wasm");
-  const threads = usableThreads();
+/** @param threads more than one need a cross-origin isolated page; see usableThreads in runtime-facts.ts */
+export async function wasmRuntime(threads: number): Promise<Runtime> {
+  // The library counts its threads once, when its WebAssembly starts: going on with one is another instance of it.
+  const ort = threads > 1 ? await import("onnxruntime-web/wasm") : await import("onnxruntime-web/wasm?one-thread");
   ort.env.wasm.numThreads = threads;
   ort.env.wasm.wasmPaths = wasmPaths(wasmGlue, wasmBinary);
-  return ortRuntime(ort, "wasm", threads, { executionProviders: ["wasm"], logSeverityLevel: 3 });
+  return ortRuntime(ort, { provider: "wasm", threads, session: { executionProviders: ["wasm"], logSeverityLevel: 3 } });
 }
+
+const WANTED_FEATURES = ["shader-f16", "timestamp-query"] as const;
+const WANTED_LIMITS = [
+  "maxBufferSize",
+  "maxStorageBufferBindingSize",
+  "maxStorageBuffersPerShaderStage",
+  "maxComputeWorkgroupStorageSize",
+  "maxComputeInvocationsPerWorkgroup",
+  "maxComputeWorkgroupSizeX",
+  "maxComputeWorkgroupSizeY",
+  "maxComputeWorkgroupSizeZ",
+  "maxComputeWorkgroupsPerDimension",
+] as const;
 
 /**
  * WebGPU on a device of our own, which leaves out the `subgroups` feature: where an adapter's subgroups are as small
@@ -38,25 +50,21 @@ export async function wasmRuntime(): Promise<Runtime> {
  */
 export async function webgpuRuntime(): Promise<Runtime> {
   const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) {
-    throw new LensError("unsupported_device", "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.");
-  }
+  if (!adapter) throw new LensError("unsupported_device", "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.");
   const device = await adapter.requestDevice({
-    requiredFeatures: (["shader-f16", "timestamp-query"] as const).filter((feature) => adapter.features.has(feature)),
-    requiredLimits: {
-      maxBufferSize: adapter.limits.maxBufferSize,
-      maxStorageBufferBindingSize: adapter.limits.maxStorageBufferBindingSize,
-      maxStorageBuffersPerShaderStage: adapter.limits.maxStorageBuffersPerShaderStage,
-      maxComputeWorkgroupStorageSize: adapter.limits.maxComputeWorkgroupStorageSize,
-      maxComputeInvocationsPerWorkgroup: adapter.limits.maxComputeInvocationsPerWorkgroup,
-      maxComputeWorkgroupSizeX: adapter.limits.maxComputeWorkgroupSizeX,
-      maxComputeWorkgroupSizeY: adapter.limits.maxComputeWorkgroupSizeY,
-      maxComputeWorkgroupSizeZ: adapter.limits.maxComputeWorkgroupSizeZ,
-      maxComputeWorkgroupsPerDimension: adapter.limits.maxComputeWorkgroupsPerDimension,
-    },
+    requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
   });
   const ort = await import("onnxruntime-web/webgpu");
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = wasmPaths(asyncifyGlue, asyncifyBinary);
-  return ortRuntime(ort, "webgpu", 0, { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 });
+  return ortRuntime(ort, {
+    provider: "webgpu",
+    threads: 0,
+    session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 },
+    device: {
+      lost: device.lost.then(({ reason, message }) => message.replace(/\.$/, "") || reason),
+      close: () => device.destroy(),
+    },
+  });
 }

@@ -26,16 +26,31 @@ export interface ExternalData {
   readonly data: Uint8Array;
 }
 
+/** Reads a model's weights. Asked for again where a session has to be made again, so that nobody holds them meanwhile. */
+export type LoadWeights = () => Promise<readonly ExternalData[]>;
+
 export interface Runtime {
   /** As results name it: "cpu", "wasm", "webgpu". */
   readonly provider: string;
   /** Worker threads of a CPU provider; 0 where that does not apply or is left to the library. */
   readonly threads: number;
+  /** Settles, saying why, when the device is gone and every session with it. Absent where that cannot happen. */
+  readonly lost?: Promise<string>;
   /** @throws LensError failed_inference */
-  createSession(model: Uint8Array, external: readonly ExternalData[]): Promise<Session>;
+  createSession(model: Uint8Array, weights: LoadWeights): Promise<Session>;
+  /** Gives the device back, its sessions having been released. Absent where there is nothing to give back. */
+  close?(): void;
 }
 
 type OrtModule = Pick<typeof Ort, "InferenceSession" | "Tensor">;
+
+export interface OrtOptions {
+  readonly provider: string;
+  readonly threads: number;
+  readonly session: Ort.InferenceSession.SessionOptions;
+  /** A device of our own. */
+  readonly device?: { readonly lost: Promise<string>; close(): void };
+}
 
 function failed(what: string, thrown: unknown): LensError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -48,17 +63,24 @@ function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
   throw new LensError("failed_inference", `The runtime returned "${name}" as ${tensor.type}, which no graph of ours has.`);
 }
 
-/** One session at a time runs: overlapping calls hang or reject in onnxruntime-web. */
-export function ortRuntime(ort: OrtModule, provider: string, threads: number, options: Ort.InferenceSession.SessionOptions): Runtime {
-  const mutex = new Mutex();
+/**
+ * One session at a time is made, runs or is released: overlapping calls hang or reject in onnxruntime-web. That is a
+ * matter of the library's one WebAssembly instance, so devices that follow one another share their turn.
+ */
+const turns = new WeakMap<OrtModule, Mutex>();
 
-  async function createSession(model: Uint8Array, external: readonly ExternalData[]): Promise<Session> {
-    const session = await mutex.run(() => ort.InferenceSession.create(model, { ...options, externalData: [...external] })).catch((thrown: unknown) => {
+export function ortRuntime(ort: OrtModule, { provider, threads, session: options, device }: OrtOptions): Runtime {
+  const turn = turns.get(ort) ?? new Mutex();
+  turns.set(ort, turn);
+
+  async function createSession(model: Uint8Array, weights: LoadWeights): Promise<Session> {
+    const externalData = [...(await weights())];
+    const session = await turn.run(() => ort.InferenceSession.create(model, { ...options, externalData })).catch((thrown: unknown) => {
       throw failed(`A model could not be loaded on ${provider}`, thrown);
     });
     return {
       run: (feeds) =>
-        mutex.run(async () => {
+        turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
           for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = new ort.Tensor("float32", data, dims);
           const outputs = await session.run(inputs).catch((thrown: unknown) => {
@@ -68,9 +90,9 @@ export function ortRuntime(ort: OrtModule, provider: string, threads: number, op
             Object.entries(outputs).map(([name, tensor]) => [name, { dims: tensor.dims, data: numbersOf(name, tensor) }]),
           );
         }),
-      release: () => mutex.run(() => session.release()),
+      release: () => turn.run(() => session.release()),
     };
   }
 
-  return { provider, threads, createSession };
+  return { provider, threads, createSession, ...(device && { lost: device.lost, close: device.close }) };
 }

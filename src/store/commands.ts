@@ -1,5 +1,6 @@
 import { createContext, use } from "react";
 import type { Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
@@ -9,10 +10,19 @@ import type { Place, SortBy } from "./state.ts";
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
   /** Images, masks, texts, manifests; checkpoint folders among them are opened as such. */
-  addFiles(files: readonly PickedFile[]): Promise<void>;
+  addFiles(files: readonly PickedFile[], roots?: readonly RootHandle[]): Promise<void>;
+  /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
+  openFolder(): boolean;
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;
   openSample(): Promise<void>;
   closeProject(): Promise<void>;
+  openProject(id: string): Promise<void>;
+  /** Really deletes a kept project. */
+  deleteProject(id: string): Promise<void>;
+  /** Asks for the folders of a kept project again. */
+  unlockFiles(): Promise<void>;
+  /** Copies the project's files although they are many. */
+  keepFiles(): Promise<void>;
   /** Sets something by hand for one or many samples. */
   correct(ids: readonly string[], change: Correction): void;
   /** Takes back what was set by hand. */

@@ -1,6 +1,7 @@
 import type { DeviceInfo, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Corrections } from "../project/corrections.ts";
+import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { Intake } from "../project/types.ts";
 
@@ -48,6 +49,17 @@ export interface Notice {
   readonly detail?: string;
 }
 
+/** Whether the project's files are there again after a reload. */
+export type Keeping =
+  | { readonly status: "none" }
+  | { readonly status: "copying"; readonly bytes: number; readonly done: number }
+  /** Too large to copy unasked. */
+  | { readonly status: "asking"; readonly bytes: number; readonly free: number | null }
+  | { readonly status: "kept" }
+  /** Files in folders that the browser asks about anew after it was closed. */
+  | { readonly status: "locked" }
+  | { readonly status: "denied"; readonly reason: string };
+
 export interface SortBy {
   readonly id: string;
   readonly desc: boolean;
@@ -63,7 +75,14 @@ export interface LensState {
   readonly models: Models;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
+  /** In the library; null where the project is not kept (yet). */
+  readonly projectId: string | null;
   readonly projectName: string | null;
+  readonly keeping: Keeping;
+  /** Something has changed that is not written yet. */
+  readonly unsaved: boolean;
+  /** Projects that this browser keeps, newest first; null before they are known. */
+  readonly recent: readonly ProjectSummary[] | null;
   readonly intake: Intake | null;
   /** Paths of the project's files, sorted. */
   readonly paths: readonly string[];

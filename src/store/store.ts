@@ -13,7 +13,10 @@ function rememberedTheme(): LensState["theme"] {
 
 /** What closing a project leaves. */
 export const EMPTY_PROJECT = {
+  projectId: null,
   projectName: null,
+  keeping: { status: "none" },
+  unsaved: false,
   intake: null,
   paths: [],
   corrections: NO_CORRECTIONS,
@@ -35,6 +38,7 @@ const INITIAL: LensState = {
   busy: null,
   settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
   job: null,
+  recent: null,
   ratesMeasured: 0,
   notices: [],
   theme: rememberedTheme(),

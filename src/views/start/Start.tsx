@@ -1,6 +1,7 @@
 import { FolderOpen, ImagePlus, Sparkles } from "lucide-react";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { Recent } from "./Recent.tsx";
 import styles from "./Start.module.css";
 
 /** Opens the file picker of the button of that label: one input a purpose, wherever it is asked for from. */
@@ -12,7 +13,7 @@ function pick(label: string): void {
 
 /** Before anything is there: what this is, and the three ways to begin. */
 export function Start() {
-  const { openSample } = useCommands();
+  const { openSample, openFolder } = useCommands();
   const busy = useLens((state) => state.busy);
   return (
     <div className={styles.start}>
@@ -33,13 +34,14 @@ export function Start() {
               <Sparkles size={15} aria-hidden="true" />
               Open the sample
             </button>
-            <button type="button" className="button" onClick={() => pick("Add folder")}>
+            <button type="button" className="button" onClick={() => openFolder() || pick("Add folder")}>
               <FolderOpen size={15} aria-hidden="true" />
               Open a folder
             </button>
           </div>
           <p className={styles.hint}>The sample runs untrained weights: it shows the page at work, its numbers mean nothing.</p>
         </div>
+        <Recent />
         <details className={styles.privacy}>
           <summary>Nothing leaves this device. How that is enforced</summary>
           <p>

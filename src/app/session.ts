@@ -1,0 +1,59 @@
+import { z } from "zod";
+import type { ModelRole } from "../engine/protocol.ts";
+import { useLens } from "../store/store.ts";
+
+z.config({ jitless: true });
+
+/**
+ * What a reload needs beside the kept project: which one stood open (in the address, so that it can be kept as a
+ * bookmark), whether a job ran, and which checkpoints were in use.
+ */
+const RUNNING = "masc-lens.running";
+const MODELS = "masc-lens.models";
+
+const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), untrained: z.boolean() }))).catch({});
+
+export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly untrained: boolean };
+
+function readModels(): z.infer<typeof modelsSchema> {
+  try {
+    return modelsSchema.parse(JSON.parse(localStorage.getItem(MODELS) ?? "{}"));
+  } catch {
+    return {}; // an entry that is no JSON is as good as none
+  }
+}
+
+/** The project that the address names. */
+export const projectInAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("project");
+
+export const wasRunning = (project: string): boolean => sessionStorage.getItem(RUNNING) === project;
+
+export const rememberedModels = (project: string): readonly RememberedModel[] => readModels()[project] ?? [];
+
+export function forgetModels(project: string): void {
+  const { [project]: _, ...others } = readModels();
+  localStorage.setItem(MODELS, JSON.stringify(others));
+}
+
+/** Follows the store: address, running job and models are written as they change. */
+export function followSession(): void {
+  useLens.subscribe((state, before) => {
+    const { projectId, job, models } = state;
+    if (projectId !== before.projectId) {
+      history.replaceState(null, "", projectId === null ? location.pathname + location.search : `#project=${projectId}`);
+    }
+    if (projectId === null) return;
+    // A job that is ended by a reload leaves its mark; one that ends by itself takes it away.
+    if ((job === null) !== (before.job === null)) {
+      if (job === null) sessionStorage.removeItem(RUNNING);
+      else sessionStorage.setItem(RUNNING, projectId);
+    }
+    if (models !== before.models || projectId !== before.projectId) {
+      const used = (["siglip", "clip", "dino"] as const).flatMap((role) => {
+        const model = models[role];
+        return model === null ? [] : [{ role, name: model.info.name, untrained: model.untrained }];
+      });
+      if (used.length > 0) localStorage.setItem(MODELS, JSON.stringify({ ...readModels(), [projectId]: used }));
+    }
+  });
+}

@@ -1,0 +1,51 @@
+import type { ScoreCache } from "../platform/database-scores.ts";
+import type { SampleScores } from "../project/result.ts";
+
+/** Scores of earlier jobs by what they were computed from. Losing it costs time, never a score. */
+export interface ScoreMemory {
+  get(key: string): Promise<SampleScores | null>;
+  put(key: string, scores: SampleScores): void;
+  /** Writes what is not written yet. */
+  settle(): Promise<void>;
+}
+
+/** Scores written in one transaction. */
+const BATCH = 50;
+
+/**
+ * @param project to which new entries belong; they go with it
+ * @param onFailed told once; the job goes on without
+ */
+export function createScoreMemory(cache: ScoreCache<SampleScores>, project: string, onFailed: (thrown: unknown) => void): ScoreMemory {
+  let waiting: [string, SampleScores][] = [];
+  let writing = Promise.resolve();
+  let failed = false;
+  const give = (thrown: unknown) => {
+    if (!failed) onFailed(thrown);
+    failed = true;
+  };
+  const flush = () => {
+    const entries = waiting;
+    waiting = [];
+    if (!failed && entries.length > 0) writing = writing.then(() => cache.put(project, entries)).catch(give);
+  };
+  return {
+    async get(key) {
+      if (failed) return null;
+      try {
+        return (await cache.get([key])).get(key) ?? null;
+      } catch (thrown) {
+        give(thrown);
+        return null;
+      }
+    },
+    put(key, scores) {
+      waiting.push([key, scores]);
+      if (waiting.length >= BATCH) flush();
+    },
+    async settle() {
+      flush();
+      await writing;
+    },
+  };
+}

@@ -1,0 +1,24 @@
+import { LensError } from "../lib/errors.ts";
+import { blobSource, type ByteSource } from "../platform/bytes.ts";
+import type { SelfCheckFiles } from "./self-check.ts";
+
+/** Where public/ has what the self-check needs; see self-check.ts. */
+const CHECKPOINT = ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"].map(
+  (name) => `models/untrained-siglip2-naflex/${name}`,
+);
+const GOLDENS = "self-check/goldens.safetensors";
+
+async function load(path: string): Promise<ByteSource> {
+  const response = await fetch(new URL(import.meta.env.BASE_URL + path, globalThis.location.origin)).catch(() => null);
+  // A server for pages of one address answers with the page where it has no file.
+  if (response === null || !response.ok || response.headers.get("content-type")?.startsWith("text/html")) {
+    throw new LensError("missing_file", `${path} could not be loaded from this page's own server.`);
+  }
+  return blobSource(path, await response.blob());
+}
+
+/** Loads them from the page's own server. @throws LensError missing_file */
+export async function loadSelfCheck(): Promise<SelfCheckFiles> {
+  const [goldens, ...checkpoint] = await Promise.all([load(GOLDENS), ...CHECKPOINT.map(load)]);
+  return { goldens, checkpoint };
+}

@@ -1,0 +1,120 @@
+import { LensError } from "../lib/errors.ts";
+import { LastingRuntime } from "../platform/runtime-lasting.ts";
+import type { DeviceFacts } from "../platform/runtime-facts.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { deviceLacks, devicePaths, deviceReason, pathWords, type DeviceChoice, type DeviceInfo, type DevicePath } from "./device.ts";
+import { passes, selfCheck, type SelfCheckFiles, type SelfCheckReport } from "./self-check.ts";
+
+/** What a device is found with; the browser's in worker.ts. */
+export interface DeviceParts {
+  readFacts(): Promise<DeviceFacts>;
+  /** @throws LensError, or whatever the browser throws */
+  openPath(path: DevicePath): Promise<Runtime>;
+  /** @throws LensError missing_file */
+  loadSelfCheck(): Promise<SelfCheckFiles>;
+}
+
+export interface StartedDevice {
+  readonly runtime: Runtime;
+  readonly info: DeviceInfo;
+}
+
+/** A device that is lost again within this many milliseconds is given up for WebAssembly. */
+const SOON = 60_000;
+
+/** Browsers' own messages end as they like. */
+const asSentence = (message: string) => (/[.!?]$/.test(message) ? message : `${message}.`);
+
+const share = (value: number) => value.toExponential(1).replace(".0e", "e");
+
+/** What was off and by how much. */
+function failureWords(path: DevicePath, { deviations, tolerance }: SelfCheckReport): string {
+  const off = Object.entries(deviations)
+    .filter(([, deviation]) => !(deviation <= tolerance))
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([stage, deviation]) => `${share(deviation)} (${stage})`);
+  return `${pathWords(path)} is not used: its self-check was off by ${off.join(", ")} of the largest number; ${share(tolerance)} is allowed.`;
+}
+
+interface Opened {
+  readonly path: DevicePath;
+  readonly runtime: Runtime;
+  readonly check: SelfCheckReport | null;
+  /** On the paths that were tried before. */
+  readonly notes: readonly string[];
+}
+
+/** Opens the first path that passes its self-check. @throws LensError unsupported_device where none does */
+async function openFirst(parts: DeviceParts, paths: readonly DevicePath[]): Promise<Opened> {
+  const notes: string[] = [];
+  for (const path of paths) {
+    const opened = await openChecked(parts, path);
+    if ("runtime" in opened) return { path, ...opened, notes };
+    notes.push(opened.problem);
+  }
+  throw new LensError("unsupported_device", `Nothing here computes as it should, so nothing is computed. ${notes.join(" ")}`);
+}
+
+async function openChecked(parts: DeviceParts, path: DevicePath): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string }> {
+  const [opening, loading] = await Promise.allSettled([parts.openPath(path), parts.loadSelfCheck()]);
+  if (opening.status === "rejected") return { problem: `${pathWords(path)} could not be started: ${asSentence(LensError.from(opening.reason).message)}` };
+  const runtime = opening.value;
+  if (loading.status === "rejected") {
+    // A processor computes right unless proven wrong, a graphics driver the other way round.
+    if (path.provider === "wasm") return { runtime, check: null };
+    runtime.close?.();
+    return { problem: `${pathWords(path)} is not used: it could not be checked. ${LensError.from(loading.reason).message}` };
+  }
+  try {
+    const check = await selfCheck(runtime, loading.value);
+    if (passes(check)) return { runtime, check };
+    runtime.close?.();
+    return { problem: failureWords(path, check) };
+  } catch (thrown) {
+    runtime.close?.();
+    return { problem: `${pathWords(path)} is not used: its self-check did not run. ${asSentence(LensError.from(thrown).message)}` };
+  }
+}
+
+/**
+ * Chooses what to compute on, and stays with it until it is lost. Then the choice is made again, and for WebAssembly
+ * where losing a device has become a habit.
+ *
+ * @param onChange told of every later device
+ * @throws LensError unsupported_device
+ */
+export async function startDevice(parts: DeviceParts, choice: DeviceChoice, onChange: (info: DeviceInfo) => void): Promise<StartedDevice> {
+  let lastLoss = -Infinity;
+
+  async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {
+    const facts = await parts.readFacts();
+    const { path, runtime, check, notes: tried } = await openFirst(parts, devicePaths(facts, now));
+    const notes = [...happened, ...tried];
+    const info: DeviceInfo = {
+      provider: runtime.provider,
+      threads: runtime.threads,
+      reason: deviceReason(path, facts, choice, notes),
+      adapter: facts.adapter?.name ?? null,
+      fp16: facts.adapter?.fp16 ?? false,
+      isolated: facts.isolated,
+      lacks: deviceLacks(facts),
+      notes,
+      check,
+    };
+    return { runtime, info };
+  }
+
+  async function replace(why: string): Promise<Runtime> {
+    const again = performance.now() - lastLoss < SOON;
+    lastLoss = performance.now();
+    const note = again
+      ? `The graphics device was lost twice within a minute (${why}), so WebAssembly goes on.`
+      : `The graphics device was lost (${why}); what was computed until then is kept.`;
+    const { runtime, info } = await open(again ? "wasm" : choice, [note]);
+    onChange(info);
+    return runtime;
+  }
+
+  const { runtime, info } = await open(choice, []);
+  return { runtime: new LastingRuntime(runtime, replace), info };
+}

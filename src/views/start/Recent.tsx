@@ -1,0 +1,59 @@
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import { formatBytes, formatCount } from "../../components/format.ts";
+import type { ProjectSummary } from "../../store/library-projects.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import styles from "./Recent.module.css";
+
+const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
+function whereKept({ files, bytes }: ProjectSummary): string {
+  if (files === "handles") return "files where they are";
+  if (files === "none") return "scores only, no files";
+  return `${formatBytes(bytes)} of copies in this browser`;
+}
+
+function Project({ project }: { readonly project: ProjectSummary }) {
+  const { openProject, deleteProject } = useCommands();
+  const [sure, setSure] = useState(false);
+  const { id, name, pairs, scored, openedAt } = project;
+  return (
+    <li className={styles.project}>
+      <button type="button" className={styles.open} onClick={() => void openProject(id)}>
+        <strong>{name}</strong>
+        <span>{`${formatCount(pairs, "pair")}, ${scored} computed · ${dates.format(openedAt)} · ${whereKept(project)}`}</span>
+      </button>
+      {sure ? (
+        <>
+          <button type="button" className="button" onClick={() => void deleteProject(id)}>
+            {`Delete ${name}`}
+          </button>
+          <button type="button" className="button quiet" onClick={() => setSure(false)}>
+            Keep
+          </button>
+        </>
+      ) : (
+        <button type="button" className="button quiet icon" aria-label={`Delete ${name}…`} title="Delete: rows, numbers and copies; the files you added stay where they are" onClick={() => setSure(true)}>
+          <Trash2 size={15} aria-hidden="true" />
+        </button>
+      )}
+    </li>
+  );
+}
+
+/** The projects that this browser keeps, newest first. */
+export function Recent() {
+  const recent = useLens((state) => state.recent);
+  if (recent === null || recent.length === 0) return null;
+  return (
+    <section aria-labelledby="recent-title" className={styles.recent}>
+      <h3 id="recent-title">Recent projects</h3>
+      <ul>
+        {recent.map((project) => (
+          <Project key={project.id} project={project} />
+        ))}
+      </ul>
+    </section>
+  );
+}
