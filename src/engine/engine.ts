@@ -119,13 +119,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
     },
 
     async score(signal, { samples, settings, project = null }, onProgress) {
-      const { provider } = await startedRuntime();
-      const scores = project === null ? null : await openScores();
-      const memory = project === null || scores === null ? null : createScoreMemory(scores, project, console.warn);
+      const cache = project === null ? null : await openScores();
+      const memory = project === null || cache === null ? null : { ...createScoreMemory(cache, project, console.warn), provider: (await startedRuntime()).provider };
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory, provider });
+          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory });
         } finally {
           await memory?.settle();
         }

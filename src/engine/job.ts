@@ -45,10 +45,8 @@ async function contentKey(pipeline: Pipeline, input: SampleInput, settings: Scor
 export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
-  /** Scores of earlier jobs; null remembers nothing. */
-  readonly memory?: ScoreMemory | null;
-  /** What computes: scores of one provider do not stand for another's. */
-  readonly provider?: string;
+  /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
+  readonly memory?: (ScoreMemory & { readonly provider: string }) | null;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
 
@@ -62,7 +60,7 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), memory = null, provider = "", onProgress }: JobOptions,
+  { find, gate = new Gate(), memory = null, onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const enter: OnStage = async (stage, what) => {
@@ -74,11 +72,12 @@ export async function runJob(
       // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
       await gate.pass(signal);
       const input = findFiles(sample, find);
-      const key = memory === null ? null : await contentKey(pipeline, input, settings, provider);
-      const known = key === null ? null : await memory?.get(key);
-      if (known !== null && known !== undefined) return { scores: known };
+      if (memory === null) return { scores: await scoreSample(signal, pipeline, input, settings, enter) };
+      const key = await contentKey(pipeline, input, settings, memory.provider);
+      const known = await memory.get(key);
+      if (known !== null) return { scores: known };
       const scores = await scoreSample(signal, pipeline, input, settings, enter);
-      if (key !== null) memory?.put(key, scores);
+      memory.put(key, scores);
       return { scores };
     } catch (thrown) {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
