@@ -30,7 +30,6 @@ const FLUSH = 100;
 export async function runScoring(signal: AbortSignal, engine: Engine, samples: readonly Sample[]): Promise<void> {
   const state = useLens.getState();
   const identity = identityOf(state);
-  const run = runSettingsOf(state);
   const keys = new Map(samples.map((sample) => [sample.id, scoreKey(sample, identity)]));
   let rows: [string, RowResult][] = [];
   let latest = { done: 0, failed: 0, encoded: 0, doing: "starting" };
@@ -50,7 +49,8 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
   const onProgress = (progress: ScoreProgress) => {
     if (progress.kind === "row") {
       const { id, outcome, done } = progress;
-      rows.push([id, { outcome, key: keys.get(id) ?? "", run }]);
+      // The device may have changed since the job began.
+      rows.push([id, { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) }]);
       latest = { ...latest, done, failed: latest.failed + ("error" in outcome ? 1 : 0) };
     } else {
       latest = { ...latest, encoded: progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };

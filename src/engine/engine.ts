@@ -120,11 +120,13 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
 
     async score(signal, { samples, settings, project = null }, onProgress) {
       const cache = project === null ? null : await openScores();
-      const memory = project === null || cache === null ? null : { ...createScoreMemory(cache, project, console.warn), provider: (await startedRuntime()).provider };
+      const memory = project === null || cache === null ? null : createScoreMemory(cache, project, console.warn);
+      // Asked for at every row: a device that was lost may have been replaced by another kind.
+      const provider = device === null ? () => "" : ((runtime) => () => runtime.provider)((await device).runtime);
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory });
+          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory, provider });
         } finally {
           await memory?.settle();
         }

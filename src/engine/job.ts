@@ -46,7 +46,8 @@ export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
   /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
-  readonly memory?: (ScoreMemory & { readonly provider: string }) | null;
+  readonly memory?: ScoreMemory | null;
+  readonly provider?: () => string;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
 
@@ -60,7 +61,7 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), memory = null, onProgress }: JobOptions,
+  { find, gate = new Gate(), memory = null, provider = () => "", onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const enter: OnStage = async (stage, what) => {
@@ -73,7 +74,7 @@ export async function runJob(
       await gate.pass(signal);
       const input = findFiles(sample, find);
       if (memory === null) return { scores: await scoreSample(signal, pipeline, input, settings, enter) };
-      const key = await contentKey(pipeline, input, settings, memory.provider);
+      const key = await contentKey(pipeline, input, settings, provider());
       const known = await memory.get(key);
       if (known !== null) return { scores: known };
       const scores = await scoreSample(signal, pipeline, input, settings, enter);

@@ -1,0 +1,148 @@
+import { expect, test, type Page, type Worker } from "@playwright/test";
+import { openPage } from "./page.ts";
+import { bareServer, countingServer, type CountingServer, type TestServer } from "./servers.ts";
+
+/**
+ * Nothing leaves the page, nor any of its workers: every way to reach another origin is tried against a server that
+ * counts, first from a page without a policy (so that a zero means something), then from ours.
+ *
+ * Not here, because no policy of any browser stops it: navigating the whole page away (location, window.open, a
+ * refresh), which a person sees happen, and WebRTC, which Chromium leaves outside of its policy (it knows no
+ * `webrtc 'block'` yet). Workers, where images are computed on, have none of the three.
+ */
+type Attempt = (origin: string) => unknown;
+
+const ANYWHERE: Readonly<Record<string, Attempt>> = {
+  fetch: (origin) => fetch(`${origin}/fetch`),
+  "fetch-no-cors": (origin) => fetch(`${origin}/fetch-no-cors`, { mode: "no-cors", method: "POST", body: "pixels" }),
+  xhr: (origin) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `${origin}/xhr`);
+    request.send("pixels");
+  },
+  "event-source": (origin) => void new EventSource(`${origin}/event-source`),
+  "web-socket": (origin) => void new WebSocket(`${origin.replace("http", "ws")}/web-socket`),
+  import: (origin) => import(/* @vite-ignore */ `${origin}/import`),
+};
+
+/** Where there is a document. */
+const IN_PAGE: Readonly<Record<string, Attempt>> = {
+  beacon: (origin) => navigator.sendBeacon(`${origin}/beacon`, "pixels"),
+  image: (origin) => void (new Image().src = `${origin}/image`),
+  script: (origin) => document.head.append(Object.assign(document.createElement("script"), { src: `${origin}/script` })),
+  stylesheet: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${origin}/stylesheet` })),
+  "style-import": (origin) => document.head.append(Object.assign(document.createElement("style"), { textContent: `@import "${origin}/style-import";` })),
+  background: (origin) => document.head.append(Object.assign(document.createElement("style"), { textContent: `html { background: url("${origin}/background") }` })),
+  prefetch: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: `${origin}/prefetch` })),
+  preload: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "image", href: `${origin}/preload` })),
+  frame: (origin) => document.body.append(Object.assign(document.createElement("iframe"), { src: `${origin}/frame` })),
+  object: (origin) => document.body.append(Object.assign(document.createElement("object"), { data: `${origin}/object` })),
+  video: (origin) => document.body.append(Object.assign(document.createElement("video"), { src: `${origin}/video` })),
+  ping: (origin) => {
+    const link = Object.assign(document.createElement("a"), { href: "#", ping: `${origin}/ping` });
+    document.body.append(link);
+    link.click();
+  },
+  form: (origin) => {
+    const frame = Object.assign(document.createElement("iframe"), { name: "target" });
+    const form = Object.assign(document.createElement("form"), { action: `${origin}/form`, method: "post", target: "target" });
+    document.body.append(frame, form);
+    form.submit();
+  },
+};
+
+/** Where there is none. */
+const IN_WORKER: Readonly<Record<string, Attempt>> = {
+  "blob-worker": (origin) => void new Worker(URL.createObjectURL(new Blob([`fetch("${origin}/blob-worker")`], { type: "text/javascript" }))),
+};
+
+/** Long enough for a request to arrive on the same machine. */
+const SETTLED = 1500;
+
+/** Tries everything; what is refused may throw, at once or later. */
+async function tryAll(where: Page | Worker, attempts: Readonly<Record<string, Attempt>>, origin: string): Promise<void> {
+  for (const attempt of Object.values(attempts)) {
+    // Nobody waits for it: a refused connection may never settle.
+    const expression = `void Promise.resolve().then(() => (${attempt})(${JSON.stringify(origin)})).catch(() => undefined)`;
+    await ("workers" in where ? where.evaluate(expression) : where.evaluate(expression));
+  }
+  await new Promise((resolve) => setTimeout(resolve, SETTLED));
+}
+
+let elsewhere: CountingServer;
+let bare: TestServer;
+
+test.beforeAll(async () => {
+  elsewhere = await countingServer();
+  bare = await bareServer();
+});
+test.afterAll(async () => {
+  await elsewhere.close();
+  await bare.close();
+});
+test.beforeEach(() => void elsewhere.asked.splice(0));
+
+const PAGE = { ...ANYWHERE, ...IN_PAGE };
+const WORKER = { ...ANYWHERE, ...IN_WORKER };
+const pathsOf = (attempts: Readonly<Record<string, Attempt>>) => Object.keys(attempts).map((name) => `/${name}`).toSorted();
+const asked = () => [...new Set(elsewhere.asked)].filter((path) => path !== "/favicon.ico").toSorted();
+
+async function startWorker(page: Page, url: string, name: string): Promise<Worker> {
+  const starting = page.waitForEvent("worker");
+  await page.evaluate(([url, name]) => void Object.assign(globalThis, { probe: new Worker(url!, { type: "module", name: name! }) }), [url, name]);
+  return starting;
+}
+
+test("without a policy every attempt arrives, so the attempts are real", async ({ page }) => {
+  await page.goto(bare.origin);
+  await tryAll(page, PAGE, elsewhere.origin);
+  expect(asked()).toEqual(pathsOf(PAGE));
+
+  elsewhere.asked.splice(0);
+  await page.goto(bare.origin);
+  const worker = await startWorker(page, `${bare.origin}/worker.js`, "bare");
+  await tryAll(worker, WORKER, elsewhere.origin);
+  expect(asked()).toEqual(pathsOf(WORKER));
+});
+
+test("nothing leaves the page", async ({ page }) => {
+  await openPage(page);
+  await tryAll(page, PAGE, elsewhere.origin);
+  expect(asked()).toEqual([]);
+});
+
+test("nothing leaves the engine's worker, nor those that onnxruntime starts", async ({ page }) => {
+  await openPage(page);
+  const urls = [...new Set(page.workers().map((worker) => worker.url()))];
+  expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual(["ort-wasm", "worker"]);
+  const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
+  await tryAll(engine, WORKER, elsewhere.origin);
+  expect(asked()).toEqual([]);
+  // A thread of onnxruntime's answers nobody while it waits for work. One more of the same file has the same policy.
+  for (const url of urls) await tryAll(await startWorker(page, url, "em-pthread"), WORKER, elsewhere.origin);
+  expect(asked()).toEqual([]);
+});
+
+test("no code runs that did not come as a file from our own origin", async ({ page }) => {
+  await openPage(page);
+  await page.evaluate(() => {
+    for (const fields of [{ textContent: "globalThis.ran = 'in line'" }, { src: "data:text/javascript,globalThis.ran = 'data'" }]) {
+      document.body.append(Object.assign(document.createElement("script"), fields));
+    }
+    document.body.insertAdjacentHTML("beforeend", `<button id="handler" onclick="globalThis.ran = 'handler'">x</button>`);
+    document.getElementById("handler")?.click();
+  });
+  // Later, because the debugger's own evaluation is free of the policy.
+  const evaluated = page.evaluate(
+    () => new Promise<string>((resolve) => void setTimeout(() => {
+      const { eval: evaluate } = globalThis;
+      try {
+        resolve(String(evaluate("'evaluated'")));
+      } catch (thrown) {
+        resolve(thrown instanceof EvalError ? "refused" : String(thrown));
+      }
+    })),
+  );
+  expect(await evaluated).toBe("refused");
+  expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
+});
