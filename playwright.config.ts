@@ -42,6 +42,8 @@ function serve(command: string, port: number) {
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
+  /** What the screens look like, on any machine: the font is our own. */
+  snapshotPathTemplate: "tests/pictures/{arg}{ext}",
   forbidOnly: onCI,
   workers: 1,
   retries: 0,

@@ -122,7 +122,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
       const cache = project === null ? null : await openScores();
       const memory = project === null || cache === null ? null : createScoreMemory(cache, project, console.warn);
       // Asked for at every row: a device that was lost may have been replaced by another kind.
-      const provider = device === null ? () => "" : ((runtime) => () => runtime.provider)((await device).runtime);
+      const started = await device;
+      const provider = () => started?.runtime.provider ?? "";
       return jobs.run(async () => {
         gate.open();
         try {

@@ -46,8 +46,9 @@ export function Start() {
           <summary>Nothing leaves this device. How that is enforced</summary>
           <p>
             Models run in this browser, in a worker. The page is served with a content security policy whose connect-src is
-            its own address: the browser itself refuses every connection to anywhere else, from the page and from its workers. There is no
-            telemetry, and no font, script or picture comes from another server.
+            its own address: the browser itself refuses every request to anywhere else, from the page and from its workers.
+            No policy can forbid a page to open another address in the window; this one has no link and no code that does.
+            There is no telemetry, and no font, script or picture comes from another server.
           </p>
         </details>
       </div>
