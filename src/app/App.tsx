@@ -25,7 +25,12 @@ function useActionKeys(control: PageControl): void {
   const commands = useCommands();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+      if (event.altKey || event.defaultPrevented) return;
+      if (isTyping(event.target)) {
+        // Out of the field, so that letters are keys again.
+        if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+        return;
+      }
       const pressed = keyOf(event);
       const action = ACTIONS.find(({ key }) => key === pressed);
       if (action === undefined) return;

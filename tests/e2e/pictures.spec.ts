@@ -28,6 +28,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await grid(page).getByRole("row").nth(2).click();
         await expect(page.getByTestId("cp-sum")).toBeVisible();
         await expect(page.locator("img[src^='blob:']")).toHaveCount(20);
+        await expect(page.getByText("kept in this browser")).toBeVisible();
         await page.mouse.move(0, 0);
         await expect(page).toHaveScreenshot(name("table"), TOLERANCE);
         const reference = page.getByRole("application", { name: /^Reference/ });
