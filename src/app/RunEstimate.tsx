@@ -1,26 +1,24 @@
-import { useMemo } from "react";
 import { formatCount, formatDuration } from "../components/format.ts";
 import { imagesOf } from "../project/plan.ts";
+import type { Sample } from "../project/types.ts";
 import { useCommands } from "../store/commands.ts";
 import { measuredRate } from "../store/rates.ts";
 import { useLens } from "../store/store.ts";
 import { wantedOf } from "../store/selectors.ts";
 import styles from "./RunEstimate.module.css";
 
+const NOTHING: readonly Sample[] = [];
+
 /** What pressing the button would take: images to encode, and how long at the rate measured here. */
 export function RunEstimate() {
-  const intake = useLens((state) => state.intake);
-  const corrections = useLens((state) => state.corrections);
-  const results = useLens((state) => state.results);
+  const { measureRate } = useCommands();
+  const wanted = useLens((state) => (state.job === null ? wantedOf(state) : NOTHING));
   const models = useLens((state) => state.models);
   const settings = useLens((state) => state.settings);
   const engine = useLens((state) => state.engine);
-  const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy !== null);
   useLens((state) => state.ratesMeasured);
-  const { measureRate } = useCommands();
-  const wanted = useMemo(() => wantedOf({ intake, corrections, results, models, settings }), [intake, corrections, results, models, settings]);
-  if (job !== null || wanted.length === 0) return null;
+  if (wanted.length === 0) return null;
   const images = imagesOf(wanted).size;
   const rate = measuredRate({ engine, models, settings });
   return (

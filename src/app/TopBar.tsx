@@ -36,7 +36,7 @@ function RunButtons() {
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy !== null);
   const ready = useLens((state) => state.engine.status === "ready");
-  const wanted = useLens((state) => wantedOf(state).length);
+  const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
   if (job === null) {
     return (
       <button type="button" className="button primary" disabled={!ready || busy || wanted === 0} onClick={() => void score()}>

@@ -38,12 +38,24 @@ export function runSettingsOf({ models, settings, engine }: Pick<LensState, "mod
   };
 }
 
-export function wantedOf(state: Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">): Sample[] {
+type Wants = Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">;
+
+/** One answer is kept: it is asked for by several parts of the screen, after every change of anything. */
+let lastWanted: { readonly of: Wants; readonly samples: readonly Sample[]; readonly wanted: readonly Sample[] } | null = null;
+
+/** What has no result that answers for it as it stands now; what failed is wanted again. */
+export function wantedOf(state: Wants): readonly Sample[] {
+  const samples = samplesOf(state);
+  const { results, models, settings } = state;
+  const known = lastWanted;
+  if (known !== null && known.samples === samples && known.of.results === results && known.of.models === models && known.of.settings === settings) return known.wanted;
   const done = (id: string) => {
-    const result = state.results.get(id);
+    const result = results.get(id);
     return result === undefined || "error" in result.outcome ? null : result.key;
   };
-  return wantedSamples(samplesOf(state), done, identityOf(state));
+  const wanted = wantedSamples(samples, done, identityOf(state));
+  lastWanted = { of: state, samples, wanted };
+  return wanted;
 }
 
 /** Whether a result answers for the sample as it stands now. */

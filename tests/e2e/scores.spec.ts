@@ -8,14 +8,15 @@ const { cases } = oracleJson<{ cases: OracleCase[] }>("scores.json");
 /** A few of the oracle's at one budget; loose files have no folders, so masks go under names of their own. */
 const CHOSEN = ["000", "003", "012", "015"].map((id) => cases.find((one) => one.id === id)!);
 
+const cell = (text: string | null) => `"${(text ?? "").replaceAll('"', '""')}"`;
+const maskName = (name: string) => `mask of ${name}`;
+const file = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
+
 function filesOf(chosen: OracleCase[]) {
   const header = "id,reference,reference_mask,generation,generation_mask,prompt,object";
-  const cell = (text: string | null) => `"${(text ?? "").replaceAll('"', '""')}"`;
-  const maskName = (name: string) => `mask of ${name}`;
   const lines = chosen.map((one) =>
     [one.id, one.reference, maskName(one.reference_mask), one.generation, maskName(one.generation_mask), one.prompt, one.object].map(cell).join(","),
   );
-  const file = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
   const images = new Set(chosen.flatMap((one) => [one.reference, one.generation]));
   const masks = new Set(chosen.flatMap((one) => [one.reference_mask, one.generation_mask]));
   return [
