@@ -56,7 +56,7 @@ export default defineConfig({
   ],
   webServer: [
     serve("preview", APP_PORT),
-    serve(`--config ${HARNESS_CONFIG}`, HARNESS_PORT),
+    serve(`preview --config ${HARNESS_CONFIG}`, HARNESS_PORT),
     serve(`--config ${STORAGE_CONFIG}`, STORAGE_PORT),
   ],
 });

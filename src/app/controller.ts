@@ -92,9 +92,13 @@ export function createController(engine: Engine): Commands {
     },
 
     addCheckpoint: (picked) =>
-      busily("opening the checkpoint", () => {
+      busily("opening the checkpoint", async () => {
+        if (job !== null) {
+          notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.");
+          return;
+        }
         const config = picked.find(({ file }) => file.name === "config.json");
-        return models.own(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
+        await models.own(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
       }),
 
     openSample: () =>

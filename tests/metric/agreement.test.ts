@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { areaUnderCurve, aucHighLow, kendallTauB, krippendorffAlpha, minMaxScale, paperAlpha, pearson, spearman, type Ratings } from "../../src/metric/agreement.ts";
+import { oracleJson } from "../parity/oracle.ts";
 
 interface Table {
   readonly human: (number | null)[];
@@ -13,7 +13,7 @@ interface Table {
   readonly kendall_b: number;
   readonly auc_high_low: number | null;
 }
-const tables: Table[] = JSON.parse(readFileSync(new URL("../fixtures/oracle/agreement.json", import.meta.url), "utf8"));
+const tables = oracleJson<Table[]>("agreement.json");
 const quarter = (ratings: readonly (number | null)[]) => ratings.map((rating) => (rating === null ? null : rating / 4));
 
 const near = (value: number | null, expected: number | null) =>

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { stripCollapsed, stripSubject } from "../../src/metric/strip.ts";
+import { oracleJson } from "../parity/oracle.ts";
 
 const FIXTURES = new URL("../fixtures/", import.meta.url);
 const rows = <Row>(path: string): Row[] => JSON.parse(readFileSync(new URL(path, FIXTURES), "utf8"));
@@ -17,7 +18,7 @@ interface Whole extends Bare {
 
 describe("stripping", () => {
   it("agrees with the oracle", () => {
-    const wrong = rows<Bare>("oracle/strip.json").filter(({ prompt, object, regex }) => stripCollapsed(prompt, object).text !== regex);
+    const wrong = oracleJson<Bare[]>("strip.json").filter(({ prompt, object, regex }) => stripCollapsed(prompt, object).text !== regex);
     expect(wrong).toEqual([]);
   });
 

@@ -118,6 +118,7 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
  * @param lastNorm the norm behind the last layer (post or final LayerNorm)
  * @param bias attention bias [1, 1, S, S], or null
  * @returns [S, dim], normed
+ * @throws LensError invalid_checkpoint if the checkpoint has more layers than its config says
  */
 export function encoder(
   g: GraphBuilder,
@@ -127,6 +128,10 @@ export function encoder(
   lastNorm: NormNames,
   bias: Value | null = null,
 ): Value {
+  const beyond = layerNames(config.layers).norm1.weight;
+  if (g.has(beyond)) {
+    throw new LensError("invalid_checkpoint", `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`);
+  }
   let sum = x;
   let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
   for (let layer = 0; layer < config.layers; layer++) {

@@ -99,6 +99,11 @@ export class GraphBuilder {
     }
   }
 
+  /** Whether the checkpoint has a tensor of this name. */
+  has(name: string): boolean {
+    return this.#catalogue.has(name);
+  }
+
   input(name: string, shape: readonly (number | string)[], type: DataType = "float32"): Value {
     this.#inputs.push({ name, type, shape });
     return name;

@@ -1,0 +1,59 @@
+import { startEngine } from "../../../src/engine/client.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, ModelInfo, Outcome, SampleFiles } from "../../../src/engine/protocol.ts";
+import type { SampleScores, ScoreSettings } from "../../../src/project/result.ts";
+
+/** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
+export interface Harness {
+  start(device: DeviceChoice): Promise<DeviceInfo & { cores: number }>;
+  /** @param files names within models/<name>/ */
+  openModel(name: string, files: readonly string[]): Promise<ModelInfo>;
+  /** @param paths within the oracle's folder, which samples name files by */
+  addFiles(paths: readonly string[]): Promise<void>;
+  /** Outcomes in the samples' order. */
+  score(samples: readonly SampleFiles[], settings: ScoreSettings): Promise<Outcome[]>;
+  /** Float32 arrays as plain lists: only those cross into a spec. */
+  evidence(sample: SampleFiles, settings: ScoreSettings): Promise<{ scores: SampleScores; reference: number[]; generation: number[] }>;
+}
+
+declare global {
+  interface Window {
+    harness: Harness;
+  }
+}
+
+const engine = startEngine();
+const { signal } = new AbortController();
+
+async function entry(url: string, path: string): Promise<FileEntry> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return { path, blob: await response.blob() };
+}
+
+window.harness = {
+  async start(device) {
+    const info = await engine.call(signal, "start", { device });
+    return { ...info, cores: navigator.hardwareConcurrency };
+  },
+
+  async openModel(name, files) {
+    const entries = await Promise.all(files.map((file) => entry(`/oracle/models/${name}/${file}`, `${name}/${file}`)));
+    return engine.call(signal, "openModel", { name, files: entries });
+  },
+
+  async addFiles(paths) {
+    const files = await Promise.all(paths.map((path) => entry(`/oracle/${path}`, path)));
+    await engine.call(signal, "addFiles", { files });
+  },
+
+  async score(samples, settings) {
+    const outcomes: Outcome[] = [];
+    await engine.call(signal, "score", { samples, settings }, (progress) => progress.kind === "row" && outcomes.push(progress.outcome));
+    return outcomes;
+  },
+
+  async evidence(sample, settings) {
+    const { scores, reference, generation } = await engine.call(signal, "evidence", { sample, settings });
+    return { scores, reference: [...reference.tokens], generation: [...generation.tokens] };
+  },
+};

@@ -1,0 +1,40 @@
+import { expect, test } from "@playwright/test";
+import { oracleCases, stagedCases } from "../parity/oracle.ts";
+import { disagreementsOfBaselines, disagreementsOfCases, startHarness, tokenDeviation } from "./harness/open.ts";
+
+/** The product's own worker on WebAssembly in a real browser, against the authors' package. */
+
+const SCORES = 2e-5;
+/** Of the largest token. */
+const TOKENS = 1e-5;
+
+test("the page is isolated, so WebAssembly has threads", async ({ page }) => {
+  const { provider, threads, cores } = await startHarness(page, "wasm");
+  expect(provider).toBe("wasm");
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  expect(threads).toBe(Math.min(8, cores));
+});
+
+for (const model of ["siglip2-naflex-tiny", "siglip2-fixed-tiny-128"]) {
+  test(`every case of ${model} scores as the package does`, async ({ page }) => {
+    await startHarness(page, "wasm", model);
+    const cases = oracleCases().filter((row) => row.model === model);
+    expect(cases.length).toBeGreaterThan(0);
+    expect(await disagreementsOfCases(page, cases, SCORES)).toEqual([]);
+  });
+
+  test(`the tokens of ${model} are the package's`, async ({ page }) => {
+    await startHarness(page, "wasm", model);
+    // At 1024 patches they are too large for the oracle.
+    for (const row of stagedCases().filter((one) => one.model === model && one.max_patches !== 1024)) {
+      expect(await tokenDeviation(page, row), row.id).toBeLessThanOrEqual(TOKENS);
+    }
+  });
+}
+
+for (const dino of ["dino-tiny-vits8", "dino-tiny-timm"]) {
+  test(`baselines with CLIP and ${dino} are DreamBench++'s`, async ({ page }) => {
+    await startHarness(page, "wasm", "siglip2-naflex-tiny", "clip-tiny-patch32", dino);
+    expect(await disagreementsOfBaselines(page, SCORES)).toEqual([]);
+  });
+}
