@@ -87,6 +87,7 @@ test("the whole story by keyboard alone: add, correct, compute, sort, inspect, e
   await page.keyboard.press("i");
   await tabTo(page, "Files and texts");
   await page.keyboard.press("ArrowLeft");
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
   await tabTo(page, "Reference: arrow keys move over the patches, Enter pins one");
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last()).toBeVisible();

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { expect, test } from "@playwright/test";
 import { oracleJson, type OracleCase } from "../parity/oracle.ts";
-import { addCheckpoint, addFiles, column, grid, openPage, oraclePath, score, watchConsole } from "./page.ts";
+import { addCheckpoint, addFiles, column, openPage, oraclePath, score, watchConsole } from "./page.ts";
 
 const { cases } = oracleJson<{ cases: OracleCase[] }>("scores.json");
 /** A few of the oracle's at one budget; loose files have no folders, so masks go under names of their own. */
@@ -91,7 +91,9 @@ test("what is wrong with one row leaves the others alone", async ({ page }) => {
   const cp = await column(page, "CP");
   expect(cp[0]).toBe("1.0000");
   expect(cp[5]).toMatch(/^–/);
-  await grid(page).getByText("failed").nth(2).click();
-  await expect(page.getByText(/CMYK.*RGB/)).toBeVisible();
+  await page.getByText("5 things to look at in what was added").click();
+  await expect(page.getByRole("listitem").filter({ hasText: "empty.png" })).toContainText("zero bytes");
+  await page.getByRole("button", { name: "row cmyk" }).click();
+  await expect(page.getByRole("region", { name: "cat" }).getByText(/CMYK.*RGB/)).toBeVisible();
   await expect(page.getByText("no mask", { exact: true })).toBeVisible();
 });
