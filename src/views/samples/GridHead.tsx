@@ -28,10 +28,9 @@ function HeadCell({ id, label, tip, sorting, onSort }: { readonly id: string; re
       {id === "pair" ? (
         label
       ) : (
-        <button type="button" onClick={(event) => onSort(toggled(sorting, id, event.shiftKey))}>
+        <button type="button" data-order={entry !== undefined && sorting.length > 1 ? place + 1 : undefined} onClick={(event) => onSort(toggled(sorting, id, event.shiftKey))}>
           {label}
           {entry !== undefined && <Arrow size={12} aria-hidden="true" />}
-          {entry !== undefined && sorting.length > 1 && <span aria-hidden="true">{place + 1}</span>}
         </button>
       )}
     </div>

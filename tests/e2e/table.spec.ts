@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { expect, test, type Page } from "@playwright/test";
+import { addFiles, column, grid, openPage, oraclePath, score } from "./page.ts";
+
+const NAMES = ["cat", "coffee", "dahlia", "rocket"];
+const HEADER = "id,reference,reference_mask,generation,generation_mask,prompt,object,method";
+
+const picture = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
+
+function files(lines: readonly string[]) {
+  return [
+    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from([HEADER, ...lines].join("\n")) },
+    ...NAMES.flatMap((name) => [picture(`${name}.png`, "images", `${name}.png`), picture(`m_${name}.png`, "masks", `${name}.png`)]),
+  ];
+}
+
+/** Rows over the same few pictures: many pairs, little to encode. */
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, i) => {
+    const [a, b] = [NAMES[i % 4], NAMES[Math.floor(i / 4) % 4]];
+    return `r${i},${a}.png,m_${a}.png,${b}.png,m_${b}.png,a ${a} number ${i},${a},method ${i % 3}`;
+  });
+
+async function open(page: Page, lines: readonly string[]): Promise<void> {
+  await openPage(page);
+  await page.getByLabel("Max patches").fill("16");
+  await addFiles(page, files(lines));
+}
+
+const head = (page: Page, name: string) => grid(page).getByRole("columnheader", { name, exact: true }).getByRole("button");
+
+test("sorts by several columns, missing values last both ways, and goes back", async ({ page }) => {
+  await open(page, [...rows(12), "maskless,cat.png,,coffee.png,m_coffee.png,a cat,cat,method 0"]);
+  await score(page, 13);
+  const first = await column(page, "Prompt");
+  await head(page, "Method").click();
+  await head(page, "CP").click({ modifiers: ["Shift"] });
+  const methods = await column(page, "Method");
+  expect(methods).toEqual(methods.toSorted());
+  const cp = await column(page, "CP");
+  const ofFirst = cp.slice(0, methods.lastIndexOf("method 0") + 1);
+  expect(ofFirst.at(-1)).toMatch(/^–/);
+  const numbers = ofFirst.slice(0, -1).map(Number);
+  expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+
+  await head(page, "CP").click();
+  const down = await column(page, "CP");
+  expect(down.at(-1)).toMatch(/^–/);
+  const falling = down.slice(0, -1).map(Number);
+  expect(falling).toEqual(falling.toSorted((a, b) => b - a));
+  await head(page, "CP").click();
+  expect(await column(page, "Prompt")).toEqual(first);
+});
+
+test("filters by text, ticks what is shown, and the inspector follows the selection", async ({ page }) => {
+  await open(page, rows(12));
+  await page.getByLabel("Filter samples").fill("dahlia");
+  await expect(grid(page).getByRole("row")).toHaveCount(4);
+  await page.getByLabel("Tick all rows").check();
+  await page.getByLabel("Filter samples").fill("");
+  await expect(grid(page).getByRole("row")).toHaveCount(13);
+  await expect(grid(page).getByRole("checkbox", { checked: true })).toHaveCount(3);
+  await grid(page).getByRole("row").nth(1).click();
+  await expect(page.getByText("1 of 12")).toBeVisible();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByText("3 of 12")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: "dahlia" })).toBeVisible();
+  await page.getByRole("button", { name: "Next sample" }).click();
+  await expect(page.getByText("4 of 12")).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(page.getByText("3 of 12")).toBeVisible();
+});
+
+test("ten thousand rows: only those in sight are drawn, the last is one key away", async ({ page }) => {
+  await open(page, rows(10_000));
+  await expect(page.getByRole("status")).toHaveText(/scored 0 of 10000$/);
+  expect(await grid(page).getByRole("row").count()).toBeLessThan(80);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "10001");
+  await grid(page).getByRole("row").nth(1).click();
+  await page.keyboard.press("End");
+  await expect(grid(page).getByRole("row", { selected: true })).toContainText("number 9999");
+  await expect(grid(page).getByRole("row", { selected: true })).toBeFocused();
+  expect(await grid(page).getByRole("row").count()).toBeLessThan(80);
+});
+
+test("the exported CSV is one that spreadsheets do not run", async ({ page }) => {
+  await open(page, ['"=HYPERLINK(""http://x"")",cat.png,m_cat.png,coffee.png,m_coffee.png,"+1+1",cat,@method']);
+  await score(page, 1);
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "CSV" }).click();
+  const csv = readFileSync(await (await downloading).path(), "utf8");
+  const [names, values] = csv.trim().split("\r\n");
+  expect(names?.startsWith("id,reference,")).toBe(true);
+  expect(values).toContain("'=HYPERLINK");
+  expect(values).toContain("'+1+1");
+  expect(values).toContain("'@method");
+});
+
+test("a run is paused, goes on, is cancelled; the title tells how far it is", async ({ page }) => {
+  await open(page, rows(1000));
+  await page.getByRole("button", { name: "Score" }).click();
+  await expect(page.getByRole("status")).toHaveText(/computing [1-9]\d* of 1000.*images\/s.*left/, { timeout: 60_000 });
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("status")).toHaveText(/^paused at \d+ of 1000/);
+  await expect(page).toHaveTitle(/^paused \d+\/1000/);
+  // What was under way when the pause came is done; then nothing moves.
+  await page.waitForFunction(() => new Promise((resolve) => {
+    const before = document.title;
+    setTimeout(() => resolve(document.title === before), 400);
+  }));
+  const held = await page.title();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page).not.toHaveTitle(held);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("status")).toHaveText(/scored \d+ of 1000$/);
+  await expect(page).toHaveTitle(/MaSC Lens$/);
+  const done = Number(/scored (\d+)/.exec(await page.getByRole("status").innerText())![1]);
+  expect(done).toBeGreaterThan(0);
+  expect(done).toBeLessThan(1000);
+  await score(page, 1000);
+  expect(new Set(await column(page, "State"))).toEqual(new Set(["done"]));
+});
