@@ -94,7 +94,7 @@ function SampleInspector({ sample }: { readonly sample: Sample }) {
 
   return (
     <>
-      <ScoreCards scores={scores} heat={heat} />
+      <ScoreCards sample={sample} scores={scores} heat={heat} />
       <Stage key={sample.id} reference={reference.value} generation={generation.value} heat={heat} scale={SHARED_SCALE} />
       {error !== null && <p className={styles.error}>{error}</p>}
       {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}

@@ -1,5 +1,7 @@
 import { formatPercent, formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { needsForCp, needsForLeak, needsForPf, type Need } from "../needs.ts";
 import type { HeatModel } from "./heat.ts";
 import styles from "./ScoreCards.module.css";
 
@@ -22,15 +24,40 @@ function Card({ name, value, full, note }: CardProps) {
   );
 }
 
-/** The sample's numbers, each with what it was computed from. */
-export function ScoreCards({ scores, heat }: { readonly scores: SampleScores | null; readonly heat: HeatModel | null }) {
+const counted = (part: number | null, whole: number | null): string => (part === null ? "" : `${part} of ${whole} patches`);
+
+interface Props {
+  readonly sample: Sample;
+  readonly scores: SampleScores | null;
+  readonly heat: HeatModel | null;
+}
+
+/** The sample's numbers, each with what it was computed from, or what it would need. */
+export function ScoreCards({ sample, scores, heat }: Props) {
+  const row = { sample, scores };
   const leak = scores?.best_match_in_background ?? null;
+  const missing = (value: number | null | undefined, need: Need | null) => (scores !== null && value === null ? (need?.long ?? "") : null);
   return (
     <dl className={styles.cards}>
-      <Card name="Concept (CP)" value={formatScore(scores?.cp)} full={scores?.cp} note={scores?.cp_n_ref_fg === null || scores === null ? "" : `${scores.cp_n_ref_fg} of ${scores.cp_n_ref_total} patches`} />
-      <Card name="Prompt (PF)" value={formatScore(scores?.pf)} full={scores?.pf} note={scores?.pf_n_bg_pooled === null || scores === null ? "" : `${scores.pf_n_bg_pooled} of ${scores.pf_n_total} patches`} />
+      <Card
+        name="Concept (CP)"
+        value={formatScore(scores?.cp)}
+        full={scores?.cp}
+        note={missing(scores?.cp, needsForCp(row)) ?? counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null)}
+      />
+      <Card
+        name="Prompt (PF)"
+        value={formatScore(scores?.pf)}
+        full={scores?.pf}
+        note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null)}
+      />
       <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both images, unmasked" />
-      <Card name="Leak" value={leak === null ? "–" : formatPercent(leak)} full={leak} note={heat === null || leak === null ? "" : `${heat.leaks} match the background`} />
+      <Card
+        name="Leak"
+        value={leak === null ? "–" : formatPercent(leak)}
+        full={leak}
+        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} match the background`)}
+      />
     </dl>
   );
 }

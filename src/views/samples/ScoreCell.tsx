@@ -1,20 +1,32 @@
 import { fractionOf, heatColour, toCss } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
+import type { Need } from "../needs.ts";
 import styles from "./cells.module.css";
 
 interface Props {
   readonly value: number | null;
-  /** What a missing value needs; "" where there is nothing to say. */
-  readonly why: string;
+  /** What a missing value needs; null where there is nothing to say. */
+  readonly why: Need | null;
   readonly stale: boolean;
 }
 
 /** Cosines of SigLIP2 and of the baselines lie between these for all but unrelated images. */
 const SCALE = { low: 0, high: 1 };
 
+function Missing({ why }: { readonly why: Need | null }) {
+  if (why === null) return <span className={styles.missing}>–</span>;
+  return (
+    <span className={styles.missing} title={why.long}>
+      {"– "}
+      <span aria-hidden="true">{why.short}</span>
+      <span className="visually-hidden">{why.long}</span>
+    </span>
+  );
+}
+
 /** A number with a short bar in the heat's colours, so that a column reads as a picture. */
 export function ScoreCell({ value, why, stale }: Props) {
-  if (value === null) return <span className={styles.missing} title={why}>{why === "" ? "–" : <>–<span className="visually-hidden">{` ${why}`}</span></>}</span>;
+  if (value === null) return <Missing why={why} />;
   return (
     <span className={styles.score} data-stale={stale || undefined} title={String(value)}>
       <span className={styles.number}>{formatScore(value)}</span>

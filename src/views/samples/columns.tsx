@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useLens } from "../../store/store.ts";
+import { NEEDS_CLIP, NEEDS_DINO, needsForClipText, needsForCp, needsForPf, type Need } from "../needs.ts";
 import { FlagList } from "./FlagList.tsx";
 import { PairCell } from "./PairCell.tsx";
 import { byKey, scoresNow, type TableRow } from "./rows.ts";
@@ -42,22 +43,13 @@ function column(id: string, header: string, keyOf: (sample: Sample) => string | 
 type ScoreField = { [K in keyof SampleScores]: SampleScores[K] extends number | null ? K : never }[keyof SampleScores];
 
 /** @param why what the score needs, said where there is none */
-function scoreColumn(field: ScoreField, header: string, tip: string, why: (row: TableRow) => string) {
+function scoreColumn(field: ScoreField, header: string, tip: string, why: (row: TableRow) => Need | null) {
   return column(field, header, (sample) => scoresNow(sample)?.[field] ?? null, {
     tip,
     least: 92,
     grow: 0,
-    draw: (row) => <ScoreCell value={row.scores?.[field] ?? null} why={row.scores === null ? "" : why(row)} stale={row.state === "stale"} />,
+    draw: (row) => <ScoreCell value={row.scores?.[field] ?? null} why={row.scores === null ? null : why(row)} stale={row.state === "stale"} />,
   });
-}
-
-const needsMasks = ({ sample, scores }: TableRow) =>
-  sample.referenceMask === null ? "needs the reference's mask" : scores?.cp_n_ref_fg === 0 ? "the mask marks no subject" : "";
-
-function needsForPf({ sample, scores }: TableRow): string {
-  if (sample.prompt === null) return "needs a prompt";
-  if (sample.generationMask === null) return "needs the generation's mask";
-  return scores?.pf_n_bg_pooled === 0 ? "the mask leaves no background" : "";
 }
 
 const conceptOf = ({ concept, object, id }: Sample) => concept ?? object ?? id;
@@ -84,12 +76,12 @@ export const columns = helper.columns([
       ),
   }),
   column("prompt", "Prompt", ({ prompt }) => prompt, { tip: "The prompt as given", least: 120, grow: 2, draw: ({ sample }) => <TextCell text={sample.prompt} dim /> }),
-  scoreColumn("cp", "CP", "Concept preservation: mean best cosine of the reference's subject patches", needsMasks),
+  scoreColumn("cp", "CP", "Concept preservation: mean best cosine of the reference's subject patches", needsForCp),
   scoreColumn("pf", "PF", "Prompt following: the background's pooled vector against the prompt without its subject", needsForPf),
-  scoreColumn("clip_i", "CLIP-I", "Cosine of the two images' CLIP embeddings", () => "needs a CLIP checkpoint"),
-  scoreColumn("dino", "DINO", "Cosine of the two images' DINO class tokens", () => "needs a DINO checkpoint"),
-  scoreColumn("clip_t", "CLIP-T", "Cosine of the generation and the prompt in CLIP", ({ sample }) => (sample.prompt === null ? "needs a prompt" : "needs a CLIP checkpoint")),
-  scoreColumn("siglip2_global", "SigLIP2 global", "Cosine of the two images pooled whole", () => ""),
+  scoreColumn("clip_i", "CLIP-I", "Cosine of the two images' CLIP embeddings", () => NEEDS_CLIP),
+  scoreColumn("dino", "DINO", "Cosine of the two images' DINO class tokens", () => NEEDS_DINO),
+  scoreColumn("clip_t", "CLIP-T", "Cosine of the generation and the prompt in CLIP", needsForClipText),
+  scoreColumn("siglip2_global", "SigLIP2 global", "Cosine of the two images pooled whole", () => null),
   column("flags", "Flags", (sample) => scoresNow(sample)?.flags.join(" ") || null, {
     tip: "What a person should know of the row",
     least: 80,
