@@ -25,7 +25,7 @@ export function RunEstimate() {
     <p className={styles.estimate}>
       {formatCount(wanted.length, "pair")} to compute, {formatCount(images, "image")} to encode at most:{" "}
       {rate === null ? (
-        <button type="button" className={styles.measure} disabled={busy || engine.status !== "ready"} onClick={() => void measureRate()}>
+        <button type="button" className="link" disabled={busy || engine.status !== "ready"} onClick={() => void measureRate()}>
           measure how long
         </button>
       ) : (

@@ -1,7 +1,8 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Plus, Search } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { formatCount } from "../../components/format.ts";
+import { SearchField } from "../../components/SearchField.tsx";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -56,11 +57,7 @@ export function FilesView() {
   return (
     <section className={styles.view} aria-label="Files">
       <div className={styles.bar}>
-        <label className={styles.search}>
-          <Search size={14} aria-hidden="true" />
-          <span className="visually-hidden">Filter files</span>
-          <input type="search" className="input" placeholder="Filter files" value={filter} onChange={(event) => setFilter(event.currentTarget.value)} />
-        </label>
+        <SearchField label="Filter files" placeholder="Filter files" value={filter} onChange={setFilter} />
         <label className="field">
           Show
           <select className="input" value={role} onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? "all")}>

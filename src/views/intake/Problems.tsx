@@ -36,7 +36,7 @@ function Failure({ message, samples }: { readonly message: string; readonly samp
     <li>
       {message}{" "}
       {first !== undefined && (
-        <button type="button" className={styles.row} onClick={() => select(first.id)}>
+        <button type="button" className="link" onClick={() => select(first.id)}>
           {samples.length === 1 ? `row ${first.id}` : `${formatCount(samples.length, "row")}, first ${first.id}`}
         </button>
       )}

@@ -1,5 +1,5 @@
-import { Search } from "lucide-react";
 import { useCallback, useDeferredValue } from "react";
+import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
@@ -23,17 +23,7 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   return (
     <section className={styles.view} aria-label="Sample table">
       <div className={styles.bar}>
-        <label className={styles.search}>
-          <Search size={14} aria-hidden="true" />
-          <span className="visually-hidden">Filter samples</span>
-          <input
-            type="search"
-            className="input"
-            placeholder="Filter prompts, concepts, methods, flags"
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-          />
-        </label>
+        <SearchField label="Filter samples" placeholder="Filter prompts, concepts, methods, flags" value={filter} onChange={setFilter} />
         <p className={styles.rule} title="How the files were paired">
           {rule}
         </p>
