@@ -18,6 +18,11 @@ export class GraphSession {
     this.#read = read;
   }
 
+  /** Bytes of its weights. */
+  get bytes(): number {
+    return this.#graph.files.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
   async #open(): Promise<Session> {
     this.#session ??= this.#runtime.createSession(this.#graph.model, () => fillWeights(this.#graph, this.#read));
     try {

@@ -7,7 +7,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
-import { scoreSample, type SampleInput } from "./scoring.ts";
+import { scoreSample, stripPrompt, type SampleInput } from "./scoring.ts";
 
 /** The file a sample's path means; null where there is none. */
 export type FindFile = (path: string) => ByteSource | null;
@@ -40,6 +40,19 @@ async function contentKey(pipeline: Pipeline, input: SampleInput, settings: Scor
   const { siglip, clip, dino } = pipeline.fingerprints;
   const parts = [...(await Promise.all(hashes)), prompt, object, pipeline.siglip.naflex ? maxPatches : null, threshold, stripper, siglip, clip, dino, provider];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
+}
+
+/**
+ * Encodes all prompts before any image, where the two towers do not fit at once: else they would take turns at every
+ * row. What is wrong with a prompt is its row's to tell.
+ */
+async function readPrompts(pipeline: Pipeline, samples: readonly SampleFiles[], { stripper }: ScoreSettings, enter: OnStage, signal: AbortSignal): Promise<void> {
+  const texts = samples.flatMap(({ prompt, object }) => (prompt === null ? [] : [prompt, stripPrompt(prompt, object, stripper).text]));
+  for (const text of new Set(texts)) {
+    await pipeline.text(text, enter).catch((thrown: unknown) => {
+      if (signal.aborted) throw LensError.from(thrown);
+    });
+  }
 }
 
 export interface JobOptions {
@@ -85,6 +98,7 @@ export async function runJob(
       return { error: LensError.from(thrown).toRecord() };
     }
   };
+  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal);
   let failed = 0;
   for (const [index, sample] of samples.entries()) {
     const outcome = await scoreRow(sample);

@@ -101,6 +101,11 @@ export class Pipeline {
     return this.#models.siglip;
   }
 
+  /** Whether prompts should be encoded before images, because the two towers do not fit at once. */
+  get oneTowerAtATime(): boolean {
+    return this.#models.siglip?.oneTowerAtATime ?? false;
+  }
+
   get hasClip(): boolean {
     return this.#models.clip !== null;
   }

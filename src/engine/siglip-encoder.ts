@@ -33,8 +33,12 @@ const MATCH_TILE = 1024;
 /** Resized position tables kept, in bytes: grids repeat across a project. */
 const POSITION_BUDGET = 64 * 2 ** 20;
 
+/** Of a runtime's heap, what weights may take; the rest is for what is computed. */
+const WEIGHTS_SHARE = 0.55;
+
 /** SigLIP2's towers, head and matching on a runtime. */
 export class SiglipEncoder {
+  readonly #runtime: Runtime;
   readonly #checkpoint: Checkpoint;
   readonly #config: SiglipConfig;
   readonly #tokenizer: TextTokenizer;
@@ -48,6 +52,7 @@ export class SiglipEncoder {
 
   /** @throws LensError missing_tensor, invalid_tensor: every tensor is checked here, before any is read */
   constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, precision: Precision) {
+    this.#runtime = runtime;
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
@@ -58,6 +63,11 @@ export class SiglipEncoder {
     this.#text = session(graphs.text);
     this.#match = session(matchGraph(config.vision.dim, precision));
     this.#table = normalisationTable(checkpoint.normalisation, "fused");
+  }
+
+  /** Both towers do not fit this device at once (SO400M's two take 3.4 GB): opening one closes the other. */
+  get oneTowerAtATime(): boolean {
+    return this.#vision.bytes + this.#text.bytes > WEIGHTS_SHARE * (this.#runtime.heapBytes ?? Infinity);
   }
 
   get naflex(): boolean {
@@ -86,6 +96,7 @@ export class SiglipEncoder {
     const { dim } = this.#config.vision;
     const count = grid.rows * grid.columns;
     const positions = await this.#positionsFor(grid);
+    if (this.oneTowerAtATime) await this.#text.release();
     const outputs = await this.#vision.run({
       patches: { dims: [count, data.length / count], data },
       positions: { dims: [count, dim], data: positions },
@@ -113,6 +124,7 @@ export class SiglipEncoder {
   async encodeText(text: string): Promise<TextEmbedding> {
     const { ids, cut } = this.#tokenizer.encode(text);
     const rows = await this.#checkpoint.readRows(TOKEN_TABLE, [...ids]);
+    if (this.oneTowerAtATime) await this.#vision.release();
     const outputs = await this.#text.run({ rows: { dims: [ids.length, this.#config.text.dim], data: rows } });
     return { ids, cut, embedding: outputs.floats("embedding") };
   }

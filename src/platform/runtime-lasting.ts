@@ -36,6 +36,10 @@ export class LastingRuntime implements Runtime {
     return this.#latest.threads;
   }
 
+  get heapBytes(): number {
+    return this.#latest.heapBytes ?? Infinity;
+  }
+
   #watch(runtime: Runtime): void {
     void runtime.lost?.then((why) => {
       this.#gone.add(runtime);

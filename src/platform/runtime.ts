@@ -34,6 +34,8 @@ export interface Runtime {
   readonly provider: string;
   /** Worker threads of a CPU provider; 0 where that does not apply or is left to the library. */
   readonly threads: number;
+  /** Bytes that its sessions can hold at most, all together. Absent where that is not bounded by us. */
+  readonly heapBytes?: number;
   /** Settles, saying why, when the device is gone and every session with it. Absent where that cannot happen. */
   readonly lost?: Promise<string>;
   /** @throws LensError failed_inference */
@@ -48,6 +50,7 @@ export interface OrtOptions {
   readonly provider: string;
   readonly threads: number;
   readonly session: Ort.InferenceSession.SessionOptions;
+  readonly heapBytes?: number;
   /** A device of our own. */
   readonly device?: { readonly lost: Promise<string>; close(): void };
 }
@@ -69,7 +72,7 @@ function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
  */
 const turns = new WeakMap<OrtModule, Mutex>();
 
-export function ortRuntime(ort: OrtModule, { provider, threads, session: options, device }: OrtOptions): Runtime {
+export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, device }: OrtOptions): Runtime {
   const turn = turns.get(ort) ?? new Mutex();
   turns.set(ort, turn);
 
@@ -94,5 +97,5 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
     };
   }
 
-  return { provider, threads, createSession, ...(device && { lost: device.lost, close: device.close }) };
+  return { provider, threads, createSession, ...(heapBytes !== undefined && { heapBytes }), ...(device && { lost: device.lost, close: device.close }) };
 }
