@@ -5,7 +5,12 @@ import { secureResponses } from "./vite.headers.ts";
 export default defineConfig({
   plugins: [react(), secureResponses()],
   worker: { format: "es" },
-  build: { target: "es2023", chunkSizeWarningLimit: 1500 },
+  build: {
+    target: "es2023",
+    chunkSizeWarningLimit: 1500,
+    // How long plugins take is nobody's business who starts the page.
+    rolldownOptions: { checks: { bundlerTimings: false } },
+  },
   optimizeDeps: {
     // The worker's imports too, else they are found only when it starts, and the page reloads.
     entries: ["index.html", "src/engine/worker.ts"],
