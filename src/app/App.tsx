@@ -13,6 +13,7 @@ import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
+import { report } from "./report.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TopBar } from "./TopBar.tsx";
 import styles from "./App.module.css";
@@ -62,7 +63,9 @@ function useDrop(): { over: boolean; handlers: Record<"onDragOver" | "onDragLeav
         setOver(false);
         // Both have to ask within the event: afterwards the browser has emptied the transfer.
         const [picked, roots] = [droppedFiles(event.dataTransfer), droppedRoots(event.dataTransfer)];
-        void Promise.all([picked, roots]).then(([files, handles]) => addFiles(files, handles));
+        void Promise.all([picked, roots])
+          .then(([files, handles]) => addFiles(files, handles))
+          .catch(report);
       },
     },
   };

@@ -5,6 +5,7 @@ import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../plat
 import type { PickedFile } from "../platform/picked.ts";
 import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
 import { imagesOf } from "../project/plan.ts";
+import { quoteList } from "../project/quote.ts";
 import type { Commands } from "../store/commands.ts";
 import { rememberRate } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
@@ -38,12 +39,16 @@ export function createController(engine: Engine): Commands {
     useLens.setState(EMPTY_PROJECT);
     await keeper.refreshRecent();
   };
+  const openCheckpoint = async (name: string, picked: readonly PickedFile[]): Promise<void> => {
+    if (job === null) await models.own(name, picked);
+    else notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.");
+  };
   const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void> => {
     const folders = checkpointFolders(picked.map(({ path }) => path));
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {
       const inside = picked.filter(({ path }) => paths.includes(path));
-      await models.own(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
+      await openCheckpoint(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
     }
     const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
     if (others.length === 0) return;
@@ -84,7 +89,8 @@ export function createController(engine: Engine): Commands {
       void pickFolder()
         .then(async (root) => {
           if (root === null) return;
-          const { files: found } = await folderFiles(root);
+          const { files: found, unreadable } = await folderFiles(root);
+          if (unreadable.length > 0) notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
           await busily(`reading ${formatCount(found.length, "file")}`, () => add(found, [root]));
         })
         .catch(report);
@@ -92,13 +98,9 @@ export function createController(engine: Engine): Commands {
     },
 
     addCheckpoint: (picked) =>
-      busily("opening the checkpoint", async () => {
-        if (job !== null) {
-          notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.");
-          return;
-        }
+      busily("opening the checkpoint", () => {
         const config = picked.find(({ file }) => file.name === "config.json");
-        await models.own(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
+        return openCheckpoint(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
       }),
 
     openSample: () =>

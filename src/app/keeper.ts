@@ -19,6 +19,8 @@ export interface Keeper {
   keep(files: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void>;
   /** Copies what was too much to copy unasked. */
   keepAnyway(): Promise<void>;
+  /** The store holds a project just as it is kept. */
+  opened(): void;
   /** Writes what is not written yet. */
   settle(): Promise<void>;
   refreshRecent(): Promise<void>;
@@ -79,15 +81,16 @@ export function createKeeper(): Keeper {
   const writeNow = (): Promise<void> => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    last = last
-      .then(write)
-      .then(() => {
+    last = last.then(write).then(
+      () => {
         if (timer === null) useLens.setState({ unsaved: false });
-      }).catch((thrown: unknown) => {
-      written = null;
-      if (!failed) report(thrown);
-      failed = true;
-    });
+      },
+      (thrown: unknown) => {
+        written = null;
+        if (!failed) report(thrown);
+        failed = true;
+      },
+    );
     return last;
   };
   useLens.subscribe((state, before) => {
@@ -112,16 +115,19 @@ export function createKeeper(): Keeper {
   };
 
   void opening.then((answer) => {
-    if ("denied" in answer) useLens.setState({ keeping: { status: "denied", reason: answer.denied.message } });
-    else void answer.library.tidy().then(refreshRecent).catch(report);
+    if ("library" in answer) void answer.library.tidy().then(refreshRecent).catch(report);
   });
 
   return {
     library,
 
     async keep(files, roots) {
-      const keeping = await library;
-      if (keeping === null) return;
+      const answer = await opening;
+      if ("denied" in answer) {
+        useLens.setState({ keeping: { status: "denied", reason: answer.denied.message } });
+        return;
+      }
+      const keeping = answer.library;
       try {
         const project = await ensureProject(keeping);
         const { handled, loose } = underRoots(files, roots.filter(({ kind }) => kind === "directory"));
@@ -143,6 +149,11 @@ export function createKeeper(): Keeper {
         useLens.setState({ keeping: { status: "denied", reason: LensError.from(thrown).message } });
         report(thrown);
       });
+    },
+
+    opened() {
+      const { projectId, results, corrections, settings, intake } = useLens.getState();
+      written = { projectId, results, corrections, settings, intake };
     },
 
     settle: writeNow,

@@ -50,6 +50,7 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
         selected: intake?.samples[0]?.id ?? null,
         keeping: { status: kept.needsPermission ? "locked" : "kept" },
       });
+      keeper.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message);
       const remembered = rememberedModels(id);
       const bundled = remembered.filter(({ untrained }) => untrained).map(({ role }) => role);
