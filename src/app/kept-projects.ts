@@ -39,8 +39,11 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
       const opened = await library.open(id);
       const kept = await library.files(id);
       const { name, settings, intake, corrections, results } = opened;
+      // Files first: rows that are shown ask for their pictures at once.
+      await put(kept);
       useLens.setState({
         ...EMPTY_PROJECT,
+        paths: useLens.getState().paths,
         projectId: id,
         projectName: name,
         intake,
@@ -57,7 +60,6 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
       if (bundled.length > 0 && !hasOwnModels()) await models.bundled(bundled);
       const own = remembered.filter(({ untrained, role }) => !untrained && useLens.getState().models[role] === null);
       if (own.length > 0) notify("info", `This project was scored with ${quoteList(own.map((model) => model.name))}. Add that checkpoint folder again to go on with it.`);
-      await put(kept);
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;
       // Kept by another version of this page: what is to be scored is read from the files anew.

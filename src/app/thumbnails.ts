@@ -62,6 +62,8 @@ export function createThumbnails(find: (path: string) => Promise<File | null>): 
       if (found !== undefined) return found;
       const made = make(path);
       known.set(path, made);
+      // What was not at hand may be later.
+      void made.then((url) => url === null && known.get(path) === made && known.delete(path));
       const oldest = known.size > KEPT ? known.keys().next().value : undefined;
       if (oldest !== undefined) drop(oldest);
       return made;

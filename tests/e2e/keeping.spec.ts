@@ -1,6 +1,8 @@
-import { readFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, grid, openPage, openSample, oraclePath, score } from "./page.ts";
+import { addCheckpoint, addFiles, column, drop, grid, openPage, openSample, oraclePath, score } from "./page.ts";
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
@@ -98,6 +100,25 @@ test("own files and checkpoint: the reload keeps the scores and says what to add
   await expect(page.getByRole("button", { name: "Score" })).toBeDisabled();
   await grid(page).getByRole("row").nth(1).click();
   await expect(page.getByTestId("cp-sum")).toBeVisible();
+});
+
+test("a dropped folder is kept where it is: nothing is copied, and a reload reads it again", async ({ page }) => {
+  const folder = join(mkdtempSync(join(tmpdir(), "lens-keep-")), "study");
+  for (const [to, from] of [["references/cat.png", "cat.png"], ["generations/cat.png", "coffee.png"]] as const) {
+    mkdirSync(join(folder, to, ".."), { recursive: true });
+    cpSync(oraclePath("images", from), join(folder, to));
+  }
+  await openPage(page);
+  await page.getByLabel("Max patches").fill("64");
+  await drop(page, [folder]);
+  await score(page, 1);
+  await kept(page);
+  expect((await stored(page)).files).toEqual([]);
+  await page.reload();
+  await expect(page.getByRole("status")).toHaveText(/scored 1 of 1$/, { timeout: 20_000 });
+  await kept(page);
+  await grid(page).getByRole("row").nth(1).click();
+  await expect(page.locator("img[src^='blob:']")).toHaveCount(2);
 });
 
 test("recent projects open from the start page, and deleting leaves nothing", async ({ page }) => {

@@ -2,16 +2,19 @@ import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
 import styles from "./cells.module.css";
 
 const label = (what: string, path: string | null) => (path === null ? `no ${what}` : `${what} ${baseName(path)}`);
 
 export function PairCell({ sample: { reference, generation } }: { readonly sample: Sample }) {
   const { thumbnail } = useCommands();
+  // Folders that the browser has not opened again yet: asked once it has.
+  const locked = useLens((state) => state.keeping.status === "locked");
   return (
     <span className={styles.pair}>
-      <Thumbnail path={reference} load={thumbnail} label={label("reference", reference)} />
-      <Thumbnail path={generation} load={thumbnail} label={label("generation", generation)} />
+      <Thumbnail path={locked ? null : reference} load={thumbnail} label={label("reference", reference)} />
+      <Thumbnail path={locked ? null : generation} load={thumbnail} label={label("generation", generation)} />
     </span>
   );
 }
