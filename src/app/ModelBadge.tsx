@@ -1,4 +1,5 @@
 import type { DeviceInfo } from "../engine/protocol.ts";
+import type { BundledKind } from "../store/state.ts";
 import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
@@ -25,6 +26,11 @@ function Device({ device }: { readonly device: DeviceInfo }) {
   );
 }
 
+const STANDING: Record<BundledKind, { readonly short: string; readonly long: string }> = {
+  untrained: { short: "untrained: numbers mean nothing", long: "Random weights: these numbers mean nothing." },
+  demo: { short: "demo model: a toy", long: "A small checkpoint trained on the demo's rendered scenes: its numbers say nothing outside that world." },
+};
+
 /** Which model, how exact, on what: and whether its numbers mean anything. */
 export function ModelBadge() {
   const engine = useLens((state) => state.engine);
@@ -46,11 +52,15 @@ export function ModelBadge() {
       </span>
     );
   }
-  const { info, untrained } = siglip;
+  const { info, bundled } = siglip;
   return (
-    <span className={styles.badge} data-tone={untrained ? "look" : "fine"} title={info.description}>
+    <span className={styles.badge} data-tone={bundled === null ? "fine" : "look"} title={info.description}>
       <strong>{info.name}</strong>
-      {untrained && <strong className={styles.warning} title="Random weights: these numbers mean nothing.">untrained: numbers mean nothing</strong>}
+      {bundled !== null && (
+        <strong className={styles.warning} title={STANDING[bundled].long}>
+          {STANDING[bundled].short}
+        </strong>
+      )}
       <span>
         {`${info.naflex ? `${budget} patches` : "fixed size"} · fp32 · `}
         {device}

@@ -4,10 +4,13 @@ import type { PickedFile } from "../platform/picked.ts";
 
 z.config({ jitless: true });
 
-/** What is served beside the page: untrained checkpoints and a sample, listed in bundled.json. */
+const folderSchema = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
+
+/** What is served beside the page, listed in bundled.json: checkpoints, a demo, and a sample for the untrained ones. */
 const bundledSchema = z.object({
   models: z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), folder: z.string(), untrained: z.boolean(), files: z.array(z.string()) })),
-  sample: z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) }),
+  demo: folderSchema,
+  sample: folderSchema,
 });
 
 export type Bundled = z.infer<typeof bundledSchema>;

@@ -24,6 +24,8 @@ import { followSession, projectInAddress, wasRunning } from "./session.ts";
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
 
+const DEMO_PATCHES = 256;
+
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: Engine): Commands {
   const files = createProjectFiles(engine);
@@ -58,7 +60,7 @@ export function createController(engine: Engine): Commands {
   const score = async (): Promise<void> => {
     if (useLens.getState().job !== null) return;
     if (useLens.getState().models.siglip === null) {
-      await busily("opening the bundled checkpoint", () => models.bundled(["siglip"]));
+      await busily("opening the bundled checkpoint", () => models.bundled("untrained", ["siglip"]));
     }
     if (useLens.getState().models.siglip === null) return;
     const wanted = wantedOf(useLens.getState());
@@ -106,10 +108,21 @@ export function createController(engine: Engine): Commands {
     openSample: () =>
       busily("opening the sample", async () => {
         await clear();
-        if (!hasOwnModels()) await models.bundled(["siglip", "clip", "dino"]);
+        if (!hasOwnModels()) await models.bundled("untrained");
         const { sample } = await fetchBundled();
         await add(await fetchFolder(sample), []);
       }),
+    async openDemo() {
+      await busily("opening the demo", async () => {
+        await clear();
+        // The demo's numbers are its own checkpoint's, at the budget it was trained for.
+        await models.bundled("demo");
+        useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: DEMO_PATCHES } }));
+        const { demo } = await fetchBundled();
+        await add(await fetchFolder(demo), []);
+      });
+      await score();
+    },
 
     closeProject: () => busily("closing the project", clear),
     openProject: (id) => openKept(id, false),
@@ -157,7 +170,7 @@ export function createController(engine: Engine): Commands {
     score,
     measureRate: () =>
       busily("measuring how fast this device encodes", async () => {
-        if (useLens.getState().models.siglip === null) await models.bundled(["siglip"]);
+        if (useLens.getState().models.siglip === null) await models.bundled("untrained", ["siglip"]);
         const state = useLens.getState();
         const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
         const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });

@@ -56,9 +56,10 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
       keeper.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message);
       const remembered = rememberedModels(id);
-      const bundled = remembered.filter(({ untrained }) => untrained).map(({ role }) => role);
-      if (bundled.length > 0 && !hasOwnModels()) await models.bundled(bundled);
-      const own = remembered.filter(({ untrained, role }) => !untrained && useLens.getState().models[role] === null);
+      const kind = remembered.find(({ bundled }) => bundled !== null)?.bundled ?? null;
+      const roles = remembered.filter(({ bundled }) => bundled !== null).map(({ role }) => role);
+      if (kind !== null && !hasOwnModels()) await models.bundled(kind, roles);
+      const own = remembered.filter(({ bundled, role }) => bundled === null && useLens.getState().models[role] === null);
       if (own.length > 0) notify("info", `This project was scored with ${quoteList(own.map((model) => model.name))}. Add that checkpoint folder again to go on with it.`);
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;

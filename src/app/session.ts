@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ModelRole } from "../engine/protocol.ts";
+import type { BundledKind } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 
 z.config({ jitless: true });
@@ -11,9 +12,9 @@ z.config({ jitless: true });
 const RUNNING = "masc-lens.running";
 const MODELS = "masc-lens.models";
 
-const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), untrained: z.boolean() }))).catch({});
+const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), bundled: z.enum(["untrained", "demo"]).nullable() }))).catch({});
 
-export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly untrained: boolean };
+export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly bundled: BundledKind | null };
 
 function readModels(): z.infer<typeof modelsSchema> {
   try {
@@ -51,7 +52,7 @@ export function followSession(): void {
     if (models !== before.models || projectId !== before.projectId) {
       const used = (["siglip", "clip", "dino"] as const).flatMap((role) => {
         const model = models[role];
-        return model === null ? [] : [{ role, name: model.info.name, untrained: model.untrained }];
+        return model === null ? [] : [{ role, name: model.info.name, bundled: model.bundled }];
       });
       if (used.length > 0) localStorage.setItem(MODELS, JSON.stringify({ ...readModels(), [projectId]: used }));
     }

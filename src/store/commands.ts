@@ -14,6 +14,9 @@ export interface Commands {
   /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
   openFolder(): boolean;
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;
+  /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. */
+  openDemo(): Promise<void>;
+  /** Photographs and untrained checkpoints: the page at work, numbers without a meaning. */
   openSample(): Promise<void>;
   closeProject(): Promise<void>;
   openProject(id: string): Promise<void>;

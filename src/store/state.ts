@@ -12,10 +12,13 @@ export type EngineState =
   | { readonly status: "ready"; readonly device: DeviceInfo }
   | { readonly status: "failed"; readonly error: ErrorRecord };
 
+/** With random weights, so that its numbers mean nothing; or trained on the demo's toy scenes, where alone they mean something. */
+export type BundledKind = "untrained" | "demo";
+
 export interface OpenedModel {
   readonly info: ModelInfo;
-  /** Ours, with random weights: its numbers mean nothing. */
-  readonly untrained: boolean;
+  /** Served beside the page; null where it is somebody's own. */
+  readonly bundled: BundledKind | null;
 }
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };

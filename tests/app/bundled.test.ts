@@ -6,8 +6,8 @@ import { readIntake } from "../../src/project/intake.ts";
 /** bundled.json is what the page and the command line know of the files served beside them. */
 const PUBLIC = new URL("../../public/", import.meta.url);
 const folder = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
-const { models, sample } = z
-  .object({ models: z.array(folder.extend({ role: z.string(), untrained: z.boolean() })), sample: folder })
+const { models, demo, sample } = z
+  .object({ models: z.array(folder.extend({ role: z.string(), untrained: z.boolean() })), demo: folder, sample: folder })
   .parse(JSON.parse(readFileSync(new URL("bundled.json", PUBLIC), "utf8")));
 
 /** Paths of all files below a folder of public, with forward slashes. */
@@ -20,15 +20,17 @@ function filesIn(path: string): string[] {
 }
 
 describe("bundled.json", () => {
-  it.each([...models, sample])("lists the files of $folder as they are", ({ folder: path, files }) => {
+  it.each([...models, demo, sample])("lists the files of $folder as they are", ({ folder: path, files }) => {
     expect(files.toSorted()).toEqual(filesIn(path));
   });
 
-  it("has a checkpoint for every role", () => {
-    expect(models.map(({ role }) => role).toSorted()).toEqual(["clip", "dino", "siglip"]);
+  it("has an untrained checkpoint for every role, and a demo's own for MaSC; the command line takes the first", () => {
+    expect(models.filter(({ untrained }) => untrained).map(({ role }) => role).toSorted()).toEqual(["clip", "dino", "siglip"]);
+    expect(models.filter(({ untrained }) => !untrained).map(({ role }) => role)).toContain("siglip");
+    expect(models.find(({ role }) => role === "siglip")?.untrained).toBe(true);
   });
 
-  it("has a sample whose every path is found", async () => {
+  it.each([demo, sample])("$name: every path of its manifest is found", async (sample) => {
     const intake = await readIntake(
       sample.files.map((path) => ({
         path: `${sample.name}/${path}`,

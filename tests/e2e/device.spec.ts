@@ -7,7 +7,7 @@ import { plainServer, type TestServer } from "./servers.ts";
 const badge = (page: Page) => page.getByRole("button", { name: /^(?:WASM|WebGPU)/ });
 
 async function scoreSample(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Open the sample" }).click();
+  await page.getByRole("button", { name: "sample of photographs" }).click();
   await page.getByLabel("Max patches").fill("64");
   await score(page, 10);
 }
@@ -39,7 +39,7 @@ test("the page is there before its device is", async ({ page }) => {
   const held: Route[] = [];
   await page.route(/\.wasm$/, (route) => void held.push(route));
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "Open the sample" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "sample of photographs" })).toBeVisible();
   await expect.poll(() => held.length).toBe(1);
   await expect(page.getByText("starting")).toBeVisible();
   await held[0]!.continue();

@@ -25,7 +25,7 @@ async function scoreSample(page: Page, base: string): Promise<Response[]> {
   const responses: Response[] = [];
   page.on("response", (response) => responses.push(response));
   await page.goto(base);
-  await page.getByRole("button", { name: "Open the sample" }).click();
+  await page.getByRole("button", { name: "sample of photographs" }).click();
   await expect(grid(page)).toBeVisible({ timeout: 60_000 });
   await page.getByLabel("Max patches").fill("64");
   await score(page, 10);

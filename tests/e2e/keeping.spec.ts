@@ -7,7 +7,7 @@ import { addCheckpoint, addFiles, column, drop, grid, openPage, openSample, orac
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "Open the sample" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "sample of photographs" })).toBeVisible();
 };
 
 /** Everything the browser keeps for the page: rows of every table, and names in the private file system. */
@@ -49,7 +49,7 @@ test("a reload brings the project back with its scores, and nothing is computed 
 
 test("a reload in the middle of a run goes on", async ({ page }) => {
   await openPage(page);
-  await page.getByRole("button", { name: "Open the sample" }).click();
+  await page.getByRole("button", { name: "sample of photographs" }).click();
   await kept(page);
   await page.getByRole("button", { name: "Score" }).click();
   await expect(page.getByRole("status")).toHaveText(/computing [1-9] of 10/, { timeout: 60_000 });
@@ -61,7 +61,7 @@ test("a reload in the middle of a run goes on", async ({ page }) => {
 
 test("corrections and settings come back, and undo still knows the start", async ({ page }) => {
   await openPage(page);
-  await page.getByRole("button", { name: "Open the sample" }).click();
+  await page.getByRole("button", { name: "sample of photographs" }).click();
   await kept(page);
   await page.getByLabel("Max patches").fill("64");
   await page.getByRole("tab", { name: "Files and texts" }).click();

@@ -60,6 +60,6 @@ export async function drop(page: Page, paths: string[]): Promise<void> {
 /** Opens the bundled sample, scored. */
 export async function openSample(page: Page): Promise<void> {
   await openPage(page);
-  await page.getByRole("button", { name: "Open the sample" }).click();
+  await page.getByRole("button", { name: "sample of photographs" }).click();
   await score(page, 10);
 }

@@ -13,7 +13,7 @@ function pick(label: string): void {
 
 /** Before anything is there: what this is, and the three ways to begin. */
 export function Start() {
-  const { openSample, openFolder } = useCommands();
+  const { openDemo, openSample, openFolder } = useCommands();
   const busy = useLens((state) => state.busy);
   return (
     <div className={styles.start}>
@@ -30,16 +30,22 @@ export function Start() {
           </p>
           <p className={styles.hint}>References, generations and masks, folders of them, a manifest (CSV, JSON, JSONL), or a checkpoint folder</p>
           <div className={styles.ways}>
-            <button type="button" className="button primary" disabled={busy !== null} onClick={() => void openSample()}>
+            <button type="button" className="button primary" disabled={busy !== null} onClick={() => void openDemo()}>
               <Sparkles size={15} aria-hidden="true" />
-              Open the sample
+              Open the demo
             </button>
             <button type="button" className="button" onClick={() => openFolder() || pick("Add folder")}>
               <FolderOpen size={15} aria-hidden="true" />
               Open a folder
             </button>
           </div>
-          <p className={styles.hint}>The sample runs untrained weights: it shows the page at work, its numbers mean nothing.</p>
+          <p className={styles.hint}>
+            The demo: rendered scenes, and a small checkpoint trained on such scenes. There is also a{" "}
+            <button type="button" className="link" disabled={busy !== null} onClick={() => void openSample()}>
+              sample of photographs
+            </button>{" "}
+            with untrained weights, whose numbers mean nothing.
+          </p>
         </div>
         <Recent />
         <details className={styles.privacy}>

@@ -1,0 +1,134 @@
+// @ts-check
+/** Training and held-out sets, the contact sheet, and the check that a seed gives the same bytes. */
+import { appendFileSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { call } from "./browser.mjs";
+import { png } from "./png.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {import("./scenes/plan.ts").Planned} Planned */
+/** @typedef {import("./scenes/spec.ts").SceneSpec} SceneSpec */
+
+const SIZE = 256;
+const BATCH = 8;
+const CHECKED = 40;
+
+/** @param {string} text */
+const bytes = (text) => Buffer.from(text, "base64");
+
+/**
+ * @param {Page[]} pages which share the work; who renders what changes no pixel
+ * @param {"train" | "heldout"} kind
+ * @param {string} out
+ * @param {number} count
+ * @param {number} seed
+ */
+export async function renderSet(pages, kind, out, count, seed) {
+  for (const folder of ["images", "parts"]) await mkdir(path.join(out, folder), { recursive: true });
+  const [first] = pages;
+  if (first === undefined) throw new Error("missing page: there is no browser to render in");
+  /** @type {Planned[]} */
+  const planned = await call(first, kind === "train" ? "trainPlan" : "heldOutPlan", count, seed);
+  await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
+  const list = await listFile(path.join(out, "scenes.jsonl"));
+  const start = performance.now();
+  let taken = 0;
+  /** @param {Page} page */
+  const work = async (page) => {
+    while (taken < planned.length) {
+      const at = taken;
+      taken += BATCH;
+      const batch = planned.slice(at, at + BATCH);
+      await writeBatch(out, batch, await call(page, "render", batch.map(({ spec }) => spec), SIZE));
+      list.done(at, batch);
+      if (at % 200 < BATCH) console.log(`${at} of ${count}, ${(at / ((performance.now() - start) / 1000)).toFixed(1)} a second`);
+    }
+  };
+  await Promise.all(pages.map(work));
+}
+
+/**
+ * The list of scenes grows in order and only by scenes whose files stand: it can be read while the rest is rendered.
+ *
+ * @param {string} file
+ */
+async function listFile(file) {
+  await writeFile(file, "");
+  /** @type {Map<number, Planned[]>} */
+  const waiting = new Map();
+  let next = 0;
+  return {
+    /** @param {number} at @param {Planned[]} batch */
+    done(at, batch) {
+      waiting.set(at, batch);
+      let lines = "";
+      for (let ready = waiting.get(next); ready !== undefined; ready = waiting.get(next)) {
+        waiting.delete(next);
+        next += BATCH;
+        lines += ready.map(({ row }) => `${JSON.stringify(row)}\n`).join("");
+      }
+      appendFileSync(file, lines);
+    },
+  };
+}
+
+/**
+ * @param {string} out
+ * @param {Planned[]} batch
+ * @param {{ image: string, parts: string }[]} rendered
+ */
+async function writeBatch(out, batch, rendered) {
+  for (const [index, { image, parts }] of rendered.entries()) {
+    const name = `${batch[index]?.row.id}.png`;
+    await writeFile(path.join(out, "images", name), png(bytes(image), SIZE, SIZE, 3));
+    await writeFile(path.join(out, "parts", name), png(bytes(parts), SIZE, SIZE, 1));
+  }
+}
+
+/**
+ * Ten columns, a subject each, over all environments.
+ *
+ * @param {Page} page
+ * @param {string} file
+ * @param {number} seed
+ */
+export async function renderSheet(page, file, seed) {
+  /** @type {SceneSpec[]} */
+  const specs = await call(page, "sheetPlan", seed);
+  const columns = 10;
+  const width = columns * SIZE;
+  const height = Math.ceil(specs.length / columns) * SIZE;
+  const sheet = new Uint8Array(width * height * 3);
+  for (const [index, spec] of specs.entries()) {
+    const [rendered] = await call(page, "render", [spec], SIZE);
+    const image = bytes(rendered.image);
+    const corner = Math.floor(index / columns) * SIZE * width * 3 + (index % columns) * SIZE * 3;
+    for (let y = 0; y < SIZE; y += 1) sheet.set(image.subarray(y * SIZE * 3, (y + 1) * SIZE * 3), corner + y * width * 3);
+  }
+  await writeFile(file, png(sheet, width, height, 3));
+}
+
+/**
+ * Renders the first scenes of a set in two browsers, the second time in reverse, and compares every byte.
+ *
+ * @param {typeof import("./browser.mjs").withPage} withPage
+ * @param {"train" | "heldout" | "sheet" | "demo"} kind
+ * @param {number} seed
+ */
+export async function check(withPage, kind, seed) {
+  const plans = { train: "trainPlan", heldout: "heldOutPlan", sheet: "sheetPlan", demo: "demoPlan" };
+  /** @param {boolean} reverse */
+  const once = (reverse) =>
+    withPage(async (page) => {
+      const planned = await call(page, plans[kind], ...(kind === "train" || kind === "heldout" ? [CHECKED, seed] : [seed]));
+      /** @type {SceneSpec[]} */
+      const specs = planned.slice(0, CHECKED).map((/** @type {any} */ each) => each.spec ?? each);
+      const order = reverse ? specs.toReversed() : specs;
+      const rendered = await call(page, "render", order, SIZE);
+      return JSON.stringify(reverse ? rendered.toReversed() : rendered);
+    });
+  const same = (await once(false)) === (await once(true));
+  console.log(same ? `${kind}: ${CHECKED} scenes rendered twice, byte for byte the same` : `${kind}: the same seed gave other bytes`);
+  return same;
+}
