@@ -7,6 +7,8 @@ interface Row {
   readonly cp: number;
   readonly pf: number;
   readonly siglip2_global: number;
+  readonly clip_i: number;
+  readonly dino: number;
 }
 
 test("the demo tells its story by the page's own numbers", async ({ page }) => {
@@ -22,7 +24,7 @@ test("the demo tells its story by the page's own numbers", async ({ page }) => {
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "JSONL" }).click();
   const rows: Row[] = readFileSync(await (await downloading).path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
-  const mean = (method: string, score: "cp" | "pf" | "siglip2_global") => {
+  const mean = (method: string, score: "cp" | "pf" | "siglip2_global" | "clip_i" | "dino") => {
     const values = rows.filter((row) => row.method === method).map((row) => row[score]);
     expect(values).toHaveLength(24);
     return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -34,6 +36,6 @@ test("the demo tells its story by the page's own numbers", async ({ page }) => {
   expect(mean("copycat", "cp")).toBeGreaterThan(0.9);
   for (const method of ["faithful", "drifted", "lost", "pasted"]) {
     expect(mean(method, "pf")).toBeGreaterThan(mean("copycat", "pf") + 0.5);
-    expect(mean("copycat", "siglip2_global")).toBeGreaterThan(mean(method, "siglip2_global") + 0.3);
+    for (const whole of ["siglip2_global", "clip_i", "dino"] as const) expect(mean("copycat", whole)).toBeGreaterThan(mean(method, whole) + 0.3);
   }
 });

@@ -41,9 +41,12 @@ function filesToAdd(): string[] {
 /** Enter on a file input, and what the system's own dialogue would answer. */
 async function choose(page: Page, name: string, files: string | string[]): Promise<void> {
   await tabTo(page, name);
-  const choosing = page.waitForEvent("filechooser");
-  await page.keyboard.press("Enter");
-  await (await choosing).setFiles(files);
+  // A browser on a busy machine may swallow the key while its last dialogue is closing.
+  await expect(async () => {
+    const choosing = page.waitForEvent("filechooser", { timeout: 3_000 });
+    await page.keyboard.press("Enter");
+    await (await choosing).setFiles(files);
+  }).toPass({ timeout: 60_000 });
 }
 
 test("the whole story by keyboard alone: add, correct, compute, sort, inspect, export", async ({ page }) => {

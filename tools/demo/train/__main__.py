@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import tempfile
 import json
 from pathlib import Path
 
@@ -26,12 +27,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="where the snapshots go: a folder a model")
     parser.add_argument("--only", choices=sorted(NAMES), action="append", help="leave the other models as they are; may be repeated")
     parser.add_argument("--evaluate", action="store_true", help="train nothing: measure the snapshots in --out and write results and cards anew")
-    parser.add_argument("--work", type=Path, default=Path("/tmp/train-work"), help="checkpoints to go on from, logs (default: %(default)s)")
+    parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "masc-lens-train", help="checkpoints to go on from, logs (default: %(default)s)")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the figures go (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=20260522)
-    parser.add_argument("--siglip-steps", type=int, default=2000)
-    parser.add_argument("--clip-steps", type=int, default=700)
-    parser.add_argument("--dino-steps", type=int, default=500)
+    parser.add_argument("--siglip-steps", type=int, default=1600)
+    parser.add_argument("--clip-steps", type=int, default=450)
+    parser.add_argument("--dino-steps", type=int, default=350)
     parser.add_argument("--batch", type=int, default=32, help="of SigLIP (default: %(default)s)")
     parser.add_argument("--patches", type=int, default=72, help="of 256 that a step of SigLIP keeps (default: %(default)s)")
     parser.add_argument("--limit", type=int, help="at most so many training scenes, for a try")

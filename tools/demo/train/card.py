@@ -52,8 +52,10 @@ def write_card(which: str, folder: Path, results: dict) -> None:
              "**This is a toy.** It knows a small world of rendered subjects and environments and nothing else. Its scores say nothing about "
              "pictures from outside that world, and nothing about SigLIP2, CLIP or DINO themselves: it borrows a shape, not weights.", "", WHAT[which], ""]
     if training:
-        lines += [f"Trained for {training['steps']} steps ({training['seconds']} s on two CPU cores) on {training['images']} rendered images of 256 px; "
-                  f"{training['parameters']} parameters, stored in fp16; seed {training['seed']}. `python -m tools.demo.train` makes it again.", ""]
+        seen = "; ".join(f"{stage['images']} images from step {stage['from_step']} on" for stage in training["stages"])
+        lines += [f"Trained for {training['steps']} steps of {training['batch']} images ({training['seconds']} s; {seen}; rendered at 256 px); "
+                  f"{training['parameters']} parameters, stored in fp16; seed {training['seed']}. `python -m tools.demo.train` makes one anew, on all the "
+                  f"scenes it is given (`--limit {training['stages'][0]['images']}`: on as many as here); how threads split sums may change the last digits.", ""]
     lines += [f"## Measured on {heldout['images']} held-out scenes", "",
               "Seeds, and in part combinations and looks, that were not trained on. AUC: the share of (same, other) pairs of pairs in which the same subject "
               "in the same look scores above another; \"elsewhere\" means in another environment than the reference's.", ""]
