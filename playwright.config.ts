@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium } from "./tests/chromium.mjs";
+import { findChromium, QUIET } from "./tests/chromium.mjs";
 
 const APP_PORT = 41730;
 const HARNESS_PORT = 41731;
@@ -9,17 +9,6 @@ const STORAGE_CONFIG = "tests/e2e/storage-harness/vite.config.ts";
 const VITE = `"${process.execPath}" node_modules/vite/bin/vite.js`;
 const onCI = Boolean(process.env["CI"]);
 const executablePath = findChromium();
-
-/** A real Chromium's own headless mode (an older one would take Playwright's `--headless` for the old shell). */
-const QUIET = [
-  "--headless=new",
-  "--no-sandbox",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-];
 
 /** Without a graphics card there is only SwiftShader, which Chromium offers to WebGPU when asked like this. */
 const WEBGPU = ["--enable-unsafe-webgpu"];

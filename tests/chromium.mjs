@@ -25,6 +25,17 @@ const MINUTE = 60_000;
  * @typedef {Machine & { isRoot: boolean, run: (command: string, args: string[], limit: number) => boolean }} Installer
  */
 
+/** A real Chromium's own headless mode (an older one would take Playwright's `--headless` for the old shell), quiet. */
+export const QUIET = [
+  "--headless=new",
+  "--no-sandbox",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-quic",
+];
+
 const NAMES = [
   "chromium",
   "chromium-browser",

@@ -23,8 +23,18 @@ async function get(path: string): Promise<Response> {
   return response;
 }
 
-export async function fetchBundled(): Promise<Bundled> {
-  return bundledSchema.parse(await (await get("bundled.json")).json());
+let listed: Promise<Bundled> | null = null;
+
+/** Read once; again only where that failed. */
+export function fetchBundled(): Promise<Bundled> {
+  listed ??= get("bundled.json")
+    .then((response) => response.json())
+    .then((json) => bundledSchema.parse(json))
+    .catch((thrown: unknown) => {
+      listed = null;
+      throw thrown;
+    });
+  return listed;
 }
 
 /** The files of a bundled folder, under `name/…`. */

@@ -26,7 +26,7 @@ export function TextField({ label, value, placeholder, rows = 1, onChange }: Pro
     onBlur: settle,
   };
   return (
-    <div className={styles.field}>
+    <div className="stacked">
       <label htmlFor={id}>{label}</label>
       {rows > 1 ? (
         <textarea {...shared} rows={rows} onChange={({ currentTarget }) => setTyped(currentTarget.value)} />

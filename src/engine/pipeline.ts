@@ -106,14 +106,6 @@ export class Pipeline {
     return this.#models.siglip?.oneTowerAtATime ?? false;
   }
 
-  get hasClip(): boolean {
-    return this.#models.clip !== null;
-  }
-
-  get hasDino(): boolean {
-    return this.#models.dino !== null;
-  }
-
   /** Puts a model in its role; the one that was there is released. */
   async use(model: OpenModel): Promise<void> {
     await this.#replace(model.role, model);

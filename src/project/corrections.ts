@@ -22,7 +22,8 @@ export type Slot = (typeof SLOTS)[number];
 
 const changeOf = ({ changes }: Corrections, id: string): Correction | undefined => (Object.hasOwn(changes, id) ? changes[id] : undefined);
 
-function emptySample(id: string): Sample {
+/** A pair with nothing in it yet. */
+export function emptySample(id: string): Sample {
   return {
     id,
     reference: null,

@@ -2,7 +2,7 @@ import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { LensState, Models, Notice, RowResult } from "./state.ts";
 
-export const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
+const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
 
 const THEME_KEY = "masc-lens.theme";
 

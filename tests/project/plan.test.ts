@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { emptySample } from "../../src/project/corrections.ts";
 import { imagesOf, scoreKey, wantedSamples, type RunIdentity } from "../../src/project/plan.ts";
 import type { Sample } from "../../src/project/types.ts";
 
@@ -7,19 +8,11 @@ const identity: RunIdentity = {
   settings: { maxPatches: 256, threshold: 0.5, stripper: "regex" },
 };
 const sample = (id: string, change: Partial<Sample> = {}): Sample => ({
-  id,
+  ...emptySample(id),
   reference: "r.png",
   referenceMask: "rm.png",
   generation: `${id}.png`,
-  generationMask: null,
   prompt: "p",
-  object: null,
-  concept: null,
-  promptId: null,
-  method: null,
-  seed: null,
-  rating: null,
-  columns: {},
   ...change,
 });
 

@@ -3,19 +3,9 @@
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
 import { build } from "vite";
-import { findChromium } from "../../tests/chromium.mjs";
+import { findChromium, QUIET } from "../../tests/chromium.mjs";
 
-const ARGUMENTS = [
-  "--headless=new",
-  "--no-sandbox",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-  "--disable-quic",
-  "--use-angle=swiftshader",
-  "--enable-unsafe-swiftshader",
-];
+const ARGUMENTS = [...QUIET, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
 /** The page's script, bundled in memory. */
 async function bundle() {

@@ -61,11 +61,11 @@ export function PathField({ label, path, onChange }: Props) {
       onDrop={takeDrop}
     >
       <Thumbnail path={path} load={thumbnail} label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`} />
-      <div className={styles.field}>
+      <div className="stacked">
         <label htmlFor={id}>{label}</label>
         <input
           id={id}
-          className="input"
+          className={`input ${styles.input}`}
           list={`${id}-files`}
           placeholder="none"
           value={typed ?? path ?? ""}

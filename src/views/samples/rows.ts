@@ -1,6 +1,7 @@
-import { scoreKey, type RunIdentity } from "../../project/plan.ts";
+import type { RunIdentity } from "../../project/plan.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
+import { isCurrent } from "../../store/selectors.ts";
 import type { RowResult } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 
@@ -22,7 +23,7 @@ export type RowState = "waiting" | "done" | "stale" | "failed";
 export function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdentity): TableRow {
   if (result === undefined) return { sample, scores: null, error: null, state: "waiting" };
   if ("error" in result.outcome) return { sample, scores: null, error: result.outcome.error.message, state: "failed" };
-  const state = result.key === scoreKey(sample, identity) ? "done" : "stale";
+  const state = isCurrent(result, sample, identity) ? "done" : "stale";
   return { sample, scores: result.outcome.scores, error: null, state };
 }
 

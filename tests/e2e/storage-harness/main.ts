@@ -4,6 +4,7 @@ import * as handles from "../../../src/platform/handles.ts";
 import { openKept } from "../../../src/platform/handles-kept.ts";
 import { droppedFiles } from "../../../src/platform/picked.ts";
 import { askPersistence, storageRoom } from "../../../src/platform/private-files.ts";
+import { emptySample } from "../../../src/project/corrections.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import type { Intake, Sample } from "../../../src/project/types.ts";
 import { openLibrary, type Library } from "../../../src/store/library.ts";
@@ -14,21 +15,7 @@ import type { Task } from "./worker.ts";
 /** What tests call from outside, by `page.evaluate`. */
 
 const SETTINGS = { maxPatches: 1024, threshold: 0.5, stripper: "regex" } as const;
-const NOTHING: Sample = {
-  id: "",
-  reference: null,
-  referenceMask: null,
-  generation: null,
-  generationMask: null,
-  prompt: null,
-  object: null,
-  concept: null,
-  promptId: null,
-  method: null,
-  seed: null,
-  rating: null,
-  columns: {},
-};
+const NOTHING = emptySample("");
 
 /** Scores that differ from one another, with every field filled. */
 function scores(seed: number): SampleScores {
