@@ -9,6 +9,7 @@ import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { Start } from "../views/start/Start.tsx";
 import { FilesView } from "../views/intake/FilesView.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
+import { Tour } from "../views/tour/Tour.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { Notices } from "./Notices.tsx";
@@ -142,7 +143,10 @@ export function App() {
             </Panel>
             <Separator className={styles.separator} aria-label="Width of the inspector" />
             <Panel id="inspector" minSize="160px">
-              <Inspector />
+              <div className={styles.right}>
+                <Tour />
+                <Inspector />
+              </div>
             </Panel>
           </Group>
           </div>

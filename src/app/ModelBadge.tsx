@@ -1,5 +1,4 @@
 import type { DeviceInfo } from "../engine/protocol.ts";
-import type { BundledKind } from "../store/state.ts";
 import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
@@ -26,10 +25,7 @@ function Device({ device }: { readonly device: DeviceInfo }) {
   );
 }
 
-const STANDING: Record<BundledKind, { readonly short: string; readonly long: string }> = {
-  untrained: { short: "untrained: numbers mean nothing", long: "Random weights: these numbers mean nothing." },
-  demo: { short: "demo model: a toy", long: "A small checkpoint trained on the demo's rendered scenes: its numbers say nothing outside that world." },
-};
+const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbers say nothing outside that world.";
 
 /** Which model, how exact, on what: and whether its numbers mean anything. */
 export function ModelBadge() {
@@ -52,13 +48,13 @@ export function ModelBadge() {
       </span>
     );
   }
-  const { info, bundled } = siglip;
+  const { info, demo } = siglip;
   return (
-    <span className={styles.badge} data-tone={bundled === null ? "fine" : "look"} title={info.description}>
+    <span className={styles.badge} data-tone={demo ? "look" : "fine"} title={info.description}>
       <strong>{info.name}</strong>
-      {bundled !== null && (
-        <strong className={styles.warning} title={STANDING[bundled].long}>
-          {STANDING[bundled].short}
+      {demo && (
+        <strong className={styles.warning} title={TOY}>
+          demo model: a toy
         </strong>
       )}
       <span>

@@ -1,10 +1,12 @@
-import { Box, Download, FilePlus2, FolderPlus, Pause, Play, X } from "lucide-react";
+import { Box, Download, FilePlus2, FolderPlus, Pause, Play, Route, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useMemo } from "react";
 import { FileButton } from "../components/FileButton.tsx";
 import { useCommands } from "../store/commands.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
+import { hasTour } from "../views/tour/stops.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
 import styles from "./TopBar.module.css";
 
@@ -66,6 +68,20 @@ function RunButtons() {
   );
 }
 
+/** Of the demo alone, between its tours. */
+function TourButton() {
+  const { moveTour } = useCommands();
+  const idle = useLens((state) => state.tour === null);
+  const samples = useLens(samplesOf);
+  const offered = useMemo(() => hasTour(samples), [samples]);
+  return idle && offered ? (
+    <button type="button" className="button" onClick={() => moveTour(0)}>
+      <Route size={15} aria-hidden="true" />
+      Tour
+    </button>
+  ) : null;
+}
+
 export function TopBar() {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
@@ -85,6 +101,7 @@ export function TopBar() {
           </button>
         </span>
       )}
+      <TourButton />
       <ModelBadge />
       <div className={styles.actions}>
         {name === null && <SettingFields />}

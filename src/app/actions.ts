@@ -1,5 +1,7 @@
 import type { Commands } from "../store/commands.ts";
+import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
+import { hasTour, STOPS } from "../views/tour/stops.ts";
 
 /**
  * What keys do, as data: the key map and its sheet come from this one list. Letters act only where nobody types.
@@ -27,6 +29,13 @@ const step = (commands: Commands, by: number) => {
   if (next !== undefined) commands.select(next);
 };
 
+const nextStop = (commands: Commands) => {
+  const { tour } = useLens.getState();
+  if (!hasTour(samplesOf(useLens.getState()))) return;
+  const next = tour === null ? 0 : tour + 1;
+  commands.moveTour(next < STOPS.length ? next : null);
+};
+
 export const ACTIONS: readonly Action[] = [
   { key: "?", shown: "?", does: "show and hide this sheet", perform: (_, page) => page.toggleKeys() },
   { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
@@ -34,6 +43,12 @@ export const ACTIONS: readonly Action[] = [
   { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
   { key: "j", shown: "J", does: "next sample", perform: (commands) => step(commands, 1) },
   { key: "k", shown: "K", does: "previous sample", perform: (commands) => step(commands, -1) },
+  {
+    key: "g",
+    shown: "G",
+    does: "in the demo: begin its tour, or go to its next stop",
+    perform: (commands) => nextStop(commands),
+  },
   { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
   {
     key: "p",

@@ -6,11 +6,11 @@ z.config({ jitless: true });
 
 const folderSchema = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
 
-/** What is served beside the page, listed in bundled.json: checkpoints, a demo, and a sample for the untrained ones. */
+/** What is served beside the page, listed in bundled.json: the demo's checkpoints and its project. */
 const bundledSchema = z.object({
-  models: z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), folder: z.string(), untrained: z.boolean(), files: z.array(z.string()) })),
-  demo: folderSchema,
-  sample: folderSchema,
+  models: z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), folder: z.string(), files: z.array(z.string()) })),
+  /** `maxPatches`: the budget that its checkpoints were trained for. */
+  demo: folderSchema.extend({ maxPatches: z.number().int().positive() }),
 });
 
 export type Bundled = z.infer<typeof bundledSchema>;

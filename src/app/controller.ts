@@ -10,21 +10,20 @@ import type { Commands } from "../store/commands.ts";
 import { rememberRate } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { exportRows } from "./export-rows.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
-import { createOpenModels, hasOwnModels } from "./open-models.ts";
+import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
-import { followSession, projectInAddress, wasRunning } from "./session.ts";
+import { followSession, moveTour, projectInAddress, wasRunning, wasToured } from "./session.ts";
 
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
-
-const DEMO_PATCHES = 256;
 
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: Engine): Commands {
@@ -60,7 +59,7 @@ export function createController(engine: Engine): Commands {
   const score = async (): Promise<void> => {
     if (useLens.getState().job !== null) return;
     if (useLens.getState().models.siglip === null) {
-      await busily("opening the bundled checkpoint", () => models.bundled("untrained", ["siglip"]));
+      await busily("opening the demo's checkpoint", () => models.demo(["siglip"]));
     }
     if (useLens.getState().models.siglip === null) return;
     const wanted = wantedOf(useLens.getState());
@@ -105,21 +104,14 @@ export function createController(engine: Engine): Commands {
         return openCheckpoint(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
       }),
 
-    openSample: () =>
-      busily("opening the sample", async () => {
-        await clear();
-        if (!hasOwnModels()) await models.bundled("untrained");
-        const { sample } = await fetchBundled();
-        await add(await fetchFolder(sample), []);
-      }),
     async openDemo() {
       await busily("opening the demo", async () => {
         await clear();
-        // The demo's numbers are its own checkpoint's, at the budget it was trained for.
-        await models.bundled("demo");
-        useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: DEMO_PATCHES } }));
         const { demo } = await fetchBundled();
+        await models.demo();
+        useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: demo.maxPatches } }));
         await add(await fetchFolder(demo), []);
+        if (!wasToured() && hasTour(samplesOf(useLens.getState()))) moveTour(0);
       });
       await score();
     },
@@ -170,7 +162,7 @@ export function createController(engine: Engine): Commands {
     score,
     measureRate: () =>
       busily("measuring how fast this device encodes", async () => {
-        if (useLens.getState().models.siglip === null) await models.bundled("untrained", ["siglip"]);
+        if (useLens.getState().models.siglip === null) await models.demo(["siglip"]);
         const state = useLens.getState();
         const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
         const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });
@@ -190,6 +182,7 @@ export function createController(engine: Engine): Commands {
 
     cancel: () => job?.abort(),
     exportRows,
+    moveTour,
     select: (selected) => useLens.setState({ selected }),
     setFilter: (filter) => useLens.setState({ filter }),
     sort: (sorting) => useLens.setState({ sorting }),

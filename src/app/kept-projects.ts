@@ -56,10 +56,9 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
       keeper.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message);
       const remembered = rememberedModels(id);
-      const kind = remembered.find(({ bundled }) => bundled !== null)?.bundled ?? null;
-      const roles = remembered.filter(({ bundled }) => bundled !== null).map(({ role }) => role);
-      if (kind !== null && !hasOwnModels()) await models.bundled(kind, roles);
-      const own = remembered.filter(({ bundled, role }) => bundled === null && useLens.getState().models[role] === null);
+      const roles = remembered.filter(({ demo }) => demo).map(({ role }) => role);
+      if (roles.length > 0 && !hasOwnModels()) await models.demo(roles);
+      const own = remembered.filter(({ demo, role }) => !demo && useLens.getState().models[role] === null);
       if (own.length > 0) notify("info", `This project was scored with ${quoteList(own.map((model) => model.name))}. Add that checkpoint folder again to go on with it.`);
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;

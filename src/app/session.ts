@@ -1,6 +1,5 @@
 import { z } from "zod";
 import type { ModelRole } from "../engine/protocol.ts";
-import type { BundledKind } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 
 z.config({ jitless: true });
@@ -11,10 +10,11 @@ z.config({ jitless: true });
  */
 const RUNNING = "masc-lens.running";
 const MODELS = "masc-lens.models";
+const TOURED = "masc-lens.toured";
 
-const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), bundled: z.enum(["untrained", "demo"]).nullable() }))).catch({});
+const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), demo: z.boolean() }))).catch({});
 
-export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly bundled: BundledKind | null };
+export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly demo: boolean };
 
 function readModels(): z.infer<typeof modelsSchema> {
   try {
@@ -26,6 +26,15 @@ function readModels(): z.infer<typeof modelsSchema> {
 
 /** The project that the address names. */
 export const projectInAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("project");
+
+/** Whether the demo's tour was ended before: then it does not begin by itself. */
+export const wasToured = (): boolean => localStorage.getItem(TOURED) !== null;
+
+/** To a stop of the demo's tour, from 0; null ends it. */
+export function moveTour(tour: number | null): void {
+  if (tour === null) localStorage.setItem(TOURED, "yes");
+  useLens.setState({ tour });
+}
 
 export const wasRunning = (project: string): boolean => sessionStorage.getItem(RUNNING) === project;
 
@@ -52,7 +61,7 @@ export function followSession(): void {
     if (models !== before.models || projectId !== before.projectId) {
       const used = (["siglip", "clip", "dino"] as const).flatMap((role) => {
         const model = models[role];
-        return model === null ? [] : [{ role, name: model.info.name, bundled: model.bundled }];
+        return model === null ? [] : [{ role, name: model.info.name, demo: model.demo }];
       });
       if (used.length > 0) localStorage.setItem(MODELS, JSON.stringify({ ...readModels(), [projectId]: used }));
     }

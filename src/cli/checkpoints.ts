@@ -6,7 +6,7 @@ import { fileSource, listFolder } from "../platform/files-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreOptions } from "./arguments.ts";
-import { bundledModel } from "./package-files.ts";
+import { demoModel } from "./package-files.ts";
 
 /** What results are computed in; the paper's. */
 export const PRECISION = "fp32";
@@ -28,8 +28,8 @@ async function openFolder(runtime: Runtime, role: ModelRole, folder: string): Pr
 
 export interface Checkpoints {
   readonly siglip: ModelInfo;
-  /** The bundled checkpoint stands in, whose numbers mean nothing. */
-  readonly untrained: boolean;
+  /** The demo's checkpoint stands in, whose numbers mean nothing outside its world. */
+  readonly demo: boolean;
 }
 
 /**
@@ -49,9 +49,8 @@ export async function openCheckpoints(pipeline: Pipeline, runtime: Runtime, { mo
       throw new LensError(code, `${OPTION_OF[role]} ${quote(folder)} could not be loaded: ${message}`, detail);
     }
   };
-  const bundled = model === null ? bundledModel() : null;
-  const siglip = await open("siglip", bundled?.folder ?? model ?? "");
+  const siglip = await open("siglip", model ?? demoModel());
   if (clip !== null) await open("clip", clip);
   if (dino !== null) await open("dino", dino);
-  return { siglip, untrained: bundled?.untrained ?? false };
+  return { siglip, demo: model === null };
 }

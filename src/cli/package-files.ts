@@ -10,7 +10,7 @@ z.config({ jitless: true });
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 const packageSchema = z.object({ version: z.string() });
-const bundledSchema = z.object({ models: z.array(z.object({ role: z.string(), folder: z.string(), untrained: z.boolean() })) });
+const bundledSchema = z.object({ models: z.array(z.object({ role: z.string(), folder: z.string() })) });
 
 function readJson(...path: string[]): unknown {
   return JSON.parse(readFileSync(join(ROOT, ...path), "utf8"));
@@ -20,14 +20,9 @@ export function readVersion(): string {
   return packageSchema.parse(readJson("package.json")).version;
 }
 
-export interface BundledModel {
-  readonly folder: string;
-  readonly untrained: boolean;
-}
-
-/** The bundled SigLIP2 checkpoint. */
-export function bundledModel(): BundledModel {
+/** The folder of the demo's SigLIP2 checkpoint. */
+export function demoModel(): string {
   const model = bundledSchema.parse(readJson("public", "bundled.json")).models.find(({ role }) => role === "siglip");
   if (model === undefined) throw new Error("public/bundled.json lists no SigLIP2 checkpoint");
-  return { folder: join(ROOT, "public", ...model.folder.split("/")), untrained: model.untrained };
+  return join(ROOT, "public", ...model.folder.split("/"));
 }

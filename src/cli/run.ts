@@ -23,10 +23,10 @@ export interface Call {
   readonly outputs: Outputs;
 }
 
-function announce(reporter: Reporter, { siglip, untrained }: Checkpoints, { settings }: ScoreOptions): void {
+function announce(reporter: Reporter, { siglip, demo }: Checkpoints, { settings }: ScoreOptions): void {
   reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}`);
-  if (untrained) {
-    reporter.say("WARNING: without --model the bundled checkpoint is used, whose weights are UNTRAINED. ITS NUMBERS MEAN NOTHING.");
+  if (demo) {
+    reporter.say("WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.");
   }
   if (!siglip.naflex && settings.maxPatches !== DEFAULT_SETTINGS.maxPatches) {
     reporter.say("  note: --max-patches does not apply to a fixed-size checkpoint");

@@ -19,8 +19,9 @@ INPUT
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors, tokenizer.json)
-  --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: a tiny bundled checkpoint
-                      with UNTRAINED weights, to try the program with. Its numbers mean nothing.
+  --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: the demo's
+                      checkpoint, a TOY trained on its rendered scenes, to try the program with. For other
+                      images its numbers mean nothing.
   --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
   --dino DIR          DINO (facebook/dino-vits8), for dino. Left out: null.
 

@@ -4,7 +4,7 @@ import type { SelfCheckFiles } from "./self-check.ts";
 
 /** Where public/ has what the self-check needs; see self-check.ts. */
 const CHECKPOINT = ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"].map(
-  (name) => `models/untrained-siglip2-naflex/${name}`,
+  (name) => `self-check/checkpoint/${name}`,
 );
 const GOLDENS = "self-check/goldens.safetensors";
 

@@ -16,7 +16,7 @@ import type { SiglipEncoder } from "./siglip-encoder.ts";
  * attention on small subgroups is off by 0.06 of the largest token, which a score alone would not betray.
  */
 export interface SelfCheckFiles {
-  /** The bundled untrained checkpoint, as its folder holds it. */
+  /** The tiny checkpoint with random weights, as its folder holds it. */
   readonly checkpoint: readonly ByteSource[];
   /** public/self-check/goldens.safetensors; tools/self-check/make.mjs makes it. */
   readonly goldens: ByteSource;

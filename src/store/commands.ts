@@ -16,8 +16,6 @@ export interface Commands {
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;
   /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. */
   openDemo(): Promise<void>;
-  /** Photographs and untrained checkpoints: the page at work, numbers without a meaning. */
-  openSample(): Promise<void>;
   closeProject(): Promise<void>;
   openProject(id: string): Promise<void>;
   /** Really deletes a kept project. */
@@ -51,6 +49,8 @@ export interface Commands {
   sort(sorting: readonly SortBy[]): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
+  /** To a stop of the demo's tour, from 0; null ends it. */
+  moveTour(stop: number | null): void;
   dismiss(notice: number): void;
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;

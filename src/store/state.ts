@@ -12,13 +12,10 @@ export type EngineState =
   | { readonly status: "ready"; readonly device: DeviceInfo }
   | { readonly status: "failed"; readonly error: ErrorRecord };
 
-/** With random weights, so that its numbers mean nothing; or trained on the demo's toy scenes, where alone they mean something. */
-export type BundledKind = "untrained" | "demo";
-
 export interface OpenedModel {
   readonly info: ModelInfo;
-  /** Served beside the page; null where it is somebody's own. */
-  readonly bundled: BundledKind | null;
+  /** Of the demo, served beside the page; else somebody's own. */
+  readonly demo: boolean;
 }
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };
@@ -106,6 +103,8 @@ export interface LensState {
   readonly filter: string;
   /** Columns by which the table is sorted, the first first. */
   readonly sorting: readonly SortBy[];
+  /** The stop of the demo's tour that is shown, from 0; null outside the tour. */
+  readonly tour: number | null;
   /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */
   readonly ratesMeasured: number;
   readonly notices: readonly Notice[];

@@ -29,6 +29,7 @@ export const EMPTY_PROJECT = {
   order: [],
   filter: "",
   sorting: [],
+  tour: null,
 } satisfies Partial<LensState>;
 
 const INITIAL: LensState = {

@@ -6,8 +6,8 @@ import { readIntake } from "../../src/project/intake.ts";
 /** bundled.json is what the page and the command line know of the files served beside them. */
 const PUBLIC = new URL("../../public/", import.meta.url);
 const folder = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
-const { models, demo, sample } = z
-  .object({ models: z.array(folder.extend({ role: z.string(), untrained: z.boolean() })), demo: folder, sample: folder })
+const { models, demo } = z
+  .object({ models: z.array(folder.extend({ role: z.string() })), demo: folder })
   .parse(JSON.parse(readFileSync(new URL("bundled.json", PUBLIC), "utf8")));
 
 /** Paths of all files below a folder of public, with forward slashes. */
@@ -20,25 +20,23 @@ function filesIn(path: string): string[] {
 }
 
 describe("bundled.json", () => {
-  it.each([...models, demo, sample])("lists the files of $folder as they are", ({ folder: path, files }) => {
+  it.each([...models, demo])("lists the files of $folder as they are", ({ folder: path, files }) => {
     expect(files.toSorted()).toEqual(filesIn(path));
   });
 
-  it("has an untrained and a demo's checkpoint for every role; the command line takes the first", () => {
-    expect(models.filter(({ untrained }) => untrained).map(({ role }) => role).toSorted()).toEqual(["clip", "dino", "siglip"]);
-    expect(models.filter(({ untrained }) => !untrained).map(({ role }) => role).toSorted()).toEqual(["clip", "dino", "siglip"]);
-    expect(models.find(({ role }) => role === "siglip")?.untrained).toBe(true);
+  it("has a checkpoint for every role", () => {
+    expect(models.map(({ role }) => role).toSorted()).toEqual(["clip", "dino", "siglip"]);
   });
 
-  it.each([demo, sample])("$name: every path of its manifest is found", async (sample) => {
+  it("the demo: every path of its manifest is found", async () => {
     const intake = await readIntake(
-      sample.files.map((path) => ({
-        path: `${sample.name}/${path}`,
+      demo.files.map((path) => ({
+        path: `${demo.name}/${path}`,
         size: 1,
-        readText: () => Promise.resolve(readFileSync(new URL(`${sample.folder}/${path}`, PUBLIC), "utf8")),
+        readText: () => Promise.resolve(readFileSync(new URL(`${demo.folder}/${path}`, PUBLIC), "utf8")),
       })),
     );
     expect(intake.problems).toEqual([]);
-    expect(intake.samples.length).toBeGreaterThan(0);
+    expect(intake.samples).toHaveLength(120);
   });
 });

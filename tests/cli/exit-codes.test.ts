@@ -107,10 +107,10 @@ describe("a checkpoint that cannot be loaded", () => {
 });
 
 describe("without --model", () => {
-  it("scores with the bundled checkpoint, and says that its numbers mean nothing", async () => {
+  it("scores with the demo's checkpoint, and says that its numbers mean nothing", async () => {
     const out = join(work, "bundled.jsonl");
     const { code, stderr } = await mascLens(["score", manifest, "--max-patches", "16", "--dino", `${DINO}/`, "--out", out]);
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/UNTRAINED.*NUMBERS MEAN NOTHING/)]);
-    expect(rowsIn(out)).toMatchObject([{ model: "untrained-siglip2-naflex", dino: expect.any(Number), clip_i: null }]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/TOY.*NUMBERS MEAN NOTHING/)]);
+    expect(rowsIn(out)).toMatchObject([{ model: "demo-siglip2-naflex", dino: expect.any(Number), clip_i: null }]);
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test, type Page, type Route } from "@playwright/test";
-import { openPage, score, watchConsole } from "./page.ts";
+import { openPage, scored, servePhotographs, watchConsole } from "./page.ts";
 import { plainServer, type TestServer } from "./servers.ts";
 
 /** What computes, and what the page says of it; without WebGPU, as in a browser that has none. */
@@ -7,9 +7,8 @@ import { plainServer, type TestServer } from "./servers.ts";
 const badge = (page: Page) => page.getByRole("button", { name: /^(?:WASM|WebGPU)/ });
 
 async function scoreSample(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "sample of photographs" }).click();
-  await page.getByLabel("Max patches").fill("64");
-  await score(page, 10);
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await scored(page, 10);
 }
 
 test("an isolated page computes on threads, checked, and says why not on WebGPU", async ({ page }) => {
@@ -39,7 +38,7 @@ test("the page is there before its device is", async ({ page }) => {
   const held: Route[] = [];
   await page.route(/\.wasm$/, (route) => void held.push(route));
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "sample of photographs" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Open the demo" })).toBeVisible();
   await expect.poll(() => held.length).toBe(1);
   await expect(page.getByText("starting")).toBeVisible();
   await held[0]!.continue();
@@ -53,6 +52,7 @@ test.describe("on a server that knows nothing of isolation", () => {
 
   test("the page works on one thread, and the badge says what it lacks", async ({ page }) => {
     const complaints = watchConsole(page);
+    await servePhotographs(page);
     await page.goto(server.origin);
     await expect(badge(page)).toHaveText("WASM, one thread", { timeout: 60_000 });
     await expect(badge(page)).toHaveAttribute("title", /not cross-origin isolated \(its server sends no COOP and COEP headers\).* Its self-check \de-[789]:/);
@@ -67,6 +67,7 @@ test("where threads cannot start, one goes on", async ({ page }) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `globalThis.Worker = class { constructor() { throw new Error("no more workers"); } };\n${await response.text()}` });
   });
+  await servePhotographs(page);
   await openPage(page);
   await expect(badge(page)).toHaveText("WASM, one thread");
   await expect(badge(page)).toHaveAttribute("title", /WebAssembly with \d threads is not used: its self-check did not run\..*no more workers/);

@@ -2,12 +2,12 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, drop, grid, openPage, openSample, oraclePath, score } from "./page.ts";
+import { addCheckpoint, addFiles, column, drop, grid, openPage, openPhotographs, openSample, oraclePath, score } from "./page.ts";
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
   await page.goto("/");
-  await expect(page.getByRole("button", { name: "sample of photographs" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Open the demo" })).toBeVisible();
 };
 
 /** Everything the browser keeps for the page: rows of every table, and names in the private file system. */
@@ -48,10 +48,10 @@ test("a reload brings the project back with its scores, and nothing is computed 
 });
 
 test("a reload in the middle of a run goes on", async ({ page }) => {
-  await openPage(page);
-  await page.getByRole("button", { name: "sample of photographs" }).click();
+  await openPhotographs(page);
+  await page.getByRole("button", { name: "Pause" }).click();
   await kept(page);
-  await page.getByRole("button", { name: "Score" }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByRole("status")).toHaveText(/computing [1-9] of 10/, { timeout: 60_000 });
   await page.waitForFunction(() => document.querySelectorAll("[data-state=done]").length >= 2);
   await page.reload();
@@ -60,8 +60,7 @@ test("a reload in the middle of a run goes on", async ({ page }) => {
 });
 
 test("corrections and settings come back, and undo still knows the start", async ({ page }) => {
-  await openPage(page);
-  await page.getByRole("button", { name: "sample of photographs" }).click();
+  await openPhotographs(page);
   await kept(page);
   await page.getByLabel("Max patches").fill("64");
   await page.getByRole("tab", { name: "Files and texts" }).click();

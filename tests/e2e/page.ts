@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { ORACLE } from "../parity/oracle.ts";
 
@@ -23,6 +24,11 @@ export async function addCheckpoint(page: Page, name: string): Promise<void> {
 /** Presses Score and waits for the end of the job. */
 export async function score(page: Page, rows: number): Promise<void> {
   await page.getByRole("button", { name: "Score" }).click();
+  await scored(page, rows);
+}
+
+/** Waits for the end of a job. */
+export async function scored(page: Page, rows: number): Promise<void> {
   await expect(page.getByRole("status")).toHaveText(new RegExp(`scored ${rows} of ${rows}$`), { timeout: 120_000 });
 }
 
@@ -57,9 +63,26 @@ export async function drop(page: Page, paths: string[]): Promise<void> {
   await client.detach();
 }
 
-/** Opens the bundled sample, scored. */
+const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
+
+/**
+ * Puts ten pairs of photographs, and checkpoints with random weights for them, in the demo's place: quick to score, and
+ * the same numbers however the demo is trained.
+ */
+export async function servePhotographs(page: Page): Promise<void> {
+  await page.route("**/bundled.json", (route) => route.fulfill({ path: join(FIXTURES, "photographs", "bundled.json") }));
+  await page.route("**/photographs/**", (route) => route.fulfill({ path: join(FIXTURES, ...new URL(route.request().url()).pathname.split("/")) }));
+}
+
+/** Opens the photographs; the page begins to compute by itself. */
+export async function openPhotographs(page: Page, query = ""): Promise<void> {
+  await servePhotographs(page);
+  await openPage(page, query);
+  await page.getByRole("button", { name: "Open the demo" }).click();
+}
+
+/** Opens the photographs and waits for their scores. */
 export async function openSample(page: Page): Promise<void> {
-  await openPage(page);
-  await page.getByRole("button", { name: "sample of photographs" }).click();
-  await score(page, 10);
+  await openPhotographs(page);
+  await scored(page, 10);
 }

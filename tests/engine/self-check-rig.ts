@@ -7,7 +7,7 @@ import type { Runtime } from "../../src/platform/runtime.ts";
 
 /** What the self-check is tested with: its own files, and a runtime that computes wrongly. */
 
-const CHECKPOINT = "public/models/untrained-siglip2-naflex";
+const CHECKPOINT = "public/self-check/checkpoint";
 export const GOLDENS = "public/self-check/goldens.safetensors";
 
 /** @param path within the repository */

@@ -1,6 +1,6 @@
 import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
 import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
 import { columns, features } from "./columns.tsx";
@@ -58,6 +58,11 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
   const place = lines.findIndex(({ id }) => id === selected);
+  // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
+  const scrollToSelected = useEffectEvent(() => {
+    if (place !== -1) virtual.scrollToIndex(place);
+  });
+  useEffect(() => scrollToSelected(), [selected]);
   const focusRow = useCallback(
     (index: number) => {
       virtual.scrollToIndex(index);

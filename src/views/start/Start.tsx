@@ -1,19 +1,13 @@
 import { FolderOpen, ImagePlus, Sparkles } from "lucide-react";
+import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { Recent } from "./Recent.tsx";
 import styles from "./Start.module.css";
 
-/** Opens the file picker of the button of that label: one input a purpose, wherever it is asked for from. */
-function pick(label: string): void {
-  for (const candidate of document.querySelectorAll("label")) {
-    if (candidate.textContent === label) candidate.querySelector("input")?.click();
-  }
-}
-
 /** Before anything is there: what this is, and the three ways to begin. */
 export function Start() {
-  const { openDemo, openSample, openFolder } = useCommands();
+  const { openDemo, openFolder } = useCommands();
   const busy = useLens((state) => state.busy);
   return (
     <div className={styles.start}>
@@ -34,17 +28,13 @@ export function Start() {
               <Sparkles size={15} aria-hidden="true" />
               Open the demo
             </button>
-            <button type="button" className="button" onClick={() => openFolder() || pick("Add folder")}>
+            <button type="button" className="button" onClick={() => openFolder() || pickFiles("Add folder")}>
               <FolderOpen size={15} aria-hidden="true" />
               Open a folder
             </button>
           </div>
           <p className={styles.hint}>
-            The demo: rendered scenes, and a small checkpoint trained on such scenes. There is also a{" "}
-            <button type="button" className="link" disabled={busy !== null} onClick={() => void openSample()}>
-              sample of photographs
-            </button>{" "}
-            with untrained weights, whose numbers mean nothing.
+            The demo: 120 rendered scenes, a small checkpoint trained on such scenes, and a tour of five stops. It works offline.
           </p>
         </div>
         <Recent />

@@ -1,0 +1,86 @@
+import { ChevronLeft, ChevronRight, X } from "lucide-react";
+import { useEffect, useId } from "react";
+import { pickFiles } from "../../components/pick-files.ts";
+import { useCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import type { RowResult } from "../../store/state.ts";
+import { useLens } from "../../store/store.ts";
+import { STOPS, type Facts, type ToldScore } from "./stops.ts";
+import styles from "./Tour.module.css";
+
+type Results = ReadonlyMap<string, RowResult>;
+
+const scoresOf = (results: Results, id: string | null) => {
+  const outcome = id === null ? undefined : results.get(id)?.outcome;
+  return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
+};
+
+/** What the results at hand say of a stop's sample, among `count` samples in all. */
+function factsOf(results: Results, count: number, id: string | null): Facts {
+  const scores = scoresOf(results, id);
+  return {
+    scores,
+    faithful: scoresOf(results, STOPS[0]!.sample),
+    standing(name: ToldScore) {
+      const own = scores?.[name];
+      const all = [...results.keys()].flatMap((other) => scoresOf(results, other)?.[name] ?? []);
+      if (own === null || own === undefined || all.length < count) return null;
+      return { above: all.filter((value) => value < own).length, of: count };
+    },
+  };
+}
+
+/** Five stops on the demo's own samples. It selects each stop's sample; everything else on the page stays usable. */
+export function Tour() {
+  const { moveTour, select } = useCommands();
+  const at = useLens((state) => state.tour);
+  const results = useLens((state) => state.results);
+  const count = useLens((state) => samplesOf(state).length);
+  const title = useId();
+  const sample = at === null ? null : (STOPS[at]?.sample ?? null);
+  useEffect(() => {
+    if (sample !== null) select(sample);
+  }, [sample, select]);
+  const stop = at === null ? undefined : STOPS[at];
+  if (at === null || stop === undefined) return null;
+  const last = at === STOPS.length - 1;
+
+  return (
+    <section className={styles.tour} aria-labelledby={title}>
+      <header className={styles.header}>
+        <h2 id={title}>{stop.title}</h2>
+        <span className={styles.count}>{`Tour, ${at + 1} of ${STOPS.length}`}</span>
+        <button type="button" className="button quiet icon" aria-label="End the tour" title="End the tour" onClick={() => moveTour(null)}>
+          <X size={14} aria-hidden="true" />
+        </button>
+      </header>
+      <div aria-live="polite" className={styles.story}>
+        {stop.tell(factsOf(results, count, stop.sample)).map((paragraph) => (
+          <p key={paragraph.slice(0, 24)}>{paragraph}</p>
+        ))}
+      </div>
+      <div className={styles.ways}>
+        {last && (
+          <>
+            <button type="button" className="button" onClick={() => pickFiles("Add checkpoint folder")}>
+              Bring a checkpoint
+            </button>
+            <button type="button" className="button" onClick={() => pickFiles("Add folder")}>
+              Bring your images
+            </button>
+          </>
+        )}
+        <span className={styles.steps}>
+          <button type="button" className="button" disabled={at === 0} onClick={() => moveTour(at - 1)}>
+            <ChevronLeft size={15} aria-hidden="true" />
+            Back
+          </button>
+          <button type="button" className="button primary" onClick={() => moveTour(last ? null : at + 1)}>
+            {last ? "Done" : "Next"}
+            {!last && <ChevronRight size={15} aria-hidden="true" />}
+          </button>
+        </span>
+      </div>
+    </section>
+  );
+}
