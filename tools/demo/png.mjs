@@ -41,3 +41,11 @@ export function png(pixels, width, height, channels) {
   const data = chunk("IDAT", deflateSync(rows, { level: 3 }));
   return Buffer.concat([SIGNATURE, chunk("IHDR", header), data, chunk("IEND", Buffer.alloc(0))]);
 }
+
+/**
+ * The subject's mask, 0 and 255, of a square of part numbers.
+ *
+ * @param {Uint8Array} parts
+ * @param {number} size
+ */
+export const maskPng = (parts, size) => png(parts.map((part) => (part > 0 ? 255 : 0)), size, size, 1);

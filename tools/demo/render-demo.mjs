@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { call } from "./browser.mjs";
-import { png } from "./png.mjs";
+import { maskPng } from "./png.mjs";
 
 /** @typedef {import("./scenes/demo-plan.ts").DemoScene} DemoScene */
 
@@ -40,7 +40,7 @@ export async function renderDemo(page, out, seed) {
     const { picture, mask } = filesOf(scene);
     const { image, parts } = await call(page, "webp", scene.spec, SIZE, QUALITY);
     const numbers = Buffer.from(parts, "base64");
-    const files = { [picture]: Buffer.from(image, "base64"), [mask]: png(numbers.map((part) => (part > 0 ? 255 : 0)), SIZE, SIZE, 1) };
+    const files = { [picture]: Buffer.from(image, "base64"), [mask]: maskPng(numbers, SIZE) };
     for (const [name, data] of Object.entries(files)) {
       await mkdir(path.dirname(path.join(out, name)), { recursive: true });
       await writeFile(path.join(out, name), data);

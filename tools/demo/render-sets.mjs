@@ -4,17 +4,18 @@ import { appendFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { call } from "./browser.mjs";
-import { png } from "./png.mjs";
+import { maskPng, png } from "./png.mjs";
 
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {import("./scenes/plan.ts").Planned} Planned */
 /** @typedef {import("./scenes/spec.ts").SceneSpec} SceneSpec */
 
 const SIZE = 256;
+const QUALITY = 0.82;
 const BATCH = 8;
 const CHECKED = 40;
 
-/** @param {string} text */
+/** @param {string} text in base 64 */
 const bytes = (text) => Buffer.from(text, "base64");
 
 /**
@@ -23,14 +24,15 @@ const bytes = (text) => Buffer.from(text, "base64");
  * @param {string} out
  * @param {number} count
  * @param {number} seed
+ * @param {boolean} webp small files: WebP pictures and plain masks, for the scenes that the tests keep
  */
-export async function renderSet(pages, kind, out, count, seed) {
-  for (const folder of ["images", "parts"]) await mkdir(path.join(out, folder), { recursive: true });
+export async function renderSet(pages, kind, out, count, seed, webp) {
+  for (const folder of ["images", webp ? "masks" : "parts"]) await mkdir(path.join(out, folder), { recursive: true });
   const [first] = pages;
   if (first === undefined) throw new Error("missing page: there is no browser to render in");
   /** @type {Planned[]} */
   const planned = await call(first, kind === "train" ? "trainPlan" : "heldOutPlan", count, seed);
-  await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
+  if (!webp) await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
   const list = await listFile(path.join(out, "scenes.jsonl"));
   const start = performance.now();
   let taken = 0;
@@ -40,7 +42,8 @@ export async function renderSet(pages, kind, out, count, seed) {
       const at = taken;
       taken += BATCH;
       const batch = planned.slice(at, at + BATCH);
-      await writeBatch(out, batch, await call(page, "render", batch.map(({ spec }) => spec), SIZE));
+      if (webp) await writeSmall(out, batch, page);
+      else await writeBatch(out, batch, await call(page, "render", batch.map(({ spec }) => spec), SIZE));
       list.done(at, batch);
       if (at % 200 < BATCH) console.log(`${at} of ${count}, ${(at / ((performance.now() - start) / 1000)).toFixed(1)} a second`);
     }
@@ -87,24 +90,38 @@ async function writeBatch(out, batch, rendered) {
 }
 
 /**
+ * @param {string} out
+ * @param {Planned[]} batch
+ * @param {Page} page
+ */
+async function writeSmall(out, batch, page) {
+  for (const { row, spec } of batch) {
+    const { image, parts } = await call(page, "webp", spec, SIZE, QUALITY);
+    await writeFile(path.join(out, "images", `${row.id}.webp`), bytes(image));
+    await writeFile(path.join(out, "masks", `${row.id}.png`), maskPng(bytes(parts), SIZE));
+  }
+}
+
+/**
  * Ten columns, a subject each, over all environments.
  *
  * @param {Page} page
  * @param {string} file
  * @param {number} seed
+ * @param {number} size of a scene, in pixels
  */
-export async function renderSheet(page, file, seed) {
+export async function renderSheet(page, file, seed, size = SIZE) {
   /** @type {SceneSpec[]} */
   const specs = await call(page, "sheetPlan", seed);
   const columns = 10;
-  const width = columns * SIZE;
-  const height = Math.ceil(specs.length / columns) * SIZE;
+  const width = columns * size;
+  const height = Math.ceil(specs.length / columns) * size;
   const sheet = new Uint8Array(width * height * 3);
   for (const [index, spec] of specs.entries()) {
-    const [rendered] = await call(page, "render", [spec], SIZE);
+    const [rendered] = await call(page, "render", [spec], size);
     const image = bytes(rendered.image);
-    const corner = Math.floor(index / columns) * SIZE * width * 3 + (index % columns) * SIZE * 3;
-    for (let y = 0; y < SIZE; y += 1) sheet.set(image.subarray(y * SIZE * 3, (y + 1) * SIZE * 3), corner + y * width * 3);
+    const corner = Math.floor(index / columns) * size * width * 3 + (index % columns) * size * 3;
+    for (let y = 0; y < size; y += 1) sheet.set(image.subarray(y * size * 3, (y + 1) * size * 3), corner + y * width * 3);
   }
   await writeFile(file, png(sheet, width, height, 3));
 }

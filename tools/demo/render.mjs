@@ -7,7 +7,7 @@ import { check, renderSet, renderSheet } from "./render-sets.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { count: { type: "string" }, seed: { type: "string" }, check: { type: "boolean", default: false } },
+  options: { count: { type: "string" }, seed: { type: "string" }, check: { type: "boolean", default: false }, webp: { type: "boolean", default: false } },
 });
 const [command, out] = positionals;
 const counts = { train: 4500, heldout: 480 };
@@ -21,7 +21,7 @@ function whole(text, otherwise) {
 }
 
 if (command === undefined || !(command in seeds) || (out === undefined && !values.check)) {
-  console.error("usage: node tools/demo/render.mjs train|heldout|sheet|demo OUT [--count N] [--seed N] [--check]");
+  console.error("usage: node tools/demo/render.mjs train|heldout|sheet|demo OUT [--count N] [--seed N] [--check] [--webp]");
   process.exit(2);
 }
 const known = /** @type {keyof typeof seeds} */ (command);
@@ -33,6 +33,6 @@ else {
   await withPage(async (page) => {
     if (known === "sheet") await renderSheet(page, folder, seed);
     else if (known === "demo") await renderDemo(page, folder, seed);
-    else await withPage((second) => renderSet([page, second], known, folder, whole(values.count, counts[known]), seed));
+    else await withPage((second) => renderSet([page, second], known, folder, whole(values.count, counts[known]), seed, values.webp));
   });
 }

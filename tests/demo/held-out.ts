@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { z } from "zod";
+import { openModel, type OpenModel } from "../../src/engine/models.ts";
+import { Pipeline } from "../../src/engine/pipeline.ts";
+import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
+import { nodeCodecs } from "../../src/platform/codecs-node.ts";
+import { nodeRuntime } from "../../src/platform/runtime-node.ts";
+
+/**
+ * Scenes that the demo's checkpoints were not trained on, and the checkpoints through the page's own code.
+ * `node tools/demo/render.mjs heldout tests/fixtures/heldout --count 96 --seed 7 --webp` made the scenes.
+ */
+const SCENES = new URL("../fixtures/heldout/", import.meta.url);
+const PUBLIC = new URL("../../public/", import.meta.url);
+
+const sceneSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  look: z.string(),
+  environment: z.string(),
+  object: z.string(),
+  caption: z.string(),
+  subject_text: z.string(),
+  environment_text: z.string(),
+  split: z.enum(["train", "unseen_combination", "unseen_look"]),
+  background_id: z.number(),
+});
+type Row = z.infer<typeof sceneSchema>;
+
+export interface Scene extends Row {
+  /** Subject and look: what "the same" means here. */
+  readonly thing: string;
+  readonly image: ByteSource;
+  readonly mask: ByteSource;
+}
+
+const read = (path: string): ByteSource => bytesSource(path, new Uint8Array(readFileSync(new URL(path, SCENES))));
+
+export const scenes: readonly Scene[] = readFileSync(new URL("scenes.jsonl", SCENES), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => sceneSchema.parse(JSON.parse(line)))
+  .map((row) => ({ ...row, thing: `${row.subject} ${row.look}`, image: read(`images/${row.id}.webp`), mask: read(`masks/${row.id}.png`) }));
+
+const bundled = z
+  .object({ models: z.array(z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) })) })
+  .parse(JSON.parse(readFileSync(new URL("bundled.json", PUBLIC), "utf8")));
+
+/** A pipeline with the three checkpoints that are served beside the page. */
+export async function demoPipeline(): Promise<{ pipeline: Pipeline; models: OpenModel[] }> {
+  const pipeline = new Pipeline(nodeCodecs());
+  const runtime = nodeRuntime();
+  const models: OpenModel[] = [];
+  for (const { name, folder, files } of bundled.models) {
+    const sources = files.map((file) => bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))));
+    const model = await openModel(runtime, name, sources, "fp32");
+    await pipeline.use(model);
+    models.push(model);
+  }
+  return { pipeline, models };
+}
