@@ -1,0 +1,78 @@
+import { expect, test, type Page } from "@playwright/test";
+import { grid, openPage, scored } from "./page.ts";
+
+const tour = (page: Page) => page.getByRole("region", { name: /^(?:A faithful generation|A part has drifted|A copycat|The subject is lost|Now your own)$/ });
+const stop = (page: Page, number: number) => expect(tour(page)).toContainText(`Tour, ${number} of 5`);
+const selected = (page: Page) => grid(page).locator("[role=row][aria-selected=true]");
+const inspected = (page: Page, method: string) => expect(page.getByRole("region", { name: "red-dots-mushroom" }).getByText(method, { exact: true })).toBeVisible();
+
+async function openDemo(page: Page): Promise<void> {
+  await openPage(page);
+  await page.getByRole("button", { name: "Open the demo" }).click();
+}
+
+test("the tour begins with the demo, tells the page's own numbers, and can be taken again", async ({ page }) => {
+  await openDemo(page);
+  await stop(page, 1);
+  await inspected(page, "faithful");
+  await scored(page, 120);
+  const cp = (await selected(page).getByRole("gridcell").filter({ hasText: /^0\.\d{4}$/ }).first().innerText()).trim();
+  await expect(tour(page)).toContainText(`Concept (CP) is ${cp}`);
+
+  for (const [number, method, says] of [
+    [2, "drifted", new RegExp(`CP goes from ${cp} to 0\\.\\d{4}`)],
+    [3, "copycat", /CLIP-I is 0\.\d{4} \(higher than \d+ of 120 pairs\).*PF is -?0\.\d{4} \(higher than \d+ of 120 pairs\)/],
+    [4, "lost", /PF is 0\.\d{4}\. But it is another subject: CP is 0\.\d{4}/],
+  ] as const) {
+    await tour(page).getByRole("button", { name: "Next" }).click();
+    await stop(page, number);
+    await inspected(page, method);
+    await expect(tour(page)).toContainText(says);
+    await expect(selected(page)).toBeInViewport();
+  }
+  await tour(page).getByRole("button", { name: "Next" }).click();
+  await stop(page, 5);
+  const choosing = page.waitForEvent("filechooser");
+  await tour(page).getByRole("button", { name: "Bring a checkpoint" }).click();
+  await choosing;
+  await tour(page).getByRole("button", { name: "Back" }).click();
+  await stop(page, 4);
+  await tour(page).getByRole("button", { name: "Next" }).click();
+  await tour(page).getByRole("button", { name: "Done" }).click();
+  await expect(tour(page)).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Tour" }).click();
+  await stop(page, 1);
+  await tour(page).getByRole("button", { name: "End the tour" }).click();
+  await expect(tour(page)).toHaveCount(0);
+});
+
+test("by keyboard alone; once ended it does not come by itself", async ({ page }) => {
+  await openPage(page);
+  await page.getByRole("button", { name: "Open the demo" }).focus();
+  await page.keyboard.press("Enter");
+  for (const number of [1, 2, 3, 4, 5]) {
+    await stop(page, number);
+    await page.keyboard.press("g");
+  }
+  await expect(tour(page)).toHaveCount(0);
+  await page.keyboard.press("g");
+  await stop(page, 1);
+  await tour(page).getByRole("button", { name: "End the tour" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(tour(page)).toHaveCount(0);
+  await page.getByRole("button", { name: "Close the project" }).click();
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await expect(grid(page)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Tour" })).toBeVisible();
+  await expect(tour(page)).toHaveCount(0);
+});
+
+test("other projects have no tour", async ({ page }) => {
+  await openPage(page);
+  await page.getByLabel("Add files").setInputFiles({ name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\na.png,b.png") });
+  await expect(grid(page)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Tour" })).toHaveCount(0);
+  await page.keyboard.press("g");
+  await expect(tour(page)).toHaveCount(0);
+});
