@@ -28,7 +28,7 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
     await stop(page, number);
     await inspected(page, method);
     await expect(tour(page)).toContainText(says);
-    await expect(selected(page)).toBeInViewport();
+    await expect(selected(page)).toBeInViewport({ ratio: 1 });
   }
   await tour(page).getByRole("button", { name: "Next" }).click();
   await stop(page, 5);

@@ -7,8 +7,9 @@ import { ROW_STYLE } from "./grid-style.ts";
 import { rowOf } from "./rows.ts";
 import styles from "./SampleGrid.module.css";
 
-/** Pixels. */
+/** Pixels; the heads' as in SampleGrid.module.css. */
 export const ROW_HEIGHT = 45;
+export const HEADS_HEIGHT = 36;
 
 interface Props {
   readonly sample: Sample;

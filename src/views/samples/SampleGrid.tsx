@@ -5,7 +5,7 @@ import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
 import { columns, features } from "./columns.tsx";
 import { GridHead } from "./GridHead.tsx";
-import { GridLine, ROW_HEIGHT } from "./GridLine.tsx";
+import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
 import { holdsText } from "./rows.ts";
 import styles from "./SampleGrid.module.css";
 
@@ -54,7 +54,14 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
   });
   const lines = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 8 });
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    // The heads stick to the top of the same element, so its last row in sight is that much higher.
+    scrollPaddingEnd: HEADS_HEIGHT,
+  });
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
   const place = lines.findIndex(({ id }) => id === selected);
