@@ -1,6 +1,7 @@
 import { runJob } from "../engine/job.ts";
 import { Pipeline } from "../engine/pipeline.ts";
 import type { ScoreProgress } from "../engine/protocol.ts";
+import { nodeAttic } from "../platform/attic-node.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
 import { quote, quoteList } from "../project/quote.ts";
@@ -74,7 +75,8 @@ function summary(total: number, failed: number, { out, csv }: Outputs): string {
  */
 export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
   const runtime = nodeRuntime();
-  const pipeline = new Pipeline(nodeCodecs());
+  const attic = nodeAttic();
+  const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic));
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(pipeline, runtime, options));
   announce(reporter, checkpoints, options);
   signal.throwIfAborted();

@@ -3,6 +3,7 @@ import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
+import type { AtticDisk } from "../platform/attic.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../platform/database-scores.ts";
 import { keptSource } from "../platform/handles-kept.ts";
@@ -27,13 +28,15 @@ export interface EngineParts {
   toBitmap(image: RgbImage, maxSide: number): Promise<ImageBitmap>;
   /** Scores that this browser keeps; null where it keeps nothing. Never throws. */
   openScores(): Promise<ScoreCache<SampleScores> | null>;
+  /** A disk for what memory has no room for; null where there is none. */
+  openAttic?(): Promise<AtticDisk | null>;
 }
 
 const toSource = (entry: FileEntry): ByteSource => ("blob" in entry ? blobSource(entry.path, entry.blob) : keptSource(entry.kept));
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
-export function createEngine({ codecs, startDevice, toBitmap, openScores }: EngineParts): Handlers {
-  const pipeline = new Pipeline(codecs);
+export function createEngine({ codecs, startDevice, toBitmap, openScores, openAttic }: EngineParts): Handlers {
+  const pipeline = new Pipeline(codecs, openAttic);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
   const required = (path: string): ByteSource => {
@@ -148,9 +151,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
       const input = findFiles(sample, find);
       const scores = await scoreSample(signal, pipeline, input, settings);
       const evidence = await gatherEvidence(pipeline, input, settings.maxPatches);
+      const [reference, generation] = [await pipeline.tokens(input.reference!, settings.maxPatches), await pipeline.tokens(input.generation!, settings.maxPatches)];
       return {
-        reference: { ...evidence.reference, weights: evidence.referenceWeights },
-        generation: { ...evidence.generation, weights: evidence.generationWeights },
+        reference: { ...reference, weights: evidence.referenceWeights },
+        generation: { ...generation, weights: evidence.generationWeights },
         match: evidence.match,
         pool: evidence.prepared,
         head: evidence.head,

@@ -1,11 +1,13 @@
 import { decodeImage, decodeMask, type DecodedImage } from "../imaging/decode.ts";
 import { maskWeights, type GreyImage } from "../imaging/mask-grid.ts";
+import type { Grid } from "../imaging/naflex-size.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import { sha256 } from "../lib/sha256.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
+import { DiskAttic, type AtticDisk, type Packing } from "../platform/attic.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
@@ -47,6 +49,15 @@ const MATCH_BUDGET = 64 * MEBIBYTE;
 const VECTOR_BUDGET = 256 * MEBIBYTE;
 const ENTRIES = 1_000_000;
 
+const TOKENS: Packing<ImageTokens, Grid> = {
+  pack: ({ grid, tokens }) => ({ head: grid, numbers: [tokens] }),
+  unpack: (grid, [tokens]) => ({ grid, tokens: tokens! }),
+};
+const POOLS: Packing<PoolPrepared, null> = {
+  pack: ({ logits, values }) => ({ head: null, numbers: [logits, values] }),
+  unpack: (_, [logits, values]) => ({ logits: logits!, values: values! }),
+};
+
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
  * caller here holds no other.
@@ -81,12 +92,13 @@ export class Pipeline {
 
   #fingerprints: Readonly<Record<OpenModel["role"], string | null>> = { siglip: null, clip: null, dino: null };
 
-  constructor(codecs: Codecs, budgets: Budgets = DEFAULT_BUDGETS) {
+  /** @param disk where tokens go that memory has no room for */
+  constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS) {
     this.#codecs = codecs;
     this.#pictures = new MemoCache(budgets.pixels, (picture) => picture.rgb.byteLength);
     this.#masks = new MemoCache(budgets.pixels, (mask) => mask.data.byteLength);
-    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength);
-    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength);
+    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskAttic(disk, TOKENS));
+    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskAttic(disk, POOLS));
   }
 
   /** How many images and prompts the SigLIP2 towers have encoded; each distinct one counts once. */
@@ -166,8 +178,13 @@ export class Pipeline {
     return this.#masks.get(await this.hash(source), async () => decodeMask(await readBytes(source), this.#codecs, source.name));
   }
 
+  /** An image's patches, known without encoding it. */
+  async grid(source: ByteSource, maxPatches: number): Promise<Grid> {
+    return this.siglip.gridOf(await this.info(source), maxPatches);
+  }
+
   /** Mask weights on an image's grid: Float32 [rows * columns]. */
-  async weights(mask: ByteSource, { grid }: ImageTokens): Promise<Float32Array> {
+  async weights(mask: ByteSource, grid: Grid): Promise<Float32Array> {
     return maskWeights(await this.mask(mask), grid);
   }
 
@@ -190,6 +207,10 @@ export class Pipeline {
 
   async match(reference: ByteSource, generation: ByteSource, maxPatches: number, onStage?: OnStage): Promise<Match> {
     const key = `${await this.#tokenKey(reference, maxPatches)} ${await this.hash(generation)}`;
+    if (!this.#matches.has(key)) {
+      await this.tokens(reference, maxPatches, onStage);
+      await this.tokens(generation, maxPatches, onStage);
+    }
     await announce(this.#matches, key, onStage, "match", `${reference.name} and ${generation.name}`);
     return this.#matches.get(key, async () => {
       const [from, to] = [await this.tokens(reference, maxPatches), await this.tokens(generation, maxPatches)];

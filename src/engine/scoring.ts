@@ -1,3 +1,4 @@
+import type { Grid } from "../imaging/naflex-size.ts";
 import { LensError } from "../lib/errors.ts";
 import { cosine } from "../metric/cosine.ts";
 import {
@@ -17,7 +18,6 @@ import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
-import type { ImageTokens } from "./siglip-encoder.ts";
 
 /** A sample with its files at hand; null where there is none. */
 export interface SampleInput {
@@ -43,10 +43,12 @@ export function stripPrompt(prompt: string, object: string | null, stripper: Sco
   return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
 }
 
+const patchCount = ({ rows, columns }: Grid): number => rows * columns;
+
 /** Everything of one sample between its files and its numbers; what a view needs to show where they come from. */
 export interface Evidence {
-  readonly reference: ImageTokens;
-  readonly generation: ImageTokens;
+  readonly referenceGrid: Grid;
+  readonly generationGrid: Grid;
   /** Mask weights, Float32 [patches]; null without a mask. */
   readonly referenceWeights: Float32Array | null;
   readonly generationWeights: Float32Array | null;
@@ -63,13 +65,12 @@ const present = (source: ByteSource | null, role: "reference" | "generation"): B
 export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
   const from = present(input.reference, "reference");
   const to = present(input.generation, "generation");
-  const reference = await pipeline.tokens(from, maxPatches, onStage);
-  const generation = await pipeline.tokens(to, maxPatches, onStage);
+  const [referenceGrid, generationGrid] = [await pipeline.grid(from, maxPatches), await pipeline.grid(to, maxPatches)];
   return {
-    reference,
-    generation,
-    referenceWeights: input.referenceMask === null ? null : await pipeline.weights(input.referenceMask, reference),
-    generationWeights: input.generationMask === null ? null : await pipeline.weights(input.generationMask, generation),
+    referenceGrid,
+    generationGrid,
+    referenceWeights: input.referenceMask === null ? null : await pipeline.weights(input.referenceMask, referenceGrid),
+    generationWeights: input.generationMask === null ? null : await pipeline.weights(input.generationMask, generationGrid),
     match: await pipeline.match(from, to, maxPatches, onStage),
     prepared: await pipeline.pool(to, maxPatches, onStage),
     head: await pipeline.siglip.poolHead(),
@@ -91,8 +92,8 @@ function scoreConcept({ match, referenceWeights: from, generationWeights: to }: 
 }
 
 /** The generation pooled over a region, Float32 [dim]; null where nothing is left or the mask is missing. */
-function poolRegion({ prepared, head, generation, generationWeights }: Evidence, threshold: number, region: PoolRegion): Float32Array | null {
-  const count = generation.grid.rows * generation.grid.columns;
+function poolRegion({ prepared, head, generationGrid, generationWeights }: Evidence, threshold: number, region: PoolRegion): Float32Array | null {
+  const count = patchCount(generationGrid);
   if (region === "full") return finishPool(head, prepared, new Uint8Array(count).fill(1));
   return generationWeights && finishPool(head, prepared, keptPatches(generationWeights, threshold, region));
 }
@@ -105,7 +106,7 @@ async function scorePrompt(pipeline: Pipeline, evidence: Evidence, prompt: strin
   const stripped = text === null ? null : await pipeline.text(text, onStage);
   const against = (image: Float32Array | null, words: typeof asGiven) => image && words && cosine(image, words.embedding);
   const weights = evidence.generationWeights;
-  const count = evidence.generation.grid.rows * evidence.generation.grid.columns;
+  const count = patchCount(evidence.generationGrid);
   const kept = weights && countKept(keptPatches(weights, threshold, "background"));
   return {
     full,
@@ -184,8 +185,7 @@ export async function scoreSample(
   const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, enter);
   const globalReference = await pipeline.globalVector(reference, maxPatches, async () => {
     const pool = await pipeline.pool(reference, maxPatches, enter);
-    const count = evidence.reference.grid.rows * evidence.reference.grid.columns;
-    return finishPool(evidence.head, pool, new Uint8Array(count).fill(1))!;
+    return finishPool(evidence.head, pool, new Uint8Array(patchCount(evidence.referenceGrid)).fill(1))!;
   });
   signal.throwIfAborted();
 

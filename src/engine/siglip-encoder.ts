@@ -74,10 +74,26 @@ export class SiglipEncoder {
     return this.#config.vision.imageSize === null;
   }
 
-  /** @param maxPatches the budget of a NaFlex checkpoint; a fixed-size one has its own size */
+  /** Pixels to which an image of this size is brought. */
+  #sizeFor(image: { readonly width: number; readonly height: number }, maxPatches: number): { readonly width: number; readonly height: number } {
+    const { patch, imageSize } = this.#config.vision;
+    return imageSize === null ? naflexSize(image, patch, maxPatches) : { width: imageSize, height: imageSize };
+  }
+
+  /**
+   * Patches of an image of this size, before it is read.
+   *
+   * @param maxPatches the budget of a NaFlex checkpoint; a fixed-size one has its own size
+   */
+  gridOf(image: { readonly width: number; readonly height: number }, maxPatches: number): Grid {
+    const { patch } = this.#config.vision;
+    const { width, height } = this.#sizeFor(image, maxPatches);
+    return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
+  }
+
   prepare(image: RgbImage, maxPatches: number): Patches {
     const { patch, imageSize } = this.#config.vision;
-    const size = imageSize === null ? naflexSize(image, patch, maxPatches) : { width: imageSize, height: imageSize };
+    const size = this.#sizeFor(image, maxPatches);
     const resized = resample(image, size.width, size.height, "bilinear", "torchvision");
     return cutPatches(resized, patch, this.#table, imageSize === null ? "yxc" : "cyx");
   }

@@ -1,3 +1,5 @@
+import type { AtticDisk } from "../platform/attic.ts";
+import { openAttic, sweepAttics } from "../platform/attic-web.ts";
 import { webCodecs } from "../platform/codecs-web.ts";
 import { openDatabase } from "../platform/database.ts";
 import { createScoreCache, type ScoreCache } from "../platform/database-scores.ts";
@@ -29,6 +31,10 @@ function openScores(): Promise<ScoreCache<SampleScores> | null> {
   return scores;
 }
 
+let attic: Promise<AtticDisk | null> | null = null;
+// What a tab left that was closed; where that fails, it is tried at the next start.
+void sweepAttics().catch(() => undefined);
+
 serve(
   globalThis,
   createEngine({
@@ -36,5 +42,6 @@ serve(
     startDevice: (choice, onChange) => startDevice(parts, choice, onChange),
     toBitmap,
     openScores,
+    openAttic: () => (attic ??= openAttic().catch(() => null)),
   }),
 );

@@ -1,18 +1,35 @@
+/** Where results go that a cache has no room for. It may lose any of them: that costs time, never a result. */
+export interface Attic<T> {
+  has(key: string): boolean;
+  /** null where it was lost. */
+  get(key: string): Promise<T | null>;
+  put(key: string, value: T): void;
+  clear(): void;
+}
+
+interface Entry<T> {
+  readonly value: Promise<T>;
+  /** null while it is under way. */
+  done: { readonly value: T; readonly size: number } | null;
+}
+
 /**
  * Results by key, computed once: two callers who ask at the same time share one computation, a failed one is
- * forgotten. The least recently used results go when their sizes exceed the budget.
+ * forgotten. The least recently used results go when their sizes exceed the budget: to the attic, where there is one.
  */
 export class MemoCache<T> {
-  readonly #entries = new Map<string, { value: Promise<T>; size: number }>();
+  readonly #entries = new Map<string, Entry<T>>();
   readonly #budget: number;
   readonly #sizeOf: (value: T) => number;
+  readonly #attic: Attic<T> | null;
   #size = 0;
   #computed = 0;
 
   /** @param budget in the units of `sizeOf`, bytes say */
-  constructor(budget: number, sizeOf: (value: T) => number) {
+  constructor(budget: number, sizeOf: (value: T) => number, attic: Attic<T> | null = null) {
     this.#budget = budget;
     this.#sizeOf = sizeOf;
+    this.#attic = attic;
   }
 
   /** How many results have been computed so far, which is more than are held once some were evicted. */
@@ -21,7 +38,7 @@ export class MemoCache<T> {
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key);
+    return this.#entries.has(key) || (this.#attic?.has(key) ?? false);
   }
 
   get(key: string, compute: () => Promise<T>): Promise<T> {
@@ -31,14 +48,13 @@ export class MemoCache<T> {
       this.#entries.set(key, known);
       return known.value;
     }
-    const entry = { value: compute(), size: 0 };
+    const entry: Entry<T> = { value: this.#fetch(key, compute), done: null };
     this.#entries.set(key, entry);
     entry.value.then(
       (value) => {
-        this.#computed++;
         if (this.#entries.get(key) !== entry) return;
-        entry.size = this.#sizeOf(value);
-        this.#size += entry.size;
+        entry.done = { value, size: this.#sizeOf(value) };
+        this.#size += entry.done.size;
         this.#evict(key);
       },
       () => {
@@ -50,15 +66,25 @@ export class MemoCache<T> {
 
   clear(): void {
     this.#entries.clear();
+    this.#attic?.clear();
     this.#size = 0;
   }
 
+  async #fetch(key: string, compute: () => Promise<T>): Promise<T> {
+    const stored = this.#attic?.has(key) ? await this.#attic.get(key) : null;
+    if (stored !== null) return stored;
+    const value = await compute();
+    this.#computed++;
+    return value;
+  }
+
   #evict(newest: string): void {
-    for (const [key, { size }] of this.#entries) {
+    for (const [key, { done }] of this.#entries) {
       if (this.#size <= this.#budget) return;
-      if (key === newest) continue;
+      if (key === newest || done === null) continue;
       this.#entries.delete(key);
-      this.#size -= size;
+      this.#size -= done.size;
+      if (this.#attic !== null && !this.#attic.has(key)) this.#attic.put(key, done.value);
     }
   }
 }

@@ -25,14 +25,14 @@ let pipeline: Pipeline;
 const pooled = new Map<string, Pooled>();
 
 async function poolOf(scene: Scene): Promise<Pooled> {
-  const [tokens, prepared, head] = [await pipeline.tokens(scene.image, PATCHES), await pipeline.pool(scene.image, PATCHES), await pipeline.siglip.poolHead()];
-  const weights = await pipeline.weights(scene.mask, tokens);
+  const [prepared, head] = [await pipeline.pool(scene.image, PATCHES), await pipeline.siglip.poolHead()];
+  const weights = await pipeline.weights(scene.mask, await pipeline.grid(scene.image, PATCHES));
   const of = (region: "full" | "background") => finishPool(head, prepared, keptPatches(weights, THRESHOLD, region))!;
   return { whole: of("full"), background: of("background") };
 }
 
 async function cpOf(reference: Scene, generation: Scene): Promise<number> {
-  const weights = await pipeline.weights(reference.mask, await pipeline.tokens(reference.image, PATCHES));
+  const weights = await pipeline.weights(reference.mask, await pipeline.grid(reference.image, PATCHES));
   return conceptPreservation(await pipeline.match(reference.image, generation.image, PATCHES), weights, THRESHOLD)!;
 }
 

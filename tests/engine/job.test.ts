@@ -4,6 +4,7 @@ import { findFiles, runJob } from "../../src/engine/job.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
 import { Gate } from "../../src/lib/gate.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
+import { nodeAttic } from "../../src/platform/attic-node.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { oracleFinder, oracleSource } from "../parity/oracle.ts";
 import { errorOf, NAFLEX, never, openPipeline, outcomesOf, sampleOf, scoreOne, scoresOf, SETTINGS, watchedRuntime } from "./rig.ts";
@@ -66,10 +67,20 @@ describe("encoding", () => {
 
   test("is the same with caches that hold next to nothing", async () => {
     const roomy = await openPipeline();
-    const tight = new Pipeline(nodeCodecs(), { pixels: 1, tokens: 1 });
+    const tight = new Pipeline(nodeCodecs(), undefined, { pixels: 1, tokens: 1 });
     await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "" }, encoder: roomy.siglip });
     expect(await outcomesOf(tight, everyPair)).toEqual(await outcomesOf(roomy, everyPair));
     expect(tight.encoded.images).toBeGreaterThan(3);
+  });
+
+  test("and encodes nothing twice where a disk takes what they let go of", async () => {
+    const roomy = await openPipeline();
+    const disk = nodeAttic();
+    const tight = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 1, tokens: 1 });
+    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "" }, encoder: roomy.siglip });
+    const expected = await outcomesOf(roomy, everyPair);
+    expect(await outcomesOf(tight, everyPair)).toEqual(expected);
+    expect(tight.encoded.images).toBe(roomy.encoded.images);
   });
 });
 
