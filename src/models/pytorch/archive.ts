@@ -35,8 +35,8 @@ function findRoot(source: ByteSource, names: readonly string[]): string {
 
 /** @throws LensError invalid_pytorch, unsupported_checkpoint */
 export async function loadArchive(source: ByteSource): Promise<Loaded> {
-  const entries = await readZip(source);
-  const root = findRoot(source, [...entries.keys()]);
+  let root = "";
+  const entries = await readZip(source, (names) => (root = findRoot(source, names)));
   await checkByteOrder(source, entries.get(`${root}byteorder`));
 
   const { offset, byteLength } = entries.get(`${root}${PICKLE}`)!;

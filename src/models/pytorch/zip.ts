@@ -20,6 +20,9 @@ export interface ZipEntry {
 interface Listed {
   readonly name: string;
   readonly flags: number;
+  readonly method: number;
+  /** Bytes in the file; those of the content, where it is stored. */
+  readonly packed: number;
   readonly headerOffset: number;
   readonly byteLength: number;
 }
@@ -128,10 +131,14 @@ function readListed(source: ByteSource, cursor: Cursor): Listed {
   const name = decodeName(source, cursor.take(nameLength));
   const [byteLength = 0, packed = 0, headerOffset = 0] = widen([sizes[1], sizes[0], headerOffset32], cursor.take(extraLength), cut);
   cursor.take(commentLength);
+  if (disk !== 0) throw invalid(source, `its entry ${show(name)} is in another file`);
+  return { name, flags, method, packed, headerOffset, byteLength };
+}
+
+function checkStored(source: ByteSource, { name, flags, method, packed, byteLength }: Listed): void {
   if (flags & ENCRYPTED) throw unsupported(source, `its entry ${show(name)} is encrypted`);
   if (method !== STORED) throw unsupported(source, `its entry ${show(name)} is compressed, which torch.save never does`);
-  if (byteLength !== packed || disk !== 0) throw invalid(source, `its entry ${show(name)} is stored, in ${packed} bytes, and claims to have ${byteLength}`);
-  return { name, flags, headerOffset, byteLength };
+  if (byteLength !== packed) throw invalid(source, `its entry ${show(name)} is stored, in ${packed} bytes, and claims to have ${byteLength}`);
 }
 
 /** Finds an entry's content behind its own header, which has to say what the directory says. */
@@ -157,15 +164,18 @@ async function locate(source: ByteSource, { name, flags, headerOffset, byteLengt
 /**
  * Lists a ZIP file's entries by name. Read are its end, its directory and every entry's header; no content.
  *
+ * @param checkNames may refuse the file by its entries' names before anything else of them is looked at
  * @throws LensError invalid_pytorch, unsupported_checkpoint (compressed, encrypted)
  */
-export async function readZip(source: ByteSource): Promise<ReadonlyMap<string, ZipEntry>> {
+export async function readZip(source: ByteSource, checkNames: (names: readonly string[]) => void): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(source);
   const bytes = await readBytes(source, directory.offset, directory.offset + directory.byteLength);
   const cursor = new Cursor(bytes, () => invalid(source, "its ZIP directory is cut off"));
   const listed: Listed[] = [];
   for (let i = 0; i < directory.count; i++) listed.push(readListed(source, cursor));
   if (cursor.left > 0) throw invalid(source, "its ZIP directory has more entries than it claims");
+  checkNames(listed.map(({ name }) => name));
+  for (const entry of listed) checkStored(source, entry);
   listed.sort((a, b) => a.headerOffset - b.headerOffset);
 
   const entries = new Map<string, ZipEntry>();
