@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Normalisation } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
-import { decodeConfig, inferConfig, type CheckpointConfig } from "./config.ts";
+import { inferConfig } from "./config-timm.ts";
+import { decodeConfig, type CheckpointConfig } from "./config.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { isOfPytorch, isPytorch, openPytorch } from "./pytorch/open.ts";
+import { isOfPytorch, isRelease, openPytorch } from "./pytorch/open.ts";
 import { isSafetensors, openSafetensors } from "./safetensors.ts";
 import type { TensorFile } from "./tensor-file.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
@@ -56,7 +57,7 @@ const depth = (source: ByteSource) => source.path.split("/").length;
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /**
- * The files beside the topmost config.json; without any, the one file of PyTorch's there is.
+ * The files beside the topmost config.json; without any, the one *.pth or *.pt there is.
  *
  * @throws LensError missing_file
  */
@@ -64,7 +65,7 @@ function snapshotFiles(name: string, files: readonly ByteSource[]): ReadonlyMap<
   const configs = files.filter((file) => file.name === "config.json").toSorted((a, b) => depth(a) - depth(b));
   const config = configs[0];
   if (config === undefined) {
-    const [lone, ...others] = files.filter((file) => isPytorch(file.name));
+    const [lone, ...others] = files.filter((file) => isRelease(file.name));
     if (lone !== undefined && others.length === 0) return new Map([[lone.name, lone]]);
     throw new LensError(
       "missing_file",

@@ -12,7 +12,9 @@ const INDEX = "pytorch_model.bin.index.json";
 const NO_WEIGHTS = /^(?:training_args\.bin|(?:optimizer|scheduler|scaler|rng_state.*)\.(?:bin|pth?))$/i;
 
 /** Whether a file's name is one that PyTorch's weights have. */
-export const isPytorch = (name: string): boolean => /\.(?:bin|pth?)$/i.test(name) && !NO_WEIGHTS.test(name);
+const isPytorch = (name: string): boolean => /\.(?:bin|pth?)$/i.test(name) && !NO_WEIGHTS.test(name);
+/** Whether a file may be a whole release by itself; .bin says nothing without a config.json beside it. */
+export const isRelease = (name: string): boolean => isPytorch(name) && !name.toLowerCase().endsWith(".bin");
 /** Whether a file belongs to weights in this format. */
 export const isOfPytorch = (name: string): boolean => isPytorch(name) || name === INDEX;
 

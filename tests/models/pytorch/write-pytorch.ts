@@ -105,7 +105,7 @@ export function zip(entries: readonly EntryToWrite[], { end = {}, end64 }: ZipTo
 
 /** An archive as torch.save lays one out. */
 export const archive = (data: Uint8Array, storages: Readonly<Record<string, Uint8Array>> = { 0: new Uint8Array(8) }, others: readonly EntryToWrite[] = []) =>
-  zip([{ name: "archive/data.pkl", data }, ...Object.entries(storages).map(([key, bytes]) => ({ name: `archive/data/${key}`, data: bytes })), ...others]);
+  zip([{ name: "archive/data.pkl", data }, ...Object.entries(storages).map(([key, bytes]) => ({ name: `archive/data/${key}`, data: bytes })), { name: "archive/version", data: text.encode("3\n") }, ...others]);
 
 /** A table of tensors, each with a storage of its own. */
 export function writePytorch(tensors: Readonly<Record<string, TensorToWrite>>): Uint8Array {
