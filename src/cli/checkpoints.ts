@@ -2,7 +2,8 @@ import { basename, resolve } from "node:path";
 import { openModel, type ModelInfo, type ModelRole, type OpenModel } from "../engine/models.ts";
 import type { Pipeline } from "../engine/pipeline.ts";
 import { LensError } from "../lib/errors.ts";
-import { fileSource, listFolder } from "../platform/files-node.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import { fileSize, fileSource, listFolder } from "../platform/files-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreOptions } from "./arguments.ts";
@@ -14,11 +15,17 @@ export const PRECISION = "fp32";
 const OPTION_OF: Readonly<Record<ModelRole, string>> = { siglip: "--model", clip: "--clip", dino: "--dino" };
 const FAMILY_OF: Readonly<Record<ModelRole, string>> = { siglip: "SigLIP2", clip: "CLIP", dino: "DINO (ViT)" };
 
-/** A checkpoint folder, opened for the role it was given for. @throws LensError */
+/** The files of a checkpoint folder, or a release's one file. @throws LensError missing_file */
+async function checkpointFiles(root: string): Promise<ByteSource[]> {
+  const size = await fileSize(root);
+  if (size !== null) return [fileSource(root, basename(root), size)];
+  return (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
+}
+
+/** A checkpoint, opened for the role it was given for. @throws LensError */
 async function openFolder(runtime: Runtime, role: ModelRole, folder: string): Promise<OpenModel> {
   const root = resolve(folder);
-  const files = (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
-  const model = await openModel(runtime, basename(root), files, PRECISION);
+  const model = await openModel(runtime, basename(root), await checkpointFiles(root), PRECISION);
   if (model.role === role) return model;
   throw new LensError(
     "unsupported_checkpoint",

@@ -18,12 +18,14 @@ INPUT
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
 
-Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors, tokenizer.json)
+Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or
+  pytorch_model.bin, tokenizer.json). Of PyTorch's files only tables of tensors are read, and nothing is run.
   --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: the demo's
                       checkpoint, a TOY trained on its rendered scenes, to try the program with. For other
                       images its numbers mean nothing.
   --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
-  --dino DIR          DINO (facebook/dino-vits8), for dino. Left out: null.
+  --dino DIR          DINO (facebook/dino-vits8), for dino; or its authors' one file
+                      (dino_deitsmall8_pretrain.pth). Left out: null.
 
 Settings
   --max-patches N     Patches an image may have with a NaFlex checkpoint, from 1 (default: 1024, the

@@ -10,6 +10,7 @@ export type ErrorCode =
   | "invalid_image"
   | "invalid_manifest"
   | "invalid_checkpoint"
+  | "invalid_pytorch"
   | "invalid_safetensors"
   | "invalid_settings"
   | "invalid_tensor"

@@ -2,10 +2,13 @@ import { z } from "zod";
 import type { Normalisation } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
+import { inferConfig } from "./config-timm.ts";
 import { decodeConfig, type CheckpointConfig } from "./config.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { openSafetensors } from "./safetensors.ts";
+import { isOfPytorch, isRelease, openPytorch } from "./pytorch/open.ts";
+import { isSafetensors, openSafetensors } from "./safetensors.ts";
+import type { TensorFile } from "./tensor-file.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
 
 /** A checkpoint as its authors publish it: a hub snapshot folder, read by range. */
@@ -53,22 +56,41 @@ async function readJson(source: ByteSource): Promise<unknown> {
 const depth = (source: ByteSource) => source.path.split("/").length;
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
-/** The files beside the topmost config.json. @throws LensError missing_file */
+/**
+ * The files beside the topmost config.json; without any, the one *.pth or *.pt there is.
+ *
+ * @throws LensError missing_file
+ */
 function snapshotFiles(name: string, files: readonly ByteSource[]): ReadonlyMap<string, ByteSource> {
   const configs = files.filter((file) => file.name === "config.json").toSorted((a, b) => depth(a) - depth(b));
   const config = configs[0];
   if (config === undefined) {
+    const [lone, ...others] = files.filter((file) => isRelease(file.name));
+    if (lone !== undefined && others.length === 0) return new Map([[lone.name, lone]]);
     throw new LensError(
       "missing_file",
-      `"${name}" has no config.json. A checkpoint is a folder as the hub publishes it: config.json, model.safetensors, preprocessor_config.json and the tokenizer's files.`,
+      `"${name}" has no config.json. A checkpoint is a folder as the hub publishes it: config.json, model.safetensors (or pytorch_model.bin), preprocessor_config.json and the tokenizer's files.`,
     );
   }
   const folder = folderOf(config.path);
   return new Map(files.filter((file) => folderOf(file.path) === folder).map((file) => [file.name, file]));
 }
 
-/** Whether a file of a snapshot has a say in what it computes: not its README, nor other formats of its weights. */
-const isUsed = (name: string) => /\.(?:safetensors|json)$|^merges\.txt$/.test(name);
+/** A folder's weights. Where it has both formats, the one that is data only. */
+interface Weights {
+  readonly tensors: TensorFile;
+  /** Whether a file is of the format that is read. */
+  isOfFormat(name: string): boolean;
+}
+
+async function openWeights(files: readonly ByteSource[]): Promise<Weights> {
+  if (files.some(({ name }) => isSafetensors(name))) return { tensors: await openSafetensors(files), isOfFormat: isSafetensors };
+  if (files.some(({ name }) => isOfPytorch(name))) return { tensors: await openPytorch(files), isOfFormat: isOfPytorch };
+  throw new LensError("missing_file", "The folder has no weights. Expected: model.safetensors or pytorch_model.bin, or shards with their index (model.safetensors.index.json).");
+}
+
+/** Whether a file of a snapshot, weights aside, has a say in what it computes: not its README. */
+const isSetting = (name: string) => /\.json$|^merges\.txt$/.test(name);
 
 async function readTokenizer(config: CheckpointConfig, files: ReadonlyMap<string, ByteSource>): Promise<TextTokenizer | null> {
   if (config.kind === "vit") return null;
@@ -108,16 +130,18 @@ async function readNormalisation(config: CheckpointConfig, files: ReadonlyMap<st
 /**
  * Reads a checkpoint's small files and its tensors' headers; weights are read when a graph asks for them.
  *
- * @throws LensError missing_file, invalid_checkpoint, invalid_safetensors, unknown_architecture, invalid_tokenizer
+ * @throws LensError missing_file, invalid_checkpoint, invalid_safetensors, invalid_pytorch, unsupported_checkpoint,
+ *   unknown_architecture, invalid_tokenizer
  */
 export async function openCheckpoint(name: string, sources: readonly ByteSource[]): Promise<Checkpoint> {
   const files = snapshotFiles(name, sources);
-  const tensors = await openSafetensors([...files.values()]);
-  const configJson = await readJson(files.get("config.json")!);
-  const config = decodeConfig(configJson, (tensor) => tensors.tensors.get(tensor)?.shape);
+  const { tensors, isOfFormat } = await openWeights([...files.values()]);
+  const shapeOf = (tensor: string) => tensors.tensors.get(tensor)?.shape;
+  const configFile = files.get("config.json");
+  const config = configFile === undefined ? inferConfig(name, shapeOf) : decodeConfig(await readJson(configFile), shapeOf);
   return {
     name,
-    fingerprint: await fingerprint([...files.values()].filter((file) => isUsed(file.name))),
+    fingerprint: await fingerprint([...files.values()].filter((file) => isOfFormat(file.name) || isSetting(file.name))),
     config,
     catalogue: tensors.tensors,
     read: (tensor) => tensors.readFloat32(tensor),

@@ -1,98 +1,11 @@
 import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
-import type { Activation, Transformer } from "./graph/blocks.ts";
+import { channels, decode, ids, square, toTransformer, transformer, vocabulary, width } from "./config-fields.ts";
+import { decodeTimm, isTimm } from "./config-timm.ts";
+import type { CheckpointConfig, ClipConfig, ShapeOf, SiglipConfig, TextConfig, VitConfig } from "./config-types.ts";
 
-z.config({ jitless: true });
+export type * from "./config-types.ts";
 
-/**
- * What a checkpoint's config.json says, brought to one shape. Published files leave out what equals transformers'
- * defaults, so those stand here, from transformers' configuration classes.
- */
-
-/** SigLIP2 vision tower with its pooling head; `naflex` takes any size, `fixed` one. */
-export interface SiglipVisionConfig extends Transformer {
-  readonly patch: number;
-  /** NaFlex: positions of the square table. Fixed: the patches of its one size. */
-  readonly positions: number;
-  /** Pixels a side; null for NaFlex. */
-  readonly imageSize: number | null;
-}
-
-export interface TextConfig extends Transformer {
-  readonly vocabulary: number;
-  /** Tokens a prompt is padded or cut to. */
-  readonly length: number;
-  /** Width of the embedding. */
-  readonly projection: number;
-}
-
-export interface SiglipConfig {
-  readonly kind: "siglip2-naflex" | "siglip2-fixed";
-  readonly vision: SiglipVisionConfig;
-  readonly text: TextConfig;
-}
-
-export interface ClipVisionConfig extends Transformer {
-  readonly patch: number;
-  readonly imageSize: number;
-  readonly projection: number;
-}
-
-export interface ClipConfig {
-  readonly kind: "clip";
-  readonly vision: ClipVisionConfig;
-  readonly text: TextConfig & {
-    /** The end mark a prompt is pooled at; null means at the largest id (configs that say 2, as the first ones did). */
-    readonly endMark: number | null;
-  };
-}
-
-export interface VitConfig extends Transformer {
-  readonly kind: "vit";
-  readonly naming: "hub" | "timm";
-  readonly patch: number;
-  readonly imageSize: number;
-  readonly queryBias: boolean;
-}
-
-export type CheckpointConfig = SiglipConfig | ClipConfig | VitConfig;
-
-const MAX_LAYERS = 512;
-const MAX_WIDTH = 65_536;
-const width = z.number().int().positive().max(MAX_WIDTH);
-/** Gemma's has 256,000 pieces. */
-const vocabulary = z.number().int().positive().max(2 ** 24);
-const layers = z.number().int().min(0).max(MAX_LAYERS);
-const epsilon = z.number().positive().max(1);
-const ids = z.number().int().nonnegative();
-const square = z.union([width, z.tuple([width, width]).refine(([a, b]) => a === b).transform(([a]) => a)]);
-
-const ACTIVATIONS: Record<string, Activation> = {
-  gelu_pytorch_tanh: "gelu_pytorch_tanh",
-  gelu_new: "gelu_pytorch_tanh",
-  gelu_fast: "gelu_pytorch_tanh",
-  gelu: "gelu",
-  quick_gelu: "quick_gelu",
-};
-const activation = z.string().transform((name, context) => {
-  const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
-  if (known === undefined) {
-    context.addIssue({ code: "custom", message: `hidden_act "${name}" is not supported` });
-    return z.NEVER;
-  }
-  return known;
-});
-
-const transformer = (defaults: { width: number; layers: number; heads: number; mlp: number; act: Activation; eps: number }) => ({
-  hidden_size: width.default(defaults.width),
-  num_hidden_layers: layers.default(defaults.layers),
-  num_attention_heads: width.default(defaults.heads),
-  intermediate_size: width.default(defaults.mlp),
-  hidden_act: activation.default(defaults.act),
-  layer_norm_eps: epsilon.default(defaults.eps),
-});
-
-const channels = z.literal(3).default(3);
 const siglipDefaults = { width: 768, layers: 12, heads: 12, mlp: 3072, act: "gelu_pytorch_tanh", eps: 1e-6 } as const;
 
 const siglipText = z.object({
@@ -143,44 +56,6 @@ const vitSchema = z.object({
   image_size: square.default(224),
   qkv_bias: z.boolean().default(true),
 });
-
-/** What timm writes; sizes that it leaves to the architecture's name are read from there and from the tensors. */
-const timmSchema = z.object({
-  architecture: z.string().regex(/^(?:deit\d?_)?vit_|^deit/),
-  num_features: width.nullish(),
-  num_heads: width.nullish(),
-  model_args: z.object({ num_heads: width.nullish(), depth: layers.nullish() }).nullish(),
-});
-
-type Parsed = z.infer<ReturnType<typeof z.object<ReturnType<typeof transformer>>>>;
-
-function toTransformer(parsed: Parsed): Transformer {
-  if (parsed.hidden_size % parsed.num_attention_heads !== 0) {
-    throw new LensError(
-      "invalid_checkpoint",
-      `config.json: hidden_size ${parsed.hidden_size} is not a multiple of num_attention_heads ${parsed.num_attention_heads}.`,
-    );
-  }
-  return {
-    dim: parsed.hidden_size,
-    layers: parsed.num_hidden_layers,
-    heads: parsed.num_attention_heads,
-    mlp: parsed.intermediate_size,
-    activation: parsed.hidden_act,
-    epsilon: parsed.layer_norm_eps,
-  };
-}
-
-function decode<T>(schema: z.ZodType<T>, json: unknown): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new LensError(
-    "invalid_checkpoint",
-    `config.json: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "not understood"}.`,
-    parsed.error.message,
-  );
-}
 
 function siglipTextConfig(parsed: z.infer<typeof siglipText>): TextConfig {
   return {
@@ -246,51 +121,13 @@ function decodeVit(json: unknown): VitConfig {
   };
 }
 
-/** Heads of timm's sizes are 64 wide. */
-const TIMM_HEAD_WIDTH = 64;
-const TIMM_EPSILON = 1e-6;
-/** DreamBench++ feeds DINO 224 x 224. */
-const TIMM_IMAGE = 224;
-
-/** A timm config says little: patch size, depth and widths are the tensors'. */
-function decodeTimm(json: unknown, shapeOf: (name: string) => readonly number[] | undefined): VitConfig {
-  const parsed = decode(timmSchema, json);
-  const [dim, , patch] = shapeOf("patch_embed.proj.weight") ?? [];
-  const [mlp] = shapeOf("blocks.0.mlp.fc1.weight") ?? [];
-  if (dim === undefined || patch === undefined || mlp === undefined) {
-    throw new LensError(
-      "missing_tensor",
-      `A timm checkpoint ("${parsed.architecture}") needs "patch_embed.proj.weight" and "blocks.0.mlp.fc1.weight"; they are not there.`,
-    );
-  }
-  const has = (layer: number, name: string) => shapeOf(`blocks.${layer}.${name}`) !== undefined;
-  let depth = 0;
-  while (["norm1.weight", "attn.qkv.weight", "mlp.fc2.weight"].some((name) => has(depth, name))) depth++;
-  const heads = parsed.num_heads ?? parsed.model_args?.num_heads ?? Math.max(1, Math.round(dim / TIMM_HEAD_WIDTH));
-  return {
-    kind: "vit",
-    naming: "timm",
-    ...toTransformer({
-      hidden_size: dim,
-      num_hidden_layers: depth,
-      num_attention_heads: heads,
-      intermediate_size: mlp,
-      hidden_act: "gelu",
-      layer_norm_eps: TIMM_EPSILON,
-    }),
-    patch,
-    imageSize: TIMM_IMAGE,
-    queryBias: Array.from({ length: depth }, (_, layer) => has(layer, "attn.qkv.bias")).includes(true),
-  };
-}
-
 /**
  * Tells the architecture from config.json and reads its sizes.
  *
  * @param shapeOf shapes of the checkpoint's tensors, which a timm config leaves unsaid
- * @throws LensError unknown_architecture, invalid_checkpoint, missing_tensor
+ * @throws LensError unknown_architecture, unsupported_checkpoint, invalid_checkpoint, missing_tensor
  */
-export function decodeConfig(json: unknown, shapeOf: (name: string) => readonly number[] | undefined): CheckpointConfig {
+export function decodeConfig(json: unknown, shapeOf: ShapeOf): CheckpointConfig {
   const head = decode(z.object({ model_type: z.unknown().optional(), architecture: z.unknown().optional() }), json);
   switch (head.model_type) {
     case "siglip2":
@@ -302,7 +139,7 @@ export function decodeConfig(json: unknown, shapeOf: (name: string) => readonly 
     case "vit":
       return decodeVit(json);
     default:
-      if (typeof head.architecture === "string" && timmSchema.safeParse(json).success) return decodeTimm(json, shapeOf);
+      if (typeof head.architecture === "string" && isTimm(json)) return decodeTimm(json, shapeOf);
       throw new LensError(
         "unknown_architecture",
         `config.json names the model type "${String(head.model_type ?? head.architecture)}". Known are siglip2 (NaFlex), siglip (fixed size), clip, vit, and timm's vit_….`,

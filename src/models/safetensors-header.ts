@@ -3,6 +3,7 @@ import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { bitsOf, isDtype, type Dtype } from "./dtypes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
+import type { ListedTensor } from "./tensor-file.ts";
 
 z.config({ jitless: true });
 
@@ -11,14 +12,9 @@ z.config({ jitless: true });
  *
  * Source: the format's page (github.com/huggingface/safetensors) and what its Rust reader refuses.
  */
-export interface TensorInfo {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly shape: readonly number[];
-  readonly source: ByteSource;
+export interface TensorInfo extends ListedTensor {
   /** Bytes from the start of the file. */
   readonly offset: number;
-  readonly byteLength: number;
 }
 
 const LENGTH_BYTES = 8;

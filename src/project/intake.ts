@@ -29,10 +29,27 @@ const READ_AT_ONCE = 64;
 
 const TABLES = ["csv", "jsonl", "json", "tsv", "ndjson"];
 
-const isCheckpoint = (files: readonly string[]) =>
-  files.some((path) => baseName(path) === "config.json") && files.some((path) => extensionOf(path) === "safetensors");
+const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
+/** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */
+const RELEASES = ["pth", "pt"];
 
-/** Folders that hold a checkpoint (config.json beside *.safetensors), each with the files directly in it. */
+const isCheckpoint = (files: readonly string[]) =>
+  files.some((path) => baseName(path) === "config.json") && files.some((path) => WEIGHTS.includes(extensionOf(path)));
+
+/**
+ * The one file of weights that a folder without config.json has, as DINO's authors release theirs; null for several,
+ * and for one among pictures, which is then some result's data. Loose files have no folder: theirs was picked.
+ */
+function releaseIn(folder: string, files: readonly string[]): string | null {
+  const [release, ...others] = files.filter((path) => RELEASES.includes(extensionOf(path)));
+  if (release === undefined || others.length > 0 || files.some((path) => baseName(path) === "config.json")) return null;
+  return folder === "" || !files.some(isPicture) ? release : null;
+}
+
+/**
+ * The checkpoints among files: folders (config.json beside weights), each with the files directly in it; and files
+ * that are one by themselves, under their own path.
+ */
 export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
   for (const path of paths) {
@@ -42,7 +59,13 @@ export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string,
     if (files === undefined) folders.set(folder, [path]);
     else files.push(path);
   }
-  return new Map([...folders].filter(([, files]) => isCheckpoint(files)));
+  const checkpoints = new Map<string, readonly string[]>();
+  for (const [folder, files] of folders) {
+    const release = releaseIn(folder, files);
+    if (isCheckpoint(files)) checkpoints.set(folder, files);
+    else if (release !== null) checkpoints.set(release, [release]);
+  }
+  return checkpoints;
 }
 
 /** Whether a checkpoint is among these files. */

@@ -1,10 +1,11 @@
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest.ts";
 import { readCommand } from "../../src/cli/arguments.ts";
 import { EXIT } from "../../src/cli/exit-codes.ts";
+import { PYTORCH } from "../models/pytorch/fixtures.ts";
 import { CLIP, DINO, mascLens, mascLensHere, NAFLEX, PICTURES, put, rowsIn, workFolder } from "./masc-lens.ts";
 
 const work = workFolder();
@@ -103,6 +104,23 @@ describe("a checkpoint that cannot be loaded", () => {
     expect(await mascLens(["score", manifest, ...first![0]])).toEqual({ code: 4, stdout: "", stderr: expect.stringMatching(first![1]) });
     for (const [words, reason] of calls) expect(await mascLensHere(["score", manifest, "--out", out, ...words])).toEqual({ code: 4, stderr: expect.stringMatching(reason) });
     expect(readFileSync(out, "utf8")).toBe("kept\n");
+  });
+});
+
+describe("a checkpoint of PyTorch's", () => {
+  it("is a folder, or a file by itself; what it calls is named", async () => {
+    const row = async (...words: string[]) => {
+      const out = join(work, "pytorch.jsonl");
+      expect(await mascLensHere(["score", manifest, "--max-patches", "16", "--out", out, ...words])).toMatchObject({ code: 0 });
+      return rowsIn(out)[0];
+    };
+    const alone = join(PYTORCH, "dino_tiny8_pretrain.pth");
+    const folder = put(join(work, "release/dino_tiny8_pretrain.pth"), readFileSync(alone));
+    const { dino } = (await row("--dino", alone))!;
+    expect(dino).toEqual(expect.any(Number));
+    expect((await row("--dino", dirname(folder)))!["dino"]).toBe(dino);
+    expect((await row("--dino", join(PYTORCH, "timm")))!["dino"]).toEqual(expect.any(Number));
+    expect(await mascLensHere(["score", manifest, "--dino", join(PYTORCH, "module.pt")])).toEqual({ code: 4, stderr: expect.stringMatching(/--dino .*module\.pt.*torch\.nn\.modules\.linear\.Identity/) });
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { passes, relativeDeviation, selfCheck, type SelfCheckStage } from "../../src/engine/self-check.ts";
 import { attention, ATTENTION_CASE, attentionInput } from "../../src/engine/self-check-attention.ts";
-import { openSafetensors, type TensorFile } from "../../src/models/safetensors.ts";
+import { openSafetensors } from "../../src/models/safetensors.ts";
+import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import { faultyRuntime, GOLDENS, selfCheckFiles as files, sourceOf } from "./self-check-rig.ts";
 

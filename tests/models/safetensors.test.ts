@@ -108,7 +108,6 @@ describe("a folder", () => {
 
   it("without usable weights says what is expected", async () => {
     await refused([json("tiny/config.json", {})], "missing_file", /model\.safetensors/);
-    await refused([file(weights, "pytorch_model.bin")], "missing_file", /PyTorch files \(pytorch_model\.bin\).*not read yet/);
     await refused([file(weights, "a.safetensors"), file(weights, "b.safetensors")], "missing_file", /index\.json/);
   });
 });

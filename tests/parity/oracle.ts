@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SampleFiles } from "../../src/engine/protocol.ts";
-import { openSafetensors, type TensorFile } from "../../src/models/safetensors.ts";
+import { openSafetensors } from "../../src/models/safetensors.ts";
+import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import type { ScoreSettings } from "../../src/project/result.ts";
 

@@ -8,7 +8,7 @@ import { resample, type Filter, type Kernel, type RgbImage } from "../../src/ima
 import { cosine } from "../../src/metric/cosine.ts";
 import { keptPatches, POOL_REGIONS } from "../../src/metric/pf.ts";
 import { finishPool } from "../../src/metric/pool.ts";
-import type { TensorFile } from "../../src/models/safetensors.ts";
+import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { readAll } from "../../src/platform/bytes.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";

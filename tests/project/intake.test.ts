@@ -82,7 +82,23 @@ describe("intake without a manifest", () => {
   });
 });
 
+const found = (...paths: string[]) => [...checkpointFolders(paths)];
+
 describe("a checkpoint folder", () => {
+  it("is config.json beside weights of PyTorch's", () => {
+    const paths = ["m/config.json", "m/pytorch_model.bin", "s/config.json", "s/pytorch_model-00001-of-00002.bin", "n/config.json", "n/notes.txt"];
+    expect([...checkpointFolders(paths).keys()]).toEqual(["m", "s"]);
+  });
+
+  it("is a release's one file, without pictures around it", () => {
+    expect(found("dino/dino_deitsmall8_pretrain.pth", "dino/README.md")).toEqual([["dino/dino_deitsmall8_pretrain.pth", ["dino/dino_deitsmall8_pretrain.pth"]]]);
+    expect(found("dino.pth", "a.png")).toEqual([["dino.pth", ["dino.pth"]]]);
+    expect(found("out/latent.pt", "out/a.png")).toEqual([]);
+    expect(found("out/1.pt", "out/2.pt")).toEqual([]);
+    expect(found("data.bin")).toEqual([]);
+    expect(found("n/config.json", "n/model.pth")).toEqual([["n", ["n/config.json", "n/model.pth"]]]);
+  });
+
   it("is config.json beside safetensors", () => {
     const paths = ["m/config.json", "m/model.safetensors", "m/tokenizer.json", "clip/config.json", "clip/a/model.safetensors", "config.json"];
     expect([...checkpointFolders(paths)]).toEqual([["m", ["m/config.json", "m/model.safetensors", "m/tokenizer.json"]]]);

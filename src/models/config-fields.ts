@@ -1,0 +1,73 @@
+import { z } from "zod";
+import { LensError } from "../lib/errors.ts";
+import type { Activation, Transformer } from "./graph/blocks.ts";
+
+z.config({ jitless: true });
+
+/** The fields that config.json's of several architectures have. */
+
+const MAX_LAYERS = 512;
+const MAX_WIDTH = 65_536;
+export const width = z.number().int().positive().max(MAX_WIDTH);
+/** Gemma's has 256,000 pieces. */
+export const vocabulary = z.number().int().positive().max(2 ** 24);
+export const layers = z.number().int().min(0).max(MAX_LAYERS);
+const epsilon = z.number().positive().max(1);
+export const ids = z.number().int().nonnegative();
+export const square = z.union([width, z.tuple([width, width]).refine(([a, b]) => a === b).transform(([a]) => a)]);
+
+const ACTIVATIONS: Record<string, Activation> = {
+  gelu_pytorch_tanh: "gelu_pytorch_tanh",
+  gelu_new: "gelu_pytorch_tanh",
+  gelu_fast: "gelu_pytorch_tanh",
+  gelu: "gelu",
+  quick_gelu: "quick_gelu",
+};
+const activation = z.string().transform((name, context) => {
+  const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
+  if (known === undefined) {
+    context.addIssue({ code: "custom", message: `hidden_act "${name}" is not supported` });
+    return z.NEVER;
+  }
+  return known;
+});
+
+export const transformer = (defaults: { width: number; layers: number; heads: number; mlp: number; act: Activation; eps: number }) => ({
+  hidden_size: width.default(defaults.width),
+  num_hidden_layers: layers.default(defaults.layers),
+  num_attention_heads: width.default(defaults.heads),
+  intermediate_size: width.default(defaults.mlp),
+  hidden_act: activation.default(defaults.act),
+  layer_norm_eps: epsilon.default(defaults.eps),
+});
+
+export const channels = z.literal(3).default(3);
+type Parsed = z.infer<ReturnType<typeof z.object<ReturnType<typeof transformer>>>>;
+
+export function toTransformer(parsed: Parsed): Transformer {
+  if (parsed.hidden_size % parsed.num_attention_heads !== 0) {
+    throw new LensError(
+      "invalid_checkpoint",
+      `config.json: hidden_size ${parsed.hidden_size} is not a multiple of num_attention_heads ${parsed.num_attention_heads}.`,
+    );
+  }
+  return {
+    dim: parsed.hidden_size,
+    layers: parsed.num_hidden_layers,
+    heads: parsed.num_attention_heads,
+    mlp: parsed.intermediate_size,
+    activation: parsed.hidden_act,
+    epsilon: parsed.layer_norm_eps,
+  };
+}
+
+export function decode<T>(schema: z.ZodType<T>, json: unknown): T {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new LensError(
+    "invalid_checkpoint",
+    `config.json: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "not understood"}.`,
+    parsed.error.message,
+  );
+}
