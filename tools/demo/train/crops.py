@@ -46,10 +46,10 @@ def points(boxes: torch.Tensor, grid: tuple[int, int], each: int) -> torch.Tenso
 
 
 def sample_view(images: torch.Tensor, parts: torch.Tensor, grid: tuple[int, int], patch: int, keep: int | None, g: torch.Generator,
-                smallest: float = 0.62, favour: float = 0.5, jitter: float = 0.15) -> View:
+                smallest: float = 0.62, favour: float = 0.5, jitter: float = 0.15, alone: torch.Tensor | None = None) -> View:
     """A random crop of each image as `keep` patches of a grid (all where None), the subject's favoured.
 
-    images: uint8 [B, 3, S, S]; parts: uint8 [B, S, S]. Enlargement is bilinear; grids are chosen so that nothing is
+    images: uint8 [B, 3, S, S]; parts: uint8 [B, S, S]; alone: bool [B], whose background becomes a plain backdrop. Enlargement is bilinear; grids are chosen so that nothing is
     made smaller by much, since nothing is antialiased here.
     """
     count, total = len(images), grid[0] * grid[1]
@@ -69,11 +69,22 @@ def sample_view(images: torch.Tensor, parts: torch.Tensor, grid: tuple[int, int]
     fine = points(boxes, grid, patch).gather(1, index[..., None, None, None].expand(-1, -1, patch, patch, 2))
     pixels = F.grid_sample(images.float(), fine.reshape(count, kept * patch, patch, 2), mode="bilinear", padding_mode="border", align_corners=False)
     pixels = pixels.view(count, 3, kept, patch, patch).transpose(1, 2)
+    if alone is not None and alone.any():
+        shown = F.grid_sample(parts[alone, None].float(), fine[alone].reshape(-1, kept * patch, patch, 2), mode="nearest", align_corners=False)
+        shown = shown.view(-1, kept, 1, patch, patch) > 0
+        pixels[alone] = torch.where(shown, pixels[alone], backdrops(index[alone], grid, g))
     if jitter > 0:
         gain = 1 + jitter * (2 * torch.rand(count, 1, 1, 1, 1, generator=g) - 1)
         shift = 255 * 0.4 * jitter * (2 * torch.rand(count, 1, 1, 1, 1, generator=g) - 1)
         pixels = (pixels * gain + shift).clamp(0, 255)
     return View(pixels, index, grid, part, weight)
+
+
+def backdrops(index: torch.Tensor, grid: tuple[int, int], g: torch.Generator) -> torch.Tensor:
+    """Colours [B, K, 3, 1, 1] of patches `index` [B, K] on backdrops that run from one random colour down to another."""
+    top, bottom = 255 * torch.rand(2, len(index), 1, 3, generator=g)
+    height = (index // grid[1]).float()[..., None] / max(1, grid[0] - 1)
+    return (top + (bottom - top) * height)[..., None, None]
 
 
 def resized_positions(table: torch.Tensor, grid: tuple[int, int]) -> torch.Tensor:

@@ -43,9 +43,12 @@ class DenseClassifier(nn.Module):
 
     def forward(self, tokens: torch.Tensor, part: torch.Tensor, weight: torch.Tensor, subject: torch.Tensor, look: torch.Tensor,
                 environment: torch.Tensor) -> torch.Tensor:
-        """tokens [B, K, D]; part [B, K] with 0 for background; patches that are nearly half covered say nothing."""
-        clear = (weight - 0.5).abs() > 0.1
+        """tokens [B, K, D]; part [B, K] with 0 for background; environment [B], -1 for a plain backdrop.
+
+        Patches that are nearly half covered, and backdrops, say nothing.
+        """
         shown = part > 0
+        clear = ((weight - 0.5).abs() > 0.1) & (shown | (environment[:, None] >= 0))
         fine = torch.where(shown, look[:, None] * 4 + part - 1, self.looks * 4 + environment[:, None])[clear]
         coarse = torch.where(shown, subject[:, None] * 4 + part - 1, self.subjects * 4 + environment[:, None])[clear]
         # Half of the weight for the subject's patches, half for the background's, however many there are.

@@ -1,4 +1,4 @@
-"""demo-siglip2-naflex: Siglip2Model trained on true image-text pairs, background pools and a dense classifier."""
+"""demo-siglip2-naflex: Siglip2Model trained on true image-text pairs, pools of background and subject, and a dense classifier."""
 from __future__ import annotations
 
 import random
@@ -14,8 +14,10 @@ from .scenes import FILLERS, Scenes, strip_object, words_of
 from .vocabularies import gemma_ids
 
 PATCH = 16
-#: Vision layers. Four do on this world, and leave a browser less to compute at 1024 patches.
-LAYERS = 4
+LAYERS = 6
+#: Share of a batch whose subject stands before a plain backdrop. Without it the model learns which subject is never
+#: seen in which environment, and misses combinations that were not trained.
+ALONE = 0.25
 #: Grids (rows, columns) a step may have; the square one of the images' own size most often.
 GRIDS = [(16, 16)] * 5 + [(14, 18), (18, 14), (12, 20), (20, 12), (20, 20), (24, 24), (32, 32), (32, 32)]
 
@@ -78,10 +80,12 @@ class Texts:
         stripped = [strip_object(r["caption"], r["object"]) for r in rows]
         self.stripped = gemma_ids(tokenizer, stripped)
 
-    def draw(self, batch: torch.Tensor, g: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """ids [T, 64]; truth [B, W] of the first W for whole images; truth [B, U] of the last U for their backgrounds.
+    def draw(self, batch: torch.Tensor, alone: torch.Tensor, g: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """ids [T, 64]; truth of the first W for whole images, of the last U for backgrounds, of some between for subjects.
 
-        Texts of environments are in both: W + U > T. The very last are captions without their object, as PF reads them.
+        The three truths are bool [B, W], [B, U] and [B, S], the S texts being those before the last U; texts of
+        environments count both for the whole and for the background. The very last are captions without their object,
+        as PF reads them. Where `alone` [B] is true, no text of an environment is.
         """
         s = self.scenes
         count = len(batch)
@@ -89,11 +93,16 @@ class Texts:
         chosen = torch.randperm(count, generator=g)
         whole, by_subject, by_place = chosen[: count // 2], chosen[: count // 4], chosen[count // 4 : count // 2]
         same_look, same_subject = look[:, None] == look[None], subject[:, None] == subject[None]
-        same_place = environment[:, None] == environment[None]
+        same_place = (environment[:, None] == environment[None]) & ~alone[:, None]
         said = torch.where(s.names_look[batch][None], same_look, same_subject)
         ids = torch.cat([self.captions[batch[whole]], self.subjects[batch[by_subject]], self.environments[batch[by_place]], self.stripped[batch[by_place]]])
         truth = torch.cat([(said & same_place)[:, whole], same_look[:, by_subject], same_place[:, by_place]], 1)
-        return ids, truth, same_place[:, by_place].repeat(1, 2)
+        return ids, truth, same_place[:, by_place].repeat(1, 2), same_look[:, by_subject]
+
+
+def unless_all(hidden: torch.Tensor) -> torch.Tensor:
+    """Patches [B, K] to hide; none of an image whose every patch would be."""
+    return hidden & ~hidden.all(1, keepdim=True)
 
 
 def trainer(model: Siglip2Model, scenes: Scenes, tokenizer, batch_size: int, keep: int):
@@ -108,17 +117,20 @@ def trainer(model: Siglip2Model, scenes: Scenes, tokenizer, batch_size: int, kee
         last = progress >= 0.93
         grid = (16, 16) if last else random.Random(number).choice(GRIDS)
         batch = batch[: batch_size // 2] if last else batch
-        view = sample_view(scenes.images[batch], scenes.parts[batch], grid, PATCH, None if last else keep, g)
+        alone = torch.rand(len(batch), generator=g) < ALONE
+        view = sample_view(scenes.images[batch], scenes.parts[batch], grid, PATCH, None if last else keep, g, alone=alone)
         tokens = encode_patches(model, view.pixels, view.index, grid)
-        ids, truth, behind_truth = texts.draw(batch, g)
+        ids, truth, behind_truth, front_truth = texts.draw(batch, alone, g)
         said = encode_texts(model, ids)
         pairs = sigmoid_pairs(pool(model, tokens), said[: truth.shape[1]], model.logit_scale, model.logit_bias, truth)
-        hidden = view.weight >= 0.5
-        hidden = hidden & ~hidden.all(1, keepdim=True)
-        behind = sigmoid_pairs(pool(model, tokens, hidden), said[-behind_truth.shape[1] :], model.logit_scale, model.logit_bias, behind_truth)
-        patches = dense(tokens, view.part, view.weight, scenes.subject[batch], scenes.look[batch], scenes.environment[batch])
-        loss = pairs + 0.5 * behind + patches
-        return loss, {"pairs": pairs.item(), "behind": behind.item(), "dense": patches.item()}
+        subject = view.weight >= 0.5
+        behind_said, front_said = said[-behind_truth.shape[1] :], said[-behind_truth.shape[1] - front_truth.shape[1] : -behind_truth.shape[1]]
+        behind = sigmoid_pairs(pool(model, tokens, unless_all(subject)), behind_said, model.logit_scale, model.logit_bias, behind_truth)
+        front = sigmoid_pairs(pool(model, tokens, unless_all(~subject)), front_said, model.logit_scale, model.logit_bias, front_truth)
+        environment = torch.where(alone, -1, scenes.environment[batch])
+        patches = dense(tokens, view.part, view.weight, scenes.subject[batch], scenes.look[batch], environment)
+        loss = pairs + 0.5 * behind + 0.5 * front + patches
+        return loss, {"pairs": pairs.item(), "behind": behind.item(), "front": front.item(), "dense": patches.item()}
 
     return modules, step
 
