@@ -1,3 +1,4 @@
+import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
@@ -109,15 +110,10 @@ export interface SampleEvidence {
 export type { ModelInfo, ModelRole, StageName };
 
 /** Main thread to worker. */
-export type Request = { [C in CallName]: { readonly type: "call"; readonly id: number; readonly call: C; readonly args: Args<C> } }[CallName] | { readonly type: "cancel"; readonly id: number };
+export type Request = CallRequest<Calls>;
 
-/** Worker to main thread. `milliseconds` is how long the call computed, waiting included. */
-export type Reply =
-  | { readonly type: "result"; readonly id: number; readonly result: Result<CallName>; readonly milliseconds: number }
-  | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
-  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<CallName> };
+/** Worker to main thread. */
+export type Reply = CallReply<Calls>;
 
 /** One function a call: what both the worker's engine and the client offer. */
-export type Handlers = {
-  [C in CallName]: (signal: AbortSignal, args: Args<C>, onProgress: (progress: Progress<C>) => void) => Promise<Result<C>>;
-};
+export type Handlers = CallHandlers<Calls>;
