@@ -54,7 +54,7 @@ const depth = (source: ByteSource) => source.path.split("/").length;
 const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/")));
 
 /** The files beside the topmost config.json. @throws LensError missing_file */
-function snapshotFiles(name: string, files: readonly ByteSource[]): ReadonlyMap<string, ByteSource> {
+export function snapshotFiles<F extends ByteSource>(name: string, files: readonly F[]): ReadonlyMap<string, F> {
   const configs = files.filter((file) => file.name === "config.json").toSorted((a, b) => depth(a) - depth(b));
   const config = configs[0];
   if (config === undefined) {
