@@ -4,6 +4,7 @@ import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
+import type { InstalledFile } from "../platform/installed-file.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
@@ -55,8 +56,11 @@ export type Progress<C extends CallName> = Calls[C]["progress"];
 
 export type { DeviceChoice, DeviceInfo, SelfCheckReport };
 
-/** A file with the path that samples name it by: at hand, or kept by the browser and opened when it is read. */
-export type FileEntry = { readonly path: string; readonly blob: Blob } | { readonly path: string; readonly kept: KeptFile };
+/** A file with the path that it is named by: at hand, or opened when it is read: kept by the browser, or a model's. */
+export type FileEntry =
+  | { readonly path: string; readonly blob: Blob }
+  | { readonly path: string; readonly kept: KeptFile }
+  | { readonly path: string; readonly installed: InstalledFile };
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;

@@ -9,6 +9,8 @@ export interface HubRequest {
   readonly repository: string;
   /** "main" where it is left out. */
   readonly revision?: string;
+  /** What the revision stood for when it was first asked; asked anew where it is left out. */
+  readonly commit?: string;
 }
 
 /**
@@ -17,9 +19,9 @@ export interface HubRequest {
  *
  * @throws LensError invalid_settings, missing_access, missing_file, failed_download, cancelled
  */
-export async function hubSource(signal: AbortSignal, { hub: base = HUB, repository, revision = "main" }: HubRequest, options: RequestOptions): Promise<ModelSource> {
+export async function hubSource(signal: AbortSignal, { hub: base = HUB, repository, revision = "main", commit: known }: HubRequest, options: RequestOptions): Promise<ModelSource> {
   const hub = createHub({ base, ...options });
-  const commit = await hub.commit(signal, repository, revision);
+  const commit = known ?? (await hub.commit(signal, repository, revision));
   const listed = await hub.list(signal, repository, commit);
   const files = listed.map((file): SourceFile => {
     const read = hub.reader(repository, commit, file);

@@ -58,15 +58,15 @@ const closing = (server: Server) => {
   return new Promise<void>((resolve) => server.close(() => resolve()));
 };
 
+function refuse(response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}): void {
+  response.writeHead(status, { ...CORS, ...headers });
+  response.end();
+}
+
 /** @param ports the hub's and the CDN's; 0 for any */
 export async function hubServer(files: ReadonlyMap<string, Uint8Array>, ports: readonly [number, number] = [0, 0]): Promise<HubServer> {
   let index = 0;
   let cdnOrigin = "";
-
-  const refuse = (response: ServerResponse, status: number, headers: Readonly<Record<string, string>> = {}) => {
-    response.writeHead(status, { ...CORS, ...headers });
-    response.end();
-  };
 
   const answerHub = (request: IncomingMessage, response: ServerResponse) => {
     hub.asked.push(`${request.method} ${request.url}`);

@@ -9,11 +9,12 @@ import { disk, failure, fromFolder, fromHub, impatient, install, leftovers, serv
 
 const NAFLEX = "siglip2-naflex-tiny";
 
+const crash = () => Promise.reject(new LensError("failed_download", "the power went"));
+
 /** A shelf that ends the world after so many writes: nothing is closed, told or tidied after that. */
 function crashing(shelf: Shelf, writes: number): Shelf {
   let left = writes;
   const dead = () => left <= 0;
-  const crash = () => Promise.reject(new LensError("failed_download", "the power went"));
   return {
     ...shelf,
     remove: (folder) => (dead() ? crash() : shelf.remove(folder)),
