@@ -61,6 +61,14 @@ export function diskShelf(root: string): Shelf {
   };
   const ifThere = <T>(task: () => Promise<T>, otherwise: T): Promise<T> =>
     guarded(() => task().catch((thrown: unknown) => (codeOf(thrown) === "ENOENT" ? otherwise : Promise.reject(thrown))));
+  const room = async (): Promise<number | null> => {
+    for (let at = root; ; at = join(at, "..")) {
+      const info = await statfs(at).catch(() => null); // not made yet: the folder above says as much
+      if (info !== null) return info.bavail * info.bsize;
+      if (join(at, "..") === at) return null;
+    }
+  };
+
   return {
     folders: () => ifThere(async () => (await readdir(root, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])), []),
     files: (folder) =>
@@ -95,13 +103,8 @@ export function diskShelf(root: string): Shelf {
       }),
     removeFile: (folder, name) => guarded(() => rm(join(root, folder, name), { force: true })),
     remove: (folder) => guarded(() => rm(join(root, folder), { recursive: true, force: true })),
-    async room() {
-      for (let at = root; ; at = join(at, "..")) {
-        const info = await statfs(at).catch(() => null); // not made yet: the folder above says as much
-        if (info !== null) return info.bavail * info.bsize;
-        if (join(at, "..") === at) return null;
-      }
-    },
+    room,
+    hasRoom: async (bytes) => ((await room()) ?? Infinity) >= bytes,
     async lock(folder, task) {
       // Beside the folder, which may go meanwhile.
       const file = join(root, `${folder}.lock`);

@@ -38,6 +38,8 @@ async function ifThere<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
 const rootFolder = async (create = false) => (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create });
 const folderAt = async (folder: string, create = false) => (await rootFolder(create)).getDirectoryHandle(folder, { create });
 
+const noSpace = () => new DOMException("There is no space for this write.", "QuotaExceededError");
+
 async function openWriter(folder: string, name: string): Promise<ShelfWriter> {
   const file = await (await folderAt(folder, true)).getFileHandle(name, { create: true });
   const handle = await file.createSyncAccessHandle();
@@ -45,16 +47,44 @@ async function openWriter(folder: string, name: string): Promise<ShelfWriter> {
     write: (bytes, at) =>
       guarded(async () => {
         for (let done = 0; done < bytes.byteLength; ) {
-          const written = handle.write(bytes.subarray(done), { at: at + done });
-          // A full disk may show as a short write instead of an error.
-          if (written === 0) throw new DOMException("nothing was written", "QuotaExceededError");
+          const rest = bytes.subarray(done);
+          const written = handle.write(rest, { at: at + done });
+          // In a private window Chromium 156 answers 2^32 - 8 (its "no space", as unsigned) instead of throwing.
+          if (written === 0 || written > rest.byteLength) throw noSpace();
           done += written;
         }
       }),
-    truncate: (size) => guarded(async () => handle.truncate(size)),
+    truncate: (size) =>
+      guarded(async () => {
+        handle.truncate(size);
+        // There, too, it leaves the file as it was without a word.
+        if (handle.getSize() !== size) throw noSpace();
+      }),
     flush: () => guarded(async () => handle.flush()),
     close: async () => handle.close(),
   };
+}
+
+/** Never a model's: their names are hexadecimal. */
+const PROBE = "probe";
+
+/** A file of that size is made and removed, which takes no time: nothing is written to it. */
+async function probeRoom(bytes: number): Promise<boolean> {
+  let writer: ShelfWriter;
+  try {
+    writer = await openWriter(PROBE, PROBE);
+  } catch {
+    return true; // another tab tries, or nothing can be written: whoever writes is told why
+  }
+  try {
+    await writer.truncate(bytes);
+    return true;
+  } catch (thrown) {
+    return LensError.from(thrown).code !== "missing_room";
+  } finally {
+    await writer.close();
+    await (await rootFolder()).removeEntry(PROBE, { recursive: true }).catch(() => undefined); // swept at the next start
+  }
 }
 
 /** The browser's private files. Writing needs a worker: only there a file may be written in place. */
@@ -83,6 +113,7 @@ export function privateShelf(): Shelf {
     removeFile: (folder, name) => ifThere(async () => (await folderAt(folder)).removeEntry(name), undefined),
     remove: (folder) => ifThere(async () => (await rootFolder()).removeEntry(folder, { recursive: true }), undefined),
     room: async () => (await storageRoom()).free,
+    hasRoom: async (bytes) => ((await storageRoom()).free ?? Infinity) >= bytes && (await probeRoom(bytes)),
     async lock(folder, task) {
       if (navigator.locks === undefined) return { value: await task() };
       return navigator.locks.request(`masc-lens model ${folder}`, { ifAvailable: true }, async (lock) => (lock === null ? null : { value: await task() }));

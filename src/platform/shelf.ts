@@ -17,8 +17,10 @@ export interface Shelf {
   removeFile(folder: string, name: string): Promise<void>;
   /** Removes a folder with all that is in it. One that is not there is fine. */
   remove(folder: string): Promise<void>;
-  /** Bytes that may still be stored, as far as is known. */
+  /** Bytes that may still be stored, as far as is told: Chromium tells every page of 10 GB, whatever the disk has. */
   room(): Promise<number | null>;
+  /** Whether so many bytes more can be stored, tried out where what is told is not to be trusted. */
+  hasRoom(bytes: number): Promise<boolean>;
   /**
    * Does something with a folder that nobody else, in this tab or any other, may disturb.
    *

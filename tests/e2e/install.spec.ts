@@ -38,6 +38,8 @@ test.beforeEach(async ({ page }) => {
   await open(page);
 });
 
+const planning = (source: object) => ({ call: "plan", args: { source, heapBytes: null } });
+
 async function open(page: Page): Promise<void> {
   await page.goto(BASE);
   await page.waitForFunction(() => "install" in window);
@@ -76,28 +78,25 @@ test("the worker does nothing but what it is for: no address, no method, no path
   try {
     const origin = elsewhere.origin;
     const answers = await page.evaluate(
-      async ({ origin, hub }) => {
-        const { sayToWorker } = window.install;
-        const plan = (source: object) => ({ call: "plan", args: { source, heapBytes: null } });
-        const messages = [
-          { call: "fetch", args: { url: origin } },
-          { call: "plan", args: { url: origin } },
-          plan({ kind: "hub", repository: origin }),
-          plan({ kind: "hub", repository: "../../x" }),
-          plan({ kind: "hub", hub: "https://elsewhere.test", repository: "owner/model" }),
-          plan({ kind: "hub", hub: `${hub}?x=1`, repository: "owner/model" }),
-          plan({ kind: "hub", hub, repository: "owner/model", method: "POST" }),
-          plan({ kind: "hub", hub, repository: "owner/model", revision: "../../../x" }),
-          plan({ kind: "hub", hub, repository: "owner/model", token: "a\r\nX: y" }),
-          { call: "remove", args: { id: "../project-1" } },
-          { call: "open", args: { id: ".." } },
-          { call: "resume", args: { id: "0123456789abcdef", url: origin } },
-        ];
+      async (messages) => {
         const answers: unknown[] = [];
-        for (const message of messages) answers.push(await sayToWorker(message));
+        for (const message of messages) answers.push(await window.install.sayToWorker(message));
         return answers;
       },
-      { origin, hub: SOURCE.hub },
+      [
+        { call: "fetch", args: { url: origin } },
+        { call: "plan", args: { url: origin } },
+        planning({ kind: "hub", repository: origin }),
+        planning({ kind: "hub", repository: "../../x" }),
+        planning({ kind: "hub", hub: "https://elsewhere.test", repository: "owner/model" }),
+        planning({ ...SOURCE, hub: `${SOURCE.hub}?x=1` }),
+        planning({ ...SOURCE, method: "POST" }),
+        planning({ ...SOURCE, revision: "../../../x" }),
+        planning({ ...SOURCE, token: "a\r\nX: y" }),
+        { call: "remove", args: { id: "../project-1" } },
+        { call: "open", args: { id: ".." } },
+        { call: "resume", args: { id: "0123456789abcdef", url: origin } },
+      ],
     );
     expect(answers.length).toBe(12);
     for (const answer of answers) expect(answer).toMatchObject({ type: "error" });
@@ -178,9 +177,8 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
 test("paused and gone on with, cancelled and gone; two tabs do not install the same", async ({ page, context }) => {
   hub.delay = 25;
   const told = await page.evaluate(async (source) => {
-    const { smallLibrary, failure, everything } = window.install;
+    const { smallLibrary, failure, everything, until } = window.install;
     const library = smallLibrary();
-    const until = (share: number, controller: AbortController) => ({ done, total }: { done: number; total: number }) => done > total * share && controller.abort();
     const first = new AbortController();
     const paused = await failure(library.install(first.signal, source, "fp32", until(0.3, first)));
     const second = new AbortController();
@@ -243,16 +241,31 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
   expect(left.gone).toMatchObject({ code: "missing_file" });
 });
 
-test("where the disk is full, whatever the browser promised, the way out is said and nothing left", async ({ page }) => {
-  // Chromium tells every page of 10 GB that are free, so that a page cannot know the disk.
+test("where the disk has less than the browser tells, that is found before anything moves; nothing is left", async ({ page }) => {
+  // Chromium tells every page of 10 GB that are free.
   const session = await page.context().newCDPSession(page);
-  await session.send("Storage.overrideQuotaForOrigin", { origin: new URL(BASE).origin, quotaSize: 1_500_000 });
+  const limit = (quotaSize: number) => session.send("Storage.overrideQuotaForOrigin", { origin: new URL(BASE).origin, quotaSize });
+  await limit(1_500_000);
   const told = await page.evaluate(async (source) => {
+    const { smallLibrary, never, failure, everything } = window.install;
+    const library = smallLibrary();
+    const plan = await library.plan(never, source, null);
+    return { choices: plan.choices, refused: await failure(library.install(never, source, "fp32", () => undefined)), left: await everything() };
+  }, SOURCE);
+  expect(told.choices).toMatchObject([{ precision: "fp32", fits: false, note: expect.stringMatching(/Remove a model/) }, { precision: "fp16", fits: true }]);
+  expect(told).toMatchObject({ refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) }, left: {} });
+
+  // The disk fills in the middle.
+  await limit(4_000_000);
+  hub.delay = 25;
+  const filling = page.evaluate(async (source) => {
     const { smallLibrary, never, failure, everything } = window.install;
     return { refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)), left: await everything() };
   }, SOURCE);
-  expect(told.refused).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
-  expect(told.left).toEqual({});
+  hub.ranges.length = 0;
+  await expect.poll(() => hub.ranges.length).toBeGreaterThan(15);
+  await limit(1_500_000);
+  expect(await filling).toMatchObject({ refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) }, left: {} });
 });
 
 test("a wrong checksum leaves nothing", async ({ page }) => {

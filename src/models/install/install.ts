@@ -126,9 +126,9 @@ async function install(
   const from = found !== null && (await holds(shelf, found, source)) ? found : null;
   if (from === null) {
     await shelf.remove(id);
-    const [needed, free] = [storedSize(source, precision), await shelf.room()];
-    if (free !== null && needed > free) {
-      throw new LensError("missing_room", `"${source.name}" takes ${Math.ceil(needed / 1e6)} MB, and about ${Math.floor(free / 1e6)} MB are free. Nothing was installed. Remove a model or a project that is no longer needed, or free space on the disk.`);
+    const needed = storedSize(source, precision);
+    if (!(await shelf.hasRoom(needed))) {
+      throw new LensError("missing_room", `"${source.name}" takes ${Math.ceil(needed / 1e6)} MB, and there is less room than that. Nothing was installed. Remove a model or a project that is no longer needed, or free space on the disk.`);
     }
   }
   const tell = progressTeller(id, total, onProgress);

@@ -91,9 +91,10 @@ export function storedSize(source: OpenedSource, precision: StoredPrecision): nu
   return smallBytes(source) + source.tensors.reduce((sum, tensor) => sum + storedBytes(tensor, storedDtype(tensor, precision, NOTHING_KEPT)), 0);
 }
 
-function judge(stores: number, free: number | null, tower: { name: string; bytes: number }, heap: number | null): { fits: boolean; note: string } {
-  if (free !== null && stores > free) {
-    return { fits: false, note: `It takes ${gigabytes(stores)}, and ${gigabytes(free)} are free. Remove a model or a project that is no longer needed, or free space on the disk.` };
+function judge(stores: number, free: number | null, hasRoom: boolean, tower: { name: string; bytes: number }, heap: number | null): { fits: boolean; note: string } {
+  if (!hasRoom) {
+    const left = free !== null && free < stores ? `${gigabytes(free)} are free` : "so much is not free";
+    return { fits: false, note: `It takes ${gigabytes(stores)}, and ${left}. Remove a model or a project that is no longer needed, or free space on the disk.` };
   }
   if (heap !== null && tower.bytes > heap * HEAP_SHARE) {
     return {
@@ -117,7 +118,7 @@ export async function planInstall(shelf: Shelf, source: OpenedSource, heap: numb
   for (const precision of STORED_PRECISIONS) {
     const id = await modelId(source, precision);
     const stores = storedSize(source, precision);
-    choices.push({ precision, id, stores, installed: (await readRecord(shelf, id)) !== null, ...judge(stores, free, tower, heap) });
+    choices.push({ precision, id, stores, installed: (await readRecord(shelf, id)) !== null, ...judge(stores, free, await shelf.hasRoom(stores), tower, heap) });
   }
   return { name: source.name, role, description: describeConfig(source.config), origin: source.origin, reads: smallBytes(source) + weightsBytes(source), free, choices };
 }

@@ -49,6 +49,11 @@ function sayToWorker(message: { readonly call: string; readonly args: unknown })
   });
 }
 
+/** Stops an installation when so much of it is done. */
+const until = (share: number, controller: AbortController) => ({ done, total }: InstallProgress): void => {
+  if (done > total * share) controller.abort();
+};
+
 const PAIR = { id: "1", reference: "images/cat.png", referenceMask: "masks/cat.png", generation: "images/dahlia.png", generationMask: "masks/dahlia.png", prompt: "a photo of a cat", object: "cat" };
 
 /** One pair of the bundled sample, scored by a checkpoint. */
@@ -75,6 +80,7 @@ const harness = {
   folderFiles,
   failure,
   sayToWorker,
+  until,
   score,
   progress: (): { told: InstallProgress[]; onProgress: (progress: InstallProgress) => void } => {
     const told: InstallProgress[] = [];

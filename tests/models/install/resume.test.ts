@@ -186,7 +186,7 @@ test("what is not there is named; names that are none are not asked for", async 
 test("a full disk says the way out and leaves nothing; two at once do not write over each other", async () => {
   const place = disk();
   const source = await fromFolder(await singleFile(NAFLEX));
-  expect(await failure(install({ ...place.shelf, room: async () => 1_000_000 }, source))).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
+  expect(await failure(install({ ...place.shelf, hasRoom: async () => false }, source))).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
   const full: Shelf = {
     ...place.shelf,
     writer: async (folder, name) => ({ ...(await place.shelf.writer(folder, name)), ...(name === "model.safetensors.003" && { write: () => Promise.reject(new LensError("missing_room", "full")) }) }),
