@@ -75,7 +75,7 @@ function summary(total: number, failed: number, { out, csv }: Outputs): string {
 export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
   const runtime = nodeRuntime();
   const pipeline = new Pipeline(nodeCodecs());
-  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(pipeline, runtime, options));
+  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(signal, pipeline, runtime, options, reporter));
   announce(reporter, checkpoints, options);
   signal.throwIfAborted();
 

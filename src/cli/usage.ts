@@ -18,11 +18,17 @@ INPUT
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
 
-Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors, tokenizer.json)
+Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors, tokenizer.json), or
+where there is no such folder the name of a repository (google/siglip2-so400m-patch16-naflex), which is
+downloaded once and kept; what is cut off goes on the next time. For a gated repository the environment
+variable HF_TOKEN is the access token; it is sent to the hub alone and kept nowhere.
   --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: a tiny bundled checkpoint
                       with UNTRAINED weights, to try the program with. Its numbers mean nothing.
   --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
   --dino DIR          DINO (facebook/dino-vits8), for dino. Left out: null.
+  --revision NAME     The branch, tag or commit of --model's repository (default: main).
+  --cache DIR         Where downloads are kept (default: masc-lens in the system's folder for caches).
+  --hub URL           Where repositories are (default: https://huggingface.co).
 
 Settings
   --max-patches N     Patches an image may have with a NaFlex checkpoint, from 1 (default: 1024, the
