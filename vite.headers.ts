@@ -43,21 +43,48 @@ export function contentPolicy(nonce: string | null = null): string {
   ].join("; ");
 }
 
-export function secureHeaders(nonce: string | null = null): Readonly<Record<string, string>> {
+/**
+ * Of the one worker that installs models, and of nothing else. A hub redirects to whatever servers its files stand
+ * on, under names that change (cdn-lfs…, cas-bridge…), so no list of hosts would last: any https, and http on this
+ * machine for a hub of one's own or a test's. What it may ask for is bound by its code: src/engine/install-requests.ts.
+ */
+export function installPolicy(): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'none'",
+    "connect-src https: http://localhost:* http://127.0.0.1:*",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+/** The worker's file, as it is built (assets/install-worker-HASH.js) and as it is in development. */
+const INSTALL_WORKER = /\/(?:assets\/install-worker-[\w-]+\.js|src\/engine\/install-worker\.ts)$/;
+
+/** @param url what was asked for: a path, with or without a query */
+export const isInstallWorker = (url: string): boolean => INSTALL_WORKER.test(url.split(/[?#]/)[0] ?? "");
+
+/**
+ * @param nonce as contentPolicy has it
+ * @param url what was asked for; the installing worker's policy is its own
+ */
+export function secureHeaders(nonce: string | null = null, url = "/"): Readonly<Record<string, string>> {
   return {
     ...ISOLATION,
-    "Content-Security-Policy": contentPolicy(nonce),
+    "Content-Security-Policy": isInstallWorker(url) ? installPolicy() : contentPolicy(nonce),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   };
 }
 
-type Answers = { prependListener(event: "request", listener: (request: unknown, response: Pick<ServerResponse, "setHeader">) => void): unknown };
+type Answers = { prependListener(event: "request", listener: (request: { url?: string | undefined }, response: Pick<ServerResponse, "setHeader">) => void): unknown };
 
 /** Before anything else sees a request, so that refusals and what is not found carry them too. */
-function sendWithEverything(server: Answers | null, headers: Readonly<Record<string, string>>): void {
-  server?.prependListener("request", (_request, response) => {
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+function sendWithEverything(server: Answers | null, nonce: string | null): void {
+  server?.prependListener("request", ({ url }, response) => {
+    for (const [name, value] of Object.entries(secureHeaders(nonce, url))) response.setHeader(name, value);
   });
 }
 
@@ -75,7 +102,7 @@ export function secureResponses(): Plugin {
       // Small files as data: addresses would need a policy that allows them.
       build: { assetsInlineLimit: 0 },
     }),
-    configureServer: ({ httpServer }) => sendWithEverything(httpServer, secureHeaders(nonce)),
-    configurePreviewServer: ({ httpServer }) => sendWithEverything(httpServer, secureHeaders()),
+    configureServer: ({ httpServer }) => sendWithEverything(httpServer, nonce),
+    configurePreviewServer: ({ httpServer }) => sendWithEverything(httpServer, null),
   };
 }

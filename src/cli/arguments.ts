@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { LensError } from "../lib/errors.ts";
+import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
 
@@ -8,10 +9,16 @@ export type Command = { readonly kind: "help" } | { readonly kind: "version" } |
 
 export interface ScoreOptions {
   readonly input: string;
-  /** null: the bundled checkpoint. */
+  /** A folder, or a repository of the hub. null: the bundled checkpoint. */
   readonly model: string | null;
   readonly clip: string | null;
   readonly dino: string | null;
+  /** Of `model`, where it is a repository; null: main. */
+  readonly revision: string | null;
+  /** null: huggingface.co. */
+  readonly hub: string | null;
+  /** Where downloaded checkpoints are kept; null: where the system keeps such things. */
+  readonly cache: string | null;
   readonly settings: ScoreSettings;
   /** null: rows go to stdout. */
   readonly out: string | null;
@@ -26,6 +33,9 @@ const OPTIONS = {
   model: { type: "string" },
   clip: { type: "string" },
   dino: { type: "string" },
+  revision: { type: "string" },
+  hub: { type: "string" },
+  cache: { type: "string" },
   "max-patches": { type: "string" },
   threshold: { type: "string" },
   stripper: { type: "string" },
@@ -52,6 +62,17 @@ function parseWords(words: readonly string[]) {
 function pathOf(option: string, value: string | undefined): string | null {
   if (value === "") throw wrong(`--${option} needs a path.`);
   return value ?? null;
+}
+
+function readRevision(text: string | undefined): string | null {
+  if (text === undefined || isRevision(text)) return text ?? null;
+  throw wrong(`--revision is ${quote(text)}; a branch, a tag or a commit is needed.`);
+}
+
+function readHub(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw wrong(`--hub is ${quote(text)}; an address is needed, https://huggingface.co say.`);
 }
 
 function readMaxPatches(text: string | undefined): number {
@@ -97,6 +118,9 @@ export function readCommand(words: readonly string[]): Command {
       model: pathOf("model", values.model),
       clip: pathOf("clip", values.clip),
       dino: pathOf("dino", values.dino),
+      revision: readRevision(values.revision),
+      hub: readHub(values.hub),
+      cache: pathOf("cache", values.cache),
       settings: {
         maxPatches: readMaxPatches(values["max-patches"]),
         threshold: readThreshold(values.threshold),

@@ -3,11 +3,13 @@ import { openModel, type ModelInfo, type ModelRole, type OpenModel } from "../en
 import type { Pipeline } from "../engine/pipeline.ts";
 import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
-import { fileSize, fileSource, listFolder } from "../platform/files-node.ts";
+import { fileSize, fileSource, isThere, listFolder } from "../platform/files-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreOptions } from "./arguments.ts";
+import { namesRepository, openRepository } from "./hub-models.ts";
 import { demoModel } from "./package-files.ts";
+import type { Reporter } from "./reporter.ts";
 
 /** What results are computed in; the paper's. */
 export const PRECISION = "fp32";
@@ -16,16 +18,25 @@ const OPTION_OF: Readonly<Record<ModelRole, string>> = { siglip: "--model", clip
 const FAMILY_OF: Readonly<Record<ModelRole, string>> = { siglip: "SigLIP2", clip: "CLIP", dino: "DINO (ViT)" };
 
 /** The files of a checkpoint folder, or a release's one file. @throws LensError missing_file */
-async function checkpointFiles(root: string): Promise<ByteSource[]> {
+async function localFiles(root: string): Promise<ByteSource[]> {
   const size = await fileSize(root);
   if (size !== null) return [fileSource(root, basename(root), size)];
   return (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
 }
 
+/** The files of a checkpoint: a folder's or a release's, as they are; else a repository's, through the cache. */
+async function findFiles(signal: AbortSignal, named: string, revision: string | null, options: ScoreOptions, reporter: Reporter) {
+  const root = resolve(named);
+  if (!namesRepository(named) || (await isThere(root))) return { name: basename(root), files: await localFiles(root) };
+  return openRepository(signal, options, named, revision, reporter).catch((thrown: unknown) => {
+    if (!(thrown instanceof LensError) || thrown.code === "cancelled") throw thrown;
+    throw new LensError(thrown.code, `There is no such folder, so it was looked for on the hub. ${thrown.message}`, thrown.detail);
+  });
+}
+
 /** A checkpoint, opened for the role it was given for. @throws LensError */
-async function openFolder(runtime: Runtime, role: ModelRole, folder: string): Promise<OpenModel> {
-  const root = resolve(folder);
-  const model = await openModel(runtime, basename(root), await checkpointFiles(root), PRECISION);
+async function openAs(role: ModelRole, runtime: Runtime, { name, files }: { readonly name: string; readonly files: readonly ByteSource[] }): Promise<OpenModel> {
+  const model = await openModel(runtime, name, files, PRECISION);
   if (model.role === role) return model;
   throw new LensError(
     "unsupported_checkpoint",
@@ -45,10 +56,12 @@ export interface Checkpoints {
  *
  * @throws LensError naming the option and what is wrong with its checkpoint
  */
-export async function openCheckpoints(pipeline: Pipeline, runtime: Runtime, { model, clip, dino }: ScoreOptions): Promise<Checkpoints> {
+export async function openCheckpoints(signal: AbortSignal, pipeline: Pipeline, runtime: Runtime, options: ScoreOptions, reporter: Reporter): Promise<Checkpoints> {
+  const { model, clip, dino, revision } = options;
   const open = async (role: ModelRole, folder: string): Promise<ModelInfo> => {
     try {
-      const opened = await openFolder(runtime, role, folder);
+      const files = await findFiles(signal, folder, role === "siglip" ? revision : null, options, reporter);
+      const opened = await openAs(role, runtime, files);
       await pipeline.use(opened);
       return opened.info;
     } catch (thrown) {

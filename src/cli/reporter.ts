@@ -89,6 +89,11 @@ export class Reporter {
     this.#total = total;
   }
 
+  /** What goes on before there are rows. */
+  doing(text: string): void {
+    this.#show(text, text);
+  }
+
   stage(stage: Stage, what: string): void {
     if (this.#inPlace) this.#draw(`${DOING[stage]} ${quote(what)}`);
   }
@@ -105,15 +110,20 @@ export class Reporter {
   }
 
   #draw(doing: string): void {
+    const text = progressText(this.#done, this.#total, (this.#now() - this.#started) / 1000);
+    this.#show(text, doing === "" ? text : `${text}, ${doing}`);
+  }
+
+  /** @param text where lines stay @param inPlace where one is drawn over the other */
+  #show(text: string, inPlace: string): void {
     const now = this.#now();
     if (now - this.#lastDrawn < (this.#inPlace ? REDRAW : SPARSE)) return;
     this.#lastDrawn = now;
-    const text = progressText(this.#done, this.#total, (now - this.#started) / 1000);
     if (!this.#inPlace) {
       this.say(text);
       return;
     }
-    const line = Array.from(doing === "" ? text : `${text}, ${doing}`).slice(0, (this.#terminal.columns || DEFAULT_COLUMNS) - 1);
+    const line = Array.from(printable(inPlace)).slice(0, (this.#terminal.columns || DEFAULT_COLUMNS) - 1);
     this.#terminal.write(`${ERASE_LINE}${line.join("")}`);
     this.#drawn = true;
   }

@@ -77,7 +77,7 @@ export async function runCall(signal: AbortSignal, { options, input, outputs }: 
   const runtime = nodeRuntime();
   const attic = nodeAttic();
   const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic));
-  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(pipeline, runtime, options));
+  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(signal, pipeline, runtime, options, reporter));
   announce(reporter, checkpoints, options);
   signal.throwIfAborted();
 

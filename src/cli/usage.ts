@@ -19,13 +19,19 @@ INPUT
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or
-  pytorch_model.bin, tokenizer.json). Of PyTorch's files only tables of tensors are read, and nothing is run.
+pytorch_model.bin, tokenizer.json), or where there is no such folder the name of a repository
+(google/siglip2-so400m-patch16-naflex), which is downloaded once and kept; what is cut off goes on the next
+time. Of PyTorch's files only tables of tensors are read, and nothing is run. For a gated repository the
+environment variable HF_TOKEN is the access token; it is sent to the hub alone and kept nowhere.
   --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: the demo's
                       checkpoint, a TOY trained on its rendered scenes, to try the program with. For other
                       images its numbers mean nothing.
   --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
   --dino DIR          DINO (facebook/dino-vits8), for dino; or its authors' one file
                       (dino_deitsmall8_pretrain.pth). Left out: null.
+  --revision NAME     The branch, tag or commit of --model's repository (default: main).
+  --cache DIR         Where downloads are kept (default: masc-lens in the system's folder for caches).
+  --hub URL           Where repositories are (default: https://huggingface.co).
 
 Settings
   --max-patches N     Patches an image may have with a NaFlex checkpoint, from 1 (default: 1024, the

@@ -7,6 +7,8 @@ import type { AtticDisk } from "../platform/attic.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../platform/database-scores.ts";
 import { keptSource } from "../platform/handles-kept.ts";
+import { installedSource } from "../platform/installed-file.ts";
+import { privateShelf } from "../platform/shelf-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { readIntake } from "../project/intake.ts";
@@ -32,7 +34,10 @@ export interface EngineParts {
   openAttic?(): Promise<AtticDisk | null>;
 }
 
-const toSource = (entry: FileEntry): ByteSource => ("blob" in entry ? blobSource(entry.path, entry.blob) : keptSource(entry.kept));
+function toSource(entry: FileEntry): ByteSource {
+  if ("blob" in entry) return blobSource(entry.path, entry.blob);
+  return "kept" in entry ? keptSource(entry.kept) : installedSource(privateShelf(), entry.installed);
+}
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
 export function createEngine({ codecs, startDevice, toBitmap, openScores, openAttic }: EngineParts): Handlers {

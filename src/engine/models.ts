@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
-import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
+import { openCheckpoint } from "../models/checkpoint.ts";
+import { describeConfig, type ModelRole } from "../models/describe.ts";
 import type { Precision } from "../models/graph/builder.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
@@ -7,8 +8,7 @@ import { ClipEncoder } from "./clip-encoder.ts";
 import { SiglipEncoder } from "./siglip-encoder.ts";
 import { VitEncoder } from "./vit-encoder.ts";
 
-/** What a checkpoint is for: MaSC itself, CLIP-I and CLIP-T, or DINO. */
-export type ModelRole = "siglip" | "clip" | "dino";
+export type { ModelRole };
 
 export interface ModelInfo {
   readonly role: ModelRole;
@@ -27,13 +27,6 @@ export type OpenModel = { readonly info: ModelInfo } & (
   | { readonly role: "dino"; readonly encoder: VitEncoder }
 );
 
-const FAMILY = { "siglip2-naflex": "SigLIP2 NaFlex", "siglip2-fixed": "SigLIP2 fixed-size", clip: "CLIP", vit: "ViT" } as const;
-
-function describe({ config }: Checkpoint): string {
-  const tower = config.kind === "vit" ? config : config.vision;
-  return `${FAMILY[config.kind]}, ${tower.layers} layers of ${tower.dim}`;
-}
-
 /**
  * Opens a checkpoint folder for the role that its architecture has. Headers are checked and graphs built here;
  * weights are read when a graph first runs.
@@ -43,7 +36,7 @@ function describe({ config }: Checkpoint): string {
 export async function openModel(runtime: Runtime, name: string, files: readonly ByteSource[], precision: Precision): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(name, files);
   const { config, tokenizer } = checkpoint;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, description: describe(checkpoint), naflex });
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, description: describeConfig(checkpoint.config), naflex });
   if (config.kind === "vit") {
     return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, precision) };
   }

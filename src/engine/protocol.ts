@@ -1,8 +1,10 @@
+import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
+import type { InstalledFile } from "../platform/installed-file.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
@@ -54,8 +56,11 @@ export type Progress<C extends CallName> = Calls[C]["progress"];
 
 export type { DeviceChoice, DeviceInfo, SelfCheckReport };
 
-/** A file with the path that samples name it by: at hand, or kept by the browser and opened when it is read. */
-export type FileEntry = { readonly path: string; readonly blob: Blob } | { readonly path: string; readonly kept: KeptFile };
+/** A file with the path that it is named by: at hand, or opened when it is read: kept by the browser, or a model's. */
+export type FileEntry =
+  | { readonly path: string; readonly blob: Blob }
+  | { readonly path: string; readonly kept: KeptFile }
+  | { readonly path: string; readonly installed: InstalledFile };
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
@@ -109,15 +114,10 @@ export interface SampleEvidence {
 export type { ModelInfo, ModelRole, StageName };
 
 /** Main thread to worker. */
-export type Request = { [C in CallName]: { readonly type: "call"; readonly id: number; readonly call: C; readonly args: Args<C> } }[CallName] | { readonly type: "cancel"; readonly id: number };
+export type Request = CallRequest<Calls>;
 
-/** Worker to main thread. `milliseconds` is how long the call computed, waiting included. */
-export type Reply =
-  | { readonly type: "result"; readonly id: number; readonly result: Result<CallName>; readonly milliseconds: number }
-  | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
-  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<CallName> };
+/** Worker to main thread. */
+export type Reply = CallReply<Calls>;
 
 /** One function a call: what both the worker's engine and the client offer. */
-export type Handlers = {
-  [C in CallName]: (signal: AbortSignal, args: Args<C>, onProgress: (progress: Progress<C>) => void) => Promise<Result<C>>;
-};
+export type Handlers = CallHandlers<Calls>;

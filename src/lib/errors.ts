@@ -15,7 +15,10 @@ export type ErrorCode =
   | "invalid_settings"
   | "invalid_tensor"
   | "invalid_tokenizer"
+  | "invalid_download"
+  | "missing_access"
   | "missing_file"
+  | "missing_room"
   | "missing_tensor"
   | "missing_reference"
   | "missing_generation"
@@ -26,6 +29,7 @@ export type ErrorCode =
   | "unsupported_dtype"
   | "unsupported_image"
   | "unsupported_device"
+  | "failed_download"
   | "failed_inference"
   | "failed_storage"
   | "failed_unexpectedly";

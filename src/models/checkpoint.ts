@@ -61,7 +61,7 @@ const folderOf = (path: string) => path.slice(0, Math.max(0, path.lastIndexOf("/
  *
  * @throws LensError missing_file
  */
-function snapshotFiles(name: string, files: readonly ByteSource[]): ReadonlyMap<string, ByteSource> {
+export function snapshotFiles<F extends ByteSource>(name: string, files: readonly F[]): ReadonlyMap<string, F> {
   const configs = files.filter((file) => file.name === "config.json").toSorted((a, b) => depth(a) - depth(b));
   const config = configs[0];
   if (config === undefined) {

@@ -23,7 +23,8 @@ function missingWeights(candidates: readonly ByteSource[]): LensError {
   return new LensError("missing_file", `The folder has no weights. Expected: ${EXPECTED}.`);
 }
 
-async function openTensors(sources: readonly ByteSource[]): Promise<Map<string, TensorInfo>> {
+/** The tensors of openSafetensors with their places. */
+export async function listSafetensors(sources: readonly ByteSource[]): Promise<Map<string, TensorInfo>> {
   const files = new Map(sources.map((source) => [source.name, source]));
   const single = files.get(SINGLE);
   if (single !== undefined) return openSingle(single);
@@ -42,5 +43,5 @@ async function openTensors(sources: readonly ByteSource[]): Promise<Map<string, 
  * @throws LensError missing_file, missing_tensor (index and shards disagree), invalid_safetensors
  */
 export async function openSafetensors(sources: readonly ByteSource[]): Promise<TensorFile> {
-  return tensorFile(await openTensors(sources), ({ source, offset }, start, end) => readRange(source, offset + start, offset + end));
+  return tensorFile(await listSafetensors(sources), ({ source, offset }, start, end) => readRange(source, offset + start, offset + end));
 }

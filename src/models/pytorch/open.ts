@@ -22,7 +22,8 @@ async function openSingle(source: ByteSource): Promise<Map<string, TensorLayout>
   return new Map((await readTensors(source)).map((tensor) => [tensor.name, tensor]));
 }
 
-async function openTensors(sources: readonly ByteSource[]): Promise<Map<string, TensorLayout>> {
+/** The tensors of openPytorch with their places. */
+export async function listPytorch(sources: readonly ByteSource[]): Promise<Map<string, TensorLayout>> {
   const files = new Map(sources.map((source) => [source.name, source]));
   const single = files.get(SINGLE);
   if (single !== undefined) return openSingle(single);
@@ -44,5 +45,5 @@ async function openTensors(sources: readonly ByteSource[]): Promise<Map<string, 
  * @throws LensError missing_file, missing_tensor (index and shards disagree), invalid_pytorch, unsupported_checkpoint
  */
 export async function openPytorch(sources: readonly ByteSource[]): Promise<TensorFile> {
-  return tensorFile(await openTensors(sources), readTensor);
+  return tensorFile(await listPytorch(sources), readTensor);
 }

@@ -1,0 +1,63 @@
+import { connectCalls, type CallWorker } from "../lib/calls.ts";
+import type { InstallProgress } from "../models/install/install.ts";
+import type { StoredPrecision } from "../models/install/layout.ts";
+import type { PendingInstall, Shelved } from "../models/install/library.ts";
+import type { InstallPlan, PlanChoice } from "../models/install/plan.ts";
+import type { InstalledModel } from "../models/install/record.ts";
+import type { Origin } from "../models/install/source.ts";
+import { askPersistence } from "../platform/private-files.ts";
+import type { InstallCalls, OpenedModel, SourceRequest } from "./install-protocol.ts";
+import type { FileEntry } from "./protocol.ts";
+
+export type { InstalledModel, InstallPlan, InstallProgress, OpenedModel, Origin, PendingInstall, PlanChoice, Shelved, SourceRequest, StoredPrecision };
+
+/** The models that this browser keeps, as the page sees them. Every call throws LensError. */
+export interface ModelLibrary {
+  /** What is installed, newest first, and what was stopped and can go on. Removes leftovers the first time. */
+  list(): Promise<Shelved>;
+  /**
+   * What installing would be, before anything moves: bytes to read and to store, room, and whether it can run here.
+   *
+   * @param heapBytes of the runtime that will run it; null where that is not bounded
+   */
+  plan(signal: AbortSignal, source: SourceRequest, heapBytes: number | null): Promise<InstallPlan>;
+  /** Aborting it pauses: what is there is kept, listed as pending, and goes on with `resume`. */
+  install(signal: AbortSignal, source: SourceRequest, precision: StoredPrecision, onProgress: (progress: InstallProgress) => void): Promise<InstalledModel>;
+  /** @param again a token for a gated repository; the files again, where it came from a folder */
+  resume(signal: AbortSignal, id: string, onProgress: (progress: InstallProgress) => void, again?: { readonly token?: string; readonly files?: readonly FileEntry[] }): Promise<InstalledModel>;
+  /** @returns a sentence for every stored file that is not as it was written */
+  verify(signal: AbortSignal, id: string, onProgress: (progress: InstallProgress) => void): Promise<readonly string[]>;
+  /** Takes a model away, or what a paused or running installation has stored. */
+  remove(id: string): Promise<void>;
+  /** What the engine's openModel takes: it opens the stored files itself, nothing is copied. */
+  open(id: string): Promise<OpenedModel>;
+  /** Ends the worker; an installation under way can go on later. */
+  end(): void;
+}
+
+export type InstallWorker = CallWorker<InstallCalls>;
+
+export function connectLibrary(worker: InstallWorker): ModelLibrary {
+  const { call, end } = connectCalls<InstallCalls>(worker, "The installer stopped. Reload the page; an installation goes on where it was.");
+  const never = new AbortController().signal;
+  return {
+    list: () => call(never, "list", null),
+    plan: (signal, source, heapBytes) => call(signal, "plan", { source, heapBytes }),
+    async install(signal, source, precision, onProgress) {
+      await askPersistence(); // what was downloaded for minutes should not go when the disk fills
+      return call(signal, "install", { source, precision }, onProgress);
+    },
+    resume: (signal, id, onProgress, again = {}) => call(signal, "resume", { id, ...again }, onProgress),
+    verify: (signal, id, onProgress) => call(signal, "verify", { id }, onProgress),
+    async remove(id) {
+      await call(never, "remove", { id });
+    },
+    open: (id) => call(never, "open", { id }),
+    end,
+  };
+}
+
+/** Starts the installer in a worker of its own: the one that may connect to other servers. */
+export function startLibrary(): ModelLibrary {
+  return connectLibrary(new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module", name: "install" }));
+}

@@ -1,0 +1,140 @@
+import type { ErrorRecord } from "./errors.ts";
+import { LensError } from "./errors.ts";
+
+/**
+ * Calls into a worker. A map from call name to `{args, result, progress}` names them; requests, replies and the
+ * types of both ends are derived from it.
+ */
+export type CallMap<C> = { [N in keyof C]: { args: unknown; result: unknown; progress: unknown } };
+
+export type Args<C extends CallMap<C>, N extends keyof C> = C[N]["args"];
+export type Result<C extends CallMap<C>, N extends keyof C> = C[N]["result"];
+export type Progress<C extends CallMap<C>, N extends keyof C> = C[N]["progress"];
+
+/** Main thread to worker. */
+export type CallRequest<C extends CallMap<C>> =
+  | { [N in keyof C]: { readonly type: "call"; readonly id: number; readonly call: N; readonly args: C[N]["args"] } }[keyof C]
+  | { readonly type: "cancel"; readonly id: number };
+
+/** Worker to main thread. `milliseconds` is how long the call computed, waiting included. */
+export type CallReply<C extends CallMap<C>> =
+  | { readonly type: "result"; readonly id: number; readonly result: Result<C, keyof C>; readonly milliseconds: number }
+  | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
+  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<C, keyof C> };
+
+/** One function a call: what the worker's end offers. */
+export type CallHandlers<C extends CallMap<C>> = {
+  [N in keyof C]: (signal: AbortSignal, args: C[N]["args"], onProgress: (progress: C[N]["progress"]) => void) => Promise<C[N]["result"]>;
+};
+
+/** What the client needs of a worker. */
+export interface CallWorker<C extends CallMap<C>> {
+  postMessage(message: CallRequest<C>): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<CallReply<C>>) => void): void;
+  addEventListener(type: "error" | "messageerror", listener: (event: Event) => void): void;
+  terminate(): void;
+}
+
+/** A worker as the main thread sees it: a function a call. */
+export interface Caller<C extends CallMap<C>> {
+  /**
+   * @param signal cancels the call: it rejects at once with `cancelled`, and what the worker still says is dropped
+   * @throws LensError as the call throws it
+   */
+  call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>>;
+  /** Ends the worker, which gives its memory back. Calls under way reject with `cancelled`. */
+  end(): void;
+}
+
+interface Waiting<C extends CallMap<C>> {
+  resolve(result: Result<C, keyof C>): void;
+  reject(error: LensError): void;
+  onProgress(progress: Progress<C, keyof C>): void;
+}
+
+/** @param stopped what to tell a person when the worker has ended by itself */
+export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stopped: string): Caller<C> {
+  const waiting = new Map<number, Waiting<C>>();
+  let next = 1;
+
+  const rejectAll = (error: LensError) => {
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+  };
+  const settle = (id: number): Waiting<C> | undefined => {
+    const call = waiting.get(id);
+    waiting.delete(id);
+    return call;
+  };
+
+  worker.addEventListener("message", ({ data }) => {
+    if (data.type === "progress") waiting.get(data.id)?.onProgress(data.progress);
+    else if (data.type === "result") settle(data.id)?.resolve(data.result);
+    else settle(data.id)?.reject(LensError.fromRecord(data.error));
+  });
+  for (const type of ["error", "messageerror"] as const) {
+    worker.addEventListener(type, (event) => {
+      const detail = event instanceof ErrorEvent ? event.message : type;
+      rejectAll(new LensError("failed_unexpectedly", stopped, detail));
+    });
+  }
+
+  return {
+    call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>> {
+      const id = next++;
+      return new Promise<Result<C, N>>((resolve, reject) => {
+        if (signal.aborted) {
+          reject(new LensError("cancelled", "Cancelled."));
+          return;
+        }
+        const cancel = () => {
+          settle(id)?.reject(new LensError("cancelled", "Cancelled."));
+          worker.postMessage({ type: "cancel", id });
+        };
+        signal.addEventListener("abort", cancel, { once: true });
+        const done = () => signal.removeEventListener("abort", cancel);
+        waiting.set(id, {
+          resolve: (result) => (done(), resolve(result as Result<C, N>)),
+          reject: (error) => (done(), reject(error)),
+          onProgress: (progress) => onProgress?.(progress as Progress<C, N>),
+        });
+        worker.postMessage({ type: "call", id, call: name, args } as CallRequest<C>);
+      });
+    },
+    end() {
+      worker.terminate();
+      rejectAll(new LensError("cancelled", "Cancelled."));
+    },
+  };
+}
+
+/** One end of a message channel: a worker's global scope, or a port. */
+export interface CallEndpoint<C extends CallMap<C>> {
+  postMessage(message: CallReply<C>): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<CallRequest<C>>) => void): void;
+}
+
+/** Answers requests of `connectCalls`. Every request gets one result or one error. */
+export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, handlers: CallHandlers<C>): void {
+  const running = new Map<number, AbortController>();
+
+  async function answer<N extends keyof C>(id: number, call: N, args: Args<C, N>): Promise<void> {
+    const start = performance.now();
+    const controller = new AbortController();
+    running.set(id, controller);
+    try {
+      const result = await handlers[call](controller.signal, args, (progress) => endpoint.postMessage({ type: "progress", id, progress }));
+      endpoint.postMessage({ type: "result", id, result, milliseconds: performance.now() - start });
+    } catch (thrown) {
+      const error = controller.signal.aborted ? new LensError("cancelled", "Cancelled.") : LensError.from(thrown);
+      endpoint.postMessage({ type: "error", id, error: error.toRecord(), milliseconds: performance.now() - start });
+    } finally {
+      running.delete(id);
+    }
+  }
+
+  endpoint.addEventListener("message", ({ data }) => {
+    if (data.type === "cancel") running.get(data.id)?.abort();
+    else void answer(data.id, data.call, data.args);
+  });
+}

@@ -1,0 +1,122 @@
+import { LensError } from "../lib/errors.ts";
+import { storageError } from "./database.ts";
+import { storageRoom } from "./private-files.ts";
+import type { Shelf, ShelfFile, ShelfWriter } from "./shelf.ts";
+
+const ROOT = "models";
+
+const isName = (thrown: unknown, name: string) => thrown instanceof DOMException && thrown.name === name;
+
+function shelfError(thrown: unknown): LensError {
+  if (isName(thrown, "QuotaExceededError")) {
+    return new LensError("missing_room", "There is no room left in this browser's storage. Remove a model or a project that is no longer needed, or free space on the disk, and try again.", String(thrown));
+  }
+  if (isName(thrown, "NoModificationAllowedError")) {
+    return new LensError("failed_storage", "This model's files are in use, in another tab perhaps. Close it there and try again.", String(thrown));
+  }
+  return storageError(thrown);
+}
+
+async function guarded<T>(task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (thrown) {
+    throw shelfError(thrown);
+  }
+}
+
+/** The same, with an answer for what is not there. */
+async function ifThere<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await task();
+  } catch (thrown) {
+    if (isName(thrown, "NotFoundError")) return otherwise;
+    throw shelfError(thrown);
+  }
+}
+
+const rootFolder = async (create = false) => (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create });
+const folderAt = async (folder: string, create = false) => (await rootFolder(create)).getDirectoryHandle(folder, { create });
+
+const noSpace = () => new DOMException("There is no space for this write.", "QuotaExceededError");
+
+async function openWriter(folder: string, name: string): Promise<ShelfWriter> {
+  const file = await (await folderAt(folder, true)).getFileHandle(name, { create: true });
+  const handle = await file.createSyncAccessHandle();
+  return {
+    write: (bytes, at) =>
+      guarded(async () => {
+        for (let done = 0; done < bytes.byteLength; ) {
+          const rest = bytes.subarray(done);
+          const written = handle.write(rest, { at: at + done });
+          // In a private window Chromium 156 answers 2^32 - 8 (its "no space", as unsigned) instead of throwing.
+          if (written === 0 || written > rest.byteLength) throw noSpace();
+          done += written;
+        }
+      }),
+    truncate: (size) =>
+      guarded(async () => {
+        handle.truncate(size);
+        // There, too, it leaves the file as it was without a word.
+        if (handle.getSize() !== size) throw noSpace();
+      }),
+    flush: () => guarded(async () => handle.flush()),
+    close: async () => handle.close(),
+  };
+}
+
+/** Never a model's: their names are hexadecimal. */
+const PROBE = "probe";
+
+/** A file of that size is made and removed, which takes no time: nothing is written to it. */
+async function probeRoom(bytes: number): Promise<boolean> {
+  let writer: ShelfWriter;
+  try {
+    writer = await openWriter(PROBE, PROBE);
+  } catch {
+    return true; // another tab tries, or nothing can be written: whoever writes is told why
+  }
+  try {
+    await writer.truncate(bytes);
+    return true;
+  } catch (thrown) {
+    return LensError.from(thrown).code !== "missing_room";
+  } finally {
+    await writer.close();
+    await (await rootFolder()).removeEntry(PROBE, { recursive: true }).catch(() => undefined); // swept at the next start
+  }
+}
+
+/** The browser's private files. Writing needs a worker: only there a file may be written in place. */
+export function privateShelf(): Shelf {
+  return {
+    folders: () =>
+      ifThere(async () => {
+        const names: string[] = [];
+        for await (const [name, handle] of (await rootFolder()).entries()) if (handle.kind === "directory") names.push(name);
+        return names;
+      }, []),
+    files: (folder) =>
+      ifThere(async () => {
+        const files: ShelfFile[] = [];
+        for await (const handle of (await folderAt(folder)).values()) {
+          if (handle.kind === "file") files.push({ name: handle.name, size: (await handle.getFile()).size });
+        }
+        return files;
+      }, []),
+    source: (folder, name) =>
+      ifThere(async () => {
+        const file = await (await (await folderAt(folder)).getFileHandle(name)).getFile();
+        return { name, path: name, size: file.size, read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()) };
+      }, null),
+    writer: (folder, name) => guarded(() => openWriter(folder, name)),
+    removeFile: (folder, name) => ifThere(async () => (await folderAt(folder)).removeEntry(name), undefined),
+    remove: (folder) => ifThere(async () => (await rootFolder()).removeEntry(folder, { recursive: true }), undefined),
+    room: async () => (await storageRoom()).free,
+    hasRoom: async (bytes) => ((await storageRoom()).free ?? Infinity) >= bytes && (await probeRoom(bytes)),
+    async lock(folder, task) {
+      if (navigator.locks === undefined) return { value: await task() };
+      return navigator.locks.request(`masc-lens model ${folder}`, { ifAvailable: true }, async (lock) => (lock === null ? null : { value: await task() }));
+    },
+  };
+}
