@@ -2,23 +2,21 @@ import { basename, resolve } from "node:path";
 import { openModel, type ModelInfo, type ModelRole, type OpenModel } from "../engine/models.ts";
 import type { Pipeline } from "../engine/pipeline.ts";
 import { LensError } from "../lib/errors.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import { fileSource, listFolder } from "../platform/files-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreOptions } from "./arguments.ts";
 import { bundledModel } from "./package-files.ts";
 
-/** What results are computed in; the paper's. */
-export const PRECISION = "fp32";
-
 const OPTION_OF: Readonly<Record<ModelRole, string>> = { siglip: "--model", clip: "--clip", dino: "--dino" };
 const FAMILY_OF: Readonly<Record<ModelRole, string>> = { siglip: "SigLIP2", clip: "CLIP", dino: "DINO (ViT)" };
 
 /** A checkpoint folder, opened for the role it was given for. @throws LensError */
-async function openFolder(runtime: Runtime, role: ModelRole, folder: string): Promise<OpenModel> {
+async function openFolder(runtime: Runtime, role: ModelRole, folder: string, precision: Precision): Promise<OpenModel> {
   const root = resolve(folder);
   const files = (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
-  const model = await openModel(runtime, basename(root), files, PRECISION);
+  const model = await openModel(runtime, basename(root), files, precision);
   if (model.role === role) return model;
   throw new LensError(
     "unsupported_checkpoint",
@@ -38,10 +36,10 @@ export interface Checkpoints {
  *
  * @throws LensError naming the option and what is wrong with its checkpoint
  */
-export async function openCheckpoints(pipeline: Pipeline, runtime: Runtime, { model, clip, dino }: ScoreOptions): Promise<Checkpoints> {
+export async function openCheckpoints(pipeline: Pipeline, runtime: Runtime, { model, clip, dino, precision }: ScoreOptions): Promise<Checkpoints> {
   const open = async (role: ModelRole, folder: string): Promise<ModelInfo> => {
     try {
-      const opened = await openFolder(runtime, role, folder);
+      const opened = await openFolder(runtime, role, folder, precision);
       await pipeline.use(opened);
       return opened.info;
     } catch (thrown) {
