@@ -9,6 +9,7 @@ import { keptSource } from "../platform/handles-kept.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
+import { attempt } from "./attempt.ts";
 import { findFiles, runJob } from "./job.ts";
 import { openModel } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -112,7 +113,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
       for (const path of paths) {
         signal.throwIfAborted();
         const start = performance.now();
-        await pipeline.attempt(() => pipeline.tokens(required(path), maxPatches));
+        await attempt(pipeline, () => pipeline.tokens(required(path), maxPatches));
         milliseconds = performance.now() - start;
       }
       return { milliseconds };
@@ -151,7 +152,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores }: Engi
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { scores, evidence } = await pipeline.attempt(async () => ({
+      const { scores, evidence } = await attempt(pipeline, async () => ({
         scores: await scoreSample(signal, pipeline, input, settings),
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
       }));

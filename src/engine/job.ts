@@ -4,6 +4,7 @@ import { sha256 } from "../lib/sha256.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import { attempt } from "./attempt.ts";
 import type { ModelInfo } from "./models.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
@@ -57,7 +58,7 @@ async function readPrompts(
 ): Promise<void> {
   const texts = samples.flatMap(({ prompt, object }) => (prompt === null ? [] : [prompt, stripPrompt(prompt, object, stripper).text]));
   for (const text of new Set(texts)) {
-    await pipeline.attempt(() => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
+    await attempt(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
       if (signal.aborted) throw LensError.from(thrown);
     });
   }
@@ -104,7 +105,7 @@ export async function runJob(
       return { scores };
     };
     try {
-      return await pipeline.attempt(score, onExact);
+      return await attempt(pipeline, score, onExact);
     } catch (thrown) {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       return { error: LensError.from(thrown).toRecord() };

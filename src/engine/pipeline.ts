@@ -9,7 +9,7 @@ import type { PoolPrepared } from "../metric/pool.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
-import type { ModelInfo, OpenModel } from "./models.ts";
+import type { OpenModel } from "./models.ts";
 import { modelIdentity } from "./precision.ts";
 import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
 import type { VitEncoder } from "./vit-encoder.ts";
@@ -135,26 +135,9 @@ export class Pipeline {
     return { siglip: siglip && modelIdentity(siglip.info), clip: clip && modelIdentity(clip.info), dino: dino && modelIdentity(dino.info) };
   }
 
-  /**
-   * Does something; where that fails in half precision, whose largest number is 65504, again in single.
-   *
-   * @param onExact told of every model that goes on in fp32
-   * @throws LensError as `work` does
-   */
-  async attempt<T>(work: () => Promise<T>, onExact?: (info: ModelInfo) => void): Promise<T> {
-    try {
-      return await work();
-    } catch (thrown) {
-      const halves = Object.values(this.#open).filter((model) => model?.info.precision === "fp16");
-      if (!(thrown instanceof LensError && thrown.code === "failed_inference") || halves.length === 0) throw thrown;
-      for (const model of halves) {
-        const exact = await model?.exact?.();
-        if (exact === undefined) throw thrown;
-        await this.use(exact);
-        onExact?.(exact.info);
-      }
-      return work();
-    }
+  /** The models in use. */
+  get models(): OpenModel[] {
+    return Object.values(this.#open).filter((model) => model !== null);
   }
 
   /** SHA-256 of a file's bytes; one that could not be read is tried again. @throws LensError missing_file */

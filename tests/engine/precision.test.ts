@@ -88,6 +88,16 @@ test.each(["clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])("int8 is c
   for (const [i, value] of approximate.entries()) expect(Math.abs(value - exact[i]!)).toBeLessThan(2e-2);
 });
 
+/** What the memory is asked for. */
+async function keysIn(precision: Precision): Promise<string[]> {
+  const keys: string[] = [];
+  const pipeline = new Pipeline(nodeCodecs());
+  await pipeline.use(await openModel(nodeRuntime(), NAFLEX, oracleModel(NAFLEX), precision));
+  const memory = { get: async (key: string) => (keys.push(key), null), put: () => undefined, settle: () => Promise.resolve() };
+  await runJob(never, pipeline, samples.slice(0, 1), SETTINGS, { find: oracleFinder(), memory });
+  return keys;
+}
+
 describe("scores of one precision never stand for another's", () => {
   test("a model's identity names what is not fp32", () => {
     expect(modelIdentity({ fingerprint: "f", precision: "fp32" })).toBe("f");
@@ -95,14 +105,6 @@ describe("scores of one precision never stand for another's", () => {
   });
 
   test("remembered scores are asked for by precision", async () => {
-    const keysIn = async (precision: Precision) => {
-      const keys: string[] = [];
-      const pipeline = new Pipeline(nodeCodecs());
-      await pipeline.use(await openModel(nodeRuntime(), NAFLEX, oracleModel(NAFLEX), precision));
-      const memory = { get: async (key: string) => (keys.push(key), null), put: () => undefined, settle: () => Promise.resolve() };
-      await runJob(never, pipeline, samples.slice(0, 1), SETTINGS, { find: oracleFinder(), memory });
-      return keys;
-    };
     expect(await keysIn("int8")).not.toEqual(await keysIn("fp32"));
     expect(await keysIn("fp32")).toEqual(await keysIn("fp32"));
   });
