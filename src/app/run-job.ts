@@ -1,10 +1,10 @@
 import type { Engine } from "../engine/client.ts";
-import type { ScoreProgress, StageName } from "../engine/protocol.ts";
+import type { ModelInfo, ScoreProgress, StageName } from "../engine/protocol.ts";
 import { imagesOf, scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
 import { rememberRate } from "../store/rates.ts";
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
-import type { RowResult } from "../store/state.ts";
+import type { Models, RowResult } from "../store/state.ts";
 import { putResults, useLens } from "../store/store.ts";
 
 const DOING: Record<StageName, string> = {
@@ -28,9 +28,9 @@ const FLUSH = 100;
  * @throws LensError as the engine's `score`
  */
 export async function runScoring(signal: AbortSignal, engine: Engine, samples: readonly Sample[]): Promise<void> {
-  const state = useLens.getState();
-  const identity = identityOf(state);
-  const keys = new Map(samples.map((sample) => [sample.id, scoreKey(sample, identity)]));
+  let state = useLens.getState();
+  const keysOf = (now: typeof state) => new Map(samples.map((sample) => [sample.id, scoreKey(sample, identityOf(now))]));
+  let keys = keysOf(state);
   let rows: [string, RowResult][] = [];
   let latest = { done: 0, failed: 0, encoded: 0, doing: "starting" };
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -52,6 +52,10 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
       // The device may have changed since the job began.
       rows.push([id, { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) }]);
       latest = { ...latest, done, failed: latest.failed + ("error" in outcome ? 1 : 0) };
+    } else if (progress.kind === "model") {
+      useLens.setState(({ models }) => ({ models: withInfo(models, progress.info) }));
+      state = { ...state, models: withInfo(state.models, progress.info) };
+      keys = keysOf(state);
     } else {
       latest = { ...latest, encoded: progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };
     }
@@ -69,6 +73,12 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
     if (latest.encoded >= FEWEST) rememberRate(state, latest.encoded / (elapsed / 1000));
     useLens.setState({ job: null });
   }
+}
+
+/** A model that goes on in another precision: rows that are done no longer answer what is asked, and show as such. */
+function withInfo(models: Models, info: ModelInfo): Models {
+  const model = models[info.role];
+  return model === null ? models : { ...models, [info.role]: { ...model, info } };
 }
 
 const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({

@@ -1,5 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { LensError } from "../lib/errors.ts";
+import { precisionRefusal } from "../engine/precision.ts";
+import { PRECISIONS, type Precision } from "../models/graph/precision.ts";
 import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
@@ -20,6 +22,7 @@ export interface ScoreOptions {
   /** Where downloaded checkpoints are kept; null: where the system keeps such things. */
   readonly cache: string | null;
   readonly settings: ScoreSettings;
+  readonly precision: Precision;
   /** null: rows go to stdout. */
   readonly out: string | null;
   readonly csv: string | null;
@@ -39,6 +42,7 @@ const OPTIONS = {
   "max-patches": { type: "string" },
   threshold: { type: "string" },
   stripper: { type: "string" },
+  precision: { type: "string" },
   out: { type: "string" },
   csv: { type: "string" },
   resume: { type: "boolean" },
@@ -95,6 +99,18 @@ function readStripper(text: string | undefined): Stripper {
   throw wrong(`--stripper is ${quote(text)}; known are "regex" and "none".`);
 }
 
+/** Of the command line's one device. */
+const CPU = { provider: "cpu", fp16: false };
+
+function readPrecision(text: string | undefined): Precision {
+  if (text === undefined) return "fp32";
+  const precision = PRECISIONS.find((known) => known === text);
+  if (precision === undefined) throw wrong(`--precision is ${quote(text)}; known are "fp32" and "int8".`);
+  const refusal = precisionRefusal(precision, CPU);
+  if (refusal !== null) throw wrong(`--precision ${precision}: ${refusal}`);
+  return precision;
+}
+
 /**
  * Reads the words after `masc-lens`.
  *
@@ -126,6 +142,7 @@ export function readCommand(words: readonly string[]): Command {
         threshold: readThreshold(values.threshold),
         stripper: readStripper(values.stripper),
       },
+      precision: readPrecision(values.precision),
       out,
       csv: pathOf("csv", values.csv),
       resume: values.resume ?? false,

@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import { openModel, type ModelInfo, type ModelRole, type OpenModel } from "../engine/models.ts";
 import type { Pipeline } from "../engine/pipeline.ts";
 import { LensError } from "../lib/errors.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { fileSize, fileSource, isThere, listFolder } from "../platform/files-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
@@ -10,9 +11,6 @@ import type { ScoreOptions } from "./arguments.ts";
 import { namesRepository, openRepository } from "./hub-models.ts";
 import { demoModel } from "./package-files.ts";
 import type { Reporter } from "./reporter.ts";
-
-/** What results are computed in; the paper's. */
-export const PRECISION = "fp32";
 
 const OPTION_OF: Readonly<Record<ModelRole, string>> = { siglip: "--model", clip: "--clip", dino: "--dino" };
 const FAMILY_OF: Readonly<Record<ModelRole, string>> = { siglip: "SigLIP2", clip: "CLIP", dino: "DINO (ViT)" };
@@ -24,8 +22,13 @@ async function localFiles(root: string): Promise<ByteSource[]> {
   return (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
 }
 
+interface NamedFiles {
+  readonly name: string;
+  readonly files: readonly ByteSource[];
+}
+
 /** The files of a checkpoint: a folder's or a release's, as they are; else a repository's, through the cache. */
-async function findFiles(signal: AbortSignal, named: string, revision: string | null, options: ScoreOptions, reporter: Reporter) {
+async function findFiles(signal: AbortSignal, named: string, revision: string | null, options: ScoreOptions, reporter: Reporter): Promise<NamedFiles> {
   const root = resolve(named);
   if (!namesRepository(named) || (await isThere(root))) return { name: basename(root), files: await localFiles(root) };
   return openRepository(signal, options, named, revision, reporter).catch((thrown: unknown) => {
@@ -35,8 +38,8 @@ async function findFiles(signal: AbortSignal, named: string, revision: string | 
 }
 
 /** A checkpoint, opened for the role it was given for. @throws LensError */
-async function openAs(role: ModelRole, runtime: Runtime, { name, files }: { readonly name: string; readonly files: readonly ByteSource[] }): Promise<OpenModel> {
-  const model = await openModel(runtime, name, files, PRECISION);
+async function openAs(role: ModelRole, runtime: Runtime, { name, files }: NamedFiles, precision: Precision): Promise<OpenModel> {
+  const model = await openModel(runtime, name, files, precision);
   if (model.role === role) return model;
   throw new LensError(
     "unsupported_checkpoint",
@@ -57,11 +60,11 @@ export interface Checkpoints {
  * @throws LensError naming the option and what is wrong with its checkpoint
  */
 export async function openCheckpoints(signal: AbortSignal, pipeline: Pipeline, runtime: Runtime, options: ScoreOptions, reporter: Reporter): Promise<Checkpoints> {
-  const { model, clip, dino, revision } = options;
+  const { model, clip, dino, revision, precision } = options;
   const open = async (role: ModelRole, folder: string): Promise<ModelInfo> => {
     try {
       const files = await findFiles(signal, folder, role === "siglip" ? revision : null, options, reporter);
-      const opened = await openAs(role, runtime, files);
+      const opened = await openAs(role, runtime, files, precision);
       await pipeline.use(opened);
       return opened.info;
     } catch (thrown) {

@@ -1,6 +1,8 @@
 import { runJob } from "../engine/job.ts";
 import { Pipeline } from "../engine/pipeline.ts";
+import { precisionWords } from "../engine/precision.ts";
 import type { ScoreProgress } from "../engine/protocol.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import { nodeAttic } from "../platform/attic-node.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
@@ -8,7 +10,7 @@ import { quote, quoteList } from "../project/quote.ts";
 import { toResultRow, type RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import { DEFAULT_SETTINGS, type ScoreOptions } from "./arguments.ts";
-import { openCheckpoints, PRECISION, type Checkpoints } from "./checkpoints.ts";
+import { openCheckpoints, type Checkpoints } from "./checkpoints.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import type { Input } from "./manifest-input.ts";
 import type { Outputs } from "./outputs.ts";
@@ -25,7 +27,7 @@ export interface Call {
 }
 
 function announce(reporter: Reporter, { siglip, demo }: Checkpoints, { settings }: ScoreOptions): void {
-  reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}`);
+  reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}${siglip.precision === "fp32" ? "" : `, ${precisionWords(siglip.precision)}`}`);
   if (demo) {
     reporter.say("WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.");
   }
@@ -50,10 +52,8 @@ function unanswered(samples: readonly Sample[], rows: Rows, run: RunSettings, op
 function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, reporter: Reporter): (progress: ScoreProgress) => void {
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
   return (progress) => {
-    if (progress.kind === "stage") {
-      reporter.stage(progress.stage, progress.what);
-      return;
-    }
+    if (progress.kind === "stage") reporter.stage(progress.stage, progress.what);
+    if (progress.kind !== "row") return;
     const { id, outcome, done } = progress;
     const failed = "error" in outcome;
     rows.add(toResultRow(byId.get(id)!, failed ? outcome.error : outcome.scores, run));
@@ -62,10 +62,11 @@ function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, report
   };
 }
 
-function summary(total: number, failed: number, { out, csv }: Outputs): string {
+function summary(total: number, failed: number, precision: Precision, { out, csv }: Outputs): string {
   const files = [out, csv].flatMap((output) => (output === null ? [] : quote(output.path)));
   const written = files.length === 0 ? "" : ` Written: ${files.join(", ")}.`;
-  return `${total} ${total === 1 ? "row" : "rows"}: ${total - failed} answered, ${failed} failed.${written}`;
+  const how = precision === "fp32" ? "" : ` (${precisionWords(precision)})`;
+  return `${total} ${total === 1 ? "row" : "rows"}: ${total - failed} answered, ${failed} failed${how}.${written}`;
 }
 
 /**
@@ -83,7 +84,7 @@ export async function runCall(signal: AbortSignal, { options, input, outputs }: 
 
   const { siglip } = checkpoints;
   const maxPatches = siglip.naflex ? options.settings.maxPatches : null;
-  const run: RunSettings = { ...options.settings, maxPatches, model: siglip.name, precision: PRECISION, provider: runtime.provider, version: readVersion() };
+  const run: RunSettings = { ...options.settings, maxPatches, model: siglip.name, precision: siglip.precision, provider: runtime.provider, version: readVersion() };
   const print = (line: string): void => {
     reporter.clear();
     process.stdout.write(line);
@@ -100,6 +101,6 @@ export async function runCall(signal: AbortSignal, { options, input, outputs }: 
   });
   await rows.finish();
   await pipeline.release();
-  reporter.say(summary(input.samples.length, failed, outputs));
+  reporter.say(summary(input.samples.length, failed, siglip.precision, outputs));
   return failed > 0 ? EXIT.rowsFailed : EXIT.answered;
 }

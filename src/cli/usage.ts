@@ -39,6 +39,9 @@ Settings
   --threshold T       From 0 to 1: above it a mask's weight is the subject's (default: 0.5).
   --stripper regex|none
                       Whether the object's name is struck from the prompt for PF (default: regex).
+  --precision fp32|int8
+                      fp32 is exact, and the default. int8 takes about half the time and a third of the
+                      memory, and its scores are APPROXIMATE: rows say so in their column precision.
 
 Results
   --out FILE.jsonl    Where rows go, each as soon as it is done. A FILE that exists is overwritten, unless

@@ -4,7 +4,7 @@ import type { RgbImage } from "../imaging/resample.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { causalBias, CLIP_POSITION_TABLE, CLIP_TOKEN_TABLE, clipImage, clipText } from "../models/clip.ts";
 import type { ClipConfig } from "../models/config.ts";
-import type { Precision } from "../models/graph/builder.ts";
+import type { Arithmetic } from "../models/graph/precision.ts";
 import type { TextTokenizer } from "../models/tokenizer.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";
@@ -27,12 +27,12 @@ export class ClipEncoder {
   readonly #table: readonly Float32Array[];
 
   /** @throws LensError missing_tensor, invalid_tensor */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, precision: Precision) {
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, arithmetic: Arithmetic) {
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
-    this.#image = new GraphSession(runtime, clipImage(config, checkpoint.catalogue, precision), checkpoint.read);
-    this.#text = new GraphSession(runtime, clipText(config, checkpoint.catalogue, precision), checkpoint.read);
+    this.#image = new GraphSession(runtime, clipImage(config, checkpoint.catalogue, arithmetic), checkpoint.read);
+    this.#text = new GraphSession(runtime, clipText(config, checkpoint.catalogue, arithmetic), checkpoint.read);
     this.#table = normalisationTable(checkpoint.normalisation, "fused");
   }
 

@@ -10,14 +10,15 @@ import { keptSource } from "../platform/handles-kept.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import { privateShelf } from "../platform/shelf-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
-import type { Runtime } from "../platform/runtime.ts";
 import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
+import { attempt } from "./attempt.ts";
 import { findFiles, runJob } from "./job.ts";
 import { openModel } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
+import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, scoreSample } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
@@ -55,9 +56,9 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
   const jobs = new Mutex();
 
-  const startedRuntime = async (): Promise<Runtime> => {
+  const started = async (): Promise<StartedDevice> => {
     if (device === null) throw new LensError("failed_unexpectedly", "The engine has to be started first.");
-    return (await device).runtime;
+    return device;
   };
 
   return {
@@ -73,9 +74,14 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       });
     },
 
-    async openModel(_signal, { name, files: entries }) {
+    async openModel(_signal, { name, files: entries, precision }) {
       const sources = entries.map(toSource);
-      const model = await openModel(await startedRuntime(), name, sources, "fp32");
+      const { runtime, info } = await started();
+      const facts = { provider: runtime.provider, fp16: info.fp16 };
+      const wanted = precision ?? defaultPrecision(facts).precision;
+      const refusal = precisionRefusal(wanted, facts);
+      if (refusal !== null) throw new LensError("invalid_settings", refusal);
+      const model = await openModel(runtime, name, sources, wanted);
       await pipeline.use(model);
       return model.info;
     },
@@ -115,7 +121,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       for (const path of paths) {
         signal.throwIfAborted();
         const start = performance.now();
-        await pipeline.tokens(required(path), maxPatches);
+        await attempt(pipeline, () => pipeline.tokens(required(path), maxPatches));
         milliseconds = performance.now() - start;
       }
       return { milliseconds };
@@ -130,8 +136,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       const cache = project === null ? null : await openScores();
       const memory = project === null || cache === null ? null : createScoreMemory(cache, project, console.warn);
       // Asked for at every row: a device that was lost may have been replaced by another kind.
-      const started = await device;
-      const provider = () => started?.runtime.provider ?? "";
+      const on = await device;
+      const provider = () => on?.runtime.provider ?? "";
       return jobs.run(async () => {
         gate.open();
         try {
@@ -154,9 +160,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const scores = await scoreSample(signal, pipeline, input, settings);
-      const evidence = await gatherEvidence(pipeline, input, settings.maxPatches);
-      const [reference, generation] = [await pipeline.tokens(input.reference!, settings.maxPatches), await pipeline.tokens(input.generation!, settings.maxPatches)];
+      const { scores, evidence, reference, generation } = await attempt(pipeline, async () => ({
+        scores: await scoreSample(signal, pipeline, input, settings),
+        evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
+        reference: await pipeline.tokens(input.reference!, settings.maxPatches),
+        generation: await pipeline.tokens(input.generation!, settings.maxPatches),
+      }));
       return {
         reference: { ...reference, weights: evidence.referenceWeights },
         generation: { ...generation, weights: evidence.generationWeights },

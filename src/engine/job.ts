@@ -4,6 +4,8 @@ import { sha256 } from "../lib/sha256.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import { attempt } from "./attempt.ts";
+import type { ModelInfo } from "./models.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
@@ -32,12 +34,12 @@ export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
   };
 }
 
-/** Names a row's scores by all that they are computed from: contents, texts, settings, checkpoints, provider. */
+/** Names a row's scores by all that they are computed from: contents, texts, settings, checkpoints, their precision, provider. */
 async function contentKey(pipeline: Pipeline, input: SampleInput, settings: ScoreSettings, provider: string): Promise<string> {
   const { reference, referenceMask, generation, generationMask, prompt, object } = input;
   const hashes = [reference, referenceMask, generation, generationMask].map((source) => source && pipeline.hash(source));
   const { maxPatches, threshold, stripper } = settings;
-  const { siglip, clip, dino } = pipeline.fingerprints;
+  const { siglip, clip, dino } = pipeline.identities;
   const parts = [...(await Promise.all(hashes)), prompt, object, pipeline.siglip.naflex ? maxPatches : null, threshold, stripper, siglip, clip, dino, provider];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }
@@ -46,10 +48,17 @@ async function contentKey(pipeline: Pipeline, input: SampleInput, settings: Scor
  * Encodes all prompts before any image, where the two towers do not fit at once: else they would take turns at every
  * row. What is wrong with a prompt is its row's to tell.
  */
-async function readPrompts(pipeline: Pipeline, samples: readonly SampleFiles[], { stripper }: ScoreSettings, enter: OnStage, signal: AbortSignal): Promise<void> {
+async function readPrompts(
+  pipeline: Pipeline,
+  samples: readonly SampleFiles[],
+  { stripper }: ScoreSettings,
+  enter: OnStage,
+  signal: AbortSignal,
+  onExact: (info: ModelInfo) => void,
+): Promise<void> {
   const texts = samples.flatMap(({ prompt, object }) => (prompt === null ? [] : [prompt, stripPrompt(prompt, object, stripper).text]));
   for (const text of new Set(texts)) {
-    await pipeline.text(text, enter).catch((thrown: unknown) => {
+    await attempt(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
       if (signal.aborted) throw LensError.from(thrown);
     });
   }
@@ -81,8 +90,9 @@ export async function runJob(
     await gate.pass(signal);
     onProgress?.({ kind: "stage", stage, what, encoded: pipeline.encoded.images - encodedBefore });
   };
+  const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
-    try {
+    const score = async (): Promise<Outcome> => {
       // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
       await gate.pass(signal);
       const input = findFiles(sample, find);
@@ -93,12 +103,15 @@ export async function runJob(
       const scores = await scoreSample(signal, pipeline, input, settings, enter);
       memory.put(key, scores);
       return { scores };
+    };
+    try {
+      return await attempt(pipeline, score, onExact);
     } catch (thrown) {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       return { error: LensError.from(thrown).toRecord() };
     }
   };
-  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal);
+  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact);
   let failed = 0;
   for (const [index, sample] of samples.entries()) {
     const outcome = await scoreRow(sample);

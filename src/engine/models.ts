@@ -1,9 +1,10 @@
 import { LensError } from "../lib/errors.ts";
-import { openCheckpoint } from "../models/checkpoint.ts";
+import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
 import { describeConfig, type ModelRole } from "../models/describe.ts";
-import type { Precision } from "../models/graph/builder.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
+import { arithmeticFor } from "./arithmetic.ts";
 import { ClipEncoder } from "./clip-encoder.ts";
 import { SiglipEncoder } from "./siglip-encoder.ts";
 import { VitEncoder } from "./vit-encoder.ts";
@@ -19,9 +20,12 @@ export interface ModelInfo {
   readonly description: string;
   /** Takes a patch budget. */
   readonly naflex: boolean;
+  /** What its towers compute in. */
+  readonly precision: Precision;
 }
 
-export type OpenModel = { readonly info: ModelInfo } & (
+/** A checkpoint in its role. `exact` opens it again in fp32; absent where it is. */
+export type OpenModel = { readonly info: ModelInfo; readonly exact?: () => Promise<OpenModel> } & (
   | { readonly role: "siglip"; readonly encoder: SiglipEncoder }
   | { readonly role: "clip"; readonly encoder: ClipEncoder }
   | { readonly role: "dino"; readonly encoder: VitEncoder }
@@ -34,18 +38,23 @@ export type OpenModel = { readonly info: ModelInfo } & (
  * @throws LensError whatever is wrong with the checkpoint, by tensor or file name
  */
 export async function openModel(runtime: Runtime, name: string, files: readonly ByteSource[], precision: Precision): Promise<OpenModel> {
-  const checkpoint = await openCheckpoint(name, files);
-  const { config, tokenizer } = checkpoint;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, description: describeConfig(checkpoint.config), naflex });
+  return inPrecision(runtime, await openCheckpoint(name, files), precision);
+}
+
+async function inPrecision(runtime: Runtime, checkpoint: Checkpoint, precision: Precision): Promise<OpenModel> {
+  const { name, config, tokenizer, fingerprint } = checkpoint;
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeConfig(config), naflex, precision });
+  const again = precision === "fp32" ? {} : { exact: () => inPrecision(runtime, checkpoint, "fp32") };
+  const arithmetic = await arithmeticFor(runtime, precision);
   if (config.kind === "vit") {
-    return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, precision) };
+    return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, arithmetic), ...again };
   }
   if (tokenizer === null) {
     throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
   }
   if (config.kind === "clip") {
-    return { role: "clip", info: info("clip"), encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, precision) };
+    return { role: "clip", info: info("clip"), encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, arithmetic), ...again };
   }
-  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, precision);
-  return { role: "siglip", info: info("siglip", encoder.naflex), encoder };
+  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, arithmetic);
+  return { role: "siglip", info: info("siglip", encoder.naflex), encoder, ...again };
 }

@@ -12,6 +12,7 @@ import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
 import type { OpenModel } from "./models.ts";
+import { modelIdentity } from "./precision.ts";
 import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
 import type { VitEncoder } from "./vit-encoder.ts";
 
@@ -87,10 +88,9 @@ export class Pipeline {
   readonly #vectors = new MemoCache<Float32Array>(VECTOR_BUDGET, (vector) => vector.byteLength);
   readonly #texts = new MemoCache<TextEmbedding>(VECTOR_BUDGET, (text) => text.embedding.byteLength + text.ids.byteLength);
   #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = { siglip: null, clip: null, dino: null };
+  #open: Readonly<Record<OpenModel["role"], OpenModel | null>> = { siglip: null, clip: null, dino: null };
   /** Counts model changes, so that a key never mixes two checkpoints. */
   #generation = { siglip: 0, clip: 0, dino: 0 };
-
-  #fingerprints: Readonly<Record<OpenModel["role"], string | null>> = { siglip: null, clip: null, dino: null };
 
   /** @param disk where tokens go that memory has no room for */
   constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS) {
@@ -131,7 +131,7 @@ export class Pipeline {
   async #replace(role: OpenModel["role"], model: OpenModel | null): Promise<void> {
     const previous = this.#models[role];
     this.#models = { ...this.#models, [role]: model?.encoder ?? null };
-    this.#fingerprints = { ...this.#fingerprints, [role]: model?.info.fingerprint ?? null };
+    this.#open = { ...this.#open, [role]: model };
     this.#generation[role]++;
     if (role === "siglip") {
       this.#tokens.clear();
@@ -141,9 +141,15 @@ export class Pipeline {
     await previous?.release();
   }
 
-  /** The content of the checkpoints in use, by role; null where there is none. */
-  get fingerprints(): Readonly<Record<OpenModel["role"], string | null>> {
-    return this.#fingerprints;
+  /** What scores come from, by role: the content and precision of the checkpoints in use; null where there is none. */
+  get identities(): Readonly<Record<OpenModel["role"], string | null>> {
+    const { siglip, clip, dino } = this.#open;
+    return { siglip: siglip && modelIdentity(siglip.info), clip: clip && modelIdentity(clip.info), dino: dino && modelIdentity(dino.info) };
+  }
+
+  /** The models in use. */
+  get models(): OpenModel[] {
+    return Object.values(this.#open).filter((model) => model !== null);
   }
 
   /** SHA-256 of a file's bytes; one that could not be read is tried again. @throws LensError missing_file */
@@ -259,5 +265,6 @@ export class Pipeline {
   async release(): Promise<void> {
     for (const model of [this.#models.siglip, this.#models.clip, this.#models.dino]) await model?.release();
     this.#models = { siglip: null, clip: null, dino: null };
+    this.#open = { siglip: null, clip: null, dino: null };
   }
 }

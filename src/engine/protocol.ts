@@ -3,6 +3,7 @@ import type { ErrorRecord } from "../lib/errors.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
@@ -24,8 +25,8 @@ export interface Calls {
   start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
   /** Tells of every change of device after `start`: one that was lost. Lasts until it is cancelled. */
   watchDevice: { args: null; result: null; progress: DeviceInfo };
-  /** Opens a checkpoint folder for the role its architecture has. Weights load when they are first needed. */
-  openModel: { args: { name: string; files: readonly FileEntry[] }; result: ModelInfo; progress: never };
+  /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named. */
+  openModel: { args: { name: string; files: readonly FileEntry[]; precision?: Precision }; result: ModelInfo; progress: never };
   /** Takes a baseline out of use. */
   dropModel: { args: { role: "clip" | "dino" }; result: null; progress: never };
   /** Makes files known by their paths; a path that is known is replaced. */
@@ -87,6 +88,8 @@ export interface ScoreSummary {
 export type Outcome = { readonly scores: SampleScores } | { readonly error: ErrorRecord };
 
 export type ScoreProgress =
+  /** A model failed in half precision and goes on in fp32; rows from here on carry that. */
+  | { readonly kind: "model"; readonly info: ModelInfo }
   /** A row is done. */
   | { readonly kind: "row"; readonly id: string; readonly outcome: Outcome; readonly done: number; readonly total: number }
   /** What the engine does now. `encoded` counts distinct images that the SigLIP2 tower has encoded in this job. */
@@ -111,7 +114,7 @@ export interface SampleEvidence {
   readonly scores: SampleScores;
 }
 
-export type { ModelInfo, ModelRole, StageName };
+export type { ModelInfo, ModelRole, Precision, StageName };
 
 /** Main thread to worker. */
 export type Request = CallRequest<Calls>;

@@ -7,7 +7,7 @@ import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import type { SiglipConfig } from "../models/config.ts";
-import type { Precision } from "../models/graph/builder.ts";
+import type { Arithmetic } from "../models/graph/precision.ts";
 import { matchGraph } from "../models/graph/match.ts";
 import { POSITION_TABLE, readPoolHead, siglipGraphs, TOKEN_TABLE } from "../models/siglip2.ts";
 import type { TextTokenizer } from "../models/tokenizer.ts";
@@ -51,17 +51,17 @@ export class SiglipEncoder {
   #head: Promise<PoolHead> | null = null;
 
   /** @throws LensError missing_tensor, invalid_tensor: every tensor is checked here, before any is read */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, precision: Precision) {
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, arithmetic: Arithmetic) {
     this.#runtime = runtime;
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
-    const graphs = siglipGraphs(config, checkpoint.catalogue, precision);
+    const graphs = siglipGraphs(config, checkpoint.catalogue, arithmetic);
     const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, checkpoint.read);
     this.#vision = session(graphs.vision);
     this.#pool = session(graphs.pool);
     this.#text = session(graphs.text);
-    this.#match = session(matchGraph(config.vision.dim, precision));
+    this.#match = session(matchGraph(config.vision.dim));
     this.#table = normalisationTable(checkpoint.normalisation, "fused");
   }
 

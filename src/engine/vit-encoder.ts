@@ -3,7 +3,7 @@ import { cutPatches, normalisationTable, type Patches } from "../imaging/patches
 import type { RgbImage } from "../imaging/resample.ts";
 import { IMAGENET_NORMALISATION, type Checkpoint } from "../models/checkpoint.ts";
 import type { VitConfig } from "../models/config.ts";
-import type { Precision } from "../models/graph/builder.ts";
+import type { Arithmetic } from "../models/graph/precision.ts";
 import { vitImage } from "../models/vit.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";
@@ -18,9 +18,9 @@ export class VitEncoder {
   readonly #table = normalisationTable(IMAGENET_NORMALISATION, "stepwise");
 
   /** @throws LensError missing_tensor, invalid_tensor */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: VitConfig, precision: Precision) {
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: VitConfig, arithmetic: Arithmetic) {
     this.#config = config;
-    this.#session = new GraphSession(runtime, vitImage(config, checkpoint.catalogue, precision), checkpoint.read);
+    this.#session = new GraphSession(runtime, vitImage(config, checkpoint.catalogue, arithmetic), checkpoint.read);
   }
 
   prepare(image: RgbImage): Patches {

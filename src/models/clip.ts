@@ -1,6 +1,8 @@
 import type { ClipConfig } from "./config.ts";
-import { clipLayerNames, encoder, layerNorm, linear, named, row, type NormNames } from "./graph/blocks.ts";
-import { expectTensor, GraphBuilder, type Catalogue, type Graph, type Precision } from "./graph/builder.ts";
+import { clipLayerNames, encoder, layerNorm, named, row, type NormNames } from "./graph/blocks.ts";
+import { expectTensor, GraphBuilder, type Catalogue, type Graph } from "./graph/builder.ts";
+import { linear } from "./graph/linear.ts";
+import type { Arithmetic } from "./graph/precision.ts";
 
 /** CLIP as transformers' CLIPModel has it. */
 
@@ -14,8 +16,8 @@ export const CLIP_POSITION_TABLE = `${TEXT}.embeddings.position_embedding.weight
 const PRE_NORM: NormNames = named(`${VISION}.pre_layrnorm`);
 
 /** patches [N, 3 p p] (channel, y, x) -> embedding [1, projection], not normalised. */
-export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, precision: Precision): Graph {
-  const g = new GraphBuilder("clip_image", catalogue, precision);
+export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
+  const g = new GraphBuilder("clip_image", catalogue, arithmetic);
   const { dim, patch, imageSize, projection } = vision;
   const count = Math.floor(imageSize / patch) ** 2;
   const length = 3 * patch * patch;
@@ -41,8 +43,8 @@ export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, precisio
  * rows [S, dim], positions [S, dim], causal bias [1, 1, S, S] -> embedding [1, projection], not normalised. The
  * caller ends the sequence at the end mark, where CLIP pools: what follows it cannot be seen from there.
  */
-export function clipText({ text }: ClipConfig, catalogue: Catalogue, precision: Precision): Graph {
-  const g = new GraphBuilder("clip_text", catalogue, precision);
+export function clipText({ text }: ClipConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
+  const g = new GraphBuilder("clip_text", catalogue, arithmetic);
   const { dim, length, projection, vocabulary } = text;
   expectTensor(catalogue, CLIP_TOKEN_TABLE, [vocabulary, dim]);
   expectTensor(catalogue, CLIP_POSITION_TABLE, [length, dim]);
@@ -62,9 +64,12 @@ export function clipText({ text }: ClipConfig, catalogue: Catalogue, precision: 
   return g.finish();
 }
 
-/** Float32 [1, 1, S, S]: 0 where a position may look (itself and before), a very large negative number elsewhere. */
+/** Added to a logit, leaves nothing of it after the softmax; float16 ends at -65504. */
+const HIDDEN = -3e4;
+
+/** Float32 [1, 1, S, S]: 0 where a position may look (itself and before), a large negative number elsewhere, which float16 has too. */
 export function causalBias(length: number): Float32Array {
   const bias = new Float32Array(length * length);
-  for (let from = 0; from < length; from++) bias.fill(-1e30, from * length + from + 1, (from + 1) * length);
+  for (let from = 0; from < length; from++) bias.fill(HIDDEN, from * length + from + 1, (from + 1) * length);
   return bias;
 }

@@ -1,7 +1,9 @@
 import type { PoolHead } from "../metric/pool.ts";
 import type { SiglipConfig, SiglipVisionConfig, TextConfig } from "./config.ts";
-import { clipLayerNames, encoder, linear, named, row } from "./graph/blocks.ts";
-import { expectTensor, GraphBuilder, type Catalogue, type Graph, type Precision, type ReadTensor } from "./graph/builder.ts";
+import { clipLayerNames, encoder, named, row } from "./graph/blocks.ts";
+import { expectTensor, GraphBuilder, type Catalogue, type Graph, type ReadTensor } from "./graph/builder.ts";
+import { linear } from "./graph/linear.ts";
+import type { Arithmetic } from "./graph/precision.ts";
 
 /**
  * SigLIP2, NaFlex and fixed-size: graphs and the few tensors that are used outside of them.
@@ -24,8 +26,8 @@ function patchWeightShape({ dim, patch, imageSize }: SiglipVisionConfig): number
  * patches [N, 3 p p], positions [N, dim] -> tokens [N, dim]: embed, add positions, pre-norm layers, post LayerNorm.
  * No class token, no padding, no mask: one image has exactly its own patches.
  */
-export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, precision: Precision): Graph {
-  const g = new GraphBuilder("vision", catalogue, precision);
+export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
+  const g = new GraphBuilder("vision", catalogue, arithmetic);
   const { dim, patch } = config;
   const length = 3 * patch * patch;
   const patches = g.input("patches", ["N", length]);
@@ -50,8 +52,8 @@ export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, pr
  * The probe is the only query and does not depend on the image, so its dot product with the key projection is one
  * matrix of [heads, dim]: logit_h = q_h . (W_k,h x + b_k,h) / sqrt(d) = (W_k,hᵀ q_h / sqrt(d)) . x + q_h . b_k,h / sqrt(d).
  */
-export function poolPrepare(config: SiglipVisionConfig, catalogue: Catalogue, precision: Precision): Graph {
-  const g = new GraphBuilder("pool", catalogue, precision);
+export function poolPrepare(config: SiglipVisionConfig, catalogue: Catalogue): Graph {
+  const g = new GraphBuilder("pool", catalogue);
   const { dim, heads } = config;
   const weight = `${HEAD}.attention.in_proj_weight`;
   const bias = `${HEAD}.attention.in_proj_bias`;
@@ -59,10 +61,11 @@ export function poolPrepare(config: SiglipVisionConfig, catalogue: Catalogue, pr
   expectTensor(catalogue, weight, [3 * dim, dim]);
   expectTensor(catalogue, bias, [3 * dim]);
   const tokens = g.input("tokens", ["N", dim]);
-  const folded = (read: ReadTensor) => foldProbe(read, dim, heads);
-  const keys = g.derived("probe_keys", [heads, dim], async (read) => (await folded(read)).weight);
-  const offsets = g.derived("probe_offsets", [heads], async (read) => (await folded(read)).bias);
-  g.output("logits", g.op("Gemm", [tokens, keys, offsets], { transB: { int: 1 } }), ["N", heads]);
+  const probe = g.derivedAll([{ name: "probe_keys", shape: [heads, dim] }, { name: "probe_offsets", shape: [heads] }], async (read) => {
+    const folded = await foldProbe(read, dim, heads);
+    return [folded.weight, folded.bias];
+  });
+  g.output("logits", g.op("Gemm", [tokens, ...probe], { transB: { int: 1 } }), ["N", heads]);
   const part = { rows: [2 * dim, 3 * dim] as const, of: 3 * dim };
   g.output("values", linear(g, tokens, { weight, bias, part }, dim, dim), ["N", dim]);
   return g.finish();
@@ -134,8 +137,8 @@ export async function readPoolHead(config: SiglipVisionConfig, read: ReadTensor)
  * rows [S, dim], the embeddings of exactly S padded token ids -> embedding [1, projection]: add positions, layers
  * without any mask (pads are attended), final LayerNorm, the last position, the head.
  */
-export function textTower(config: TextConfig, catalogue: Catalogue, precision: Precision): Graph {
-  const g = new GraphBuilder("text", catalogue, precision);
+export function textTower(config: TextConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
+  const g = new GraphBuilder("text", catalogue, arithmetic);
   const { dim, length, projection, vocabulary } = config;
   expectTensor(catalogue, TOKEN_TABLE, [vocabulary, dim]);
   const rows = g.input("rows", [length, dim]);
@@ -152,12 +155,12 @@ export function textTower(config: TextConfig, catalogue: Catalogue, precision: P
 }
 
 /** Fails unless every tensor that SigLIP2 needs is there in its shape. @throws LensError missing_tensor, invalid_tensor */
-export function siglipGraphs({ vision, text }: SiglipConfig, catalogue: Catalogue, precision: Precision) {
+export function siglipGraphs({ vision, text }: SiglipConfig, catalogue: Catalogue, arithmetic: Arithmetic) {
   expectTensor(catalogue, POSITION_TABLE, [vision.positions, vision.dim]);
   for (const [name, shape] of Object.values(headTensors(vision))) expectTensor(catalogue, name, shape);
   return {
-    vision: visionTower(vision, catalogue, precision),
-    pool: poolPrepare(vision, catalogue, precision),
-    text: textTower(text, catalogue, precision),
+    vision: visionTower(vision, catalogue, arithmetic),
+    pool: poolPrepare(vision, catalogue),
+    text: textTower(text, catalogue, arithmetic),
   };
 }

@@ -1,6 +1,8 @@
 import type { VitConfig } from "./config.ts";
-import { encoder, named, row, type LayerNames, type LinearNames } from "./graph/blocks.ts";
-import { GraphBuilder, type Catalogue, type Graph, type Precision } from "./graph/builder.ts";
+import { encoder, named, row, type LayerNames } from "./graph/blocks.ts";
+import { GraphBuilder, type Catalogue, type Graph } from "./graph/builder.ts";
+import type { LinearNames } from "./graph/linear.ts";
+import type { Arithmetic } from "./graph/precision.ts";
 
 /** ViT with a class token, as DINO is published: under transformers' names, or timm's (the original repository's). */
 
@@ -68,10 +70,10 @@ function timmNames({ dim, queryBias }: VitConfig): VitNames {
 }
 
 /** patches [N, 3 p p] (channel, y, x) -> embedding [1, dim]: the class token after the last norm. */
-export function vitImage(config: VitConfig, catalogue: Catalogue, precision: Precision): Graph {
+export function vitImage(config: VitConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
   const prefix = catalogue.has(`vit.${HUB_CLASS_TOKEN}`) ? "vit." : "";
   const names = config.naming === "hub" ? hubNames(config, prefix) : timmNames(config);
-  const g = new GraphBuilder("vit", catalogue, precision);
+  const g = new GraphBuilder("vit", catalogue, arithmetic);
   const { dim, patch, imageSize } = config;
   const count = Math.floor(imageSize / patch) ** 2;
   const length = 3 * patch * patch;

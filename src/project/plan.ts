@@ -8,7 +8,7 @@ import type { Sample } from "./types.ts";
 
 /** Everything beside the sample that its scores depend on. */
 export interface RunIdentity {
-  /** A name for each checkpoint's content; null where there is none. */
+  /** A name for each checkpoint's content and precision; null where there is none. */
   readonly models: { readonly siglip: string | null; readonly clip: string | null; readonly dino: string | null };
   readonly settings: ScoreSettings;
 }

@@ -21,7 +21,7 @@ function keyOf({ engine, models, settings }: Pick<LensState, "engine" | "models"
   if (engine.status !== "ready" || models.siglip === null) return null;
   const { device } = engine;
   const { info } = models.siglip;
-  return [device.provider, device.threads, info.fingerprint.slice(0, 16), info.naflex ? settings.maxPatches : ""].join(" ");
+  return [device.provider, device.threads, info.fingerprint.slice(0, 16), ...(info.precision === "fp32" ? [] : [info.precision]), info.naflex ? settings.maxPatches : ""].join(" ");
 }
 
 /** Images a second on this device with the present model and budget; null before it was measured. */

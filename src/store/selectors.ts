@@ -1,4 +1,5 @@
 import { version } from "../../package.json";
+import { modelIdentity } from "../engine/precision.ts";
 import { createCorrector } from "../project/corrections.ts";
 import { scoreKey, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings } from "../project/result.ts";
@@ -16,9 +17,9 @@ export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "c
 export function identityOf({ models, settings }: Pick<LensState, "models" | "settings">): RunIdentity {
   return {
     models: {
-      siglip: models.siglip?.info.fingerprint ?? null,
-      clip: models.clip?.info.fingerprint ?? null,
-      dino: models.dino?.info.fingerprint ?? null,
+      siglip: models.siglip && modelIdentity(models.siglip.info),
+      clip: models.clip && modelIdentity(models.clip.info),
+      dino: models.dino && modelIdentity(models.dino.info),
     },
     settings,
   };
@@ -32,7 +33,7 @@ export function runSettingsOf({ models, settings, engine }: Pick<LensState, "mod
     maxPatches: siglip?.info.naflex === false ? null : settings.maxPatches,
     threshold: settings.threshold,
     stripper: settings.stripper,
-    precision: "fp32",
+    precision: siglip?.info.precision ?? "fp32",
     provider: engine.status === "ready" ? engine.device.provider : null,
     version,
   };

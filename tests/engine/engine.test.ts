@@ -208,7 +208,7 @@ describe("a job", () => {
     const engine = await readyEngine(samples, runtime);
     const held = runtime.hold();
     const order: string[] = [];
-    const [first, second] = samples.map((sample) => score(engine, [sample], (one) => order.push(one.kind === "row" ? one.id : one.what)));
+    const [first, second] = samples.map((sample) => score(engine, [sample], (one) => order.push(one.kind === "stage" ? one.what : one.kind === "row" ? one.id : "")));
     await held;
     await settled(engine);
     expect(order).toEqual(["cat.png"]);

@@ -23,7 +23,7 @@ function withRows(image: ImageTokens, copies: Readonly<Record<number, number>>):
 
 /** The whole matrix in one run. */
 async function matchAtOnce(reference: ImageTokens, generation: ImageTokens) {
-  const session = new GraphSession(runtime, matchGraph(DIM, "fp32"), () => Promise.reject(new Error("the match has no weights")));
+  const session = new GraphSession(runtime, matchGraph(DIM), () => Promise.reject(new Error("the match has no weights")));
   const feed = ({ tokens }: ImageTokens) => ({ dims: [tokens.length / DIM, DIM], data: tokens });
   const outputs = await session.run({ reference: feed(reference), generation: feed(generation) });
   return { cosine: outputs.floats("cosine"), index: outputs.indices("index"), backCosine: outputs.floats("back_cosine"), backIndex: outputs.indices("back_index") };

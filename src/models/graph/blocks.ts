@@ -1,13 +1,6 @@
 import { LensError } from "../../lib/errors.ts";
-import type { GraphBuilder, Rows, Value } from "./builder.ts";
-
-/** A linear layer's tensors in the checkpoint: weight [out, in] and, unless null, bias [out]. */
-export interface LinearNames {
-  readonly weight: string;
-  readonly bias: string | null;
-  /** Where the layer is a part of a larger one (fused q, k, v): its rows, and how many the whole has. */
-  readonly part?: { readonly rows: Rows; readonly of: number };
-}
+import type { GraphBuilder, Value } from "./builder.ts";
+import { enterTower, hiddenWidth, leaveTower, towerLinear, towerLinears, type LinearNames } from "./linear.ts";
 
 export interface NormNames {
   readonly weight: string;
@@ -58,15 +51,6 @@ export function clipLayerNames(tower: string, layer: number): LayerNames {
   };
 }
 
-/** y = x Wᵀ + b over rows: [N, in] -> [N, out]. Gemm takes PyTorch's [out, in] as it lies in the file. */
-export function linear(g: GraphBuilder, x: Value, names: LinearNames, input: number, output: number): Value {
-  const { rows, of = output } = names.part ? { rows: names.part.rows, of: names.part.of } : { rows: undefined };
-  const weight = g.tensor(names.weight, [of, input], [output, input], rows);
-  const inputs = [x, weight];
-  if (names.bias !== null) inputs.push(g.tensor(names.bias, [of], [output], rows));
-  return g.op("Gemm", inputs, { transB: { int: 1 } });
-}
-
 /** LayerNorm over the last axis: [N, dim] -> [N, dim]. */
 export function layerNorm(g: GraphBuilder, x: Value, names: NormNames, { dim, epsilon }: Transformer): Value {
   const inputs = [x, g.tensor(names.weight, [dim]), g.tensor(names.bias, [dim])];
@@ -88,11 +72,8 @@ function addAndNorm(g: GraphBuilder, x: Value, delta: Value, names: NormNames, {
  * @param bias added to the logits: [1, 1, S, S], or null
  */
 function selfAttention(g: GraphBuilder, x: Value, names: LayerNames, { dim, heads }: Transformer, bias: Value | null): Value {
-  const [query, key, value] = [names.query, names.key, names.value].map((projection) =>
-    g.op("Unsqueeze", [linear(g, x, projection, dim, dim), g.integers(0)]),
-  );
-  const inputs = [query!, key!, value!];
-  if (bias !== null) inputs.push("", "", bias);
+  const inputs = towerLinears(g, x, [names.query, names.key, names.value], { input: dim, output: dim }).map((projected) => g.op("Unsqueeze", [projected, g.integers(0)]));
+  if (bias !== null) inputs.push("", "", enterTower(g, bias));
   const attended = g.op("com.microsoft.MultiHeadAttention", inputs, { num_heads: { int: heads } });
   return g.op("Squeeze", [attended, g.integers(0)]);
 }
@@ -112,7 +93,8 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
 }
 
 /**
- * A stack of pre-norm layers: x += attention(LN(x)); x += MLP(LN(x)). Every sum is fused with the norm after it.
+ * A stack of pre-norm layers: x += attention(LN(x)); x += MLP(LN(x)). Every sum is fused with the norm after it, and
+ * both are float32 whatever the arithmetic: in a trained tower some channels of the sum grow to thousands.
  *
  * @param x [S, dim]
  * @param lastNorm the norm behind the last layer (post or final LayerNorm)
@@ -132,14 +114,16 @@ export function encoder(
   if (g.has(beyond)) {
     throw new LensError("invalid_checkpoint", `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`);
   }
+  const { dim, mlp } = config;
+  const hidden = hiddenWidth(g, mlp);
   let sum = x;
   let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
   for (let layer = 0; layer < config.layers; layer++) {
     const names = layerNames(layer);
-    const attended = linear(g, selfAttention(g, normed, names, config, bias), names.out, config.dim, config.dim);
-    [sum, normed] = addAndNorm(g, sum, attended, names.norm2, config);
-    const inner = activate(g, linear(g, normed, names.fc1, config.dim, config.mlp), config.activation);
-    const outer = linear(g, inner, names.fc2, config.mlp, config.dim);
+    const attended = towerLinear(g, selfAttention(g, enterTower(g, normed), names, config, bias), names.out, { input: dim, output: dim });
+    [sum, normed] = addAndNorm(g, sum, leaveTower(g, attended), names.norm2, config);
+    const inner = activate(g, towerLinear(g, enterTower(g, normed), names.fc1, { input: dim, output: mlp, width: hidden }), config.activation);
+    const outer = leaveTower(g, towerLinear(g, inner, names.fc2, { input: mlp, output: dim, columns: hidden }));
     const next = layer + 1 < config.layers ? layerNames(layer + 1).norm1 : lastNorm;
     [sum, normed] = addAndNorm(g, sum, outer, next, config);
   }

@@ -1,12 +1,10 @@
 import { LensError } from "../../lib/errors.ts";
 import { isFloatDtype, unsupportedDtype, type Dtype } from "../dtypes.ts";
-import { encodeOnnx, type Attribute, type DataType, type Initializer, type Node, type ValueInfo } from "./onnx.ts";
+import { ELEMENT_BYTES, encodeOnnx, type Attribute, type DataType, type Initializer, type Node, type ValueInfo } from "./onnx.ts";
+import type { Arithmetic } from "./precision.ts";
 
 /** The name of a value that flows through a graph. */
 export type Value = string;
-
-/** How weights are stored and multiplied. fp32 is the paper's; others will carry their measured deviation. */
-export type Precision = "fp32";
 
 /** A tensor as a checkpoint lists it; the values are not needed to build a graph. */
 export interface TensorShape {
@@ -20,13 +18,30 @@ export type Catalogue = ReadonlyMap<string, TensorShape>;
 /** Reads one whole tensor of a checkpoint as float32. */
 export type ReadTensor = (name: string) => Promise<Float32Array>;
 
-/** One weight of a graph: where its bytes go and how they come to be. */
-export interface WeightPlan {
+/** What an external data file holds: float32, float16 as its bits, int8 or uint8. */
+export type WeightData = Float32Array | Uint16Array | Int8Array | Uint8Array;
+
+/** A tensor of a graph, before there are values. */
+export interface WeightSpec {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** float32 unless named. */
+  readonly type?: DataType;
+}
+
+/** Where a tensor's bytes go. */
+export interface WeightPlace {
   readonly name: string;
   /** Bytes from the start of its file. */
   readonly offset: number;
   readonly byteLength: number;
-  readonly load: (read: ReadTensor) => Promise<Float32Array>;
+}
+
+/** Weights of a graph that come to be in one step, such as a quantised matrix and its scales. */
+export interface WeightPlan {
+  readonly places: readonly WeightPlace[];
+  /** The values in the order of `places`, each in its tensor's own type. */
+  readonly load: (read: ReadTensor) => Promise<readonly WeightData[]>;
 }
 
 /** An external data file of a graph, not yet filled. */
@@ -54,8 +69,8 @@ const CONTRIB = "com.microsoft";
  */
 const FILE_BYTES = 256 * 2 ** 20;
 const ALIGNMENT = 64;
-const FLOAT_BYTES = 4;
 
+const aligned = (bytes: number) => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 const sizeOf = (shape: readonly number[]) => shape.reduce((product, size) => product * size, 1);
 
 /**
@@ -84,6 +99,8 @@ export function expectTensor(catalogue: Catalogue, name: string, shape: readonly
 export class GraphBuilder {
   readonly #catalogue: Catalogue;
   readonly #name: string;
+  /** How the towers' large linear layers are multiplied (linear.ts); everything else is float32. */
+  readonly arithmetic: Arithmetic;
   readonly #nodes: Node[] = [];
   readonly #initializers: Initializer[] = [];
   readonly #inputs: ValueInfo[] = [];
@@ -91,17 +108,20 @@ export class GraphBuilder {
   readonly #files: { path: string; byteLength: number; weights: WeightPlan[] }[] = [];
   readonly #known = new Set<string>();
 
-  constructor(name: string, catalogue: Catalogue, precision: Precision) {
+  constructor(name: string, catalogue: Catalogue, arithmetic: Arithmetic = "fp32") {
     this.#name = name;
     this.#catalogue = catalogue;
-    if (precision !== "fp32") {
-      throw new LensError("invalid_settings", `Precision "${String(precision)}" is not known. Known: fp32.`);
-    }
+    this.arithmetic = arithmetic;
   }
 
   /** Whether the checkpoint has a tensor of this name. */
   has(name: string): boolean {
     return this.#catalogue.has(name);
+  }
+
+  /** Fails unless the checkpoint has this tensor. @throws LensError missing_tensor, invalid_tensor, unsupported_dtype */
+  expect(name: string, shape: readonly number[]): void {
+    expectTensor(this.#catalogue, name, shape);
   }
 
   input(name: string, shape: readonly (number | string)[], type: DataType = "float32"): Value {
@@ -153,7 +173,7 @@ export class GraphBuilder {
    * @param rows only these rows of the tensor
    */
   tensor(name: string, shape: readonly number[], view: readonly number[] = shape, rows?: Rows): Value {
-    expectTensor(this.#catalogue, name, shape);
+    this.expect(name, shape);
     if (rows === undefined) return this.derived(name, view, (read) => read(name));
     const width = sizeOf(shape) / shape[0]!;
     const [start, end] = rows;
@@ -161,21 +181,35 @@ export class GraphBuilder {
     return this.derived(`${name}[${start}:${end}]`, [end - start, ...view.slice(1)], load);
   }
 
-  /** A weight computed once from the checkpoint's tensors. */
+  /** A float32 weight computed once from the checkpoint's tensors. */
   derived(name: string, shape: readonly number[], load: (read: ReadTensor) => Promise<Float32Array>): Value {
-    if (this.#known.has(name)) return name;
-    this.#known.add(name);
-    const byteLength = sizeOf(shape) * FLOAT_BYTES;
-    let file = this.#files.at(-1);
-    if (file === undefined || (file.byteLength > 0 && file.byteLength + byteLength > FILE_BYTES)) {
-      file = { path: `${this.#name}.${this.#files.length}.weights`, byteLength: 0, weights: [] };
-      this.#files.push(file);
-    }
-    const offset = file.byteLength;
-    file.weights.push({ name, offset, byteLength, load });
-    file.byteLength = Math.ceil((offset + byteLength) / ALIGNMENT) * ALIGNMENT;
-    this.#initializers.push({ name, type: "float32", shape, file: file.path, offset, length: byteLength });
+    this.derivedAll([{ name, shape }], async (read) => [await load(read)]);
     return name;
+  }
+
+  /** Weights that one computation gives, in one file. Named as before, they are what was planned then. */
+  derivedAll(specs: readonly WeightSpec[], load: WeightPlan["load"]): Value[] {
+    const names = specs.map(({ name }) => name);
+    if (names.every((name) => this.#known.has(name))) return names;
+    const sizes = specs.map(({ shape, type = "float32" }) => sizeOf(shape) * ELEMENT_BYTES[type]);
+    const file = this.#fileFor(sizes.reduce((sum, size) => sum + aligned(size), 0));
+    const places = specs.map(({ name, shape, type = "float32" }, i) => {
+      const place = { name, offset: file.byteLength, byteLength: sizes[i]! };
+      this.#known.add(name);
+      this.#initializers.push({ name, type, shape, file: file.path, offset: place.offset, length: place.byteLength });
+      file.byteLength = aligned(place.offset + place.byteLength);
+      return place;
+    });
+    file.weights.push({ places, load });
+    return names;
+  }
+
+  #fileFor(bytes: number): { path: string; byteLength: number; weights: WeightPlan[] } {
+    const last = this.#files.at(-1);
+    if (last !== undefined && (last.byteLength === 0 || last.byteLength + bytes <= FILE_BYTES)) return last;
+    const file = { path: `${this.#name}.${this.#files.length}.weights`, byteLength: 0, weights: [] };
+    this.#files.push(file);
+    return file;
   }
 
   finish(): Graph {

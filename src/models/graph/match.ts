@@ -1,4 +1,4 @@
-import { GraphBuilder, type Graph, type Precision, type Value } from "./builder.ts";
+import { GraphBuilder, type Graph, type Value } from "./builder.ts";
 
 /** torch.nn.functional.normalize's floor under a norm. */
 const NORM_FLOOR = 1e-12;
@@ -14,8 +14,8 @@ function unitRows(g: GraphBuilder, x: Value, floor: Value): Value {
  * `index` [N], `back_cosine` [M], `back_index` [M] (int64, the first of equals). The caller cuts a large reference
  * into tiles and merges the backward half, so that the whole [N, M] never has to be held.
  */
-export function matchGraph(dim: number, precision: Precision): Graph {
-  const g = new GraphBuilder("match", new Map(), precision);
+export function matchGraph(dim: number): Graph {
+  const g = new GraphBuilder("match", new Map());
   const reference = g.input("reference", ["N", dim]);
   const generation = g.input("generation", ["M", dim]);
   const floor = g.derived("norm_floor", [1], () => Promise.resolve(Float32Array.of(NORM_FLOOR)));

@@ -1,8 +1,9 @@
 /**
  * ONNX models built here, in TypeScript, from a checkpoint's config and tensors.
  *
- * Read onnx.ts (how a graph is written down), builder.ts (how one is put together), blocks.ts (a function a block of
- * the paper), then a file a graph: vision-tower, pool-prepare, text-tower, match, clip, vit.
+ * Read onnx.ts (how a graph is written down), builder.ts (how one is put together), precision.ts (in which numbers),
+ * linear.ts (a linear layer in each of them), blocks.ts (a function a block of the paper), then a file a graph: match
+ * here; siglip2, clip and vit one folder up.
  *
  * This file: the few messages of onnx.proto3 (https://github.com/onnx/onnx, IR version 9) that our graphs need, on
  * @bufbuild/protobuf's wire writer. Weights are never in the message: they lie in external data.
@@ -10,9 +11,12 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 
 /** onnx.TensorProto.DataType */
-export const DATA_TYPES = { float32: 1, int32: 6, int64: 7, float16: 10 } as const;
+export const DATA_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
 
 export type DataType = keyof typeof DATA_TYPES;
+
+/** Bytes an element. */
+export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, uint8: 1, int8: 1, int32: 4, int64: 8, float16: 2 };
 
 export type Attribute = number | { readonly int: number } | { readonly ints: readonly number[] } | string;
 

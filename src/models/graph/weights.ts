@@ -1,18 +1,18 @@
 import { LensError } from "../../lib/errors.ts";
 import type { Graph, ReadTensor, WeightFile } from "./builder.ts";
 
-/** Fills one external data file, tensor by tensor. */
+/** Fills one external data file, tensor by tensor: what a conversion needs beside the file is one tensor's. */
 async function fillFile(file: WeightFile, read: ReadTensor): Promise<Uint8Array> {
   const bytes = new Uint8Array(file.byteLength);
-  for (const weight of file.weights) {
-    const values = await weight.load(read);
-    if (values.byteLength !== weight.byteLength) {
-      throw new LensError(
-        "invalid_tensor",
-        `Tensor "${weight.name}" has ${values.byteLength} bytes, ${weight.byteLength} were expected.`,
-      );
+  for (const { places, load } of file.weights) {
+    const all = await load(read);
+    for (const [i, { name, offset, byteLength }] of places.entries()) {
+      const values = all[i];
+      if (values?.byteLength !== byteLength) {
+        throw new LensError("invalid_tensor", `Tensor "${name}" has ${values?.byteLength ?? 0} bytes, ${byteLength} were expected.`);
+      }
+      bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
     }
-    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), weight.offset);
   }
   return bytes;
 }

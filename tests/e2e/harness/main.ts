@@ -38,7 +38,7 @@ window.harness = {
 
   async openModel(name, files) {
     const entries = await Promise.all(files.map((file) => entry(`/oracle/models/${name}/${file}`, `${name}/${file}`)));
-    return engine.call(signal, "openModel", { name, files: entries });
+    return engine.call(signal, "openModel", { name, files: entries, precision: "fp32" });
   },
 
   async addFiles(paths) {

@@ -1,0 +1,26 @@
+import { LensError } from "../lib/errors.ts";
+import type { ModelInfo } from "./models.ts";
+import type { Pipeline } from "./pipeline.ts";
+
+/**
+ * Does something with a pipeline's models; where that fails in half precision, whose largest number is 65504, again in
+ * single. From then on the models stay there, and what they had computed is forgotten.
+ *
+ * @param onExact told of every model that goes on in fp32
+ * @throws LensError as `work` does
+ */
+export async function attempt<T>(pipeline: Pipeline, work: () => Promise<T>, onExact?: (info: ModelInfo) => void): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const halves = pipeline.models.filter(({ info }) => info.precision === "fp16");
+    if (!(thrown instanceof LensError && thrown.code === "failed_inference") || halves.length === 0) throw thrown;
+    for (const { exact } of halves) {
+      if (exact === undefined) throw thrown;
+      const model = await exact();
+      await pipeline.use(model);
+      onExact?.(model.info);
+    }
+    return work();
+  }
+}

@@ -1,0 +1,110 @@
+/**
+ * Weights in fewer bits. Pure functions on one tensor: what is converted is one layer, never a tower.
+ */
+
+const F32_HIDDEN_BIT = 0x80_0000;
+/** float32's exponent bias less float16's, 127 - 15. */
+const F16_REBIAS = 112;
+const F16_INFINITY = 0x7c00;
+
+/** Integer right shift of a positive number, to the nearest, ties to even; by at most 31 bits. */
+function shiftRounded(value: number, bits: number): number {
+  const kept = value >>> bits;
+  const rest = value - kept * 2 ** bits;
+  const half = 2 ** (bits - 1);
+  return rest > half || (rest === half && kept % 2 === 1) ? kept + 1 : kept;
+}
+
+function halfBits(single: number): number {
+  const sign = (single >>> 16) & 0x8000;
+  const exponent = (single >>> 23) & 0xff;
+  const fraction = single & 0x7f_ffff;
+  if (exponent === 0xff) return sign | F16_INFINITY | (fraction === 0 ? 0 : 0x200 | (fraction >>> 13));
+  const rebased = exponent - F16_REBIAS;
+  if (rebased >= 0x1f) return sign | F16_INFINITY;
+  // A carry out of the fraction raises the exponent by one, up to infinity, as it should.
+  if (rebased > 0) return sign | ((rebased << 10) + shiftRounded(fraction, 13));
+  const shift = 14 - rebased;
+  return shift > 25 ? sign : sign | shiftRounded(fraction | F32_HIDDEN_BIT, shift);
+}
+
+/** float32 [n] to float16 [n] as its bits: to the nearest, ties to even; infinity above 65504, subnormals kept. */
+export function toFloat16(values: Float32Array): Uint16Array {
+  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
+  const halves = new Uint16Array(values.length);
+  for (let i = 0; i < halves.length; i++) halves[i] = halfBits(bits[i]!);
+  return halves;
+}
+
+/** A matrix in int8 for x W: value = integer times the scale of its column. */
+export interface QuantisedColumns {
+  /** Int8 [in, out]. */
+  readonly values: Int8Array;
+  /** Float32 [out]. */
+  readonly scales: Float32Array;
+}
+
+/**
+ * One matrix, or several side by side, in symmetric int8 with a scale a column of the result.
+ *
+ * @param weights Float32 [out, input] each, as PyTorch has them
+ * @param largest 127, or 63 for weights of 7 bits
+ */
+export function quantiseColumns(weights: readonly Float32Array[], input: number, largest: number): QuantisedColumns {
+  const width = weights.reduce((sum, { length }) => sum + length / input, 0);
+  const values = new Int8Array(input * width);
+  const scales = new Float32Array(width);
+  let column = 0;
+  for (const weight of weights) {
+    for (let start = 0; start < weight.length; start += input, column++) {
+      const row = weight.subarray(start, start + input);
+      const scale = peak(row) / largest;
+      scales[column] = scale;
+      if (scale > 0) for (let i = 0; i < input; i++) values[i * width + column] = Math.round(row[i]! / scale);
+    }
+  }
+  return { values, scales };
+}
+
+/** A matrix in uint8 for MatMulNBits: value = (integer - 128) times the scale of its block. */
+export interface QuantisedBlocks {
+  /** Uint8 [out, blocks, BLOCK]. */
+  readonly values: Uint8Array;
+  /** Float32 [out, blocks]. */
+  readonly scales: Float32Array;
+}
+
+/** Neighbouring inputs of one output that share a scale. onnxruntime's WebGPU kernel is fast for 32. */
+export const BLOCK = 32;
+/** The zero point of MatMulNBits where none is given. */
+const BLOCK_ZERO = 128;
+
+/**
+ * @param weight Float32 [out, input]; 
+ * @param rows how many outputs the result has; those beyond the weight's are zeros
+ * @param columns how many inputs it has, likewise; they end on a block
+ */
+export function quantiseBlocks(weight: Float32Array, input: number, rows: number, columns: number): QuantisedBlocks {
+  const blocks = Math.ceil(columns / BLOCK);
+  const values = new Uint8Array(rows * blocks * BLOCK).fill(BLOCK_ZERO);
+  const scales = new Float32Array(rows * blocks);
+  const given = weight.length / input;
+  for (let row = 0; row < given; row++) {
+    for (let block = 0; block * BLOCK < input; block++) {
+      const start = block * BLOCK;
+      const part = weight.subarray(row * input + start, row * input + Math.min(input, start + BLOCK));
+      const scale = peak(part) / (BLOCK_ZERO - 1);
+      const at = row * blocks + block;
+      scales[at] = scale;
+      if (scale > 0) for (const [i, value] of part.entries()) values[at * BLOCK + i] = Math.round(value / scale) + BLOCK_ZERO;
+    }
+  }
+  return { values, scales };
+}
+
+/** The largest magnitude. */
+function peak(values: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
+  return largest;
+}

@@ -1,0 +1,41 @@
+import { describe, expect, test } from "vitest";
+import { saturates } from "../../src/engine/arithmetic.ts";
+import { checkLayer } from "../../src/engine/self-check-layer.ts";
+import { nodeRuntime } from "../../src/platform/runtime-node.ts";
+import { faultyRuntime } from "./self-check-rig.ts";
+
+const SMALL = { dim: 144, heads: 2, mlp: 400 };
+const SO400M = { dim: 1152, heads: 16, mlp: 4304 };
+
+describe("one layer against the formula", () => {
+  test.each(["fp32", "int8"] as const)("passes in %s at SO400M's sizes, outliers and all", async (precision) => {
+    const { deviation, tolerance } = await checkLayer(nodeRuntime(), SO400M, precision);
+    expect(deviation).toBeLessThan(tolerance);
+  });
+
+  test("passes in int8 by blocks, as on WebGPU, with an MLP that is padded", async () => {
+    const { deviation, tolerance } = await checkLayer({ ...nodeRuntime(), provider: "webgpu" }, SMALL, "int8");
+    expect(deviation).toBeLessThan(tolerance / 2);
+  });
+
+  test("passes in fp16", async () => {
+    const { deviation, tolerance } = await checkLayer({ ...nodeRuntime(), provider: "webgpu" }, SMALL, "fp16");
+    expect(deviation).toBeGreaterThan(1e-5);
+    expect(deviation).toBeLessThan(tolerance);
+  });
+
+  test("fails where a kernel is wrong", async () => {
+    const { deviation, tolerance } = await checkLayer(faultyRuntime("y", 1), SMALL, "int8");
+    expect(deviation).toBeGreaterThan(tolerance);
+    await expect(checkLayer(faultyRuntime("y", Number.NaN), SMALL, "fp32")).rejects.toMatchObject({ code: "failed_inference" });
+  });
+
+  test("refuses heads that do not divide the width", async () => {
+    await expect(checkLayer(nodeRuntime(), { ...SMALL, heads: 5 }, "fp32")).rejects.toMatchObject({ code: "invalid_settings" });
+  });
+});
+
+test("processors that saturate get weights of seven bits", async () => {
+  // As AVX2 adds two products in 16 bits.
+  expect(await saturates(faultyRuntime("sums", -0.5))).toBe(true);
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { float16ToFloat32 } from "../../src/models/dtypes.ts";
+import { BLOCK, quantiseBlocks, quantiseColumns, toFloat16 } from "../../src/models/quantise.ts";
+
+describe("float16", () => {
+  test("gives every half back", () => {
+    const halves = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
+    expect(toFloat16(float16ToFloat32(new Uint8Array(halves.buffer)))).toEqual(halves);
+  });
+
+  test.each<[string, number, number]>([
+    ["a tie goes to even, down", 1 + 2 ** -11, 0x3c00],
+    ["a tie goes to even, up", 1 + 3 * 2 ** -11, 0x3c02],
+    ["just above a tie goes up", 1 + 2 ** -11 + 2 ** -20, 0x3c01],
+    ["a carry raises the exponent", 2 - 2 ** -12, 0x4000],
+    ["the largest", 65504, 0x7bff],
+    ["beyond is infinity", 65520, 0x7c00],
+    ["half the smallest subnormal is zero", 2 ** -25, 0],
+    ["above it is the smallest", 1.5 * 2 ** -25, 1],
+    ["far below is zero, with its sign", -1e-30, 0x8000],
+    ["infinity", -Infinity, 0xfc00],
+  ])("%s", (_, value, bits) => {
+    expect(toFloat16(Float32Array.of(value))[0]).toBe(bits);
+  });
+
+  test("NaN stays one", () => {
+    expect(float16ToFloat32(new Uint8Array(toFloat16(Float32Array.of(Number.NaN)).buffer))[0]).toBeNaN();
+  });
+});
+
+describe("int8 by columns", () => {
+  test("is transposed, side by side, with a scale a column", () => {
+    const { values, scales } = quantiseColumns([Float32Array.of(1, -2, 0, 0), Float32Array.of(127, 63.4)], 2, 127);
+    // [in, out]: a column each of (1, -2), (0, 0) and (127, 63.4).
+    expect([...values]).toEqual([64, 0, 127, -127, 0, 63]);
+    expect([...scales]).toEqual([Math.fround(2 / 127), 0, 1]);
+  });
+
+  test("keeps to seven bits where asked", () => {
+    expect([...quantiseColumns([Float32Array.of(1, -2)], 2, 63).values]).toEqual([32, -63]);
+  });
+});
+
+test("int8 by blocks pads rows and columns with what means zero", () => {
+  const weight = Float32Array.from({ length: 2 * 40 }, (_, i) => (i % 40 === 39 ? -5 : 1));
+  const { values, scales } = quantiseBlocks(weight, 40, 3, 96);
+  expect(values).toHaveLength(3 * 96);
+  expect(scales).toHaveLength(3 * 3);
+  const at = (row: number, column: number) => (values[row * 96 + column]! - 128) * scales[row * 3 + Math.floor(column / BLOCK)]!;
+  expect(at(1, 0)).toBeCloseTo(1, 6);
+  // The outlier is in the second block, and coarsens that one only.
+  expect(at(1, 39)).toBeCloseTo(-5, 6);
+  expect(Math.abs(at(1, 33) - 1)).toBeLessThan(5 / 127 / 2);
+  for (const [row, column] of [[0, 40], [1, 95], [2, 0]] as const) expect(at(row, column)).toBe(0);
+});
