@@ -6,6 +6,7 @@ import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Inspector } from "../views/inspector/Inspector.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
+import { ModelsView } from "../views/models/ModelsView.tsx";
 import { Start } from "../views/start/Start.tsx";
 import { FilesView } from "../views/intake/FilesView.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
@@ -129,11 +130,13 @@ export function App() {
     <div className={styles.app} {...drop.handlers}>
       <TopBar />
       <main className={styles.main}>
-        {intake === null ? (
-          <Start />
-        ) : (
-          <div className={styles.work}>
+        <div className={styles.work}>
           <Rail />
+          {place === "models" ? (
+            <ModelsView />
+          ) : intake === null ? (
+            <Start />
+          ) : (
           <Group key={orientation} className={styles.split} orientation={orientation}>
             <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
               <div className={styles.left}>
@@ -149,8 +152,8 @@ export function App() {
               </div>
             </Panel>
           </Group>
-          </div>
-        )}
+          )}
+        </div>
       </main>
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />

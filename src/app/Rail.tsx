@@ -1,21 +1,27 @@
-import { Files, Table2, type LucideIcon } from "lucide-react";
+import { Boxes, Files, House, Table2, type LucideIcon } from "lucide-react";
 import { useCommands } from "../store/commands.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import styles from "./Rail.module.css";
 
-const PLACES: readonly { readonly place: Place; readonly label: string; readonly icon: LucideIcon }[] = [
-  { place: "samples", label: "Table", icon: Table2 },
-  { place: "files", label: "Files", icon: Files },
-];
+interface Entry {
+  readonly place: Place;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+const MODELS: Entry = { place: "models", label: "Models", icon: Boxes };
+const OF_PROJECT: readonly Entry[] = [{ place: "samples", label: "Table", icon: Table2 }, { place: "files", label: "Files", icon: Files }, MODELS];
+const WITHOUT: readonly Entry[] = [{ place: "samples", label: "Start", icon: House }, MODELS];
 
 /** Where one is, and where one can go. */
 export function Rail() {
   const { show } = useCommands();
   const current = useLens((state) => state.place);
+  const open = useLens((state) => state.intake !== null);
   return (
     <nav className={styles.rail} aria-label="Places">
-      {PLACES.map(({ place, label, icon: Icon }) => (
+      {(open ? OF_PROJECT : WITHOUT).map(({ place, label, icon: Icon }) => (
         <button key={place} type="button" className={styles.place} aria-current={place === current ? "page" : undefined} onClick={() => show(place)}>
           <Icon size={18} aria-hidden="true" />
           {label}

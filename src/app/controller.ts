@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/client.ts";
+import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
 import { checkpointFolders } from "../project/intake.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
@@ -16,11 +17,12 @@ import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { exportRows } from "./export-rows.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
+import { createModelShelf } from "./model-shelf.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
-import { followSession, moveTour, projectInAddress, wasRunning, wasToured } from "./session.ts";
+import { followSession, moveTour, projectInAddress, rememberedInstalled, wasRunning, wasToured } from "./session.ts";
 
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
@@ -28,7 +30,11 @@ const MEASURED = 2;
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: Engine): Commands {
   const files = createProjectFiles(engine);
-  const models = createOpenModels(engine);
+  let started: ModelLibrary | null = null;
+  // Its worker is the one that may connect out: it starts when somebody asks for models.
+  const library = () => (started ??= startLibrary());
+  const models = createOpenModels(engine, library);
+  const shelf = createModelShelf(engine, models, library);
   const keeper = createKeeper();
   const projects = createKeptProjects(keeper, files, models);
   let job: AbortController | null = null;
@@ -80,8 +86,13 @@ export function createController(engine: Engine): Commands {
   };
 
   const asked = projectInAddress();
+  /** The library's models that were in use the last time. */
+  const openRemembered = async (): Promise<void> => {
+    for (const id of rememberedInstalled()) await models.installed(id).catch(report);
+  };
   followSession();
-  if (asked !== null) void openKept(asked, wasRunning(asked));
+  const remembering = openRemembered();
+  if (asked !== null) void remembering.then(() => openKept(asked, wasRunning(asked)));
 
   return {
     addFiles: (picked, roots = []) => busily(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
@@ -116,7 +127,11 @@ export function createController(engine: Engine): Commands {
       await score();
     },
 
-    closeProject: () => busily("closing the project", clear),
+    closeProject: () =>
+      busily("closing the project", async () => {
+        await clear();
+        if (useLens.getState().models.siglip?.demo) await openRemembered();
+      }),
     openProject: (id) => openKept(id, false),
     deleteProject: (id) =>
       busily("deleting the project", async () => {
@@ -183,11 +198,15 @@ export function createController(engine: Engine): Commands {
     cancel: () => job?.abort(),
     exportRows,
     moveTour,
+    models: shelf,
     select: (selected) => useLens.setState({ selected }),
     setFilter: (filter) => useLens.setState({ filter }),
     sort: (sorting) => useLens.setState({ sorting }),
     tick: (ticked) => useLens.setState({ ticked }),
-    show: (place) => useLens.setState({ place }),
+    show(place) {
+      useLens.setState({ place });
+      if (place === "models") void shelf.refresh().catch(report);
+    },
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
     evidence: (signal, sample) => engine.call(signal, "evidence", { sample, settings: useLens.getState().settings }),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),

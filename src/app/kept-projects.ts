@@ -58,6 +58,10 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
       const remembered = rememberedModels(id);
       const roles = remembered.filter(({ demo }) => demo).map(({ role }) => role);
       if (roles.length > 0 && !hasOwnModels()) await models.demo(roles);
+      for (const { installed, role } of remembered) {
+        if (installed === null || useLens.getState().models[role]?.installed === installed) continue;
+        await models.installed(installed).catch(() => undefined); // removed since: named below
+      }
       const own = remembered.filter(({ demo, role }) => !demo && useLens.getState().models[role] === null);
       if (own.length > 0) notify("info", `This project was scored with ${quoteList(own.map((model) => model.name))}. Add that checkpoint folder again to go on with it.`);
       locked = kept.needsPermission ? kept : null;

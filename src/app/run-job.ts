@@ -81,7 +81,7 @@ function withInfo(models: Models, info: ModelInfo): Models {
   return model === null ? models : { ...models, [info.role]: { ...model, info } };
 }
 
-const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({
+export const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({
   id,
   reference,
   referenceMask,

@@ -11,16 +11,31 @@ z.config({ jitless: true });
 const RUNNING = "masc-lens.running";
 const MODELS = "masc-lens.models";
 const TOURED = "masc-lens.toured";
+const INSTALLED = "masc-lens.installed";
 
-const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), demo: z.boolean() }))).catch({});
+const modelsSchema = z.record(z.string(), z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), demo: z.boolean(), installed: z.string().nullable().default(null) }))).catch({});
 
-export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly demo: boolean };
+export type RememberedModel = { readonly role: ModelRole; readonly name: string; readonly demo: boolean; readonly installed: string | null };
 
 function readModels(): z.infer<typeof modelsSchema> {
   try {
     return modelsSchema.parse(JSON.parse(localStorage.getItem(MODELS) ?? "{}"));
   } catch {
     return {}; // an entry that is no JSON is as good as none
+  }
+}
+
+/** Which models of the library are in use, for the next start. */
+export function rememberInstalled(): void {
+  const ids = Object.values(useLens.getState().models).flatMap((model) => model?.installed ?? []);
+  localStorage.setItem(INSTALLED, JSON.stringify(ids));
+}
+
+export function rememberedInstalled(): readonly string[] {
+  try {
+    return z.array(z.string()).catch([]).parse(JSON.parse(localStorage.getItem(INSTALLED) ?? "[]"));
+  } catch {
+    return [];
   }
 }
 
@@ -61,7 +76,7 @@ export function followSession(): void {
     if (models !== before.models || projectId !== before.projectId) {
       const used = (["siglip", "clip", "dino"] as const).flatMap((role) => {
         const model = models[role];
-        return model === null ? [] : [{ role, name: model.info.name, demo: model.demo }];
+        return model === null ? [] : [{ role, name: model.info.name, demo: model.demo, installed: model.installed }];
       });
       if (used.length > 0) localStorage.setItem(MODELS, JSON.stringify({ ...readModels(), [projectId]: used }));
     }

@@ -19,6 +19,7 @@ import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
+import { checkLayer } from "./self-check-layer.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, scoreSample } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
@@ -84,6 +85,13 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       const model = await openModel(runtime, name, sources, wanted);
       await pipeline.use(model);
       return model.info;
+    },
+
+    async checkLayer(_signal, { role }) {
+      const { runtime } = await started();
+      const model = pipeline.opened(role);
+      if (model === null) throw new LensError("missing_file", `No model is open for ${role}.`);
+      return checkLayer(runtime, model.layer, model.precision);
     },
 
     async dropModel(_signal, { role }) {

@@ -6,6 +6,7 @@ import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { arithmeticFor } from "./arithmetic.ts";
 import { ClipEncoder } from "./clip-encoder.ts";
+import type { LayerShape } from "./self-check-planted.ts";
 import { SiglipEncoder } from "./siglip-encoder.ts";
 import { VitEncoder } from "./vit-encoder.ts";
 
@@ -22,6 +23,8 @@ export interface ModelInfo {
   readonly naflex: boolean;
   /** What its towers compute in. */
   readonly precision: Precision;
+  /** Of a layer of its vision tower. */
+  readonly layer: LayerShape;
 }
 
 /** A checkpoint in its role. `exact` opens it again in fp32; absent where it is. */
@@ -43,7 +46,8 @@ export async function openModel(runtime: Runtime, name: string, files: readonly 
 
 async function inPrecision(runtime: Runtime, checkpoint: Checkpoint, precision: Precision): Promise<OpenModel> {
   const { name, config, tokenizer, fingerprint } = checkpoint;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeConfig(config), naflex, precision });
+  const { dim, heads, mlp } = config.kind === "vit" ? config : config.vision;
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeConfig(config), naflex, precision, layer: { dim, heads, mlp } });
   const again = precision === "fp32" ? {} : { exact: () => inPrecision(runtime, checkpoint, "fp32") };
   const arithmetic = await arithmeticFor(runtime, precision);
   if (config.kind === "vit") {

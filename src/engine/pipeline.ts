@@ -11,7 +11,7 @@ import { DiskAttic, type AtticDisk, type Packing } from "../platform/attic.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
-import type { OpenModel } from "./models.ts";
+import type { ModelInfo, OpenModel } from "./models.ts";
 import { modelIdentity } from "./precision.ts";
 import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
 import type { VitEncoder } from "./vit-encoder.ts";
@@ -123,8 +123,8 @@ export class Pipeline {
     await this.#replace(model.role, model);
   }
 
-  /** Takes a baseline out of use. */
-  async drop(role: "clip" | "dino"): Promise<void> {
+  /** Takes a model out of use. */
+  async drop(role: OpenModel["role"]): Promise<void> {
     await this.#replace(role, null);
   }
 
@@ -139,6 +139,11 @@ export class Pipeline {
       this.#matches.clear();
     }
     await previous?.release();
+  }
+
+  /** What is open in a role; null where nothing is. */
+  opened(role: OpenModel["role"]): ModelInfo | null {
+    return this.#open[role]?.info ?? null;
   }
 
   /** What scores come from, by role: the content and precision of the checkpoints in use; null where there is none. */

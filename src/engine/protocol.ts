@@ -11,6 +11,7 @@ import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, ModelRole } from "./models.ts";
 import type { StageName } from "./pipeline.ts";
+import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
 
 /**
@@ -27,8 +28,10 @@ export interface Calls {
   watchDevice: { args: null; result: null; progress: DeviceInfo };
   /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named. */
   openModel: { args: { name: string; files: readonly FileEntry[]; precision?: Precision }; result: ModelInfo; progress: never };
-  /** Takes a baseline out of use. */
-  dropModel: { args: { role: "clip" | "dino" }; result: null; progress: never };
+  /** Runs one layer of an open model's sizes, in its precision, against the formula; see self-check-layer.ts. */
+  checkLayer: { args: { role: ModelRole }; result: LayerCheck; progress: never };
+  /** Takes a model out of use. */
+  dropModel: { args: { role: ModelRole }; result: null; progress: never };
   /** Makes files known by their paths; a path that is known is replaced. */
   addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
@@ -55,7 +58,7 @@ export type Args<C extends CallName> = Calls[C]["args"];
 export type Result<C extends CallName> = Calls[C]["result"];
 export type Progress<C extends CallName> = Calls[C]["progress"];
 
-export type { DeviceChoice, DeviceInfo, SelfCheckReport };
+export type { DeviceChoice, DeviceInfo, LayerCheck, SelfCheckReport };
 
 /** A file with the path that it is named by: at hand, or opened when it is read: kept by the browser, or a model's. */
 export type FileEntry =

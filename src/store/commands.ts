@@ -1,5 +1,7 @@
 import { createContext, use } from "react";
-import type { Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { StoredPrecision } from "../engine/install-client.ts";
+import type { ModelRole, Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
@@ -52,10 +54,32 @@ export interface Commands {
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;
+  readonly models: ModelCommands;
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
   /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
   thumbnail(path: string): Promise<string | null>;
+}
+
+/** What the page of models may ask for. */
+export interface ModelCommands {
+  /** Asks a hub what installing a repository would be. The token is kept in memory, until the plan is dropped. */
+  planRepository(request: { readonly repository: string; readonly revision?: string; readonly hub?: string; readonly token?: string }): Promise<void>;
+  planFolder(files: readonly PickedFile[], name?: string): Promise<void>;
+  /** Asks what keeping an open model would be, which is in memory only. */
+  keepModel(role: ModelRole): Promise<void>;
+  dropPlan(): void;
+  /** Installs what was planned, and uses it. */
+  install(precision: StoredPrecision): Promise<void>;
+  /** What was installed so far stays, and can go on. */
+  stopTransfer(): void;
+  resumeInstall(id: string, again: { readonly token?: string; readonly files?: readonly PickedFile[] }): Promise<void>;
+  verifyModel(id: string): Promise<void>;
+  removeModel(id: string): Promise<void>;
+  useModel(id: string): Promise<void>;
+  setPrecision(role: ModelRole, precision: Precision): Promise<void>;
+  /** Scores a few pairs in every precision of this device, and says what that changes. */
+  comparePrecisions(): Promise<void>;
 }
 
 export type ExportFormat = "jsonl" | "csv";

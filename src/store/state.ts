@@ -1,5 +1,8 @@
-import type { DeviceInfo, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
+import type { InstallPlan, Shelved, SourceRequest } from "../engine/install-client.ts";
+import type { DeviceInfo, LayerCheck, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
+import type { Difference } from "../metric/difference.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import type { Corrections } from "../project/corrections.ts";
 import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
@@ -16,7 +19,45 @@ export interface OpenedModel {
   readonly info: ModelInfo;
   /** Of the demo, served beside the page; else somebody's own. */
   readonly demo: boolean;
+  /** In the library of models; null where it is in memory only, and gone with the page. */
+  readonly installed: string | null;
+  /** One layer of its sizes and precision on this device; null before it was checked. */
+  readonly layer: LayerCheck | null;
 }
+
+/** What another precision than fp32 does to the scores, measured here. */
+export interface PrecisionDifference {
+  readonly precision: Precision;
+  readonly cp: Difference;
+  readonly pf: Difference;
+  /** Milliseconds, all pairs together, prompts and matching included. */
+  readonly elapsed: number;
+}
+
+/** A transfer into the library, or a check of what is there. */
+export interface Transfer {
+  readonly kind: "install" | "verify";
+  readonly name: string;
+  /** Bytes; total 0 before it is known. */
+  readonly done: number;
+  readonly total: number;
+  /** Bytes a second; null before it can be told. */
+  readonly rate: number | null;
+}
+
+/** What stands on the page of models. */
+export interface ModelShelf {
+  /** null before it is known. */
+  readonly shelved: Shelved | null;
+  /** What installing would be, asked for last; null where nothing was asked for. */
+  readonly plan: { readonly source: PlanSource; readonly found: InstallPlan } | null;
+  readonly transfer: Transfer | null;
+  /** By precision, fp32's own time among them; null before they were compared. */
+  readonly compared: { readonly pairs: number; readonly exactElapsed: number; readonly differences: readonly PrecisionDifference[] } | null;
+}
+
+/** Where a plan's files are: in a repository, or at hand (the app has them). */
+export type PlanSource = { readonly kind: "folder"; readonly name: string } | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };
 
@@ -66,13 +107,14 @@ export interface SortBy {
 }
 
 /** What stands on the left. */
-export type Place = "samples" | "files";
+export type Place = "samples" | "files" | "models";
 
 export type Theme = "system" | "light" | "dark";
 
 export interface LensState {
   readonly engine: EngineState;
   readonly models: Models;
+  readonly shelf: ModelShelf;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
   /** In the library; null where the project is not kept (yet). */

@@ -1,8 +1,9 @@
 import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
-import type { LensState, Models, Notice, RowResult } from "./state.ts";
+import type { LensState, Models, ModelShelf, Notice, RowResult } from "./state.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
+const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, compared: null };
 
 const THEME_KEY = "masc-lens.theme";
 
@@ -36,6 +37,7 @@ const INITIAL: LensState = {
   ...EMPTY_PROJECT,
   engine: { status: "starting" },
   models: NO_MODELS,
+  shelf: EMPTY_SHELF,
   busy: null,
   settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
   job: null,
@@ -52,6 +54,10 @@ let nextNotice = 1;
 export function notify(tone: Notice["tone"], message: string, detail?: string): void {
   const notice: Notice = { id: nextNotice++, tone, message, ...(detail === undefined ? {} : { detail }) };
   useLens.setState(({ notices }) => ({ notices: [...notices, notice] }));
+}
+
+export function setShelf(change: Partial<ModelShelf>): void {
+  useLens.setState(({ shelf }) => ({ shelf: { ...shelf, ...change } }));
 }
 
 export function setTheme(theme: LensState["theme"]): void {

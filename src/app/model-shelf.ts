@@ -1,0 +1,152 @@
+import type { Engine } from "../engine/client.ts";
+import type { InstallProgress, ModelLibrary, SourceRequest, StoredPrecision } from "../engine/install-client.ts";
+import { formatBytes } from "../components/format.ts";
+import { LensError } from "../lib/errors.ts";
+import { comparePrecisions } from "../metric/difference.ts";
+import type { Precision } from "../models/graph/precision.ts";
+import { PRECISIONS } from "../models/graph/precision.ts";
+import { precisionRefusal } from "../engine/precision.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import type { SampleScores } from "../project/result.ts";
+import type { ModelCommands } from "../store/commands.ts";
+import { samplesOf } from "../store/selectors.ts";
+import type { PrecisionDifference, Transfer } from "../store/state.ts";
+import { notify, setShelf, useLens } from "../store/store.ts";
+import type { OpenModels } from "./open-models.ts";
+import { busily, never, report } from "./report.ts";
+import { nameOf } from "./project-files.ts";
+import { toFiles } from "./run-job.ts";
+import { rememberInstalled } from "./session.ts";
+
+/** Pairs on which precisions are compared: a few, since fp32 at full size takes half a minute for each. */
+const COMPARED_PAIRS = 6;
+/** A wasm heap is 32 bits wide; WebGPU keeps weights elsewhere. */
+const WASM_HEAP = 2 ** 32;
+
+const heapBytes = (): number | null => {
+  const { engine } = useLens.getState();
+  return engine.status === "ready" && engine.device.provider === "webgpu" ? null : WASM_HEAP;
+};
+
+/** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
+export function createModelShelf(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
+  /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
+  let asked: SourceRequest | null = null;
+  let transfer: AbortController | null = null;
+
+  const refresh = async (): Promise<void> => {
+    setShelf({ shelved: await library().list() });
+  };
+  const plan = async (source: SourceRequest): Promise<void> => {
+    const found = await library().plan(never(), source, heapBytes());
+    asked = source;
+    setShelf({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
+  };
+  const follow = (kind: Transfer["kind"], name: string) => {
+    setShelf({ transfer: { kind, name, done: 0, total: 0, rate: null } });
+    return ({ done, total, rate }: InstallProgress) => setShelf({ transfer: { kind, name, done, total, rate } });
+  };
+  /** Runs one transfer at a time. One that is stopped can go on, and stands in the list. */
+  const transferring = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    if (transfer !== null) return;
+    transfer = new AbortController();
+    const { signal } = transfer;
+    try {
+      await work(signal);
+    } catch (thrown) {
+      if (!signal.aborted) report(thrown);
+    } finally {
+      transfer = null;
+      setShelf({ transfer: null });
+      await refresh().catch(report);
+    }
+  };
+  const use = async (id: string): Promise<void> => {
+    await models.installed(id);
+    rememberInstalled();
+  };
+
+  const compareWith = async (precision: Precision, samples: ReturnType<typeof samplesOf>): Promise<{ scores: SampleScores[]; elapsed: number }> => {
+    await models.inPrecision("siglip", precision);
+    const scores: SampleScores[] = [];
+    const start = performance.now();
+    await engine.call(never(), "score", { samples: samples.map(toFiles), settings: useLens.getState().settings, project: null }, (progress) => {
+      if (progress.kind === "row" && "scores" in progress.outcome) scores.push(progress.outcome.scores);
+    });
+    return { scores, elapsed: performance.now() - start };
+  };
+
+  return {
+    refresh,
+    planRepository: (request) => busily("asking the hub", () => plan({ kind: "hub", ...request })),
+    planFolder: (files: readonly PickedFile[], name = nameOf(files)) =>
+      busily("reading the checkpoint's headers", () => plan({ kind: "folder", name, files: files.map(({ path, file }) => ({ path, blob: file })) })),
+    async keepModel(role) {
+      const files = models.filesOf(role);
+      if (files !== null) await busily("reading the checkpoint's headers", () => plan({ kind: "folder", ...files }));
+    },
+    dropPlan() {
+      asked = null;
+      setShelf({ plan: null });
+    },
+
+    install: (precision: StoredPrecision) =>
+      transferring(async (signal) => {
+        const source = asked;
+        const name = useLens.getState().shelf.plan?.found.name;
+        if (source === null || name === undefined) return;
+        const model = await library().install(signal, source, precision, follow("install", name));
+        asked = null;
+        setShelf({ plan: null });
+        await use(model.id);
+        notify("info", `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`);
+      }),
+    stopTransfer: () => transfer?.abort(),
+    resumeInstall: (id, again) =>
+      transferring(async (signal) => {
+        const pending = useLens.getState().shelf.shelved?.pending.find((one) => one.id === id);
+        const files = again.files?.map(({ path, file }) => ({ path, blob: file }));
+        const options = { ...(again.token === undefined ? {} : { token: again.token }), ...(files === undefined ? {} : { files }) };
+        const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options);
+        await use(model.id);
+      }),
+    verifyModel: (id) =>
+      transferring(async (signal) => {
+        const name = useLens.getState().shelf.shelved?.installed.find((one) => one.id === id)?.name ?? id;
+        const faults = await library().verify(signal, id, follow("verify", name));
+        if (faults.length === 0) notify("info", `${name}: every stored file is as it was written.`);
+        else notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`);
+      }),
+    removeModel: (id) =>
+      busily("removing the model", async () => {
+        await library().remove(id);
+        await models.forget(id);
+        rememberInstalled();
+        await refresh();
+      }),
+    useModel: (id) => busily("opening the model", () => use(id)),
+
+    setPrecision: (role, precision) => busily("opening the model anew", () => models.inPrecision(role, precision)),
+    comparePrecisions: () =>
+      busily("comparing precisions", async () => {
+        const { models: open, engine: state } = useLens.getState();
+        if (open.siglip === null || state.status !== "ready") return;
+        const samples = samplesOf(useLens.getState()).slice(0, COMPARED_PAIRS);
+        if (samples.length === 0) throw new LensError("missing_file", "Precisions are compared on pairs: open a project, or the demo, first.");
+        const before = open.siglip.info.precision;
+        const exact = await compareWith("fp32", samples);
+        const differences: PrecisionDifference[] = [];
+        for (const precision of PRECISIONS.filter((one) => one !== "fp32" && precisionRefusal(one, state.device) === null)) {
+          const { scores, elapsed } = await compareWith(precision, samples);
+          differences.push({ precision, elapsed, ...comparePrecisions(exact.scores, scores) });
+        }
+        await models.inPrecision("siglip", before);
+        setShelf({ compared: { pairs: exact.scores.length, exactElapsed: exact.elapsed, differences } });
+      }),
+  };
+}
+
+/** The store is shown and written down in places; a token is neither. */
+function withoutToken({ kind, repository, revision, hub }: Extract<SourceRequest, { kind: "hub" }>) {
+  return { kind, repository, ...(revision === undefined ? {} : { revision }), ...(hub === undefined ? {} : { hub }) };
+}

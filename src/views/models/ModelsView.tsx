@@ -1,0 +1,21 @@
+import { AddModel } from "./AddModel.tsx";
+import { InUse } from "./InUse.tsx";
+import { LibraryList } from "./LibraryList.tsx";
+import { PrecisionTable } from "./PrecisionTable.tsx";
+import { TransferBar } from "./TransferBar.tsx";
+import styles from "./ModelsView.module.css";
+
+/** What computes, what this browser keeps, and how to bring more. */
+export function ModelsView() {
+  return (
+    <section className={styles.view} aria-label="Models">
+      <div className={styles.content}>
+        <TransferBar />
+        <InUse />
+        <PrecisionTable />
+        <LibraryList />
+        <AddModel />
+      </div>
+    </section>
+  );
+}
