@@ -28,6 +28,11 @@ const heapBytes = (): number | null => {
   return engine.status === "ready" && engine.device.provider === "webgpu" ? null : WASM_HEAP;
 };
 
+function follow(kind: Transfer["kind"], name: string): (progress: InstallProgress) => void {
+  setShelf({ transfer: { kind, name, done: 0, total: 0, rate: null } });
+  return ({ done, total, rate }) => setShelf({ transfer: { kind, name, done, total, rate } });
+}
+
 /** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
 export function createModelShelf(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
   /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
@@ -41,10 +46,6 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
     const found = await library().plan(never(), source, heapBytes());
     asked = source;
     setShelf({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
-  };
-  const follow = (kind: Transfer["kind"], name: string) => {
-    setShelf({ transfer: { kind, name, done: 0, total: 0, rate: null } });
-    return ({ done, total, rate }: InstallProgress) => setShelf({ transfer: { kind, name, done, total, rate } });
   };
   /** Runs one transfer at a time. One that is stopped can go on, and stands in the list. */
   const transferring = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
@@ -124,7 +125,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
         rememberInstalled();
         await refresh();
       }),
-    useModel: (id) => busily("opening the model", () => use(id)),
+    openInstalled: (id) => busily("opening the model", () => use(id)),
 
     setPrecision: (role, precision) => busily("opening the model anew", () => models.inPrecision(role, precision)),
     comparePrecisions: () =>

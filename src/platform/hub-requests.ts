@@ -54,7 +54,7 @@ function refusal(response: Response, what: string, hasToken: boolean): LensError
         "missing_access",
         hasToken
           ? `The hub does not let this access token read ${what}. Accept the model's licence on its page with the same account, and check that the token may read gated repositories.`
-          : `The hub asks for an access token for ${what}: it is private, gated or not there. Accept the licence on the model's page if it has one, make a token in the hub's settings, and enter it here. It is kept in memory only.`,
+          : `The hub asks for an access token for ${what}: it is private, gated or not there. Accept the licence on the model's page if it has one, make a token in the hub's settings, and give it with the download (on the command line in HF_TOKEN). It is kept in memory only.`,
         detail,
       );
     case 404:
@@ -120,9 +120,18 @@ async function request(signal: AbortSignal, url: string, what: string, headers: 
   throw refusal(response, what, token !== null) ?? new Again(`the server answered ${response.status}`, retryAfter(response.headers.get("Retry-After")));
 }
 
-/** @throws LensError missing_access, missing_file, failed_download, cancelled */
-export function get(signal: AbortSignal, url: string, what: string, options: RequestOptions): Promise<Response> {
-  return persist(signal, what, options, () => request(signal, url, what, {}, options));
+/** A small answer, whole. @throws LensError missing_access, missing_file, failed_download, cancelled */
+export function get(signal: AbortSignal, url: string, what: string, options: RequestOptions): Promise<{ readonly text: string; readonly headers: Headers }> {
+  return persist(signal, what, options, async () => {
+    const clock = stallClock(signal, options);
+    try {
+      const response = await request(clock.signal, url, what, {}, options);
+      const text = await response.text().catch(() => Promise.reject(new Again("the connection was cut")));
+      return { text, headers: response.headers };
+    } finally {
+      clock.end();
+    }
+  });
 }
 
 /** What a file's answers said of it so far. */
@@ -146,18 +155,32 @@ function checkAnswer(response: Response, { path, size }: { path: string; size: n
   }
 }
 
+/** A signal that also ends when nothing was heard for too long. */
+function stallClock(signal: AbortSignal, { patience = PATIENCE }: RequestOptions) {
+  const cut = new AbortController();
+  let timer = setTimeout(() => cut.abort(), patience);
+  return {
+    signal: AbortSignal.any([signal, cut.signal]),
+    heard: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => cut.abort(), patience);
+    },
+    end: () => clearTimeout(timer),
+  };
+}
+
 /** Reads a body until it ends, is cut or says nothing for too long. @returns how many bytes came */
-async function drain(response: Response, into: Uint8Array, patience: number, cut: AbortController): Promise<number> {
+async function drain(response: Response, into: Uint8Array, { signal, heard }: ReturnType<typeof stallClock>): Promise<number> {
   const reader = response.body?.getReader();
   if (reader === undefined) return 0;
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  signal.addEventListener("abort", cancel, { once: true });
   let filled = 0;
-  let timer = setTimeout(() => cut.abort(), patience);
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return filled;
-      clearTimeout(timer);
-      timer = setTimeout(() => cut.abort(), patience);
+      heard();
       const part = value.subarray(0, into.byteLength - filled);
       into.set(part, filled);
       filled += part.byteLength;
@@ -166,8 +189,8 @@ async function drain(response: Response, into: Uint8Array, patience: number, cut
   } catch {
     return filled; // cut: what came is kept, the rest is asked for again
   } finally {
-    clearTimeout(timer);
-    await reader.cancel().catch(() => undefined);
+    signal.removeEventListener("abort", cancel);
+    cancel();
   }
 }
 
@@ -181,10 +204,15 @@ export async function fetchRange(signal: AbortSignal, url: string, file: { path:
   let filled = 0;
   await persist(signal, file.path, options, async (progressed) => {
     if (filled === bytes.byteLength) return;
-    const cut = new AbortController();
-    const response = await request(AbortSignal.any([signal, cut.signal]), url, file.path, { Range: `bytes=${start + filled}-${end - 1}` }, options);
-    checkAnswer(response, file, start + filled, end, seen);
-    const came = await drain(response, bytes.subarray(filled), options.patience ?? PATIENCE, cut);
+    const clock = stallClock(signal, options);
+    let came = 0;
+    try {
+      const response = await request(clock.signal, url, file.path, { Range: `bytes=${start + filled}-${end - 1}` }, options);
+      checkAnswer(response, file, start + filled, end, seen);
+      came = await drain(response, bytes.subarray(filled), clock);
+    } finally {
+      clock.end();
+    }
     filled += came;
     if (came > 0) progressed();
     if (filled < bytes.byteLength) throw new Again("the connection was cut");

@@ -39,10 +39,12 @@ const treeSchema = z.array(
   }),
 );
 
-async function decode<T>(response: Response, schema: z.ZodType<T>, what: string): Promise<T> {
-  const parsed = schema.safeParse(await response.json().catch(() => null));
-  if (parsed.success) return parsed.data;
-  throw new LensError("invalid_download", `The server's answer about ${what} is not understood. Is it a model hub?`, parsed.error.message);
+function decode<T>(text: string, schema: z.ZodType<T>, what: string): T {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw new LensError("invalid_download", `The server's answer about ${what} is not understood. Is it a model hub?`, String(thrown));
+  }
 }
 
 /** Pages of a listing; more would be no checkpoint. */
@@ -67,8 +69,8 @@ export function createHub({ base = HUB, ...options }: RequestOptions & { readonl
   return {
     async commit(signal, repository, revision) {
       check(repository, revision);
-      const response = await get(signal, `${root}/api/models/${repository}/revision/${encodeURIComponent(revision)}`, `${repository} at ${revision}`, options);
-      return (await decode(response, commitSchema, repository)).sha;
+      const { text } = await get(signal, `${root}/api/models/${repository}/revision/${encodeURIComponent(revision)}`, `${repository} at ${revision}`, options);
+      return decode(text, commitSchema, repository).sha;
     },
 
     async list(signal, repository, commit) {
@@ -76,11 +78,11 @@ export function createHub({ base = HUB, ...options }: RequestOptions & { readonl
       const files: HubFile[] = [];
       let next: string | null = `${root}/api/models/${repository}/tree/${commit}?recursive=false`;
       for (let page = 0; next !== null && page < MOST_PAGES; page++) {
-        const response: Response = await get(signal, next, repository, options);
-        for (const { type, path, size, lfs } of await decode(response, treeSchema, repository)) {
+        const { text, headers }: { text: string; headers: Headers } = await get(signal, next, repository, options);
+        for (const { type, path, size, lfs } of decode(text, treeSchema, repository)) {
           if (type === "file") files.push({ path, size: lfs?.size ?? size ?? 0, sha256: lfs?.oid.replace("sha256:", "") ?? null });
         }
-        const link: string | undefined = /<([^>]+)>;\s*rel="next"/.exec(response.headers.get("Link") ?? "")?.[1];
+        const link: string | undefined = /<([^>]+)>;\s*rel="next"/.exec(headers.get("Link") ?? "")?.[1];
         next = link === undefined ? null : new URL(link, next).href;
         if (next !== null && new URL(next).origin !== origin) throw new LensError("invalid_download", `The server's listing of ${repository} goes on at another address, ${new URL(next).origin}. Is it a model hub?`);
       }

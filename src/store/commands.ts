@@ -76,7 +76,7 @@ export interface ModelCommands {
   resumeInstall(id: string, again: { readonly token?: string; readonly files?: readonly PickedFile[] }): Promise<void>;
   verifyModel(id: string): Promise<void>;
   removeModel(id: string): Promise<void>;
-  useModel(id: string): Promise<void>;
+  openInstalled(id: string): Promise<void>;
   setPrecision(role: ModelRole, precision: Precision): Promise<void>;
   /** Scores a few pairs in every precision of this device, and says what that changes. */
   comparePrecisions(): Promise<void>;

@@ -38,7 +38,7 @@ describe("help", () => {
   it("names every option, column and exit code, and the version is the package's", async () => {
     const [help, version] = await Promise.all([mascLens(["score", "--help"]), mascLens(["--version"])]);
     expect([help.code, help.stderr, version]).toEqual([0, "", { code: 0, stdout: `${packageJson.version}\n`, stderr: "" }]);
-    for (const word of ["--model", "--clip", "--dino", "--max-patches", "--threshold", "--stripper", "--precision", "--out", "--csv", "--resume", ...MANIFEST_COLUMNS]) expect(help.stdout).toContain(word);
+    for (const word of ["--model", "--clip", "--dino", "--max-patches", "--threshold", "--stripper", "--precision", "--out", "--csv", "--resume", "--revision", "--cache", "--hub", "HF_TOKEN", ...MANIFEST_COLUMNS]) expect(help.stdout).toContain(word);
     for (const code of Object.values(EXIT)) expect(help.stdout).toMatch(new RegExp(`^  ${code} `, "m"));
   });
 });
@@ -48,6 +48,7 @@ describe("wrong usage", () => {
     const wrong = [
       [], ["frob"], ["score"], ["score", ""], ["score", "a", "b"], ["score", "a", "--frob"], ["score", "a", "--model"], ["score", "a", "--model", ""],
       ["score", "a", "--resume"], ["score", "a", "--stripper", "llm"], ["score", "a", "--precision", "fp16"], ["score", "a", "--precision", "int4"],
+      ["score", "a", "--revision", "../x"], ["score", "a", "--hub", "ftp://x"], ["score", "a", "--cache", ""],
       ...["0", "-1", "1.5", "1e3", "ten", "", "0x10", "99999999999999999999"].map((value) => ["score", "a", `--max-patches=${value}`]),
       ...["2", "-0.1", "NaN", "half", "", "0,5", "1.0001"].map((value) => ["score", "a", `--threshold=${value}`]),
     ];

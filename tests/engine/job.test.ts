@@ -60,7 +60,7 @@ describe("encoding", () => {
     expect(large.cp_n_ref_total).toBeGreaterThan(small.cp_n_ref_total!);
     const other = await openPipeline(["siglip2-fixed-tiny-128"]);
     const expected = await scoreOne(other, sample);
-    await pipeline.use({ role: "siglip", info: { role: "siglip", name: "other", description: "", naflex: false, fingerprint: "", precision: "fp32" }, encoder: other.siglip });
+    await pipeline.use({ role: "siglip", info: { role: "siglip", name: "other", description: "", naflex: false, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: other.siglip });
     expect(await scoreOne(pipeline, sample)).toEqual(expected);
     expect(await scoreOne(pipeline, sample)).not.toEqual(small);
   });
@@ -68,7 +68,7 @@ describe("encoding", () => {
   test("is the same with caches that hold next to nothing", async () => {
     const roomy = await openPipeline();
     const tight = new Pipeline(nodeCodecs(), undefined, { pixels: 1, tokens: 1 });
-    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32" }, encoder: roomy.siglip });
+    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: roomy.siglip });
     expect(await outcomesOf(tight, everyPair)).toEqual(await outcomesOf(roomy, everyPair));
     expect(tight.encoded.images).toBeGreaterThan(3);
   });
@@ -77,7 +77,7 @@ describe("encoding", () => {
     const roomy = await openPipeline();
     const disk = nodeAttic();
     const tight = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 1, tokens: 1 });
-    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32" }, encoder: roomy.siglip });
+    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: roomy.siglip });
     const expected = await outcomesOf(roomy, everyPair);
     expect(await outcomesOf(tight, everyPair)).toEqual(expected);
     expect(tight.encoded.images).toBe(roomy.encoded.images);

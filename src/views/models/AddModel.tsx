@@ -35,7 +35,7 @@ function RepositoryForm() {
       </label>
       <datalist id="models-suggested">
         {ROLES.map((role) => (
-          <option key={role} value={ROLE_WORDS[role].suggested} />
+          <option key={role} value={ROLE_WORDS[role].suggested}>{`for ${ROLE_WORDS[role].scores}`}</option>
         ))}
       </datalist>
       <button type="submit" className="button" disabled={busy || repository.trim() === ""}>

@@ -40,7 +40,7 @@ function Installed({ model }: { readonly model: InstalledModel }) {
         )}
       </div>
       <div className={styles.ways}>
-        <button type="button" className="button" disabled={busy || used} onClick={() => void models.useModel(model.id)}>
+        <button type="button" className="button" disabled={busy || used} onClick={() => void models.openInstalled(model.id)}>
           Use
         </button>
         <button type="button" className="button" disabled={busy} onClick={() => void models.verifyModel(model.id)} aria-label={`Verify ${model.name}`}>
