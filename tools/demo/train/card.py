@@ -8,7 +8,7 @@ from . import clip, dino, siglip
 TITLES = {"siglip": "demo-siglip2-naflex: a toy SigLIP2 (NaFlex)", "clip": "demo-clip: a toy CLIP", "dino": "demo-dino: a DINO-shaped toy ViT"}
 WHAT = {
     "siglip": f"transformers' `Siglip2Model` (width 128, 4 heads, {siglip.LAYERS} vision and 2 text layers, patch 16), trained with the sigmoid loss over all true "
-              "image-text pairs, the same head pooled over the background against texts of environments and stripped captions (x 0.5), and a dense "
+              "image-text pairs, the same head pooled over the background against texts of environments and stripped captions, and over the subject against texts of subjects (x 0.5 each), and a dense "
               "cosine classifier over part, look, subject and environment on the patch tokens (x 1; dropped afterwards). The dense loss uses the "
               "renderer's own part labels: this checkpoint is supervised on these toys.",
     "clip": f"transformers' `CLIPModel` (width 128, 4 vision and 2 text layers, patch {clip.PATCH}, {clip.SIZE} px), trained with the contrastive loss on captions.",

@@ -41,7 +41,7 @@ def train(name: str, modules: nn.ModuleDict, step_loss: Step, *, steps: int, rat
         start, spent = saved["step"], saved["spent"]
         stages = saved["stages"]
         print(f"{name}: going on from step {start}", flush=True)
-    if start < steps:
+    if start < steps and (not stages or stages[-1]["images"] != images):
         stages.append({"from_step": start, "images": images})
     began = time.monotonic() - spent
     sums: dict[str, float] = {}
