@@ -17,6 +17,8 @@ export interface ModelInfo {
   readonly fingerprint: string;
   /** In words: "SigLIP2 NaFlex, 27 layers of 1152". */
   readonly description: string;
+  /** Numbers of a token; 1152 in the paper's SO400M. */
+  readonly dim: number;
   /** Takes a patch budget. */
   readonly naflex: boolean;
 }
@@ -29,9 +31,9 @@ export type OpenModel = { readonly info: ModelInfo } & (
 
 const FAMILY = { "siglip2-naflex": "SigLIP2 NaFlex", "siglip2-fixed": "SigLIP2 fixed-size", clip: "CLIP", vit: "ViT" } as const;
 
-function describe({ config }: Checkpoint): string {
-  const tower = config.kind === "vit" ? config : config.vision;
-  return `${FAMILY[config.kind]}, ${tower.layers} layers of ${tower.dim}`;
+function describe({ config }: Checkpoint): Pick<ModelInfo, "description" | "dim"> {
+  const { layers, dim } = config.kind === "vit" ? config : config.vision;
+  return { description: `${FAMILY[config.kind]}, ${layers} layers of ${dim}`, dim };
 }
 
 /**
@@ -43,7 +45,7 @@ function describe({ config }: Checkpoint): string {
 export async function openModel(runtime: Runtime, name: string, files: readonly ByteSource[], precision: Precision): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(name, files);
   const { config, tokenizer } = checkpoint;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, description: describe(checkpoint), naflex });
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint: checkpoint.fingerprint, ...describe(checkpoint), naflex });
   if (config.kind === "vit") {
     return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, precision) };
   }

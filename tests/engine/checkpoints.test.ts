@@ -237,7 +237,7 @@ describe.each([
   });
 
   /** The same checkpoint with empty caches. */
-  const openAgain = async () => ({ role: "siglip", info: { role: "siglip", name: "again", description: "", naflex: false, fingerprint: "" }, encoder: pipeline.siglip }) as const;
+  const openAgain = async () => ({ role: "siglip", info: { role: "siglip", name: "again", description: "", dim: 0, naflex: false, fingerprint: "" }, encoder: pipeline.siglip }) as const;
 });
 
 const prefixed = (tensors: EditedCheckpoint["tensors"]) => Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`vit.${name}`, tensor]));

@@ -59,7 +59,7 @@ describe("encoding", () => {
     expect(large.cp_n_ref_total).toBeGreaterThan(small.cp_n_ref_total!);
     const other = await openPipeline(["siglip2-fixed-tiny-128"]);
     const expected = await scoreOne(other, sample);
-    await pipeline.use({ role: "siglip", info: { role: "siglip", name: "other", description: "", naflex: false, fingerprint: "" }, encoder: other.siglip });
+    await pipeline.use({ role: "siglip", info: { role: "siglip", name: "other", description: "", dim: 0, naflex: false, fingerprint: "" }, encoder: other.siglip });
     expect(await scoreOne(pipeline, sample)).toEqual(expected);
     expect(await scoreOne(pipeline, sample)).not.toEqual(small);
   });
@@ -67,7 +67,7 @@ describe("encoding", () => {
   test("is the same with caches that hold next to nothing", async () => {
     const roomy = await openPipeline();
     const tight = new Pipeline(nodeCodecs(), { pixels: 1, tokens: 1 });
-    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "" }, encoder: roomy.siglip });
+    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", dim: 0, naflex: true, fingerprint: "" }, encoder: roomy.siglip });
     expect(await outcomesOf(tight, everyPair)).toEqual(await outcomesOf(roomy, everyPair));
     expect(tight.encoded.images).toBeGreaterThan(3);
   });
