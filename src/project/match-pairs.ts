@@ -63,30 +63,36 @@ function createIndex(samples: readonly Sample[]): (pair: PairKeys) => { readonly
   };
 }
 
+/** How sure it is that a row means a sample: by id, by the same keys, by those that both say. */
+type Sureness = 3 | 2 | 1;
+
 export function matchPairs(pairs: readonly PairKeys[], samples: readonly Sample[]): Matches {
-  const idOf = new Map<string, string>();
-  const unclear = new Set<string>();
+  const distinct = new Map(pairs.map((pair) => [pairKey(pair), pair]));
+  const times = new Map<string, number>();
+  for (const { id } of distinct.values()) if (id !== null) times.set(id, (times.get(id) ?? 0) + 1);
   const ids = new Map<string, string[]>();
   for (const { id } of samples) push(ids, keyText(id), id);
+  const named = (id: string | null): readonly string[] => {
+    // An id that stands for several pairs, such as a subject's, names none of them.
+    if (id === null || times.get(id) !== 1) return [];
+    return ids.get(id) ?? ids.get(id.replace(/^'/, "")) ?? []; // our CSV puts an apostrophe before what spreadsheets would run
+  };
   const byKeys = createIndex(samples);
-  const claims = new Map<string, { key: string; exact: boolean }[]>();
-  const byId = (id: string) => ids.get(id) ?? ids.get(id.replace(/^'/, "")) ?? []; // our CSV puts an apostrophe before what spreadsheets would run
 
-  for (const [key, pair] of new Map(pairs.map((pair) => [pairKey(pair), pair]))) {
-    const named = pair.id === null ? [] : byId(pair.id);
-    if (named.length === 1) {
-      idOf.set(key, named[0]!);
-      continue;
-    }
-    const found = byKeys(pair);
-    if (found.ids.length === 1) push(claims, found.ids[0]!, { key, exact: found.exact });
-    else if (found.ids.length > 1 || named.length > 1) unclear.add(key);
+  const claims = new Map<string, { key: string; sure: Sureness }[]>();
+  const unclear = new Set<string>();
+  for (const [key, pair] of distinct) {
+    const byId = named(pair.id);
+    const found = byId.length > 0 ? { ids: byId, exact: true } : byKeys(pair);
+    const sure = byId.length > 0 ? 3 : found.exact ? 2 : 1;
+    if (found.ids.length === 1) push(claims, found.ids[0]!, { key, sure });
+    else if (found.ids.length > 1) unclear.add(key);
   }
-  const taken = new Set(idOf.values());
+  const idOf = new Map<string, string>();
   for (const [id, all] of claims) {
-    const exact = all.filter((claim) => claim.exact);
-    const winners = exact.length > 0 ? exact : all;
-    if (!taken.has(id) && winners.length === 1) idOf.set(winners[0]!.key, id);
+    const surest = Math.max(...all.map(({ sure }) => sure));
+    const winners = all.filter(({ sure }) => sure === surest);
+    if (winners.length === 1) idOf.set(winners[0]!.key, id);
     for (const { key } of all) if (!idOf.has(key)) unclear.add(key);
   }
   return { idOf, unclear };
