@@ -1,4 +1,4 @@
-import { Files, Table2, type LucideIcon } from "lucide-react";
+import { Files, Scale, Table2, type LucideIcon } from "lucide-react";
 import { useCommands } from "../store/commands.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -7,6 +7,7 @@ import styles from "./Rail.module.css";
 const PLACES: readonly { readonly place: Place; readonly label: string; readonly icon: LucideIcon }[] = [
   { place: "samples", label: "Table", icon: Table2 },
   { place: "files", label: "Files", icon: Files },
+  { place: "check", label: "Check", icon: Scale },
 ];
 
 /** Where one is, and where one can go. */
