@@ -12,7 +12,7 @@ const ICONS = { fine: CircleCheck, look: TriangleAlert, none: Info } as const;
 
 const size = (value: number | null) => (value === null ? "–" : formatDifference(value).replace(/^\+/, ""));
 
-function Number({ name, value, full }: { readonly name: string; readonly value: string; readonly full: number | null }) {
+function Fact({ name, value, full }: { readonly name: string; readonly value: string; readonly full: number | null }) {
   return (
     <div>
       <dt>{name}</dt>
@@ -27,9 +27,9 @@ function Card({ summary: { score, compared, theirs, largest, mean, spearman } }:
       <h2>{SCORE_WORDS[score].long}</h2>
       <p>{`compared ${compared.toLocaleString("en")} of ${theirs.toLocaleString("en")}`}</p>
       <dl>
-        <Number name="Largest" value={size(largest)} full={largest} />
-        <Number name="Mean" value={size(mean)} full={mean} />
-        <Number name="Spearman" value={formatScore(spearman)} full={spearman} />
+        <Fact name="Largest" value={size(largest)} full={largest} />
+        <Fact name="Mean" value={size(mean)} full={mean} />
+        <Fact name="Spearman" value={formatScore(spearman)} full={spearman} />
       </dl>
     </li>
   );
