@@ -4,6 +4,7 @@ import { droppedRoots } from "../platform/handles.ts";
 import { droppedFiles } from "../platform/picked.ts";
 import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
+import { CheckView } from "../views/check/CheckView.tsx";
 import { Inspector } from "../views/inspector/Inspector.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { ModelsView } from "../views/models/ModelsView.tsx";
@@ -141,7 +142,9 @@ export function App() {
             <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
               <div className={styles.left}>
                 <Problems />
-                {place === "samples" ? <SamplesView onOpen={control.focusInspector} /> : <FilesView />}
+                {place === "samples" && <SamplesView onOpen={control.focusInspector} />}
+                {place === "files" && <FilesView />}
+                {place === "check" && <CheckView onOpen={control.focusInspector} />}
               </div>
             </Panel>
             <Separator className={styles.separator} aria-label="Width of the inspector" />
@@ -160,7 +163,7 @@ export function App() {
       <KeySheet open={keysShown} onClose={() => setKeysShown(false)} />
       {drop.over && (
         <div className={styles.drop}>
-          <p>Drop images, masks, folders, a manifest or a checkpoint folder</p>
+          <p>{intake === null ? "Drop images, masks, folders, a manifest or a checkpoint folder" : "Drop images, masks, folders, a manifest, a checkpoint folder, or scores to check"}</p>
         </div>
       )}
     </div>

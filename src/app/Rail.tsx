@@ -1,4 +1,4 @@
-import { Boxes, Files, House, Table2, type LucideIcon } from "lucide-react";
+import { Boxes, Files, House, Scale, Table2, type LucideIcon } from "lucide-react";
 import { useCommands } from "../store/commands.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -11,8 +11,13 @@ interface Entry {
 }
 
 const MODELS: Entry = { place: "models", label: "Models", icon: Boxes };
-const OF_PROJECT: readonly Entry[] = [{ place: "samples", label: "Table", icon: Table2 }, { place: "files", label: "Files", icon: Files }, MODELS];
 const WITHOUT: readonly Entry[] = [{ place: "samples", label: "Start", icon: House }, MODELS];
+const OF_PROJECT: readonly Entry[] = [
+  { place: "samples", label: "Table", icon: Table2 },
+  { place: "files", label: "Files", icon: Files },
+  { place: "check", label: "Check", icon: Scale },
+  MODELS,
+];
 
 /** Where one is, and where one can go. */
 export function Rail() {

@@ -14,6 +14,7 @@ import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, 
 import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
+import { sortOutScores, takeScores } from "./check-scores.ts";
 import { exportRows } from "./export-rows.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
@@ -58,9 +59,13 @@ export function createController(engine: Engine): Commands {
       await openCheckpoint(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
     }
     const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
-    if (others.length === 0) return;
-    await files.add(others);
-    await keeper.keep(others, roots);
+    const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
+    if (rest.length > 0) {
+      await files.add(rest);
+      await keeper.keep(rest, roots);
+    }
+    // Last: scores that came with their images are of the project that these have become.
+    takeScores(tables);
   };
   const score = async (): Promise<void> => {
     if (useLens.getState().job !== null) return;
@@ -207,6 +212,8 @@ export function createController(engine: Engine): Commands {
       useLens.setState({ place });
       if (place === "models") void shelf.refresh().catch(report);
     },
+    chooseTheirModel: (theirModel) => useLens.setState({ theirModel }),
+    closeCheck: () => useLens.setState({ theirs: null, theirModel: null }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
     evidence: (signal, sample) => engine.call(signal, "evidence", { sample, settings: useLens.getState().settings }),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),

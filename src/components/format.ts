@@ -3,6 +3,13 @@
 /** A score to 4 places; a dash where there is none. */
 export const formatScore = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : value.toFixed(4));
 
+/** A signed difference to 4 places, or with its power of ten where that would leave too little of it. */
+export function formatDifference(value: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value) < 0.001 ? Math.abs(value).toExponential(1) : Math.abs(value).toFixed(4);
+  return `${value < 0 ? "\u2212" : "+"}${size.replace("-", "\u2212")}`;
+}
+
 export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
 
 export function formatCount(count: number, one: string, many = `${one}s`): string {

@@ -23,7 +23,7 @@ export interface ModelInfo {
   readonly naflex: boolean;
   /** What its towers compute in. */
   readonly precision: Precision;
-  /** Of a layer of its vision tower. */
+  /** Of a layer of its vision tower: 1152 wide in the paper's SO400M. */
   readonly layer: LayerShape;
 }
 

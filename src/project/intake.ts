@@ -21,13 +21,13 @@ export interface IntakeFile {
 }
 
 /** A table of ten thousand rows has a few megabytes; a prompt a few hundred bytes. */
-const LARGEST_TABLE = 256 * 2 ** 20;
+export const LARGEST_TABLE = 256 * 2 ** 20;
 const LARGEST_TEXT = 2 ** 20;
 /** How many tables are looked into for a manifest: annotations come one a picture. */
-const TABLES_READ = 100;
+export const TABLES_READ = 100;
 const READ_AT_ONCE = 64;
 
-const TABLES = ["csv", "jsonl", "json", "tsv", "ndjson"];
+export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
 
 const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
 /** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */

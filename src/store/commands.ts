@@ -51,6 +51,10 @@ export interface Commands {
   sort(sorting: readonly SortBy[]): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
+  /** Which model's scores to compare, where the files hold several. */
+  chooseTheirModel(name: string): void;
+  /** Forgets the scores that are compared. */
+  closeCheck(): void;
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;

@@ -6,6 +6,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import type { Corrections } from "../project/corrections.ts";
 import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { TheirScores } from "../project/their-models.ts";
 import type { Intake } from "../project/types.ts";
 
 /** The app's state: plain data only, never tensors, bitmaps or files. One store, a slice a subject. */
@@ -107,7 +108,7 @@ export interface SortBy {
 }
 
 /** What stands on the left. */
-export type Place = "samples" | "files" | "models";
+export type Place = "samples" | "files" | "check" | "models";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -140,6 +141,10 @@ export interface LensState {
   /** Rows that are ticked: what is set by hand is set for all of them. */
   readonly ticked: ReadonlySet<string>;
   readonly place: Place;
+  /** Another program's scores, to be compared with ours; never kept. */
+  readonly theirs: TheirScores | null;
+  /** Which model of theirs a person chose; null where nobody had to. */
+  readonly theirModel: string | null;
   /** Ids of the rows in the order the table shows them. */
   readonly order: readonly string[];
   readonly filter: string;

@@ -27,6 +27,8 @@ export const EMPTY_PROJECT = {
   selected: null,
   ticked: new Set<string>(),
   place: "samples",
+  theirs: null,
+  theirModel: null,
   order: [],
   filter: "",
   sorting: [],

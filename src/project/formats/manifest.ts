@@ -15,7 +15,7 @@ export interface ManifestRows {
   readonly problems: readonly IntakeProblem[];
 }
 
-const PATH_COLUMNS = ["reference", "reference_mask", "generation", "generation_mask"] as const;
+export const PATH_COLUMNS = ["reference", "reference_mask", "generation", "generation_mask"] as const;
 export const MANIFEST_COLUMNS = [
   "id",
   ...PATH_COLUMNS,
@@ -27,7 +27,7 @@ export const MANIFEST_COLUMNS = [
   "seed",
   "rating",
 ] as const;
-type Column = (typeof MANIFEST_COLUMNS)[number];
+export type Column = (typeof MANIFEST_COLUMNS)[number];
 
 /**
  * Other names that are plainly meant, compared without case, blanks, `_` and `-`. None is a name that result files
@@ -48,7 +48,7 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
   rating: ["humanrating"],
 };
 
-const squash = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, "");
+export const squash = (name: string) => name.toLowerCase().replace(/[\s_-]+/g, "");
 const COLUMN_OF = new Map<string, Column>(
   MANIFEST_COLUMNS.flatMap((column) => [squash(column), ...ALIASES[column]].map((name) => [name, column] as const)),
 );
@@ -57,7 +57,7 @@ const COLUMN_OF = new Map<string, Column>(
 const canonical = (name: string): Column | undefined => COLUMN_OF.get(squash(name));
 
 /** Which of the table's columns hold what: the column's own name before its aliases. */
-function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly string[]> {
+export function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly string[]> {
   const sources = new Map<Column, string[]>();
   for (const name of columns) {
     const column = canonical(name);
@@ -69,19 +69,20 @@ function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly str
 }
 
 /** A cell as a string; null for nothing, undefined for what is neither text nor number. */
-function textOf(value: unknown): string | null | undefined {
+export function textOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ? String(value) : undefined;
 }
 
 /** A number as people write them, a decimal comma included; null where it is none. */
-function numberOf(text: string): number | null {
+export function numberOf(text: string): number | null {
   const number = Number(/^\s*-?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text);
   return text.trim() === "" || !Number.isFinite(number) ? null : number;
 }
 
-function readRecords(path: string, text: string): Records {
+/** @throws LensError invalid_manifest where the text is no list of rows */
+export function readRecords(path: string, text: string): Records {
   const extension = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase();
   const first = text.trimStart().charAt(0);
   if (extension === "jsonl" || extension === "ndjson") return first === "[" ? readJson(path, text) : readJsonLines(path, text);

@@ -1,6 +1,7 @@
 import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import { rowAfter } from "../../components/row-keys.ts";
 import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
 import { columns, features } from "./columns.tsx";
@@ -28,13 +29,6 @@ function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ticked);
   if (!next.delete(id)) next.add(id);
   return next;
-}
-
-/** Which row a key moves to. */
-function target(key: string, from: number, count: number, page: number): number | null {
-  const moves: Record<string, number> = { ArrowDown: from + 1, ArrowUp: from - 1, Home: 0, End: count - 1, PageDown: from + page, PageUp: from - page };
-  const to = moves[key];
-  return to === undefined || count === 0 ? null : Math.max(0, Math.min(count - 1, to));
 }
 
 const idUnder = ({ target: element }: MouseEvent) =>
@@ -90,7 +84,7 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
       onTick(flipped(ticked, line.id));
       return;
     }
-    const to = target(event.key, place, lines.length, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const to = rowAfter(event.key, place, lines.length, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const next = to === null ? undefined : lines[to];
     if (to === null || next === undefined) return;
     event.preventDefault();

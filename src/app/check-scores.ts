@@ -1,0 +1,47 @@
+import { formatCount } from "../components/format.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import { LARGEST_TABLE, TABLES, TABLES_READ } from "../project/intake.ts";
+import { isForCheck } from "../project/match-pairs.ts";
+import { extensionOf } from "../project/formats/paths.ts";
+import { mentionsScores, readScoreTable, type ScoreTable } from "../project/formats/their-scores.ts";
+import { quoteList } from "../project/quote.ts";
+import { joinTables } from "../project/their-models.ts";
+import { samplesOf } from "../store/selectors.ts";
+import { notify, useLens } from "../store/store.ts";
+
+/** Of the files that are added: which hold another program's scores, to be compared, and are no part of the project. */
+
+/** Bytes of a table's beginning that tell whether it is worth reading whole. */
+const HEAD = 2 ** 16;
+
+/** @param isOurs whether a path is a file of the project: a manifest that is added again is one still */
+export async function sortOutScores(
+  picked: readonly PickedFile[],
+  isOurs: (path: string) => boolean,
+): Promise<{ readonly tables: readonly ScoreTable[]; readonly rest: readonly PickedFile[] }> {
+  const state = useLens.getState();
+  const samples = state.intake === null ? null : samplesOf(state);
+  const tables = new Map<PickedFile, ScoreTable>();
+  const candidates = picked.filter(({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE);
+  for (const entry of candidates.slice(0, TABLES_READ)) {
+    if (!mentionsScores(await entry.file.slice(0, HEAD).text())) continue;
+    const table = readScoreTable(entry.path, await entry.file.text());
+    if (table === null || (table.hasImages && isOurs(entry.path))) continue;
+    if (isForCheck(table, samples)) tables.set(entry, table);
+  }
+  return { tables: [...tables.values()], rest: picked.filter((entry) => !tables.has(entry)) };
+}
+
+/** Shows them beside ours, in place of any that were there. */
+export function takeScores(tables: readonly ScoreTable[]): void {
+  if (tables.length === 0) return;
+  const names = quoteList(tables.map(({ path }) => path));
+  if (useLens.getState().intake === null) {
+    notify("info", `${names} ${tables.length === 1 ? "holds" : "hold"} scores and no images. Open the images they are of first, then drop it here again: the scores are compared with this page's.`);
+    return;
+  }
+  const theirs = joinTables(tables);
+  const count = theirs.models.reduce((sum, { scores }) => sum + scores.length, 0);
+  useLens.setState({ theirs, theirModel: null, place: "check" });
+  notify("info", `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`);
+}

@@ -1,0 +1,176 @@
+import { LensError } from "../../lib/errors.ts";
+import { quote, quoteList } from "../quote.ts";
+import type { IntakeProblem } from "../types.ts";
+import { numberOf, PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest.ts";
+import { parseJson } from "./records.ts";
+
+/**
+ * Scores that another program computed: the Python package's rows (`signal`, `score`, `model`; a row a score), or a
+ * table with a column a score, our own results among them. A table in; what it says of which pair out.
+ */
+
+export const SCORE_NAMES = ["cp", "pf", "siglip2_global", "clip_i", "clip_t", "dino"] as const;
+export type ScoreName = (typeof SCORE_NAMES)[number];
+
+/** What the package says beside a score. Where one of these differs, it says why the score does. */
+export const CLUES = {
+  cp: ["cp_n_ref_total", "cp_n_ref_fg"],
+  pf: ["pf_n_total", "pf_n_bg_pooled", "prompt_text"],
+} as const;
+export type ClueName = (typeof CLUES)[keyof typeof CLUES][number];
+export const cluesOf = (score: ScoreName): readonly ClueName[] => (score === "cp" || score === "pf" ? CLUES[score] : []);
+
+/** The package's names of the two scores; ours are taken too. */
+const SIGNALS = new Map<string, ScoreName>([["geometry", "cp"], ["promptfollowing", "pf"], ...SCORE_NAMES.map((name) => [squash(name), name] as const)]);
+
+const KEYS = ["id", "concept", "prompt_id", "method", "seed"] as const;
+
+/** What names a pair; as comparable text, null where a row does not say. */
+export interface PairKeys {
+  readonly id: string | null;
+  readonly concept: string | null;
+  readonly promptId: string | null;
+  readonly method: string | null;
+  readonly seed: string | null;
+}
+
+export interface TheirScore {
+  readonly pair: PairKeys;
+  readonly score: ScoreName;
+  /** null where they say that there is none. */
+  readonly value: number | null;
+  readonly clues: ReadonlyMap<ClueName, string>;
+}
+
+/** The scores that one file holds. */
+export interface ScoreTable {
+  readonly path: string;
+  /** It names images too, as our own results do: then it may as well be a manifest. */
+  readonly hasImages: boolean;
+  /** With the model's name, "" where none is said. In the file's order; a pair may be repeated. */
+  readonly scores: readonly (TheirScore & { readonly model: string })[];
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** The same for 42, "42" and what pandas makes of it, "42.0"; null for nothing. */
+export function keyText(text: string | null): string | null {
+  const trimmed = text?.trim().normalize("NFC") ?? "";
+  return trimmed === "" ? null : trimmed.replace(/^(-?\d+)\.0+$/, "$1");
+}
+
+/** Equal for pairs that are named alike. */
+export const pairKey = ({ id, concept, promptId, method, seed }: PairKeys): string => JSON.stringify([id, concept, promptId, method, seed]);
+
+/** A pair in a sentence or a list. */
+export const pairName = ({ id, concept, promptId, method, seed }: PairKeys): string =>
+  id ?? [concept, promptId, method, seed].filter((part) => part !== null).join(" / ");
+
+type Row = Readonly<Record<string, unknown>>;
+
+const own = (row: Row, name: string | undefined): unknown => (name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined);
+const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The package's `extras`: an object, or in a CSV its JSON. */
+function extrasOf(value: unknown): Row {
+  if (isRow(value)) return value;
+  if (typeof value !== "string") return {};
+  try {
+    const parsed = parseJson(value);
+    return isRow(parsed) ? parsed : {};
+  } catch {
+    return {}; // Python's own notation, or cut off: they are hints, and do without
+  }
+}
+
+function cluesIn(row: Row, extras: Row): ReadonlyMap<ClueName, string> {
+  const names = [...CLUES.cp, ...CLUES.pf];
+  return new Map(
+    names.flatMap((name) => {
+      const text = textOf(own(extras, name) ?? own(row, name));
+      return typeof text !== "string" ? [] : [[name, keyText(text) ?? ""] as const];
+    }),
+  );
+}
+
+/** A score's cell: a number, null for none (empty, null, NaN), undefined for what is no number. */
+function scoreOf(value: unknown): number | null | undefined {
+  const text = textOf(value);
+  if (text === undefined) return undefined;
+  if (text === null || /^\s*(?:|nan|none|null|n\/a)\s*$/i.test(text)) return null;
+  return numberOf(text) ?? undefined;
+}
+
+/** Gathers rows with the same fault into one sentence. */
+class Faults {
+  readonly #rows = new Map<string, string[]>();
+  add(fault: string, row: string): void {
+    const rows = this.#rows.get(fault);
+    if (rows === undefined) this.#rows.set(fault, [row]);
+    else rows.push(row);
+  }
+  problems(path: string): IntakeProblem[] {
+    return [...this.#rows].map(([fault, rows]) => ({ path, message: `In ${rows.length} ${rows.length === 1 ? "row" : "rows"} ${fault}: ${quoteList(rows)}.` }));
+  }
+}
+
+function readPair(row: Row, sources: ReadonlyMap<Column, readonly string[]>): PairKeys {
+  const [id, concept, promptId, method, seed] = KEYS.map((column) => {
+    const cells = (sources.get(column) ?? []).map((name) => keyText(textOf(own(row, name)) ?? null));
+    return cells.find((cell) => cell !== null) ?? null;
+  });
+  return { id: id ?? null, concept: concept ?? null, promptId: promptId ?? null, method: method ?? null, seed: seed ?? null };
+}
+
+/**
+ * Reads a table of scores; null where it is none (no score in it, nothing that names a pair, or no table at all:
+ * what else it is, and what is wrong with it, is intake's to say).
+ */
+export function readScoreTable(path: string, text: string): ScoreTable | null {
+  let records: ReturnType<typeof readRecords>;
+  try {
+    records = readRecords(path, text.replace(/^\ufeff/, ""));
+  } catch (thrown) {
+    if (LensError.from(thrown).code === "invalid_manifest") return null;
+    throw thrown;
+  }
+  const { rows, columns, problems } = records;
+  const column = (name: string) => columns.find((one) => one === name) ?? columns.find((one) => squash(one) === squash(name));
+  const sources = sourcesOf(columns);
+  const [signal, value, model, extras] = ["signal", "score", "model", "extras"].map(column);
+  const wide = SCORE_NAMES.flatMap((score) => {
+    const name = column(score);
+    return name !== undefined && rows.some((row) => typeof scoreOf(own(row, name)) === "number") ? [{ score, name }] : [];
+  });
+  const isLong = signal !== undefined && value !== undefined;
+  if ((!isLong && wide.length === 0) || !KEYS.some((key) => sources.has(key))) return null;
+
+  const faults = new Faults();
+  const scores: (TheirScore & { model: string })[] = [];
+  for (const [index, row] of rows.entries()) {
+    const pair = readPair(row, sources);
+    const name = pairName(pair);
+    if (name === "") {
+      faults.add("nothing names the pair (no id, concept, prompt, method or seed), so nothing can be compared", `row ${index + 1}`);
+      continue;
+    }
+    const clues = cluesIn(row, extrasOf(own(row, extras)));
+    const said = textOf(own(row, signal)) ?? "";
+    const known = SIGNALS.get(squash(said));
+    if (isLong && known === undefined) {
+      faults.add(`the signal is ${quote(said)}, which is none of this page's scores`, name);
+      continue;
+    }
+    const cells = isLong && known !== undefined ? [{ score: known, name: value }] : wide;
+    for (const cell of cells) {
+      const read = scoreOf(own(row, cell.name));
+      if (read === undefined) faults.add(`there is something else than a number in ${quote(cell.name)}, which was left out`, name);
+      else scores.push({ pair, score: cell.score, value: read, clues, model: textOf(own(row, model))?.trim() ?? "" });
+      if (read === null) faults.add(`there is no score in ${quote(cell.name)} (empty, null or NaN)`, isLong ? `${name}, ${said}` : name);
+    }
+  }
+  const hasImages = PATH_COLUMNS.some((path) => (sources.get(path) ?? []).some((name) => rows.some((row) => (textOf(own(row, name)) ?? "").trim() !== "")));
+  return { path, hasImages, scores, problems: [...problems, ...faults.problems(path)] };
+}
+
+/** Whether a table's beginning names a score at all, so that others need not be read. */
+export const mentionsScores = (head: string): boolean => /score|["',;\t|\s](?:cp|pf|clip[_ -]?[it]|dino)["',;\t|\s]|siglip2|^(?:cp|pf)\b/i.test(head);
