@@ -31,6 +31,7 @@ const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbe
 export function ModelBadge() {
   const engine = useLens((state) => state.engine);
   const siglip = useLens((state) => state.models.siglip);
+  const compared = useLens((state) => state.shelf.compared);
   const budget = useLens((state) => state.settings.maxPatches);
   if (engine.status === "failed") {
     return (
@@ -48,7 +49,10 @@ export function ModelBadge() {
       </span>
     );
   }
-  const { info, demo } = siglip;
+  const { info, demo, rounded } = siglip;
+  const measured = compared?.differences.find(({ precision }) => precision === info.precision);
+  const by = measured?.cp.largest ?? null;
+  const exactness = info.precision === "fp32" ? (rounded ? "weights in fp16, approximate" : "fp32") : `${info.precision}, approximate${by === null ? "" : `: CP off by up to ${by.toExponential(0)}`}`;
   return (
     <span className={styles.badge} data-tone={demo ? "look" : "fine"} title={info.description}>
       <strong>{info.name}</strong>
@@ -58,7 +62,7 @@ export function ModelBadge() {
         </strong>
       )}
       <span>
-        {`${info.naflex ? `${budget} patches` : "fixed size"} · fp32 · `}
+        {`${info.naflex ? `${budget} patches` : "fixed size"} · ${exactness} · `}
         {device}
       </span>
     </span>

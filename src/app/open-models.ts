@@ -43,7 +43,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
       return model?.info.fingerprint === fingerprint ? { models: { ...models, [role]: { ...model, layer } } } : {};
     });
   };
-  const open = async (files: OpenedFiles, kind: Pick<OpenedModel, "demo" | "installed">, precision?: Precision) => {
+  const open = async (files: OpenedFiles, kind: Pick<OpenedModel, "demo" | "installed" | "rounded">, precision?: Precision) => {
     const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
     opened.set(info.role, files);
     useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, ...kind, ...NO_LAYER } } }));
@@ -66,12 +66,13 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
 
   return {
     async own(name, files) {
-      await open({ name, files: files.map(({ path, file }) => ({ path, blob: file })) }, { demo: false, installed: null });
+      await open({ name, files: files.map(({ path, file }) => ({ path, blob: file })) }, { demo: false, installed: null, rounded: false });
       await dropBaselines();
     },
 
     async installed(id) {
-      await open(await library().open(id), { demo: false, installed: id });
+      const { name, files, precision } = await library().open(id);
+      await open({ name, files }, { demo: false, installed: id, rounded: precision === "fp16" });
       await dropBaselines();
     },
 
@@ -80,7 +81,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
       for (const model of models) {
         if (!roles.includes(model.role)) continue;
         const files = (await fetchFolder(model)).map(({ path, file }) => ({ path, blob: file }));
-        await open({ name: model.name, files }, { demo: true, installed: null });
+        await open({ name: model.name, files }, { demo: true, installed: null, rounded: false });
       }
     },
 
@@ -89,7 +90,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
       const model = useLens.getState().models[role];
       if (files === undefined || model === null) return;
       const { compared } = useLens.getState().shelf;
-      await open(files, { demo: model.demo, installed: model.installed }, precision);
+      await open(files, { demo: model.demo, installed: model.installed, rounded: model.rounded }, precision);
       setShelf({ compared });
     },
 

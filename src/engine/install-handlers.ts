@@ -72,6 +72,8 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
   return {
     async list() {
       await swept;
+      // What was stopped just now is listed once it has put itself away.
+      for (const { controller, ended } of running.values()) if (controller.signal.aborted) await ended;
       return listModels(shelf);
     },
 
@@ -115,8 +117,8 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
     },
 
     async open(_signal, args) {
-      const { name, files } = await installedFiles(shelf, accept(idRequest, args).id);
-      return { name, files: files.map((installed) => ({ path: installed.path, installed })) };
+      const { name, precision, files } = await installedFiles(shelf, accept(idRequest, args).id);
+      return { name, precision, files: files.map((installed) => ({ path: installed.path, installed })) };
     },
   };
 }

@@ -46,5 +46,7 @@ export type SourceRequest =
 
 export interface OpenedModel {
   readonly name: string;
+  /** What its weights were stored in. */
+  readonly precision: StoredPrecision;
   readonly files: readonly FileEntry[];
 }

@@ -22,6 +22,8 @@ export interface OpenedModel {
   readonly demo: boolean;
   /** In the library of models; null where it is in memory only, and gone with the page. */
   readonly installed: string | null;
+  /** Weights were rounded to halves when it was kept: scores are not those of its source, whatever computes. */
+  readonly rounded: boolean;
   /** One layer of its sizes and precision on this device; null before it was checked. */
   readonly layer: LayerCheck | null;
 }

@@ -4,7 +4,7 @@ import { expectedWithin, verdictOf } from "../../src/views/check/verdict.ts";
 
 const NONE = { count: 0, names: [] };
 const EMPTY: ScoreCheck = { rows: [], summaries: [], strangers: NONE, unclear: NONE, absent: NONE, waiting: NONE, onlyTheirs: NONE, onlyOurs: NONE, neither: 0 };
-const OURS = { model: "tiny", maxPatches: 256, threshold: 0.5, stripper: "regex" } as const;
+const OURS = { model: "tiny", maxPatches: 256, threshold: 0.5, stripper: "regex", precision: "fp32" } as const;
 
 /** Rows with these differences. */
 const check = (differences: readonly number[], change: Partial<ComparedScore> = {}): ScoreCheck => ({
@@ -28,6 +28,10 @@ it("what the counts beside a score say comes before guesses", () => {
   const verdict = verdictOf(check([0.1, 0.2], { clues: ["cp_n_ref_total", "cp_n_ref_fg"], explained: true }), 2e-5, OURS);
   expect(verdict.sentence).toMatch(/^2 of 2 numbers differ by more than 2e−5/);
   expect(verdict.reasons).toEqual(["In 2 of them the count of patches differs: another max patches (here 256) or another file of the image."]);
+});
+
+it("an approximate precision is named first", () => {
+  expect(verdictOf(check([0.1]), 2e-5, { ...OURS, precision: "int8" }).reasons[0]).toMatch(/^Here it is computed in int8, which is approximate/);
 });
 
 it("guesses name what all rows share only where most rows differ", () => {

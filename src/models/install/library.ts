@@ -3,7 +3,7 @@ import { streamXxh128 } from "../../platform/hashing.ts";
 import type { InstalledFile } from "../../platform/installed-file.ts";
 import type { Shelf } from "../../platform/shelf.ts";
 import { progressTeller, type InstallProgress } from "./install.ts";
-import { isWeightsPiece } from "./layout.ts";
+import { isWeightsPiece, type StoredPrecision } from "./layout.ts";
 import { readJournal, readRecord, removeJournals, type InstalledModel, type Journal } from "./record.ts";
 
 /** The models that stand on a shelf, and the installations that stopped. */
@@ -92,9 +92,9 @@ export async function verifyModel(signal: AbortSignal, shelf: Shelf, id: string,
 const WEIGHTS = "model.safetensors";
 
 /** The files of an installed model as `openCheckpoint` takes them, the weights' pieces as one. Nothing is opened. @throws LensError missing_file */
-export async function installedFiles(shelf: Shelf, id: string): Promise<{ readonly name: string; readonly files: readonly InstalledFile[] }> {
-  const { name, files } = await requireRecord(shelf, id);
+export async function installedFiles(shelf: Shelf, id: string): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
+  const { name, precision, files } = await requireRecord(shelf, id);
   const pieces = files.map((file) => ({ name: file.name, size: file.bytes }));
   const small = pieces.filter((file) => !isWeightsPiece(file.name)).map((piece) => ({ path: piece.name, folder: id, pieces: [piece] }));
-  return { name, files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }] };
+  return { name, precision, files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }] };
 }

@@ -28,7 +28,7 @@ export const CLUE_WORDS: Record<ClueName, string> = {
   prompt_text: "text that was read",
 };
 
-type Ours = Pick<RunSettings, "model" | "maxPatches" | "threshold" | "stripper">;
+type Ours = Pick<RunSettings, "model" | "maxPatches" | "threshold" | "stripper" | "precision">;
 
 /** Where a clue that differs points to. */
 function pointsTo(clue: ClueName, { maxPatches, threshold, stripper }: Ours): string {
@@ -62,6 +62,9 @@ function guesses(beyond: readonly ComparedScore[], all: number, ours: Ours): str
   return `What may differ: ${settings}, the masks, ${checkpoint}.`;
 }
 
+const inexact = ({ precision }: Ours): string[] =>
+  precision === null || precision === "fp32" ? [] : [`Here it is computed in ${precision}, which is approximate: choose fp32 on the page of models to compare.`];
+
 /** @param within what is expected at most, from `expectedWithin` */
 export function verdictOf({ rows, waiting, strangers }: ScoreCheck, within: number, ours: Ours): Verdict {
   if (rows.length === 0) {
@@ -80,6 +83,6 @@ export function verdictOf({ rows, waiting, strangers }: ScoreCheck, within: numb
   return {
     tone: "look",
     sentence: `${beyond.length.toLocaleString("en")} of ${compared} ${beyond.length === 1 ? "differs" : "differ"} by more than ${limit}, which is more than fp32 explains.`,
-    reasons: [...reasonsFrom(explained, ours), ...(open.length > 0 ? [guesses(open, rows.length, ours)] : [])],
+    reasons: [...inexact(ours), ...reasonsFrom(explained, ours), ...(open.length > 0 ? [guesses(open, rows.length, ours)] : [])],
   };
 }

@@ -10,9 +10,9 @@ import styles from "./ModelsView.module.css";
 const isPrecision = (text: string): text is Precision => PRECISIONS.some((precision) => precision === text);
 
 /** Where a model's files are, and so how long it stays. */
-function placeWords({ demo, installed }: OpenedModel): string {
+function placeWords({ demo, installed, rounded }: OpenedModel): string {
   if (demo) return "Of the demo: a toy that knows nothing but its rendered scenes.";
-  return installed === null ? "In memory: gone when this page is closed." : "In this browser's library.";
+  return installed === null ? "In memory: gone when this page is closed." : `In this browser's library${rounded ? ", its weights rounded to fp16" : ""}.`;
 }
 
 function layerWords({ layer }: OpenedModel): string | null {
@@ -60,7 +60,7 @@ function Card({ role }: { readonly role: ModelRole }) {
         {family} <span className={styles.dim}>for {scores}</span>
       </h3>
       {model === null ? (
-        <p className={styles.dim}>None is open, so {scores} are not computed. The usual one is {suggested}.</p>
+        <p className={styles.dim}>None is open, so {scores} cannot be computed. The usual one is {suggested}.</p>
       ) : (
         <>
           <p className={styles.name}>{model.info.name}</p>

@@ -1,4 +1,5 @@
 import { Play, ShieldCheck, Trash2 } from "lucide-react";
+import { useState } from "react";
 import { formatBytes } from "../../components/format.ts";
 import { FileButton } from "../../components/FileButton.tsx";
 import type { InstalledModel, Origin, PendingInstall } from "../../engine/install-client.ts";
@@ -60,6 +61,7 @@ function Pending({ model }: { readonly model: PendingInstall }) {
   const { models } = useCommands();
   const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null);
   const { id, name, origin, done, total } = model;
+  const [token, setToken] = useState("");
   return (
     <li className={styles.entry}>
       <div className={styles.about}>
@@ -70,10 +72,16 @@ function Pending({ model }: { readonly model: PendingInstall }) {
       </div>
       <div className={styles.ways}>
         {origin.kind === "hub" ? (
-          <button type="button" className="button" disabled={busy} onClick={() => void models.resumeInstall(id, {})}>
-            <Play size={14} aria-hidden="true" />
-            Go on
-          </button>
+          <>
+            <label className="field">
+              Access token, if it is gated
+              <input className="input" type="password" autoComplete="off" value={token} onChange={({ currentTarget }) => setToken(currentTarget.value)} />
+            </label>
+            <button type="button" className="button" disabled={busy} onClick={() => void models.resumeInstall(id, token.trim() === "" ? {} : { token: token.trim() })}>
+              <Play size={14} aria-hidden="true" />
+              Go on
+            </button>
+          </>
         ) : (
           <FileButton label="Go on with its folder" icon={<Play size={14} aria-hidden="true" />} folder onPick={(files) => void models.resumeInstall(id, { files })} />
         )}

@@ -12,9 +12,9 @@ export function ModelsView() {
       <div className={styles.content}>
         <TransferBar />
         <InUse />
-        <PrecisionTable />
         <LibraryList />
         <AddModel />
+        <PrecisionTable />
       </div>
     </section>
   );

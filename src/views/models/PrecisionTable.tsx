@@ -35,6 +35,7 @@ export function PrecisionTable() {
           <Scale size={14} aria-hidden="true" />
           Compare precisions
         </button>
+        {!possible && compared === null && <span className={styles.dim}>It needs a model and an open project, the demo for one.</span>}
       </div>
       {compared !== null && (
         <table className={styles.table}>
