@@ -1,4 +1,4 @@
-import type { Engine } from "../engine/client.ts";
+import type { RenewableEngine } from "../engine/client.ts";
 import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
 import { checkpointFolders } from "../project/intake.ts";
@@ -23,18 +23,24 @@ import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
+import { startDevice } from "./start-engine.ts";
 import { followSession, moveTour, projectInAddress, rememberedInstalled, wasRunning, wasToured } from "./session.ts";
 
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
 
 /** Does what views ask for: the one place where the store and the engine meet. */
-export function createController(engine: Engine): Commands {
+export function createController(engine: RenewableEngine): Commands {
   const files = createProjectFiles(engine);
   let started: ModelLibrary | null = null;
   // Its worker is the one that may connect out: it starts when somebody asks for models.
   const library = () => (started ??= startLibrary());
-  const models = createOpenModels(engine, library);
+  const renew = async () => {
+    engine.renew();
+    startDevice(engine);
+    await files.putAgain();
+  };
+  const models = createOpenModels(engine, library, renew);
   const shelf = createModelShelf(engine, models, library);
   const keeper = createKeeper();
   const projects = createKeptProjects(keeper, files, models);
@@ -124,9 +130,11 @@ export function createController(engine: Engine): Commands {
       await busily("opening the demo", async () => {
         await clear();
         const { demo } = await fetchBundled();
+        const scenes = fetchFolder(demo);
+        scenes.catch(() => undefined); // told below, where it is waited for
         await models.demo();
         useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: demo.maxPatches } }));
-        await add(await fetchFolder(demo), []);
+        await add(await scenes, []);
         if (!wasToured() && hasTour(samplesOf(useLens.getState()))) moveTour(0);
       });
       await score();

@@ -32,8 +32,24 @@ export interface OpenModels {
 
 const NO_LAYER = { layer: null } as const;
 
-export function createOpenModels(engine: Engine, library: () => ModelLibrary): OpenModels {
+/** Width of a tower from which its weights are hundreds of megabytes, which the runtime's heap keeps when they are gone. */
+const HEAVY_WIDTH = 512;
+
+/** @param renew gives the engine a new worker that knows the project's files and no model */
+export function createOpenModels(engine: Engine, library: () => ModelLibrary, renew: () => Promise<void>): OpenModels {
   const opened = new Map<ModelRole, OpenedFiles>();
+
+  /** Before a heavy tower makes way for another: the others are opened again in the new worker. */
+  const renewFor = async (role: ModelRole): Promise<void> => {
+    const { models, engine: state } = useLens.getState();
+    const heavy = (models[role]?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
+    if (!heavy || state.status !== "ready" || state.device.provider === "webgpu") return;
+    await renew();
+    for (const [other, files] of opened) {
+      const precision = models[other]?.info.precision;
+      if (other !== role && precision !== undefined) await engine.call(never(), "openModel", { ...files, precision });
+    }
+  };
 
   /** Small checkpoints are the self-check's own size or near it: it has told what there is to tell. */
   const checkLayer = async (role: ModelRole, fingerprint: string): Promise<void> => {
@@ -43,7 +59,9 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
       return model?.info.fingerprint === fingerprint ? { models: { ...models, [role]: { ...model, layer } } } : {};
     });
   };
-  const open = async (files: OpenedFiles, kind: Pick<OpenedModel, "demo" | "installed" | "rounded">, precision?: Precision) => {
+  /** @param replacing the role that these files are known to have; null before they were read */
+  const open = async (files: OpenedFiles, kind: Pick<OpenedModel, "demo" | "installed" | "rounded">, replacing: ModelRole | null = null, precision?: Precision) => {
+    if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
     opened.set(info.role, files);
     useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, ...kind, ...NO_LAYER } } }));
@@ -52,6 +70,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
   };
 
   const close = async (role: ModelRole) => {
+    await renewFor(role);
     await engine.call(never(), "dropModel", { role });
     opened.delete(role);
     useLens.setState(({ models }) => ({ models: { ...models, [role]: null } }));
@@ -90,7 +109,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary): O
       const model = useLens.getState().models[role];
       if (files === undefined || model === null) return;
       const { compared } = useLens.getState().shelf;
-      await open(files, { demo: model.demo, installed: model.installed, rounded: model.rounded }, precision);
+      await open(files, { demo: model.demo, installed: model.installed, rounded: model.rounded }, role, precision);
       setShelf({ compared });
     },
 

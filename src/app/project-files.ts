@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/client.ts";
+import type { FileEntry } from "../engine/protocol.ts";
 import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { byName } from "../project/formats/paths.ts";
@@ -19,6 +20,8 @@ export interface ProjectFiles {
   loose(): readonly PickedFile[];
   /** Makes files known here and in the engine. */
   put(files: readonly ProjectFile[]): Promise<void>;
+  /** Makes all of them known to an engine that knows none. */
+  putAgain(): Promise<void>;
   /** Adds files and reads anew what is to be scored among all of them. */
   add(picked: readonly PickedFile[]): Promise<void>;
   clear(): Promise<void>;
@@ -49,6 +52,8 @@ async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {
   return "file" in opened ? opened.file : null;
 }
 
+const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
+
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
@@ -56,8 +61,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
     useLens.setState({ paths: [...files.keys()].toSorted(byName) });
-    const entries = added.map((entry) => ("file" in entry ? { path: entry.path, blob: entry.file } : entry));
-    await engine.call(never(), "addFiles", { files: entries });
+    await engine.call(never(), "addFiles", { files: added.map(toEntry) });
   };
 
   return {
@@ -65,6 +69,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     has: (path) => files.has(path),
     loose: () => [...files.values()].filter((entry) => "file" in entry),
     put,
+    async putAgain() {
+      await engine.call(never(), "addFiles", { files: [...files.values()].map(toEntry) });
+    },
 
     async add(picked) {
       const replaced = new Set(picked.map(({ path }) => path).filter((path) => files.has(path)));

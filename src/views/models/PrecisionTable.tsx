@@ -1,5 +1,6 @@
 import { Scale } from "lucide-react";
 import { formatDuration } from "../../components/format.ts";
+import { defaultPrecision } from "../../engine/precision.ts";
 import type { Difference } from "../../metric/difference.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
@@ -23,6 +24,7 @@ function Cells({ difference }: { readonly difference: Difference }) {
 export function PrecisionTable() {
   const { models } = useCommands();
   const compared = useLens((state) => state.shelf.compared);
+  const engine = useLens((state) => state.engine);
   const possible = useLens((state) => state.models.siglip !== null && state.job === null && state.busy === null && samplesOf(state).length > 0);
   return (
     <section aria-labelledby="models-precisions">
@@ -30,6 +32,7 @@ export function PrecisionTable() {
       <p className={styles.dim}>
         fp32 is exact: the paper&rsquo;s numbers. The others are faster or smaller, and off by what is measured here, on this device, over a few pairs of the open project.
       </p>
+      {engine.status === "ready" && <p className={styles.dim}>{`What this device gets unless you choose: ${defaultPrecision(engine.device).reason}`}</p>}
       <div className={styles.ways}>
         <button type="button" className="button" disabled={!possible} onClick={() => void models.comparePrecisions()}>
           <Scale size={14} aria-hidden="true" />
