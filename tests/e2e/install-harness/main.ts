@@ -27,7 +27,7 @@ async function everything(): Promise<Record<string, string>> {
 
 /** A folder's files as a drop hands them over. */
 async function folderFiles(name: string, files: readonly string[]): Promise<FileEntry[]> {
-  return Promise.all(files.map(async (file) => ({ path: `${name}/${file}`, blob: new File([await (await fetch(`/models/${name}/${file}`)).blob()], file) })));
+  return Promise.all(files.map(async (file) => ({ path: `${name}/${file}`, blob: new File([await (await fetch(`/self-check/checkpoint/${file}`)).blob()], file) })));
 }
 
 async function failure(task: Promise<unknown>): Promise<{ code: string; message: string } | null> {
