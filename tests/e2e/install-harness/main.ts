@@ -54,7 +54,7 @@ const until = (share: number, controller: AbortController) => ({ done, total }: 
   if (done > total * share) controller.abort();
 };
 
-const PAIR = { id: "1", reference: "images/cat.png", referenceMask: "masks/cat.png", generation: "images/dahlia.png", generationMask: "masks/dahlia.png", prompt: "a photo of a cat", object: "cat" };
+const PAIR = { id: "1", reference: "references/yellow-plain-duck.webp", referenceMask: "masks/references/yellow-plain-duck.png", generation: "references/red-dots-mushroom.webp", generationMask: "masks/references/red-dots-mushroom.png", prompt: "a photo of a duck", object: "duck" };
 
 /** One pair of the bundled sample, scored by a checkpoint. */
 async function score(name: string, files: readonly FileEntry[]): Promise<Outcome> {
@@ -63,7 +63,7 @@ async function score(name: string, files: readonly FileEntry[]): Promise<Outcome
     await engine.call(never, "start", { device: "wasm" });
     await engine.call(never, "openModel", { name, files });
     const paths = [PAIR.reference, PAIR.referenceMask, PAIR.generation, PAIR.generationMask];
-    await engine.call(never, "addFiles", { files: await Promise.all(paths.map(async (path) => ({ path, blob: await (await fetch(`/sample/${path}`)).blob() }))) });
+    await engine.call(never, "addFiles", { files: await Promise.all(paths.map(async (path) => ({ path, blob: await (await fetch(`/samples/demo/${path}`)).blob() }))) });
     const outcomes: Outcome[] = [];
     await engine.call(never, "score", { samples: [PAIR], settings: { maxPatches: 64, threshold: 0.5, stripper: "regex" } }, (progress) => progress.kind === "row" && outcomes.push(progress.outcome));
     return outcomes[0]!;
