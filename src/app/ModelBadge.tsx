@@ -1,4 +1,6 @@
 import type { DeviceInfo } from "../engine/protocol.ts";
+import { useCommands } from "../store/commands.ts";
+import type { ModelShelf, OpenedModel } from "../store/state.ts";
 import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
@@ -27,8 +29,24 @@ function Device({ device }: { readonly device: DeviceInfo }) {
 
 const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbers say nothing outside that world.";
 
+/** SO400M's width, and the budget that the paper scores with. */
+const PAPER = { dim: 1152, patches: 1024 } as const;
+
+/** How near the numbers are to the paper's: its setting, exact in another, or approximate and by how much. */
+function exactnessOf({ info, rounded }: OpenedModel, budget: number, compared: ModelShelf["compared"]): { readonly words: string; readonly exact: boolean } {
+  if (info.precision !== "fp32") {
+    const largest = compared?.differences.find(({ precision }) => precision === info.precision)?.cp.largest ?? null;
+    const by = largest === null ? "by how much is not measured yet" : `CP off by up to ${largest.toExponential(0)}`;
+    return { words: `${info.precision}, approximate: ${by}`, exact: false };
+  }
+  if (rounded) return { words: "weights in fp16, approximate", exact: false };
+  const paper = info.naflex && info.layer.dim === PAPER.dim && budget === PAPER.patches;
+  return { words: paper ? "fp32, the paper's setting" : "fp32", exact: true };
+}
+
 /** Which model, how exact, on what: and whether its numbers mean anything. */
 export function ModelBadge() {
+  const { show } = useCommands();
   const engine = useLens((state) => state.engine);
   const siglip = useLens((state) => state.models.siglip);
   const compared = useLens((state) => state.shelf.compared);
@@ -44,25 +62,27 @@ export function ModelBadge() {
   if (siglip === null) {
     return (
       <span className={styles.badge}>
-        <span>no model yet</span>
+        <button type="button" className={styles.name} title="To the page of models" onClick={() => show("models")}>
+          no model yet
+        </button>
         <span>{device}</span>
       </span>
     );
   }
-  const { info, demo, rounded } = siglip;
-  const measured = compared?.differences.find(({ precision }) => precision === info.precision);
-  const by = measured?.cp.largest ?? null;
-  const exactness = info.precision === "fp32" ? (rounded ? "weights in fp16, approximate" : "fp32") : `${info.precision}, approximate${by === null ? "" : `: CP off by up to ${by.toExponential(0)}`}`;
+  const { info, demo } = siglip;
+  const { words, exact } = exactnessOf(siglip, budget, compared);
   return (
-    <span className={styles.badge} data-tone={demo ? "look" : "fine"} title={info.description}>
-      <strong>{info.name}</strong>
+    <span className={styles.badge} data-tone={demo || !exact ? "look" : "fine"} title={info.description}>
+      <button type="button" className={styles.name} title="To the page of models" onClick={() => show("models")}>
+        {info.name}
+      </button>
       {demo && (
         <strong className={styles.warning} title={TOY}>
           demo model: a toy
         </strong>
       )}
       <span>
-        {`${info.naflex ? `${budget} patches` : "fixed size"} · ${exactness} · `}
+        {`${info.naflex ? `${budget} patches` : "fixed size"} · ${words} · `}
         {device}
       </span>
     </span>
