@@ -10,9 +10,12 @@ export class GraphSession {
   readonly #runtime: Runtime;
   readonly #graph: Graph;
   readonly #read: ReadTensor;
+  readonly #resident: readonly string[];
   #session: Promise<Session> | null = null;
 
-  constructor(runtime: Runtime, graph: Graph, read: ReadTensor) {
+  /** @param resident outputs that other graphs of ours take as they are */
+  constructor(runtime: Runtime, graph: Graph, read: ReadTensor, resident: readonly string[] = []) {
+    this.#resident = resident;
     this.#runtime = runtime;
     this.#graph = graph;
     this.#read = read;
@@ -24,7 +27,7 @@ export class GraphSession {
   }
 
   async #open(): Promise<Session> {
-    this.#session ??= this.#runtime.createSession(this.#graph.model, () => fillWeights(this.#graph, this.#read));
+    this.#session ??= this.#runtime.createSession(this.#graph.model, () => fillWeights(this.#graph, this.#read), this.#resident);
     try {
       return await this.#session;
     } catch (thrown) {

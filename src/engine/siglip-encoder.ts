@@ -58,7 +58,8 @@ export class SiglipEncoder {
     this.#tokenizer = tokenizer;
     const graphs = siglipGraphs(config, checkpoint.catalogue, arithmetic);
     const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, checkpoint.read);
-    this.#vision = session(graphs.vision);
+    // Matching and pooling take the tokens as they come.
+    this.#vision = new GraphSession(runtime, graphs.vision, checkpoint.read, ["tokens"]);
     this.#pool = session(graphs.pool);
     this.#text = session(graphs.text);
     this.#match = session(matchGraph(config.vision.dim));
@@ -157,7 +158,8 @@ export class SiglipEncoder {
     for (let start = 0; start < rows; start += MATCH_TILE) {
       const end = Math.min(rows, start + MATCH_TILE);
       const outputs = await this.#match.run({
-        reference: { dims: [end - start, dim], data: reference.tokens.subarray(start * dim, end * dim) },
+        // The very array where one tile is all: it may still be on the device.
+        reference: { dims: [end - start, dim], data: end - start === rows ? reference.tokens : reference.tokens.subarray(start * dim, end * dim) },
         generation: { dims: [columns, dim], data: generation.tokens },
       });
       cosine.set(outputs.floats("cosine"), start);

@@ -75,7 +75,7 @@ export class LastingRuntime implements Runtime {
     }
   }
 
-  async createSession(model: Uint8Array, weights: LoadWeights): Promise<Session> {
+  async createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
     let opened: Opened | null = null;
 
     const dispose = async ({ runtime, session }: Opened): Promise<void> => {
@@ -88,7 +88,7 @@ export class LastingRuntime implements Runtime {
     };
     const reopen = async (before: Opened | null, runtime: Runtime): Promise<Session> => {
       if (before !== null) await dispose(before);
-      return runtime.createSession(model, weights);
+      return runtime.createSession(model, weights, resident);
     };
     const openOn = async (runtime: Runtime): Promise<Session> => {
       if (opened?.runtime !== runtime) opened = { runtime, session: reopen(opened, runtime) };

@@ -68,6 +68,7 @@ export async function webgpuRuntime(): Promise<Runtime> {
     provider: "webgpu",
     threads: 0,
     session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 },
+    keepsOutputs: true,
     device: {
       lost: device.lost.then(({ reason, message }) => message.replace(/\.$/, "") || reason),
       close: () => device.destroy(),

@@ -1,6 +1,7 @@
 import type * as Ort from "onnxruntime-common";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
+import { Residents } from "./residents.ts";
 
 /**
  * ONNX Runtime behind the few calls that we make. The same graphs run on onnxruntime-web (WASM, WebGPU) and on
@@ -38,8 +39,11 @@ export interface Runtime {
   readonly heapBytes?: number;
   /** Settles, saying why, when the device is gone and every session with it. Absent where that cannot happen. */
   readonly lost?: Promise<string>;
-  /** @throws LensError failed_inference */
-  createSession(model: Uint8Array, weights: LoadWeights): Promise<Session>;
+  /**
+   * @param resident outputs that later runs will take as they are: where a device has memory of its own they stay there
+   * @throws LensError failed_inference
+   */
+  createSession(model: Uint8Array, weights: LoadWeights, resident?: readonly string[]): Promise<Session>;
   /** Gives the device back, its sessions having been released. Absent where there is nothing to give back. */
   close?(): void;
 }
@@ -51,6 +55,8 @@ export interface OrtOptions {
   readonly threads: number;
   readonly session: Ort.InferenceSession.SessionOptions;
   readonly heapBytes?: number;
+  /** Whether outputs can stay on the device; see residents.ts. */
+  readonly keepsOutputs?: boolean;
   /** A device of our own. */
   readonly device?: { readonly lost: Promise<string>; close(): void };
 }
@@ -72,28 +78,36 @@ function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
  */
 const turns = new WeakMap<OrtModule, Mutex>();
 
-export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, device }: OrtOptions): Runtime {
+export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, keepsOutputs = false, device }: OrtOptions): Runtime {
   const turn = turns.get(ort) ?? new Mutex();
   turns.set(ort, turn);
+  const residents = new Residents(ort.Tensor);
 
-  async function createSession(model: Uint8Array, weights: LoadWeights): Promise<Session> {
+  async function createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
     const externalData = [...(await weights())];
-    const session = await turn.run(() => ort.InferenceSession.create(model, { ...options, externalData })).catch((thrown: unknown) => {
+    const places = keepsOutputs && resident.length > 0 ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) } : {};
+    const session = await turn.run(() => ort.InferenceSession.create(model, { ...options, ...places, externalData })).catch((thrown: unknown) => {
       throw failed(`A model could not be loaded on ${provider}`, thrown);
     });
     return {
       run: (feeds) =>
         turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
-          for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = new ort.Tensor("float32", data, dims);
+          for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = residents.find(data, dims) ?? new ort.Tensor("float32", data, dims);
           const outputs = await session.run(inputs).catch((thrown: unknown) => {
             throw failed(`A model could not be run on ${provider}`, thrown);
           });
-          return Object.fromEntries(
-            Object.entries(outputs).map(([name, tensor]) => [name, { dims: tensor.dims, data: numbersOf(name, tensor) }]),
-          );
+          const results: Awaited<ReturnType<Session["run"]>> = {};
+          for (const [name, tensor] of Object.entries(outputs)) {
+            results[name] = { dims: tensor.dims, data: tensor.location === "gpu-buffer" ? await residents.keep(tensor) : numbersOf(name, tensor) };
+          }
+          return results;
         }),
-      release: () => turn.run(() => session.release()),
+      release: () =>
+        turn.run(() => {
+          if (resident.length > 0) residents.clear();
+          return session.release();
+        }),
     };
   }
 
