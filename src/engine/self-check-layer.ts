@@ -5,7 +5,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { arithmeticFor } from "./arithmetic.ts";
 import { GraphSession } from "./graph-session.ts";
-import { plantedInput, plantedWeights, planLayer, type LayerShape } from "./self-check-planted.ts";
+import { plantedInput, planLayer, spreadWeights, type LayerShape } from "./self-check-planted.ts";
 import { attention } from "./self-check-attention.ts";
 
 /**
@@ -37,8 +37,13 @@ export const LAYER_TOKENS = 24;
 export async function checkLayer(runtime: Runtime, config: LayerShape, precision: Precision): Promise<LayerCheck> {
   if (!(config.dim % config.heads === 0)) throw new LensError("invalid_settings", `${config.dim} is not divisible by ${config.heads} heads.`);
   const start = performance.now();
+  const deviation = await layerDeviation(runtime, config, precision, spreadWeights(config));
+  return { deviation, tolerance: TOLERANCE[precision], milliseconds: performance.now() - start };
+}
+
+/** How far a layer of these weights is off. @throws LensError failed_inference as checkLayer */
+export async function layerDeviation(runtime: Runtime, config: LayerShape, precision: Precision, weights: (name: string) => Float32Array): Promise<number> {
   const transformer: Transformer = { ...config, layers: 1, activation: "gelu_pytorch_tanh", epsilon: EPSILON };
-  const weights = plantedWeights(config);
   const catalogue = new Map([...planLayer(config)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]));
   const g = new GraphBuilder("layer", catalogue, await arithmeticFor(runtime, precision));
   const x = g.input("x", ["N", config.dim]);
@@ -47,8 +52,7 @@ export async function checkLayer(runtime: Runtime, config: LayerShape, precision
   const input = plantedInput(config, LAYER_TOKENS);
   try {
     const outputs = await session.run({ x: { dims: [LAYER_TOKENS, config.dim], data: input } });
-    const deviation = rootMeanSquareDeviation(outputs.floats("y"), layerByFormula(config, weights, input));
-    return { deviation, tolerance: TOLERANCE[precision], milliseconds: performance.now() - start };
+    return rootMeanSquareDeviation(outputs.floats("y"), layerByFormula(config, weights, input));
   } finally {
     await session.release();
   }
