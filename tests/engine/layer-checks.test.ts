@@ -54,12 +54,12 @@ describe("fp16 is a card's own precision where a layer of the model's sizes pass
 
   test("is checked once a device, failed attempts aside", async () => {
     const runtime = card();
-    let change = () => {};
-    const { engine, open } = await openedOn(runtime, undefined, { onStart: (tell) => (change = tell) });
+    const changes: (() => void)[] = [];
+    const { engine, open } = await openedOn(runtime, undefined, { onStart: (change) => changes.push(change) });
     await open();
     await engine.call(never, "checkLayer", { role: "siglip" });
     expect(runtime.layers).toBe(1);
-    change();
+    for (const change of changes) change();
     await open();
     expect(runtime.layers).toBe(2);
 
