@@ -4,7 +4,7 @@ import type { FileEntry, ModelRole } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { setShelf, useLens } from "../store/store.ts";
+import { notify, setShelf, useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { never, report } from "./report.ts";
 
@@ -64,6 +64,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
     opened.set(info.role, files);
+    if (info.notice !== undefined) notify("info", info.notice);
     useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, ...kind, ...NO_LAYER } } }));
     if (info.role === "siglip") setShelf({ compared: null });
     if (!kind.demo) void checkLayer(info.role, info.fingerprint).catch(report);

@@ -14,12 +14,12 @@ import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { attempt } from "./attempt.ts";
 import { findFiles, runJob } from "./job.ts";
+import { LayerChecks, whyNotHalves } from "./layer-checks.ts";
 import { openModel } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
-import { checkLayer } from "./self-check-layer.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, scoreSample } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
@@ -53,6 +53,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
   };
   const gate = new Gate();
   let device: Promise<StartedDevice> | null = null;
+  const layers = new LayerChecks();
   const watchers = new Set<(device: DeviceInfo) => void>();
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
   const jobs = new Mutex();
@@ -64,7 +65,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
   return {
     async start(_signal, { device: choice }) {
-      device = startDevice(choice, (info) => watchers.forEach((tell) => tell(info)));
+      device = startDevice(choice, (info) => {
+        layers.forget();
+        watchers.forEach((tell) => tell(info));
+      });
       return (await device).info;
     },
 
@@ -83,15 +87,18 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       const refusal = precisionRefusal(wanted, facts);
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
       const model = await openModel(runtime, name, sources, wanted);
-      await pipeline.use(model);
-      return model.info;
+      // What a person asked for is theirs; what we choose has to compute right at these sizes.
+      const notice = precision === undefined && wanted === "fp16" ? await whyNotHalves(layers.of(runtime, model.info.layer, wanted), model.info) : null;
+      const used = notice === null ? model : ((await model.exact?.()) ?? model);
+      await pipeline.use(used);
+      return notice === null ? used.info : { ...used.info, notice };
     },
 
     async checkLayer(_signal, { role }) {
       const { runtime } = await started();
       const model = pipeline.opened(role);
       if (model === null) throw new LensError("missing_file", `No model is open for ${role}.`);
-      return checkLayer(runtime, model.layer, model.precision);
+      return layers.of(runtime, model.layer, model.precision);
     },
 
     async dropModel(_signal, { role }) {

@@ -25,6 +25,8 @@ export interface ModelInfo {
   readonly precision: Precision;
   /** Of a layer of its vision tower: 1152 wide in the paper's SO400M. */
   readonly layer: LayerShape;
+  /** A sentence, where it is not in the precision that this device has by default. */
+  readonly notice?: string;
 }
 
 /** A checkpoint in its role. `exact` opens it again in fp32; absent where it is. */

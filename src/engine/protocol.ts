@@ -26,7 +26,7 @@ export interface Calls {
   start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
   /** Tells of every change of device after `start`: one that was lost. Lasts until it is cancelled. */
   watchDevice: { args: null; result: null; progress: DeviceInfo };
-  /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named. */
+  /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
   openModel: { args: { name: string; files: readonly FileEntry[]; precision?: Precision }; result: ModelInfo; progress: never };
   /** Runs one layer of an open model's sizes, in its precision, against the formula; see self-check-layer.ts. */
   checkLayer: { args: { role: ModelRole }; result: LayerCheck; progress: never };

@@ -79,6 +79,29 @@ export function plantedWeights(shape: LayerShape, seed = 1, outliers = true): (n
   };
 }
 
+/** What spreads the logits: their standard deviation is about two thirds of it. */
+const SPREAD = 3;
+
+/**
+ * The same for a check of kernels: what reads a norm makes up for the outliers there, which leave little of the rest.
+ * Else all logits are near zero, so that attention is a mean whatever queries and keys are, and what the layer adds is a
+ * twentieth of what it is added to.
+ */
+export function spreadWeights(shape: LayerShape): (name: string) => Float32Array {
+  const planted = plantedWeights(shape);
+  const squash = Math.sqrt(1 + [...sums(shape.dim).values()].reduce((sum, size) => sum + size ** 2, 0) / shape.dim);
+  const factors = new Map([
+    [LAYER.query.weight, SPREAD * squash],
+    [LAYER.key.weight, squash],
+    [LAYER.value.weight, squash],
+    [LAYER.fc1.weight, squash],
+  ]);
+  return (name) => {
+    const factor = factors.get(name) ?? 1;
+    return factor === 1 ? planted(name) : planted(name).map((value) => value * factor);
+  };
+}
+
 /** The residual sum as it comes in: Float32 [tokens, dim]. */
 export function plantedInput({ dim }: LayerShape, tokens: number): Float32Array {
   const next = normals(1000);

@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { ortRuntime, type Runtime } from "./runtime.ts";
+import { requestDevice } from "./webgpu-device.ts";
 import asyncifyGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
 import asyncifyBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
 import wasmGlue from "onnxruntime-web/ort-wasm-simd-threaded.mjs?url";
@@ -35,32 +36,11 @@ export async function wasmRuntime(threads: number): Promise<Runtime> {
   return ortRuntime(ort, { provider: "wasm", threads, heapBytes: WASM_HEAP, session: { executionProviders: ["wasm"], logSeverityLevel: 3, extra } });
 }
 
-const WANTED_FEATURES = ["shader-f16", "timestamp-query"] as const;
-const WANTED_LIMITS = [
-  "maxBufferSize",
-  "maxStorageBufferBindingSize",
-  "maxStorageBuffersPerShaderStage",
-  "maxComputeWorkgroupStorageSize",
-  "maxComputeInvocationsPerWorkgroup",
-  "maxComputeWorkgroupSizeX",
-  "maxComputeWorkgroupSizeY",
-  "maxComputeWorkgroupSizeZ",
-  "maxComputeWorkgroupsPerDimension",
-] as const;
-
-/**
- * WebGPU on a device of our own, which leaves out the `subgroups` feature: where an adapter's subgroups are as small
- * as a software adapter's, the runtime's fused attention is silently wrong with it.
- *
- * @throws LensError unsupported_device
- */
+/** WebGPU on a device of our own. @throws LensError unsupported_device */
 export async function webgpuRuntime(): Promise<Runtime> {
   const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) throw new LensError("unsupported_device", "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.");
-  const device = await adapter.requestDevice({
-    requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
-    requiredLimits: Object.fromEntries(WANTED_LIMITS.map((limit) => [limit, adapter.limits[limit]])),
-  });
+  const device = await requestDevice(adapter);
   const ort = await import("onnxruntime-web/webgpu");
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = wasmPaths(asyncifyGlue, asyncifyBinary);

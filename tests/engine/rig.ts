@@ -1,6 +1,6 @@
 import { connectEngine, type Engine, type EngineWorker } from "../../src/engine/client.ts";
 import type { DeviceInfo } from "../../src/engine/device.ts";
-import { createEngine } from "../../src/engine/engine.ts";
+import { createEngine, type EngineParts } from "../../src/engine/engine.ts";
 import { runJob, type JobOptions } from "../../src/engine/job.ts";
 import { openModel } from "../../src/engine/models.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
@@ -88,11 +88,21 @@ const toBitmap = () => Promise.reject(new Error("there are no bitmaps in Node"))
 
 const NODE: DeviceInfo = { provider: "cpu", threads: 0, reason: "Node.", adapter: null, fp16: false, isolated: false, lacks: [], notes: [], check: null };
 
+export interface EngineRig {
+  readonly fp16?: boolean;
+  /** Gets what tells of another device. */
+  readonly onStart?: (change: () => void) => void;
+}
+
 /** Client and server at the two ends of a channel. */
-export function startedEngine(runtime: Runtime = nodeRuntime()): Engine {
+export function startedEngine(runtime: Runtime = nodeRuntime(), { fp16 = false, onStart }: EngineRig = {}): Engine {
   const { port1, port2 } = new MessageChannel();
-  const info = { ...NODE, provider: runtime.provider, threads: runtime.threads };
-  serve(port2, createEngine({ codecs: nodeCodecs(), startDevice: async () => ({ runtime, info }), toBitmap, openScores: () => Promise.resolve(null) }));
+  const info = { ...NODE, provider: runtime.provider, threads: runtime.threads, fp16 };
+  const startDevice: EngineParts["startDevice"] = async (_, onChange) => {
+    onStart?.(() => onChange(info));
+    return { runtime, info };
+  };
+  serve(port2, createEngine({ codecs: nodeCodecs(), startDevice, toBitmap, openScores: () => Promise.resolve(null) }));
   const worker: EngineWorker = Object.assign(port1, { terminate: () => port1.close() });
   port1.start();
   port2.start();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { saturates } from "../../src/engine/arithmetic.ts";
-import { checkLayer } from "../../src/engine/self-check-layer.ts";
+import { checkLayer, layerDeviation } from "../../src/engine/self-check-layer.ts";
+import { spreadWeights } from "../../src/engine/self-check-planted.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import { faultyRuntime } from "./self-check-rig.ts";
 
@@ -24,8 +25,20 @@ describe("one layer against the formula", () => {
     expect(deviation).toBeLessThan(tolerance);
   });
 
+  test.each(["q_proj", "v_proj", "out_proj", "fc1"])("sees it where %s is off by a tenth", async (layer) => {
+    const right = spreadWeights(SMALL);
+    const read = new Set<string>();
+    // The graph reads every tensor once, and before the formula does.
+    const weights = (name: string) => {
+      const first = !read.has(name);
+      read.add(name);
+      return first && name.endsWith(`${layer}.weight`) ? right(name).map((value) => value * 1.1) : right(name);
+    };
+    expect(await layerDeviation(nodeRuntime(), SMALL, "fp32", weights)).toBeGreaterThan(1e-2);
+  });
+
   test("fails where a kernel is wrong", async () => {
-    const { deviation, tolerance } = await checkLayer(faultyRuntime("y", 1), SMALL, "int8");
+    const { deviation, tolerance } = await checkLayer(faultyRuntime("y", 2), SMALL, "int8");
     expect(deviation).toBeGreaterThan(tolerance);
     await expect(checkLayer(faultyRuntime("y", Number.NaN), SMALL, "fp32")).rejects.toMatchObject({ code: "failed_inference" });
   });
