@@ -57,7 +57,7 @@ export async function measure(options) {
     }
   }
   const seconds = { ours: median(times.ours), export: median(times.theirs) };
-  await model.release();
+  await model.encoder.release();
   return {
     ratio: round(seconds.export / seconds.ours),
     secondsALayer: { ours: round(seconds.ours / options.layers), export: round(seconds.export / options.layers) },
