@@ -10,10 +10,12 @@ export async function measure(options) {
   const { fromStorage } = await import("./attic/scenario.mjs");
   const { nodeAttic } = await import("../src/platform/attic-node.ts");
   const { nodeCodecs } = await import("../src/platform/codecs-node.ts");
+  const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
   const attic = nodeAttic();
   const { load } = await settle(options);
   const { pairs, seconds, pairsASecond, megabytesAPair, scores } = await fromStorage({
     pairs: options.pairs,
+    runtime: nodeRuntime(),
     codecs: nodeCodecs(),
     disk: () => Promise.resolve(attic),
     say: console.error,

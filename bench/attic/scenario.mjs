@@ -1,16 +1,16 @@
 // @ts-check
 /**
  * Pairs of full-size tokens of which memory holds few, scored, then scored again with other masks: what a person waits
- * for who corrects masks in a large project. Tokens, pools and matches are random, since they come from storage; files,
- * masks, the pipeline with its caches, the attic and all of the scoring are the real ones.
+ * for who corrects masks in a large project. Tokens, what the pool is made of, and matches are random, since they come from storage; files,
+ * masks, the pipeline with its caches, the attic, the pooling head and all of the scoring are the real ones.
  */
 import { encode } from "fast-png";
 import { runJob } from "../../src/engine/job.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
+import { SiglipEncoder } from "../../src/engine/siglip-encoder.ts";
 import { bytesSource } from "../../src/platform/bytes.ts";
 
-/** @typedef {import("../../src/engine/siglip-encoder.ts").SiglipEncoder} SiglipEncoder */
-/** @typedef {import("../../src/metric/pool.ts").PoolHead} PoolHead */
+/** @typedef {import("../../src/platform/runtime.ts").Runtime} Runtime */
 /** @typedef {import("../../src/platform/bytes.ts").ByteSource} ByteSource */
 
 const [DIM, HEADS, HIDDEN] = [1152, 16, 4304];
@@ -31,54 +31,70 @@ function randomNumbers(seed) {
   });
 }
 
-/** @returns {PoolHead} */
-function randomHead() {
-  const numbers = randomNumbers(1);
-  let from = 0;
-  /** @param {number} length @param {number} scale @param {number} [shift] */
-  const next = (length, scale, shift = 0) => Float32Array.from({ length }, () => shift + scale * (numbers[from++ % POOL_OF_NUMBERS] ?? 0));
-  const wide = 1 / Math.sqrt(DIM);
-  return {
-    dim: DIM,
-    heads: HEADS,
-    hidden: HIDDEN,
-    epsilon: 1e-6,
-    outWeight: next(DIM * DIM, wide),
-    outBias: next(DIM, 0.1),
-    normWeight: next(DIM, 0.1, 1),
-    normBias: next(DIM, 0.1),
-    fc1Weight: next(HIDDEN * DIM, wide),
-    fc1Bias: next(HIDDEN, 0.1),
-    fc2Weight: next(DIM * HIDDEN, 1 / Math.sqrt(HIDDEN)),
-    fc2Bias: next(DIM, 0.1),
+const VISION = { dim: DIM, heads: HEADS, mlp: HIDDEN, layers: 0, activation: /** @type {const} */ ("gelu_pytorch_tanh"), epsilon: 1e-6, patch: 16, positions: 256, imageSize: null };
+const TEXT = { ...VISION, vocabulary: 1, length: 64, projection: DIM };
+
+/** The tensors of towers without layers; of them the pooling head alone is ever read. */
+function catalogue() {
+  const [wide, tall, own] = [[HIDDEN, DIM], [DIM, HIDDEN], [DIM]];
+  /** @type {Record<string, number[]>} */
+  const shapes = {
+    "vision_model.embeddings.patch_embedding.weight": [DIM, 768],
+    "vision_model.embeddings.patch_embedding.bias": own,
+    "vision_model.embeddings.position_embedding.weight": [VISION.positions, DIM],
+    "vision_model.post_layernorm.weight": own,
+    "vision_model.post_layernorm.bias": own,
+    "vision_model.head.probe": [1, 1, DIM],
+    "vision_model.head.attention.in_proj_weight": [3 * DIM, DIM],
+    "vision_model.head.attention.in_proj_bias": [3 * DIM],
+    "vision_model.head.attention.out_proj.weight": [DIM, DIM],
+    "vision_model.head.attention.out_proj.bias": own,
+    "vision_model.head.layernorm.weight": own,
+    "vision_model.head.layernorm.bias": own,
+    "vision_model.head.mlp.fc1.weight": wide,
+    "vision_model.head.mlp.fc1.bias": [HIDDEN],
+    "vision_model.head.mlp.fc2.weight": tall,
+    "vision_model.head.mlp.fc2.bias": own,
+    "text_model.embeddings.token_embedding.weight": [TEXT.vocabulary, DIM],
+    "text_model.embeddings.position_embedding.weight": [TEXT.length, DIM],
+    "text_model.final_layer_norm.weight": own,
+    "text_model.final_layer_norm.bias": own,
+    "text_model.head.weight": [DIM, DIM],
+    "text_model.head.bias": own,
   };
+  return new Map(Object.entries(shapes).map(([name, shape]) => [name, { dtype: "F32", shape }]));
 }
 
-/** An encoder that is asked for what is in no cache. @returns {SiglipEncoder} */
-function fakeEncoder() {
-  const numbers = randomNumbers(2);
-  const head = randomHead();
+/** An encoder of which all but the pooling head is random numbers. @param {Runtime} runtime */
+function randomEncoder(runtime) {
+  const numbers = randomNumbers(1);
   let asked = 0;
   /** @param {number} length */
   const next = (length) => {
     const start = (asked++ * 7919) % (POOL_OF_NUMBERS - length);
     return numbers.slice(start, start + length);
   };
+  const tensors = catalogue();
+  /** @param {string} name */
+  const read = async (name) => {
+    const shape = tensors.get(name)?.shape ?? [];
+    const scale = shape.length > 1 ? 1 / Math.sqrt(shape.at(-1) ?? 1) : 0.1;
+    const shift = name.endsWith("norm.weight") ? 1 : 0;
+    const seed = name.length;
+    return Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => shift + scale * (numbers[(seed + i) % POOL_OF_NUMBERS] ?? 0));
+  };
+  const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
+  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (/** @type {unknown} */ ({ catalogue: tensors, read, normalisation }));
+  const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (/** @type {unknown} */ (null));
+  const encoder = new SiglipEncoder(runtime, checkpoint, { kind: "siglip2-naflex", vision: VISION, text: TEXT }, tokenizer, "fp32");
   const index = Int32Array.from({ length: COUNT }, (_, i) => (i * 7) % COUNT);
-  /** Only what the pipeline asks an encoder for. @satisfies {Partial<SiglipEncoder>} */
-  const encoder = {
-    oneTowerAtATime: false,
-    naflex: true,
-    gridOf: () => GRID,
+  return Object.assign(encoder, {
     prepare: () => ({ grid: GRID, data: new Float32Array() }),
     encode: async () => ({ grid: GRID, tokens: next(COUNT * DIM) }),
     preparePool: async () => ({ logits: next(HEADS * COUNT), values: next(COUNT * DIM) }),
-    poolHead: async () => head,
     encodeText: async () => ({ ids: new Int32Array(64), cut: false, embedding: next(DIM) }),
     match: async () => ({ cosine: next(COUNT), index, backCosine: next(COUNT), backIndex: index }),
-    release: async () => undefined,
-  };
-  return /** @type {SiglipEncoder} */ (/** @type {unknown} */ (encoder));
+  });
 }
 
 /** A picture of one number, for its hash alone. @param {string} name @param {number} number */
@@ -99,18 +115,18 @@ function mask(name, number) {
 /**
  * @param {object} given
  * @param {number} given.pairs
+ * @param {Runtime} given.runtime
  * @param {import("../../src/platform/codecs.ts").Codecs} given.codecs
  * @param {() => Promise<import("../../src/platform/attic.ts").AtticDisk | null>} given.disk
  * @param {(what: string) => void} [given.say]
  */
-export async function fromStorage({ pairs, codecs, disk, say = () => undefined }) {
+export async function fromStorage({ pairs, runtime, codecs, disk, say = () => undefined }) {
   // Few tokens stay in memory: 64 MB hold 14 images of 4.7 MB.
   const pipeline = new Pipeline(codecs, disk, { pixels: 128 * 2 ** 20, tokens: 64 * 2 ** 20 });
   await pipeline.use({
     role: "siglip",
-    encoder: fakeEncoder(),
-    layer: /** @type {never} */ (null),
-    info: { role: "siglip", name: "random", fingerprint: "random", description: "", naflex: true, precision: "fp32", precisionNote: null },
+    encoder: randomEncoder(runtime),
+    info: { role: "siglip", name: "random", fingerprint: "random", description: "", naflex: true, precision: "fp32", layer: { dim: DIM, heads: HEADS, mlp: HIDDEN } },
   });
   /** @type {Map<string, ByteSource>} */
   const files = new Map();
