@@ -31,6 +31,9 @@ async function watchStatus(page) {
   return () => /** @type {Promise<Said[]>} */ (page.evaluate("window.said"));
 }
 
+/** By how much the first took longer than the others. @param {number[]} times */
+const beyond = ([first = 0, ...others]) => (others.length === 0 ? 0 : Math.max(0, first - median(others)));
+
 /**
  * What a job took, and what of it went to making sessions: by how much the first text, and the first image, took longer
  * than the others did in the middle. The page tells of a stage at most every 100 ms.
@@ -51,8 +54,6 @@ function readTimes(said) {
   };
   const seconds = ((between.at(-1)?.at ?? 0) - (between[0]?.at ?? 0)) / 1000;
   const [texts, images] = [stage("reading"), stage("encoding")];
-  /** @param {number[]} times */
-  const beyond = ([first = 0, ...others]) => (others.length === 0 ? 0 : Math.max(0, first - median(others)));
   return { seconds, sessions: beyond(texts) + beyond(images), texts, images };
 }
 
