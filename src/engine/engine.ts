@@ -175,9 +175,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { scores, evidence, reference, generation } = await attempt(pipeline, async () => ({
+      const { scores, evidence, head, reference, generation } = await attempt(pipeline, async () => ({
         scores: await scoreSample(signal, pipeline, input, settings),
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
+        head: await pipeline.siglip.poolHead(),
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
         generation: await pipeline.tokens(input.generation!, settings.maxPatches),
       }));
@@ -186,7 +187,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
         generation: { ...generation, weights: evidence.generationWeights },
         match: evidence.match,
         pool: evidence.prepared,
-        head: evidence.head,
+        head,
         scores,
       };
     },

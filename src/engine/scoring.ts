@@ -12,8 +12,8 @@ import {
   type Match,
 } from "../metric/cp.ts";
 import { maskFlags, sortFlags, type Flag } from "../metric/flags.ts";
-import { countKept, keptPatches, type PoolRegion } from "../metric/pf.ts";
-import { finishPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
+import { countKept, keptPatches } from "../metric/pf.ts";
+import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
@@ -54,7 +54,6 @@ export interface Evidence {
   readonly generationWeights: Float32Array | null;
   readonly match: Match;
   readonly prepared: PoolPrepared;
-  readonly head: PoolHead;
 }
 
 const present = (source: ByteSource | null, role: "reference" | "generation"): ByteSource => {
@@ -73,7 +72,6 @@ export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, max
     generationWeights: input.generationMask === null ? null : await pipeline.weights(input.generationMask, generationGrid),
     match: await pipeline.match(from, to, maxPatches, onStage),
     prepared: await pipeline.pool(to, maxPatches, onStage),
-    head: await pipeline.siglip.poolHead(),
   };
 }
 
@@ -91,25 +89,31 @@ function scoreConcept({ match, referenceWeights: from, generationWeights: to }: 
   };
 }
 
-/** The generation pooled over a region, Float32 [dim]; null where nothing is left or the mask is missing. */
-function poolRegion({ prepared, head, generationGrid, generationWeights }: Evidence, threshold: number, region: PoolRegion): Float32Array | null {
-  const count = patchCount(generationGrid);
-  if (region === "full") return finishPool(head, prepared, new Uint8Array(count).fill(1));
-  return generationWeights && finishPool(head, prepared, keptPatches(generationWeights, threshold, region));
+const wholeOf = (grid: Grid) => new Uint8Array(patchCount(grid)).fill(1);
+
+/** An image pooled with nothing hidden, Float32 [dim]: no mask is in it, so once is enough. */
+function poolWhole(pipeline: Pipeline, source: ByteSource, grid: Grid, maxPatches: number, prepared: () => Promise<PoolPrepared>): Promise<Float32Array> {
+  return pipeline.globalVector(source, maxPatches, async () => (await pipeline.siglip.poolRegions(await prepared(), [wholeOf(grid)]))[0]!);
 }
 
-async function scorePrompt(pipeline: Pipeline, evidence: Evidence, prompt: string | null, text: string | null, threshold: number, onStage?: OnStage) {
-  const background = poolRegion(evidence, threshold, "background");
-  const foreground = poolRegion(evidence, threshold, "foreground");
-  const full = poolRegion(evidence, threshold, "full");
+async function scorePrompt(
+  pipeline: Pipeline,
+  evidence: Evidence,
+  full: Float32Array,
+  prompt: string | null,
+  text: string | null,
+  threshold: number,
+  onStage?: OnStage,
+) {
+  const weights = evidence.generationWeights;
+  const regions = weights && (["background", "foreground"] as const).map((region) => keptPatches(weights, threshold, region));
+  const [background = null, foreground = null] = regions === null ? [] : await pipeline.siglip.poolRegions(evidence.prepared, regions);
   const asGiven = prompt === null ? null : await pipeline.text(prompt, onStage);
   const stripped = text === null ? null : await pipeline.text(text, onStage);
   const against = (image: Float32Array | null, words: typeof asGiven) => image && words && cosine(image, words.embedding);
-  const weights = evidence.generationWeights;
   const count = patchCount(evidence.generationGrid);
-  const kept = weights && countKept(keptPatches(weights, threshold, "background"));
+  const kept = regions === null ? null : countKept(regions[0]!);
   return {
-    full,
     cut: Boolean(asGiven?.cut || stripped?.cut),
     scores: {
       pf: against(background, stripped),
@@ -181,12 +185,10 @@ export async function scoreSample(
   const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
   const struck = input.prompt === null ? null : stripPrompt(input.prompt, input.object, stripper);
   const concept = scoreConcept(evidence, threshold);
-  const prompt = await scorePrompt(pipeline, evidence, input.prompt, struck?.text ?? null, threshold, enter);
+  const full = await poolWhole(pipeline, generation, evidence.generationGrid, maxPatches, () => Promise.resolve(evidence.prepared));
+  const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
   const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, enter);
-  const globalReference = await pipeline.globalVector(reference, maxPatches, async () => {
-    const pool = await pipeline.pool(reference, maxPatches, enter);
-    return finishPool(evidence.head, pool, new Uint8Array(patchCount(evidence.referenceGrid)).fill(1))!;
-  });
+  const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () => pipeline.pool(reference, maxPatches, enter));
   signal.throwIfAborted();
 
   const flags: Flag[] = [...(await fileFlags(pipeline, input)), ...(struck?.flags ?? [])];
@@ -199,7 +201,7 @@ export async function scoreSample(
     ...baselines.scores,
     prompt_text: struck?.text ?? null,
     prompt_stripped: struck?.stripped ?? null,
-    siglip2_global: prompt.full && cosine(globalReference, prompt.full),
+    siglip2_global: cosine(globalReference, full),
     flags: sortFlags(flags),
   };
 }

@@ -1,7 +1,6 @@
 import type { Patches } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
 import { keptPatches, POOL_REGIONS } from "../metric/pf.ts";
-import { finishPool } from "../metric/pool.ts";
 import { openSafetensors } from "../models/safetensors.ts";
 import type { TensorFile } from "../models/tensor-file.ts";
 import type { ByteSource } from "../platform/bytes.ts";
@@ -84,12 +83,10 @@ async function measurePair(encoder: SiglipEncoder, goldens: TensorFile): Promise
   const tokens = [await off("reference.tokens", reference.tokens), await off("generation.tokens", generation.tokens)];
   const match = await encoder.match(reference, generation);
   const prepared = await encoder.preparePool(generation);
-  const head = await encoder.poolHead();
   const weights = await goldens.readFloat32("generation.weights");
+  const vectors = await encoder.poolRegions(prepared, POOL_REGIONS.map((region) => keptPatches(weights, THRESHOLD, region)));
   const pooled: number[] = [];
-  for (const region of POOL_REGIONS) {
-    pooled.push(await off(`pool.${region}`, finishPool(head, prepared, keptPatches(weights, THRESHOLD, region)) ?? new Float32Array()));
-  }
+  for (const [i, region] of POOL_REGIONS.entries()) pooled.push(await off(`pool.${region}`, vectors[i] ?? new Float32Array()));
   const { embedding } = await encoder.encodeText(new TextDecoder().decode(await goldens.readRaw("text")));
   return {
     tokens: Math.max(...tokens),

@@ -4,7 +4,7 @@ import { resizePositionTable } from "../imaging/position-table.ts";
 import { resample, type RgbImage } from "../imaging/resample.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { Match } from "../metric/cp.ts";
-import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
+import { mixPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import type { SiglipConfig } from "../models/config.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
@@ -44,6 +44,7 @@ export class SiglipEncoder {
   readonly #tokenizer: TextTokenizer;
   readonly #vision: GraphSession;
   readonly #pool: GraphSession;
+  readonly #poolFinish: GraphSession;
   readonly #text: GraphSession;
   readonly #match: GraphSession;
   readonly #table: readonly Float32Array[];
@@ -61,6 +62,7 @@ export class SiglipEncoder {
     // Matching and pooling take the tokens as they come.
     this.#vision = new GraphSession(runtime, graphs.vision, checkpoint.read, ["tokens"]);
     this.#pool = session(graphs.pool);
+    this.#poolFinish = session(graphs.poolFinish);
     this.#text = session(graphs.text);
     this.#match = session(matchGraph(config.vision.dim));
     this.#table = normalisationTable(checkpoint.normalisation, "fused");
@@ -132,6 +134,25 @@ export class SiglipEncoder {
     return { logits, values: outputs.floats("values") };
   }
 
+  /**
+   * The pooled vectors of regions of one image, Float32 [dim] each; null where a region keeps no patch. The weights go
+   * through memory once for all of them.
+   *
+   * @param regions Uint8 [N] each, 1 where a patch is kept
+   */
+  async poolRegions(prepared: PoolPrepared, regions: readonly Uint8Array[]): Promise<(Float32Array | null)[]> {
+    const { dim } = this.#config.vision;
+    const mixed = regions.map((keep) => mixPool(this.#config.vision, prepared, keep));
+    const kept = mixed.filter((vector) => vector !== null);
+    if (kept.length === 0) return mixed;
+    const data = new Float32Array(kept.length * dim);
+    for (const [i, vector] of kept.entries()) data.set(vector, i * dim);
+    const outputs = await this.#poolFinish.run({ mixed: { dims: [kept.length, dim], data } });
+    const pooled = outputs.floats("pooled");
+    let next = 0;
+    return mixed.map((vector) => vector && pooled.slice(next * dim, ++next * dim));
+  }
+
   /** The mask-dependent half's weights, for metric/pool.ts. */
   poolHead(): Promise<PoolHead> {
     this.#head ??= readPoolHead(this.#config.vision, this.#checkpoint.read);
@@ -176,7 +197,7 @@ export class SiglipEncoder {
   }
 
   async release(): Promise<void> {
-    for (const session of [this.#vision, this.#pool, this.#text, this.#match]) await session.release();
+    for (const session of [this.#vision, this.#pool, this.#poolFinish, this.#text, this.#match]) await session.release();
   }
 }
 

@@ -38,9 +38,8 @@ function bilinearTaps(size: number, target: number): Taps {
 
 /** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
 export function maskDivisor(data: Uint8Array): number {
-  let largest = 0;
-  for (const value of data) if (value > largest) largest = value;
-  return largest > 1 ? 255 : 1;
+  for (let i = 0; i < data.length; i++) if (data[i]! > 1) return 255;
+  return 1;
 }
 
 /** A fused multiply-add, a * b + c rounded once: the product of two float32 is exact in double. */

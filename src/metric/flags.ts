@@ -36,7 +36,7 @@ interface Sized {
 /** Share of pixels above 0, in [0, 1]. */
 export function maskCoverage(data: Uint8Array): number {
   let covered = 0;
-  for (const value of data) if (value > 0) covered++;
+  for (let i = 0; i < data.length; i++) if (data[i]! > 0) covered++;
   return data.length === 0 ? 0 : covered / data.length;
 }
 

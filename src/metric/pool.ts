@@ -2,7 +2,8 @@
  * SigLIP2's pooling head, the part that depends on the mask. A learned probe is the only query of a multi-head
  * attention over the tokens; `PoolPrepared` holds what does not depend on the mask (computed once an image, on the
  * runtime), `finishPool` the rest: softmax over the patches that are kept, weighted sum, output projection,
- * `x + MLP(LN(x))`. About 12 million multiply-adds at 1152 wide: cheap enough for every frame of a brush stroke.
+ * `x + MLP(LN(x))`. About 12 million multiply-adds at 1152 wide: cheap enough for every frame of a brush stroke. Where
+ * many are wanted, `mixPool` is the part that needs the mask, and a graph (poolFinish in models/siglip2.ts) the rest.
  *
  * Source: MaSC._pool_with_kpm over Siglip2MultiheadAttentionPoolingHead.
  */
@@ -91,12 +92,12 @@ export function poolAttention(prepared: PoolPrepared, heads: number, keep: Uint8
 }
 
 /**
- * The pooled vector over the kept patches, Float32 [dim]; null when no patch is kept.
+ * The value vectors of the kept patches in the proportions of the attention to them, Float32 [dim]; null when no patch
+ * is kept.
  *
  * @param keep Uint8 [N], 1 where a patch is visible to the probe
  */
-export function finishPool(head: PoolHead, prepared: PoolPrepared, keep: Uint8Array): Float32Array | null {
-  const { dim, heads } = head;
+export function mixPool({ dim, heads }: Pick<PoolHead, "dim" | "heads">, prepared: PoolPrepared, keep: Uint8Array): Float32Array | null {
   const attention = poolAttention(prepared, heads, keep);
   if (attention === null) return null;
   const count = keep.length;
@@ -110,7 +111,18 @@ export function finishPool(head: PoolHead, prepared: PoolPrepared, keep: Uint8Ar
       for (let d = h * headDim; d < (h + 1) * headDim; d++) mixed[d]! += weight * prepared.values[from + d]!;
     }
   }
-  const attended = linear(head.outWeight, head.outBias, Float32Array.from(mixed));
+  return Float32Array.from(mixed);
+}
+
+/**
+ * The pooled vector over the kept patches, Float32 [dim]; null when no patch is kept.
+ *
+ * @param keep Uint8 [N], 1 where a patch is visible to the probe
+ */
+export function finishPool(head: PoolHead, prepared: PoolPrepared, keep: Uint8Array): Float32Array | null {
+  const mixed = mixPool(head, prepared, keep);
+  if (mixed === null) return null;
+  const attended = linear(head.outWeight, head.outBias, mixed);
   const inner = linear(head.fc1Weight, head.fc1Bias, layerNorm(attended, head.normWeight, head.normBias, head.epsilon));
   const outer = linear(head.fc2Weight, head.fc2Bias, inner.map(geluTanh));
   return attended.map((value, i) => value + outer[i]!);

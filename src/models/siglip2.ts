@@ -1,6 +1,6 @@
 import type { PoolHead } from "../metric/pool.ts";
 import type { SiglipConfig, SiglipVisionConfig, TextConfig } from "./config.ts";
-import { clipLayerNames, encoder, named, row } from "./graph/blocks.ts";
+import { activate, clipLayerNames, encoder, layerNorm, named, row } from "./graph/blocks.ts";
 import { expectTensor, GraphBuilder, type Catalogue, type Graph, type ReadTensor } from "./graph/builder.ts";
 import { linear } from "./graph/linear.ts";
 import type { Arithmetic } from "./graph/precision.ts";
@@ -97,6 +97,20 @@ async function foldProbe(read: ReadTensor, dim: number, heads: number): Promise<
   return { weight, bias };
 }
 
+/**
+ * The rest of the pooling head behind its weighted sums: mixed [R, dim], a region's each -> pooled [R, dim]: the output
+ * projection, `x + MLP(LN(x))`.
+ */
+export function poolFinish(config: SiglipVisionConfig, catalogue: Catalogue): Graph {
+  const g = new GraphBuilder("pool-finish", catalogue);
+  const { dim, mlp } = config;
+  const attended = linear(g, g.input("mixed", ["R", dim]), named(`${HEAD}.attention.out_proj`), dim, dim);
+  const normed = layerNorm(g, attended, named(`${HEAD}.layernorm`), config);
+  const inner = activate(g, linear(g, normed, named(`${HEAD}.mlp.fc1`), dim, mlp), "gelu_pytorch_tanh");
+  g.output("pooled", g.op("Add", [attended, linear(g, inner, named(`${HEAD}.mlp.fc2`), mlp, dim)]), ["R", dim]);
+  return g.finish();
+}
+
 type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon">;
 
 /** The tensors of the mask-dependent half of the pooling head, and their shapes. */
@@ -113,7 +127,7 @@ function headTensors({ dim, mlp }: SiglipVisionConfig): Record<keyof HeadWeights
   };
 }
 
-/** The mask-dependent half of the pooling head, which runs on typed arrays (metric/pool.ts). */
+/** The mask-dependent half of the pooling head, as metric/pool.ts computes it on typed arrays. */
 export async function readPoolHead(config: SiglipVisionConfig, read: ReadTensor): Promise<PoolHead> {
   const tensors = headTensors(config);
   const weight = (key: keyof HeadWeights) => read(tensors[key][0]);
@@ -161,6 +175,7 @@ export function siglipGraphs({ vision, text }: SiglipConfig, catalogue: Catalogu
   return {
     vision: visionTower(vision, catalogue, arithmetic),
     pool: poolPrepare(vision, catalogue),
+    poolFinish: poolFinish(vision, catalogue),
     text: textTower(text, catalogue, arithmetic),
   };
 }

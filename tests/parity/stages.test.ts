@@ -101,10 +101,14 @@ describe.each(stagedCases())("stages of case $id", (row) => {
   });
 
   it("pooled vectors", async () => {
-    const { prepared, head, generationWeights } = evidence;
-    for (const region of POOL_REGIONS) {
-      const pooled = finishPool(head, prepared, keptPatches(generationWeights!, row.threshold, region));
-      expect(relativeDeviation(pooled!, await stage.readFloat32(`pool.${region}`)), region).toBeLessThanOrEqual(TOLERANCE.vector);
+    const { prepared, generationWeights } = evidence;
+    const regions = POOL_REGIONS.map((region) => keptPatches(generationWeights!, row.threshold, region));
+    const head = await pipeline.siglip.poolHead();
+    const byGraph = await pipeline.siglip.poolRegions(prepared, regions);
+    for (const [i, region] of POOL_REGIONS.entries()) {
+      const expected = await stage.readFloat32(`pool.${region}`);
+      expect(relativeDeviation(finishPool(head, prepared, regions[i]!)!, expected), region).toBeLessThanOrEqual(TOLERANCE.vector);
+      expect(relativeDeviation(byGraph[i]!, expected), `${region}, by the graph`).toBeLessThanOrEqual(TOLERANCE.vector);
     }
   });
 

@@ -1,0 +1,34 @@
+// @ts-check
+/** Pairs a second from storage, masks changed; see attic/scenario.mjs. Here on Node. */
+import { createHash } from "node:crypto";
+import { readTypeScript } from "../src/cli/typescript-loader.mjs";
+import { round, runAlone, settle } from "./options.mjs";
+
+/** @param {import("./options.mjs").Options} options */
+export async function measure(options) {
+  await readTypeScript();
+  const { fromStorage } = await import("./attic/scenario.mjs");
+  const { nodeAttic } = await import("../src/platform/attic-node.ts");
+  const { nodeCodecs } = await import("../src/platform/codecs-node.ts");
+  const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
+  const attic = nodeAttic();
+  const { load } = await settle(options);
+  const { pairs, seconds, pairsASecond, megabytesAPair, scores } = await fromStorage({
+    pairs: options.pairs,
+    runtime: nodeRuntime(),
+    codecs: nodeCodecs(),
+    disk: () => Promise.resolve(attic),
+    say: console.error,
+  });
+  return {
+    pairsASecond: round(pairsASecond),
+    seconds: round(seconds),
+    pairs,
+    megabytesAPair: round(megabytesAPair),
+    // To see that a change of the code left the scores alone.
+    scores: createHash("sha256").update(scores.map((score) => score.toFixed(6)).join()).digest("hex").slice(0, 16),
+    load,
+  };
+}
+
+await runAlone(import.meta.url, measure);

@@ -1,0 +1,139 @@
+// @ts-check
+/**
+ * The page in Chromium on WebAssembly, one reference and nine generations, fp32 and int8, beside the package; and what
+ * the whole browser takes at its peak.
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { engineReady, openPlace, servePage, watchMemory, withPage } from "./browser.mjs";
+import { writeJobs } from "./jobs.mjs";
+import { median, needCheckpoint, round, runAlone, settle } from "./options.mjs";
+import { jobSeconds, largestDifference, measure as measurePackage } from "./package.mjs";
+
+/** @typedef {import("./options.mjs").Options} Options */
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {{ at: number, text: string }} Said */
+
+/** Keeps when the status line said what, in milliseconds. @param {Page} page */
+async function watchStatus(page) {
+  await page.evaluate(() => {
+    const status = document.querySelector("[role=status]");
+    /** @type {{ at: number, text: string }[]} */
+    const said = [];
+    const look = () => {
+      const text = status?.textContent ?? "";
+      if (said.at(-1)?.text !== text) said.push({ at: performance.now(), text });
+    };
+    look();
+    if (status !== null) new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
+    Object.assign(window, { said });
+  });
+  return () => /** @type {Promise<Said[]>} */ (page.evaluate("window.said"));
+}
+
+/** By how much the first took longer than the others. @param {number[]} times */
+const beyond = ([first = 0, ...others]) => (others.length === 0 ? 0 : Math.max(0, first - median(others)));
+
+/**
+ * What a job took, and what of it went to making sessions: by how much the first text, and the first image, took longer
+ * than the others did in the middle. The page tells of a stage at most every 100 ms.
+ * @param {readonly Said[]} said
+ */
+function readTimes(said) {
+  const start = said.findIndex(({ text }) => text.startsWith("computing"));
+  const end = said.findLastIndex(({ text }) => text.startsWith("scored"));
+  const between = said.slice(start, end + 1);
+  /** @param {string} word */
+  const stage = (word) => {
+    const marks = between.filter(({ text }, i) => text.includes(`· ${word} `) && text.split(" · ").at(-1) !== between[i - 1]?.text.split(" · ").at(-1));
+    return marks.map(({ at, text }) => {
+      const doing = text.split(" · ").at(-1) ?? "";
+      const next = between.find((later) => later.at > at && !later.text.endsWith(doing));
+      return ((next?.at ?? at) - at) / 1000;
+    });
+  };
+  const seconds = ((between.at(-1)?.at ?? 0) - (between[0]?.at ?? 0)) / 1000;
+  const [texts, images] = [stage("reading"), stage("encoding")];
+  return { seconds, sessions: beyond(texts) + beyond(images), texts, images };
+}
+
+/** @param {Page} page @returns {Promise<{ id: string, cp: number | null, pf: number | null }[]>} */
+async function exportRows(page) {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.getByRole("menuitem", { name: "JSONL" }).click();
+  return readFileSync(await (await downloading).path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+}
+
+/**
+ * @param {Page} page
+ * @param {Options} options
+ * @param {"fp32" | "int8"} precision
+ */
+async function openModel(page, options, precision) {
+  await page.getByLabel("Add checkpoint folder").setInputFiles(options.checkpoint);
+  await openPlace(page, "Models");
+  const used = page.getByRole("region", { name: "In use" });
+  await used.getByText(path.basename(options.checkpoint)).waitFor();
+  // One layer of it is checked, too; a job would wait for that.
+  await used.getByText(/Self-check at its sizes/).waitFor();
+  if (precision === "fp32") return;
+  await used.getByLabel("Precision").first().selectOption(precision);
+  await page.waitForFunction((precision) => [...document.querySelectorAll("select")].some((select) => select.value === precision && !select.disabled), precision);
+  await used.getByText(/Self-check at its sizes/).waitFor();
+}
+
+/**
+ * @param {Options} options
+ * @param {"fp32" | "int8"} precision
+ * @param {string} address
+ */
+export async function measurePage(options, precision, address) {
+  const theirs = await measurePackage(options);
+  const { oneByNine } = writeJobs(options);
+  const { load } = await settle(options);
+  return withPage(`${address}?device=wasm`, async (page, version) => {
+    await engineReady(page);
+    await openModel(page, options, precision);
+    await page.getByLabel("Add files").setInputFiles(oneByNine.files);
+    await openPlace(page, "Table");
+    await page.getByLabel("Max patches").fill(String(options.patches));
+    await page.getByLabel("Max patches").press("Enter");
+    const statusOf = await watchStatus(page);
+    const memoryOf = watchMemory();
+    await page.getByRole("button", { name: "Score" }).click();
+    const rows = oneByNine.pairs.length;
+    await page.waitForFunction((rows) => new RegExp(`scored ${rows} of ${rows}$`).test(document.querySelector("[role=status]")?.textContent ?? ""), rows, { timeout: 20 * 60_000 });
+    const memory = memoryOf();
+    const times = readTimes(await statusOf());
+    const scores = await exportRows(page);
+    const packageSeconds = jobSeconds(theirs);
+    const steady = times.seconds - times.sessions;
+    return {
+      ratio: round(packageSeconds / steady),
+      ratioWithSessions: round(packageSeconds / times.seconds),
+      seconds: { package: round(packageSeconds), steady: round(steady), withSessions: round(times.seconds), sessions: round(times.sessions) },
+      secondsAnImage: { package: round(packageSeconds / 18), steady: round(steady / oneByNine.images), withSessions: round(times.seconds / oneByNine.images), encoding: round(median(times.images)) },
+      largestDifference: largestDifference(scores, theirs.jobs.oneByNine),
+      peakMegabytes: memory === null ? null : Math.round(memory / 1e6),
+      chromium: version,
+      load,
+    };
+  });
+}
+
+/** @param {Options} options @param {readonly ("fp32" | "int8")[]} [precisions] */
+export async function measure(options, precisions = ["fp32", "int8"]) {
+  await needCheckpoint(options);
+  const server = await servePage(options);
+  try {
+    /** @type {Record<string, Awaited<ReturnType<typeof measurePage>>>} */
+    const answers = {};
+    for (const precision of precisions) answers[precision] = await measurePage(options, precision, server.address);
+    return answers;
+  } finally {
+    server.close();
+  }
+}
+
+await runAlone(import.meta.url, measure);
