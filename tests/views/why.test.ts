@@ -68,24 +68,29 @@ describe("a planted fault brings out its sentence, and no other fault's", () => 
     expect(await faults(sample)).toEqual([`mask-${side}`]);
   });
 
+  // A cactus without its pot. Of a mushroom without its stem CP itself tells little: a best match may be any patch,
+  // and the toy finds stem enough in what is left.
   it("a part missing", async () => {
-    const mask = maskOf(faithful.generationMask);
+    const whole = sampleNamed("faithful-purple-zigzag-cactus-snow");
+    const mask = maskOf(whole.generationMask);
     const { left, right, top, bottom } = boundsOf(mask);
-    const floor = top + (bottom - top) * 0.4;
-    const gone = (x: number, y: number) => x >= left - 2 && x <= right + 2 && y >= top - 2 && y <= floor;
-    const image = await pipeline.rgb(find(faithful.generation));
-    // What is behind it: the picture's own columns at the left edge, mirrored to and fro.
-    const behind = (x: number) => Math.abs(((x - left) % (2 * (left - 4))) - (left - 4));
+    const [margin, waist] = [6, (top + bottom) / 2];
+    const gone = (x: number, y: number) => x >= left - margin && x <= right + margin && y >= waist - margin && y <= bottom + margin;
+    const image = await pipeline.rgb(find(whole.generation));
+    // What is behind it: the picture's own left edge, mirrored to and fro.
+    const width = left - margin - 2;
+    const behind = (x: number) => Math.abs(((x - left + margin) % (2 * width)) - width);
     const sample = {
-      ...faithful,
+      ...whole,
       id: "part",
-      generation: plant("planted/part.png", { ...moved(image, image, 0, (x, y) => (gone(x, y) ? [behind(x), y] : [x, y])) }),
+      generation: plant("planted/part.png", moved(image, image, 0, (x, y) => (gone(x, y) ? [behind(x), y] : [x, y]))),
       generationMask: plant("planted/part-mask.png", moved(mask, mask, 0, (x, y) => (gone(x, y) ? null : [x, y]))),
     };
-    const found = await findings(sample);
-    expect(faultsIn(found)).toEqual(["part-lost"]);
-    expect(found[0]!.text).toMatch(/top|upper/);
-    expect(found[0]!.look).toMatchObject({ tab: "match", pin: { side: "reference" } });
+    const [first, ...others] = await findings(sample);
+    expect(first!.id).toBe("part-lost");
+    expect(first!.text).toMatch(/bottom|lower/);
+    expect(first!.look).toMatchObject({ tab: "match", pin: { side: "reference" } });
+    expect(faultsIn(others)).toEqual([]);
   });
 
   it("the prompt of another place", async () => {

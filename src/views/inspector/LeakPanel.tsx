@@ -1,22 +1,14 @@
-import type { Scale } from "../../components/colour-map.ts";
 import { formatPercent, formatScore } from "../../components/format.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
-import { HeatLegend } from "./MatchPanel.tsx";
 import styles from "./Panels.module.css";
 
 /** Rows listed; each is a button, and a reference has up to a thousand patches. */
 const MOST = 100;
 
-interface Props {
-  readonly heat: HeatModel;
-  readonly scale: Scale;
-  readonly cp: number | null;
-}
-
 /** Subject patches whose best match is no part of the generation's subject: framed above, counted and listed here. */
-export function LeakPanel({ heat, scale, cp }: Props) {
+export function LeakPanel({ heat }: { readonly heat: HeatModel }) {
   const { look } = useCommands();
   const pin = useLens((state) => state.view.pin);
   if (heat.leaked === null) return <p className={styles.note}>Leak needs both masks.</p>;
@@ -24,7 +16,6 @@ export function LeakPanel({ heat, scale, cp }: Props) {
   const leaks = heat.patches.filter((patch) => heat.leaked?.[patch] === 1).toSorted((a, b) => match.cosine[b]! - match.cosine[a]!);
   return (
     <>
-      <HeatLegend heat={heat} scale={scale} cp={cp} />
       <p className={styles.note} data-testid="leak-sum">
         {heat.count === 0 ? "There is no subject patch." : `${heat.leaks} of ${heat.count} subject patches (${formatPercent(heat.leaks / heat.count)}) find their best match outside the generation's mask${leaks.length === 0 ? "." : ", the most alike first:"}`}
       </p>

@@ -7,7 +7,7 @@ import type { HeatModel } from "./heat.ts";
 import styles from "./Inspector.module.css";
 
 /** CP as the mean it is, with what it is the mean of. */
-function Sum({ heat, cp }: { readonly heat: HeatModel; readonly cp: number | null }) {
+export function Sum({ heat, cp }: { readonly heat: HeatModel; readonly cp: number | null }) {
   if (heat.subject === null) return <p className={styles.sum}>Without the reference's mask there is no subject to average over; the heat shows every patch.</p>;
   if (cp === null) return <p className={styles.sum}>The mask marks no patch above the threshold, so there is no CP.</p>;
   return (
@@ -36,15 +36,19 @@ export function HeatLegend({ heat, scale, cp }: Props) {
   );
 }
 
-export function MatchPanel({ heat, scale, cp }: Props) {
+/** How the best cosines are spread; what is picked out here stands out in the picture. */
+export function Spread({ heat, scale, cp }: Props) {
   const { look } = useCommands();
   const brush = useLens((state) => state.view.brush);
   const values = heat.patches.map((patch) => heat.evidence.match.cosine[patch]!);
   return (
-    <>
-      <HeatLegend heat={heat} scale={scale} cp={cp} />
-      <Histogram values={values} scale={scale} marked={cp} brush={brush} onBrush={(next) => look({ brush: next })} label={heat.subject === null ? "patches by best cosine" : "subject patches by best cosine"} />
-      <Sum heat={heat} cp={cp} />
-    </>
+    <Histogram
+      values={values}
+      scale={scale}
+      marked={cp}
+      brush={brush}
+      onBrush={(next) => look({ brush: next })}
+      label={heat.subject === null ? "patches by best cosine" : "subject patches by best cosine"}
+    />
   );
 }

@@ -113,7 +113,7 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
       ) : patchTexts ? (
         <Legend scale={tab.patchTextScale} marked={null} note={tab.patchTexts.value === null ? (tab.patchTexts.error ?? "one patch after the other …") : "cosine, stretched to this sample"} />
       ) : (
-        <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
+        <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
       )}
       <Words sample={sample} scores={scores} effects={effects} />
       <SixNumbers scores={scores} />

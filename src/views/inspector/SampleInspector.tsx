@@ -11,7 +11,7 @@ import { PairEditor } from "../intake/PairEditor.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
-import { MatchPanel } from "./MatchPanel.tsx";
+import { HeatLegend, Spread, Sum } from "./MatchPanel.tsx";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -25,7 +25,7 @@ import { useRows, useWordEffects, weakestOf } from "./why/use-why.ts";
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
 
-const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole images", compare: "Compare", pair: "Files and texts" };
+const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole", compare: "Compare", pair: "Files and texts" };
 
 function Flags({ scores }: { readonly scores: SampleScores }) {
   if (scores.flags.length === 0) return null;
@@ -94,6 +94,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running } = useSample(sample);
   const explained = key !== null && scores !== null;
   const cp = scores?.cp ?? null;
+  const why = explained && (running ? <p className={styles.sum}>Why: once the run has ended, so that there is something to compare with.</p> : <WhyPanel findings={findings} />);
   return (
     <Tabs.Root value={tab} onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })} className={styles.tabs}>
       <ScoreCards sample={sample} scores={scores} heat={heat} />
@@ -113,13 +114,16 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}
         {scores !== null && !current && <p className={styles.sum}>Settings, models or files have changed since; these numbers are from before.</p>}
-        {tab === "match" && heat !== null && <MatchPanel heat={heat} scale={layers.scale} cp={cp} />}
-        {tab === "leak" && heat !== null && <LeakPanel heat={heat} scale={layers.scale} cp={cp} />}
+        {(tab === "match" || tab === "leak") && heat !== null && <HeatLegend heat={heat} scale={layers.scale} cp={cp} />}
+        {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
+        {tab !== "pair" && tab !== "compare" && why}
+        {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
+        {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={words} />}
         {tab === "features" && <FeatureNote shares={layers.features.value?.shares ?? null} error={layers.features.error} />}
         {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
       </Tabs.Content>
-      {tab !== "pair" && explained && (running ? <p className={styles.sum}>Why: once the run has ended, so that there is something to compare with.</p> : <WhyPanel findings={findings} />)}
+      {tab === "compare" && why}
       {tab === "match" && <Prompt sample={sample} scores={scores} />}
       {tab === "match" && scores !== null && <Flags scores={scores} />}
       {tab === "match" && heat !== null && <PatchTable heat={heat} />}

@@ -51,12 +51,12 @@ export function ScoreCards({ sample, scores, heat }: Props) {
         full={scores?.pf}
         note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null)}
       />
-      <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both images, unmasked" />
+      <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both, unmasked" />
       <Card
         name="Leak"
         value={leak === null ? "–" : formatPercent(leak)}
         full={leak}
-        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} match the background`)}
+        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} in background`)}
       />
     </dl>
   );

@@ -1,4 +1,4 @@
-import { heatColour, type Rgb, type Scale } from "../../components/colour-map.ts";
+import { fractionOf, heatColour, type Rgb, type Scale } from "../../components/colour-map.ts";
 import type { Paint } from "../../components/draw-patches.ts";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { CosineRange, InspectorView, Pointed } from "../../store/view.ts";
@@ -27,6 +27,9 @@ export const BARE: LayersOf = () => ({
 
 /** Of the opacity, what patches outside the brush keep. */
 const FADED = 0.1;
+
+/** Of the opacity, what the lowest numbers keep where the picture under them should stay readable. */
+const DIMMEST = 0.3;
 
 /** Whether a cosine is picked out. */
 export const brushed = (cosine: number, brush: CosineRange | null): boolean => brush === null || (cosine >= brush.low && cosine <= brush.high);
@@ -100,7 +103,7 @@ export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: Inspector
  */
 export function generationLayers(heat: HeatModel, values: Float32Array | null, shown: Uint8Array | null, scale: Scale, { opacity }: InspectorView, caption: string): LayersOf {
   const { reference, generation } = outlines(heat);
-  const paint: Paint | null = values && ((patch) => (shown !== null && shown[patch] !== 1 ? null : { colour: heatColour(values[patch]!, scale), alpha: opacity }));
+  const paint: Paint | null = values && ((patch) => (shown !== null && shown[patch] !== 1 ? null : { colour: heatColour(values[patch]!, scale), alpha: opacity * (DIMMEST + (1 - DIMMEST) * fractionOf(values[patch]!, scale)) }));
   return () => ({ reference: { ...reference, paint: null, caption: "Reference" }, generation: { ...generation, paint, caption } });
 }
 
@@ -112,9 +115,8 @@ function featurePaint(colours: Float32Array, opacity: number): Paint {
 /** The same part has the same colour on both sides. */
 export function featureLayers(heat: HeatModel, features: SharedFeatures | null, { opacity }: InspectorView): LayersOf {
   const { reference, generation } = outlines(heat);
-  const caption = "three components of both images' tokens as red, green and blue";
   return () => ({
-    reference: { ...reference, paint: features && featurePaint(features.reference, opacity), caption: `Reference: ${caption}` },
-    generation: { ...generation, paint: features && featurePaint(features.generation, opacity), caption: "Generation: the same components" },
+    reference: { ...reference, paint: features && featurePaint(features.reference, opacity), caption: "Reference: its tokens as colours" },
+    generation: { ...generation, paint: features && featurePaint(features.generation, opacity), caption: "Generation: the same colour, the same part" },
   });
 }

@@ -4,6 +4,7 @@ import { formatScore } from "../../components/format.ts";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import { keptPatches } from "../../metric/pf.ts";
 import { poolAttention } from "../../metric/pool.ts";
+import { quantile } from "../../metric/standing.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -21,8 +22,12 @@ export interface Attention {
   readonly values: Float32Array;
   readonly keep: Uint8Array;
   readonly heads: number;
+  /** From here on a patch has the brightest colour. */
   readonly most: number;
 }
+
+/** A pool may give a fifth of its attention to one patch, beside which all others would be dark. */
+const BRIGHT_SHARE = 0.98;
 
 export function attentionOf(heat: HeatModel, threshold: number, head: number | null): Attention | null {
   const { generation, pool, head: weights } = heat.evidence;
@@ -33,7 +38,8 @@ export function attentionOf(heat: HeatModel, threshold: number, head: number | n
   const { heads } = weights;
   const one = head === null || head >= heads ? null : all.subarray(head * keep.length, (head + 1) * keep.length);
   const values = one ?? Float32Array.from(keep, (_, patch) => Array.from({ length: heads }, (_, h) => all[h * keep.length + patch]!).reduce((sum, value) => sum + value, 0) / heads);
-  return { values, keep, heads, most: values.reduce((a, b) => Math.max(a, b), 0) };
+  const kept = [...values].filter((_, patch) => keep[patch] === 1);
+  return { values, keep, heads, most: quantile(kept, BRIGHT_SHARE) ?? 0 };
 }
 
 export interface TabView {

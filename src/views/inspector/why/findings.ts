@@ -82,7 +82,7 @@ function promptFindings(facts: Facts, weakest: WeakWord | null): Finding[] {
   if (!isPromptMissed(facts)) return [];
   const low = `PF is ${points(facts.scores.pf!)}, usual here is ${points(facts.usualPf!)}`;
   if (isCopied(facts)) {
-    return [{ id: "background-copied", tone: "bad", text: `The background was copied from the reference instead of following the prompt: ${low}. Scores of whole images reward that.`, link: "Whole images", look: { tab: "whole" } }];
+    return [{ id: "background-copied", tone: "bad", text: `The background was copied from the reference instead of following the prompt: ${low}. Scores of whole images reward that.`, link: "Whole", look: { tab: "whole" } }];
   }
   const missed: Finding = { id: "prompt-missed", tone: "bad", text: `The background does not show what the prompt asks for: ${low}.`, link: "Prompt", look: { tab: "prompt", patchTexts: false } };
   if (weakest === null || weakest.gain <= limits.WORD_WEAK * Math.abs(facts.scores.pf!)) return [missed];
@@ -111,7 +111,7 @@ function baselineFindings(facts: Facts): Finding[] {
   const names = alike.map(({ name }) => NAMES[name]).join(" and ");
   const saw = higher ? (isCopied(facts) ? "the background, which is the reference's own" : "something other than the subject's parts") : "the background, which is new";
   const text = `${names} ${alike.length === 1 ? "ranks" : "rank"} it ${higher ? "higher" : "lower"}: above ${first.rank.above} of ${first.rank.others}, CP above ${cp.above}. They must have looked at ${saw}.`;
-  return [{ id: "baselines", tone: "look", text, link: "Whole images", look: { tab: "whole" } }];
+  return [{ id: "baselines", tone: "look", text, link: "Whole", look: { tab: "whole" } }];
 }
 
 const order = (rank: { readonly above: number; readonly others: number }): string => `above ${rank.above} of ${rank.others}`;
@@ -123,7 +123,7 @@ function rankFindings({ all, concept, best }: Facts): Finding[] {
   const rank: Finding = { id: "rank", tone: cp.share < limits.LOW_RANK ? "look" : "fine", text, link: "Compare", look: { tab: "compare" } };
   if (concept === null || best === null || best.cp <= concept.value) return [rank];
   const of = concept.others === 1 ? "the other generation" : `${concept.others} other generations`;
-  return [rank, { id: "concept", tone: "look", text: `Of this concept there ${concept.others === 1 ? "is" : "are"} ${of}; the best${best.method === null ? "" : ` (${best.method})`} reaches ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
+  return [rank, { id: "concept", tone: rank.tone, text: `Of this concept there ${concept.others === 1 ? "is" : "are"} ${of}; the best${best.method === null ? "" : ` (${best.method})`} reaches ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
 }
 
 /** What there is to say, the worst first. */

@@ -18,7 +18,7 @@ export const LOST = 0.5;
 export const FOUND = 0.65;
 
 /** Above this share of lost patches it is no part that is lost, but the subject. */
-export const MOST_LOST = 0.6;
+export const MOST_LOST = 0.7;
 /** A region below a tenth of the subject moves CP by less than a tenth: not worth a sentence. */
 export const REGION_SHARE = 0.1;
 /** And fewer patches than this are noise at the subject's edge, however small the subject. */
