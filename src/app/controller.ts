@@ -17,6 +17,7 @@ import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { sortOutScores, takeScores } from "./check-scores.ts";
 import { exportRows } from "./export-rows.ts";
+import { saveFile } from "./download.ts";
 import { createExplain } from "./explain.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
@@ -220,6 +221,10 @@ export function createController(engine: Engine): Commands {
     chooseTheirModel: (theirModel) => useLens.setState({ theirModel }),
     closeCheck: () => useLens.setState({ theirs: null, theirModel: null }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
+    saveFile,
+    async copyText(text) {
+      await navigator.clipboard.writeText(text).then(() => notify("info", "Copied."), report);
+    },
     explain: createExplain(engine),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
     thumbnail: (path) => files.thumbnails.get(path),

@@ -61,6 +61,9 @@ export interface Commands {
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;
+  /** Hands a file to the person, as a download. */
+  saveFile(name: string, blob: Blob): void;
+  copyText(text: string): Promise<void>;
   readonly models: ModelCommands;
   readonly explain: ExplainCommands;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;

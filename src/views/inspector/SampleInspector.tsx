@@ -109,7 +109,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {tab === "pair" && <PairEditor sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
         {tab !== "pair" && tab !== "compare" && (
-          <Stage key={sample.id} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} />
+          <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} />
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}

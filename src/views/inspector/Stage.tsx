@@ -5,6 +5,8 @@ import { place, WHOLE } from "../../components/patch-geometry.ts";
 import { PatchImage } from "../../components/PatchImage.tsx";
 import { useSize } from "../../components/use-size.ts";
 import type { Picture } from "../../engine/protocol.ts";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { Pointed, Side } from "../../store/view.ts";
@@ -13,9 +15,12 @@ import type { LayersOf } from "./layers.ts";
 import { linkOf, manyLinks } from "./links.ts";
 import { StageLinks } from "./StageLinks.tsx";
 import { StageTools } from "./StageTools.tsx";
+import { TakeAway } from "./TakeAway.tsx";
 import styles from "./Stage.module.css";
 
 interface Props {
+  readonly sample: Sample;
+  readonly scores: SampleScores | null;
   readonly reference: Picture | null;
   readonly generation: Picture | null;
   readonly heat: HeatModel | null;
@@ -37,8 +42,9 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
 }
 
 /** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
-export function Stage({ reference, generation, heat, scale, layers, tell }: Props) {
+export function Stage({ sample, scores, reference, generation, heat, scale, layers, tell }: Props) {
   const { look } = useCommands();
+  const figure = useRef<HTMLElement>(null);
   const element = useRef<HTMLDivElement>(null);
   const size = useSize(element);
   const view = useLens((state) => state.view);
@@ -77,7 +83,7 @@ export function Stage({ reference, generation, heat, scale, layers, tell }: Prop
   });
 
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} ref={figure}>
       <div className={styles.stage} ref={element}>
         <PatchImage label="Reference" {...imageOf("reference", reference)} />
         <PatchImage label="Generation" {...imageOf("generation", generation)} />
@@ -94,14 +100,16 @@ export function Stage({ reference, generation, heat, scale, layers, tell }: Prop
         )}
       </div>
       <figcaption className={styles.caption}>
-        <span>{drawn.reference.caption}</span>
-        <span>{drawn.generation.caption}</span>
+        <span data-caption className={styles.line}>{drawn.reference.caption}</span>
+        <span data-caption className={styles.line}>{drawn.generation.caption}</span>
         <span className={styles.pointed}>
           {words === "" ? <span className={styles.hint}>{HINT}</span> : <span>{words}</span>}
           {more !== "" && <span className={styles.hint}> {more}</span>}
         </span>
       </figcaption>
-      <StageTools zoom={zoom} onZoom={setZoom} frame={half} />
+      <StageTools zoom={zoom} onZoom={setZoom} frame={half}>
+        <TakeAway figure={figure} sample={sample} scores={scores} scale={drawn.scaled ? scale : null} />
+      </StageTools>
     </figure>
   );
 }

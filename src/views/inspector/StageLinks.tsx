@@ -27,7 +27,7 @@ export function StageLinks({ size, boxes, grids, shift, many, link, scale }: Pro
   const one = link && ends(link);
   const curve = one && `M ${one.start.x} ${one.start.y} Q ${(one.start.x + one.end.x) / 2} ${Math.min(one.start.y, one.end.y) - 40} ${one.end.x} ${one.end.y}`;
   return (
-    <svg className={styles.link} aria-hidden="true" width={size.width} height={size.height}>
+    <svg data-links className={styles.link} aria-hidden="true" width={size.width} height={size.height}>
       {many.map((each) => {
         const at = ends(each);
         return (

@@ -32,10 +32,11 @@ interface Props {
   readonly zoom: Zoom;
   readonly onZoom: (zoom: Zoom) => void;
   readonly frame: Size;
+  readonly children?: ReactNode;
 }
 
 /** How the pictures are shown: nearer, with lines, with more or less heat. */
-export function StageTools({ zoom, onZoom, frame }: Props) {
+export function StageTools({ zoom, onZoom, frame, children }: Props) {
   const { look } = useCommands();
   const opacity = useLens((state) => state.view.opacity);
   const middle = { x: frame.width / 2, y: frame.height / 2 };
@@ -69,6 +70,8 @@ export function StageTools({ zoom, onZoom, frame }: Props) {
       <Toggle name="reverse" label="From the generation" tip="What each patch of the generation finds in the reference (R)">
         <Undo2 size={15} aria-hidden="true" />
       </Toggle>
+      <span className={styles.apart} />
+      {children}
       <label className={styles.opacity}>
         Heat
         <input type="range" min={0} max={1} step={0.02} value={opacity} onChange={({ currentTarget }) => look({ opacity: currentTarget.valueAsNumber })} />

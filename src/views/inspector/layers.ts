@@ -13,6 +13,8 @@ export interface Layer {
 }
 
 export interface Layers {
+  /** Whether colours are cosines on the stage's scale, so that its ramp is their legend. */
+  readonly scaled?: boolean;
   readonly reference: Layer;
   readonly generation: Layer;
 }
@@ -63,11 +65,13 @@ export function matchLayers(heat: HeatModel, scale: Scale, view: InspectorView):
   return (pointed) => {
     if (pointed?.side === "generation") {
       return {
+        scaled: true,
         reference: { ...reference, flagged: heat.chosenBy(pointed.patch), paint: cosinePaint(heat.columnOf(pointed.patch), scale, view.opacity), caption: "Reference: cosines to the patch pointed at" },
         generation: { ...generation, paint: back, caption: "Generation" },
       };
     }
     return {
+      scaled: true,
       reference: { ...reference, paint: view.reverse ? null : own, caption: view.reverse ? "Reference" : "Reference: best cosine of every subject patch" },
       generation:
         pointed === null
@@ -86,12 +90,13 @@ export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: Inspector
   const { reference, generation } = outlines(heat);
   const paint: Paint = (patch) => (leaked?.[patch] === 1 ? { colour: heatColour(match.cosine[patch]!, scale), alpha: opacity } : null);
   return (pointed) => ({
+    scaled: true,
     reference: { ...reference, flagged: leaked, paint, caption: `Reference: ${heat.leaks} of ${heat.count} subject patches leak` },
     generation: {
       inside: generation.inside ?? generationSubject,
       flagged: went,
       paint: pointed?.side === "reference" ? cosinePaint(heat.rowOf(pointed.patch), scale, opacity) : null,
-      caption: "Generation: the background patches they match",
+      caption: "Generation: where they match",
     },
   });
 }

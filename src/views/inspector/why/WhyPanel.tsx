@@ -30,7 +30,7 @@ export function WhyPanel({ findings }: Props) {
               <Icon size={14} aria-hidden="true" />
               <span>
                 <span className="visually-hidden">{word}: </span>
-                {text}{" "}
+                {text.replaceAll(" %", "\u00a0%")}{" "}
                 <button
                   type="button"
                   className="link"

@@ -53,7 +53,7 @@ function subjectFindings({ region, lost, leak, median, strength, count }: PatchF
     const weak = `half of its ${count} patches match below ${points(median)}`;
     const seen = { tone: "bad", link: `Patches below ${points(median)}`, look: { tab: "match", brush: { low: -1, high: median }, reverse: false } } as const;
     return strength < limits.ANOTHER
-      ? [{ ...seen, id: "subject-lost", text: `It looks like another subject: ${weak}, and ${formatPercent(leak)} find nothing more alike than the background.` }]
+      ? [{ ...seen, id: "subject-lost", text: `It looks like another subject: ${weak}${leak < limits.LEAK_TOLD ? "" : `, and ${formatPercent(leak)} find their best match in the background`}.` }]
       : [{ ...seen, id: "surface-changed", text: `The subject is there, but it has changed all over: ${weak}.` }];
   }
   if (region === null || region.share < limits.REGION_SHARE || region.patches.length < limits.REGION_PATCHES) {
