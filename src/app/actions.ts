@@ -1,6 +1,7 @@
 import type { Commands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
+import { TABS, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
 
 /**
@@ -36,6 +37,19 @@ const nextStop = (commands: Commands) => {
   commands.moveTour(next < STOPS.length ? next : null);
 };
 
+/** Turns one of the inspector's switches. */
+const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) => commands.look({ [name]: !useLens.getState().view[name] });
+
+const TAB_SHOWS: Record<Tab, string> = {
+  match: "inspector: what each patch matches",
+  leak: "inspector: matches in the background",
+  prompt: "inspector: what PF looks at",
+  features: "inspector: tokens as colours",
+  whole: "inspector: scores of whole images",
+  compare: "inspector: other generations",
+  pair: "inspector: files and texts",
+};
+
 export const ACTIONS: readonly Action[] = [
   { key: "?", shown: "?", does: "show and hide this sheet", perform: (_, page) => page.toggleKeys() },
   { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
@@ -49,6 +63,11 @@ export const ACTIONS: readonly Action[] = [
     does: "in the demo: begin its tour, or go to its next stop",
     perform: (commands) => nextStop(commands),
   },
+  { key: "b", shown: "B", does: "lines between the patches", perform: toggle("grid") },
+  { key: "l", shown: "L", does: "many matches as lines", perform: toggle("links") },
+  { key: "r", shown: "R", does: "heat of the generation's patches, and back", perform: toggle("reverse") },
+  { key: "h", shown: "H", does: "colours stretched to this sample, and back", perform: toggle("stretched") },
+  ...TABS.map((tab, i) => ({ key: `${i + 1}`, shown: `${i + 1}`, does: TAB_SHOWS[tab], perform: (commands: Commands) => commands.look({ tab }) })),
   { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
   {
     key: "p",
@@ -77,4 +96,5 @@ export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: strin
   { shown: "Shift", does: "with a click on a column's head: sort by several columns" },
   { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
   { shown: "Enter", does: "on a picture: pin the patch" },
+  { shown: "+ − 0", does: "on a picture: nearer, farther, whole; so do wheel and pinch, and a drag moves it" },
 ];

@@ -10,12 +10,15 @@ import { quoteList } from "../project/quote.ts";
 import type { Commands } from "../store/commands.ts";
 import { rememberRate } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
-import { EMPTY_PROJECT, notify, redoCorrection, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import { fromHash, type Address } from "../store/view.ts";
+import { EMPTY_PROJECT, notify, redoCorrection, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
 import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { sortOutScores, takeScores } from "./check-scores.ts";
 import { exportRows } from "./export-rows.ts";
+import { saveFile } from "./download.ts";
+import { createExplain } from "./explain.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
 import { createModelShelf } from "./model-shelf.ts";
@@ -24,7 +27,7 @@ import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
 import { runScoring } from "./run-job.ts";
 import { startDevice } from "./start-engine.ts";
-import { followSession, moveTour, projectInAddress, rememberedInstalled, wasRunning, wasToured } from "./session.ts";
+import { followSession, goTo, moveTour, rememberedInstalled, wasRunning, wasToured } from "./session.ts";
 
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
@@ -87,23 +90,25 @@ export function createController(engine: RenewableEngine): Commands {
     job = null;
   };
   /** Opens a kept project, and goes on with the job that a reload cut off. */
-  const openKept = async (id: string, goOn: boolean): Promise<void> => {
+  const openKept = async (id: string, goOn: boolean, at?: Address): Promise<void> => {
     let readable = false;
     await busily("opening the project", async () => {
       await clear();
       readable = await projects.open(id);
+      if (at !== undefined) goTo(at);
     });
     if (goOn && readable && useLens.getState().models.siglip !== null) await score();
   };
 
-  const asked = projectInAddress();
+  const asked = fromHash(location.hash);
   /** The library's models that were in use the last time. */
   const openRemembered = async (): Promise<void> => {
     for (const id of rememberedInstalled()) await models.installed(id).catch(report);
   };
   followSession();
   const remembering = openRemembered();
-  if (asked !== null) void remembering.then(() => openKept(asked, wasRunning(asked)));
+  const { project } = asked;
+  if (project !== null) void remembering.then(() => openKept(project, wasRunning(project), asked));
 
   return {
     addFiles: (picked, roots = []) => busily(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
@@ -212,7 +217,8 @@ export function createController(engine: RenewableEngine): Commands {
     exportRows,
     moveTour,
     models: shelf,
-    select: (selected) => useLens.setState({ selected }),
+    select: selectSample,
+    look: (change) => useLens.setState(({ view }) => ({ view: { ...view, ...change } })),
     setFilter: (filter) => useLens.setState({ filter }),
     sort: (sorting) => useLens.setState({ sorting }),
     tick: (ticked) => useLens.setState({ ticked }),
@@ -223,7 +229,11 @@ export function createController(engine: RenewableEngine): Commands {
     chooseTheirModel: (theirModel) => useLens.setState({ theirModel }),
     closeCheck: () => useLens.setState({ theirs: null, theirModel: null }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
-    evidence: (signal, sample) => engine.call(signal, "evidence", { sample, settings: useLens.getState().settings }),
+    saveFile,
+    async copyText(text) {
+      await navigator.clipboard.writeText(text).then(() => notify("info", "Copied."), report);
+    },
+    explain: createExplain(engine),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
     thumbnail: (path) => files.thumbnails.get(path),
   };

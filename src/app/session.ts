@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ModelRole } from "../engine/protocol.ts";
+import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
+import { fromHash, toHash, type Address } from "../store/view.ts";
 
 z.config({ jitless: true });
 
@@ -39,8 +41,33 @@ export function rememberedInstalled(): readonly string[] {
   }
 }
 
-/** The project that the address names. */
-export const projectInAddress = (): string | null => new URLSearchParams(location.hash.slice(1)).get("project");
+/** To the sample and view that an address names, as far as the open project has them. */
+export function goTo({ project, sample, tab, pin }: Address): void {
+  const state = useLens.getState();
+  if (project !== state.projectId) return;
+  const found = samplesOf(state).some(({ id }) => id === sample);
+  useLens.setState({ view: { ...state.view, tab, pin: found ? pin : null, brush: null }, ...(found ? { selected: sample } : {}) });
+}
+
+/** Milliseconds before a new selection stands in the address: browsers stop listening to pages that write it at every arrow key. */
+const ADDRESS_DELAY = 150;
+
+function writeAddress(): void {
+  const { projectId: project, selected: sample, view } = useLens.getState();
+  history.replaceState(null, "", toHash({ project, sample, tab: view.tab, pin: view.pin }) || location.pathname + location.search);
+}
+
+function followAddress(): void {
+  let later: ReturnType<typeof setTimeout> | undefined;
+  useLens.subscribe((state, before) => {
+    if (state.projectId !== before.projectId) writeAddress();
+    else if (state.projectId !== null && (state.selected !== before.selected || state.view !== before.view)) {
+      clearTimeout(later);
+      later = setTimeout(writeAddress, ADDRESS_DELAY);
+    }
+  });
+  addEventListener("hashchange", () => goTo(fromHash(location.hash)));
+}
 
 /** Whether the demo's tour was ended before: then it does not begin by itself. */
 export const wasToured = (): boolean => localStorage.getItem(TOURED) !== null;
@@ -62,11 +89,9 @@ export function forgetModels(project: string): void {
 
 /** Follows the store: address, running job and models are written as they change. */
 export function followSession(): void {
+  followAddress();
   useLens.subscribe((state, before) => {
     const { projectId, job, models } = state;
-    if (projectId !== before.projectId) {
-      history.replaceState(null, "", projectId === null ? location.pathname + location.search : `#project=${projectId}`);
-    }
     if (projectId === null) return;
     // A job that is ended by a reload leaves its mark; one that ends by itself takes it away.
     if ((job === null) !== (before.job === null)) {

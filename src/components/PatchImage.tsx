@@ -1,13 +1,10 @@
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-import { toCss, type Rgb } from "./colour-map.ts";
-import { contain, outlineOf, patchAt, type Box, type PatchGrid } from "./patch-geometry.ts";
+import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { paintCrisp, paintSmooth, strokeGrid, strokeRegion, type Paint } from "./draw-patches.ts";
+import { patchAt, place, type PatchGrid, type Zoom } from "./patch-geometry.ts";
+import { usePixelRatio } from "./use-pixel-ratio.ts";
+import { useSize } from "./use-size.ts";
+import { useZoomGestures } from "./use-zoom-gestures.ts";
 import styles from "./PatchImage.module.css";
-
-export interface PatchPaint {
-  readonly colour: Rgb;
-  /** In [0, 1]. */
-  readonly alpha: number;
-}
 
 interface Props {
   readonly label: string;
@@ -15,11 +12,18 @@ interface Props {
   /** null before it is known; then only the picture shows. */
   readonly grid: PatchGrid | null;
   /** How a patch is painted; null: not at all. */
-  readonly paint: ((patch: number) => PatchPaint | null) | null;
+  readonly paint: Paint | null;
+  /** Colours run from patch to patch instead of ending at their edges. */
+  readonly smooth: boolean;
   /** Uint8 [patches]: 1 inside the outline. */
   readonly inside: Uint8Array | null;
+  /** Uint8 [patches]: 1 where patches stand out, framed in a colour of their own. */
+  readonly flagged: Uint8Array | null;
   /** The patch that is looked at, framed. */
   readonly marked: number | null;
+  readonly lines: boolean;
+  readonly zoom: Zoom;
+  readonly onZoom: (zoom: Zoom) => void;
   readonly onPoint: (patch: number | null) => void;
   readonly onPin: (patch: number) => void;
   /** Said to screen readers of the marked patch. */
@@ -33,35 +37,19 @@ const STEPS: Record<string, readonly [rows: number, columns: number]> = {
   ArrowRight: [0, 1],
 };
 
-function strokePaths(context: CanvasRenderingContext2D, { x, y, width, height }: Box, { rows, columns }: PatchGrid, inside: Uint8Array): void {
-  context.beginPath();
-  for (const [r0, c0, r1, c1] of outlineOf({ rows, columns }, inside)) {
-    context.moveTo(x + (c0 / columns) * width, y + (r0 / rows) * height);
-    context.lineTo(x + (c1 / columns) * width, y + (r1 / rows) * height);
-  }
-  context.stroke();
-}
-
 /**
  * A picture with its patch grid on top: patches painted, a region outlined, one patch framed. Drawn at the screen's own
  * resolution; its place does not depend on what is in it.
  */
-export function PatchImage({ label, bitmap, grid, paint, inside, marked, onPoint, onPin, description }: Props) {
+export function PatchImage({ label, bitmap, grid, paint, smooth, inside, flagged, marked, lines, zoom, onZoom, onPoint, onPin, description }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return undefined;
-    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-
-  const box = contain(bitmap, size);
-  const ratio = globalThis.devicePixelRatio || 1;
+  const size = useSize(frame);
+  const ratio = usePixelRatio();
+  const box = useMemo(() => place(bitmap, size, zoom), [bitmap, size, zoom]);
+  const gestures = useZoomGestures({ frame, box, size, zoom, onZoom });
+  const pixels = { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) };
 
   useEffect(() => {
     const context = picture.current?.getContext("2d");
@@ -70,7 +58,7 @@ export function PatchImage({ label, bitmap, grid, paint, inside, marked, onPoint
     context.clearRect(0, 0, size.width, size.height);
     context.imageSmoothingQuality = "high";
     context.drawImage(bitmap, box.x, box.y, box.width, box.height);
-  }, [bitmap, box.x, box.y, box.width, box.height, ratio, size]);
+  }, [bitmap, box, ratio, size]);
 
   useEffect(() => {
     const context = overlay.current?.getContext("2d");
@@ -79,37 +67,19 @@ export function PatchImage({ label, bitmap, grid, paint, inside, marked, onPoint
     context.clearRect(0, 0, size.width, size.height);
     if (grid === null || bitmap === null) return;
     const { rows, columns } = grid;
-    const [cellWidth, cellHeight] = [box.width / columns, box.height / rows];
-    // Edges on the screen's own pixels: patches meet without a seam.
-    const snap = (length: number) => Math.round(length * ratio) / ratio;
-    const edgesX = Array.from({ length: columns + 1 }, (_, column) => snap(box.x + column * cellWidth));
-    const edgesY = Array.from({ length: rows + 1 }, (_, row) => snap(box.y + row * cellHeight));
-    if (paint !== null) {
-      for (let patch = 0; patch < rows * columns; patch++) {
-        const style = paint(patch);
-        if (style === null) continue;
-        context.fillStyle = toCss(style.colour, style.alpha);
-        const [row, column] = [Math.floor(patch / columns), patch % columns];
-        const [left, top] = [edgesX[column]!, edgesY[row]!];
-        context.fillRect(left, top, edgesX[column + 1]! - left, edgesY[row + 1]! - top);
-      }
-    }
-    if (inside !== null) {
-      // White within black: seen on light and on dark pictures.
-      context.lineCap = "square";
-      context.strokeStyle = "rgb(0 0 0 / 75%)";
-      context.lineWidth = 3;
-      strokePaths(context, box, grid, inside);
-      context.strokeStyle = "#fff";
-      context.lineWidth = 1.25;
-      strokePaths(context, box, grid, inside);
-    }
+    if (paint !== null && smooth) paintSmooth(context, box, grid, paint);
+    if (paint !== null && !smooth) paintCrisp(context, box, grid, paint, ratio);
+    if (lines) strokeGrid(context, box, grid);
+    if (inside !== null) strokeRegion(context, box, grid, inside, "#fff", 1.25);
+    const { color, outlineColor } = getComputedStyle(context.canvas);
+    if (flagged !== null) strokeRegion(context, box, grid, flagged, outlineColor, 2);
     if (marked !== null) {
-      context.strokeStyle = getComputedStyle(context.canvas).color;
+      const [width, height] = [box.width / columns, box.height / rows];
+      context.strokeStyle = color;
       context.lineWidth = 2.5;
-      context.strokeRect(box.x + (marked % columns) * cellWidth, box.y + Math.floor(marked / columns) * cellHeight, cellWidth, cellHeight);
+      context.strokeRect(box.x + (marked % columns) * width, box.y + Math.floor(marked / columns) * height, width, height);
     }
-  }, [bitmap, box, grid, inside, marked, paint, ratio, size]);
+  }, [bitmap, box, flagged, grid, inside, lines, marked, paint, ratio, size, smooth]);
 
   const pointed = (event: { clientX: number; clientY: number }): number | null => {
     const bounds = frame.current?.getBoundingClientRect();
@@ -117,6 +87,11 @@ export function PatchImage({ label, bitmap, grid, paint, inside, marked, onPoint
     return patchAt(grid, box, event.clientX - bounds.left, event.clientY - bounds.top);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (gestures.onKey(event.key)) {
+      event.preventDefault();
+      return;
+    }
     if (grid === null) return;
     if ((event.key === "Enter" || event.key === " ") && marked !== null) {
       event.preventDefault();
@@ -133,25 +108,33 @@ export function PatchImage({ label, bitmap, grid, paint, inside, marked, onPoint
     const nextColumn = Math.min(columns - 1, Math.max(0, (from % columns) + column));
     onPoint(nextRow * columns + nextColumn);
   };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => onPoint(gestures.onPointerMove(event) ? null : pointed(event));
 
   return (
     // oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application: arrow keys walk over the patches
     <div
       ref={frame}
       className={styles.frame}
+      data-zoomed={zoom.scale > 1 || undefined}
       role="application"
       aria-label={`${label}: arrow keys move over the patches, Enter pins one`}
       tabIndex={0}
-      onPointerMove={(event) => onPoint(pointed(event))}
-      onPointerLeave={() => onPoint(null)}
+      onPointerDown={gestures.onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={gestures.onPointerUp}
+      onPointerCancel={gestures.onPointerUp}
+      onPointerLeave={(event) => {
+        gestures.onPointerUp(event);
+        onPoint(null);
+      }}
       onClick={(event) => {
-        const patch = pointed(event);
+        const patch = gestures.wasDragged() ? null : pointed(event);
         if (patch !== null) onPin(patch);
       }}
       onKeyDown={onKeyDown}
     >
-      <canvas ref={picture} className={styles.picture} data-painted={paint !== null || undefined} width={size.width * ratio} height={size.height * ratio} />
-      <canvas ref={overlay} className={styles.overlay} width={size.width * ratio} height={size.height * ratio} />
+      <canvas ref={picture} className={styles.picture} data-painted={paint !== null || undefined} {...pixels} />
+      <canvas ref={overlay} className={styles.overlay} {...pixels} />
       <span className="visually-hidden" aria-live="polite">
         {description}
       </span>

@@ -34,7 +34,8 @@ export function heatColour(value: number, scale: Scale): Rgb {
 
 export const toCss = ([red, green, blue]: Rgb, alpha = 1): string => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
+/** Enough of the ramp to draw it as a gradient, low first. */
+export const HEAT_STEPS: readonly Rgb[] = VIRIDIS.filter((_, i) => i % 15 === 0);
+
 /** The ramp as a CSS gradient, low at the left. */
-export const HEAT_GRADIENT = `linear-gradient(to right, ${VIRIDIS.filter((_, i) => i % 15 === 0)
-  .map((colour) => toCss(colour))
-  .join(", ")})`;
+export const HEAT_GRADIENT = `linear-gradient(to right, ${HEAT_STEPS.map((colour) => toCss(colour)).join(", ")})`;

@@ -59,3 +59,56 @@ export function outlineOf({ rows, columns }: PatchGrid, inside: Uint8Array): Seg
   }
   return segments;
 }
+
+/** How far one has gone into a picture, and the point in the frame's middle as shares of the picture's sides. */
+export interface Zoom {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+export const WHOLE: Zoom = { scale: 1, x: 0.5, y: 0.5 };
+const MOST = 24;
+
+/** Keeps a zoomed picture over its frame: no gap opens at an edge that the picture could fill. */
+function inside(share: number, length: number, frame: number): number {
+  const half = frame / 2 / length;
+  return half >= 0.5 ? 0.5 : Math.min(1 - half, Math.max(half, share));
+}
+
+/** Where a picture lies in its frame. */
+export function place(content: Sized | null, frame: Sized, zoom: Zoom): Box {
+  const whole = contain(content, frame);
+  if (whole.width === 0) return whole;
+  const [width, height] = [whole.width * zoom.scale, whole.height * zoom.scale];
+  return {
+    x: frame.width / 2 - inside(zoom.x, width, frame.width) * width,
+    y: frame.height / 2 - inside(zoom.y, height, frame.height) * height,
+    width,
+    height,
+  };
+}
+
+/** Nearer or farther by a factor, about a point of the frame that stays where it is. */
+export function zoomedAt(box: Box, frame: Sized, zoom: Zoom, factor: number, point: { readonly x: number; readonly y: number }): Zoom {
+  const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
+  if (scale === 1 || box.width === 0) return WHOLE;
+  const grown = scale / zoom.scale;
+  const left = point.x - (point.x - box.x) * grown;
+  const top = point.y - (point.y - box.y) * grown;
+  return settled(box, frame, scale, grown, left, top);
+}
+
+/** Moved by pixels of the frame. */
+export function pannedBy(box: Box, frame: Sized, zoom: Zoom, dx: number, dy: number): Zoom {
+  return box.width === 0 ? zoom : settled(box, frame, zoom.scale, 1, box.x + dx, box.y + dy);
+}
+
+function settled(box: Box, frame: Sized, scale: number, grown: number, left: number, top: number): Zoom {
+  const [width, height] = [box.width * grown, box.height * grown];
+  return {
+    scale,
+    x: inside((frame.width / 2 - left) / width, width, frame.width),
+    y: inside((frame.height / 2 - top) / height, height, frame.height),
+  };
+}

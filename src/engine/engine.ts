@@ -1,8 +1,11 @@
 import { encode } from "fast-png";
+import { breathe } from "../lib/breathe.ts";
 import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
+import { patchTextCosines } from "../metric/patch-text.ts";
+import { sharedFeatures } from "../metric/features.ts";
 import type { AtticDisk } from "../platform/attic.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../platform/database-scores.ts";
@@ -16,13 +19,14 @@ import { attempt } from "./attempt.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotHalves } from "./layer-checks.ts";
 import { openModel } from "./models.ts";
-import { Pipeline } from "./pipeline.ts";
+import { Pipeline, type OnStage } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
-import { gatherEvidence, scoreSample } from "./scoring.ts";
+import { gatherEvidence, gatherMatches, presentImage } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
+import { compareWholes } from "./whole-images.ts";
 
 export interface EngineParts {
   readonly codecs: Codecs;
@@ -35,6 +39,9 @@ export interface EngineParts {
   /** A disk for what memory has no room for; null where there is none. */
   openAttic?(): Promise<AtticDisk | null>;
 }
+
+/** Ends a call at its next stage once it is cancelled. */
+const untilAborted = (signal: AbortSignal): OnStage => async () => signal.throwIfAborted();
 
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
@@ -175,9 +182,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { scores, evidence, head, reference, generation } = await attempt(pipeline, async () => ({
-        scores: await scoreSample(signal, pipeline, input, settings),
-        evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
+      const { evidence, head, reference, generation } = await attempt(pipeline, async () => ({
+        evidence: await gatherEvidence(pipeline, input, settings.maxPatches, untilAborted(signal)),
         head: await pipeline.siglip.poolHead(),
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
         generation: await pipeline.tokens(input.generation!, settings.maxPatches),
@@ -188,8 +194,52 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
         match: evidence.match,
         pool: evidence.prepared,
         head,
-        scores,
       };
+    },
+
+    async bestMatches(signal, { sample, settings }) {
+      const input = findFiles(sample, find);
+      return attempt(pipeline, () => gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)));
+    },
+
+    async texts(signal, { texts }, onProgress) {
+      const embeddings: Float32Array[] = [];
+      for (const text of texts) {
+        await breathe();
+        signal.throwIfAborted();
+        embeddings.push((await attempt(pipeline, () => pipeline.text(text))).embedding);
+        onProgress({ done: embeddings.length, total: texts.length });
+      }
+      return embeddings;
+    },
+
+    async patchTexts(signal, { sample, settings, text }) {
+      const input = findFiles(sample, find);
+      const { prepared, head, embedding } = await attempt(pipeline, async () => ({
+        prepared: await pipeline.pool(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
+        head: await pipeline.siglip.poolHead(),
+        embedding: (await pipeline.text(text)).embedding,
+      }));
+      return patchTextCosines(head, prepared, embedding, async () => {
+        await breathe();
+        signal.throwIfAborted();
+      });
+    },
+
+    async features(signal, { sample, settings }) {
+      const input = findFiles(sample, find);
+      const reference = await attempt(pipeline, () => pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)));
+      const generation = await attempt(pipeline, () => pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)));
+      const dim = reference.tokens.length / (reference.grid.rows * reference.grid.columns);
+      return sharedFeatures(reference.tokens, generation.tokens, dim, async () => {
+        await breathe();
+        signal.throwIfAborted();
+      });
+    },
+
+    async wholeImages(signal, { sample, settings }) {
+      const input = findFiles(sample, find);
+      return attempt(pipeline, () => compareWholes(pipeline, input, settings, untilAborted(signal)));
     },
   };
 }

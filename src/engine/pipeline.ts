@@ -37,6 +37,14 @@ export type StageName = "encode" | "match" | "pool" | "text" | "clip" | "dino";
 /** Told as a stage is entered (not when its result was at hand), and waited for: it may hold the job, or end it. */
 export type OnStage = (stage: StageName, what: string) => Promise<void>;
 
+/** What is done to an image's pixels before a baseline sees them; the key tells it from the image as it is. */
+export interface Painted {
+  readonly key: string;
+  over(image: RgbImage): RgbImage | Promise<RgbImage>;
+}
+
+const AS_IT_IS: Painted = { key: "", over: (image) => image };
+
 /** Bytes that caches may hold. */
 export interface Budgets {
   readonly pixels: number;
@@ -241,12 +249,12 @@ export class Pipeline {
   }
 
   /** CLIP's image embedding, Float32 [projection]; null without a CLIP checkpoint. */
-  async clipImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
+  async clipImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
     const { clip } = this.#models;
     if (clip === null) return null;
-    const key = `clip ${this.#generation.clip} ${await this.hash(source)}`;
+    const key = `clip ${this.#generation.clip} ${await this.hash(source)}${painted.key}`;
     await announce(this.#vectors, key, onStage, "clip", source.name);
-    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await this.rgb(source))));
+    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await painted.over(await this.rgb(source)))));
   }
 
   /** CLIP's text embedding; null without a CLIP checkpoint. */
@@ -259,12 +267,12 @@ export class Pipeline {
   }
 
   /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
-  async dinoImage(source: ByteSource, onStage?: OnStage): Promise<Float32Array | null> {
+  async dinoImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
     const { dino } = this.#models;
     if (dino === null) return null;
-    const key = `dino ${this.#generation.dino} ${await this.hash(source)}`;
+    const key = `dino ${this.#generation.dino} ${await this.hash(source)}${painted.key}`;
     await announce(this.#vectors, key, onStage, "dino", source.name);
-    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await this.rgb(source))));
+    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await painted.over(await this.rgb(source)))));
   }
 
   async release(): Promise<void> {

@@ -49,8 +49,18 @@ export interface Calls {
   /** Holds the running job before its next stage, until `resume`. */
   pause: { args: null; result: null; progress: never };
   resume: { args: null; result: null; progress: never };
-  /** Everything between a sample's files and its numbers, for a view that explains them. */
-  evidence: { args: { sample: SampleFiles; settings: ScoreSettings }; result: SampleEvidence; progress: never };
+  /** Everything between a sample's files and MaSC's numbers, for a view that explains them. No text and no baseline is encoded for it. */
+  evidence: { args: SampleArgs; result: SampleEvidence; progress: never };
+  /** The light half of the evidence: best matches without tokens, for many generations beside each other. */
+  bestMatches: { args: SampleArgs; result: BestMatches; progress: never };
+  /** Texts through the SigLIP2 text tower, one after the other: prompts, and prompts with a word left out. Each Float32 [dim], not normalised. */
+  texts: { args: { texts: readonly string[] }; result: readonly Float32Array[]; progress: { readonly done: number; readonly total: number } };
+  /** What each of the generation's patches would score by itself against a text, Float32 [patches]: the pool sees that patch alone. */
+  patchTexts: { args: SampleArgs & { text: string }; result: Float32Array; progress: never };
+  /** The first three principal components of both images' unit tokens together. */
+  features: { args: SampleArgs; result: SharedFeatures; progress: never };
+  /** Cosines of the whole images by each model that is open, and again with background or subject hidden. */
+  wholeImages: { args: SampleArgs; result: WholeImages; progress: never };
 }
 
 export type CallName = keyof Calls;
@@ -68,6 +78,11 @@ export type FileEntry =
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
+
+export interface SampleArgs {
+  readonly sample: SampleFiles;
+  readonly settings: ScoreSettings;
+}
 
 export interface Picture {
   readonly bitmap: ImageBitmap;
@@ -98,14 +113,43 @@ export type ScoreProgress =
   /** What the engine does now. `encoded` counts distinct images that the SigLIP2 tower has encoded in this job. */
   | { readonly kind: "stage"; readonly stage: StageName; readonly what: string; readonly encoded: number };
 
-/** One image of a pair, as the vision tower sees it. */
-export interface ImageEvidence {
+/** An image's patches and its mask on them. */
+export interface MaskedGrid {
   readonly grid: Grid;
-  /** Float32 [rows * columns, dim], not normalised. */
-  readonly tokens: Float32Array;
   /** Mask weights, Float32 [rows * columns] in [0, 1]; null without a mask. */
   readonly weights: Float32Array | null;
 }
+
+/** One image of a pair, as the vision tower sees it. */
+export interface ImageEvidence extends MaskedGrid {
+  /** Float32 [rows * columns, dim], not normalised. */
+  readonly tokens: Float32Array;
+}
+
+export interface BestMatches {
+  readonly reference: MaskedGrid;
+  readonly generation: MaskedGrid;
+  readonly match: Match;
+}
+
+/** Components as colours: Float32 [patches, 3] in [0, 1], on one scale for both images. */
+export interface SharedFeatures {
+  readonly reference: Float32Array;
+  readonly generation: Float32Array;
+  /** Share of the tokens' variance that each component holds. */
+  readonly shares: readonly number[];
+}
+
+/** One model's cosine of the pair; null where the model, or a mask, is missing or nothing is left. */
+export interface WholeCosines {
+  readonly whole: number | null;
+  /** With the background of both hidden. */
+  readonly subject: number | null;
+  /** With the subject of both hidden. */
+  readonly background: number | null;
+}
+
+export type WholeImages = Readonly<Record<"siglip2_global" | "clip_i" | "dino", WholeCosines>>;
 
 export interface SampleEvidence {
   readonly reference: ImageEvidence;
@@ -114,7 +158,6 @@ export interface SampleEvidence {
   /** The generation's mask-free half of the pooling head. */
   readonly pool: PoolPrepared;
   readonly head: PoolHead;
-  readonly scores: SampleScores;
 }
 
 export type { ModelInfo, ModelRole, Precision, StageName };

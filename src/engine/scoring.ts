@@ -18,6 +18,7 @@ import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
+import type { BestMatches, MaskedGrid } from "./protocol.ts";
 
 /** A sample with its files at hand; null where there is none. */
 export interface SampleInput {
@@ -56,22 +57,36 @@ export interface Evidence {
   readonly prepared: PoolPrepared;
 }
 
-const present = (source: ByteSource | null, role: "reference" | "generation"): ByteSource => {
+export const presentImage = (source: ByteSource | null, role: "reference" | "generation"): ByteSource => {
   if (source !== null) return source;
   throw new LensError(`missing_${role}`, `This row names no ${role} image. Give it one in the column "${role}".`);
 };
 
-export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
-  const from = present(input.reference, "reference");
-  const to = present(input.generation, "generation");
-  const [referenceGrid, generationGrid] = [await pipeline.grid(from, maxPatches), await pipeline.grid(to, maxPatches)];
+/** An image's grid and its mask on it; neither needs the image to be encoded. */
+async function maskedGrid(pipeline: Pipeline, image: ByteSource, mask: ByteSource | null, maxPatches: number): Promise<MaskedGrid> {
+  const grid = await pipeline.grid(image, maxPatches);
+  return { grid, weights: mask === null ? null : await pipeline.weights(mask, grid) };
+}
+
+export async function gatherMatches(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<BestMatches> {
+  const from = presentImage(input.reference, "reference");
+  const to = presentImage(input.generation, "generation");
   return {
-    referenceGrid,
-    generationGrid,
-    referenceWeights: input.referenceMask === null ? null : await pipeline.weights(input.referenceMask, referenceGrid),
-    generationWeights: input.generationMask === null ? null : await pipeline.weights(input.generationMask, generationGrid),
+    reference: await maskedGrid(pipeline, from, input.referenceMask, maxPatches),
+    generation: await maskedGrid(pipeline, to, input.generationMask, maxPatches),
     match: await pipeline.match(from, to, maxPatches, onStage),
-    prepared: await pipeline.pool(to, maxPatches, onStage),
+  };
+}
+
+export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
+  const { reference, generation, match } = await gatherMatches(pipeline, input, maxPatches, onStage);
+  return {
+    referenceGrid: reference.grid,
+    generationGrid: generation.grid,
+    referenceWeights: reference.weights,
+    generationWeights: generation.weights,
+    match,
+    prepared: await pipeline.pool(presentImage(input.generation, "generation"), maxPatches, onStage),
   };
 }
 
@@ -154,7 +169,7 @@ async function fileFlags(pipeline: Pipeline, input: SampleInput): Promise<Flag[]
     [input.reference, input.referenceMask],
     [input.generation, input.generationMask],
   ] as const) {
-    const info = await pipeline.info(present(image, "reference"));
+    const info = await pipeline.info(presentImage(image, "reference"));
     if (info.orientation !== 1) flags.push("exif_rotated");
     if (info.sixteenBitGrey) flags.push("sixteen_bit");
     if (mask === null) flags.push("mask_missing");
@@ -180,8 +195,8 @@ export async function scoreSample(
     signal.throwIfAborted();
     await onStage?.(stage, what);
   };
-  const reference = present(input.reference, "reference");
-  const generation = present(input.generation, "generation");
+  const reference = presentImage(input.reference, "reference");
+  const generation = presentImage(input.generation, "generation");
   const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
   const struck = input.prompt === null ? null : stripPrompt(input.prompt, input.object, stripper);
   const concept = scoreConcept(evidence, threshold);

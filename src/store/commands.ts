@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
-import type { ModelRole, Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { BestMatches, ModelRole, Picture, SampleEvidence, SharedFeatures, WholeImages } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -8,6 +8,7 @@ import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import type { Place, SortBy } from "./state.ts";
+import type { InspectorView } from "./view.ts";
 
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
@@ -47,6 +48,8 @@ export interface Commands {
   cancel(): void;
   exportRows(format: ExportFormat): void;
   select(id: string | null): void;
+  /** Changes how the inspector shows its sample. */
+  look(change: Partial<InspectorView>): void;
   setFilter(text: string): void;
   sort(sorting: readonly SortBy[]): void;
   tick(ids: ReadonlySet<string>): void;
@@ -58,11 +61,24 @@ export interface Commands {
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;
+  /** Hands a file to the person, as a download. */
+  saveFile(name: string, blob: Blob): void;
+  copyText(text: string): Promise<void>;
   readonly models: ModelCommands;
-  evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
+  readonly explain: ExplainCommands;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
   /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
   thumbnail(path: string): Promise<string | null>;
+}
+
+/** What explains a sample; each is computed when a view asks, under the present settings. */
+export interface ExplainCommands {
+  evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
+  bestMatches(signal: AbortSignal, sample: Sample): Promise<BestMatches>;
+  texts(signal: AbortSignal, texts: readonly string[]): Promise<readonly Float32Array[]>;
+  patchTexts(signal: AbortSignal, sample: Sample, text: string): Promise<Float32Array>;
+  features(signal: AbortSignal, sample: Sample): Promise<SharedFeatures>;
+  wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
 }
 
 /** What the page of models may ask for. */

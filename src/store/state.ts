@@ -8,6 +8,7 @@ import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { TheirScores } from "../project/their-models.ts";
 import type { Intake } from "../project/types.ts";
+import type { InspectorView } from "./view.ts";
 
 /** The app's state: plain data only, never tensors, bitmaps or files. One store, a slice a subject. */
 
@@ -140,6 +141,8 @@ export interface LensState {
   readonly job: Job | null;
   /** The row that the inspector follows. */
   readonly selected: string | null;
+  /** How the inspector shows it. */
+  readonly view: InspectorView;
   /** Rows that are ticked: what is set by hand is set for all of them. */
   readonly ticked: ReadonlySet<string>;
   readonly place: Place;

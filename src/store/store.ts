@@ -1,6 +1,7 @@
 import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { LensState, Models, ModelShelf, Notice, RowResult } from "./state.ts";
+import { FIRST_VIEW, OF_ANOTHER_SAMPLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
 const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, compared: null };
@@ -25,6 +26,7 @@ export const EMPTY_PROJECT = {
   future: [],
   results: new Map(),
   selected: null,
+  view: FIRST_VIEW,
   ticked: new Set<string>(),
   place: "samples",
   theirs: null,
@@ -50,6 +52,11 @@ const INITIAL: LensState = {
 };
 
 export const useLens = create<LensState>(() => INITIAL);
+
+/** Selects a row; what was pinned in another goes. */
+export function selectSample(id: string | null): void {
+  useLens.setState(({ selected, view }) => ({ selected: id, view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE } }));
+}
 
 let nextNotice = 1;
 

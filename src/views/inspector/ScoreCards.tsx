@@ -24,7 +24,7 @@ function Card({ name, value, full, note }: CardProps) {
   );
 }
 
-const counted = (part: number | null, whole: number | null): string => (part === null ? "" : `${part} of ${whole} patches`);
+const counted = (part: number | null, whole: number | null, what: string): string => (part === null ? "" : `${part} of ${whole} ${what}`);
 
 interface Props {
   readonly sample: Sample;
@@ -43,20 +43,20 @@ export function ScoreCards({ sample, scores, heat }: Props) {
         name="Concept (CP)"
         value={formatScore(scores?.cp)}
         full={scores?.cp}
-        note={missing(scores?.cp, needsForCp(row)) ?? counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null)}
+        note={missing(scores?.cp, needsForCp(row)) ?? counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null, "patches")}
       />
       <Card
         name="Prompt (PF)"
         value={formatScore(scores?.pf)}
         full={scores?.pf}
-        note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null)}
+        note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null, "kept")}
       />
-      <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both images, unmasked" />
+      <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both, unmasked" />
       <Card
         name="Leak"
         value={leak === null ? "–" : formatPercent(leak)}
         full={leak}
-        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} match the background`)}
+        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} in background`)}
       />
     </dl>
   );

@@ -1,152 +1,115 @@
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { heatColour, type Scale } from "../../components/colour-map.ts";
-import { centreOf, contain, type PatchGrid } from "../../components/patch-geometry.ts";
-import { PatchImage, type PatchPaint } from "../../components/PatchImage.tsx";
+import { useMemo, useRef, useState } from "react";
+import type { Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
+import { place, WHOLE } from "../../components/patch-geometry.ts";
+import { PatchImage } from "../../components/PatchImage.tsx";
+import { useSize } from "../../components/use-size.ts";
 import type { Picture } from "../../engine/protocol.ts";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import type { Pointed, Side } from "../../store/view.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
+import type { LayersOf } from "./layers.ts";
+import { linkOf, manyLinks } from "./links.ts";
+import { StageLinks } from "./StageLinks.tsx";
+import { StageTools } from "./StageTools.tsx";
+import { TakeAway } from "./TakeAway.tsx";
 import styles from "./Stage.module.css";
 
-/** A patch that is looked at, on either side. */
-export interface Pointed {
-  readonly side: "reference" | "generation";
-  readonly patch: number;
-}
-
 interface Props {
+  readonly sample: Sample;
+  readonly scores: SampleScores | null;
   readonly reference: Picture | null;
   readonly generation: Picture | null;
   readonly heat: HeatModel | null;
   readonly scale: Scale;
+  readonly layers: LayersOf;
+  /** What else there is to say of a patch. */
+  readonly tell?: (pointed: Pointed) => string;
 }
 
+/** Pixels between the pictures, as in the style sheet. */
 const GAP = 8;
-const HEAT_ALPHA = 0.72;
 
-/** Over the generation low cosines fade out, so that the picture stays readable. */
-const fading = (value: number, best: number): number => HEAT_ALPHA * Math.max(0, (value / Math.max(best, 1e-6) - 0.4) / 0.6) ** 1.5;
+const HINT = "Point at a patch, or walk there with the arrow keys, to see what it matches. A click pins it.";
 
-function useSize() {
+function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
+  if (heat === null || pointed?.side !== "generation") return "";
+  const count = heat.chosenBy(pointed.patch).reduce((sum, flag) => sum + flag, 0);
+  return count === 0 ? "No reference patch has its best match here." : `The best match of ${count} reference ${count === 1 ? "patch" : "patches"}.`;
+}
+
+/** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
+export function Stage({ sample, scores, reference, generation, heat, scale, layers, tell }: Props) {
+  const { look } = useCommands();
+  const figure = useRef<HTMLElement>(null);
   const element = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    const node = element.current;
-    if (node === null) return undefined;
-    const observer = new ResizeObserver(() => setSize({ width: node.clientWidth, height: node.clientHeight }));
-    observer.observe(node);
-    return () => observer.disconnect();
-  }, []);
-  return { element, size };
-}
-
-/** The pair that a pointed patch makes with its best match, whichever side it is on. */
-function linkOf(pointed: Pointed | null, heat: HeatModel | null): { from: number; to: number; cosine: number } | null {
-  if (pointed === null || heat === null) return null;
-  const { match } = heat.evidence;
-  if (pointed.side === "reference") return { from: pointed.patch, to: match.index[pointed.patch]!, cosine: match.cosine[pointed.patch]! };
-  return { from: match.backIndex[pointed.patch]!, to: pointed.patch, cosine: match.backCosine[pointed.patch]! };
-}
-
-function Link({ size, pictures, grids, link }: { size: { width: number; height: number }; pictures: [Picture, Picture]; grids: [PatchGrid, PatchGrid]; link: { from: number; to: number } }) {
-  const half = { width: (size.width - GAP) / 2, height: size.height };
-  const start = centreOf(grids[0], contain(pictures[0].bitmap, half), link.from);
-  const right = centreOf(grids[1], contain(pictures[1].bitmap, half), link.to);
-  const end = { x: right.x + half.width + GAP, y: right.y };
-  const lift = Math.min(start.y, end.y) - 40;
-  const path = `M ${start.x} ${start.y} Q ${(start.x + end.x) / 2} ${lift} ${end.x} ${end.y}`;
-  return (
-    <svg className={styles.link} aria-hidden="true" width={size.width} height={size.height}>
-      <path d={path} className={styles.halo} />
-      <path d={path} />
-      <circle cx={start.x} cy={start.y} r="3" />
-      <circle cx={end.x} cy={end.y} r="3" />
-    </svg>
-  );
-}
-
-/**
- * Reference and generation side by side at true aspect: the heat of best cosines over the reference's subject, and of
- * the pointed patch's cosines over the other picture.
- */
-export function Stage({ reference, generation, heat, scale }: Props) {
-  const { element, size } = useSize();
+  const size = useSize(element);
+  const view = useLens((state) => state.view);
   const [hovered, setHovered] = useState<Pointed | null>(null);
-  const [pinned, setPinned] = useState<Pointed | null>(null);
-  const pointed = hovered ?? pinned;
-  const link = linkOf(pointed, heat);
+  const [zoom, setZoom] = useState(WHOLE);
+  const wanted = hovered ?? view.pin;
+  const link = linkOf(wanted, heat);
+  const pointed = link === null ? null : wanted;
+  const { side, patch } = pointed ?? { side: null, patch: -1 };
+  // By its parts: the pointer moves many times over one patch, which is computed once.
+  const drawn = useMemo(() => layers(side === null ? null : { side, patch }), [layers, side, patch]);
+  const many = useMemo(() => (heat !== null && view.links ? manyLinks(heat, view.reverse) : []), [heat, view.links, view.reverse]);
   const grids = heat === null ? null : ([heat.evidence.reference.grid, heat.evidence.generation.grid] as const);
-
-  const cosines = useMemo(() => {
-    if (pointed === null || heat === null) return null;
-    return pointed.side === "reference" ? heat.rowOf(pointed.patch) : heat.columnOf(pointed.patch);
-  }, [pointed, heat]);
-
-  const paintReference = useCallback(
-    (patch: number): PatchPaint | null => {
-      if (heat === null) return null;
-      if (pointed?.side === "generation" && cosines !== null) {
-        const value = cosines[patch]!;
-        return { colour: heatColour(value, scale), alpha: fading(value, link?.cosine ?? 1) };
-      }
-      if (heat.subject !== null && heat.subject[patch] !== 1) return null;
-      return { colour: heatColour(heat.evidence.match.cosine[patch]!, scale), alpha: HEAT_ALPHA };
-    },
-    [cosines, heat, link?.cosine, pointed?.side, scale],
-  );
-  const paintGeneration = useCallback(
-    (patch: number): PatchPaint | null => {
-      if (heat === null || pointed?.side !== "reference" || cosines === null) return null;
-      const value = cosines[patch]!;
-      return { colour: heatColour(value, scale), alpha: fading(value, link?.cosine ?? 1) };
-    },
-    [cosines, heat, link?.cosine, pointed?.side, scale],
-  );
-  const point = (side: Pointed["side"]) => (patch: number | null) => setHovered(patch === null ? null : { side, patch });
-  const pin = (side: Pointed["side"]) => (patch: number) =>
-    setPinned((present) => (present?.side === side && present.patch === patch ? null : { side, patch }));
 
   const words =
     link === null || grids === null
       ? ""
       : `Reference ${placeOf(link.from, grids[0])}, generation ${placeOf(link.to, grids[1])}: cosine ${formatScore(link.cosine)}`;
-  const says = (side: Pointed["side"]) => (pointed?.side === side ? words : "");
+  const more = pointed === null ? "" : [tell?.(pointed), chosenWords(heat, pointed)].filter(Boolean).join(" ");
+
+  const half = { width: Math.max(0, (size.width - GAP) / 2), height: size.height };
+  const point = (side: Side) => (patch: number | null) => setHovered(patch === null ? null : { side, patch });
+  const pin = (side: Side) => (patch: number) => look({ pin: view.pin?.side === side && view.pin.patch === patch ? null : { side, patch } });
+  const shared = { smooth: view.smooth, lines: view.grid, zoom, onZoom: setZoom };
+  const imageOf = (side: Side, picture: Picture | null) => ({
+    bitmap: picture?.bitmap ?? null,
+    grid: grids?.[side === "reference" ? 0 : 1] ?? null,
+    paint: drawn[side].paint,
+    inside: drawn[side].inside,
+    flagged: drawn[side].flagged,
+    marked: link === null ? null : side === "reference" ? link.from : link.to,
+    onPoint: point(side),
+    onPin: pin(side),
+    description: pointed?.side === side ? `${words}${more === "" ? "" : ` ${more}`}` : "",
+    ...shared,
+  });
 
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} ref={figure}>
       <div className={styles.stage} ref={element}>
-        <PatchImage
-          label="Reference"
-          bitmap={reference?.bitmap ?? null}
-          grid={grids?.[0] ?? null}
-          paint={heat === null ? null : paintReference}
-          inside={heat?.subject ?? null}
-          marked={link?.from ?? null}
-          onPoint={point("reference")}
-          onPin={pin("reference")}
-          description={says("reference")}
-        />
-        <PatchImage
-          label="Generation"
-          bitmap={generation?.bitmap ?? null}
-          grid={grids?.[1] ?? null}
-          paint={heat === null ? null : paintGeneration}
-          inside={heat?.generationSubject ?? null}
-          marked={link?.to ?? null}
-          onPoint={point("generation")}
-          onPin={pin("generation")}
-          description={says("generation")}
-        />
-        {link !== null && grids !== null && reference !== null && generation !== null && (
-          <Link size={size} pictures={[reference, generation]} grids={[grids[0], grids[1]]} link={link} />
+        <PatchImage label="Reference" {...imageOf("reference", reference)} />
+        <PatchImage label="Generation" {...imageOf("generation", generation)} />
+        {grids !== null && reference !== null && generation !== null && (
+          <StageLinks
+            size={size}
+            boxes={[place(reference.bitmap, half, zoom), place(generation.bitmap, half, zoom)]}
+            grids={grids}
+            shift={half.width + GAP}
+            many={many}
+            link={link}
+            scale={scale}
+          />
         )}
       </div>
       <figcaption className={styles.caption}>
-        <span>{heat === null ? "Reference" : pointed?.side === "generation" ? "Reference: cosines to the patch pointed at" : "Reference: best cosine of every subject patch"}</span>
-        <span>{pointed?.side === "reference" ? "Generation: cosines to the patch pointed at" : "Generation"}</span>
+        <span data-caption className={styles.line}>{drawn.reference.caption}</span>
+        <span data-caption className={styles.line}>{drawn.generation.caption}</span>
         <span className={styles.pointed}>
-          {words === "" ? <span className={styles.hint}>Point at a patch, or walk there with the arrow keys, to see what it matches. A click pins it.</span> : words}
+          {words === "" ? <span className={styles.hint}>{HINT}</span> : <span>{words}</span>}
+          {more !== "" && <span className={styles.hint}> {more}</span>}
         </span>
       </figcaption>
+      <StageTools zoom={zoom} onZoom={setZoom} frame={half}>
+        <TakeAway figure={figure} sample={sample} scores={scores} scale={drawn.scaled ? scale : null} />
+      </StageTools>
     </figure>
   );
 }

@@ -7,8 +7,13 @@ import { useCommands } from "../../store/commands.ts";
 /** Pixels a side that a picture in the inspector has at most: enough for a large sharp screen. */
 const MAX_SIDE = 1600;
 
+export interface Loaded<T> {
+  readonly value: T | null;
+  readonly error: string | null;
+}
+
 /** Loads something for a key, forgets what came before, and cancels what is not wanted any more. */
-function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): { value: T | null; error: string | null } {
+export function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise<T>): Loaded<T> {
   const [loaded, setLoaded] = useState<{ key: string | null; value: T | null; error: string | null }>({ key: null, value: null, error: null });
   useEffect(() => {
     if (key === null) return undefined;
@@ -26,13 +31,13 @@ function useLoaded<T>(key: string | null, load: (signal: AbortSignal) => Promise
   return loaded.key === key ? loaded : { value: null, error: null };
 }
 
-export function usePicture(path: string | null): { value: Picture | null; error: string | null } {
+export function usePicture(path: string | null): Loaded<Picture> {
   const { picture } = useCommands();
   return useLoaded(path, (signal) => picture(signal, path ?? "", MAX_SIDE));
 }
 
 /** @param key of the sample's result: evidence is loaded once there is one; null waits */
-export function useEvidence(sample: Sample, key: string | null): { value: SampleEvidence | null; error: string | null } {
-  const { evidence } = useCommands();
-  return useLoaded(key === null ? null : `${sample.id} ${key}`, (signal) => evidence(signal, sample));
+export function useEvidence(sample: Sample, key: string | null): Loaded<SampleEvidence> {
+  const { explain } = useCommands();
+  return useLoaded(key === null ? null : `${sample.id} ${key}`, (signal) => explain.evidence(signal, sample));
 }

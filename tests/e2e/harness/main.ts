@@ -1,6 +1,6 @@
 import { startEngine } from "../../../src/engine/client.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, ModelInfo, Outcome, SampleFiles } from "../../../src/engine/protocol.ts";
-import type { SampleScores, ScoreSettings } from "../../../src/project/result.ts";
+import type { ScoreSettings } from "../../../src/project/result.ts";
 
 /** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
 export interface Harness {
@@ -12,7 +12,7 @@ export interface Harness {
   /** Outcomes in the samples' order. */
   score(samples: readonly SampleFiles[], settings: ScoreSettings): Promise<Outcome[]>;
   /** Float32 arrays as plain lists: only those cross into a spec. */
-  evidence(sample: SampleFiles, settings: ScoreSettings): Promise<{ scores: SampleScores; reference: number[]; generation: number[] }>;
+  evidence(sample: SampleFiles, settings: ScoreSettings): Promise<{ reference: number[]; generation: number[] }>;
 }
 
 declare global {
@@ -53,7 +53,7 @@ window.harness = {
   },
 
   async evidence(sample, settings) {
-    const { scores, reference, generation } = await engine.call(signal, "evidence", { sample, settings });
-    return { scores, reference: [...reference.tokens], generation: [...generation.tokens] };
+    const { reference, generation } = await engine.call(signal, "evidence", { sample, settings });
+    return { reference: [...reference.tokens], generation: [...generation.tokens] };
   },
 };

@@ -1,0 +1,69 @@
+import { maskWeights } from "../imaging/mask-grid.ts";
+import type { RgbImage } from "../imaging/resample.ts";
+import { cosine } from "../metric/cosine.ts";
+import { keptPatches, type PoolRegion } from "../metric/pf.ts";
+import { finishPool } from "../metric/pool.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { OnStage, Painted, Pipeline } from "./pipeline.ts";
+import type { WholeCosines, WholeImages } from "./protocol.ts";
+import { presentImage, type SampleInput } from "./scoring.ts";
+
+/**
+ * Scores of whole images, and what is left of them with background or subject hidden: whether such a score is high
+ * for the subject's sake, or because the background was copied.
+ *
+ * SigLIP2 hides patches from its pool, as PF does. CLIP and DINO take no mask; what is hidden from them is painted in
+ * mid-grey, which their normalisation brings near to zero.
+ */
+const MID_GREY = 128;
+
+/** Paints everything that is not of the region. */
+async function painted(pipeline: Pipeline, mask: ByteSource, threshold: number, region: Exclude<PoolRegion, "full">): Promise<Painted> {
+  return {
+    key: ` ${region} ${threshold} ${await pipeline.hash(mask)}`,
+    async over({ width, height, data }: RgbImage) {
+      const keep = keptPatches(maskWeights(await pipeline.mask(mask), { rows: height, columns: width }), threshold, region);
+      return { width, height, data: data.map((value, i) => (keep[Math.floor(i / 3)] === 1 ? value : MID_GREY)) };
+    },
+  };
+}
+
+interface Side {
+  readonly image: ByteSource;
+  readonly mask: ByteSource | null;
+}
+
+type Embed = (side: Side, region: PoolRegion) => Promise<Float32Array | null>;
+
+async function cosines(embed: Embed, from: Side, to: Side): Promise<WholeCosines> {
+  const of = async (region: PoolRegion) => {
+    const a = await embed(from, region);
+    const b = a && (await embed(to, region));
+    return a && b && cosine(a, b);
+  };
+  return { whole: await of("full"), subject: await of("foreground"), background: await of("background") };
+}
+
+export async function compareWholes(pipeline: Pipeline, input: SampleInput, { maxPatches, threshold }: ScoreSettings, onStage: OnStage): Promise<WholeImages> {
+  const from: Side = { image: presentImage(input.reference, "reference"), mask: input.referenceMask };
+  const to: Side = { image: presentImage(input.generation, "generation"), mask: input.generationMask };
+
+  const siglip: Embed = async ({ image, mask }, region) => {
+    const { rows, columns } = await pipeline.grid(image, maxPatches);
+    if (region !== "full" && mask === null) return null;
+    const weights = mask === null ? new Float32Array(rows * columns) : await pipeline.weights(mask, { rows, columns });
+    return finishPool(await pipeline.siglip.poolHead(), await pipeline.pool(image, maxPatches, onStage), keptPatches(weights, threshold, region));
+  };
+  const baseline =
+    (encode: (source: ByteSource, onStage: OnStage, painted?: Painted) => Promise<Float32Array | null>): Embed =>
+    async ({ image, mask }, region) => {
+      if (region === "full") return encode(image, onStage);
+      return mask && encode(image, onStage, await painted(pipeline, mask, threshold, region));
+    };
+  return {
+    siglip2_global: await cosines(siglip, from, to),
+    clip_i: await cosines(baseline((...given) => pipeline.clipImage(...given)), from, to),
+    dino: await cosines(baseline((...given) => pipeline.dinoImage(...given)), from, to),
+  };
+}

@@ -1,0 +1,95 @@
+/**
+ * What the inspector shows of its sample, as plain data: in the store, so that a sentence can lead to a view, and (the
+ * part that a person would send to another) in the address.
+ */
+export const TABS = ["match", "leak", "prompt", "features", "whole", "compare", "pair"] as const;
+export type Tab = (typeof TABS)[number];
+
+export type Side = "reference" | "generation";
+
+/** A patch that is looked at, on either side. */
+export interface Pointed {
+  readonly side: Side;
+  readonly patch: number;
+}
+
+export interface CosineRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Scores that the generations of a concept can be ordered by. */
+export const COMPARED = ["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"] as const;
+export type Compared = (typeof COMPARED)[number];
+
+export interface InspectorView {
+  readonly tab: Tab;
+  readonly pin: Pointed | null;
+  /** Best cosines that are picked out; the patches outside fade. null: all. */
+  readonly brush: CosineRange | null;
+  /** Colours span this sample's own cosines instead of the range that all samples share. */
+  readonly stretched: boolean;
+  /** The heat is of the generation's patches: what each finds in the reference. */
+  readonly reverse: boolean;
+  /** Many matches as lines at once. */
+  readonly links: boolean;
+  readonly grid: boolean;
+  readonly smooth: boolean;
+  /** Of the heat, in [0, 1]. */
+  readonly opacity: number;
+  /** A head of the pool, from 0; null: the mean over heads. */
+  readonly head: number | null;
+  /** Each patch's own cosine to the text, instead of the pool's attention. */
+  readonly patchTexts: boolean;
+  readonly compareBy: Compared;
+}
+
+export const FIRST_VIEW: InspectorView = {
+  tab: "match",
+  pin: null,
+  brush: null,
+  stretched: false,
+  reverse: false,
+  links: false,
+  grid: false,
+  smooth: false,
+  opacity: 0.72,
+  head: null,
+  patchTexts: false,
+  compareBy: "cp",
+};
+
+/** What of a view belongs to its sample, and goes with it. */
+export const OF_ANOTHER_SAMPLE = { pin: null, brush: null } satisfies Partial<InspectorView>;
+
+/** A place in a project, as the address has it. */
+export interface Address {
+  readonly project: string | null;
+  readonly sample: string | null;
+  readonly tab: Tab;
+  readonly pin: Pointed | null;
+}
+
+/** "r12": the reference's patch 12. */
+const pinText = ({ side, patch }: Pointed): string => `${side === "reference" ? "r" : "g"}${patch}`;
+
+function readPin(text: string | null): Pointed | null {
+  const found = /^([rg])(\d{1,6})$/.exec(text ?? "");
+  return found === null ? null : { side: found[1] === "r" ? "reference" : "generation", patch: Number(found[2]) };
+}
+
+/** "#project=…&sample=…&view=…&pin=…"; empty where no project is kept. */
+export function toHash({ project, sample, tab, pin }: Address): string {
+  if (project === null) return "";
+  const parts = new URLSearchParams({ project });
+  if (sample !== null) parts.set("sample", sample);
+  if (tab !== "match") parts.set("view", tab);
+  if (pin !== null) parts.set("pin", pinText(pin));
+  return `#${parts}`;
+}
+
+export function fromHash(hash: string): Address {
+  const parts = new URLSearchParams(hash.replace(/^#/, ""));
+  const view = parts.get("view");
+  return { project: parts.get("project"), sample: parts.get("sample"), tab: TABS.find((tab) => tab === view) ?? "match", pin: readPin(parts.get("pin")) };
+}

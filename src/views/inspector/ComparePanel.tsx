@@ -1,0 +1,115 @@
+import { useEffect, useMemo, useRef } from "react";
+import { heatColour, type Scale } from "../../components/colour-map.ts";
+import { paintCrisp } from "../../components/draw-patches.ts";
+import { formatScore } from "../../components/format.ts";
+import { Legend } from "../../components/Legend.tsx";
+import { place, WHOLE } from "../../components/patch-geometry.ts";
+import type { BestMatches } from "../../engine/protocol.ts";
+import { isSubject } from "../../metric/cp.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { COMPARED, type Compared } from "../../store/view.ts";
+import { useLoaded, usePicture } from "./use-sample-view.ts";
+import type { ScoredRow } from "./why/facts.ts";
+import styles from "./Panels.module.css";
+
+const NAMES: Record<Compared, string> = { cp: "CP", pf: "PF", siglip2_global: "SigLIP2 whole", clip_i: "CLIP-I", dino: "DINO", clip_t: "CLIP-T" };
+/** As many as can be told apart in the inspector's width. */
+const MOST = 8;
+/** Pixels a side of a tile's pictures, on a screen twice as sharp. */
+const SIDE = 220;
+const SCALE: Scale = { low: 0, high: 1 };
+
+function useCanvas(draw: (context: CanvasRenderingContext2D, frame: { width: number; height: number }) => void) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    context.clearRect(0, 0, SIDE, SIDE);
+    context.imageSmoothingQuality = "high";
+    draw(context, { width: SIDE, height: SIDE });
+  }, [draw]);
+  return canvas;
+}
+
+function Tile({ sample, row, by, reference, threshold, current }: { readonly sample: Sample; readonly row: ScoredRow; readonly by: Compared; readonly reference: ImageBitmap | null; readonly threshold: number; readonly current: boolean }) {
+  const { select, explain } = useCommands();
+  const generation = usePicture(sample.generation).value;
+  const matches = useLoaded<BestMatches>(`${sample.id} ${row.scores.cp ?? ""} ${threshold}`, (signal) => explain.bestMatches(signal, sample)).value;
+  const picture = useCanvas(
+    useMemo(() => (context, frame) => {
+      const box = place(generation?.bitmap ?? null, frame, WHOLE);
+      if (generation !== null) context.drawImage(generation.bitmap, box.x, box.y, box.width, box.height);
+    }, [generation]),
+  );
+  const heat = useCanvas(
+    useMemo(() => (context, frame) => {
+      if (reference === null) return;
+      const box = place(reference, frame, WHOLE);
+      context.filter = "saturate(0.25)";
+      context.drawImage(reference, box.x, box.y, box.width, box.height);
+      context.filter = "none";
+      if (matches === null) return;
+      const { grid, weights } = matches.reference;
+      const inside = (patch: number) => weights === null || isSubject(weights[patch]!, threshold);
+      paintCrisp(context, box, grid, (patch) => (inside(patch) ? { colour: heatColour(matches.match.cosine[patch]!, SCALE), alpha: 0.78 } : null), 1);
+    }, [reference, matches, threshold]),
+  );
+  const name = sample.method ?? sample.id;
+  return (
+    <button type="button" className={styles.tile} aria-current={current || undefined} aria-label={`${name}, ${NAMES[by]} ${formatScore(row.scores[by])}`} title={sample.prompt ?? sample.id} onClick={() => select(sample.id)}>
+      <canvas ref={picture} width={SIDE} height={SIDE} />
+      <canvas ref={heat} width={SIDE} height={SIDE} />
+      <strong>{formatScore(row.scores[by])}</strong>
+      <span>{name}</span>
+      <span>{sample.promptId ?? sample.seed ?? ""}</span>
+    </button>
+  );
+}
+
+interface Props {
+  readonly sample: Sample;
+  readonly rows: readonly ScoredRow[];
+}
+
+/** The same reference under several generations, in a row on one scale: what is dark in one and bright in the next. */
+export function ComparePanel({ sample, rows }: Props) {
+  const { look } = useCommands();
+  const by = useLens((state) => state.view.compareBy);
+  const threshold = useLens((state) => state.settings.threshold);
+  const samples = useLens(samplesOf);
+  const reference = usePicture(sample.reference).value;
+  const scored = new Map(rows.map((row) => [row.id, row]));
+  const alike = samples.filter((other) => other.reference === sample.reference && scored.has(other.id));
+  const value = ({ id }: Sample) => scored.get(id)?.scores[by] ?? -Infinity;
+  const sorted = alike.toSorted((a, b) => value(b) - value(a));
+  const place = sorted.findIndex(({ id }) => id === sample.id);
+  // Around the sample itself, so that it is always among those shown.
+  const from = Math.max(0, Math.min(place - Math.floor(MOST / 2), sorted.length - MOST));
+  const shown = sorted.slice(from, from + MOST);
+  return (
+    <>
+      <div className={styles.choices}>
+        <label>
+          Sorted by
+          <select className="input" value={by} onChange={({ currentTarget }) => look({ compareBy: COMPARED.find((name) => name === currentTarget.value) ?? "cp" })}>
+            {COMPARED.map((name) => (
+              <option key={name} value={name}>
+                {NAMES[name]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className={styles.note}>{`${shown.length} of ${alike.length} generations of this reference${place === -1 ? "" : `; this one is number ${place + 1}`}`}</span>
+      </div>
+      <div className={styles.row} data-testid="compare">
+        {shown.map((other) => (
+          <Tile key={other.id} sample={other} row={scored.get(other.id)!} by={by} reference={reference?.bitmap ?? null} threshold={threshold} current={other.id === sample.id} />
+        ))}
+      </div>
+      <Legend scale={SCALE} marked={null} note="best cosine of every subject patch, one scale for all" />
+    </>
+  );
+}

@@ -1,0 +1,122 @@
+import { formatDifference, formatPercent, formatScore } from "../../components/format.ts";
+import { Legend } from "../../components/Legend.tsx";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import type { TabView } from "./use-tab-layers.ts";
+import type { Loaded } from "./use-sample-view.ts";
+import type { WordEffect } from "./why/use-why.ts";
+import styles from "./Panels.module.css";
+
+/** Words of the prompt that were struck and those that were read, in the prompt's order. */
+function marked(prompt: string, read: string): { readonly word: string; readonly struck: boolean }[] {
+  const left = read.split(/\s+/u);
+  return prompt.split(/\s+/u).map((word) => {
+    const struck = left[0] !== word;
+    if (!struck) left.shift();
+    return { word, struck };
+  });
+}
+
+function Words({ sample, scores, effects }: { readonly sample: Sample; readonly scores: SampleScores; readonly effects: Loaded<readonly WordEffect[]> }) {
+  if (sample.prompt === null || scores.prompt_text === null) return <p className={styles.note}>No prompt: PF needs one.</p>;
+  const most = effects.value?.reduce((largest, { gain }) => Math.max(largest, Math.abs(gain)), 1e-6) ?? 1;
+  return (
+    <>
+      <p className={styles.prompt}>
+        {/* oxlint-disable react/no-array-index-key -- a word may stand twice; its place is what it is */}
+        {marked(sample.prompt, scores.prompt_text).map(({ word, struck }, i) => (struck ? <del key={i}>{word} </del> : <span key={i}>{word} </span>))}
+      </p>
+      <p className={styles.note}>{effects.value === null ? (effects.error ?? "Reading the prompt without each of its words …") : "What each word does for PF: how much lower it would be without that word."}</p>
+      <ul className={styles.words} aria-label="Words and what each does for PF" data-testid="word-effects">
+        {effects.value?.map(({ word, gain, pf }, i) => (
+          <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
+            <span>{word}</span>
+            <span className={styles.effect}>{formatDifference(-gain)}</span>
+            <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+const POOLS = ["background", "full", "foreground"] as const;
+const POOL_NAMES = { background: "Background only", full: "Whole picture", foreground: "Subject only" };
+
+function Cell({ value }: { readonly value: number | null }) {
+  return <td title={value === null ? undefined : String(value)}>{formatScore(value)}</td>;
+}
+
+function SixNumbers({ scores }: { readonly scores: SampleScores }) {
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col">Pool</th>
+          <th scope="col">Prompt without subject</th>
+          <th scope="col">Prompt as given</th>
+        </tr>
+      </thead>
+      <tbody>
+        {POOLS.map((pool) => (
+          <tr key={pool} data-own={pool === "background" || undefined}>
+            <th scope="row">{POOL_NAMES[pool]}</th>
+            <Cell value={scores[`pf_${pool}_stripped`]} />
+            <Cell value={scores[`pf_${pool}_prompt`]} />
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface Props {
+  readonly sample: Sample;
+  readonly scores: SampleScores;
+  readonly tab: TabView;
+  readonly effects: Loaded<readonly WordEffect[]>;
+}
+
+/** PF: what the pool looked at, what each patch would say, and what each word does. */
+export function PromptPanel({ sample, scores, tab, effects }: Props) {
+  const { look } = useCommands();
+  const { head, patchTexts } = useLens((state) => state.view);
+  const { attention } = tab;
+  const kept = attention?.keep.reduce((sum, flag) => sum + flag, 0) ?? 0;
+  return (
+    <>
+      <div className={styles.choices} role="radiogroup" aria-label="What colours the background">
+        {[false, true].map((own) => (
+          <label key={String(own)}>
+            <input type="radio" name="prompt-colours" checked={patchTexts === own} onChange={() => look({ patchTexts: own })} />
+            {own ? "Each patch against the text" : "Attention of the pool"}
+          </label>
+        ))}
+        {!patchTexts && attention !== null && (
+          <label className={styles.head}>
+            Head
+            <select className="input" value={head ?? "mean"} onChange={({ currentTarget }) => look({ head: currentTarget.value === "mean" ? null : Number(currentTarget.value) })}>
+              <option value="mean">mean of {attention.heads}</option>
+              {Array.from({ length: attention.heads }, (_, h) => (
+                <option key={h} value={h}>
+                  {h + 1}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </div>
+      {attention === null ? (
+        <p className={styles.note}>PF needs the generation's mask, and a background outside it.</p>
+      ) : patchTexts ? (
+        <Legend scale={tab.patchTextScale} marked={null} note={tab.patchTexts.value === null ? (tab.patchTexts.error ?? "one patch after the other …") : "cosine, stretched to this sample"} />
+      ) : (
+        <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
+      )}
+      <Words sample={sample} scores={scores} effects={effects} />
+      <SixNumbers scores={scores} />
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import { Tabs } from "radix-ui";
+import { useMemo } from "react";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { identityOf, isCurrent } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { TABS, type Tab } from "../../store/view.ts";
+import { FLAG_WORDS } from "../flag-words.ts";
+import { PairEditor } from "../intake/PairEditor.tsx";
+import { ComparePanel } from "./ComparePanel.tsx";
+import { createHeatModel } from "./heat.ts";
+import { LeakPanel } from "./LeakPanel.tsx";
+import { HeatLegend, Spread, Sum } from "./MatchPanel.tsx";
+import { PatchTable } from "./PatchTable.tsx";
+import { PromptPanel } from "./PromptPanel.tsx";
+import { ScoreCards } from "./ScoreCards.tsx";
+import { Stage } from "./Stage.tsx";
+import { useEvidence, useLoaded, usePicture } from "./use-sample-view.ts";
+import { useTabLayers } from "./use-tab-layers.ts";
+import { WholePanel } from "./WholePanel.tsx";
+import { gatherFacts } from "./why/facts.ts";
+import { findingsOf, isPromptToBlame } from "./why/findings.ts";
+import { useRows, useWordEffects, weakestOf } from "./why/use-why.ts";
+import { WhyPanel } from "./why/WhyPanel.tsx";
+import styles from "./Inspector.module.css";
+
+const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole", compare: "Compare", pair: "Files and texts" };
+
+function Flags({ scores }: { readonly scores: SampleScores }) {
+  if (scores.flags.length === 0) return null;
+  return (
+    <ul className={styles.flags} aria-label="Flags">
+      {scores.flags.map((flag) => (
+        <li key={flag}>
+          <strong>{FLAG_WORDS[flag].short}</strong> {FLAG_WORDS[flag].long}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Prompt({ sample, scores }: { readonly sample: Sample; readonly scores: SampleScores | null }) {
+  if (sample.prompt === null) return <p className={styles.prompt}>No prompt: PF and CLIP-T need one.</p>;
+  const read = scores?.prompt_text;
+  return (
+    <dl className={styles.prompt}>
+      <dt>Prompt</dt>
+      <dd>{sample.prompt}</dd>
+      {read !== null && read !== undefined && (
+        <>
+          <dt>Read for PF</dt>
+          <dd>{read === "" ? "nothing is left" : read}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** Everything the views of a sample read, loaded once for all of them. */
+function useSample(sample: Sample) {
+  const { explain } = useCommands();
+  const result = useLens((state) => state.results.get(sample.id));
+  const models = useLens((state) => state.models);
+  const settings = useLens((state) => state.settings);
+  const tab = useLens((state) => state.view.tab);
+  const running = useLens((state) => state.job !== null);
+  const current = result !== undefined && isCurrent(result, sample, identityOf({ models, settings }));
+  const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
+  const key = current && scores !== null ? (result?.key ?? null) : null;
+  const reference = usePicture(sample.reference);
+  const generation = usePicture(sample.generation);
+  const evidence = useEvidence(sample, key);
+  const { threshold } = settings;
+  const heat = useMemo(() => evidence.value && createHeatModel(evidence.value, threshold), [evidence.value, threshold]);
+  const layers = useTabLayers(sample, key, heat, scores);
+  const rows = useRows(!running);
+  const wholes = useLoaded(tab === "whole" && key !== null ? `${sample.id} ${key} wholes` : null, (signal) => explain.wholeImages(signal, sample));
+
+  const facts = useMemo(() => {
+    const row = rows.find(({ id }) => id === sample.id);
+    return row === undefined || evidence.value === null ? null : gatherFacts(row, rows, evidence.value, threshold);
+  }, [rows, sample.id, evidence.value, threshold]);
+  const words = useWordEffects(tab === "prompt" || (facts !== null && isPromptToBlame(facts)), sample, key, evidence.value, scores);
+  const findings = useMemo(() => facts && findingsOf(facts, weakestOf(words.value)), [facts, words.value]);
+  const error = result !== undefined && "error" in result.outcome ? result.outcome.error.message : (evidence.error ?? reference.error ?? generation.error);
+  return { scores, current, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running };
+}
+
+/** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
+export function SampleInspector({ sample }: { readonly sample: Sample }) {
+  const { look } = useCommands();
+  const tab = useLens((state) => state.view.tab);
+  const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running } = useSample(sample);
+  const explained = key !== null && scores !== null;
+  const cp = scores?.cp ?? null;
+  const why = explained && (running ? <p className={styles.sum}>Why: once the run has ended, so that there is something to compare with.</p> : <WhyPanel findings={findings} />);
+  return (
+    <Tabs.Root value={tab} onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })} className={styles.tabs}>
+      <ScoreCards sample={sample} scores={scores} heat={heat} />
+      <Tabs.List className={styles.tabList} aria-label="Views of the sample">
+        {TABS.map((name) => (
+          <Tabs.Trigger key={name} value={name}>
+            {TAB_NAMES[name]}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content value={tab} className={styles.tab}>
+        {tab === "pair" && <PairEditor sample={sample} />}
+        {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
+        {tab !== "pair" && tab !== "compare" && (
+          <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} />
+        )}
+        {error !== null && <p className={styles.error}>{error}</p>}
+        {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}
+        {scores !== null && !current && <p className={styles.sum}>Settings, models or files have changed since; these numbers are from before.</p>}
+        {(tab === "match" || tab === "leak") && heat !== null && <HeatLegend heat={heat} scale={layers.scale} cp={cp} />}
+        {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
+        {tab !== "pair" && tab !== "compare" && why}
+        {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
+        {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
+        {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={words} />}
+        {tab === "features" && <FeatureNote shares={layers.features.value?.shares ?? null} error={layers.features.error} />}
+        {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
+      </Tabs.Content>
+      {tab === "compare" && why}
+      {tab === "match" && <Prompt sample={sample} scores={scores} />}
+      {tab === "match" && scores !== null && <Flags scores={scores} />}
+      {tab === "match" && heat !== null && <PatchTable heat={heat} />}
+    </Tabs.Root>
+  );
+}
+
+function FeatureNote({ shares, error }: { readonly shares: readonly number[] | null; readonly error: string | null }) {
+  const held = shares?.map((share) => `${Math.round(share * 100)} %`).join(", ");
+  return <p className={styles.sum}>{error ?? (shares === null ? "Finding the components of both images' tokens …" : `What the model takes for the same part has the same colour. The three components hold ${held} of what tells patches apart.`)}</p>;
+}

@@ -1,0 +1,34 @@
+import { ClipboardCopy, ImageDown } from "lucide-react";
+import type { RefObject } from "react";
+import type { Scale } from "../../components/colour-map.ts";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { numbersText, pictureOf } from "./take-away.ts";
+
+interface Props {
+  readonly figure: RefObject<HTMLElement | null>;
+  readonly sample: Sample;
+  readonly scores: SampleScores | null;
+  /** Of the colours; null where they are no cosines. */
+  readonly scale: Scale | null;
+}
+
+/** Two buttons: the pictures as a file, the numbers to the clipboard. */
+export function TakeAway({ figure, sample, scores, scale }: Props) {
+  const { saveFile, copyText } = useCommands();
+  const save = async () => {
+    const blob = figure.current && (await pictureOf(figure.current, sample, scores, scale));
+    if (blob !== null) saveFile(`${sample.id.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.png`, blob);
+  };
+  return (
+    <>
+      <button type="button" className="button quiet icon" aria-label="Save the pictures" title="Save the pictures as PNG" onClick={() => void save()}>
+        <ImageDown size={15} aria-hidden="true" />
+      </button>
+      <button type="button" className="button quiet icon" aria-label="Copy the numbers" title="Copy the numbers in full" disabled={scores === null} onClick={() => scores !== null && void copyText(numbersText(sample, scores))}>
+        <ClipboardCopy size={15} aria-hidden="true" />
+      </button>
+    </>
+  );
+}

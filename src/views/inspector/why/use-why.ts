@@ -1,0 +1,60 @@
+import { useMemo } from "react";
+import { cosine } from "../../../metric/cosine.ts";
+import { keptPatches } from "../../../metric/pf.ts";
+import { finishPool } from "../../../metric/pool.ts";
+import { wordsLeftOut } from "../../../metric/words.ts";
+import type { SampleEvidence } from "../../../engine/protocol.ts";
+import type { SampleScores } from "../../../project/result.ts";
+import type { Sample } from "../../../project/types.ts";
+import { useCommands } from "../../../store/commands.ts";
+import { identityOf, isCurrent, samplesOf } from "../../../store/selectors.ts";
+import type { LensState } from "../../../store/state.ts";
+import { useLens } from "../../../store/store.ts";
+import { useLoaded, type Loaded } from "../use-sample-view.ts";
+import type { ScoredRow } from "./facts.ts";
+import type { WeakWord } from "./findings.ts";
+
+/** Rows whose results answer for them as they stand: ranks are among these. */
+export function rowsOf({ results, models, settings, intake, corrections }: Pick<LensState, "results" | "models" | "settings" | "intake" | "corrections">): ScoredRow[] {
+  const identity = identityOf({ models, settings });
+  return samplesOf({ intake, corrections }).flatMap((sample): ScoredRow[] => {
+    const result = results.get(sample.id);
+    if (result === undefined || !("scores" in result.outcome) || !isCurrent(result, sample, identity)) return [];
+    const { id, concept, object, method } = sample;
+    return [{ id, concept: concept ?? object, method, scores: result.outcome.scores }];
+  });
+}
+
+/** @param ready nothing is worked out before: ranks of a running job would change with every row */
+export function useRows(ready: boolean): readonly ScoredRow[] {
+  const results = useLens((state) => state.results);
+  const models = useLens((state) => state.models);
+  const settings = useLens((state) => state.settings);
+  const intake = useLens((state) => state.intake);
+  const corrections = useLens((state) => state.corrections);
+  return useMemo(() => (ready ? rowsOf({ results, models, settings, intake, corrections }) : []), [ready, results, models, settings, intake, corrections]);
+}
+
+export interface WordEffect extends WeakWord {
+  /** PF without the word. */
+  readonly pf: number;
+}
+
+/** What PF would be without each word of the stripped prompt; null where there is no PF. */
+export function useWordEffects(wanted: boolean, sample: Sample, key: string | null, evidence: SampleEvidence | null, scores: SampleScores | null): Loaded<readonly WordEffect[]> {
+  const { explain } = useCommands();
+  const threshold = useLens((state) => state.settings.threshold);
+  const text = scores?.prompt_text ?? null;
+  const ask = wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null ? `${sample.id} ${key} words` : null;
+  return useLoaded(ask, async (signal) => {
+    const words = wordsLeftOut(text ?? "");
+    const pool = evidence?.generation.weights ? finishPool(evidence.head, evidence.pool, keptPatches(evidence.generation.weights, threshold, "background")) : null;
+    const embeddings = await explain.texts(signal, words.map(({ rest }) => rest));
+    return words.flatMap(({ word }, i): WordEffect[] => {
+      const pf = pool && cosine(pool, embeddings[i]!);
+      return pf === null || scores?.pf === null || scores === null ? [] : [{ word, pf, gain: pf - scores.pf }];
+    });
+  });
+}
+
+export const weakestOf = (effects: readonly WordEffect[] | null): WeakWord | null => effects?.toSorted((a, b) => b.gain - a.gain)[0] ?? null;

@@ -1,0 +1,132 @@
+import { expect, test, type Locator, type Page } from "@playwright/test";
+import { grid, openPage, scored } from "./page.ts";
+
+/** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
+const why = (page: Page) => page.getByRole("region", { name: "Why" });
+const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
+const finding = (page: Page, id: string) => why(page).locator(`[data-finding="${id}"]`);
+const lowestCp = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).first();
+
+test.use({ viewport: { width: 1440, height: 900 } });
+
+async function openDemo(page: Page): Promise<void> {
+  await openPage(page);
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await scored(page, 120);
+  await page.getByRole("button", { name: "End the tour" }).click();
+}
+
+async function openLowest(page: Page): Promise<void> {
+  await page.getByRole("columnheader", { name: "CP" }).getByRole("button").click();
+  await expect(page.getByRole("columnheader", { name: "CP" })).toHaveAttribute("aria-sort", "ascending");
+  await lowestCp(page).click();
+  await expect(finding(page, "rank")).toBeVisible();
+}
+
+/** Opens the pair of that method, place and concept. */
+async function openPair(page: Page, concept: string, method: string, place: string): Promise<void> {
+  await page.getByLabel("Filter samples").fill(`${method}-${concept}-${place}`);
+  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(1);
+  await lowestCp(page).click();
+  await expect(finding(page, "rank")).toBeVisible();
+}
+
+const link = (one: Locator) => one.getByRole("button");
+
+test("the lowest CP says why, and each reason leads to its view, by mouse", async ({ page }) => {
+  await openDemo(page);
+  await openLowest(page);
+  const first = why(page).getByRole("listitem").first();
+  await expect(first).toHaveAttribute("data-finding", "subject-lost");
+  await expect(first).toContainText(/It looks like another subject: half of its \d+ patches match below/);
+  await expect(finding(page, "mask-fine")).toContainText("The masks are not to blame");
+  await expect(first).toBeInViewport();
+
+  await link(first).click();
+  await expect(page.getByText(/of \d+ subject patches by best cosine, from 0\.00 to/)).toBeVisible();
+  await link(finding(page, "mask-fine")).click();
+  await expect(tab(page, "Leak")).toHaveAttribute("aria-selected", "true");
+  const leak = await page.getByTestId("leak-sum").innerText();
+  const [, leaks, of] = /^(\d+) of (\d+) subject patches/.exec(leak)!;
+  await expect(finding(page, "mask-fine")).toContainText(`${Math.round((100 * Number(leaks)) / Number(of))} %`);
+  await link(finding(page, "rank")).click();
+  await expect(page.getByTestId("compare").getByRole("button")).toHaveCount(8);
+  const before = await page.locator("#inspector-title").innerText();
+  await link(finding(page, "concept")).click();
+  await expect(page.locator("#inspector-title")).toHaveText(before);
+  await expect(page.getByTestId("compare").locator("[aria-current]")).toHaveAccessibleName(/CP 0\.9\d+/);
+});
+
+test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy", async ({ page }) => {
+  await openDemo(page);
+  await openPair(page, "red-dots-mushroom", "copycat", "desert");
+  await link(finding(page, "background-copied")).click();
+  await expect(tab(page, "Whole")).toHaveAttribute("aria-selected", "true");
+  const clip = page.getByTestId("wholes").getByRole("row").filter({ hasText: "CLIP-I" });
+  await expect(clip.getByRole("cell").nth(3)).toHaveText(/^0\.\d{4}$/, { timeout: 30_000 });
+  // With the subject hidden it stays high: it was the background.
+  expect(Number(await clip.getByRole("cell").nth(3).innerText())).toBeGreaterThan(0.9);
+
+  await openPair(page, "red-dots-mushroom", "drifted", "desert");
+  await expect(finding(page, "part-lost")).toContainText("at the subject's bottom");
+  await link(finding(page, "part-lost")).click();
+  await expect(tab(page, "Match")).toHaveAttribute("aria-selected", "true");
+  await expect(page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last()).toBeVisible();
+
+  await openPair(page, "red-dots-mushroom", "faithful", "desert");
+  await expect(finding(page, "healthy")).toBeVisible();
+  await expect(why(page).locator("[data-tone=bad]")).toHaveCount(0);
+});
+
+test("tab, pin and sample stand in the address and survive a reload", async ({ page }) => {
+  await openDemo(page);
+  await openPair(page, "red-dots-mushroom", "drifted", "desert");
+  await link(finding(page, "part-lost")).click();
+  await tab(page, "Leak").click();
+  await expect(page).toHaveURL(/#project=[^&]+&sample=drifted-red-dots-mushroom-desert&view=leak&pin=r\d+$/);
+  await expect(page.getByText("kept in this browser")).toBeVisible();
+  const said = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last();
+  const words = await said.innerText();
+  const address = page.url();
+  await page.reload();
+  await expect(tab(page, "Leak")).toHaveAttribute("aria-selected", "true", { timeout: 60_000 });
+  await expect(said).toHaveText(words, { timeout: 60_000 });
+  expect(page.url()).toBe(address);
+});
+
+test("by keyboard alone: from the table to the reasons, their views, the histogram and the zoom", async ({ page }) => {
+  await openDemo(page);
+  await openLowest(page);
+  await page.keyboard.press("i");
+  const reach = async (name: RegExp) => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate(() => {
+        const at = document.activeElement;
+        return (at?.getAttribute("aria-label") ?? (at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : null) ?? at?.textContent ?? "").trim();
+      });
+      if (name.test(focused)) return;
+    }
+    throw new Error(`the Tab key does not reach ${name}`);
+  };
+  await reach(/^Reference: arrow keys/);
+  await page.keyboard.press("+");
+  await expect(page.getByRole("toolbar").getByText("140 %")).toBeVisible();
+  await page.keyboard.press("0");
+  await expect(page.getByRole("toolbar").getByText("100 %")).toBeVisible();
+  await reach(/^Patches below/);
+  await page.keyboard.press("Enter");
+  await expect(page.getByText(/of \d+ subject patches by best cosine, from/)).toBeVisible();
+  await reach(/^Highest of the subject patches/);
+  const picked = page.getByText(/of \d+ subject patches by best cosine, from/);
+  const before = await picked.innerText();
+  await page.keyboard.press("ArrowRight");
+  await expect(picked).not.toHaveText(before);
+  for (const [key, name] of [["2", "Leak"], ["3", "Prompt"], ["4", "Features"], ["5", "Whole"], ["6", "Compare"], ["7", "Files and texts"], ["1", "Match"]] as const) {
+    await page.locator("#inspector-title").focus();
+    await page.keyboard.press(key);
+    await expect(tab(page, name)).toHaveAttribute("aria-selected", "true");
+  }
+  await page.keyboard.press("b");
+  await expect(page.getByRole("button", { name: "Patch grid" })).toHaveAttribute("aria-pressed", "true");
+});

@@ -1,0 +1,111 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { place, WHOLE, zoomedAt, pannedBy } from "../../src/components/patch-geometry.ts";
+import type { SampleEvidence } from "../../src/engine/protocol.ts";
+import { bestMatchInBackground, conceptPreservation } from "../../src/metric/cp.ts";
+import { fromHash, toHash, TABS } from "../../src/store/view.ts";
+import { createHeatModel } from "../../src/views/inspector/heat.ts";
+import { linkOf, manyLinks } from "../../src/views/inspector/links.ts";
+import { attentionOf } from "../../src/views/inspector/use-tab-layers.ts";
+import { caseSample, caseSettings, oracleCases, oracleFinder } from "../parity/oracle.ts";
+import { readyEngine, never } from "../engine/rig.ts";
+
+/** What the inspector draws, on cases of the oracle. */
+const cases = oracleCases().filter(({ id }) => ["000", "002", "004", "012"].includes(id));
+const evidence = new Map<string, SampleEvidence>();
+
+beforeAll(async () => {
+  const engine = await readyEngine(cases.map(caseSample));
+  for (const row of cases) {
+    if (row.model === "siglip2-naflex-tiny") evidence.set(row.id, await engine.call(never, "evidence", { sample: caseSample(row), settings: caseSettings(row) }));
+  }
+  expect(oracleFinder()).toBeDefined();
+  expect(evidence.size).toBeGreaterThan(0);
+});
+
+const each = (check: (evidence: SampleEvidence, threshold: number) => void) => () => {
+  for (const row of cases) if (evidence.has(row.id)) check(evidence.get(row.id)!, caseSettings(row).threshold);
+};
+
+describe("the heat", () => {
+  it("has subject patches that average to CP", each((of, threshold) => {
+    const { sum, count, patches } = createHeatModel(of, threshold);
+    if (of.reference.weights === null || count === 0) return;
+    expect(patches).toHaveLength(count);
+    expect(sum / count).toBeCloseTo(conceptPreservation(of.match, of.reference.weights, threshold)!, 12);
+  }));
+
+  it("counts the leaks that the package counts", each((of, threshold) => {
+    const { leaks, count } = createHeatModel(of, threshold);
+    if (of.reference.weights === null || of.generation.weights === null || count === 0) return;
+    expect(leaks / count).toBeCloseTo(bestMatchInBackground(of.match, of.reference.weights, of.generation.weights, threshold)!, 12);
+  }));
+
+  it("knows which patches chose one", each((of, threshold) => {
+    const heat = createHeatModel(of, threshold);
+    const counts = [...of.match.backIndex.keys()].map((patch) => heat.chosenBy(patch).reduce((sum, flag) => sum + flag, 0));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(of.match.index.length);
+  }));
+});
+
+describe("attention", () => {
+  it("sums to 1 over the kept patches and is nothing elsewhere, on the mean and on every head", each((of, threshold) => {
+    const heat = createHeatModel(of, threshold);
+    for (const head of [null, ...Array.from({ length: of.head.heads }).keys()]) {
+      const attention = attentionOf(heat, threshold, head);
+      if (attention === null) continue;
+      expect(attention.values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+      attention.values.forEach((value, patch) => attention.keep[patch] === 0 && expect(value).toBe(0));
+    }
+  }));
+});
+
+describe("links", () => {
+  it("are thinned to patches far apart, each to its best match", each((of, threshold) => {
+    const heat = createHeatModel(of, threshold);
+    for (const reverse of [false, true]) {
+      const links = manyLinks(heat, reverse);
+      expect(links.length).toBeLessThanOrEqual(40);
+      expect(new Set(links.map(({ from, to }) => (reverse ? to : from))).size).toBe(links.length);
+      for (const link of links) expect(linkOf(reverse ? { side: "generation", patch: link.to } : { side: "reference", patch: link.from }, heat)).toEqual(link);
+    }
+  }));
+
+  it("of a patch that is not there is none", each((of, threshold) => {
+    expect(linkOf({ side: "reference", patch: 99999 }, createHeatModel(of, threshold))).toBeNull();
+  }));
+});
+
+describe("zoom", () => {
+  const [content, frame] = [{ width: 300, height: 200 }, { width: 240, height: 240 }];
+
+  it("keeps the point under the pointer, and goes back to the whole", () => {
+    const point = { x: 150, y: 130 };
+    const before = place(content, frame, WHOLE);
+    const zoom = zoomedAt(before, frame, WHOLE, 3, point);
+    const after = place(content, frame, zoom);
+    expect((point.x - after.x) / after.width).toBeCloseTo((point.x - before.x) / before.width, 6);
+    expect((point.y - after.y) / after.height).toBeCloseTo((point.y - before.y) / before.height, 6);
+    expect(zoomedAt(after, frame, zoom, 0, point)).toEqual(WHOLE);
+  });
+
+  it("never leaves a gap that the picture could fill", () => {
+    const zoom = pannedBy(place(content, frame, { scale: 4, x: 0.5, y: 0.5 }), frame, { scale: 4, x: 0.5, y: 0.5 }, 9999, -9999);
+    const box = place(content, frame, zoom);
+    expect(box.x).toBeCloseTo(0, 6);
+    expect(box.y + box.height).toBeCloseTo(frame.height, 6);
+  });
+});
+
+describe("the address", () => {
+  it("comes back as it was written", () => {
+    for (const tab of TABS) {
+      const address = { project: "p 1", sample: "a/b #2", tab, pin: { side: "generation", patch: 17 } } as const;
+      expect(fromHash(toHash(address))).toEqual(address);
+    }
+    expect(toHash({ project: null, sample: "a", tab: "leak", pin: null })).toBe("");
+  });
+
+  it("of another hand is read as far as it goes", () => {
+    expect(fromHash("#project=x&view=nonsense&pin=z9")).toEqual({ project: "x", sample: null, tab: "match", pin: null });
+  });
+});
