@@ -21,7 +21,7 @@ import { LayerChecks, whyNotHalves } from "./layer-checks.ts";
 import { openModel } from "./models.ts";
 import { Pipeline, type OnStage } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, Handlers } from "./protocol.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches, presentImage } from "./scoring.ts";
@@ -38,6 +38,21 @@ export interface EngineParts {
   openScores(): Promise<ScoreCache<SampleScores> | null>;
   /** A disk for what memory has no room for; null where there is none. */
   openAttic?(): Promise<AtticDisk | null>;
+}
+
+/** Milliseconds between two words of how far a call is. */
+const WORD_EVERY = 100;
+
+/** For a loop of a second and more: lets others in, ends with a cancel, and tells how far it is. */
+function onTheWay(signal: AbortSignal, onProgress: (portion: Portion) => void) {
+  let last = -Infinity;
+  return async (done: number, total: number): Promise<void> => {
+    await breathe();
+    signal.throwIfAborted();
+    if (performance.now() - last < WORD_EVERY) return;
+    last = performance.now();
+    onProgress({ done, total });
+  };
 }
 
 /** Ends a call at its next stage once it is cancelled. */
@@ -213,28 +228,22 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return embeddings;
     },
 
-    async patchTexts(signal, { sample, settings, text }) {
+    async patchTexts(signal, { sample, settings, text }, onProgress) {
       const input = findFiles(sample, find);
       const { prepared, head, embedding } = await attempt(pipeline, async () => ({
         prepared: await pipeline.pool(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
         head: await pipeline.siglip.poolHead(),
         embedding: (await pipeline.text(text)).embedding,
       }));
-      return patchTextCosines(head, prepared, embedding, async () => {
-        await breathe();
-        signal.throwIfAborted();
-      });
+      return patchTextCosines(head, prepared, embedding, onTheWay(signal, onProgress));
     },
 
-    async features(signal, { sample, settings }) {
+    async features(signal, { sample, settings }, onProgress) {
       const input = findFiles(sample, find);
       const reference = await attempt(pipeline, () => pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)));
       const generation = await attempt(pipeline, () => pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)));
       const dim = reference.tokens.length / (reference.grid.rows * reference.grid.columns);
-      return sharedFeatures(reference.tokens, generation.tokens, dim, async () => {
-        await breathe();
-        signal.throwIfAborted();
-      });
+      return sharedFeatures(reference.tokens, generation.tokens, dim, onTheWay(signal, onProgress));
     },
 
     async wholeImages(signal, { sample, settings }) {

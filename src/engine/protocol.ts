@@ -54,11 +54,11 @@ export interface Calls {
   /** The light half of the evidence: best matches without tokens, for many generations beside each other. */
   bestMatches: { args: SampleArgs; result: BestMatches; progress: never };
   /** Texts through the SigLIP2 text tower, one after the other: prompts, and prompts with a word left out. Each Float32 [dim], not normalised. */
-  texts: { args: { texts: readonly string[] }; result: readonly Float32Array[]; progress: { readonly done: number; readonly total: number } };
+  texts: { args: { texts: readonly string[] }; result: readonly Float32Array[]; progress: Portion };
   /** What each of the generation's patches would score by itself against a text, Float32 [patches]: the pool sees that patch alone. */
-  patchTexts: { args: SampleArgs & { text: string }; result: Float32Array; progress: never };
+  patchTexts: { args: SampleArgs & { text: string }; result: Float32Array; progress: Portion };
   /** The first three principal components of both images' unit tokens together. */
-  features: { args: SampleArgs; result: SharedFeatures; progress: never };
+  features: { args: SampleArgs; result: SharedFeatures; progress: Portion };
   /** Cosines of the whole images by each model that is open, and again with background or subject hidden. */
   wholeImages: { args: SampleArgs; result: WholeImages; progress: never };
 }
@@ -78,6 +78,12 @@ export type FileEntry =
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
+
+/** How far something is. */
+export interface Portion {
+  readonly done: number;
+  readonly total: number;
+}
 
 export interface SampleArgs {
   readonly sample: SampleFiles;

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
-import type { BestMatches, ModelRole, Picture, SampleEvidence, SharedFeatures, WholeImages } from "../engine/protocol.ts";
+import type { BestMatches, ModelRole, Picture, Portion, SampleEvidence, SharedFeatures, WholeImages } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -76,8 +76,8 @@ export interface ExplainCommands {
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   bestMatches(signal: AbortSignal, sample: Sample): Promise<BestMatches>;
   texts(signal: AbortSignal, texts: readonly string[]): Promise<readonly Float32Array[]>;
-  patchTexts(signal: AbortSignal, sample: Sample, text: string): Promise<Float32Array>;
-  features(signal: AbortSignal, sample: Sample): Promise<SharedFeatures>;
+  patchTexts(signal: AbortSignal, sample: Sample, text: string, onProgress: (portion: Portion) => void): Promise<Float32Array>;
+  features(signal: AbortSignal, sample: Sample, onProgress: (portion: Portion) => void): Promise<SharedFeatures>;
   wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
 }
 

@@ -22,6 +22,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByTestId("cp-sum")).toBeVisible();
       await page.getByText(/subject patches, the worst first/).click();
       expect(await violations(page)).toEqual([]);
+      for (const tab of ["Leak", "Prompt", "Features", "Whole", "Compare"]) {
+        await page.getByRole("tab", { name: tab, exact: true }).click();
+        await expect(page.getByRole("region", { name: "Why" })).toBeVisible();
+        expect(await violations(page), tab).toEqual([]);
+      }
       await page.getByLabel("Threshold").fill("0.4");
       await page.getByRole("tab", { name: "Files and texts" }).click();
       await page.getByRole("button", { name: "Files", exact: true }).click();

@@ -111,7 +111,7 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
       {attention === null ? (
         <p className={styles.note}>PF needs the generation's mask, and a background outside it.</p>
       ) : patchTexts ? (
-        <Legend scale={tab.patchTextScale} marked={null} note={tab.patchTexts.value === null ? (tab.patchTexts.error ?? "one patch after the other …") : "cosine, stretched to this sample"} />
+        <Legend scale={tab.patchTextScale} marked={null} note={tab.patchTexts.value === null ? (tab.patchTexts.error ?? `one patch after the other: ${tab.patchTexts.portion?.done ?? 0} of ${tab.attention?.keep.length ?? 0} …`) : "cosine, stretched to this sample"} />
       ) : (
         <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
       )}

@@ -1,5 +1,6 @@
 import { Tabs } from "radix-ui";
 import { useMemo } from "react";
+import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -16,7 +17,7 @@ import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
 import { Stage } from "./Stage.tsx";
-import { useEvidence, useLoaded, usePicture } from "./use-sample-view.ts";
+import { useEvidence, useLoaded, usePicture, type Loaded } from "./use-sample-view.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
 import { gatherFacts } from "./why/facts.ts";
@@ -120,7 +121,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={words} />}
-        {tab === "features" && <FeatureNote shares={layers.features.value?.shares ?? null} error={layers.features.error} />}
+        {tab === "features" && <FeatureNote features={layers.features} />}
         {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
       </Tabs.Content>
       {tab === "compare" && why}
@@ -131,7 +132,8 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
   );
 }
 
-function FeatureNote({ shares, error }: { readonly shares: readonly number[] | null; readonly error: string | null }) {
-  const held = shares?.map((share) => `${Math.round(share * 100)} %`).join(", ");
-  return <p className={styles.sum}>{error ?? (shares === null ? "Finding the components of both images' tokens …" : `What the model takes for the same part has the same colour. The three components hold ${held} of what tells patches apart.`)}</p>;
+function FeatureNote({ features: { value, error, portion } }: { readonly features: Loaded<SharedFeatures> }) {
+  const held = value?.shares.map((share) => `${Math.round(share * 100)} %`).join(", ");
+  const far = portion === null ? "" : ` ${Math.round((100 * portion.done) / portion.total)} %`;
+  return <p className={styles.sum}>{error ?? (value === null ? `Finding the components of both images' tokens …${far}` : `What the model takes for the same part has the same colour. The three components hold ${held} of what tells patches apart.`)}</p>;
 }

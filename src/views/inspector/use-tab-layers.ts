@@ -66,8 +66,8 @@ export function useTabLayers(sample: Sample, key: string | null, heat: HeatModel
   const { tab, stretched, head } = view;
   const text = scores?.prompt_text ?? null;
   const asks = (wanted: boolean, what: string) => (wanted && heat !== null && key !== null ? `${sample.id} ${key} ${what}` : null);
-  const features = useLoaded(asks(tab === "features", "features"), (signal) => explain.features(signal, sample));
-  const patchTexts = useLoaded(asks(tab === "prompt" && view.patchTexts && text !== null, "patch texts"), (signal) => explain.patchTexts(signal, sample, text ?? ""));
+  const features = useLoaded(asks(tab === "features", "features"), (signal, onProgress) => explain.features(signal, sample, onProgress));
+  const patchTexts = useLoaded(asks(tab === "prompt" && view.patchTexts && text !== null, "patch texts"), (signal, onProgress) => explain.patchTexts(signal, sample, text ?? "", onProgress));
   const scale = useMemo(() => (stretched && heat !== null && heat.range.high > heat.range.low ? heat.range : SHARED_SCALE), [stretched, heat]);
   const attention = useMemo(() => heat && attentionOf(heat, threshold, head), [heat, threshold, head]);
   const patchTextScale = useMemo(() => spanOf(patchTexts.value, attention?.keep ?? null), [patchTexts.value, attention]);
