@@ -119,6 +119,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       );
     },
 
+    mask: (_signal, { path }) => pipeline.mask(required(path)),
+
     async alphaMask(_signal, { path }) {
       const { width, height, alpha } = await pipeline.picture(required(path));
       return alpha === null ? null : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], { type: "image/png" });
@@ -168,18 +170,23 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { scores, evidence, reference, generation } = await attempt(pipeline, async () => ({
-        scores: await scoreSample(signal, pipeline, input, settings),
-        evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
-        reference: await pipeline.tokens(input.reference!, settings.maxPatches),
-        generation: await pipeline.tokens(input.generation!, settings.maxPatches),
-      }));
+      const { scores, text, evidence, reference, generation } = await attempt(pipeline, async () => {
+        const scores = await scoreSample(signal, pipeline, input, settings);
+        return {
+          scores,
+          text: scores.prompt_text === null ? null : await pipeline.text(scores.prompt_text),
+          evidence: await gatherEvidence(pipeline, input, settings.maxPatches),
+          reference: await pipeline.tokens(input.reference!, settings.maxPatches),
+          generation: await pipeline.tokens(input.generation!, settings.maxPatches),
+        };
+      });
       return {
         reference: { ...reference, weights: evidence.referenceWeights },
         generation: { ...generation, weights: evidence.generationWeights },
         match: evidence.match,
         pool: evidence.prepared,
         head: evidence.head,
+        text: text?.embedding ?? null,
         scores,
       };
     },
