@@ -16,6 +16,7 @@ import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { sortOutScores, takeScores } from "./check-scores.ts";
 import { exportRows } from "./export-rows.ts";
+import { createMaskCommands } from "./edited-masks.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
 import { createModelShelf } from "./model-shelf.ts";
@@ -204,6 +205,7 @@ export function createController(engine: Engine): Commands {
     exportRows,
     moveTour,
     models: shelf,
+    masks: createMaskCommands(engine, files, keeper),
     select: (selected) => useLens.setState({ selected }),
     setFilter: (filter) => useLens.setState({ filter }),
     sort: (sorting) => useLens.setState({ sorting }),

@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
 import type { ModelRole, Picture, SampleEvidence } from "../engine/protocol.ts";
+import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -59,6 +60,7 @@ export interface Commands {
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;
   readonly models: ModelCommands;
+  readonly masks: MaskCommands;
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
   /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
@@ -85,6 +87,20 @@ export interface ModelCommands {
   /** Scores a few pairs in every precision of this device, and says what that changes. */
   comparePrecisions(): Promise<void>;
 }
+
+/** What the editor of masks may ask for. */
+export interface MaskCommands {
+  /** A mask of the project as the metric reads it. */
+  read(signal: AbortSignal, path: string): Promise<GreyImage>;
+  /** Makes a mask a file of the project, and the mask of one side of these samples; a step that undo takes back. */
+  use(ids: readonly string[], side: MaskSide, image: string, mask: GreyImage): Promise<void>;
+  /** Saves a mask as PNG, under the image's name. */
+  save(image: string, mask: GreyImage): void;
+  /** Saves every edited mask that samples use, as a ZIP in the authors' layout. */
+  saveEdited(): Promise<void>;
+}
+
+export type MaskSide = "reference" | "generation";
 
 export type ExportFormat = "jsonl" | "csv";
 
