@@ -28,7 +28,7 @@ export function nextEditedPath(image: string, paths: readonly string[]): string 
 /** Where an image's mask stands in the authors' layout: the image's own folders under `masks`, as PNG. */
 export function maskFileName(image: string): string {
   const { parts } = parsePath(image);
-  const name = (parts.at(-1) ?? "mask").replace(/(?<=.)\.[^.]+$/, "");
+  const name = (parts.at(-1) ?? "mask").replace(/(?<=.)\.[^.]+$/s, "");
   // Characters that a disk of any system refuses.
   const safe = [...parts.slice(0, -1), `${name}.png`].map((part) => part.replace(/[<>:"|?*\p{Cc}]/gu, "_"));
   return ["masks", ...safe].join("/");

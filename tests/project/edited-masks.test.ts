@@ -2,6 +2,8 @@ import { expect, test } from "vitest";
 import { editsOf, maskFileName, nextEditedPath, readEditedPath } from "../../src/project/edited-masks.ts";
 import { readIntake } from "../../src/project/intake.ts";
 
+const file = (path: string) => ({ path, size: 1, readText: () => Promise.resolve("") });
+
 test("an image's edited masks have paths of their own, numbered", () => {
   const paths = ["references/cat.webp", "edited:2/references/cat.webp.png", "edited:10/references/cat.webp.png", "edited:1/references/cat.png.png"];
   expect(editsOf("references/cat.webp", paths)).toEqual([paths[1], paths[2]]);
@@ -19,7 +21,6 @@ test("a saved mask stands where the authors keep theirs", () => {
 });
 
 test("intake reads the project as if there were no edited masks", async () => {
-  const file = (path: string) => ({ path, size: 1, readText: () => Promise.resolve("") });
   const files = ["references/cat.png", "generations/cat.png"].map(file);
   const edited = ["edited:1/references/cat.png.png", "edited:2/generations/cat.png.png"].map(file);
   expect(await readIntake([...files, ...edited])).toEqual(await readIntake(files));

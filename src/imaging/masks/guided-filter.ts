@@ -67,8 +67,8 @@ export function guidedFilter(guide: Plane, input: Float32Array, radius: number, 
   return a.map((value, i) => value * guide.data[i]! + b[i]!);
 }
 
-/** Up to this many pixels the filter runs at full size: about 60 ms. */
-const FULL_SIZE_PIXELS = 1 << 20;
+/** Up to this many pixels the filter runs at full size; a larger picture takes no longer for a and b. */
+const FULL_SIZE_PIXELS = 1 << 18;
 
 /** The same for large pictures, with a and b of a picture made smaller by a whole number. */
 export function guidedFilterFast(guide: Plane, input: Float32Array, radius: number, epsilon: number): Float32Array {
