@@ -5,7 +5,7 @@ import { encodeMaskPng } from "../imaging/masks/png.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { withChange } from "../project/corrections.ts";
-import { maskFileName, nextEditedPath, readEditedPath } from "../project/edited-masks.ts";
+import { maskFileName, readEditedPath } from "../project/edited-masks.ts";
 import type { Sample } from "../project/types.ts";
 import type { MaskCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
@@ -41,9 +41,8 @@ export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: 
   return {
     read: (signal, path) => engine.call(signal, "mask", { path }),
 
-    use: (ids, side, image, mask) =>
+    use: (ids, side, path, mask) =>
       busily("keeping the mask", async () => {
-        const path = nextEditedPath(image, useLens.getState().paths);
         const file: PickedFile = { path, file: new File([encodeMaskPng(mask)], baseName(path), { type: PNG }) };
         await files.put([file]);
         const change = side === "reference" ? { referenceMask: path } : { generationMask: path };

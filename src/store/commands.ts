@@ -92,8 +92,8 @@ export interface ModelCommands {
 export interface MaskCommands {
   /** A mask of the project as the metric reads it. */
   read(signal: AbortSignal, path: string): Promise<GreyImage>;
-  /** Makes a mask a file of the project, and the mask of one side of these samples; a step that undo takes back. */
-  use(ids: readonly string[], side: MaskSide, image: string, mask: GreyImage): Promise<void>;
+  /** Makes a mask a file of the project under this path, and the mask of one side of these samples; undo takes it back. */
+  use(ids: readonly string[], side: MaskSide, path: string, mask: GreyImage): Promise<void>;
   /** Saves a mask as PNG, under the image's name. */
   save(image: string, mask: GreyImage): void;
   /** Saves every edited mask that samples use, as a ZIP in the authors' layout. */

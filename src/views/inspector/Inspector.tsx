@@ -9,6 +9,7 @@ import { identityOf, isCurrent, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { FLAG_WORDS } from "../flag-words.ts";
 import { PairEditor } from "../intake/PairEditor.tsx";
+import { MaskEditor } from "../masks/MaskEditor.tsx";
 import { createHeatModel, type HeatModel } from "./heat.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -110,7 +111,7 @@ function SampleInspector({ sample }: { readonly sample: Sample }) {
 /** Why a sample scored as it did: the number, the picture that averages to it, the patches that made it. */
 export function Inspector() {
   const samples = useLens(samplesOf);
-  const [tab, setTab] = useState<"match" | "pair">("match");
+  const [tab, setTab] = useState<"match" | "masks" | "pair">("match");
   const selected = useLens((state) => state.selected);
   const sample = samples.find(({ id }) => id === selected);
   return (
@@ -125,13 +126,17 @@ export function Inspector() {
       {sample === undefined ? (
         <p className={styles.sum}>Pick a row of the table to see the patches behind its numbers.</p>
       ) : (
-        <Tabs.Root value={tab} onValueChange={(value) => setTab(value === "pair" ? "pair" : "match")} className={styles.tabs}>
+        <Tabs.Root value={tab} onValueChange={(value) => setTab(value === "pair" || value === "masks" ? value : "match")} className={styles.tabs}>
           <Tabs.List className={styles.tabList} aria-label="Views of the sample">
             <Tabs.Trigger value="match">Match</Tabs.Trigger>
+            <Tabs.Trigger value="masks">Masks</Tabs.Trigger>
             <Tabs.Trigger value="pair">Files and texts</Tabs.Trigger>
           </Tabs.List>
           <Tabs.Content value="match" className={styles.tab}>
             <SampleInspector sample={sample} />
+          </Tabs.Content>
+          <Tabs.Content value="masks" className={styles.tab}>
+            <MaskEditor key={sample.id} sample={sample} />
           </Tabs.Content>
           <Tabs.Content value="pair" className={styles.tab}>
             <PairEditor sample={sample} />

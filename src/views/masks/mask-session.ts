@@ -21,10 +21,14 @@ export interface MaskSession {
   paint(from: Point, to: Point, radius: number, value: MaskValue): void;
   /** Ends a stroke: what was painted since `begin` is one step. */
   end(): void;
-  /** One step by a tool that says what it may have changed. */
-  edit(tool: (mask: MaskImage) => Rect | null): void;
+  /** One step by a tool that says what it may have changed. @returns whether anything did */
+  edit(tool: (mask: MaskImage) => Rect | null): boolean;
   undo(): void;
   redo(): void;
+  /** What it is now counts as what it began as. */
+  saved(): void;
+  /** Draws all of it again. */
+  redraw(): void;
   /** What has changed since it was asked for last, to be drawn; null where nothing has. */
   takeDirty(): Rect | null;
   /** Float32 [patches], up to date: only patches that an edit can have touched are computed anew. One array a grid. */
@@ -68,9 +72,10 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
     revision++;
     touch(rect);
   };
-  const record = (rect: Rect) => {
-    history.record(mask, before, rect);
+  const record = (rect: Rect): boolean => {
+    const recorded = history.record(mask, before, rect);
     finish(rect);
+    return recorded;
   };
 
   return {
@@ -108,10 +113,19 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
     },
     edit(tool) {
       const rect = tool(mask);
-      if (rect !== null) record(rect);
+      return rect !== null && record(rect);
     },
     undo: () => finish(history.undo(mask)),
     redo: () => finish(history.redo(mask)),
+    saved() {
+      source.set(mask.data);
+      changed = false;
+      revision++;
+      touch(null);
+    },
+    redraw() {
+      dirty = wholeOf(mask);
+    },
     takeDirty() {
       const rect = dirty;
       dirty = null;
