@@ -77,4 +77,10 @@ export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: strin
   { shown: "Shift", does: "with a click on a column's head: sort by several columns" },
   { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
   { shown: "Enter", does: "on a picture: pin the patch" },
+  { shown: "B E L F W", does: "in Masks: paint, erase, polygon, fill, select similar" },
+  { shown: "I", does: "in Masks: invert" },
+  { shown: "[ ]", does: "in Masks: a smaller, a larger brush; the wheel too" },
+  { shown: "+ − 0", does: "in Masks: zoom, and the whole picture; Ctrl with the wheel too, Alt drags" },
+  { shown: "← ↑ → ↓ Space", does: "on a mask: move the brush over the patches, use the tool; Shift with an arrow draws" },
+  { shown: "Ctrl Z", does: "in Masks: undo the last stroke, with Shift redo it" },
 ];

@@ -47,10 +47,16 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
   const [tolerance, setTolerance] = useState(0.4);
   const [growBy, setGrowBy] = useState(4);
+  /** What a tool could not do, in place of the hint. */
+  const [said, setSaid] = useState<string | null>(null);
   const selection = useRef<Selection | null>(null);
   useSyncExternalStore(session.subscribe, () => session.revision);
   const grid = evidence?.[side].grid ?? { rows: Math.ceil(picture.height / 32), columns: Math.ceil(picture.width / 32) };
 
+  const chooseTool = (chosen: Tool) => {
+    setTool(chosen);
+    setSaid(null);
+  };
   const replace = (bytes: Uint8Array) => session.edit((mask) => combine(mask, bytes, "replace"));
   const select = (patch: number, remove: boolean, within: number) => {
     if (evidence === null) return;
@@ -80,7 +86,9 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
     refine: () => replace(refinedMask(session.mask, picture)),
     propose: () => {
       if (evidence === null || other.session === null) return;
-      replace(proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, session.mask, picture));
+      const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, session.mask, picture);
+      if (bytes !== null) replace(bytes);
+      setSaid(bytes === null ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose." : null);
     },
   };
 
@@ -93,7 +101,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       if (event.shiftKey) actions.redo();
       else actions.undo();
     } else if (chosen !== undefined) {
-      if (chosen.tool !== "select" || evidence !== null) setTool(chosen.tool);
+      if (chosen.tool !== "select" || evidence !== null) chooseTool(chosen.tool);
     } else if (key === "i") actions.invert();
     else if (brushes(tool) && (key === "[" || key === "]")) setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
     else return;
@@ -106,7 +114,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       <Toolbar
         side={side}
         tool={tool}
-        onTool={setTool}
+        onTool={chooseTool}
         radius={radius}
         onRadius={setRadius}
         tolerance={tolerance}
@@ -129,6 +137,9 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
         onSelect={onSelect}
         follow={follow}
       />
+      <p className={styles.hint} aria-live="polite">
+        {said ?? TOOLS.find((info) => info.tool === tool)?.hint}
+      </p>
       {!session.exact && (
         <p className={styles.note}>
           The mask's file has greys or another size than the picture. Here it is black and white (128 and above is inside) at the picture's size, which may change its numbers a little.

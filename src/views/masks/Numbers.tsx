@@ -15,11 +15,12 @@ interface NumberProps {
   readonly before: number | null;
   readonly note: string;
   readonly show: (value: number | null) => string;
+  readonly showDifference: (difference: number) => string;
   readonly following?: boolean;
   readonly testId: string;
 }
 
-function Value({ name, now, before, note, show, following = false, testId }: NumberProps) {
+function Value({ name, now, before, note, show, showDifference, following = false, testId }: NumberProps) {
   const difference = now === null || before === null ? null : now - before;
   return (
     <div className={styles.number}>
@@ -30,7 +31,7 @@ function Value({ name, now, before, note, show, following = false, testId }: Num
           {show(now)}
         </span>
         <span className={styles.note}>
-          {difference === null || difference === 0 ? `in use: ${show(before)}` : `in use: ${show(before)}, ${formatDifference(difference)}`}
+          {difference === null || difference === 0 ? `in use: ${show(before)}` : `in use: ${show(before)}, ${showDifference(difference)}`}
         </span>
         <span className={styles.note}>{note}</span>
       </dd>
@@ -40,22 +41,25 @@ function Value({ name, now, before, note, show, following = false, testId }: Num
 
 const percent = (value: number | null) => (value === null ? "–" : formatPercent(value));
 
+const points = (difference: number) => `${difference < 0 ? "−" : "+"}${formatPercent(Math.abs(difference))}`;
+
 /** CP and PF as the masks stand, beside what they are with the masks in use. */
 export function Numbers({ follower, before }: Props) {
   const { cp, pf, leak, following } = useSyncExternalStore(follower.subscribe, () => follower.numbers);
   return (
     <dl className={styles.numbers} aria-label="Numbers of the mask as it is painted">
-      <Value name="Concept (CP)" now={cp?.value ?? null} before={before?.cp?.value ?? null} note={cp === null ? "needs the reference's mask" : `${cp.patches} subject patches`} show={formatScore} testId="live-cp" />
+      <Value name="Concept (CP)" now={cp?.value ?? null} before={before?.cp?.value ?? null} note={cp === null ? "needs the reference's mask" : `${cp.patches} subject patches`} show={formatScore} showDifference={formatDifference} testId="live-cp" />
       <Value
         name="Prompt (PF)"
         now={pf?.value ?? null}
         before={before?.pf?.value ?? null}
         note={pf === null ? "needs the generation's mask" : following ? "following the brush" : `${pf.patches} background patches`}
         show={formatScore}
+        showDifference={formatDifference}
         following={following}
         testId="live-pf"
       />
-      <Value name="Leak" now={leak} before={before?.leak ?? null} note="matches in the background" show={percent} testId="live-leak" />
+      <Value name="Leak" now={leak} before={before?.leak ?? null} note="matches in the background" show={percent} showDifference={points} testId="live-leak" />
     </dl>
   );
 }

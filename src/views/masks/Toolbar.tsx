@@ -116,7 +116,6 @@ export function Toolbar(props: Props) {
           Shrink
         </button>
       </div>
-      <p className={styles.hint}>{TOOLS.find((info) => info.tool === tool)?.hint}</p>
     </div>
   );
 }

@@ -50,11 +50,16 @@ export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: num
   return maskOfPatches(membership, grid, mask, brightnessFor(picture));
 }
 
-/** The generation's mask as the reference's suggests it. @param weights of the reference's mask */
-export function proposedMask(evidence: SampleEvidence, weights: Float32Array, threshold: number, mask: MaskImage, picture: Picture): Uint8Array {
+/**
+ * The generation's mask as the reference's suggests it; null where no patch matches what that marks.
+ *
+ * @param weights of the reference's mask
+ */
+export function proposedMask(evidence: SampleEvidence, weights: Float32Array, threshold: number, mask: MaskImage, picture: Picture): Uint8Array | null {
   const inside = Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
   const { grid } = evidence.generation;
-  return maskOfPatches(proposedPatches(evidence.match.backIndex, inside, grid), grid, mask, brightnessFor(picture));
+  const patches = proposedPatches(evidence.match.backIndex, inside, grid);
+  return patches.includes(1) ? maskOfPatches(patches, grid, mask, brightnessFor(picture)) : null;
 }
 
 /** The mask drawn to the picture's edges nearby. */

@@ -91,8 +91,8 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     }
     moveCursor(toPicture(stage.view, place));
     if (last.current === null) return;
-    // A browser gathers the pointer's moves between two frames; a quick curve needs all of them.
-    const gathered = event.nativeEvent.getCoalescedEvents();
+    // A browser gathers the pointer's moves between two frames; a quick curve needs all of them. Not every one tells.
+    const gathered = "getCoalescedEvents" in event.nativeEvent ? event.nativeEvent.getCoalescedEvents() : [];
     for (const part of gathered.length === 0 ? [event.nativeEvent] : gathered) {
       const to = toPicture(stage.view, inFrame(part));
       session.paint(last.current, to, radius, value);
