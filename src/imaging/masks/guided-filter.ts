@@ -1,119 +1,107 @@
+import { boxMean, reduce, resample, type Plane } from "./planes.ts";
+
 /**
  * The guided filter: a soft mask drawn to the edges of the picture it belongs to. In every window the mask is taken to
- * be linear in the picture, q = a I + b, and the windows that cover a pixel are averaged.
+ * be linear in the picture's colours, q = a . I + b, and the windows that cover a pixel are averaged.
  *
- *   a = (mean(I p) - mean(I) mean(p)) / (var(I) + epsilon),  b = mean(p) - a mean(I),  q = mean(a) I + mean(b)
+ *   a = (cov(I) + epsilon U)^-1 (mean(I p) - mean(I) mean(p)),  b = mean(p) - a . mean(I),  q = mean(a) . I + mean(b)
  *
- * Source: He, Sun, Tang, Guided Image Filtering, 2013, equations (5), (6) and (8), with a grey guide; windows are cut
- * off at the picture's edge. The reduced form is He and Sun, Fast Guided Filter, 2015: a and b from a smaller picture.
+ * Source: He, Sun, Tang, Guided Image Filtering, 2013, equations (19) to (21), the guide in colour; windows are cut off
+ * at the picture's edge. Of a large picture a and b come from a smaller one: He and Sun, Fast Guided Filter, 2015.
  */
-
-interface Plane {
+export interface EdgeGuide {
   readonly width: number;
   readonly height: number;
-  /** Float32 [height, width]. */
-  readonly data: Float32Array;
+  /**
+   * @param soft the mask in [0, 1], Float32 [height, width]
+   * @param radius of the windows, in pixels
+   * @returns Float32 [height, width]
+   */
+  filter(soft: Float32Array, radius: number): Float32Array;
 }
 
-/** Mean over windows of (2 radius + 1)^2 cut off at the edges, whatever the radius in constant time a pixel. */
-export function boxMean({ width, height, data }: Plane, radius: number): Float32Array {
-  const across = new Float32Array(data.length);
-  for (let y = 0; y < height; y++) {
-    const row = y * width;
-    let sum = 0;
-    for (let x = 0; x < Math.min(radius, width); x++) sum += data[row + x]!;
-    for (let x = 0; x < width; x++) {
-      if (x + radius < width) sum += data[row + x + radius]!;
-      if (x - radius > 0) sum -= data[row + x - radius - 1]!;
-      across[row + x] = sum / (Math.min(width - 1, x + radius) - Math.max(0, x - radius) + 1);
-    }
-  }
-  // All columns at once, row by row: neighbours in memory.
-  const out = new Float32Array(data.length);
-  const sums = new Float64Array(width);
-  const add = (y: number, sign: number) => {
-    for (let x = 0, at = y * width; x < width; x++, at++) sums[x]! += sign * across[at]!;
-  };
-  for (let y = 0; y < Math.min(radius, height); y++) add(y, 1);
-  for (let y = 0; y < height; y++) {
-    if (y + radius < height) add(y + radius, 1);
-    if (y - radius > 0) add(y - radius - 1, -1);
-    const count = Math.min(height - 1, y + radius) - Math.max(0, y - radius) + 1;
-    for (let x = 0, at = y * width; x < width; x++, at++) out[at] = sums[x]! / count;
-  }
-  return out;
+/** What of a window does not depend on the mask: mean(I), and the inverse of cov(I) + epsilon U (rr rg rb gg gb bb). */
+interface Windows {
+  readonly means: readonly Float32Array[];
+  readonly inverse: readonly Float32Array[];
 }
 
-/** mean(a) and mean(b) of every pixel. */
-function coefficients(guide: Plane, input: Float32Array, radius: number, epsilon: number): { a: Float32Array; b: Float32Array } {
-  const { width, height, data } = guide;
-  const mean = (values: Float32Array) => boxMean({ width, height, data: values }, radius);
-  const [meanI, meanP] = [mean(data), mean(input)];
-  const meanII = mean(data.map((value) => value * value));
-  const meanIP = mean(data.map((value, i) => value * input[i]!));
-  const a = meanI.map((value, i) => (meanIP[i]! - value * meanP[i]!) / (meanII[i]! - value * value + epsilon));
-  const b = meanP.map((value, i) => value - a[i]! * meanI[i]!);
-  return { a: mean(a), b: mean(b) };
+/** Up to this many pixels a and b are computed at full size; a larger picture takes no longer for them. */
+const FULL_SIZE_PIXELS = 1 << 18;
+
+const PAIRS = [
+  [0, 0],
+  [0, 1],
+  [0, 2],
+  [1, 1],
+  [1, 2],
+  [2, 2],
+] as const;
+
+function windowsOf(channels: readonly Plane[], radius: number, epsilon: number): Windows {
+  const means = channels.map((plane) => boxMean(plane, radius));
+  const covariance = PAIRS.map(([i, j]) => {
+    const [first, second, meanI, meanJ] = [channels[i]!, channels[j]!.data, means[i]!, means[j]!];
+    const product = boxMean({ ...first, data: first.data.map((value, at) => value * second[at]!) }, radius);
+    return product.map((value, at) => value - meanI[at]! * meanJ[at]! + (i === j ? epsilon : 0));
+  });
+  const [rr, rg, rb, gg, gb, bb] = covariance;
+  for (let at = 0; at < rr!.length; at++) {
+    const [a, b, c, d, e, f] = [rr![at]!, rg![at]!, rb![at]!, gg![at]!, gb![at]!, bb![at]!];
+    const [A, B, C] = [d * f - e * e, c * e - b * f, b * e - c * d];
+    // epsilon on the diagonal keeps it above zero.
+    const scale = 1 / (a * A + b * B + c * C);
+    rr![at] = A * scale;
+    rg![at] = B * scale;
+    rb![at] = C * scale;
+    gg![at] = (a * f - c * c) * scale;
+    gb![at] = (b * c - a * e) * scale;
+    bb![at] = (a * d - b * b) * scale;
+  }
+  return { means, inverse: covariance };
 }
 
 /**
- * @param guide the picture's brightness in [0, 1]
- * @param input the soft mask in [0, 1], Float32 [height, width]
- * @param radius of the windows, in pixels
- * @param epsilon how much the picture has to vary in a window to count as an edge, squared brightness
+ * @param rgba Uint8 [height, width, 4]; alpha plays no part
+ * @param epsilon how much the colours have to vary in a window to count as an edge, squared share of full brightness
  */
-export function guidedFilter(guide: Plane, input: Float32Array, radius: number, epsilon: number): Float32Array {
-  const { a, b } = coefficients(guide, input, radius, epsilon);
-  return a.map((value, i) => value * guide.data[i]! + b[i]!);
-}
+export function createEdgeGuide(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, epsilon: number): EdgeGuide {
+  const factor = Math.ceil(Math.sqrt((width * height) / FULL_SIZE_PIXELS));
+  const channels = [0, 1, 2].map((channel) => reduce(width, height, factor, (at) => rgba[4 * at + channel]! / 255));
+  const { width: columns, height: rows } = channels[0]!;
+  const mean = (data: Float32Array, radius: number) => boxMean({ width: columns, height: rows, data }, radius);
+  /** Of the radius asked for last: a slider asks for the same again and again. */
+  let known: { readonly radius: number; readonly windows: Windows } | null = null;
 
-/** Up to this many pixels the filter runs at full size; a larger picture takes no longer for a and b. */
-const FULL_SIZE_PIXELS = 1 << 18;
-
-/** The same for large pictures, with a and b of a picture made smaller by a whole number. */
-export function guidedFilterFast(guide: Plane, input: Float32Array, radius: number, epsilon: number): Float32Array {
-  const factor = Math.ceil(Math.sqrt((guide.width * guide.height) / FULL_SIZE_PIXELS));
-  if (factor === 1) return guidedFilter(guide, input, radius, epsilon);
-  const small = reduce(guide, factor);
-  const { width, height } = small;
-  const { a, b } = coefficients(small, reduce({ ...guide, data: input }, factor).data, Math.max(1, Math.round(radius / factor)), epsilon);
-  const [fullA, fullB] = [resample({ width, height, data: a }, guide.width, guide.height), resample({ width, height, data: b }, guide.width, guide.height)];
-  return fullA.map((value, i) => value * guide.data[i]! + fullB[i]!);
-}
-
-/** Means of factor x factor pixels, fewer at the right and the bottom. */
-function reduce({ width, height, data }: Plane, factor: number): Plane {
-  const [columns, rows] = [Math.ceil(width / factor), Math.ceil(height / factor)];
-  const sums = new Float32Array(columns * rows);
-  const counts = new Float32Array(columns * rows);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = Math.floor(y / factor) * columns + Math.floor(x / factor);
-      sums[at]! += data[y * width + x]!;
-      counts[at]!++;
-    }
-  }
-  return { width: columns, height: rows, data: sums.map((sum, i) => sum / counts[i]!) };
-}
-
-/** Bilinear, middles on middles (align_corners=false): what lies on a small grid spread over a picture. */
-export function resample({ width, height, data }: Plane, toWidth: number, toHeight: number): Float32Array {
-  const out = new Float32Array(toWidth * toHeight);
-  const columns = Array.from({ length: toWidth }, (_, x) => Math.min(width - 1, Math.max(0, ((x + 0.5) * width) / toWidth - 0.5)));
-  for (let y = 0; y < toHeight; y++) {
-    const sourceY = Math.min(height - 1, Math.max(0, ((y + 0.5) * height) / toHeight - 0.5));
-    const top = Math.floor(sourceY);
-    const bottom = Math.min(height - 1, top + 1) * width;
-    const v = sourceY - top;
-    for (let x = 0; x < toWidth; x++) {
-      const sourceX = columns[x]!;
-      const left = Math.floor(sourceX);
-      const right = Math.min(width - 1, left + 1);
-      const h = sourceX - left;
-      const above = data[top * width + left]! * (1 - h) + data[top * width + right]! * h;
-      const below = data[bottom + left]! * (1 - h) + data[bottom + right]! * h;
-      out[y * toWidth + x] = above * (1 - v) + below * v;
-    }
-  }
-  return out;
+  return {
+    width,
+    height,
+    filter(soft, wanted) {
+      const radius = Math.max(1, Math.round(wanted / factor));
+      if (known?.radius !== radius) known = { radius, windows: windowsOf(channels, radius, epsilon) };
+      const { means, inverse } = known.windows;
+      const input = reduce(width, height, factor, (at) => soft[at]!).data;
+      const meanP = mean(input, radius);
+      const cross = channels.map(({ data }, i) => {
+        const product = mean(data.map((value, at) => value * input[at]!), radius);
+        return product.map((value, at) => value - means[i]![at]! * meanP[at]!);
+      });
+      const [rr, rg, rb, gg, gb, bb] = inverse;
+      const [r, g, b] = cross;
+      const offset = meanP;
+      for (let at = 0; at < offset.length; at++) {
+        const [x, y, z] = [r![at]!, g![at]!, b![at]!];
+        r![at] = rr![at]! * x + rg![at]! * y + rb![at]! * z;
+        g![at] = rg![at]! * x + gg![at]! * y + gb![at]! * z;
+        b![at] = rb![at]! * x + gb![at]! * y + bb![at]! * z;
+        offset[at]! -= r![at]! * means[0]![at]! + g![at]! * means[1]![at]! + b![at]! * means[2]![at]!;
+      }
+      const [a0, a1, a2, b0] = [r!, g!, b!, offset].map((data) => resample({ width: columns, height: rows, data: mean(data, radius) }, width, height));
+      const out = new Float32Array(width * height);
+      for (let at = 0, from = 0; at < out.length; at++, from += 4) {
+        out[at] = (a0![at]! * rgba[from]! + a1![at]! * rgba[from + 1]! + a2![at]! * rgba[from + 2]!) / 255 + b0![at]!;
+      }
+      return out;
+    },
+  };
 }

@@ -1,14 +1,12 @@
 import type { Grid } from "../naflex-size.ts";
-import { guidedFilterFast, resample } from "./guided-filter.ts";
+import type { EdgeGuide } from "./guided-filter.ts";
 import type { MaskImage } from "./mask-image.ts";
+import { resample } from "./planes.ts";
 
 /** Masks from what is known patch by patch, drawn to the picture's edges. */
 
-/** The picture's brightness in [0, 1], Float32 [height, width]: what edges are looked for in. */
-export type Brightness = Float32Array;
-
 /** Contrast within a window that counts as an edge: a standard deviation of 3 % of full brightness. */
-const EPSILON = 0.03 ** 2;
+export const EDGE_CONTRAST = 0.03 ** 2;
 
 /** From certainly outside to certainly inside, in cosine: what lies between is left to the picture's edges. */
 const SOFTNESS = 0.12;
@@ -67,25 +65,17 @@ export function largestRegion(inside: Uint8Array, { rows, columns }: Grid): Uint
  *
  * @param membership Float32 [rows * columns] in [0, 1]
  */
-export function maskOfPatches(membership: Float32Array, { rows, columns }: Grid, { width, height }: MaskImage, brightness: Brightness): Uint8Array {
+export function maskOfPatches(membership: Float32Array, { rows, columns }: Grid, guide: EdgeGuide): Uint8Array {
+  const { width, height } = guide;
   const soft = resample({ width: columns, height: rows, data: membership }, width, height);
   const radius = Math.max(2, Math.round(Math.max(width / columns, height / rows) * 0.75));
-  return harden(guidedFilterFast({ width, height, data: brightness }, soft, radius, EPSILON));
+  return harden(guide.filter(soft, radius));
 }
 
 /** The mask's bytes drawn to the picture's edges within `radius` pixels. */
-export function refineToEdges({ width, height, data }: MaskImage, brightness: Brightness, radius: number): Uint8Array {
+export function refineToEdges({ data }: MaskImage, guide: EdgeGuide, radius: number): Uint8Array {
   const soft = Float32Array.from(data, (value) => value / 255);
-  return harden(guidedFilterFast({ width, height, data: brightness }, soft, radius, EPSILON));
+  return harden(guide.filter(soft, radius));
 }
 
 const harden = (soft: Float32Array): Uint8Array => Uint8Array.from(soft, (value) => (value >= 0.5 ? 255 : 0));
-
-/** Brightness of RGBA [height, width, 4], by Rec. 601's weights, as masks' greys are made. */
-export function brightnessOf(rgba: Uint8Array | Uint8ClampedArray): Brightness {
-  const brightness = new Float32Array(rgba.length / 4);
-  for (let i = 0, at = 0; i < brightness.length; i++, at += 4) {
-    brightness[i] = (0.299 * rgba[at]! + 0.587 * rgba[at + 1]! + 0.114 * rgba[at + 2]!) / 255;
-  }
-  return brightness;
-}

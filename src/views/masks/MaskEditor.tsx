@@ -60,7 +60,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   const replace = (bytes: Uint8Array) => session.edit((mask) => combine(mask, bytes, "replace"));
   const select = (patch: number, remove: boolean, within: number) => {
     if (evidence === null) return;
-    const bytes = similarMask(evidence, side, patch, within, session.mask, picture);
+    const bytes = similarMask(evidence, side, patch, within, picture);
     const applied = session.edit((mask) => combine(mask, bytes, remove ? "remove" : "add"));
     selection.current = { patch, remove, applied, revision: session.revision };
   };
@@ -86,7 +86,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
     refine: () => replace(refinedMask(session.mask, picture)),
     propose: () => {
       if (evidence === null || other.session === null) return;
-      const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, session.mask, picture);
+      const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, picture);
       if (bytes !== null) replace(bytes);
       setSaid(bytes === null ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose." : null);
     },

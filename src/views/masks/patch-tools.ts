@@ -1,6 +1,7 @@
+import { createEdgeGuide, type EdgeGuide } from "../../imaging/masks/guided-filter.ts";
 import type { MaskImage, Rect } from "../../imaging/masks/mask-image.ts";
 import { wholeOf } from "../../imaging/masks/mask-image.ts";
-import { brightnessOf, maskOfPatches, proposedPatches, refineToEdges, similarPatches, type Brightness } from "../../imaging/masks/select.ts";
+import { EDGE_CONTRAST, maskOfPatches, proposedPatches, refineToEdges, similarPatches } from "../../imaging/masks/select.ts";
 import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
 import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
@@ -8,19 +9,19 @@ import type { MaskSide } from "../../store/commands.ts";
 
 /** Tools that know the picture, or what the encoder makes of it. */
 
-const brightnesses = new WeakMap<Picture, Brightness>();
+const guides = new WeakMap<Picture, EdgeGuide>();
 
-/** The picture's brightness at the mask's size. A picture that is shown smaller than it is gives smoother edges. */
-function brightnessFor(picture: Picture): Brightness {
-  const known = brightnesses.get(picture);
+/** The picture's edges at the mask's size. A picture that is shown smaller than it is gives smoother ones. */
+function guideOf(picture: Picture): EdgeGuide {
+  const known = guides.get(picture);
   if (known !== undefined) return known;
   const { width, height, bitmap } = picture;
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("This browser draws no pictures off screen.");
   context.drawImage(bitmap, 0, 0, width, height);
-  const brightness = brightnessOf(context.getImageData(0, 0, width, height).data);
-  brightnesses.set(picture, brightness);
-  return brightness;
+  const guide = createEdgeGuide(context.getImageData(0, 0, width, height).data, width, height, EDGE_CONTRAST);
+  guides.set(picture, guide);
+  return guide;
 }
 
 const units = new WeakMap<Float32Array, Float32Array>();
@@ -42,12 +43,12 @@ export function combine(mask: MaskImage, bytes: Uint8Array, how: "add" | "remove
 }
 
 /** Everything like a patch of its picture, as a mask. */
-export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: number, tolerance: number, mask: MaskImage, picture: Picture): Uint8Array {
+export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: number, tolerance: number, picture: Picture): Uint8Array {
   const { tokens, grid } = evidence[side];
   const dim = tokens.length / (grid.rows * grid.columns);
   const unit = unitTokens(tokens, dim);
   const membership = similarPatches(cosineRow(unit, patch, unit, dim), tolerance);
-  return maskOfPatches(membership, grid, mask, brightnessFor(picture));
+  return maskOfPatches(membership, grid, guideOf(picture));
 }
 
 /**
@@ -55,15 +56,15 @@ export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: num
  *
  * @param weights of the reference's mask
  */
-export function proposedMask(evidence: SampleEvidence, weights: Float32Array, threshold: number, mask: MaskImage, picture: Picture): Uint8Array | null {
+export function proposedMask(evidence: SampleEvidence, weights: Float32Array, threshold: number, picture: Picture): Uint8Array | null {
   const inside = Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
   const { grid } = evidence.generation;
   const patches = proposedPatches(evidence.match.backIndex, inside, grid);
-  return patches.includes(1) ? maskOfPatches(patches, grid, mask, brightnessFor(picture)) : null;
+  return patches.includes(1) ? maskOfPatches(patches, grid, guideOf(picture)) : null;
 }
 
 /** The mask drawn to the picture's edges nearby. */
 export function refinedMask(mask: MaskImage, picture: Picture): Uint8Array {
   const radius = Math.max(2, Math.round(Math.max(mask.width, mask.height) / 64));
-  return refineToEdges(mask, brightnessFor(picture), radius);
+  return refineToEdges(mask, guideOf(picture), radius);
 }

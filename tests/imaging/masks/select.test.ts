@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { boxMean, guidedFilter, guidedFilterFast } from "../../../src/imaging/masks/guided-filter.ts";
+import { createEdgeGuide } from "../../../src/imaging/masks/guided-filter.ts";
 import { emptyMask } from "../../../src/imaging/masks/mask-image.ts";
-import { brightnessOf, largestRegion, maskOfPatches, proposedPatches, refineToEdges, similarPatches } from "../../../src/imaging/masks/select.ts";
+import { boxMean, reduce, resample } from "../../../src/imaging/masks/planes.ts";
+import { EDGE_CONTRAST, largestRegion, maskOfPatches, proposedPatches, refineToEdges, similarPatches } from "../../../src/imaging/masks/select.ts";
 import { createRandom } from "./random.ts";
 
 const noise = (count: number, seed: number) => {
@@ -38,53 +39,70 @@ test.each([
   each(width, height, (x, y) => meanAt(values, width, height, x, y, radius)).forEach((mean, i) => expect(Math.abs(means[i]! - mean)).toBeLessThan(1e-6));
 });
 
+const det = (n: readonly number[]) => n[0]! * (n[4]! * n[8]! - n[5]! * n[7]!) - n[1]! * (n[3]! * n[8]! - n[5]! * n[6]!) + n[2]! * (n[3]! * n[7]! - n[4]! * n[6]!);
+const product = (a: ArrayLike<number>, b: ArrayLike<number>) => Float64Array.from(a, (value, i) => value * b[i]!);
+
+/** Solves 3 equations by Cramer's rule. */
+function solve(m: readonly number[], v: readonly number[]): number[] {
+  return [0, 1, 2].map((column) => det(m.map((value, i) => (i % 3 === column ? v[Math.floor(i / 3)]! : value))) / det(m));
+}
+
 test.each([
-  [24, 17, 2, 0.01],
-  [24, 17, 5, 0.0009],
-  [9, 9, 12, 0.1],
+  [14, 11, 2, 0.01],
+  [14, 11, 4, 0.0009],
+  [7, 7, 9, 0.1],
 ])("the guided filter of %i x %i, radius %i, epsilon %f is the direct formula's", (width, height, radius, epsilon) => {
-  const [guide, input] = [noise(width * height, 1), noise(width * height, 2)];
-  const mean = (values: ArrayLike<number>) => each(width, height, (x, y) => meanAt(values, width, height, x, y, radius));
-  const [meanI, meanP] = [mean(guide), mean(input)];
-  const a = each(width, height, (x, y) => {
-    const at = y * width + x;
-    const covariance = meanAt(Float64Array.from(guide, (value, i) => value * input[i]!), width, height, x, y, radius) - meanI[at]! * meanP[at]!;
-    const variance = meanAt(Float64Array.from(guide, (value) => value * value), width, height, x, y, radius) - meanI[at]! ** 2;
-    return covariance / (variance + epsilon);
+  const [rgba, input] = [Uint8Array.from(noise(width * height * 4, 1), (value) => value * 256), noise(width * height, 2)];
+  const channels = [0, 1, 2].map((channel) => Float64Array.from(input, (_, at) => rgba[4 * at + channel]! / 255));
+  const mean = (values: ArrayLike<number>, x: number, y: number) => meanAt(values, width, height, x, y, radius);
+  const coefficients = Array.from(input, (_, at) => {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    const means = channels.map((values) => mean(values, x, y));
+    const covariance = channels.flatMap((a, i) => channels.map((b, j) => mean(product(a, b), x, y) - means[i]! * means[j]! + (i === j ? epsilon : 0)));
+    const cross = channels.map((values, i) => mean(product(values, input), x, y) - means[i]! * mean(input, x, y));
+    const a = solve(covariance, cross);
+    return [...a, mean(input, x, y) - a.reduce((sum, value, i) => sum + value * means[i]!, 0)];
   });
-  const b = a.map((value, i) => meanP[i]! - value * meanI[i]!);
-  const [meanA, meanB] = [mean(a), mean(b)];
-  const filtered = guidedFilter({ width, height, data: guide }, input, radius, epsilon);
-  filtered.forEach((value, i) => expect(Math.abs(value - (meanA[i]! * guide[i]! + meanB[i]!))).toBeLessThan(2e-5));
+  const filtered = createEdgeGuide(rgba, width, height, epsilon).filter(input, radius);
+  filtered.forEach((value, at) => {
+    const averaged = [0, 1, 2, 3].map((i) => mean(coefficients.map((all) => all[i]!), at % width, Math.floor(at / width)));
+    const direct = channels.reduce((sum, values, i) => sum + averaged[i]! * values[at]!, averaged[3]!);
+    expect(Math.abs(value - direct)).toBeLessThan(1e-4);
+  });
 });
 
-/** A bright disc on dark, soft noise over it. */
+/** A blue disc on brown that is as bright, soft noise over both: only colour tells them apart. */
 function disc(size: number, radius: number) {
-  const brightness = noise(size * size, 3).map((value, i) => {
-    const inside = Math.hypot((i % size) + 0.5 - size / 2, Math.floor(i / size) + 0.5 - size / 2) < radius;
-    return (inside ? 0.8 : 0.2) + (value - 0.5) * 0.02;
-  });
-  return { brightness, truth: Uint8Array.from(brightness, (value) => (value > 0.5 ? 255 : 0)) };
+  const truth = Uint8Array.from({ length: size * size }, (_, i) => (Math.hypot((i % size) + 0.5 - size / 2, Math.floor(i / size) + 0.5 - size / 2) < radius ? 255 : 0));
+  const [blue, brown] = [
+    [40, 80, 200],
+    [110, 80, 14],
+  ];
+  const rgba = Uint8Array.from(noise(size * size * 4, 3), (value, i) => ((truth[i >> 2] === 255 ? blue : brown)![i & 3] ?? 255) + value * 6);
+  return { truth, guide: createEdgeGuide(rgba, size, size, EDGE_CONTRAST) };
 }
 
 const wrong = (a: Uint8Array, b: Uint8Array) => a.reduce((count, value, i) => count + (value === b[i] ? 0 : 1), 0);
 
 test("a rough mask is drawn to the edge of what it shows", () => {
-  const { brightness, truth } = disc(96, 30);
+  const { guide, truth } = disc(96, 30);
   const rough = emptyMask(96, 96);
   rough.data.set(disc(96, 33).truth);
-  const refined = refineToEdges(rough, brightness, 8);
+  const refined = refineToEdges(rough, guide, 8);
   expect(wrong(refined, truth)).toBeLessThan(wrong(rough.data, truth) / 10);
 });
 
-test("the reduced filter of a large picture agrees with the full one but at the edges", () => {
-  const { brightness, truth } = disc(1400, 400);
-  const soft = Float32Array.from(truth, (value) => value / 255);
-  const guide = { width: 1400, height: 1400, data: brightness };
-  const [full, fast] = [guidedFilter(guide, soft, 12, 0.001), guidedFilterFast(guide, soft, 12, 0.001)];
-  let off = 0;
-  for (let i = 0; i < full.length; i++) if (full[i]! >= 0.5 !== fast[i]! >= 0.5) off++;
-  expect(off).toBeLessThan(200);
+test("a large picture's filter, from a smaller one, finds the same edge", () => {
+  const { guide, truth } = disc(720, 200);
+  const rough = { ...emptyMask(720, 720), data: disc(720, 206).truth };
+  // Within a pixel of the border, which is 1257 long.
+  expect(wrong(refineToEdges(rough, guide, 16), truth)).toBeLessThan(1300);
+});
+
+test("planes are reduced to means and spread again, middles on middles", () => {
+  const plane = reduce(5, 3, 2, (at) => at);
+  expect([...plane.data]).toEqual([3, 5, 6.5, 10.5, 12.5, 14]);
+  expect([...resample({ width: 2, height: 1, data: Float32Array.of(0, 1) }, 4, 2)]).toEqual([0, 0.25, 0.75, 1, 0, 0.25, 0.75, 1]);
 });
 
 test("similar patches: half where the cosine is 1 - tolerance, all and nothing well beyond it", () => {
@@ -107,14 +125,10 @@ test("a generation's mask is proposed from what its patches match in the referen
 });
 
 test("a mask of patches follows the picture's edge between them", () => {
-  const { brightness, truth } = disc(96, 30);
+  const { guide, truth } = disc(96, 30);
   // 8 x 8 patches of 12 pixels: the share of each that is bright.
   const membership = new Float32Array(64);
   truth.forEach((value, i) => (membership[Math.floor(i / 96 / 12) * 8 + Math.floor((i % 96) / 12)]! += value / 255 / 144));
-  const bytes = maskOfPatches(membership.map((share) => (share > 0.5 ? 1 : 0)), { rows: 8, columns: 8 }, emptyMask(96, 96), brightness);
+  const bytes = maskOfPatches(membership.map((share) => (share > 0.5 ? 1 : 0)), { rows: 8, columns: 8 }, guide);
   expect(wrong(bytes, truth)).toBeLessThan(0.03 * 96 * 96);
-});
-
-test("brightness weighs the channels as greys are made", () => {
-  expect([...brightnessOf(Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 255, 0, 255, 0, 0))].map((value) => Number(value.toFixed(3)))).toEqual([1, 0, 0.587]);
 });
