@@ -129,17 +129,17 @@ export function Inspector() {
         <Tabs.Root value={tab} onValueChange={(value) => setTab(value === "pair" || value === "masks" ? value : "match")} className={styles.tabs}>
           <Tabs.List className={styles.tabList} aria-label="Views of the sample">
             <Tabs.Trigger value="match">Match</Tabs.Trigger>
-            <Tabs.Trigger value="masks">Masks</Tabs.Trigger>
             <Tabs.Trigger value="pair">Files and texts</Tabs.Trigger>
+            <Tabs.Trigger value="masks">Masks</Tabs.Trigger>
           </Tabs.List>
           <Tabs.Content value="match" className={styles.tab}>
             <SampleInspector sample={sample} />
           </Tabs.Content>
-          <Tabs.Content value="masks" className={styles.tab}>
-            <MaskEditor key={sample.id} sample={sample} />
-          </Tabs.Content>
           <Tabs.Content value="pair" className={styles.tab}>
             <PairEditor sample={sample} />
+          </Tabs.Content>
+          <Tabs.Content value="masks" className={styles.tab}>
+            <MaskEditor key={sample.id} sample={sample} />
           </Tabs.Content>
         </Tabs.Root>
       )}
