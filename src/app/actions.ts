@@ -48,6 +48,7 @@ const TAB_SHOWS: Record<Tab, string> = {
   whole: "inspector: scores of whole images",
   compare: "inspector: other generations",
   pair: "inspector: files and texts",
+  masks: "inspector: masks, to be edited",
 };
 
 export const ACTIONS: readonly Action[] = [
@@ -97,4 +98,10 @@ export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: strin
   { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
   { shown: "Enter", does: "on a picture: pin the patch" },
   { shown: "+ − 0", does: "on a picture: nearer, farther, whole; so do wheel and pinch, and a drag moves it" },
+  { shown: "B E L F W", does: "in Masks: paint, erase, polygon, fill, select similar" },
+  { shown: "I", does: "in Masks: invert" },
+  { shown: "[ ]", does: "in Masks: a smaller, a larger brush; the wheel too" },
+  { shown: "+ − 0", does: "in Masks: zoom, and the whole picture; Ctrl with the wheel too, Alt drags" },
+  { shown: "← ↑ → ↓ Space", does: "on a mask: move the brush over the patches, use the tool; Shift with an arrow draws" },
+  { shown: "Ctrl Z", does: "in Masks: undo the last stroke, with Shift redo it" },
 ];

@@ -18,6 +18,7 @@ import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { sortOutScores, takeScores } from "./check-scores.ts";
 import { exportRows } from "./export-rows.ts";
 import { saveFile } from "./download.ts";
+import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { createKeeper } from "./keeper.ts";
 import { createKeptProjects } from "./kept-projects.ts";
@@ -217,6 +218,7 @@ export function createController(engine: RenewableEngine): Commands {
     exportRows,
     moveTour,
     models: shelf,
+    masks: createMaskCommands(engine, files, keeper),
     select: selectSample,
     look: (change) => useLens.setState(({ view }) => ({ view: { ...view, ...change } })),
     setFilter: (filter) => useLens.setState({ filter }),

@@ -1,6 +1,6 @@
-/** Hands a text to the browser as a file to save. */
-export function download(name: string, type: string, text: string): void {
-  saveFile(name, new Blob([text], { type }));
+/** Hands a text or bytes to the browser as a file to save. */
+export function download(name: string, type: string, content: BlobPart): void {
+  saveFile(name, new Blob([content], { type }));
 }
 
 export function saveFile(name: string, blob: Blob): void {

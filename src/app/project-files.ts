@@ -16,6 +16,8 @@ export type ProjectFile = PickedFile | { readonly path: string; readonly kept: K
 export interface ProjectFiles {
   readonly thumbnails: Thumbnails;
   has(path: string): boolean;
+  /** A file's content; null where it is not at hand. */
+  read(path: string): Promise<File | null>;
   /** Files that are at hand and not kept. */
   loose(): readonly PickedFile[];
   /** Makes files known here and in the engine. */
@@ -67,6 +69,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   return {
     thumbnails,
     has: (path) => files.has(path),
+    read: (path) => fileOf(files.get(path)),
     loose: () => [...files.values()].filter((entry) => "file" in entry),
     put,
     async putAgain() {

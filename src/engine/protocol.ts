@@ -1,5 +1,6 @@
 import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
+import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
@@ -40,6 +41,8 @@ export interface Calls {
   intake: { args: null; result: Intake; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
+  /** A mask as the metric reads it: grey, at its own size. */
+  mask: { args: { path: string }; result: GreyImage; progress: never };
   /** A picture's transparency as a mask, a grey PNG of its size; null where it has none. */
   alphaMask: { args: { path: string }; result: Blob | null; progress: never };
   /** Encodes images for the cache, the last of them with the clock running: what an image takes, in milliseconds. */
@@ -164,6 +167,8 @@ export interface SampleEvidence {
   /** The generation's mask-free half of the pooling head. */
   readonly pool: PoolPrepared;
   readonly head: PoolHead;
+  /** The text tower's embedding of the prompt without its subject, Float32 [dim]; null without a prompt. */
+  readonly text: Float32Array | null;
 }
 
 export type { ModelInfo, ModelRole, Precision, StageName };

@@ -37,7 +37,7 @@ function bilinearTaps(size: number, target: number): Taps {
 }
 
 /** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
-export function maskDivisor(data: Uint8Array): number {
+export function maskDivisor(data: Uint8Array): 1 | 255 {
   for (let i = 0; i < data.length; i++) if (data[i]! > 1) return 255;
   return 1;
 }
@@ -48,39 +48,83 @@ const fma = (a: number, b: number, c: number) => Math.fround(a * b + c);
 /** Up to this many rows and columns together torch takes its vectorised kernel, which sums in another order. */
 const VECTORISED = 128;
 
+/** What each stored grey value is worth, by the divisor. */
+const AS_STORED = Float32Array.from({ length: 256 }, (_, value) => value);
+const OF_255 = AS_STORED.map((value) => value / 255);
+
+/** Rows [top, bottom) and columns [left, right) of a grid of patches. */
+export interface PatchRange {
+  readonly top: number;
+  readonly bottom: number;
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Weights of one size of mask on one grid. */
+export interface MaskWeigher {
+  /** Writes the weights of a range of patches, of all of them without one. */
+  weigh(data: Uint8Array, divisor: 1 | 255, weights: Float32Array, range?: PatchRange): void;
+  /** The patches whose weight can change when pixels [x, x + width) by [y, y + height) do; empty where none can. */
+  touchedBy(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): PatchRange;
+}
+
+/** The outputs along an axis that read a pixel of [from, to): taps only move forwards. */
+function touched({ low, high }: Taps, from: number, to: number): [start: number, end: number] {
+  let start = 0;
+  while (start < low.length && high[start]! < from) start++;
+  let end = low.length;
+  while (end > start && low[end - 1]! >= to) end--;
+  return [start, end];
+}
+
 /**
- * A mask's weight in every patch: Float32 [rows * columns] in [0, 1], row-major.
- *
  * Every sum is rounded where torch rounds it on a processor with fused multiply-add: a grey mask lies exactly on a
  * threshold (51 on 0.2), and its last bit says on which side a patch is.
  * Source: MaSC._downsample_mask, F.interpolate(mode="bilinear", align_corners=False); ATen's UpSampleKernel.cpp,
  * checked bit for bit with torch 2.13 and 2.14.
  */
-export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
+export function createMaskWeigher({ width, height }: { readonly width: number; readonly height: number }, grid: Grid): MaskWeigher {
   const f32 = Math.fround;
-  const divisor = maskDivisor(mask.data);
-  const values = Float32Array.from({ length: 256 }, (_, value) => value / divisor);
-  const rows = bilinearTaps(mask.height, grid.rows);
-  const columns = bilinearTaps(mask.width, grid.columns);
-  const weights = new Float32Array(grid.rows * grid.columns);
+  const rows = bilinearTaps(height, grid.rows);
+  const columns = bilinearTaps(width, grid.columns);
   const vectorised = grid.rows + grid.columns <= VECTORISED;
-  const at = (y: number, x: number) => values[mask.data[y * mask.width + x]!]!;
-  for (let r = 0; r < grid.rows; r++) {
-    const top = rows.low[r]!;
-    const bottom = rows.high[r]!;
-    const v1 = rows.share[r]!;
-    const v0 = f32(1 - v1);
-    for (let c = 0; c < grid.columns; c++) {
-      const left = columns.low[c]!;
-      const right = columns.high[c]!;
-      const h1 = columns.share[c]!;
-      const h0 = f32(1 - h1);
-      const [i00, i01, i10, i11] = [at(top, left), at(top, right), at(bottom, left), at(bottom, right)];
-      const weight = vectorised
-        ? fma(f32(v1 * h1), i11, fma(f32(v1 * h0), i10, fma(f32(v0 * h0), i00, f32(f32(v0 * h1) * i01))))
-        : fma(fma(i00, h0, f32(i01 * h1)), v0, f32(fma(i10, h0, f32(i11 * h1)) * v1));
-      weights[r * grid.columns + c] = Math.min(1, Math.max(0, weight));
-    }
-  }
+  const all = { top: 0, bottom: grid.rows, left: 0, right: grid.columns };
+  return {
+    weigh(data, divisor, weights, range = all) {
+      const values = divisor === 1 ? AS_STORED : OF_255;
+      const at = (y: number, x: number) => values[data[y * width + x]!]!;
+      for (let r = range.top; r < range.bottom; r++) {
+        const top = rows.low[r]!;
+        const bottom = rows.high[r]!;
+        const v1 = rows.share[r]!;
+        const v0 = f32(1 - v1);
+        for (let c = range.left; c < range.right; c++) {
+          const left = columns.low[c]!;
+          const right = columns.high[c]!;
+          const h1 = columns.share[c]!;
+          const h0 = f32(1 - h1);
+          const i00 = at(top, left);
+          const i01 = at(top, right);
+          const i10 = at(bottom, left);
+          const i11 = at(bottom, right);
+          const weight = vectorised
+            ? fma(f32(v1 * h1), i11, fma(f32(v1 * h0), i10, fma(f32(v0 * h0), i00, f32(f32(v0 * h1) * i01))))
+            : fma(fma(i00, h0, f32(i01 * h1)), v0, f32(fma(i10, h0, f32(i11 * h1)) * v1));
+          weights[r * grid.columns + c] = Math.min(1, Math.max(0, weight));
+        }
+      }
+    },
+    touchedBy({ x, y, width: across, height: down }) {
+      const [top, bottom] = touched(rows, y, y + down);
+      const [left, right] = touched(columns, x, x + across);
+      return { top, bottom, left, right };
+    },
+  };
+}
+
+/** A mask's weight in every patch: Float32 [rows * columns] in [0, 1], row-major. */
+export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
+  const weights = new Float32Array(grid.rows * grid.columns);
+  createMaskWeigher(mask, grid).weigh(mask.data, maskDivisor(mask.data), weights);
   return weights;
 }

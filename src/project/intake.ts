@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
+import { EDITED_PREFIX } from "./edited-masks.ts";
 import { readFolder } from "./formats/folder.ts";
 import { readManifest, type ManifestRows } from "./formats/manifest.ts";
 import { byName, extensionOf, foldersOf, isJunk, isPicture } from "./formats/paths.ts";
@@ -196,7 +197,7 @@ async function readSmallTexts(files: readonly IntakeFile[]): Promise<{ texts: Ma
  * the manifest wrote it: its row fails with `missing_file`, and the others go on.
  */
 export async function readIntake(files: readonly IntakeFile[]): Promise<Intake> {
-  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX));
+  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX) && !path.startsWith(EDITED_PREFIX));
   const { manifest, problems } = await findManifest(kept);
   if (manifest !== null) {
     const { samples, problems: unresolved } = resolveSamples(manifest, kept.map(({ path }) => path));

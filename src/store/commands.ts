@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
 import type { BestMatches, ModelRole, Picture, Portion, SampleEvidence, SharedFeatures, WholeImages } from "../engine/protocol.ts";
+import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -65,6 +66,7 @@ export interface Commands {
   saveFile(name: string, blob: Blob): void;
   copyText(text: string): Promise<void>;
   readonly models: ModelCommands;
+  readonly masks: MaskCommands;
   readonly explain: ExplainCommands;
   picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
   /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
@@ -101,6 +103,20 @@ export interface ModelCommands {
   /** Scores a few pairs in every precision of this device, and says what that changes. */
   comparePrecisions(): Promise<void>;
 }
+
+/** What the editor of masks may ask for. */
+export interface MaskCommands {
+  /** A mask of the project as the metric reads it. */
+  read(signal: AbortSignal, path: string): Promise<GreyImage>;
+  /** Makes a mask a file of the project under this path, and the mask of one side of these samples; undo takes it back. */
+  use(ids: readonly string[], side: MaskSide, path: string, mask: GreyImage): Promise<void>;
+  /** Saves a mask as PNG, under the image's name. */
+  save(image: string, mask: GreyImage): void;
+  /** Saves every edited mask that samples use, as a ZIP in the authors' layout. */
+  saveEdited(): Promise<void>;
+}
+
+export type MaskSide = "reference" | "generation";
 
 export type ExportFormat = "jsonl" | "csv";
 

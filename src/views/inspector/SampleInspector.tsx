@@ -9,6 +9,7 @@ import { useLens } from "../../store/store.ts";
 import { TABS, type Tab } from "../../store/view.ts";
 import { FLAG_WORDS } from "../flag-words.ts";
 import { PairEditor } from "../intake/PairEditor.tsx";
+import { MaskEditor } from "../masks/MaskEditor.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
@@ -26,7 +27,7 @@ import { useRows, useWordEffects, weakestOf } from "./why/use-why.ts";
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
 
-const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole", compare: "Compare", pair: "Files and texts" };
+const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole", compare: "Compare", pair: "Files and texts", masks: "Masks" };
 
 function Flags({ scores }: { readonly scores: SampleScores }) {
   if (scores.flags.length === 0) return null;
@@ -94,6 +95,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const tab = useLens((state) => state.view.tab);
   const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running } = useSample(sample);
   const explained = key !== null && scores !== null;
+  const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
   const cp = scores?.cp ?? null;
   const why = explained && (running ? <p className={styles.sum}>Why: once the run has ended, so that there is something to compare with.</p> : <WhyPanel findings={findings} />);
   return (
@@ -108,8 +110,9 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
       </Tabs.List>
       <Tabs.Content value={tab} className={styles.tab}>
         {tab === "pair" && <PairEditor sample={sample} />}
+        {tab === "masks" && <MaskEditor key={sample.id} sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
-        {tab !== "pair" && tab !== "compare" && (
+        {onStage && (
           <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} />
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
@@ -117,7 +120,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {scores !== null && !current && <p className={styles.sum}>Settings, models or files have changed since; these numbers are from before.</p>}
         {(tab === "match" || tab === "leak") && heat !== null && <HeatLegend heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
-        {tab !== "pair" && tab !== "compare" && why}
+        {onStage && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={words} />}

@@ -1,0 +1,69 @@
+import { zip } from "fflate";
+import { formatCount } from "../components/format.ts";
+import type { Engine } from "../engine/client.ts";
+import { encodeMaskPng } from "../imaging/masks/png.ts";
+import { baseName } from "../platform/bytes.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import { withChange } from "../project/corrections.ts";
+import { maskFileName, readEditedPath } from "../project/edited-masks.ts";
+import type { Sample } from "../project/types.ts";
+import type { MaskCommands } from "../store/commands.ts";
+import { samplesOf } from "../store/selectors.ts";
+import { notify, setCorrections, useLens } from "../store/store.ts";
+import { download } from "./download.ts";
+import type { Keeper } from "./keeper.ts";
+import type { ProjectFiles } from "./project-files.ts";
+import { busily } from "./report.ts";
+
+const PNG = "image/png";
+
+/** Names in a ZIP by what they hold; two edits of one image that are both in use are told apart by their numbers. */
+function namesOf(samples: readonly Sample[]): Map<string, string> {
+  const names = new Map<string, string>();
+  const paths = new Set(samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]));
+  for (const path of paths) {
+    const edited = path === null ? null : readEditedPath(path);
+    if (path === null || edited === null) continue;
+    const name = maskFileName(edited.image);
+    names.set(names.has(name) ? name.replace(/\.png$/, `_${edited.number}.png`) : name, path);
+  }
+  return names;
+}
+
+const pack = (files: Record<string, Uint8Array>) =>
+  new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
+    // PNGs are compressed already.
+    zip(files, { level: 0 }, (error, data) => (error === null ? resolve(new Uint8Array(data)) : reject(error)));
+  });
+
+/** What is edited becomes a file of the project, and is kept and scored like any other. */
+export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: Keeper): MaskCommands {
+  return {
+    read: (signal, path) => engine.call(signal, "mask", { path }),
+
+    use: (ids, side, path, mask) =>
+      busily("keeping the mask", async () => {
+        const file: PickedFile = { path, file: new File([encodeMaskPng(mask)], baseName(path), { type: PNG }) };
+        await files.put([file]);
+        const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
+        setCorrections(withChange(useLens.getState().corrections, ids, change));
+        await keeper.keep([file], []);
+      }),
+
+    save: (image, mask) => download(baseName(maskFileName(image)), PNG, encodeMaskPng(mask)),
+
+    saveEdited: () =>
+      busily("packing masks", async () => {
+        const state = useLens.getState();
+        const contents: Record<string, Uint8Array> = {};
+        for (const [name, path] of namesOf(samplesOf(state))) {
+          const file = await files.read(path);
+          if (file !== null) contents[name] = new Uint8Array(await file.arrayBuffer());
+        }
+        const count = Object.keys(contents).length;
+        if (count === 0) return notify("info", "No sample uses an edited mask yet.");
+        download(`${(state.projectName ?? "masc-lens").replace(/[^\p{L}\p{N}._-]+/gu, "-")}-masks.zip`, "application/zip", await pack(contents));
+        return notify("info", `${formatCount(count, "edited mask")} saved.`);
+      }),
+  };
+}

@@ -1,0 +1,81 @@
+import type { Grid } from "../naflex-size.ts";
+import type { EdgeGuide } from "./guided-filter.ts";
+import type { MaskImage } from "./mask-image.ts";
+import { resample } from "./planes.ts";
+
+/** Masks from what is known patch by patch, drawn to the picture's edges. */
+
+/** Contrast within a window that counts as an edge: a standard deviation of 3 % of full brightness. */
+export const EDGE_CONTRAST = 0.03 ** 2;
+
+/** From certainly outside to certainly inside, in cosine: what lies between is left to the picture's edges. */
+const SOFTNESS = 0.12;
+
+/**
+ * How much each patch belongs to the one clicked: 1/2 where its cosine to that one is 1 - tolerance.
+ *
+ * @param cosines Float32 [patches]
+ * @returns Float32 [patches] in [0, 1]
+ */
+export function similarPatches(cosines: Float32Array, tolerance: number): Float32Array {
+  return cosines.map((value) => Math.min(1, Math.max(0, 0.5 + (value - (1 - tolerance)) / SOFTNESS)));
+}
+
+/**
+ * Where the reference's subject stands in the generation: its patches whose best match lies inside the reference's
+ * mask, the largest connected region of them.
+ *
+ * @param backIndex Int32 [M]: which reference patch each generation patch matches best
+ * @param inside Uint8 [N]: 1 for the reference's subject patches
+ * @returns Float32 [M] of 0 and 1
+ */
+export function proposedPatches(backIndex: Int32Array, inside: Uint8Array, grid: Grid): Float32Array {
+  const chosen = Uint8Array.from(backIndex, (best) => inside[best]!);
+  return Float32Array.from(largestRegion(chosen, grid));
+}
+
+/** The largest region of ones connected by sides; of two equal ones the upper. Uint8 [rows * columns]. */
+export function largestRegion(inside: Uint8Array, { rows, columns }: Grid): Uint8Array {
+  const region = new Int32Array(inside.length);
+  let [regions, best, bestSize] = [0, 0, 0];
+  for (let start = 0; start < inside.length; start++) {
+    if (inside[start] !== 1 || region[start] !== 0) continue;
+    regions++;
+    let size = 0;
+    const open = [start];
+    region[start] = regions;
+    for (let patch = open.pop(); patch !== undefined; patch = open.pop()) {
+      size++;
+      const column = patch % columns;
+      const row = (patch - column) / columns;
+      const around = [row > 0 ? patch - columns : -1, row + 1 < rows ? patch + columns : -1, column > 0 ? patch - 1 : -1, column + 1 < columns ? patch + 1 : -1];
+      for (const next of around) {
+        if (next < 0 || inside[next] !== 1 || region[next] !== 0) continue;
+        region[next] = regions;
+        open.push(next);
+      }
+    }
+    if (size > bestSize) [best, bestSize] = [regions, size];
+  }
+  return inside.map((_, i) => (best > 0 && region[i] === best ? 1 : 0));
+}
+
+/**
+ * Bytes of 0 and 255 from how much each patch belongs, spread over the picture and drawn to its edges.
+ *
+ * @param membership Float32 [rows * columns] in [0, 1]
+ */
+export function maskOfPatches(membership: Float32Array, { rows, columns }: Grid, guide: EdgeGuide): Uint8Array {
+  const { width, height } = guide;
+  const soft = resample({ width: columns, height: rows, data: membership }, width, height);
+  const radius = Math.max(2, Math.round(Math.max(width / columns, height / rows) * 0.75));
+  return harden(guide.filter(soft, radius));
+}
+
+/** The mask's bytes drawn to the picture's edges within `radius` pixels. */
+export function refineToEdges({ data }: MaskImage, guide: EdgeGuide, radius: number): Uint8Array {
+  const soft = Float32Array.from(data, (value) => value / 255);
+  return harden(guide.filter(soft, radius));
+}
+
+const harden = (soft: Float32Array): Uint8Array => Uint8Array.from(soft, (value) => (value >= 0.5 ? 255 : 0));

@@ -1,0 +1,194 @@
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react";
+import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
+import type { Point } from "../../imaging/masks/mask-image.ts";
+import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
+import type { Sample } from "../../project/types.ts";
+import type { MaskSide } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import type { MaskSession } from "./mask-session.ts";
+import { MaskStage } from "./MaskStage.tsx";
+import { Meter, Numbers } from "./Numbers.tsx";
+import { combine, proposedMask, refinedMask, similarMask } from "./patch-tools.ts";
+import { Sources } from "./Sources.tsx";
+import { Toolbar, type EditActions } from "./Toolbar.tsx";
+import { brushes, resized, TOOLS, type Tool } from "./tools.ts";
+import { UseMask } from "./UseMask.tsx";
+import { useEditedSide, useFollower, useMaskEvidence, type EditedSide } from "./use-masks.ts";
+import styles from "./MaskEditor.module.css";
+
+const WITH_METER = new URLSearchParams(globalThis.location.search).has("meter");
+const SIDES: readonly MaskSide[] = ["reference", "generation"];
+const KEY_STEP = 1.25;
+
+/** Whether letters are typed there. Sliders and boxes take none. */
+const isTyping = (target: EventTarget) => target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(target.type);
+
+interface Selection {
+  readonly patch: number;
+  readonly remove: boolean;
+  readonly applied: boolean;
+  /** The session's, right after: nothing else has been done since. */
+  readonly revision: number;
+}
+
+interface EditingProps {
+  readonly side: MaskSide;
+  readonly edited: EditedSide & { readonly picture: Picture; readonly session: MaskSession };
+  readonly other: EditedSide;
+  readonly evidence: SampleEvidence | null;
+  readonly follow: (frameStart: number | null) => boolean;
+}
+
+/** Tools and picture of one mask. */
+function Editing({ side, edited, other, evidence, follow }: EditingProps) {
+  const { picture, session } = edited;
+  const threshold = useLens((state) => state.settings.threshold);
+  const [tool, setTool] = useState<Tool>("paint");
+  const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
+  const [tolerance, setTolerance] = useState(0.4);
+  const [growBy, setGrowBy] = useState(4);
+  /** What a tool could not do, in place of the hint. */
+  const [said, setSaid] = useState<string | null>(null);
+  const selection = useRef<Selection | null>(null);
+  useSyncExternalStore(session.subscribe, () => session.revision);
+  const grid = evidence?.[side].grid ?? { rows: Math.ceil(picture.height / 32), columns: Math.ceil(picture.width / 32) };
+
+  const chooseTool = (chosen: Tool) => {
+    setTool(chosen);
+    setSaid(null);
+  };
+  const replace = (bytes: Uint8Array) => session.edit((mask) => combine(mask, bytes, "replace"));
+  const select = (patch: number, remove: boolean, within: number) => {
+    if (evidence === null) return;
+    const bytes = similarMask(evidence, side, patch, within, picture);
+    const applied = session.edit((mask) => combine(mask, bytes, remove ? "remove" : "add"));
+    selection.current = { patch, remove, applied, revision: session.revision };
+  };
+  const onSelect = (at: Point, remove: boolean) => {
+    const column = Math.min(grid.columns - 1, Math.max(0, Math.floor((at.x / session.mask.width) * grid.columns)));
+    const row = Math.min(grid.rows - 1, Math.max(0, Math.floor((at.y / session.mask.height) * grid.rows)));
+    select(row * grid.columns + column, remove, tolerance);
+  };
+  const changeTolerance = (value: number) => {
+    setTolerance(value);
+    // The slider tunes the selection just made, in its place.
+    const last = selection.current;
+    if (last === null || last.revision !== session.revision) return;
+    if (last.applied) session.undo();
+    select(last.patch, last.remove, value);
+  };
+  const actions: EditActions = {
+    undo: session.undo,
+    redo: session.redo,
+    invert: () => session.edit(invert),
+    grow: () => session.edit((mask) => grow(mask, growBy)),
+    shrink: () => session.edit((mask) => shrink(mask, growBy)),
+    refine: () => replace(refinedMask(session.mask, picture)),
+    propose: () => {
+      if (evidence === null || other.session === null) return;
+      const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, picture);
+      if (bytes !== null) replace(bytes);
+      setSaid(bytes === null ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose." : null);
+    },
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
+    const key = event.key.toLowerCase();
+    const chosen = TOOLS.find((info) => info.key === key);
+    if (event.ctrlKey || event.metaKey) {
+      if (key !== "z") return;
+      if (event.shiftKey) actions.redo();
+      else actions.undo();
+    } else if (chosen !== undefined) {
+      if (chosen.tool !== "select" || evidence !== null) chooseTool(chosen.tool);
+    } else if (key === "i") actions.invert();
+    else if (brushes(tool) && (key === "[" || key === "]")) setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of what is inside
+    <div className={styles.editing} onKeyDown={onKeyDown}>
+      <Toolbar
+        side={side}
+        tool={tool}
+        onTool={chooseTool}
+        radius={radius}
+        onRadius={setRadius}
+        tolerance={tolerance}
+        onTolerance={changeTolerance}
+        growBy={growBy}
+        onGrowBy={setGrowBy}
+        canUndo={session.canUndo}
+        canRedo={session.canRedo}
+        knowsPatches={evidence !== null}
+        actions={actions}
+      />
+      <MaskStage
+        label={side === "reference" ? "Reference's mask" : "Generation's mask"}
+        picture={picture}
+        session={session}
+        grid={grid}
+        tool={tool}
+        radius={radius}
+        onRadius={setRadius}
+        onSelect={onSelect}
+        follow={follow}
+      />
+      <p className={styles.hint} aria-live="polite">
+        {said ?? TOOLS.find((info) => info.tool === tool)?.hint}
+      </p>
+      {!session.exact && (
+        <p className={styles.note}>
+          The mask's file has greys or another size than the picture. Here it is black and white (128 and above is inside) at the picture's size, which may change its numbers a little.
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** The masks of a pair, to be repaired while CP and PF follow. */
+export function MaskEditor({ sample }: { readonly sample: Sample }) {
+  const [side, setSide] = useState<MaskSide>("reference");
+  const [opened, setOpened] = useState<Readonly<Record<MaskSide, string | undefined>>>({ reference: undefined, generation: undefined });
+  const reference = useEditedSide(sample, "reference", opened.reference);
+  const generation = useEditedSide(sample, "generation", opened.generation);
+  const evidence = useMaskEvidence(sample);
+  const scores = useFollower(evidence.value, reference, generation);
+  const follower = scores?.now ?? null;
+  const follow = useCallback((frameStart: number | null) => follower?.follow(frameStart) ?? false, [follower]);
+  const edited = side === "reference" ? reference : generation;
+  const { picture, session } = edited;
+  useEffect(() => (follower === null || !WITH_METER ? undefined : session?.subscribe(follower.touched)), [follower, session]);
+  const ready = useMemo(() => (picture === null || session === null ? null : { ...edited, picture, session }), [edited, picture, session]);
+  const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
+  const error = edited.error ?? evidence.error;
+
+  return (
+    <div className={styles.editor}>
+      <div className={styles.sides} role="group" aria-label="Which mask">
+        {SIDES.map((which) => (
+          <button key={which} type="button" className="button" aria-pressed={side === which} onClick={() => setSide(which)}>
+            {which === "reference" ? "Reference" : "Generation"}
+          </button>
+        ))}
+      </div>
+      {follower === null ? (
+        <p className={styles.note}>{error ?? "CP and PF follow the brush once this pair has been computed."}</p>
+      ) : (
+        <Numbers follower={follower} before={scores?.before?.numbers ?? null} />
+      )}
+      {follower !== null && WITH_METER && <Meter follower={follower} />}
+      {follower !== null && error !== null && <p className={styles.error}>{error}</p>}
+      {ready === null ? (
+        <p className={styles.note}>{sample[side] === null ? `This pair has no ${side}.` : "Reading the picture and its mask…"}</p>
+      ) : (
+        <Editing key={side} side={side} edited={ready} other={side === "reference" ? generation : reference} evidence={evidence.value} follow={follow} />
+      )}
+      {ready !== null && <UseMask sample={sample} side={side} path={edited.path} session={ready.session} onUsed={() => open(undefined)} />}
+      <Sources sample={sample} side={side} evidence={evidence.value} shown={edited.path} onOpen={open} />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { Check, Download, FolderDown } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import { formatCount } from "../../components/format.ts";
+import { nextEditedPath, readEditedPath } from "../../project/edited-masks.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands, type MaskSide } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import type { MaskSession } from "./mask-session.ts";
+import { moveSession } from "./sessions.ts";
+import { maskPathOf } from "./use-masks.ts";
+import styles from "./UseMask.module.css";
+
+interface Props {
+  readonly sample: Sample;
+  readonly side: MaskSide;
+  /** The file the mask in the editor began as. */
+  readonly path: string | null;
+  readonly session: MaskSession;
+  readonly onUsed: () => void;
+}
+
+const isEdited = (path: string | null) => path !== null && readEditedPath(path) !== null;
+
+/** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
+export function UseMask({ sample, side, path, session, onUsed }: Props) {
+  const { correct, masks } = useCommands();
+  const samples = useLens(samplesOf);
+  const paths = useLens((state) => state.paths);
+  const [all, setAll] = useState(false);
+  const changed = useSyncExternalStore(session.subscribe, () => session.changed);
+  const image = sample[side];
+  if (image === null) return null;
+
+  const same = samples.filter((other) => other[side] === image);
+  const chosen = all && same.length > 1 ? same : [sample];
+  const needed = changed || chosen.some((other) => maskPathOf(other, side) !== path);
+  const edits = new Set(samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]).filter(isEdited));
+  const use = () => {
+    const ids = chosen.map(({ id }) => id);
+    onUsed();
+    if (!changed) return correct(ids, side === "reference" ? { referenceMask: path } : { generationMask: path });
+    const next = nextEditedPath(image, paths);
+    // Before the sample changes: the editor goes on with this mask, and with its undo.
+    moveSession({ sample: sample.id, side, path }, next);
+    void masks.use(ids, side, next, { ...session.mask, data: session.mask.data.slice() });
+    return undefined;
+  };
+
+  return (
+    <div className={styles.use}>
+      <button type="button" className="button primary" disabled={!needed} onClick={use}>
+        <Check size={14} aria-hidden="true" />
+        Use this mask
+      </button>
+      {same.length > 1 && (
+        <label className={styles.all}>
+          <input type="checkbox" checked={all} onChange={({ currentTarget }) => setAll(currentTarget.checked)} />
+          for all {same.length} pairs with this {side}
+        </label>
+      )}
+      <button type="button" className="button" title="This mask as a grey PNG of 0 and 255, at the picture's size" onClick={() => masks.save(image, session.mask)}>
+        <Download size={14} aria-hidden="true" />
+        Save PNG
+      </button>
+      {edits.size > 0 && (
+        <button type="button" className="button" title="Every edited mask in use, in a ZIP: masks/ and the picture's own folders" onClick={() => void masks.saveEdited()}>
+          <FolderDown size={14} aria-hidden="true" />
+          Save {formatCount(edits.size, "edited mask")}
+        </button>
+      )}
+      <p className={styles.note}>{changed ? "Painted, not in use yet: the table keeps the mask it has." : "Undo outside the editor (Ctrl Z) takes a used mask back."}</p>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import { createMaskWeigher, type MaskWeigher } from "../../imaging/mask-grid.ts";
+import { strokeSegment } from "../../imaging/masks/brush.ts";
+import { createHistory } from "../../imaging/masks/history.ts";
+import { unite, wholeOf, type MaskImage, type MaskValue, type Point, type Rect } from "../../imaging/masks/mask-image.ts";
+import type { Grid } from "../../imaging/naflex-size.ts";
+
+/** One mask that is being edited: its bytes, its undo, and its weights on a grid of patches, which follow each edit. */
+export interface MaskSession {
+  readonly mask: MaskImage;
+  /** Whether the mask as read and the editable one score alike. */
+  readonly exact: boolean;
+  /** Whether it differs from what it began as. */
+  readonly changed: boolean;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** A stroke is under way. */
+  readonly moving: boolean;
+  /** Counts finished steps, undone ones too; a view redraws its buttons by it. */
+  readonly revision: number;
+  begin(): void;
+  paint(from: Point, to: Point, radius: number, value: MaskValue): void;
+  /** Ends a stroke: what was painted since `begin` is one step. */
+  end(): void;
+  /** One step by a tool that says what it may have changed. @returns whether anything did */
+  edit(tool: (mask: MaskImage) => Rect | null): boolean;
+  undo(): void;
+  redo(): void;
+  /** What it is now counts as what it began as. */
+  saved(): void;
+  /** Draws all of it again. */
+  redraw(): void;
+  /** What has changed since it was asked for last, to be drawn; null where nothing has. */
+  takeDirty(): Rect | null;
+  /** Float32 [patches], up to date: only patches that an edit can have touched are computed anew. One array a grid. */
+  weightsOn(grid: Grid): Float32Array;
+  subscribe(listener: () => void): () => void;
+}
+
+const equal = (a: Uint8Array, b: Uint8Array): boolean => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};
+
+export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession {
+  const source = mask.data.slice();
+  /** The bytes before the step under way. */
+  const before = mask.data.slice();
+  const history = createHistory();
+  const listeners = new Set<() => void>();
+  let dirty: Rect | null = wholeOf(mask);
+  let step: Rect | null = null;
+  let moving = false;
+  let changed = false;
+  let revision = 0;
+  let on: { readonly grid: Grid; readonly weigher: MaskWeigher; readonly weights: Float32Array } | null = null;
+  let unweighed: Rect | null = null;
+
+  const touch = (rect: Rect | null) => {
+    dirty = unite(dirty, rect);
+    unweighed = unite(unweighed, rect);
+    for (const listener of listeners) listener();
+  };
+  const copyRows = ({ x, y, width, height }: Rect) => {
+    for (let row = y; row < y + height; row++) {
+      const from = row * mask.width + x;
+      before.set(mask.data.subarray(from, from + width), from);
+    }
+  };
+  const finish = (rect: Rect | null) => {
+    if (rect !== null) copyRows(rect);
+    changed = !equal(mask.data, source);
+    revision++;
+    touch(rect);
+  };
+  const record = (rect: Rect): boolean => {
+    const recorded = history.record(mask, before, rect);
+    finish(rect);
+    return recorded;
+  };
+
+  return {
+    mask,
+    exact,
+    get changed() {
+      return changed;
+    },
+    get canUndo() {
+      return history.canUndo;
+    },
+    get canRedo() {
+      return history.canRedo;
+    },
+    get moving() {
+      return moving;
+    },
+    get revision() {
+      return revision;
+    },
+    begin() {
+      moving = true;
+    },
+    paint(from, to, radius, value) {
+      const rect = strokeSegment(mask, from, to, radius, value);
+      step = unite(step, rect);
+      if (rect !== null) touch(rect);
+    },
+    end() {
+      moving = false;
+      const rect = step;
+      step = null;
+      if (rect === null) finish(null);
+      else record(rect);
+    },
+    edit(tool) {
+      const rect = tool(mask);
+      return rect !== null && record(rect);
+    },
+    undo: () => finish(history.undo(mask)),
+    redo: () => finish(history.redo(mask)),
+    saved() {
+      source.set(mask.data);
+      changed = false;
+      revision++;
+      touch(null);
+    },
+    redraw() {
+      dirty = wholeOf(mask);
+    },
+    takeDirty() {
+      const rect = dirty;
+      dirty = null;
+      return rect;
+    },
+    weightsOn(grid) {
+      if (on === null || on.grid.rows !== grid.rows || on.grid.columns !== grid.columns) {
+        on = { grid, weigher: createMaskWeigher(mask, grid), weights: new Float32Array(grid.rows * grid.columns) };
+        on.weigher.weigh(mask.data, 255, on.weights);
+      } else if (unweighed !== null) {
+        on.weigher.weigh(mask.data, 255, on.weights, on.weigher.touchedBy(unweighed));
+      }
+      unweighed = null;
+      return on.weights;
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { floodFill } from "../../imaging/masks/flood.ts";
+import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
+import { fillPolygon } from "../../imaging/masks/polygon.ts";
+import type { Grid } from "../../imaging/naflex-size.ts";
+import type { MaskSession } from "./mask-session.ts";
+import { brushes, type Tool } from "./tools.ts";
+import { pan, toFrame, toPicture } from "./view-transform.ts";
+import type { Stage } from "./use-stage.ts";
+
+interface Parts {
+  readonly stage: Stage;
+  readonly session: MaskSession;
+  readonly grid: Grid;
+  readonly tool: Tool;
+  readonly radius: number;
+  readonly corners: readonly Point[];
+  setCorners(corners: readonly Point[]): void;
+  /** Selects what is like a place. */
+  onSelect(at: Point, remove: boolean): void;
+  /** The place of the brush has changed; null: it is away. */
+  onCursor(at: Point | null): void;
+  onSay(text: string): void;
+}
+
+const STEPS: Record<string, readonly [columns: number, rows: number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+
+/** How near the first corner a click closes a polygon, in CSS pixels. */
+const CLOSE = 9;
+
+/** What pointer and keys do on the stage. */
+export function useBrush({ stage, session, grid, tool, radius, corners, setCorners, onSelect, onCursor, onSay }: Parts) {
+  const last = useRef<Point | null>(null);
+  const panning = useRef<Point | null>(null);
+  const cursor = useRef<Point | null>(null);
+  const { mask } = session;
+  const value = tool === "erase" ? 0 : 255;
+
+  const inFrame = (event: { clientX: number; clientY: number }): Point => {
+    const bounds = stage.element.current?.getBoundingClientRect();
+    return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) };
+  };
+  const moveCursor = (at: Point | null) => {
+    cursor.current = at;
+    onCursor(at);
+  };
+  const close = (erase: boolean) => {
+    if (corners.length >= 3) session.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
+    setCorners([]);
+  };
+  /** A click, or Space, at a place of the picture. */
+  const apply = (at: Point, shift: boolean) => {
+    const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
+    if (tool === "fill") session.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
+    else if (tool === "select") onSelect(at, shift);
+    else if (tool === "polygon") {
+      const [first] = corners;
+      const near = first !== undefined && Math.hypot(first.x - at.x, first.y - at.y) * stage.view.scale < CLOSE;
+      if (near && corners.length >= 3) close(shift);
+      else setCorners([...corners, at]);
+    }
+  };
+  const dab = (from: Point, to: Point) => {
+    session.begin();
+    session.paint(from, to, radius, value);
+    session.end();
+  };
+
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    event.currentTarget.focus({ preventScroll: true });
+    if (event.button === 1 || (event.button === 0 && event.altKey)) {
+      event.preventDefault();
+      event.currentTarget.setPointerCapture(event.pointerId);
+      panning.current = inFrame(event);
+      return;
+    }
+    if (event.button !== 0) return;
+    const at = toPicture(stage.view, inFrame(event));
+    moveCursor(at);
+    if (!brushes(tool)) return apply(at, event.shiftKey);
+    event.currentTarget.setPointerCapture(event.pointerId);
+    session.begin();
+    session.paint(at, at, radius, value);
+    last.current = at;
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const place = inFrame(event);
+    if (panning.current !== null) {
+      stage.setView(pan(stage.view, place.x - panning.current.x, place.y - panning.current.y, mask, stage.frame));
+      panning.current = place;
+    }
+    moveCursor(toPicture(stage.view, place));
+    if (last.current === null) return;
+    // A browser gathers the pointer's moves between two frames; a quick curve needs all of them. Not every one tells.
+    const gathered = "getCoalescedEvents" in event.nativeEvent ? event.nativeEvent.getCoalescedEvents() : [];
+    for (const part of gathered.length === 0 ? [event.nativeEvent] : gathered) {
+      const to = toPicture(stage.view, inFrame(part));
+      session.paint(last.current, to, radius, value);
+      last.current = to;
+    }
+  };
+  const onPointerUp = () => {
+    panning.current = null;
+    if (last.current === null) return;
+    last.current = null;
+    session.end();
+  };
+
+  const inside = (at: Point) => mask.data[Math.floor(at.y) * mask.width + Math.floor(at.x)] === 255;
+  const say = (at: Point) => {
+    const { column, row } = placeOf(at);
+    onSay(`Row ${row + 1}, column ${column + 1}, ${inside(at) ? "inside" : "outside"} the mask`);
+  };
+  const placeOf = (at: Point) => ({
+    column: Math.min(grid.columns - 1, Math.max(0, Math.floor((at.x / mask.width) * grid.columns))),
+    row: Math.min(grid.rows - 1, Math.max(0, Math.floor((at.y / mask.height) * grid.rows))),
+  });
+  const middleOf = (column: number, row: number): Point => ({ x: ((column + 0.5) * mask.width) / grid.columns, y: ((row + 0.5) * mask.height) / grid.rows });
+  const start = (): Point => {
+    const { column, row } = placeOf(cursor.current ?? { x: mask.width / 2, y: mask.height / 2 });
+    return middleOf(column, row);
+  };
+
+  /** @returns whether the key was one of the stage's */
+  const onKey = (event: KeyboardEvent): boolean => {
+    const step = STEPS[event.key];
+    if (step !== undefined) {
+      const from = start();
+      const { column, row } = placeOf(from);
+      const to = cursor.current === null ? from : middleOf(Math.min(grid.columns - 1, Math.max(0, column + step[0])), Math.min(grid.rows - 1, Math.max(0, row + step[1])));
+      if (event.shiftKey && brushes(tool)) dab(from, to);
+      moveCursor(to);
+      bringIntoView(to);
+      say(to);
+    } else if (event.key === " ") {
+      const at = start();
+      if (brushes(tool)) dab(at, at);
+      else apply(at, event.shiftKey);
+      moveCursor(at);
+      say(at);
+    } else if (event.key === "Enter" && corners.length > 0) close(event.shiftKey);
+    else if (event.key === "Escape" && corners.length > 0) setCorners([]);
+    else if (event.key === "Backspace" && corners.length > 0) setCorners(corners.slice(0, -1));
+    else return false;
+    return true;
+  };
+  const bringIntoView = (at: Point) => {
+    const { x, y } = toFrame(stage.view, at);
+    const { width, height } = stage.frame;
+    const [dx, dy] = [Math.max(0, 24 - x) - Math.max(0, x - width + 24), Math.max(0, 24 - y) - Math.max(0, y - height + 24)];
+    if (dx !== 0 || dy !== 0) stage.setView(pan(stage.view, dx, dy, mask, stage.frame));
+  };
+
+  return { handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onPointerLeave: () => last.current === null && moveCursor(null) }, onKey };
+}

@@ -1,0 +1,86 @@
+import { useMemo } from "react";
+import type { GreyImage } from "../../imaging/mask-grid.ts";
+import { maskWeights } from "../../imaging/mask-grid.ts";
+import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands, type MaskSide } from "../../store/commands.ts";
+import { identityOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { usePicture } from "../inspector/use-sample-view.ts";
+import { followScores, type ScoreFollower } from "./follow-scores.ts";
+import type { MaskSession } from "./mask-session.ts";
+import { sessionOf } from "./sessions.ts";
+import { useLoaded } from "./use-loaded.ts";
+
+/** One side of a pair in the editor. */
+export interface EditedSide {
+  readonly picture: Picture | null;
+  /** The mask's file that is edited; null begins with nothing. */
+  readonly path: string | null;
+  readonly session: MaskSession | null;
+  /** The sample's own mask as it is read; null where it has none, undefined before it is known. */
+  readonly inUse: GreyImage | null | undefined;
+  readonly error: string | null;
+}
+
+export const maskPathOf = (sample: Sample, side: MaskSide): string | null => (side === "reference" ? sample.referenceMask : sample.generationMask);
+
+function useMask(path: string | null): { value: GreyImage | null | undefined; error: string | null } {
+  const { masks } = useCommands();
+  const { value, error } = useLoaded(path, (signal) => masks.read(signal, path ?? ""));
+  return { value: path === null ? null : (value ?? undefined), error };
+}
+
+/** @param opened another mask's file than the sample's; undefined follows the sample */
+export function useEditedSide(sample: Sample, side: MaskSide, opened: string | undefined): EditedSide {
+  const own = maskPathOf(sample, side);
+  const path = opened ?? own;
+  const picture = usePicture(sample[side]);
+  const shown = useMask(path);
+  const inUse = useMask(own);
+  // A file that cannot be read is no reason not to paint one anew.
+  const read = shown.error === null ? shown.value : null;
+  const session = useMemo(
+    () => picture.value && sessionOf({ sample: sample.id, side, path }, read, picture.value),
+    [sample.id, side, path, read, picture.value],
+  );
+  return { picture: picture.value, path, session, inUse: inUse.error === null ? inUse.value : null, error: picture.error ?? shown.error };
+}
+
+/** What the pair's scores come from, its masks left out: no mask is ever a reason to encode again. */
+export function useMaskEvidence(sample: Sample): { value: SampleEvidence | null; error: string | null } {
+  const { explain } = useCommands();
+  const computed = useLens(({ results }) => {
+    const result = results.get(sample.id);
+    return result !== undefined && "scores" in result.outcome;
+  });
+  const models = useLens((state) => state.models);
+  const settings = useLens((state) => state.settings);
+  const { reference, generation, prompt, object } = sample;
+  const key = computed && models.siglip !== null ? JSON.stringify([reference, generation, prompt, object, identityOf({ models, settings })]) : null;
+  return useLoaded(key, (signal) => explain.evidence(signal, { ...sample, referenceMask: null, generationMask: null }));
+}
+
+interface Scores {
+  /** Of the masks as they are edited. */
+  readonly now: ScoreFollower;
+  /** Of the sample's own masks; null until they are read. */
+  readonly before: ScoreFollower | null;
+}
+
+export function useFollower(evidence: SampleEvidence | null, reference: EditedSide, generation: EditedSide): Scores | null {
+  const threshold = useLens((state) => state.settings.threshold);
+  const [from, to] = [reference.session, generation.session];
+  const now = useMemo(() => {
+    if (evidence === null) return null;
+    const grids = [evidence.reference.grid, evidence.generation.grid] as const;
+    return followScores(evidence, threshold, grids, [from && { session: from }, to && { session: to }]);
+  }, [evidence, threshold, from, to]);
+  const before = useMemo(() => {
+    if (evidence === null || reference.inUse === undefined || generation.inUse === undefined) return null;
+    const grids = [evidence.reference.grid, evidence.generation.grid] as const;
+    const weights = (read: GreyImage | null, side: 0 | 1) => read && { weights: maskWeights(read, grids[side]) };
+    return followScores(evidence, threshold, grids, [weights(reference.inUse, 0), weights(generation.inUse, 1)]);
+  }, [evidence, threshold, reference.inUse, generation.inUse]);
+  return useMemo(() => now && { now, before }, [now, before]);
+}
