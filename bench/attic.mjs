@@ -13,18 +13,24 @@ export async function measure(options) {
   const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
   const attic = nodeAttic();
   const { load } = await settle(options);
+  let before = process.cpuUsage();
   const { pairs, seconds, pairsASecond, megabytesAPair, scores } = await fromStorage({
     pairs: options.pairs,
     runtime: nodeRuntime(),
     codecs: nodeCodecs(),
     disk: () => Promise.resolve(attic),
-    say: console.error,
+    say: (what) => {
+      console.error(what);
+      before = process.cpuUsage();
+    },
   });
+  const { user, system } = process.cpuUsage(before);
   return {
     pairsASecond: round(pairsASecond),
     seconds: round(seconds),
     pairs,
     megabytesAPair: round(megabytesAPair),
+    processorMillisecondsAPair: round((user + system) / 1000 / pairs),
     // To see that a change of the code left the scores alone.
     scores: createHash("sha256").update(scores.map((score) => score.toFixed(6)).join()).digest("hex").slice(0, 16),
     load,

@@ -5,7 +5,7 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ensureChromium, QUIET } from "../tests/chromium.mjs";
-import { readProc, ROOT, run } from "./options.mjs";
+import { processorOf, readProc, ROOT, run } from "./options.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
 /** @typedef {import("@playwright/test").Page} Page */
@@ -74,16 +74,34 @@ function browserMemory() {
   return sum;
 }
 
-/** Watches the browser's memory. Linux only; elsewhere it stays null. */
-export function watchMemory() {
+/**
+ * Watches the browser: its memory's peak, bytes, and how much processor time it had taken when, in seconds and
+ * milliseconds of the day. Linux only; elsewhere the peak is null.
+ */
+export function watchBrowser() {
   let peak = 0;
-  const look = () => (peak = Math.max(peak, browserMemory()));
+  /** @type {{ at: number, processor: number }[]} */
+  const times = [];
+  const look = () => {
+    peak = Math.max(peak, browserMemory());
+    times.push({ at: Date.now(), processor: browserProcesses().reduce((sum, id) => sum + processorOf(id), 0) });
+  };
   look();
   const timer = setInterval(look, 1000);
   return () => {
     clearInterval(timer);
-    return peak === 0 ? null : peak;
+    look();
+    return { memory: peak === 0 ? null : peak, times };
   };
+}
+
+/** Processor time at a moment, between two looks. @param {{ at: number, processor: number }[]} times @param {number} at */
+export function processorAt(times, at) {
+  const next = Math.max(1, times.findIndex((time) => time.at >= at));
+  const [a, b] = [times[next - 1], times[next]];
+  if (a === undefined || b === undefined) return times.at(-1)?.processor ?? 0;
+  const share = b.at === a.at ? 1 : Math.min(1, Math.max(0, (at - a.at) / (b.at - a.at)));
+  return a.processor + share * (b.processor - a.processor);
 }
 
 /** Waits for the page's engine. @param {Page} page */

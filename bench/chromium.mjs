@@ -5,10 +5,11 @@
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { engineReady, openPlace, servePage, watchMemory, withPage } from "./browser.mjs";
+import { processorRatios } from "./cli.mjs";
+import { engineReady, openPlace, processorAt, servePage, watchBrowser, withPage } from "./browser.mjs";
 import { writeJobs } from "./jobs.mjs";
 import { median, needCheckpoint, round, runAlone, settle } from "./options.mjs";
-import { jobSeconds, largestDifference, measure as measurePackage } from "./package.mjs";
+import { jobProcessor, jobSeconds, largestDifference, measure as measurePackage } from "./package.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
 /** @typedef {import("@playwright/test").Page} Page */
@@ -22,7 +23,7 @@ async function watchStatus(page) {
     const said = [];
     const look = () => {
       const text = status?.textContent ?? "";
-      if (said.at(-1)?.text !== text) said.push({ at: performance.now(), text });
+      if (said.at(-1)?.text !== text) said.push({ at: Date.now(), text });
     };
     look();
     if (status !== null) new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
@@ -38,8 +39,9 @@ const beyond = ([first = 0, ...others]) => (others.length === 0 ? 0 : Math.max(0
  * What a job took, and what of it went to making sessions: by how much the first text, and the first image, took longer
  * than the others did in the middle. The page tells of a stage at most every 100 ms.
  * @param {readonly Said[]} said
+ * @param {(at: number) => number} clock seconds at a moment: on the wall, or the processor's
  */
-function readTimes(said) {
+function readTimes(said, clock) {
   const start = said.findIndex(({ text }) => text.startsWith("computing"));
   const end = said.findLastIndex(({ text }) => text.startsWith("scored"));
   const between = said.slice(start, end + 1);
@@ -49,10 +51,10 @@ function readTimes(said) {
     return marks.map(({ at, text }) => {
       const doing = text.split(" · ").at(-1) ?? "";
       const next = between.find((later) => later.at > at && !later.text.endsWith(doing));
-      return ((next?.at ?? at) - at) / 1000;
+      return clock(next?.at ?? at) - clock(at);
     });
   };
-  const seconds = ((between.at(-1)?.at ?? 0) - (between[0]?.at ?? 0)) / 1000;
+  const seconds = clock(between.at(-1)?.at ?? 0) - clock(between[0]?.at ?? 0);
   const [texts, images] = [stage("reading"), stage("encoding")];
   return { seconds, sessions: beyond(texts) + beyond(images), texts, images };
 }
@@ -100,18 +102,21 @@ export async function measurePage(options, precision, address) {
     await page.getByLabel("Max patches").fill(String(options.patches));
     await page.getByLabel("Max patches").press("Enter");
     const statusOf = await watchStatus(page);
-    const memoryOf = watchMemory();
+    const browserOf = watchBrowser();
     await page.getByRole("button", { name: "Score" }).click();
     const rows = oneByNine.pairs.length;
     await page.waitForFunction((rows) => new RegExp(`scored ${rows} of ${rows}$`).test(document.querySelector("[role=status]")?.textContent ?? ""), rows, { timeout: 20 * 60_000 });
-    const memory = memoryOf();
-    const times = readTimes(await statusOf());
+    const { memory, times: looks } = browserOf();
+    const said = await statusOf();
+    const times = readTimes(said, (at) => at / 1000);
+    const processor = readTimes(said, (at) => processorAt(looks, at));
     const scores = await exportRows(page);
     const packageSeconds = jobSeconds(theirs);
     const steady = times.seconds - times.sessions;
     return {
       ratio: round(packageSeconds / steady),
       ratioWithSessions: round(packageSeconds / times.seconds),
+      ...processorRatios(jobProcessor(theirs), { all: processor.seconds, steady: processor.seconds - processor.sessions }),
       seconds: { package: round(packageSeconds), steady: round(steady), withSessions: round(times.seconds), sessions: round(times.sessions) },
       secondsAnImage: { package: round(packageSeconds / 18), steady: round(steady / oneByNine.images), withSessions: round(times.seconds / oneByNine.images), encoding: round(median(times.images)) },
       largestDifference: largestDifference(scores, theirs.jobs.oneByNine),

@@ -3,7 +3,7 @@
 import path from "node:path";
 import { writeJobs } from "./jobs.mjs";
 import { needCheckpoint, ROOT, round, run, runAlone, settle } from "./options.mjs";
-import { jobSeconds, largestDifference, measure as measurePackage } from "./package.mjs";
+import { jobProcessor, jobSeconds, largestDifference, measure as measurePackage } from "./package.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
 
@@ -16,21 +16,33 @@ import { jobSeconds, largestDifference, measure as measurePackage } from "./pack
 export async function score(options, manifest, precision) {
   const args = ["score", manifest, "--model", options.checkpoint, "--max-patches", String(options.patches), "--precision", precision];
   const { lines, seconds, peak } = await run(process.execPath, [path.join(ROOT, "src/cli/masc-lens.mjs"), ...args]);
-  const open = lines.find(({ text }) => text.startsWith("Model:"))?.at ?? 0;
-  const rows = lines.flatMap(({ from, at, text }) => (from === "out" ? [{ at: at - open, ...JSON.parse(text) }] : []));
-  return { rows, seconds, opening: open, peak };
+  const open = lines.find(({ text }) => text.startsWith("Model:")) ?? { at: 0, processor: 0 };
+  const rows = lines.flatMap(({ from, at, processor, text }) => (from === "out" ? [{ at: at - open.at, processor: processor - open.processor, ...JSON.parse(text) }] : []));
+  return { rows, seconds, opening: open.at, peak };
 }
 
 /**
  * Seconds of a job from its rows' times. Sessions are made within the first row; a job without them is taken as ten
  * encodings at the pace of the others, each of which encodes one image and two texts.
- * @param {readonly { at: number }[]} rows
+ * @param {readonly Record<"at" | "processor", number>[]} rows
  * @param {number} images
+ * @param {"at" | "processor"} [clock] on the wall, or the processor's
  */
-export function jobTimes(rows, images) {
-  const [first, last] = [rows[0]?.at ?? Number.NaN, rows.at(-1)?.at ?? Number.NaN];
+export function jobTimes(rows, images, clock = "at") {
+  const [first, last] = [rows[0]?.[clock] ?? Number.NaN, rows.at(-1)?.[clock] ?? Number.NaN];
   return { all: last, steady: ((last - first) / (rows.length - 1)) * images };
 }
+
+/**
+ * The same in processor time: what is left of a comparison where others compute on the machine too.
+ * @param {number} theirs
+ * @param {{ all: number, steady: number }} ours
+ */
+export const processorRatios = (theirs, { all, steady }) => ({
+  processorRatio: round(theirs / steady),
+  processorRatioWithSessions: round(theirs / all),
+  processorSeconds: { package: round(theirs), steady: round(steady), withSessions: round(all) },
+});
 
 /** @param {Options} options @param {"fp32" | "int8"} precision */
 export async function measureCommand(options, precision) {
@@ -41,9 +53,11 @@ export async function measureCommand(options, precision) {
   const { rows, opening, peak } = await score(options, oneByNine.manifest, precision);
   const { all, steady } = jobTimes(rows, oneByNine.images);
   const packageSeconds = jobSeconds(theirs);
+  const processor = jobTimes(rows, oneByNine.images, "processor");
   return {
     ratio: round(packageSeconds / steady),
     ratioWithSessions: round(packageSeconds / all),
+    ...processorRatios(jobProcessor(theirs), processor),
     seconds: { package: round(packageSeconds), steady: round(steady), withSessions: round(all), opening: round(opening) },
     secondsAnImage: { package: round(packageSeconds / 18), steady: round(steady / oneByNine.images), withSessions: round(all / oneByNine.images) },
     largestDifference: largestDifference(rows, theirs.jobs.oneByNine),

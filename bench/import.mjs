@@ -2,7 +2,7 @@
 /** A checkpoint's file from the disk into the browser's library: speed, and the JavaScript heaps of page and workers. */
 import { statSync } from "node:fs";
 import path from "node:path";
-import { engineReady, openPlace, servePage, watchMemory, withPage } from "./browser.mjs";
+import { engineReady, openPlace, servePage, watchBrowser, withPage } from "./browser.mjs";
 import { needCheckpoint, round, runAlone, settle } from "./options.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
@@ -59,13 +59,13 @@ export async function measure(options) {
       const heapsOf = await watchHeaps(page);
       await page.getByLabel("From a folder").setInputFiles(options.checkpoint);
       const plan = page.getByRole("region", { name: "What will be installed" });
-      const memoryOf = watchMemory();
+      const browserOf = watchBrowser();
       await plan.getByRole("button", { name: "Keep" }).click();
       const start = performance.now();
       await page.getByRole("button", { name: `Verify ${path.basename(options.checkpoint)}` }).waitFor();
       const seconds = (performance.now() - start) / 1000;
       const { objects, buffers, heaps } = heapsOf();
-      const memory = memoryOf();
+      const { memory, times } = browserOf();
       return {
         megabytesASecond: round(bytes / 1e6 / seconds),
         heapMegabytes: round(objects / 1e6),
@@ -73,6 +73,7 @@ export async function measure(options) {
         heaps,
         browserMegabytes: memory === null ? null : Math.round(memory / 1e6),
         seconds: round(seconds),
+        processorSecondsAGigabyte: round(((times.at(-1)?.processor ?? 0) - (times[0]?.processor ?? 0)) / (bytes / 1e9)),
         gigabytes: round(bytes / 1e9),
         chromium: version,
         load,

@@ -90,6 +90,7 @@ export async function runAlone(url, measure) {
  * @property {"out" | "err"} from
  * @property {number} at seconds since the program was started
  * @property {string} text
+ * @property {number} processor seconds of processor time that it had taken by then
  */
 
 /**
@@ -106,6 +107,7 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
     const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
     /** @type {Line[]} */
     const lines = [];
+    const processor = () => (child.pid === undefined ? 0 : processorOf(child.pid));
     const rest = { out: "", err: "" };
     /** @param {"out" | "err"} from @param {Buffer} bytes */
     const take = (from, bytes) => {
@@ -113,7 +115,7 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
       const parts = (rest[from] + bytes.toString()).split("\n");
       rest[from] = parts.pop() ?? "";
       for (const text of parts) {
-        lines.push({ from, at, text });
+        lines.push({ from, at, text, processor: processor() });
         if (from === "err" && !quiet) console.error(`  ${at.toFixed(1)} s  ${text}`);
       }
     };
@@ -136,6 +138,15 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
 function peakOf(pid) {
   const status = readProc(`/proc/${pid}/status`);
   return 1024 * Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0);
+}
+
+/** Clock ticks a second: 100 on every Linux that is met. */
+const TICKS = 100;
+
+/** Seconds of processor time that a program has taken; 0 where the system does not say. @param {number} pid */
+export function processorOf(pid) {
+  const fields = readProc(`/proc/${pid}/stat`).split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / TICKS;
 }
 
 /** @param {readonly number[]} values */

@@ -6,7 +6,7 @@ import { writeJobs } from "./jobs.mjs";
 import { needCheckpoint, ROOT, run, runAlone, settle } from "./options.mjs";
 
 /**
- * @typedef {{ id: string, cp: number | null, pf: number | null, seconds: number }} Row
+ * @typedef {{ id: string, cp: number | null, pf: number | null, seconds: number, processor: number }} Row
  * @typedef {object} PackageAnswer
  * @property {number} loading seconds to load its model, in none of its times
  * @property {{ mixed: Row[], oneByNine: Row[] }} jobs
@@ -30,8 +30,10 @@ export async function measure(options) {
   return answer;
 }
 
-/** Seconds of its one-by-nine job. @param {PackageAnswer} answer */
+/** Seconds of its one-by-nine job, and of processor time in them. @param {PackageAnswer} answer */
 export const jobSeconds = ({ jobs }) => jobs.oneByNine.reduce((sum, { seconds }) => sum + seconds, 0);
+/** @param {PackageAnswer} answer */
+export const jobProcessor = ({ jobs }) => jobs.oneByNine.reduce((sum, { processor }) => sum + processor, 0);
 
 /**
  * The largest difference of two lists of scores, by id.

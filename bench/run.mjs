@@ -24,18 +24,18 @@ import { measure as scores } from "./scores.mjs";
 /** @typedef {import("./options.mjs").Options} Options */
 /** @typedef {{ date: string, value?: any, error?: string }} Result */
 
-/** Figures by name, in the order in which they are measured. @type {Record<string, (options: Options) => Promise<unknown>>} */
+/** Figures by name, in the order in which they are measured: the short ones first. @type {Record<string, (options: Options) => Promise<unknown>>} */
 const FIGURES = {
-  package: measurePackage,
-  scores,
-  "cli-fp32": (options) => measureCommand(options, "fp32"),
-  "cli-int8": (options) => measureCommand(options, "int8"),
-  "page-fp32": async (options) => (await chromium(options, ["fp32"]))["fp32"],
-  "page-int8": async (options) => (await chromium(options, ["int8"]))["int8"],
-  graph,
-  import: importFile,
   attic,
   "attic-page": atticPage,
+  import: importFile,
+  graph,
+  package: measurePackage,
+  "cli-int8": (options) => measureCommand(options, "int8"),
+  "cli-fp32": (options) => measureCommand(options, "fp32"),
+  scores,
+  "page-int8": async (options) => (await chromium(options, ["int8"]))["int8"],
+  "page-fp32": async (options) => (await chromium(options, ["fp32"]))["fp32"],
 };
 
 const RESULTS = path.join(ROOT, "bench", "results.json");

@@ -118,7 +118,7 @@ function mask(name, number) {
  * @param {Runtime} given.runtime
  * @param {import("../../src/platform/codecs.ts").Codecs} given.codecs
  * @param {() => Promise<import("../../src/platform/attic.ts").AtticDisk | null>} given.disk
- * @param {(what: string) => void} [given.say]
+ * @param {(what: string) => void} [given.say] told when all is in storage
  */
 export async function fromStorage({ pairs, runtime, codecs, disk, say = () => undefined }) {
   // Few tokens stay in memory: 64 MB hold 14 images of 4.7 MB.
