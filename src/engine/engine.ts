@@ -24,7 +24,7 @@ import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
-import { gatherEvidence, gatherMatches, presentImage, stripPrompt } from "./scoring.ts";
+import { gatherEvidence, gatherMatches, presentImage } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
 
@@ -199,11 +199,9 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const struck = sample.prompt === null ? null : stripPrompt(sample.prompt, sample.object, settings.stripper).text;
-      const { evidence, head, text, reference, generation } = await attempt(pipeline, async () => ({
+      const { evidence, head, reference, generation } = await attempt(pipeline, async () => ({
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches, untilAborted(signal)),
         head: await pipeline.siglip.poolHead(),
-        text: struck === null ? null : await pipeline.text(struck),
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
         generation: await pipeline.tokens(input.generation!, settings.maxPatches),
       }));
@@ -213,7 +211,6 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
         match: evidence.match,
         pool: evidence.prepared,
         head,
-        text: text?.embedding ?? null,
       };
     },
 

@@ -167,8 +167,6 @@ export interface SampleEvidence {
   /** The generation's mask-free half of the pooling head. */
   readonly pool: PoolPrepared;
   readonly head: PoolHead;
-  /** The text tower's embedding of the prompt without its subject, Float32 [dim]; null without a prompt. */
-  readonly text: Float32Array | null;
 }
 
 export type { ModelInfo, ModelRole, Precision, StageName };

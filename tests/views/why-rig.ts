@@ -92,7 +92,6 @@ export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<S
     match: evidence.match,
     pool: evidence.prepared,
     head: await pipeline.siglip.poolHead(),
-    text: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react";
 import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
 import type { Point } from "../../imaging/masks/mask-image.ts";
-import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
+import type { Picture } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
@@ -13,7 +13,7 @@ import { Sources } from "./Sources.tsx";
 import { Toolbar, type EditActions } from "./Toolbar.tsx";
 import { brushes, resized, TOOLS, type Tool } from "./tools.ts";
 import { UseMask } from "./UseMask.tsx";
-import { useEditedSide, useFollower, useMaskEvidence, type EditedSide } from "./use-masks.ts";
+import { useEditedSide, useFollower, useMaskEvidence, type EditedSide, type MaskEvidence } from "./use-masks.ts";
 import styles from "./MaskEditor.module.css";
 
 const WITH_METER = new URLSearchParams(globalThis.location.search).has("meter");
@@ -35,7 +35,7 @@ interface EditingProps {
   readonly side: MaskSide;
   readonly edited: EditedSide & { readonly picture: Picture; readonly session: MaskSession };
   readonly other: EditedSide;
-  readonly evidence: SampleEvidence | null;
+  readonly evidence: MaskEvidence | null;
   readonly follow: (frameStart: number | null) => boolean;
 }
 

@@ -1,15 +1,14 @@
 import { formatScore } from "../../components/format.ts";
-import type { SampleEvidence } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
-import { maskPathOf } from "./use-masks.ts";
+import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
 import { nameOfSource, useSources, useSourceScores } from "./use-sources.ts";
 import styles from "./Sources.module.css";
 
 interface Props {
   readonly sample: Sample;
   readonly side: MaskSide;
-  readonly evidence: SampleEvidence | null;
+  readonly evidence: MaskEvidence | null;
   /** The file in the editor. */
   readonly shown: string | null;
   readonly onOpen: (path: string) => void;

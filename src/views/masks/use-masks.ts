@@ -10,7 +10,7 @@ import { usePicture } from "../inspector/use-sample-view.ts";
 import { followScores, type ScoreFollower } from "./follow-scores.ts";
 import type { MaskSession } from "./mask-session.ts";
 import { sessionOf } from "./sessions.ts";
-import { useLoaded } from "./use-loaded.ts";
+import { useLoaded } from "../inspector/use-sample-view.ts";
 
 /** One side of a pair in the editor. */
 export interface EditedSide {
@@ -47,18 +47,26 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
   return { picture: picture.value, path, session, inUse: inUse.error === null ? inUse.value : null, error: picture.error ?? shown.error };
 }
 
+/** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt. */
+export type MaskEvidence = SampleEvidence & { readonly text: Float32Array | null };
+
 /** What the pair's scores come from, its masks left out: no mask is ever a reason to encode again. */
-export function useMaskEvidence(sample: Sample): { value: SampleEvidence | null; error: string | null } {
+export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; error: string | null } {
   const { explain } = useCommands();
-  const computed = useLens(({ results }) => {
-    const result = results.get(sample.id);
-    return result !== undefined && "scores" in result.outcome;
+  const scores = useLens(({ results }) => {
+    const outcome = results.get(sample.id)?.outcome;
+    return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
   });
+  const read = scores?.prompt_text ?? null;
   const models = useLens((state) => state.models);
   const settings = useLens((state) => state.settings);
   const { reference, generation, prompt, object } = sample;
-  const key = computed && models.siglip !== null ? JSON.stringify([reference, generation, prompt, object, identityOf({ models, settings })]) : null;
-  return useLoaded(key, (signal) => explain.evidence(signal, { ...sample, referenceMask: null, generationMask: null }));
+  const key = scores !== null && models.siglip !== null ? JSON.stringify([reference, generation, prompt, object, read, identityOf({ models, settings })]) : null;
+  return useLoaded(key, async (signal) => {
+    const evidence = await explain.evidence(signal, { ...sample, referenceMask: null, generationMask: null });
+    const [text = null] = read === null ? [] : await explain.texts(signal, [read]);
+    return { ...evidence, text };
+  });
 }
 
 interface Scores {
@@ -68,7 +76,7 @@ interface Scores {
   readonly before: ScoreFollower | null;
 }
 
-export function useFollower(evidence: SampleEvidence | null, reference: EditedSide, generation: EditedSide): Scores | null {
+export function useFollower(evidence: MaskEvidence | null, reference: EditedSide, generation: EditedSide): Scores | null {
   const threshold = useLens((state) => state.settings.threshold);
   const [from, to] = [reference.session, generation.session];
   const now = useMemo(() => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from "react";
 import { maskWeights } from "../../imaging/mask-grid.ts";
-import type { SampleEvidence } from "../../engine/protocol.ts";
 import { createLiveScores } from "../../metric/live.ts";
 import { baseName } from "../../platform/bytes.ts";
 import { editsOf, readEditedPath } from "../../project/edited-masks.ts";
@@ -9,7 +8,7 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { maskPathOf } from "./use-masks.ts";
+import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
 
 /** Every mask file that there is for an image: what any row names for it, its transparency, what was edited. */
 export function useSources(sample: Sample, side: MaskSide): readonly string[] {
@@ -31,7 +30,7 @@ export function nameOfSource(path: string): string {
 }
 
 /** CP by each of a reference's masks, or PF by each of a generation's; undefined before it is known. */
-export function useSourceScores(paths: readonly string[], evidence: SampleEvidence | null, side: MaskSide): ReadonlyMap<string, number | null> {
+export function useSourceScores(paths: readonly string[], evidence: MaskEvidence | null, side: MaskSide): ReadonlyMap<string, number | null> {
   const { masks } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
   const [scores, setScores] = useState<ReadonlyMap<string, number | null>>(new Map());
