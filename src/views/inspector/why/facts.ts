@@ -4,7 +4,7 @@ import { isSubject } from "../../../metric/cp.ts";
 import { connectedRegions, placeWithin, widened } from "../../../metric/regions.ts";
 import { quantile, standing, type Standing } from "../../../metric/standing.ts";
 import type { SampleScores } from "../../../project/result.ts";
-import { FEW_ROWS, FOUND, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST } from "./thresholds.ts";
+import { FEW_ROWS, FOUND, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, RETURNS } from "./thresholds.ts";
 
 /** What the sentences are made of: measured, not yet judged. */
 
@@ -34,6 +34,9 @@ export interface PatchFacts {
   readonly coverage: { readonly reference: number; readonly generation: number };
   /** Median best cosine of the subject. */
   readonly median: number;
+  /** Mean cosine of the subject to all of the generation, and how far from there a kept subject is. */
+  readonly chance: number;
+  readonly spread: number;
   /** The same on the way from chance (0) to kept (1). */
   readonly strength: number;
   /** Share of the subject's patches that are lost. */
@@ -68,10 +71,10 @@ export type Ranked = (typeof RANKED)[number];
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * Best cosines as shares of the way from chance to kept. Chance is the mean cosine of the subject to all of the
- * generation, kept what this model gives where a subject is kept: models lie apart in both.
+ * The mean cosine of the subject to all of the generation. Best cosines are judged as shares of the way from there to
+ * what this model gives where a subject is kept: models lie apart in both.
  */
-function qualityScale(evidence: SampleEvidence, subject: readonly number[], kept: number): (cosine: number) => number {
+function chanceLevel(evidence: SampleEvidence, subject: readonly number[]): number {
   const { reference, generation, match } = evidence;
   const dim = reference.tokens.length / match.cosine.length;
   const meanOf = (tokens: Float32Array, patches: Iterable<number>) => {
@@ -84,11 +87,13 @@ function qualityScale(evidence: SampleEvidence, subject: readonly number[], kept
     return sum.map((value) => value / count);
   };
   const to = meanOf(generation.tokens, match.backIndex.keys());
-  const chance = meanOf(reference.tokens, subject).reduce((sum, value, d) => sum + value * to[d]!, 0);
-  return (cosine) => (cosine - chance) / Math.max(kept - chance, 1e-6);
+  return meanOf(reference.tokens, subject).reduce((sum, value, d) => sum + value * to[d]!, 0);
 }
 
 const shareOf = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
+
+const near = (a: number, b: number, { columns }: { readonly columns: number }): boolean =>
+  Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <= RETURNS;
 
 function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): PatchFacts | null {
   const { reference, generation, match } = evidence;
@@ -98,18 +103,23 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
   const subject = [...own.keys()].filter((patch) => own[patch] === 1);
   const other = [...theirs.keys()].filter((patch) => theirs[patch] === 1);
   if (subject.length === 0) return null;
-  const quality = qualityScale(evidence, subject, kept);
+  const chance = chanceLevel(evidence, subject);
+  const spread = Math.max(kept - chance, 1e-6);
+  const quality = (cosine: number) => (cosine - chance) / spread;
   const isLost = (patch: number) => quality(match.cosine[patch]!) < LOST;
   const largest = connectedRegions(own.map((inside, patch) => (inside === 1 && isLost(patch) ? 1 : 0)), reference.grid)[0];
   const [wideOwn, wideTheirs] = [widened(own, reference.grid), widened(theirs, generation.grid)];
-  const found = subject.filter((patch) => quality(match.cosine[patch]!) >= FOUND);
-  const foundBack = other.filter((patch) => quality(match.backCosine[patch]!) >= FOUND);
+  // A match means a place only where the way back leads near to where it came from: else patches merely look alike.
+  const found = subject.filter((patch) => quality(match.cosine[patch]!) >= FOUND && near(match.backIndex[match.index[patch]!]!, patch, reference.grid));
+  const foundBack = other.filter((patch) => quality(match.backCosine[patch]!) >= FOUND && near(match.index[match.backIndex[patch]!]!, patch, generation.grid));
   const behind = [...own.keys()].filter((patch) => wideOwn[patch] === 0);
   const median = quantile(subject.map((patch) => match.cosine[patch]!), 0.5)!;
   return {
     count: subject.length,
     coverage: { reference: subject.length / own.length, generation: other.length / theirs.length },
     median,
+    chance,
+    spread,
     strength: quality(median),
     lost: shareOf(subject, isLost),
     region: largest === undefined ? null : regionOf(largest, subject, evidence),

@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 export type FindingId =
-  | "rank" | "concept" | "mask-flag" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "surface-changed" | "part-lost" | "weak"
+  | "rank" | "concept" | "mask-flag" | "flat" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "surface-changed" | "part-lost" | "weak"
   | "background-copied" | "prompt-missed" | "words" | "baselines" | "mask-fine" | "healthy";
 
 const points = (value: number): string => value.toFixed(2);
@@ -32,6 +32,9 @@ function maskFindings({ scores, patches }: Facts): Finding[] {
     (flag): Finding => ({ id: "mask-flag", tone: "bad", text: FLAG_WORDS[flag].long, link: "Files", look: { tab: "pair" } }),
   );
   if (patches === null || flagged.length > 0) return flagged;
+  if (patches.spread < limits.SPREAD) {
+    return [{ id: "flat", tone: "look", text: `This model hardly tells these patches apart: any two have a cosine of ${points(patches.chance)}, so where one is found says little.`, link: "See the spread", look: { tab: "match", stretched: true } }];
+  }
   const { count, coverage, foundOutside, backOutside } = patches;
   const smallest = Math.min(coverage.reference, coverage.generation);
   if (count < limits.FEW_PATCHES || smallest <= limits.SMALL_SHARE) {
@@ -122,8 +125,9 @@ function rankFindings({ all, concept, best }: Facts): Finding[] {
   const text = `CP is ${order(cp)} other pairs${pf === null ? "" : `, PF ${order(pf)}`}.`;
   const rank: Finding = { id: "rank", tone: cp.share < limits.LOW_RANK ? "look" : "fine", text, link: "Compare", look: { tab: "compare" } };
   if (concept === null || best === null || best.cp <= concept.value) return [rank];
-  const of = concept.others === 1 ? "the other generation" : `${concept.others} other generations`;
-  return [rank, { id: "concept", tone: rank.tone, text: `Of this concept there ${concept.others === 1 ? "is" : "are"} ${of}; the best${best.method === null ? "" : ` (${best.method})`} reaches ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
+  const by = best.method === null ? "" : ` (${best.method})`;
+  const other = concept.others === 1 ? `The other generation of this concept${by}` : `The best of ${concept.others} other generations of this concept${by}`;
+  return [rank, { id: "concept", tone: rank.tone, text: `${other} reaches ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
 }
 
 /** What there is to say, the worst first. */

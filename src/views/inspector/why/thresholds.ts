@@ -12,11 +12,16 @@ export const KEPT_SHARE = 0.9;
 /** Without a project to learn it from: near what both the demo's and the paper's encoder give a subject that was kept. */
 export const KEPT_WITHOUT_PROJECT = 0.9;
 
+/** Chance and kept nearer than this are one: what lies between them is noise (the demo has 0.9). */
+export const SPREAD = 0.12;
+
 /** A patch below half the way is nearer to chance than to kept. */
 export const LOST = 0.5;
 /** A patch that is found well enough for the place of its match to mean something. */
 export const FOUND = 0.65;
 
+/** Patches that the way there and back may be off: parts have several alike. */
+export const RETURNS = 3;
 /** Above this share of lost patches it is no part that is lost, but the subject. */
 export const MOST_LOST = 0.7;
 /** A region below a tenth of the subject moves CP by less than a tenth: not worth a sentence. */
