@@ -27,7 +27,7 @@ test("starts, opens a checkpoint, takes files and scores them as the package doe
     role: "siglip",
     name: "mine",
     description: "SigLIP2 NaFlex, 4 layers of 72",
-    dim: 72,
+    layer: { dim: 72, heads: 4, mlp: 284 },
     naflex: true,
   });
   const sample = caseSample(oracleCase);
