@@ -1,7 +1,8 @@
 // @ts-check
 /** The built page in a Chromium: served on a port of its own, opened, and watched from outside. */
 import { spawn } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium } from "@playwright/test";
 import { ensureChromium, QUIET } from "../tests/chromium.mjs";
@@ -24,33 +25,37 @@ export async function servePage({ work }, { config = "vite.config.ts", port = PO
   const args = [VITE, "--config", path.join(ROOT, config)];
   await run(process.execPath, [...args.toSpliced(1, 0, "build"), "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"]);
   const server = spawn(process.execPath, [...args.toSpliced(1, 0, "preview"), "--outDir", folder, "--host", "127.0.0.1", "--port", String(port), "--strictPort"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  process.once("exit", () => server.kill());
   const address = `http://127.0.0.1:${port}/`;
   for (let attempt = 0; ; attempt++) {
-    const answer = await fetch(address).catch(() => null);
-    if (answer?.ok) break;
     if (attempt > 100 || server.exitCode !== null) throw new Error(`nothing answers at ${address}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const answer = await fetch(address).catch(() => null);
+    if (answer?.ok && server.exitCode === null) break;
   }
   return { address, close: () => server.kill() };
 }
 
 /**
- * Runs something with a page of a browser of its own.
+ * Runs something with a page of a browser of its own, with a profile on the disk: what Playwright opens otherwise is a
+ * private window, whose files have little room.
  * @template T
  * @param {string} address
  * @param {(page: Page, version: string) => Promise<T>} task
  */
 export async function withPage(address, task) {
-  const browser = await chromium.launch({ executablePath: await ensureChromium(), args: QUIET });
+  const profile = mkdtempSync(path.join(tmpdir(), "masc-lens-profile-"));
+  const browser = await chromium.launchPersistentContext(profile, { executablePath: await ensureChromium(), args: QUIET, viewport: { width: 1440, height: 900 } });
   try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const page = await browser.newPage();
     page.setDefaultTimeout(10 * MINUTE);
     page.on("crash", () => console.error("the page crashed"));
     page.on("pageerror", ({ message }) => console.error(`page: ${message}`));
     await page.goto(address);
-    return await task(page, browser.version());
+    return await task(page, browser.browser()?.version() ?? "");
   } finally {
     await browser.close();
+    rmSync(profile, { recursive: true, force: true });
   }
 }
 

@@ -18,7 +18,7 @@ async function watchHeaps(page) {
   const workers = new Set();
   /** @type {Map<string, { objects: number, buffers: number }>} */
   const latest = new Map();
-  const peak = { objects: 0, buffers: 0 };
+  const peak = { objects: 0, buffers: 0, both: 0 };
   let asked = 0;
   /** @param {string} who @param {{ usedSize: number, backingStorageSize?: number }} usage */
   const note = (who, { usedSize, backingStorageSize = 0 }) => {
@@ -26,6 +26,7 @@ async function watchHeaps(page) {
     const all = [...latest.values()];
     peak.objects = Math.max(peak.objects, all.reduce((sum, { objects }) => sum + objects, 0));
     peak.buffers = Math.max(peak.buffers, all.reduce((sum, { buffers }) => sum + buffers, 0));
+    peak.both = Math.max(peak.both, all.reduce((sum, { objects, buffers }) => sum + objects + buffers, 0));
   };
   client.on("Target.attachedToTarget", ({ sessionId }) => workers.add(sessionId));
   client.on("Target.detachedFromTarget", ({ sessionId }) => (workers.delete(sessionId), latest.delete(sessionId)));
@@ -64,12 +65,13 @@ export async function measure(options) {
       const start = performance.now();
       await page.getByRole("button", { name: `Verify ${path.basename(options.checkpoint)}` }).waitFor();
       const seconds = (performance.now() - start) / 1000;
-      const { objects, buffers, heaps } = heapsOf();
+      const { objects, buffers, both, heaps } = heapsOf();
       const { memory, times } = browserOf();
       return {
         megabytesASecond: round(bytes / 1e6 / seconds),
         heapMegabytes: round(objects / 1e6),
         buffersMegabytes: round(buffers / 1e6),
+        bothMegabytes: round(both / 1e6),
         heaps,
         browserMegabytes: memory === null ? null : Math.round(memory / 1e6),
         seconds: round(seconds),

@@ -58,6 +58,8 @@ function machine() {
 
 const add = process.argv.includes("--add");
 process.argv = process.argv.filter((word) => word !== "--add");
+// A run that is ended leaves no servers and no files of the attic behind: both go with "exit".
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const options = readOptions();
 const names = Object.keys(FIGURES);
 const strangers = options.only.filter((name) => !names.includes(name));
