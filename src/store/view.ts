@@ -2,7 +2,7 @@
  * What the inspector shows of its sample, as plain data: in the store, so that a sentence can lead to a view, and (the
  * part that a person would send to another) in the address.
  */
-export const TABS = ["match", "leak", "prompt", "features", "whole", "compare", "pair", "masks"] as const;
+export const TABS = ["match", "leak", "prompt", "features", "whole", "compare", "masks", "pair"] as const;
 export type Tab = (typeof TABS)[number];
 
 export type Side = "reference" | "generation";
