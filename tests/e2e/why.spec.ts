@@ -122,7 +122,7 @@ test("by keyboard alone: from the table to the reasons, their views, the histogr
   const before = await picked.innerText();
   await page.keyboard.press("ArrowRight");
   await expect(picked).not.toHaveText(before);
-  for (const [key, name] of [["2", "Leak"], ["3", "Prompt"], ["4", "Features"], ["5", "Whole"], ["6", "Compare"], ["7", "Files and texts"], ["1", "Match"]] as const) {
+  for (const [key, name] of [["2", "Leak"], ["3", "Prompt"], ["4", "Features"], ["5", "Whole"], ["6", "Compare"], ["7", "Masks"], ["8", "Files and texts"], ["1", "Match"]] as const) {
     await page.locator("#inspector-title").focus();
     await page.keyboard.press(key);
     await expect(tab(page, name)).toHaveAttribute("aria-selected", "true");
