@@ -66,7 +66,7 @@ function steps(figures) {
     "| step | what it gives |",
     "|---|---|",
     "| encoding each image once | 10 encodings where the package has 18: 1.8 of this job, more with more generations a reference (2 at the most) |",
-    `| graphs of fused operators (MultiHeadAttention, SkipLayerNormalization, Gelu) instead of an export's | ${or(graph, () => `${graph.ratio}, ${graph.layers} layers at ${graph.patches} patches, same numbers to ${graph.largestDifference.toExponential(0)} of the largest`)} |`,
+    `| graphs of fused operators (MultiHeadAttention, Gelu) instead of an export's | ${or(graph, () => `${graph.ratio}, ${graph.layers} layers at ${graph.patches} patches, same numbers to ${graph.largestDifference.toExponential(0)} of the largest`)} |`,
     `| int8 for the towers' linear layers, Node | ${or(graph, () => `${graph.int8Ratio} a layer`)}; of the job ${or(fp32 && int8, () => (fp32.seconds.steady / int8.seconds.steady).toFixed(2))} |`,
     `| the second thread | ${or(graph, () => `${graph.threadsRatio} a layer`)} |`,
   ].join("\n");
