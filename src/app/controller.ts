@@ -2,6 +2,7 @@ import type { RenewableEngine } from "../engine/client.ts";
 import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
 import { checkpointFolders } from "../project/intake.ts";
+import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
@@ -49,6 +50,9 @@ export function createController(engine: RenewableEngine): Commands {
   const keeper = createKeeper();
   const projects = createKeptProjects(keeper, files, models);
   let job: AbortController | null = null;
+  // Opening, closing and adding wait for each other: what is added while a project closes is the next one's.
+  const turns = new Mutex();
+  const inTurn = (what: string, task: () => Promise<void>): Promise<void> => turns.run(() => busily(what, task));
 
   const clear = async (): Promise<void> => {
     job?.abort();
@@ -93,7 +97,7 @@ export function createController(engine: RenewableEngine): Commands {
   /** Opens a kept project, and goes on with the job that a reload cut off. */
   const openKept = async (id: string, goOn: boolean, at?: Address): Promise<void> => {
     let readable = false;
-    await busily("opening the project", async () => {
+    await inTurn("opening the project", async () => {
       await clear();
       readable = await projects.open(id);
       if (at !== undefined) goTo(at);
@@ -112,7 +116,7 @@ export function createController(engine: RenewableEngine): Commands {
   if (project !== null) void remembering.then(() => openKept(project, wasRunning(project), asked));
 
   return {
-    addFiles: (picked, roots = []) => busily(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
+    addFiles: (picked, roots = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
     openFolder() {
       if (!canPickFolder()) return false;
       void pickFolder()
@@ -120,20 +124,20 @@ export function createController(engine: RenewableEngine): Commands {
           if (root === null) return;
           const { files: found, unreadable } = await folderFiles(root);
           if (unreadable.length > 0) notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
-          await busily(`reading ${formatCount(found.length, "file")}`, () => add(found, [root]));
+          await inTurn(`reading ${formatCount(found.length, "file")}`, () => add(found, [root]));
         })
         .catch(report);
       return true;
     },
 
     addCheckpoint: (picked) =>
-      busily("opening the checkpoint", () => {
+      inTurn("opening the checkpoint", () => {
         const config = picked.find(({ file }) => file.name === "config.json");
         return openCheckpoint(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
       }),
 
     async openDemo() {
-      await busily("opening the demo", async () => {
+      await inTurn("opening the demo", async () => {
         await clear();
         const { demo } = await fetchBundled();
         const scenes = fetchFolder(demo);
@@ -147,13 +151,13 @@ export function createController(engine: RenewableEngine): Commands {
     },
 
     closeProject: () =>
-      busily("closing the project", async () => {
+      inTurn("closing the project", async () => {
         await clear();
         if (useLens.getState().models.siglip?.demo) await openRemembered();
       }),
     openProject: (id) => openKept(id, false),
     deleteProject: (id) =>
-      busily("deleting the project", async () => {
+      inTurn("deleting the project", async () => {
         if (useLens.getState().projectId === id) await clear();
         await projects.remove(id);
       }),
@@ -179,7 +183,7 @@ export function createController(engine: RenewableEngine): Commands {
     redo: redoCorrection,
 
     masksFromAlpha: (ids) =>
-      busily("reading transparency", async () => {
+      inTurn("reading transparency", async () => {
         const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
         const found = await findAlphaMasks(engine, samples);
         const fresh = found.files.filter(({ path }) => !files.has(path));
