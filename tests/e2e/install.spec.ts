@@ -197,8 +197,10 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
     return (await smallLibrary().install(never, source, "fp32", () => undefined)).id;
   }, SOURCE);
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(20);
+  hub.delay = 1000; // so that it is not done before the other has asked
   const refused = await other.evaluate((source) => window.install.failure(window.install.smallLibrary().install(window.install.never, source, "fp32", () => undefined)), SOURCE);
   expect(refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/another tab/) });
+  hub.delay = 0;
   expect(await holding).toMatch(/^[0-9a-f]{16}$/);
 });
 
