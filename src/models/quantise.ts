@@ -2,40 +2,6 @@
  * Weights in fewer bits. Pure functions on one tensor: what is converted is one layer, never a tower.
  */
 
-const F32_HIDDEN_BIT = 0x80_0000;
-/** float32's exponent bias less float16's, 127 - 15. */
-const F16_REBIAS = 112;
-const F16_INFINITY = 0x7c00;
-
-/** Integer right shift of a positive number, to the nearest, ties to even; by at most 31 bits. */
-function shiftRounded(value: number, bits: number): number {
-  const kept = value >>> bits;
-  const rest = value - kept * 2 ** bits;
-  const half = 2 ** (bits - 1);
-  return rest > half || (rest === half && kept % 2 === 1) ? kept + 1 : kept;
-}
-
-function halfBits(single: number): number {
-  const sign = (single >>> 16) & 0x8000;
-  const exponent = (single >>> 23) & 0xff;
-  const fraction = single & 0x7f_ffff;
-  if (exponent === 0xff) return sign | F16_INFINITY | (fraction === 0 ? 0 : 0x200 | (fraction >>> 13));
-  const rebased = exponent - F16_REBIAS;
-  if (rebased >= 0x1f) return sign | F16_INFINITY;
-  // A carry out of the fraction raises the exponent by one, up to infinity, as it should.
-  if (rebased > 0) return sign | ((rebased << 10) + shiftRounded(fraction, 13));
-  const shift = 14 - rebased;
-  return shift > 25 ? sign : sign | shiftRounded(fraction | F32_HIDDEN_BIT, shift);
-}
-
-/** float32 [n] to float16 [n] as its bits: to the nearest, ties to even; infinity above 65504, subnormals kept. */
-export function toFloat16(values: Float32Array): Uint16Array {
-  const bits = new Uint32Array(values.buffer, values.byteOffset, values.length);
-  const halves = new Uint16Array(values.length);
-  for (let i = 0; i < halves.length; i++) halves[i] = halfBits(bits[i]!);
-  return halves;
-}
-
 /** A matrix in int8 for x W: value = integer times the scale of its column. */
 export interface QuantisedColumns {
   /** Int8 [in, out]. */

@@ -1,32 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { float16ToFloat32 } from "../../src/models/dtypes.ts";
-import { BLOCK, quantiseBlocks, quantiseColumns, toFloat16 } from "../../src/models/quantise.ts";
-
-describe("float16", () => {
-  test("gives every half back", () => {
-    const halves = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
-    expect(toFloat16(float16ToFloat32(new Uint8Array(halves.buffer)))).toEqual(halves);
-  });
-
-  test.each<[string, number, number]>([
-    ["a tie goes to even, down", 1 + 2 ** -11, 0x3c00],
-    ["a tie goes to even, up", 1 + 3 * 2 ** -11, 0x3c02],
-    ["just above a tie goes up", 1 + 2 ** -11 + 2 ** -20, 0x3c01],
-    ["a carry raises the exponent", 2 - 2 ** -12, 0x4000],
-    ["the largest", 65504, 0x7bff],
-    ["beyond is infinity", 65520, 0x7c00],
-    ["half the smallest subnormal is zero", 2 ** -25, 0],
-    ["above it is the smallest", 1.5 * 2 ** -25, 1],
-    ["far below is zero, with its sign", -1e-30, 0x8000],
-    ["infinity", -Infinity, 0xfc00],
-  ])("%s", (_, value, bits) => {
-    expect(toFloat16(Float32Array.of(value))[0]).toBe(bits);
-  });
-
-  test("NaN stays one", () => {
-    expect(float16ToFloat32(new Uint8Array(toFloat16(Float32Array.of(Number.NaN)).buffer))[0]).toBeNaN();
-  });
-});
+import { BLOCK, quantiseBlocks, quantiseColumns } from "../../src/models/quantise.ts";
 
 describe("int8 by columns", () => {
   test("is transposed, side by side, with a scale a column", () => {

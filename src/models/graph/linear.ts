@@ -1,4 +1,5 @@
-import { BLOCK, quantiseBlocks, quantiseColumns, toFloat16 } from "../quantise.ts";
+import { toFloat16 } from "../halves.ts";
+import { BLOCK, quantiseBlocks, quantiseColumns } from "../quantise.ts";
 import type { GraphBuilder, ReadTensor, Rows, Value } from "./builder.ts";
 import { DATA_TYPES } from "./onnx.ts";
 

@@ -1,7 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import { bitsOf, isFloatDtype, toFloat32, unsupportedDtype, type FloatDtype } from "../dtypes.ts";
 import type { TensorInfo } from "../safetensors-header.ts";
-import { convertToHalves } from "./halves.ts";
+import { convertToHalves } from "../halves.ts";
 
 /**
  * An installed model's one `model.safetensors`: the tensors that are used, in the order of their source, cut into

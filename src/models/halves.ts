@@ -1,4 +1,4 @@
-import { bfloat16ToFloat32, type FloatDtype } from "../dtypes.ts";
+import { bfloat16ToFloat32, type FloatDtype } from "./dtypes.ts";
 
 /** float32's exponent bias less float16's, 127 - 15, in place. */
 const REBIAS = 112 << 23;
@@ -16,9 +16,10 @@ const VANISHES = 0x3300_0000;
  *
  * @param bits float32 [n], as its bits
  * @param halves float16 [n], as its bits; written
- * @returns whether all fit: false at the first finite number that is too large, the rest not written
+ * @returns whether all fit: a finite number that is too large becomes an infinity
  */
 export function toHalves(bits: Uint32Array, halves: Uint16Array): boolean {
+  let fit = true;
   for (let i = 0; i < bits.length; i++) {
     const value = bits[i]!;
     const sign = (value >>> 16) & 0x8000;
@@ -28,13 +29,21 @@ export function toHalves(bits: Uint32Array, halves: Uint16Array): boolean {
       halves[i] = sign | ((magnitude - REBIAS + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
     } else if (magnitude < NORMAL) {
       halves[i] = magnitude <= VANISHES ? sign : sign | subnormal(magnitude);
-    } else if (magnitude >= INFINITY) {
-      halves[i] = sign | (magnitude === INFINITY ? 0x7c00 : 0x7e00 | ((magnitude >>> 13) & 0x3ff));
+    } else if (magnitude > INFINITY) {
+      halves[i] = sign | 0x7e00 | ((magnitude >>> 13) & 0x3ff);
     } else {
-      return false;
+      halves[i] = sign | 0x7c00;
+      fit &&= magnitude === INFINITY;
     }
   }
-  return true;
+  return fit;
+}
+
+/** float32 [n] to float16 [n] as its bits; infinity where a finite number is too large. */
+export function toFloat16(values: Float32Array): Uint16Array {
+  const halves = new Uint16Array(values.length);
+  toHalves(new Uint32Array(values.buffer, values.byteOffset, values.length), halves);
+  return halves;
 }
 
 /** @param magnitude bits of a float32 between 2^-25 and 2^-14 @returns how many steps of 2^-24 it is, rounded */

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
-import { float16ToFloat32 } from "../../../src/models/dtypes.ts";
-import { convertToHalves, toHalves } from "../../../src/models/install/halves.ts";
+import { describe, expect, test } from "vitest";
+import { float16ToFloat32 } from "../../src/models/dtypes.ts";
+import { convertToHalves, toFloat16, toHalves } from "../../src/models/halves.ts";
 
 const bitsOf = (values: Float32Array) => new Uint32Array(values.buffer);
 
@@ -44,4 +44,30 @@ test("bytes that lie at an odd place are read as well, bfloat16 too", () => {
   bytes.set(new Uint8Array(Float32Array.of(1, -2).buffer), 1);
   expect([...convertToHalves("F32", bytes.subarray(1))!]).toEqual([0, 0x3c, 0, 0xc0]);
   expect([...convertToHalves("BF16", Uint8Array.of(0x80, 0x3f, 0x00, 0xc0))!]).toEqual([0, 0x3c, 0, 0xc0]);
+});
+
+describe("of an array", () => {
+  test("gives every half back", () => {
+    const halves = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
+    expect(toFloat16(float16ToFloat32(new Uint8Array(halves.buffer)))).toEqual(halves);
+  });
+
+  test.each<[string, number, number]>([
+    ["a tie goes to even, down", 1 + 2 ** -11, 0x3c00],
+    ["a tie goes to even, up", 1 + 3 * 2 ** -11, 0x3c02],
+    ["just above a tie goes up", 1 + 2 ** -11 + 2 ** -20, 0x3c01],
+    ["a carry raises the exponent", 2 - 2 ** -12, 0x4000],
+    ["the largest", 65504, 0x7bff],
+    ["beyond is infinity", 65520, 0x7c00],
+    ["half the smallest subnormal is zero", 2 ** -25, 0],
+    ["above it is the smallest", 1.5 * 2 ** -25, 1],
+    ["far below is zero, with its sign", -1e-30, 0x8000],
+    ["infinity", -Infinity, 0xfc00],
+  ])("%s", (_, value, bits) => {
+    expect(toFloat16(Float32Array.of(value))[0]).toBe(bits);
+  });
+
+  test("NaN stays one", () => {
+    expect(float16ToFloat32(new Uint8Array(toFloat16(Float32Array.of(Number.NaN)).buffer))[0]).toBeNaN();
+  });
 });
