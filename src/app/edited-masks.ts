@@ -4,6 +4,7 @@ import type { Engine } from "../engine/client.ts";
 import { encodeMaskPng } from "../imaging/masks/png.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import { fileNameOf } from "../lib/file-name.ts";
 import { withChange } from "../project/corrections.ts";
 import { maskFileName, readEditedPath } from "../project/edited-masks.ts";
 import type { Sample } from "../project/types.ts";
@@ -62,7 +63,7 @@ export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: 
         }
         const count = Object.keys(contents).length;
         if (count === 0) return notify("info", "No sample uses an edited mask yet.");
-        download(`${(state.projectName ?? "masc-lens").replace(/[^\p{L}\p{N}._-]+/gu, "-")}-masks.zip`, "application/zip", await pack(contents));
+        download(`${fileNameOf(state.projectName ?? "masc-lens")}-masks.zip`, "application/zip", await pack(contents));
         return notify("info", `${formatCount(count, "edited mask")} saved.`);
       }),
   };

@@ -1,3 +1,4 @@
+import { fileNameOf } from "../lib/file-name.ts";
 import { toCsv, toJsonl } from "../project/export.ts";
 import { toResultRow, type ResultRow } from "../project/result.ts";
 import type { ExportFormat } from "../store/commands.ts";
@@ -13,7 +14,7 @@ export function exportRows(format: ExportFormat): void {
     if (result === undefined) return [];
     return [toResultRow(sample, "scores" in result.outcome ? result.outcome.scores : result.outcome.error, result.run)];
   });
-  const name = `${(state.projectName ?? "masc-lens").replace(/[^\p{L}\p{N}._-]+/gu, "-")}-scores`;
+  const name = `${fileNameOf(state.projectName ?? "masc-lens")}-scores`;
   if (format === "jsonl") download(`${name}.jsonl`, "application/x-ndjson", toJsonl(rows));
   else download(`${name}.csv`, "text/csv", toCsv(rows));
 }

@@ -1,6 +1,7 @@
 import { ClipboardCopy, ImageDown } from "lucide-react";
 import type { RefObject } from "react";
 import type { Scale } from "../../components/colour-map.ts";
+import { fileNameOf } from "../../lib/file-name.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -19,7 +20,7 @@ export function TakeAway({ figure, sample, scores, scale }: Props) {
   const { saveFile, copyText } = useCommands();
   const save = async () => {
     const blob = figure.current && (await pictureOf(figure.current, sample, scores, scale));
-    if (blob !== null) saveFile(`${sample.id.replaceAll(/[^\p{L}\p{N}._-]+/gu, "-")}.png`, blob);
+    if (blob !== null) saveFile(`${fileNameOf(sample.id)}.png`, blob);
   };
   return (
     <>
