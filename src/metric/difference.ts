@@ -18,7 +18,7 @@ export interface ComparedScores {
 }
 
 /** @throws RangeError if the lists differ in length */
-function difference(a: Ratings, b: Ratings): Difference {
+export function difference(a: Ratings, b: Ratings): Difference {
   const rank = spearman(a, b);
   const offs = Array.from(a, (value, i) => {
     const other = b[i];

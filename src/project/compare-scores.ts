@@ -1,4 +1,4 @@
-import { spearman } from "../metric/agreement.ts";
+import { difference } from "../metric/difference.ts";
 import { cluesOf, keyText, pairKey, pairName, SCORE_NAMES, type ClueName, type ScoreName, type TheirScore } from "./formats/their-scores.ts";
 import type { Matches } from "./match-pairs.ts";
 import type { SampleScores } from "./result.ts";
@@ -68,15 +68,8 @@ function differingClues(theirs: TheirScore, ours: SampleScores): { clues: ClueNa
 }
 
 function summarise(score: ScoreName, rows: readonly ComparedScore[], theirs: number): ScoreSummary {
-  const off = rows.map(({ difference }) => Math.abs(difference));
-  return {
-    score,
-    compared: rows.length,
-    theirs,
-    largest: rows.length === 0 ? null : off.reduce((largest, value) => Math.max(largest, value), 0),
-    mean: rows.length === 0 ? null : off.reduce((total, value) => total + value, 0) / rows.length,
-    spearman: spearman(rows.map(({ ours }) => ours), rows.map(({ theirs: value }) => value)),
-  };
+  const { pairs: compared, largest, mean, rank } = difference(rows.map(({ ours }) => ours), rows.map(({ theirs: value }) => value));
+  return { score, compared, theirs, largest, mean, spearman: rank };
 }
 
 /** @param oursOf a sample's scores as they stand now; null where it is not computed, or something changed since */
