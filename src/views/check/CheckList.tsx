@@ -7,7 +7,7 @@ import type { ComparedScore } from "../../project/compare-scores.ts";
 import type { Sample } from "../../project/types.ts";
 import { PairCell } from "../samples/PairCell.tsx";
 import styles from "./CheckList.module.css";
-import { SCORE_WORDS } from "./score-words.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 import { CLUE_WORDS } from "./verdict.ts";
 
 /** Pixels; as in CheckList.module.css. */
@@ -49,7 +49,7 @@ function CheckLine({ row: { id, score, ours, theirs, difference, clues }, sample
         <span>{name}</span>
         {clues.length > 0 ? <span className={styles.clue}>{`${CLUE_WORDS[clues[0]!]} differs`}</span> : <span className={styles.under}>{under}</span>}
       </div>
-      <div role="gridcell">{SCORE_WORDS[score].short}</div>
+      <div role="gridcell">{SCORE_LABELS[score]}</div>
       <div role="gridcell" className={styles.number} title={String(ours)}>
         {formatScore(ours)}
       </div>

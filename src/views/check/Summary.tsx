@@ -4,7 +4,7 @@ import type { Left, ScoreCheck, ScoreSummary } from "../../project/compare-score
 import { quoteList } from "../../project/quote.ts";
 import type { RunSettings } from "../../project/result.ts";
 import type { IntakeProblem } from "../../project/types.ts";
-import { SCORE_WORDS } from "./score-words.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 import styles from "./Summary.module.css";
 import type { Verdict } from "./verdict.ts";
 
@@ -24,7 +24,7 @@ function Fact({ name, value, full }: { readonly name: string; readonly value: st
 function Card({ summary: { score, compared, theirs, largest, mean, spearman } }: { readonly summary: ScoreSummary }) {
   return (
     <li className={styles.card}>
-      <h2>{SCORE_WORDS[score].long}</h2>
+      <h2>{SCORE_LABELS[score]}</h2>
       <p>{`compared ${compared.toLocaleString("en")} of ${theirs.toLocaleString("en")}`}</p>
       <dl>
         <Fact name="Largest" value={size(largest)} full={largest} />

@@ -11,11 +11,11 @@ import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { COMPARED, type Compared } from "../../store/view.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 import { useLoaded, usePicture } from "./use-sample-view.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
-const NAMES: Record<Compared, string> = { cp: "CP", pf: "PF", siglip2_global: "SigLIP2 whole", clip_i: "CLIP-I", dino: "DINO", clip_t: "CLIP-T" };
 /** As many as can be told apart in the inspector's width. */
 const MOST = 8;
 /** Pixels a side of a tile's pictures, on a screen twice as sharp. */
@@ -59,7 +59,7 @@ function Tile({ sample, row, by, reference, threshold, current }: { readonly sam
   );
   const name = sample.method ?? sample.id;
   return (
-    <button type="button" className={styles.tile} aria-current={current || undefined} aria-label={`${name}, ${NAMES[by]} ${formatScore(row.scores[by])}`} title={sample.prompt ?? sample.id} onClick={() => select(sample.id)}>
+    <button type="button" className={styles.tile} aria-current={current || undefined} aria-label={`${name}, ${SCORE_LABELS[by]} ${formatScore(row.scores[by])}`} title={sample.prompt ?? sample.id} onClick={() => select(sample.id)}>
       <canvas ref={picture} width={SIDE} height={SIDE} />
       <canvas ref={heat} width={SIDE} height={SIDE} />
       <strong>{formatScore(row.scores[by])}</strong>
@@ -97,7 +97,7 @@ export function ComparePanel({ sample, rows }: Props) {
           <select className="input" value={by} onChange={({ currentTarget }) => look({ compareBy: COMPARED.find((name) => name === currentTarget.value) ?? "cp" })}>
             {COMPARED.map((name) => (
               <option key={name} value={name}>
-                {NAMES[name]}
+                {SCORE_LABELS[name]}
               </option>
             ))}
           </select>

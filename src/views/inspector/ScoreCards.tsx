@@ -2,6 +2,7 @@ import { formatPercent, formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { needsForCp, needsForLeak, needsForPf, type Need } from "../needs.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 import type { HeatModel } from "./heat.ts";
 import styles from "./ScoreCards.module.css";
 
@@ -51,7 +52,7 @@ export function ScoreCards({ sample, scores, heat }: Props) {
         full={scores?.pf}
         note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null, "kept")}
       />
-      <Card name="SigLIP2 whole" value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both, unmasked" />
+      <Card name={SCORE_LABELS.siglip2_global} value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both, unmasked" />
       <Card
         name="Leak"
         value={leak === null ? "–" : formatPercent(leak)}

@@ -3,14 +3,15 @@ import type { WholeImages } from "../../engine/protocol.ts";
 import { standing } from "../../metric/standing.ts";
 import type { SampleScores } from "../../project/result.ts";
 import { NEEDS_CLIP, NEEDS_DINO } from "../needs.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 import type { Loaded } from "./use-sample-view.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
 const MODELS = [
-  { name: "clip_i", label: "CLIP-I", needs: NEEDS_CLIP.long },
-  { name: "dino", label: "DINO", needs: NEEDS_DINO.long },
-  { name: "siglip2_global", label: "SigLIP2 whole", needs: "needs both images" },
+  { name: "clip_i", needs: NEEDS_CLIP.long },
+  { name: "dino", needs: NEEDS_DINO.long },
+  { name: "siglip2_global", needs: "needs both images" },
 ] as const;
 
 interface Props {
@@ -41,9 +42,9 @@ export function WholePanel({ id, scores, rows, wholes }: Props) {
           </tr>
         </thead>
         <tbody>
-          {MODELS.map(({ name, label, needs }) => (
+          {MODELS.map(({ name, needs }) => (
             <tr key={name}>
-              <th scope="row">{label}</th>
+              <th scope="row">{SCORE_LABELS[name]}</th>
               {scores[name] === null ? (
                 <td colSpan={4}>{needs}</td>
               ) : (

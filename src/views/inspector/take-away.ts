@@ -2,6 +2,7 @@ import { HEAT_STEPS, toCss, type Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
+import { SCORE_LABELS } from "../score-labels.ts";
 
 /** What stands in the inspector, to take away: as a picture with legend and numbers, and as lines of text. */
 
@@ -12,6 +13,9 @@ export function numbersText(sample: Sample, scores: SampleScores): string {
   const lines = NUMBERS.map((name) => `${name}\t${scores[name] ?? ""}`);
   return [`id\t${sample.id}`, ...lines, `prompt\t${sample.prompt ?? ""}`, `read for PF\t${scores.prompt_text ?? ""}`].join("\n");
 }
+
+/** The line of numbers under a picture. */
+const TOLD = ["cp", "pf", "clip_i", "dino", "siglip2_global"] as const;
 
 const LINE = 18;
 const MARGIN = 14;
@@ -49,7 +53,7 @@ export async function pictureOf(figure: HTMLElement, sample: Sample, scores: Sam
   const captions = [...figure.querySelectorAll("[data-caption]")].map((caption) => caption.textContent ?? "");
   const words = [
     `${sample.concept ?? sample.id}${sample.method === null ? "" : `, ${sample.method}`}`,
-    ...(scores === null ? [] : [`CP ${formatScore(scores.cp)}   PF ${formatScore(scores.pf)}   CLIP-I ${formatScore(scores.clip_i)}   DINO ${formatScore(scores.dino)}   SigLIP2 whole ${formatScore(scores.siglip2_global)}`]),
+    ...(scores === null ? [] : [TOLD.map((name) => `${SCORE_LABELS[name]} ${formatScore(scores[name])}`).join("   ")]),
     sample.prompt ?? "",
   ].filter((line) => line !== "");
   const ratio = Math.max(2, devicePixelRatio);

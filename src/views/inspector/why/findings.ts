@@ -2,6 +2,7 @@ import { formatPercent } from "../../../components/format.ts";
 import type { Flag } from "../../../metric/flags.ts";
 import type { InspectorView } from "../../../store/view.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
+import { SCORE_LABELS } from "../../score-labels.ts";
 import type { Facts, PatchFacts, Ranked } from "./facts.ts";
 import * as limits from "./thresholds.ts";
 
@@ -98,8 +99,6 @@ export interface WeakWord {
   readonly gain: number;
 }
 
-const NAMES = { siglip2_global: "SigLIP2 whole", clip_i: "CLIP-I", dino: "DINO" } as const;
-
 function baselineFindings(facts: Facts): Finding[] {
   const { cp } = facts.all;
   if (cp === null || cp.others + 1 < limits.FEW_ROWS) return [];
@@ -111,7 +110,7 @@ function baselineFindings(facts: Facts): Finding[] {
   if (first === undefined) return [];
   const higher = first.rank.share > cp.share;
   const alike = apart.filter(({ rank }) => rank.share > cp.share === higher);
-  const names = alike.map(({ name }) => NAMES[name]).join(" and ");
+  const names = alike.map(({ name }) => SCORE_LABELS[name]).join(" and ");
   const saw = higher ? (isCopied(facts) ? "the background, which is the reference's own" : "something other than the subject's parts") : "the background, which is new";
   const text = `${names} ${alike.length === 1 ? "ranks" : "rank"} it ${higher ? "higher" : "lower"}: above ${first.rank.above} of ${first.rank.others}, CP above ${cp.above}. They must have looked at ${saw}.`;
   return [{ id: "baselines", tone: "look", text, link: "Whole", look: { tab: "whole" } }];
