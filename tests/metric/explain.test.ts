@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sharedFeatures } from "../../src/metric/features.ts";
-import { connectedRegions, placeWithin, widened } from "../../src/metric/regions.ts";
+import { connectedRegions, placeWithin, widened } from "../../src/imaging/regions.ts";
 import { standing } from "../../src/metric/standing.ts";
 import { wordsLeftOut } from "../../src/metric/words.ts";
 

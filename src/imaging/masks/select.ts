@@ -1,4 +1,5 @@
 import type { Grid } from "../naflex-size.ts";
+import { connectedRegions } from "../regions.ts";
 import type { EdgeGuide } from "./guided-filter.ts";
 import type { MaskImage } from "./mask-image.ts";
 import { resample } from "./planes.ts";
@@ -41,29 +42,10 @@ export function proposedPatches(backIndex: Int32Array, inside: Uint8Array, grid:
 }
 
 /** The largest region of ones connected by sides; of two equal ones the upper. Uint8 [rows * columns]. */
-export function largestRegion(inside: Uint8Array, { rows, columns }: Grid): Uint8Array {
-  const region = new Int32Array(inside.length);
-  let [regions, best, bestSize] = [0, 0, 0];
-  for (let start = 0; start < inside.length; start++) {
-    if (inside[start] !== 1 || region[start] !== 0) continue;
-    regions++;
-    let size = 0;
-    const open = [start];
-    region[start] = regions;
-    for (let patch = open.pop(); patch !== undefined; patch = open.pop()) {
-      size++;
-      const column = patch % columns;
-      const row = (patch - column) / columns;
-      const around = [row > 0 ? patch - columns : -1, row + 1 < rows ? patch + columns : -1, column > 0 ? patch - 1 : -1, column + 1 < columns ? patch + 1 : -1];
-      for (const next of around) {
-        if (next < 0 || inside[next] !== 1 || region[next] !== 0) continue;
-        region[next] = regions;
-        open.push(next);
-      }
-    }
-    if (size > bestSize) [best, bestSize] = [regions, size];
-  }
-  return inside.map((_, i) => (best > 0 && region[i] === best ? 1 : 0));
+export function largestRegion(inside: Uint8Array, grid: Grid): Uint8Array {
+  const region = new Uint8Array(inside.length);
+  for (const patch of connectedRegions(inside, grid)[0] ?? []) region[patch] = 1;
+  return region;
 }
 
 /**

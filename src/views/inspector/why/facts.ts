@@ -1,7 +1,7 @@
 import type { SampleEvidence } from "../../../engine/protocol.ts";
 import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
-import { connectedRegions, placeWithin, widened } from "../../../metric/regions.ts";
+import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
 import { quantile, standing, type Standing } from "../../../metric/standing.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { FEW_ROWS, FOUND, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, RETURNS } from "./thresholds.ts";

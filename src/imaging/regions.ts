@@ -1,10 +1,8 @@
-/** Regions of patches: which hang together, how far they reach, and what one would call their place. */
-interface GridSize {
-  readonly rows: number;
-  readonly columns: number;
-}
+import type { Grid } from "./naflex-size.ts";
 
-function* neighbours(patch: number, { rows, columns }: GridSize): Generator<number> {
+/** Regions of patches: which hang together, how far they reach, and what one would call their place. */
+
+function* neighbours(patch: number, { rows, columns }: Grid): Generator<number> {
   const [row, column] = [Math.floor(patch / columns), patch % columns];
   if (row > 0) yield patch - columns;
   if (row < rows - 1) yield patch + columns;
@@ -17,7 +15,7 @@ function* neighbours(patch: number, { rows, columns }: GridSize): Generator<numb
  *
  * @param flags Uint8 [rows * columns]
  */
-export function connectedRegions(flags: Uint8Array, grid: GridSize): number[][] {
+export function connectedRegions(flags: Uint8Array, grid: Grid): number[][] {
   const open = new Set([...flags.keys()].filter((patch) => flags[patch] === 1));
   const regions: number[][] = [];
   for (const first of open) {
@@ -34,7 +32,7 @@ export function connectedRegions(flags: Uint8Array, grid: GridSize): number[][] 
 }
 
 /** A region and the patches beside it, the corners too: a patch off counts as on. */
-export function widened(flags: Uint8Array, { rows, columns }: GridSize): Uint8Array {
+export function widened(flags: Uint8Array, { rows, columns }: Grid): Uint8Array {
   const wide = new Uint8Array(flags.length);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
@@ -53,7 +51,7 @@ const third = (share: number, names: readonly [string, string, string]): string 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** "upper left", "middle": where a region's patches lie within those of the whole, by the thirds of its bounding box. */
-export function placeWithin(region: readonly number[], whole: readonly number[], { columns }: GridSize): string {
+export function placeWithin(region: readonly number[], whole: readonly number[], { columns }: Grid): string {
   const rows = whole.map((patch) => Math.floor(patch / columns));
   const cols = whole.map((patch) => patch % columns);
   const [top, left] = [Math.min(...rows), Math.min(...cols)];
