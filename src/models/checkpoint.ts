@@ -6,10 +6,11 @@ import { inferConfig } from "./config-timm.ts";
 import { decodeConfig, type CheckpointConfig } from "./config.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { isOfPytorch, isRelease, openPytorch } from "./pytorch/open.ts";
-import { isSafetensors, openSafetensors } from "./safetensors.ts";
+import { isRelease, openPytorch } from "./pytorch/open.ts";
+import { openSafetensors } from "./safetensors.ts";
 import type { TensorFile } from "./tensor-file.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
+import { isOfFormat, weightsFormat } from "./weights-format.ts";
 
 /** A checkpoint as its authors publish it: a hub snapshot folder, read by range. */
 export interface Checkpoint {
@@ -76,17 +77,19 @@ export function snapshotFiles<F extends ByteSource>(name: string, files: readonl
   return new Map(files.filter((file) => folderOf(file.path) === folder).map((file) => [file.name, file]));
 }
 
-/** A folder's weights. Where it has both formats, the one that is data only. */
+/** A folder's weights, and whether a file is of their format. */
 interface Weights {
   readonly tensors: TensorFile;
-  /** Whether a file is of the format that is read. */
   isOfFormat(name: string): boolean;
 }
 
 async function openWeights(files: readonly ByteSource[]): Promise<Weights> {
-  if (files.some(({ name }) => isSafetensors(name))) return { tensors: await openSafetensors(files), isOfFormat: isSafetensors };
-  if (files.some(({ name }) => isOfPytorch(name))) return { tensors: await openPytorch(files), isOfFormat: isOfPytorch };
-  throw new LensError("missing_file", "The folder has no weights. Expected: model.safetensors or pytorch_model.bin, or shards with their index (model.safetensors.index.json).");
+  const format = weightsFormat(files);
+  if (format === null) {
+    throw new LensError("missing_file", "The folder has no weights. Expected: model.safetensors or pytorch_model.bin, or shards with their index (model.safetensors.index.json).");
+  }
+  const tensors = await (format === "safetensors" ? openSafetensors(files) : openPytorch(files));
+  return { tensors, isOfFormat: isOfFormat[format] };
 }
 
 /** Whether a file of a snapshot, weights aside, has a say in what it computes: not its README. */

@@ -1,18 +1,18 @@
 import { LensError } from "../../lib/errors.ts";
 import type { ByteSource } from "../../platform/bytes.ts";
-import { isOfPytorch, listPytorch } from "../pytorch/open.ts";
-import { isSafetensors, listSafetensors } from "../safetensors.ts";
+import { listPytorch } from "../pytorch/open.ts";
+import { listSafetensors } from "../safetensors.ts";
 import type { TensorInfo } from "../safetensors-header.ts";
+import { weightsFormat } from "../weights-format.ts";
 
 /**
  * Chooses a checkpoint's weights among its files and lists them: each tensor with its file and the place in it where
- * its numbers lie one after the other. Where there are both formats it is the one that is data only, as openCheckpoint
- * has it. Only files that a tensor names are installed.
+ * its numbers lie one after the other. Only files that a tensor names are installed.
  *
  * @throws LensError missing_file, missing_tensor, invalid_safetensors, invalid_pytorch, unsupported_checkpoint
  */
 export async function openWeights(files: readonly ByteSource[]): Promise<ReadonlyMap<string, TensorInfo>> {
-  if (files.some(({ name }) => isSafetensors(name)) || !files.some(({ name }) => isOfPytorch(name))) return listSafetensors(files);
+  if (weightsFormat(files) !== "pytorch") return listSafetensors(files);
   const tensors = await listPytorch(files);
   const apart = [...tensors.values()].find(({ strides }) => strides !== null);
   if (apart === undefined) return tensors;
