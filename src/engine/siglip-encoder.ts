@@ -33,8 +33,12 @@ const MATCH_TILE = 1024;
 /** Resized position tables kept, in bytes: grids repeat across a project. */
 const POSITION_BUDGET = 64 * 2 ** 20;
 
-/** Of a runtime's heap, what weights may take; the rest is for what is computed. */
-const WEIGHTS_SHARE = 0.55;
+/**
+ * Of a runtime's heap, what the weights of both towers may take. A session holds them twice, as they came and packed for
+ * its kernels, and a third time while it is made. Measured: with SO400M's two in int8 (830 MB) open at once the whole
+ * browser took 2.9 GB.
+ */
+const WEIGHTS_SHARE = 1 / 8;
 
 /** SigLIP2's towers, head and matching on a runtime. */
 export class SiglipEncoder {
@@ -68,7 +72,7 @@ export class SiglipEncoder {
     this.#table = normalisationTable(checkpoint.normalisation, "fused");
   }
 
-  /** Both towers do not fit this device at once (SO400M's two take 3.4 GB): opening one closes the other. */
+  /** Both towers would crowd this device's heap: opening one closes the other. */
   get oneTowerAtATime(): boolean {
     return this.#vision.bytes + this.#text.bytes > WEIGHTS_SHARE * (this.#runtime.heapBytes ?? Infinity);
   }
