@@ -83,12 +83,17 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
   turns.set(ort, turn);
   const residents = new Residents(ort.Tensor);
 
-  async function createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
+  /** A function of its own: whatever a session's calls close over lives as long as it, and the weights must not. */
+  async function load(model: Uint8Array, weights: LoadWeights, resident: readonly string[]): Promise<Ort.InferenceSession> {
     const externalData = [...(await weights())];
     const places = keepsOutputs && resident.length > 0 ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) } : {};
-    const session = await turn.run(() => ort.InferenceSession.create(model, { ...options, ...places, externalData })).catch((thrown: unknown) => {
+    return turn.run(() => ort.InferenceSession.create(model, { ...options, ...places, externalData })).catch((thrown: unknown) => {
       throw failed(`A model could not be loaded on ${provider}`, thrown);
     });
+  }
+
+  async function createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
+    const session = await load(model, weights, resident);
     return {
       run: (feeds) =>
         turn.run(async () => {
