@@ -7,6 +7,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { PRECISIONS } from "../models/graph/precision.ts";
 import { precisionRefusal } from "../engine/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import { WASM_HEAP } from "../platform/runtime-facts.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { ModelCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
@@ -20,9 +21,8 @@ import { rememberInstalled } from "./session.ts";
 
 /** Pairs on which precisions are compared: a few, since fp32 at full size takes half a minute for each. */
 const COMPARED_PAIRS = 6;
-/** A wasm heap is 32 bits wide; WebGPU keeps weights elsewhere. */
-const WASM_HEAP = 2 ** 32;
 
+/** Of the runtime that will run what is planned; null on WebGPU, which keeps weights elsewhere. */
 const heapBytes = (): number | null => {
   const { engine } = useLens.getState();
   return engine.status === "ready" && engine.device.provider === "webgpu" ? null : WASM_HEAP;

@@ -1,3 +1,6 @@
+/** Bytes at which a 32-bit WebAssembly heap ends; it never shrinks. */
+export const WASM_HEAP = 4 * 2 ** 30;
+
 /** What a browser offers to compute with, before anything of it is chosen (engine/device.ts does that). */
 export interface DeviceFacts {
   /** Whether the browser knows WebGPU at all; it may still have no adapter to offer. */

@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { ortRuntime, type Runtime } from "./runtime.ts";
+import { WASM_HEAP } from "./runtime-facts.ts";
 import { requestDevice } from "./webgpu-device.ts";
 import asyncifyGlue from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url";
 import asyncifyBinary from "onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url";
@@ -20,9 +21,6 @@ const absolute = (url: string) => new URL(url, globalThis.location.href).href;
 function wasmPaths(glue: string, binary: string): { mjs: string; wasm: string } {
   return { mjs: absolute(glue), wasm: absolute(binary) };
 }
-
-/** A 32-bit WebAssembly heap ends here, and never shrinks. */
-const WASM_HEAP = 4 * 2 ** 30;
 
 /** @param threads more than one need a cross-origin isolated page; see usableThreads in runtime-facts.ts */
 export async function wasmRuntime(threads: number): Promise<Runtime> {
