@@ -3,11 +3,11 @@
  * Our vision graph beside torch.onnx.export's of the same tower, on onnxruntime-node with the same options, in turns.
  * A few layers of SO400M's shapes: the time of a tower is its layers'.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import * as ort from "onnxruntime-node";
 import { readTypeScript } from "../src/cli/typescript-loader.mjs";
-import { median, ROOT, round, run, runAlone, settle } from "./options.mjs";
+import { fewLayers, median, ROOT, round, run, runAlone, settle } from "./options.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
 
@@ -22,11 +22,8 @@ export async function measure(options) {
   const { ortRuntime } = await import("../src/platform/runtime.ts");
   const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
 
-  const folder = path.join(options.work, `layers-${options.layers}-naflex`);
+  const folder = await fewLayers(options);
   const exported = path.join(options.work, `layers-${options.layers}.onnx`);
-  if (!existsSync(folder)) {
-    await run(options.python, [path.join(ROOT, "bench", "make_checkpoint.py"), folder, "--layers", String(options.layers), "--text-layers", "1", "--vocabulary", "4096"], { quiet: true });
-  }
   const { lines } = await run(options.python, [path.join(ROOT, "bench", "export.py"), folder, String(SIDE), exported], { quiet: true });
   const exporter = lines.findLast(({ from }) => from === "out")?.text ?? "";
 

@@ -134,6 +134,17 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
   });
 }
 
+/**
+ * A checkpoint of SO400M's sizes with a few layers and few words; made where there is none yet.
+ * @param {Options} options
+ * @returns {Promise<string>} its folder
+ */
+export async function fewLayers({ work, layers, python }) {
+  const folder = path.join(work, `layers-${layers}-naflex`);
+  if (!existsSync(folder)) await run(python, [path.join(ROOT, "bench", "make_checkpoint.py"), folder, "--layers", String(layers), "--text-layers", "1", "--vocabulary", "4096"], { quiet: true });
+  return folder;
+}
+
 /** @param {number} pid @returns {number} bytes; 0 where the system does not say */
 function peakOf(pid) {
   const status = readProc(`/proc/${pid}/status`);
