@@ -110,3 +110,19 @@ export function bestMatchInBackground(
   const outside = Float32Array.from(match.index, (best) => (isSubject(generationWeights[best]!, threshold) ? 0 : 1));
   return meanWhere(outside, (i) => isSubject(referenceWeights[i]!, threshold));
 }
+
+/**
+ * How far two masks mark the same patches: intersection over union, 1 where neither marks any.
+ *
+ * @param a mask weights, Float32 [N]
+ * @param b of the same grid
+ */
+export function maskOverlap(a: Float32Array, b: Float32Array, threshold: number): number {
+  let [both, either] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    const [inA, inB] = [isSubject(a[i]!, threshold), isSubject(b[i]!, threshold)];
+    if (inA && inB) both++;
+    if (inA || inB) either++;
+  }
+  return either === 0 ? 1 : both / either;
+}

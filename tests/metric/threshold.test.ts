@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bestMatchInBackground, conceptPreservation, countAbove, foregroundRecall, type Match } from "../../src/metric/cp.ts";
+import { bestMatchInBackground, conceptPreservation, countAbove, foregroundRecall, maskOverlap, type Match } from "../../src/metric/cp.ts";
 import { countKept, keptPatches } from "../../src/metric/pf.ts";
 
 /** Grey masks of 51, 102, 153 and 204, whose weights torch has in float32, a little off those of double. */
@@ -29,4 +29,13 @@ test("a patch of exactly the threshold is not the subject's, in any of the score
   expect(conceptPreservation(match, weights, 0.8)).toBeNull();
   expect(foregroundRecall(match, weights, weights, 0.8)).toBeNull();
   expect(bestMatchInBackground(match, weights, weights, 0.8)).toBeNull();
+});
+
+test("the overlap of two masks is of the patches that are the subject's", () => {
+  expect(maskOverlap(weights, weights, 0.5)).toBe(1);
+  expect(maskOverlap(weights, weights.toReversed(), 0.5)).toBe(0);
+  // Above .2 are the last three of the one and the first three of the other.
+  expect(maskOverlap(weights, weights.toReversed(), 0.2)).toBe(2 / 4);
+  expect(maskOverlap(weights, new Float32Array(4), 0.5)).toBe(0);
+  expect(maskOverlap(new Float32Array(4), new Float32Array(4), 0.5)).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { formatScore } from "../../components/format.ts";
+import { formatPercent, formatScore } from "../../components/format.ts";
 import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
 import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
@@ -14,11 +14,13 @@ interface Props {
   readonly onOpen: (path: string) => void;
 }
 
-/** The masks that exist for an image, each with what it would score; one click puts one in the editor. */
+const share = (overlap: number | null | undefined): string => (overlap === null || overlap === undefined ? "–" : formatPercent(overlap));
+
+/** The masks that exist for an image, each with what it would score and how far it marks what the one in use does; one click puts one in the editor. */
 export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
   const paths = useSources(sample, side);
-  const scores = useSourceScores(paths, evidence, side);
   const inUse = maskPathOf(sample, side);
+  const scores = useSourceScores(paths, inUse, evidence, side);
   if (paths.length === 0) return <p className={styles.none}>There is no mask file for this picture yet.</p>;
   return (
     <table className={styles.sources}>
@@ -27,6 +29,7 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
         <tr>
           <th scope="col">Mask</th>
           <th scope="col">{side === "reference" ? "CP with it" : "PF with it"}</th>
+          <th scope="col" title="Patches that both mark, of those that either marks">Same patches</th>
           <th scope="col">Used</th>
         </tr>
       </thead>
@@ -38,7 +41,8 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
                 {nameOfSource(path)}
               </button>
             </td>
-            <td title={String(scores.get(path) ?? "")}>{formatScore(scores.get(path))}</td>
+            <td title={String(scores.get(path)?.score ?? "")}>{formatScore(scores.get(path)?.score)}</td>
+            <td>{path === inUse ? "" : share(scores.get(path)?.overlap)}</td>
             <td>{path === inUse ? <span className="chip">in use</span> : ""}</td>
           </tr>
         ))}

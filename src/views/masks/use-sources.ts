@@ -1,5 +1,6 @@
 import { useEffect, useState } from "react";
 import { maskWeights } from "../../imaging/mask-grid.ts";
+import { maskOverlap } from "../../metric/cp.ts";
 import { createLiveScores } from "../../metric/live.ts";
 import { baseName } from "../../platform/bytes.ts";
 import { editsOf, readEditedPath } from "../../project/edited-masks.ts";
@@ -29,30 +30,42 @@ export function nameOfSource(path: string): string {
   return path.startsWith(ALPHA_PREFIX) ? "The picture's transparency" : baseName(path);
 }
 
-/** CP by each of a reference's masks, or PF by each of a generation's; undefined before it is known. */
-export function useSourceScores(paths: readonly string[], evidence: MaskEvidence | null, side: MaskSide): ReadonlyMap<string, number | null> {
+/** What a mask would give. */
+export interface SourceScore {
+  /** CP by a reference's mask, PF by a generation's. */
+  readonly score: number | null;
+  /** With the mask in use, patch by patch, in [0, 1]; null where none is in use. */
+  readonly overlap: number | null;
+}
+
+/** @param inUse the sample's own mask @returns what is known of each, by its path */
+export function useSourceScores(paths: readonly string[], inUse: string | null, evidence: MaskEvidence | null, side: MaskSide): ReadonlyMap<string, SourceScore> {
   const { masks } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
-  const [scores, setScores] = useState<ReadonlyMap<string, number | null>>(new Map());
+  const [scores, setScores] = useState<ReadonlyMap<string, SourceScore>>(new Map());
   const key = JSON.stringify(paths);
   useEffect(() => {
     if (evidence === null) return undefined;
     const controller = new AbortController();
     const live = createLiveScores(evidence, threshold);
+    const weightsOf = async (path: string): Promise<Float32Array | null> => {
+      const mask = await masks.read(controller.signal, path).catch(() => null); // gone: the row that names it says so
+      return mask && maskWeights(mask, evidence[side].grid);
+    };
     const compute = async () => {
-      const known = new Map<string, number | null>();
+      const known = new Map<string, SourceScore>();
+      const used = inUse === null ? null : await weightsOf(inUse);
       for (const path of paths) {
-        const mask = await masks.read(controller.signal, path).catch(() => null); // gone: the row that names it says so
+        const weights = path === inUse ? used : await weightsOf(path);
         if (controller.signal.aborted) return;
-        if (mask === null) continue;
-        const weights = maskWeights(mask, evidence[side].grid);
-        known.set(path, (side === "reference" ? live.cp(weights) : live.pf(weights)).value);
+        if (weights === null) continue;
+        known.set(path, { score: (side === "reference" ? live.cp(weights) : live.pf(weights)).value, overlap: used && maskOverlap(weights, used, threshold) });
         setScores(new Map(known));
       }
     };
     void compute();
     return () => controller.abort();
     // oxlint-disable-next-line react/exhaustive-deps -- paths are told apart by their content
-  }, [key, evidence, side, threshold]);
+  }, [key, inUse, evidence, side, threshold]);
   return scores;
 }
