@@ -1,5 +1,5 @@
 import { useTable } from "@tanstack/react-table";
-import { useVirtualizer } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
 import { rowAfter } from "../../components/row-keys.ts";
 import type { Sample } from "../../project/types.ts";
@@ -48,6 +48,7 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
   });
   const lines = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
+  const place = lines.findIndex(({ id }) => id === selected);
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -55,10 +56,11 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
     overscan: 8,
     // The heads stick to the top of the same element, so its last row in sight is that much higher.
     scrollPaddingEnd: HEADS_HEIGHT,
+    // The selected row is always there: it is the one that takes the focus, and that may keep it out of sight.
+    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...(place === -1 ? [] : [place])])].toSorted((a, b) => a - b),
   });
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
-  const place = lines.findIndex(({ id }) => id === selected);
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   const scrollToSelected = useEffectEvent(() => {
     if (place !== -1) virtual.scrollToIndex(place);
