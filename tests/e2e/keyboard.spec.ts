@@ -2,25 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { column, grid, openPage, oraclePath } from "./page.ts";
-
-/** The name of what has the focus, as a person would call it. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const element = document.activeElement;
-    if (element === null) return "";
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : [];
-    return (element.getAttribute("aria-label") ?? labels[0]?.textContent ?? element.textContent ?? "").trim();
-  });
-
-/** Presses Tab until that has the focus. */
-async function tabTo(page: Page, name: string): Promise<void> {
-  for (let i = 0; i < 80; i++) {
-    await page.keyboard.press("Tab");
-    if ((await focused(page)) === name) return;
-  }
-  throw new Error(`the Tab key does not reach "${name}"`);
-}
+import { column, focused, grid, openPage, oraclePath, tabTo } from "./page.ts";
 
 function filesToAdd(): string[] {
   const folder = mkdtempSync(join(tmpdir(), "lens-keys-"));

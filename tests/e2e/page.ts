@@ -34,6 +34,25 @@ export async function scored(page: Page, rows: number): Promise<void> {
 
 export const grid = (page: Page): Locator => page.getByRole("grid", { name: "Samples" });
 
+/** The name of what has the focus, as a person would call it; "" where it stands outside what the selector finds. */
+export const focused = (page: Page, within = "html"): Promise<string> =>
+  page.evaluate((selector) => {
+    const element = document.activeElement;
+    if (element === null || element.closest(selector) === null) return "";
+    const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : [];
+    return (element.getAttribute("aria-label") ?? labels[0]?.textContent ?? element.textContent ?? "").trim();
+  }, within);
+
+/** Presses Tab until that has the focus. */
+export async function tabTo(page: Page, name: string | RegExp, within = "html"): Promise<void> {
+  for (let i = 0; i < 120; i++) {
+    await page.keyboard.press("Tab");
+    const at = await focused(page, within);
+    if (typeof name === "string" ? at === name : name.test(at)) return;
+  }
+  throw new Error(`the Tab key does not reach "${name}"`);
+}
+
 /** The texts of one column, top to bottom. */
 export async function column(page: Page, name: string): Promise<string[]> {
   const heads = await grid(page).getByRole("columnheader").allInnerTexts();
@@ -85,4 +104,12 @@ export async function openPhotographs(page: Page, query = ""): Promise<void> {
 export async function openSample(page: Page): Promise<void> {
   await openPhotographs(page);
   await scored(page, 10);
+}
+
+/** Opens the demo itself, waits for its scores and leaves its tour. */
+export async function openDemo(page: Page): Promise<void> {
+  await openPage(page);
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await scored(page, 120);
+  await page.getByRole("button", { name: "End the tour" }).click();
 }

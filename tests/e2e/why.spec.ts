@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { grid, openPage, scored } from "./page.ts";
+import { grid, openDemo, tabTo } from "./page.ts";
 
 /** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
 const why = (page: Page) => page.getByRole("region", { name: "Why" });
@@ -8,13 +8,6 @@ const finding = (page: Page, id: string) => why(page).locator(`[data-finding="${
 const lowestCp = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).first();
 
 test.use({ viewport: { width: 1440, height: 900 } });
-
-async function openDemo(page: Page): Promise<void> {
-  await openPage(page);
-  await page.getByRole("button", { name: "Open the demo" }).click();
-  await scored(page, 120);
-  await page.getByRole("button", { name: "End the tour" }).click();
-}
 
 async function openLowest(page: Page): Promise<void> {
   await page.getByRole("columnheader", { name: "CP" }).getByRole("button").click();
@@ -98,26 +91,15 @@ test("by keyboard alone: from the table to the reasons, their views, the histogr
   await openDemo(page);
   await openLowest(page);
   await page.keyboard.press("i");
-  const reach = async (name: RegExp) => {
-    for (let i = 0; i < 60; i++) {
-      await page.keyboard.press("Tab");
-      const focused = await page.evaluate(() => {
-        const at = document.activeElement;
-        return (at?.getAttribute("aria-label") ?? (at instanceof HTMLInputElement ? at.labels?.[0]?.textContent : null) ?? at?.textContent ?? "").trim();
-      });
-      if (name.test(focused)) return;
-    }
-    throw new Error(`the Tab key does not reach ${name}`);
-  };
-  await reach(/^Reference: arrow keys/);
+  await tabTo(page, /^Reference: arrow keys/);
   await page.keyboard.press("+");
   await expect(page.getByRole("toolbar").getByText("140 %")).toBeVisible();
   await page.keyboard.press("0");
   await expect(page.getByRole("toolbar").getByText("100 %")).toBeVisible();
-  await reach(/^Patches below/);
+  await tabTo(page, /^Patches below/);
   await page.keyboard.press("Enter");
   await expect(page.getByText(/of \d+ subject patches by best cosine, from/)).toBeVisible();
-  await reach(/^Highest of the subject patches/);
+  await tabTo(page, /^Highest of the subject patches/);
   const picked = page.getByText(/of \d+ subject patches by best cosine, from/);
   const before = await picked.innerText();
   await page.keyboard.press("ArrowRight");
