@@ -19,11 +19,12 @@ interface Props {
   readonly label: string;
 }
 
-const BINS = 48;
+export const BINS = 48;
 const HEIGHT = 56;
 const STEP = 0.01;
 
-function binned(values: readonly number[], scale: Scale): number[] {
+/** How many values fall on each of BINS equal parts of the scale, those beyond its ends on the last. */
+export function binned(values: readonly number[], scale: Scale): number[] {
   const counts = Array.from({ length: BINS }, () => 0);
   for (const value of values) counts[Math.min(BINS - 1, Math.floor(fractionOf(value, scale) * BINS))]!++;
   return counts;

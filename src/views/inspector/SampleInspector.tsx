@@ -14,6 +14,7 @@ import { ComparePanel } from "./ComparePanel.tsx";
 import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
 import { HeatLegend, Spread, Sum } from "./MatchPanel.tsx";
+import { pageBlob } from "./page/save-page.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -86,14 +87,20 @@ function useSample(sample: Sample) {
   const words = useWordEffects(tab === "prompt" || (facts !== null && isPromptToBlame(facts)), sample, key, evidence.value, scores);
   const findings = useMemo(() => facts && findingsOf(facts, weakestOf(words.value)), [facts, words.value]);
   const error = result !== undefined && "error" in result.outcome ? result.outcome.error.message : (evidence.error ?? reference.error ?? generation.error);
-  return { scores, current, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running };
+  const fingerprint = models.siglip?.info.fingerprint ?? null;
+  const { scale } = layers;
+  const writePage =
+    key === null || scores === null || result === undefined || heat === null || findings === null || reference.value === null || generation.value === null
+      ? null
+      : () => pageBlob({ sample, scores, run: result.run, fingerprint, heat, scale, findings }, reference.value!, generation.value!);
+  return { scores, current, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running, writePage };
 }
 
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
 export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
-  const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running } = useSample(sample);
+  const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running, writePage } = useSample(sample);
   const explained = key !== null && scores !== null;
   const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
   const cp = scores?.cp ?? null;
@@ -113,7 +120,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {tab === "masks" && <MaskEditor key={sample.id} sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
         {onStage && (
-          <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} />
+          <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} writePage={writePage} />
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}

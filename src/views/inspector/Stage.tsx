@@ -28,6 +28,7 @@ interface Props {
   readonly layers: LayersOf;
   /** What else there is to say of a patch. */
   readonly tell?: (pointed: Pointed) => string;
+  readonly writePage: (() => Promise<Blob>) | null;
 }
 
 /** Pixels between the pictures, as in the style sheet. */
@@ -42,7 +43,7 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
 }
 
 /** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
-export function Stage({ sample, scores, reference, generation, heat, scale, layers, tell }: Props) {
+export function Stage({ sample, scores, reference, generation, heat, scale, layers, tell, writePage }: Props) {
   const { look } = useCommands();
   const figure = useRef<HTMLElement>(null);
   const element = useRef<HTMLDivElement>(null);
@@ -108,7 +109,7 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
         </span>
       </figcaption>
       <StageTools zoom={zoom} onZoom={setZoom} frame={half}>
-        <TakeAway figure={figure} sample={sample} scores={scores} scale={drawn.scaled ? scale : null} />
+        <TakeAway figure={figure} sample={sample} scores={scores} scale={drawn.scaled ? scale : null} writePage={writePage} />
       </StageTools>
     </figure>
   );

@@ -1,0 +1,245 @@
+import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
+import { formatPercent, formatScore } from "../../../components/format.ts";
+import { binned, BINS } from "../../../components/Histogram.tsx";
+import { outlineOf, type PatchGrid } from "../../../components/patch-geometry.ts";
+import { toResultRow, type RunSettings, type SampleScores } from "../../../project/result.ts";
+import type { Sample } from "../../../project/types.ts";
+import { FLAG_WORDS } from "../../flag-words.ts";
+import { SCORE_LABELS } from "../../score-labels.ts";
+import { placeOf, type HeatModel } from "../heat.ts";
+import type { Finding } from "../why/findings.ts";
+
+/** A picture that stands in the page itself. */
+export interface PagePicture {
+  /** A data URL. */
+  readonly url: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** All that the page of a sample says. */
+export interface PageContent {
+  readonly sample: Sample;
+  readonly scores: SampleScores;
+  readonly run: RunSettings;
+  /** SHA-256 of the checkpoint's content. */
+  readonly fingerprint: string | null;
+  readonly heat: HeatModel;
+  readonly scale: Scale;
+  readonly findings: readonly Finding[];
+  readonly reference: PagePicture;
+  readonly generation: PagePicture;
+  /** When it was saved. */
+  readonly date: Date;
+}
+
+/** Nothing is fetched and no script runs, whatever stands in a prompt or a file's name. */
+const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+const HEAT_OPACITY = 0.78;
+const SCORES = ["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"] as const;
+
+const boxOf = (patch: number, { rows, columns }: PatchGrid, { width, height }: PagePicture) => ({
+  x: ((patch % columns) / columns) * width,
+  y: (Math.floor(patch / columns) / rows) * height,
+  width: width / columns,
+  height: height / rows,
+});
+
+function Outline({ inside, grid, picture }: { readonly inside: Uint8Array | null; readonly grid: PatchGrid; readonly picture: PagePicture }) {
+  if (inside === null) return null;
+  const [x, y] = [picture.width / grid.columns, picture.height / grid.rows];
+  const d = outlineOf(grid, inside).map(([r0, c0, r1, c1]) => `M${c0 * x} ${r0 * y}L${c1 * x} ${r1 * y}`).join("");
+  return (
+    <>
+      <path className="outline under" d={d} />
+      <path className="outline" d={d} />
+    </>
+  );
+}
+
+function Reference({ heat, scale, picture }: { readonly heat: HeatModel; readonly scale: Scale; readonly picture: PagePicture }) {
+  const { reference, generation, match } = heat.evidence;
+  return (
+    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label="Reference with the best cosine of each patch">
+      <image href={picture.url} width={picture.width} height={picture.height} />
+      <g className="heat">
+        {heat.patches.map((patch) => {
+          const cosine = match.cosine[patch]!;
+          const leak = heat.leaked?.[patch] === 1 ? ", outside the subject" : "";
+          return (
+            <rect key={patch} id={`r${patch}`} {...boxOf(patch, reference.grid, picture)} fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}>
+              <title>{`${placeOf(patch, reference.grid)}: best cosine ${cosine.toFixed(4)}, in the generation at ${placeOf(match.index[patch]!, generation.grid)}${leak}`}</title>
+            </rect>
+          );
+        })}
+      </g>
+      <Outline inside={heat.subject} grid={reference.grid} picture={picture} />
+    </svg>
+  );
+}
+
+function Generation({ heat, scale, picture }: { readonly heat: HeatModel; readonly scale: Scale; readonly picture: PagePicture }) {
+  const { generation, match } = heat.evidence;
+  const targets = [...new Set(heat.patches.map((patch) => match.index[patch]!))];
+  // Pointing at a patch of the reference frames its match: a rule a patch, so that no script is needed.
+  const rules = heat.patches.map((patch) => `main:has(#r${patch}:hover) #g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`).join("\n");
+  return (
+    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label="Generation">
+      <style dangerouslySetInnerHTML={{ __html: rules }} />
+      <image href={picture.url} width={picture.width} height={picture.height} />
+      <Outline inside={heat.generationSubject} grid={generation.grid} picture={picture} />
+      {targets.map((patch) => (
+        <rect key={patch} id={`g${patch}`} className="to" {...boxOf(patch, generation.grid, picture)} />
+      ))}
+    </svg>
+  );
+}
+
+function Spread({ heat, scale }: { readonly heat: HeatModel; readonly scale: Scale }) {
+  const counts = binned(heat.patches.map((patch) => heat.evidence.match.cosine[patch]!), scale);
+  const most = Math.max(1, ...counts);
+  return (
+    <svg className="spread" viewBox={`0 0 ${BINS} 1`} preserveAspectRatio="none" role="img" aria-label="Patches by best cosine">
+      {counts.map((count, i) => {
+        const value = scale.low + ((i + 0.5) / BINS) * (scale.high - scale.low);
+        return <rect key={value} x={i + 0.08} width={0.84} y={1 - count / most} height={count / most} fill={toCss(heatColour(value, scale))} />;
+      })}
+    </svg>
+  );
+}
+
+function Patches({ heat }: { readonly heat: HeatModel }) {
+  const { reference, generation, match } = heat.evidence;
+  return (
+    <details>
+      <summary>{`${heat.patches.length} patches and what each matches`}</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Reference patch</th>
+            <th scope="col">Best cosine</th>
+            <th scope="col">Generation patch</th>
+            {heat.leaked !== null && <th scope="col">Leaks</th>}
+          </tr>
+        </thead>
+        <tbody>
+          {heat.patches.map((patch) => (
+            <tr key={patch}>
+              <td>{placeOf(patch, reference.grid)}</td>
+              <td>{match.cosine[patch]!.toFixed(6)}</td>
+              <td>{placeOf(match.index[patch]!, generation.grid)}</td>
+              {heat.leaked !== null && <td>{heat.leaked[patch] === 1 ? "yes" : ""}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}
+
+const written = (value: unknown): string => (Array.isArray(value) ? value.join(" ") : value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
+
+/** A sample as a document of its own: pictures, heat, numbers, model and settings. */
+export function SamplePage({ sample, scores, run, fingerprint, heat, scale, findings, reference, generation, date, style }: PageContent & { readonly style: string }) {
+  const title = [sample.concept ?? sample.id, sample.method].filter((part) => part !== null).join(", ");
+  const leak = scores.best_match_in_background;
+  return (
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta httpEquiv="Content-Security-Policy" content={POLICY} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title}: MaSC`}</title>
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body>
+        <main>
+          <h1>{title}</h1>
+          <p>{sample.prompt ?? "No prompt."}</p>
+          {scores.prompt_text !== null && <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>}
+          <dl className="scores">
+            {SCORES.filter((name) => scores[name] !== null).map((name) => (
+              <div key={name}>
+                <dt>{SCORE_LABELS[name]}</dt>
+                <dd>{formatScore(scores[name])}</dd>
+              </div>
+            ))}
+            {leak !== null && (
+              <div>
+                <dt>Leak</dt>
+                <dd>{formatPercent(leak)}</dd>
+              </div>
+            )}
+          </dl>
+          <p className="shown">
+            <label>
+              <input type="checkbox" id="show-heat" defaultChecked /> heat
+            </label>
+            <label>
+              <input type="checkbox" id="show-masks" defaultChecked /> masks
+            </label>
+            <span className="dim">Point at a patch of the reference to see its match.</span>
+          </p>
+          <div className="pair">
+            <figure>
+              <Reference heat={heat} scale={scale} picture={reference} />
+              <figcaption>{`Reference: best cosine of every ${heat.subject === null ? "patch" : "subject patch"}`}</figcaption>
+            </figure>
+            <figure>
+              <Generation heat={heat} scale={scale} picture={generation} />
+              <figcaption>Generation</figcaption>
+            </figure>
+          </div>
+          <div className="ramp" style={{ background: HEAT_GRADIENT }}>
+            {scores.cp !== null && <i style={{ left: `${100 * fractionOf(scores.cp, scale)}%` }} />}
+          </div>
+          <div className="ends">
+            <span>{scale.low.toFixed(2)}</span>
+            <span>{scale.high.toFixed(2)}</span>
+          </div>
+          {scores.cp !== null && heat.count > 0 && (
+            <p>
+              CP = {heat.sum.toFixed(4)} / {heat.count} subject patches = <strong>{(heat.sum / heat.count).toFixed(4)}</strong>
+            </p>
+          )}
+          <Spread heat={heat} scale={scale} />
+          {findings.length > 0 && (
+            <>
+              <h2>Why</h2>
+              <ul>
+                {findings.map(({ id, text }) => (
+                  <li key={id}>{text}</li>
+                ))}
+              </ul>
+            </>
+          )}
+          {scores.flags.length > 0 && (
+            <>
+              <h2>Flags</h2>
+              <ul>
+                {scores.flags.map((flag) => (
+                  <li key={flag}>
+                    {FLAG_WORDS[flag].short}: {FLAG_WORDS[flag].long}
+                  </li>
+                ))}
+              </ul>
+            </>
+          )}
+          <h2>All numbers, model and settings</h2>
+          <table>
+            <tbody>
+              {Object.entries({ ...toResultRow(sample, scores, run), ...(fingerprint === null ? {} : { checkpoint_sha256: fingerprint }) }).map(([name, value]) => (
+                <tr key={name}>
+                  <th scope="row">{name}</th>
+                  <td>{written(value)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          <Patches heat={heat} />
+          <footer className="dim">{`Saved by MaSC Lens ${run.version} on ${date.toISOString().slice(0, 10)}. The metric: MaSC, arXiv 2605.22469. This page loads nothing and runs no script.`}</footer>
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,9 @@
+import { createElement } from "react";
+import { SamplePage, type PageContent } from "./SamplePage.tsx";
+import style from "./page.css?inline";
+
+/** The page as text: every word of it escaped by React, which writes it. */
+export async function writePage(content: PageContent): Promise<string> {
+  const { renderToStaticMarkup } = await import("react-dom/server");
+  return `<!doctype html>\n${renderToStaticMarkup(createElement(SamplePage, { ...content, style }))}\n`;
+}

@@ -1,0 +1,78 @@
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { expect, test, type Download, type Page } from "@playwright/test";
+import { decode } from "fast-png";
+import { grid, openSample } from "./page.ts";
+
+/** What the inspector shows, taken away: as a picture, as text, as a page that opens from disk. */
+
+const first = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).first();
+
+async function openFirst(page: Page): Promise<void> {
+  await openSample(page);
+  await first(page).click();
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
+}
+
+async function save(page: Page, button: string): Promise<Download> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: button }).click();
+  return downloading;
+}
+
+const shownCp = async (page: Page) => (await page.getByTestId("cp-sum").locator("strong").innerText()).trim();
+
+test("the pictures are saved with their heat, twice as sharp as they stand", async ({ page }) => {
+  await openFirst(page);
+  const stage = (await page.locator("figure").first().boundingBox())!;
+  const download = await save(page, "Save the pictures");
+  expect(download.suggestedFilename()).toMatch(/^[\p{L}\p{N}._-]+\.png$/u);
+  const { width, data, channels } = decode(readFileSync(await download.path()));
+  expect(width / stage.width).toBeGreaterThan(1.8);
+  // Viridis' yellow and violet are in it, which photographs of this set are not full of; a blank canvas has one colour.
+  const colours = new Set<string>();
+  for (let i = 0; i < data.length; i += channels * 97) colours.add(`${data[i]! >> 4} ${data[i + 1]! >> 4} ${data[i + 2]! >> 4}`);
+  expect(colours.size).toBeGreaterThan(100);
+});
+
+test("the numbers are copied in full", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await openFirst(page);
+  await page.getByRole("button", { name: "Copy the numbers" }).click();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const numbers = new Map(text.split("\n").map((line) => line.split("\t") as [string, string]));
+  expect(Number(numbers.get("cp")).toFixed(4)).toBe(await shownCp(page));
+  expect(numbers.get("cp")!.length).toBeGreaterThan(8);
+});
+
+test("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async ({ page, context }) => {
+  await openFirst(page);
+  const cp = await shownCp(page);
+  const patches = /\/ (\d+) subject patches/.exec(await page.getByTestId("cp-sum").innerText())![1]!;
+  const download = await save(page, "Save as a page");
+  expect(download.suggestedFilename()).toMatch(/\.html$/);
+  const path = test.info().outputPath("sample.html");
+  await download.saveAs(path);
+
+  await context.setOffline(true);
+  const saved = await context.newPage();
+  const asked: string[] = [];
+  const wrong: string[] = [];
+  saved.on("request", (request) => asked.push(request.url().slice(0, 40)));
+  saved.on("console", (message) => wrong.push(message.text()));
+  await saved.goto(pathToFileURL(path).href);
+  await expect(saved.locator("strong")).toHaveText(cp);
+  await expect(saved.locator(".heat rect")).toHaveCount(Number(patches));
+  expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
+  expect(wrong).toEqual([]);
+
+  const framed = () => saved.locator(".to").evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== "none").length);
+  expect(await framed()).toBe(0);
+  await saved.locator(".heat rect").first().hover();
+  await expect.poll(framed).toBe(1);
+  const heat = saved.locator(".heat");
+  await expect(heat).toHaveCSS("visibility", "visible");
+  await saved.getByLabel("heat").uncheck();
+  await expect(heat).toHaveCSS("visibility", "hidden");
+});
