@@ -34,7 +34,7 @@ interface Props {
 /** Pixels between the pictures, as in the style sheet. */
 const GAP = 8;
 
-const HINT = "Point at a patch, or walk there with the arrow keys, to see what it matches. A click pins it.";
+const HINT = "Point at a patch, or walk there by arrow keys, to see its match. A click pins it.";
 
 function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
   if (heat === null || pointed?.side !== "generation") return "";
