@@ -36,6 +36,25 @@ for (const colorScheme of ["light", "dark"] as const) {
         await reference.click({ position: { x: 101, y: 103 } });
         await expect(page.getByRole("region", { name: "cat" })).toHaveScreenshot(name("inspector"), TOLERANCE);
       });
+
+      if (viewport === SIZES[0]) {
+        test("what its views lay over the pictures", async ({ page }) => {
+          await openSample(page);
+          await grid(page).getByRole("row").nth(2).click();
+          await expect(page.getByTestId("cp-sum")).toBeVisible();
+          const pictures = page.getByRole("figure");
+          await page.getByRole("button", { name: "All links" }).click();
+          await page.mouse.move(0, 0);
+          await expect(pictures).toHaveScreenshot(name("links"), TOLERANCE);
+          await page.getByRole("button", { name: "All links" }).click();
+          await page.getByRole("tab", { name: "Prompt" }).click();
+          await expect(page.getByRole("table").getByText("Background only")).toBeVisible();
+          await expect(pictures).toHaveScreenshot(name("attention"), TOLERANCE);
+          await page.getByRole("tab", { name: "Features" }).click();
+          await expect(page.getByText("What the model takes for the same part has the same colour.")).toBeVisible({ timeout: 30_000 });
+          await expect(pictures).toHaveScreenshot(name("features"), TOLERANCE);
+        });
+      }
     });
   }
 }
