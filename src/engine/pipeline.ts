@@ -7,6 +7,8 @@ import { MemoCache } from "../lib/memo-cache.ts";
 import { sha256 } from "../lib/sha256.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
+import { float16ToFloat32 } from "../models/dtypes.ts";
+import { toHalves } from "../models/halves.ts";
 import { DiskAttic, type AtticDisk, type Packing } from "../platform/attic.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
@@ -58,14 +60,35 @@ const MATCH_BUDGET = 64 * MEBIBYTE;
 const VECTOR_BUDGET = 256 * MEBIBYTE;
 const ENTRIES = 1_000_000;
 
-const TOKENS: Packing<ImageTokens, Grid> = {
+/** An image's tokens as they are kept: in float16, as its bits, where the model's precision is not the exact one. */
+interface KeptTokens {
+  readonly grid: Grid;
+  readonly tokens: Float32Array | Uint16Array;
+}
+
+const TOKENS: Packing<KeptTokens, Grid> = {
   pack: ({ grid, tokens }) => ({ head: grid, numbers: [tokens] }),
   unpack: (grid, [tokens]) => ({ grid, tokens: tokens! }),
 };
 const POOLS: Packing<PoolPrepared, null> = {
   pack: ({ logits, values }) => ({ head: null, numbers: [logits, values] }),
-  unpack: (_, [logits, values]) => ({ logits: logits!, values: values! }),
+  unpack: (_, [logits, values]) => ({ logits: logits as Float32Array, values: values as Float32Array }),
 };
+
+/**
+ * Tokens in float16, and the same numbers in their own array: what is computed from them does not depend on whether they
+ * were kept meanwhile. One that is too large for float16 keeps them all as they are.
+ */
+function halve({ grid, tokens }: ImageTokens): KeptTokens {
+  const halves = new Uint16Array(tokens.length);
+  if (!toHalves(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), halves)) return { grid, tokens };
+  tokens.set(halvesToFloat32(halves));
+  return { grid, tokens: halves };
+}
+
+const halvesToFloat32 = (halves: Uint16Array) => float16ToFloat32(new Uint8Array(halves.buffer, halves.byteOffset, halves.byteLength));
+
+const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({ grid, tokens: tokens instanceof Float32Array ? tokens : halvesToFloat32(tokens) });
 
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
@@ -90,7 +113,9 @@ export class Pipeline {
   readonly #pictures: MemoCache<DecodedImage>;
   readonly #infos = new MemoCache<ImageInfo>(ENTRIES, () => 1);
   readonly #masks: MemoCache<GreyImage>;
-  readonly #tokens: MemoCache<ImageTokens>;
+  readonly #tokens: MemoCache<KeptTokens>;
+  /** Of those that are kept in float16, what stands ready in float32. */
+  readonly #unpacked: MemoCache<ImageTokens>;
   readonly #pools: MemoCache<PoolPrepared>;
   readonly #matches = new MemoCache<Match>(MATCH_BUDGET, (match) => 8 * (match.cosine.length + match.backCosine.length));
   readonly #vectors = new MemoCache<Float32Array>(VECTOR_BUDGET, (vector) => vector.byteLength);
@@ -106,6 +131,7 @@ export class Pipeline {
     this.#pictures = new MemoCache(budgets.pixels, (picture) => picture.rgb.byteLength);
     this.#masks = new MemoCache(budgets.pixels, (mask) => mask.data.byteLength);
     this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskAttic(disk, TOKENS));
+    this.#unpacked = new MemoCache(budgets.tokens / 4, (image) => image.tokens.byteLength);
     this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskAttic(disk, POOLS));
   }
 
@@ -143,6 +169,7 @@ export class Pipeline {
     this.#generation[role]++;
     if (role === "siglip") {
       this.#tokens.clear();
+      this.#unpacked.clear();
       this.#pools.clear();
       this.#matches.clear();
     }
@@ -214,7 +241,13 @@ export class Pipeline {
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
-    return this.#tokens.get(key, async () => this.siglip.encode(this.siglip.prepare(await this.rgb(source), maxPatches)));
+    const encode = async () => this.siglip.encode(this.siglip.prepare(await this.rgb(source), maxPatches));
+    if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
+    return this.#unpacked.get(key, async () => {
+      let fresh: ImageTokens | null = null;
+      const kept = await this.#tokens.get(key, async () => halve((fresh = await encode())));
+      return fresh ?? whole(kept);
+    });
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {

@@ -17,11 +17,14 @@ export interface AtticDisk {
   openFile(): Promise<AtticFile>;
 }
 
+/** float32, or float16 as its bits. */
+export type AtticNumbers = Float32Array | Uint16Array;
+
 /** How a value is taken apart: what stays in memory, and its numbers, which go. */
 export interface Packing<T, H> {
-  pack(value: T): { readonly head: H; readonly numbers: readonly Float32Array[] };
-  /** @param numbers of the lengths that were packed */
-  unpack(head: H, numbers: readonly Float32Array[]): T;
+  pack(value: T): { readonly head: H; readonly numbers: readonly AtticNumbers[] };
+  /** @param numbers of the types and lengths that were packed */
+  unpack(head: H, numbers: readonly AtticNumbers[]): T;
 }
 
 /** Files stay below this, as everywhere in origin-private storage. */
@@ -31,10 +34,11 @@ interface Place<H> {
   readonly head: H;
   readonly file: AtticFile;
   readonly at: number;
-  readonly lengths: readonly number[];
+  /** Of each part: how many numbers, and whether they are float16. */
+  readonly parts: readonly { readonly length: number; readonly half: boolean }[];
 }
 
-const bytesOf = (numbers: Float32Array) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+const bytesOf = (numbers: AtticNumbers) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 /** @param disk asked for when the first value comes; null where there is none, then nothing is kept */
 export class DiskAttic<T, H> implements Attic<T> {
@@ -65,8 +69,8 @@ export class DiskAttic<T, H> implements Attic<T> {
     if (place === undefined) return Promise.resolve(null);
     try {
       let at = place.at;
-      const numbers = place.lengths.map((length) => {
-        const part = new Float32Array(length);
+      const numbers = place.parts.map(({ length, half }) => {
+        const part = half ? new Uint16Array(length) : new Float32Array(length);
         place.file.read(bytesOf(part), at);
         at += part.byteLength;
         return part;
@@ -107,7 +111,7 @@ export class DiskAttic<T, H> implements Attic<T> {
     // Cleared meanwhile: the file is gone.
     if (this.#waiting.get(key) !== value) return;
     this.#waiting.delete(key);
-    this.#places.set(key, { head, file, at: start, lengths: numbers.map(({ length }) => length) });
+    this.#places.set(key, { head, file, at: start, parts: numbers.map((part) => ({ length: part.length, half: part instanceof Uint16Array })) });
   }
 
   /** Waits for what is being written. */

@@ -6,14 +6,14 @@ import { nodeAttic } from "../../src/platform/attic-node.ts";
 interface Value {
   readonly name: string;
   readonly a: Float32Array;
-  readonly b: Float32Array;
+  readonly b: Uint16Array;
 }
 
 const packing: Packing<Value, string> = {
   pack: ({ name, a, b }) => ({ head: name, numbers: [a, b] }),
-  unpack: (name, [a, b]) => ({ name, a: a!, b: b! }),
+  unpack: (name, [a, b]) => ({ name, a: a as Float32Array, b: b as Uint16Array }),
 };
-const value = (name: string, seed: number): Value => ({ name, a: Float32Array.of(seed, seed / 3, -0), b: Float32Array.from({ length: 5 }, (_, i) => seed + i) });
+const value = (name: string, seed: number): Value => ({ name, a: Float32Array.of(seed, seed / 3, -0), b: Uint16Array.from({ length: 5 }, (_, i) => seed + i) });
 
 test("what a cache lets go of comes back from the disk, bit for bit, without being computed again", async () => {
   const attic = new DiskAttic(() => Promise.resolve(nodeAttic()), packing);
