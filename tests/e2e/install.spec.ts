@@ -192,12 +192,12 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
   const other = await context.newPage();
   await open(other);
   hub.ranges.length = 0;
+  hub.delay = 5000; // of what is asked now: the first is not done before the other has asked
   const holding = page.evaluate(async (source) => {
     const { smallLibrary, never } = window.install;
     return (await smallLibrary().install(never, source, "fp32", () => undefined)).id;
   }, SOURCE);
-  await expect.poll(() => hub.ranges.length).toBeGreaterThan(20);
-  hub.delay = 1000; // so that it is not done before the other has asked
+  await expect.poll(() => hub.ranges.length).toBeGreaterThan(0);
   const refused = await other.evaluate((source) => window.install.failure(window.install.smallLibrary().install(window.install.never, source, "fp32", () => undefined)), SOURCE);
   expect(refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/another tab/) });
   hub.delay = 0;
