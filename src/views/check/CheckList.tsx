@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { formatDifference, formatScore } from "../../components/format.ts";
-import { rowAfter } from "../../components/row-keys.ts";
+import { rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { ComparedScore } from "../../project/compare-scores.ts";
 import type { Sample } from "../../project/types.ts";
 import { PairCell } from "../samples/PairCell.tsx";
@@ -94,6 +94,10 @@ interface Props {
 export function CheckList({ rows, samples, within, selected, onSelect, onOpen, scroller }: Props) {
   const body = useRef<HTMLDivElement>(null);
   const offset = useOffset(body, scroller);
+  // A pair has a row a score: which of them was picked here; whoever selects elsewhere means the pair's worst.
+  const [picked, setPicked] = useState("");
+  const pickedPlace = rows.findIndex((row) => row.id === selected && keyOf(row) === picked);
+  const place = pickedPlace === -1 ? rows.findIndex(({ id }) => id === selected) : pickedPlace;
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
@@ -102,11 +106,8 @@ export function CheckList({ rows, samples, within, selected, onSelect, onOpen, s
     scrollMargin: offset,
     // The heads stick to the scroller's top, over the row that would be there.
     scrollPaddingStart: HEADS_HEIGHT,
+    rangeExtractor: rowsWith(place),
   });
-  // A pair has a row a score: which of them was picked here; whoever selects elsewhere means the pair's worst.
-  const [picked, setPicked] = useState("");
-  const pickedPlace = rows.findIndex((row) => row.id === selected && keyOf(row) === picked);
-  const place = pickedPlace === -1 ? rows.findIndex(({ id }) => id === selected) : pickedPlace;
   const scrollToSelected = useEffectEvent(() => {
     if (place !== -1) virtual.scrollToIndex(place);
   });

@@ -1,7 +1,7 @@
 import { useTable } from "@tanstack/react-table";
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
-import { rowAfter } from "../../components/row-keys.ts";
+import { rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
 import { columns, features } from "./columns.tsx";
@@ -56,8 +56,7 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
     overscan: 8,
     // The heads stick to the top of the same element, so its last row in sight is that much higher.
     scrollPaddingEnd: HEADS_HEIGHT,
-    // The selected row is always there: it is the one that takes the focus, and that may keep it out of sight.
-    rangeExtractor: (range) => [...new Set([...defaultRangeExtractor(range), ...(place === -1 ? [] : [place])])].toSorted((a, b) => a - b),
+    rangeExtractor: rowsWith(place),
   });
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
