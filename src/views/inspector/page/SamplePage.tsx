@@ -7,6 +7,7 @@ import type { Sample } from "../../../project/types.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
 import { SCORE_LABELS } from "../../score-labels.ts";
 import { placeOf, type HeatModel } from "../heat.ts";
+import { Sum } from "../MatchPanel.tsx";
 import type { Finding } from "../why/findings.ts";
 
 /** A picture that stands in the page itself. */
@@ -197,11 +198,7 @@ export function SamplePage({ sample, scores, run, fingerprint, heat, scale, find
             <span>{scale.low.toFixed(2)}</span>
             <span>{scale.high.toFixed(2)}</span>
           </div>
-          {scores.cp !== null && heat.count > 0 && (
-            <p>
-              CP = {heat.sum.toFixed(4)} / {heat.count} subject patches = <strong>{(heat.sum / heat.count).toFixed(4)}</strong>
-            </p>
-          )}
+          <Sum heat={heat} cp={scores.cp} />
           <Spread heat={heat} scale={scale} />
           {findings.length > 0 && (
             <>
