@@ -54,7 +54,11 @@ async function expectMoved(page: Page, before: string, painted: number): Promise
   return after;
 }
 
-const full = async (page: Page) => Number(await live(page).getAttribute("title"));
+/** The number in full, once the last piece of a stroke is in it: it follows within a frame. */
+async function full(page: Page): Promise<number> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return Number(await live(page).getAttribute("title"));
+}
 
 test("by mouse", async ({ page }) => {
   await openDemo(page);
@@ -129,8 +133,8 @@ test("by keyboard alone", async ({ page }) => {
   await page.keyboard.press("Space");
   await page.keyboard.press("Shift+ArrowRight");
   await expect(live(page)).not.toHaveText(before);
-  const painted = await full(page);
   await tabTo(page, "Use this mask");
+  const painted = await full(page);
   await page.keyboard.press("Enter");
   await expect(grid(page).getByText("stale").first()).toBeVisible();
   await page.keyboard.press("s");
