@@ -23,7 +23,7 @@ const FEWEST = 3;
 const FLUSH = 100;
 
 /**
- * Runs one job and brings its progress into the store, gathered.
+ * Runs one job and brings its progress into the store, gathered. The selected sample is taken before the others.
  *
  * @throws LensError as the engine's `score`
  */
@@ -65,9 +65,15 @@ export async function runScoring(signal: AbortSignal, engine: Engine, samples: r
   useLens.setState({
     job: { status: "running", total: samples.length, images: imagesOf(samples).size, ...latest, elapsed: 0 },
   });
+  const hurry = (id: string | null) => {
+    if (id !== null) void engine.call(signal, "hurry", { id }).catch(() => undefined);
+  };
+  const following = useLens.subscribe(({ selected }, before) => selected !== before.selected && hurry(selected));
+  hurry(state.selected);
   try {
     await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings, project: state.projectId }, onProgress);
   } finally {
+    following();
     if (timer !== null) clearTimeout(timer);
     flush();
     if (latest.encoded >= FEWEST) rememberRate(state, latest.encoded / (elapsed / 1000));

@@ -74,6 +74,13 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
     return source;
   };
   const gate = new Gate();
+  /** The sample that someone looks at; asked for once. */
+  let hurried: string | null = null;
+  const takeHurried = () => {
+    const id = hurried;
+    hurried = null;
+    return id;
+  };
   let device: Promise<StartedDevice> | null = null;
   const layers = new LayerChecks();
   const watchers = new Set<(device: DeviceInfo) => void>();
@@ -180,11 +187,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, onProgress, memory, provider });
+          return await runJob(signal, pipeline, samples, settings, { find, gate, hurried: takeHurried, onProgress, memory, provider });
         } finally {
           await memory?.settle();
         }
       });
+    },
+
+    async hurry(_signal, { id }) {
+      hurried = id;
+      return null;
     },
 
     async pause() {

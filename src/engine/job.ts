@@ -64,9 +64,18 @@ async function readPrompts(
   }
 }
 
+function takeNext(waiting: Set<SampleFiles>, hurried: string | null): SampleFiles | undefined {
+  const [first] = waiting;
+  const next = hurried === null ? first : ([...waiting].find(({ id }) => id === hurried) ?? first);
+  if (next !== undefined) waiting.delete(next);
+  return next;
+}
+
 export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
+  /** Asked before every row: the sample to take next, where it is one of those still to come. */
+  readonly hurried?: () => string | null;
   /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
   readonly memory?: ScoreMemory | null;
   readonly provider?: () => string;
@@ -74,7 +83,7 @@ export interface JobOptions {
 }
 
 /**
- * Scores samples in their order. What is wrong with one row is that row's outcome; only a cancel ends the job.
+ * Scores samples in their order, but for those that are asked for before. What is wrong with one row is that row's outcome; only a cancel ends the job.
  *
  * @throws LensError cancelled
  */
@@ -83,7 +92,7 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), memory = null, provider = () => "", onProgress }: JobOptions,
+  { find, gate = new Gate(), hurried = () => null, memory = null, provider = () => "", onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const enter: OnStage = async (stage, what) => {
@@ -112,11 +121,12 @@ export async function runJob(
     }
   };
   if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact);
+  const waiting = new Set(samples);
   let failed = 0;
-  for (const [index, sample] of samples.entries()) {
+  for (let sample = takeNext(waiting, hurried()); sample !== undefined; sample = takeNext(waiting, hurried())) {
     const outcome = await scoreRow(sample);
     if ("error" in outcome) failed++;
-    onProgress?.({ kind: "row", id: sample.id, outcome, done: index + 1, total: samples.length });
+    onProgress?.({ kind: "row", id: sample.id, outcome, done: samples.length - waiting.size, total: samples.length });
   }
   return { answered: samples.length - failed, failed };
 }

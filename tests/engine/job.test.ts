@@ -167,6 +167,19 @@ describe("files that cannot be used are errors of their rows, by name", () => {
   });
 });
 
+test("the sample that someone looks at is taken next; one that is done, or of another job, changes nothing", async () => {
+  const samples = ["a", "b", "c", "d"].map((id) => sampleOf(id, "cat.png", "rocket.png"));
+  const asked = ["c", "c", "other", null];
+  const rows: [string, number][] = [];
+  const summary = await runJob(never, await openPipeline(), samples, SETTINGS, {
+    find: oracleFinder(),
+    hurried: () => asked.shift() ?? null,
+    onProgress: (progress) => progress.kind === "row" && rows.push([progress.id, progress.done]),
+  });
+  expect(rows).toEqual([["c", 1], ["a", 2], ["b", 3], ["d", 4]]);
+  expect(summary).toEqual({ answered: 4, failed: 0 });
+});
+
 describe("a job of which everything is at hand", () => {
   const samples = Array.from({ length: 400 }, (_, i) => sampleOf(String(i), "cat.png", "rocket.png"));
 
