@@ -62,7 +62,9 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   const scrollToSelected = useEffectEvent(() => {
-    if (place !== -1) virtual.scrollToIndex(place);
+    const { range } = virtual;
+    const far = range !== null && (place < range.startIndex - 1 || place > range.endIndex + 1);
+    if (place !== -1) virtual.scrollToIndex(place, { align: far ? "center" : "auto" });
   });
   useEffect(() => scrollToSelected(), [selected]);
   const focusRow = useCallback(
