@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
 import { grid, openPage, scored } from "./page.ts";
 
@@ -38,9 +39,9 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
   }
   await tour(page).getByRole("button", { name: "Next" }).click();
   await stop(page, 5);
-  const choosing = page.waitForEvent("filechooser");
   await tour(page).getByRole("button", { name: "Bring a checkpoint" }).click();
-  await choosing;
+  await expect(page.getByRole("heading", { name: "Bring a model" })).toBeVisible();
+  await page.getByRole("button", { name: "Table" }).click();
   await tour(page).getByRole("button", { name: "Back" }).click();
   await stop(page, 4);
   await tour(page).getByRole("button", { name: "Next" }).click();
@@ -51,6 +52,37 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
   await stop(page, 1);
   await tour(page).getByRole("button", { name: "End the tour" }).click();
   await expect(tour(page)).toHaveCount(0);
+});
+
+test("the pair that a stop is about is scored before the others, wherever it stands", async ({ page }) => {
+  const done = async () => Number(/(\d+) of 120/u.exec(await page.getByRole("status").innerText())?.[1]);
+  await openDemo(page);
+  await expect(tour(page)).toContainText(/Concept \(CP\) is 0\.\d{4}/u, { timeout: 60_000 });
+  const first = await done();
+  for (let number = 2; number <= 4; number++) await tour(page).getByRole("button", { name: "Next" }).click();
+  await expect(tour(page)).toContainText(/CP is 0\.\d{4}/u, { timeout: 30_000 });
+  // In their order they are the 31st and the 40th.
+  expect(first).toBeLessThan(16);
+  expect(await done()).toBeLessThan(36);
+});
+
+test("a stop leads back to its pair when another one was looked at, and its end to a project of one's own", async ({ page }) => {
+  await openDemo(page);
+  await stop(page, 1);
+  const back = tour(page).getByRole("button", { name: "Back to this stop's pair" });
+  await expect(back).toHaveCount(0);
+  await selected(page).press("ArrowDown");
+  await back.click();
+  await inspected(page, "faithful");
+  await expect(back).toHaveCount(0);
+  for (let number = 2; number <= 5; number++) await tour(page).getByRole("button", { name: "Next" }).click();
+  const choosing = page.waitForEvent("filechooser");
+  await tour(page).getByRole("button", { name: "Bring your images" }).click();
+  const chooser = await choosing;
+  await expect(page.getByRole("button", { name: "Open the demo" })).toBeVisible();
+  await chooser.setFiles(fileURLToPath(new URL("../fixtures/photographs/sample", import.meta.url)));
+  await expect(grid(page)).toBeVisible();
+  await expect(page.getByText("demo", { exact: true })).toHaveCount(0);
 });
 
 test("by keyboard alone; once ended it does not come by itself", async ({ page }) => {

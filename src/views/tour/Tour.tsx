@@ -32,10 +32,11 @@ function factsOf(results: Results, count: number, id: string | null): Facts {
 
 /** Five stops on the demo's own samples. It selects each stop's sample; everything else on the page stays usable. */
 export function Tour() {
-  const { moveTour, select } = useCommands();
+  const { closeProject, moveTour, select, show } = useCommands();
   const at = useLens((state) => state.tour);
   const results = useLens((state) => state.results);
   const count = useLens((state) => samplesOf(state).length);
+  const selected = useLens((state) => state.selected);
   const title = useId();
   const sample = at === null ? null : (STOPS[at]?.sample ?? null);
   useEffect(() => {
@@ -62,13 +63,27 @@ export function Tour() {
       <div className={styles.ways}>
         {last && (
           <>
-            <button type="button" className="button" onClick={() => pickFiles("Add checkpoint folder")}>
+            <button type="button" className="button" onClick={() => show("models")}>
               Bring a checkpoint
             </button>
-            <button type="button" className="button" onClick={() => pickFiles("Add folder")}>
+            <button
+              type="button"
+              className="button"
+              title="Closes the demo, so that your pairs are a project of their own"
+              onClick={() => {
+                moveTour(null);
+                void closeProject();
+                pickFiles("Add folder");
+              }}
+            >
               Bring your images
             </button>
           </>
+        )}
+        {sample !== null && selected !== sample && (
+          <button type="button" className="button" onClick={() => select(sample)}>
+            Back to this stop's pair
+          </button>
         )}
         <span className={styles.steps}>
           <button type="button" className="button" disabled={at === 0} onClick={() => moveTour(at - 1)}>

@@ -72,8 +72,8 @@ export const STOPS: readonly Stop[] = [
     title: "Now your own",
     sample: null,
     tell: () => [
-      "The demo's model is a toy that knows nothing but such scenes. For the paper's numbers bring the authors' checkpoint, google/siglip2-so400m-patch16-naflex, as a folder with its config.json, model.safetensors and tokenizer.json.",
-      "Then drop references, generations and masks anywhere on this page, with a manifest for the prompts. Nothing of it leaves this device.",
+      "The demo's model is a toy that knows nothing but such scenes. For the paper's numbers bring the authors' checkpoint, google/siglip2-so400m-patch16-naflex: by its name from the hub, or as the folder that you downloaded. It stays in this browser.",
+      "Then close the demo and drop references, generations and masks anywhere on the page, with a manifest for the prompts. Nothing of it leaves this device.",
     ],
   },
 ];
