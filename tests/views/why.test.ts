@@ -128,6 +128,13 @@ describe("beside faults", () => {
     expect(found.find(({ id }) => id === "mask-fine")).toBeDefined();
   });
 
+  it("of two pairs, the rank is told in words", async () => {
+    const two = rows.filter(({ id }) => id === faithful.id || id === "lost-red-dots-mushroom-desert");
+    const told = async (id: string) => findingsOf(await factsFor(pipeline, sampleNamed(id), two)).find((one) => one.id === "rank")!.text;
+    expect(await told(faithful.id)).toMatch(/^CP is above the other pair's, PF /);
+    expect(await told("lost-red-dots-mushroom-desert")).toMatch(/^CP is no higher than the other pair's, PF /);
+  });
+
   it("in a project of one pair no rank is told, and what is usual is not guessed", async () => {
     const found = findingsOf(await factsFor(pipeline, sampleNamed("copycat-red-dots-mushroom-desert"), []));
     expect(found.map(({ id }) => id)).toEqual(["healthy"]);

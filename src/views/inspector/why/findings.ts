@@ -116,12 +116,13 @@ function baselineFindings(facts: Facts): Finding[] {
   return [{ id: "baselines", tone: "look", text, link: "Whole", look: { tab: "whole" } }];
 }
 
-const order = (rank: { readonly above: number; readonly others: number }): string => `above ${rank.above} of ${rank.others}`;
+const order = ({ above, others }: { readonly above: number; readonly others: number }, of = ""): string =>
+  others === 1 ? `${above === 1 ? "above" : "no higher than"} the other pair's` : `above ${above} of ${others}${of}`;
 
 function rankFindings({ all, concept, best }: Facts): Finding[] {
   const { cp, pf } = all;
   if (cp === null) return [];
-  const text = `CP is ${order(cp)} other pairs${pf === null ? "" : `, PF ${order(pf)}`}.`;
+  const text = `CP is ${order(cp, " other pairs")}${pf === null ? "" : `, PF ${order(pf)}`}.`;
   const rank: Finding = { id: "rank", tone: cp.share < limits.LOW_RANK ? "look" : "fine", text, link: "Compare", look: { tab: "compare" } };
   if (concept === null || best === null || best.cp <= concept.value) return [rank];
   const by = best.method === null ? "" : ` (${best.method})`;
