@@ -37,6 +37,9 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
     await expect(tour(page)).toContainText(says);
     await expect.poll(() => isWhollyInSight(page)).toBe(true);
   }
+  await page.getByRole("tab", { name: "Files and texts" }).click();
+  await expect(page.getByLabel("Other columns of the row")).toContainText(/degree_of_change\s*1/);
+  await page.getByRole("tab", { name: "Match" }).click();
   await tour(page).getByRole("button", { name: "Next" }).click();
   await stop(page, 5);
   await tour(page).getByRole("button", { name: "Bring a checkpoint" }).click();

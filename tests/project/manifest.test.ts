@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
-import { readManifest } from "../../src/project/formats/manifest.ts";
+import { otherColumns, readManifest } from "../../src/project/formats/manifest.ts";
 
 const messages = (path: string, text: string) => readManifest(path, text).problems.map(({ message }) => message).join("\n");
 const one = (path: string, text: string) => readManifest(path, text).samples[0]!;
@@ -111,6 +111,13 @@ describe("a JSON manifest", () => {
   it("takes Python's NaN for nothing, and leaves the word in texts alone", () => {
     expect(one("m.json", '[{"reference": "r.png", "rating": NaN, "prompt": "NaN \\" Infinity"}]')).toMatchObject({ rating: null, prompt: 'NaN " Infinity' });
   });
+});
+
+test("what a row says besides its files and texts", () => {
+  const { samples } = readManifest("m.csv", "reference,Generation,prompt,seed,rating,degree_of_change,note\na.png,b.png,a cat,7,3,0.67, \n");
+  expect(samples.map(otherColumns)).toEqual([[["seed", "7"], ["rating", "3"], ["degree_of_change", "0.67"]]]);
+  const { samples: nested } = readManifest("m.json", '[{"reference":"a.png","generation":"b.png","scores":{"x":1},"lucky":true,"none":null}]');
+  expect(nested.map(otherColumns)).toEqual([[["lucky", "true"]]]);
 });
 
 describe("a JSON lines manifest", () => {

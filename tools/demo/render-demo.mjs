@@ -9,7 +9,7 @@ import { maskPng } from "./png.mjs";
 
 const SIZE = 512;
 const QUALITY = 0.82;
-const COLUMNS = ["id", "reference", "reference_mask", "generation", "generation_mask", "prompt", "object", "concept", "prompt_id", "method", "seed", "rating", "change"];
+const COLUMNS = ["id", "reference", "reference_mask", "generation", "generation_mask", "prompt", "object", "concept", "prompt_id", "method", "seed", "rating", "degree_of_change"];
 
 /** @param {DemoScene} scene */
 function filesOf({ concept, generation }) {

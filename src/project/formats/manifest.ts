@@ -75,6 +75,16 @@ export function textOf(value: unknown): string | null | undefined {
   return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ? String(value) : undefined;
 }
 
+const SHOWN_ELSEWHERE: ReadonlySet<Column | undefined> = new Set<Column>(["id", ...PATH_COLUMNS, "prompt", "object", "concept", "method"]);
+
+/** What a row says besides its files and texts: prompt id, seed, rating, and columns of its own. Name and text of each. */
+export function otherColumns({ columns }: Pick<Sample, "columns">): [name: string, text: string][] {
+  return Object.entries(columns).flatMap(([name, value]): [string, string][] => {
+    const text = textOf(value) ?? null;
+    return text === null || text.trim() === "" || SHOWN_ELSEWHERE.has(canonical(name)) ? [] : [[name, text]];
+  });
+}
+
 /** A number as people write them, a decimal comma included; null where it is none. */
 export function numberOf(text: string): number | null {
   const number = Number(/^\s*-?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text);

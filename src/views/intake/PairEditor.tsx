@@ -1,6 +1,7 @@
 import { Layers, Trash2, Undo2 } from "lucide-react";
 import { TextField } from "../../components/TextField.tsx";
 import { SLOTS, type Correction, type Slot } from "../../project/corrections.ts";
+import { otherColumns } from "../../project/formats/manifest.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
@@ -26,6 +27,21 @@ const TEXTS = [
 function shared(samples: readonly Sample[], field: (typeof TEXTS)[number]["field"]): string | null {
   const [first] = samples;
   return first !== undefined && samples.every((sample) => sample[field] === first[field]) ? first[field] : null;
+}
+
+function OtherColumns({ sample }: { readonly sample: Sample }) {
+  const columns = otherColumns(sample);
+  if (columns.length === 0) return null;
+  return (
+    <dl className={styles.columns} aria-label="Other columns of the row">
+      {columns.map(([name, text]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 /** Sets by hand what intake read: the four files of a pair, and texts for one pair or all ticked ones. */
@@ -63,6 +79,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
           onChange={(value) => change({ [field]: value })}
         />
       ))}
+      {many.length <= 1 && <OtherColumns sample={sample} />}
       <div className={styles.buttons}>
         <button type="button" className="button" onClick={() => void masksFromAlpha(ids)}>
           <Layers size={14} aria-hidden="true" />
