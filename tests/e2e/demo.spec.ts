@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { expect, test, type Page } from "@playwright/test";
-import { column, grid, openPage, scored } from "./page.ts";
+import { expect, test } from "@playwright/test";
+import { column, grid, scored, startDemo } from "./page.ts";
 
 interface Row {
   readonly method: string;
@@ -11,13 +11,8 @@ interface Row {
   readonly dino: number;
 }
 
-async function openDemo(page: Page): Promise<void> {
-  await openPage(page);
-  await page.getByRole("button", { name: "Open the demo" }).click();
-}
-
 test("the demo tells its story by the page's own numbers", async ({ page }) => {
-  await openDemo(page);
+  await startDemo(page);
   // The table fills while the job runs.
   await expect(grid(page).getByText("done").first()).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole("status")).toHaveText(/scored 120 of 120$/, { timeout: 120_000 });
@@ -51,7 +46,7 @@ test.describe("as pictures", () => {
   test.use({ colorScheme: "dark", viewport: { width: 1440, height: 900 } });
 
   test("the heat is dark on the part that changed, and the tour says so", async ({ page }) => {
-    await openDemo(page);
+    await startDemo(page);
     await scored(page, 120);
     await page.keyboard.press("g");
     await expect(page.getByText("Tour, 2 of 5")).toBeVisible();

@@ -106,10 +106,15 @@ export async function openSample(page: Page): Promise<void> {
   await scored(page, 10);
 }
 
-/** Opens the demo itself, waits for its scores and leaves its tour. */
-export async function openDemo(page: Page): Promise<void> {
+/** Opens the demo itself, and waits for nothing. */
+export async function startDemo(page: Page): Promise<void> {
   await openPage(page);
   await page.getByRole("button", { name: "Open the demo" }).click();
+}
+
+/** Opens the demo, waits for its scores and leaves its tour. */
+export async function openDemo(page: Page): Promise<void> {
+  await startDemo(page);
   await scored(page, 120);
   await page.getByRole("button", { name: "End the tour" }).click();
 }

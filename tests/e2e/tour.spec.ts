@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
-import { grid, openPage, scored } from "./page.ts";
+import { grid, openPage, scored, startDemo } from "./page.ts";
 
 const tour = (page: Page) => page.getByRole("region", { name: /^(?:A faithful generation|A part has drifted|A copycat|The subject is lost|Now your own)$/ });
 const stop = (page: Page, number: number) => expect(tour(page)).toContainText(`Tour, ${number} of 5`);
@@ -13,13 +13,8 @@ async function isWhollyInSight(page: Page): Promise<boolean> {
   return row !== null && table !== null && row.y >= table.y && row.y + row.height <= table.y + table.height;
 }
 
-async function openDemo(page: Page): Promise<void> {
-  await openPage(page);
-  await page.getByRole("button", { name: "Open the demo" }).click();
-}
-
 test("the tour begins with the demo, tells the page's own numbers, and can be taken again", async ({ page }) => {
-  await openDemo(page);
+  await startDemo(page);
   await stop(page, 1);
   await inspected(page, "faithful");
   await scored(page, 120);
@@ -59,7 +54,7 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
 
 test("the pair that a stop is about is scored before the others, wherever it stands", async ({ page }) => {
   const done = async () => Number(/(\d+) of 120/u.exec(await page.getByRole("status").innerText())?.[1]);
-  await openDemo(page);
+  await startDemo(page);
   await expect(tour(page)).toContainText(/Concept \(CP\) is 0\.\d{4}/u, { timeout: 60_000 });
   const first = await done();
   for (let number = 2; number <= 4; number++) await tour(page).getByRole("button", { name: "Next" }).click();
@@ -70,7 +65,7 @@ test("the pair that a stop is about is scored before the others, wherever it sta
 });
 
 test("a stop leads back to its pair when another one was looked at, and its end to a project of one's own", async ({ page }) => {
-  await openDemo(page);
+  await startDemo(page);
   await stop(page, 1);
   const back = tour(page).getByRole("button", { name: "Back to this stop's pair" });
   await expect(back).toHaveCount(0);
