@@ -211,3 +211,40 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   });
 }
+
+test.describe("by touch", () => {
+  test.use({ hasTouch: true });
+
+  test("two fingers zoom the picture and draw nothing, one finger draws", async ({ page }) => {
+    await openSample(page);
+    await openMasks(page);
+    await page.getByRole("button", { name: "Erase" }).click();
+    await stage(page).scrollIntoViewIfNeeded();
+    const box = (await stage(page).boundingBox())!;
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+    const fingers = (apart: number) => [-apart, apart].map((dx, id) => ({ id, x: middle.x + dx, y: middle.y }));
+    const client = await page.context().newCDPSession(page);
+    const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number; id: number }[]) => client.send("Input.dispatchTouchEvent", { type, touchPoints });
+    const ringSize = async () => {
+      await page.mouse.move(middle.x, middle.y);
+      return (await page.getByTestId("brush-ring").boundingBox())!.width;
+    };
+    const undo = page.getByRole("button", { name: "Undo", exact: true });
+    const before = { size: await ringSize(), cp: await full(cp(page)) };
+
+    await touch("touchStart", fingers(30).slice(0, 1));
+    await touch("touchStart", fingers(30));
+    for (let apart = 35; apart <= 90; apart += 5) await touch("touchMove", fingers(apart));
+    await touch("touchEnd", []);
+    await expect(undo).toBeDisabled();
+    expect(await full(cp(page))).toBe(before.cp);
+    expect((await ringSize()) / before.size).toBeCloseTo(3, 1);
+
+    const [first, second] = fingers(60);
+    await touch("touchStart", [first!]);
+    await touch("touchMove", [{ ...second!, id: 0 }]);
+    await touch("touchEnd", []);
+    await expect(undo).toBeEnabled();
+    await expect.poll(() => full(cp(page))).not.toBe(before.cp);
+  });
+});

@@ -21,6 +21,8 @@ export interface MaskSession {
   paint(from: Point, to: Point, radius: number, value: MaskValue): void;
   /** Ends a stroke: what was painted since `begin` is one step. */
   end(): void;
+  /** Takes back what was painted since `begin`; it was no step. */
+  abandon(): void;
   /** One step by a tool that says what it may have changed. @returns whether anything did */
   edit(tool: (mask: MaskImage) => Rect | null): boolean;
   undo(): void;
@@ -60,14 +62,14 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
     unweighed = unite(unweighed, rect);
     for (const listener of listeners) listener();
   };
-  const copyRows = ({ x, y, width, height }: Rect) => {
+  const copyRows = (source: Uint8Array, target: Uint8Array, { x, y, width, height }: Rect) => {
     for (let row = y; row < y + height; row++) {
       const from = row * mask.width + x;
-      before.set(mask.data.subarray(from, from + width), from);
+      target.set(source.subarray(from, from + width), from);
     }
   };
   const finish = (rect: Rect | null) => {
-    if (rect !== null) copyRows(rect);
+    if (rect !== null) copyRows(mask.data, before, rect);
     changed = !equal(mask.data, source);
     revision++;
     touch(rect);
@@ -110,6 +112,12 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
       step = null;
       if (rect === null) finish(null);
       else record(rect);
+    },
+    abandon() {
+      moving = false;
+      if (step !== null) copyRows(before, mask.data, step);
+      touch(step);
+      step = null;
     },
     edit(tool) {
       const rect = tool(mask);

@@ -6,6 +6,7 @@ import type { Grid } from "../../imaging/naflex-size.ts";
 import type { MaskSession } from "./mask-session.ts";
 import { brushes, type Tool } from "./tools.ts";
 import { pan, toFrame, toPicture } from "./view-transform.ts";
+import { usePinch } from "./use-pinch.ts";
 import type { Stage } from "./use-stage.ts";
 
 interface Parts {
@@ -33,6 +34,8 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
   const last = useRef<Point | null>(null);
   const panning = useRef<Point | null>(null);
   const cursor = useRef<Point | null>(null);
+  /** Where a finger has come down with a tool that acts at once: it may become a pinch. */
+  const tapped = useRef<Point | null>(null);
   const { mask } = session;
   const value = tool === "erase" ? 0 : 255;
 
@@ -66,8 +69,16 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     session.end();
   };
 
+  const pinch = usePinch(stage, mask, () => {
+    tapped.current = null;
+    moveCursor(null);
+    if (last.current !== null) session.abandon();
+    last.current = null;
+  });
+
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.focus({ preventScroll: true });
+    if (pinch.press(event, inFrame(event))) return event.currentTarget.setPointerCapture(event.pointerId);
     if (event.button === 1 || (event.button === 0 && event.altKey)) {
       event.preventDefault();
       event.currentTarget.setPointerCapture(event.pointerId);
@@ -77,7 +88,11 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     if (event.button !== 0) return;
     const at = toPicture(stage.view, inFrame(event));
     moveCursor(at);
-    if (!brushes(tool)) return apply(at, event.shiftKey);
+    if (!brushes(tool)) {
+      if (event.pointerType === "touch") tapped.current = at;
+      else apply(at, event.shiftKey);
+      return;
+    }
     event.currentTarget.setPointerCapture(event.pointerId);
     session.begin();
     session.paint(at, at, radius, value);
@@ -85,6 +100,7 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const place = inFrame(event);
+    if (pinch.move(event, place)) return;
     if (panning.current !== null) {
       stage.setView(pan(stage.view, place.x - panning.current.x, place.y - panning.current.y, mask, stage.frame));
       panning.current = place;
@@ -99,8 +115,11 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
       last.current = to;
     }
   };
-  const onPointerUp = () => {
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>) => {
+    pinch.lift(event);
     panning.current = null;
+    if (tapped.current !== null && event.type === "pointerup") apply(tapped.current, event.shiftKey);
+    tapped.current = null;
     if (last.current === null) return;
     last.current = null;
     session.end();
