@@ -1,5 +1,6 @@
 import { useEffect, useRef, type PointerEvent, type RefObject } from "react";
 import { pannedBy, zoomedAt, type Box, type Zoom } from "./patch-geometry.ts";
+import { middle, spread, within, type Place } from "./pointers.ts";
 import type { Size } from "./use-size.ts";
 
 /** Pixels after which a press is a drag and no click. */
@@ -16,19 +17,6 @@ interface Gestures {
   readonly onZoom: (zoom: Zoom) => void;
 }
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-const middle = (points: readonly Point[]): Point => ({ x: points.reduce((sum, { x }) => sum + x, 0) / points.length, y: points.reduce((sum, { y }) => sum + y, 0) / points.length });
-const spread = ([a, b]: readonly Point[]): number => (a === undefined || b === undefined ? 0 : Math.hypot(a.x - b.x, a.y - b.y));
-
-function within(frame: HTMLElement | null, { clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Point {
-  const bounds = frame?.getBoundingClientRect();
-  return { x: clientX - (bounds?.left ?? 0), y: clientY - (bounds?.top ?? 0) };
-}
-
 /** Wheel, pinch, drag and the keys + - 0 of a picture that can be zoomed. */
 export function useZoomGestures(gestures: Gestures) {
   const { frame } = gestures;
@@ -36,7 +24,7 @@ export function useZoomGestures(gestures: Gestures) {
   useEffect(() => {
     now.current = gestures;
   });
-  const pressed = useRef(new Map<number, Point>());
+  const pressed = useRef(new Map<number, Place>());
   const dragged = useRef(false);
 
   useEffect(() => {

@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { within } from "../../components/pointers.ts";
 import { floodFill } from "../../imaging/masks/flood.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { fillPolygon } from "../../imaging/masks/polygon.ts";
@@ -39,10 +40,7 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
   const { mask } = session;
   const value = tool === "erase" ? 0 : 255;
 
-  const inFrame = (event: { clientX: number; clientY: number }): Point => {
-    const bounds = stage.element.current?.getBoundingClientRect();
-    return { x: event.clientX - (bounds?.left ?? 0), y: event.clientY - (bounds?.top ?? 0) };
-  };
+  const inFrame = (event: { clientX: number; clientY: number }): Point => within(stage.element.current, event);
   const moveCursor = (at: Point | null) => {
     cursor.current = at;
     onCursor(at);

@@ -1,10 +1,7 @@
 import { useRef, type PointerEvent } from "react";
-import type { Point } from "../../imaging/masks/mask-image.ts";
+import { middle, spread, type Place } from "../../components/pointers.ts";
 import { pan, zoomAt } from "./view-transform.ts";
 import type { Stage } from "./use-stage.ts";
-
-const middle = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
-const apart = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
 
 /**
  * Two fingers on the stage move and zoom the picture, and draw nothing.
@@ -13,14 +10,14 @@ const apart = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
  * @param onBegin the second finger is down: what the first has begun was not meant
  */
 export function usePinch(stage: Stage, size: { readonly width: number; readonly height: number }, onBegin: () => void) {
-  const fingers = useRef(new Map<number, Point>());
+  const fingers = useRef(new Map<number, Place>());
   /** From the second finger's touch until the last one has left. */
   const pinching = useRef(false);
   /** What the fingers have come to: two of them move within one frame, and the screen shows the first's move only later. */
   const view = useRef(stage.view);
   return {
     /** Whether a press is a pinch's and no tool's. */
-    press({ pointerId, pointerType }: PointerEvent, at: Point): boolean {
+    press({ pointerId, pointerType }: PointerEvent, at: Place): boolean {
       if (pointerType !== "touch") return false;
       fingers.current.set(pointerId, at);
       if (fingers.current.size === 2 && !pinching.current) {
@@ -31,16 +28,15 @@ export function usePinch(stage: Stage, size: { readonly width: number; readonly 
       return pinching.current;
     },
     /** Whether a move was a pinch's. */
-    move({ pointerId }: PointerEvent, at: Point): boolean {
-      const was = fingers.current.get(pointerId);
-      if (was === undefined) return false;
+    move({ pointerId }: PointerEvent, at: Place): boolean {
+      if (!fingers.current.has(pointerId)) return false;
+      const before = [...fingers.current.values()];
       fingers.current.set(pointerId, at);
-      const [other] = [...fingers.current].filter(([id]) => id !== pointerId);
-      if (!pinching.current || other === undefined || fingers.current.size > 2) return pinching.current;
-      const [from, to] = [middle(was, other[1]), middle(at, other[1])];
+      if (!pinching.current || before.length !== 2) return pinching.current;
+      const after = [...fingers.current.values()];
+      const [from, to] = [middle(before), middle(after)];
       const moved = pan(view.current, to.x - from.x, to.y - from.y, size, stage.frame);
-      const spread = apart(was, other[1]);
-      view.current = spread === 0 ? moved : zoomAt(moved, apart(at, other[1]) / spread, to, size, stage.frame);
+      view.current = spread(before) === 0 ? moved : zoomAt(moved, spread(after) / spread(before), to, size, stage.frame);
       stage.setView(view.current);
       return true;
     },
