@@ -80,8 +80,8 @@ const SHOWN_ELSEWHERE: ReadonlySet<Column | undefined> = new Set<Column>(["id", 
 /** What a row says besides its files and texts: prompt id, seed, rating, and columns of its own. Name and text of each. */
 export function otherColumns({ columns }: Pick<Sample, "columns">): [name: string, text: string][] {
   return Object.entries(columns).flatMap(([name, value]): [string, string][] => {
-    const text = textOf(value) ?? null;
-    return text === null || text.trim() === "" || SHOWN_ELSEWHERE.has(canonical(name)) ? [] : [[name, text]];
+    const text = textOf(value) ?? "";
+    return text.trim() === "" || SHOWN_ELSEWHERE.has(canonical(name)) ? [] : [[name, text]];
   });
 }
 
