@@ -96,19 +96,25 @@ const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6).toLocaleString("e
 
 async function noRoom(bytes: number): Promise<LensError> {
   const { free } = await storageRoom();
-  const left = free === null ? "" : `, and about ${megabytes(free)} are left`;
+  const left = free === null || free >= bytes ? "" : `, and about ${megabytes(free)} are left`;
   return new LensError(
     "failed_storage",
     `There is no room for copies of these files: they take ${megabytes(bytes)}${left}. Nothing was copied. Delete a project that is no longer needed, free space on the disk, or go on without copies: add the same files again after a reload.`,
   );
 }
 
-/** Why writing stopped, once what it had written is gone. */
+/**
+ * Why writing stopped, once what it had written is gone.
+ *
+ * Chromium reads a blob into one end of a pipe and writes the file from the other. Where the writer finds no room, the
+ * reader fails as well, and whichever is heard of first is what is thrown: a failure to read files all of which can be
+ * read is the writer's.
+ */
 async function writeError(thrown: unknown, bytes: number, files: readonly PickedFile[], writing: readonly string[]): Promise<LensError> {
   if (isName(thrown, "QuotaExceededError")) return noRoom(bytes);
   const path = await unreadableOf(files, writing);
-  if (path === null) return storageError(thrown);
-  return new LensError("missing_file", `"${path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`);
+  if (path !== null) return new LensError("missing_file", `"${path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`);
+  return writing.length > 0 && isName(thrown, "NotReadableError", "AbortError") ? noRoom(bytes) : storageError(thrown);
 }
 
 /**

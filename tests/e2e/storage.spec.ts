@@ -306,6 +306,21 @@ test("without room nothing is half kept, and the error says what to do", async (
   expect(real.all.rows).toMatchObject({ projects: 1, packs: 0, files: 0 });
 });
 
+for (const name of ["QuotaExceededError", "NotReadableError", "AbortError"]) {
+  test(`a full disk that shows as ${name} is told as one, not as a file that cannot be read`, async ({ page }) => {
+    const told = await page.evaluate(async (thrown) => {
+      const { library, picked, never, failure, SETTINGS } = window.storage;
+      const kept = await library();
+      const id = await kept.create("one", SETTINGS);
+      FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException("", thrown));
+      const refused = await failure(kept.keepCopies(never, id, [picked("a.png", 1, 100)], () => undefined));
+      return { refused, all: await window.storage.everything() };
+    }, name);
+    expect(told.refused?.message).toMatch(/no room for copies of these files: they take 1 MB\. Nothing was copied/);
+    expect(told.all.files).toEqual([]);
+  });
+}
+
 test("without room for rows a batch is refused whole, and those before it stand", async ({ page }) => {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(HARNESS).origin, quotaSize: 12_000_000 });
