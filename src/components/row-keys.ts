@@ -1,4 +1,4 @@
-import { defaultRangeExtractor, type Range } from "@tanstack/react-virtual";
+import { defaultRangeExtractor, type Range, type Virtualizer } from "@tanstack/react-virtual";
 
 /** Which row a key moves to, from the row `from` of `count`; null for any other key. @param page rows in sight */
 export function rowAfter(key: string, from: number, count: number, page: number): number | null {
@@ -17,3 +17,10 @@ export const rowsWith =
   (place: number) =>
   (range: Range): number[] =>
     [...new Set([...defaultRangeExtractor(range), ...(place === -1 ? [] : [place])])].toSorted((a, b) => a - b);
+
+/** Scrolls to a row that was selected elsewhere: just far enough where it is near, to the middle where it is not. */
+export function bringIntoSight<S extends Element, I extends Element>(rows: Virtualizer<S, I>, place: number): void {
+  const { range } = rows;
+  const far = range !== null && (place < range.startIndex - 1 || place > range.endIndex + 1);
+  if (place !== -1) rows.scrollToIndex(place, { align: far ? "center" : "auto" });
+}

@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { TriangleAlert } from "lucide-react";
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
 import { formatDifference, formatScore } from "../../components/format.ts";
-import { rowAfter, rowsWith } from "../../components/row-keys.ts";
+import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { ComparedScore } from "../../project/compare-scores.ts";
 import type { Sample } from "../../project/types.ts";
 import { PairCell } from "../samples/PairCell.tsx";
@@ -108,9 +108,7 @@ export function CheckList({ rows, samples, within, selected, onSelect, onOpen, s
     scrollPaddingStart: HEADS_HEIGHT,
     rangeExtractor: rowsWith(place),
   });
-  const scrollToSelected = useEffectEvent(() => {
-    if (place !== -1) virtual.scrollToIndex(place);
-  });
+  const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
   // Not at first: what the comparison says stands above the list, and is to be read before.
   const first = useRef(true);
   useEffect(() => {

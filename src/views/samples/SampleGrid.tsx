@@ -1,7 +1,7 @@
 import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
-import { rowAfter, rowsWith } from "../../components/row-keys.ts";
+import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
 import { columns, features } from "./columns.tsx";
@@ -61,11 +61,7 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
   useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
-  const scrollToSelected = useEffectEvent(() => {
-    const { range } = virtual;
-    const far = range !== null && (place < range.startIndex - 1 || place > range.endIndex + 1);
-    if (place !== -1) virtual.scrollToIndex(place, { align: far ? "center" : "auto" });
-  });
+  const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
   useEffect(() => scrollToSelected(), [selected]);
   const focusRow = useCallback(
     (index: number) => {
