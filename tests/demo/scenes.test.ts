@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { CONCEPTS, splitOf } from "../../tools/demo/scenes/concepts.ts";
 import { demoPlan, METHODS } from "../../tools/demo/scenes/demo-plan.ts";
+import { paintsOf } from "../../tools/demo/scenes/dress.ts";
 import { drifted } from "../../tools/demo/scenes/drift.ts";
-import { heldOutPlan, sheetPlan, trainPlan } from "../../tools/demo/scenes/plan.ts";
+import { heldOutPlan, MIXED, mixedPlan, sheetPlan, trainPlan } from "../../tools/demo/scenes/plan.ts";
 import { SUBJECTS } from "../../tools/demo/scenes/subjects/index.ts";
 import { sampleTexts } from "../../tools/demo/scenes/words.ts";
 
@@ -13,6 +14,7 @@ const COUNT = 1200;
 describe("plans", () => {
   it.each([
     ["train", (seed: number) => trainPlan(COUNT, seed)],
+    ["mixed", (seed: number) => mixedPlan(COUNT / 4, seed)],
     ["held out", (seed: number) => heldOutPlan(COUNT, seed)],
     ["sheet", sheetPlan],
     ["demo", demoPlan],
@@ -52,6 +54,50 @@ describe("the training set", () => {
     const shared = backgrounds.filter((id) => backgrounds.filter((other) => other === id).length > 1).length / rows.length;
     expect(shared).toBeGreaterThan(0.12);
     expect(shared).toBeLessThan(0.3);
+  });
+});
+
+describe("the mixed set", () => {
+  const planned = mixedPlan(COUNT, 5);
+
+  it("dresses some parts in the look and others not, never as the demo's places or looks kept out would", () => {
+    for (const { spec } of planned) {
+      const worn = spec.worn ?? [];
+      expect(worn).toHaveLength(4);
+      expect(worn.filter((each) => each === spec.look).length % 4).toBeGreaterThan(0);
+      for (const look of worn) if (typeof look === "string") expect(splitOf(spec.subject, look, spec.environment)).toBe("train");
+    }
+    const all = planned.flatMap(({ spec }) => (spec.worn ?? []).map((look) => (look === spec.look ? "own" : typeof look === "string" ? "other" : "made up")));
+    for (const kind of ["own", "other", "made up"]) expect(all.filter((each) => each === kind).length / all.length).toBeGreaterThan(0.15);
+  });
+
+  it("names no look, since there is none", () => {
+    for (const { row } of planned) {
+      expect(row.look).toBe(MIXED);
+      for (const part of [row.object, row.environment_text, row.subject_text]) expect(row.caption).toContain(part);
+      expect(SUBJECTS.find(({ name }) => name === row.subject)?.nouns).toContain(row.object);
+    }
+  });
+});
+
+describe("paints", () => {
+  const bare = { subject: "mushroom", look: "red-dots" };
+
+  it("tell the colours and patterns of each part in words", () => {
+    expect(paintsOf({ subject: "teapot", look: "blue-dots" }).map(({ words }) => words)).toEqual([["blue", "dots", "white"], ["blue", "white"], ["blue"], ["blue", "white"]]);
+  });
+
+  it("are the same where two looks paint a part alike, and only there", () => {
+    const [red, blue] = [paintsOf(bare), paintsOf({ ...bare, look: "blue-dots" })];
+    // Both stems are white; there is no fourth part.
+    expect(red.map(({ id }, part) => id === blue[part]?.id)).toEqual([false, true, false, true]);
+  });
+
+  it("of a part follow what it wears, and no other part", () => {
+    const [own, worn, other] = [paintsOf(bare), paintsOf({ ...bare, worn: ["red-dots", "brown-stripes", 7, "red-dots"] }), paintsOf({ ...bare, look: "brown-stripes" })];
+    expect(worn[0]).toEqual(own[0]);
+    expect(worn[1]).toEqual(other[1]);
+    expect(worn[2]?.id).not.toBe(own[2]?.id);
   });
 });
 

@@ -15,23 +15,26 @@ const QUALITY = 0.82;
 const BATCH = 8;
 const CHECKED = 40;
 
+const PLANS = /** @type {const} */ ({ train: "trainPlan", mixed: "mixedPlan", heldout: "heldOutPlan", sheet: "sheetPlan", demo: "demoPlan" });
+
 /** @param {string} text in base 64 */
 const bytes = (text) => Buffer.from(text, "base64");
 
 /**
  * @param {Page[]} pages which share the work; who renders what changes no pixel
- * @param {"train" | "heldout"} kind
+ * @param {"train" | "mixed" | "heldout"} kind
  * @param {string} out
  * @param {number} count
  * @param {number} seed
- * @param {boolean} webp small files: WebP pictures and plain masks, for the scenes that the tests keep
+ * @param {boolean} webp small files: WebP pictures, and plain masks unless the parts matter, for the scenes that the tests keep
  */
 export async function renderSet(pages, kind, out, count, seed, webp) {
-  for (const folder of ["images", webp ? "masks" : "parts"]) await mkdir(path.join(out, folder), { recursive: true });
+  const labels = webp && kind !== "mixed" ? "masks" : "parts";
+  for (const folder of ["images", labels]) await mkdir(path.join(out, folder), { recursive: true });
   const [first] = pages;
   if (first === undefined) throw new Error("missing page: there is no browser to render in");
   /** @type {Planned[]} */
-  const planned = await call(first, kind === "train" ? "trainPlan" : "heldOutPlan", count, seed);
+  const planned = await call(first, PLANS[kind], count, seed);
   if (!webp) await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
   const list = await listFile(path.join(out, "scenes.jsonl"));
   const start = performance.now();
@@ -42,7 +45,7 @@ export async function renderSet(pages, kind, out, count, seed, webp) {
       const at = taken;
       taken += BATCH;
       const batch = planned.slice(at, at + BATCH);
-      if (webp) await writeSmall(out, batch, page);
+      if (webp) await writeSmall(out, batch, page, labels);
       else await writeBatch(out, batch, await call(page, "render", batch.map(({ spec }) => spec), SIZE));
       list.done(at, batch);
       if (at % 200 < BATCH) console.log(`${at} of ${count}, ${(at / ((performance.now() - start) / 1000)).toFixed(1)} a second`);
@@ -93,12 +96,13 @@ async function writeBatch(out, batch, rendered) {
  * @param {string} out
  * @param {Planned[]} batch
  * @param {Page} page
+ * @param {"masks" | "parts"} labels
  */
-async function writeSmall(out, batch, page) {
+async function writeSmall(out, batch, page, labels) {
   for (const { row, spec } of batch) {
     const { image, parts } = await call(page, "webp", spec, SIZE, QUALITY);
     await writeFile(path.join(out, "images", `${row.id}.webp`), bytes(image));
-    await writeFile(path.join(out, "masks", `${row.id}.png`), maskPng(bytes(parts), SIZE));
+    await writeFile(path.join(out, labels, `${row.id}.png`), labels === "masks" ? maskPng(bytes(parts), SIZE) : png(bytes(parts), SIZE, SIZE, 1));
   }
 }
 
@@ -130,15 +134,14 @@ export async function renderSheet(page, file, seed, size = SIZE) {
  * Renders the first scenes of a set in two browsers, the second time in reverse, and compares every byte.
  *
  * @param {typeof import("./browser.mjs").withPage} withPage
- * @param {"train" | "heldout" | "sheet" | "demo"} kind
+ * @param {keyof typeof PLANS} kind
  * @param {number} seed
  */
 export async function check(withPage, kind, seed) {
-  const plans = { train: "trainPlan", heldout: "heldOutPlan", sheet: "sheetPlan", demo: "demoPlan" };
   /** @param {boolean} reverse */
   const once = (reverse) =>
     withPage(async (page) => {
-      const planned = await call(page, plans[kind], ...(kind === "train" || kind === "heldout" ? [CHECKED, seed] : [seed]));
+      const planned = await call(page, PLANS[kind], ...(kind === "sheet" || kind === "demo" ? [seed] : [CHECKED, seed]));
       /** @type {SceneSpec[]} */
       const specs = planned.slice(0, CHECKED).map((/** @type {any} */ each) => each.spec ?? each);
       const order = reverse ? specs.toReversed() : specs;

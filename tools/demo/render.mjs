@@ -1,5 +1,5 @@
 // @ts-check
-/** Renders the demo's pictures: `node tools/demo/render.mjs train|heldout|sheet|demo OUT`; see README.md beside this. */
+/** Renders the demo's pictures: `node tools/demo/render.mjs train|mixed|heldout|sheet|demo OUT`; see README.md beside this. */
 import { parseArgs } from "node:util";
 import { withPage } from "./browser.mjs";
 import { renderDemo } from "./render-demo.mjs";
@@ -10,8 +10,8 @@ const { values, positionals } = parseArgs({
   options: { count: { type: "string" }, seed: { type: "string" }, check: { type: "boolean", default: false }, webp: { type: "boolean", default: false } },
 });
 const [command, out] = positionals;
-const counts = { train: 4500, heldout: 480 };
-const seeds = { train: 1, heldout: 2, sheet: 3, demo: 4 };
+const counts = { train: 4500, mixed: 2400, heldout: 480 };
+const seeds = { train: 1, heldout: 2, sheet: 3, demo: 4, mixed: 5 };
 
 /** @param {string | undefined} text @param {number} otherwise */
 function whole(text, otherwise) {
@@ -21,7 +21,7 @@ function whole(text, otherwise) {
 }
 
 if (command === undefined || !(command in seeds) || (out === undefined && !values.check)) {
-  console.error("usage: node tools/demo/render.mjs train|heldout|sheet|demo OUT [--count N] [--seed N] [--check] [--webp]");
+  console.error("usage: node tools/demo/render.mjs train|mixed|heldout|sheet|demo OUT [--count N] [--seed N] [--check] [--webp]");
   process.exit(2);
 }
 const known = /** @type {keyof typeof seeds} */ (command);

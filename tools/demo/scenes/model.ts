@@ -33,16 +33,23 @@ export interface Subject {
 
 export class Model {
   readonly group = new Group();
+  private readonly only: PartNumber | null;
+
+  /** @param only the one part to build of what a subject adds; null: all */
+  constructor(only: PartNumber | null = null) {
+    this.only = only;
+  }
 
   /** @param turn in radians about x, y, z */
   add(part: PartNumber, shape: BufferGeometry, paint: Paint, at: Triple = [0, 0, 0], turn: Triple = [0, 0, 0]): Mesh {
-    const mesh = new Mesh(shape, paintOf(paint, shape));
+    const wanted = this.only === null || this.only === part;
+    const mesh = new Mesh(shape, wanted ? paintOf(paint, shape) : undefined);
     mesh.position.set(...at);
     mesh.rotation.set(...turn);
     mesh.castShadow = true;
     mesh.receiveShadow = true;
     mesh.userData["part"] = part;
-    this.group.add(mesh);
+    if (wanted) this.group.add(mesh);
     return mesh;
   }
 

@@ -1,6 +1,6 @@
 /** The page's side of the renderer: what tools/demo/browser.mjs calls through `globalThis.demo`. */
 import { demoPlan } from "./demo-plan.ts";
-import { heldOutPlan, sheetPlan, trainPlan } from "./plan.ts";
+import { heldOutPlan, mixedPlan, sheetPlan, trainPlan } from "./plan.ts";
 import type { SceneSpec } from "./spec.ts";
 import { Stage } from "./stage.ts";
 import { vocabulary } from "./words.ts";
@@ -36,6 +36,6 @@ async function webp(spec: SceneSpec, size: number, quality: number): Promise<{ i
   return { image: base64(new Uint8Array(await blob.arrayBuffer())), parts: base64(parts) };
 }
 
-export const demo = { render, webp, trainPlan, heldOutPlan, sheetPlan, demoPlan, vocabulary };
+export const demo = { render, webp, trainPlan, mixedPlan, heldOutPlan, sheetPlan, demoPlan, vocabulary };
 export type Demo = typeof demo;
 Object.assign(globalThis, { demo });

@@ -1,11 +1,12 @@
 /** Which scenes a set holds. Plans are data: rendering one scene needs no other. */
 import { type Split, splitOf } from "./concepts.ts";
+import { type PartPaint, paintsOf, PARTS } from "./dress.ts";
 import { ENVIRONMENTS } from "./environments/index.ts";
 import type { Subject } from "./model.ts";
 import { between, type Chance, chance, pick, seedOf, shuffled } from "./random.ts";
-import type { Pose, SceneSpec } from "./spec.ts";
+import type { Pose, SceneSpec, Worn } from "./spec.ts";
 import { lookOf, SUBJECTS, subjectNamed } from "./subjects/index.ts";
-import { describe, type SceneWords } from "./words.ts";
+import { describe, describeBare, type SceneWords } from "./words.ts";
 
 export interface SceneRow extends SceneWords {
   id: string;
@@ -14,7 +15,12 @@ export interface SceneRow extends SceneWords {
   environment: string;
   split: Split;
   background_id: number;
+  /** of the four parts, in their order */
+  paints: PartPaint[];
 }
+
+/** The look of subjects whose parts wear different ones. */
+export const MIXED = "mixed";
 
 export interface Planned {
   row: SceneRow;
@@ -40,18 +46,22 @@ function combinations(): Combination[] {
   );
 }
 
+const isTrained = ({ subject, look, environment }: Combination): boolean => splitOf(subject, look, environment) === "train";
+
+const nameOf = (index: number) => String(index).padStart(5, "0");
+
 function plan(next: Chance, index: number, combination: Combination, background: number): Planned {
   const { subject: name, look: id, environment } = combination;
   const subject = subjectNamed(name);
   const words = describe(next, subject, lookOf(subject, id), environment);
-  const row = { id: String(index).padStart(5, "0"), ...combination, ...words, split: splitOf(name, id, environment), background_id: background };
+  const row = { id: nameOf(index), ...combination, ...words, split: splitOf(name, id, environment), background_id: background, paints: paintsOf(combination) };
   return { row, spec: { ...combination, background, pose: poseOf(next, subject) } };
 }
 
 /** Every combination equally often, in a new order each round; a fifth of the images share a background with others. */
 export function trainPlan(count: number, seed: number): Planned[] {
   const next = chance(seedOf(seed, 1));
-  const all = combinations().filter(({ subject, look, environment }) => splitOf(subject, look, environment) === "train");
+  const all = combinations().filter(isTrained);
   const out: Planned[] = [];
   let queue: Combination[] = [];
   for (let background = seed * 1_000_000; out.length < count; background += 1) {
@@ -67,6 +77,35 @@ export function trainPlan(count: number, seed: number): Planned[] {
     for (const each of group) if (out.length < count) out.push(plan(next, out.length, each, background));
   }
   return out;
+}
+
+/** Half of the parts keep the look, others wear another trained one or one made up; at least one of each. */
+function wornBy(next: Chance, looks: readonly string[], own: string): Worn[] {
+  const others = looks.filter((look) => look !== own);
+  const worn = PARTS.map((): Worn => {
+    if (next() < 0.5) return own;
+    return others.length > 0 && next() < 0.4 ? pick(next, others) : Math.floor(next() * 2 ** 31);
+  });
+  return worn.every((each) => each === own) || worn.every((each) => each !== own) ? wornBy(next, looks, own) : worn;
+}
+
+/**
+ * Subjects whose parts wear different looks, so that what a patch shows can be told from what its neighbours show. No
+ * part wears what its place in the demo, or a look kept out of training, would.
+ */
+export function mixedPlan(count: number, seed: number): Planned[] {
+  const next = chance(seedOf(seed, 5));
+  const all = combinations().filter(isTrained);
+  return Array.from({ length: count }, (_, index) => {
+    const { subject: name, look, environment } = pick(next, all);
+    const subject = subjectNamed(name);
+    const looks = subject.looks.map(({ id }) => id).filter((id) => isTrained({ subject: name, look: id, environment }));
+    const worn = wornBy(next, looks, look);
+    const background = seed * 1_000_000 + index;
+    const words = describeBare(next, subject, environment);
+    const row = { id: nameOf(index), subject: name, look: MIXED, environment, ...words, split: "train" as const, background_id: background, paints: paintsOf({ subject: name, look, worn }) };
+    return { row, spec: { subject: name, look, environment, background, worn, pose: poseOf(next, subject) } };
+  });
 }
 
 /** Fours on one background: a subject twice in different poses, the same in another look, and another subject. */

@@ -8,6 +8,9 @@ export interface Pose {
   z: number;
 }
 
+/** What a part wears: a look of its subject, or (a seed) one that is made up by chance. */
+export type Worn = string | number;
+
 export interface SceneSpec {
   subject: string;
   look: string;
@@ -15,6 +18,8 @@ export interface SceneSpec {
   /** decides background, camera and light */
   background: number;
   pose: Pose;
+  /** what the four parts wear where it is not `look`; see dress.ts */
+  worn?: readonly Worn[];
   /** 0 to 1: how far the colours are moved; see drift.ts */
   drift?: number;
   /** something that hides this share of the subject from below */

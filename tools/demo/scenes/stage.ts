@@ -4,6 +4,7 @@ import {
   Color,
   DirectionalLight,
   Fog,
+  Group,
   HemisphereLight,
   Mesh,
   MeshBasicMaterial,
@@ -15,6 +16,7 @@ import {
   WebGLRenderer,
   WebGLRenderTarget,
 } from "three";
+import { looksWorn, PARTS } from "./dress.ts";
 import { drifted } from "./drift.ts";
 import { environmentNamed } from "./environments/index.ts";
 import { type Air, type Environment, Set3 } from "./environments/set.ts";
@@ -70,6 +72,23 @@ function screen(set: Set3, environment: Environment, spec: SceneSpec): void {
   else set.add(lump(2), { ...paint, rough: 0.9 }, [x, high * 0.3, z], [0.1, 0.7, 0], [0.6, high * 0.7, 0.36]);
 }
 
+/** The subject in its look, drifted or not, or each of its parts in what it wears. */
+function dressed(spec: SceneSpec): Object3D {
+  const subject = subjectNamed(spec.subject);
+  if (spec.worn === undefined) {
+    const model = new Model();
+    subject.build(model, drifted(lookOf(subject, spec.look), spec.drift ?? 0));
+    return model.group;
+  }
+  const whole = new Group();
+  for (const [index, look] of looksWorn(spec).entries()) {
+    const model = new Model(PARTS[index]);
+    subject.build(model, look);
+    whole.add(model.group);
+  }
+  return whole;
+}
+
 function lens(next: Chance): PerspectiveCamera {
   const camera = new PerspectiveCamera(34, 1, 0.1, 120);
   const [turn, height, away] = [between(next, -0.3, 0.3), between(next, 0.02, 0.17), between(next, 2.9, 3.5)];
@@ -111,10 +130,7 @@ export class Stage {
     const air = environment.build(set, next);
     set.sky(air.top, air.horizon);
     screen(set, environment, spec);
-    const model = new Model();
-    const subject = subjectNamed(spec.subject);
-    subject.build(model, drifted(lookOf(subject, spec.look), spec.drift ?? 0));
-    scene.add(set.group, placed(model.group, spec.pose));
+    scene.add(set.group, placed(dressed(spec), spec.pose));
     scene.fog = new Fog(air.fog, air.fogNear, air.fogFar);
     const sun = lights(scene, air);
     const image = this.picture(scene, camera);

@@ -31,7 +31,6 @@ function patternText(look: Look, words: string): string {
 }
 
 export interface SceneWords {
-  look_words: string;
   object: string;
   caption: string;
   subject_text: string;
@@ -48,6 +47,13 @@ export function promptFor(subject: Subject, look: Look, environment: string): st
   return `a photo of ${article(lookWords(subject, look))} ${environmentNamed(environment).phrases[1] ?? ""}`;
 }
 
+/** The subject's words, an environment's, and both in a caption. @param manners what may stand between them, null for nothing */
+function inSentences(next: Chance, subjectText: string, environment: string, manners: readonly string[] | null): Pick<SceneWords, "caption" | "subject_text" | "environment_text"> {
+  const environmentText = pick(next, environmentNamed(environment).phrases);
+  const caption = [pick(next, STYLES), subjectText, manners === null ? "" : pick(next, manners), environmentText].filter((part) => part !== "").join(" ");
+  return { caption, subject_text: subjectText, environment_text: environmentText };
+}
+
 /** Words for one scene. Half of them use the plain names, the others synonyms. */
 export function describe(next: Chance, subject: Subject, look: Look, environment: string): SceneWords {
   const plain = next() < 0.5;
@@ -56,9 +62,14 @@ export function describe(next: Chance, subject: Subject, look: Look, environment
   const adjective = plain ? "" : pick(next, ADJECTIVES);
   const object = `${look.colour} ${noun}`;
   const subjectText = article(`${adjective} ${object}${patternText(look, pattern)}`.trim());
-  const environmentText = pick(next, environmentNamed(environment).phrases);
-  const caption = [pick(next, STYLES), subjectText, plain ? "" : pick(next, MANNERS), environmentText].filter((part) => part !== "").join(" ");
-  return { look_words: lookWords(subject, look), object, caption, subject_text: subjectText, environment_text: environmentText };
+  return { object, ...inSentences(next, subjectText, environment, plain ? null : MANNERS) };
+}
+
+/** Words for a scene whose subject wears no look that has a name: only what it is. */
+export function describeBare(next: Chance, subject: Subject, environment: string): SceneWords {
+  const noun = pick(next, subject.nouns);
+  const subjectText = article(`${pick(next, ADJECTIVES)} ${noun}`.trim());
+  return { object: noun, ...inSentences(next, subjectText, environment, MANNERS) };
 }
 
 function environmentOnly(next: Chance): string {
