@@ -82,6 +82,9 @@ test("ten thousand rows: only those in sight are drawn, the last is one key away
   await expect(grid(page).getByRole("row", { selected: true })).toContainText("number 9999");
   await expect(grid(page).getByRole("row", { selected: true })).toBeFocused();
   expect(await grid(page).getByRole("row").count()).toBeLessThan(80);
+  // Sorting shows what comes first now, wherever one was.
+  await page.getByRole("columnheader", { name: "Prompt" }).getByRole("button").click();
+  await expect(grid(page).locator('[aria-rowindex="2"]')).toBeInViewport();
 });
 
 test("the exported CSV is one that spreadsheets do not run", async ({ page }) => {

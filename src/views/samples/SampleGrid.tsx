@@ -115,7 +115,11 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
     >
       <GridHead
         sorting={sorting}
-        onSort={onSort}
+        onSort={(by) => {
+          onSort(by);
+          // Whoever sorts wants to see what comes first.
+          scroller.current?.scrollTo({ top: 0 });
+        }}
         allTicked={lines.length > 0 && lines.every(({ id }) => ticked.has(id))}
         onTickAll={(all) => onTick(new Set(all ? lines.map(({ id }) => id) : []))}
       />
