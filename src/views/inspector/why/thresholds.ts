@@ -29,8 +29,6 @@ export const REGION_SHARE = 0.1;
 /** And fewer patches than this are noise at the subject's edge, however small the subject. */
 export const REGION_PATCHES = 4;
 
-/** A lost subject whose median patch is nearer to chance than this is another one; above, it has another surface. */
-export const ANOTHER = 0.25;
 /** Less leak than this is not worth telling of a subject that is lost anyway. */
 export const LEAK_TOLD = 0.25;
 /** A subject without a lost part whose median patch does not get this far is found, but less well than it could be. */
