@@ -72,7 +72,7 @@ describe("the demo's SigLIP2 checkpoint on scenes it never saw", () => {
   it("names subject and look, in combinations it was trained on and in others", async () => {
     const classes = await directions((scene) => scene.thing, (scene) => scene.subject_text);
     const right = (split: Scene["split"]) => share(scenes.filter((scene) => scene.split === split).map(({ id, thing }) => nearest(pooled.get(id)!.whole, classes) === thing));
-    // Measured: all of 59 and of 22. On the 480: 1 and .943.
+    // Measured: all of 59 and of 22. On the 480: 1 and .971.
     expect(right("train")).toBeGreaterThan(0.95);
     expect(right("unseen_combination")).toBeGreaterThan(0.89);
   });
@@ -87,9 +87,9 @@ describe("the demo's SigLIP2 checkpoint on scenes it never saw", () => {
   it("CP finds a subject elsewhere above another on the reference's own background; the global cosine does not", async () => {
     const cp = await auc(([a, b]) => cpOf(a, b));
     const global = await auc(([a, b]) => cosine(pooled.get(a.id)!.whole, pooled.get(b.id)!.whole));
-    // Measured: .997 and .612, of 244 pairs that show the same and 144 that do not.
+    // Measured: .998 and .678, of 244 pairs that show the same and 144 that do not.
     expect(cp).toBeGreaterThan(0.98);
-    expect(global).toBeLessThan(0.7);
+    expect(global).toBeLessThan(0.75);
   });
 });
 

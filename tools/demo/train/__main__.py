@@ -13,7 +13,7 @@ from .card import write_card
 from .evaluate import evaluate_clip, evaluate_dino, evaluate_siglip, quick
 from .export import publish
 from .loop import train
-from .scenes import Scenes, load_scenes
+from .scenes import Scenes, joined, load_scenes
 from .vocabularies import train_clip_form, train_gemma_form
 
 NAMES = {"siglip": "demo-siglip2-naflex", "clip": "demo-clip", "dino": "demo-dino"}
@@ -23,6 +23,8 @@ RESULTS = Path(__file__).parent / "results.json"
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.demo.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the training scenes: images/, parts/, scenes.jsonl, vocabulary.json")
+    parser.add_argument("--mixed", type=Path, required=True, help="training scenes of subjects in parts of several looks, for SigLIP")
+    parser.add_argument("--heldout-mixed", type=Path, required=True, help="such scenes to measure on")
     parser.add_argument("--heldout", type=Path, required=True, help="scenes that are measured on, never trained on")
     parser.add_argument("--out", type=Path, required=True, help="where the snapshots go: a folder a model")
     parser.add_argument("--only", choices=sorted(NAMES), action="append", help="leave the other models as they are; may be repeated")
@@ -30,7 +32,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "masc-lens-train", help="checkpoints to go on from, logs (default: %(default)s)")
     parser.add_argument("--results", type=Path, default=RESULTS, help="where the figures go (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=20260522)
-    parser.add_argument("--siglip-steps", type=int, default=2400)
+    parser.add_argument("--siglip-steps", type=int, default=4200)
     parser.add_argument("--clip-steps", type=int, default=450)
     parser.add_argument("--dino-steps", type=int, default=350)
     parser.add_argument("--batch", type=int, default=64, help="of SigLIP (default: %(default)s)")
@@ -50,6 +52,8 @@ def train_one(which: str, options: argparse.Namespace, scenes: Scenes) -> dict:
     """Trains and exports one model. Returns what was done."""
     folder = options.work / NAMES[which]
     folder.mkdir(parents=True, exist_ok=True)
+    if which == "siglip":
+        scenes = joined(scenes, load_scenes(options.mixed, limit=options.limit))
     common = dict(seed=options.seed, work=options.work, images=len(scenes))
     if which == "siglip":
         tokenizer = train_gemma_form(texts_of(scenes), folder, 1200)
@@ -86,14 +90,13 @@ def main() -> None:
     results = json.loads(options.results.read_text()) if options.results.exists() else {}
     if not options.evaluate:
         scenes = load_scenes(options.data, split="train", limit=options.limit)
-        print(f"{len(scenes)} scenes: {len(scenes.subjects)} subjects, {len(scenes.looks)} looks, {len(scenes.environments)} environments; "
-              f"captions that name the look: {scenes.names_look.float().mean():.3f}", flush=True)
+        print(f"{len(scenes)} scenes: {len(scenes.subjects)} subjects, {len(scenes.looks)} looks, {len(scenes.environments)} environments", flush=True)
         for which in wanted:
             results.setdefault(which, {})["training"] = train_one(which, options, scenes)
             options.results.write_text(json.dumps(results, indent=1) + "\n")
         del scenes
     heldout = load_scenes(options.heldout)
-    measure = {"siglip": evaluate_siglip, "clip": evaluate_clip, "dino": evaluate_dino}
+    measure = {"siglip": lambda folder, scenes: evaluate_siglip(folder, scenes, load_scenes(options.heldout_mixed)), "clip": evaluate_clip, "dino": evaluate_dino}
     for which in wanted:
         folder = options.out / NAMES[which]
         results.setdefault(which, {})["heldout"] = measure[which](folder, heldout)

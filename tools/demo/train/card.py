@@ -9,8 +9,8 @@ TITLES = {"siglip": "demo-siglip2-naflex: a toy SigLIP2 (NaFlex)", "clip": "demo
 WHAT = {
     "siglip": f"transformers' `Siglip2Model` (width 128, 4 heads, {siglip.LAYERS} vision and 2 text layers, patch 16), trained with the sigmoid loss over all true "
               "image-text pairs, the same head pooled over the background against texts of environments and stripped captions, and over the subject against texts of subjects (x 0.5 each), and a dense "
-              "cosine classifier over part, look, subject and environment on the patch tokens (x 1; dropped afterwards). The dense loss uses the "
-              "renderer's own part labels: this checkpoint is supervised on these toys.",
+              "cosine classifier over the parts in their paints, the parts, the environments and the paints' words on the patch tokens (x 1; dropped afterwards). A third of "
+              "the images show subjects whose parts wear different looks or made-up ones. The dense loss uses the renderer's own labels: this checkpoint is supervised on these toys.",
     "clip": f"transformers' `CLIPModel` (width 128, 4 vision and 2 text layers, patch {clip.PATCH}, {clip.SIZE} px), trained with the contrastive loss on captions.",
     "dino": f"transformers' `ViTModel` (width 128, 4 layers, patch {dino.PATCH}, {dino.SIZE} px), a DINO-shaped ViT trained with VICReg's objective (two crops of one "
             "image must agree; variance and covariance are regularised). It was **not** trained with DINO's self-distillation. No label and no text was used.",
@@ -54,8 +54,8 @@ def write_card(which: str, folder: Path, results: dict) -> None:
     if training:
         seen = "; ".join(f"{stage['images']} images from step {stage['from_step']} on" for stage in training["stages"])
         lines += [f"Trained for {training['steps']} steps of {training['batch']} images ({training['seconds']} s; {seen}; rendered at 256 px); "
-                  f"{training['parameters']} parameters, stored in fp16; seed {training['seed']}. `python -m tools.demo.train` makes one anew, on all the "
-                  f"scenes it is given (`--limit {training['stages'][0]['images']}`: on as many as here); how threads split sums may change the last digits.", ""]
+                  f"{training['parameters']} parameters, stored in fp16; seed {training['seed']}. `python -m tools.demo.train` makes one anew; "
+                  "how threads split sums may change the last digits.", ""]
     lines += [f"## Measured on {heldout['images']} held-out scenes", "",
               "Seeds, and in part combinations and looks, that were not trained on. AUC: the share of (same, other) pairs of pairs in which the same subject "
               "in the same look scores above another; \"elsewhere\" means in another environment than the reference's.", ""]
@@ -70,6 +70,10 @@ def write_card(which: str, folder: Path, results: dict) -> None:
         matches = heldout["best_matches"]
         lines += ["PF, background against stripped captions:", "", *accuracy_lines(pf), f"- mean PF with the own prompt {figure(own)}, with another environment's {figure(other)}", "",
                   f"Best matches of the same subject in another environment: {figure(matches['hit_subject'])} on the subject, {figure(matches['hit_same_part'])} on the same part.", ""]
+        local = heldout["locality"]
+        lines += ["The heat, where some parts of the subject wear another paint than the reference's, elsewhere: AUC within a pair of images (best cosines of patches of parts that kept "
+                  f"their paint above those of parts that did not) {figure(local['auc_within_a_pair'])} on average over {local['pairs']} pairs; mean best cosine of the ones {figure(local['mean_of_kept'])}, of the others "
+                  f"{figure(local['mean_of_changed'])}.", ""]
         for split, cell in heldout["by_split_of_the_reference"].items():
             lines += [f"### References of the split `{split}` ({heldout['splits'][split]} images)", "", *separation_table(cell, MEASURES["siglip"]), ""]
         large = heldout["at_1024_patches"]

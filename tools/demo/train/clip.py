@@ -56,9 +56,8 @@ def trainer(model: CLIPModel, scenes: Scenes, tokenizer, batch_size: int):
     def step(_: int, progress: float, g: torch.Generator) -> tuple[torch.Tensor, dict[str, float]]:
         batch = torch.randint(len(scenes), (batch_size,), generator=g)
         view = sample_view(small[batch], nothing.expand(batch_size, -1, -1), (SIZE // PATCH,) * 2, PATCH, None, g, smallest=0.7)
-        look, subject, place = scenes.look[batch], scenes.subject[batch], scenes.environment[batch]
-        same_look, same_subject = look[:, None] == look[None], subject[:, None] == subject[None]
-        truth = torch.where(scenes.names_look[batch][None], same_look, same_subject) & (place[:, None] == place[None])
+        look, place = scenes.look[batch], scenes.environment[batch]
+        truth = (look[:, None] == look[None]) & (place[:, None] == place[None])
         loss = contrast(encode_images(model, square_images(view)), encode_texts(model, ids[batch], mask[batch]), model.logit_scale, truth)
         return loss, {"contrast": loss.item()}
 

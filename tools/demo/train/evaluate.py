@@ -89,12 +89,16 @@ def cosines(embeddings: torch.Tensor) -> np.ndarray:
     return (unit @ unit.T).numpy()
 
 
+def parts_shown(scenes: Scenes, patches: int) -> np.ndarray:
+    """int [N, P]: the part that covers most of each patch, 1 to 4, were it of the subject."""
+    edge = scenes.size // int(patches**0.5)
+    shares = torch.stack([F.avg_pool2d((scenes.parts[:, None] == number).float(), edge) for number in range(1, 5)])
+    return (shares.argmax(0)[:, 0].flatten(1) + 1).numpy()
+
+
 def best_match_shares(places: np.ndarray, scenes: Scenes, weights: torch.Tensor, same: np.ndarray) -> dict[str, float]:
     """Of the best matches of subject patches in pairs that show the same: how many hit the subject, how many the same part."""
-    side = int(weights.shape[1] ** 0.5)
-    edge = scenes.size // side
-    shares = torch.stack([F.avg_pool2d((scenes.parts[:, None] == number).float(), edge) for number in range(1, 5)])
-    shown = (shares.argmax(0)[:, 0].flatten(1) + 1).numpy()
+    shown = parts_shown(scenes, weights.shape[1])
     hit, part, total = 0, 0, 0
     subject = (weights > 0.5).numpy()
     for r, g in zip(*np.nonzero(same)):
@@ -129,7 +133,39 @@ def _of_split(kinds: dict[str, np.ndarray], wanted: np.ndarray) -> dict[str, np.
 
 
 @torch.no_grad()
-def evaluate_siglip(folder: Path, scenes: Scenes) -> dict:
+def locality(model: Siglip2Model, references: Scenes, mixed: Scenes) -> dict:
+    """Whether the heat is dark where something changed: subjects of which some parts are painted as the reference's and
+    others are not, elsewhere than the reference.
+
+    AUC within a pair: the share of (kept, changed) pairs of the reference's subject patches in which the kept one has
+    the higher best cosine; the mean over pairs. Parts that the generation does not show in two patches are left out.
+    """
+    tokens, weights, _, _ = siglip_images(model, references)
+    others, other_weights, _, _ = siglip_images(model, mixed)
+    a, b = F.normalize(tokens, dim=-1), F.normalize(others, dim=-1)
+    shown, shown_there = parts_shown(references, tokens.shape[1]), parts_shown(mixed, tokens.shape[1])
+    subject, subject_there = (weights > 0.5).numpy(), (other_weights > 0.5).numpy()
+    areas, kept_all, changed_all = [], [], []
+    for r, row in enumerate(references.rows):
+        for m, other in enumerate(mixed.rows):
+            if row["subject"] != other["subject"] or row["environment"] == other["environment"]:
+                continue
+            alike = np.array([x["id"] == y["id"] for x, y in zip(row["paints"], other["paints"])])
+            there = np.array([(shown_there[m, subject_there[m]] == part).sum() > 1 for part in range(1, 5)])
+            part = shown[r, subject[r]] - 1
+            best = (a[r, subject[r]] @ b[m].T).max(-1).values.numpy()
+            kept, changed = best[(alike & there)[part]], best[(~alike & there)[part]]
+            area = auc(kept, changed)
+            if area is not None:
+                areas.append(area)
+                kept_all.append(float(kept.mean()))
+                changed_all.append(float(changed.mean()))
+    return {"pairs": len(areas), "auc_within_a_pair": round(float(np.mean(areas)), 4),
+            "mean_of_kept": round(float(np.mean(kept_all)), 4), "mean_of_changed": round(float(np.mean(changed_all)), 4)}
+
+
+@torch.no_grad()
+def evaluate_siglip(folder: Path, scenes: Scenes, mixed: Scenes) -> dict:
     model = Siglip2Model.from_pretrained(folder, dtype=torch.float32).eval()
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     rows, splits = scenes.rows, np.array([r["split"] for r in scenes.rows])
@@ -166,6 +202,7 @@ def evaluate_siglip(folder: Path, scenes: Scenes) -> dict:
                                           "mean_cp": means(scores, _of_split(kinds, splits == s))}
                                       for s in sorted(set(splits))},
     }
+    result["locality"] = locality(model, scenes, mixed)
     result["at_1024_patches"] = at_larger_size(model, scenes)
     return result
 

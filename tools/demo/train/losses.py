@@ -5,11 +5,18 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .scenes import Paints
 
-def sigmoid_pairs(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:
-    """SigLIP's loss where a text may be true of several images. images [B, D], texts [T, D], truth bool [B, T]."""
+
+def sigmoid_pairs(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, bias: torch.Tensor, truth: torch.Tensor,
+                  asked: torch.Tensor | None = None) -> torch.Tensor:
+    """SigLIP's loss where a text may be true of several images. images [B, D], texts [T, D], truth bool [B, T].
+
+    asked: bool [B, T]; the others count neither way.
+    """
     logits = F.normalize(images, dim=-1) @ F.normalize(texts, dim=-1).T * scale.exp() + bias
-    return -F.logsigmoid(torch.where(truth, logits, -logits)).sum() / len(images)
+    each = -F.logsigmoid(torch.where(truth, logits, -logits))
+    return (each if asked is None else each * asked).sum() / len(images)
 
 
 class CosineClassifier(nn.Module):
@@ -25,40 +32,47 @@ class CosineClassifier(nn.Module):
 
 
 class DenseClassifier(nn.Module):
-    """What each patch shows: this look's part (or this environment), the subject, and the words of the look.
+    """What each patch shows: this part in this paint (or this environment), the part, the colours and patterns of its paint.
 
-    The finest classes are (subject, look, part) and the environments; the coarse ones keep looks of one subject
-    nearer to each other than to other subjects, and the words (colour, pattern) carry over to looks never trained.
-    Used while training only.
+    The finest classes are the paints of named looks, which parts painted alike share: what a patch is must not depend
+    on what its neighbours wear. Patches of a made-up paint are pushed away from the paints that their part is known
+    in. The coarse classes keep paints of one part nearer to each other than to other parts. Used while training only.
     """
 
-    def __init__(self, dim: int, subjects: int, looks: int, environments: int, word_table: torch.Tensor) -> None:
+    def __init__(self, dim: int, subjects: list[str], environments: int, paints: Paints) -> None:
         super().__init__()
-        self.looks, self.subjects = looks, subjects
-        self.fine = CosineClassifier(looks * 4 + environments, dim, 16.0)
-        self.coarse = CosineClassifier(subjects * 4 + environments, dim, 10.0)
-        self.words = CosineClassifier(word_table.shape[1], dim, 12.0)
-        self.word_bias = nn.Parameter(torch.full((word_table.shape[1],), -3.0))
-        self.register_buffer("word_table", word_table)
+        self.known = len(paints.classes)
+        self.subjects = len(subjects)
+        self.fine = CosineClassifier(self.known + environments, dim, 10.0)
+        self.coarse = CosineClassifier(self.subjects * 4 + environments, dim, 10.0)
+        self.words = CosineClassifier(len(paints.words), dim, 9.0)
+        self.word_bias = nn.Parameter(torch.full((len(paints.words),), -3.0))
+        self.register_buffer("siblings", paints.siblings(subjects))
 
-    def forward(self, tokens: torch.Tensor, part: torch.Tensor, weight: torch.Tensor, subject: torch.Tensor, look: torch.Tensor,
-                environment: torch.Tensor) -> torch.Tensor:
-        """tokens [B, K, D]; part [B, K] with 0 for background; environment [B], -1 for a plain backdrop.
+    def forward(self, tokens: torch.Tensor, part: torch.Tensor, weight: torch.Tensor, subject: torch.Tensor, paint: torch.Tensor,
+                words: torch.Tensor, environment: torch.Tensor) -> torch.Tensor:
+        """tokens [B, K, D]; part [B, K] with 0 for background; paint [B, 4], -1 for a made-up one; words [B, 4, W];
+        environment [B], -1 for a plain backdrop.
 
         Patches that are nearly half covered, and backdrops, say nothing.
         """
         shown = part > 0
         clear = ((weight - 0.5).abs() > 0.1) & (shown | (environment[:, None] >= 0))
-        fine = torch.where(shown, look[:, None] * 4 + part - 1, self.looks * 4 + environment[:, None])[clear]
-        coarse = torch.where(shown, subject[:, None] * 4 + part - 1, self.subjects * 4 + environment[:, None])[clear]
+        at = (part - 1).clamp(min=0)
+        own = paint.gather(1, at)
+        fine = torch.where(shown, own, self.known + environment[:, None])[clear]
+        coarse = torch.where(shown, subject[:, None] * 4 + at, self.subjects * 4 + environment[:, None])[clear]
         # Half of the weight for the subject's patches, half for the background's, however many there are.
         balance = torch.where(shown[clear], 0.5 / (shown & clear).sum().clamp(min=1), 0.5 / (~shown & clear).sum().clamp(min=1))
         kept = tokens[clear]
-        dense = (F.cross_entropy(self.fine(kept), fine, reduction="none", label_smoothing=0.02)
-                 + 0.5 * F.cross_entropy(self.coarse(kept), coarse, reduction="none", label_smoothing=0.02))
-        said = self.word_table[look][:, None].expand(-1, part.shape[1], -1)[clear] * shown[clear][:, None]
-        words = F.binary_cross_entropy_with_logits(self.words(kept) + self.word_bias, said, reduction="none").sum(-1)
-        return ((dense + 0.3 * words) * balance).sum()
+        logits = self.fine(kept)
+        said = F.cross_entropy(logits, fine.clamp(min=0), reduction="none", label_smoothing=0.02)
+        rivals = self.siblings[subject[:, None].expand_as(at)[clear], at[clear]]
+        apart = (F.softplus(logits[:, : self.known] - 0.2 * self.fine.scale) * rivals).sum(-1)
+        dense = torch.where(fine >= 0, said, apart) + 0.5 * F.cross_entropy(self.coarse(kept), coarse, reduction="none", label_smoothing=0.02)
+        told = words.gather(1, at[..., None].expand(-1, -1, words.shape[2]))[clear] * shown[clear][:, None]
+        named = F.binary_cross_entropy_with_logits(self.words(kept) + self.word_bias, told, reduction="none").sum(-1)
+        return ((dense + 0.3 * named) * balance).sum()
 
 
 def contrast(images: torch.Tensor, texts: torch.Tensor, scale: torch.Tensor, truth: torch.Tensor) -> torch.Tensor:

@@ -21,12 +21,44 @@ def strip_object(prompt: str, name: str) -> str:
     return re.sub(r"\s+", " ", prompt).strip()
 
 
-def words_of(text: str) -> list[str]:
-    return re.findall(r"[a-z]+", text.lower())
+#: The look of subjects whose parts wear different ones; its class is -1.
+MIXED = "mixed"
 
 
-#: Words of a look's description that describe nothing.
-FILLERS = frozenset({"a", "an", "the", "with", "and", "in", "of", "on"})
+@dataclass
+class Paints:
+    """What the parts of a set's subjects are painted in: classes for the paints of named looks, words for all."""
+
+    #: [subject, paint] by class; parts that two looks paint alike share one
+    classes: list[tuple[str, int, str]]
+    words: list[str]
+
+    @classmethod
+    def of(cls, rows: list[dict]) -> "Paints":
+        named = {(r["subject"], part, paint["id"]) for r in rows if r["look"] != MIXED for part, paint in enumerate(r["paints"])}
+        return cls(sorted(named), sorted({word for r in rows for paint in r["paints"] for word in paint["words"]}))
+
+    def numbers(self, rows: list[dict]) -> torch.Tensor:
+        """int [N, 4]: the class of each part's paint, -1 for one that no named look has."""
+        index = {key: i for i, key in enumerate(self.classes)}
+        return torch.tensor([[index.get((r["subject"], part, paint["id"]), -1) for part, paint in enumerate(r["paints"])] for r in rows])
+
+    def shown(self, rows: list[dict]) -> torch.Tensor:
+        """float [N, 4, words] 0 or 1: the colours and patterns of each part."""
+        table = torch.zeros(len(rows), 4, len(self.words))
+        index = {word: i for i, word in enumerate(self.words)}
+        for i, row in enumerate(rows):
+            for part, paint in enumerate(row["paints"]):
+                for word in paint["words"]:
+                    table[i, part, index[word]] = 1
+        return table
+
+    def siblings(self, subjects: list[str]) -> torch.Tensor:
+        """bool [subjects, 4, classes]: the paints that a subject's part has in one look or another."""
+        table = torch.zeros(len(subjects), 4, len(self.classes), dtype=torch.bool)
+        for i, (subject, part, _) in enumerate(self.classes):
+            table[subjects.index(subject), part, i] = True
+        return table
 
 
 @dataclass
@@ -41,13 +73,14 @@ class Scenes:
     subject: torch.Tensor = field(init=False)
     look: torch.Tensor = field(init=False)
     environment: torch.Tensor = field(init=False)
+    #: whether a row's texts say how its subject looks
     names_look: torch.Tensor = field(init=False)
     subjects: list[str] = field(init=False)
     looks: list[tuple[str, str]] = field(init=False)
     environments: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.label(sorted({r["subject"] for r in self.rows}), sorted({(r["subject"], r["look"]) for r in self.rows}),
+        self.label(sorted({r["subject"] for r in self.rows}), sorted({(r["subject"], r["look"]) for r in self.rows if r["look"] != MIXED}),
                    sorted({r["environment"] for r in self.rows}))
 
     def label(self, subjects: list[str], looks: list[tuple[str, str]], environments: list[str]) -> None:
@@ -59,7 +92,7 @@ class Scenes:
         self.subject = number([r["subject"] for r in self.rows], subjects)
         self.look = number([(r["subject"], r["look"]) for r in self.rows], looks)
         self.environment = number([r["environment"] for r in self.rows], environments)
-        self.names_look = torch.tensor([names_look(r) for r in self.rows])
+        self.names_look = torch.tensor([r["look"] != MIXED for r in self.rows])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -67,12 +100,6 @@ class Scenes:
     @property
     def size(self) -> int:
         return self.images.shape[-1]
-
-
-def names_look(row: dict) -> bool:
-    """Whether a caption says how its subject looks: it has the first word of the look's description."""
-    described = [word for word in words_of(row["look_words"]) if word not in FILLERS]
-    return not described or described[0] in words_of(row["caption"])
 
 
 def load_scenes(folder: Path, split: str | None = None, limit: int | None = None) -> Scenes:
@@ -93,6 +120,11 @@ def load_scenes(folder: Path, split: str | None = None, limit: int | None = None
         parts[i] = torch.from_numpy(np.array(Image.open(folder / "parts" / f"{stem(row)}.png").convert("L")))
     vocabulary = json.loads((folder / "vocabulary.json").read_text())
     return Scenes(folder, rows, images, parts, vocabulary)
+
+
+def joined(a: Scenes, b: Scenes) -> Scenes:
+    """Both sets' scenes; the folder and the vocabulary of the first."""
+    return Scenes(a.folder, a.rows + b.rows, torch.cat([a.images, b.images]), torch.cat([a.parts, b.parts]), a.vocabulary)
 
 
 def stem(row: dict) -> str:

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -10,7 +11,7 @@ from transformers import Siglip2Config, Siglip2Model
 
 from .crops import resized_positions, sample_view
 from .losses import DenseClassifier, sigmoid_pairs
-from .scenes import FILLERS, Scenes, strip_object, words_of
+from .scenes import Paints, Scenes, strip_object
 from .vocabularies import gemma_ids
 
 PATCH = 16
@@ -57,15 +58,21 @@ def encode_texts(model: Siglip2Model, ids: torch.Tensor) -> torch.Tensor:
     return model.text_model(input_ids=ids).pooler_output
 
 
-def word_table(scenes: Scenes) -> tuple[list[str], torch.Tensor]:
-    """[looks, words] 0 or 1: which words describe a look."""
-    described = {(r["subject"], r["look"]): set(words_of(r["look_words"])) - FILLERS for r in scenes.rows}
-    words = sorted(set().union(*described.values()))
-    table = torch.zeros(len(scenes.looks), len(words))
-    for i, key in enumerate(scenes.looks):
-        for word in described[key]:
-            table[i, words.index(word)] = 1
-    return words, table
+@dataclass
+class Drawn:
+    """Texts to compare a batch with: ids [T, 64], and bool tables [B, ...] of which are true of which images.
+
+    The first columns' texts are for whole images, the last ones' for backgrounds, some between for subjects: texts of
+    environments count both for the whole and for the background. The very last are captions without their object, as
+    PF reads them. What is not `asked` counts neither way.
+    """
+
+    ids: torch.Tensor
+    whole: torch.Tensor
+    front: torch.Tensor
+    behind: torch.Tensor
+    whole_asked: torch.Tensor
+    front_asked: torch.Tensor
 
 
 class Texts:
@@ -80,24 +87,23 @@ class Texts:
         stripped = [strip_object(r["caption"], r["object"]) for r in rows]
         self.stripped = gemma_ids(tokenizer, stripped)
 
-    def draw(self, batch: torch.Tensor, alone: torch.Tensor, g: torch.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-        """ids [T, 64]; truth of the first W for whole images, of the last U for backgrounds, of some between for subjects.
-
-        The three truths are bool [B, W], [B, U] and [B, S], the S texts being those before the last U; texts of
-        environments count both for the whole and for the background. The very last are captions without their object,
-        as PF reads them. Where `alone` [B] is true, no text of an environment is.
-        """
+    def draw(self, batch: torch.Tensor, alone: torch.Tensor, g: torch.Generator) -> Drawn:
+        """Texts of some of the batch's rows. Where `alone` [B] is true, no text of an environment is."""
         s = self.scenes
         count = len(batch)
-        environment, look, subject = s.environment[batch], s.look[batch], s.subject[batch]
+        environment, look, subject, names = s.environment[batch], s.look[batch], s.subject[batch], s.names_look[batch]
         chosen = torch.randperm(count, generator=g)
         whole, by_subject, by_place = chosen[: count // 2], chosen[: count // 4], chosen[count // 4 : count // 2]
-        same_look, same_subject = look[:, None] == look[None], subject[:, None] == subject[None]
+        same_subject = subject[:, None] == subject[None]
         same_place = (environment[:, None] == environment[None]) & ~alone[:, None]
-        said = torch.where(s.names_look[batch][None], same_look, same_subject)
+        said = torch.where(names[None], look[:, None] == look[None], same_subject)
+        # A subject in parts of several looks neither has a look that is named nor quite lacks it.
+        asked = names[:, None] | ~names[None] | ~same_subject
         ids = torch.cat([self.captions[batch[whole]], self.subjects[batch[by_subject]], self.environments[batch[by_place]], self.stripped[batch[by_place]]])
-        truth = torch.cat([(said & same_place)[:, whole], same_look[:, by_subject], same_place[:, by_place]], 1)
-        return ids, truth, same_place[:, by_place].repeat(1, 2), same_look[:, by_subject]
+        places = same_place[:, by_place]
+        return Drawn(
+            ids, whole=torch.cat([(said & same_place)[:, whole], said[:, by_subject], places], 1), front=said[:, by_subject], behind=places.repeat(1, 2),
+            whole_asked=torch.cat([(asked | ~same_place)[:, whole], asked[:, by_subject], torch.ones_like(places)], 1), front_asked=asked[:, by_subject])
 
 
 def unless_all(hidden: torch.Tensor) -> torch.Tensor:
@@ -107,8 +113,9 @@ def unless_all(hidden: torch.Tensor) -> torch.Tensor:
 
 def trainer(model: Siglip2Model, scenes: Scenes, tokenizer, batch_size: int, keep: int):
     """The modules to train and the function of a step."""
-    _, table = word_table(scenes)
-    dense = DenseClassifier(128, len(scenes.subjects), len(scenes.looks), len(scenes.environments), table)
+    paints = Paints.of(scenes.rows)
+    paint, words = paints.numbers(scenes.rows), paints.shown(scenes.rows)
+    dense = DenseClassifier(128, scenes.subjects, len(scenes.environments), paints)
     modules = nn.ModuleDict({"model": model, "dense": dense})
     texts = Texts(scenes, tokenizer)
 
@@ -120,15 +127,17 @@ def trainer(model: Siglip2Model, scenes: Scenes, tokenizer, batch_size: int, kee
         alone = torch.rand(len(batch), generator=g) < ALONE
         view = sample_view(scenes.images[batch], scenes.parts[batch], grid, PATCH, None if last else keep, g, alone=alone)
         tokens = encode_patches(model, view.pixels, view.index, grid)
-        ids, truth, behind_truth, front_truth = texts.draw(batch, alone, g)
-        said = encode_texts(model, ids)
-        pairs = sigmoid_pairs(pool(model, tokens), said[: truth.shape[1]], model.logit_scale, model.logit_bias, truth)
+        drawn = texts.draw(batch, alone, g)
+        said = encode_texts(model, drawn.ids)
+        scale, bias = model.logit_scale, model.logit_bias
+        pairs = sigmoid_pairs(pool(model, tokens), said[: drawn.whole.shape[1]], scale, bias, drawn.whole, drawn.whole_asked)
         subject = view.weight >= 0.5
-        behind_said, front_said = said[-behind_truth.shape[1] :], said[-behind_truth.shape[1] - front_truth.shape[1] : -behind_truth.shape[1]]
-        behind = sigmoid_pairs(pool(model, tokens, unless_all(subject)), behind_said, model.logit_scale, model.logit_bias, behind_truth)
-        front = sigmoid_pairs(pool(model, tokens, unless_all(~subject)), front_said, model.logit_scale, model.logit_bias, front_truth)
+        first_behind = len(said) - drawn.behind.shape[1]
+        behind = sigmoid_pairs(pool(model, tokens, unless_all(subject)), said[first_behind:], scale, bias, drawn.behind)
+        front_said = said[first_behind - drawn.front.shape[1] : first_behind]
+        front = sigmoid_pairs(pool(model, tokens, unless_all(~subject)), front_said, scale, bias, drawn.front, drawn.front_asked)
         environment = torch.where(alone, -1, scenes.environment[batch])
-        patches = dense(tokens, view.part, view.weight, scenes.subject[batch], scenes.look[batch], environment)
+        patches = dense(tokens, view.part, view.weight, scenes.subject[batch], paint[batch], words[batch], environment)
         loss = pairs + 0.5 * behind + 0.5 * front + patches
         return loss, {"pairs": pairs.item(), "behind": behind.item(), "front": front.item(), "dense": patches.item()}
 
