@@ -5,7 +5,7 @@ import { grid, openPage, scored, startDemo } from "./page.ts";
 const tour = (page: Page) => page.getByRole("region", { name: /^(?:A faithful generation|A part has drifted|A copycat|The subject is lost|Now your own)$/ });
 const stop = (page: Page, number: number) => expect(tour(page)).toContainText(`Tour, ${number} of 5`);
 const selected = (page: Page) => grid(page).locator("[role=row][aria-selected=true]");
-const inspected = (page: Page, method: string) => expect(page.getByRole("region", { name: "red-dots-mushroom" }).getByText(method, { exact: true })).toBeVisible();
+const inspected = (page: Page, method: string) => expect(page.getByRole("region", { name: "purple-zigzag-cactus" }).getByText(method, { exact: true })).toBeVisible();
 
 /** From top to bottom; the table is wider than its panel. */
 async function isWhollyInSight(page: Page): Promise<boolean> {

@@ -39,7 +39,7 @@ const placed = (facts: Facts, name: ToldScore): string => {
 export const STOPS: readonly Stop[] = [
   {
     title: "A faithful generation",
-    sample: "faithful-red-dots-mushroom-desert",
+    sample: "faithful-purple-zigzag-cactus-library",
     tell: (facts) => [
       `Concept (CP) is ${score(facts, "cp")}: the mean, over the ${facts.scores?.cp_n_ref_fg ?? "subject"} patches inside the reference's mask, of the best cosine to any patch of the generation. The heat is those patches: bright where a part was found again, dark where it was not.`,
       `Prompt (PF) is ${score(facts, "pf")}: how well the generation without its subject fits the prompt without its subject.`,
@@ -47,15 +47,15 @@ export const STOPS: readonly Stop[] = [
   },
   {
     title: "A part has drifted",
-    sample: "drifted-red-dots-mushroom-desert",
+    sample: "drifted-purple-zigzag-cactus-library",
     tell: (facts) => [
-      `The same scene, but the accents have another colour. CP goes from ${formatScore(facts.faithful?.cp)} to ${score(facts, "cp")}, and the heat shows where: it is dark on the part that changed.`,
+      `The same subject and place, but the pot and the flower have other colours. CP goes from ${formatScore(facts.faithful?.cp)} to ${score(facts, "cp")}, and the heat shows where: it is dark on the parts that changed.`,
       "Point at a dark patch to see what it was matched to, and how badly.",
     ],
   },
   {
     title: "A copycat",
-    sample: "copycat-red-dots-mushroom-desert",
+    sample: "copycat-purple-zigzag-cactus-library",
     tell: (facts) => [
       `The reference was kept, background and all, and the prompt ignored. Scores of whole images like that: CLIP-I is ${placed(facts, "clip_i")}, DINO ${placed(facts, "dino")}.`,
       `PF is ${placed(facts, "pf")}: the background is not what was asked for. CP, ${score(facts, "cp")}, is high with reason, since the subject is there. That is why there are two numbers.`,
@@ -63,7 +63,7 @@ export const STOPS: readonly Stop[] = [
   },
   {
     title: "The subject is lost",
-    sample: "lost-red-dots-mushroom-desert",
+    sample: "lost-purple-zigzag-cactus-library",
     tell: (facts) => [
       `The place is what the prompt asks for, so PF is ${score(facts, "pf")}. But it is another subject: CP is ${placed(facts, "cp")}, and hardly a patch of the reference is found again.`,
     ],
