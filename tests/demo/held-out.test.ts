@@ -89,7 +89,7 @@ describe("the demo's SigLIP2 checkpoint on scenes it never saw", () => {
     const global = await auc(([a, b]) => cosine(pooled.get(a.id)!.whole, pooled.get(b.id)!.whole));
     // Measured: .998 and .678, of 244 pairs that show the same and 144 that do not.
     expect(cp).toBeGreaterThan(0.98);
-    expect(global).toBeLessThan(0.75);
+    expect(global).toBeLessThan(0.7);
   });
 });
 

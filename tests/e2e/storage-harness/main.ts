@@ -1,5 +1,4 @@
 import { openDB } from "idb";
-import { LensError } from "../../../src/lib/errors.ts";
 import { MIGRATIONS, openDatabase } from "../../../src/platform/database.ts";
 import * as handles from "../../../src/platform/handles.ts";
 import { openKept } from "../../../src/platform/handles-kept.ts";
@@ -119,14 +118,11 @@ async function folder(name: string, files: Readonly<Record<string, string>>): Pr
   return root;
 }
 
-/** The error's code, words and what lies behind them, for a test to look at. */
-async function failure(task: Promise<unknown>): Promise<{ code: string; message: string; detail: string } | null> {
+/** The error's code and words, for a test to look at. */
+async function failure(task: Promise<unknown>): Promise<{ code: string; message: string } | null> {
   return task.then(
     () => null,
-    (thrown: unknown) => {
-      const { code, detail } = thrown instanceof LensError ? thrown : { code: "", detail: undefined };
-      return { code, message: String(thrown), detail: detail ?? "" };
-    },
+    (thrown: unknown) => ({ code: thrown instanceof Error && "code" in thrown ? String(thrown.code) : "", message: String(thrown) }),
   );
 }
 

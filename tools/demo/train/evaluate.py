@@ -133,14 +133,15 @@ def _of_split(kinds: dict[str, np.ndarray], wanted: np.ndarray) -> dict[str, np.
 
 
 @torch.no_grad()
-def locality(model: Siglip2Model, references: Scenes, mixed: Scenes) -> dict:
+def locality(model: Siglip2Model, references: Scenes, tokens: torch.Tensor, weights: torch.Tensor, mixed: Scenes) -> dict:
     """Whether the heat is dark where something changed: subjects of which some parts are painted as the reference's and
     others are not, elsewhere than the reference.
 
     AUC within a pair: the share of (kept, changed) pairs of the reference's subject patches in which the kept one has
     the higher best cosine; the mean over pairs. Parts that the generation does not show in two patches are left out.
+
+    tokens [N, P, D] and weights [N, P] are the references'.
     """
-    tokens, weights, _, _ = siglip_images(model, references)
     others, other_weights, _, _ = siglip_images(model, mixed)
     a, b = F.normalize(tokens, dim=-1), F.normalize(others, dim=-1)
     shown, shown_there = parts_shown(references, tokens.shape[1]), parts_shown(mixed, tokens.shape[1])
@@ -202,7 +203,7 @@ def evaluate_siglip(folder: Path, scenes: Scenes, mixed: Scenes) -> dict:
                                           "mean_cp": means(scores, _of_split(kinds, splits == s))}
                                       for s in sorted(set(splits))},
     }
-    result["locality"] = locality(model, scenes, mixed)
+    result["locality"] = locality(model, scenes, tokens, weights, mixed)
     result["at_1024_patches"] = at_larger_size(model, scenes)
     return result
 

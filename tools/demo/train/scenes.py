@@ -73,8 +73,6 @@ class Scenes:
     subject: torch.Tensor = field(init=False)
     look: torch.Tensor = field(init=False)
     environment: torch.Tensor = field(init=False)
-    #: whether a row's texts say how its subject looks
-    names_look: torch.Tensor = field(init=False)
     subjects: list[str] = field(init=False)
     looks: list[tuple[str, str]] = field(init=False)
     environments: list[str] = field(init=False)
@@ -84,7 +82,7 @@ class Scenes:
                    sorted({r["environment"] for r in self.rows}))
 
     def label(self, subjects: list[str], looks: list[tuple[str, str]], environments: list[str]) -> None:
-        """Class numbers: subject, (subject, look), environment. What a list lacks gets -1."""
+        """Class numbers: subject, (subject, look), environment. What a list lacks gets -1, and so do mixed looks."""
         def number(values: list, wanted: list) -> torch.Tensor:
             index = {value: i for i, value in enumerate(wanted)}
             return torch.tensor([index.get(value, -1) for value in values])
@@ -92,7 +90,6 @@ class Scenes:
         self.subject = number([r["subject"] for r in self.rows], subjects)
         self.look = number([(r["subject"], r["look"]) for r in self.rows], looks)
         self.environment = number([r["environment"] for r in self.rows], environments)
-        self.names_look = torch.tensor([r["look"] != MIXED for r in self.rows])
 
     def __len__(self) -> int:
         return len(self.rows)

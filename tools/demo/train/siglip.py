@@ -91,7 +91,8 @@ class Texts:
         """Texts of some of the batch's rows. Where `alone` [B] is true, no text of an environment is."""
         s = self.scenes
         count = len(batch)
-        environment, look, subject, names = s.environment[batch], s.look[batch], s.subject[batch], s.names_look[batch]
+        environment, look, subject = s.environment[batch], s.look[batch], s.subject[batch]
+        names = look >= 0
         chosen = torch.randperm(count, generator=g)
         whole, by_subject, by_place = chosen[: count // 2], chosen[: count // 4], chosen[count // 4 : count // 2]
         same_subject = subject[:, None] == subject[None]
