@@ -1,13 +1,11 @@
 /** Subjects whose parts do not wear the same look, and what each part is painted in. */
 import { Mesh } from "three";
-import { Model, type Look, type PartNumber, type Subject } from "./model.ts";
+import { type Look, Model, type PartNumber, PARTS } from "./model.ts";
 import type { Paint, Pattern } from "./paint.ts";
 import { chance, pick, seedOf } from "./random.ts";
-import type { SceneSpec, Worn } from "./spec.ts";
+import type { SceneSpec } from "./spec.ts";
 import { COLOURS, look } from "./subjects/looks.ts";
 import { lookOf, subjectNamed } from "./subjects/index.ts";
-
-export const PARTS: readonly PartNumber[] = [1, 2, 3, 4];
 
 const PATTERNS: readonly Pattern[] = ["plain", "dots", "rings", "stripes", "checks", "zigzag"];
 
@@ -18,14 +16,16 @@ function madeUp(seed: number): Look {
   return look(colour(), pick(next, PATTERNS), colour(), colour(), colour());
 }
 
-function lookWorn(subject: Subject, worn: Worn): Look {
-  return typeof worn === "string" ? lookOf(subject, worn) : madeUp(worn);
-}
-
-/** The look of each part, in their order. */
-export function looksWorn({ subject: name, look: own, worn = [] }: Pick<SceneSpec, "subject" | "look" | "worn">): Look[] {
+/** The looks that a subject wears, and which parts wear each. */
+export function looksWorn({ subject: name, look: own, worn = [] }: Pick<SceneSpec, "subject" | "look" | "worn">): Map<Look, PartNumber[]> {
   const subject = subjectNamed(name);
-  return PARTS.map((part) => lookWorn(subject, worn[part - 1] ?? own));
+  const looks = new Map<Look, PartNumber[]>();
+  for (const part of PARTS) {
+    const each = worn[part - 1] ?? own;
+    const look = typeof each === "string" ? lookOf(subject, each) : madeUp(each);
+    looks.set(look, [...(looks.get(look) ?? []), part]);
+  }
+  return looks;
 }
 
 /** What a part is painted in: a name for exactly this paint, and the colours and patterns that it shows in words. */
@@ -51,18 +51,19 @@ function wordsOf({ colour, pattern = "plain", second }: Paint): string[] {
   return [...shown.flatMap((each) => NAMES.get(each) ?? []), ...(pattern === "plain" ? [] : [pattern])];
 }
 
-/** The paints of all four parts. Parts that two looks paint alike have the same `id` in both. */
+function paintOfPart(paints: readonly Paint[]): PartPaint {
+  const letters = Array.from(JSON.stringify(paints), (letter) => letter.codePointAt(0) ?? 0);
+  return { id: seedOf(...letters).toString(16).padStart(8, "0"), words: [...new Set(paints.flatMap(wordsOf))].toSorted() };
+}
+
+/** The paints of all four parts, in their order. Parts that two looks paint alike have the same `id` in both. */
 export function paintsOf(spec: Pick<SceneSpec, "subject" | "look" | "worn">): PartPaint[] {
   const subject = subjectNamed(spec.subject);
-  const painted = new Map<Look, Swatches>();
-  return looksWorn(spec).map((look, index) => {
-    const known = painted.get(look);
-    const swatches = known ?? new Swatches();
-    if (known === undefined) subject.build(swatches, look);
-    painted.set(look, swatches);
-    const paints = swatches.paints.get(PARTS[index] ?? 1) ?? [];
-    const text = JSON.stringify(paints);
-    const id = seedOf(...Array.from(text, (letter) => letter.codePointAt(0) ?? 0)).toString(16).padStart(8, "0");
-    return { id, words: [...new Set(paints.flatMap(wordsOf))].toSorted() };
-  });
+  const paints = new Map<PartNumber, PartPaint>();
+  for (const [look, parts] of looksWorn(spec)) {
+    const swatches = new Swatches();
+    subject.build(swatches, look);
+    for (const part of parts) paints.set(part, paintOfPart(swatches.paints.get(part) ?? []));
+  }
+  return PARTS.flatMap((part) => paints.get(part) ?? []);
 }

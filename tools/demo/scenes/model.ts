@@ -5,6 +5,7 @@ import type { Triple } from "./shapes.ts";
 
 /** 1 to 4, as in the subject's list of parts; what the second pass writes. */
 export type PartNumber = 1 | 2 | 3 | 4;
+export const PARTS: readonly PartNumber[] = [1, 2, 3, 4];
 
 /** How one of a subject's three variants is coloured. */
 export interface Look {
@@ -33,16 +34,16 @@ export interface Subject {
 
 export class Model {
   readonly group = new Group();
-  private readonly only: PartNumber | null;
+  private readonly wanted: readonly PartNumber[];
 
-  /** @param only the one part to build of what a subject adds; null: all */
-  constructor(only: PartNumber | null = null) {
-    this.only = only;
+  /** @param wanted parts; what a subject adds of others is left out */
+  constructor(wanted: readonly PartNumber[] = PARTS) {
+    this.wanted = wanted;
   }
 
   /** @param turn in radians about x, y, z */
   add(part: PartNumber, shape: BufferGeometry, paint: Paint, at: Triple = [0, 0, 0], turn: Triple = [0, 0, 0]): Mesh {
-    const wanted = this.only === null || this.only === part;
+    const wanted = this.wanted.includes(part);
     const mesh = new Mesh(shape, wanted ? paintOf(paint, shape) : undefined);
     mesh.position.set(...at);
     mesh.rotation.set(...turn);

@@ -1,8 +1,8 @@
 /** Which scenes a set holds. Plans are data: rendering one scene needs no other. */
 import { type Split, splitOf } from "./concepts.ts";
-import { type PartPaint, paintsOf, PARTS } from "./dress.ts";
+import { type PartPaint, paintsOf } from "./dress.ts";
 import { ENVIRONMENTS } from "./environments/index.ts";
-import type { Subject } from "./model.ts";
+import { PARTS, type Subject } from "./model.ts";
 import { between, type Chance, chance, pick, seedOf, shuffled } from "./random.ts";
 import type { Pose, SceneSpec, Worn } from "./spec.ts";
 import { lookOf, SUBJECTS, subjectNamed } from "./subjects/index.ts";

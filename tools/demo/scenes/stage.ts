@@ -16,7 +16,7 @@ import {
   WebGLRenderer,
   WebGLRenderTarget,
 } from "three";
-import { looksWorn, PARTS } from "./dress.ts";
+import { looksWorn } from "./dress.ts";
 import { drifted } from "./drift.ts";
 import { environmentNamed } from "./environments/index.ts";
 import { type Air, type Environment, Set3 } from "./environments/set.ts";
@@ -24,7 +24,7 @@ import { Model } from "./model.ts";
 import { between, type Chance, chance, seedOf } from "./random.ts";
 import { ball, block, lump } from "./shapes.ts";
 import type { Pose, SceneSpec } from "./spec.ts";
-import { lookOf, subjectNamed } from "./subjects/index.ts";
+import { subjectNamed } from "./subjects/index.ts";
 
 /** Parts are written as multiples of this in the second pass's 8 bits, far enough apart to survive any rounding. */
 const STEP = 40;
@@ -72,18 +72,12 @@ function screen(set: Set3, environment: Environment, spec: SceneSpec): void {
   else set.add(lump(2), { ...paint, rough: 0.9 }, [x, high * 0.3, z], [0.1, 0.7, 0], [0.6, high * 0.7, 0.36]);
 }
 
-/** The subject in its look, drifted or not, or each of its parts in what it wears. */
+/** The subject, each of its parts in what it wears, drifted or not. */
 function dressed(spec: SceneSpec): Object3D {
-  const subject = subjectNamed(spec.subject);
-  if (spec.worn === undefined) {
-    const model = new Model();
-    subject.build(model, drifted(lookOf(subject, spec.look), spec.drift ?? 0));
-    return model.group;
-  }
   const whole = new Group();
-  for (const [index, look] of looksWorn(spec).entries()) {
-    const model = new Model(PARTS[index]);
-    subject.build(model, look);
+  for (const [look, parts] of looksWorn(spec)) {
+    const model = new Model(parts);
+    subjectNamed(spec.subject).build(model, drifted(look, spec.drift ?? 0));
     whole.add(model.group);
   }
   return whole;
