@@ -35,13 +35,17 @@ export interface Scene extends Row {
   readonly mask: ByteSource;
 }
 
-const read = (path: string): ByteSource => bytesSource(path, new Uint8Array(readFileSync(new URL(path, SCENES))));
+export const bytesIn = (folder: URL, path: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(new URL(path, folder)));
 
-export const scenes: readonly Scene[] = readFileSync(new URL("scenes.jsonl", SCENES), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => sceneSchema.parse(JSON.parse(line)))
-  .map((row) => ({ ...row, thing: `${row.subject} ${row.look}`, image: read(`images/${row.id}.webp`), mask: read(`masks/${row.id}.png`) }));
+const read = (folder: URL, path: string): ByteSource => bytesSource(path, bytesIn(folder, path));
+
+/** The rows of a folder that the renderer made, each with its picture. */
+export function scenesIn<R extends { readonly id: string }>(folder: URL, schema: z.ZodType<R>): (R & { readonly image: ByteSource })[] {
+  const lines = readFileSync(new URL("scenes.jsonl", folder), "utf8").trim().split("\n");
+  return lines.map((line) => schema.parse(JSON.parse(line))).map((row) => ({ ...row, image: read(folder, `images/${row.id}.webp`) }));
+}
+
+export const scenes: readonly Scene[] = scenesIn(SCENES, sceneSchema).map((row) => ({ ...row, thing: `${row.subject} ${row.look}`, mask: read(SCENES, `masks/${row.id}.png`) }));
 
 const bundled = z
   .object({ models: z.array(z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) })) })

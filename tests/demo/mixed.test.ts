@@ -1,10 +1,8 @@
 import { decode } from "fast-png";
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { areaUnderCurve } from "../../src/metric/agreement.ts";
-import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
-import { demoPipeline } from "./held-out.ts";
+import { bytesIn, demoPipeline, scenesIn } from "./held-out.ts";
 
 /**
  * That the heat is dark where something changed: subjects of which some parts are painted alike and others are not.
@@ -17,16 +15,9 @@ const PARTS = 4;
 
 const rowSchema = z.object({ id: z.string(), subject: z.string(), environment: z.string(), paints: z.array(z.object({ id: z.string() })).length(PARTS) });
 
-interface MixedScene extends z.infer<typeof rowSchema> {
-  readonly image: ByteSource;
-  /** of each patch the part that covers most of it, 1 to 4; 0 where the background does */
-  readonly parts: readonly number[];
-}
-
-const bytesOf = (path: string) => new Uint8Array(readFileSync(new URL(path, SCENES)));
-
+/** Of each patch the part that covers most of it, 1 to 4; 0 where the background does. */
 function partsOf(path: string): number[] {
-  const { width, height, data } = decode(bytesOf(path));
+  const { width, height, data } = decode(bytesIn(SCENES, path));
   const edge = width / SIDE;
   expect([width, height]).toEqual([edge * SIDE, edge * SIDE]);
   return Array.from({ length: SIDE * SIDE }, (_, patch) => {
@@ -36,11 +27,7 @@ function partsOf(path: string): number[] {
   });
 }
 
-const scenes: readonly MixedScene[] = readFileSync(new URL("scenes.jsonl", SCENES), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => rowSchema.parse(JSON.parse(line)))
-  .map((row) => ({ ...row, image: bytesSource(row.id, bytesOf(`images/${row.id}.webp`)), parts: partsOf(`parts/${row.id}.png`) }));
+const scenes = scenesIn(SCENES, rowSchema).map((row) => ({ ...row, parts: partsOf(`parts/${row.id}.png`) }));
 
 describe("the demo's heat", () => {
   it("is darker on parts that are painted otherwise than on those that are not, within a pair", async () => {

@@ -7,7 +7,7 @@ import { demoPipeline } from "../demo/held-out.ts";
 import { demoSamples, factsFor, find, maskOf, moved, plant, rowFor, sampleNamed } from "./why-rig.ts";
 
 /** Faults planted in the demo's pairs: each brings out its sentence and no other fault's. */
-const CONCEPTS = ["red-dots-mushroom", "blue-dots-teapot", "purple-zigzag-cactus"];
+const CONCEPTS = ["red-dots-mushroom", "blue-dots-teapot", "turquoise-dots-robot", "purple-zigzag-cactus"];
 const samples = demoSamples.filter(({ concept }) => CONCEPTS.includes(concept!));
 const faithful = sampleNamed("faithful-red-dots-mushroom-desert");
 
@@ -122,7 +122,7 @@ describe("a planted fault brings out its sentence, and no other fault's", () => 
 describe("beside faults", () => {
   it("ranks stand in the project and in the concept, with the way to the best", async () => {
     const found = await findings(sampleNamed("lost-red-dots-mushroom-desert"));
-    expect(found.find(({ id }) => id === "rank")!.text).toMatch(/^CP is above \d+ of 44 other pairs, PF above \d+ of 44\.$/);
+    expect(found.find(({ id }) => id === "rank")!.text).toMatch(/^CP is above \d+ of 59 other pairs, PF above \d+ of 59\.$/);
     const concept = found.find(({ id }) => id === "concept")!;
     expect(rows.find(({ id }) => id === concept.select)?.concept).toBe("red-dots-mushroom");
     expect(found.find(({ id }) => id === "mask-fine")).toBeDefined();
