@@ -140,6 +140,13 @@ describe("beside faults", () => {
     expect(found.map(({ id }) => id)).toEqual(["healthy"]);
   });
 
+  it("where PF is usually negative, one that is above the usual misses no prompt", async () => {
+    const facts = await factsFor(pipeline, faithful, rows);
+    const found = (pf: number) => findingsOf({ ...facts, usualPf: -0.26, scores: { ...facts.scores, pf } }).map(({ id }) => id);
+    expect(found(-0.19)).not.toContain("prompt-missed");
+    expect(found(-0.4)).toContain("prompt-missed");
+  });
+
   it("the weakest word is named where the prompt is missed", async () => {
     const facts = await factsFor(pipeline, { ...faithful, id: "swapped", prompt: sampleNamed("faithful-red-dots-mushroom-underwater").prompt }, rows);
     expect(findingsOf(facts, { word: "underwater", gain: 0.3 }).find(({ id }) => id === "words")!.text).toContain("“underwater”");

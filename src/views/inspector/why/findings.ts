@@ -76,7 +76,7 @@ function subjectFindings({ region, lost, leak, median, strength, count }: PatchF
   ];
 }
 
-const isPromptMissed = ({ scores, usualPf }: Facts): boolean => scores.pf !== null && usualPf !== null && scores.pf < limits.PF_LOW * usualPf;
+const isPromptMissed = ({ scores, usualPf }: Facts): boolean => scores.pf !== null && usualPf !== null && scores.pf < usualPf - (1 - limits.PF_LOW) * Math.abs(usualPf);
 
 const isCopied = ({ patches }: Facts): boolean => patches?.background !== null && patches !== null && patches.background >= limits.BACKGROUND_COPIED;
 

@@ -43,7 +43,7 @@ export const SMALL_SHARE = 0.05;
 
 /** A background that is found this well is the reference's own. */
 export const BACKGROUND_COPIED = 0.7;
-/** PF is low below this share of the project's median: ordinary prompts of one model differ by a third. */
+/** PF is low below this share of the project's median, or as far below a negative one: ordinary prompts of one model differ by a third. */
 export const PF_LOW = 0.6;
 
 /** Baselines disagree where their rank is this far from CP's: two fifths of the project. */
