@@ -1,10 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium, QUIET } from "./tests/chromium.mjs";
+import { addressOf, PORTS } from "./tests/e2e/ports.ts";
 
-const APP_PORT = 41730;
-const HARNESS_PORT = 41731;
 const HARNESS_CONFIG = "tests/e2e/harness/vite.config.ts";
-const STORAGE_PORT = 41732;
 const STORAGE_CONFIG = "tests/e2e/storage-harness/vite.config.ts";
 const VITE = `"${process.execPath}" node_modules/vite/bin/vite.js`;
 const onCI = Boolean(process.env["CI"]);
@@ -38,14 +36,14 @@ export default defineConfig({
   retries: 0,
   timeout: 180_000,
   globalTimeout: 20 * 60_000,
-  use: { baseURL: `http://127.0.0.1:${APP_PORT}/` },
+  use: { baseURL: addressOf("app") },
   projects: [
     { name: "wasm", testMatch: "**/*.spec.ts", testIgnore: "**/webgpu.*.spec.ts", use: launch(QUIET) },
     { name: "webgpu", testMatch: "**/webgpu.*.spec.ts", use: launch([...QUIET, ...WEBGPU]) },
   ],
   webServer: [
-    serve("preview", APP_PORT),
-    serve(`preview --config ${HARNESS_CONFIG}`, HARNESS_PORT),
-    serve(`--config ${STORAGE_CONFIG}`, STORAGE_PORT),
+    serve("preview", PORTS.app),
+    serve(`preview --config ${HARNESS_CONFIG}`, PORTS.harness),
+    serve(`--config ${STORAGE_CONFIG}`, PORTS.storage),
   ],
 });

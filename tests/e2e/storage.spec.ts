@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { watchConsole } from "./page.ts";
+import { addressOf } from "./ports.ts";
 
 /** Storage by itself, on the page of storage-harness/: what `window.storage` holds is listed in its main.ts. */
-const HARNESS = process.env["STORAGE_HARNESS"] ?? "http://127.0.0.1:41732/";
+const HARNESS = addressOf("storage");
 
 async function openHarness(page: Page): Promise<void> {
   await page.goto(HARNESS);

@@ -4,12 +4,13 @@ import type { Page } from "@playwright/test";
 import type { DeviceChoice } from "../../../src/engine/protocol.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import { baselineCases, baselineSample, caseSample, caseSettings, ORACLE, oracleStage, type OracleCase } from "../../parity/oracle.ts";
+import { addressOf } from "../ports.ts";
 import { disagreements, expectedBaselines, expectedScores, relativeDeviation } from "../../parity/compare.ts";
 
 /** The harness's page, from a spec. */
 
 /** As playwright.config.ts serves it. */
-const ADDRESS = "http://127.0.0.1:41731/";
+const ADDRESS = addressOf("harness");
 
 /** Opens a checkpoint of the oracle. */
 export async function openModel(page: Page, name: string): Promise<void> {
