@@ -1,7 +1,8 @@
 import { Box, Download, FilePlus2, FolderPlus, Pause, Play, Route, X } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { FileButton } from "../components/FileButton.tsx";
+import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
@@ -82,6 +83,26 @@ function TourButton() {
   ) : null;
 }
 
+/** The open project's name; pressed it becomes a field. One that is not kept has nothing to rename. */
+function ProjectName({ name }: { readonly name: string }) {
+  const { renameProject } = useCommands();
+  const id = useLens((state) => state.projectId);
+  const [naming, setNaming] = useState(false);
+  if (id === null) return <strong>{name}</strong>;
+  if (!naming) {
+    return (
+      <button type="button" className={styles.name} title="Rename" aria-label={`Rename ${name}…`} onClick={() => setNaming(true)}>
+        <strong>{name}</strong>
+      </button>
+    );
+  }
+  const rename = (wanted: string | null) => {
+    setNaming(false);
+    if (wanted !== null) void renameProject(id, wanted);
+  };
+  return <NameField label={`New name of ${name}`} value={name} onDone={rename} />;
+}
+
 export function TopBar() {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
@@ -94,7 +115,7 @@ export function TopBar() {
       </h1>
       {name !== null && (
         <span className={styles.project}>
-          <strong>{name}</strong>
+          <ProjectName name={name} />
           <span>{`${count} ${count === 1 ? "pair" : "pairs"}`}</span>
           <button type="button" className="button quiet icon" aria-label="Close the project" title="Close the project" onClick={() => void closeProject()}>
             <X size={14} aria-hidden="true" />

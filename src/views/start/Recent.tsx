@@ -1,10 +1,14 @@
-import { Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { formatBytes, formatCount } from "../../components/format.ts";
+import { NameField } from "../../components/NameField.tsx";
 import type { ProjectSummary } from "../../store/library-projects.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./Recent.module.css";
+
+const DELETE = "Delete: rows, numbers and copies; the files you added stay where they are";
+const DELETE_DEMO = "Delete: the demo then opens afresh, as on the first day";
 
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
@@ -15,14 +19,26 @@ function whereKept({ files, bytes }: ProjectSummary): string {
 }
 
 function Project({ project }: { readonly project: ProjectSummary }) {
-  const { openProject, deleteProject } = useCommands();
+  const { openProject, deleteProject, renameProject } = useCommands();
   const [sure, setSure] = useState(false);
-  const { id, name, pairs, scored, openedAt } = project;
+  const [naming, setNaming] = useState(false);
+  const { id, name, pairs, scored, openedAt, demo } = project;
+  if (naming) {
+    const rename = (wanted: string | null) => {
+      setNaming(false);
+      if (wanted !== null) void renameProject(id, wanted);
+    };
+    return (
+      <li className={styles.project}>
+        <NameField label={`New name of ${name}`} value={name} onDone={rename} />
+      </li>
+    );
+  }
   return (
     <li className={styles.project}>
       <button type="button" className={styles.open} onClick={() => void openProject(id)}>
         <strong>{name}</strong>
-        <span>{`${formatCount(pairs, "pair")}, ${scored} computed · ${dates.format(openedAt)} · ${whereKept(project)}`}</span>
+        <span>{`${formatCount(pairs, "pair")}, ${scored} computed · opened ${dates.format(openedAt)} · ${whereKept(project)}`}</span>
       </button>
       {sure ? (
         <>
@@ -34,9 +50,14 @@ function Project({ project }: { readonly project: ProjectSummary }) {
           </button>
         </>
       ) : (
-        <button type="button" className="button quiet icon" aria-label={`Delete ${name}…`} title="Delete: rows, numbers and copies; the files you added stay where they are" onClick={() => setSure(true)}>
-          <Trash2 size={15} aria-hidden="true" />
-        </button>
+        <>
+          <button type="button" className="button quiet icon" aria-label={`Rename ${name}…`} title="Rename" onClick={() => setNaming(true)}>
+            <Pencil size={15} aria-hidden="true" />
+          </button>
+          <button type="button" className="button quiet icon" aria-label={`Delete ${name}…`} title={demo ? DELETE_DEMO : DELETE} onClick={() => setSure(true)}>
+            <Trash2 size={15} aria-hidden="true" />
+          </button>
+        </>
       )}
     </li>
   );
