@@ -62,12 +62,33 @@ export const FIRST_VIEW: InspectorView = {
 /** What of a view belongs to its sample, and goes with it. */
 export const OF_ANOTHER_SAMPLE = { pin: null, brush: null } satisfies Partial<InspectorView>;
 
+export interface SortBy {
+  readonly id: string;
+  readonly desc: boolean;
+}
+
+/** What stands on the left. */
+export const PLACES = ["samples", "files", "check", "models"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** What is shown of the table, and whether it is the table. */
+export interface TableView {
+  readonly filter: string;
+  /** Columns by which the table is sorted, the first first. */
+  readonly sorting: readonly SortBy[];
+  readonly place: Place;
+}
+
+export const WHOLE_TABLE: TableView = { filter: "", sorting: [], place: "samples" };
+
 /** A place in a project, as the address has it. */
 export interface Address {
   readonly project: string | null;
   readonly sample: string | null;
   readonly tab: Tab;
   readonly pin: Pointed | null;
+  /** Left out where the whole table stands as it was read. */
+  readonly table?: TableView;
 }
 
 /** "r12": the reference's patch 12. */
@@ -78,18 +99,41 @@ function readPin(text: string | null): Pointed | null {
   return found === null ? null : { side: found[1] === "r" ? "reference" : "generation", patch: Number(found[2]) };
 }
 
-/** "#project=…&sample=…&view=…&pin=…"; empty where no project is kept. */
-export function toHash({ project, sample, tab, pin }: Address): string {
+/** "-cp,pf": by CP downwards, then by PF. */
+const sortText = (sorting: readonly SortBy[]): string => sorting.map(({ id, desc }) => `${desc ? "-" : ""}${id}`).join(",");
+
+function readTable(parts: URLSearchParams): TableView {
+  const sorting = (parts.get("sort") ?? "").split(",").flatMap((text): SortBy[] => {
+    const found = /^(-?)([a-z0-9_]+)$/.exec(text);
+    return found?.[2] === undefined ? [] : [{ id: found[2], desc: found[1] === "-" }];
+  });
+  const place = parts.get("place");
+  return { filter: parts.get("filter") ?? "", sorting, place: PLACES.find((name) => name === place) ?? "samples" };
+}
+
+/** "#project=…&sample=…&view=…&pin=…&filter=…&sort=…&place=…"; empty where no project is kept. */
+export function toHash({ project, sample, tab, pin, table = WHOLE_TABLE }: Address): string {
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
   if (sample !== null) parts.set("sample", sample);
   if (tab !== "match") parts.set("view", tab);
   if (pin !== null) parts.set("pin", pinText(pin));
+  if (table.filter !== "") parts.set("filter", table.filter);
+  if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
+  if (table.place !== "samples") parts.set("place", table.place);
   return `#${parts}`;
 }
 
 export function fromHash(hash: string): Address {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const view = parts.get("view");
-  return { project: parts.get("project"), sample: parts.get("sample"), tab: TABS.find((tab) => tab === view) ?? "match", pin: readPin(parts.get("pin")) };
+  const table = readTable(parts);
+  const whole = table.filter === "" && table.sorting.length === 0 && table.place === "samples";
+  return {
+    project: parts.get("project"),
+    sample: parts.get("sample"),
+    tab: TABS.find((tab) => tab === view) ?? "match",
+    pin: readPin(parts.get("pin")),
+    ...(whole ? {} : { table }),
+  };
 }

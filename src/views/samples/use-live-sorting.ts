@@ -1,10 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
 import type { SortBy } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
-import { COMPUTED } from "./columns.tsx";
+import { columns, COMPUTED } from "./columns.tsx";
 
 /** While results come in, a table sorted by them is put in order this often, in milliseconds. */
 const EVERY = 1000;
+
+/** An address may name columns of another version of the page. */
+const KNOWN: ReadonlySet<string> = new Set(columns.flatMap(({ id }) => id ?? []));
 
 /**
  * The sorting, as a new array whenever rows may stand elsewhere: the table library sorts again when it changes. The
@@ -30,5 +33,5 @@ export function useLiveSorting(): SortBy[] {
     };
   }, [computed]);
   // oxlint-disable-next-line react/exhaustive-deps -- the round is what makes it a new array
-  return useMemo(() => [...sorting], [sorting, round]);
+  return useMemo(() => sorting.filter(({ id }) => KNOWN.has(id)), [sorting, round]);
 }
