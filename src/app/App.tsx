@@ -16,6 +16,7 @@ import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet } from "./KeySheet.tsx";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
+import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
 import { report } from "./report.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TopBar } from "./TopBar.tsx";
@@ -130,6 +131,7 @@ export function App() {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
     <div className={styles.app} {...drop.handlers}>
       <TopBar />
+      <ReadOnlyNote />
       <main className={styles.main}>
         <div className={styles.work}>
           <Rail />

@@ -1,5 +1,6 @@
 import type { DeviceInfo } from "../engine/protocol.ts";
 import { useCommands } from "../store/commands.ts";
+import { closedModelOf } from "../store/selectors.ts";
 import type { ModelShelf, OpenedModel } from "../store/state.ts";
 import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
@@ -51,6 +52,8 @@ export function ModelBadge() {
   const siglip = useLens((state) => state.models.siglip);
   const compared = useLens((state) => state.shelf.compared);
   const budget = useLens((state) => state.settings.maxPatches);
+  const closed = useLens(closedModelOf);
+  const opening = useLens((state) => state.modelsOpening);
   if (engine.status === "failed") {
     return (
       <span className={styles.badge} data-tone="bad" role="alert">
@@ -63,7 +66,7 @@ export function ModelBadge() {
     return (
       <span className={styles.badge}>
         <button type="button" className={styles.name} title="To the page of models" onClick={() => show("models")}>
-          no model yet
+          {closed === null ? "no model yet" : opening ? `loading ${closed.name}` : `scores of ${closed.name}, not open`}
         </button>
         <span>{device}</span>
       </span>

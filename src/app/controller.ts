@@ -5,14 +5,15 @@ import { checkpointFolders } from "../project/intake.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import { createProjectLock } from "../platform/project-lock.ts";
 import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
 import { imagesOf } from "../project/plan.ts";
-import { quoteList } from "../project/quote.ts";
+import { quote, quoteList } from "../project/quote.ts";
 import type { Commands } from "../store/commands.ts";
 import { rememberRate } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
-import { fromHash, type Address } from "../store/view.ts";
-import { EMPTY_PROJECT, notify, redoCorrection, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import { fromHash, type Address, type Place } from "../store/view.ts";
+import { EMPTY_PROJECT, FIRST_SETTINGS, notify, redoCorrection, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
 import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
@@ -34,6 +35,21 @@ import { followSession, goTo, moveTour, rememberedInstalled, wasRunning, wasTour
 /** The first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
 
+function readOnly(why: string): void {
+  useLens.setState({ access: "reading" });
+  notify("info", why);
+}
+
+/** Wraps what changes the open project: it is refused, with the reason, while another tab writes it. */
+function writing<A extends readonly unknown[], R>(task: (...args: A) => R, otherwise: R): (...args: A) => R {
+  return (...args) => {
+    if (useLens.getState().access === "writing") return task(...args);
+    notify("info", "Another tab writes this project; here it can only be read. Take it over, above, to change it here.");
+    return otherwise;
+  };
+}
+const refused = Promise.resolve();
+
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: RenewableEngine): Commands {
   const files = createProjectFiles(engine);
@@ -47,16 +63,47 @@ export function createController(engine: RenewableEngine): Commands {
   };
   const models = createOpenModels(engine, library, renew);
   const shelf = createModelShelf(engine, models, library);
-  const keeper = createKeeper();
-  const projects = createKeptProjects(keeper, files, models);
   let job: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+  /** Its last rows are in the store when this ends. */
+  const stopJob = async (): Promise<void> => {
+    job?.abort();
+    await running;
+  };
+  const lock = createProjectLock({
+    async onAsked() {
+      await stopJob();
+      await keeper.settle();
+      readOnly("Another tab asked for this project and writes it from now on. Nothing is lost; here it can be read.");
+    },
+    // What is not written yet goes over what the other tab has, field by field.
+    onTaken: () =>
+      void stopJob()
+        .then(keeper.settle)
+        .then(() => readOnly("Another tab took this project over, having had no answer from this one. Here it can be read.")),
+    onGranted: (project) =>
+      void inTurn("reading what the other tab wrote", async () => {
+        if (useLens.getState().projectId !== project) return;
+        await projects.refresh();
+        useLens.setState({ access: "writing" });
+        notify("info", "The other tab has let go of this project: this one writes it now, from where the other stopped.");
+      }),
+  });
+  const keeper = createKeeper(lock);
+  const masks = createMaskCommands(engine, files, keeper);
+  const projects = createKeptProjects(keeper, lock, files, models);
   // Opening, closing and adding wait for each other: what is added while a project closes is the next one's.
   const turns = new Mutex();
   const inTurn = (what: string, task: () => Promise<void>): Promise<void> => turns.run(() => busily(what, task));
 
+  const show = (place: Place): void => {
+    useLens.setState({ place });
+    if (place === "models") void shelf.refresh().catch(report);
+  };
   const clear = async (): Promise<void> => {
-    job?.abort();
+    await stopJob();
     await keeper.settle();
+    lock.release();
     await files.clear();
     useLens.setState(EMPTY_PROJECT);
     await keeper.refreshRecent();
@@ -75,24 +122,40 @@ export function createController(engine: RenewableEngine): Commands {
     const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
     const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
     if (rest.length > 0) {
+      const { demo, intake } = useLens.getState();
+      if (demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.");
       await files.add(rest);
       await keeper.keep(rest, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
     takeScores(tables);
   };
+  /** The demo's own checkpoint, for its project alone. */
+  const openToy = async (): Promise<void> => {
+    const { demo, models: open } = useLens.getState();
+    if (demo && open.siglip === null) await models.demo(["siglip"]);
+  };
   const score = async (): Promise<void> => {
     if (useLens.getState().job !== null) return;
+    await busily("opening the demo's checkpoint", openToy);
     if (useLens.getState().models.siglip === null) {
-      await busily("opening the demo's checkpoint", () => models.demo(["siglip"]));
+      show("models");
+      return;
     }
-    if (useLens.getState().models.siglip === null) return;
     const wanted = wantedOf(useLens.getState());
     if (wanted.length === 0) return;
     const controller = new AbortController();
     job = controller;
-    await runScoring(controller.signal, engine, wanted).catch(report);
+    running = runScoring(controller.signal, engine, wanted).catch(report);
+    await running;
     job = null;
+  };
+  const scoreIfWriting = async (): Promise<void> => {
+    if (useLens.getState().access === "writing" && useLens.getState().models.siglip !== null) await score();
+  };
+  /** The library's models that were in use the last time. */
+  const openRemembered = async (): Promise<void> => {
+    for (const id of rememberedInstalled()) await models.installed(id).catch(report);
   };
   /** Opens a kept project, and goes on with the job that a reload cut off. */
   const openKept = async (id: string, goOn: boolean, at?: Address): Promise<void> => {
@@ -101,23 +164,40 @@ export function createController(engine: RenewableEngine): Commands {
       await clear();
       readable = await projects.open(id);
       if (at !== undefined) goTo(at);
+      if (useLens.getState().place === "models") void shelf.refresh().catch(report);
+      await projects.openModels(openRemembered);
     });
-    if (goOn && readable && useLens.getState().models.siglip !== null) await score();
+    if (goOn && readable) await scoreIfWriting();
+  };
+
+  /** The bundled scenes as they are now: those of an earlier visit, or new ones. */
+  const openScenes = async (): Promise<void> => {
+    const { demo } = await fetchBundled();
+    const kept = (await (await keeper.library)?.recent())?.find((project) => project.demo);
+    if (kept === undefined) {
+      useLens.setState({ demo: true, settings: { ...FIRST_SETTINGS, maxPatches: demo.maxPatches } });
+    } else {
+      await projects.open(kept.id);
+    }
+    const missing = demo.files.filter((path) => !files.has(`${demo.name}/${path}`));
+    const scenes = fetchFolder({ ...demo, files: missing });
+    scenes.catch(() => undefined); // told below, where it is waited for
+    await models.demo();
+    useLens.setState({ modelsOpening: false });
+    if (missing.length === 0 || useLens.getState().access !== "writing") return;
+    await files.add(await scenes);
+    await keeper.keep(await scenes, []);
   };
 
   const asked = fromHash(location.hash);
-  /** The library's models that were in use the last time. */
-  const openRemembered = async (): Promise<void> => {
-    for (const id of rememberedInstalled()) await models.installed(id).catch(report);
-  };
   followSession();
-  const remembering = openRemembered();
   const { project } = asked;
-  if (project !== null) void remembering.then(() => openKept(project, wasRunning(project), asked));
+  if (project !== null) void openKept(project, wasRunning(project), asked);
+  else void openRemembered();
 
   return {
-    addFiles: (picked, roots = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)),
-    openFolder() {
+    addFiles: writing((picked, roots = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)), refused),
+    openFolder: writing(() => {
       if (!canPickFolder()) return false;
       void pickFolder()
         .then(async (root) => {
@@ -128,7 +208,7 @@ export function createController(engine: RenewableEngine): Commands {
         })
         .catch(report);
       return true;
-    },
+    }, true),
 
     addCheckpoint: (picked) =>
       inTurn("opening the checkpoint", () => {
@@ -139,50 +219,68 @@ export function createController(engine: RenewableEngine): Commands {
     async openDemo() {
       await inTurn("opening the demo", async () => {
         await clear();
-        const { demo } = await fetchBundled();
-        const scenes = fetchFolder(demo);
-        scenes.catch(() => undefined); // told below, where it is waited for
-        await models.demo();
-        useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: demo.maxPatches } }));
-        await add(await scenes, []);
+        try {
+          await openScenes();
+        } catch (thrown) {
+          // Without its scenes there is no demo that its checkpoints would be for.
+          await clear();
+          await models.leaveDemo();
+          throw thrown;
+        }
         if (!wasToured() && hasTour(samplesOf(useLens.getState()))) moveTour(0);
       });
-      await score();
+      await scoreIfWriting();
     },
 
     closeProject: () =>
       inTurn("closing the project", async () => {
         await clear();
-        if (useLens.getState().models.siglip?.demo) await openRemembered();
+        await models.leaveDemo();
+        if (useLens.getState().models.siglip === null) await openRemembered();
       }),
     openProject: (id) => openKept(id, false),
     deleteProject: (id) =>
       inTurn("deleting the project", async () => {
-        if (useLens.getState().projectId === id) await clear();
+        if (useLens.getState().projectId === id) {
+          await clear();
+          await models.leaveDemo();
+        }
         await projects.remove(id);
       }),
+    renameProject: (id, wanted) =>
+      inTurn("renaming the project", async () => {
+        const name = await (await keeper.library)?.update(id, { name: wanted });
+        if (name === undefined) return;
+        if (useLens.getState().projectId === id) useLens.setState({ projectName: name });
+        if (name !== wanted) notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`);
+        await keeper.refreshRecent();
+      }),
+    takeOver() {
+      useLens.setState({ access: "asking" });
+      lock.ask();
+    },
     // The browser asks only from within a click, so nothing may be awaited before.
     unlockFiles: async () => {
-      if (await projects.unlock().catch(report)) await score();
+      if (await projects.unlock().catch(report)) await scoreIfWriting();
     },
-    keepFiles: () => keeper.keepAnyway(),
+    keepFiles: writing(() => keeper.keepAnyway(), refused),
 
-    correct: (ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)),
-    resetCorrections: (ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)),
-    addPair(change) {
+    correct: writing((ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)), undefined),
+    resetCorrections: writing((ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)), undefined),
+    addPair: writing((change) => {
       const state = useLens.getState();
       const { corrections, id } = withPair(state.corrections, new Set(samplesOf(state).map((sample) => sample.id)), change);
       setCorrections(corrections);
       useLens.setState({ selected: id });
-    },
-    removePairs(ids) {
+    }, undefined),
+    removePairs: writing((ids) => {
       setCorrections(withoutSamples(useLens.getState().corrections, ids));
       notify("info", `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`);
-    },
-    undo: undoCorrection,
-    redo: redoCorrection,
+    }, undefined),
+    undo: writing(undoCorrection, undefined),
+    redo: writing(redoCorrection, undefined),
 
-    masksFromAlpha: (ids) =>
+    masksFromAlpha: writing((ids) =>
       inTurn("reading transparency", async () => {
         const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
         const found = await findAlphaMasks(engine, samples);
@@ -193,14 +291,14 @@ export function createController(engine: RenewableEngine): Commands {
         for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
         if (found.changes.size > 0) setCorrections(corrections);
         notify("info", found.summary);
-      }),
+      }), refused),
 
-    changeSettings: (change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
+    changeSettings: writing((change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })), undefined),
 
-    score,
+    score: writing(score, refused),
     measureRate: () =>
       busily("measuring how fast this device encodes", async () => {
-        if (useLens.getState().models.siglip === null) await models.demo(["siglip"]);
+        await openToy();
         const state = useLens.getState();
         const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
         const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });
@@ -222,16 +320,13 @@ export function createController(engine: RenewableEngine): Commands {
     exportRows,
     moveTour,
     models: shelf,
-    masks: createMaskCommands(engine, files, keeper),
+    masks: { ...masks, use: writing(masks.use, refused) },
     select: selectSample,
     look: (change) => useLens.setState(({ view }) => ({ view: { ...view, ...change } })),
     setFilter: (filter) => useLens.setState({ filter }),
     sort: (sorting) => useLens.setState({ sorting }),
     tick: (ticked) => useLens.setState({ ticked }),
-    show(place) {
-      useLens.setState({ place });
-      if (place === "models") void shelf.refresh().catch(report);
-    },
+    show,
     chooseTheirModel: (theirModel) => useLens.setState({ theirModel }),
     closeCheck: () => useLens.setState({ theirs: null, theirModel: null }),
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),

@@ -2,10 +2,12 @@ import { LensError } from "../lib/errors.ts";
 import type { HandleFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import type { ProjectLock } from "../platform/project-lock.ts";
 import { copyCost } from "../store/library-files.ts";
-import { openLibrary, type Library } from "../store/library.ts";
+import { changedResults } from "../store/kept-results.ts";
+import { openLibrary, type Library, type LibraryOpening } from "../store/library.ts";
 import { samplesOf } from "../store/selectors.ts";
-import type { LensState, RowResult } from "../store/state.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { report } from "./report.ts";
 
@@ -26,25 +28,23 @@ export interface Keeper {
   refreshRecent(): Promise<void>;
 }
 
+/** What of the state is written of an open project. */
+const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels"] as const;
+type Written = (typeof WRITTEN)[number];
+
 /** Copies up to this many bytes are made unasked, with the size said; more is asked for first. */
 const UNASKED_BYTES = 512 * 2 ** 20;
 /** What changed is written this long after it did, in milliseconds: a job changes a hundred rows a second. */
 const DELAY = 400;
 
-/** Results that are other ones than before, and ids whose results went. */
-function changedResults(now: LensState["results"], before: LensState["results"]) {
-  const put: (readonly [string, RowResult])[] = [];
-  for (const entry of now) if (before.get(entry[0]) !== entry[1]) put.push(entry);
-  const gone = [...before.keys()].filter((id) => !now.has(id));
-  return { put, gone };
-}
-
-/** The open project's id; makes it where there is none. */
-async function ensureProject(keeping: Library): Promise<string> {
-  const { projectId, projectName, settings } = useLens.getState();
+/** The open project's id; makes it where there is none, under a name that no other has. */
+async function ensureProject(keeping: Library, lock: ProjectLock): Promise<string> {
+  const { projectId, projectName, settings, demo } = useLens.getState();
   if (projectId !== null) return projectId;
-  const id = await keeping.create(projectName ?? "project", settings);
-  useLens.setState({ projectId: id });
+  const id = await keeping.create(projectName ?? "project", settings, demo);
+  await lock.take(id);
+  const name = (await keeping.recent()).find((project) => project.id === id)?.name;
+  useLens.setState({ projectId: id, ...(name === undefined ? {} : { projectName: name }) });
   return id;
 }
 
@@ -54,11 +54,13 @@ async function copy(keeping: Library, project: string, files: readonly PickedFil
   useLens.setState({ keeping: { status: "kept" } });
 }
 
-export function createKeeper(): Keeper {
-  const opening = openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
+const openKeptProjects = (): Promise<LibraryOpening> => openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
+
+/** @param lock a project that is made here is this tab's to write */
+export function createKeeper(lock: ProjectLock, opening = openKeptProjects()): Keeper {
   const library = opening.then((answer) => ("library" in answer ? answer.library : null));
   let waiting: { files: readonly PickedFile[] } | null = null;
-  let written: Pick<LensState, "projectId" | "results" | "corrections" | "settings" | "intake"> | null = null;
+  let written: Pick<LensState, "projectId" | Written> | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let last: Promise<void> = Promise.resolve();
   let failed = false;
@@ -66,16 +68,18 @@ export function createKeeper(): Keeper {
   const write = async (): Promise<void> => {
     const keeping = await library;
     const state = useLens.getState();
-    const { projectId, results, corrections, settings, intake } = state;
-    if (keeping === null || projectId === null) return;
+    const { projectId, allResults, corrections, settings, intake, lastModels, access } = state;
+    // What another tab writes is not this one's to write.
+    if (keeping === null || projectId === null || access !== "writing") return;
     const before = written?.projectId === projectId ? written : null;
-    written = { projectId, results, corrections, settings, intake };
-    const { put, gone } = changedResults(results, before?.results ?? new Map());
+    written = { projectId, allResults, corrections, settings, intake, lastModels };
+    const { put, gone } = changedResults(allResults, before?.allResults ?? new Map());
     if (intake !== null && intake !== before?.intake) await keeping.saveIntake(projectId, intake);
     if (corrections !== before?.corrections) await keeping.saveCorrections(projectId, corrections);
     if (put.length > 0) await keeping.saveResults(projectId, put);
     if (gone.length > 0) await keeping.dropResults(projectId, gone);
-    await keeping.update(projectId, { settings, pairs: samplesOf(state).length, scored: results.size });
+    const scored = [...state.results.values()].filter(({ outcome }) => "scores" in outcome).length;
+    await keeping.update(projectId, { settings, models: lastModels, pairs: samplesOf(state).length, scored });
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {
@@ -95,8 +99,7 @@ export function createKeeper(): Keeper {
   };
   useLens.subscribe((state, before) => {
     if (state.projectId === null || state.projectId !== before.projectId) return;
-    const same = state.results === before.results && state.corrections === before.corrections && state.settings === before.settings && state.intake === before.intake;
-    if (same) return;
+    if (state.access !== "writing" || WRITTEN.every((part) => state[part] === before[part])) return;
     timer ??= setTimeout(() => void writeNow(), DELAY);
     if (!state.unsaved) useLens.setState({ unsaved: true });
   });
@@ -129,7 +132,7 @@ export function createKeeper(): Keeper {
       }
       const keeping = answer.library;
       try {
-        const project = await ensureProject(keeping);
+        const project = await ensureProject(keeping, lock);
         const { handled, loose } = underRoots(files, roots.filter(({ kind }) => kind === "directory"));
         if (handled.length > 0) await keepHandled(keeping, project, handled);
         if (loose.length > 0) await keepRest(keeping, project, loose);
@@ -152,8 +155,7 @@ export function createKeeper(): Keeper {
     },
 
     opened() {
-      const { projectId, results, corrections, settings, intake } = useLens.getState();
-      written = { projectId, results, corrections, settings, intake };
+      written = useLens.getState();
     },
 
     settle: writeNow,

@@ -1,18 +1,27 @@
 import { formatCount } from "../components/format.ts";
+import type { ModelRole } from "../engine/protocol.ts";
+import type { ProjectLock } from "../platform/project-lock.ts";
 import type { ProjectFiles as KeptFiles } from "../store/library-files.ts";
 import { checkFiles } from "../store/library-files.ts";
+import type { OpenedProject } from "../store/library-projects.ts";
 import { quoteList } from "../project/quote.ts";
-import { EMPTY_PROJECT, notify, useLens } from "../store/store.ts";
+import { modelsOfNewest } from "../store/kept-results.ts";
+import { usedModels } from "../store/selectors.ts";
+import { dropResults, EMPTY_PROJECT, FIRST_SETTINGS, notify, useLens } from "../store/store.ts";
+import { fetchBundled } from "./bundled.ts";
 import type { Keeper } from "./keeper.ts";
-import { hasOwnModels, type OpenModels } from "./open-models.ts";
-import { dropResults, type ProjectFiles } from "./project-files.ts";
+import type { OpenModels } from "./open-models.ts";
+import type { ProjectFiles } from "./project-files.ts";
 import { report } from "./report.ts";
-import { forgetModels, rememberedModels } from "./session.ts";
 
 /** Opens projects that this browser keeps, and deletes them. */
 export interface KeptProjects {
-  /** Whether its files can be read: not before the person allows it, where they lie in folders. */
+  /** Its rows stand with their numbers when this ends; `openModels` is to follow. Whether its files can be read: not before the person allows it, where they lie in folders. */
   open(id: string): Promise<boolean>;
+  /** Opens what the project was scored with last, as far as it is at hand: its own, or what was in use before. */
+  openModels(before: () => Promise<void>): Promise<void>;
+  /** Reads the open project anew, after another tab wrote it. */
+  refresh(): Promise<void>;
   /** Asks for files in folders again; first thing in a click. */
   unlock(): Promise<boolean>;
   remove(id: string): Promise<void>;
@@ -27,7 +36,21 @@ async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
   notify("info", `${formatCount(changed.length, "file")} changed or went since the project was open: ${quoteList(changed)}.`);
 }
 
-export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: OpenModels): KeptProjects {
+const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
+
+/** What the store holds of a project as it is kept. */
+const toState = ({ id, name, demo, settings, intake, corrections, results, models }: OpenedProject) => ({
+  projectId: id,
+  projectName: name,
+  demo,
+  settings: settings ?? FIRST_SETTINGS,
+  intake,
+  corrections,
+  allResults: results,
+  lastModels: models ?? modelsOfNewest(results, demo),
+});
+
+export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: ProjectFiles, models: OpenModels): KeptProjects {
   let locked: KeptFiles | null = null;
 
   const put = (kept: KeptFiles) => files.put(kept.files.map((file) => ({ path: file.path, kept: file })));
@@ -36,40 +59,63 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
     async open(id) {
       const library = await keeper.library;
       if (library === null) return false;
+      const writing = await lock.take(id);
       const opened = await library.open(id);
       const kept = await library.files(id);
-      const { name, settings, intake, corrections, results } = opened;
       // Files first: rows that are shown ask for their pictures at once.
       await put(kept);
       useLens.setState({
         ...EMPTY_PROJECT,
+        ...toState(opened),
         paths: useLens.getState().paths,
-        projectId: id,
-        projectName: name,
-        intake,
-        corrections,
-        results,
-        ...(settings === null ? {} : { settings }),
-        selected: intake?.samples[0]?.id ?? null,
+        access: writing ? "writing" : "reading",
+        modelsOpening: true,
+        selected: opened.intake?.samples[0]?.id ?? null,
         keeping: { status: kept.needsPermission ? "locked" : "kept" },
       });
       keeper.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message);
-      const remembered = rememberedModels(id);
-      const roles = remembered.filter(({ demo }) => demo).map(({ role }) => role);
-      if (roles.length > 0 && !hasOwnModels()) await models.demo(roles);
-      for (const { installed, role } of remembered) {
-        if (installed === null || useLens.getState().models[role]?.installed === installed) continue;
-        await models.installed(installed).catch(() => undefined); // removed since: named below
-      }
-      const own = remembered.filter(({ demo, role }) => !demo && useLens.getState().models[role] === null);
-      if (own.length > 0) notify("info", `This project was scored with ${quoteList(own.map((model) => model.name))}. Add that checkpoint folder again to go on with it.`);
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;
       // Kept by another version of this page: what is to be scored is read from the files anew.
-      if (intake === null) await files.add([]);
-      void checkAgain(kept).catch(report);
+      if (opened.intake === null) await files.add([]);
+      if (writing) void checkAgain(kept).catch(report);
       return true;
+    },
+
+    async openModels(before) {
+      const { demo, lastModels: last } = useLens.getState();
+      try {
+        if (demo) await models.demo(ROLES.filter((role) => last === null || last[role]?.demo === true));
+        else await models.leaveDemo();
+        for (const role of ROLES) {
+          const installed = last?.[role]?.installed ?? null;
+          if (installed === null || useLens.getState().models[role]?.installed === installed) continue;
+          await models.installed(installed).catch(() => undefined); // removed since: named below
+        }
+        if (useLens.getState().models.siglip === null) await before();
+      } finally {
+        useLens.setState({ modelsOpening: false });
+      }
+      const open = usedModels({ models: useLens.getState().models, lastModels: null });
+      const missing = ROLES.flatMap((role) => {
+        const wanted = last?.[role] ?? null;
+        return wanted === null || wanted.demo || wanted.identity === open[role]?.identity ? [] : [wanted.name];
+      });
+      const toys = missing.length === 0 ? [] : (await fetchBundled()).models.map(({ name }) => name);
+      const own = missing.filter((name) => !toys.includes(name));
+      if (own.length > 0) notify("info", `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`);
+      else if (missing.length > 0) notify("info", `This project's numbers are of ${quoteList(missing)}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`);
+    },
+
+    async refresh() {
+      const library = await keeper.library;
+      const { projectId } = useLens.getState();
+      if (library === null || projectId === null) return;
+      const opened = await library.open(projectId);
+      await put(await library.files(projectId));
+      useLens.setState({ ...toState(opened), past: [], future: [] });
+      keeper.opened();
     },
 
     async unlock() {
@@ -85,7 +131,6 @@ export function createKeptProjects(keeper: Keeper, files: ProjectFiles, models: 
     async remove(id) {
       const library = await keeper.library;
       await library?.remove(id);
-      forgetModels(id);
       await keeper.refreshRecent();
     },
   };

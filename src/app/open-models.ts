@@ -20,8 +20,10 @@ export interface OpenModels {
   own(name: string, files: readonly PickedFile[]): Promise<void>;
   /** @throws LensError missing_file where it is not in the library (any more) */
   installed(id: string): Promise<void>;
-  /** The demo's, or only some roles of them. */
-  demo(roles?: readonly string[]): Promise<void>;
+  /** The demo's, or only some roles of them; a person's own are set aside. */
+  demo(roles?: readonly ModelRole[]): Promise<void>;
+  /** Closes the demo's, which are for its project alone, and opens what was set aside for them. */
+  leaveDemo(): Promise<void>;
   /** Opens what is open in another precision. */
   inPrecision(role: ModelRole, precision: Precision): Promise<void>;
   /** Takes a model of the library out of use. */
@@ -30,7 +32,7 @@ export interface OpenModels {
   filesOf(role: ModelRole): OpenedFiles | null;
 }
 
-const NO_LAYER = { layer: null } as const;
+const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
 
 /** Width of a tower from which its weights are hundreds of megabytes, which the runtime's heap keeps when they are gone. */
 const HEAVY_WIDTH = 512;
@@ -38,6 +40,8 @@ const HEAVY_WIDTH = 512;
 /** @param renew gives the engine a new worker that knows the project's files and no model */
 export function createOpenModels(engine: Engine, library: () => ModelLibrary, renew: () => Promise<void>): OpenModels {
   const opened = new Map<ModelRole, OpenedFiles>();
+  /** A person's own models, while the demo's stand in their place. */
+  const aside = new Map<ModelRole, { readonly files: OpenedFiles; readonly model: OpenedModel }>();
 
   /** Before a heavy tower makes way for another: the others are opened again in the new worker. */
   const renewFor = async (role: ModelRole): Promise<void> => {
@@ -60,14 +64,15 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     });
   };
   /** @param replacing the role that these files are known to have; null before they were read */
-  const open = async (files: OpenedFiles, kind: Pick<OpenedModel, "demo" | "installed" | "rounded">, replacing: ModelRole | null = null, precision?: Precision) => {
+  const open = async (files: OpenedFiles, { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">, replacing: ModelRole | null = null, precision?: Precision) => {
     if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
     opened.set(info.role, files);
+    if (!demo) aside.delete(info.role);
     if (info.notice !== undefined) notify("info", info.notice);
-    useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, ...kind, ...NO_LAYER } } }));
+    useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } } }));
     if (info.role === "siglip") setShelf({ compared: null });
-    if (!kind.demo) void checkLayer(info.role, info.fingerprint).catch(report);
+    if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
   };
 
   const close = async (role: ModelRole) => {
@@ -96,13 +101,22 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
       await dropBaselines();
     },
 
-    async demo(roles = ["siglip", "clip", "dino"]) {
+    async demo(roles = ROLES) {
       const { models } = await fetchBundled();
-      for (const model of models) {
-        if (!roles.includes(model.role)) continue;
-        const files = (await fetchFolder(model)).map(({ path, file }) => ({ path, blob: file }));
-        await open({ name: model.name, files }, { demo: true, installed: null, rounded: false });
+      for (const { role, ...bundled } of models) {
+        if (!roles.includes(role)) continue;
+        const files = (await fetchFolder(bundled)).map(({ path, file }) => ({ path, blob: file }));
+        const [own, ownFiles] = [useLens.getState().models[role], opened.get(role)];
+        if (own !== null && !own.demo && ownFiles !== undefined) aside.set(role, { files: ownFiles, model: own });
+        await open({ name: bundled.name, files }, { demo: true, installed: null, rounded: false });
       }
+    },
+
+    async leaveDemo() {
+      for (const role of ROLES) if (useLens.getState().models[role]?.demo) await close(role);
+      const own = [...aside.values()];
+      aside.clear();
+      for (const { files, model } of own) await open(files, model, null, model.info.precision);
     },
 
     async inPrecision(role, precision) {
@@ -110,19 +124,15 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
       const model = useLens.getState().models[role];
       if (files === undefined || model === null) return;
       const { compared } = useLens.getState().shelf;
-      await open(files, { demo: model.demo, installed: model.installed, rounded: model.rounded }, role, precision);
+      await open(files, model, role, precision);
       setShelf({ compared });
     },
 
     async forget(id) {
-      for (const role of ["siglip", "clip", "dino"] as const) {
-        if (useLens.getState().models[role]?.installed === id) await close(role);
-      }
+      for (const role of ROLES) if (useLens.getState().models[role]?.installed === id) await close(role);
+      for (const [role, { model }] of aside) if (model.installed === id) aside.delete(role);
     },
 
     filesOf: (role) => opened.get(role) ?? null,
   };
 }
-
-/** Whether a checkpoint of the person's own is in use. */
-export const hasOwnModels = (): boolean => Object.values(useLens.getState().models).some((model) => model !== null && !model.demo);

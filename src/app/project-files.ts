@@ -4,8 +4,7 @@ import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { byName } from "../project/formats/paths.ts";
 import { quoteList } from "../project/quote.ts";
-import { samplesOf } from "../store/selectors.ts";
-import { notify, useLens } from "../store/store.ts";
+import { dropResults, notify, useLens } from "../store/store.ts";
 import { never } from "./report.ts";
 import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
 
@@ -33,18 +32,6 @@ export interface ProjectFiles {
 export function nameOf(files: readonly PickedFile[]): string {
   const folder = files.find(({ path }) => path.includes("/"))?.path.split("/")[0];
   return folder ?? files[0]?.file.name ?? "project";
-}
-
-/** Results of samples that name one of these paths: they answer for files that are not there any more. */
-export function dropResults(paths: ReadonlySet<string>): void {
-  const names = (path: string | null) => path !== null && paths.has(path);
-  useLens.setState((state) => {
-    const results = new Map(state.results);
-    for (const { id, reference, referenceMask, generation, generationMask } of samplesOf(state)) {
-      if ([reference, referenceMask, generation, generationMask].some(names)) results.delete(id);
-    }
-    return { results };
-  });
 }
 
 async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {

@@ -18,12 +18,16 @@ export interface Commands {
   /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
   openFolder(): boolean;
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;
-  /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. */
+  /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. There is one such project: a kept one is opened again. */
   openDemo(): Promise<void>;
   closeProject(): Promise<void>;
   openProject(id: string): Promise<void>;
   /** Really deletes a kept project. */
   deleteProject(id: string): Promise<void>;
+  /** A name that another project has gets a number behind it, and a notice says so. */
+  renameProject(id: string, name: string): Promise<void>;
+  /** Asks the other tab that writes the open project to leave that to this one. */
+  takeOver(): void;
   /** Asks for the folders of a kept project again. */
   unlockFiles(): Promise<void>;
   /** Copies the project's files although they are many. */

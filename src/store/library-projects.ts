@@ -1,10 +1,12 @@
 import { ofProject, read, readRows, requireProject, write, type LensDatabase, type Writing } from "../platform/database.ts";
+import type { z } from "zod";
+import { uniqueName } from "../lib/unique-name.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Intake } from "../project/types.ts";
 import { correctionRows, correctionsOf } from "./library-corrections.ts";
-import { correctionSchema, decodeRows, intakeSchema, packSchema, projectSchema, resultSchema, type ProjectRow } from "./library-schemas.ts";
-import type { RowResult } from "./state.ts";
+import { correctionSchema, decodeRows, intakeSchema, packSchema, projectSchema, resultSchema, type CorrectionRow, type ProjectRow } from "./library-schemas.ts";
+import type { AllResults, RowResult, UsedModels } from "./state.ts";
 
 /** What the list of recent projects shows of one. */
 export interface ProjectSummary {
@@ -18,6 +20,8 @@ export interface ProjectSummary {
   readonly files: "handles" | "copies" | "both" | "none";
   /** Milliseconds since 1970. */
   readonly openedAt: number;
+  /** The bundled scenes. */
+  readonly demo: boolean;
 }
 
 export interface OpenedProject {
@@ -28,16 +32,26 @@ export interface OpenedProject {
   /** null where it was never saved, or by another version of the page: to be read from the files again. */
   readonly intake: Intake | null;
   readonly corrections: Corrections;
-  readonly results: ReadonlyMap<string, RowResult>;
+  readonly demo: boolean;
+  /** What it was scored with last; null where it never was, or by another version of the page. */
+  readonly models: UsedModels | null;
+  readonly results: AllResults;
   /** Results and corrections of another version of the page, which were left out. */
   readonly unreadable: number;
 }
 
 /** What is written of a project as a whole. Counts are the page's own: what stands on its screen. */
-export type ProjectChange = Partial<Pick<ProjectRow, "name" | "settings" | "pairs" | "scored">>;
+export type ProjectChange = Partial<Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models">>;
+
+/** What the other projects are called. */
+async function namesBeside(transaction: Writing, project: string): Promise<string[]> {
+  const rows: unknown[] = await transaction.objectStore("projects").getAll();
+  return decodeRows(projectSchema, rows).rows.flatMap(({ id, name }) => (id === project ? [] : [name]));
+}
 
 async function changeProject(transaction: Writing, project: string, change: Partial<ProjectRow>): Promise<ProjectRow> {
   const row: ProjectRow = { ...projectSchema.parse(await requireProject(transaction, project)), ...change };
+  if (change.name !== undefined) row.name = uniqueName(change.name, await namesBeside(transaction, project));
   await transaction.objectStore("projects").put(row);
   return row;
 }
@@ -54,25 +68,40 @@ export function recentProjects(db: LensDatabase): Promise<ProjectSummary[]> {
     for (const pack of decodeRows(packSchema, packRows).rows) bytes.set(pack.project, (bytes.get(pack.project) ?? 0) + pack.bytes);
     const handled = new Set(rooted.map(([project]) => project));
     return decodeRows(projectSchema, rows)
-      .rows.map(({ id, name, pairs, scored, openedAt }): ProjectSummary => {
+      .rows.map(({ id, name, pairs, scored, openedAt, demo }): ProjectSummary => {
         const copied = bytes.has(id);
         const files = handled.has(id) ? (copied ? "both" : "handles") : copied ? "copies" : "none";
-        return { id, name, pairs, scored, bytes: bytes.get(id) ?? 0, files, openedAt };
+        return { id, name, pairs, scored, bytes: bytes.get(id) ?? 0, files, openedAt, demo };
       })
       .toSorted((a, b) => b.openedAt - a.openedAt);
   });
 }
 
-/** @returns the new project's id */
-export async function createProject(db: LensDatabase, name: string, settings: ScoreSettings): Promise<string> {
-  const row: ProjectRow = { id: crypto.randomUUID(), name, settings, pairs: 0, scored: 0, openedAt: Date.now() };
-  await write(db, ["projects"], (transaction) => transaction.objectStore("projects").put(row));
-  return row.id;
+/** A name that another project has gets a number behind it. @returns the new project's id */
+export async function createProject(db: LensDatabase, wanted: string, settings: ScoreSettings, demo: boolean): Promise<string> {
+  const id = crypto.randomUUID();
+  await write(db, ["projects"], async (transaction) => {
+    const name = uniqueName(wanted, await namesBeside(transaction, id));
+    const row: ProjectRow = { id, name, settings, pairs: 0, scored: 0, openedAt: Date.now(), demo, models: null };
+    await transaction.objectStore("projects").put(row);
+  });
+  return id;
+}
+
+/** Each sample's results, the newest first. */
+function byRun(rows: readonly z.infer<typeof resultSchema>[]): AllResults {
+  const results = new Map<string, RowResult[]>();
+  for (const { sample, result } of rows.toSorted((a, b) => b.written - a.written)) {
+    const kept = results.get(sample);
+    if (kept === undefined) results.set(sample, [result]);
+    else kept.push(result);
+  }
+  return results;
 }
 
 /** Everything of a project but its files. @throws LensError failed_storage where it is no longer kept */
 export async function openProject(db: LensDatabase, project: string): Promise<OpenedProject> {
-  const { id, name, settings } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, { openedAt: Date.now() }));
+  const { id, name, settings, demo, models } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, { openedAt: Date.now() }));
   const [intakeRow, correctionRows, resultRows] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
     Promise.all([
       transaction.objectStore("intakes").get(project),
@@ -89,13 +118,17 @@ export async function openProject(db: LensDatabase, project: string): Promise<Op
     settings,
     intake: intake ?? null,
     corrections: correctionsOf(corrections.rows),
-    results: new Map(results.rows.map(({ sample, result }) => [sample, result])),
+    demo,
+    models,
+    results: byRun(results.rows),
     unreadable: corrections.unreadable + results.unreadable,
   };
 }
 
-export async function updateProject(db: LensDatabase, project: string, change: ProjectChange): Promise<void> {
-  await write(db, ["projects"], (transaction) => changeProject(transaction, project, change));
+/** @returns its name, which is another than the wanted one where a project has that */
+export async function updateProject(db: LensDatabase, project: string, change: ProjectChange): Promise<string> {
+  const { name } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, change));
+  return name;
 }
 
 export async function saveIntake(db: LensDatabase, project: string, intake: Intake): Promise<void> {
@@ -105,7 +138,22 @@ export async function saveIntake(db: LensDatabase, project: string, intake: Inta
   });
 }
 
-/** Writes what differs from the corrections as this page last read or wrote them; all of them where it never did. */
+/** What was set by hand, with what has changed since `known` put over what stands: another tab may have set other fields. */
+function mergeRows(row: CorrectionRow, known: CorrectionRow | undefined, stands: CorrectionRow | undefined): CorrectionRow {
+  if (known === undefined || stands === undefined) return stands === undefined ? row : { ...row, change: row.change && { ...stands.change, ...row.change } };
+  const [now, before] = [new Map(Object.entries(row.change ?? {})), new Map(Object.entries(known.change ?? {}))];
+  const fields = new Map(Object.entries(stands.change ?? {}));
+  for (const [field, value] of now) if (!before.has(field) || before.get(field) !== value) fields.set(field, value);
+  for (const field of before.keys()) if (!now.has(field)) fields.delete(field);
+  return {
+    sample: row.sample,
+    change: row.change === null ? null : Object.fromEntries(fields),
+    added: row.added === known.added ? stands.added : row.added,
+    removed: row.removed === known.removed ? stands.removed : row.removed,
+  };
+}
+
+/** Writes what differs from the corrections as this page last read or wrote them, field by field; all of them where it never did. */
 export async function saveCorrections(db: LensDatabase, project: string, corrections: Corrections, previous: Corrections | null): Promise<void> {
   const now = correctionRows(corrections);
   const before = correctionRows(previous ?? NO_CORRECTIONS);
@@ -114,32 +162,38 @@ export async function saveCorrections(db: LensDatabase, project: string, correct
     const store = transaction.objectStore("corrections");
     if (previous === null) await store.delete(ofProject(project));
     const writes: Promise<unknown>[] = [];
+    const put = async (row: CorrectionRow, known: CorrectionRow | undefined) => {
+      const stands = correctionSchema.safeParse(await store.get([project, row.sample])).data;
+      await store.put({ project, ...mergeRows(row, known, stands) });
+    };
     for (const [sample, row] of now) {
       const known = before.get(sample);
       const same = known !== undefined && known.change === row.change && known.added === row.added && known.removed === row.removed;
-      if (!same) writes.push(store.put({ project, ...row }));
+      if (!same) writes.push(put(row, known));
     }
     for (const sample of before.keys()) if (!now.has(sample)) writes.push(store.delete([project, sample]));
     await Promise.all(writes);
   });
 }
 
-/** Puts results in place of those that stand; a row each, so that a batch writes only itself. */
+/** Puts results in place of those of the same sample and key; a row each, so that a batch writes only itself. The last is the newest. */
 export async function saveResults(db: LensDatabase, project: string, results: Iterable<readonly [string, RowResult]>): Promise<void> {
+  const now = Date.now();
   const rows = Array.from(results, ([sample, result]) => ({ project, sample, result }));
   if (rows.length === 0) return;
   await write(db, ["projects", "results"], async (transaction) => {
     await requireProject(transaction, project);
     const store = transaction.objectStore("results");
-    await Promise.all(rows.map((row) => store.put(row)));
+    // Fractions of a millisecond keep the order within a batch.
+    await Promise.all(rows.map((row, index) => store.put({ ...row, written: now + index / rows.length })));
   });
 }
 
-/** Takes results away: those of pairs whose files were replaced. */
-export async function dropResults(db: LensDatabase, project: string, samples: Iterable<string>): Promise<void> {
+/** Takes results away, each by its sample and key. */
+export async function dropResults(db: LensDatabase, project: string, results: Iterable<readonly [string, string]>): Promise<void> {
   await write(db, ["results"], async (transaction) => {
     const store = transaction.objectStore("results");
-    await Promise.all(Array.from(samples, (sample) => store.delete([project, sample])));
+    await Promise.all(Array.from(results, ([sample, key]) => store.delete([project, sample, key])));
   });
 }
 

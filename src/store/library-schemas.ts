@@ -5,7 +5,7 @@ import type { Correction } from "../project/corrections.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import { scoresSchema } from "../project/scores-schema.ts";
-import type { RowResult } from "./state.ts";
+import type { RowResult, UsedModel, UsedModels } from "./state.ts";
 
 /**
  * Rows as they come back from the database. An older version of the page may have written them: what no longer fits
@@ -20,6 +20,9 @@ const stripper = z.enum(["regex", "none"]);
 
 const settingsSchema = z.object({ maxPatches: z.number(), threshold: z.number(), stripper }) satisfies z.ZodType<ScoreSettings>;
 
+const usedModelSchema = z.object({ name: z.string(), identity: z.string(), demo: z.boolean(), installed: text }).nullable() satisfies z.ZodType<UsedModel | null>;
+const usedModelsSchema = z.object({ siglip: usedModelSchema, clip: usedModelSchema, dino: usedModelSchema }) satisfies z.ZodType<UsedModels>;
+
 /** Whatever else has gone wrong with it, a project can be listed and so deleted. */
 export const projectSchema = z.object({
   id: z.string(),
@@ -28,6 +31,10 @@ export const projectSchema = z.object({
   pairs: count.catch(0),
   scored: count.catch(0),
   openedAt: z.number().catch(0),
+  /** The bundled scenes. */
+  demo: z.boolean().catch(false),
+  /** What it was scored with last. */
+  models: usedModelsSchema.nullable().catch(null),
 });
 export type ProjectRow = z.infer<typeof projectSchema>;
 
@@ -93,6 +100,8 @@ const runSchema = z.object({
 
 export const resultSchema = z.object({
   sample: z.string(),
+  /** Milliseconds since 1970; 0 for those of the version that did not say. */
+  written: z.number().catch(0),
   result: z.object({
     outcome: z.union([z.object({ scores: scoresSchema }), z.object({ error: errorSchema })]),
     key: z.string(),

@@ -31,18 +31,18 @@ import type { RowResult } from "./state.ts";
 export interface Library {
   /** Newest first. */
   recent(): Promise<readonly ProjectSummary[]>;
-  /** @returns the new project's id */
-  create(name: string, settings: ScoreSettings): Promise<string>;
+  /** A name that another project has gets a number behind it. @returns the new project's id */
+  create(name: string, settings: ScoreSettings, demo?: boolean): Promise<string>;
   /** Everything but its files; makes it the newest. */
   open(project: string): Promise<OpenedProject>;
-  /** Renames it, sets its settings or the counts that the list shows. */
-  update(project: string, change: ProjectChange): Promise<void>;
+  /** Renames it, sets its settings, its models or the counts that the list shows. @returns its name, made unlike the others' */
+  update(project: string, change: ProjectChange): Promise<string>;
   saveIntake(project: string, intake: Intake): Promise<void>;
   /** Writes what has changed since this page opened or saved them. */
   saveCorrections(project: string, corrections: Corrections): Promise<void>;
   /** Many at once: each call is a transaction. */
   saveResults(project: string, results: Iterable<readonly [sample: string, result: RowResult]>): Promise<void>;
-  dropResults(project: string, samples: Iterable<string>): Promise<void>;
+  dropResults(project: string, results: Iterable<readonly [sample: string, key: string]>): Promise<void>;
   files(project: string): Promise<ProjectFiles>;
   /** Say `copyCost` first. */
   keepCopies(signal: AbortSignal, project: string, files: readonly PickedFile[], onProgress: (done: number, total: number) => void): Promise<void>;
@@ -68,8 +68,8 @@ export async function openLibrary(options?: DatabaseOptions): Promise<LibraryOpe
     const saving = new Mutex();
     const library: Library = {
       recent: () => recentProjects(db),
-      async create(name, settings) {
-        const project = await createProject(db, name, settings);
+      async create(name, settings, demo = false) {
+        const project = await createProject(db, name, settings, demo);
         corrections.set(project, NO_CORRECTIONS);
         return project;
       },
@@ -86,7 +86,7 @@ export async function openLibrary(options?: DatabaseOptions): Promise<LibraryOpe
           corrections.set(project, wanted);
         }),
       saveResults: (project, results) => saveResults(db, project, results),
-      dropResults: (project, samples) => dropResults(db, project, samples),
+      dropResults: (project, results) => dropResults(db, project, results),
       files: (project) => projectFiles(db, project),
       keepCopies: (signal, project, files, onProgress) => keepCopies(signal, db, project, files, onProgress),
       keepHandles: (project, files) => keepHandles(db, project, files),

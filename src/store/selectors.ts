@@ -1,10 +1,10 @@
 import { version } from "../../package.json";
 import { modelIdentity } from "../engine/precision.ts";
 import { createCorrector } from "../project/corrections.ts";
-import { scoreKey, wantedSamples, type RunIdentity } from "../project/plan.ts";
-import type { RunSettings } from "../project/result.ts";
+import { answersFor, wantedSamples, type RunIdentity } from "../project/plan.ts";
+import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
-import type { LensState, RowResult } from "./state.ts";
+import type { LensState, Models, OpenedModel, RowResult, UsedModel, UsedModels } from "./state.ts";
 
 const NO_SAMPLES: readonly Sample[] = [];
 
@@ -14,15 +14,46 @@ const correct = createCorrector();
 export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
   correct(intake?.samples ?? NO_SAMPLES, corrections);
 
-export function identityOf({ models, settings }: Pick<LensState, "models" | "settings">): RunIdentity {
-  return {
-    models: {
-      siglip: models.siglip && modelIdentity(models.siglip.info),
-      clip: models.clip && modelIdentity(models.clip.info),
-      dino: models.dino && modelIdentity(models.dino.info),
-    },
-    settings,
-  };
+type Asks = Pick<LensState, "models" | "settings" | "lastModels" | "modelsOpening">;
+
+/** One object for the same models and settings, however often it is asked for: keys are remembered by it. */
+const identities = new WeakMap<Models | UsedModels, WeakMap<ScoreSettings, RunIdentity>>();
+
+const openIdentity = (model: OpenedModel | null): string | null => model && modelIdentity(model.info);
+
+/** Whether rows are told by what was used last, because it is not open, or not yet. */
+const byLastModels = ({ models, lastModels, modelsOpening }: Asks): boolean => lastModels !== null && (modelsOpening || models.siglip === null);
+
+/** The run that rows answer for: of the models that are open; while there is none, of those that were used last. */
+export function identityOf(state: Asks): RunIdentity {
+  const { models, settings, lastModels } = state;
+  const source = lastModels !== null && byLastModels(state) ? lastModels : models;
+  const ofModels = identities.get(source) ?? new WeakMap<ScoreSettings, RunIdentity>();
+  identities.set(source, ofModels);
+  const known = ofModels.get(settings);
+  if (known !== undefined) return known;
+  const { siglip, clip, dino } = models;
+  // Which baselines were open too makes no difference to numbers that stand.
+  const last = { siglip: lastModels?.siglip?.identity ?? null, clip: null, dino: null };
+  const identity = { models: source === models ? { siglip: openIdentity(siglip), clip: openIdentity(clip), dino: openIdentity(dino) } : last, settings };
+  ofModels.set(settings, identity);
+  return identity;
+}
+
+/** Whether what the rows answer for is open, so that they can be explained: of kept results alone nothing is drawn. */
+export const canExplain = (state: Asks): boolean => state.models.siglip !== null && !byLastModels(state);
+
+/** The checkpoint that the rows answer for, where it is not open. */
+export const closedModelOf = (state: Asks): UsedModel | null => (byLastModels(state) ? (state.lastModels?.siglip ?? null) : null);
+
+const use = (model: OpenedModel | null): UsedModel | null =>
+  model && { name: model.info.name, identity: modelIdentity(model.info), demo: model.demo, installed: model.installed };
+
+/** What is open, to be known again when it is not; baselines that are not open now stay those of the same checkpoint's last use. */
+export function usedModels({ models, lastModels }: Pick<LensState, "models" | "lastModels">): UsedModels {
+  const siglip = use(models.siglip);
+  const last = lastModels !== null && lastModels.siglip?.identity === siglip?.identity ? lastModels : null;
+  return { siglip, clip: use(models.clip) ?? last?.clip ?? null, dino: use(models.dino) ?? last?.dino ?? null };
 }
 
 /** What a row computed now would carry. */
@@ -39,27 +70,28 @@ export function runSettingsOf({ models, settings, engine }: Pick<LensState, "mod
   };
 }
 
-type Wants = Pick<LensState, "intake" | "corrections" | "results" | "models" | "settings">;
+type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
 /** One answer is kept: it is asked for by several parts of the screen, after every change of anything. */
-let lastWanted: { readonly of: Wants; readonly samples: readonly Sample[]; readonly wanted: readonly Sample[] } | null = null;
+let lastWanted: { readonly results: LensState["results"]; readonly samples: readonly Sample[]; readonly identity: RunIdentity; readonly wanted: readonly Sample[] } | null = null;
 
 /** What has no result that answers for it as it stands now; what failed is wanted again. */
 export function wantedOf(state: Wants): readonly Sample[] {
   const samples = samplesOf(state);
-  const { results, models, settings } = state;
+  const identity = identityOf(state);
+  const { results } = state;
   const known = lastWanted;
-  if (known !== null && known.samples === samples && known.of.results === results && known.of.models === models && known.of.settings === settings) return known.wanted;
+  if (known !== null && known.samples === samples && known.results === results && known.identity === identity) return known.wanted;
   const done = (id: string) => {
     const result = results.get(id);
     return result === undefined || "error" in result.outcome ? null : result.key;
   };
-  const wanted = wantedSamples(samples, done, identityOf(state));
-  lastWanted = { of: state, samples, wanted };
+  const wanted = wantedSamples(samples, done, identity);
+  lastWanted = { results, samples, identity, wanted };
   return wanted;
 }
 
 /** Whether a result answers for the sample as it stands now. */
 export function isCurrent(result: RowResult, sample: Sample, identity: RunIdentity): boolean {
-  return result.key === scoreKey(sample, identity);
+  return answersFor(result.key, sample, identity);
 }

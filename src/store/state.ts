@@ -8,7 +8,7 @@ import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { TheirScores } from "../project/their-models.ts";
 import type { Intake } from "../project/types.ts";
-import type { InspectorView } from "./view.ts";
+import type { InspectorView, Place, SortBy } from "./view.ts";
 
 /** The app's state: plain data only, never tensors, bitmaps or files. One store, a slice a subject. */
 
@@ -65,6 +65,18 @@ export type PlanSource = { readonly kind: "folder"; readonly name: string } | (E
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };
 
+/** A checkpoint that rows were scored with: enough to know their results by, to name it, and to open it again. */
+export interface UsedModel {
+  readonly name: string;
+  /** Of its content and precision; see project/plan.ts. */
+  readonly identity: string;
+  readonly demo: boolean;
+  /** In the library of models; null where it was in memory only. */
+  readonly installed: string | null;
+}
+
+export type UsedModels = { readonly [R in ModelRole]: UsedModel | null };
+
 /** A row's result, and what it was computed with. */
 export interface RowResult {
   readonly outcome: Outcome;
@@ -72,6 +84,9 @@ export interface RowResult {
   readonly key: string;
   readonly run: RunSettings;
 }
+
+/** All results of samples by their ids, one a key, the newest first. */
+export type AllResults = ReadonlyMap<string, readonly RowResult[]>;
 
 export interface Job {
   readonly status: "running" | "paused";
@@ -105,25 +120,34 @@ export type Keeping =
   | { readonly status: "locked" }
   | { readonly status: "denied"; readonly reason: string };
 
-export interface SortBy {
-  readonly id: string;
-  readonly desc: boolean;
-}
+/** Whether this tab may change the open project: one tab at a time does. */
+export type Access =
+  | "writing"
+  /** Another tab has it. */
+  | "reading"
+  /** The other tab is asked to let go of it. */
+  | "asking";
 
-/** What stands on the left. */
-export type Place = "samples" | "files" | "check" | "models";
+export type { Place, SortBy };
 
 export type Theme = "system" | "light" | "dark";
 
 export interface LensState {
   readonly engine: EngineState;
   readonly models: Models;
+  /** The open project's own models are being opened: until they are, its rows are told by those used last. */
+  readonly modelsOpening: boolean;
+  /** What the project's rows were scored with last, whether it is open or not; null before anything was scored. */
+  readonly lastModels: UsedModels | null;
   readonly shelf: ModelShelf;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
   /** In the library; null where the project is not kept (yet). */
   readonly projectId: string | null;
   readonly projectName: string | null;
+  /** The bundled scenes: the one project that the bundled checkpoints are for. */
+  readonly demo: boolean;
+  readonly access: Access;
   readonly keeping: Keeping;
   /** Something has changed that is not written yet. */
   readonly unsaved: boolean;
@@ -137,6 +161,9 @@ export interface LensState {
   readonly past: readonly Corrections[];
   readonly future: readonly Corrections[];
   readonly settings: ScoreSettings;
+  /** Every run's results that are kept (kept-results.ts); what stands here is written to the database. */
+  readonly allResults: AllResults;
+  /** The one result that each sample shows: that of the present run where it is kept, else the newest. Follows from the rest. */
   readonly results: ReadonlyMap<string, RowResult>;
   readonly job: Job | null;
   /** The row that the inspector follows. */

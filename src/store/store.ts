@@ -1,7 +1,10 @@
 import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
-import type { LensState, Models, ModelShelf, Notice, RowResult } from "./state.ts";
-import { FIRST_VIEW, OF_ANOTHER_SAMPLE } from "./view.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import { shownResults, withResult } from "./kept-results.ts";
+import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
+import type { LensState, Models, ModelShelf, Notice, RowResult, UsedModels } from "./state.ts";
+import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
 const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, compared: null };
@@ -13,10 +16,18 @@ function rememberedTheme(): LensState["theme"] {
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
-/** What closing a project leaves. */
+/** What a new project begins with: the paper's. */
+export const FIRST_SETTINGS: ScoreSettings = { maxPatches: 1024, threshold: 0.5, stripper: "regex" };
+
+/** What closing a project leaves: nothing of it. */
 export const EMPTY_PROJECT = {
   projectId: null,
   projectName: null,
+  demo: false,
+  access: "writing",
+  settings: FIRST_SETTINGS,
+  modelsOpening: false,
+  lastModels: null,
   keeping: { status: "none" },
   unsaved: false,
   intake: null,
@@ -24,16 +35,15 @@ export const EMPTY_PROJECT = {
   corrections: NO_CORRECTIONS,
   past: [],
   future: [],
+  allResults: new Map(),
   results: new Map(),
   selected: null,
   view: FIRST_VIEW,
   ticked: new Set<string>(),
-  place: "samples",
+  ...WHOLE_TABLE,
   theirs: null,
   theirModel: null,
   order: [],
-  filter: "",
-  sorting: [],
   tour: null,
 } satisfies Partial<LensState>;
 
@@ -43,7 +53,6 @@ const INITIAL: LensState = {
   models: NO_MODELS,
   shelf: EMPTY_SHELF,
   busy: null,
-  settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
   job: null,
   recent: null,
   ratesMeasured: 0,
@@ -51,7 +60,31 @@ const INITIAL: LensState = {
   theme: rememberedTheme(),
 };
 
-export const useLens = create<LensState>(() => INITIAL);
+const ROLES = ["siglip", "clip", "dino"] as const;
+
+const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>
+  b !== null && ROLES.every((role) => a[role]?.identity === b[role]?.identity && a[role]?.installed === b[role]?.installed);
+
+/** What every result is told by; where none of it changed, nothing that follows from it does. */
+const TOLD_BY = ["intake", "corrections", "allResults", "models", "settings", "lastModels", "modelsOpening"] as const;
+
+/** Brings up what follows from the rest, so that no state stands in which it does not. */
+function followed(state: LensState, before: LensState): LensState {
+  if (TOLD_BY.every((part) => state[part] === before[part])) return state;
+  const { results, anyCurrent } = shownResults(samplesOf(state), state.allResults, identityOf(state));
+  // What is open but never scored anything here is not what the project was scored with.
+  const used = anyCurrent && canExplain(state) ? usedModels(state) : null;
+  return { ...state, results, lastModels: used !== null && !sameModels(used, state.lastModels) ? used : state.lastModels };
+}
+
+export const useLens = create<LensState>((_set, get, api) => {
+  const set = api.setState;
+  api.setState = (change: LensState | Partial<LensState> | ((state: LensState) => LensState | Partial<LensState>)) => {
+    const before = get();
+    set(followed({ ...before, ...(typeof change === "function" ? change(before) : change) }, before));
+  };
+  return INITIAL;
+});
 
 /** Selects a row; what was pinned in another goes. */
 export function selectSample(id: string | null): void {
@@ -74,9 +107,25 @@ export function setTheme(theme: LensState["theme"]): void {
   useLens.setState({ theme });
 }
 
-/** Puts new results in place of old ones, many at once. */
+/** Adds results to those that are kept, many at once. */
 export function putResults(added: Iterable<readonly [string, RowResult]>): void {
-  useLens.setState(({ results }) => ({ results: new Map([...results, ...added]) }));
+  useLens.setState(({ allResults }) => {
+    const next = new Map(allResults);
+    for (const [id, result] of added) next.set(id, withResult(next.get(id), result));
+    return { allResults: next };
+  });
+}
+
+/** Takes away every result of samples that name one of these files: they answer for files that are not there any more. */
+export function dropResults(paths: ReadonlySet<string>): void {
+  const names = (path: string | null) => path !== null && paths.has(path);
+  useLens.setState((state) => {
+    const allResults = new Map(state.allResults);
+    for (const { id, reference, referenceMask, generation, generationMask } of samplesOf(state)) {
+      if ([reference, referenceMask, generation, generationMask].some(names)) allResults.delete(id);
+    }
+    return { allResults };
+  });
 }
 
 /** Steps of undo that are kept. */

@@ -86,7 +86,7 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
       threshold: project.settings?.threshold,
       corrections: project.corrections,
       sameIntake: same(project.intake, intake(10_000)),
-      sameResults: Array.from({ length: 10_000 }, (_, index) => same(project.results.get(`row-${index}`), result(index))).filter(Boolean).length,
+      sameResults: Array.from({ length: 10_000 }, (_, index) => same(project.results.get(`row-${index}`), [result(index)])).filter(Boolean).length,
       files: files.length,
       equalBytes,
       problems,
@@ -601,8 +601,8 @@ test("what another version of the page wrote is left out and counted, and can be
     await kept.saveIntake(id, intake(1));
     await kept.saveResults(id, [["good", result(1)]]);
     const db = await openDB("masc-lens");
-    await db.put("results", { project: id, sample: "old", result: { cp: 0.5 } });
-    await db.put("results", { project: id, sample: "older", scores: [] });
+    await db.put("results", { project: id, sample: "old", result: { key: "k", cp: 0.5 } });
+    await db.put("results", { project: id, sample: "older", result: { key: "k", scores: [] } });
     await db.put("corrections", { project: id, sample: "x", change: { prompt: 5 } });
     await db.put("intakes", { project: id, intake: { samples: [{ id: "without the rest" }], rule: "r", problems: [] } });
     await db.put("files", { project: id, path: "a.png", size: -1 });
@@ -641,7 +641,7 @@ test("a newer version of the page brings the database up to itself, and the olde
     const broken = await window.storage.failure(openDatabase({ name: "broken", migrations: [...MIGRATIONS, () => Promise.reject(new Error("half"))] }));
     return { name: project?.name, results: [...results.keys()], broken, names: (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`) };
   });
-  expect(newer).toMatchObject({ name: "of version 1", results: ["a"], broken: { code: "failed_storage" }, names: ["masc-lens 2"] });
+  expect(newer).toMatchObject({ name: "of version 1", results: ["a"], broken: { code: "failed_storage" }, names: ["masc-lens 3"] });
   const older = await page.evaluate(async () => ({
     lost: "lost" in window ? window.lost : null,
     saved: "save" in window && typeof window.save === "function" ? await window.save() : null,

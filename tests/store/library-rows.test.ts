@@ -21,7 +21,7 @@ test("corrections come back from their rows as they were, hostile ids too", () =
 
 test("a project row is listed whatever else has gone wrong with it; without an id it is none", () => {
   const odd = { id: "x", name: 5, settings: { maxPatches: "many" }, pairs: -1, scored: 0.5, openedAt: null };
-  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0 });
+  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0, demo: false, models: null });
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });
 
@@ -29,7 +29,7 @@ test("a failed row keeps its error, and codes of other versions too", () => {
   const run = { model: null, maxPatches: null, threshold: 0.5, stripper: "regex", precision: null, provider: null, version: "9" };
   const error = { code: "invalid_hologram", message: "It is flat.", detail: "z = 0" };
   const row = { project: "p", sample: "a", result: { outcome: { error }, key: "k", run } };
-  expect(decodeRows(resultSchema, [row]).rows).toEqual([{ sample: "a", result: row.result }]);
+  expect(decodeRows(resultSchema, [row]).rows).toEqual([{ sample: "a", written: 0, result: row.result }]);
   expect(decodeRows(resultSchema, [{ ...row, result: { ...row.result, run: {} } }]).unreadable).toBe(1);
 });
 

@@ -16,15 +16,13 @@ export interface Check {
 /** A model's scores beside ours, kept up while a job runs. */
 export function useCheck(model: TheirModel | null): Check {
   const all = useLens(samplesOf);
-  const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
+  const identity = useLens(identityOf);
   const latest = useLens((state) => state.results);
   const results = useDeferredValue(latest);
   const scores = useMemo(() => model?.scores ?? [], [model]);
   const samples = useMemo(() => new Map(all.map((sample) => [sample.id, sample])), [all]);
   const matches = useMemo(() => matchPairs(scores.map(({ pair }) => pair), all), [scores, all]);
   return useMemo(() => {
-    const identity = identityOf({ models, settings });
     const currentOf = (id: string) => {
       const [result, sample] = [results.get(id), samples.get(id)];
       return result !== undefined && sample !== undefined && isCurrent(result, sample, identity) ? result : null;
@@ -34,5 +32,5 @@ export function useCheck(model: TheirModel | null): Check {
       return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
     });
     return { check, samples, onWebgpu: check.rows.some(({ id }) => results.get(id)?.run.provider === "webgpu") };
-  }, [scores, matches, all, samples, results, models, settings]);
+  }, [scores, matches, all, samples, results, identity]);
 }

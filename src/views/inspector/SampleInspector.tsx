@@ -4,10 +4,11 @@ import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
-import { identityOf, isCurrent } from "../../store/selectors.ts";
+import { canExplain, closedModelOf, identityOf, isCurrent } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { TABS, type Tab } from "../../store/view.ts";
 import { FLAG_WORDS } from "../flag-words.ts";
+import { runWords, staleWords } from "../run-words.ts";
 import { PairEditor } from "../intake/PairEditor.tsx";
 import { MaskEditor } from "../masks/MaskEditor.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
@@ -60,21 +61,44 @@ function Prompt({ sample, scores }: { readonly sample: Sample; readonly scores: 
   );
 }
 
+/** Which run the numbers are of, where it is not the one that would be computed now or nothing more than numbers is at hand. */
+function WhichRun({ sample }: { readonly sample: Sample }) {
+  const { show } = useCommands();
+  const result = useLens((state) => state.results.get(sample.id));
+  const identity = useLens(identityOf);
+  const closed = useLens(closedModelOf);
+  const opening = useLens((state) => state.modelsOpening);
+  if (result === undefined) return null;
+  const current = isCurrent(result, sample, identity);
+  if (current && closed === null) return null;
+  if (!current) return <p className={styles.sum}>{`${staleWords(result, sample, identity)} Score computes what is asked for now, and keeps these.`}</p>;
+  if (opening) return <p className={styles.sum}>{`Loading ${closed?.name ?? "the model"} …`}</p>;
+  return (
+    <p className={styles.sum}>
+      {`These numbers are of ${runWords(result.run)}. That checkpoint is not open: nothing can be drawn or computed until it is. `}
+      <button type="button" className="link" onClick={() => show("models")}>
+        To the page of models
+      </button>
+    </p>
+  );
+}
+
 /** Everything the views of a sample read, loaded once for all of them. */
 function useSample(sample: Sample) {
   const { explain } = useCommands();
   const result = useLens((state) => state.results.get(sample.id));
   const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
+  const identity = useLens(identityOf);
+  const open = useLens(canExplain);
+  const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
   const running = useLens((state) => state.job !== null);
-  const current = result !== undefined && isCurrent(result, sample, identityOf({ models, settings }));
+  const current = result !== undefined && isCurrent(result, sample, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
-  const key = current && scores !== null ? (result?.key ?? null) : null;
+  const key = current && open && scores !== null ? (result?.key ?? null) : null;
   const reference = usePicture(sample.reference);
   const generation = usePicture(sample.generation);
   const evidence = useEvidence(sample, key);
-  const { threshold } = settings;
   const heat = useMemo(() => evidence.value && createHeatModel(evidence.value, threshold), [evidence.value, threshold]);
   const layers = useTabLayers(sample, key, heat, scores);
   const rows = useRows(!running);
@@ -93,14 +117,14 @@ function useSample(sample: Sample) {
     key === null || scores === null || result === undefined || heat === null || findings === null || reference.value === null || generation.value === null
       ? null
       : () => pageBlob({ sample, scores, run: result.run, fingerprint, heat, scale, findings }, reference.value!, generation.value!);
-  return { scores, current, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running, writePage };
+  return { scores, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running, writePage };
 }
 
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
 export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
-  const { scores, current, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running, writePage } = useSample(sample);
+  const { scores, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running, writePage } = useSample(sample);
   const explained = key !== null && scores !== null;
   const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
   const cp = scores?.cp ?? null;
@@ -124,7 +148,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}
-        {scores !== null && !current && <p className={styles.sum}>Settings, models or files have changed since; these numbers are from before.</p>}
+        {scores !== null && <WhichRun sample={sample} />}
         {(tab === "match" || tab === "leak") && heat !== null && <HeatLegend heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
         {onStage && why}

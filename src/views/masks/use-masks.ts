@@ -4,7 +4,7 @@ import { maskWeights } from "../../imaging/mask-grid.ts";
 import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
-import { identityOf } from "../../store/selectors.ts";
+import { canExplain, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { usePicture } from "../inspector/use-sample-view.ts";
 import { followScores, type ScoreFollower } from "./follow-scores.ts";
@@ -58,10 +58,10 @@ export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; e
     return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
   });
   const read = scores?.prompt_text ?? null;
-  const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
+  const identity = useLens(identityOf);
+  const open = useLens(canExplain);
   const { reference, generation, prompt, object } = sample;
-  const key = scores !== null && models.siglip !== null ? JSON.stringify([reference, generation, prompt, object, read, identityOf({ models, settings })]) : null;
+  const key = scores !== null && open ? JSON.stringify([reference, generation, prompt, object, read, identity]) : null;
   return useLoaded(key, async (signal) => {
     const evidence = await explain.evidence(signal, { ...sample, referenceMask: null, generationMask: null });
     const [text = null] = read === null ? [] : await explain.texts(signal, [read]);

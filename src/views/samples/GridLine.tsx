@@ -24,9 +24,8 @@ interface Props {
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({ sample, place, top, selected, ticked, focusable }: Props) {
   const result = useLens((state) => state.results.get(sample.id));
-  const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
-  const row = useMemo(() => rowOf(sample, result, identityOf({ models, settings })), [sample, result, models, settings]);
+  const identity = useLens(identityOf);
+  const row = useMemo(() => rowOf(sample, result, identity), [sample, result, identity]);
   return (
     <div
       role="row"

@@ -5,10 +5,10 @@ import styles from "./cells.module.css";
 const WORDS: Record<RowState, string> = { waiting: "waiting", done: "done", stale: "stale", failed: "failed" };
 const ICONS = { waiting: Circle, done: Check, stale: RotateCw, failed: TriangleAlert };
 
-export function StateCell({ state, error }: { readonly state: RowState; readonly error: string | null }) {
+export function StateCell({ state, about }: { readonly state: RowState; readonly about: string | null }) {
   const Icon = ICONS[state];
   return (
-    <span className={styles.state} data-state={state} title={error ?? undefined}>
+    <span className={styles.state} data-state={state} title={about ?? undefined}>
       <Icon size={13} aria-hidden="true" />
       {WORDS[state]}
     </span>

@@ -92,7 +92,7 @@ export const columns = helper.columns([
     tip: "Waiting, done, stale or failed",
     least: 74,
     grow: 0,
-    draw: ({ state, error }) => <StateCell state={state} error={error} />,
+    draw: ({ state, about }) => <StateCell state={state} about={about} />,
   }),
 ]);
 

@@ -4,6 +4,7 @@ import type { Sample } from "../../project/types.ts";
 import { isCurrent } from "../../store/selectors.ts";
 import type { RowResult } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
+import { runWords, staleWords } from "../run-words.ts";
 
 /**
  * The table's rows are the samples themselves: they stay the same while a job runs. What is known of one is looked up
@@ -15,16 +16,20 @@ export interface TableRow {
   readonly scores: SampleScores | null;
   readonly error: string | null;
   readonly state: RowState;
+  /** Which run the numbers are of and, where they are stale, of what else than what is asked for; or what went wrong. */
+  readonly about: string | null;
 }
 
-/** `stale`: scored, but something it depends on has changed since. */
+/** `stale`: scored, but not by the run that is asked for now: something it depends on is another. */
 export type RowState = "waiting" | "done" | "stale" | "failed";
 
 export function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdentity): TableRow {
-  if (result === undefined) return { sample, scores: null, error: null, state: "waiting" };
-  if ("error" in result.outcome) return { sample, scores: null, error: result.outcome.error.message, state: "failed" };
-  const state = isCurrent(result, sample, identity) ? "done" : "stale";
-  return { sample, scores: result.outcome.scores, error: null, state };
+  if (result === undefined) return { sample, scores: null, error: null, state: "waiting", about: null };
+  const { outcome, run } = result;
+  if ("error" in outcome) return { sample, scores: null, error: outcome.error.message, state: "failed", about: outcome.error.message };
+  return isCurrent(result, sample, identity)
+    ? { sample, scores: outcome.scores, error: null, state: "done", about: `Computed with ${runWords(run)}.` }
+    : { sample, scores: outcome.scores, error: null, state: "stale", about: staleWords(result, sample, identity) };
 }
 
 /** A sample's scores as they are now. */

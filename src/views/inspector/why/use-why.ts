@@ -4,6 +4,7 @@ import { keptPatches } from "../../../metric/pf.ts";
 import { finishPool } from "../../../metric/pool.ts";
 import { wordsLeftOut } from "../../../metric/words.ts";
 import type { SampleEvidence } from "../../../engine/protocol.ts";
+import type { RunIdentity } from "../../../project/plan.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
 import { useCommands } from "../../../store/commands.ts";
@@ -15,8 +16,7 @@ import type { ScoredRow } from "./facts.ts";
 import type { WeakWord } from "./findings.ts";
 
 /** Rows whose results answer for them as they stand: ranks are among these. */
-export function rowsOf({ results, models, settings, intake, corrections }: Pick<LensState, "results" | "models" | "settings" | "intake" | "corrections">): ScoredRow[] {
-  const identity = identityOf({ models, settings });
+function rowsOf({ results, intake, corrections }: Pick<LensState, "results" | "intake" | "corrections">, identity: RunIdentity): ScoredRow[] {
   return samplesOf({ intake, corrections }).flatMap((sample): ScoredRow[] => {
     const result = results.get(sample.id);
     if (result === undefined || !("scores" in result.outcome) || !isCurrent(result, sample, identity)) return [];
@@ -28,11 +28,10 @@ export function rowsOf({ results, models, settings, intake, corrections }: Pick<
 /** @param ready nothing is worked out before: ranks of a running job would change with every row */
 export function useRows(ready: boolean): readonly ScoredRow[] {
   const results = useLens((state) => state.results);
-  const models = useLens((state) => state.models);
-  const settings = useLens((state) => state.settings);
+  const identity = useLens(identityOf);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
-  return useMemo(() => (ready ? rowsOf({ results, models, settings, intake, corrections }) : []), [ready, results, models, settings, intake, corrections]);
+  return useMemo(() => (ready ? rowsOf({ results, intake, corrections }, identity) : []), [ready, results, identity, intake, corrections]);
 }
 
 export interface WordEffect extends WeakWord {

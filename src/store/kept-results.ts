@@ -1,0 +1,86 @@
+import { readKey, type RunIdentity } from "../project/plan.ts";
+import type { Sample } from "../project/types.ts";
+import { isCurrent } from "./selectors.ts";
+import type { AllResults, RowResult, UsedModels } from "./state.ts";
+
+/**
+ * Results by sample and by run: a run with another checkpoint, precision or setting stands beside the ones before it,
+ * and going back to one of them shows its numbers again without computing.
+ */
+
+/** Results that are kept of a sample; the one computed longest ago goes. Ten thousand pairs with all of them take some 150 MB. */
+export const MOST_RUNS = 8;
+
+const NONE: readonly RowResult[] = [];
+
+/** Puts a result before the others, in place of the one of its key. */
+export function withResult(kept: readonly RowResult[] = NONE, added: RowResult): readonly RowResult[] {
+  return [added, ...kept.filter(({ key }) => key !== added.key)].slice(0, MOST_RUNS);
+}
+
+/** What one sample shows, and whether that answers for it as it stands. */
+interface Shown {
+  readonly sample: Sample;
+  readonly identity: RunIdentity;
+  readonly result: RowResult | null;
+  readonly current: boolean;
+}
+
+/** A job answers ten rows ten thousand times: only those are looked at again. */
+const lastShown = new WeakMap<readonly RowResult[], Shown>();
+
+function show(kept: readonly RowResult[], sample: Sample, identity: RunIdentity): Shown {
+  const known = lastShown.get(kept);
+  if (known !== undefined && known.sample === sample && known.identity === identity) return known;
+  const current = kept.find((result) => isCurrent(result, sample, identity)) ?? null;
+  // A failure of another run says nothing where there are numbers.
+  const result = current ?? kept.find(({ outcome }) => "scores" in outcome) ?? kept[0] ?? null;
+  const shown = { sample, identity, result, current: current !== null };
+  lastShown.set(kept, shown);
+  return shown;
+}
+
+/**
+ * What each sample shows: the result of the run that is asked for, else the newest.
+ *
+ * @returns also whether any of them is of that run
+ */
+export function shownResults(samples: readonly Sample[], all: AllResults, identity: RunIdentity): { readonly results: ReadonlyMap<string, RowResult>; readonly anyCurrent: boolean } {
+  const results = new Map<string, RowResult>();
+  let anyCurrent = false;
+  for (const sample of samples) {
+    const kept = all.get(sample.id);
+    if (kept === undefined) continue;
+    const { result, current } = show(kept, sample, identity);
+    if (result !== null) results.set(sample.id, result);
+    anyCurrent ||= current;
+  }
+  return { results, anyCurrent };
+}
+
+/** The models of the newest result with scores, for projects that do not say which were used last. @param demo whether they are the bundled ones */
+export function modelsOfNewest(all: AllResults, demo: boolean): UsedModels | null {
+  for (const kept of all.values()) {
+    const newest = kept.find(({ outcome }) => "scores" in outcome);
+    const names = newest === undefined ? null : readKey(newest.key)?.models ?? null;
+    if (newest === undefined || names === null) continue;
+    const use = (identity: string | null, name: string | null) => (identity === null ? null : { identity, name: name ?? "a checkpoint", demo, installed: null });
+    return { siglip: use(names.siglip, newest.run.model), clip: use(names.clip, null), dino: use(names.dino, null) };
+  }
+  return null;
+}
+
+/** What of two states of all results differs, a result or a key each: what a database has to write. */
+export function changedResults(now: AllResults, before: AllResults): { readonly put: (readonly [string, RowResult])[]; readonly gone: (readonly [string, string])[] } {
+  const put: (readonly [string, RowResult])[] = [];
+  const gone: (readonly [string, string])[] = [];
+  for (const [id, kept] of now) {
+    const previous = before.get(id) ?? NONE;
+    if (previous === kept) continue;
+    // The oldest first: the order in which they are written is the order they come back in.
+    for (const result of kept.toReversed()) if (!previous.includes(result)) put.push([id, result]);
+    for (const { key } of previous) if (!kept.some((result) => result.key === key)) gone.push([id, key]);
+  }
+  for (const [id, previous] of before) if (!now.has(id)) for (const { key } of previous) gone.push([id, key]);
+  return { put, gone };
+}
