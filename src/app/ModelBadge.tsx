@@ -66,7 +66,7 @@ export function ModelBadge() {
     return (
       <span className={styles.badge}>
         <button type="button" className={styles.name} title="To the page of models" onClick={() => show("models")}>
-          {closed === null ? "no model yet" : opening ? `loading ${closed.name}` : `scores of ${closed.name}, not open`}
+          {closed === null ? "no model yet" : opening ? `loading ${closed.name}` : `${closed.name}, not open`}
         </button>
         <span>{device}</span>
       </span>

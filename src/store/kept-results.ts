@@ -33,15 +33,16 @@ function show(kept: readonly RowResult[], sample: Sample, identity: RunIdentity)
   const known = lastShown.get(kept);
   if (known !== undefined && known.sample === sample && known.identity === identity) return known;
   const current = kept.find((result) => isCurrent(result, sample, identity)) ?? null;
-  // A failure of another run says nothing where there are numbers.
-  const result = current ?? kept.find(({ outcome }) => "scores" in outcome) ?? kept[0] ?? null;
+  // What is not of this run: what was shown till now, and no failure where there are numbers.
+  const before = known?.result && "scores" in known.result.outcome ? known.result : null;
+  const result = current ?? before ?? kept.find(({ outcome }) => "scores" in outcome) ?? kept[0] ?? null;
   const shown = { sample, identity, result, current: current !== null };
   lastShown.set(kept, shown);
   return shown;
 }
 
 /**
- * What each sample shows: the result of the run that is asked for, else the newest.
+ * What each sample shows: the result of the run that is asked for, else the one shown before, else the newest.
  *
  * @returns also whether any of them is of that run
  */

@@ -163,7 +163,7 @@ export interface LensState {
   readonly settings: ScoreSettings;
   /** Every run's results that are kept (kept-results.ts); what stands here is written to the database. */
   readonly allResults: AllResults;
-  /** The one result that each sample shows: that of the present run where it is kept, else the newest. Follows from the rest. */
+  /** The one result that each sample shows: that of the present run where it is kept, else the one shown before it. Follows from the rest. */
   readonly results: ReadonlyMap<string, RowResult>;
   readonly job: Job | null;
   /** The row that the inspector follows. */

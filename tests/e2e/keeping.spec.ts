@@ -108,6 +108,7 @@ test("a dropped folder is kept where it is: nothing is copied, and a reload read
     cpSync(oraclePath("images", from), join(folder, to));
   }
   await openPage(page);
+  await addCheckpoint(page, "siglip2-naflex-tiny");
   await page.getByLabel("Max patches").fill("64");
   await drop(page, [folder]);
   await score(page, 1);

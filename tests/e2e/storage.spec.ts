@@ -619,6 +619,93 @@ test("what another version of the page wrote is left out and counted, and can be
   expect(read.after).toEqual(["one"]);
 });
 
+test("a database of the first version opens with its results, and names that stood twice are told apart", async ({ page }) => {
+  const read = await page.evaluate(async () => {
+    const { MIGRATIONS, openDatabase, library, result, intake, scores, SETTINGS, everything } = window.storage;
+    const old = await openDatabase({ migrations: MIGRATIONS.slice(0, 1) });
+    const names = [["b", "cup", 2], ["a", "cup", 1], ["c", "cup 2", 3], ["d", "demo", 4]] as const;
+    const writing = old.transaction(["projects", "intakes", "corrections", "results", "scores"], "readwrite");
+    await Promise.all([
+      ...names.map(([id, name, openedAt]) => writing.objectStore("projects").put({ id, name, settings: SETTINGS, pairs: name === "demo" ? 120 : 3000, scored: 3000, openedAt })),
+      writing.objectStore("intakes").put({ project: "a", intake: intake(3000) }),
+      writing.objectStore("corrections").put({ project: "a", sample: "row-7", change: { prompt: "a mug" }, added: null, removed: false }),
+      writing.objectStore("scores").put({ project: "a", key: "k", written: 1, value: scores(1) }),
+      ...Array.from({ length: 3000 }, (_, index) => writing.objectStore("results").put({ project: index < 2990 ? "a" : "b", sample: `row-${index}`, result: result(index) })),
+      // What the first version could not have read either.
+      writing.objectStore("results").put({ project: "a", sample: "odd", result: { cp: 0.5 } }),
+    ]);
+    await writing.done;
+    old.close();
+    const kept = await library();
+    const [a, b] = [await kept.open("a"), await kept.open("b")];
+    const same = (from: number, to: number, of: typeof a) =>
+      Array.from({ length: to - from }, (_, at) => window.storage.same(of.results.get(`row-${from + at}`), [result(from + at)])).filter(Boolean).length;
+    const names2 = Object.fromEntries((await kept.recent()).map((project) => [project.id, [project.name, project.demo]]));
+    // What is scored now stands beside what was there, and is the newer one.
+    const newer = { ...result(5), key: "of another run" };
+    await kept.saveResults("a", [["row-5", newer]]);
+    const keys = (await kept.open("a")).results.get("row-5")?.map(({ key }) => key);
+    await kept.dropResults("a", [["row-5", "of another run"]]);
+    const left = (await kept.open("a")).results.get("row-5")?.length;
+    const { rows } = await everything();
+    for (const { id } of await kept.recent()) await kept.remove(id);
+    return { a: same(0, 2990, a), b: same(2990, 3000, b), sizes: [a.results.size, b.results.size], corrections: a.corrections.changes, models: a.models, names: names2, keys, left, key: result(5).key, rows };
+  });
+  expect(read).toMatchObject({ a: 2990, b: 10, sizes: [2990, 10], corrections: { "row-7": { prompt: "a mug" } }, models: null, left: 1 });
+  expect(read.names).toEqual({ a: ["cup", false], b: ["cup 2", false], c: ["cup 2 2", false], d: ["demo", true] });
+  expect(read.keys).toEqual(["of another run", read.key]);
+  expect(read.rows).toMatchObject({ results: 3000, scores: 1, projects: 4 });
+  expect(await everything(page)).toEqual(EMPTY);
+});
+
+test("eight runs of ten thousand pairs open in the order they were computed", async ({ page }) => {
+  const read = await page.evaluate(async () => {
+    const { library, result, SETTINGS } = window.storage;
+    const kept = await library();
+    const id = await kept.create("many runs", SETTINGS);
+    for (let run = 0; run < 8; run++) {
+      for (let from = 0; from < 10_000; from += 1000) {
+        await kept.saveResults(id, Array.from({ length: 1000 }, (_, at) => [`row-${from + at}`, { ...result(from + at), key: `run ${run}: ${result(from + at).key}` }] as const));
+      }
+    }
+    const start = performance.now();
+    const { results } = await kept.open(id);
+    return { milliseconds: Math.round(performance.now() - start), samples: results.size, runs: results.get("row-9999")?.map(({ key }) => key.slice(0, 5)) };
+  });
+  test.info().annotations.push({ type: "measured", description: JSON.stringify(read) });
+  console.log(`80,000 results open in ${read.milliseconds} ms`);
+  expect(read).toMatchObject({ samples: 10_000, runs: [7, 6, 5, 4, 3, 2, 1, 0].map((run) => `run ${run}`) });
+  expect(read.milliseconds).toBeLessThan(60_000);
+});
+
+test("two tabs that set different fields of one pair both keep what they set", async ({ page, context }) => {
+  const other = await context.newPage();
+  await openHarness(other);
+  const id = await page.evaluate(async () => {
+    const { library, SETTINGS } = window.storage;
+    const kept = await library();
+    const project = await kept.create("one", SETTINGS);
+    await kept.saveCorrections(project, { changes: { a: { prompt: "of before", method: "m" } }, added: [], removed: [] });
+    Object.assign(window, { kept });
+    return project;
+  });
+  const open = (tab: Page) => tab.evaluate(async (project) => {
+    const kept = await window.storage.library();
+    await kept.open(project);
+    Object.assign(window, { set: (change: object, removed: string[] = []) => kept.saveCorrections(project, { changes: { a: change }, added: [], removed }) });
+  }, id);
+  await open(page);
+  await open(other);
+  const set = (tab: Page, change: object, removed: string[] = []) => tab.evaluate(async ([fields, gone]) => {
+    if ("set" in window && typeof window.set === "function") await window.set(fields, gone);
+  }, [change, removed] as const);
+  await set(page, { prompt: "of before", method: "m", object: "tabby" });
+  await set(other, { prompt: "of before", concept: "my cat" });
+  await set(page, { prompt: "anew", method: "m", object: "tabby" }, ["b"]);
+  const corrections = await other.evaluate(async (project) => (await (await window.storage.library()).open(project)).corrections, id);
+  expect(corrections).toEqual({ changes: { a: { prompt: "anew", object: "tabby", concept: "my cat" } }, added: [], removed: ["b"] });
+});
+
 test("a newer version of the page brings the database up to itself, and the older tab says that it was closed", async ({ page, context }) => {
   const other = await context.newPage();
   await openHarness(other);
