@@ -130,18 +130,16 @@ export function createController(engine: RenewableEngine): Commands {
     // Last: scores that came with their images are of the project that these have become.
     takeScores(tables);
   };
-  /** The demo's own checkpoint, for its project alone. */
-  const openToy = async (): Promise<void> => {
+  /** Whether there is a model to compute with. The demo's own is opened for its project alone; anywhere else the page of models is shown. */
+  const hasModel = async (): Promise<boolean> => {
     const { demo, models: open } = useLens.getState();
-    if (demo && open.siglip === null) await models.demo(["siglip"]);
+    if (open.siglip !== null) return true;
+    if (demo) await busily("opening the demo's checkpoint", () => models.demo(["siglip"]));
+    else show("models");
+    return useLens.getState().models.siglip !== null;
   };
   const score = async (): Promise<void> => {
-    if (useLens.getState().job !== null) return;
-    await busily("opening the demo's checkpoint", openToy);
-    if (useLens.getState().models.siglip === null) {
-      show("models");
-      return;
-    }
+    if (useLens.getState().job !== null || !(await hasModel())) return;
     const wanted = wantedOf(useLens.getState());
     if (wanted.length === 0) return;
     const controller = new AbortController();
@@ -162,7 +160,14 @@ export function createController(engine: RenewableEngine): Commands {
     let readable = false;
     await inTurn("opening the project", async () => {
       await clear();
-      readable = await projects.open(id);
+      try {
+        readable = await projects.open(id);
+      } catch (thrown) {
+        lock.release();
+        await models.leaveDemo();
+        if (useLens.getState().models.siglip === null) await openRemembered();
+        throw thrown;
+      }
       if (at !== undefined) goTo(at);
       if (useLens.getState().place === "models") void shelf.refresh().catch(report);
       await projects.openModels(openRemembered);
@@ -296,15 +301,16 @@ export function createController(engine: RenewableEngine): Commands {
     changeSettings: writing((change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })), undefined),
 
     score: writing(score, refused),
-    measureRate: () =>
-      busily("measuring how fast this device encodes", async () => {
-        await openToy();
+    measureRate: async () => {
+      if (!(await hasModel())) return;
+      await busily("measuring how fast this device encodes", async () => {
         const state = useLens.getState();
         const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
         const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });
         if (milliseconds > 0) rememberRate(state, 1000 / milliseconds);
         useLens.setState({ ratesMeasured: useLens.getState().ratesMeasured + 1 });
-      }),
+      });
+    },
 
     pause() {
       void engine.call(never(), "pause", null).catch(report);

@@ -41,6 +41,17 @@ async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {
   return "file" in opened ? opened.file : null;
 }
 
+/** Whether a file that is added is, byte for byte, the one that is known by its path: a folder may be added again. */
+async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean> {
+  const { size, lastModified } = "file" in known ? known.file : known.kept;
+  if (size !== file.size) return false;
+  if (lastModified === file.lastModified) return true;
+  const before = await fileOf(known).catch(() => null);
+  if (before === null) return false;
+  const [a, b] = (await Promise.all([before.arrayBuffer(), file.arrayBuffer()])).map((bytes) => new Uint8Array(bytes));
+  return a !== undefined && b !== undefined && a.every((byte, index) => byte === b[index]);
+}
+
 const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
 
 export function createProjectFiles(engine: Engine): ProjectFiles {
@@ -64,7 +75,11 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     },
 
     async add(picked) {
-      const replaced = new Set(picked.map(({ path }) => path).filter((path) => files.has(path)));
+      const replaced = new Set<string>();
+      for (const added of picked) {
+        const known = files.get(added.path);
+        if (known !== undefined && !(await isSame(known, added))) replaced.add(added.path);
+      }
       await put(picked);
       if (replaced.size > 0) {
         thumbnails.clear();

@@ -217,3 +217,53 @@ test("two tabs on one project: one writes, the other says so and can take over, 
   }
   await expect(page.getByText(/is open in another tab/)).toHaveCount(0);
 });
+
+test("a tab that does not answer loses the project to the one that asks, and its last edit stands all the same", async ({ page, context }) => {
+  const other = await openTwice(page, context);
+  await set(page, "Object", "tabby");
+  // Longer than the other one waits, and before the edit was written.
+  await page.evaluate(() => {
+    setTimeout(() => {
+      const end = Date.now() + 9000;
+      while (Date.now() < end);
+    }, 0);
+  });
+  await other.getByRole("button", { name: "Take over" }).click();
+  await expect(other.getByText(/this one writes it now/)).toBeVisible({ timeout: 15_000 });
+  await set(other, "Concept", "my cat");
+  await expect(page.getByText(/took this project over, having had no answer/)).toBeVisible({ timeout: 20_000 });
+  await set(other, "Method", "by hand");
+  await kept(other);
+  await page.close();
+  await other.reload();
+  await other.getByRole("tab", { name: "Files and texts" }).click();
+  for (const [label, value] of [["Object", "tabby"], ["Concept", "my cat"], ["Method", "by hand"]] as const) {
+    await expect(other.getByLabel(label, { exact: true })).toHaveValue(value, { timeout: 20_000 });
+  }
+});
+
+test("files that are added again as they were take no result away; changed ones do", async ({ page }) => {
+  await openPage(page);
+  await addCheckpoint(page, "siglip2-naflex-tiny");
+  await page.getByLabel("Max patches").fill("64");
+  await addPairs(page);
+  await score(page, 2);
+  const before = await column(page, "CP");
+  await kept(page);
+  await page.reload();
+  await expect(grid(page).getByText("done")).toHaveCount(2);
+  await addPairs(page);
+  await kept(page);
+  expect(await column(page, "CP")).toEqual(before);
+  expect(await states(page)).toEqual(["done", "done"]);
+  await expect(page.getByText(/replaced by the files added last/)).toHaveCount(0);
+  await addFiles(page, [{ ...picture("coffee.png", "images/temple.png"), name: "coffee.png" }]);
+  await expect(page.getByText(/"coffee.png" was replaced by the files added last/)).toBeVisible();
+  await expect.poll(() => states(page)).toEqual(["waiting", "done"]);
+});
+
+test("files added to the demo are said to be the demo's", async ({ page }) => {
+  await openSample(page);
+  await addFiles(page, [picture("mine.png", "images/cat.png")]);
+  await expect(page.getByText(/Added to the demo.*Close the demo first to begin a project of your own/)).toBeVisible();
+});

@@ -678,6 +678,10 @@ test("eight runs of ten thousand pairs open in the order they were computed", as
   expect(read.milliseconds).toBeLessThan(60_000);
 });
 
+const setFields = (tab: Page, change: object, removed: string[] = []) => tab.evaluate(async ([fields, gone]) => {
+  if ("set" in window && typeof window.set === "function") await window.set(fields, gone);
+}, [change, removed] as const);
+
 test("two tabs that set different fields of one pair both keep what they set", async ({ page, context }) => {
   const other = await context.newPage();
   await openHarness(other);
@@ -696,12 +700,9 @@ test("two tabs that set different fields of one pair both keep what they set", a
   }, id);
   await open(page);
   await open(other);
-  const set = (tab: Page, change: object, removed: string[] = []) => tab.evaluate(async ([fields, gone]) => {
-    if ("set" in window && typeof window.set === "function") await window.set(fields, gone);
-  }, [change, removed] as const);
-  await set(page, { prompt: "of before", method: "m", object: "tabby" });
-  await set(other, { prompt: "of before", concept: "my cat" });
-  await set(page, { prompt: "anew", method: "m", object: "tabby" }, ["b"]);
+  await setFields(page, { prompt: "of before", method: "m", object: "tabby" });
+  await setFields(other, { prompt: "of before", concept: "my cat" });
+  await setFields(page, { prompt: "anew", method: "m", object: "tabby" }, ["b"]);
   const corrections = await other.evaluate(async (project) => (await (await window.storage.library()).open(project)).corrections, id);
   expect(corrections).toEqual({ changes: { a: { prompt: "anew", object: "tabby", concept: "my cat" } }, added: [], removed: ["b"] });
 });

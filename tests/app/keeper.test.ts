@@ -1,0 +1,74 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { createKeeper } from "../../src/app/keeper.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import type { Library } from "../../src/store/library.ts";
+import type { RowResult } from "../../src/store/state.ts";
+import { EMPTY_PROJECT, putResults, useLens } from "../../src/store/store.ts";
+
+/** What is written of the open project as the store changes. */
+
+const written: string[] = [];
+const LOCK = { take: () => Promise.resolve(true), ask: () => undefined, release: () => undefined };
+
+const library = {
+  recent: async () => [],
+  tidy: async () => undefined,
+  saveIntake: async () => void written.push("intake"),
+  saveCorrections: async () => void written.push("corrections"),
+  saveResults: async (_project: string, results: Iterable<readonly [string, RowResult]>) => void written.push(...Array.from(results, ([sample, { key }]) => `put ${sample} ${key}`)),
+  dropResults: async (_project: string, results: Iterable<readonly [string, string]>) => void written.push(...Array.from(results, ([sample, key]) => `drop ${sample} ${key}`)),
+  update: async (_project: string, { settings, scored }: Parameters<Library["update"]>[1]) => {
+    written.push(`threshold ${settings?.threshold}, ${scored} scored`);
+    return "";
+  },
+} as unknown as Library;
+
+const result = (key: string): RowResult => ({
+  outcome: { scores: { flags: [] } as unknown as Extract<RowResult["outcome"], { scores: unknown }>["scores"] },
+  key,
+  run: { model: "m", maxPatches: 64, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "cpu", version: "0" },
+});
+
+const keeper = createKeeper(LOCK, Promise.resolve({ library }));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  useLens.setState({ ...EMPTY_PROJECT, projectId: "p", intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [] } });
+  keeper.opened();
+  written.length = 0;
+});
+
+it("a result of another run is written beside the one before it, which is not written again", async () => {
+  putResults([["a", result("first")], ["b", result("first")]]);
+  await keeper.settle();
+  putResults([["a", result("second")]]);
+  await keeper.settle();
+  expect(written).toEqual(["put a first", "put b first", "threshold 0.5, 2 scored", "put a second", "threshold 0.5, 2 scored"]);
+});
+
+it("going back to another setting writes that, and no result", async () => {
+  putResults([["a", result("first")]]);
+  await keeper.settle();
+  written.length = 0;
+  useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.9 } }));
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(written).toEqual(["threshold 0.9, 1 scored"]);
+});
+
+it("results that are bounded away go from the database too", async () => {
+  for (let run = 0; run < 9; run++) putResults([["a", result(`run ${run}`)]]);
+  await keeper.settle();
+  written.length = 0;
+  putResults([["a", result("run 9")]]);
+  await keeper.settle();
+  expect(written).toEqual(["put a run 9", "drop a run 1", "threshold 0.5, 1 scored"]);
+});
+
+it("while another tab writes the project nothing of it is written here", async () => {
+  useLens.setState({ access: "reading" });
+  useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.9 } }));
+  putResults([["a", result("first")]]);
+  await vi.advanceTimersByTimeAsync(1000);
+  await keeper.settle();
+  expect(written).toEqual([]);
+});
