@@ -131,8 +131,8 @@ export function App() {
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
     <div className={styles.app} {...drop.handlers}>
       <TopBar />
-      <ReadOnlyNote />
       <main className={styles.main}>
+        <ReadOnlyNote />
         <div className={styles.work}>
           <Rail />
           {place === "models" ? (

@@ -7,6 +7,7 @@ import type { OpenedProject } from "../store/library-projects.ts";
 import { quoteList } from "../project/quote.ts";
 import { modelsOfNewest } from "../store/kept-results.ts";
 import { usedModels } from "../store/selectors.ts";
+import type { UsedModel } from "../store/state.ts";
 import { dropResults, EMPTY_PROJECT, FIRST_SETTINGS, notify, useLens } from "../store/store.ts";
 import { fetchBundled } from "./bundled.ts";
 import type { Keeper } from "./keeper.ts";
@@ -100,12 +101,14 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
       const open = usedModels({ models: useLens.getState().models, lastModels: null });
       const missing = ROLES.flatMap((role) => {
         const wanted = last?.[role] ?? null;
-        return wanted === null || wanted.demo || wanted.identity === open[role]?.identity ? [] : [wanted.name];
+        return wanted === null || wanted.identity === open[role]?.identity ? [] : [wanted];
       });
-      const toys = missing.length === 0 ? [] : (await fetchBundled()).models.map(({ name }) => name);
-      const own = missing.filter((name) => !toys.includes(name));
+      if (missing.length === 0) return;
+      const toys = (await fetchBundled()).models.map(({ name }) => name);
+      const isToy = (model: UsedModel) => model.demo || toys.includes(model.name);
+      const own = missing.filter((model) => !isToy(model)).map(({ name }) => name);
       if (own.length > 0) notify("info", `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`);
-      else if (missing.length > 0) notify("info", `This project's numbers are of ${quoteList(missing)}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`);
+      else if (!demo) notify("info", `This project's numbers are of ${quoteList(missing.map(({ name }) => name))}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`);
     },
 
     async refresh() {

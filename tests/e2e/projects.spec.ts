@@ -267,3 +267,41 @@ test("files added to the demo are said to be the demo's", async ({ page }) => {
   await addFiles(page, [picture("mine.png", "images/cat.png")]);
   await expect(page.getByText(/Added to the demo.*Close the demo first to begin a project of your own/)).toBeVisible();
 });
+
+test("a project of one's own that the toy scored once keeps those numbers as the toy's, and never opens it", async ({ page }) => {
+  await servePhotographs(page);
+  await openPage(page);
+  await addCheckpoint(page, "siglip2-naflex-tiny");
+  await page.getByLabel("Max patches").fill("64");
+  await addPairs(page);
+  await score(page, 2);
+  await kept(page);
+  const before = await column(page, "CP");
+  // As an earlier version of the page left it.
+  await page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open("masc-lens");
+      opening.addEventListener("success", () => resolve(opening.result));
+    });
+    for (const store of ["projects", "results"]) {
+      await new Promise<void>((resolve) => {
+        const writing = db.transaction(store, "readwrite");
+        writing.addEventListener("complete", () => resolve());
+        writing.objectStore(store).openCursor().addEventListener("success", ({ target }) => {
+          const cursor: IDBCursorWithValue | null = target instanceof IDBRequest ? target.result : null;
+          if (cursor === null) return;
+          if (store === "projects") cursor.update({ ...cursor.value, models: null });
+          else cursor.update({ ...cursor.value, result: { ...cursor.value.result, run: { ...cursor.value.result.run, model: "untrained-siglip2-naflex" } } });
+          cursor.continue();
+        });
+      });
+    }
+    db.close();
+  });
+  await page.reload();
+  await expect(page.getByText(/numbers are of "untrained-siglip2-naflex", a toy that is for the demo alone/)).toBeVisible({ timeout: 20_000 });
+  expect(await column(page, "CP")).toEqual(before);
+  expect(await states(page)).toEqual(["done", "done"]);
+  await expect(page.getByRole("button", { name: "untrained-siglip2-naflex, not open" })).toBeVisible();
+  await expect(page.getByText("demo model: a toy")).toHaveCount(0);
+});

@@ -8,7 +8,7 @@ import type { BestMatches } from "../../engine/protocol.ts";
 import { isSubject } from "../../metric/cp.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { COMPARED, type Compared } from "../../store/view.ts";
 import { SCORE_LABELS } from "../score-labels.ts";
@@ -37,7 +37,8 @@ function useCanvas(draw: (context: CanvasRenderingContext2D, frame: { width: num
 function Tile({ sample, row, by, reference, threshold, current }: { readonly sample: Sample; readonly row: ScoredRow; readonly by: Compared; readonly reference: ImageBitmap | null; readonly threshold: number; readonly current: boolean }) {
   const { select, explain } = useCommands();
   const generation = usePicture(sample.generation).value;
-  const matches = useLoaded<BestMatches>(`${sample.id} ${row.scores.cp ?? ""} ${threshold}`, (signal) => explain.bestMatches(signal, sample)).value;
+  const open = useLens(canExplain);
+  const matches = useLoaded<BestMatches>(open ? `${sample.id} ${row.scores.cp ?? ""} ${threshold}` : null, (signal) => explain.bestMatches(signal, sample)).value;
   const picture = useCanvas(
     useMemo(() => (context, frame) => {
       const box = place(generation?.bitmap ?? null, frame, WHOLE);
