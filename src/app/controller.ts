@@ -169,7 +169,6 @@ export function createController(engine: RenewableEngine): Commands {
         throw thrown;
       }
       if (at !== undefined) goTo(at);
-      if (useLens.getState().place === "models") void shelf.refresh().catch(report);
       await projects.openModels(openRemembered);
     });
     if (goOn && readable) await scoreIfWriting();

@@ -67,9 +67,10 @@ export interface SortBy {
   readonly desc: boolean;
 }
 
-/** What stands on the left. */
-export const PLACES = ["samples", "files", "check", "models"] as const;
-export type Place = (typeof PLACES)[number];
+/** What of a project stands on the left. */
+const PLACES = ["samples", "files", "check"] as const;
+/** What stands on the left; the page of models is no project's. */
+export type Place = (typeof PLACES)[number] | "models";
 
 /** What is shown of the table, and whether it is the table. */
 export interface TableView {
@@ -120,7 +121,7 @@ export function toHash({ project, sample, tab, pin, table = WHOLE_TABLE }: Addre
   if (pin !== null) parts.set("pin", pinText(pin));
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
-  if (table.place !== "samples") parts.set("place", table.place);
+  if (table.place === "files" || table.place === "check") parts.set("place", table.place);
   return `#${parts}`;
 }
 

@@ -105,6 +105,14 @@ describe("the address", () => {
     expect(toHash({ project: null, sample: "a", tab: "leak", pin: null })).toBe("");
   });
 
+  it("has what is shown of the table, and leaves out what is shown of every table at first", () => {
+    const table = { filter: "a cup & \"saucer\"", sorting: [{ id: "cp", desc: true }, { id: "clip_i", desc: false }], place: "files" } as const;
+    const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
+    expect(fromHash(toHash(address))).toEqual(address);
+    expect(toHash({ ...address, table: { filter: "", sorting: [], place: "samples" } })).toBe("#project=p");
+    expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({ filter: "", sorting: [{ id: "cp", desc: true }], place: "samples" });
+  });
+
   it("of another hand is read as far as it goes", () => {
     expect(fromHash("#project=x&view=nonsense&pin=z9")).toEqual({ project: "x", sample: null, tab: "match", pin: null });
   });
