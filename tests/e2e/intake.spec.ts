@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { expect, test, type Page } from "@playwright/test";
-import { addFiles, column, drop, grid, openPage, oraclePath, score } from "./page.ts";
+import { addFiles, column, drop, grid, openCheckpoint, openPage, oraclePath, score } from "./page.ts";
 
 /** A folder as people keep it: references, generations by method, masks under the same names, a prompt. */
 function makeFolder(): string {
@@ -26,6 +26,7 @@ const undo = (page: Page) => page.keyboard.press("Control+z");
 
 test("a dropped folder is paired by its names, corrected by hand, and scored", async ({ page }) => {
   await openPage(page);
+  await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
   await drop(page, [makeFolder()]);
   await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(2);
@@ -87,6 +88,7 @@ test("a file is dragged from the list into a slot; pairs are made and taken out 
 
 test("a picture's transparency serves as its mask", async ({ page }) => {
   await openPage(page);
+  await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
   const alpha = readFileSync(oraclePath("images", "alpha.png"));
   const manifest = "id,reference,generation,prompt\nalpha,alpha.png,alpha.png,a drawing";

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, drop, grid, openPage, openPhotographs, openSample, oraclePath, score } from "./page.ts";
+import { addCheckpoint, addFiles, column, drop, grid, openCheckpoint, openPage, openPhotographs, openSample, oraclePath, score } from "./page.ts";
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
@@ -108,7 +108,7 @@ test("a dropped folder is kept where it is: nothing is copied, and a reload read
     cpSync(oraclePath("images", from), join(folder, to));
   }
   await openPage(page);
-  await addCheckpoint(page, "siglip2-naflex-tiny");
+  await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
   await drop(page, [folder]);
   await score(page, 1);

@@ -21,6 +21,12 @@ export async function addCheckpoint(page: Page, name: string): Promise<void> {
   await page.getByLabel("Add checkpoint folder").setInputFiles(oraclePath("models", name));
 }
 
+/** Opens a checkpoint of the oracle's and waits until it is in use: without one nothing is scored but the demo. */
+export async function openCheckpoint(page: Page, name = "siglip2-naflex-tiny"): Promise<void> {
+  await addCheckpoint(page, name);
+  await expect(page.getByRole("banner").getByRole("button", { name })).toBeVisible();
+}
+
 /** Presses Score and waits for the end of the job. */
 export async function score(page: Page, rows: number): Promise<void> {
   await page.getByRole("button", { name: "Score" }).click();

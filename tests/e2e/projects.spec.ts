@@ -36,7 +36,7 @@ test("results of a checkpoint come back at once when it does, and when a setting
   await page.getByLabel("Threshold").fill("0.5");
   await expect(grid(page).getByText("done")).toHaveCount(2);
   expect(await column(page, "CP")).toEqual(first);
-  await expect(page.getByRole("button", { name: "Score" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
 
   await addCheckpoint(page, "siglip2-fixed-tiny-128");
   await expect(grid(page).getByText("stale")).toHaveCount(2);
@@ -48,7 +48,7 @@ test("results of a checkpoint come back at once when it does, and when a setting
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await expect.poll(() => column(page, "CP")).toEqual(first);
   expect(await states(page)).toEqual(["done", "done"]);
-  await expect(page.getByRole("button", { name: "Score" })).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
   await kept(page);
   await page.reload();
   await expect(page.getByText(/scored with "siglip2-naflex-tiny".*Add that checkpoint folder again/)).toBeVisible({ timeout: 20_000 });
@@ -80,7 +80,7 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await kept(page);
   await expect(page.getByText("no model yet")).toBeVisible();
   await expect(page.getByLabel("Max patches")).toHaveValue("1024");
-  await page.getByRole("button", { name: "Score" }).click();
+  await page.getByRole("button", { name: "Score", exact: true }).click();
   await expect(page.getByRole("region", { name: "Models" }).or(page.getByRole("heading", { name: /Models|models/ })).first()).toBeVisible();
   await expect(page.getByText("demo model: a toy")).toHaveCount(0);
   await expect(page.getByRole("status")).not.toHaveText(/scored 2/);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
-import { addFiles, column, grid, openPage, oraclePath, score } from "./page.ts";
+import { addFiles, column, grid, openCheckpoint, openPage, oraclePath, score } from "./page.ts";
 
 const NAMES = ["cat", "coffee", "dahlia", "rocket"];
 const HEADER = "id,reference,reference_mask,generation,generation_mask,prompt,object,method";
@@ -23,6 +23,7 @@ const rows = (count: number) =>
 
 async function open(page: Page, lines: readonly string[]): Promise<void> {
   await openPage(page);
+  await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("16");
   await addFiles(page, files(lines));
 }
