@@ -38,6 +38,7 @@ const evidence = {
     heads: HEADS,
     hidden: HIDDEN,
     epsilon: 1e-6,
+    activation: /** @type {const} */ ("gelu_pytorch_tanh"),
     outWeight: numbers(DIM * DIM, 0.06),
     outBias: numbers(DIM, 0.1),
     normWeight: numbers(DIM, 2),

@@ -8,6 +8,7 @@ import { encode } from "fast-png";
 import { runJob } from "../../src/engine/job.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
 import { SiglipEncoder } from "../../src/engine/siglip-encoder.ts";
+import { decodeImageProcessor } from "../../src/models/image-processor.ts";
 import { bytesSource } from "../../src/platform/bytes.ts";
 
 /** @typedef {import("../../src/platform/runtime.ts").Runtime} Runtime */
@@ -83,10 +84,11 @@ function randomEncoder(runtime) {
     const seed = name.length;
     return Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => shift + scale * (numbers[(seed + i) % POOL_OF_NUMBERS] ?? 0));
   };
-  const normalisation = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
-  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (/** @type {unknown} */ ({ catalogue: tensors, read, normalisation }));
+  const config = /** @type {const} */ ({ kind: "siglip2-naflex", vision: VISION, text: TEXT });
+  const processor = decodeImageProcessor({ preprocessorConfig: null, processorConfig: null }, config);
+  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (/** @type {unknown} */ ({ catalogue: tensors, read }));
   const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (/** @type {unknown} */ (null));
-  const encoder = new SiglipEncoder(runtime, checkpoint, { kind: "siglip2-naflex", vision: VISION, text: TEXT }, tokenizer, "fp32");
+  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, "fp32");
   const index = Int32Array.from({ length: COUNT }, (_, i) => (i * 7) % COUNT);
   return Object.assign(encoder, {
     prepare: () => ({ grid: GRID, data: new Float32Array() }),

@@ -1,13 +1,14 @@
-import { resizeAndCrop } from "../imaging/letterboxes.ts";
-import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import { cutPatches, scalingTable, type Patches } from "../imaging/patches.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { causalBias, CLIP_POSITION_TABLE, CLIP_TOKEN_TABLE, clipImage, clipText } from "../models/clip.ts";
 import type { ClipConfig } from "../models/config.ts";
+import type { ImageProcessor } from "../models/image-processor.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
 import type { TextTokenizer } from "../models/tokenizer.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";
+import { prepareFixed } from "./prepare-fixed.ts";
 import type { TextEmbedding } from "./siglip-encoder.ts";
 
 /** The position CLIP pools at: the first end mark, or the largest id where an old config says so. */
@@ -22,24 +23,26 @@ export class ClipEncoder {
   readonly #checkpoint: Checkpoint;
   readonly #config: ClipConfig;
   readonly #tokenizer: TextTokenizer;
+  readonly #processor: ImageProcessor;
   readonly #image: GraphSession;
   readonly #text: GraphSession;
   readonly #table: readonly Float32Array[];
 
-  /** @throws LensError missing_tensor, invalid_tensor */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, arithmetic: Arithmetic) {
+  /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint */
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, processor: ImageProcessor, arithmetic: Arithmetic) {
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
+    this.#processor = processor;
     this.#image = new GraphSession(runtime, clipImage(config, checkpoint.catalogue, arithmetic), checkpoint.read);
     this.#text = new GraphSession(runtime, clipText(config, checkpoint.catalogue, arithmetic), checkpoint.read);
-    this.#table = normalisationTable(checkpoint.normalisation, "fused");
+    if (processor.misfit !== null) throw processor.misfit;
+    this.#table = scalingTable(processor.scaling);
   }
 
+  /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to the model's size */
   prepare(image: RgbImage): Patches {
-    const { imageSize, patch } = this.#config.vision;
-    const cropped = resizeAndCrop(image, imageSize, imageSize, "bicubic", "torchvision", "cut");
-    return cutPatches(cropped, patch, this.#table, "cyx");
+    return cutPatches(prepareFixed(image, this.#processor, this.#config), this.#config.vision.patch, this.#table, "cyx");
   }
 
   /** Float32 [projection], not normalised. */

@@ -1,6 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
-import { describeConfig, type ModelRole } from "../models/describe.ts";
+import { describeCheckpoint, type ModelRole } from "../models/describe.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
@@ -47,20 +47,20 @@ export async function openModel(runtime: Runtime, name: string, files: readonly 
 }
 
 async function inPrecision(runtime: Runtime, checkpoint: Checkpoint, precision: Precision): Promise<OpenModel> {
-  const { name, config, tokenizer, fingerprint } = checkpoint;
+  const { name, config, tokenizer, processor, fingerprint } = checkpoint;
   const { dim, heads, mlp } = config.kind === "vit" ? config : config.vision;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeConfig(config), naflex, precision, layer: { dim, heads, mlp } });
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeCheckpoint(checkpoint), naflex, precision, layer: { dim, heads, mlp } });
   const again = precision === "fp32" ? {} : { exact: () => inPrecision(runtime, checkpoint, "fp32") };
   const arithmetic = await arithmeticFor(runtime, precision);
   if (config.kind === "vit") {
     return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, arithmetic), ...again };
   }
-  if (tokenizer === null) {
+  if (tokenizer === null || processor === null) {
     throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
   }
   if (config.kind === "clip") {
-    return { role: "clip", info: info("clip"), encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, arithmetic), ...again };
+    return { role: "clip", info: info("clip"), encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic), ...again };
   }
-  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, arithmetic);
+  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic);
   return { role: "siglip", info: info("siglip", encoder.naflex), encoder, ...again };
 }

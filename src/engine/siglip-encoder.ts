@@ -1,18 +1,21 @@
 import { naflexSize, type Grid } from "../imaging/naflex-size.ts";
-import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import { cutPatches, scalingTable, type Patches } from "../imaging/patches.ts";
 import { resizePositionTable } from "../imaging/position-table.ts";
 import { resample, type RgbImage } from "../imaging/resample.ts";
+import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { Match } from "../metric/cp.ts";
 import { mixPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import type { SiglipConfig } from "../models/config.ts";
+import type { ImageProcessor } from "../models/image-processor.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
 import { matchGraph } from "../models/graph/match.ts";
-import { POSITION_TABLE, readPoolHead, siglipGraphs, TOKEN_TABLE } from "../models/siglip2.ts";
+import { POSITION_TABLE, readPoolHead, siglipGraphs, TEXT_POSITION_TABLE, TOKEN_TABLE } from "../models/siglip2.ts";
 import type { TextTokenizer } from "../models/tokenizer.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";
+import { prepareFixed } from "./prepare-fixed.ts";
 
 /** What the vision tower makes of an image, whatever the mask: Float32 [rows * columns, dim] tokens on their grid. */
 export interface ImageTokens {
@@ -46,6 +49,7 @@ export class SiglipEncoder {
   readonly #checkpoint: Checkpoint;
   readonly #config: SiglipConfig;
   readonly #tokenizer: TextTokenizer;
+  readonly #processor: ImageProcessor;
   readonly #vision: GraphSession;
   readonly #pool: GraphSession;
   readonly #poolFinish: GraphSession;
@@ -55,12 +59,13 @@ export class SiglipEncoder {
   readonly #positions = new MemoCache<Float32Array>(POSITION_BUDGET, (table) => table.byteLength);
   #head: Promise<PoolHead> | null = null;
 
-  /** @throws LensError missing_tensor, invalid_tensor: every tensor is checked here, before any is read */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, arithmetic: Arithmetic) {
+  /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint: every tensor is checked here, before any is read */
+  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, processor: ImageProcessor, arithmetic: Arithmetic) {
     this.#runtime = runtime;
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
+    this.#processor = processor;
     const graphs = siglipGraphs(config, checkpoint.catalogue, arithmetic);
     const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, checkpoint.read);
     // Matching and pooling take the tokens as they come.
@@ -69,7 +74,8 @@ export class SiglipEncoder {
     this.#poolFinish = session(graphs.poolFinish);
     this.#text = session(graphs.text);
     this.#match = session(matchGraph(config.vision.dim));
-    this.#table = normalisationTable(checkpoint.normalisation, "fused");
+    if (processor.misfit !== null) throw processor.misfit;
+    this.#table = scalingTable(processor.scaling);
   }
 
   /** Both towers would crowd this device's heap: opening one closes the other. */
@@ -84,7 +90,8 @@ export class SiglipEncoder {
   /** Pixels to which an image of this size is brought. */
   #sizeFor(image: { readonly width: number; readonly height: number }, maxPatches: number): { readonly width: number; readonly height: number } {
     const { patch, imageSize } = this.#config.vision;
-    return imageSize === null ? naflexSize(image, patch, maxPatches) : { width: imageSize, height: imageSize };
+    if (imageSize !== null) return { width: imageSize, height: imageSize };
+    return this.#processor.toBudget ? naflexSize(image, patch, maxPatches) : image;
   }
 
   /**
@@ -98,11 +105,19 @@ export class SiglipEncoder {
     return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
   }
 
+  /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to what the tower takes */
   prepare(image: RgbImage, maxPatches: number): Patches {
-    const { patch, imageSize } = this.#config.vision;
-    const size = this.#sizeFor(image, maxPatches);
-    const resized = resample(image, size.width, size.height, "bilinear", "torchvision");
-    return cutPatches(resized, patch, this.#table, imageSize === null ? "yxc" : "cyx");
+    const { patch } = this.#config.vision;
+    if (!this.naflex) return cutPatches(prepareFixed(image, this.#processor, this.#config), patch, this.#table, "cyx");
+    const { width, height } = this.#sizeFor(image, maxPatches);
+    const { where, letterbox } = this.#processor;
+    if (width % patch !== 0 || height % patch !== 0 || (width / patch) * (height / patch) > maxPatches) {
+      throw new LensError(
+        "unsupported_checkpoint",
+        `${where}do_resize is false, and a picture of ${width} x ${height} pixels is then not cut into at most ${maxPatches} whole patches of ${patch}. Bring the pictures to such a size first.`,
+      );
+    }
+    return cutPatches(resample(image, width, height, letterbox.filter, letterbox.kernel), patch, this.#table, "yxc");
   }
 
   async #positionsFor(grid: Grid): Promise<Float32Array> {
@@ -167,7 +182,11 @@ export class SiglipEncoder {
     const { ids, cut } = this.#tokenizer.encode(text);
     const rows = await this.#checkpoint.readRows(TOKEN_TABLE, [...ids]);
     if (this.oneTowerAtATime) await this.#vision.release();
-    const outputs = await this.#text.run({ rows: { dims: [ids.length, this.#config.text.dim], data: rows } });
+    const { dim } = this.#config.text;
+    const outputs = await this.#text.run({
+      rows: { dims: [ids.length, dim], data: rows },
+      positions: { dims: [ids.length, dim], data: await this.#checkpoint.readRows(TEXT_POSITION_TABLE, [...ids.keys()]) },
+    });
     return { ids, cut, embedding: outputs.floats("embedding") };
   }
 

@@ -1,9 +1,10 @@
-import { resizeAndCrop } from "../imaging/letterboxes.ts";
-import { cutPatches, normalisationTable, type Patches } from "../imaging/patches.ts";
+import { letterbox } from "../imaging/letterboxes.ts";
+import { cutPatches, stepwiseTable, type Patches } from "../imaging/patches.ts";
 import type { RgbImage } from "../imaging/resample.ts";
-import { IMAGENET_NORMALISATION, type Checkpoint } from "../models/checkpoint.ts";
+import type { Checkpoint } from "../models/checkpoint.ts";
 import type { VitConfig } from "../models/config.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
+import { IMAGENET_NORMALISATION } from "../models/image-processor.ts";
 import { vitImage } from "../models/vit.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";
@@ -15,7 +16,7 @@ const RESIZE_EDGE = 256;
 export class VitEncoder {
   readonly #config: VitConfig;
   readonly #session: GraphSession;
-  readonly #table = normalisationTable(IMAGENET_NORMALISATION, "stepwise");
+  readonly #table = stepwiseTable(IMAGENET_NORMALISATION);
 
   /** @throws LensError missing_tensor, invalid_tensor */
   constructor(runtime: Runtime, checkpoint: Checkpoint, config: VitConfig, arithmetic: Arithmetic) {
@@ -25,7 +26,13 @@ export class VitEncoder {
 
   prepare(image: RgbImage): Patches {
     const { imageSize, patch } = this.#config;
-    const cropped = resizeAndCrop(image, Math.max(RESIZE_EDGE, imageSize), imageSize, "bicubic", "pillow", "even");
+    const cropped = letterbox(image, {
+      resize: { kind: "shortest", edge: Math.max(RESIZE_EDGE, imageSize), longest: null },
+      crop: { width: imageSize, height: imageSize },
+      filter: "bicubic",
+      kernel: "pillow",
+      start: "even",
+    });
     return cutPatches(cropped, patch, this.#table, "cyx");
   }
 

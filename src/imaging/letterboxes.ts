@@ -1,5 +1,5 @@
 import type { Size } from "./naflex-size.ts";
-import { resample, type Filter, type Kernel, type RgbImage } from "./resample.ts";
+import { resample, type Filter, type Kernel, type Region, type RgbImage } from "./resample.ts";
 
 /** Python's and C's round: halves go to the even neighbour. */
 function roundHalfEven(x: number): number {
@@ -9,11 +9,41 @@ function roundHalfEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
-/** The size whose shorter side is `side`, the longer one cut to an integer. Source: torchvision's Resize(int). */
-export function shortestEdgeSize({ width, height }: Size, side: number): Size {
-  return width <= height
-    ? { width: side, height: Math.trunc((side * height) / width) }
-    : { width: Math.trunc((side * width) / height), height: side };
+/**
+ * To what size a picture is brought, in pixels: one given size; its shorter side to `edge`, with the longer one at most
+ * `longest` where that is said; or into a rectangle, its shape kept.
+ */
+export type ResizeRule =
+  | { readonly kind: "exact"; readonly width: number; readonly height: number }
+  | { readonly kind: "shortest"; readonly edge: number; readonly longest: number | null }
+  | { readonly kind: "within"; readonly width: number; readonly height: number };
+
+/** Source: torchvision's Resize(int), and transformers' get_size_with_aspect_ratio where there is a bound. */
+function shortestEdgeSize({ width, height }: Size, edge: number, longest: number | null): Size {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  // The bound makes the shorter side smaller; the longer one follows from its value before rounding.
+  const bounded = longest !== null && (long / short) * edge > longest ? (longest * short) / long : null;
+  const side = bounded === null ? edge : roundHalfEven(bounded);
+  if (longest !== null && short === side) return { width, height };
+  const other = Math.trunc(bounded === null ? (side * long) / short : (bounded * long) / short);
+  return width <= height ? { width: side, height: other } : { width: other, height: side };
+}
+
+/** Source: transformers' get_image_size_for_max_height_width. */
+function sizeWithin({ width, height }: Size, bound: Size): Size {
+  const scale = Math.min(bound.height / height, bound.width / width);
+  return { width: Math.trunc(width * scale), height: Math.trunc(height * scale) };
+}
+
+export function resizedSize(image: Size, rule: ResizeRule): Size {
+  switch (rule.kind) {
+    case "exact":
+      return { width: rule.width, height: rule.height };
+    case "shortest":
+      return shortestEdgeSize(image, rule.edge, rule.longest);
+    case "within":
+      return sizeWithin(image, rule);
+  }
 }
 
 /**
@@ -22,12 +52,37 @@ export function shortestEdgeSize({ width, height }: Size, side: number): Size {
  */
 export type CropStart = "cut" | "even";
 
-/**
- * Resize of the shorter side to `edge`, then the middle `crop` x `crop` (crop <= edge): CLIP's and DINO's preparation.
- * Only the pixels inside the crop are computed.
- */
-export function resizeAndCrop(image: RgbImage, edge: number, crop: number, filter: Filter, kernel: Kernel, start: CropStart): RgbImage {
-  const { width, height } = shortestEdgeSize(image, edge);
-  const half = (margin: number) => (start === "cut" ? Math.trunc(margin / 2) : roundHalfEven(margin / 2));
-  return resample(image, width, height, filter, kernel, { left: half(width - crop), top: half(height - crop), width: crop, height: crop });
+export interface Letterbox {
+  /** null: pictures keep their size. */
+  readonly resize: ResizeRule | null;
+  /** The middle that is cut out; null: all of it. Where it is larger than the picture, black stands around. */
+  readonly crop: Size | null;
+  readonly filter: Filter;
+  readonly kernel: Kernel;
+  readonly start: CropStart;
+}
+
+/** Pixels of a side that a crop of `wanted` shows, and where they stand in it. */
+function cropSide(size: number, wanted: number, start: CropStart): { from: number; length: number; at: number } {
+  if (wanted > size) return { from: 0, length: size, at: Math.floor((wanted - size) / 2) };
+  const margin = (size - wanted) / 2;
+  return { from: start === "cut" ? Math.trunc(margin) : roundHalfEven(margin), length: wanted, at: 0 };
+}
+
+function onBlack(image: RgbImage, { width, height }: Size, left: number, top: number): RgbImage {
+  const data = new Uint8Array(3 * width * height);
+  const row = 3 * image.width;
+  for (let y = 0; y < image.height; y++) data.set(image.data.subarray(y * row, (y + 1) * row), 3 * ((top + y) * width + left));
+  return { width, height, data };
+}
+
+/** Resizes a picture and cuts out its middle. Only the pixels inside the crop are computed. */
+export function letterbox(image: RgbImage, { resize, crop, filter, kernel, start }: Letterbox): RgbImage {
+  const size = resize === null ? image : resizedSize(image, resize);
+  const wanted = crop ?? size;
+  const x = cropSide(size.width, wanted.width, start);
+  const y = cropSide(size.height, wanted.height, start);
+  const region: Region = { left: x.from, top: y.from, width: x.length, height: y.length };
+  const shown = resample(image, size.width, size.height, filter, kernel, region);
+  return shown.width === wanted.width && shown.height === wanted.height ? shown : onBlack(shown, wanted, x.at, y.at);
 }

@@ -1,32 +1,41 @@
 import type { Grid } from "./naflex-size.ts";
 import type { RgbImage } from "./resample.ts";
 
-/** Per-channel mean and standard deviation of pixels in [0, 1]. */
+/** Per-channel mean and standard deviation. */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
 
-/**
- * How a normalised value comes out of a byte. "fused" is transformers' rescale and normalise in one float32 step,
- * `(x - 255 mean) / (255 std)`; "stepwise" is torchvision's ToTensor then Normalize, `(x / 255 - mean) / std`.
- */
-export type Arithmetic = "fused" | "stepwise";
+/** What becomes of a byte: times `factor`, then less the mean and over the deviation; null leaves a step out. */
+export interface PixelScaling {
+  readonly factor: number | null;
+  readonly normalise: Normalisation | null;
+}
 
-/** [3][256]: the normalised float32 of every byte, a channel each. */
-export function normalisationTable({ mean, std }: Normalisation, arithmetic: Arithmetic): Float32Array[] {
-  const f32 = Math.fround;
-  return mean.map((m, channel) => {
-    const s = std[channel]!;
-    const table = new Float32Array(256);
-    for (let x = 0; x < 256; x++) {
-      table[x] =
-        arithmetic === "fused"
-          ? f32(x - f32(f32(m) * 255)) / f32(f32(s) * 255)
-          : f32(f32(x / 255) - f32(m)) / f32(s);
-    }
-    return table;
-  });
+const BYTES = 256;
+const f32 = Math.fround;
+
+/** [channels][256]: the float32 of every byte, `(value - mean) / std`. */
+function byteTables({ mean, std }: Normalisation, value: (byte: number) => number): Float32Array[] {
+  return mean.map((m, channel) => Float32Array.from({ length: BYTES }, (_, byte) => f32(value(byte) - m) / std[channel]!));
+}
+
+const AS_IT_IS: Normalisation = { mean: [0, 0, 0], std: [1, 1, 1] };
+const times = ({ mean, std }: Normalisation, unit: number): Normalisation => ({ mean: mean.map((m) => f32(f32(m) * unit)), std: std.map((s) => f32(f32(s) * unit)) });
+
+/**
+ * [3][256]: the float32 of every byte, a channel each, as transformers' processors compute it: both steps at once,
+ * `(x - mean / factor) / (std / factor)`, or one of them.
+ */
+export function scalingTable({ factor, normalise }: PixelScaling): Float32Array[] {
+  if (normalise === null) return byteTables(AS_IT_IS, factor === null ? (byte) => byte : (byte) => f32(byte * f32(factor)));
+  return byteTables(times(normalise, factor === null ? 1 : f32(1 / factor)), (byte) => byte);
+}
+
+/** The same as torchvision's ToTensor and Normalize compute it, one after the other: `(x / 255 - mean) / std`. */
+export function stepwiseTable(normalisation: Normalisation): Float32Array[] {
+  return byteTables(times(normalisation, 1), (byte) => f32(byte / 255));
 }
 
 /** The order of the numbers within a patch: NaFlex flattens (y, x, channel); a convolution's weight is (channel, y, x). */

@@ -18,16 +18,9 @@ function resizeAxis(data: Float32Array, outer: number, inner: number, size: numb
 }
 
 /**
- * torch's antialiased vertical pass computes the first row alone where there is one column, and every other row is a
- * copy of it (2.13 and 2.14, on a processor). The package's tokens of an image one patch wide are made so.
- */
-function repeatFirstRow(data: Float32Array, dim: number): void {
-  for (let to = dim; to < data.length; to += dim) data.copyWithin(to, 0, dim);
-}
-
-/**
  * A learned position table brought to an image's grid: bilinear, antialiased, align_corners=false, in float, the
- * horizontal pass first. Source: Siglip2VisionEmbeddings.resize_positional_embeddings.
+ * horizontal pass first. Source: Siglip2VisionEmbeddings.resize_positional_embeddings of transformers 5.24, which takes
+ * the weights of torch's interpolation and not its kernel: that one repeats the first row where there is one column.
  *
  * @param table Float32 [source.rows * source.columns, dim], row-major over its grid
  * @returns Float32 [target.rows * target.columns, dim]
@@ -41,7 +34,6 @@ export function resizePositionTable(table: Float32Array, source: Grid, target: G
   if (target.rows !== source.rows) {
     const windows = resampleWindows(source.rows, target.rows, "bilinear");
     data = resizeAxis(data, 1, target.columns * dim, source.rows, windows);
-    if (target.columns === 1) repeatFirstRow(data, dim);
   }
   return data;
 }

@@ -14,7 +14,8 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
-export type Filter = "bilinear" | "bicubic";
+/** "nearest" is the pixel under the output's centre, without antialiasing (torch's nearest-exact). */
+export type Filter = "nearest" | "lanczos" | "bilinear" | "bicubic";
 
 /**
  * Whose integer weights: "torchvision" takes the most bits that keep every weight of a pass below 2^15 (at most 22),
@@ -28,7 +29,10 @@ const MAX_PRECISION = 22;
 /** Keys' cubic with a = -0.5, as both libraries use for "bicubic". */
 const CUBIC_A = -0.5;
 
-const FILTERS: Record<Filter, { support: number; at: (x: number) => number }> = {
+const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
+const LANCZOS_LOBES = 3;
+
+const FILTERS: Record<Exclude<Filter, "nearest">, { support: number; at: (x: number) => number }> = {
   bilinear: { support: 1, at: (x) => Math.max(0, 1 - Math.abs(x)) },
   bicubic: {
     support: 2,
@@ -39,6 +43,7 @@ const FILTERS: Record<Filter, { support: number; at: (x: number) => number }> = 
       return 0;
     },
   },
+  lanczos: { support: LANCZOS_LOBES, at: (x) => (x >= -LANCZOS_LOBES && x < LANCZOS_LOBES ? sinc(x) * sinc(x / LANCZOS_LOBES) : 0) },
 };
 
 /** The weights of one pass: output i reads inputs first[i] .. first[i] + count[i] - 1. */
@@ -50,8 +55,16 @@ export interface Windows {
   readonly stride: number;
 }
 
+/** One tap an output. Source: torch's nearest-exact, whose scale and product are float32. */
+function nearestWindows(size: number, target: number): Windows {
+  const scale = Math.fround(size / target);
+  const first = Int32Array.from({ length: target }, (_, i) => Math.min(size - 1, Math.floor(Math.fround((i + 0.5) * scale))));
+  return { first, count: new Int32Array(target).fill(1), weights: new Float64Array(target).fill(1), stride: 1 };
+}
+
 /** Antialiased windows from `size` inputs to `target` outputs, half-pixel centres. Also used for position tables. */
 export function resampleWindows(size: number, target: number, filter: Filter): Windows {
+  if (filter === "nearest") return nearestWindows(size, target);
   const { support: radius, at } = FILTERS[filter];
   const scale = size / target;
   const stretch = Math.max(scale, 1);

@@ -1,3 +1,5 @@
+import { ACTIVATIONS, type Activation } from "./activations.ts";
+
 /**
  * SigLIP2's pooling head, the part that depends on the mask. A learned probe is the only query of a multi-head
  * attention over the tokens; `PoolPrepared` holds what does not depend on the mask (computed once an image, on the
@@ -22,6 +24,8 @@ export interface PoolHead {
   readonly heads: number;
   readonly hidden: number;
   readonly epsilon: number;
+  /** Of its MLP: the vision tower's. */
+  readonly activation: Activation;
   readonly outWeight: Float32Array;
   readonly outBias: Float32Array;
   readonly normWeight: Float32Array;
@@ -30,11 +34,6 @@ export interface PoolHead {
   readonly fc1Bias: Float32Array;
   readonly fc2Weight: Float32Array;
   readonly fc2Bias: Float32Array;
-}
-
-/** GELU's tanh approximation, as `gelu_pytorch_tanh`. */
-export function geluTanh(x: number): number {
-  return 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)));
 }
 
 /**
@@ -153,6 +152,6 @@ export function finishPool(head: PoolHead, prepared: PoolPrepared, keep: Uint8Ar
   if (mixed === null) return null;
   const attended = linear(head.outWeight, head.outBias, mixed);
   const inner = linear(head.fc1Weight, head.fc1Bias, layerNorm(attended, head.normWeight, head.normBias, head.epsilon));
-  const outer = linear(head.fc2Weight, head.fc2Bias, inner.map(geluTanh));
+  const outer = linear(head.fc2Weight, head.fc2Bias, inner.map(ACTIVATIONS[head.activation]));
   return attended.map((value, i) => value + outer[i]!);
 }

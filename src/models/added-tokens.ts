@@ -9,6 +9,8 @@ export interface AddedToken {
   /** Swallows the white space before or after it. */
   readonly lstrip: boolean;
   readonly rstrip: boolean;
+  /** One of the tokenizer's marks, not a word. */
+  readonly special: boolean;
 }
 
 /** A stretch of text, or the id of the added token that stood there. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
-import type { Activation, Transformer } from "./graph/blocks.ts";
+import type { Activation } from "../metric/activations.ts";
+import type { Transformer } from "./graph/blocks.ts";
 
 z.config({ jitless: true });
 
@@ -16,17 +17,22 @@ const epsilon = z.number().positive().max(1);
 export const ids = z.number().int().nonnegative();
 export const square = z.union([width, z.tuple([width, width]).refine(([a, b]) => a === b).transform(([a]) => a)]);
 
+/** transformers' names. Several say the same in other words. */
 const ACTIVATIONS: Record<string, Activation> = {
   gelu_pytorch_tanh: "gelu_pytorch_tanh",
+  gelu_python_tanh: "gelu_pytorch_tanh",
+  gelu_accurate: "gelu_pytorch_tanh",
   gelu_new: "gelu_pytorch_tanh",
   gelu_fast: "gelu_pytorch_tanh",
   gelu: "gelu",
+  gelu_python: "gelu",
   quick_gelu: "quick_gelu",
+  relu: "relu",
 };
 const activation = z.string().transform((name, context) => {
   const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
   if (known === undefined) {
-    context.addIssue({ code: "custom", message: `hidden_act "${name}" is not supported` });
+    context.addIssue({ code: "custom", message: `hidden_act "${name}" is not computed; ${Object.keys(ACTIVATIONS).join(", ")} are` });
     return z.NEVER;
   }
   return known;

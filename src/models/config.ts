@@ -8,6 +8,9 @@ export type * from "./config-types.ts";
 
 const siglipDefaults = { width: 768, layers: 12, heads: 12, mlp: 3072, act: "gelu_pytorch_tanh", eps: 1e-6 } as const;
 
+/** A tower's table; left out or null it is transformers' defaults. */
+const part = <T extends z.ZodObject>(schema: T) => z.preprocess((value) => value ?? {}, schema);
+
 const siglipText = z.object({
   ...transformer(siglipDefaults),
   vocab_size: vocabulary.default(32_000),
@@ -15,39 +18,35 @@ const siglipText = z.object({
   projection_size: width.nullish(),
 });
 
-const naflexSchema = z.object({
-  text_config: siglipText.prefault({}),
-  vision_config: z
-    .object({ ...transformer(siglipDefaults), num_channels: channels, patch_size: square.default(16), num_patches: width.default(256), vision_use_head: z.literal(true).default(true) })
-    .prefault({}),
+const siglipVision = { ...transformer(siglipDefaults), num_channels: channels, patch_size: square.default(16), vision_use_head: z.literal(true).default(true) };
+const naflexSchema = z.object({ text_config: part(siglipText), vision_config: part(z.object({ ...siglipVision, num_patches: width.default(256) })) });
+const siglipSchema = z.object({ text_config: part(siglipText), vision_config: part(z.object({ ...siglipVision, image_size: square.default(224) })) });
+
+const clipText = z.object({
+  ...transformer({ width: 512, layers: 12, heads: 8, mlp: 2048, act: "quick_gelu", eps: 1e-5 }),
+  vocab_size: vocabulary.default(49_408),
+  max_position_embeddings: width.default(77),
+  eos_token_id: ids.default(49_407),
 });
 
-const siglipSchema = z.object({
-  text_config: siglipText.prefault({}),
-  vision_config: z
-    .object({ ...transformer(siglipDefaults), num_channels: channels, patch_size: square.default(16), image_size: square.default(224), vision_use_head: z.literal(true).default(true) })
-    .prefault({}),
+const clipVision = z.object({
+  ...transformer({ width: 768, layers: 12, heads: 12, mlp: 3072, act: "quick_gelu", eps: 1e-5 }),
+  num_channels: channels,
+  patch_size: square.default(32),
+  image_size: square.default(224),
 });
 
 const clipSchema = z.object({
   projection_dim: width.default(512),
-  text_config: z
-    .object({
-      ...transformer({ width: 512, layers: 12, heads: 8, mlp: 2048, act: "quick_gelu", eps: 1e-5 }),
-      vocab_size: vocabulary.default(49_408),
-      max_position_embeddings: width.default(77),
-      eos_token_id: ids.nullish().transform((id) => id ?? 49_407),
-    })
-    .prefault({}),
-  vision_config: z
-    .object({
-      ...transformer({ width: 768, layers: 12, heads: 12, mlp: 3072, act: "quick_gelu", eps: 1e-5 }),
-      num_channels: channels,
-      patch_size: square.default(32),
-      image_size: square.default(224),
-    })
-    .prefault({}),
+  text_config: part(clipText),
+  vision_config: part(clipVision),
 });
+
+/**
+ * The tables that the first converted checkpoints have beside, or in place of, text_config and vision_config. transformers
+ * fills them up with its defaults before it lays them over the others, so nothing of those is left.
+ */
+const clipDicts = z.looseObject({ text_config_dict: z.unknown(), vision_config_dict: z.unknown(), text_config: z.unknown(), vision_config: z.unknown() }).partial();
 
 const vitSchema = z.object({
   ...transformer({ width: 768, layers: 12, heads: 12, mlp: 3072, act: "gelu", eps: 1e-12 }),
@@ -95,7 +94,9 @@ function decodeSiglip(json: unknown): SiglipConfig {
 const CLIP_LEGACY_END = 2;
 
 function decodeClip(json: unknown): ClipConfig {
-  const { projection_dim: projection, vision_config: vision, text_config: text } = decode(clipSchema, json);
+  const said = decode(clipDicts, json);
+  const tables = { text_config: said.text_config_dict ?? said.text_config, vision_config: said.vision_config_dict ?? said.vision_config };
+  const { projection_dim: projection, vision_config: vision, text_config: text } = decode(clipSchema, { ...said, ...tables });
   return {
     kind: "clip",
     vision: { ...toTransformer(vision), patch: vision.patch_size, imageSize: vision.image_size, projection },

@@ -20,9 +20,11 @@ async function hashParts(source: ByteSource): Promise<string[]> {
 /**
  * Tells checkpoints apart by their content, so that scores of one never stand for another's: SHA-256, hexadecimal.
  * Large files count by size and 4 MB of samples; two trainings of one architecture differ in every piece.
+ *
+ * @param reading how they are read, where that counts too
  */
-export async function fingerprint(sources: readonly ByteSource[]): Promise<string> {
-  const lines: string[] = [];
+export async function fingerprint(sources: readonly ByteSource[], reading?: string): Promise<string> {
+  const lines = reading === undefined ? [] : [reading];
   for (const source of sources.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     lines.push([source.name, source.size, ...(await hashParts(source))].join(" "));
   }

@@ -3,6 +3,7 @@ import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { bitsOf, isDtype, type Dtype } from "./dtypes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
+import { POINTER_BYTES, refusePointer } from "./lfs-pointer.ts";
 import type { ListedTensor } from "./tensor-file.ts";
 
 z.config({ jitless: true });
@@ -38,6 +39,7 @@ export async function readRange(source: ByteSource, start: number, end: number):
 }
 
 async function readHeaderText(source: ByteSource): Promise<{ text: string; dataStart: number }> {
+  refusePointer(source, await readRange(source, 0, Math.min(source.size, POINTER_BYTES)), "invalid_safetensors");
   if (source.size < LENGTH_BYTES) throw refuse(source, `it has ${source.size} bytes, and 8 are needed for the header's length alone`);
   const start = await readRange(source, 0, LENGTH_BYTES);
   const length = new DataView(start.buffer, start.byteOffset, LENGTH_BYTES).getBigUint64(0, true);

@@ -4,12 +4,12 @@ import { readHeader, readRange, type TensorInfo } from "./safetensors-header.ts"
 import { openShards } from "./shards.ts";
 import { tensorFile, type TensorFile } from "./tensor-file.ts";
 
-const SINGLE = "model.safetensors";
-const INDEX = "model.safetensors.index.json";
-const EXPECTED = `${SINGLE}, or shards with ${INDEX}`;
+export const SAFETENSORS_SINGLE = "model.safetensors";
+export const SAFETENSORS_INDEX = "model.safetensors.index.json";
+const EXPECTED = `${SAFETENSORS_SINGLE}, or shards with ${SAFETENSORS_INDEX}`;
 
 /** Whether a file belongs to weights in this format. */
-export const isSafetensors = (name: string): boolean => name.endsWith(".safetensors") || name === INDEX;
+export const isSafetensors = (name: string): boolean => name.endsWith(".safetensors") || name === SAFETENSORS_INDEX;
 
 async function openSingle(source: ByteSource): Promise<Map<string, TensorInfo>> {
   return new Map((await readHeader(source)).map((tensor) => [tensor.name, tensor]));
@@ -18,7 +18,7 @@ async function openSingle(source: ByteSource): Promise<Map<string, TensorInfo>> 
 function missingWeights(candidates: readonly ByteSource[]): LensError {
   if (candidates.length > 1) {
     const names = candidates.map((source) => source.name).join(", ");
-    return new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${SINGLE} nor ${INDEX}. Add ${INDEX}.`);
+    return new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${SAFETENSORS_SINGLE} nor ${SAFETENSORS_INDEX}. Add ${SAFETENSORS_INDEX}.`);
   }
   return new LensError("missing_file", `The folder has no weights. Expected: ${EXPECTED}.`);
 }
@@ -26,9 +26,9 @@ function missingWeights(candidates: readonly ByteSource[]): LensError {
 /** The tensors of openSafetensors with their places. */
 export async function listSafetensors(sources: readonly ByteSource[]): Promise<Map<string, TensorInfo>> {
   const files = new Map(sources.map((source) => [source.name, source]));
-  const single = files.get(SINGLE);
+  const single = files.get(SAFETENSORS_SINGLE);
   if (single !== undefined) return openSingle(single);
-  const index = files.get(INDEX);
+  const index = files.get(SAFETENSORS_INDEX);
   if (index !== undefined) return openShards(index, files, readHeader, "invalid_safetensors");
   const candidates = sources.filter((source) => source.name.endsWith(".safetensors"));
   if (candidates.length === 1) return openSingle(candidates[0]!);

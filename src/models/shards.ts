@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { LensError, type ErrorCode } from "../lib/errors.ts";
-import { readAll, type ByteSource } from "../platform/bytes.ts";
+import type { ByteSource } from "../platform/bytes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
+import { readText } from "./read-json.ts";
 import type { ListedTensor } from "./tensor-file.ts";
 
 z.config({ jitless: true });
@@ -16,7 +17,7 @@ const OTHER_FOLDER = /[/\\]|^\.\.?$/;
 /** Which shard holds which tensor. @throws LensError of the code given */
 async function readIndex(source: ByteSource, code: ErrorCode): Promise<Map<string, string>> {
   const refuse = (problem: string) => new LensError(code, `${source.path} ${problem}. Is the download complete?`);
-  const text = new TextDecoder().decode(await readAll(source));
+  const text = await readText(source);
   let json: unknown;
   try {
     json = JSON.parse(text);

@@ -16,6 +16,7 @@ const HEAD = `${VISION}.head`;
 
 export const POSITION_TABLE = `${VISION}.embeddings.position_embedding.weight`;
 export const TOKEN_TABLE = `${TEXT}.embeddings.token_embedding.weight`;
+export const TEXT_POSITION_TABLE = `${TEXT}.embeddings.position_embedding.weight`;
 
 /** A fixed-size checkpoint's patch embedding is a convolution; flattened it is the same linear layer. */
 function patchWeightShape({ dim, patch, imageSize }: SiglipVisionConfig): number[] {
@@ -106,12 +107,12 @@ export function poolFinish(config: SiglipVisionConfig, catalogue: Catalogue): Gr
   const { dim, mlp } = config;
   const attended = linear(g, g.input("mixed", ["R", dim]), named(`${HEAD}.attention.out_proj`), dim, dim);
   const normed = layerNorm(g, attended, named(`${HEAD}.layernorm`), config);
-  const inner = activate(g, linear(g, normed, named(`${HEAD}.mlp.fc1`), dim, mlp), "gelu_pytorch_tanh");
+  const inner = activate(g, linear(g, normed, named(`${HEAD}.mlp.fc1`), dim, mlp), config.activation);
   g.output("pooled", g.op("Add", [attended, linear(g, inner, named(`${HEAD}.mlp.fc2`), mlp, dim)]), ["R", dim]);
   return g.finish();
 }
 
-type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon">;
+type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon" | "activation">;
 
 /** The tensors of the mask-dependent half of the pooling head, and their shapes. */
 function headTensors({ dim, mlp }: SiglipVisionConfig): Record<keyof HeadWeights, readonly [name: string, shape: readonly number[]]> {
@@ -136,6 +137,7 @@ export async function readPoolHead(config: SiglipVisionConfig, read: ReadTensor)
     heads: config.heads,
     hidden: config.mlp,
     epsilon: config.epsilon,
+    activation: config.activation,
     outWeight: await weight("outWeight"),
     outBias: await weight("outBias"),
     normWeight: await weight("normWeight"),
@@ -148,15 +150,16 @@ export async function readPoolHead(config: SiglipVisionConfig, read: ReadTensor)
 }
 
 /**
- * rows [S, dim], the embeddings of exactly S padded token ids -> embedding [1, projection]: add positions, layers
+ * rows and positions [S, dim], the embeddings of S padded token ids and of their places -> embedding [1, projection]: layers
  * without any mask (pads are attended), final LayerNorm, the last position, the head.
  */
 export function textTower(config: TextConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
   const g = new GraphBuilder("text", catalogue, arithmetic);
   const { dim, length, projection, vocabulary } = config;
   expectTensor(catalogue, TOKEN_TABLE, [vocabulary, dim]);
-  const rows = g.input("rows", [length, dim]);
-  const positions = g.tensor(`${TEXT}.embeddings.position_embedding.weight`, [length, dim]);
+  expectTensor(catalogue, TEXT_POSITION_TABLE, [length, dim]);
+  const rows = g.input("rows", ["S", dim]);
+  const positions = g.input("positions", ["S", dim]);
   const tokens = encoder(
     g,
     g.op("Add", [rows, positions]),

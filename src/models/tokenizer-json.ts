@@ -3,10 +3,11 @@ import { LensError } from "../lib/errors.ts";
 
 z.config({ jitless: true });
 
-/** Decodes tokenizer.json and tokenizer_config.json, or builds the former's equivalent from CLIP's two older files. */
-export interface TokenizerFiles {
+/** Decodes tokenizer.json, or builds its equivalent from CLIP's two older files. */
+
+export interface VocabularyFiles {
+  /** tokenizer.json, parsed; null where it is not there. */
   readonly tokenizerJson: unknown;
-  readonly tokenizerConfig: unknown;
   /** vocab.json, parsed. */
   readonly vocab?: unknown;
   /** merges.txt. */
@@ -33,40 +34,36 @@ const addedTokenSchema = z.object({
   single_word: z.boolean().default(false),
   lstrip: z.boolean().default(false),
   rstrip: z.boolean().default(false),
+  special: z.boolean().default(false),
 });
+export const addedTokensSchema = z.array(addedTokenSchema);
+
+const direction = z.enum(["Left", "Right"]);
+const count = z.number().int().nonnegative();
+const stepOrNull = stepSchema.nullish().transform((step) => step ?? null);
 
 const tokenizerSchema = z.object({
-  added_tokens: z.array(addedTokenSchema).default([]),
-  normalizer: stepSchema.nullish().transform((step) => step ?? null),
-  pre_tokenizer: stepSchema.nullish().transform((step) => step ?? null),
+  truncation: z.object({ direction: direction.default("Right"), max_length: count }).nullish(),
+  padding: z
+    .object({ strategy: z.union([z.literal("BatchLongest"), z.object({ Fixed: count })]), direction, pad_to_multiple_of: count.nullish(), pad_token: z.string() })
+    .nullish(),
+  added_tokens: addedTokensSchema.default([]),
+  normalizer: stepOrNull,
+  pre_tokenizer: stepOrNull,
+  post_processor: stepOrNull,
   model: z.looseObject({ type: z.literal("BPE").default("BPE"), vocab: vocabSchema, merges: mergesSchema }),
 });
 
-/** tokenizer.json, as far as it is used. Its post-processor is not: which marks stand around a prompt is fixed. */
+/** tokenizer.json, as far as it is used. */
 export type TokenizerJson = z.infer<typeof tokenizerSchema>;
-
-const specialSchema = z
-  .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])
-  .nullish()
-  .catch(null);
-const configSchema = z.object({
-  bos_token: specialSchema,
-  eos_token: specialSchema,
-  unk_token: specialSchema,
-  pad_token: specialSchema,
-  mask_token: specialSchema,
-});
-
-/** The names of the special tokens. */
-export type SpecialTokens = z.infer<typeof configSchema>;
 
 /** Source: CLIPTokenizer of transformers 5. */
 const CLIP_SPECIAL = ["<|startoftext|>", "<|endoftext|>"] as const;
-const CLIP_NORMALIZER: Step = {
+export const CLIP_NORMALIZER: Step = {
   type: "Sequence",
   normalizers: [{ type: "NFC" }, { type: "Replace", pattern: { Regex: String.raw`\s+` }, content: " " }, { type: "Lowercase" }],
 };
-const CLIP_PRE_TOKENIZER: Step = {
+export const CLIP_PRE_TOKENIZER: Step = {
   type: "Sequence",
   pretokenizers: [
     {
@@ -100,7 +97,7 @@ function fromVocabAndMerges(vocab: unknown, merges: string): unknown {
 }
 
 /** @throws LensError missing_file, invalid_tokenizer */
-export function decodeTokenizer({ tokenizerJson, vocab, merges }: TokenizerFiles, kind: "siglip2" | "siglip" | "clip"): TokenizerJson {
+export function decodeTokenizer({ tokenizerJson, vocab, merges }: VocabularyFiles, kind: "siglip2" | "siglip" | "clip"): TokenizerJson {
   const older = kind === "clip" && vocab !== undefined && vocab !== null && typeof merges === "string";
   const json = tokenizerJson ?? (older ? fromVocabAndMerges(vocab, merges) : null);
   if (json === null) {
@@ -113,11 +110,3 @@ export function decodeTokenizer({ tokenizerJson, vocab, merges }: TokenizerFiles
   const issue = parsed.error.issues[0];
   throw new LensError("invalid_tokenizer", `${name}: ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is malformed"}. A BPE tokenizer, as SigLIP2 and CLIP have, is expected.`);
 }
-
-/** @throws LensError invalid_tokenizer */
-export function decodeSpecialTokens(tokenizerConfig: unknown): SpecialTokens {
-  const parsed = configSchema.safeParse(tokenizerConfig ?? {});
-  if (parsed.success) return parsed.data;
-  throw new LensError("invalid_tokenizer", "tokenizer_config.json has to hold a table of settings.");
-}
-

@@ -1,4 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
+import type { Activation } from "../../metric/activations.ts";
 import type { GraphBuilder, Value } from "./builder.ts";
 import { enterTower, hiddenWidth, leaveTower, towerLinear, towerLinears, type LinearNames } from "./linear.ts";
 
@@ -18,8 +19,6 @@ export interface LayerNames {
   readonly fc1: LinearNames;
   readonly fc2: LinearNames;
 }
-
-export type Activation = "gelu_pytorch_tanh" | "gelu" | "quick_gelu";
 
 /** The sizes of a transformer: width `dim`, `layers` of `heads`, an MLP of `mlp` units. */
 export interface Transformer {
@@ -87,6 +86,8 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
       return g.op("Gelu", [x], { approximate: "none" });
     case "quick_gelu":
       return g.op("com.microsoft.QuickGelu", [x], { alpha: 1.702 });
+    case "relu":
+      return g.op("Relu", [x]);
     default:
       throw new LensError("unsupported_checkpoint", `The activation "${String(activation)}" is not supported.`);
   }

@@ -2,7 +2,7 @@ import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { streamXxh128 } from "../../platform/hashing.ts";
 import { writeWhole, type Shelf } from "../../platform/shelf.ts";
-import { describeConfig, roleOf } from "../describe.ts";
+import { describeCheckpoint, roleOf } from "../describe.ts";
 import { encodeHead, HEAD_NAME, type StoredPrecision } from "./layout.ts";
 import { checkTensors, modelId, storedSize, weightsBytes } from "./plan.ts";
 import { readJournal, readRecord, removeJournals, writeJournal, writeRecord, type InstalledModel, type Journal, type StoredFile } from "./record.ts";
@@ -120,7 +120,7 @@ async function install(
   onProgress: (progress: InstallProgress) => void,
   options: InstallOptions,
 ): Promise<InstalledModel> {
-  const facts = { id, name: source.name, role: roleOf(source.config), description: describeConfig(source.config), origin: source.origin, precision };
+  const facts = { id, name: source.name, role: roleOf(source.config), description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, precision };
   const total = weightsBytes(source);
   const found = await readJournal(shelf, id);
   const from = found !== null && (await holds(shelf, found, source)) ? found : null;

@@ -2,7 +2,7 @@ import { LensError } from "../../lib/errors.ts";
 import type { Shelf } from "../../platform/shelf.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { clipImage, clipText } from "../clip.ts";
-import { describeConfig, roleOf, type ModelRole } from "../describe.ts";
+import { describeCheckpoint, roleOf, type ModelRole } from "../describe.ts";
 import { siglipGraphs } from "../siglip2.ts";
 import { vitImage } from "../vit.ts";
 import { elementsOf, STORED_PRECISIONS, storedBytes, storedDtype, type FloatTensor, type StoredPrecision } from "./layout.ts";
@@ -61,15 +61,16 @@ function largestTower(role: ModelRole, tensors: readonly FloatTensor[]): { name:
 /**
  * Whether graphs can be built from what the headers say: a checkpoint that could not be opened is not installed.
  *
- * @throws LensError missing_tensor, invalid_tensor, missing_file
+ * @throws LensError missing_tensor, invalid_tensor, missing_file, unsupported_checkpoint
  */
-export function checkTensors({ name, config, tensors, small }: OpenedSource): void {
+export function checkTensors({ name, config, processor, tensors, small }: OpenedSource): void {
   const catalogue = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   if (config.kind === "vit") vitImage(config, catalogue, "fp32");
   else if (config.kind === "clip") {
     clipImage(config, catalogue, "fp32");
     clipText(config, catalogue, "fp32");
   } else siglipGraphs(config, catalogue, "fp32");
+  if (processor !== null && processor.misfit !== null) throw processor.misfit;
   const names = new Set(small.map((file) => file.name));
   const hasTokenizer = names.has("tokenizer.json") || (names.has("vocab.json") && names.has("merges.txt"));
   if (config.kind !== "vit" && !hasTokenizer) throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
@@ -120,5 +121,5 @@ export async function planInstall(shelf: Shelf, source: OpenedSource, heap: numb
     const stores = storedSize(source, precision);
     choices.push({ precision, id, stores, installed: (await readRecord(shelf, id)) !== null, ...judge(stores, free, await shelf.hasRoom(stores), tower, heap) });
   }
-  return { name: source.name, role, description: describeConfig(source.config), origin: source.origin, reads: smallBytes(source) + weightsBytes(source), free, choices };
+  return { name: source.name, role, description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, reads: smallBytes(source) + weightsBytes(source), free, choices };
 }

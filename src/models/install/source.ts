@@ -1,11 +1,14 @@
 import { z } from "zod";
 import { LensError } from "../../lib/errors.ts";
-import { bytesSource, readAll, type ByteSource } from "../../platform/bytes.ts";
-import { snapshotFiles } from "../checkpoint.ts";
+import { bytesSource, type ByteSource } from "../../platform/bytes.ts";
 import { decodeConfig, type CheckpointConfig } from "../config.ts";
 import { inferConfig } from "../config-timm.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { PREPROCESSOR_CONFIG, PROCESSOR_CONFIG, type ImageProcessor } from "../image-processor.ts";
+import { processorOf, readProcessorFiles } from "../preparation.ts";
+import { readJson } from "../read-json.ts";
 import type { TensorInfo } from "../safetensors-header.ts";
+import { snapshotFiles } from "../snapshot.ts";
 import { isUsed, requireFloat, type FloatTensor } from "./layout.ts";
 import { openWeights } from "./weights.ts";
 
@@ -54,7 +57,8 @@ export function folderSource(name: string, files: readonly ByteSource[]): ModelS
 /** Files beside the weights that may have a say in what a checkpoint computes. */
 const SMALL_FILES = new Set([
   "config.json",
-  "preprocessor_config.json",
+  PREPROCESSOR_CONFIG,
+  PROCESSOR_CONFIG,
   "tokenizer.json",
   "tokenizer_config.json",
   "special_tokens_map.json",
@@ -71,6 +75,8 @@ const RELEASE_CONFIG: SourceFile = { ...bytesSource("config.json", new TextEncod
 /** A source whose headers were read: everything that is known before its weights move. */
 export interface OpenedSource extends ModelSource {
   readonly config: CheckpointConfig;
+  /** null where no file says how pictures are prepared (DINO). */
+  readonly processor: ImageProcessor | null;
   readonly small: readonly SourceFile[];
   readonly weights: readonly WeightsFile[];
   readonly tensors: readonly FloatTensor[];
@@ -80,16 +86,6 @@ export interface WeightsFile {
   readonly file: SourceFile;
   /** In the order of their bytes. */
   readonly tensors: readonly FloatTensor[];
-}
-
-async function readConfig(file: SourceFile): Promise<unknown> {
-  try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(await readAll(file)));
-    return json;
-  } catch (thrown) {
-    if (thrown instanceof LensError) throw thrown;
-    throw new LensError("invalid_checkpoint", `${file.path} is not JSON; is the download complete?`);
-  }
 }
 
 function groupByFile(tensors: Iterable<TensorInfo>, files: ReadonlyMap<string, SourceFile>): WeightsFile[] {
@@ -103,12 +99,12 @@ function groupByFile(tensors: Iterable<TensorInfo>, files: ReadonlyMap<string, S
 }
 
 /**
- * Reads a source's config and its weights' headers; of the weights themselves nothing.
+ * Reads a source's config, its image processor's and its weights' headers; of the weights themselves nothing.
  *
  * @throws LensError missing_file, invalid_checkpoint, invalid_safetensors, unknown_architecture, unsupported_dtype, and what reading throws
  */
 export async function openSource(source: ModelSource): Promise<OpenedSource> {
-  const files = new Map(snapshotFiles(source.name, source.files));
+  const files = new Map(await snapshotFiles(source.name, source.files));
   const tensors = await openWeights([...files.values()]);
   const weights = groupByFile(tensors.values(), files);
   const shapeOf = (tensor: string) => tensors.get(tensor)?.shape;
@@ -119,8 +115,9 @@ export async function openSource(source: ModelSource): Promise<OpenedSource> {
   const small = [...files.values()].filter(({ name }) => SMALL_FILES.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const huge = small.find(({ size }) => size > SMALL_BYTES);
   if (huge !== undefined) throw new LensError("invalid_checkpoint", `${huge.path} has ${huge.size} bytes, more than any such file needs.`);
-  const config = decodeConfig(await readConfig(files.get("config.json")!), shapeOf);
-  return { ...source, config, small, weights, tensors: weights.flatMap(({ tensors }) => tensors) };
+  const config = decodeConfig(await readJson(files.get("config.json")!), shapeOf);
+  const processor = processorOf(config, await readProcessorFiles(files));
+  return { ...source, config, processor, small, weights, tensors: weights.flatMap(({ tensors }) => tensors) };
 }
 
 /** What makes two sources the same: of the hub the commit, of a folder its content (4 MB of samples, fingerprint.ts). */

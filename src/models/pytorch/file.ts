@@ -1,4 +1,5 @@
 import type { ByteSource } from "../../platform/bytes.ts";
+import { refusePointer } from "../lfs-pointer.ts";
 import { loadArchive } from "./archive.ts";
 import { layOut, type Loaded, type TensorLayout } from "./layout.ts";
 import { LEGACY_MARK, loadLegacy } from "./legacy.ts";
@@ -6,8 +7,6 @@ import { invalid, readBytes, show, unsupported } from "./refuse.ts";
 import { findStateDict } from "./state-dict.ts";
 
 const ZIP_MARK = new Uint8Array([0x50, 0x4b, 0x03, 0x04]);
-/** What stands in a repository in the place of a file that Git LFS holds. */
-const POINTER = "version https://git-lfs";
 const PROTO = 0x80;
 const HEAD_BYTES = 32;
 
@@ -16,7 +15,7 @@ async function load(source: ByteSource): Promise<Loaded> {
   const startsWith = (mark: Uint8Array) => mark.every((byte, i) => head[i] === byte);
   if (startsWith(ZIP_MARK)) return loadArchive(source);
   if (startsWith(LEGACY_MARK)) return loadLegacy(source);
-  if (startsWith(new TextEncoder().encode(POINTER))) throw invalid(source, "it is Git LFS's note of where the file is, not the file");
+  refusePointer(source, head, "invalid_pytorch");
   if (head[0] === PROTO) throw unsupported(source, "it is a bare pickle, not one of torch.save");
   throw invalid(source, `it begins with ${show(String.fromCharCode(...head.subarray(0, 8)))}, as no file of torch.save does`);
 }

@@ -6,8 +6,8 @@ import { readTensors } from "./file.ts";
 import { readTensor } from "./gather.ts";
 import type { TensorLayout } from "./layout.ts";
 
-const SINGLE = "pytorch_model.bin";
-const INDEX = "pytorch_model.bin.index.json";
+export const PYTORCH_SINGLE = "pytorch_model.bin";
+export const PYTORCH_INDEX = "pytorch_model.bin.index.json";
 /** What training leaves beside the weights. */
 const NO_WEIGHTS = /^(?:training_args\.bin|(?:optimizer|scheduler|scaler|rng_state.*)\.(?:bin|pth?))$/i;
 
@@ -16,7 +16,7 @@ const isPytorch = (name: string): boolean => /\.(?:bin|pth?)$/i.test(name) && !N
 /** Whether a file may be a whole release by itself; .bin says nothing without a config.json beside it. */
 export const isRelease = (name: string): boolean => isPytorch(name) && !name.toLowerCase().endsWith(".bin");
 /** Whether a file belongs to weights in this format. */
-export const isOfPytorch = (name: string): boolean => isPytorch(name) || name === INDEX;
+export const isOfPytorch = (name: string): boolean => isPytorch(name) || name === PYTORCH_INDEX;
 
 async function openSingle(source: ByteSource): Promise<Map<string, TensorLayout>> {
   return new Map((await readTensors(source)).map((tensor) => [tensor.name, tensor]));
@@ -25,15 +25,15 @@ async function openSingle(source: ByteSource): Promise<Map<string, TensorLayout>
 /** The tensors of openPytorch with their places. */
 export async function listPytorch(sources: readonly ByteSource[]): Promise<Map<string, TensorLayout>> {
   const files = new Map(sources.map((source) => [source.name, source]));
-  const single = files.get(SINGLE);
+  const single = files.get(PYTORCH_SINGLE);
   if (single !== undefined) return openSingle(single);
-  const index = files.get(INDEX);
+  const index = files.get(PYTORCH_INDEX);
   if (index !== undefined) return openShards(index, files, readTensors, "invalid_pytorch");
   const candidates = sources.filter((source) => isPytorch(source.name));
   if (candidates.length === 1) return openSingle(candidates[0]!);
-  if (candidates.length === 0) throw new LensError("missing_file", `The folder has no weights. Expected: ${SINGLE}, or shards with ${INDEX}.`);
+  if (candidates.length === 0) throw new LensError("missing_file", `The folder has no weights. Expected: ${PYTORCH_SINGLE}, or shards with ${PYTORCH_INDEX}.`);
   const names = candidates.map((source) => source.name).join(", ");
-  throw new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${SINGLE} nor ${INDEX}. Leave only the one that is meant.`);
+  throw new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${PYTORCH_SINGLE} nor ${PYTORCH_INDEX}. Leave only the one that is meant.`);
 }
 
 /**

@@ -1,0 +1,17 @@
+import { letterbox } from "../imaging/letterboxes.ts";
+import type { RgbImage } from "../imaging/resample.ts";
+import { LensError } from "../lib/errors.ts";
+import type { ClipConfig, SiglipConfig } from "../models/config.ts";
+import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
+
+/**
+ * A picture as its checkpoint's files prepare it for a tower of one size.
+ *
+ * @throws LensError unsupported_checkpoint where it comes out in a size that the tower does not take
+ */
+export function prepareFixed(image: RgbImage, { where, letterbox: box }: ImageProcessor, config: SiglipConfig | ClipConfig): RgbImage {
+  const prepared = letterbox(image, box);
+  const fault = sizeFault(config, prepared);
+  if (fault === null) return prepared;
+  throw new LensError("unsupported_checkpoint", `${where}size and crop_size bring a picture of ${image.width} x ${image.height} pixels to another size than the model's: ${fault}. A crop (do_center_crop) of that size would do.`);
+}
