@@ -36,7 +36,8 @@ export class ClipEncoder {
     this.#processor = processor;
     this.#image = new GraphSession(runtime, clipImage(config, checkpoint.catalogue, arithmetic), checkpoint.read);
     this.#text = new GraphSession(runtime, clipText(config, checkpoint.catalogue, arithmetic), checkpoint.read);
-    if (processor.misfit !== null) throw processor.misfit;
+    const misfit = processor.misfit ?? tokenizer.settings.misfit;
+    if (misfit !== null) throw misfit;
     this.#table = scalingTable(processor.scaling);
   }
 

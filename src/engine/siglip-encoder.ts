@@ -74,7 +74,8 @@ export class SiglipEncoder {
     this.#poolFinish = session(graphs.poolFinish);
     this.#text = session(graphs.text);
     this.#match = session(matchGraph(config.vision.dim));
-    if (processor.misfit !== null) throw processor.misfit;
+    const misfit = processor.misfit ?? tokenizer.settings.misfit;
+    if (misfit !== null) throw misfit;
     this.#table = scalingTable(processor.scaling);
   }
 

@@ -189,8 +189,7 @@ function classOf(refuse: Refuser, { image_processor_type: type, feature_extracto
   const said = type ?? older?.replace("FeatureExtractor", "ImageProcessor");
   // "Fast" and "Pil" name another way to compute the same.
   const name = said?.replace(/(?:Fast|Pil)$/, "") ?? USUAL_CLASS[kind];
-  const naflex = (each: string) => each === NAFLEX_CLASS;
-  const fit = Object.keys(CLASSES).filter((known) => naflex(known) === naflex(USUAL_CLASS[kind]));
+  const fit = Object.keys(CLASSES).filter((known) => (known === NAFLEX_CLASS) === (kind === "siglip2-naflex"));
   const refusal = () => refuse.value((type ?? null) === null ? "feature_extractor_type" : "image_processor_type", said, `for this architecture ${fit.join(", ")} ${fit.length === 1 ? "is" : "are"} computed.`);
   const defaults = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   if (defaults === undefined) throw refusal();

@@ -39,11 +39,14 @@ export async function readRange(source: ByteSource, start: number, end: number):
 }
 
 async function readHeaderText(source: ByteSource): Promise<{ text: string; dataStart: number }> {
-  refusePointer(source, await readRange(source, 0, Math.min(source.size, POINTER_BYTES)), "invalid_safetensors");
   if (source.size < LENGTH_BYTES) throw refuse(source, `it has ${source.size} bytes, and 8 are needed for the header's length alone`);
   const start = await readRange(source, 0, LENGTH_BYTES);
   const length = new DataView(start.buffer, start.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
-  if (length > MAX_HEADER_BYTES) throw refuse(source, `its header claims ${length} bytes, more than 100 MB`);
+  if (length > MAX_HEADER_BYTES) {
+    // The first letters of a text are such a number.
+    refusePointer(source, await readRange(source, 0, Math.min(source.size, POINTER_BYTES)), "invalid_safetensors");
+    throw refuse(source, `its header claims ${length} bytes, more than 100 MB`);
+  }
   const dataStart = LENGTH_BYTES + Number(length);
   if (dataStart > source.size) throw refuse(source, `its header claims ${length} bytes, and the file ends after ${source.size}`);
   const bytes = await readRange(source, LENGTH_BYTES, dataStart);

@@ -52,6 +52,8 @@ export interface TokenizerSettings {
   /** Further added tokens, of added_tokens.json. */
   readonly olderTokens: AddedTokens;
   readonly extraTokens: readonly string[];
+  /** Why it is not its model's, null where it is; see ImageProcessor. */
+  readonly misfit: LensError | null;
 }
 
 const none: SpecialTokens = { bos_token: null, eos_token: null, unk_token: null, sep_token: null, pad_token: null, cls_token: null, mask_token: null };
@@ -152,10 +154,12 @@ function classOf(kind: TokenizerKind, said: string | null): TokenizerClass {
   throw refuse("tokenizer_class", said, `it is not computed. ${known} are.`);
 }
 
-function lengthsOf(kind: TokenizerKind, processorClass: string | null, fields: Fields, positions: number): { padTo: number | null; cutTo: number | null } {
+function lengthsOf(kind: TokenizerKind, processorClass: string | null, fields: Fields, positions: number): Pick<TokenizerSettings, "padTo" | "cutTo" | "misfit"> {
   const name = processorClass ?? USUAL_PROCESSOR[kind];
   const processor = Object.hasOwn(PROCESSORS, name) ? PROCESSORS[name] : undefined;
-  if (processor === undefined || !processor.kinds.includes(kind)) throw new LensError("invalid_tokenizer", `The processor_class "${name}" is not computed for a "${kind}". ${USUAL_PROCESSOR[kind]} is.`);
+  const refusal = new LensError("unsupported_checkpoint", `processor_class is "${name}", which is not computed for a "${kind}". ${USUAL_PROCESSOR[kind]} is.`);
+  if (processor === undefined) throw refusal;
+  const misfit = processor.kinds.includes(kind) ? null : refusal;
   const { max_length: maxLength, pad_to_multiple_of: multiple, truncation } = fields;
   const named = fields.model_max_length === undefined ? fields.max_len : fields.model_max_length;
   const limit = (maxLength === undefined ? processor.maxLength : maxLength) ?? (named && named <= LARGE ? named : null);
@@ -164,13 +168,13 @@ function lengthsOf(kind: TokenizerKind, processorClass: string | null, fields: F
   const cutTo = truncates && limit !== null ? Math.min(limit, positions) : null;
   if (kind === "clip") {
     if (multiple && fields.padding_side === "left") throw refuse("pad_to_multiple_of", multiple, "CLIP's prompts are not padded at the left here.");
-    return { padTo: null, cutTo };
+    return { padTo: null, cutTo, misfit };
   }
   const padTo = limit === null || !multiple ? limit : Math.ceil(limit / multiple) * multiple;
   if (padTo !== null && padTo > positions) {
     throw new LensError("unsupported_checkpoint", `config.json: text_config.max_position_embeddings is ${positions}, and prompts are padded to ${padTo} tokens, more than the text tower takes. Do the tokenizer and the model belong together?`);
   }
-  return { padTo, cutTo };
+  return { padTo, cutTo, misfit };
 }
 
 /** Tokens of older checkpoints: a table of texts and their numbers. */
