@@ -87,7 +87,7 @@ function randomEncoder(runtime) {
   const config = /** @type {const} */ ({ kind: "siglip2-naflex", vision: VISION, text: TEXT });
   const processor = decodeImageProcessor({ preprocessorConfig: null, processorConfig: null }, config);
   const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (/** @type {unknown} */ ({ catalogue: tensors, read }));
-  const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (/** @type {unknown} */ (null));
+  const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (/** @type {unknown} */ ({ settings: { misfit: null } }));
   const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, "fp32");
   const index = Int32Array.from({ length: COUNT }, (_, i) => (i * 7) % COUNT);
   return Object.assign(encoder, {

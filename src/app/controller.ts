@@ -1,6 +1,7 @@
 import type { RenewableEngine } from "../engine/client.ts";
 import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
+import { cacheRoots, repositoryName } from "../platform/hub-cache.ts";
 import { checkpointFolders } from "../project/intake.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
@@ -117,7 +118,7 @@ export function createController(engine: RenewableEngine): Commands {
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {
       const inside = picked.filter(({ path }) => paths.includes(path));
-      await openCheckpoint(folder.split("/").at(-1) || "checkpoint", inside).catch(report);
+      await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
     }
     const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
     const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
@@ -216,8 +217,10 @@ export function createController(engine: RenewableEngine): Commands {
 
     addCheckpoint: (picked) =>
       inTurn("opening the checkpoint", () => {
+        const [cache] = cacheRoots(picked.map(({ path }) => path));
         const config = picked.find(({ file }) => file.name === "config.json");
-        return openCheckpoint(config?.path.split("/").at(-2) ?? nameOf(picked), picked);
+        const folder = cache === undefined ? config?.path.split("/").at(-2) : cache.split("/").at(-1);
+        return openCheckpoint(repositoryName(folder ?? nameOf(picked)), picked);
       }),
 
     async openDemo() {

@@ -4,7 +4,8 @@ import type { Pipeline } from "../engine/pipeline.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
-import { fileSize, fileSource, isThere, listFolder } from "../platform/files-node.ts";
+import { fileSize, fileSource, isThere, listFolder, walkFolder } from "../platform/files-node.ts";
+import { repositoryName } from "../platform/hub-cache.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreOptions } from "./arguments.ts";
@@ -15,11 +16,16 @@ import type { Reporter } from "./reporter.ts";
 const OPTION_OF: Readonly<Record<ModelRole, string>> = { siglip: "--model", clip: "--clip", dino: "--dino" };
 const FAMILY_OF: Readonly<Record<ModelRole, string>> = { siglip: "SigLIP2", clip: "CLIP", dino: "DINO (ViT)" };
 
-/** The files of a checkpoint folder, or a release's one file. @throws LensError missing_file */
-async function localFiles(root: string): Promise<ByteSource[]> {
+/** Parts of a hub cache folder that are not read: what is in blobs/ is linked to from snapshots/. */
+const isBlob = (path: string) => path === "blobs" || path.startsWith("blobs/");
+
+/** The files of a checkpoint folder, a hub cache folder's with its snapshots, or a release's one file. @throws LensError missing_file, cancelled */
+async function localFiles(signal: AbortSignal, root: string): Promise<ByteSource[]> {
   const size = await fileSize(root);
   if (size !== null) return [fileSource(root, basename(root), size)];
-  return (await listFolder(root)).map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
+  const isCache = await isThere(`${root}/snapshots`);
+  const found = isCache ? await walkFolder(signal, root, isBlob, () => undefined) : await listFolder(root);
+  return found.map(({ path, size }) => fileSource(`${root}/${path}`, path, size));
 }
 
 interface NamedFiles {
@@ -30,7 +36,7 @@ interface NamedFiles {
 /** The files of a checkpoint: a folder's or a release's, as they are; else a repository's, through the cache. */
 async function findFiles(signal: AbortSignal, named: string, revision: string | null, options: ScoreOptions, reporter: Reporter): Promise<NamedFiles> {
   const root = resolve(named);
-  if (!namesRepository(named) || (await isThere(root))) return { name: basename(root), files: await localFiles(root) };
+  if (!namesRepository(named) || (await isThere(root))) return { name: repositoryName(basename(root)), files: await localFiles(signal, root) };
   return openRepository(signal, options, named, revision, reporter).catch((thrown: unknown) => {
     if (!(thrown instanceof LensError) || thrown.code === "cancelled") throw thrown;
     throw new LensError(thrown.code, `There is no such folder, so it was looked for on the hub. ${thrown.message}`, thrown.detail);

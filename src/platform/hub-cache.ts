@@ -3,24 +3,29 @@
  * commit under snapshots/<commit>/ (links into blobs/), and refs/main with the commit that "main" stood for.
  */
 
+const NAMED = /^((?:.*\/)?models--[^/]+)\/((?:blobs|refs|snapshots)\/.+)$/;
+const RENAMED = /^(?:(.*?)\/)?((?:blobs|refs|snapshots)\/.+)$/;
+
 /** A path's place in such a folder; null where it is in none. The folder may have been given another name. */
 export function cachePlace(path: string): { readonly root: string; readonly inner: string } | null {
-  const match = /^(?:(.*)\/)?((?:blobs|refs|snapshots)\/.+)$/.exec(path);
+  const match = NAMED.exec(path) ?? RENAMED.exec(path);
   return match === null ? null : { root: match[1] ?? "", inner: match[2]! };
 }
 
-const isCache = (root: string, seen: ReadonlySet<string>) => (seen.has("snapshots") && seen.size > 1) || /(?:^|\/)models--[^/]+$/.test(root);
+const CONFIG = /^snapshots\/[^/]+\/config\.json$/;
+const BESIDE = /^(?:blobs\/|refs\/main$)/;
 
-/** The folders that are such a cache: with snapshots, and with refs or blobs beside them; or with the tools' own name. */
+/** The folders that are such a cache: of the tools' own name, or with a snapshot's config.json, and refs/main or blobs beside it. */
 export function cacheRoots(paths: readonly string[]): ReadonlySet<string> {
-  const parts = new Map<string, Set<string>>();
+  const inside = new Map<string, string[]>();
   for (const path of paths) {
     const place = cachePlace(path);
     if (place === null) continue;
-    const seen = parts.get(place.root) ?? new Set();
-    parts.set(place.root, seen.add(place.inner.slice(0, place.inner.indexOf("/"))));
+    const seen = inside.get(place.root);
+    if (seen === undefined) inside.set(place.root, [place.inner]);
+    else seen.push(place.inner);
   }
-  return new Set([...parts].filter(([root, seen]) => isCache(root, seen)).map(([root]) => root));
+  return new Set([...inside].flatMap(([root, inner]) => (/(?:^|\/)models--[^/]+$/.test(root) || (inner.some((path) => CONFIG.test(path)) && inner.some((path) => BESIDE.test(path))) ? [root] : [])));
 }
 
 /** A cache folder's repository without its owner: "siglip2-base" for "models--google--siglip2-base"; other names stay. */

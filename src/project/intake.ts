@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
+import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
 import { EDITED_PREFIX } from "./edited-masks.ts";
 import { readFolder } from "./formats/folder.ts";
 import { readManifest, type ManifestRows } from "./formats/manifest.ts";
@@ -48,19 +49,26 @@ function releaseIn(folder: string, files: readonly string[]): string | null {
 }
 
 /**
- * The checkpoints among files: folders (config.json beside weights), each with the files directly in it; and files
- * that are one by themselves, under their own path.
+ * The checkpoints among files: folders (config.json beside weights), each with the files directly in it; files that are
+ * one by themselves, under their own path; and folders of the hub's cache, each with all of its files, whichever of its
+ * snapshots is meant.
  */
 export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const folders = new Map<string, string[]>();
+  const caches = new Map([...cacheRoots(paths)].map((root): [string, string[]] => [root, []]));
   for (const path of paths) {
     if (isJunk(path)) continue;
+    const cache = caches.get(cachePlace(path)?.root ?? path);
+    if (cache !== undefined) {
+      cache.push(path);
+      continue;
+    }
     const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
     const files = folders.get(folder);
     if (files === undefined) folders.set(folder, [path]);
     else files.push(path);
   }
-  const checkpoints = new Map<string, readonly string[]>();
+  const checkpoints = new Map<string, readonly string[]>(caches);
   for (const [folder, files] of folders) {
     const release = releaseIn(folder, files);
     if (isCheckpoint(files)) checkpoints.set(folder, files);
