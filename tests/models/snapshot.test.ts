@@ -11,17 +11,18 @@ const file = (path: string, text = "{}") => bytesSource(path, new TextEncoder().
 const chosen = async (files: readonly ByteSource[]) => [...(await snapshotFiles("x", files)).values()].map(({ path }) => path);
 const failure = (promise: Promise<unknown>) => promise.then(() => "none", (thrown: unknown) => LensError.from(thrown).message);
 
-describe("a folder of the hub's cache", () => {
-  const at = (root: string) => [
-    file(`${root}/blobs/1f`),
-    file(`${root}/refs/main`, "bbb\n"),
-    file(`${root}/refs/pr/1`, "aaa"),
-    file(`${root}/snapshots/aaa/config.json`),
-    file(`${root}/snapshots/aaa/model.safetensors`),
-    file(`${root}/snapshots/bbb/config.json`),
-    file(`${root}/snapshots/bbb/text/config.json`),
-  ];
+/** A cache with two snapshots, of which the second is main. */
+const at = (root: string) => [
+  file(`${root}/blobs/1f`),
+  file(`${root}/refs/main`, "bbb\n"),
+  file(`${root}/refs/pr/1`, "aaa"),
+  file(`${root}/snapshots/aaa/config.json`),
+  file(`${root}/snapshots/aaa/model.safetensors`),
+  file(`${root}/snapshots/bbb/config.json`),
+  file(`${root}/snapshots/bbb/text/config.json`),
+];
 
+describe("a folder of the hub's cache", () => {
   it.each(["models--google--siglip2", "hub/models--google--siglip2", "renamed"])("is the snapshot that refs/main names: %s", async (root) => {
     expect(await chosen(at(root))).toEqual([`${root}/snapshots/bbb/config.json`]);
   });
@@ -51,10 +52,12 @@ describe("a folder of the hub's cache", () => {
   });
 });
 
+const print = async (files: readonly ByteSource[]) => (await openCheckpoint(NAFLEX, files)).fingerprint;
+
 describe("the weights of a folder", () => {
   const settings = oracleModel(NAFLEX).filter(({ name }) => name !== "model.safetensors");
   const weights = oracleModel(NAFLEX).find(({ name }) => name === "model.safetensors")!;
-  const named = (name: string, content: ByteSource): ByteSource => ({ ...content, name, path: name });
+  const named = (name: string, content: ByteSource): ByteSource => ({ ...content, name, path: `models/${NAFLEX}/${name}` });
   const other = file("x", "no weights at all, but long enough to be taken for a header");
 
   it("are model.safetensors before its index, and a file of another name last", async () => {
@@ -67,15 +70,14 @@ describe("the weights of a folder", () => {
 
   it.each(["open_clip_model.safetensors", "adapter_model.safetensors"])("are pytorch_model.bin, and not %s beside it", async (beside) => {
     // What is wrong with it tells that it was read.
-    expect(await failure(openCheckpoint(NAFLEX, [...settings, named(beside, weights), named("pytorch_model.bin", other)]))).toMatch(/pytorch_model\.bin/);
+    expect(await failure(openCheckpoint(NAFLEX, [...settings, named(beside, weights), named("pytorch_model.bin", other)]))).toMatch(/pytorch_model\.bin is not/);
     expect(await failure(openCheckpoint(NAFLEX, [...settings, named(beside, weights), named("pytorch_model.bin.index.json", other)]))).toMatch(/pytorch_model\.bin\.index\.json/);
   });
 
   it("make another fingerprint where they or the files that are read are other ones", async () => {
-    const print = async (files: readonly ByteSource[]) => (await openCheckpoint(NAFLEX, files)).fingerprint;
     const plain = await print([...settings, weights]);
     expect(await print([...settings, weights, named("open_clip_model.safetensors", other), named("README.md", other)])).toBe(plain);
-    const prints = await Promise.all(["processor_config.json", "special_tokens_map.json", "added_tokens.json"].map((name) => print([...settings, weights, file(name)])));
+    const prints = await Promise.all(["processor_config.json", "special_tokens_map.json", "added_tokens.json"].map((name) => print([...settings, weights, file(`models/${NAFLEX}/${name}`)])));
     expect(new Set([plain, ...prints]).size).toBe(4);
   });
 });

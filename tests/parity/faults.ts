@@ -50,14 +50,14 @@ const oracleFile = (model: string, file: string): Json => oracleJson<Json>(`mode
 
 /** @param folder of tests/fixtures/faults */
 export function faultyCheckpoints(folder: string): FaultyCheckpoint[] {
-  const numbers: Record<string, readonly (Answer & { text?: string })[]> = faultsJson(`${folder}/numbers.json`);
+  const numbers: Record<string, readonly Answer[]> = faultsJson(`${folder}/numbers.json`);
   return Object.entries(numbers).map(([name, rows]) => {
     const model = modelOf(name);
     const files: Record<string, unknown> = Object.fromEntries((ABSENT[name] ?? []).map((file) => [file, null]));
     // One post-processor for both of its checkpoints, whose tokenizers are long.
     if (folder.startsWith("05")) files["tokenizer.json"] = { ...oracleFile(model, "tokenizer.json"), ...faultsJson(`${folder}/post-processor.json`) };
     else for (const file of listed(join(FAULTS, folder, name))) files[file] = faultsJson(`${folder}/${name}/${file}`);
-    return { name, model, files, right: rows.map(({ id, text, ...answer }) => answer) };
+    return { name, model, files, right: rows.map(({ cp, pf, clip_i, clip_t }): Answer => (cp === undefined ? { clip_i: clip_i!, clip_t: clip_t! } : { cp, pf: pf! })) };
   });
 }
 
@@ -108,8 +108,8 @@ export function narrowPairs(): { readonly sample: SampleFiles; readonly maxPatch
   const numbers: Record<string, { max_patches: number; right: [Answer & { id: string }] }> = faultsJson(`${folder}/numbers.json`);
   return Object.values(numbers).map(({ max_patches: maxPatches, right: [{ id, cp, pf }] }) => {
     const name = id === "24" ? "tall" : "strip";
-    const at = (file: string) => `${folder}/${file}.png`;
-    const sample = { id, reference: at(name), referenceMask: at(`${name}_mask`), generation: at(`${name}2`), generationMask: at(`${name}2_mask`), prompt: "a kitten on a ladder", object: "kitten" };
+    const at = `${folder}/${name}`;
+    const sample = { id, reference: `${at}.png`, referenceMask: `${at}_mask.png`, generation: `${at}2.png`, generationMask: `${at}2_mask.png`, prompt: "a kitten on a ladder", object: "kitten" };
     return { sample, maxPatches, right: { cp: cp!, pf: pf! } };
   });
 }

@@ -5,10 +5,15 @@ import type { ScoreSettings } from "../../../src/project/result.ts";
 /** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
 export interface Harness {
   start(device: DeviceChoice): Promise<DeviceInfo & { cores: number }>;
-  /** @param files names within models/<name>/ */
-  openModel(name: string, files: readonly string[]): Promise<ModelInfo>;
+  /**
+   * @param files names within models/<name>/
+   * @param others further files, or in their place: their contents by name
+   */
+  openModel(name: string, files: readonly string[], others?: Readonly<Record<string, string>>): Promise<ModelInfo>;
   /** @param paths within the oracle's folder, which samples name files by */
   addFiles(paths: readonly string[]): Promise<void>;
+  /** @param contents of files that the oracle does not have, as lists of bytes */
+  putFiles(contents: Readonly<Record<string, readonly number[]>>): Promise<void>;
   /** Outcomes in the samples' order. */
   score(samples: readonly SampleFiles[], settings: ScoreSettings): Promise<Outcome[]>;
   /** Float32 arrays as plain lists: only those cross into a spec. */
@@ -36,13 +41,19 @@ window.harness = {
     return { ...info, cores: navigator.hardwareConcurrency };
   },
 
-  async openModel(name, files) {
+  async openModel(name, files, others = {}) {
     const entries = await Promise.all(files.map((file) => entry(`/oracle/models/${name}/${file}`, `${name}/${file}`)));
-    return engine.call(signal, "openModel", { name, files: entries, precision: "fp32" });
+    const written = Object.entries(others).map(([file, content]) => ({ path: `${name}/${file}`, blob: new Blob([content]) }));
+    return engine.call(signal, "openModel", { name, files: [...entries, ...written], precision: "fp32" });
   },
 
   async addFiles(paths) {
     const files = await Promise.all(paths.map((path) => entry(`/oracle/${path}`, path)));
+    await engine.call(signal, "addFiles", { files });
+  },
+
+  async putFiles(contents) {
+    const files = Object.entries(contents).map(([path, bytes]) => ({ path, blob: new Blob([Uint8Array.from(bytes)]) }));
     await engine.call(signal, "addFiles", { files });
   },
 

@@ -4,6 +4,7 @@ import type { Page } from "@playwright/test";
 import type { DeviceChoice } from "../../../src/engine/protocol.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import { baselineCases, baselineSample, caseSample, caseSettings, ORACLE, oracleStage, type OracleCase } from "../../parity/oracle.ts";
+import type { FaultyCheckpoint } from "../../parity/faults.ts";
 import { addressOf } from "../ports.ts";
 import { disagreements, expectedBaselines, expectedScores, relativeDeviation } from "../../parity/compare.ts";
 
@@ -18,6 +19,13 @@ export async function openModel(page: Page, name: string): Promise<void> {
   await page.evaluate(([model, list]) => window.harness.openModel(model, list), [name, files] as const);
 }
 
+/** Opens a checkpoint of the oracle of which some files are other ones. */
+export async function openFaulty(page: Page, { model, files }: FaultyCheckpoint): Promise<void> {
+  const kept = readdirSync(join(ORACLE, "models", model)).filter((file) => !Object.hasOwn(files, file));
+  const others = Object.fromEntries(Object.entries(files).flatMap(([file, json]) => (json === null ? [] : [[file, JSON.stringify(json)]])));
+  await page.evaluate(([name, list, contents]) => window.harness.openModel(name, list, contents), [model, kept, others] as const);
+}
+
 /** Opens the page, starts its engine and puts the oracle's pictures and masks into it. */
 export async function startHarness(page: Page, device: DeviceChoice, ...models: string[]) {
   await page.goto(ADDRESS);
@@ -29,7 +37,7 @@ export async function startHarness(page: Page, device: DeviceChoice, ...models: 
   return info;
 }
 
-async function scoresOf(page: Page, ...args: Parameters<Window["harness"]["score"]>): Promise<SampleScores[]> {
+export async function scoresOf(page: Page, ...args: Parameters<Window["harness"]["score"]>): Promise<SampleScores[]> {
   const outcomes = await page.evaluate((given) => window.harness.score(...given), args);
   return outcomes.map((outcome) => {
     if ("error" in outcome) throw new Error(outcome.error.message);

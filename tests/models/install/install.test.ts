@@ -3,8 +3,10 @@ import { mkdirSync, readFileSync, truncateSync, unlinkSync, writeFileSync } from
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openCheckpoint } from "../../../src/models/checkpoint.ts";
+import { describeCheckpoint } from "../../../src/models/describe.ts";
 import { float16ToFloat32, type Dtype } from "../../../src/models/dtypes.ts";
 import { installedFiles, listModels, removeModel, sweep, verifyModel } from "../../../src/models/install/library.ts";
+import { planInstall } from "../../../src/models/install/plan.ts";
 import { readHeader } from "../../../src/models/safetensors-header.ts";
 import { openSafetensors } from "../../../src/models/safetensors.ts";
 import { readAll } from "../../../src/platform/bytes.ts";
@@ -36,6 +38,31 @@ test("a folder's checkpoint, installed, holds every number and every small file 
   }
   const weights = given.get("model.safetensors")!;
   expect(sources.find(({ name }) => name === "model.safetensors")?.sha256).toBe(createHash("sha256").update(weights).digest("hex"));
+});
+
+test("what says how pictures and prompts are prepared comes along, and is told before and after", async () => {
+  const place = disk();
+  const processor = { image_processor: { image_processor_type: "Siglip2ImageProcessor", resample: 3, do_normalize: false } };
+  const others = { "processor_config.json": processor, "special_tokens_map.json": { pad_token: "<unk>" }, "added_tokens.json": { "<more>": 9 } };
+  const files = new Map(await singleFile(NAFLEX));
+  files.delete("preprocessor_config.json");
+  for (const [name, json] of Object.entries(others)) files.set(name, new TextEncoder().encode(JSON.stringify(json)));
+  const source = await fromFolder(files);
+  const plan = await planInstall(place.shelf, source, null);
+  const record = await install(place.shelf, source);
+  const words = "SigLIP2 NaFlex, 4 layers of 72; pictures resized by bicubic, pixels not normalised";
+  expect([plan.description, record.description]).toEqual([words, words]);
+  const there = await openCheckpoint("model", await opened(place, record.id));
+  expect(there.processor).toMatchObject({ letterbox: { filter: "bicubic" }, scaling: { factor: 1 / 255, normalise: null } });
+  expect(there.tokenizer?.encode("cat").ids.at(-1)).toBe(3);
+  expect(describeCheckpoint(there)).toBe(words);
+});
+
+test("what is not computed is refused before anything is installed", async () => {
+  const files = new Map(await singleFile(NAFLEX)).set("processor_config.json", new TextEncoder().encode('{"image_processor":{"resample":4}}'));
+  expect(await failure(fromFolder(files))).toMatchObject({ code: "unsupported_checkpoint", message: expect.stringContaining("image_processor.resample is 4") });
+  const other = new Map(files).set("processor_config.json", new TextEncoder().encode('{"image_processor":{"patch_size":14}}'));
+  expect(await failure(planInstall(disk().shelf, await fromFolder(other), null))).toMatchObject({ message: expect.stringContaining("patch_size is 14") });
 });
 
 test("the installed header is canonical: no holes, and every tensor begins at a multiple of four", async () => {
