@@ -6,6 +6,7 @@ import { comparePrecisions } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { PRECISIONS } from "../models/graph/precision.ts";
 import { precisionRefusal } from "../engine/precision.ts";
+import { repositoryName } from "../platform/hub-cache.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { WASM_HEAP } from "../platform/runtime-facts.ts";
 import type { SampleScores } from "../project/result.ts";
@@ -80,7 +81,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
   return {
     refresh,
     planRepository: (request) => busily("asking the hub", () => plan({ kind: "hub", ...request })),
-    planFolder: (files: readonly PickedFile[], name = nameOf(files)) =>
+    planFolder: (files: readonly PickedFile[], name = repositoryName(nameOf(files))) =>
       busily("reading the checkpoint's headers", () => plan({ kind: "folder", name, files: files.map(({ path, file }) => ({ path, blob: file })) })),
     async keepModel(role) {
       const files = models.filesOf(role);

@@ -31,7 +31,8 @@ function describeScaling(scaling: PixelScaling, usual: PixelScaling): string[] {
 }
 
 /** Where pictures are prepared otherwise than by the published checkpoints of the kind, a phrase each. */
-export function describeProcessor({ toBudget, letterbox, scaling }: ImageProcessor, config: SiglipConfig | ClipConfig): string[] {
+export function describeProcessor({ toBudget, letterbox, scaling, assumed }: ImageProcessor, config: SiglipConfig | ClipConfig): string[] {
+  if (assumed) return ["pictures prepared as usual, since no file says how"];
   const usual = usualProcessor(config);
   const said: string[] = [];
   const { resize, crop, filter } = letterbox;

@@ -25,6 +25,8 @@ export interface ImageProcessor {
   readonly toBudget: boolean;
   readonly letterbox: Letterbox;
   readonly scaling: PixelScaling;
+  /** No file says anything: it is as the published checkpoints of the kind have it. */
+  readonly assumed: boolean;
   /** Why it is not its model's, null where it is. Told once the weights are known to be: a wrong config shows there first. */
   readonly misfit: LensError | null;
 }
@@ -222,10 +224,10 @@ export function usualProcessor({ kind, vision }: SiglipConfig | ClipConfig): Ima
   const side = vision.imageSize;
   const common = { filter: kind === "clip" ? RESAMPLE[resample]! : "bilinear", kernel: "torchvision", start: "cut" } as const;
   const where = `${PREPROCESSOR_CONFIG}: `;
-  if (side === null) return { where, toBudget: true, letterbox: { ...common, resize: null, crop: null }, scaling, misfit: null };
+  if (side === null) return { where, toBudget: true, letterbox: { ...common, resize: null, crop: null }, scaling, assumed: true, misfit: null };
   const square = { width: side, height: side };
   const letterbox: Letterbox = kind === "clip" ? { ...common, resize: { kind: "shortest", edge: side, longest: null }, crop: square } : { ...common, resize: { kind: "exact", ...square }, crop: null };
-  return { where, toBudget: false, letterbox, scaling, misfit: null };
+  return { where, toBudget: false, letterbox, scaling, assumed: true, misfit: null };
 }
 
 /**
@@ -251,7 +253,7 @@ export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipC
     // It cuts patches of its own size, and crops and pads nothing.
     const patch = orUsual(fields.patch_size, 16);
     const other = patch === config.vision.patch ? null : refuse.value("patch_size", patch, `config.json says that patches are ${config.vision.patch} pixels wide.`);
-    return { where: found.where, toBudget: resizes, letterbox: { ...common, resize: null, crop: null }, scaling, misfit: misfit ?? other };
+    return { where: found.where, toBudget: resizes, letterbox: { ...common, resize: null, crop: null }, scaling, assumed: false, misfit: misfit ?? other };
   }
 
   if (isOn(fields.do_pad, false) && (fields.pad_size ?? null) !== null) throw refuse.value("pad_size", fields.pad_size, "pictures are not padded here (do_pad).");
@@ -265,5 +267,5 @@ export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipC
   const fault = size && sizeFault(config, size);
   const [field, value] = letterbox.crop === null ? ["size", whole] : ["crop_size", cropped];
   const other = fault === null ? null : refuse.value(field, value, `${fault}.`);
-  return { where: found.where, toBudget: false, letterbox, scaling, misfit: misfit ?? other };
+  return { where: found.where, toBudget: false, letterbox, scaling, assumed: false, misfit: misfit ?? other };
 }

@@ -267,3 +267,27 @@ test("CLIP's first configs, whose end mark is 2, pool at the largest id", async 
   const legacy = putTogether({ ...rest, config: changed(config, { text_config: { eos_token_id: 2 } }) });
   expect(await scoreBaseline(legacy)).toEqual(await scoreBaseline(putTogether({ ...rest, config })));
 });
+
+describe("a NaFlex text tower of another length", () => {
+  const table = "text_model.embeddings.position_embedding.weight";
+  const ofLength = async (length: number) => {
+    const { config, tensors, others } = await takeApart(NAFLEX);
+    const rows = valuesOf(tensors[table]!);
+    const data = new Float32Array(length * 72).fill(9);
+    data.set(rows.subarray(0, data.length));
+    return putTogether({ config: changed(config, { text_config: { max_position_embeddings: length } }), tensors: { ...tensors, [table]: { dtype: "F32", shape: [length, 72], data } }, others });
+  };
+
+  it("gets prompts of 64 tokens all the same, as the processor pads them", async () => {
+    expect(await score(await ofLength(128))).toEqual(await score(await whole(NAFLEX)));
+  });
+
+  it("is refused where it takes fewer, as the package refuses it", async () => {
+    await expect(open(await ofLength(32))).rejects.toMatchObject({ code: "unsupported_checkpoint", message: expect.stringMatching(/max_position_embeddings is 32.*padded to 64/) });
+  });
+});
+
+test("a checkpoint without the files that say how pictures are prepared says so in its description", async () => {
+  expect((await open(await dropping(NAFLEX, "preprocessor_config.json"))).info.description).toMatch(/no file says how/);
+  expect((await open(await whole(NAFLEX))).info.description).toBe("SigLIP2 NaFlex, 4 layers of 72");
+});

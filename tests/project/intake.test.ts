@@ -99,6 +99,13 @@ describe("a checkpoint folder", () => {
     expect(found("n/config.json", "n/model.pth")).toEqual([["n", ["n/config.json", "n/model.pth"]]]);
   });
 
+  it("is a folder of the hub's cache with all of its files, and not each of its snapshots", () => {
+    const inside = ["blobs/1", "refs/main", "snapshots/a/config.json", "snapshots/a/model.safetensors", "snapshots/b/config.json", "snapshots/b/model.safetensors"];
+    expect(found(...inside.map((path) => `hub/models--o--n/${path}`), "hub/cat.png")).toEqual([["hub/models--o--n", inside.map((path) => `hub/models--o--n/${path}`)]]);
+    expect(found(...inside)).toEqual([["", inside]]);
+    expect(found("refs/main/cat.png", "snapshots/a/dog.png")).toEqual([]);
+  });
+
   it("is config.json beside safetensors", () => {
     const paths = ["m/config.json", "m/model.safetensors", "m/tokenizer.json", "clip/config.json", "clip/a/model.safetensors", "config.json"];
     expect([...checkpointFolders(paths)]).toEqual([["m", ["m/config.json", "m/model.safetensors", "m/tokenizer.json"]]]);
