@@ -4,7 +4,7 @@ import type { RgbImage } from "../imaging/resample.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import type { VitConfig } from "../models/config.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
-import { IMAGENET_NORMALISATION } from "../models/image-processor.ts";
+import { IMAGENET_NORMALISATION } from "../models/image-processor-fields.ts";
 import { vitImage } from "../models/vit.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { GraphSession } from "./graph-session.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
 import type { Activation } from "../metric/activations.ts";
 import type { Transformer } from "./graph/blocks.ts";
+import { refusedField } from "./refused-field.ts";
 
 z.config({ jitless: true });
 
@@ -70,10 +71,5 @@ export function toTransformer(parsed: Parsed): Transformer {
 export function decode<T>(schema: z.ZodType<T>, json: unknown): T {
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw new LensError(
-    "invalid_checkpoint",
-    `config.json: ${issue?.path.join(".") || "the file"}: ${issue?.message ?? "not understood"}.`,
-    parsed.error.message,
-  );
+  throw refusedField("config.json: ", json, parsed.error, "invalid_checkpoint");
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
+import { refusedField } from "./refused-field.ts";
 import { addedTokensSchema, type TokenizerJson } from "./tokenizer-json.ts";
 
 z.config({ jitless: true });
@@ -124,9 +125,7 @@ function decodeFields({ tokenizerConfig, specialTokensMap }: TokenizerSettingsFi
   const merged = { ...storedLengths(json), ...config, ...older };
   const parsed = schema.safeParse(merged);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const field = issue?.path.join(".") ?? "";
-  throw new LensError("invalid_tokenizer", `${CONFIG}: ${field} is ${JSON.stringify(merged[String(issue?.path[0])])}: ${issue?.message ?? "not understood"}.`);
+  throw refusedField(`${CONFIG}: `, merged, parsed.error, "invalid_tokenizer");
 }
 
 /** What tokenizer.json's own truncation and padding stand for where the settings do not say otherwise. */
