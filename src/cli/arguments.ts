@@ -27,6 +27,8 @@ export interface ScoreOptions {
   readonly out: string | null;
   readonly csv: string | null;
   readonly resume: boolean;
+  /** Seconds that a step of a row may take before its row is given up; null for any time. */
+  readonly stepTimeout: number | null;
 }
 
 /** The paper's settings. */
@@ -46,6 +48,7 @@ const OPTIONS = {
   out: { type: "string" },
   csv: { type: "string" },
   resume: { type: "boolean" },
+  "step-timeout": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
 } as const satisfies ParseArgsConfig["options"];
@@ -99,6 +102,18 @@ function readStripper(text: string | undefined): Stripper {
   throw wrong(`--stripper is ${quote(text)}; known are "regex" and "none".`);
 }
 
+/** Seconds: many times what the largest step takes (opening a tower of SO400M on two cores), and no night lost. */
+const STEP_TIMEOUT = 300;
+/** As long as a timer can run. */
+const LONGEST_TIMEOUT = 2_000_000;
+
+function readStepTimeout(text: string | undefined): number | null {
+  if (text === undefined) return STEP_TIMEOUT;
+  const value = /^\d+$/.test(text) ? Number(text) : -1;
+  if (value >= 0 && value <= LONGEST_TIMEOUT) return value === 0 ? null : value;
+  throw wrong(`--step-timeout is ${quote(text)}; whole seconds are needed, or 0 for any time.`);
+}
+
 /** Of the command line's one device. */
 const CPU = { provider: "cpu", fp16: false };
 
@@ -146,6 +161,7 @@ export function readCommand(words: readonly string[]): Command {
       out,
       csv: pathOf("csv", values.csv),
       resume: values.resume ?? false,
+      stepTimeout: readStepTimeout(values["step-timeout"]),
     },
   };
 }

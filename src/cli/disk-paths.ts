@@ -1,8 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, parse, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { ByteSource } from "../platform/bytes.ts";
-import { fileSize, fileSource } from "../platform/files-node.ts";
+import { fileSize, fileSource, type DiskSource } from "../platform/files-node.ts";
 import { fold } from "../project/formats/paths.ts";
 
 /**
@@ -10,7 +9,7 @@ import { fold } from "../project/formats/paths.ts";
  * Unlike in a browser, where only what was dropped is at hand, nothing is guessed from names: a path that is wrong
  * is told of, and no folder is searched.
  */
-export type DiskLookup = (written: string) => Promise<ByteSource | null>;
+export type DiskLookup = (written: string) => Promise<DiskSource | null>;
 
 /** Paths looked up at a time. */
 const AT_ONCE = 64;
@@ -63,10 +62,10 @@ function createRespelling(): (path: string) => Promise<string> {
 /** @param home the manifest's folder, absolute */
 export function createDiskLookup(home: string): DiskLookup {
   const respell = createRespelling();
-  const sources = new Map<string, ByteSource>();
+  const sources = new Map<string, DiskSource>();
 
   /** One source a file, however often it is named: caches go by the source. */
-  const sourceAt = async (file: string, written: string): Promise<ByteSource | null> => {
+  const sourceAt = async (file: string, written: string): Promise<DiskSource | null> => {
     const known = sources.get(file);
     if (known !== undefined) return known;
     const size = await fileSize(file);
@@ -91,9 +90,9 @@ export function createDiskLookup(home: string): DiskLookup {
 }
 
 /** Looks up many paths, each once. */
-export async function lookUpAll(lookup: DiskLookup, written: Iterable<string>): Promise<ReadonlyMap<string, ByteSource | null>> {
+export async function lookUpAll(lookup: DiskLookup, written: Iterable<string>): Promise<ReadonlyMap<string, DiskSource | null>> {
   const paths = [...new Set(written)];
-  const found = new Map<string, ByteSource | null>();
+  const found = new Map<string, DiskSource | null>();
   for (let start = 0; start < paths.length; start += AT_ONCE) {
     const batch = paths.slice(start, start + AT_ONCE);
     const sources = await Promise.all(batch.map(lookup));

@@ -24,11 +24,16 @@ export class Failure extends Error {
   }
 }
 
-/** Does a step whose errors mean this exit code. @throws Failure */
+/** What is no matter of how the command was called. */
+const OF_THE_MACHINE: ReadonlySet<string> = new Set(["missing_room", "failed_storage", "failed_engine"]);
+
+/** Does a step whose errors mean this exit code; a full disk is never wrong usage. @throws Failure */
 export async function failingAs<T>(exitCode: ExitCode, step: () => T | Promise<T>): Promise<T> {
   try {
     return await step();
   } catch (thrown) {
-    throw thrown instanceof Failure ? thrown : new Failure(exitCode, LensError.from(thrown));
+    if (thrown instanceof Failure) throw thrown;
+    const error = LensError.from(thrown);
+    throw new Failure(exitCode === EXIT.usage && OF_THE_MACHINE.has(error.code) ? EXIT.unexpected : exitCode, error);
   }
 }

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { hubSource } from "../models/install/hub-source.ts";
 import { installModel, type InstallProgress } from "../models/install/install.ts";
@@ -7,12 +7,11 @@ import { installedFiles, listModels, sweep } from "../models/install/library.ts"
 import { planInstall } from "../models/install/plan.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import { openSource } from "../models/install/source.ts";
-import type { ByteSource } from "../platform/bytes.ts";
 import { createHub, HUB } from "../platform/hub.ts";
-import { installedSource } from "../platform/installed-file.ts";
 import type { Shelf } from "../platform/shelf.ts";
 import { diskShelf } from "../platform/shelf-node.ts";
 import { quote } from "../project/quote.ts";
+import type { NamedCheckpoint } from "./engine-calls.ts";
 import type { Reporter } from "./reporter.ts";
 
 /** Checkpoints that are named by their repository: downloaded once into a cache folder, then opened from there. */
@@ -81,15 +80,16 @@ export async function openRepository(
   repository: string,
   revision: string | null,
   reporter: Reporter,
-): Promise<{ readonly name: string; readonly files: readonly ByteSource[] }> {
-  const shelf = diskShelf(join(cache ?? defaultCache(), "models"));
+): Promise<Pick<NamedCheckpoint, "name" | "files">> {
+  const root = resolve(cache ?? defaultCache(), "models");
+  const shelf = diskShelf(root);
   await sweep(shelf);
   const token = process.env["HF_TOKEN"] || null;
   const wanted = { hub: (hub ?? HUB).replace(/\/+$/, ""), repository, revision: revision ?? "main" };
   const { commit, model } = await cached(signal, shelf, wanted, token, reporter);
   const { id } = model ?? (await download(signal, shelf, { ...wanted, commit }, token, reporter));
   const { name, files } = await installedFiles(shelf, id);
-  return { name, files: files.map((file) => installedSource(shelf, file)) };
+  return { name, files: files.map((installed) => ({ shelf: root, installed })) };
 }
 
 async function download(signal: AbortSignal, shelf: Shelf, wanted: Wanted & { readonly commit: string }, token: string | null, reporter: Reporter): Promise<InstalledModel> {

@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { fileSource, listFolder, readText, walkFolder, type FoundFile } from "../platform/files-node.ts";
@@ -15,7 +15,12 @@ const REASONS = 5;
 
 /** A folder without a manifest: the names of folders and files say what is what. */
 async function readPictures(root: string, files: readonly FoundFile[], problems: readonly IntakeProblem[]): Promise<Input> {
-  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, readText: () => readText(join(root, path), path) })));
+  const texts = new Set<string>();
+  const readPrompt = (path: string) => {
+    if (!isTable(path)) texts.add(join(root, path));
+    return readText(join(root, path), path);
+  };
+  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, readText: () => readPrompt(path) })));
   const all = [...problems, ...intake.problems];
   if (intake.samples.length === 0) {
     const why = all.slice(0, REASONS).map(({ message }) => `\n  ${message}`).join("");
@@ -23,7 +28,7 @@ async function readPictures(root: string, files: readonly FoundFile[], problems:
   }
   const used = new Set(intake.samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
   const sources = new Map(files.filter(({ path }) => used.has(path)).map(({ path, size }) => [path, fileSource(join(root, path), path, size)]));
-  return { ...intake, problems: all, find: (path) => sources.get(path) ?? null, manifest: null };
+  return { ...intake, problems: all, find: (path) => sources.get(path) ?? null, files: [...texts, ...[...sources.values()].map(({ file }) => file)] };
 }
 
 /**
@@ -54,7 +59,7 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
 /**
  * Reads INPUT: a manifest, or a folder.
  *
- * @param outputs absolute paths of what the run writes: results of an earlier one look like a manifest
+ * @param outputs absolute paths, links followed, of what the run writes: results of an earlier one look like a manifest
  * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, cancelled
  */
 export async function readInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
@@ -62,7 +67,7 @@ export async function readInput(signal: AbortSignal, input: string, outputs: Rea
   const info = await stat(path).catch((thrown: unknown) => {
     throw new LensError("missing_file", `INPUT ${quote(input)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   });
-  if (info.isDirectory()) return readFolder(signal, path, outputs);
+  if (info.isDirectory()) return readFolder(signal, await realpath(path), outputs);
   if (info.size > LARGEST_TABLE) throw new LensError("invalid_manifest", `INPUT ${quote(input)} is too large for a table of pairs (${info.size} bytes).`);
   return readManifestFile(path, input);
 }

@@ -1,7 +1,10 @@
+import { LensError } from "../lib/errors.ts";
 import { readCommand, type ScoreOptions } from "./arguments.ts";
 import { EXIT, Failure, failingAs, type ExitCode } from "./exit-codes.ts";
+import { outputError } from "./output-files.ts";
 import { readVersion } from "./package-files.ts";
 import { Reporter } from "./reporter.ts";
+import { drained, isClosed, stdoutRefused } from "./streams.ts";
 import { USAGE } from "./usage.ts";
 
 /**
@@ -9,32 +12,33 @@ import { USAGE } from "./usage.ts";
  * that is said of them to stderr.
  */
 
-/** Scores until it is done, Ctrl-C is pressed, or nobody reads stdout any more. */
+/** An error by its own words, whatever exit code it was given. */
+const causeOf = (thrown: unknown): LensError => LensError.from(thrown instanceof Failure ? thrown.cause : thrown);
+
+/** Scores until it is done, Ctrl-C is pressed, or stdout takes no more. */
 async function runScore(options: ScoreOptions, reporter: Reporter): Promise<ExitCode> {
-  const controller = new AbortController();
-  let ended: ExitCode = EXIT.interrupted;
+  const interrupt = new AbortController();
   const onInterrupt = () => {
-    reporter.say("Ending after this step; Ctrl-C again ends at once.");
-    controller.abort();
+    // The engine computes in a process of its own, so this one always listens, whatever a file does to the other.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    reporter.say("Ending; Ctrl-C again ends at once.");
+    interrupt.abort();
   };
-  const onClosed = () => {
-    ended = EXIT.unexpected;
-    controller.abort();
-  };
-  // Once: a second Ctrl-C finds the system's own handling, which ends the process at once.
-  process.once("SIGINT", onInterrupt);
-  process.stdout.on("error", onClosed);
+  const signal = AbortSignal.any([interrupt.signal, stdoutRefused]);
+  process.on("SIGINT", onInterrupt);
   try {
     // The scorer is loaded only here: help and complaints come at once.
     const { score } = await import("./score.ts");
-    return await score(controller.signal, options, reporter);
+    return await score(signal, options, reporter);
   } catch (thrown) {
-    if (!controller.signal.aborted) throw thrown;
-    reporter.say(options.out === null ? "Ended." : "Ended. Rows that are done are kept; --resume goes on from there.");
-    return ended;
+    if (!signal.aborted) throw thrown;
+    // What the end itself came upon, a disk that is full too, is told like the rest.
+    const { code, message } = causeOf(thrown);
+    if (code !== "cancelled") reporter.say(`masc-lens: ${message}`);
+    if (interrupt.signal.aborted) reporter.say(options.out === null ? "Ended." : "Ended. Rows that are done are kept; --resume goes on from there.");
+    return EXIT.interrupted;
   } finally {
     process.off("SIGINT", onInterrupt);
-    process.stdout.off("error", onClosed);
   }
 }
 
@@ -46,10 +50,19 @@ async function run(words: readonly string[], reporter: Reporter): Promise<ExitCo
   return EXIT.answered;
 }
 
+/** What a run comes to once stdout has taken its last line. @throws Failure where it has not */
+async function written(exitCode: ExitCode, reporter: Reporter): Promise<ExitCode> {
+  await drained();
+  if (!stdoutRefused.aborted) return exitCode;
+  if (!isClosed(stdoutRefused.reason)) throw new Failure(EXIT.unexpected, outputError("stdout", stdoutRefused.reason));
+  reporter.say("Ended: nobody reads stdout any more.");
+  return EXIT.unexpected;
+}
+
 /** Runs the command line and says how it ended. */
 export async function main(words: readonly string[], reporter = new Reporter(process.stderr)): Promise<ExitCode> {
   try {
-    return await failingAs(EXIT.unexpected, () => run(words, reporter));
+    return await failingAs(EXIT.unexpected, async () => written(await run(words, reporter), reporter));
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     reporter.say(`masc-lens: ${thrown.message}`);

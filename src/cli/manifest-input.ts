@@ -1,7 +1,6 @@
 import { basename, dirname, join } from "node:path";
-import type { FindFile } from "../engine/job.ts";
 import { LensError } from "../lib/errors.ts";
-import { readText, type FoundFile } from "../platform/files-node.ts";
+import { readText, type DiskSource, type FoundFile } from "../platform/files-node.ts";
 import { readManifest, type ManifestRows } from "../project/formats/manifest.ts";
 import { byName, extensionOf, foldersOf } from "../project/formats/paths.ts";
 import { quote, quoteList } from "../project/quote.ts";
@@ -10,9 +9,10 @@ import { createDiskLookup, lookUpAll } from "./disk-paths.ts";
 
 /** What INPUT comes to: samples whose paths are as it writes them, and where their files are. */
 export interface Input extends Intake {
-  readonly find: FindFile;
-  /** The manifest's own file, absolute; null for a folder without one. */
-  readonly manifest: string | null;
+  /** The file that a sample's path means; null where there is none. */
+  readonly find: (path: string) => DiskSource | null;
+  /** All files that were read, or are to be, absolute: the manifest, pictures, masks, texts. */
+  readonly files: readonly string[];
 }
 
 /** Kinds of tables, the one that is taken first first (as project/intake.ts has them). */
@@ -46,7 +46,7 @@ async function locate(manifest: string, rows: ManifestRows, problems: readonly I
     rule: `manifest ${basename(manifest)}`,
     problems: [...rows.problems, ...problems, ...missing],
     find: (path) => files.get(path) ?? null,
-    manifest,
+    files: [manifest, ...[...files.values()].flatMap((source) => source?.file ?? [])],
   };
 }
 

@@ -1,23 +1,22 @@
-import { runJob } from "../engine/job.ts";
-import { Pipeline } from "../engine/pipeline.ts";
 import { precisionWords } from "../engine/precision.ts";
-import type { ScoreProgress } from "../engine/protocol.ts";
+import type { Outcome } from "../engine/protocol.ts";
+import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
-import { nodeAttic } from "../platform/attic-node.ts";
-import { nodeCodecs } from "../platform/codecs-node.ts";
-import { nodeRuntime } from "../platform/runtime-node.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import { toResultRow, type RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import { DEFAULT_SETTINGS, type ScoreOptions } from "./arguments.ts";
-import { openCheckpoints, type Checkpoints } from "./checkpoints.ts";
+import { findCheckpoints } from "./checkpoints.ts";
+import type { NamedCheckpoint, OpenedCheckpoints } from "./engine-calls.ts";
+import { startEngine, type Engine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import type { Input } from "./manifest-input.ts";
-import type { Outputs } from "./outputs.ts";
+import { keepCheckpoints, type Outputs } from "./outputs.ts";
 import { readVersion } from "./package-files.ts";
 import type { Reporter } from "./reporter.ts";
 import { isAnswered } from "./resume.ts";
 import { openRows, type Rows } from "./rows.ts";
+import { superviseRows } from "./supervise.ts";
 
 /** A call of `score` that makes sense: what is to be scored, how, and where the rows go. */
 export interface Call {
@@ -26,9 +25,9 @@ export interface Call {
   readonly outputs: Outputs;
 }
 
-function announce(reporter: Reporter, { siglip, demo }: Checkpoints, { settings }: ScoreOptions): void {
+function announce(reporter: Reporter, { siglip }: OpenedCheckpoints, { settings, model }: ScoreOptions): void {
   reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}${siglip.precision === "fp32" ? "" : `, ${precisionWords(siglip.precision)}`}`);
-  if (demo) {
+  if (model === null) {
     reporter.say("WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.");
   }
   if (!siglip.naflex && settings.maxPatches !== DEFAULT_SETTINGS.maxPatches) {
@@ -49,17 +48,29 @@ function unanswered(samples: readonly Sample[], rows: Rows, run: RunSettings, op
 }
 
 /** Writes each row as it is done, and tells of it. */
-function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, reporter: Reporter): (progress: ScoreProgress) => void {
+function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, reporter: Reporter): (id: string, outcome: Outcome, done: number) => void {
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
-  return (progress) => {
-    if (progress.kind === "stage") reporter.stage(progress.stage, progress.what);
-    if (progress.kind !== "row") return;
-    const { id, outcome, done } = progress;
+  return (id, outcome, done) => {
     const failed = "error" in outcome;
     rows.add(toResultRow(byId.get(id)!, failed ? outcome.error : outcome.scores, run));
     if (failed) reporter.rowFailed(id, outcome.error.message);
     reporter.rowDone(done);
   };
+}
+
+/** Starts an engine and opens the checkpoints in it. @throws LensError, cancelled among them */
+async function openEngine(signal: AbortSignal, checkpoints: readonly NamedCheckpoint[], precision: Precision): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
+  const engine = startEngine();
+  try {
+    const opening = engine.call(signal, "open", { checkpoints, precision });
+    const died = engine.died.then((how): never => {
+      throw new LensError("failed_engine", `The engine was lost as it opened the checkpoints: ${how}.`);
+    });
+    return { engine, opened: await Promise.race([opening, died]) };
+  } catch (thrown) {
+    engine.end();
+    throw thrown;
+  }
 }
 
 function summary(total: number, failed: number, precision: Precision, { out, csv }: Outputs): string {
@@ -75,32 +86,41 @@ function summary(total: number, failed: number, precision: Precision, { out, csv
  * @throws Failure with the exit code, LensError cancelled
  */
 export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
-  const runtime = nodeRuntime();
-  const attic = nodeAttic();
-  const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic));
-  const checkpoints = await failingAs(EXIT.noCheckpoint, () => openCheckpoints(signal, pipeline, runtime, options, reporter));
-  announce(reporter, checkpoints, options);
-  signal.throwIfAborted();
+  const { precision, settings } = options;
+  const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
+  await failingAs(EXIT.usage, () => keepCheckpoints(outputs, checkpoints.flatMap(({ files }) => files)));
+  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, precision));
+  try {
+    announce(reporter, opened, options);
+    signal.throwIfAborted();
+    const { siglip, provider } = opened;
+    const maxPatches = siglip.naflex ? settings.maxPatches : null;
+    const run: RunSettings = { ...settings, maxPatches, model: siglip.name, precision: siglip.precision, provider, version: readVersion() };
+    const print = (line: string): void => {
+      reporter.clear();
+      process.stdout.write(line);
+    };
+    const rows = await failingAs(EXIT.usage, () => openRows(input.samples, { ...outputs, resume: options.resume, print }));
+    const open = unanswered(input.samples, rows, run, options, reporter);
 
-  const { siglip } = checkpoints;
-  const maxPatches = siglip.naflex ? options.settings.maxPatches : null;
-  const run: RunSettings = { ...options.settings, maxPatches, model: siglip.name, precision: siglip.precision, provider: runtime.provider, version: readVersion() };
-  const print = (line: string): void => {
-    reporter.clear();
-    process.stdout.write(line);
-  };
-  const rows = await failingAs(EXIT.usage, () => openRows(input.samples, { ...outputs, resume: options.resume, print }));
-  const open = unanswered(input.samples, rows, run, options, reporter);
-
-  reporter.begin(open.length);
-  const onProgress = toRows(open, rows, run, reporter);
-  const job = runJob(signal, pipeline, open, options.settings, { find: input.find, onProgress });
-  const { failed } = await job.catch(async (thrown: unknown) => {
-    if (signal.aborted) await rows.finish();
-    throw thrown;
-  });
-  await rows.finish();
-  await pipeline.release();
-  reporter.say(summary(input.samples.length, failed, siglip.precision, outputs));
-  return failed > 0 ? EXIT.rowsFailed : EXIT.answered;
+    reporter.begin(open.length);
+    const scoring = superviseRows(signal, engine, open, {
+      settings,
+      stepTimeout: options.stepTimeout,
+      find: input.find,
+      renew: async () => (await openEngine(signal, checkpoints, precision)).engine,
+      onRow: toRows(open, rows, run, reporter),
+      onStage: ({ stage, what }) => reporter.stage(stage, what),
+      onLost: (message) => reporter.say(`  ${message}`),
+    });
+    const failed = await scoring.catch(async (thrown: unknown) => {
+      if (signal.aborted) await rows.finish();
+      throw thrown;
+    });
+    await rows.finish();
+    reporter.say(summary(input.samples.length, failed, siglip.precision, outputs));
+    return failed > 0 ? EXIT.rowsFailed : EXIT.answered;
+  } finally {
+    engine.end();
+  }
 }

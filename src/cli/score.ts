@@ -1,7 +1,7 @@
 import type { ScoreOptions } from "./arguments.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
-import { checkOutputs, keepManifest } from "./outputs.ts";
+import { checkOutputs, keepInput } from "./outputs.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Call } from "./run.ts";
 
@@ -10,7 +10,7 @@ async function readCall(signal: AbortSignal, options: ScoreOptions): Promise<Cal
   const outputs = await checkOutputs(options);
   const written = new Set([outputs.out, outputs.csv].flatMap((output) => output?.path ?? []));
   const input = await readInput(signal, options.input, written);
-  await keepManifest(input, outputs);
+  await keepInput(outputs, input);
   return { options, input, outputs };
 }
 

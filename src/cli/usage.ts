@@ -39,6 +39,9 @@ Settings
   --threshold T       From 0 to 1: above it a mask's weight is the subject's (default: 0.5).
   --stripper regex|none
                       Whether the object's name is struck from the prompt for PF (default: regex).
+  --step-timeout S    Seconds that one step of a row may take (an image encoded, a prompt read). Then the row
+                      gets an error, failed_engine, and a new engine goes on behind it (default: 300;
+                      0: any time). So do rows at which the engine dies, for want of memory say.
   --precision fp32|int8
                       fp32 is exact, and the default. int8 takes about half the time and a third of the
                       memory, and its scores are APPROXIMATE: rows say so in their column precision.
@@ -59,8 +62,8 @@ Results
   instead of scores, and the others go on. A row without masks has cp and pf null, the flag mask_missing,
   and every score that needs no mask.
 
-  Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run after the current step
-  (a second one at once); rows that are done are kept, and --resume goes on from there.
+  Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run (a second one
+  without putting the files in order); rows that are done are kept, and --resume goes on from there.
 
 Exit codes
   0    every row is answered

@@ -30,6 +30,7 @@ export type ErrorCode =
   | "unsupported_image"
   | "unsupported_device"
   | "failed_download"
+  | "failed_engine"
   | "failed_inference"
   | "failed_storage"
   | "failed_unexpectedly";

@@ -32,6 +32,19 @@ async function readRange(file: string, start: number, end: number): Promise<Uint
   return bytes;
 }
 
+/** Where a file is, as plain data. */
+export interface DiskFile {
+  /** Absolute. */
+  readonly file: string;
+  /** How samples and messages name it. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** A file's bytes, and where they are. */
+export type DiskSource = ByteSource & DiskFile;
+
 /**
  * A file, opened for each read and closed after it: a project has thousands of them, a process may have a thousand
  * open.
@@ -40,8 +53,9 @@ async function readRange(file: string, start: number, end: number): Promise<Uint
  * @param path how samples and messages name it
  * @param size its bytes (fileSize)
  */
-export function fileSource(file: string, path: string, size: number): ByteSource {
+export function fileSource(file: string, path: string, size: number): DiskSource {
   return {
+    file,
     name: basename(file),
     path,
     size,

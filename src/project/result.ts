@@ -82,7 +82,8 @@ export type ResultFields = SampleScores & RowSettings;
 /** The input's columns, then ours; `error` only where there is one. `id` is text unless the input had a number. */
 export type ResultRow = Readonly<Record<string, unknown>> & ResultFields & { readonly id: string | number; readonly error?: RowError };
 
-const NO_SCORES: SampleScores = {
+/** No score of any kind. */
+export const NO_SCORES: SampleScores = {
   cp: null,
   pf: null,
   cp_n_ref_fg: null,

@@ -1,0 +1,35 @@
+import type { ModelInfo, ModelRole } from "../engine/models.ts";
+import type { SampleFiles, ScoreProgress, ScoreSummary } from "../engine/protocol.ts";
+import type { Precision } from "../models/graph/precision.ts";
+import type { DiskFile } from "../platform/files-node.ts";
+import type { InstalledFile } from "../platform/installed-file.ts";
+import type { ScoreSettings } from "../project/result.ts";
+
+/**
+ * What the command line's two processes say to each other. One reads INPUT, writes rows and answers the keyboard; the
+ * other, the engine's, computes, where a file can hang it or take it down without taking the run along.
+ */
+export interface EngineCalls {
+  /** Opens checkpoints for their roles. Comes first, once. @throws LensError that names the option */
+  open: { args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision }; result: OpenedCheckpoints; progress: never };
+  /** Scores samples in their order; a row that fails is told as an error of that row. */
+  score: { args: { samples: readonly SampleFiles[]; files: readonly DiskFile[]; settings: ScoreSettings }; result: ScoreSummary; progress: ScoreProgress };
+}
+
+/** A checkpoint's file, as plain data: on the disk, or of an installed model in the cache. */
+export type CheckpointFile = DiskFile | { readonly shelf: string; readonly installed: InstalledFile };
+
+/** A checkpoint that was asked for, found and not opened yet. */
+export interface NamedCheckpoint {
+  readonly role: ModelRole;
+  /** As it was typed. */
+  readonly named: string;
+  readonly name: string;
+  readonly files: readonly CheckpointFile[];
+}
+
+export interface OpenedCheckpoints {
+  readonly siglip: ModelInfo;
+  /** As results name it. */
+  readonly provider: string;
+}

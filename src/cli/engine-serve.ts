@@ -1,0 +1,84 @@
+import { Worker } from "node:worker_threads";
+import { runJob } from "../engine/job.ts";
+import { openModel, type ModelInfo, type OpenModel } from "../engine/models.ts";
+import { Pipeline } from "../engine/pipeline.ts";
+import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
+import { LensError } from "../lib/errors.ts";
+import type { Precision } from "../models/graph/precision.ts";
+import { nodeAttic } from "../platform/attic-node.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import { nodeCodecs } from "../platform/codecs-node.ts";
+import { fileSource, type DiskFile } from "../platform/files-node.ts";
+import { installedSource } from "../platform/installed-file.ts";
+import type { Runtime } from "../platform/runtime.ts";
+import { nodeRuntime } from "../platform/runtime-node.ts";
+import { diskShelf } from "../platform/shelf-node.ts";
+import { FAMILY_OF, OPTION_OF, notLoaded } from "./checkpoint-words.ts";
+import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
+
+/** The engine's process: what it answers. */
+
+const sourceOf = (file: CheckpointFile): ByteSource => ("installed" in file ? installedSource(diskShelf(file.shelf), file.installed) : fileSource(file.file, file.path, file.size));
+
+/** A checkpoint, opened for the role it was given for. @throws LensError */
+async function openAs(runtime: Runtime, { role, name, files }: NamedCheckpoint, precision: Precision): Promise<OpenModel> {
+  const model = await openModel(runtime, name, files.map(sourceOf), precision);
+  if (model.role === role) return model;
+  throw new LensError(
+    "unsupported_checkpoint",
+    `${OPTION_OF[role]} takes a ${FAMILY_OF[role]} checkpoint, and this is ${model.info.description}. Give it as ${OPTION_OF[model.role]}.`,
+  );
+}
+
+/** One source a file, however often and by whatever path it is named: caches go by the source. */
+function sourcesOf(files: readonly DiskFile[]): ReadonlyMap<string, ByteSource> {
+  const byFile = new Map<string, ByteSource>();
+  return new Map(
+    files.map(({ file, path, size }) => {
+      const source = byFile.get(file) ?? fileSource(file, path, size);
+      byFile.set(file, source);
+      return [path, source];
+    }),
+  );
+}
+
+function createHandlers(): CallHandlers<EngineCalls> {
+  const runtime = nodeRuntime();
+  const attic = nodeAttic();
+  const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic));
+  return {
+    async open(_signal, { checkpoints, precision }) {
+      let siglip: ModelInfo | null = null;
+      for (const checkpoint of checkpoints) {
+        const model = await openAs(runtime, checkpoint, precision).catch((thrown: unknown) => {
+          throw notLoaded(checkpoint.role, checkpoint.named, thrown);
+        });
+        await pipeline.use(model);
+        if (model.role === "siglip") siglip = model.info;
+      }
+      if (siglip === null) throw new LensError("missing_file", "No SigLIP2 checkpoint was named.");
+      return { siglip, provider: runtime.provider };
+    },
+    score(signal, { samples, files, settings }, onProgress) {
+      const sources = sourcesOf(files);
+      return runJob(signal, pipeline, samples, settings, { find: (path) => sources.get(path) ?? null, onProgress });
+    },
+  };
+}
+
+/** Answers the process that started this one, for as long as it is there. */
+export function serveEngine(): void {
+  const { ppid } = process;
+  if (process.send === undefined) throw new Error("This is a part of masc-lens and is started by it.");
+  // A terminal's Ctrl-C goes to both processes; what becomes of it is the other's business.
+  process.on("SIGINT", () => undefined);
+  process.on("disconnect", () => process.exit());
+  new Worker(new URL("./parent-watch.mjs", import.meta.url), { workerData: ppid, execArgv: [] }).unref();
+  serveCalls<EngineCalls>(
+    {
+      postMessage: (reply: CallReply<EngineCalls>) => void process.send?.(reply),
+      addEventListener: (_type, listener) => void process.on("message", (data: CallRequest<EngineCalls>) => listener(new MessageEvent("message", { data }))),
+    },
+    createHandlers(),
+  );
+}
