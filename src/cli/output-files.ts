@@ -52,6 +52,15 @@ export function outputError(what: string, thrown: unknown): LensError {
   return new LensError(NOT_THE_CALL.has(code) ? "failed_storage" : "invalid_settings", `${what} cannot be written: ${reason}`, reason);
 }
 
+/** A folder with those it is in. Not by mkdir's own `recursive`, which tries without end where the system has no file to give (/proc). */
+async function makeFolder(path: string): Promise<void> {
+  if ((await fileIdentity(path)) !== null) return;
+  await makeFolder(dirname(path));
+  await mkdir(path).catch((thrown: unknown) => {
+    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "EEXIST")) throw thrown; // another may have made it meanwhile
+  });
+}
+
 const nameOf = ({ option, path }: OutputFile) => `${option} ${quote(path)}`;
 
 /**
@@ -66,7 +75,7 @@ export async function checkOutput(option: string, written: string): Promise<Outp
     if (info?.isDirectory()) throw new Error("it is a folder");
     const regular = info?.isFile() ?? true;
     if (info !== null) await access(path, constants.W_OK);
-    else await mkdir(dirname(path), { recursive: true });
+    else await makeFolder(dirname(path));
     if (regular) await access(dirname(path), constants.W_OK);
     return { option, path, regular, mode: info?.mode ?? NEW_FILE_MODE, exists: info !== null, identity: await fileIdentity(path) };
   } catch (thrown) {

@@ -115,6 +115,7 @@ export async function runCall(signal: AbortSignal, { options, input, outputs }: 
     });
     const failed = await scoring.catch(async (thrown: unknown) => {
       if (signal.aborted) await rows.finish();
+      else if (outputs.out !== null) reporter.say("Rows that are done are kept; --resume goes on from there.");
       throw thrown;
     });
     await rows.finish();

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, linkSync, readFileSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, linkSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { outputError } from "../../src/cli/output-files.ts";
@@ -89,6 +89,25 @@ describe("an output that takes no more", () => {
     expect(rowsIn(join(work, "new.jsonl"))).toHaveLength(1);
     const deaf = shell(`${call("")} 2> /dev/full`);
     expect([deaf.status, deaf.stdout.split("\n").length]).toEqual([0, 2]);
+  });
+
+  it.runIf(process.platform !== "win32")("keeps what is done when a disk is full in the middle, also of --resume, and goes on when it is not", () => {
+    const row = (id: string) => `${id},${PICTURES}/rgb8.png,${PICTURES}/grey8.png,a cat\n`;
+    put(join(work, "five.csv"), ["id,reference,generation,prompt\n", ...["a", "b", "c", "d", "e"].map(row)].join(""));
+    const five = (rest: string) => call(`--out five.jsonl ${rest}`).replace("pairs.csv", "five.csv");
+    // No file of more than 3 KiB can be written: three rows and a part of the fourth.
+    const small = (line: string) => shell(`trap "" XFSZ; ulimit -f 3; ${line}`);
+    const rows = () => readFileSync(join(work, "five.jsonl"), "utf8").split("\n").filter((line) => line.endsWith("}")).length;
+    const ended = small(five(""));
+    expect([ended.status, ended.stderr, rows()]).toEqual([1, expect.stringMatching(/Rows that are done are kept.*\n.*--out ".*five\.jsonl" cannot be written: EFBIG/), 3]);
+    const again = small(five("--resume"));
+    expect([again.status, again.stderr, rows()]).toEqual([1, expect.stringContaining("EFBIG"), 3]);
+    const whole = shell(five("--resume"));
+    expect([whole.status, whole.stderr]).toEqual([0, expect.stringContaining("3 answered already, 2 to be scored")]);
+    const before = readFileSync(join(work, "five.jsonl"), "utf8");
+    // Putting the file in order writes another beside it, which does not fit.
+    const orderly = small(five("--resume"));
+    expect([orderly.status, readFileSync(join(work, "five.jsonl"), "utf8"), readdirSync(work).filter((name) => name.endsWith(".part"))]).toEqual([1, before, []]);
   });
 
   it("ends the run quietly where nobody reads any more", () => {
