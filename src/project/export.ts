@@ -1,7 +1,7 @@
 import Papa from "papaparse";
 import { z } from "zod";
 import { parseJson } from "./formats/records.ts";
-import { RESULT_FIELDS, type ResultRow } from "./result.ts";
+import { ERROR_FIELDS, RESULT_FIELDS, type ResultRow } from "./result.ts";
 
 z.config({ jitless: true });
 
@@ -22,8 +22,6 @@ export function toJsonl(rows: readonly ResultRow[]): string {
  * full-width forms. The apostrophe that goes before it makes it text.
  */
 const FORMULA = /^(?:[\t\r\n＝＋－＠]|[\s\p{Cc}\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])/u;
-
-const ERROR_FIELDS = ["error_code", "error_message"] as const;
 
 type Cell = string | number | boolean | null;
 

@@ -123,6 +123,37 @@ export const RESULT_FIELDS: readonly string[] = [
   "version",
 ];
 
+/** How a CSV tells a row's error. */
+export const ERROR_FIELDS = ["error_code", "error_message"] as const;
+
+const OURS: ReadonlySet<string> = new Set([...RESULT_FIELDS, ...ERROR_FIELDS, "error"]);
+/** A table with all of these is what an earlier run wrote. */
+const OF_AN_EARLIER_RUN = ["cp", "pf", "flags", "max_patches", "threshold", "version"] as const;
+
+/** What becomes of an input's columns that are named like ours. */
+export interface TakenNames {
+  /** Name in the input, name in the results. */
+  readonly renamed: ReadonlyMap<string, string>;
+  /** The input is what an earlier run wrote: its scores are what the new ones replace. */
+  readonly earlier: boolean;
+}
+
+const PREFIX = "input_";
+
+/** @param names an input's columns */
+export function takenNames(names: readonly string[]): TakenNames {
+  const all = new Set(names);
+  if (OF_AN_EARLIER_RUN.every((name) => all.has(name))) return { renamed: new Map(), earlier: true };
+  const renamed = new Map<string, string>();
+  for (const name of names.filter((one) => OURS.has(one))) {
+    let free = `${PREFIX}${name}`;
+    while (all.has(free)) free = `${PREFIX}${free}`;
+    all.add(free);
+    renamed.set(name, free);
+  }
+  return { renamed, earlier: false };
+}
+
 /** The columns of a sample that came from no table. */
 function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   if (Object.keys(sample.columns).length > 0) return sample.columns;
@@ -130,14 +161,22 @@ function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   return { id, reference, reference_mask: referenceMask, generation, generation_mask: generationMask, prompt, object, concept, method };
 }
 
+/** The input's columns, and behind them, under free names, those whose place is ours. */
+function keptColumns(sample: Sample): Record<string, unknown> {
+  const columns = columnsOf(sample);
+  const { renamed } = takenNames(Object.keys(columns));
+  const places = Object.entries(columns).filter(([name]) => name !== "error" && !ERROR_FIELDS.some((field) => field === name));
+  return Object.fromEntries([...places, ...[...renamed].map(([name, free]) => [free, columns[name]] as const)]);
+}
+
 /**
- * The row of one sample. An input column with the name of one of our fields (a results file scored again) takes our
- * value in its place; an old `error` goes.
+ * The row of one sample. An input column with the name of one of our fields takes our value in its place, and its
+ * own is kept as `input_…`, but where the input is an earlier run's. An old `error` goes.
  *
  * @param outcome its scores, or why it has none
  */
 export function toResultRow(sample: Sample, outcome: SampleScores | Pick<ErrorRecord, "code" | "message">, settings: RunSettings): ResultRow {
-  const columns = Object.fromEntries(Object.entries(columnsOf(sample)).filter(([name]) => name !== "error"));
+  const columns = keptColumns(sample);
   const failed = "code" in outcome;
   const { model, maxPatches, threshold, stripper, precision, provider, version } = settings;
   const written = Object.hasOwn(columns, "id") ? columns["id"] : undefined;

@@ -17,6 +17,9 @@ const link = (file: string, name: string): string => {
   return made;
 };
 const shell = (line: string, input = "") => spawnSync("bash", ["-c", line], { encoding: "utf8", cwd: work, input });
+/** Where no file of more than 3 KiB can be written: three rows and a part of the fourth. */
+const small = (line: string) => shell(`trap "" XFSZ; ulimit -f 3; ${line}`);
+const five = (rest: string) => call(`--out five.jsonl ${rest}`).replace("pairs.csv", "five.csv");
 const call = (rest: string) => `"${process.execPath}" "${COMMAND}" score pairs.csv --model "${NAFLEX}" --max-patches 16 ${rest}`;
 
 describe("an output that is an input", () => {
@@ -92,11 +95,7 @@ describe("an output that takes no more", () => {
   });
 
   it.runIf(process.platform !== "win32")("keeps what is done when a disk is full in the middle, also of --resume, and goes on when it is not", () => {
-    const row = (id: string) => `${id},${PICTURES}/rgb8.png,${PICTURES}/grey8.png,a cat\n`;
-    put(join(work, "five.csv"), ["id,reference,generation,prompt\n", ...["a", "b", "c", "d", "e"].map(row)].join(""));
-    const five = (rest: string) => call(`--out five.jsonl ${rest}`).replace("pairs.csv", "five.csv");
-    // No file of more than 3 KiB can be written: three rows and a part of the fourth.
-    const small = (line: string) => shell(`trap "" XFSZ; ulimit -f 3; ${line}`);
+    put(join(work, "five.csv"), ["id,reference,generation,prompt\n", ...["a", "b", "c", "d", "e"].map((id) => `${id},${PICTURES}/rgb8.png,${PICTURES}/grey8.png,a cat\n`)].join(""));
     const rows = () => readFileSync(join(work, "five.jsonl"), "utf8").split("\n").filter((line) => line.endsWith("}")).length;
     const ended = small(five(""));
     expect([ended.status, ended.stderr, rows()]).toEqual([1, expect.stringMatching(/Rows that are done are kept.*\n.*--out ".*five\.jsonl" cannot be written: EFBIG/), 3]);

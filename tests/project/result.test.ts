@@ -18,6 +18,7 @@ const scores: SampleScores = {
 };
 const sampleOf = (row: Readonly<Record<string, unknown>>): Sample => readManifest("m.json", JSON.stringify([{ reference: "r", ...row }])).samples[0]!;
 const rowOf = (row: Readonly<Record<string, unknown>>, outcome: Parameters<typeof toResultRow>[1] = scores) => toResultRow(sampleOf(row), outcome, settings);
+const tellOf = (columns: string) => readManifest("m.csv", `reference,generation,${columns}\n`).problems.map(({ message }) => message).join(" ");
 const linesOf = (csv: string) => csv.split("\r\n");
 
 describe("a result row", () => {
@@ -47,6 +48,29 @@ describe("a result row", () => {
     expect(Object.keys(row).slice(0, 6)).toEqual(["reference", "id", "cp", "prompt", "flags", "mine"]);
     expect(row).toMatchObject({ cp: 0.5, prompt: "p", flags: ["mask_small", "no_object"] });
     expect("error" in row).toBe(false);
+  });
+
+  it("keeps the input's own columns that are named like ours, under names that are free", () => {
+    const row = rowOf({ cp: "own", model: "sdxl", input_model: "there", error: 3, error_code: "E", threshold: 9 });
+    expect(row).toMatchObject({ cp: 0.5, input_cp: "own", model: "tiny", input_input_model: "sdxl", input_model: "there", input_error: 3, input_error_code: "E", threshold: 0.5, input_threshold: 9 });
+    expect(Object.keys(row).filter((name) => name.startsWith("error"))).toEqual([]);
+    const [head, cells] = linesOf(toCsv([row])).map((line) => line.split(","));
+    const csv = Object.fromEntries(head!.map((name, index) => [name, cells![index]]));
+    expect(csv).toMatchObject({ cp: "0.5", input_cp: "own", model: "tiny", input_input_model: "sdxl", input_error: "3", input_error_code: "E", error_code: "" });
+    // A line of ours that is read to go on from says the same.
+    expect(parseResults(toJsonl([row])).get(String(row.id))).toEqual(row);
+    // Results scored again, by either file, keep their columns: nothing of an old run stays behind.
+    const names = Object.keys(row);
+    const again = toResultRow(readManifest("m.jsonl", toJsonl([row])).samples[0]!, scores, settings);
+    expect(Object.keys(again)).toEqual(names);
+    const fromCsv = toResultRow(readManifest("m.csv", toCsv([row])).samples[0]!, scores, settings);
+    expect(Object.keys(fromCsv).toSorted()).toEqual(names.toSorted());
+  });
+
+  it("has such columns told once, as it has results that are scored again", () => {
+    expect(tellOf("cp,model")).toContain('Results have columns of these names too: "cp", "model". The table\'s own are kept as "input_cp", "input_model".');
+    expect(tellOf(CONTRACT.join(","))).toMatch(/results of an earlier run/);
+    expect(tellOf("mine,CP")).not.toMatch(/[Rr]esults/);
   });
 
   it("of a sample without a table says what the sample does", () => {

@@ -1,6 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import { uniqueIds } from "../ids.ts";
 import { quote, quoteList } from "../quote.ts";
+import { takenNames } from "../result.ts";
 import type { IntakeProblem, Sample } from "../types.ts";
 import { readCsv, readJson, readJsonLines, type Records } from "./records.ts";
 
@@ -134,6 +135,14 @@ function toSample(
   };
 }
 
+/** What is told of columns that results have too. */
+function namesTold(columns: readonly string[]): string[] {
+  const { renamed, earlier } = takenNames(columns);
+  if (earlier) return ["The table holds the results of an earlier run: new scores take the place of its own."];
+  if (renamed.size === 0) return [];
+  return [`Results have columns of these names too: ${quoteList([...renamed.keys()], 5)}. The table's own are kept as ${quoteList([...renamed.values()], 5)}.`];
+}
+
 /**
  * Reads a manifest. Rows are kept whatever they lack: the scorer says what it misses.
  *
@@ -160,6 +169,7 @@ export function readManifest(path: string, text: string): ManifestRows {
   const found: IntakeProblem[] = [...problems];
   const problem = (message: string) => void found.push({ path, message });
   if (rows.length === 0) problem("The table has a header and no rows.");
+  for (const message of namesTold(columns)) problem(message);
   if (clean.includes("\ufffd")) problem("Some characters could not be read. Save the table as UTF-8.");
 
   const cells = rows.map((row, index) => (column: Column): string | null => {
