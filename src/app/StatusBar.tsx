@@ -5,6 +5,7 @@ import { useCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
+import { privacyWords } from "../views/start/privacy-words.ts";
 import { KeepingNote } from "./KeepingNote.tsx";
 import { RunEstimate } from "./RunEstimate.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
@@ -41,6 +42,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
+  const { short, enforced } = privacyWords(useLens((state) => state.policy));
   const failed = useMemo(() => [...results.values()].filter(({ outcome }) => "error" in outcome).length, [results]);
   const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results }));
   return (
@@ -58,7 +60,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
       {job !== null && <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />}
       <div className={styles.end}>
         <KeepingNote />
-        <p>Nothing leaves this device</p>
+        <p title={enforced}>{short}</p>
       </div>
       <ThemeButton />
       <button type="button" className="button quiet icon" aria-label="Keys" title="Keys (?)" onClick={onKeys}>

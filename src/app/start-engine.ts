@@ -1,6 +1,7 @@
 import type { RenewableEngine } from "../engine/client.ts";
 import type { DeviceChoice, DeviceInfo } from "../engine/protocol.ts";
 import { LensError } from "../lib/errors.ts";
+import { connectionsForbidden } from "../platform/policy.ts";
 import { notify, useLens } from "../store/store.ts";
 
 /** `?device=webgpu` or `?device=wasm`; anything else leaves the choice to the engine. */
@@ -19,6 +20,13 @@ function showDevice(device: DeviceInfo): void {
 function failEngine(thrown: unknown): void {
   const error = LensError.from(thrown);
   if (error.code !== "cancelled") useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
+}
+
+/** Sees what the browser forbids the page and the engine's worker, each by its own response's policy, and says no more than that. */
+export async function seePolicy(engine: RenewableEngine): Promise<void> {
+  const [page, worker] = await Promise.all([connectionsForbidden(), engine.call(new AbortController().signal, "connectionsForbidden", null).catch(() => null)]);
+  // An engine that does not answer is told of elsewhere; of its policy nothing is known then.
+  if (worker !== null) useLens.setState({ policy: { page, engine: worker } });
 }
 
 /** Starts the engine, which checks its device in its own worker while the page paints, and follows the device from then on. */

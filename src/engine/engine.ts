@@ -11,6 +11,7 @@ import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../platform/database-scores.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import { installedSource } from "../platform/installed-file.ts";
+import { connectionsForbidden } from "../platform/policy.ts";
 import { privateShelf } from "../platform/shelf-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { readIntake } from "../project/intake.ts";
@@ -101,6 +102,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return (await device).info;
     },
 
+    connectionsForbidden: () => connectionsForbidden(),
     watchDevice(signal, _args, onProgress) {
       watchers.add(onProgress);
       return new Promise((resolve) => {

@@ -27,6 +27,8 @@ export interface Calls {
   start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
   /** Tells of every change of device after `start`: one that was lost. Lasts until it is cancelled. */
   watchDevice: { args: null; result: null; progress: DeviceInfo };
+  /** Whether the browser forbids the engine's worker every connection but to the page's own address; a worker has its own policy. */
+  connectionsForbidden: { args: null; result: boolean; progress: never };
   /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
   openModel: { args: { name: string; files: readonly FileEntry[]; precision?: Precision }; result: ModelInfo; progress: never };
   /** Runs one layer of an open model's sizes, in its precision, against the formula; see self-check-layer.ts. */

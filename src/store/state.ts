@@ -132,8 +132,17 @@ export type { Place, SortBy };
 
 export type Theme = "system" | "light" | "dark";
 
+/** Where the browser forbids every connection but to the page's own address. */
+export interface SeenPolicy {
+  readonly page: boolean;
+  /** Of the worker that sees the images. */
+  readonly engine: boolean;
+}
+
 export interface LensState {
   readonly engine: EngineState;
+  /** null before it is known. */
+  readonly policy: SeenPolicy | null;
   readonly models: Models;
   /** The open project's own models are being opened: until they are, its rows are told by those used last. */
   readonly modelsOpening: boolean;

@@ -50,6 +50,7 @@ export const EMPTY_PROJECT = {
 const INITIAL: LensState = {
   ...EMPTY_PROJECT,
   engine: { status: "starting" },
+  policy: null,
   models: NO_MODELS,
   shelf: EMPTY_SHELF,
   busy: null,

@@ -1,6 +1,7 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
-import { openPage } from "./page.ts";
-import { bareServer, countingServer, type CountingServer, type TestServer } from "./servers.ts";
+import { contentPolicy } from "../../vite.headers.ts";
+import { openPage, watchConsole } from "./page.ts";
+import { bareServer, countingServer, plainServer, type CountingServer, type TestServer } from "./servers.ts";
 
 /**
  * Nothing leaves the page, nor any of its workers: every way to reach another origin is tried against a server that
@@ -145,4 +146,65 @@ test("no code runs that did not come as a file from our own origin", async ({ pa
   );
   expect(await evaluated).toBe("refused");
   expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
+});
+
+test("an address that only looks like the installing worker's has neither its policy nor the page", async ({ page, baseURL }) => {
+  for (const path of ["assets/install-worker-x.js", "assets/install-worker-.js", "x/src/engine/install-worker.ts"]) {
+    const answer = await page.goto(`${baseURL}${path}`);
+    expect([path, answer?.status(), answer?.headers()["content-security-policy"]]).toEqual([path, 404, contentPolicy()]);
+    await tryAll(page, PAGE, elsewhere.origin);
+    expect([path, asked(), await page.locator("script").count()]).toEqual([path, [], 0]);
+  }
+});
+
+test.describe("what the page says", () => {
+  const short = (page: Page) => page.getByRole("contentinfo").getByText(/^(Nothing|Models run)/);
+  const how = async (page: Page) => {
+    await page.locator("details > summary").filter({ hasText: "enforce" }).click();
+    return page.locator("details").filter({ hasText: "telemetry" }).innerText();
+  };
+
+  test("is that nothing leaves where the browser sees to it, in the page and in the engine's worker, and nothing is complained of", async ({ page }) => {
+    const complaints = watchConsole(page);
+    await openPage(page);
+    await expect(short(page)).toHaveText("Nothing leaves this device");
+    expect(await how(page)).toMatch(/the browser itself refuses every request to anywhere else, from the page and from the worker/);
+    expect(complaints).toEqual([]);
+  });
+
+  test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({ page, baseURL }) => {
+    const server = await plainServer(baseURL!);
+    try {
+      await page.goto(server.origin);
+      await expect(page.getByText(/WASM/).first()).toBeVisible({ timeout: 60_000 });
+      await expect(short(page)).toHaveText("Nothing is sent; enforced in part");
+      const words = await how(page);
+      expect(words).toMatch(/This page's policy forbids it to connect.*sends no such policy for workers/s);
+      expect(await page.locator("body").innerText()).not.toMatch(/Nothing leaves/);
+
+      // Both are so: nothing gets out of the page, and out of its worker it would.
+      await tryAll(page, PAGE, elsewhere.origin);
+      expect(asked()).toEqual([]);
+      const worker = page.workers().find((one) => /\/worker\b/.test(one.url()))!;
+      await tryAll(worker, WORKER, elsewhere.origin);
+      expect(asked()).toContain("/fetch");
+    } finally {
+      await server.close();
+    }
+  });
+
+  test("promises nothing where no policy is in force, or one that lets out", async ({ page }) => {
+    for (const policy of [null, "connect-src * data:; script-src 'self' 'wasm-unsafe-eval'"]) {
+      await page.route("**/*", async (route) => {
+        const answer = await route.fetch();
+        const { "content-security-policy": _, ...headers } = answer.headers();
+        const isPage = route.request().resourceType() === "document";
+        const body = isPage ? (await answer.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "") : await answer.body();
+        await route.fulfill({ response: answer, headers: policy === null ? headers : { ...headers, "content-security-policy": policy }, body });
+      });
+      await openPage(page);
+      await expect(short(page)).toHaveText("Nothing is sent; not enforced");
+      await page.unroute("**/*");
+    }
+  });
 });

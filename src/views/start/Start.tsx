@@ -2,6 +2,7 @@ import { FolderOpen, ImagePlus, Sparkles } from "lucide-react";
 import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { Privacy } from "./Privacy.tsx";
 import { Recent } from "./Recent.tsx";
 import styles from "./Start.module.css";
 
@@ -38,17 +39,7 @@ export function Start() {
           </p>
         </div>
         <Recent />
-        <details className={styles.privacy}>
-          <summary>Nothing leaves this device. How that is enforced</summary>
-          <p>
-            Models run in this browser, in a worker. The page is served with a content security policy whose connect-src is
-            its own address: the browser itself refuses every request to anywhere else, from the page and from the worker that
-            sees your images. One other worker may connect out, and only to download a model that you asked for: it never
-            sees an image, takes no address, and can do nothing but read a repository. No policy can forbid a page to open
-            another address in the window; this one has no link and no code that does. There is no telemetry, and no font,
-            script or picture comes from another server.
-          </p>
-        </details>
+        <Privacy />
       </div>
     </div>
   );
