@@ -73,7 +73,7 @@ export const STOPS: readonly Stop[] = [
     sample: null,
     tell: () => [
       "The demo's model is a toy that knows nothing but such scenes. For the paper's numbers bring the authors' checkpoint, google/siglip2-so400m-patch16-naflex: by its name from the hub, or as the folder that you downloaded. It stays in this browser.",
-      "Then close the demo and drop references, generations and masks anywhere on the page, with a manifest for the prompts. Nothing of it leaves this device.",
+      "Then close the demo and drop references, generations and masks anywhere on the page, with a manifest for the prompts. All of it is computed in this browser.",
     ],
   },
 ];
