@@ -28,6 +28,7 @@ export type ErrorCode =
   | "unsupported_checkpoint"
   | "unsupported_dtype"
   | "unsupported_image"
+  | "unsupported_prompt"
   | "unsupported_device"
   | "failed_download"
   | "failed_engine"

@@ -1,6 +1,7 @@
 import { Tokenizer } from "@huggingface/tokenizers";
 import { LensError } from "../lib/errors.ts";
 import { addedTokenSplitter, type AddedToken } from "./added-tokens.ts";
+import { boundPatterns } from "./bounded-pattern.ts";
 import { decodePostProcessor, marksAround, type Marks } from "./post-processor.ts";
 import { CLIP_NORMALIZER, CLIP_PRE_TOKENIZER, decodeTokenizer, type Step, type TokenizerJson, type VocabularyFiles } from "./tokenizer-json.ts";
 import { decodeTokenizerSettings, ROLES, type Role, type Side, type TokenizerKind, type TokenizerSettings, type TokenizerSettingsFiles } from "./tokenizer-settings.ts";
@@ -111,10 +112,14 @@ function collectAddedTokens(json: TokenizerJson, { tokenizerClass, special, adde
 const splitterBy = (tokens: readonly AddedToken[], content: (token: AddedToken) => string) =>
   addedTokenSplitter(new Map(tokens.map((token) => [content(token), token])));
 
+/** UTF-16 units of the longest prompt that is read; towers take 64 tokens of it. Longer ones are half a table, most likely. */
+const LONGEST_PROMPT = 100_000;
+
 /** Text to ids, without marks around it: added tokens are split off, the rest is normalised, split and merged. */
 function createEncoder(library: Tokenizer, added: readonly AddedToken[]): (text: string) => number[] {
   const { normalizer, pre_tokenizer: preTokenizer, model } = library;
   if (model === null) throw new LensError("invalid_tokenizer", "tokenizer.json has no model.");
+  boundPatterns([normalizer, preTokenizer]);
   const normalize = (text: string) => (normalizer === null ? text : normalizer.normalize(text));
   const splitGiven = splitterBy(added.filter((token) => !token.normalized), (token) => token.content);
   const splitNormalized = splitterBy(added.filter((token) => token.normalized), (token) => normalize(token.content));
@@ -143,7 +148,7 @@ function padded(ids: readonly number[], length: number, pad: number, side: Side)
  * padded to a length for SigLIP2, not padded for CLIP. Where the files name no length, SigLIP2's prompts are padded to
  * what the tower takes, as it was trained; what is longer than it takes is cut, where transformers fails.
  *
- * Half a surrogate pair, which no UTF-8 file can hold, counts as U+FFFD.
+ * Patterns of the files are matched with a bound (bounded-pattern.ts). Half a surrogate pair, which no UTF-8 file can hold, counts as U+FFFD.
  *
  * @param positions tokens that the text tower takes at most, marks included; 64 and 77
  * @throws LensError missing_file, invalid_tokenizer, unsupported_checkpoint
@@ -178,6 +183,7 @@ export function createTextTokenizer(files: TokenizerFiles, kind: TokenizerKind, 
     settings,
     marks,
     encode(text) {
+      if (text.length > LONGEST_PROMPT) throw new LensError("unsupported_prompt", `The prompt has ${text.length} characters; at most ${LONGEST_PROMPT} are read. Is a quote in the table left open?`);
       const content = encodeContent(text.replace(/\p{Surrogate}/gu, "\uFFFD"));
       const kept = settings.truncationSide === "left" ? content.slice(Math.max(0, content.length - room)) : content.slice(0, room);
       const marked = marks.surround(kept);
