@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../src/cli/engine.ts";
@@ -7,7 +8,7 @@ import { LensError } from "../../src/lib/errors.ts";
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { Outcome, SampleFiles, ScoreProgress } from "../../src/engine/protocol.ts";
 import { ORACLE } from "../parity/oracle.ts";
-import { NAFLEX, put, rowsOf, start, workFolder, type Started } from "./masc-lens.ts";
+import { mascLensHere, NAFLEX, put, rowsIn, rowsOf, start, workFolder, type Started } from "./masc-lens.ts";
 
 /** An engine that hangs or dies costs the row it was at; Ctrl-C is answered whatever the engine does. */
 
@@ -97,6 +98,31 @@ async function running(...more: string[]): Promise<Started> {
   await new Promise((resolve) => run.process.stdout?.once("data", resolve));
   return run;
 }
+
+/** The tiny checkpoint with another way to split words. */
+function splitBy(name: string, Regex: string): string {
+  const folder = join(work, name);
+  cpSync(NAFLEX, folder, { recursive: true });
+  const file = join(folder, "tokenizer.json");
+  const json = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...json, pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false } }));
+  // Else the class that it names says how words are split, and the file's own way is not read.
+  writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify({ ...JSON.parse(readFileSync(join(folder, "tokenizer_config.json"), "utf8")), tokenizer_class: "PreTrainedTokenizerFast" }));
+  return folder;
+}
+
+describe("a tokenizer whose pattern hangs browsers", () => {
+  it("reads prompts all the same, or is refused, or fails its row; no other is touched", async () => {
+    const rows = [{ ...many[0], prompt: `${"a".repeat(400)}!` }, many[1], { ...many[2], prompt: "word ".repeat(40_000) }];
+    const table = put(join(work, "three.json"), JSON.stringify(rows));
+    const before = performance.now();
+    const read = await mascLensHere(["score", table, "--model", splitBy("evil", "(a+)+$"), "--max-patches", "16", "--out", join(work, "evil.jsonl")]);
+    expect([read.code, rowsIn(join(work, "evil.jsonl")).map(({ error }) => error?.code ?? null)]).toEqual([3, [null, null, "unsupported_prompt"]]);
+    expect(performance.now() - before).toBeLessThan(30_000);
+    const refused = await mascLensHere(["score", table, "--model", splitBy("refers", String.raw`(a+)\1`), "--max-patches", "16", "--out", join(work, "refused.jsonl")]);
+    expect(refused).toEqual({ code: 4, stderr: expect.stringMatching(/--model .*could not be loaded: tokenizer\.json has the pattern .*refers back/) });
+  });
+});
 
 describe.runIf(process.platform !== "win32")("the command", () => {
   it("marks the row at which its engine stood still, and the one at which it died, and answers all others", async () => {
