@@ -56,7 +56,8 @@ Results
                       clip_i or dino are scored again if --clip or --dino asks for them.) In the end FILE
                       has each id once, in INPUT's order; rows of other ids are kept, behind them.
 
-  A row is one line of JSON: the input's columns, then the scores (null where there is none), flags, and
+  A row is one line of JSON: the input's columns (one named like a score or setting is kept as input_NAME,
+  but where INPUT is itself the results of a run), then the scores (null where there is none), flags, and
   what they were computed with: model (the checkpoint folder's name), max_patches, threshold, stripper,
   precision, provider, version. Where a file could not be read the row has an error {code, message}
   instead of scores, and the others go on. A row without masks has cp and pf null, the flag mask_missing,
