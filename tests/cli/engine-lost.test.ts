@@ -8,7 +8,7 @@ import { LensError } from "../../src/lib/errors.ts";
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { Outcome, SampleFiles, ScoreProgress } from "../../src/engine/protocol.ts";
 import { ORACLE } from "../parity/oracle.ts";
-import { mascLensHere, NAFLEX, put, rowsIn, rowsOf, start, workFolder, type Started } from "./masc-lens.ts";
+import { FIXED, mascLensHere, NAFLEX, put, rowsIn, rowsOf, start, workFolder, type Started } from "./masc-lens.ts";
 
 /** An engine that hangs or dies costs the row it was at; Ctrl-C is answered whatever the engine does. */
 
@@ -102,11 +102,11 @@ async function running(...more: string[]): Promise<Started> {
 /** The tiny checkpoint with another way to split words. */
 function splitBy(name: string, Regex: string): string {
   const folder = join(work, name);
-  cpSync(NAFLEX, folder, { recursive: true });
+  cpSync(FIXED, folder, { recursive: true });
   const file = join(folder, "tokenizer.json");
   const json = JSON.parse(readFileSync(file, "utf8"));
   writeFileSync(file, JSON.stringify({ ...json, pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false } }));
-  // Else the class that it names says how words are split, and the file's own way is not read.
+  // Of a fixed-size checkpoint, whose file has a say. Else the class that it names says how words are split, and the file's own way is not read.
   writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify({ ...JSON.parse(readFileSync(join(folder, "tokenizer_config.json"), "utf8")), tokenizer_class: "PreTrainedTokenizerFast" }));
   return folder;
 }
