@@ -1,10 +1,17 @@
-import { exifOrientation } from "./exif.ts";
-import { inflateExactly } from "./inflate.ts";
-import { type PngChunks, readPngChunks } from "./png-chunks.ts";
-import { inflatedSize, PNG_CHANNELS, pngSamples } from "./png-samples.ts";
+import { inflateInto } from "./inflate.ts";
+import { checkLimits, startClock, type PictureLimits } from "./limits.ts";
+import { type PngChunks, type PngHeader, pngOrientation, readPngChunks } from "./png-chunks.ts";
+import { inflatedSize, PNG_CHANNELS, pngRows, type RowPlace } from "./png-samples.ts";
 import { invalidImage, meaningfulAlpha, type Raster, viewOf } from "./raster.ts";
 
 type Samples = Uint8Array | Uint16Array;
+
+/** A picture while its rows come in. */
+interface Planes {
+  readonly rgb: Uint8Array;
+  readonly alpha: Uint8Array | null;
+  readonly clippedGrey: Uint8Array | null;
+}
 
 /**
  * PNG as Pillow opens and converts it, written here because the library at hand (fast-png 8) misreads interlaced
@@ -14,79 +21,103 @@ type Samples = Uint8Array | Uint16Array;
  * RGB;16B, LA;16B and RGBA;16B); 16-bit grey is Pillow's mode I;16, which clips when converted to "L", and which we
  * scale for photographs. Palette entries past the palette's end are black, as in libImaging/Palette.c.
  */
-export async function decodePng(bytes: Uint8Array, name: string): Promise<Raster> {
+export async function decodePng(bytes: Uint8Array, name: string, limits: PictureLimits): Promise<Raster> {
   const png = readPngChunks(bytes, name);
-  const raw = await inflateExactly(png.data, inflatedSize(png.header));
-  if (raw === null) throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
-  const samples = pngSamples(png.header, raw, name);
   const { width, height, colour, depth } = png.header;
+  const sees = colour === "grey_alpha" || colour === "rgba" || png.transparency !== null;
+  const clips = colour === "grey" && depth === 16;
+  const count = width * height;
+  checkLimits({ width, height, bytes: bytes.length + count * (3 + (sees ? 1 : 0) + (clips ? 1 : 0)) }, limits, name);
+
+  let planes: Planes | null = null;
+  const inTime = startClock(limits, name);
+  const end = await inflateInto(png.data, inflatedSize(png.header), () => {
+    // Made only once the stream is known to be long enough.
+    const fresh = (planes ??= { rgb: new Uint8Array(3 * count), alpha: sees ? new Uint8Array(count).fill(255) : null, clippedGrey: clips ? new Uint8Array(count) : null });
+    const store = rowStore(png, fresh);
+    return pngRows(png.header, name, (samples, place) => {
+      inTime();
+      store(samples, place);
+    });
+  });
+  if (end === "short" || planes === null) throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
+  const { rgb, alpha, clippedGrey }: Planes = planes;
   return {
     width,
     height,
-    rgb: colour === "palette" ? paletteRgb(samples, png.palette ?? new Uint8Array()) : directRgb(samples, png),
-    alpha: readAlpha(samples, png),
-    clippedGrey: colour === "grey" && depth === 16 ? Uint8Array.from(samples, (value) => Math.min(value, 255)) : null,
-    orientation: png.exif === null ? 1 : exifOrientation(png.exif),
+    rgb,
+    alpha: alpha && meaningfulAlpha(alpha),
+    alphaIsKey: colour === "grey" || colour === "rgb",
+    clippedGrey,
+    orientation: await pngOrientation(png),
+    damaged: png.damaged ?? (end === "whole" ? null : "the checksum of its pixels is wrong or missing"),
   };
 }
 
-function paletteRgb(indices: Samples, palette: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(indices.length * 3);
-  for (let i = 0, to = 0; i < indices.length; i++, to += 3) {
-    const entry = 3 * (indices[i] ?? 0);
-    rgb[to] = palette[entry] ?? 0;
-    rgb[to + 1] = palette[entry + 1] ?? 0;
-    rgb[to + 2] = palette[entry + 2] ?? 0;
-  }
-  return rgb;
+/** What a stored sample becomes in 8 bits, by its value. */
+function spread({ depth, colour }: PngHeader): Uint8Array {
+  const most = (1 << depth) - 1;
+  const scale = depth === 16 && colour !== "grey" ? (value: number) => value >> 8 : (value: number) => Math.round((value * 255) / most);
+  return Uint8Array.from({ length: most + 1 }, (_, value) => scale(value));
 }
 
-/** What a stored sample becomes in 8 bits. */
-function scaled({ header }: PngChunks): (sample: number) => number {
-  if (header.depth === 16) return header.colour === "grey" ? (v) => Math.round(v / 257) : (v) => v >> 8;
-  const factor = 255 / ((1 << header.depth) - 1);
-  return (v) => v * factor;
+/** Writes a row of samples where it belongs. */
+function rowStore(png: PngChunks, planes: Planes): (samples: Samples, place: RowPlace) => void {
+  const { header } = png;
+  const veil = alphaStore(png, planes.alpha);
+  const colours = header.colour === "palette" ? paletteStore(planes.rgb, png.palette ?? new Uint8Array()) : directStore(header, planes.rgb);
+  const { clippedGrey } = planes;
+  return (samples, place) => {
+    colours(samples, place);
+    veil?.(samples, place);
+    if (clippedGrey !== null) for (let i = 0, to = place.first; i < place.pixels; i++, to += place.step) clippedGrey[to] = Math.min(samples[i]!, 255);
+  };
 }
 
-function directRgb(samples: Samples, png: PngChunks): Uint8Array {
-  const { colour } = png.header;
-  if (colour === "rgb" && samples instanceof Uint8Array) return samples;
-  const channels = PNG_CHANNELS[colour];
-  const colours = channels >= 3;
-  const to8 = scaled(png);
-  const rgb = new Uint8Array((samples.length / channels) * 3);
-  for (let from = 0, to = 0; from < samples.length; from += channels, to += 3) {
-    const first = to8(samples[from] ?? 0);
-    rgb[to] = first;
-    rgb[to + 1] = colours ? to8(samples[from + 1] ?? 0) : first;
-    rgb[to + 2] = colours ? to8(samples[from + 2] ?? 0) : first;
-  }
-  return rgb;
+function paletteStore(rgb: Uint8Array, palette: Uint8Array) {
+  const entries = new Uint8Array(3 * 256);
+  entries.set(palette.subarray(0, 3 * 256));
+  return (samples: Samples, { first, step, pixels }: RowPlace): void => {
+    for (let i = 0, to = 3 * first; i < pixels; i++, to += 3 * step) {
+      const entry = 3 * samples[i]!;
+      rgb[to] = entries[entry]!;
+      rgb[to + 1] = entries[entry + 1]!;
+      rgb[to + 2] = entries[entry + 2]!;
+    }
+  };
 }
 
-/** Transparency: a channel, one value a palette entry, or one colour that is see-through. */
-function readAlpha(samples: Samples, png: PngChunks): Uint8Array | null {
-  const { colour, depth } = png.header;
-  const channels = PNG_CHANNELS[colour];
-  const stored = png.transparency;
-  if (colour === "grey_alpha" || colour === "rgba") {
-    const shift = depth === 16 ? 8 : 0;
-    const last = channels - 1;
-    return meaningfulAlpha(everyPixel(samples, channels, (at) => (samples[at + last] ?? 0) >> shift));
+function directStore(header: PngHeader, rgb: Uint8Array) {
+  const channels = PNG_CHANNELS[header.colour];
+  const [green, blue] = channels >= 3 ? [1, 2] : [0, 0];
+  const to8 = spread(header);
+  const asStored = header.colour === "rgb" && header.depth === 8;
+  return (samples: Samples, { first, step, pixels }: RowPlace): void => {
+    if (asStored && step === 1) return rgb.set(samples, 3 * first);
+    for (let i = 0, from = 0, to = 3 * first; i < pixels; i++, from += channels, to += 3 * step) {
+      rgb[to] = to8[samples[from]!]!;
+      rgb[to + 1] = to8[samples[from + green]!]!;
+      rgb[to + 2] = to8[samples[from + blue]!]!;
+    }
+  };
+}
+
+/** Transparency: a channel, one value a palette entry, or one colour that is see-through; null where there is none. */
+function alphaStore({ header, transparency: stored }: PngChunks, alpha: Uint8Array | null) {
+  if (alpha === null) return null;
+  const channels = PNG_CHANNELS[header.colour];
+  const eachPixel = (value: (samples: Samples, at: number) => number) => (samples: Samples, { first, step, pixels }: RowPlace) => {
+    for (let i = 0, to = first; i < pixels; i++, to += step) alpha[to] = value(samples, i * channels);
+  };
+  if (header.colour === "grey_alpha" || header.colour === "rgba") {
+    const shift = header.depth === 16 ? 8 : 0;
+    return eachPixel((samples, at) => samples[at + channels - 1]! >> shift);
   }
   if (stored === null) return null;
-  if (colour === "palette") return meaningfulAlpha(everyPixel(samples, 1, (at) => stored[samples[at] ?? 0] ?? 255));
+  if (header.colour === "palette") return eachPixel((samples, at) => stored[samples[at]!] ?? 255);
   if (stored.length < 2 * channels) return null;
   // Compared in the file's own depth, as PNG says; Pillow compares with samples already spread to 8 bits.
   const view = viewOf(stored);
   const key = Array.from({ length: channels }, (_, c) => view.getUint16(2 * c));
-  const hidden = (at: number) => key.every((value, c) => samples[at + c] === value);
-  return meaningfulAlpha(everyPixel(samples, channels, (at) => (hidden(at) ? 0 : 255)));
-}
-
-/** One byte a pixel; `value` is given where the pixel's first sample lies. */
-function everyPixel(samples: Samples, channels: number, value: (at: number) => number): Uint8Array {
-  const out = new Uint8Array(samples.length / channels);
-  for (let i = 0; i < out.length; i++) out[i] = value(i * channels);
-  return out;
+  return eachPixel((samples, at) => (key.every((value, c) => samples[at + c] === value) ? 0 : 255));
 }

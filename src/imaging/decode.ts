@@ -6,7 +6,8 @@ import { decodeJpeg } from "./decode-jpeg.ts";
 import { decodePng } from "./decode-png.ts";
 import { decodeWebp } from "./decode-webp.ts";
 import type { GreyImage } from "./mask-grid.ts";
-import { invalidImage, lumaOf, MAX_PIXELS, type Orientation, type Raster } from "./raster.ts";
+import { DEFAULT_LIMITS, tooLarge, type PictureLimits } from "./limits.ts";
+import { invalidImage, lumaOf, type Orientation, type Raster } from "./raster.ts";
 import { type ImageFormat, sniffFormat } from "./sniff.ts";
 
 /**
@@ -22,9 +23,18 @@ export interface DecodedImage {
   readonly rgb: Uint8Array;
   /** Uint8 [height, width]; null where the file has none, or all of it is 255. */
   readonly alpha: Uint8Array | null;
+  /** The transparency is one colour of a grey or RGB picture, which only MaSC's and DreamBench++'s common reading shows. */
+  readonly alphaIsKey: boolean;
   readonly orientation: Orientation;
   /** The file is 16-bit grey: rgb is not what Pillow gives (it clips to near white), and the reader should be told. */
   readonly sixteenBitGrey: boolean;
+  /** What is wrong with the file, though pixels were had from it; null where nothing is. */
+  readonly damaged: string | null;
+}
+
+/** A mask as decodeMask reads it. */
+export interface DecodedMask extends GreyImage {
+  readonly damaged: string | null;
 }
 
 /**
@@ -32,44 +42,40 @@ export interface DecodedImage {
  * Throws LensError: invalid_image (empty, cut short, damaged), unsupported_image (CMYK, TIFF, HEIC, …, too large),
  * unknown_image_format.
  */
-export async function decodeImage(bytes: Uint8Array, codecs: Codecs, name: string): Promise<DecodedImage> {
+export async function decodeImage(bytes: Uint8Array, codecs: Codecs, name: string, limits = DEFAULT_LIMITS): Promise<DecodedImage> {
   const format = sniffFormat(bytes, name);
-  const { width, height, rgb, alpha, orientation, clippedGrey } = await decodeRaster(format, bytes, codecs, name);
-  return { width, height, format, rgb, alpha, orientation, sixteenBitGrey: clippedGrey !== null };
+  const { clippedGrey, ...raster } = await decodeRaster(format, bytes, codecs, name, limits);
+  return { ...raster, format, sixteenBitGrey: clippedGrey !== null };
 }
 
 /**
  * Decodes a mask: Pillow's convert("L"), with Pillow's clipping of 16-bit grey to min(v, 255), so that masks of 0/1
  * and of 0/65535 both work. Alpha plays no part, as in Pillow. Throws as decodeImage does.
  */
-export async function decodeMask(bytes: Uint8Array, codecs: Codecs, name: string): Promise<GreyImage> {
-  const { width, height, rgb, clippedGrey } = await decodeRaster(sniffFormat(bytes, name), bytes, codecs, name);
-  return { width, height, data: clippedGrey ?? lumaOf(rgb) };
+export async function decodeMask(bytes: Uint8Array, codecs: Codecs, name: string, limits = DEFAULT_LIMITS): Promise<DecodedMask> {
+  const { width, height, rgb, clippedGrey, damaged } = await decodeRaster(sniffFormat(bytes, name), bytes, codecs, name, limits);
+  return { width, height, data: clippedGrey ?? lumaOf(rgb), damaged };
 }
 
-async function decodeRaster(format: ImageFormat, bytes: Uint8Array, codecs: Codecs, name: string): Promise<Raster> {
+async function decodeRaster(format: ImageFormat, bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
   try {
     switch (format) {
       case "jpeg":
-        return await decodeJpeg(bytes, codecs, name);
+        return await decodeJpeg(bytes, codecs, name, limits);
       case "png":
-        return await decodePng(bytes, name);
+        return await decodePng(bytes, name, limits);
       case "webp":
-        return await decodeWebp(bytes, codecs, name);
+        return await decodeWebp(bytes, codecs, name, limits);
       case "gif":
-        return decodeGif(bytes, name);
+        return decodeGif(bytes, name, limits);
       case "avif":
-        return await decodeAvif(bytes, codecs, name);
+        return await decodeAvif(bytes, codecs, name, limits);
     }
   } catch (thrown) {
     if (thrown instanceof LensError) throw thrown;
     const detail = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
     if (thrown instanceof RangeError) {
-      throw new LensError(
-        "unsupported_image",
-        `${name}: there is not enough memory for this picture (up to ${MAX_PIXELS} pixels are read). Scale it down first.`,
-        detail,
-      );
+      throw tooLarge(name, "there is not enough memory for this picture.", detail);
     }
     throw invalidImage(name, `this ${format.toUpperCase()} is damaged; it could not be decoded.`, detail);
   }

@@ -1,16 +1,16 @@
 const MAX_CODES = 4096;
 
 /**
- * GIF's LZW: `count` indices from the code size at `at` and the data sub-blocks after it; null where the data ends,
- * or breaks, before them. The rules for odd streams are those of Pillow's libImaging/GifDecode.c: a full table stays
+ * GIF's LZW: fills `out` with indices from the code size at `at` and the data sub-blocks after it, and says where it
+ * stopped reading; null where the data ends, or breaks, before. `inTime` is called at every sub-block and may throw. The rules for odd streams are those of Pillow's libImaging/GifDecode.c: a full table stays
  * as it is until the next clear code, and a code may run one ahead of the table.
  */
-export function unpackLzw(bytes: Uint8Array, at: number, count: number): Uint8Array | null {
+export function unpackLzw(bytes: Uint8Array, at: number, out: Uint8Array, inTime: () => void): { at: number } | null {
   const bits = bytes[at] ?? 0;
   if (bits < 1 || bits > 8) return null;
   const clear = 1 << bits;
   const end = clear + 1;
-  const out = new Uint8Array(count);
+  const count = out.length;
   /** A code's string is its prefix's string and one more index; strings are kept as where they were last written. */
   const startOf = new Int32Array(MAX_CODES);
   const lengthOf = new Int32Array(MAX_CODES);
@@ -29,6 +29,7 @@ export function unpackLzw(bytes: Uint8Array, at: number, count: number): Uint8Ar
       if (blockLeft === 0) {
         blockLeft = bytes[position++] ?? 0;
         if (blockLeft === 0) return null;
+        inTime();
       }
       const byte = bytes[position++];
       if (byte === undefined) return null;
@@ -54,7 +55,7 @@ export function unpackLzw(bytes: Uint8Array, at: number, count: number): Uint8Ar
       const from = code === next ? previousStart : (startOf[code] ?? 0);
       const length = code === next ? previousLength + 1 : (lengthOf[code] ?? 0);
       const stop = Math.min(count, filled + length);
-      for (let i = 0; filled < stop; i++) out[filled++] = out[from + i] ?? 0;
+      for (let i = from; filled < stop; i++) out[filled++] = out[i]!;
     }
     if (previousLength > 0 && next < MAX_CODES) {
       // The new string lies in the output already: the previous one, followed by the first index of this one.
@@ -66,5 +67,5 @@ export function unpackLzw(bytes: Uint8Array, at: number, count: number): Uint8Ar
     previousStart = start;
     previousLength = filled - start;
   }
-  return out;
+  return { at: position };
 }

@@ -45,63 +45,88 @@ export function inflatedSize(header: PngHeader): number {
   return layouts(header).reduce((sum, pass) => sum + pass.rows * (pass.rowBytes + 1), 0);
 }
 
-/** Undoes the filter of the row at [start, start + length) in place; `above` is where the row before begins, or -1. */
-function unfilter(raw: Uint8Array, kind: number, start: number, length: number, above: number, bpp: number): boolean {
-  if (kind === 0) return true;
+/**
+ * Undoes the filter of a row in place. Both rows begin with their filter byte; `above` is null in a pass's first row.
+ *
+ * @returns false for a filter that PNG does not have
+ */
+function unfilter(row: Uint8Array, above: Uint8Array | null, bpp: number): boolean {
+  const kind = row[0]!;
   if (kind > 4) return false;
-  for (let i = 0; i < length; i++) {
-    const left = i >= bpp ? (raw[start + i - bpp] ?? 0) : 0;
-    const up = above >= 0 ? (raw[above + i] ?? 0) : 0;
-    let predicted = left;
-    if (kind === 2) predicted = up;
-    else if (kind === 3) predicted = (left + up) >> 1;
-    else if (kind === 4) {
-      const corner = i >= bpp && above >= 0 ? (raw[above + i - bpp] ?? 0) : 0;
+  if (kind === 1) for (let i = 1 + bpp; i < row.length; i++) row[i]! += row[i - bpp]!;
+  else if (kind === 2 && above !== null) for (let i = 1; i < row.length; i++) row[i]! += above[i]!;
+  else if (kind >= 3) {
+    for (let i = 1; i < row.length; i++) {
+      const left = i > bpp ? row[i - bpp]! : 0;
+      const up = above === null ? 0 : above[i]!;
+      if (kind === 3) {
+        row[i]! += (left + up) >> 1;
+        continue;
+      }
+      const corner = i > bpp && above !== null ? above[i - bpp]! : 0;
       const toLeft = Math.abs(up - corner);
       const toUp = Math.abs(left - corner);
       const toCorner = Math.abs(left + up - 2 * corner);
-      if (toLeft > toUp || toLeft > toCorner) predicted = toUp <= toCorner ? up : corner;
+      row[i]! += toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
     }
-    raw[start + i] = (raw[start + i] ?? 0) + predicted;
   }
   return true;
 }
 
+/** Where a row of a pass lies in the picture: its sample i is of pixel first + i * step. */
+export interface RowPlace {
+  /** Index of the row's first pixel, row-major. */
+  readonly first: number;
+  readonly step: number;
+  readonly pixels: number;
+}
+
 /**
- * Samples as stored, [height, width, channels]: 0..2^depth - 1, Uint16 for 16 bits and Uint8 otherwise.
- * `raw` holds the inflated rows and is overwritten.
+ * Takes a PNG's inflated rows as they come and hands on their samples, [pixels, channels]: 0..2^depth - 1, Uint16 for
+ * 16 bits and Uint8 otherwise. Two rows are in memory, never the picture.
+ *
+ * @param store given one row's samples, which are good until the next
+ * @returns for inflateInto: each call takes the buffer that was filled, and gives the next
+ * @throws LensError invalid_image from a call that meets a filter that PNG does not have
  */
-export function pngSamples(header: PngHeader, raw: Uint8Array, name: string): Uint8Array | Uint16Array {
-  const { width, height, depth } = header;
+export function pngRows(header: PngHeader, name: string, store: (samples: Uint8Array | Uint16Array, place: RowPlace) => void): () => Uint8Array | null {
+  const { width, depth } = header;
   const channels = PNG_CHANNELS[header.colour];
-  const count = width * height * channels;
-  const samples = depth === 16 ? new Uint16Array(count) : new Uint8Array(count);
   const bpp = Math.max(1, (depth * channels) >> 3);
-  const mask = (1 << Math.min(depth, 8)) - 1;
-  let at = 0;
-  for (const pass of layouts(header)) {
-    for (let row = 0; row < pass.rows; row++) {
-      const start = at + 1;
-      const above = row === 0 ? -1 : start - pass.rowBytes - 1;
-      if (!unfilter(raw, raw[at] ?? 0, start, pass.rowBytes, above, bpp)) {
-        throw invalidImage(name, `the PNG is damaged (filter ${raw[at]}).`);
-      }
-      at = start + pass.rowBytes;
-      let to = ((pass.y0 + row * pass.dy) * width + pass.x0) * channels;
-      const skip = (pass.dx - 1) * channels;
-      if (depth === 8 && skip === 0) {
-        samples.set(raw.subarray(start, at), to);
-        continue;
-      }
-      for (let i = 0; i < pass.columns * channels; i++) {
-        if (depth === 16) samples[to] = ((raw[start + 2 * i] ?? 0) << 8) | (raw[start + 2 * i + 1] ?? 0);
-        else {
-          const bit = i * depth;
-          samples[to] = ((raw[start + (bit >> 3)] ?? 0) >> (8 - depth - (bit & 7))) & mask;
-        }
-        to += (i + 1) % channels === 0 ? 1 + skip : 1;
-      }
+  const passes = layouts(header);
+  let pass: PassLayout | undefined;
+  let y = 0;
+  let row: Uint8Array | null = null;
+  let above: Uint8Array | null = null;
+  let samples: Uint8Array | Uint16Array = new Uint8Array();
+
+  const finish = (raw: Uint8Array, { x0, y0, dx, dy, columns }: PassLayout): void => {
+    if (!unfilter(raw, y === 0 ? null : above, bpp)) throw invalidImage(name, `the PNG is damaged (filter ${raw[0]}).`);
+    const place = { first: (y0 + y * dy) * width + x0, step: dx, pixels: columns };
+    if (depth === 8) return store(raw.subarray(1), place);
+    if (depth === 16) for (let i = 0; i < samples.length; i++) samples[i] = (raw[1 + 2 * i]! << 8) | raw[2 + 2 * i]!;
+    else {
+      const mask = (1 << depth) - 1;
+      for (let i = 0, bit = 8; i < samples.length; i++, bit += depth) samples[i] = (raw[bit >> 3]! >> (8 - depth - (bit & 7))) & mask;
     }
-  }
-  return samples;
+    store(samples, place);
+  };
+
+  return () => {
+    if (row !== null && pass !== undefined) {
+      finish(row, pass);
+      [row, above] = [above, row];
+      y += 1;
+    }
+    if (pass === undefined || y === pass.rows) {
+      pass = passes.shift();
+      if (pass === undefined) return null;
+      y = 0;
+      row = new Uint8Array(pass.rowBytes + 1);
+      above = new Uint8Array(pass.rowBytes + 1);
+      const count = pass.columns * channels;
+      samples = depth === 16 ? new Uint16Array(count) : new Uint8Array(depth === 8 ? 0 : count);
+    }
+    return row;
+  };
 }

@@ -1,12 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import type { RgbaPixels } from "../platform/codecs.ts";
 
-/**
- * The most pixels a picture may have: 268 million, 16384 x 16384 (also libavif's own limit). Checked against the
- * header before anything is allocated.
- */
-export const MAX_PIXELS = 1 << 28;
-
 /** EXIF's eight orientations; 1 is upright. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
@@ -20,42 +14,45 @@ export interface Raster {
   readonly alpha: Uint8Array | null;
   /** Uint8 [height, width]: Pillow's convert("L") where it does not follow from rgb (16-bit grey), else null. */
   readonly clippedGrey: Uint8Array | null;
+  /** The transparency is one colour of a grey or RGB picture, which Pillow's mode L and RGB do not show. */
+  readonly alphaIsKey: boolean;
   readonly orientation: Orientation;
+  /** What is wrong with the file, though pixels were had from it; null where nothing is. */
+  readonly damaged: string | null;
 }
 
 export function invalidImage(name: string, what: string, detail?: string): LensError {
   return new LensError("invalid_image", `${name}: ${what} Export the picture again, or fetch a fresh copy.`, detail);
 }
 
-/** Refuses an empty or an oversized picture before its pixels are allocated. */
-export function checkSize(width: number, height: number, name: string): void {
-  if (width < 1 || height < 1) throw invalidImage(name, `its header says ${width} x ${height} pixels.`);
-  if (width * height > MAX_PIXELS) {
-    throw new LensError(
-      "unsupported_image",
-      `${name}: ${width} x ${height} pixels is more than the ${MAX_PIXELS} this program reads. Scale it down first.`,
-    );
-  }
-}
-
 /** alpha as it is, or null where it hides nothing. */
 export function meaningfulAlpha(alpha: Uint8Array): Uint8Array | null {
-  return alpha.every((value) => value === 255) ? null : alpha;
+  for (let i = 0; i < alpha.length; i++) if (alpha[i] !== 255) return alpha;
+  return null;
 }
 
-/** RGBA [height, width, 4] taken apart: colour under transparency is kept, as Pillow keeps it. */
+/** Up to this many pixels a copy costs nothing that matters, and gives back the fourth byte of each. */
+const SMALL = 1 << 22;
+
+/**
+ * RGBA [height, width, 4] taken apart: colour under transparency is kept, as Pillow keeps it. The colours of a large
+ * picture stay in `pixels.data`, closed up, so that there are never two of it.
+ */
 export function splitRgba(pixels: RgbaPixels): Pick<Raster, "width" | "height" | "rgb" | "alpha"> {
-  const { width, height, data } = pixels;
+  const { width, height } = pixels;
   const count = width * height;
-  const rgb = new Uint8Array(count * 3);
-  const alpha = new Uint8Array(count);
+  const data = new Uint8Array(pixels.data.buffer, pixels.data.byteOffset, 4 * count);
+  let opaque = true;
+  for (let i = 3; i < data.length && opaque; i += 4) opaque = data[i] === 255;
+  const alpha = opaque ? null : new Uint8Array(count);
   for (let i = 0, from = 0, to = 0; i < count; i++, from += 4, to += 3) {
-    rgb[to] = data[from] ?? 0;
-    rgb[to + 1] = data[from + 1] ?? 0;
-    rgb[to + 2] = data[from + 2] ?? 0;
-    alpha[i] = data[from + 3] ?? 255;
+    if (alpha !== null) alpha[i] = data[from + 3]!;
+    data[to] = data[from]!;
+    data[to + 1] = data[from + 1]!;
+    data[to + 2] = data[from + 2]!;
   }
-  return { width, height, rgb, alpha: meaningfulAlpha(alpha) };
+  const rgb = data.subarray(0, 3 * count);
+  return { width, height, rgb: count <= SMALL ? rgb.slice() : rgb, alpha };
 }
 
 /**
@@ -65,7 +62,7 @@ export function splitRgba(pixels: RgbaPixels): Pick<Raster, "width" | "height" |
 export function lumaOf(rgb: Uint8Array): Uint8Array {
   const luma = new Uint8Array(rgb.length / 3);
   for (let i = 0, at = 0; i < luma.length; i++, at += 3) {
-    luma[i] = (19595 * (rgb[at] ?? 0) + 38470 * (rgb[at + 1] ?? 0) + 7471 * (rgb[at + 2] ?? 0) + 32768) >> 16;
+    luma[i] = (19595 * rgb[at]! + 38470 * rgb[at + 1]! + 7471 * rgb[at + 2]! + 32768) >> 16;
   }
   return luma;
 }

@@ -1,4 +1,4 @@
-import { LensError } from "../lib/errors.ts";
+import { LensError, type ErrorCode } from "../lib/errors.ts";
 import { textAt } from "./raster.ts";
 
 export type ImageFormat = "jpeg" | "png" | "webp" | "gif" | "avif";
@@ -32,31 +32,39 @@ function brandedFormat(bytes: Uint8Array): ImageFormat | "HEIC" | null {
   return brands.some((brand) => /^(?:hei|hev|hec|mif1|msf1)/.test(brand)) ? "HEIC" : null;
 }
 
-function refusal(name: string, format: string): LensError {
-  return new LensError("unsupported_image", `${name}: ${format} pictures are not read here. Save it as PNG and add that.`);
+/** What a file is by its first bytes: a format that is read here, one that is not, or no picture (null), and why. */
+export type Identity = { readonly format: ImageFormat } | { readonly refused: string | null; readonly code: ErrorCode; readonly problem: string; readonly detail?: string };
+
+/** The format by a file's first bytes, never by its name. */
+export function identify(bytes: Uint8Array): Identity {
+  if (bytes.length === 0) return { refused: null, code: "invalid_image", problem: "the file is empty (zero bytes). Save or download it again." };
+  const refused = (format: string): Identity => ({ refused: format, code: "unsupported_image", problem: `${format} pictures are not read here. Save it as PNG and add that.` });
+  const start = textAt(bytes, 0, 16);
+  if (start.startsWith("\xff\xd8\xff")) return { format: "jpeg" };
+  if (start.startsWith(PNG_SIGNATURE)) return { format: "png" };
+  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return { format: "gif" };
+  if (start.startsWith("RIFF") && start.slice(8, 12) === "WEBP") return { format: "webp" };
+  const branded = brandedFormat(bytes);
+  if (branded === "HEIC") return refused(branded);
+  if (branded !== null) return { format: branded };
+  const known = REFUSED.find(([magic]) => start.startsWith(magic));
+  if (known !== undefined) return refused(known[1]);
+  if (/^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) && /<svg/i.test(textAt(bytes, 0, 4096))) return refused("SVG");
+  return {
+    refused: null,
+    code: "unknown_image_format",
+    problem: "not a picture in a format known here. JPEG, PNG, WebP, GIF and AVIF are read.",
+    detail: `first bytes: ${[...bytes.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")}`,
+  };
 }
 
-/** The format by its first bytes, never by the name; throws for an empty file and for what is not read here. */
+export function refusal(name: string, { code, problem, detail }: Exclude<Identity, { readonly format: ImageFormat }>): LensError {
+  return new LensError(code, `${name}: ${problem}`, detail);
+}
+
+/** @throws LensError for an empty file and for what is not read here */
 export function sniffFormat(bytes: Uint8Array, name: string): ImageFormat {
-  if (bytes.length === 0) {
-    throw new LensError("invalid_image", `${name}: the file is empty (zero bytes). Save or download it again.`);
-  }
-  const start = textAt(bytes, 0, 16);
-  if (start.startsWith("\xff\xd8\xff")) return "jpeg";
-  if (start.startsWith(PNG_SIGNATURE)) return "png";
-  if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return "gif";
-  if (start.startsWith("RIFF") && start.slice(8, 12) === "WEBP") return "webp";
-  const branded = brandedFormat(bytes);
-  if (branded === "HEIC") throw refusal(name, branded);
-  if (branded !== null) return branded;
-  const refused = REFUSED.find(([magic]) => start.startsWith(magic));
-  if (refused !== undefined) throw refusal(name, refused[1]);
-  if (/^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) && /<svg/i.test(textAt(bytes, 0, 4096))) {
-    throw refusal(name, "SVG");
-  }
-  throw new LensError(
-    "unknown_image_format",
-    `${name}: not a picture in a format known here. JPEG, PNG, WebP, GIF and AVIF are read.`,
-    `first bytes: ${[...bytes.subarray(0, 16)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ")}`,
-  );
+  const identity = identify(bytes);
+  if ("refused" in identity) throw refusal(name, identity);
+  return identity.format;
 }

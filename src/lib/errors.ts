@@ -30,6 +30,7 @@ export type ErrorCode =
   | "unsupported_image"
   | "unsupported_prompt"
   | "unsupported_device"
+  | "failed_decoder"
   | "failed_download"
   | "failed_engine"
   | "failed_inference"

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Codecs } from "./codecs.ts";
-import { lazyCodecs } from "./jsquash.ts";
+import { decoderOf, lazyCodecs } from "./jsquash.ts";
 
 /** jsquash would fetch() its .wasm, which Node does not do for files: read and compiled here, and handed over. */
 async function compiled(path: string): Promise<WebAssembly.Module> {
@@ -24,19 +24,19 @@ function instantiate(module: WebAssembly.Module) {
 export function nodeCodecs(): Codecs {
   return lazyCodecs({
     jpeg: async () => {
-      const { default: decode, init } = await import("@jsquash/jpeg/decode.js");
-      const module = await compiled("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ instantiateWasm: instantiate(module), printErr }) };
+      const { default: create } = await import("@jsquash/jpeg/codec/dec/mozjpeg_dec.js");
+      const instantiateWasm = instantiate(await compiled("@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm"));
+      return decoderOf((options) => create({ ...options, instantiateWasm }), false);
     },
     webp: async () => {
-      const { default: decode, init } = await import("@jsquash/webp/decode.js");
-      const module = await compiled("@jsquash/webp/codec/dec/webp_dec.wasm");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ instantiateWasm: instantiate(module), printErr }) };
+      const { default: create } = await import("@jsquash/webp/codec/dec/webp_dec.js");
+      const instantiateWasm = instantiate(await compiled("@jsquash/webp/codec/dec/webp_dec.wasm"));
+      return decoderOf((options) => create({ ...options, instantiateWasm }));
     },
     avif: async () => {
-      const { default: decode, init } = await import("@jsquash/avif/decode.js");
-      const module = await compiled("@jsquash/avif/codec/dec/avif_dec.wasm");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ instantiateWasm: instantiate(module), printErr }) };
+      const { default: create } = await import("@jsquash/avif/codec/dec/avif_dec.js");
+      const instantiateWasm = instantiate(await compiled("@jsquash/avif/codec/dec/avif_dec.wasm"));
+      return decoderOf((options) => create({ ...options, instantiateWasm }), 8);
     },
   });
 }

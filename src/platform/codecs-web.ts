@@ -1,5 +1,5 @@
 import type { Codecs } from "./codecs.ts";
-import { lazyCodecs } from "./jsquash.ts";
+import { decoderOf, lazyCodecs } from "./jsquash.ts";
 
 /**
  * The codecs in a browser or worker. Each is fetched when first used; its glue finds its .wasm by itself
@@ -8,16 +8,16 @@ import { lazyCodecs } from "./jsquash.ts";
 export function webCodecs(): Codecs {
   return lazyCodecs({
     jpeg: async () => {
-      const { default: decode, init } = await import("@jsquash/jpeg/decode.js");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ printErr }) };
+      const { default: create } = await import("@jsquash/jpeg/codec/dec/mozjpeg_dec.js");
+      return decoderOf(create, false);
     },
     webp: async () => {
-      const { default: decode, init } = await import("@jsquash/webp/decode.js");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ printErr }) };
+      const { default: create } = await import("@jsquash/webp/codec/dec/webp_dec.js");
+      return decoderOf(create);
     },
     avif: async () => {
-      const { default: decode, init } = await import("@jsquash/avif/decode.js");
-      return { decode: (bytes) => decode(bytes), start: (printErr) => init({ printErr }) };
+      const { default: create } = await import("@jsquash/avif/codec/dec/avif_dec.js");
+      return decoderOf(create, 8);
     },
   });
 }

@@ -20,7 +20,7 @@ test("a decoder that cannot be loaded is not blamed on the picture, and is tried
   });
   const error: unknown = await decodeImage(jpeg, codecs, "a.jpg").catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(LensError);
-  expect(error).toMatchObject({ code: "missing_file" });
+  expect(error).toMatchObject({ code: "failed_decoder" });
   expect([...(await decodeImage(jpeg, codecs, "a.jpg")).rgb]).toEqual([1, 2, 3]);
 });
 
