@@ -1,5 +1,5 @@
 import { cutPatches, scalingTable, type Patches } from "../imaging/patches.ts";
-import type { RgbImage } from "../imaging/resample.ts";
+import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import { causalBias, CLIP_POSITION_TABLE, CLIP_TOKEN_TABLE, clipImage, clipText } from "../models/clip.ts";
 import type { ClipConfig } from "../models/config.ts";
@@ -42,7 +42,7 @@ export class ClipEncoder {
   }
 
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to the model's size */
-  prepare(image: RgbImage): Patches {
+  prepare(image: RgbImage | PixelRows): Patches {
     return cutPatches(prepareFixed(image, this.#processor, this.#config), this.#config.vision.patch, this.#table, "cyx");
   }
 

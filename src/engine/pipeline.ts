@@ -1,9 +1,13 @@
-import { decodeImage, decodeMask, type DecodedImage } from "../imaging/decode.ts";
-import { maskWeights, type GreyImage } from "../imaging/mask-grid.ts";
+import { decodeImage, decodeMask, type DecodedImage, type DecodedMask } from "../imaging/decode.ts";
+import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
+import { maskWeights } from "../imaging/mask-grid.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
-import type { RgbImage } from "../imaging/resample.ts";
+import type { Patches } from "../imaging/patches.ts";
+import { asStored, overWhite, turned } from "../imaging/reading.ts";
+import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
+import { Mutex } from "../lib/mutex.ts";
 import { sha256 } from "../lib/sha256.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
@@ -28,10 +32,12 @@ import type { VitEncoder } from "./vit-encoder.ts";
 export interface ImageInfo {
   readonly width: number;
   readonly height: number;
-  /** EXIF orientation 1..8; decoding ignores it, as the package does. */
+  /** EXIF orientation 1..8; MaSC's reading ignores it, DreamBench++'s does not. */
   readonly orientation: number;
   /** A 16-bit grey photograph, scaled to 8 bits where Pillow clips. */
   readonly sixteenBitGrey: boolean;
+  /** The file is damaged, though it could be decoded. */
+  readonly damaged: boolean;
 }
 
 export type StageName = "encode" | "match" | "pool" | "text" | "clip" | "dino";
@@ -42,10 +48,14 @@ export type OnStage = (stage: StageName, what: string) => Promise<void>;
 /** What is done to an image's pixels before a baseline sees them; the key tells it from the image as it is. */
 export interface Painted {
   readonly key: string;
-  over(image: RgbImage): RgbImage | Promise<RgbImage>;
+  /** Given the picture as it is stored, over white where it is see-through. */
+  over(image: PixelRows): PixelRows | Promise<PixelRows>;
 }
 
 const AS_IT_IS: Painted = { key: "", over: (image) => image };
+
+/** DreamBench++'s reading of a picture, for CLIP and DINO, painted before it is turned. */
+const shown = async (picture: DecodedImage, painted: Painted): Promise<PixelRows> => turned(await painted.over(overWhite(picture)), picture.orientation);
 
 /** Bytes that caches may hold. */
 export interface Budgets {
@@ -57,6 +67,8 @@ const MEBIBYTE = 2 ** 20;
 export const DEFAULT_BUDGETS: Budgets = { pixels: 128 * MEBIBYTE, tokens: 1024 * MEBIBYTE };
 
 const MATCH_BUDGET = 64 * MEBIBYTE;
+/** Patches as encoders take them, 3 MB an image of 1024. */
+const INPUT_BUDGET = 64 * MEBIBYTE;
 const VECTOR_BUDGET = 256 * MEBIBYTE;
 const ENTRIES = 1_000_000;
 
@@ -98,6 +110,11 @@ async function announce(cache: { has(key: string): boolean }, key: string, onSta
   if (!cache.has(key)) await onStage?.(stage, what);
 }
 
+/** Bytes that a decoded picture or mask holds. */
+function sizeOf(decoded: DecodedImage | DecodedMask): number {
+  return "data" in decoded ? decoded.data.byteLength : decoded.rgb.byteLength + (decoded.alpha?.byteLength ?? 0);
+}
+
 /** @throws LensError missing_file: a file that was there when it was named may be gone when it is read */
 async function readBytes(source: ByteSource): Promise<Uint8Array> {
   try {
@@ -110,9 +127,14 @@ async function readBytes(source: ByteSource): Promise<Uint8Array> {
 export class Pipeline {
   readonly #codecs: Codecs;
   readonly #hashes = new WeakMap<ByteSource, Promise<string>>();
+  readonly #limits: PictureLimits;
   readonly #pictures: MemoCache<DecodedImage>;
+  readonly #largest: number;
+  /** One picture is decoded at a time: two large ones would not fit beside each other. */
+  readonly #decoding = new Mutex();
+  readonly #inputs = new MemoCache<Patches>(INPUT_BUDGET, ({ data }) => data.byteLength);
   readonly #infos = new MemoCache<ImageInfo>(ENTRIES, () => 1);
-  readonly #masks: MemoCache<GreyImage>;
+  readonly #masks: MemoCache<DecodedMask>;
   readonly #tokens: MemoCache<KeptTokens>;
   /** Of those that are kept in float16, what stands ready in float32. */
   readonly #unpacked: MemoCache<ImageTokens>;
@@ -126,10 +148,12 @@ export class Pipeline {
   #generation = { siglip: 0, clip: 0, dino: 0 };
 
   /** @param disk where tokens go that memory has no room for */
-  constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS) {
+  constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS, limits: PictureLimits = DEFAULT_LIMITS) {
     this.#codecs = codecs;
-    this.#pictures = new MemoCache(budgets.pixels, (picture) => picture.rgb.byteLength);
-    this.#masks = new MemoCache(budgets.pixels, (mask) => mask.data.byteLength);
+    this.#limits = limits;
+    this.#largest = budgets.pixels;
+    this.#pictures = new MemoCache<DecodedImage>(budgets.pixels, sizeOf);
+    this.#masks = new MemoCache<DecodedMask>(budgets.pixels, sizeOf);
     this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskAttic(disk, TOKENS));
     this.#unpacked = new MemoCache(budgets.tokens / 4, (image) => image.tokens.byteLength);
     this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskAttic(disk, POOLS));
@@ -204,29 +228,59 @@ export class Pipeline {
   }
 
   async picture(source: ByteSource): Promise<DecodedImage> {
-    return this.#pictures.get(await this.hash(source), async () => decodeImage(await readBytes(source), this.#codecs, source.name));
+    return this.#decoded(this.#pictures, source, decodeImage);
   }
 
-  /** The image as its encoders take it: Uint8 [height, width, 3]. */
+  /**
+   * Decodes what is not at hand. What is larger than the cache is let go as soon as its callers have it: a cache keeps its
+   * newest, and the next would come beside it.
+   */
+  async #decoded<T extends DecodedImage | DecodedMask>(cache: MemoCache<T>, source: ByteSource, decode: (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>): Promise<T> {
+    const key = await this.hash(source);
+    const decoded = await cache.get(key, () => this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits)));
+    if (sizeOf(decoded) > this.#largest) cache.delete(key);
+    return decoded;
+  }
+
+  /** The image as MaSC reads it: Uint8 [height, width, 3]. */
   async rgb(source: ByteSource): Promise<RgbImage> {
     const { width, height, rgb } = await this.picture(source);
     return { width, height, data: rgb };
   }
 
-  async info(source: ByteSource): Promise<ImageInfo> {
+  /**
+   * What is known of an image without its pixels. One that is too large to be kept is made into all that the open
+   * encoders will ask of it at `maxPatches`, so that it need not be decoded for each.
+   */
+  async info(source: ByteSource, maxPatches: number | null = null): Promise<ImageInfo> {
     return this.#infos.get(await this.hash(source), async () => {
-      const { width, height, orientation, sixteenBitGrey } = await this.picture(source);
-      return { width, height, orientation, sixteenBitGrey };
+      const picture = await this.picture(source);
+      if (sizeOf(picture) > this.#largest && maxPatches !== null) await this.#prepareAll(source, picture, maxPatches);
+      const { width, height, orientation, sixteenBitGrey, damaged } = picture;
+      return { width, height, orientation, sixteenBitGrey, damaged: damaged !== null };
     });
   }
 
-  async mask(source: ByteSource): Promise<GreyImage> {
-    return this.#masks.get(await this.hash(source), async () => decodeMask(await readBytes(source), this.#codecs, source.name));
+  async #prepareAll(source: ByteSource, picture: DecodedImage, maxPatches: number): Promise<void> {
+    const { siglip, clip, dino } = this.#models;
+    const keep = async (key: string, prepare: () => Promise<Patches> | Patches) => {
+      if (!this.#inputs.has(key)) await this.#inputs.get(key, async () => prepare());
+    };
+    const token = siglip && (await this.#tokenKey(source, maxPatches));
+    if (siglip !== null && token !== null && !this.#tokens.has(token)) await keep(`siglip ${token}`, () => siglip.prepare(asStored(picture), maxPatches));
+    for (const [role, encoder] of [["clip", clip], ["dino", dino]] as const) {
+      const key = await this.#baselineKey(role, source, AS_IT_IS);
+      if (encoder !== null && !this.#vectors.has(key)) await keep(key, async () => encoder.prepare(await shown(picture, AS_IT_IS)));
+    }
+  }
+
+  async mask(source: ByteSource): Promise<DecodedMask> {
+    return this.#decoded(this.#masks, source, decodeMask);
   }
 
   /** An image's patches, known without encoding it. */
   async grid(source: ByteSource, maxPatches: number): Promise<Grid> {
-    return this.siglip.gridOf(await this.info(source), maxPatches);
+    return this.siglip.gridOf(await this.info(source, maxPatches), maxPatches);
   }
 
   /** Mask weights on an image's grid: Float32 [rows * columns]. */
@@ -241,7 +295,8 @@ export class Pipeline {
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
-    const encode = async () => this.siglip.encode(this.siglip.prepare(await this.rgb(source), maxPatches));
+    const input = () => this.#inputs.get(`siglip ${key}`, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches));
+    const encode = async () => this.siglip.encode(await input());
     if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
     return this.#unpacked.get(key, async () => {
       let fresh: ImageTokens | null = null;
@@ -281,13 +336,27 @@ export class Pipeline {
     return this.#vectors.get(`siglip ${await this.#tokenKey(source, maxPatches)}`, pooled);
   }
 
+  async #baselineKey(role: "clip" | "dino", source: ByteSource, painted: Painted): Promise<string> {
+    return `${role} ${this.#generation[role]} ${await this.hash(source)}${painted.key}`;
+  }
+
+  async #baseline(role: "clip" | "dino", source: ByteSource, onStage: OnStage | undefined, painted: Painted): Promise<Float32Array | null> {
+    const encoder = this.#models[role];
+    if (encoder === null) return null;
+    const key = await this.#baselineKey(role, source, painted);
+    await announce(this.#vectors, key, onStage, role, source.name);
+    const input = () => this.#inputs.get(key, async () => encoder.prepare(await shown(await this.picture(source), painted)));
+    return this.#vectors.get(key, async () => encoder.encode(await input()));
+  }
+
   /** CLIP's image embedding, Float32 [projection]; null without a CLIP checkpoint. */
-  async clipImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
-    const { clip } = this.#models;
-    if (clip === null) return null;
-    const key = `clip ${this.#generation.clip} ${await this.hash(source)}${painted.key}`;
-    await announce(this.#vectors, key, onStage, "clip", source.name);
-    return this.#vectors.get(key, async () => clip.encode(clip.prepare(await painted.over(await this.rgb(source)))));
+  clipImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
+    return this.#baseline("clip", source, onStage, painted);
+  }
+
+  /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
+  dinoImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
+    return this.#baseline("dino", source, onStage, painted);
   }
 
   /** CLIP's text embedding; null without a CLIP checkpoint. */
@@ -297,15 +366,6 @@ export class Pipeline {
     const key = `clip ${this.#generation.clip} ${text}`;
     await announce(this.#texts, key, onStage, "text", text);
     return this.#texts.get(key, () => clip.encodeText(text));
-  }
-
-  /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
-  async dinoImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
-    const { dino } = this.#models;
-    if (dino === null) return null;
-    const key = `dino ${this.#generation.dino} ${await this.hash(source)}${painted.key}`;
-    await announce(this.#vectors, key, onStage, "dino", source.name);
-    return this.#vectors.get(key, async () => dino.encode(dino.prepare(await painted.over(await this.rgb(source)))));
   }
 
   async release(): Promise<void> {

@@ -1,5 +1,5 @@
 import { letterbox } from "../imaging/letterboxes.ts";
-import type { RgbImage } from "../imaging/resample.ts";
+import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import type { ClipConfig, SiglipConfig } from "../models/config.ts";
 import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
@@ -9,7 +9,7 @@ import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
  *
  * @throws LensError unsupported_checkpoint where it comes out in a size that the tower does not take
  */
-export function prepareFixed(image: RgbImage, { where, letterbox: box }: ImageProcessor, config: SiglipConfig | ClipConfig): RgbImage {
+export function prepareFixed(image: RgbImage | PixelRows, { where, letterbox: box }: ImageProcessor, config: SiglipConfig | ClipConfig): RgbImage {
   const prepared = letterbox(image, box);
   const fault = sizeFault(config, prepared);
   if (fault === null) return prepared;

@@ -1,7 +1,7 @@
 import { naflexSize, type Grid } from "../imaging/naflex-size.ts";
 import { cutPatches, scalingTable, type Patches } from "../imaging/patches.ts";
 import { resizePositionTable } from "../imaging/position-table.ts";
-import { resample, type RgbImage } from "../imaging/resample.ts";
+import { resample, type PixelRows, type RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { Match } from "../metric/cp.ts";
@@ -107,7 +107,7 @@ export class SiglipEncoder {
   }
 
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to what the tower takes */
-  prepare(image: RgbImage, maxPatches: number): Patches {
+  prepare(image: RgbImage | PixelRows, maxPatches: number): Patches {
     const { patch } = this.#config.vision;
     if (!this.naflex) return cutPatches(prepareFixed(image, this.#processor, this.#config), patch, this.#table, "cyx");
     const { width, height } = this.#sizeFor(image, maxPatches);

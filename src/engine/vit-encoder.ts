@@ -1,6 +1,6 @@
 import { letterbox } from "../imaging/letterboxes.ts";
 import { cutPatches, stepwiseTable, type Patches } from "../imaging/patches.ts";
-import type { RgbImage } from "../imaging/resample.ts";
+import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import type { Checkpoint } from "../models/checkpoint.ts";
 import type { VitConfig } from "../models/config.ts";
 import type { Arithmetic } from "../models/graph/precision.ts";
@@ -24,7 +24,7 @@ export class VitEncoder {
     this.#session = new GraphSession(runtime, vitImage(config, checkpoint.catalogue, arithmetic), checkpoint.read);
   }
 
-  prepare(image: RgbImage): Patches {
+  prepare(image: RgbImage | PixelRows): Patches {
     const { imageSize, patch } = this.#config;
     const cropped = letterbox(image, {
       resize: { kind: "shortest", edge: Math.max(RESIZE_EDGE, imageSize), longest: null },

@@ -1,5 +1,5 @@
-import { maskWeights } from "../imaging/mask-grid.ts";
-import type { RgbImage } from "../imaging/resample.ts";
+import { createMaskWeigher, maskDivisor } from "../imaging/mask-grid.ts";
+import type { PixelRows } from "../imaging/resample.ts";
 import { cosine } from "../metric/cosine.ts";
 import { keptPatches, type PoolRegion } from "../metric/pf.ts";
 import { finishPool } from "../metric/pool.ts";
@@ -18,13 +18,32 @@ import { presentImage, type SampleInput } from "./scoring.ts";
  */
 const MID_GREY = 128;
 
-/** Paints everything that is not of the region. */
+/**
+ * Paints everything that is not of the region. Masks are made on pictures as they are stored, so this is done before a
+ * picture is turned.
+ */
 async function painted(pipeline: Pipeline, mask: ByteSource, threshold: number, region: Exclude<PoolRegion, "full">): Promise<Painted> {
   return {
     key: ` ${region} ${threshold} ${await pipeline.hash(mask)}`,
-    async over({ width, height, data }: RgbImage) {
-      const keep = keptPatches(maskWeights(await pipeline.mask(mask), { rows: height, columns: width }), threshold, region);
-      return { width, height, data: data.map((value, i) => (keep[Math.floor(i / 3)] === 1 ? value : MID_GREY)) };
+    async over(rows: PixelRows) {
+      const { width, height } = rows;
+      const grey = await pipeline.mask(mask);
+      const divisor = maskDivisor(grey.data);
+      const weigher = createMaskWeigher(grey, { rows: height, columns: width });
+      const weights = new Float32Array(width);
+      const line = new Uint8Array(3 * width);
+      return {
+        width,
+        height,
+        row(y, left = 0, right = width) {
+          const length = right - left;
+          line.set(rows.row(y, left, right));
+          weigher.weighRow(grey.data, divisor, y, left, right, weights);
+          const keep = keptPatches(weights.subarray(0, length), threshold, region);
+          for (let x = 0; x < length; x++) if (keep[x] === 0) line.fill(MID_GREY, 3 * x, 3 * x + 3);
+          return line.subarray(0, 3 * length);
+        },
+      };
     },
   };
 }

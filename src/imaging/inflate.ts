@@ -48,6 +48,11 @@ function* cut(parts: readonly Uint8Array[], compressed: number, fine: number): G
   }
 }
 
+/** Waits until `last` is longer ago than `patience`, both in milliseconds. */
+async function quiet(patience: number, last: () => number): Promise<void> {
+  while (performance.now() - last() < patience) await new Promise((resolve) => setTimeout(resolve, patience));
+}
+
 /** `broken`: the piece in which the stream broke; null where it only ended early. */
 async function inflatePieces(pieces: readonly Uint8Array<ArrayBuffer>[], patience: number, next: () => Uint8Array | null): Promise<{ end: StreamEnd; broken: number | null }> {
   const stream = new DecompressionStream("deflate");
@@ -64,7 +69,7 @@ async function inflatePieces(pieces: readonly Uint8Array<ArrayBuffer>[], patienc
     }
     await writer.ready;
     // Node's writer is ready before its reader has been given everything.
-    while (patience > 0 && performance.now() - arrived < patience) await new Promise((resolve) => setTimeout(resolve, patience));
+    if (patience > 0) await quiet(patience, () => arrived);
     await writer.close();
   })();
   // What is wrong with the stream is told by the reader as well.

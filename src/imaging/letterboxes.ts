@@ -1,5 +1,5 @@
 import type { Size } from "./naflex-size.ts";
-import { resample, type Filter, type Kernel, type Region, type RgbImage } from "./resample.ts";
+import { resample, type Filter, type Kernel, type PixelRows, type Region, type RgbImage } from "./resample.ts";
 
 /** Python's and C's round: halves go to the even neighbour. */
 function roundHalfEven(x: number): number {
@@ -77,7 +77,7 @@ function onBlack(image: RgbImage, { width, height }: Size, left: number, top: nu
 }
 
 /** Resizes a picture and cuts out its middle. Only the pixels inside the crop are computed. */
-export function letterbox(image: RgbImage, { resize, crop, filter, kernel, start }: Letterbox): RgbImage {
+export function letterbox(image: RgbImage | PixelRows, { resize, crop, filter, kernel, start }: Letterbox): RgbImage {
   const size = resize === null ? image : resizedSize(image, resize);
   const wanted = crop ?? size;
   const x = cropSide(size.width, wanted.width, start);

@@ -64,6 +64,8 @@ export interface PatchRange {
 export interface MaskWeigher {
   /** Writes the weights of a range of patches, of all of them without one. */
   weigh(data: Uint8Array, divisor: 1 | 255, weights: Float32Array, range?: PatchRange): void;
+  /** Writes the weights of one row's columns [left, right), from the beginning of `into`. */
+  weighRow(data: Uint8Array, divisor: 1 | 255, row: number, left: number, right: number, into: Float32Array): void;
   /** The patches whose weight can change when pixels [x, x + width) by [y, y + height) do; empty where none can. */
   touchedBy(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): PatchRange;
 }
@@ -89,30 +91,32 @@ export function createMaskWeigher({ width, height }: { readonly width: number; r
   const columns = bilinearTaps(width, grid.columns);
   const vectorised = grid.rows + grid.columns <= VECTORISED;
   const all = { top: 0, bottom: grid.rows, left: 0, right: grid.columns };
+  const weighRow: MaskWeigher["weighRow"] = (data, divisor, row, start, end, into) => {
+    const values = divisor === 1 ? AS_STORED : OF_255;
+    const at = (y: number, x: number) => values[data[y * width + x]!]!;
+    const top = rows.low[row]!;
+    const bottom = rows.high[row]!;
+    const v1 = rows.share[row]!;
+    const v0 = f32(1 - v1);
+    for (let c = start; c < end; c++) {
+      const left = columns.low[c]!;
+      const right = columns.high[c]!;
+      const h1 = columns.share[c]!;
+      const h0 = f32(1 - h1);
+      const i00 = at(top, left);
+      const i01 = at(top, right);
+      const i10 = at(bottom, left);
+      const i11 = at(bottom, right);
+      const weight = vectorised
+        ? fma(f32(v1 * h1), i11, fma(f32(v1 * h0), i10, fma(f32(v0 * h0), i00, f32(f32(v0 * h1) * i01))))
+        : fma(fma(i00, h0, f32(i01 * h1)), v0, f32(fma(i10, h0, f32(i11 * h1)) * v1));
+      into[c - start] = Math.min(1, Math.max(0, weight));
+    }
+  };
   return {
-    weigh(data, divisor, weights, range = all) {
-      const values = divisor === 1 ? AS_STORED : OF_255;
-      const at = (y: number, x: number) => values[data[y * width + x]!]!;
-      for (let r = range.top; r < range.bottom; r++) {
-        const top = rows.low[r]!;
-        const bottom = rows.high[r]!;
-        const v1 = rows.share[r]!;
-        const v0 = f32(1 - v1);
-        for (let c = range.left; c < range.right; c++) {
-          const left = columns.low[c]!;
-          const right = columns.high[c]!;
-          const h1 = columns.share[c]!;
-          const h0 = f32(1 - h1);
-          const i00 = at(top, left);
-          const i01 = at(top, right);
-          const i10 = at(bottom, left);
-          const i11 = at(bottom, right);
-          const weight = vectorised
-            ? fma(f32(v1 * h1), i11, fma(f32(v1 * h0), i10, fma(f32(v0 * h0), i00, f32(f32(v0 * h1) * i01))))
-            : fma(fma(i00, h0, f32(i01 * h1)), v0, f32(fma(i10, h0, f32(i11 * h1)) * v1));
-          weights[r * grid.columns + c] = Math.min(1, Math.max(0, weight));
-        }
-      }
+    weighRow,
+    weigh(data, divisor, weights, { top, bottom, left, right } = all) {
+      for (let row = top; row < bottom; row++) weighRow(data, divisor, row, left, right, weights.subarray(row * grid.columns + left, row * grid.columns + right));
     },
     touchedBy({ x, y, width: across, height: down }) {
       const [top, bottom] = touched(rows, y, y + down);

@@ -14,6 +14,21 @@ export interface RgbImage {
   readonly data: Uint8Array;
 }
 
+/**
+ * A picture a row at a time, so that what is done to its pixels on the way (turned, laid over white, painted) never needs
+ * a second copy of it.
+ */
+export interface PixelRows {
+  readonly width: number;
+  readonly height: number;
+  /** Pixels [left, right) of row y, all of it unless given: Uint8 [right - left, 3], good until the next call and not to be written to. */
+  row(y: number, left?: number, right?: number): Uint8Array;
+}
+
+function rowsOf({ width, height, data }: RgbImage): PixelRows {
+  return { width, height, row: (y, left = 0, right = width) => data.subarray((y * width + left) * CHANNELS, (y * width + right) * CHANNELS) };
+}
+
 /** "nearest" is the pixel under the output's centre, without antialiasing (torch's nearest-exact). */
 export type Filter = "nearest" | "lanczos" | "bilinear" | "bicubic";
 
@@ -55,39 +70,72 @@ export interface Windows {
   readonly stride: number;
 }
 
-/** One tap an output. Source: torch's nearest-exact, whose scale and product are float32. */
-function nearestWindows(size: number, target: number): Windows {
-  const scale = Math.fround(size / target);
-  const first = Int32Array.from({ length: target }, (_, i) => Math.min(size - 1, Math.floor(Math.fround((i + 0.5) * scale))));
-  return { first, count: new Int32Array(target).fill(1), weights: new Float64Array(target).fill(1), stride: 1 };
+/** Outputs of a pass. */
+interface Span {
+  readonly start: number;
+  readonly length: number;
 }
 
-/** Antialiased windows from `size` inputs to `target` outputs, half-pixel centres. Also used for position tables. */
-export function resampleWindows(size: number, target: number, filter: Filter): Windows {
-  if (filter === "nearest") return nearestWindows(size, target);
+/** How many inputs an output reads at the most. */
+export function kernelOf(size: number, target: number, filter: Filter): number {
+  if (filter === "nearest") return 1;
+  return Math.ceil(FILTERS[filter].support * Math.max(size / target, 1)) * 2 + 1;
+}
+
+/** Antialiased windows from `size` inputs to those of `target` outputs that `span` wants, half-pixel centres. Also used for position tables. */
+export function resampleWindows(size: number, target: number, filter: Filter, span: Span = { start: 0, length: target }): Windows {
+  const stride = kernelOf(size, target, filter);
+  const first = new Int32Array(span.length);
+  const count = new Int32Array(span.length);
+  const weights = new Float64Array(span.length * stride);
+  const fill = windowFiller(size, target, filter);
+  for (let i = 0; i < span.length; i++) [first[i], count[i]] = fill(span.start + i, weights, i * stride);
+  return { first, count, weights, stride };
+}
+
+/** Writes the weights of one output into an array, and says which inputs they are of. */
+type FillWindow = (output: number, weights: Float64Array, offset: number) => [first: number, count: number];
+
+/** One tap an output. Source: torch's nearest-exact, whose scale and product are float32. */
+function nearestFiller(size: number, target: number): FillWindow {
+  const scale = Math.fround(size / target);
+  return (output, weights, offset) => {
+    weights[offset] = 1;
+    return [Math.min(size - 1, Math.floor(Math.fround((output + 0.5) * scale))), 1];
+  };
+}
+
+function windowFiller(size: number, target: number, filter: Filter): FillWindow {
+  if (filter === "nearest") return nearestFiller(size, target);
   const { support: radius, at } = FILTERS[filter];
   const scale = size / target;
   const stretch = Math.max(scale, 1);
   const support = radius * stretch;
-  const stride = Math.ceil(support) * 2 + 1;
-  const first = new Int32Array(target);
-  const count = new Int32Array(target);
-  const weights = new Float64Array(target * stride);
-  for (let i = 0; i < target; i++) {
-    const centre = scale * (i + 0.5);
+  return (output, weights, offset) => {
+    const centre = scale * (output + 0.5);
     const low = Math.max(0, Math.trunc(centre - support + 0.5));
     const high = Math.min(size, Math.trunc(centre + support + 0.5));
     let sum = 0;
     for (let j = 0; j < high - low; j++) {
       const weight = at((j + low - centre + 0.5) / stretch);
-      weights[i * stride + j] = weight;
+      weights[offset + j] = weight;
       sum += weight;
     }
-    if (sum !== 0) for (let j = 0; j < high - low; j++) weights[i * stride + j]! /= sum;
-    first[i] = low;
-    count[i] = high - low;
+    if (sum !== 0) for (let j = 0; j < high - low; j++) weights[offset + j]! /= sum;
+    return [low, high - low];
+  };
+}
+
+/** The largest weight of all windows of a pass, whatever of it is wanted. */
+function largestWeight(size: number, target: number, filter: Filter): number {
+  const weights = new Float64Array(kernelOf(size, target, filter));
+  const fill = windowFiller(size, target, filter);
+  let largest = 0;
+  for (let output = 0; output < target; output++) {
+    const [, count] = fill(output, weights, 0);
+    for (let j = 0; j < count; j++) if (weights[j]! > largest) largest = weights[j]!;
   }
-  return { first, count, weights, stride };
+  return largest;
 }
 
 /** Bits after the point for a pass whose largest weight is `largest`. Source: torchvision's uint8 antialias kernel. */
@@ -98,46 +146,44 @@ function fixedPrecision(largest: number, kernel: Kernel): number {
   return precision;
 }
 
-function toFixed(windows: Windows, kernel: Kernel): { fixed: Int32Array; precision: number } {
-  let largest = 0;
-  for (const weight of windows.weights) largest = Math.max(largest, weight);
-  const precision = fixedPrecision(largest, kernel);
+/** The windows of a pass with integer weights. */
+interface FixedWindows {
+  readonly first: Int32Array;
+  readonly count: Int32Array;
+  readonly fixed: Int32Array;
+  readonly stride: number;
+  readonly precision: number;
+}
+
+function fixedWindows(size: number, target: number, filter: Filter, kernel: Kernel, span: Span): FixedWindows {
+  const { first, count, weights, stride } = resampleWindows(size, target, filter, span);
+  const precision = fixedPrecision(kernel === "pillow" ? 0 : largestWeight(size, target, filter), kernel);
   const one = 2 ** precision;
-  const fixed = Int32Array.from(windows.weights, (weight) => Math.trunc(weight * one + (weight < 0 ? -0.5 : 0.5)));
-  return { fixed, precision };
+  const fixed = new Int32Array(weights.length);
+  for (let i = 0; i < weights.length; i++) fixed[i] = Math.trunc(weights[i]! * one + (weights[i]! < 0 ? -0.5 : 0.5));
+  return { first, count, fixed, stride, precision };
 }
 
-/** The outputs of a pass that are wanted: a crop costs no more than what it shows. */
-interface Span {
-  readonly start: number;
-  readonly length: number;
-}
-
-/**
- * One pass along one axis. The image is seen as [outer, size, inner]: rows of pixels for the horizontal pass
- * (inner = 3), the whole image for the vertical one (inner = 3 * width).
- */
-function resamplePass(data: Uint8Array, outer: number, size: number, inner: number, windows: Windows, kernel: Kernel, span: Span): Uint8Array {
-  const { fixed, precision } = toFixed(windows, kernel);
+/** The horizontal pass of one row. `result` is clamped as it is written to. */
+function resampleRow(row: Uint8Array, { first, count, fixed, stride, precision }: FixedWindows, result: Uint8ClampedArray): void {
   const half = 2 ** (precision - 1);
-  const result = new Uint8ClampedArray(outer * span.length * inner);
-  const sums = new Int32Array(inner);
-  for (let o = 0; o < outer; o++) {
-    for (let i = 0; i < span.length; i++) {
-      sums.fill(half);
-      const output = span.start + i;
-      const taps = windows.count[output]!;
-      let from = (o * size + windows.first[output]!) * inner;
-      for (let j = 0; j < taps; j++) {
-        const weight = fixed[output * windows.stride + j]!;
-        for (let c = 0; c < inner; c++) sums[c]! += weight * data[from + c]!;
-        from += inner;
-      }
-      const to = (o * span.length + i) * inner;
-      for (let c = 0; c < inner; c++) result[to + c] = sums[c]! >> precision;
+  for (let i = 0; i < first.length; i++) {
+    let red = half;
+    let green = half;
+    let blue = half;
+    let from = first[i]! * CHANNELS;
+    const end = i * stride + count[i]!;
+    for (let j = i * stride; j < end; j++) {
+      const weight = fixed[j]!;
+      red += weight * row[from]!;
+      green += weight * row[from + 1]!;
+      blue += weight * row[from + 2]!;
+      from += CHANNELS;
     }
+    result[CHANNELS * i] = red >> precision;
+    result[CHANNELS * i + 1] = green >> precision;
+    result[CHANNELS * i + 2] = blue >> precision;
   }
-  return new Uint8Array(result.buffer);
 }
 
 /** A rectangle of the resized image, in its pixels. */
@@ -149,33 +195,54 @@ export interface Region {
 }
 
 /**
- * Resizes to `width` x `height`, antialiased, and returns `region` of the result (all of it unless given). A pass
- * whose size does not change has the weights 1 and 0, so it changes nothing and is only run to cut.
+ * Resizes to `width` x `height`, antialiased, and returns `region` of the result (all of it unless given): a crop costs
+ * no more than what it shows. A pass whose size does not change has the weights 1 and 0, so it changes nothing and is
+ * only run to cut. Rows are taken as they are needed; of those that came out of the horizontal pass, memory holds what
+ * one output row reads.
  */
 export function resample(
-  image: RgbImage,
+  image: RgbImage | PixelRows,
   width: number,
   height: number,
   filter: Filter,
   kernel: Kernel,
   region: Region = { left: 0, top: 0, width, height },
 ): RgbImage {
-  const horizontal = resampleWindows(image.width, width, filter);
-  const vertical = resampleWindows(image.height, height, filter);
-  const columns = { start: region.left, length: region.width };
-  const rows = { start: region.top, length: region.height };
-
-  const lastRow = rows.start + rows.length - 1;
-  const firstInput = vertical.first[rows.start]!;
-  const endInput = vertical.first[lastRow]! + vertical.count[lastRow]!;
-  const stride = image.width * CHANNELS;
-  let data = image.data.subarray(firstInput * stride, endInput * stride);
-  if (width !== image.width || columns.length !== width) {
-    data = resamplePass(data, endInput - firstInput, image.width, CHANNELS, horizontal, kernel, columns);
+  const source = "data" in image ? rowsOf(image) : image;
+  const inner = CHANNELS * region.width;
+  const keepsColumns = width === source.width && region.width === width;
+  const horizontal = keepsColumns ? null : fixedWindows(source.width, width, filter, kernel, { start: region.left, length: region.width });
+  const result = new Uint8ClampedArray(inner * region.height);
+  const narrowed = (y: number, into: Uint8ClampedArray): void => {
+    const row = source.row(y);
+    if (horizontal === null) into.set(row);
+    else resampleRow(row, horizontal, into);
+  };
+  const data = new Uint8Array(result.buffer);
+  if (height === source.height && region.height === height) {
+    for (let y = 0; y < height; y++) narrowed(y, result.subarray(y * inner, (y + 1) * inner));
+    return { width: region.width, height: region.height, data };
   }
-  if (height !== image.height || rows.length !== height) {
-    const shifted = { ...vertical, first: vertical.first.map((row) => row - firstInput) };
-    data = resamplePass(data, 1, endInput - firstInput, CHANNELS * columns.length, shifted, kernel, rows);
+
+  const vertical = fixedWindows(source.height, height, filter, kernel, { start: region.top, length: region.height });
+  const half = 2 ** (vertical.precision - 1);
+  const sums = new Int32Array(inner);
+  // Row y stands in slot y modulo the most that an output reads.
+  const slots = vertical.count.reduce((most, count) => Math.max(most, count), 1);
+  const ring = new Uint8ClampedArray(slots * inner);
+  let next = vertical.first[0] ?? 0;
+  for (let i = 0; i < region.height; i++) {
+    const first = vertical.first[i]!;
+    const end = first + vertical.count[i]!;
+    next = Math.max(next, first);
+    for (; next < end; next++) narrowed(next, ring.subarray((next % slots) * inner, ((next % slots) + 1) * inner));
+    sums.fill(half);
+    for (let y = first; y < end; y++) {
+      const weight = vertical.fixed[i * vertical.stride + y - first]!;
+      const from = (y % slots) * inner;
+      for (let c = 0; c < inner; c++) sums[c]! += weight * ring[from + c]!;
+    }
+    for (let c = 0; c < inner; c++) result[i * inner + c] = sums[c]! >> vertical.precision;
   }
   return { width: region.width, height: region.height, data };
 }

@@ -35,21 +35,22 @@ function brandedFormat(bytes: Uint8Array): ImageFormat | "HEIC" | null {
 /** What a file is by its first bytes: a format that is read here, one that is not, or no picture (null), and why. */
 export type Identity = { readonly format: ImageFormat } | { readonly refused: string | null; readonly code: ErrorCode; readonly problem: string; readonly detail?: string };
 
+const notRead = (format: string): Identity => ({ refused: format, code: "unsupported_image", problem: `${format} pictures are not read here. Save it as PNG and add that.` });
+
 /** The format by a file's first bytes, never by its name. */
 export function identify(bytes: Uint8Array): Identity {
   if (bytes.length === 0) return { refused: null, code: "invalid_image", problem: "the file is empty (zero bytes). Save or download it again." };
-  const refused = (format: string): Identity => ({ refused: format, code: "unsupported_image", problem: `${format} pictures are not read here. Save it as PNG and add that.` });
   const start = textAt(bytes, 0, 16);
   if (start.startsWith("\xff\xd8\xff")) return { format: "jpeg" };
   if (start.startsWith(PNG_SIGNATURE)) return { format: "png" };
   if (start.startsWith("GIF87a") || start.startsWith("GIF89a")) return { format: "gif" };
   if (start.startsWith("RIFF") && start.slice(8, 12) === "WEBP") return { format: "webp" };
   const branded = brandedFormat(bytes);
-  if (branded === "HEIC") return refused(branded);
+  if (branded === "HEIC") return notRead(branded);
   if (branded !== null) return { format: branded };
   const known = REFUSED.find(([magic]) => start.startsWith(magic));
-  if (known !== undefined) return refused(known[1]);
-  if (/^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) && /<svg/i.test(textAt(bytes, 0, 4096))) return refused("SVG");
+  if (known !== undefined) return notRead(known[1]);
+  if (/^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) && /<svg/i.test(textAt(bytes, 0, 4096))) return notRead("SVG");
   return {
     refused: null,
     code: "unknown_image_format",

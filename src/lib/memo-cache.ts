@@ -64,6 +64,13 @@ export class MemoCache<T> {
     return entry.value;
   }
 
+  /** Lets go of one result; callers that have it, or wait for it, are served. */
+  delete(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.done) this.#size -= entry.done.size;
+    this.#entries.delete(key);
+  }
+
   clear(): void {
     this.#entries.clear();
     this.#attic?.clear();

@@ -13,11 +13,9 @@ export const POOL_REGIONS: readonly PoolRegion[] = ["background", "foreground", 
  */
 export function keptPatches(weights: Float32Array, threshold: number, region: PoolRegion): Uint8Array {
   const limit = Math.fround(threshold);
-  return Uint8Array.from(weights, (weight) => {
-    if (region === "full") return 1;
-    const hidden = weight >= limit;
-    return hidden === (region === "foreground") ? 1 : 0;
-  });
+  const keep = new Uint8Array(weights.length);
+  for (let i = 0; i < keep.length; i++) keep[i] = region === "full" || weights[i]! >= limit === (region === "foreground") ? 1 : 0;
+  return keep;
 }
 
 export function countKept(keep: Uint8Array): number {
