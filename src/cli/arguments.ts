@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import { LensError } from "../lib/errors.ts";
 import { precisionRefusal } from "../engine/precision.ts";
+import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { PRECISIONS, type Precision } from "../models/graph/precision.ts";
 import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
@@ -23,6 +24,8 @@ export interface ScoreOptions {
   readonly cache: string | null;
   readonly settings: ScoreSettings;
   readonly precision: Precision;
+  /** What a single picture may ask for. */
+  readonly limits: PictureLimits;
   /** null: rows go to stdout. */
   readonly out: string | null;
   readonly csv: string | null;
@@ -45,6 +48,7 @@ const OPTIONS = {
   threshold: { type: "string" },
   stripper: { type: "string" },
   precision: { type: "string" },
+  limit: { type: "string", multiple: true },
   out: { type: "string" },
   csv: { type: "string" },
   resume: { type: "boolean" },
@@ -126,6 +130,22 @@ function readPrecision(text: string | undefined): Precision {
   return precision;
 }
 
+/** `--limit NAME=N`, as often as there are names. */
+function readLimits(texts: readonly string[] = []): PictureLimits {
+  const limits: Record<keyof PictureLimits, number> = { ...DEFAULT_LIMITS };
+  const names = Object.keys(limits) as (keyof PictureLimits)[];
+  for (const text of texts) {
+    const [, word, digits] = /^([a-z]+)=(\d+)$/.exec(text) ?? [];
+    const name = names.find((known) => known === word);
+    const value = Number(digits);
+    if (name === undefined || !(value >= 1 && Number.isSafeInteger(value))) {
+      throw wrong(`--limit is ${quote(text)}; NAME=N is needed, with a whole number from 1. Names are ${names.join(", ")}.`);
+    }
+    limits[name] = value;
+  }
+  return limits;
+}
+
 /**
  * Reads the words after `masc-lens`.
  *
@@ -158,6 +178,7 @@ export function readCommand(words: readonly string[]): Command {
         stripper: readStripper(values.stripper),
       },
       precision: readPrecision(values.precision),
+      limits: readLimits(values.limit),
       out,
       csv: pathOf("csv", values.csv),
       resume: values.resume ?? false,

@@ -1,5 +1,6 @@
 import type { ModelInfo, ModelRole } from "../engine/models.ts";
 import type { SampleFiles, ScoreProgress, ScoreSummary } from "../engine/protocol.ts";
+import type { PictureLimits } from "../imaging/limits.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { DiskFile } from "../platform/files-node.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
@@ -11,7 +12,7 @@ import type { ScoreSettings } from "../project/result.ts";
  */
 export interface EngineCalls {
   /** Opens checkpoints for their roles. Comes first, once. @throws LensError that names the option */
-  open: { args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision }; result: OpenedCheckpoints; progress: never };
+  open: { args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision; limits: PictureLimits }; result: OpenedCheckpoints; progress: never };
   /** Scores samples in their order; a row that fails is told as an error of that row. */
   score: { args: { samples: readonly SampleFiles[]; files: readonly DiskFile[]; settings: ScoreSettings }; result: ScoreSummary; progress: ScoreProgress };
 }

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { runJob } from "../engine/job.ts";
 import { openModel, type ModelInfo, type OpenModel } from "../engine/models.ts";
-import { Pipeline } from "../engine/pipeline.ts";
+import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
@@ -45,9 +45,10 @@ function sourcesOf(files: readonly DiskFile[]): ReadonlyMap<string, ByteSource> 
 function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
   const attic = nodeAttic();
-  const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic));
+  let pipeline = new Pipeline(nodeCodecs());
   return {
-    async open(_signal, { checkpoints, precision }) {
+    async open(_signal, { checkpoints, precision, limits }) {
+      pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
         const model = await openAs(runtime, checkpoint, precision).catch((thrown: unknown) => {

@@ -59,10 +59,10 @@ function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, report
 }
 
 /** Starts an engine and opens the checkpoints in it. @throws LensError, cancelled among them */
-async function openEngine(signal: AbortSignal, checkpoints: readonly NamedCheckpoint[], precision: Precision): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
+async function openEngine(signal: AbortSignal, checkpoints: readonly NamedCheckpoint[], { precision, limits }: ScoreOptions): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
   const engine = startEngine();
   try {
-    const opening = engine.call(signal, "open", { checkpoints, precision });
+    const opening = engine.call(signal, "open", { checkpoints, precision, limits });
     const died = engine.died.then((how): never => {
       throw new LensError("failed_engine", `The engine was lost as it opened the checkpoints: ${how}.`);
     });
@@ -86,10 +86,10 @@ function summary(total: number, failed: number, precision: Precision, { out, csv
  * @throws Failure with the exit code, LensError cancelled
  */
 export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
-  const { precision, settings } = options;
+  const { settings } = options;
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
   await failingAs(EXIT.usage, () => keepCheckpoints(outputs, checkpoints.flatMap(({ files }) => files)));
-  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, precision));
+  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, options));
   try {
     announce(reporter, opened, options);
     signal.throwIfAborted();
@@ -108,7 +108,7 @@ export async function runCall(signal: AbortSignal, { options, input, outputs }: 
       settings,
       stepTimeout: options.stepTimeout,
       find: input.find,
-      renew: async () => (await openEngine(signal, checkpoints, precision)).engine,
+      renew: async () => (await openEngine(signal, checkpoints, options)).engine,
       onRow: toRows(open, rows, run, reporter),
       onStage: ({ stage, what }) => reporter.stage(stage, what),
       onLost: (message) => reporter.say(`  ${message}`),

@@ -45,6 +45,13 @@ Settings
   --precision fp32|int8
                       fp32 is exact, and the default. int8 takes about half the time and a third of the
                       memory, and its scores are APPROXIMATE: rows say so in their column precision.
+  --limit NAME=N      What a single picture may ask for; more is an error of its row, told by the picture's
+                      header before it is decoded. May be given for several names:
+                        pixels=178956970  width times height, where Pillow too calls it a bomb
+                        side=65535        either side, in pixels
+                        kernel=16384      pixels along a side that one pixel is made of when it is resized
+                        seconds=20        for decoding; foretold for JPEG, WebP and AVIF
+                        megabytes=800     of memory for decoding
 
 Results
   --out FILE.jsonl    Where rows go, each as soon as it is done. A FILE that exists is overwritten, unless
@@ -61,7 +68,11 @@ Results
   what they were computed with: model (the checkpoint folder's name), max_patches, threshold, stripper,
   precision, provider, version. Where a file could not be read the row has an error {code, message}
   instead of scores, and the others go on. A row without masks has cp and pf null, the flag mask_missing,
-  and every score that needs no mask.
+  and every score that needs no mask. Flags: mask_missing, mask_empty, mask_full, mask_small (5 % or less),
+  mask_aspect (another shape than its picture), mask_below_threshold (most of what it marks lies below the
+  threshold), no_reference_foreground, no_background, no_object, object_not_in_prompt, prompt_cut,
+  exif_rotated (read as stored for MaSC, turned for CLIP and DINO), sixteen_bit, damaged (a picture or mask
+  that was read all the same; its pixels may be wrong).
 
   Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run (a second one
   without putting the files in order); rows that are done are kept, and --resume goes on from there.

@@ -1,3 +1,4 @@
+import { maskDivisor } from "../imaging/mask-grid.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import { LensError } from "../lib/errors.ts";
 import { cosine } from "../metric/cosine.ts";
@@ -11,7 +12,7 @@ import {
   weightedMaxCosine,
   type Match,
 } from "../metric/cp.ts";
-import { maskFlags, sortFlags, type Flag } from "../metric/flags.ts";
+import { maskFlags, sortFlags, staysBelow, type Flag } from "../metric/flags.ts";
 import { countKept, keptPatches } from "../metric/pf.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
@@ -162,18 +163,25 @@ async function scoreBaselines(pipeline: Pipeline, reference: ByteSource, generat
   };
 }
 
-/** What the files themselves give reason to say. */
-async function fileFlags(pipeline: Pipeline, input: SampleInput): Promise<Flag[]> {
+/** What the files themselves give reason to say. `inside`: the patches that each mask puts in the subject. */
+async function fileFlags(pipeline: Pipeline, input: SampleInput, threshold: number, inside: { readonly reference: number | null; readonly generation: number | null }): Promise<Flag[]> {
   const flags: Flag[] = [];
-  for (const [image, mask] of [
-    [input.reference, input.referenceMask],
-    [input.generation, input.generationMask],
+  for (const [image, mask, patches] of [
+    [input.reference, input.referenceMask, inside.reference],
+    [input.generation, input.generationMask, inside.generation],
   ] as const) {
     const info = await pipeline.info(presentImage(image, "reference"));
     if (info.orientation !== 1) flags.push("exif_rotated");
     if (info.sixteenBitGrey) flags.push("sixteen_bit");
-    if (mask === null) flags.push("mask_missing");
-    else flags.push(...maskFlags(await pipeline.mask(mask), info));
+    if (info.damaged) flags.push("damaged");
+    if (mask === null) {
+      flags.push("mask_missing");
+      continue;
+    }
+    const grey = await pipeline.mask(mask);
+    flags.push(...maskFlags(grey, info));
+    if (grey.damaged !== null) flags.push("damaged");
+    if (patches !== null && staysBelow(grey, maskDivisor(grey.data), threshold, patches)) flags.push("mask_below_threshold");
   }
   return flags;
 }
@@ -206,7 +214,7 @@ export async function scoreSample(
   const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () => pipeline.pool(reference, maxPatches, enter));
   signal.throwIfAborted();
 
-  const flags: Flag[] = [...(await fileFlags(pipeline, input)), ...(struck?.flags ?? [])];
+  const flags: Flag[] = [...(await fileFlags(pipeline, input, threshold, { reference: concept.cp_n_ref_fg, generation: evidence.generationWeights && prompt.scores.pf_n_fg })), ...(struck?.flags ?? [])];
   if (concept.cp_n_ref_fg === 0) flags.push("no_reference_foreground");
   if (prompt.scores.pf_n_bg_pooled === 0) flags.push("no_background");
   if (prompt.cut || baselines.cut) flags.push("prompt_cut");

@@ -7,6 +7,7 @@ export const FLAGS = [
   "mask_full",
   "mask_small",
   "mask_aspect",
+  "mask_below_threshold",
   "no_reference_foreground",
   "no_background",
   "no_object",
@@ -14,6 +15,7 @@ export const FLAGS = [
   "prompt_cut",
   "exif_rotated",
   "sixteen_bit",
+  "damaged",
 ] as const;
 
 export type Flag = (typeof FLAGS)[number];
@@ -50,6 +52,27 @@ export function maskFlags(mask: Sized & { readonly data: Uint8Array }, image: Si
   const ratio = (mask.width * image.height) / (mask.height * image.width);
   if (Math.abs(Math.log(ratio)) > ASPECT_TOLERANCE) flags.push("mask_aspect");
   return flags;
+}
+
+/** Of what a mask marks, the share that may lie below the threshold before it is told; soft edges take less. */
+const MOST_BELOW = 0.5;
+
+/**
+ * Whether what a mask marks counts as background, all or most of it: a label map of 0, 1 and 2, a palette's or a pure
+ * red's dark grey, a cut-out on black, whose dark parts fall out.
+ *
+ * @param divisor what a grey value is divided by: 255, or 1 for masks that hold nothing above 1
+ * @param inside patches that the mask puts in the subject
+ */
+export function staysBelow({ data }: { readonly data: Uint8Array }, divisor: 1 | 255, threshold: number, inside: number): boolean {
+  let marked = 0;
+  let below = 0;
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === 0) continue;
+    marked++;
+    if (data[i]! / divisor < threshold) below++;
+  }
+  return marked > 0 && (inside === 0 || below / marked > MOST_BELOW);
 }
 
 /** Each flag once, in the order of the contract. */

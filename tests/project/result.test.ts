@@ -86,8 +86,8 @@ describe("a result row", () => {
 
   it("knows the flags that the metric knows", () => {
     const ours: Record<Flag, true> = {
-      mask_missing: true, mask_empty: true, mask_full: true, mask_small: true, mask_aspect: true, no_reference_foreground: true, no_background: true,
-      no_object: true, object_not_in_prompt: true, prompt_cut: true, exif_rotated: true, sixteen_bit: true,
+      mask_missing: true, mask_empty: true, mask_full: true, mask_small: true, mask_aspect: true, mask_below_threshold: true, no_reference_foreground: true, no_background: true,
+      no_object: true, object_not_in_prompt: true, prompt_cut: true, exif_rotated: true, sixteen_bit: true, damaged: true,
     };
     expect(Object.keys(ours)).toEqual([...FLAGS]);
   });

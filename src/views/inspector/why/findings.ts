@@ -26,7 +26,7 @@ export type FindingId =
 const points = (value: number): string => value.toFixed(2);
 
 /** A mask whose flag alone explains a score. */
-const MASK_FLAGS: readonly Flag[] = ["mask_empty", "mask_full", "mask_aspect", "no_reference_foreground", "no_background"];
+const MASK_FLAGS: readonly Flag[] = ["mask_empty", "mask_full", "mask_aspect", "mask_below_threshold", "no_reference_foreground", "no_background"];
 
 function maskFindings({ scores, patches }: Facts): Finding[] {
   const flagged = scores.flags.filter((flag) => MASK_FLAGS.includes(flag)).map(
