@@ -11,7 +11,7 @@ import type { PixelRows } from "./resample.ts";
 const WHITE = 255;
 
 /** MaSC's reading. */
-export function asStored({ width, height, rgb }: DecodedImage): PixelRows {
+export function asStored({ width, height, rgb }: Pick<DecodedImage, "width" | "height" | "rgb">): PixelRows {
   return { width, height, row: (y, left = 0, right = width) => rgb.subarray(3 * (y * width + left), 3 * (y * width + right)) };
 }
 
@@ -29,13 +29,15 @@ export function overWhite(picture: DecodedImage): PixelRows {
     height,
     row(y, left = 0, right = width) {
       const row = stored.row(y, left, right);
-      for (let i = 0, from = y * width + left; i < row.length; from++) {
+      for (let i = 0, from = y * width + left; i < row.length; i += 3, from++) {
         const opacity = alpha[from]!;
         const ground = WHITE * (255 - opacity) + 128;
-        for (const end = i + 3; i < end; i++) {
-          const scaled = row[i]! * opacity + ground;
-          line[i] = (scaled + (scaled >> 8)) >> 8;
-        }
+        const red = row[i]! * opacity + ground;
+        const green = row[i + 1]! * opacity + ground;
+        const blue = row[i + 2]! * opacity + ground;
+        line[i] = (red + (red >> 8)) >> 8;
+        line[i + 1] = (green + (green >> 8)) >> 8;
+        line[i + 2] = (blue + (blue >> 8)) >> 8;
       }
       return line.subarray(0, row.length);
     },

@@ -175,9 +175,9 @@ function resampleRow(row: Uint8Array, { first, count, fixed, stride, precision }
     const end = i * stride + count[i]!;
     for (let j = i * stride; j < end; j++) {
       const weight = fixed[j]!;
-      red += weight * row[from]!;
-      green += weight * row[from + 1]!;
-      blue += weight * row[from + 2]!;
+      red = (red + Math.imul(weight, row[from]!)) | 0;
+      green = (green + Math.imul(weight, row[from + 1]!)) | 0;
+      blue = (blue + Math.imul(weight, row[from + 2]!)) | 0;
       from += CHANNELS;
     }
     result[CHANNELS * i] = red >> precision;
@@ -240,7 +240,7 @@ export function resample(
     for (let y = first; y < end; y++) {
       const weight = vertical.fixed[i * vertical.stride + y - first]!;
       const from = (y % slots) * inner;
-      for (let c = 0; c < inner; c++) sums[c]! += weight * ring[from + c]!;
+      for (let c = 0; c < inner; c++) sums[c] = sums[c]! + Math.imul(weight, ring[from + c]!);
     }
     for (let c = 0; c < inner; c++) result[i * inner + c] = sums[c]! >> vertical.precision;
   }
