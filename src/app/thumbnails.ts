@@ -1,3 +1,5 @@
+import { inspectPicture } from "../imaging/inspect-picture.ts";
+
 /**
  * Small square pictures for lists: decoded by the browser off the main thread, a few at a time, kept as small files of
  * their own. A list then shows addresses, which costs next to nothing however fast it scrolls.
@@ -13,8 +15,15 @@ const SIDE = 72;
 const AT_ONCE = 4;
 const KEPT = 20_000;
 
-/** The middle of a picture, SIDE x SIDE. */
-async function shrink(file: File): Promise<Blob> {
+/** Of a file its beginning tells the size. */
+const HEAD = 1 << 16;
+/** The browser decodes four at once, whole, at four bytes a pixel: larger ones have no thumbnail. */
+const MOST_PIXELS = 1 << 25;
+
+/** The middle of a picture, SIDE x SIDE; null where decoding it would take more than a thumbnail is worth. */
+async function shrink(file: File): Promise<Blob | null> {
+  const said = inspectPicture(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()), file.size);
+  if ((said.width ?? 0) * (said.height ?? 0) > MOST_PIXELS) return null;
   const bitmap = await createImageBitmap(file, { resizeHeight: SIDE, resizeQuality: "medium" });
   const canvas = new OffscreenCanvas(SIDE, SIDE);
   const scale = Math.max(1, SIDE / bitmap.width);
@@ -44,7 +53,8 @@ export function createThumbnails(find: (path: string) => Promise<File | null>): 
     try {
       return await turn(async () => {
         const file = await find(path);
-        return file && URL.createObjectURL(await shrink(file));
+        const small = file && (await shrink(file));
+        return small && URL.createObjectURL(small);
       });
     } catch {
       return null; // a picture the browser cannot show; its row says what is wrong once it is read

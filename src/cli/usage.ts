@@ -49,7 +49,6 @@ Settings
                       header before it is decoded. May be given for several names:
                         pixels=178956970  width times height, where Pillow too calls it a bomb
                         side=65535        either side, in pixels
-                        kernel=16384      pixels along a side that one pixel is made of when it is resized
                         seconds=20        for decoding; foretold for JPEG, WebP and AVIF
                         megabytes=800     of memory for decoding
 

@@ -115,6 +115,16 @@ function sizeOf(decoded: DecodedImage | DecodedMask): number {
   return "data" in decoded ? decoded.data.byteLength : decoded.rgb.byteLength + (decoded.alpha?.byteLength ?? 0);
 }
 
+/** What is made of an image's pixels. @throws LensError of `make`, with the file's name */
+async function madeOf<T>(source: ByteSource, make: () => Promise<T>): Promise<T> {
+  try {
+    return await make();
+  } catch (thrown) {
+    if (!(thrown instanceof LensError) || thrown.message.includes(source.name)) throw thrown;
+    throw new LensError(thrown.code, `${source.name}: ${thrown.message}`, thrown.detail);
+  }
+}
+
 /** @throws LensError missing_file: a file that was there when it was named may be gone when it is read */
 async function readBytes(source: ByteSource): Promise<Uint8Array> {
   try {
@@ -264,7 +274,7 @@ export class Pipeline {
   async #prepareAll(source: ByteSource, picture: DecodedImage, maxPatches: number): Promise<void> {
     const { siglip, clip, dino } = this.#models;
     const keep = async (key: string, prepare: () => Promise<Patches> | Patches) => {
-      if (!this.#inputs.has(key)) await this.#inputs.get(key, async () => prepare());
+      if (!this.#inputs.has(key)) await this.#inputs.get(key, () => madeOf(source, async () => prepare()));
     };
     const token = siglip && (await this.#tokenKey(source, maxPatches));
     if (siglip !== null && token !== null && !this.#tokens.has(token)) await keep(`siglip ${token}`, () => siglip.prepare(asStored(picture), maxPatches));
@@ -295,7 +305,7 @@ export class Pipeline {
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
-    const input = () => this.#inputs.get(`siglip ${key}`, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches));
+    const input = () => this.#inputs.get(`siglip ${key}`, () => madeOf(source, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches)));
     const encode = async () => this.siglip.encode(await input());
     if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
     return this.#unpacked.get(key, async () => {
@@ -345,7 +355,7 @@ export class Pipeline {
     if (encoder === null) return null;
     const key = await this.#baselineKey(role, source, painted);
     await announce(this.#vectors, key, onStage, role, source.name);
-    const input = () => this.#inputs.get(key, async () => encoder.prepare(await shown(await this.picture(source), painted)));
+    const input = () => this.#inputs.get(key, () => madeOf(source, async () => encoder.prepare(await shown(await this.picture(source), painted))));
     return this.#vectors.get(key, async () => encoder.encode(await input()));
   }
 

@@ -32,7 +32,7 @@ export async function decodeWebp(bytes: Uint8Array, codecs: Codecs, name: string
       ? await firstFrame(chunks, extended, codecs, name)
       : splitStill(await codecs.webp(bytes));
   const alpha = extended !== null && !(flags & HAS_ALPHA) && flags & IS_ANIMATED ? null : still.alpha;
-  return { ...still, alpha, alphaIsKey: false, clippedGrey: null, orientation, damaged: still.damaged ?? (broken ? "a chunk of it reaches past its end" : null) };
+  return { ...still, alpha, alphaIsKey: false, clippedGrey: null, orientation, damaged: still.damaged ?? (broken ? "a chunk of it reaches past its end" : end + 1 < bytes.length ? "bytes stand behind its end" : null) };
 }
 
 /**

@@ -6,8 +6,6 @@ export interface PictureLimits {
   readonly pixels: number;
   /** Either side, in pixels. */
   readonly side: number;
-  /** Pixels along one side that a single pixel of a resized picture is made of. */
-  readonly kernel: number;
   /** What decoding may take. */
   readonly seconds: number;
   /** What decoding may hold at once, in millions of bytes. */
@@ -16,10 +14,11 @@ export interface PictureLimits {
 
 /**
  * pixels: where Pillow calls a picture a decompression bomb, twice its MAX_IMAGE_PIXELS. side: what JPEG and GIF can
- * say. kernel: a side of 65,535 brought to one patch of 16 takes 8,193. seconds and megabytes: so that a picture, the
+ * say; with it a pixel of a resized picture is made of at most 8,193 along a side (resample.ts has a limit of its own for
+ * those who raise this one). seconds and megabytes: so that a picture, the
  * program beside it, stays below 20 seconds and a gigabyte.
  */
-export const DEFAULT_LIMITS: PictureLimits = { pixels: 2 * 89_478_485, side: 65_535, kernel: 16_384, seconds: 20, megabytes: 800 };
+export const DEFAULT_LIMITS: PictureLimits = { pixels: 2 * 89_478_485, side: 65_535, seconds: 20, megabytes: 800 };
 
 /** What decoding a picture will take, as its header tells. */
 export interface PictureCost {

@@ -6,6 +6,7 @@
  * only in the precision of their integer weights. Both resize horizontally first, keep uint8 between the passes and
  * skip a pass whose size does not change.
  */
+import { LensError } from "../lib/errors.ts";
 
 /** Interleaved 8-bit colour, row-major: `data` is Uint8 [height, width, 3]. */
 export interface RgbImage {
@@ -76,8 +77,19 @@ interface Span {
   readonly length: number;
 }
 
+/** The most inputs that an output may read, and the most weights of a pass: of its outputs' windows, wanted or not. */
+const MAX_KERNEL = 16_384;
+const MAX_WEIGHTS = 2 ** 28;
+
+/** @throws LensError unsupported_image for a pass that would take minutes, or memory that is not there */
+function checkPass(size: number, target: number, filter: Filter): void {
+  const taps = kernelOf(size, target, filter);
+  if (taps <= MAX_KERNEL && taps * target <= MAX_WEIGHTS) return;
+  throw new LensError("unsupported_image", `a side of ${size} pixels cannot be resized to ${target}: the picture is too long for its width. Cut it or scale it down first.`);
+}
+
 /** How many inputs an output reads at the most. */
-export function kernelOf(size: number, target: number, filter: Filter): number {
+function kernelOf(size: number, target: number, filter: Filter): number {
   if (filter === "nearest") return 1;
   return Math.ceil(FILTERS[filter].support * Math.max(size / target, 1)) * 2 + 1;
 }
@@ -156,6 +168,7 @@ interface FixedWindows {
 }
 
 function fixedWindows(size: number, target: number, filter: Filter, kernel: Kernel, span: Span): FixedWindows {
+  checkPass(size, target, filter);
   const { first, count, weights, stride } = resampleWindows(size, target, filter, span);
   const precision = fixedPrecision(kernel === "pillow" ? 0 : largestWeight(size, target, filter), kernel);
   const one = 2 ** precision;
@@ -199,6 +212,8 @@ export interface Region {
  * no more than what it shows. A pass whose size does not change has the weights 1 and 0, so it changes nothing and is
  * only run to cut. Rows are taken as they are needed; of those that came out of the horizontal pass, memory holds what
  * one output row reads.
+ *
+ * @throws LensError unsupported_image, without the file's name
  */
 export function resample(
   image: RgbImage | PixelRows,

@@ -5,6 +5,8 @@ import packageJson from "../../package.json" with { type: "json" };
 import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest.ts";
 import { readCommand } from "../../src/cli/arguments.ts";
 import { EXIT } from "../../src/cli/exit-codes.ts";
+import { DEFAULT_LIMITS } from "../../src/imaging/limits.ts";
+import { FLAGS } from "../../src/metric/flags.ts";
 import { PYTORCH } from "../models/pytorch/fixtures.ts";
 import { CLIP, DINO, mascLens, mascLensHere, NAFLEX, PICTURES, put, rowsIn, workFolder } from "./masc-lens.ts";
 
@@ -38,7 +40,9 @@ describe("help", () => {
   it("names every option, column and exit code, and the version is the package's", async () => {
     const [help, version] = await Promise.all([mascLens(["score", "--help"]), mascLens(["--version"])]);
     expect([help.code, help.stderr, version]).toEqual([0, "", { code: 0, stdout: `${packageJson.version}\n`, stderr: "" }]);
-    for (const word of ["--model", "--clip", "--dino", "--max-patches", "--threshold", "--stripper", "--precision", "--out", "--csv", "--resume", "--revision", "--cache", "--hub", "HF_TOKEN", ...MANIFEST_COLUMNS]) expect(help.stdout).toContain(word);
+    for (const word of ["--model", "--clip", "--dino", "--max-patches", "--threshold", "--stripper", "--precision", "--limit", "--out", "--csv", "--resume", "--revision", "--cache", "--hub", "HF_TOKEN", ...MANIFEST_COLUMNS]) expect(help.stdout).toContain(word);
+    for (const [name, value] of Object.entries(DEFAULT_LIMITS)) expect(help.stdout).toContain(`${name}=${value}`);
+    for (const flag of FLAGS) expect(help.stdout).toContain(flag);
     for (const code of Object.values(EXIT)) expect(help.stdout).toMatch(new RegExp(`^  ${code} `, "m"));
   });
 });
@@ -52,10 +56,16 @@ describe("wrong usage", () => {
       ...["0", "-1", "1.5", "1e3", "ten", "", "0x10", "99999999999999999999"].map((value) => ["score", "a", `--max-patches=${value}`]),
       ...["2", "-0.1", "NaN", "half", "", "0,5", "1.0001"].map((value) => ["score", "a", `--threshold=${value}`]),
     ];
+    for (const limit of ["pixels", "pixels=", "pixels=0", "pixels=-1", "pixels=1.5", "frob=3", "=3", ""]) wrong.push(["score", "a", `--limit=${limit}`]);
     for (const words of wrong) expect(() => readCommand(words), words.join(" ")).toThrow(expect.objectContaining({ code: "invalid_settings" }));
     expect(readCommand(["--threshold", ".25", "score", "a", "--max-patches=1", "--stripper=none"])).toMatchObject({
       kind: "score", options: { input: "a", model: null, settings: { maxPatches: 1, threshold: 0.25, stripper: "none" }, out: null, resume: false },
     });
+  });
+
+  it("is not a limit that is set; the others stay", () => {
+    expect(readCommand(["score", "a", "--limit", "side=100000", "--limit", "seconds=60"])).toMatchObject({ options: { limits: { ...DEFAULT_LIMITS, side: 100_000, seconds: 60 } } });
+    expect(readCommand(["score", "a"])).toMatchObject({ options: { limits: DEFAULT_LIMITS } });
   });
 
   it("ends with 2, before any output is touched", async () => {

@@ -40,8 +40,8 @@ test("pictures so narrow that their grid has one column", async ({ page }) => {
   await openModel(page, "siglip2-naflex-tiny");
   for (const { sample, maxPatches, right } of narrowPairs()) {
     const paths = [sample.reference, sample.referenceMask, sample.generation, sample.generationMask].filter((path) => path !== null);
-    const contents = Object.fromEntries(await Promise.all(paths.map(async (path) => [path, [...(await readAll(findPicture(path)))]] as const)));
-    await page.evaluate((files) => window.harness.putFiles(files), contents);
+    const contents = await Promise.all(paths.map(async (path) => [path, Buffer.from(await readAll(findPicture(path))).toString("base64")] as const));
+    await page.evaluate((files) => window.harness.addBytes(files), contents);
     const [scores] = await scoresOf(page, [sample], { ...SETTINGS, maxPatches });
     expect(disagreements(right, scores!, TOLERANCE)).toEqual([]);
   }

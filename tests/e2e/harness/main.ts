@@ -12,8 +12,8 @@ export interface Harness {
   openModel(name: string, files: readonly string[], others?: Readonly<Record<string, string>>): Promise<ModelInfo>;
   /** @param paths within the oracle's folder, which samples name files by */
   addFiles(paths: readonly string[]): Promise<void>;
-  /** @param contents of files that the oracle does not have, as lists of bytes */
-  putFiles(contents: Readonly<Record<string, readonly number[]>>): Promise<void>;
+  /** Files that the spec made: path and content in base64. */
+  addBytes(files: readonly (readonly [path: string, base64: string])[]): Promise<void>;
   /** Outcomes in the samples' order. */
   score(samples: readonly SampleFiles[], settings: ScoreSettings): Promise<Outcome[]>;
   /** Float32 arrays as plain lists: only those cross into a spec. */
@@ -52,9 +52,9 @@ window.harness = {
     await engine.call(signal, "addFiles", { files });
   },
 
-  async putFiles(contents) {
-    const files = Object.entries(contents).map(([path, bytes]) => ({ path, blob: new Blob([Uint8Array.from(bytes)]) }));
-    await engine.call(signal, "addFiles", { files });
+  async addBytes(files) {
+    const entries = files.map(([path, base64]): FileEntry => ({ path, blob: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]) }));
+    await engine.call(signal, "addFiles", { files: entries });
   },
 
   async score(samples, settings) {
