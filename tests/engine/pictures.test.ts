@@ -49,13 +49,13 @@ test("a picture too large to be kept is decoded once, whatever is asked of it, a
   expect(scores[1]).toEqual(scores[0]);
 });
 
-describe("whole images are painted where their masks lie, and then turned", () => {
-  const png = (rows: PixelRows): Uint8Array => {
-    const data = new Uint8Array(3 * rows.width * rows.height);
-    for (let y = 0; y < rows.height; y++) data.set(rows.row(y), 3 * y * rows.width);
-    return encode({ width: rows.width, height: rows.height, data, channels: 3, depth: 8 });
-  };
+function png(rows: PixelRows): Uint8Array {
+  const data = new Uint8Array(3 * rows.width * rows.height);
+  for (let y = 0; y < rows.height; y++) data.set(rows.row(y), 3 * y * rows.width);
+  return encode({ width: rows.width, height: rows.height, data, channels: 3, depth: 8 });
+}
 
+describe("whole images are painted where their masks lie, and then turned", () => {
   test.each(["exif5_alpha.png", "exif6_alpha.png", "exif3_alpha.webp", "exif8_alpha.png"])("%s scores as the same picture stored upright and opaque", async (name) => {
     const stored = bytesSource(name, fixture(`readings/${name}`));
     const picture = await decodeImage(fixture(`readings/${name}`), nodeCodecs(), name);
@@ -76,8 +76,15 @@ describe("whole images are painted where their masks lie, and then turned", () =
   });
 });
 
+const file = (name: string) => bytesSource(name, fixture(`faults/mask-below-threshold/${name}`));
+
+async function flagsWithReferenceMask(referenceMask: string): Promise<readonly string[]> {
+  const sample = sampleOf("a", "cat.png", "rocket.png", { referenceMask });
+  return (await scoreOne(await openPipeline(), sample, SETTINGS, among(file("m_labels012.png")))).flags;
+}
+
 describe("masks that stay below the threshold", () => {
-  /** The authors' package 0.3.0 at 256 patches: shared faults, m_*.png with siglip2-naflex-tiny. */
+  /** Answers of the authors' package 0.3.0 at 256 patches, with siglip2-naflex-tiny. */
   const CP = 0.8977628350257874;
   const NOTHING_HIDDEN = -0.10506077110767365;
   const cases: readonly (readonly [name: string, pf: number, flagged: boolean])[] = [
@@ -88,7 +95,6 @@ describe("masks that stay below the threshold", () => {
     ["m_red.png", NOTHING_HIDDEN, true],
     ["m_rembg.png", -0.1083211675286293, true],
   ];
-  const file = (name: string) => bytesSource(name, fixture(`faults/mask-below-threshold/${name}`));
 
   test.each(cases)("%s gives the package's numbers, and a flag where it is due", async (name, pf, flagged) => {
     const files = among(file("g.png"), file("m_plain.png"), file(name));
@@ -100,9 +106,8 @@ describe("masks that stay below the threshold", () => {
   });
 
   test("a reference's too; an empty one has a flag of its own", async () => {
-    const of = async (referenceMask: string) => (await scoreOne(await openPipeline(), sampleOf("a", "cat.png", "rocket.png", { referenceMask }), SETTINGS, among(file("m_labels012.png")))).flags;
-    expect(await of("m_labels012.png")).toEqual(expect.arrayContaining(["mask_below_threshold", "no_reference_foreground"]));
-    expect(await of("masks/empty.png")).not.toContain("mask_below_threshold");
+    expect(await flagsWithReferenceMask("m_labels012.png")).toEqual(expect.arrayContaining(["mask_below_threshold", "no_reference_foreground"]));
+    expect(await flagsWithReferenceMask("masks/empty.png")).not.toContain("mask_below_threshold");
   });
 
   test("and the threshold that is set decides", async () => {

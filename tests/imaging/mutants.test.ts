@@ -16,6 +16,8 @@ beforeAll(async () => {
   pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32", "dino-tiny-vits8"]);
 });
 
+const cpOf = (outcome: Outcome | undefined) => outcome !== undefined && "scores" in outcome && outcome.scores.cp;
+
 test.each(Object.keys(FORMATS) as ImageFormat[])("%s: every mutant is scored or refused in a sentence, and the rows between them are scored", async (format) => {
   const mutants = [...mutantsOf(format, COUNT, SEED)];
   const sources = new Map(mutants.map(({ path, bytes }) => [path, bytesSource(path, bytes)]));
@@ -25,14 +27,14 @@ test.each(Object.keys(FORMATS) as ImageFormat[])("%s: every mutant is scored or 
   ]);
   const outcomes = await outcomesOf(pipeline, samples, { maxPatches: 16, threshold: 0.5, stripper: "regex" }, (path) => sources.get(path) ?? oracleSource(path));
   expect(mutants.flatMap((mutant) => complaintOf(mutant, outcomes.get(mutant.name)) ?? [])).toEqual([]);
-  const cpOf = (outcome: Outcome | undefined) => outcome !== undefined && "scores" in outcome && outcome.scores.cp;
   const sound = new Set(mutants.map((_, i) => cpOf(outcomes.get(`sound ${i}`))));
   expect(sound.size).toBe(1);
   expect([...sound][0]).toBeTypeOf("number");
 }, 60_000);
 
+const bytesOf = (seed: number) => [...mutantsOf("gif", 20, seed)].map(({ bytes }) => [...bytes].join());
+
 test("the same seed makes the same mutants", () => {
-  const bytesOf = (seed: number) => [...mutantsOf("gif", 20, seed)].map(({ bytes }) => [...bytes].join());
   expect(bytesOf(5)).toEqual(bytesOf(5));
   expect(bytesOf(5)).not.toEqual(bytesOf(6));
 });
