@@ -1,3 +1,4 @@
+import { av1Size } from "./av1-size.ts";
 import { type Orientation, textAt, viewOf } from "./raster.ts";
 
 interface Box {
@@ -7,10 +8,17 @@ interface Box {
   readonly cut: boolean;
 }
 
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** What an AVIF's boxes say of it. */
 export interface AvifFacts {
-  /** The largest size that any item declares; null where none does (a sequence's stand elsewhere). */
-  readonly size: { readonly width: number; readonly height: number } | null;
+  /** The largest size that any picture in it declares, in pixels; null where none does. */
+  readonly size: Size | null;
+  /** The largest frame that its AV1 streams say for themselves, which is decoded whatever `size` says; null where they lie behind what is here of the file. */
+  readonly coded: Size | null;
   readonly orientation: Orientation;
 }
 
@@ -71,6 +79,99 @@ function exifOf(angle: number, axis: number | null): Orientation {
   return axis === null ? row[0] : row[axis === 0 ? 1 : 2];
 }
 
+/** Whole numbers of 0 to 8 bytes, one after the other; zeros behind the end. */
+function reader(bytes: Uint8Array) {
+  let at = 0;
+  return (size: number): number => {
+    let value = 0;
+    for (let i = 0; i < size; i++) value = value * 256 + (bytes[at++] ?? 0);
+    return value;
+  };
+}
+
+/** Nobody's picture has more parts than this; a count may say so. */
+const MOST_PARTS = 4096;
+
+/** The items that are AV1 (meta > iinf > infe). */
+function av1Items(iinf: Uint8Array): Set<number> {
+  const entries = readBoxes(iinf.subarray(iinf[0] === 0 ? 6 : 8));
+  return new Set(entries.flatMap(({ type, body }) => {
+    const next = reader(body);
+    const version = next(1);
+    next(3);
+    const id = next(version === 3 ? 4 : 2);
+    next(2);
+    return type === "infe" && version >= 2 && next(4) === 0x61763031 ? [id] : [];
+  }));
+}
+
+/** The AV1 streams of a file's items (meta > iloc): where they lie in the file, or in meta's own idat. */
+function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
+  const wanted = av1Items(inside(meta, "iinf"));
+  const next = reader(inside(meta, "iloc"));
+  const version = next(1);
+  next(3);
+  const sizes = [next(1), next(1)];
+  const [offsetSize, lengthSize, baseSize, indexSize] = [sizes[0]! >> 4, sizes[0]! & 15, sizes[1]! >> 4, version === 0 ? 0 : sizes[1]! & 15];
+  const idSize = version === 2 ? 4 : 2;
+  const streams: Uint8Array[] = [];
+  let parts = 0;
+  for (let left = next(idSize); left > 0 && parts < MOST_PARTS; left--) {
+    const id = next(idSize);
+    const within = version !== 0 && (next(2) & 15) === 1 ? inside(meta, "idat") : bytes;
+    next(2);
+    const base = next(baseSize);
+    const pieces: Uint8Array[] = [];
+    for (let extents = next(2); extents > 0 && parts < MOST_PARTS; extents--) {
+      parts++;
+      next(indexSize);
+      const offset = base + next(offsetSize);
+      const length = next(lengthSize);
+      pieces.push(within.subarray(offset, length === 0 ? undefined : offset + length));
+    }
+    parts++;
+    if (wanted.has(id)) streams.push(pieces.length === 1 ? pieces[0]! : joined(pieces));
+  }
+  return streams;
+}
+
+function joined(pieces: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
+/** Where a sequence's tracks have their frames (moov > trak > mdia > minf > stbl): the sizes they declare, and their first chunks. */
+function readTracks(bytes: Uint8Array): { sizes: Size[]; streams: Uint8Array[] } {
+  const sizes: Size[] = [];
+  const streams: Uint8Array[] = [];
+  for (const track of readBoxes(inside(readBoxes(bytes), "moov"))) {
+    if (track.type !== "trak") continue;
+    const table = ["mdia", "minf", "stbl"].reduce((box, type) => inside(readBoxes(box), type), track.body);
+    const parts = readBoxes(table);
+    const entry = readBoxes(inside(parts, "stsd").subarray(8)).find(({ type }) => type === "av01")?.body;
+    if (entry === undefined || entry.length < 28) continue;
+    sizes.push({ width: viewOf(entry).getUint16(24), height: viewOf(entry).getUint16(26) });
+    const near = inside(parts, "stco");
+    const offsets = reader((near.length > 0 ? near : inside(parts, "co64")).subarray(8));
+    // Only the first frame is decoded; its size stands in stsz: one for all, or a table.
+    const next = reader(inside(parts, "stsz").subarray(4));
+    const one = next(4);
+    next(4);
+    const length = one === 0 ? next(4) : one;
+    const offset = offsets(near.length > 0 ? 4 : 8);
+    streams.push(bytes.subarray(offset, offset + length));
+  }
+  return { sizes, streams };
+}
+
+const largest = (sizes: readonly (Size | null)[]): Size | null =>
+  sizes.reduce((most, size) => (most === null || (size !== null && size.width * size.height > most.width * most.height) ? size : most), null);
+
 /**
  * The boxes that say a size or a turn. An AVIF is turned by properties of its primary item (irot, imir), which win over
  * its EXIF in Pillow too; the codec applies neither.
@@ -79,14 +180,14 @@ export function readAvifFacts(bytes: Uint8Array): AvifFacts {
   const meta = readBoxes(inside(readBoxes(bytes), "meta").subarray(4));
   const iprp = readBoxes(inside(meta, "iprp"));
   const properties = readBoxes(inside(iprp, "ipco"));
-  let size: AvifFacts["size"] = null;
-  for (const { type, body } of properties) {
-    if (type !== "ispe" || body.length < 12) continue;
-    const [width, height] = [viewOf(body).getUint32(4), viewOf(body).getUint32(8)];
-    if (size === null || width * height > size.width * size.height) size = { width, height };
-  }
+  const said = properties.flatMap(({ type, body }) => (type === "ispe" && body.length >= 12 ? [{ width: viewOf(body).getUint32(4), height: viewOf(body).getUint32(8) }] : []));
+  const tracks = readTracks(bytes);
   const own = primaryProperties(inside(meta, "pitm"), inside(iprp, "ipma")).flatMap((number) => properties[number - 1] ?? []);
   const irot = own.find(({ type }) => type === "irot")?.body[0] ?? 0;
   const imir = own.find(({ type }) => type === "imir")?.body[0];
-  return { size, orientation: exifOf(irot, imir === undefined ? null : imir & 1) };
+  return {
+    size: largest([...said, ...tracks.sizes]),
+    coded: largest([...itemStreams(bytes, meta), ...tracks.streams].map(av1Size)),
+    orientation: exifOf(irot, imir === undefined ? null : imir & 1),
+  };
 }

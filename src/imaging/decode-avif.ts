@@ -20,8 +20,8 @@ function avifCost(width: number, height: number, fileBytes: number): PictureCost
  * photograph (mean 0.23 of 255) and 12 on small noisy pictures (mean 0.45). Held in tests/imaging/decode.test.ts.
  */
 export async function decodeAvif(bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
-  const { size, orientation } = readAvifFacts(bytes);
-  if (size !== null) checkLimits(avifCost(size.width, size.height, bytes.length), limits, name);
+  const { size, coded, orientation } = readAvifFacts(bytes);
+  for (const frame of [size, coded]) if (frame !== null) checkLimits(avifCost(frame.width, frame.height, bytes.length), limits, name);
   const pixels = await codecs.avif(bytes);
   if (pixels.data.length < pixels.width * pixels.height * 4) throw invalidImage(name, "the AVIF is damaged.");
   return { ...splitRgba(pixels), alphaIsKey: false, clippedGrey: null, orientation, damaged: pixels.complaints[0] ?? null };

@@ -138,7 +138,11 @@ async function firstFrame(
     type: "VP8X",
     body: Uint8Array.from([HAS_ALPHA, 0, 0, 0, ...frame.subarray(6, 12)]),
   };
-  const whole = splitStill(await codecs.webp(riff(veil === undefined ? [image] : [header, veil, image])));
+  const file = riff(veil === undefined ? [image] : [header, veil, image]);
+  // A bitstream says its own size, and is decoded at that.
+  const coded = webpSize(file, name);
+  if (coded.width !== frameWidth || coded.height !== frameHeight) throw cutShort(name);
+  const whole = splitStill(await codecs.webp(file));
   const still = { ...whole, damaged: whole.damaged ?? (broken ? "a chunk of its first frame reaches past the frame's end" : null) };
   if (still.width !== frameWidth || still.height !== frameHeight) throw cutShort(name);
   if (frameWidth === width && frameHeight === height) return still;

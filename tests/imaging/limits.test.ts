@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readAvifFacts } from "../../src/imaging/avif-boxes.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
 import { DEFAULT_LIMITS, type PictureLimits } from "../../src/imaging/limits.ts";
 import { resizeAndCrop } from "../../src/imaging/letterboxes.ts";
@@ -43,12 +44,26 @@ describe("a picture that asks for too much is refused by its header", () => {
     await refused(patched(avif, size, [0, 0, 0x2e, 0xe0, 0, 0, 0x2e, 0xe0]), /decoding 12000 x 12000 pixels takes about 2,880 MB/);
     await refused(patched(avif, size, [0, 0, 0x2e, 0xe0, 0, 0, 0x2e, 0xe0]), /12000 x 12000 pixels/, { megabytes: 1e6, seconds: 10 });
   });
+  test("an AVIF whose stream is larger than its container says", async () => {
+    for (const name of ["avif420.avif", "avif_alpha.avif", "avif_sequence.avif", "avif400.avif"]) {
+      const avif = read(name);
+      expect(readAvifFacts(avif).coded, name).toEqual({ width: 45, height: 35 });
+    }
+    // 8000 x 8000 of one colour, ispe saying 16 x 16: tests/fixtures/pictures/make.py.
+    await refused(read("avif_lying.avif"), /decoding 8000 x 8000 pixels takes about 1,280 MB/);
+  });
   test("WebP bitstreams, lossy and lossless, by their own headers", async () => {
     await refused(sizedWebp(16_000, 15_000), /16000 x 15000 pixels is more/);
     await refused(sizedWebp(10_000, 10_000), /MB of memory/);
     const lossy = read("webp_lossy.webp");
     await refused(patched(lossy, indexOf(lossy, "VP8 ") + 14, [0xff, 0x3f, 0xff, 0x3f]), /16383 x 16383 pixels is more/);
   });
+});
+
+test("a WebP whose frame is larger than its animation says is damaged, before it is decoded", async () => {
+  const webp = read("webp_animated_lossless_offset.webp");
+  const at = indexOf(webp, "VP8L") + 9;
+  await expect(decodeImage(patched(webp, at, [0xfe, 0xff, 0xff, 0x0f]), { ...codecs, webp: () => Promise.reject(new Error("it was decoded")) }, "it.webp")).rejects.toMatchObject({ code: "invalid_image", message: expect.stringMatching(/cut short or damaged/) });
 });
 
 describe("the limits can be set", () => {
