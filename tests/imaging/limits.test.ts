@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { readAvifFacts } from "../../src/imaging/avif-boxes.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
 import { DEFAULT_LIMITS, type PictureLimits } from "../../src/imaging/limits.ts";
-import { resizeAndCrop } from "../../src/imaging/letterboxes.ts";
+import { letterbox, type Letterbox } from "../../src/imaging/letterboxes.ts";
 import { resample } from "../../src/imaging/resample.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { emptyGif, greyPng, indexOf, manyScans, patched } from "./make-pictures.ts";
@@ -11,6 +11,10 @@ import { emptyGif, greyPng, indexOf, manyScans, patched } from "./make-pictures.
 const codecs = nodeCodecs();
 const read = (name: string) => new Uint8Array(readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url)));
 const decoded = (bytes: Uint8Array, limits: Partial<PictureLimits> = {}) => decodeImage(bytes, codecs, "it.bin", { ...DEFAULT_LIMITS, ...limits });
+
+/** CLIP's preparation, and DINO's. */
+const CLIP: Letterbox = { resize: { kind: "shortest", edge: 224, longest: null }, crop: { width: 224, height: 224 }, filter: "bicubic", kernel: "torchvision", start: "cut" };
+const DINO: Letterbox = { ...CLIP, resize: { kind: "shortest", edge: 256, longest: null }, kernel: "pillow", start: "even" };
 
 /** A refusal, and that it cost neither time nor memory. */
 async function refused(bytes: Uint8Array, message: RegExp, limits: Partial<PictureLimits> = {}): Promise<void> {
@@ -98,14 +102,14 @@ describe("what is within the limits takes little", () => {
     const image = { width: 65_535, height: 1, data: new Uint8Array(3 * 65_535).fill(9) };
     const before = process.memoryUsage().arrayBuffers;
     expect(new Set(resample(image, 16_384, 16, "bilinear", "torchvision").data)).toEqual(new Set([9]));
-    expect(new Set(resizeAndCrop(image, 224, 224, "bicubic", "torchvision", "cut").data)).toEqual(new Set([9]));
-    expect(new Set(resizeAndCrop(image, 256, 224, "bicubic", "pillow", "even").data)).toEqual(new Set([9]));
+    expect(new Set(letterbox(image, CLIP).data)).toEqual(new Set([9]));
+    expect(new Set(letterbox(image, DINO).data)).toEqual(new Set([9]));
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 27);
   });
 
   test("and one that no window fits is refused, where the limit of a side was raised", () => {
     const image = { width: 10_000_000, height: 1, data: new Uint8Array(3 * 10_000_000) };
     expect(() => resample(image, 160, 16, "bilinear", "torchvision")).toThrow(/cannot be resized/);
-    expect(() => resizeAndCrop(image, 224, 224, "bicubic", "torchvision", "cut")).toThrow(/cannot be resized/);
+    expect(() => letterbox(image, CLIP)).toThrow(/cannot be resized/);
   });
 });
