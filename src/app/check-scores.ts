@@ -1,4 +1,5 @@
 import { formatCount } from "../components/format.ts";
+import { decodeText } from "../lib/text-encoding.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { LARGEST_TABLE, TABLES, TABLES_READ } from "../project/intake.ts";
 import { isForCheck } from "../project/match-pairs.ts";
@@ -14,6 +15,16 @@ import { notify, useLens } from "../store/store.ts";
 /** Bytes of a table's beginning that tell whether it is worth reading whole. */
 const HEAD = 2 ** 16;
 
+/** What cannot be decoded for sure is looked at as it is: whether it holds scores can be told all the same. */
+async function textOf(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  try {
+    return decodeText(bytes, "").text;
+  } catch {
+    return new TextDecoder().decode(bytes);
+  }
+}
+
 /** @param isOurs whether a path is a file of the project: a manifest that is added again is one still */
 export async function sortOutScores(
   picked: readonly PickedFile[],
@@ -24,8 +35,8 @@ export async function sortOutScores(
   const tables = new Map<PickedFile, ScoreTable>();
   const candidates = picked.filter(({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE);
   for (const entry of candidates.slice(0, TABLES_READ)) {
-    if (!mentionsScores(await entry.file.slice(0, HEAD).text())) continue;
-    const table = readScoreTable(entry.path, await entry.file.text());
+    if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)))) continue;
+    const table = readScoreTable(entry.path, await textOf(entry.file));
     if (table === null || (table.hasImages && isOurs(entry.path))) continue;
     if (isForCheck(table, samples)) tables.set(entry, table);
   }

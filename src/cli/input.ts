@@ -1,7 +1,7 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
-import { fileSource, listFolder, readText, walkFolder, type FoundFile } from "../platform/files-node.ts";
+import { fileSource, listFolder, readBytes, walkFolder, type FoundFile } from "../platform/files-node.ts";
 import { isJunk } from "../project/formats/paths.ts";
 import { checkpointFolders, readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
@@ -16,11 +16,11 @@ const REASONS = 5;
 /** A folder without a manifest: the names of folders and files say what is what. */
 async function readPictures(root: string, files: readonly FoundFile[], problems: readonly IntakeProblem[]): Promise<Input> {
   const texts = new Set<string>();
-  const readPrompt = (path: string) => {
+  const readFile = (path: string) => {
     if (!isTable(path)) texts.add(join(root, path));
-    return readText(join(root, path), path);
+    return readBytes(join(root, path), path);
   };
-  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, readText: () => readPrompt(path) })));
+  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, read: () => readFile(path) })));
   const all = [...problems, ...intake.problems];
   if (intake.samples.length === 0) {
     const why = all.slice(0, REASONS).map(({ message }) => `\n  ${message}`).join("");
@@ -38,22 +38,26 @@ async function readPictures(root: string, files: readonly FoundFile[], problems:
 async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySet<string>): Promise<Input> {
   const isOutput = (path: string) => outputs.has(join(root, path));
   const near = (await listFolder(root)).filter(({ path }) => isNamedManifest(path) && !isOutput(path)).toSorted(tablesFirst);
-  const nearest = await readFirstManifest(root, near, []);
+  const nearest = await readFirstManifest(root, near, [], false);
   if (nearest !== null) return nearest;
 
   const problems: IntakeProblem[] = [];
   // Whether a folder is junk is told by the path of a file in it.
   const skip = (path: string) => isOutput(path) || isJunk(path) || isJunk(`${path}/file`);
-  const files = await walkFolder(signal, root, skip, (path, reason) => void problems.push({ path, message: `The folder ${quote(path)} was left out: ${reason}.` }));
+  const files = await walkFolder(signal, root, skip, (path, reason) => void problems.push({ kind: "unreadable", path, message: `The folder ${quote(path)} was left out: ${reason}.` }));
   const inCheckpoints = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
   const tables = files.filter(({ path }) => isTable(path) && !inCheckpoints.has(path)).toSorted(tablesFirst);
   const named = tables.filter(({ path }) => isNamedManifest(path));
   const others = tables.filter(({ path }) => !isNamedManifest(path)).slice(0, TABLES_READ);
-  return (
-    (await readFirstManifest(root, named, problems)) ??
-    (await readFirstManifest(root, others, problems)) ??
-    (await readPictures(root, files, problems))
-  );
+  const manifest = (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
+  if (manifest !== null) return manifest;
+  // A table of texts says more of pairs that names and folders make; where they make none it stands for itself.
+  const pictures = await readPictures(root, files, problems).catch((thrown: unknown) => LensError.from(thrown));
+  if (!(pictures instanceof LensError) && pictures.samples.some(({ reference }) => reference !== null)) return pictures;
+  const texts = (await readFirstManifest(root, named, problems, true)) ?? (await readFirstManifest(root, others, problems, true));
+  if (texts !== null) return texts;
+  if (pictures instanceof LensError) throw pictures;
+  return pictures;
 }
 
 /**
@@ -63,6 +67,14 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
  * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, cancelled
  */
 export async function readInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
+  const found = await findInput(signal, input, outputs);
+  // Rows that a quotation mark swallowed would be missing without a word in the output.
+  const swallowed = found.problems.find(({ kind }) => kind === "quotes");
+  if (swallowed !== undefined) throw new LensError("invalid_manifest", swallowed.message);
+  return found;
+}
+
+async function findInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
   const path = resolve(input);
   const info = await stat(path).catch((thrown: unknown) => {
     throw new LensError("missing_file", `INPUT ${quote(input)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);

@@ -1,8 +1,10 @@
 import { basename, dirname, join } from "node:path";
 import { LensError } from "../lib/errors.ts";
-import { readText, type DiskSource, type FoundFile } from "../platform/files-node.ts";
+import { decodeText } from "../lib/text-encoding.ts";
+import { readBytes, type DiskSource, type FoundFile } from "../platform/files-node.ts";
 import { readManifest, type ManifestRows } from "../project/formats/manifest.ts";
 import { byName, extensionOf, foldersOf } from "../project/formats/paths.ts";
+import { encodingProblems, hasPairs } from "../project/intake-files.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import type { Intake, IntakeProblem } from "../project/types.ts";
 import { createDiskLookup, lookUpAll } from "./disk-paths.ts";
@@ -40,36 +42,55 @@ async function locate(manifest: string, rows: ManifestRows, problems: readonly I
     .filter((path) => path !== null);
   const files = await lookUpAll(createDiskLookup(dirname(manifest)), written);
   const absent = [...files].filter(([, source]) => source === null).map(([path]) => path);
-  const missing = absent.length === 0 ? [] : [{ path: null, message: `Not found: ${quoteList(absent)}. Rows that name ${absent.length === 1 ? "it" : "them"} will have an error.` }];
+  const missing = absent.length === 0 ? [] : [{ kind: "not-found" as const, path: null, message: `Not found: ${quoteList(absent)}. Rows that name ${absent.length === 1 ? "it" : "them"} will have an error.` }];
   return {
     samples: rows.samples,
     rule: `manifest ${basename(manifest)}`,
+    parts: [],
+    out: [],
     problems: [...rows.problems, ...problems, ...missing],
     find: (path) => files.get(path) ?? null,
     files: [manifest, ...[...files.values()].flatMap((source) => source?.file ?? [])],
   };
 }
 
-/** @throws LensError missing_file, invalid_manifest */
-export async function readManifestFile(file: string, path: string): Promise<Input> {
-  return locate(file, readManifest(path, await readText(file, path)), []);
+interface ReadManifest {
+  readonly rows: ManifestRows;
+  readonly problems: readonly IntakeProblem[];
 }
 
-/** The first of a folder's tables that is a manifest; null where none is. Those that are named so and are none are told of. */
-export async function readFirstManifest(root: string, tables: readonly FoundFile[], problems: readonly IntakeProblem[]): Promise<Input | null> {
+/** @throws LensError missing_file, invalid_manifest */
+async function read(file: string, path: string): Promise<ReadManifest> {
+  const { text, encoding } = decodeText(await readBytes(file, path), quote(path));
+  return { rows: readManifest(path, text), problems: encodingProblems(path, encoding) };
+}
+
+/** @throws LensError missing_file, invalid_manifest */
+export async function readManifestFile(file: string, path: string): Promise<Input> {
+  const { rows, problems } = await read(file, path);
+  return locate(file, rows, problems);
+}
+
+/**
+ * The first of a folder's tables that is a manifest; null where none is. Those that are named so and are none are told of.
+ *
+ * @param alone whether a table without references counts, whose rows are scored for their prompts alone
+ */
+export async function readFirstManifest(root: string, tables: readonly FoundFile[], problems: readonly IntakeProblem[], alone: boolean): Promise<Input | null> {
   const refused: IntakeProblem[] = [];
   for (const [index, { path, size }] of tables.entries()) {
     if (size > LARGEST_TABLE) continue;
-    let rows: ManifestRows;
+    let table: ReadManifest;
     try {
-      rows = readManifest(path, await readText(join(root, path), path));
+      table = await read(join(root, path), path);
     } catch (thrown) {
-      if (isNamedManifest(path)) refused.push({ path, message: LensError.from(thrown, "invalid_manifest").message });
+      if (isNamedManifest(path)) refused.push({ kind: "table", path, message: LensError.from(thrown, "invalid_manifest").message });
       continue;
     }
+    if (!alone && !hasPairs(table)) continue;
     const others = tables.slice(index + 1).map((table) => table.path).filter(isNamedManifest);
-    const passed = others.length === 0 ? [] : [{ path: null, message: `${quote(path)} was read, and not ${quoteList(others)}. To score another, give it as INPUT.` }];
-    return locate(join(root, path), rows, [...problems, ...refused, ...passed]);
+    const passed = others.length === 0 ? [] : [{ kind: "passed-over" as const, path: null, message: `${quote(path)} was read, and not ${quoteList(others)}. To score another, give it as INPUT.` }];
+    return locate(join(root, path), table.rows, [...problems, ...table.problems, ...refused, ...passed]);
   }
   return null;
 }

@@ -152,7 +152,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
         [...files].map(([path, source]) => ({
           path,
           size: source.size,
-          readText: async () => new TextDecoder().decode(await readAll(source)),
+          read: () => readAll(source),
         })),
       );
     },

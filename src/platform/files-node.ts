@@ -82,10 +82,10 @@ export async function fileSize(file: string): Promise<number | null> {
 /** Whether there is anything of this name: a file, a folder, what they are in. */
 export const isThere = (file: string): Promise<boolean> => stat(file).then(() => true, () => false);
 
-/** A text in UTF-8. @throws LensError missing_file where it cannot be read */
-export async function readText(file: string, path: string): Promise<string> {
+/** A whole file. @throws LensError missing_file where it cannot be read */
+export async function readBytes(file: string, path: string): Promise<Uint8Array> {
   try {
-    return await readFile(file, "utf8");
+    return await readFile(file);
   } catch (thrown) {
     throw unreadable(path, thrown);
   }

@@ -41,8 +41,8 @@ export function emptySample(id: string): Sample {
   };
 }
 
-/** The input's columns follow a correction, so that a result row says what was scored. */
-function correct(sample: Sample, change: Correction): Sample {
+/** A sample with other files and texts. The input's columns follow, so that a result row says what was scored. */
+export function withFields(sample: Sample, change: Partial<Omit<Sample, "id" | "columns">>): Sample {
   const corrected = { ...sample, ...change };
   if (Object.keys(sample.columns).length === 0) return corrected;
   const { reference, referenceMask, generation, generationMask, prompt, object } = change;
@@ -73,7 +73,7 @@ export function createCorrector(): (samples: readonly Sample[], corrections: Cor
       if (change === undefined) return [sample];
       const found = known.get(sample);
       if (found?.change === change) return [found.corrected];
-      const corrected = correct(sample, change);
+      const corrected = withFields(sample, change);
       known.set(sample, { change, corrected });
       return [corrected];
     });
@@ -102,6 +102,12 @@ export function withoutChanges(corrections: Corrections, ids: readonly string[])
 /** Takes samples out of the project. */
 export function withoutSamples(corrections: Corrections, ids: readonly string[]): Corrections {
   return { ...corrections, removed: [...new Set([...corrections.removed, ...ids])] };
+}
+
+/** Brings samples back that were taken out. */
+export function withSamples(corrections: Corrections, ids: readonly string[]): Corrections {
+  const back = new Set(ids);
+  return { ...corrections, removed: corrections.removed.filter((id) => !back.has(id)) };
 }
 
 /** A new pair made by hand. @param taken ids that stand already */

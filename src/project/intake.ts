@@ -1,35 +1,19 @@
-import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
 import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
+import { attachTexts, type Attached } from "./attach-texts.ts";
 import { EDITED_PREFIX } from "./edited-masks.ts";
 import { readFolder } from "./formats/folder.ts";
-import { readManifest, type ManifestRows } from "./formats/manifest.ts";
-import { byName, extensionOf, foldersOf, isJunk, isPicture } from "./formats/paths.ts";
-import { createLookup, type Found, type PathRole } from "./formats/resolve.ts";
+import { byName, extensionOf, isJunk, isPicture } from "./formats/paths.ts";
+import { choosePairTables, hasPairs, readSmallTexts, readTables, type IntakeFile, type Standing, type Table } from "./intake-files.ts";
+import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
+import { resolveSamples } from "./resolve-samples.ts";
 import type { Intake, IntakeProblem, Sample } from "./types.ts";
+
+export { LARGEST_TABLE, TABLES, TABLES_READ, type IntakeFile, type Standing } from "./intake-files.ts";
 
 /** Before the path of a picture: the mask that its transparency is. A file of the project, but none that was added. */
 export const ALPHA_PREFIX = "alpha:";
-
-/** A file as intake sees it. Its path is its key: samples name files by it. */
-export interface IntakeFile {
-  /** With forward slashes, unique. */
-  readonly path: string;
-  /** Bytes. */
-  readonly size: number;
-  /** The content as UTF-8. */
-  readText(): Promise<string>;
-}
-
-/** A table of ten thousand rows has a few megabytes; a prompt a few hundred bytes. */
-export const LARGEST_TABLE = 256 * 2 ** 20;
-const LARGEST_TEXT = 2 ** 20;
-/** How many tables are looked into for a manifest: annotations come one a picture. */
-export const TABLES_READ = 100;
-const READ_AT_ONCE = 64;
-
-export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
 
 const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
 /** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */
@@ -80,141 +64,114 @@ export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string,
 /** Whether a checkpoint is among these files. */
 export const isCheckpointFolder = (paths: readonly string[]): boolean => checkpointFolders(paths).size > 0;
 
-const depth = (path: string) => foldersOf(path).length;
-const isNamedManifest = (path: string) => /^manifest\.(?:csv|tsv|jsonl?|ndjson)$/i.test(baseName(path));
-const nearestFirst = (a: IntakeFile, b: IntakeFile) =>
-  depth(a.path) - depth(b.path) || TABLES.indexOf(extensionOf(a.path)) - TABLES.indexOf(extensionOf(b.path)) || byName(a.path, b.path);
-
-interface Manifest {
-  readonly path: string;
-  readonly rows: ManifestRows;
+/** Pairs by names and folders that count beside those of tables: none unasked, where tables say what is to be scored. */
+function chooseFolderPairs(samples: readonly Sample[], tables: readonly Table[], named: ReadonlySet<string>, standing: Standing | null): readonly Sample[] {
+  if (tables.length === 0) return samples;
+  if (standing === null) return [];
+  const { added, intake } = standing;
+  const stood = new Set(intake.parts.filter(({ table }) => table === null).flatMap(({ ids }) => ids.map(([key]) => key)));
+  // A folder that is added after the table, and that no table speaks of, is there for its own pairs.
+  const ownPairs = !tables.some(({ path }) => added.has(path)) && ![...added].some((path) => named.has(path));
+  const isNew = (path: string | null) => path !== null && added.has(path);
+  return samples.filter(({ reference, generation }) => stood.has(generation ?? "") || (ownPairs && (isNew(reference) || isNew(generation))));
 }
 
-/** Reads a table; a problem where it is no manifest or cannot be read. */
-async function tryManifest(file: IntakeFile): Promise<Manifest | IntakeProblem> {
-  if (file.size > LARGEST_TABLE) return { path: file.path, message: `${quote(file.path)} is too large for a table of pairs (${file.size} bytes).` };
-  try {
-    return { path: file.path, rows: readManifest(file.path, await file.readText()) };
-  } catch (thrown) {
-    return { path: file.path, message: LensError.from(thrown, "invalid_manifest").message };
-  }
-}
-
-/** The manifest nearest the root, those named so before others; what else is there becomes problems. */
-async function findManifest(files: readonly IntakeFile[]): Promise<{ manifest: Manifest | null; problems: IntakeProblem[] }> {
-  const inCheckpoint = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
-  const tables = files.filter(({ path }) => TABLES.includes(extensionOf(path)) && !inCheckpoint.has(path)).toSorted(nearestFirst);
-  const named = tables.filter(({ path }) => isNamedManifest(path));
-  const problems: IntakeProblem[] = [];
-  for (const group of [named, tables.filter((table) => !named.includes(table)).slice(0, TABLES_READ)]) {
-    const manifests: Manifest[] = [];
-    for (const table of group) {
-      const answer = await tryManifest(table);
-      if ("rows" in answer) manifests.push(answer);
-      else problems.push(answer);
-    }
-    const [manifest, ...others] = manifests;
-    if (manifest === undefined) continue;
-    problems.push(...others.map(({ path }) => ({ path, message: `${quote(path)} is a manifest too; ${quote(manifest.path)} was read. Add them one at a time.` })));
-    return { manifest, problems };
-  }
-  return { manifest: null, problems };
-}
-
-/** Looks each path up, and takes back what bare names found for two different paths. */
-function resolveSamples({ path: manifestPath, rows }: Manifest, paths: readonly string[]) {
-  const lookup = createLookup(paths, manifestPath);
-  const problems: IntakeProblem[] = [];
-  const used = new Set<string>();
-  const reported = new Set<string>();
-
-  const wanted = rows.samples.flatMap(({ reference, referenceMask, generation, generationMask }): [string | null, PathRole][] => [
-    [reference, "image"],
-    [referenceMask, "mask"],
-    [generation, "image"],
-    [generationMask, "mask"],
-  ]);
-  const meant = new Map<string, Set<string>>();
-  for (const [written, role] of wanted) {
-    const file = written === null ? null : lookup(written, role).path;
-    if (file === null || written === null) continue;
-    const all = meant.get(file);
-    if (all === undefined) meant.set(file, new Set([written]));
-    else all.add(written);
-  }
-
-  const reject = (written: string, reason: string) => {
-    if (reported.has(written)) return;
-    reported.add(written);
-    problems.push({ path: written, message: `${quote(written)} was not found: ${reason}.` });
+/** A sentence for each table of texts whose rows fit nothing. */
+function textProblems({ path, rows }: Table, { unmatched, unclear }: Attached): IntakeProblem[] {
+  const nameOf = (index: number) => {
+    const { id, generation, reference, concept, method } = rows.samples[index]!;
+    return generation ?? reference ?? ([concept, method].filter((part) => part !== null).join(" / ") || id);
   };
-  const find = (written: string, role: PathRole): Found => {
-    const found = lookup(written, role);
-    if (found.how !== "name" || (meant.get(found.path)?.size ?? 0) < 2) return found;
-    return { path: null, how: null, reason: `the file ${quote(found.path)} could be this one or another of that name. Add the folders instead of loose files` };
-  };
-  const resolve = (written: string | null, role: PathRole, image: string | null = null): string | null => {
-    if (written === null) return null;
-    const found = find(written, role);
-    // Written in full it is what the manifest wants; found by its name alone it is a mask that is not at hand.
-    const isImage = found.path !== null && found.path === image && found.how !== "place";
-    if (found.path === null || isImage) {
-      reject(written, found.reason ?? `the only file of that name is the picture ${quote(found.path ?? "")} itself. Add the mask, and write its folder`);
-      return written;
-    }
-    used.add(found.path);
-    return found.path;
-  };
-
-  const samples = rows.samples.map((sample): Sample => {
-    const reference = resolve(sample.reference, "image");
-    const generation = resolve(sample.generation, "image");
-    return {
-      ...sample,
-      reference,
-      generation,
-      referenceMask: resolve(sample.referenceMask, "mask", reference),
-      generationMask: resolve(sample.generationMask, "mask", generation),
-    };
-  });
-  const idle = paths.filter((path) => isPicture(path) && !used.has(path)).toSorted(byName);
-  if (idle.length > 0) problems.push({ path: null, message: `Not named in ${quote(manifestPath)}, and so not scored: ${quoteList(idle)}.` });
-  return { samples, problems };
+  const count = (indices: readonly number[]) => `${indices.length} of ${rows.samples.length} rows of ${quote(path)}`;
+  const list = (indices: readonly number[]) => quoteList(indices.map(nameOf));
+  return [
+    ...(unmatched.length === 0 ? [] : [{ kind: "no-pair", path, message: `${count(unmatched)} fit no pair: ${list(unmatched)}. Write the generation's path as the page Files has it, or the pair's id, or a reference for a pair of their own.` } as const]),
+    ...(unclear.length === 0 ? [] : [{ kind: "no-pair", path, message: `${count(unclear)} say different things of the same pairs, so none was taken: ${list(unclear)}. Name each pair once, by its generation or its id.` } as const]),
+  ];
 }
 
-/** The small texts among the files, by path; what cannot be read becomes a problem. */
-async function readSmallTexts(files: readonly IntakeFile[]): Promise<{ texts: Map<string, string>; problems: IntakeProblem[] }> {
-  const texts = new Map<string, string>();
-  const problems: IntakeProblem[] = [];
-  const wanted = files.filter(({ path, size }) => extensionOf(path) === "txt" && size <= LARGEST_TEXT);
-  for (let start = 0; start < wanted.length; start += READ_AT_ONCE) {
-    const batch = wanted.slice(start, start + READ_AT_ONCE);
-    const contents = await Promise.allSettled(batch.map((file) => file.readText()));
-    for (const [index, content] of contents.entries()) {
-      const path = batch[index]?.path ?? "";
-      if (content.status === "fulfilled") texts.set(path, content.value);
-      else problems.push({ path, message: `${quote(path)} could not be read: ${LensError.from(content.reason, "missing_file").message}` });
-    }
-  }
-  return { texts, problems };
-}
+const ruleOfTables = (tables: readonly string[]) => (tables.length === 0 ? [] : [`${tables.length === 1 ? "manifest" : "manifests"} ${tables.map(baseName).join(", ")}`]);
 
 /**
- * What is to be scored among files: the pairs of a manifest where there is one, else what names and folders say.
- * Never throws for what is in the files; what is wrong with them are problems. A path that finds no file stays as
- * the manifest wrote it: its row fails with `missing_file`, and the others go on.
+ * What is to be scored among files: the pairs of tables where there are any, else what names and folders say; and what
+ * tables of texts say of these pairs. What is added to a project adds to what stands: no pair goes while its files are
+ * there, and each keeps its id. Never throws for what is in the files; what is wrong with them are problems. A path
+ * that finds no file stays as the table wrote it: its row fails with `missing_file`, and the others go on.
  */
-export async function readIntake(files: readonly IntakeFile[]): Promise<Intake> {
-  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX) && !path.startsWith(EDITED_PREFIX));
-  const { manifest, problems } = await findManifest(kept);
-  if (manifest !== null) {
-    const { samples, problems: unresolved } = resolveSamples(manifest, kept.map(({ path }) => path));
-    return { samples, rule: `manifest ${baseName(manifest.path)}`, problems: [...manifest.rows.problems, ...problems, ...unresolved] };
+export async function readIntake(files: readonly IntakeFile[], standing: Standing | null = null): Promise<Intake> {
+  const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
+  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX) && !path.startsWith(EDITED_PREFIX) && !out.has(path));
+  const paths = kept.map(({ path }) => path);
+  const problems: IntakeProblem[] = [];
+  const checkpoint = new Set([...checkpointFolders(paths).values()].flat());
+  const tables = await readTables(kept.filter(({ path }) => !checkpoint.has(path)), problems);
+  const pairTables = choosePairTables(tables, standing, problems);
+  const resolved = pairTables.map((table) => ({ table, ...resolveSamples(table, paths) }));
+  const named = new Set(resolved.flatMap(({ used }) => [...used]));
+
+  const texts = await readSmallTexts(kept, problems);
+  const said = new Set(problems.map(({ path }) => path));
+  const isTable = new Set(tables.map(({ path }) => path));
+  const folder = readFolder(paths.filter((path) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !said.has(path))), texts);
+  const folderPairs = chooseFolderPairs(folder.samples, pairTables, named, standing);
+
+  const pairing = createPairs(standing);
+  const manifests: string[] = [];
+  const addTable = ({ table: { path, rows }, samples }: (typeof resolved)[number]) => {
+    if (pairing.add(path, samples, rows.keys) > 0) manifests.push(path);
+    else if (standing === null) problems.push({ kind: "passed-over", path, message: `${quote(path)} is a manifest too; all its pairs stand already.` });
+  };
+  const parts = new Map<string | null, () => void>(resolved.map((found) => [found.table.path, () => addTable(found)]));
+  if (folderPairs.length > 0) parts.set(null, () => pairing.add(null, folderPairs, folderPairs.map(({ generation }) => generation ?? "")));
+  // What stood first comes first, and so keeps its ids.
+  for (const { table } of standing?.intake.parts ?? []) {
+    parts.get(table)?.();
+    parts.delete(table);
   }
-  const { texts, problems: unread } = await readSmallTexts(kept);
-  const said = new Set([...problems, ...unread].map(({ path }) => path));
-  const checkpoint = new Set([...checkpointFolders(kept.map(({ path }) => path)).values()].flat());
-  const others = kept.map(({ path }) => path).filter((path) => !said.has(path) && !checkpoint.has(path));
-  const intake = readFolder(others, texts);
-  return { ...intake, problems: [...problems, ...unread, ...intake.problems] };
+  for (const add of parts.values()) add();
+
+  const textTables = tables.filter((table) => !hasPairs(table));
+  const textProblemsFound: IntakeProblem[] = [];
+  const alone = pairing.samples().length === 0;
+  for (const table of inOrderAdded(textTables, standing)) {
+    const { samples: rows, problems: unresolved, used } = resolveSamples(table, paths);
+    const attached = attachTexts(pairing.samples(), rows);
+    pairing.replace(attached.samples);
+    // Without any pair that has a reference, a generation is one to be scored for its prompt alone.
+    const own = new Set(attached.unmatched.filter((index) => hasPath(rows[index]!) && (alone || pairing.stood(table.path, table.rows.keys[index]!))));
+    if (own.size > 0) {
+      const indices = [...own];
+      pairing.add(table.path, indices.map((index) => rows[index]!), indices.map((index) => table.rows.keys[index]!));
+      manifests.push(table.path);
+      problems.push(...unresolved);
+      used.forEach((path) => named.add(path));
+    } else pairing.note(table.path);
+    const left = { ...attached, unmatched: attached.unmatched.filter((index) => !own.has(index)) };
+    textProblemsFound.push(...textProblems(table, left));
+  }
+
+  const samples = pairing.samples();
+  const inPairs = new Set(samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
+  const byFolder = folderPairs.length > 0 || manifests.length === 0;
+  const idle = paths.filter((path) => isPicture(path) && !named.has(path) && !inPairs.has(path)).toSorted(byName);
+  const idleProblems: IntakeProblem[] =
+    manifests.length > 0 && idle.length > 0 ? [{ kind: "not-named", path: null, message: `Not named in ${quoteList(manifests)}, and so not scored: ${quoteList(idle)}.` }] : [];
+  // Where tables say what is scored, names and folders have nothing to ask for; files of other kinds are told of all the same.
+  const folderProblems = manifests.length === 0 ? folder.problems : folder.problems.filter(({ kind }) => kind === "other-kind" || kind === "prompt-list");
+  return {
+    samples,
+    rule: [...ruleOfTables(manifests), ...(byFolder && folder.rule !== "" ? [folder.rule] : [])].join(", ") || folder.rule,
+    problems: [...tables.flatMap(({ rows }) => rows.problems), ...problems, ...resolved.flatMap((table) => table.problems), ...textProblemsFound, ...idleProblems, ...folderProblems],
+    parts: pairing.parts(),
+    out: [...out],
+  };
+}
+
+const hasPath = ({ reference, generation }: Sample) => reference !== null || generation !== null;
+
+/** Tables that were there come first, in their order: what is added last is what a person wants. */
+function inOrderAdded(tables: readonly Table[], standing: Standing | null): readonly Table[] {
+  const before = (standing?.intake.parts ?? []).map(({ table }) => table);
+  const place = ({ path }: Table) => (before.includes(path) ? before.indexOf(path) : before.length);
+  return tables.toSorted((a, b) => place(a) - place(b));
 }

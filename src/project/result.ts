@@ -154,8 +154,8 @@ export function takenNames(names: readonly string[]): TakenNames {
   return { renamed, earlier: false };
 }
 
-/** The columns of a sample that came from no table. */
-function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
+/** A sample's columns; of one that came from no table, those that a table would have. */
+export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   if (Object.keys(sample.columns).length > 0) return sample.columns;
   const { id, reference, referenceMask, generation, generationMask, prompt, object, concept, method } = sample;
   return { id, reference, reference_mask: referenceMask, generation, generation_mask: generationMask, prompt, object, concept, method };

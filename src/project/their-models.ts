@@ -31,7 +31,7 @@ export function joinTables(tables: readonly ScoreTable[]): TheirScores {
       if (list.has(key)) repeated.push(`${pairName(score.pair)}, ${score.score}`);
       list.set(key, score);
     }
-    if (repeated.length > 0) problems.push({ path, message: `${repeated.length} ${repeated.length === 1 ? "score is" : "scores are"} repeated; the last one counts: ${quoteList(repeated)}.` });
+    if (repeated.length > 0) problems.push({ kind: "cells", path, message: `${repeated.length} ${repeated.length === 1 ? "score is" : "scores are"} repeated; the last one counts: ${quoteList(repeated)}.` });
   }
   return {
     files: tables.map(({ path }) => path),

@@ -25,11 +25,52 @@ export interface Sample {
   readonly columns: Readonly<Record<string, unknown>>;
 }
 
+/** What a problem is of: those of a kind are told together, with their count. */
+export type ProblemKind =
+  /** A table that cannot be read, or is none of pairs. */
+  | "table"
+  /** A quotation mark that does not pair: rows were swallowed. */
+  | "quotes"
+  /** Rows and cells that do not say what they should. */
+  | "cells"
+  | "repeated-id"
+  /** A text that is not in UTF-8, or lost letters before it came here. */
+  | "encoding"
+  /** A path that a table names and no file has. */
+  | "not-found"
+  /** Rows of a table of texts that fit no pair. */
+  | "no-pair"
+  /** A table that was not read, because another was. */
+  | "passed-over"
+  | "no-reference"
+  | "no-generation"
+  | "no-role"
+  | "several-references"
+  | "mask"
+  /** Pictures and texts that nothing asks for. */
+  | "not-named"
+  | "prompt-list"
+  | "other-kind"
+  /** Pictures that cannot be decoded. */
+  | "picture"
+  /** Files that cannot be opened, or are gone. */
+  | "unreadable"
+  | "nothing";
+
 /** Something in the input a person should know of: which file, what is wrong, what to do. */
 export interface IntakeProblem {
+  readonly kind: ProblemKind;
   /** null where the problem is not one file's. */
   readonly path: string | null;
   readonly message: string;
+}
+
+/** Where pairs come from, so that what is added later finds them again. */
+export interface IntakePart {
+  /** The table that holds them; null: names of files and folders. */
+  readonly table: string | null;
+  /** What the part itself calls each pair (a row's own id, a generation's path), and the sample's id. */
+  readonly ids: readonly (readonly [key: string, id: string])[];
 }
 
 /** What was understood of the files that were dropped or named. */
@@ -38,4 +79,8 @@ export interface Intake {
   /** The rule that paired them, in words: "manifest pairs.csv", "names ending in _mask". */
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
+  /** In the order in which they were added. */
+  readonly parts: readonly IntakePart[];
+  /** Files of the project that were taken out: kept, and not read. */
+  readonly out: readonly string[];
 }

@@ -148,7 +148,7 @@ export async function projectFiles(db: LensDatabase, project: string): Promise<P
   for (const row of decodeRows(fileSchema, fileRows).rows) {
     const { path, size, lastModified, record, sha256 } = row;
     const place = placeOf(row);
-    if (place === null) problems.push({ path, message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.` });
+    if (place === null) problems.push({ kind: "unreadable", path, message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.` });
     else files.push({ path, size, lastModified, place, record, sha256 });
   }
   const handles = [...roots.values()];
@@ -175,7 +175,7 @@ export async function checkFiles(signal: AbortSignal, files: readonly KeptFile[]
     const part = handled.slice(start, start + CHECKED_AT_ONCE);
     for (const [index, { state }] of (await Promise.all(part.map(openKept))).entries()) {
       const path = part[index]?.path ?? "";
-      if (state !== "same") problems.push({ path, message: describeState(quote(path), state) });
+      if (state !== "same") problems.push({ kind: "unreadable", path, message: describeState(quote(path), state) });
     }
   }
   return problems;

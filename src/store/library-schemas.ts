@@ -3,7 +3,7 @@ import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
 import { isRootHandle, type RootHandle } from "../platform/handles.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
-import type { Intake, Sample } from "../project/types.ts";
+import type { Intake, ProblemKind, Sample } from "../project/types.ts";
 import { scoresSchema } from "../project/scores-schema.ts";
 import type { RowResult, UsedModel, UsedModels } from "./state.ts";
 
@@ -57,10 +57,15 @@ const sampleSchema = z.object({
   columns,
 }) satisfies z.ZodType<Sample>;
 
+/** The kinds are not listed: one that this version does not know still is a sentence. */
+const problemKind = z.custom<ProblemKind>((value) => typeof value === "string");
+
 export const intakeSchema = z.object({
   samples: z.array(sampleSchema),
   rule: z.string(),
-  problems: z.array(z.object({ path: text, message: z.string() })),
+  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
+  parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
+  out: z.array(z.string()),
 }) satisfies z.ZodType<Intake>;
 
 const changeSchema = z.object({

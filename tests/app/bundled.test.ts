@@ -33,7 +33,7 @@ describe("bundled.json", () => {
       demo.files.map((path) => ({
         path: `${demo.name}/${path}`,
         size: 1,
-        readText: () => Promise.resolve(readFileSync(new URL(`${demo.folder}/${path}`, PUBLIC), "utf8")),
+        read: () => Promise.resolve(new Uint8Array(readFileSync(new URL(`${demo.folder}/${path}`, PUBLIC)))),
       })),
     );
     expect(intake.problems).toEqual([]);

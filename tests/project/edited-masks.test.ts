@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { editsOf, maskFileName, nextEditedPath, readEditedPath } from "../../src/project/edited-masks.ts";
 import { readIntake } from "../../src/project/intake.ts";
 
-const file = (path: string) => ({ path, size: 1, readText: () => Promise.resolve("") });
+const file = (path: string) => ({ path, size: 1, read: () => Promise.resolve(new Uint8Array()) });
 
 test("an image's edited masks have paths of their own, numbered", () => {
   const paths = ["references/cat.webp", "edited:2/references/cat.webp.png", "edited:10/references/cat.webp.png", "edited:1/references/cat.png.png"];

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkpointFolders, isCheckpointFolder, readIntake } from "../../src/project/intake.ts";
 
 const files = (contents: Readonly<Record<string, string>>) =>
-  Object.entries(contents).map(([path, text]) => ({ path, size: text.length, readText: () => Promise.resolve(text) }));
+  Object.entries(contents).map(([path, text]) => ({ path, size: text.length, read: () => Promise.resolve(new TextEncoder().encode(text)) }));
 const intake = (contents: Readonly<Record<string, string>>) => readIntake(files(contents));
 const messages = async (contents: Readonly<Record<string, string>>) => (await intake(contents)).problems.map(({ message }) => message).join("\n");
 
@@ -23,7 +23,7 @@ describe("intake with a manifest", () => {
   it("keeps a path that finds no file, and names it once", async () => {
     const { samples, problems } = await intake({ "manifest.csv": `${CSV}refs/a.png,gens/b.png\n`, "gens/a.png": "", "gens/b.png": "" });
     expect(samples.map(({ reference, generation }) => [reference, generation])).toEqual([["refs/a.png", "gens/a.png"], ["refs/a.png", "gens/b.png"]]);
-    expect(problems).toEqual([{ path: "refs/a.png", message: expect.stringContaining("lies elsewhere") }]);
+    expect(problems).toEqual([{ kind: "not-found", path: "refs/a.png", message: expect.stringContaining("lies elsewhere") }]);
   });
 
   it("does not take one loose file for two", async () => {
@@ -45,7 +45,7 @@ describe("intake with a manifest", () => {
     expect((await intake({ ...pictures, "config.json": "{}", "notes.csv": "a,b\n1,2\n", "pairs.jsonl": '{"reference":"refs/a.png","generation":"gens/a.png"}' })).rule).toBe("manifest pairs.jsonl");
     const { rule, problems } = await intake({ ...pictures, "z/near.csv": CSV, "z/deep/er.csv": CSV });
     expect(rule).toBe("manifest near.csv");
-    expect(problems).toContainEqual({ path: "z/deep/er.csv", message: expect.stringContaining("is a manifest too") });
+    expect(problems).toContainEqual({ kind: "passed-over", path: "z/deep/er.csv", message: expect.stringContaining("is a manifest too") });
   });
 
   it("names pictures that the manifest does not", async () => {
@@ -67,9 +67,9 @@ describe("intake without a manifest", () => {
   });
 
   it("says of a file that cannot be read, and goes on", async () => {
-    const broken = { path: "prompt.txt", size: 3, readText: () => Promise.reject(new Error("denied")) };
+    const broken = { path: "prompt.txt", size: 3, read: () => Promise.reject(new Error("denied")) };
     const { samples, problems } = await readIntake([...files({ "reference.png": "", "generation.png": "" }), broken]);
-    expect([samples.length, problems]).toEqual([1, [{ path: "prompt.txt", message: '"prompt.txt" could not be read: denied' }]]);
+    expect([samples.length, problems]).toEqual([1, [{ kind: "unreadable", path: "prompt.txt", message: '"prompt.txt" could not be read: denied' }]]);
   });
 
   it("leaves a checkpoint beside the pictures alone", async () => {

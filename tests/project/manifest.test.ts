@@ -62,7 +62,7 @@ describe("a CSV manifest", () => {
   it("makes ids unique and says so", () => {
     const { samples, problems } = readManifest("m.csv", "id,reference\na,1\na,2\na-2,3\n,4\n0004,5\na,6\n");
     expect(samples.map(({ id }) => id)).toEqual(["a", "a-3", "a-2", "0004-2", "0004", "a-4"]);
-    expect(problems).toEqual([{ path: "m.csv", message: 'The id "a" is repeated; the later ones became "a-3", "a-4".' }]);
+    expect(problems).toEqual([{ kind: "repeated-id", path: "m.csv", message: 'The id "a" is repeated; the later ones became "a-3", "a-4".' }]);
   });
 
   it("says of a rating that is no number", () => {

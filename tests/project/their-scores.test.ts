@@ -92,7 +92,7 @@ describe("files taken together", () => {
     const theirs = joinTables([read(jsonl(row(), row({ model: "other", score: 0.1 }))), read(jsonl(row({ seed: "42.0", score: 0.75 })), "again.jsonl")]);
     expect(theirs.files).toEqual(["scores.jsonl", "again.jsonl"]);
     expect(theirs.models.map(({ name, scores }) => [name, scores.map(({ value }) => value)])).toEqual([["tiny", [0.75]], ["other", [0.1]]]);
-    expect(theirs.problems).toEqual([{ path: "again.jsonl", message: '1 score is repeated; the last one counts: "cat / 1 / dreambooth / 42, cp".' }]);
+    expect(theirs.problems).toEqual([{ kind: "cells", path: "again.jsonl", message: '1 score is repeated; the last one counts: "cat / 1 / dreambooth / 42, cp".' }]);
   });
 
   it("are compared by the chosen model, else the one named like ours, else the only one", () => {

@@ -1,4 +1,4 @@
-import { contextKey, groupBy, runsOf, type Picture } from "./folder-roles.ts";
+import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./folder-roles.ts";
 
 /**
  * Which reference a generation was made from, by names alone: the same stem, else the concept's folder, else the
@@ -45,23 +45,26 @@ export function createPairing(references: readonly Picture[]): PairUp {
     const concepts = runs.slice(0, -1);
     const own = contextKey(context);
     const beginnings = beginningsOf(key);
+    const among = (pictures: readonly Picture[] | undefined) => exactFirst(pictures, generation, (picture) => picture);
+    /** The list itself where it holds just one. */
+    const lone = (pictures: readonly Picture[] | undefined) => (single(among(pictures)) ? among(pictures) : undefined);
 
     const sameStem = () => {
-      const placed = first(runs, (run) => byPlace.get(keyIn(run, key)));
+      const placed = first(runs, (run) => among(byPlace.get(keyIn(run, key))));
       if (placed !== undefined) return placed;
-      const named = single(byKey.get(key));
+      const named = single(among(byKey.get(key)));
       return named !== undefined && runsOf(named.context).includes(own) ? [named] : undefined;
     };
-    const begun = (run: string) => first(beginnings, (beginning) => byPlace.get(keyIn(run, beginning)));
+    const begun = (run: string) => first(beginnings, (beginning) => among(byPlace.get(keyIn(run, beginning))));
     const conceptFolder = () =>
-      first(concepts, (run) => (single(byContext.get(run)) ? byContext.get(run) : begun(run))) ??
-      first(context.toReversed(), (folder) => (single(byKey.get(folder)) ? byKey.get(folder) : undefined)) ??
-      first([key, ...beginnings], (beginning) => byConcept.get(beginning));
+      first(concepts, (run) => lone(byContext.get(run)) ?? begun(run)) ??
+      first(context.toReversed(), (folder) => lone(byKey.get(folder))) ??
+      first([key, ...beginnings], (beginning) => among(byConcept.get(beginning)));
     const beginning = () =>
       begun("") ??
-      first(beginnings, (start) => (single(byKey.get(start)) ? byKey.get(start) : undefined)) ??
-      (single(byBeginning.get(key)) ? byBeginning.get(key) : undefined);
-    const lastResort = () => (references.length === 1 ? references : first(concepts, (run) => byContext.get(run)));
+      first(beginnings, (start) => lone(byKey.get(start))) ??
+      lone(byBeginning.get(key));
+    const lastResort = () => (references.length === 1 ? references : first(concepts, (run) => among(byContext.get(run))));
 
     const fitting = sameStem() ?? conceptFolder() ?? beginning() ?? lastResort();
     const reference = fitting?.[0];

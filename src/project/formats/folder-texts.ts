@@ -1,4 +1,4 @@
-import { contextKey, describePicture, groupBy, runsOf, type Picture } from "./folder-roles.ts";
+import { contextKey, describePicture, exactFirst, groupBy, runsOf, type Picture } from "./folder-roles.ts";
 import { fold, stemOf } from "./paths.ts";
 
 /**
@@ -43,12 +43,13 @@ export function readTexts(texts: ReadonlyMap<string, string>, shared: number): T
   const used = new Set<string>();
 
   const named = (kind: Kind, picture: Picture): TextFile | undefined => {
+    const best = (candidates: readonly TextFile[] | undefined) => exactFirst(candidates, picture, ({ place }) => place)?.[0];
     const candidates = [
       keyIn(kind, picture.folder, picture.stem),
       keyIn(kind, picture.folder, picture.key),
-    ].map((key) => beside.get(key)?.[0]);
+    ].map((key) => best(beside.get(key)));
     const elsewhere = runsOf(picture.context).flatMap((run) =>
-      [picture.role ?? "", ""].flatMap((role) => [picture.stem, picture.key].map((stem) => placed.get(keyIn(kind, role, run, stem))?.[0])),
+      [picture.role ?? "", ""].flatMap((role) => [picture.stem, picture.key].map((stem) => best(placed.get(keyIn(kind, role, run, stem))))),
     );
     return [...candidates, ...elsewhere].find((file) => file !== undefined && file.stem !== kind && file.stem !== "");
   };

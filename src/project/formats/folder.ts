@@ -1,22 +1,34 @@
 import { uniqueIds } from "../ids.ts";
-import { quote, quoteList } from "../quote.ts";
-import type { Intake, IntakeProblem, Sample } from "../types.ts";
+import { quote } from "../quote.ts";
+import type { IntakeProblem, Sample } from "../types.ts";
+import { readDreamBenchPlus } from "./dreambench-plus.ts";
 import { matchMasks } from "./folder-masks.ts";
 import { createPairing, type Pair } from "./folder-pairs.ts";
 import { describePicture, type Picture } from "./folder-roles.ts";
 import { readTexts, type TextFiles } from "./folder-texts.ts";
-import { byName, commonFolders, isJunk, isPicture, stemOf } from "./paths.ts";
+import { maskedStem, readMaskNames } from "./mask-names.ts";
+import { leftoverProblems } from "./other-kinds.ts";
+import { byName, commonFolders, fold, isJunk, isPicture, stemOf } from "./paths.ts";
 
 const OTHER_WAY = "or write a manifest (CSV with the columns reference and generation)";
 
-/** The rule that paired the files, in words. */
-function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, masks: readonly Picture[]): string {
+/** What names of files and folders say is to be scored. */
+export interface FolderPairs {
+  readonly samples: readonly Sample[];
+  /** In words. */
+  readonly rule: string;
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** The rule that paired the files, in words. @param named masks by what their own names say */
+function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, named: ReadonlySet<string>): string {
   const told = new Set(pairs.flatMap(({ generation, reference }) => [generation.told, reference.told]));
   const roles = told.has("folder") ? (told.has("name") ? "names of folders and files" : "names of folders") : "names of files";
   const given = new Set(maskOf.values());
-  const suffixed = masks.some(({ path }) => given.has(path) && /[_.-]mask\.[^.]+$/i.test(path));
+  const suffixes = new Set([...named].filter((path) => given.has(path)).map((path) => (/[_.-]mask\.[^.]+$/i.test(path) ? "_mask" : "others")));
   if (given.size === 0) return roles;
-  return suffixed ? `${roles}, masks by names ending in _mask` : `${roles}, masks by folder`;
+  if (suffixes.has("_mask")) return `${roles}, masks by names ending in _mask`;
+  return suffixes.size > 0 ? `${roles}, masks by names` : `${roles}, masks by folder`;
 }
 
 /** The subject a pair shows: its folder, else the reference's name. */
@@ -54,11 +66,11 @@ function unpairedProblems(pictures: readonly Picture[], pairs: readonly Pair[]):
   const paired = new Set(pairs.flatMap(({ generation, reference }) => [generation.path, reference.path]));
   return pictures
     .filter(({ path }) => !paired.has(path))
-    .map(({ path, role }) => {
+    .map(({ path, role }): IntakeProblem => {
       const name = quote(path);
-      if (role === "generation") return { path, message: `No reference fits the generation ${name}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.` };
-      if (role === "reference") return { path, message: `No generation fits the reference ${name}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.` };
-      return { path, message: `Neither its name nor its folder says whether ${name} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.` };
+      if (role === "generation") return { kind: "no-reference", path, message: `No reference fits the generation ${name}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.` };
+      if (role === "reference") return { kind: "no-generation", path, message: `No generation fits the reference ${name}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.` };
+      return { kind: "no-role", path, message: `Neither its name nor its folder says whether ${name} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.` };
     });
 }
 
@@ -71,10 +83,19 @@ function ambiguityProblems(pairs: readonly Pair[]): IntakeProblem[] {
     else known.count++;
   }
   return [...said.values()].map(({ pair, count }) => ({
+    kind: "several-references",
     path: pair.reference.path,
     message: `${pair.among?.length ?? 0} references fit ${quote(pair.generation.path)}${count > 1 ? ` and ${count - 1} more` : ""}; ${quote(pair.reference.path)} was taken. To choose, write a manifest.`,
   }));
 }
+
+/** Pictures that are named like something made of another, and are no masks for sure: a person says what they are. */
+const unclearProblems = (unclear: readonly string[]): IntakeProblem[] =>
+  unclear.map((path) => ({
+    kind: "mask",
+    path,
+    message: `${quote(path)} is named like a mask or a map of another picture, so it is not scored. Is it a mask? Name it after its picture with _mask at the end. Is it a picture to score? Give it another name, or set it in a pair by hand.`,
+  }));
 
 /**
  * Pairs loose files and folders by their names (datasets.md, "Folder").
@@ -82,25 +103,37 @@ function ambiguityProblems(pairs: readonly Pair[]): IntakeProblem[] {
  * @param paths of everything at hand, with forward slashes
  * @param texts contents of the .txt files among them
  */
-export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, string>): Intake {
-  const kept = paths.filter((path) => !isJunk(path)).toSorted(byName);
+export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, string>): FolderPairs {
+  const all = paths.filter((path) => !isJunk(path)).toSorted(byName);
+  const benchmark = readDreamBenchPlus(all, texts);
+  const kept = benchmark === null ? all : all.filter((path) => !benchmark.files.has(path));
   const pictured = kept.filter(isPicture);
   const shared = commonFolders(pictured).length;
-  const pictures = pictured.map((path) => describePicture(path, shared));
+  const maskNames = readMaskNames(pictured);
+  const unclear = new Set(pictured.filter((path) => maskNames.get(path)?.kind === "unclear" && !describePicture(path, shared).mask));
+  const described = pictured.filter((path) => !unclear.has(path)).map((path) => describePicture(path, shared, maskNames.get(path)?.of));
+  const stems = new Set(described.flatMap(({ mask, stem }) => (mask ? [] : [stem])));
+  const pictures = described.map((picture) => {
+    // In a folder of masks names may say it again.
+    const of = picture.mask && !stems.has(picture.stem) ? fold(maskedStem(picture.stem)) : picture.stem;
+    return of !== picture.stem && stems.has(of) ? describePicture(picture.path, shared, of) : picture;
+  });
   const images = pictures.filter(({ mask }) => !mask);
   const masks = pictures.filter(({ mask }) => mask);
 
   const pairUp = createPairing(images.filter(({ role }) => role === "reference"));
   const pairs = images.filter(({ role }) => role === "generation").flatMap((generation) => pairUp(generation) ?? []);
   const { maskOf, problems: maskProblems } = matchMasks(images, masks);
-  const textFiles = readTexts(new Map([...texts].filter(([path]) => !isJunk(path))), shared);
+  const textFiles = readTexts(new Map([...texts].filter(([path]) => !isJunk(path) && benchmark?.files.has(path) !== true)), shared);
   const samples = toSamples(pairs, maskOf, textFiles);
 
-  const problems = [...unpairedProblems(images, pairs), ...ambiguityProblems(pairs), ...maskProblems];
-  if (pictured.length === 0) problems.push({ path: null, message: "There is no picture among these files. Add a reference and a generation, or a folder of them." });
-  const unused = [...textFiles.unused(), ...kept.filter((path) => !isPicture(path) && !texts.has(path))];
-  if (unused.length > 0) {
-    problems.push({ path: unused.length === 1 ? (unused[0] ?? null) : null, message: `Not used, as no picture goes by these names: ${quoteList(unused.toSorted(byName))}.` });
-  }
-  return { samples, rule: ruleOf(pairs, maskOf, masks), problems };
+  const unused = [...textFiles.unused(), ...kept.filter((path) => !isPicture(path) && !texts.has(path))].toSorted(byName);
+  const problems: IntakeProblem[] = [...(benchmark?.problems ?? []), ...unpairedProblems(images, pairs), ...ambiguityProblems(pairs), ...maskProblems, ...unclearProblems([...unclear]), ...leftoverProblems(unused, texts)];
+  if (pictured.length === 0 && benchmark === null) problems.push({ kind: "nothing", path: null, message: "There is no picture among these files. Add a reference and a generation, or a folder of them." });
+  const rules = [...(benchmark === null ? [] : ["the layout of DreamBench++"]), ...(pairs.length > 0 || benchmark === null ? [ruleOf(pairs, maskOf, new Set(maskNames.keys()))] : [])];
+  return {
+    samples: [...(benchmark?.samples ?? []), ...samples],
+    rule: rules.join(", "),
+    problems,
+  };
 }

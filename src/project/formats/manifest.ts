@@ -2,15 +2,19 @@ import { LensError } from "../../lib/errors.ts";
 import { uniqueIds } from "../ids.ts";
 import { quote, quoteList } from "../quote.ts";
 import { takenNames } from "../result.ts";
-import type { IntakeProblem, Sample } from "../types.ts";
-import { readCsv, readJson, readJsonLines, type Records } from "./records.ts";
+import type { IntakeProblem, ProblemKind, Sample } from "../types.ts";
+import { readCsv, readJson, readJsonLines, spansLines, type Records } from "./records.ts";
 
 /**
- * The manifest: a table whose rows are pairs to score. Paths stay as they are written here; resolve.ts finds the
- * files they mean.
+ * The manifest: a table whose rows are pairs to score, or say more of pairs that are known otherwise. Paths stay as
+ * they are written here; resolve.ts finds the files they mean.
  */
 export interface ManifestRows {
   readonly samples: readonly Sample[];
+  /** What names each row in its own table: its id, else its files. The same however many rows stand above it. */
+  readonly keys: readonly string[];
+  /** Which of the manifest's columns it has, by whatever name. */
+  readonly known: ReadonlySet<Column>;
   /** Names of all columns, in the order they first occur. */
   readonly columns: readonly string[];
   readonly problems: readonly IntakeProblem[];
@@ -96,9 +100,10 @@ export function numberOf(text: string): number | null {
 export function readRecords(path: string, text: string): Records {
   const extension = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase();
   const first = text.trimStart().charAt(0);
-  if (extension === "jsonl" || extension === "ndjson") return first === "[" ? readJson(path, text) : readJsonLines(path, text);
-  if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{"))) return readJson(path, text);
-  return readCsv(path, text, (name) => canonical(name) !== undefined);
+  const isKnown = (name: string) => canonical(name) !== undefined;
+  if (extension === "jsonl" || extension === "ndjson") return first === "[" || spansLines(text) ? readJson(path, text, isKnown) : readJsonLines(path, text);
+  if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{"))) return readJson(path, text, isKnown);
+  return readCsv(path, text, isKnown);
 }
 
 function toSample(
@@ -143,15 +148,38 @@ function namesTold(columns: readonly string[]): string[] {
   return [`Results have columns of these names too: ${quoteList([...renamed.keys()], 5)}. The table's own are kept as ${quoteList([...renamed.values()], 5)}.`];
 }
 
+/** What names each row: its own id, else the files it is of and which of those of the same files it is. */
+function keysOf(samples: readonly Sample[], wanted: readonly (string | null)[]): string[] {
+  const times = new Map<string, number>();
+  return samples.map(({ id, reference, generation }, index) => {
+    if (wanted[index] !== null) return id;
+    const files = JSON.stringify([reference, generation]);
+    const time = (times.get(files) ?? 0) + 1;
+    times.set(files, time);
+    return `${files} ${time}`;
+  });
+}
+
+/** Columns by which a table without paths finds its pairs, and what it may say of them. */
+const NAMING: readonly Column[] = ["id", "concept", "method"];
+const SAYING: readonly Column[] = ["prompt", "object", "concept", "method", "rating"];
+
+/** Whether a table says something of pairs that stand elsewhere: texts by id, an object by its concept. */
+const saysOfPairs = (known: ReadonlySet<Column>) => NAMING.some((name) => known.has(name) && SAYING.some((said) => said !== name && known.has(said)));
+
+/** A text whose letters were lost before it came here is none: it would be scored as if it had been written so. */
+const LOST = "\ufffd";
+const TEXTS: ReadonlySet<Column> = new Set<Column>(["prompt", "object"]);
+
 /**
- * Reads a manifest. Rows are kept whatever they lack: the scorer says what it misses.
+ * Reads a table of pairs, or of texts for pairs. Rows are kept whatever they lack: the scorer says what it misses.
  *
  * An empty cell is an empty prompt in the column `prompt`, and nothing in any other; an absent column and null are
  * nothing. Numbers where text is due become text.
  *
- * @throws LensError invalid_manifest where the text is no table, or a table without any column of paths
+ * @throws LensError invalid_manifest where the text is no table, or one that says nothing of any pair
  */
-export function readManifest(path: string, text: string): ManifestRows {
+export function readTable(path: string, text: string): ManifestRows {
   const clean = text.replace(/^\ufeff/, "");
   const expected = `Expected columns: ${MANIFEST_COLUMNS.join(", ")} (reference and generation at least).`;
   if (clean.includes("\u0000")) {
@@ -159,7 +187,8 @@ export function readManifest(path: string, text: string): ManifestRows {
   }
   const { rows, columns, problems } = readRecords(path, clean);
   const sources = sourcesOf(columns);
-  if (!PATH_COLUMNS.some((column) => sources.has(column))) {
+  const known = new Set(sources.keys());
+  if (!PATH_COLUMNS.some((column) => known.has(column)) && !saysOfPairs(known)) {
     const what = /^\s*<(?:!doctype|html|\?xml|head|body)/i.test(clean)
       ? "is a web page, not a table"
       : columns.length === 0 ? "holds no rows" : `has no column of image paths, only ${quoteList(columns, 5)}`;
@@ -167,23 +196,32 @@ export function readManifest(path: string, text: string): ManifestRows {
   }
 
   const found: IntakeProblem[] = [...problems];
-  const problem = (message: string) => void found.push({ path, message });
+  const problem = (message: string, kind: ProblemKind = "cells") => void found.push({ kind, path, message });
   if (rows.length === 0) problem("The table has a header and no rows.");
   for (const message of namesTold(columns)) problem(message);
-  if (clean.includes("\ufffd")) problem("Some characters could not be read. Save the table as UTF-8.");
 
   const cells = rows.map((row, index) => (column: Column): string | null => {
     for (const name of sources.get(column) ?? []) {
       if (!Object.hasOwn(row, name)) continue;
       const value = textOf(row[name]);
       if (value === undefined) problem(`Row ${index + 1}: ${quote(name)} is neither text nor a number; it was left out.`);
-      if (typeof value === "string") return value;
+      if (typeof value !== "string") continue;
+      if (!value.includes(LOST)) return value;
+      problem(`Row ${index + 1}: letters of ${quote(name)} were lost before the table was saved (${quote(value)})${TEXTS.has(column) ? "; it was left out" : ""}. Export it again as UTF-8.`, "encoding");
+      return TEXTS.has(column) ? null : value;
     }
     return null;
   });
   const wanted = cells.map((cell) => cell("id")).map((id) => (id?.trim() ? id : null));
   const { ids, renamed } = uniqueIds(wanted);
-  for (const [id, names] of renamed) problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`);
+  for (const [id, names] of renamed) problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`, "repeated-id");
   const samples = rows.map((row, index) => toSample(row, ids[index]!, cells[index]!, problem));
-  return { samples, columns, problems: found };
+  return { samples, keys: keysOf(samples, wanted), known, columns, problems: found };
+}
+
+/** Reads a table whose rows are pairs. @throws LensError invalid_manifest where it is no table, or one without any column of paths */
+export function readManifest(path: string, text: string): ManifestRows {
+  const table = readTable(path, text);
+  if (PATH_COLUMNS.some((column) => table.known.has(column))) return table;
+  throw new LensError("invalid_manifest", `${quote(path)} has no column of image paths, only ${quoteList(table.columns, 5)}. It can say more of pairs, beside the images it is of.`);
 }

@@ -109,7 +109,7 @@ class Faults {
     else rows.push(row);
   }
   problems(path: string): IntakeProblem[] {
-    return [...this.#rows].map(([fault, rows]) => ({ path, message: `In ${rows.length} ${rows.length === 1 ? "row" : "rows"} ${fault}: ${quoteList(rows)}.` }));
+    return [...this.#rows].map(([fault, rows]) => ({ kind: "cells", path, message: `In ${rows.length} ${rows.length === 1 ? "row" : "rows"} ${fault}: ${quoteList(rows)}.` }));
   }
 }
 

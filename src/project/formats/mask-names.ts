@@ -1,0 +1,66 @@
+import { fold, foldersOf, stemOf } from "./paths.ts";
+
+/**
+ * Masks by their names: `dog_mask` always; `mask_dog`, `dog mask`, `dog_seg` where the picture `dog` lies beside
+ * them. What is named like something made of a picture beside it, and may be no mask, is neither: a person says.
+ */
+export interface MaskName {
+  /** The stem of the picture it is of, as written. */
+  readonly of: string;
+  readonly kind: "mask" | "unclear";
+}
+
+const SURE = /^(.+)[_.-]mask$/is;
+const MASKS = new Set("mask masks msk seg segm segment segmentation matte alpha silhouette sam sam2 m".split(" "));
+/** Maps, cut-outs and controls that programs put beside a picture. */
+const DERIVED = new Set("masked fg foreground bg background cutout nobg rgba binary trimap roi label labels annotation depth canny edge edges pose overlay vis heatmap attention attn".split(" "));
+/** Words for masks themselves: a picture that is named so is not scored unasked, even with none beside it. */
+const PLAINLY = /(?:^|[\s_.()-])masks?(?:[\s_.()-]|$)/i;
+
+const isWord = (word: string) => MASKS.has(word) || DERIVED.has(word);
+const isFiller = (word: string) => word === "of" || word === "for" || /^\d+$/.test(word);
+
+interface Reading {
+  readonly of: string;
+  readonly words: readonly string[];
+}
+
+/** Every way to read a stem as a name and words around it: "00 mask" is "00" and "mask". */
+function readings(stem: string): Reading[] {
+  const found: Reading[] = [];
+  const tokens = [...stem.matchAll(/[^\s_.()-]+/g)].map(({ index, 0: word }) => ({ start: index, end: index + word.length, word: fold(word) }));
+  const says = (words: readonly string[]) => words.some(isWord) && words.every((word) => isWord(word) || isFiller(word));
+  for (let cut = 1; cut < tokens.length; cut++) {
+    const [before, after] = [tokens.slice(0, cut), tokens.slice(cut)].map((part) => part.map(({ word }) => word));
+    const end = tokens[cut - 1]!.end;
+    const start = tokens[cut]!.start;
+    if (says(after!)) found.push({ of: stem.slice(0, end), words: after! });
+    if (says(before!)) found.push({ of: stem.slice(start), words: before! });
+  }
+  const joined = /^(.+?)masks?$/is.exec(stem)?.[1];
+  if (joined !== undefined && /[\p{L}\d]$/u.test(joined)) found.push({ of: joined, words: ["mask"] });
+  return found;
+}
+
+/** What pictures' names say of being masks, by path; those that say nothing are left out. */
+export function readMaskNames(paths: readonly string[]): ReadonlyMap<string, MaskName> {
+  const folderOf = (path: string) => foldersOf(path).join("/");
+  const there = new Set(paths.map((path) => fold(`${folderOf(path)}/${stemOf(path)}`)));
+  const found = new Map<string, MaskName>();
+  for (const path of paths) {
+    const stem = stemOf(path);
+    const sure = SURE.exec(stem)?.[1];
+    if (sure !== undefined) {
+      found.set(path, { of: sure, kind: "mask" });
+      continue;
+    }
+    const all = readings(stem);
+    const beside = all.find(({ of }) => there.has(fold(`${folderOf(path)}/${of}`)));
+    if (beside !== undefined) found.set(path, { of: beside.of, kind: beside.words.some((word) => DERIVED.has(word)) ? "unclear" : "mask" });
+    else if (PLAINLY.test(stem)) found.set(path, { of: all.find(({ words }) => words.some((word) => /^masks?$/.test(word)))?.of ?? stem, kind: "unclear" });
+  }
+  return found;
+}
+
+/** In a folder of masks a name may say it again: `masks/dog_seg.png` is of "dog". */
+export const maskedStem = (stem: string): string => readings(stem).find(({ words }) => !words.some((word) => DERIVED.has(word)))?.of ?? stem;

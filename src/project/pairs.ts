@@ -1,0 +1,107 @@
+import { completedBy } from "./attach-texts.ts";
+import type { Standing } from "./intake-files.ts";
+import type { IntakePart, Sample } from "./types.ts";
+
+/**
+ * The pairs of one reading, part by part. A pair that several parts have is one; what the later part says of it is
+ * added. Each pair keeps the id that it had: what was set by hand and what was scored stand under it.
+ */
+export interface Pairs {
+  /**
+   * @param table where they come from; null: names of files and folders
+   * @param keys what the part itself calls each
+   * @returns how many of them no other part has
+   */
+  add(table: string | null, samples: readonly Sample[], keys: readonly string[]): number;
+  /** A part that has no pair of its own. */
+  note(table: string): void;
+  samples(): readonly Sample[];
+  /** The same pairs, with more said of them. */
+  replace(samples: readonly Sample[]): void;
+  /** Whether this pair of that part stood before. */
+  stood(table: string, key: string): boolean;
+  parts(): readonly IntakePart[];
+}
+
+const filesOf = ({ reference, generation }: Sample) => JSON.stringify([reference, generation]);
+
+/** Lists by a key, to be taken from. */
+function listsBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
+  const lists = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === null) continue;
+    const list = lists.get(key);
+    if (list === undefined) lists.set(key, [item]);
+    else list.push(item);
+  }
+  return lists;
+}
+
+export function createPairs(standing: Standing | null): Pairs {
+  const before = standing?.intake.samples ?? [];
+  const idOf = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, new Map(ids)]));
+  const known = new Set(before.map(({ id }) => id));
+  const byFiles = listsBy(before, filesOf);
+  const byGeneration = listsBy(before, ({ generation }) => generation);
+  // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
+  const taken = new Set([...known, ...(standing?.taken ?? [])]);
+  const given = new Set<string>();
+  const own = new Set<string>();
+  let samples: Sample[] = [];
+  const parts = new Map<string | null, [string, string][]>();
+
+  /** The id that the pair had: by what its part called it, else by its files. */
+  const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
+    const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
+    const called = idOf.get(table)?.get(key);
+    if (isFree(called)) return called;
+    const same = byFiles.get(filesOf(sample))?.find(({ id }) => isFree(id));
+    if (same !== undefined) return same.id;
+    // Of a generation that stood without its reference, or whose reference another part knows better.
+    const half = sample.generation === null ? undefined : byGeneration.get(sample.generation)?.find(({ id, reference }) => isFree(id) && (reference === null || sample.reference === null));
+    return half?.id;
+  };
+  const freshId = (wanted: string): string => {
+    let id = wanted;
+    for (let count = 2; taken.has(id) || own.has(id); count++) id = `${wanted}-${count}`;
+    return id;
+  };
+
+  return {
+    add(table, added, keys) {
+      const others = listsBy(samples.map((sample, place) => ({ sample, place })), ({ sample }) => filesOf(sample));
+      const ids = parts.get(table) ?? [];
+      const places: Sample[] = [...samples];
+      for (const [index, sample] of added.entries()) {
+        const key = keys[index] ?? sample.id;
+        const isPair = sample.reference !== null && sample.generation !== null;
+        const same = isPair ? others.get(filesOf(sample))?.shift() : undefined;
+        if (same !== undefined) {
+          const completed = completedBy(places[same.place]!, sample);
+          places[same.place] = completed;
+          ids.push([key, completed.id]);
+          continue;
+        }
+        const id = earlierId(table, key, sample) ?? freshId(sample.id);
+        given.add(id);
+        own.add(id);
+        ids.push([key, id]);
+        places.push(id === sample.id ? sample : { ...sample, id });
+      }
+      const fresh = places.length - samples.length;
+      samples = places;
+      parts.set(table, ids);
+      return fresh;
+    },
+    note(table) {
+      if (!parts.has(table)) parts.set(table, []);
+    },
+    samples: () => samples,
+    replace(changed) {
+      samples = [...changed];
+    },
+    stood: (table, key) => known.has(idOf.get(table)?.get(key) ?? ""),
+    parts: () => Array.from(parts, ([table, ids]) => ({ table, ids })),
+  };
+}
