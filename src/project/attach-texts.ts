@@ -53,7 +53,9 @@ const saidOf = ({ referenceMask, generationMask, prompt, object, concept, prompt
 
 /** A pair with what a row of it says, in place of what stood; what the row leaves empty stays. */
 export function completedBy(sample: Sample, row: Sample): Sample {
-  const said = saidOf(row);
+  // What the pair says already, in whatever case, found it: the pair's own spelling stays.
+  const isSame = (name: string) => FIELDS.some((field) => field === name && textKey(row[field]) === textKey(sample[field]));
+  const said = saidOf(row).filter(([name]) => !isSame(name));
   const changed = withFields(sample, Object.fromEntries(said));
   const extras = extrasOf(row);
   return extras.length === 0 ? changed : { ...changed, columns: { ...columnsOf(changed), ...Object.fromEntries(extras) } };
