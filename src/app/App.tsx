@@ -3,6 +3,7 @@ import { Group, Panel, Separator } from "react-resizable-panels";
 import { droppedRoots } from "../platform/handles.ts";
 import { droppedFiles } from "../platform/picked.ts";
 import { useCommands } from "../store/commands.ts";
+import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { CheckView } from "../views/check/CheckView.tsx";
 import { Inspector } from "../views/inspector/Inspector.tsx";
@@ -10,7 +11,9 @@ import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { ModelsView } from "../views/models/ModelsView.tsx";
 import { Start } from "../views/start/Start.tsx";
 import { FilesView } from "../views/intake/FilesView.tsx";
+import { NoPairs } from "../views/intake/NoPairs.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
+import { QuestionDialog } from "../views/intake/QuestionDialog.tsx";
 import { Tour } from "../views/tour/Tour.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet } from "./KeySheet.tsx";
@@ -68,7 +71,7 @@ function useDrop(): { over: boolean; handlers: Record<"onDragOver" | "onDragLeav
         // Both have to ask within the event: afterwards the browser has emptied the transfer.
         const [picked, roots] = [droppedFiles(event.dataTransfer), droppedRoots(event.dataTransfer)];
         void Promise.all([picked, roots])
-          .then(([files, handles]) => addFiles(files, handles))
+          .then(([{ files, emptyFolders }, handles]) => addFiles(files, handles, emptyFolders))
           .catch(report);
       },
     },
@@ -111,6 +114,7 @@ const focusOn = (selector: string) => document.querySelector<HTMLElement>(select
 export function App() {
   const intake = useLens((state) => state.intake);
   const place = useLens((state) => state.place);
+  const hasPairs = useLens((state) => samplesOf(state).length > 0);
   const [keysShown, setKeysShown] = useState(false);
   const control = useMemo<PageControl>(
     () => ({
@@ -144,7 +148,7 @@ export function App() {
             <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
               <div className={styles.left}>
                 <Problems />
-                {place === "samples" && <SamplesView onOpen={control.focusInspector} />}
+                {place === "samples" && (hasPairs ? <SamplesView onOpen={control.focusInspector} /> : <NoPairs />)}
                 {place === "files" && <FilesView />}
                 {place === "check" && <CheckView onOpen={control.focusInspector} />}
               </div>
@@ -162,6 +166,7 @@ export function App() {
       </main>
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />
+      <QuestionDialog />
       <KeySheet open={keysShown} onClose={() => setKeysShown(false)} />
       {drop.over && (
         <div className={styles.drop}>

@@ -3,7 +3,7 @@ import { formatCount } from "../components/format.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
-import { ALPHA_PREFIX } from "../project/intake.ts";
+import { ALPHA_PREFIX } from "../project/edited-masks.ts";
 import type { Sample } from "../project/types.ts";
 import { never } from "./report.ts";
 

@@ -7,7 +7,7 @@ import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { createProjectLock } from "../platform/project-lock.ts";
-import { withChange, withoutChanges, withoutSamples, withPair } from "../project/corrections.ts";
+import { withChange, withoutChanges, withoutSamples, withPair, withSamples } from "../project/corrections.ts";
 import { imagesOf } from "../project/plan.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import type { Commands } from "../store/commands.ts";
@@ -113,7 +113,7 @@ export function createController(engine: RenewableEngine): Commands {
     if (job === null) await models.own(name, picked);
     else notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.");
   };
-  const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void> => {
+  const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[], emptyFolders: readonly string[] = []): Promise<void> => {
     const folders = checkpointFolders(picked.map(({ path }) => path));
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {
@@ -122,14 +122,23 @@ export function createController(engine: RenewableEngine): Commands {
     }
     const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
     const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
-    if (rest.length > 0) {
+    if (rest.length > 0 || emptyFolders.length > 0) {
       const { demo, intake } = useLens.getState();
-      if (demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.");
-      await files.add(rest);
-      await keeper.keep(rest, roots);
+      const added = await files.add(rest, emptyFolders);
+      if (added.length > 0 && demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.");
+      if (added.length > 0) await keeper.keep(added, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
     takeScores(tables);
+  };
+  const takeOut = async (paths: readonly string[]): Promise<void> => {
+    const { intake } = useLens.getState();
+    if (intake === null) return;
+    const before = samplesOf(useLens.getState()).length;
+    await files.reread([...new Set([...intake.out, ...paths])], new Set());
+    const gone = before - samplesOf(useLens.getState()).length;
+    const pairs = gone > 0 ? `, and ${formatCount(gone, "pair")} with ${paths.length === 1 ? "it" : "them"}` : "";
+    notify("info", `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`);
   };
   /** Whether there is a model to compute with. The demo's own is opened for its project alone; anywhere else the page of models is shown. */
   const hasModel = async (): Promise<boolean> => {
@@ -190,8 +199,7 @@ export function createController(engine: RenewableEngine): Commands {
     await models.demo();
     useLens.setState({ modelsOpening: false });
     if (missing.length === 0 || useLens.getState().access !== "writing") return;
-    await files.add(await scenes);
-    await keeper.keep(await scenes, []);
+    await keeper.keep(await files.add(await scenes), []);
   };
 
   const asked = fromHash(location.hash);
@@ -201,7 +209,19 @@ export function createController(engine: RenewableEngine): Commands {
   else void openRemembered();
 
   return {
-    addFiles: writing((picked, roots = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots)), refused),
+    addFiles: writing((picked, roots = [], emptyFolders = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)), refused),
+    answer: files.answer,
+    takeOut: writing((paths) => inTurn("reading anew", () => takeOut(paths)), refused),
+    putBack: writing(
+      (paths) =>
+        inTurn("reading anew", async () => {
+          const back = new Set(paths);
+          await files.reread((useLens.getState().intake?.out ?? []).filter((path) => !back.has(path)), back);
+        }),
+      refused,
+    ),
+    putAway: (keys) => useLens.setState(({ intake }) => ({ intake: intake && { ...intake, away: [...new Set([...intake.away, ...keys])] } })),
+    bringBack: writing((ids) => setCorrections(withSamples(useLens.getState().corrections, ids)), undefined),
     openFolder: writing(() => {
       if (!canPickFolder()) return false;
       void pickFolder()
@@ -209,7 +229,7 @@ export function createController(engine: RenewableEngine): Commands {
           if (root === null) return;
           const { files: found, unreadable } = await folderFiles(root);
           if (unreadable.length > 0) notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
-          await inTurn(`reading ${formatCount(found.length, "file")}`, () => add(found, [root]));
+          await inTurn(`reading ${formatCount(found.length, "file")}`, () => add(found, [root], found.length === 0 && unreadable.length === 0 ? [root.name] : []));
         })
         .catch(report);
       return true;
@@ -292,7 +312,7 @@ export function createController(engine: RenewableEngine): Commands {
         const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
         const found = await findAlphaMasks(engine, samples);
         const fresh = found.files.filter(({ path }) => !files.has(path));
-        if (fresh.length > 0) await files.add(fresh);
+        if (fresh.length > 0) await files.put(fresh);
         if (fresh.length > 0) await keeper.keep(fresh, []);
         let { corrections } = useLens.getState();
         for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);

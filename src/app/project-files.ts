@@ -1,11 +1,20 @@
+import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
 import type { FileEntry } from "../engine/protocol.ts";
 import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
-import { byName } from "../project/formats/paths.ts";
-import { quoteList } from "../project/quote.ts";
-import { dropResults, notify, useLens } from "../store/store.ts";
-import { never } from "./report.ts";
+import { withoutSamples } from "../project/corrections.ts";
+import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.ts";
+import { byName, extensionOf, isJunk, isPicture } from "../project/formats/paths.ts";
+import { TABLES } from "../project/intake.ts";
+import { groupProblems, problemKey } from "../project/problems.ts";
+import { quote, quoteList } from "../project/quote.ts";
+import type { Intake, IntakeProblem } from "../project/types.ts";
+import { samplesOf } from "../store/selectors.ts";
+import type { Answer, Question } from "../store/state.ts";
+import { dropResults, notify, takeStep, useLens } from "../store/store.ts";
+import { changedPairs, judgeAdding } from "./adding.ts";
+import { never, report } from "./report.ts";
 import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
 
 /** A file at hand, or one that the browser keeps and opens when it is asked for. */
@@ -23,8 +32,16 @@ export interface ProjectFiles {
   put(files: readonly ProjectFile[]): Promise<void>;
   /** Makes all of them known to an engine that knows none. */
   putAgain(): Promise<void>;
-  /** Adds files and reads anew what is to be scored among all of them. */
-  add(picked: readonly PickedFile[]): Promise<void>;
+  /**
+   * Adds files and reads anew what is to be scored among all of them. Asks before pairs would go.
+   *
+   * @returns what is the project's now, and is to be kept: nothing where a person thought better of it, or nothing of it can be read
+   */
+  add(picked: readonly PickedFile[], emptyFolders?: readonly string[]): Promise<readonly PickedFile[]>;
+  /** Answers what `add` asked. */
+  answer(answer: Answer): void;
+  /** Reads anew without some of the files, as a step that can be undone. @param back those that are to be read again */
+  reread(out: readonly string[], back: ReadonlySet<string>): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -54,6 +71,48 @@ async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean
 
 const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
 
+/** Files that intake can read, and files of kinds that nothing here does: they need not be kept. */
+function sortOutKinds(picked: readonly PickedFile[]): { readonly usable: readonly PickedFile[]; readonly left: readonly PickedFile[] } {
+  const real = picked.filter(({ path }) => !isJunk(path));
+  const isUsable = ({ path }: PickedFile) => isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
+  return { usable: real.filter(isUsable), left: real.filter((entry) => !isUsable(entry)) };
+}
+
+const emptyProblem = (folder: string): IntakeProblem => ({ kind: "nothing", path: folder, message: `The folder ${quote(folder)} is empty. ${WHAT_IS_READ}` });
+
+/** What was said of files that are no part of the project, and so would not be said again. */
+const kept = (intake: Intake | null): IntakeProblem[] => (intake?.problems ?? []).filter(({ kind, path }) => kind === "other-kind" || (kind === "nothing" && path !== null));
+
+/** The same said once. */
+function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
+  const known = new Set(intake.problems.map(problemKey));
+  return { ...intake, problems: [...intake.problems, ...notes.filter((note) => !known.has(problemKey(note)))] };
+}
+
+/** Whether there is nothing to make a project of: no pair, and no picture that could become part of one. */
+function isNothing({ samples, problems }: Intake, usable: readonly PickedFile[]): boolean {
+  const damaged = new Set(problems.filter(({ kind }) => kind === "picture").map(({ path }) => path));
+  return samples.length === 0 && !usable.some(({ path }) => isPicture(path) && !damaged.has(path));
+}
+
+/** More would cover the page. */
+const MOST_NOTICES = 4;
+
+/** Says what was wrong with files that made no project, a sentence a kind. */
+function tellProblems(problems: readonly IntakeProblem[]): void {
+  for (const { problems: all } of groupProblems(problems).slice(0, MOST_NOTICES)) {
+    const [first] = all;
+    if (first !== undefined) notify("error", all.length === 1 ? first.message : `${first.message} So it is with ${formatCount(all.length - 1, "other")}.`);
+  }
+}
+
+/** Says what tables of texts did to pairs that stand. */
+function tellChanges(before: Intake, after: Intake, added: readonly PickedFile[]): void {
+  const tables = added.filter(({ path }) => after.parts.some(({ table }) => table === path));
+  const count = changedPairs(before, after);
+  if (tables.length > 0 && count > 0) notify("info", `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`);
+}
+
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
@@ -64,6 +123,33 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     await engine.call(never(), "addFiles", { files: added.map(toEntry) });
   };
 
+  let answered: ((answer: Answer) => void) | null = null;
+  const ask = (question: Question): Promise<Answer> =>
+    new Promise((resolve) => {
+      answered = resolve;
+      useLens.setState({ question });
+    });
+  const remove = async (paths: readonly string[]): Promise<void> => {
+    for (const path of paths) files.delete(path);
+    useLens.setState({ paths: [...files.keys()].toSorted(byName) });
+    await engine.call(never(), "removeFiles", { paths });
+  };
+  /** What is to be scored among the files but those taken out. */
+  const readAnew = (out: readonly string[], added: ReadonlySet<string>): Promise<Intake> => {
+    const { intake, corrections } = useLens.getState();
+    const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
+    return engine.call(never(), "intake", { standing: intake && { intake: { ...intake, out }, added: [...added], taken } });
+  };
+  const isOut = (path: string) => useLens.getState().intake?.out.includes(path) === true;
+  // What is taken out is nowhere to be found: a row that names it says so. It stays at hand, to be put back.
+  useLens.subscribe(({ intake }, { intake: before }) => {
+    const [out, earlier] = [new Set(intake?.out), new Set(before?.out)];
+    const gone = [...out].filter((path) => !earlier.has(path));
+    const back = [...earlier].filter((path) => !out.has(path)).flatMap((path) => files.get(path) ?? []);
+    if (gone.length > 0) engine.call(never(), "removeFiles", { paths: gone }).catch(report);
+    if (back.length > 0) engine.call(never(), "addFiles", { files: back.map(toEntry) }).catch(report);
+  });
+
   return {
     thumbnails,
     has: (path) => files.has(path),
@@ -71,27 +157,69 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     loose: () => [...files.values()].filter((entry) => "file" in entry),
     put,
     async putAgain() {
-      await engine.call(never(), "addFiles", { files: [...files.values()].map(toEntry) });
+      await engine.call(never(), "addFiles", { files: [...files.values()].filter(({ path }) => !isOut(path)).map(toEntry) });
     },
 
-    async add(picked) {
+    async add(picked, emptyFolders = []) {
+      const before = useLens.getState();
+      const known = picked.flatMap(({ path }) => files.get(path) ?? []);
       const replaced = new Set<string>();
-      for (const added of picked) {
-        const known = files.get(added.path);
-        if (known !== undefined && !(await isSame(known, added))) replaced.add(added.path);
+      for (const entry of picked) {
+        const earlier = files.get(entry.path);
+        if (earlier !== undefined && !(await isSame(earlier, entry))) replaced.add(entry.path);
       }
-      await put(picked);
+      const { usable, left } = sortOutKinds(picked);
+      const notes = [...emptyFolders.map(emptyProblem), ...otherKindProblems(left.map(({ path }) => path))];
+      if (usable.length === 0 && notes.length > 0) {
+        if (before.intake === null) tellProblems(notes);
+        else useLens.setState({ intake: withNotes(before.intake, notes) });
+        return [];
+      }
+      await put(usable);
+      const added = new Set(usable.map(({ path }) => path));
+      const forget = async () => {
+        await remove([...added]);
+        await put(known);
+      };
+      const read = withNotes(await readAnew(before.intake?.out ?? [], added), [...kept(before.intake), ...notes]);
+      if (before.intake === null && picked.length > 0 && isNothing(read, usable)) {
+        await forget();
+        tellProblems(read.problems);
+        return [];
+      }
+      const { question, replaced: going } = judgeAdding(samplesOf(before), read, before.corrections, added);
+      const answer = question === null ? "beside" : await ask(question);
+      if (answer === "cancel") {
+        await forget();
+        notify("info", "Nothing was added.");
+        return [];
+      }
+      const corrections = answer === "replace" && going.length > 0 ? withoutSamples(before.corrections, going) : before.corrections;
       if (replaced.size > 0) {
         thumbnails.clear();
         dropResults(replaced);
         notify("info", `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`);
       }
-      const intake = await engine.call(never(), "intake", null);
-      useLens.setState(({ projectName, selected, corrections }) => ({
-        intake,
-        projectName: projectName ?? nameOf(picked),
-        selected: [...intake.samples.map(({ id }) => id), ...corrections.added].find((id) => id === selected) ?? intake.samples[0]?.id ?? null,
-      }));
+      const { selected, projectName } = before;
+      const ids = [...read.samples.map(({ id }) => id), ...corrections.added];
+      const change = { intake: read, corrections, selected: ids.find((id) => id === selected) ?? ids[0] ?? null };
+      if (before.intake === null) useLens.setState({ ...change, projectName: projectName ?? nameOf(usable) });
+      else takeStep(change);
+      if (before.intake !== null) tellChanges(before.intake, read, usable);
+      return usable;
+    },
+
+    answer(answer) {
+      useLens.setState({ question: null });
+      answered?.(answer);
+      answered = null;
+    },
+
+    async reread(out, back) {
+      const { intake } = useLens.getState();
+      if (intake === null) return;
+      await engine.call(never(), "addFiles", { files: [...back].flatMap((path) => files.get(path) ?? []).map(toEntry) });
+      takeStep({ intake: withNotes(await readAnew(out, back), kept(intake)) });
     },
 
     async clear() {

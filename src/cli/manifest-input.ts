@@ -48,6 +48,7 @@ async function locate(manifest: string, rows: ManifestRows, problems: readonly I
     rule: `manifest ${basename(manifest)}`,
     parts: [],
     out: [],
+    away: [],
     problems: [...rows.problems, ...problems, ...missing],
     find: (path) => files.get(path) ?? null,
     files: [manifest, ...[...files.values()].flatMap((source) => source?.file ?? [])],

@@ -17,6 +17,7 @@ import type { Codecs } from "../platform/codecs.ts";
 import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { attempt } from "./attempt.ts";
+import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotHalves } from "./layer-checks.ts";
 import { openModel } from "./models.ts";
@@ -74,6 +75,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
     if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
     return source;
   };
+  const inspections = new Inspections();
   const gate = new Gate();
   /** The sample that someone looks at; asked for once. */
   let hurried: string | null = null;
@@ -147,14 +149,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return null;
     },
 
-    async intake() {
-      return readIntake(
-        [...files].map(([path, source]) => ({
-          path,
-          size: source.size,
-          read: () => readAll(source),
-        })),
-      );
+    async removeFiles(_signal, { paths }) {
+      for (const path of paths) files.delete(path);
+      return null;
+    },
+
+    async intake(signal, { standing }) {
+      const all = Array.from(files, ([path, source]) => ({ path, size: source.size, read: () => readAll(source) }));
+      const before = standing && { intake: standing.intake, added: new Set(standing.added), taken: new Set(standing.taken) };
+      const intake = await readIntake(all, before);
+      return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
     },
 
     mask: (_signal, { path }) => pipeline.mask(required(path)),

@@ -37,10 +37,12 @@ export interface Calls {
   dropModel: { args: { role: ModelRole }; result: null; progress: never };
   /** Makes files known by their paths; a path that is known is replaced. */
   addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
+  /** Forgets these files. */
+  removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
-  /** What is to be scored among the files. */
-  intake: { args: null; result: Intake; progress: never };
+  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of. */
+  intake: { args: { standing: StandingPlain | null }; result: Intake; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
   /** A mask as the metric reads it: grey, at its own size. */
@@ -82,6 +84,13 @@ export type FileEntry =
   | { readonly path: string; readonly blob: Blob }
   | { readonly path: string; readonly kept: KeptFile }
   | { readonly path: string; readonly installed: InstalledFile };
+
+/** What stands where files are added; see project/intake-files.ts. */
+export interface StandingPlain {
+  readonly intake: Intake;
+  readonly added: readonly string[];
+  readonly taken: readonly string[];
+}
 
 /** A sample as far as scoring goes. */
 export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;

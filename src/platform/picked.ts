@@ -35,21 +35,33 @@ async function walk(entry: FileSystemEntry, into: FileSystemFileEntry[]): Promis
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
 
+/** What was dropped: its files, and the folders in which there is none. */
+export interface Dropped {
+  readonly files: readonly PickedFile[];
+  readonly emptyFolders: readonly string[];
+}
+
 /**
  * Everything that was dropped, folders walked.
  *
  * The items have to be asked for before the first await: afterwards the browser has emptied the transfer.
  */
-export async function droppedFiles(transfer: DataTransfer): Promise<PickedFile[]> {
-  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry());
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
+  const entries = Array.from(transfer.items, (item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
   const loose = pickedFiles(transfer.files);
   const found: FileSystemFileEntry[] = [];
-  for (const entry of entries) if (entry !== null) await walk(entry, found);
-  if (found.length === 0) return loose;
+  const emptyFolders: string[] = [];
+  for (const entry of entries) {
+    const before = found.length;
+    await walk(entry, found);
+    if (found.length === before) emptyFolders.push(entry.name);
+  }
+  // A folder stands among the loose files too, as a file that cannot be read.
+  if (entries.length === 0) return { files: loose, emptyFolders };
   const files: PickedFile[] = [];
   for (let start = 0; start < found.length; start += AT_ONCE) {
     const part = found.slice(start, start + AT_ONCE);
     files.push(...(await Promise.all(part.map(async (entry) => ({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) })))));
   }
-  return files;
+  return { files, emptyFolders };
 }

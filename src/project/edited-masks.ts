@@ -6,6 +6,12 @@ import { parsePath } from "./formats/paths.ts";
  */
 export const EDITED_PREFIX = "edited:";
 
+/** Before the path of a picture: the mask that its transparency is. A file of the project, but none that was added. */
+export const ALPHA_PREFIX = "alpha:";
+
+/** Whether a file was made in the page, not added by a person. */
+export const isMadeHere = (path: string): boolean => path.startsWith(EDITED_PREFIX) || path.startsWith(ALPHA_PREFIX);
+
 const EDITED = /^edited:(\d+)\/(.+)\.png$/;
 
 /** What an edited mask's path says: which of its image's masks it is, from 1; null for any other path. */

@@ -1,7 +1,7 @@
 import { baseName } from "../platform/bytes.ts";
 import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
 import { attachTexts, type Attached } from "./attach-texts.ts";
-import { EDITED_PREFIX } from "./edited-masks.ts";
+import { isMadeHere } from "./edited-masks.ts";
 import { readFolder } from "./formats/folder.ts";
 import { byName, extensionOf, isJunk, isPicture } from "./formats/paths.ts";
 import { choosePairTables, hasPairs, readSmallTexts, readTables, type IntakeFile, type Standing, type Table } from "./intake-files.ts";
@@ -11,9 +11,6 @@ import { resolveSamples } from "./resolve-samples.ts";
 import type { Intake, IntakeProblem, Sample } from "./types.ts";
 
 export { LARGEST_TABLE, TABLES, TABLES_READ, type IntakeFile, type Standing } from "./intake-files.ts";
-
-/** Before the path of a picture: the mask that its transparency is. A file of the project, but none that was added. */
-export const ALPHA_PREFIX = "alpha:";
 
 const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
 /** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */
@@ -100,7 +97,7 @@ const ruleOfTables = (tables: readonly string[]) => (tables.length === 0 ? [] : 
  */
 export async function readIntake(files: readonly IntakeFile[], standing: Standing | null = null): Promise<Intake> {
   const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
-  const kept = files.filter(({ path }) => !isJunk(path) && !path.startsWith(ALPHA_PREFIX) && !path.startsWith(EDITED_PREFIX) && !out.has(path));
+  const kept = files.filter(({ path }) => !isJunk(path) && !isMadeHere(path) && !out.has(path));
   const paths = kept.map(({ path }) => path);
   const problems: IntakeProblem[] = [];
   const checkpoint = new Set([...checkpointFolders(paths).values()].flat());
@@ -164,6 +161,7 @@ export async function readIntake(files: readonly IntakeFile[], standing: Standin
     problems: [...tables.flatMap(({ rows }) => rows.problems), ...problems, ...resolved.flatMap((table) => table.problems), ...textProblemsFound, ...idleProblems, ...folderProblems],
     parts: pairing.parts(),
     out: [...out],
+    away: standing?.intake.away ?? [],
   };
 }
 

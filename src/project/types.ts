@@ -83,4 +83,6 @@ export interface Intake {
   readonly parts: readonly IntakePart[];
   /** Files of the project that were taken out: kept, and not read. */
   readonly out: readonly string[];
+  /** Problems that a person has put away, by `problemKey`. */
+  readonly away: readonly string[];
 }

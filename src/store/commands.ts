@@ -8,13 +8,23 @@ import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
-import type { Place, SortBy } from "./state.ts";
+import type { Answer, Place, SortBy } from "./state.ts";
 import type { InspectorView } from "./view.ts";
 
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
   /** Images, masks, texts, manifests; checkpoint folders among them are opened as such. */
-  addFiles(files: readonly PickedFile[], roots?: readonly RootHandle[]): Promise<void>;
+  addFiles(files: readonly PickedFile[], roots?: readonly RootHandle[], emptyFolders?: readonly string[]): Promise<void>;
+  /** What is to be done about what was asked before pairs would go. */
+  answer(answer: Answer): void;
+  /** Takes files out of the project, and with them what was read of them; undo brings both back. */
+  takeOut(paths: readonly string[]): Promise<void>;
+  /** Puts files back that were taken out. */
+  putBack(paths: readonly string[]): Promise<void>;
+  /** Problems (by project/problems.ts, `problemKey`) that were read, and need not be shown again. */
+  putAway(keys: readonly string[]): void;
+  /** Brings pairs back that were taken out. */
+  bringBack(ids: readonly string[]): void;
   /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
   openFolder(): boolean;
   addCheckpoint(files: readonly PickedFile[]): Promise<void>;

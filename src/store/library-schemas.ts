@@ -66,6 +66,7 @@ export const intakeSchema = z.object({
   problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
   out: z.array(z.string()),
+  away: z.array(z.string()),
 }) satisfies z.ZodType<Intake>;
 
 const changeSchema = z.object({

@@ -127,6 +127,23 @@ export type Access =
   | "reading"
   /** The other tab is asked to let go of it. */
   | "asking";
+/** What undo brings back: what was read and what was set by hand. Files stay where they are; those added since are set aside. */
+export interface Step {
+  readonly intake: Intake | null;
+  readonly corrections: Corrections;
+  readonly paths: readonly string[];
+}
+
+/** A question with its answers; what is done about it waits. */
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The first is what is most likely meant. Escape cancels. */
+  readonly answers: readonly { readonly name: Answer; readonly label: string }[];
+}
+
+export type Answer = "beside" | "replace" | "cancel";
+
 
 export type { Place, SortBy };
 
@@ -166,9 +183,11 @@ export interface LensState {
   /** Paths of the project's files, sorted. */
   readonly paths: readonly string[];
   readonly corrections: Corrections;
-  /** Corrections as they were, for undo, the latest last; and those undone. */
-  readonly past: readonly Corrections[];
-  readonly future: readonly Corrections[];
+  /** The project as it was, for undo, the latest last; and what was undone. */
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
+  /** What a person is asked before pairs would go; null where nothing is. */
+  readonly question: Question | null;
   readonly settings: ScoreSettings;
   /** Every run's results that are kept (kept-results.ts); what stands here is written to the database. */
   readonly allResults: AllResults;

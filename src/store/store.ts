@@ -1,9 +1,10 @@
 import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
+import { isMadeHere } from "../project/edited-masks.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { shownResults, withResult } from "./kept-results.ts";
 import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
-import type { LensState, Models, ModelShelf, Notice, RowResult, UsedModels } from "./state.ts";
+import type { LensState, Models, ModelShelf, Notice, RowResult, Step, UsedModels } from "./state.ts";
 import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
@@ -36,6 +37,7 @@ export const EMPTY_PROJECT = {
   past: [],
   future: [],
   allResults: new Map(),
+  question: null,
   results: new Map(),
   selected: null,
   view: FIRST_VIEW,
@@ -132,21 +134,38 @@ export function dropResults(paths: ReadonlySet<string>): void {
 /** Steps of undo that are kept. */
 const MOST_STEPS = 200;
 
+const stepOf = ({ intake, corrections, paths }: LensState): Step => ({ intake, corrections, paths });
+
+/**
+ * Changes the project as a step that can be undone: what was read of its files and what was set by hand, together,
+ * since one refers to the other. A step holds both as they were; nothing of a file is copied.
+ */
+export function takeStep(change: Partial<Pick<LensState, "intake" | "corrections" | "selected">>): void {
+  useLens.setState((state) => ({ ...change, past: [...state.past, stepOf(state)].slice(-MOST_STEPS), future: [] }));
+}
+
 /** Sets corrections, as a step that can be undone. */
 export function setCorrections(corrections: Corrections): void {
-  useLens.setState((state) => ({ corrections, past: [...state.past, state.corrections].slice(-MOST_STEPS), future: [] }));
+  takeStep({ corrections });
+}
+
+/** The project as it stood. Files that came since are set aside, not lost: they can be put back. */
+function restored({ intake, corrections, paths }: Step, now: readonly string[]): Pick<LensState, "intake" | "corrections"> {
+  const known = new Set(paths);
+  const since = now.filter((path) => !known.has(path) && !isMadeHere(path));
+  return { corrections, intake: intake === null || since.length === 0 ? intake : { ...intake, out: [...new Set([...intake.out, ...since])] } };
 }
 
 export function undoCorrection(): void {
-  useLens.setState(({ past, future, corrections }) => {
-    const previous = past.at(-1);
-    return previous === undefined ? {} : { corrections: previous, past: past.slice(0, -1), future: [...future, corrections] };
+  useLens.setState((state) => {
+    const previous = state.past.at(-1);
+    return previous === undefined ? {} : { ...restored(previous, state.paths), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
   });
 }
 
 export function redoCorrection(): void {
-  useLens.setState(({ past, future, corrections }) => {
-    const next = future.at(-1);
-    return next === undefined ? {} : { corrections: next, past: [...past, corrections], future: future.slice(0, -1) };
+  useLens.setState((state) => {
+    const next = state.future.at(-1);
+    return next === undefined ? {} : { ...restored(next, state.paths), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
   });
 }

@@ -33,7 +33,7 @@ const keeper = createKeeper(LOCK, Promise.resolve({ library }));
 
 beforeEach(() => {
   vi.useFakeTimers();
-  useLens.setState({ ...EMPTY_PROJECT, projectId: "p", intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [] } });
+  useLens.setState({ ...EMPTY_PROJECT, projectId: "p", intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] } });
   keeper.opened();
   written.length = 0;
 });

@@ -113,7 +113,7 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
     const project = await kept.create(names.join(" "), SETTINGS);
     const [sample] = intake(1).samples;
     const columns: unknown = JSON.parse('{"__proto__": "a column", "id": 3}');
-    await kept.saveIntake(project, { samples: names.map((name) => ({ ...sample!, id: name, reference: name, columns: columns as Record<string, unknown> })), rule: "none", problems: [], parts: [{ table: null, ids: names.map((name) => [name, name] as const) }], out: names });
+    await kept.saveIntake(project, { samples: names.map((name) => ({ ...sample!, id: name, reference: name, columns: columns as Record<string, unknown> })), rule: "none", problems: [], parts: [{ table: null, ids: names.map((name) => [name, name] as const) }], out: names, away: names });
     await kept.saveResults(project, names.map((name, index) => [name, result(index)] as const));
     await kept.saveCorrections(project, { changes: Object.fromEntries(names.map((name) => [name, { prompt: name }])), added: names, removed: names });
     await kept.keepCopies(never, project, names.map((path, index) => ({ path, file: new File([`${index}`], path, { lastModified: index }) })), () => undefined);
@@ -511,7 +511,7 @@ async function drop(page: Page, files: readonly string[]): Promise<unknown> {
       const roots = handles.droppedRoots(transfer);
       const picked = droppedFiles(transfer);
       void (async () => {
-        const { handled, loose } = handles.underRoots(await picked, await roots);
+        const { handled, loose } = handles.underRoots((await picked).files, await roots);
         const kept = await library();
         await kept.keepHandles(await kept.create("handled", SETTINGS), handled);
         await kept.keepCopies(never, await kept.create("copied", SETTINGS), handled.slice(0, 1), () => undefined);

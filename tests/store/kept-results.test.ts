@@ -46,7 +46,7 @@ const ALL = [true, true, true];
 const NONE = [false, false, false];
 const wanted = () => wantedOf(useLens.getState()).map(({ id }) => id);
 
-beforeEach(() => useLens.setState({ ...EMPTY_PROJECT, models: only(null), intake: { samples, rule: "", problems: [] } }));
+beforeEach(() => useLens.setState({ ...EMPTY_PROJECT, models: only(null), intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] } }));
 
 describe("another run", () => {
   it.each<[string, () => void, () => void]>([
@@ -132,7 +132,7 @@ describe("without an open model", () => {
     useLens.setState({ models: only(model("A")) });
     scoreAll(0.1);
     const { allResults, lastModels } = useLens.getState();
-    useLens.setState({ ...EMPTY_PROJECT, models: only(model("B")), intake: { samples, rule: "", problems: [] }, allResults, lastModels, modelsOpening: true });
+    useLens.setState({ ...EMPTY_PROJECT, models: only(model("B")), intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] }, allResults, lastModels, modelsOpening: true });
     expect(current()).toEqual(ALL);
     expect(canExplain(useLens.getState())).toBe(false);
     useLens.setState({ modelsOpening: false });
@@ -191,7 +191,7 @@ describe("what is kept", () => {
 
   it("of ten thousand pairs follows a run that answers row by row, and a switch, without a wait", () => {
     const many = Array.from({ length: 10_000 }, (_, index) => ({ ...emptySample(`row-${index}`), reference: `refs/${index}.png`, generation: `gens/${index}.png`, prompt: `a photograph of number ${index}`, object: "cup" }));
-    useLens.setState({ intake: { samples: many, rule: "", problems: [] }, models: only(model("A")) });
+    useLens.setState({ intake: { samples: many, rule: "", problems: [], parts: [], out: [], away: [] }, models: only(model("A")) });
     putResults(many.map((sample) => answer(sample, 0.1)));
     useLens.setState({ models: only(model("B")) });
     const flushes = performance.now();

@@ -1,53 +1,78 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Plus } from "lucide-react";
+import { Plus, RotateCcw, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { formatCount } from "../../components/format.ts";
 import { SearchField } from "../../components/SearchField.tsx";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
+import { isMadeHere } from "../../project/edited-masks.ts";
+import { isPicture } from "../../project/formats/paths.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
+import type { LensState } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { DRAGGED_PATH } from "./dragging.ts";
 import { ROLE_WORDS, ROLES, sortFiles, type FileEntry, type FileRole } from "./file-roles.ts";
 import styles from "./FilesView.module.css";
 
 const ROW_HEIGHT = 45;
+const NONE: readonly string[] = [];
+
+/** How many pairs would stand again if those that were taken out came back. */
+function removedPairs({ intake, corrections: { removed, added } }: Pick<LensState, "intake" | "corrections">): number {
+  if (removed.length === 0) return 0;
+  const known = new Set([...(intake?.samples ?? []).map(({ id }) => id), ...added]);
+  return removed.filter((id) => known.has(id)).length;
+}
 
 function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: number }) {
-  const { thumbnail } = useCommands();
+  const { thumbnail, takeOut, putBack } = useCommands();
   const { path, role, pairs } = entry;
+  const isShown = role !== "text" && role !== "out";
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging has its keyboard way: the slot's field
     <li
       className={styles.line}
       style={{ transform: `translateY(${top}px)` }}
-      draggable={role !== "text"}
+      draggable={isShown}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED_PATH, path);
         event.dataTransfer.effectAllowed = "copy";
       }}
     >
-      <Thumbnail path={role === "text" ? null : path} load={thumbnail} label={role === "text" ? "text" : ROLE_WORDS[role].one} />
+      <Thumbnail path={isPicture(path) ? path : null} load={thumbnail} label={isPicture(path) ? ROLE_WORDS[role].one : "text"} />
       <span className={styles.path} title={path}>
         <strong>{baseName(path)}</strong> {path.slice(0, -baseName(path).length - 1)}
       </span>
       <span className="chip">{ROLE_WORDS[role].one}</span>
       <span className={styles.pairs}>{pairs === 0 ? "" : formatCount(pairs, "pair")}</span>
+      {role === "out" && (
+        <button type="button" className="button quiet icon" aria-label={`Put back ${path}`} title="Put back" onClick={() => void putBack([path])}>
+          <RotateCcw size={14} aria-hidden="true" />
+        </button>
+      )}
+      {/* A mask made in the page is of its pair: undo takes it away. */}
+      {role !== "out" && !isMadeHere(path) && (
+        <button type="button" className="button quiet icon" aria-label={`Take out ${path}`} title="Take out of the project" onClick={() => void takeOut([path])}>
+          <X size={14} aria-hidden="true" />
+        </button>
+      )}
     </li>
   );
 }
 
 /** All files of the project with what they are used as; to be dragged into a pair's slots. */
 export function FilesView() {
-  const { addPair } = useCommands();
+  const { addPair, bringBack } = useCommands();
   const paths = useLens((state) => state.paths);
   const samples = useLens(samplesOf);
   const rule = useLens((state) => state.intake?.rule);
+  const out = useLens((state) => state.intake?.out ?? NONE);
+  const removed = useLens(removedPairs);
   const [filter, setFilter] = useState("");
   const [role, setRole] = useState<FileRole | "all">("all");
   const scroller = useRef<HTMLDivElement>(null);
-  const files = useMemo(() => sortFiles(paths, samples), [paths, samples]);
+  const files = useMemo(() => sortFiles(paths, samples, new Set(out)), [paths, samples, out]);
   const shown = useMemo(() => {
     const wanted = filter.toLowerCase();
     return files.filter((file) => (role === "all" || file.role === role) && file.path.toLowerCase().includes(wanted));
@@ -75,6 +100,14 @@ export function FilesView() {
       <p className={styles.rule}>
         Paired by: <strong>{rule}</strong>. Drag a file into a slot of the pair at the right, or type its path there.
       </p>
+      {removed > 0 && (
+        <p className={styles.rule}>
+          {formatCount(removed, "pair was", "pairs were")} taken out.{" "}
+          <button type="button" className="link" onClick={() => bringBack(useLens.getState().corrections.removed)}>
+            Bring {removed === 1 ? "it" : "them"} back
+          </button>
+        </p>
+      )}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keys */}
       <div className={styles.scroller} ref={scroller} tabIndex={0} role="region" aria-label="List of files">
         <ul style={{ height: virtual.getTotalSize() }} className={styles.list}>

@@ -21,7 +21,9 @@ const OFFERED = 50;
 export function PathField({ label, path, onChange }: Props) {
   const { thumbnail } = useCommands();
   const id = useId();
-  const paths = useLens((state) => state.paths);
+  const all = useLens((state) => state.paths);
+  const out = useLens((state) => state.intake?.out);
+  const paths = useMemo(() => (out === undefined || out.length === 0 ? all : all.filter((candidate) => !out.includes(candidate))), [all, out]);
   const [typed, setTyped] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const offered = useMemo(() => {

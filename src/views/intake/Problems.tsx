@@ -1,6 +1,7 @@
-import { TriangleAlert } from "lucide-react";
+import { Check, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { formatCount } from "../../components/format.ts";
+import { groupProblems, problemKey, type ProblemGroup } from "../../project/problems.ts";
 import type { IntakeProblem, Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
@@ -11,6 +12,7 @@ import styles from "./Problems.module.css";
 const SHOWN = 200;
 
 const NONE: readonly IntakeProblem[] = [];
+const NOTHING: readonly string[] = [];
 
 /** Rows that failed, by what went wrong. */
 function useFailures(): ReadonlyMap<string, readonly Sample[]> {
@@ -44,32 +46,75 @@ function Failure({ message, samples }: { readonly message: string; readonly samp
   );
 }
 
-/** What intake could not make sense of and what failed: the file, what is wrong, the way out. Nothing is dropped silently. */
-export function Problems() {
-  const problems = useLens((state) => state.intake?.problems ?? NONE);
-  const failures = useFailures();
-  const [open, setOpen] = useState(false);
-  const count = problems.length + failures.size;
-  if (count === 0) return null;
+function Group({ group: { title, problems }, only }: { readonly group: ProblemGroup; readonly only: boolean }) {
+  const lines = problems.slice(0, SHOWN).map(({ path, message }) => (
+    <li key={`${path} ${message}`}>
+      {path !== null && !message.includes(path) && <strong>{path}: </strong>}
+      {message}
+    </li>
+  ));
+  // One is said at once: nothing is won by folding it away.
+  if (problems.length === 1) return lines;
   return (
-    <details className={styles.problems} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+    <li>
+      <details className={styles.group} open={only}>
+        <summary>{title}</summary>
+        <ul>
+          {lines}
+          {problems.length > SHOWN && <li>{`and ${problems.length - SHOWN} more`}</li>}
+        </ul>
+      </details>
+    </li>
+  );
+}
+
+const failureKey = (message: string) => `failed: ${message}`;
+
+/** What intake could not make sense of and what failed: the file, what is wrong, the way out. Nothing is dropped silently; what was read can be put away. */
+export function Problems() {
+  const { putAway } = useCommands();
+  const all = useLens((state) => state.intake?.problems ?? NONE);
+  const away = useLens((state) => state.intake?.away ?? NOTHING);
+  const failed = useFailures();
+  const samples = useLens((state) => samplesOf(state).length);
+  const [shown, setShown] = useState<boolean | null>(null);
+  const { groups, failures, keys } = useMemo(() => {
+    const hidden = new Set(away);
+    const problems = all.filter((problem) => !hidden.has(problemKey(problem)));
+    const failures = [...failed].filter(([message]) => !hidden.has(failureKey(message)));
+    return { groups: groupProblems(problems), failures, keys: [...problems.map(problemKey), ...failures.map(([message]) => failureKey(message))] };
+  }, [all, away, failed]);
+  const count = groups.length + failures.length;
+  if (count === 0) return null;
+  // Without any pair this is what there is to read.
+  const open = shown ?? samples === 0;
+  return (
+    <details className={styles.problems} open={open} onToggle={({ currentTarget }) => setShown(currentTarget.open)}>
       <summary>
         <TriangleAlert size={14} aria-hidden="true" />
         {formatCount(count, "thing", "things")} to look at in what was added
       </summary>
       <ul>
-        {[...failures].map(([message, samples]) => (
-          <Failure key={message} message={message} samples={samples} />
+        {failures.map(([message, rows]) => (
+          <Failure key={message} message={message} samples={rows} />
         ))}
-        {problems.slice(0, SHOWN).map(({ path, message }, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a list that is only ever replaced whole
-          <li key={index}>
-            {path !== null && !message.includes(path) && <strong>{path}: </strong>}
-            {message}
-          </li>
+        {groups.map((group) => (
+          <Group key={group.kind} group={group} only={count === 1} />
         ))}
-        {problems.length > SHOWN && <li>{`and ${formatCount(problems.length - SHOWN, "more thing", "more things")}`}</li>}
       </ul>
+      <div className={styles.ways}>
+        <button
+          type="button"
+          className="button quiet"
+          onClick={() => {
+            putAway(keys);
+            setShown(false);
+          }}
+        >
+          <Check size={14} aria-hidden="true" />
+          Put away until something new comes
+        </button>
+      </div>
     </details>
   );
 }

@@ -1,8 +1,8 @@
 import { isPicture } from "../../project/formats/paths.ts";
 import type { Sample } from "../../project/types.ts";
 
-/** What a file of the project is used as. A picture that no pair names is left over; texts and tables are told apart. */
-export type FileRole = "reference" | "generation" | "mask" | "leftover" | "text";
+/** What a file of the project is used as. A picture that no pair names is left over; texts and tables are told apart, and what was taken out. */
+export type FileRole = "reference" | "generation" | "mask" | "leftover" | "text" | "out";
 
 export interface FileEntry {
   readonly path: string;
@@ -17,13 +17,14 @@ export const ROLE_WORDS: Record<FileRole, { readonly one: string; readonly many:
   mask: { one: "mask", many: "Masks" },
   leftover: { one: "not in a pair", many: "Not in a pair" },
   text: { one: "text or table", many: "Texts and tables" },
+  out: { one: "taken out", many: "Taken out" },
 };
 
 /** Those in no pair first: they are what a person looks for among the files. */
-export const ROLES: readonly FileRole[] = ["leftover", "reference", "generation", "mask", "text"];
+export const ROLES: readonly FileRole[] = ["leftover", "reference", "generation", "mask", "text", "out"];
 
-/** Every file with its role, in the order of ROLES. */
-export function sortFiles(paths: readonly string[], samples: readonly Sample[]): FileEntry[] {
+/** Every file with its role, in the order of ROLES. @param out paths of files that were taken out */
+export function sortFiles(paths: readonly string[], samples: readonly Sample[], out: ReadonlySet<string>): FileEntry[] {
   const uses = new Map<string, { role: FileRole; pairs: number }>();
   const use = (path: string | null, role: FileRole) => {
     if (path === null) return;
@@ -38,6 +39,6 @@ export function sortFiles(paths: readonly string[], samples: readonly Sample[]):
     use(generationMask, "mask");
   }
   return paths
-    .map((path): FileEntry => ({ path, role: isPicture(path) ? "leftover" : "text", pairs: 0, ...uses.get(path) }))
+    .map((path): FileEntry => (out.has(path) ? { path, role: "out", pairs: 0 } : { path, role: isPicture(path) ? "leftover" : "text", pairs: 0, ...uses.get(path) }))
     .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
 }

@@ -62,7 +62,7 @@ function intake(count: number): Intake {
     const files = { reference: `set/refs/${index}.png`, generation: `set/gens/${index}.png`, referenceMask: `set/masks/r${index}.png` };
     return { ...NOTHING, id: `row-${index}`, ...files, prompt: `a photograph of number ${index} on a table`, object: "cup", columns: { id: `row-${index}`, ...files, note: index } };
   });
-  return { samples, rule: "manifest pairs.csv", problems: [{ kind: "not-named", path: null, message: "one is missing" }], parts: [{ table: "pairs.csv", ids: [["1", "row-0"]] }], out: ["old.csv"] };
+  return { samples, rule: "manifest pairs.csv", problems: [{ kind: "not-named", path: null, message: "one is missing" }], parts: [{ table: "pairs.csv", ids: [["1", "row-0"]] }], out: ["old.csv"], away: ["a problem"] };
 }
 
 /** Bytes that a file of that number and no other has. */

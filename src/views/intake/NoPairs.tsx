@@ -1,0 +1,67 @@
+import { FolderOpen, ImagePlus, Plus } from "lucide-react";
+import { formatCount } from "../../components/format.ts";
+import { pickFiles } from "../../components/pick-files.ts";
+import { baseName } from "../../platform/bytes.ts";
+import { isPicture } from "../../project/formats/paths.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import styles from "./NoPairs.module.css";
+
+/** Two pictures can be one pair only this way or that. */
+function Which({ pictures: [first, second] }: { readonly pictures: readonly [string, string] }) {
+  const { addPair } = useCommands();
+  return (
+    <div className={styles.ways} role="group" aria-label="Which of the two is the reference?">
+      <span>Which of the two is the reference?</span>
+      <button type="button" className="button" onClick={() => addPair({ reference: first, generation: second })}>
+        {baseName(first)}
+      </button>
+      <button type="button" className="button" onClick={() => addPair({ reference: second, generation: first })}>
+        {baseName(second)}
+      </button>
+    </div>
+  );
+}
+
+/** In place of an empty table: what is at hand, what makes a pair, and the ways to one. */
+export function NoPairs() {
+  const { addPair, openFolder, show } = useCommands();
+  const paths = useLens((state) => state.paths);
+  const out = useLens((state) => state.intake?.out);
+  const removed = useLens((state) => state.corrections.removed.length);
+  const pictures = paths.filter((path) => isPicture(path) && out?.includes(path) !== true);
+  const [first, second] = pictures;
+  return (
+    <div className={styles.empty}>
+      <h2>No pair to score yet</h2>
+      <p>
+        {`There ${pictures.length === 1 ? "is" : "are"} ${formatCount(pictures.length, "picture")} here, and nothing says which generation was made from which reference. `}
+        A pair is a reference and a generation: put them into folders “references” and “generations”, under the same names; name them
+        so (dog_reference.png, dog_generation.png); or add a table (CSV) with the columns reference and generation.
+      </p>
+      {pictures.length === 2 && first !== undefined && second !== undefined && <Which pictures={[first, second]} />}
+      <div className={styles.ways}>
+        <button type="button" className="button" onClick={() => pickFiles("Add files")}>
+          <ImagePlus size={15} aria-hidden="true" />
+          Add files
+        </button>
+        <button type="button" className="button" onClick={() => openFolder() || pickFiles("Add folder")}>
+          <FolderOpen size={15} aria-hidden="true" />
+          Open a folder
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            addPair({});
+            show("files");
+          }}
+        >
+          <Plus size={15} aria-hidden="true" />
+          Make a pair by hand
+        </button>
+      </div>
+      {removed > 0 && <p>{formatCount(removed, "pair was", "pairs were")} taken out; the page Files brings them back.</p>}
+    </div>
+  );
+}
