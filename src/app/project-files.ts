@@ -71,10 +71,11 @@ async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean
 
 const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
 
+const isUsable = ({ path }: PickedFile): boolean => isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
+
 /** Files that intake can read, and files of kinds that nothing here does: they need not be kept. */
 function sortOutKinds(picked: readonly PickedFile[]): { readonly usable: readonly PickedFile[]; readonly left: readonly PickedFile[] } {
   const real = picked.filter(({ path }) => !isJunk(path));
-  const isUsable = ({ path }: PickedFile) => isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
   return { usable: real.filter(isUsable), left: real.filter((entry) => !isUsable(entry)) };
 }
 
@@ -113,6 +114,8 @@ function tellChanges(before: Intake, after: Intake, added: readonly PickedFile[]
   if (tables.length > 0 && count > 0) notify("info", `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`);
 }
 
+const isOut = (path: string): boolean => useLens.getState().intake?.out.includes(path) === true;
+
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
@@ -140,7 +143,6 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
     return engine.call(never(), "intake", { standing: intake && { intake: { ...intake, out }, added: [...added], taken } });
   };
-  const isOut = (path: string) => useLens.getState().intake?.out.includes(path) === true;
   // What is taken out is nowhere to be found: a row that names it says so. It stays at hand, to be put back.
   useLens.subscribe(({ intake }, { intake: before }) => {
     const [out, earlier] = [new Set(intake?.out), new Set(before?.out)];

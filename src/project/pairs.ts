@@ -51,9 +51,9 @@ export function createPairs(standing: Standing | null): Pairs {
   let samples: Sample[] = [];
   const parts = new Map<string | null, [string, string][]>();
 
+  const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
   /** The id that the pair had: by what its part called it, else by its files. */
   const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
-    const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
     const called = idOf.get(table)?.get(key);
     if (isFree(called)) return called;
     const same = byFiles.get(filesOf(sample))?.find(({ id }) => isFree(id));

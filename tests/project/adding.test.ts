@@ -18,6 +18,7 @@ class Project {
 
 const PICTURES = Object.fromEntries(["cat", "dog"].flatMap((name) => [`set/references/${name}.png`, `set/generations/ours/${name}.png`, `set/masks/references/${name}.png`, `set/masks/generations/ours/${name}.png`]).map((path) => [path, ""]));
 const idsOf = ({ samples }: Intake) => samples.map(({ id }) => id);
+const byFiles = ({ samples }: Intake) => new Map(samples.map(({ id, generation }) => [generation, id]));
 const messages = ({ problems }: Intake) => problems.map(({ message }) => message).join("\n");
 
 async function folderProject(): Promise<Project> {
@@ -107,7 +108,6 @@ describe("a table of pairs, added to a project", () => {
     const a = "reference,generation\nr1.png,g1.png\nr2.png,g2.png\n";
     await project.add({ "a.csv": a, "r1.png": "", "g1.png": "", "r2.png": "", "g2.png": "" });
     await project.add({ "b.csv": "reference,generation\nr3.png,g3.png\n" });
-    const byFiles = ({ samples }: Intake) => new Map(samples.map(({ id, generation }) => [generation, id]));
     expect([...byFiles(project.intake!)]).toEqual([["g1.png", "0001"], ["g2.png", "0002"], ["g3.png", "0001-2"]]);
     const grown = await project.add({ "a.csv": "reference,generation\nr0.png,g0.png\nr1.png,g1.png\nr2.png,g2.png\n" });
     expect(Object.fromEntries(byFiles(grown))).toMatchObject({ "g1.png": "0001", "g2.png": "0002", "g3.png": "0001-2" });

@@ -61,6 +61,8 @@ const COLUMN_OF = new Map<string, Column>(
 /** The manifest's name of a column, whatever its case, blanks or alias; undefined for any other column. */
 const canonical = (name: string): Column | undefined => COLUMN_OF.get(squash(name));
 
+const isKnown = (name: string): boolean => canonical(name) !== undefined;
+
 /** Which of the table's columns hold what: the column's own name before its aliases. */
 export function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly string[]> {
   const sources = new Map<Column, string[]>();
@@ -100,7 +102,6 @@ export function numberOf(text: string): number | null {
 export function readRecords(path: string, text: string): Records {
   const extension = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase();
   const first = text.trimStart().charAt(0);
-  const isKnown = (name: string) => canonical(name) !== undefined;
   if (extension === "jsonl" || extension === "ndjson") return first === "[" || spansLines(text) ? readJson(path, text, isKnown) : readJsonLines(path, text);
   if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{"))) return readJson(path, text, isKnown);
   return readCsv(path, text, isKnown);

@@ -17,8 +17,12 @@ const DERIVED = new Set("masked fg foreground bg background cutout nobg rgba bin
 /** Words for masks themselves: a picture that is named so is not scored unasked, even with none beside it. */
 const PLAINLY = /(?:^|[\s_.()-])masks?(?:[\s_.()-]|$)/i;
 
+/** A stem with none of these words in it says nothing: most do not, and are not taken apart. */
+const MENTIONS = new RegExp(`(?:^|[\\s_.()-])(?:${[...MASKS, ...DERIVED].join("|")})(?:[\\s_.()\\d-]|$)|masks?$`, "i");
+
 const isWord = (word: string) => MASKS.has(word) || DERIVED.has(word);
 const isFiller = (word: string) => word === "of" || word === "for" || /^\d+$/.test(word);
+const says = (words: readonly string[]) => words.some(isWord) && words.every((word) => isWord(word) || isFiller(word));
 
 interface Reading {
   readonly of: string;
@@ -27,9 +31,9 @@ interface Reading {
 
 /** Every way to read a stem as a name and words around it: "00 mask" is "00" and "mask". */
 function readings(stem: string): Reading[] {
+  if (!MENTIONS.test(stem)) return [];
   const found: Reading[] = [];
   const tokens = [...stem.matchAll(/[^\s_.()-]+/g)].map(({ index, 0: word }) => ({ start: index, end: index + word.length, word: fold(word) }));
-  const says = (words: readonly string[]) => words.some(isWord) && words.every((word) => isWord(word) || isFiller(word));
   for (let cut = 1; cut < tokens.length; cut++) {
     const [before, after] = [tokens.slice(0, cut), tokens.slice(cut)].map((part) => part.map(({ word }) => word));
     const end = tokens[cut - 1]!.end;
@@ -42,10 +46,16 @@ function readings(stem: string): Reading[] {
   return found;
 }
 
+const folderOf = (path: string) => foldersOf(path).join("/");
+const placeOf = (folder: string, stem: string) => fold(`${folder}/${stem}`);
+
 /** What pictures' names say of being masks, by path; those that say nothing are left out. */
 export function readMaskNames(paths: readonly string[]): ReadonlyMap<string, MaskName> {
-  const folderOf = (path: string) => foldersOf(path).join("/");
-  const there = new Set(paths.map((path) => fold(`${folderOf(path)}/${stemOf(path)}`)));
+  let there: ReadonlySet<string> | null = null;
+  const isThere = (folder: string, stem: string) => {
+    there ??= new Set(paths.map((path) => placeOf(folderOf(path), stemOf(path))));
+    return there.has(placeOf(folder, stem));
+  };
   const found = new Map<string, MaskName>();
   for (const path of paths) {
     const stem = stemOf(path);
@@ -55,7 +65,7 @@ export function readMaskNames(paths: readonly string[]): ReadonlyMap<string, Mas
       continue;
     }
     const all = readings(stem);
-    const beside = all.find(({ of }) => there.has(fold(`${folderOf(path)}/${of}`)));
+    const beside = all.find(({ of }) => isThere(folderOf(path), of));
     if (beside !== undefined) found.set(path, { of: beside.of, kind: beside.words.some((word) => DERIVED.has(word)) ? "unclear" : "mask" });
     else if (PLAINLY.test(stem)) found.set(path, { of: all.find(({ words }) => words.some((word) => /^masks?$/.test(word)))?.of ?? stem, kind: "unclear" });
   }
