@@ -1,4 +1,5 @@
 import type { ScoreProgress } from "../engine/protocol.ts";
+import { groupProblems } from "../project/problems.ts";
 import { quote } from "../project/quote.ts";
 import type { Intake } from "../project/types.ts";
 import { printable } from "./printable.ts";
@@ -25,8 +26,10 @@ const DOING: Readonly<Record<Stage, string>> = {
 /** Milliseconds between redrawings of the line in place, and between lines where there is none. */
 const REDRAW = 100;
 const SPARSE = 10_000;
-/** Problems and failed rows that are told one by one. */
+/** Failed rows that are told one by one. */
 const TOLD = 20;
+/** Notes on the input that are told of one kind. */
+const TOLD_OF_A_KIND = 5;
 const DEFAULT_COLUMNS = 80;
 const ERASE_LINE = "\r\u001b[2K";
 
@@ -79,8 +82,11 @@ export class Reporter {
 
   intake({ samples, rule, problems }: Intake): void {
     this.say(`${samples.length} ${samples.length === 1 ? "row" : "rows"} by ${rule}`);
-    for (const { message } of problems.slice(0, TOLD)) this.say(`  note: ${message}`);
-    if (problems.length > TOLD) this.say(`  and ${problems.length - TOLD} notes more`);
+    // Of each kind a few: many of one would hide the others.
+    for (const { title, problems: all } of groupProblems(problems)) {
+      for (const { message } of all.slice(0, TOLD_OF_A_KIND)) this.say(`  note: ${message}`);
+      if (all.length > TOLD_OF_A_KIND) this.say(`  note: ${all.length - TOLD_OF_A_KIND} more like these: ${title} in all`);
+    }
   }
 
   begin(total: number): void {

@@ -73,8 +73,8 @@ const missing = (reason: string): Found => ({ path: null, how: null, reason });
 
 /**
  * Looks paths up, in this order: from the manifest's folder, from the root of what is at hand, by the longest tail
- * that only one file has, by the bare name where the file at hand has no folders (or the path names none). At each
- * place exactly first, then whatever the case and the Unicode form. One of several is never guessed.
+ * that only one file has, by the bare name where the file at hand has no folders (or the path names none). Exactly
+ * first, then whatever the case and the Unicode form. One of several is never guessed.
  *
  * An index is built once; a lookup costs the path's depth.
  *
@@ -94,10 +94,14 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
   const inPlace = (reference: string): string | undefined => {
     const { absolute, up, parts } = parsePath(reference);
     const starts = absolute ? [[]] : [home, [], root];
-    for (const start of starts) {
-      if (up > start.length) continue;
-      const path = [...start.slice(0, start.length - up), ...parts].join("/");
-      const file = whole().get(path) ?? wholeFolded().get(fold(path));
+    const places = starts.flatMap((start) => (up > start.length ? [] : [[...start.slice(0, start.length - up), ...parts].join("/")]));
+    // A name that fits exactly wins over one nearer by that differs in case.
+    for (const place of places) {
+      const file = whole().get(place);
+      if (file !== undefined) return file;
+    }
+    for (const place of places) {
+      const file = wholeFolded().get(fold(place));
       if (file !== undefined) return file;
     }
     return undefined;
