@@ -59,6 +59,23 @@ describe("a CSV manifest", () => {
     expect(messages("m.csv", 'reference,generation,prompt\nr.png,g.png,"never closed\n')).toContain("quotation mark");
   });
 
+  it("leaves out a row that an open quotation mark swallowed others into, and names its line", () => {
+    const header = "reference,generation,prompt\n";
+    const open = readManifest("m.csv", `${header}r.png,g.png,fine\nr.png,g.png,"open\nr.png,g.png,lost\n`);
+    expect(open.samples.map(({ prompt }) => prompt)).toEqual(["fine"]);
+    expect(open.problems).toEqual([{ kind: "quotes", path: "m.csv", message: expect.stringContaining('"m.csv", line 3: a quotation mark is never closed') }]);
+    const crossed = readManifest("m.csv", `${header}r.png,g.png,"open\nr.png,g.png,"lost"\nr.png,g.png,fine\n`);
+    expect(crossed.samples.map(({ prompt }) => prompt)).toEqual(["fine"]);
+    expect(crossed.problems.map(({ kind, message }) => [kind, /line 2/.test(message)])).toEqual([["quotes", true]]);
+    expect(messages("m.csv", `${header}r.png,g.png,"two lines\nr.png,g.png,lost"\n`)).toContain("one looks like a row of the table");
+    expect(messages("m.csv", `${header}r.png,g.png,"a cat,\non a mat, really"\n`)).toBe("");
+  });
+
+  it("takes a text that lost letters for none, and says so", () => {
+    expect(one("m.csv", "reference,generation,prompt,object\nr.png,g.png,a caf\ufffd,cup\n")).toMatchObject({ prompt: null, object: "cup" });
+    expect(messages("m.csv", "reference,generation,prompt\nr.png,g.png,a caf\ufffd\n")).toMatch(/letters of "prompt" were lost.*left out/);
+  });
+
   it("makes ids unique and says so", () => {
     const { samples, problems } = readManifest("m.csv", "id,reference\na,1\na,2\na-2,3\n,4\n0004,5\na,6\n");
     expect(samples.map(({ id }) => id)).toEqual(["a", "a-3", "a-2", "0004-2", "0004", "a-4"]);
@@ -118,6 +135,38 @@ test("what a row says besides its files and texts", () => {
   expect(samples.map(otherColumns)).toEqual([[["seed", "7"], ["rating", "3"], ["degree_of_change", "0.67"]]]);
   const { samples: nested } = readManifest("m.json", '[{"reference":"a.png","generation":"b.png","scores":{"x":1},"lucky":true,"none":null}]');
   expect(nested.map(otherColumns)).toEqual([[["lucky", "true"]]]);
+});
+
+describe("JSON as programs write it", () => {
+  const rows = [{ reference: "r.png", generation: "g.png", prompt: "one" }, { reference: "r.png", generation: "g.png", prompt: "two" }];
+  const [a, b] = rows;
+  it.each([
+    ["rows by their ids", { cat: a, dog: b }, ["cat", "dog"]],
+    ["rows by their numbers", { 0: a, 1: b }, ["0001", "0002"]],
+    ["rows by their ids, under data", { version: 1, data: { cat: a, dog: b } }, ["cat", "dog"]],
+    ["pandas' split", { columns: ["reference", "generation", "prompt"], index: [0, 1], data: [["r.png", "g.png", "one"], ["r.png", "g.png", "two"]] }, ["0001", "0002"]],
+    ["pandas' table", { schema: { fields: [] }, data: rows }, ["0001", "0002"]],
+    ["pandas' columns", { reference: { 0: "r.png", 1: "r.png" }, generation: { 0: "g.png", 1: "g.png" }, prompt: { 0: "one", 1: "two" } }, ["0001", "0002"]],
+    ["lists by column, nulls among them", { reference: ["r.png", "r.png"], generation: ["g.png", "g.png"], prompt: ["one", "two"], object: [null, null] }, ["0001", "0002"]],
+    ["lists under their head", [["reference", "generation", "prompt"], ["r.png", "g.png", "one"], ["r.png", "g.png", "two"]], ["0001", "0002"]],
+    ["a list under another name", { records: rows }, ["0001", "0002"]],
+  ])("%s", (_, value, ids) => {
+    const { samples, problems } = readManifest("m.json", JSON.stringify(value));
+    expect(samples.map(({ id, reference, generation, prompt }) => [id, reference, generation, prompt])).toEqual(ids.map((id, index) => [id, "r.png", "g.png", rows[index]!.prompt]));
+    expect(problems).toEqual([]);
+  });
+
+  it("one row alone; lines under either name; one text under the name of lines", () => {
+    expect(readManifest("m.json", JSON.stringify(a)).samples).toHaveLength(1);
+    const lines = rows.map((row) => JSON.stringify(row)).join("\n");
+    for (const name of ["m.json", "m.jsonl", "m.ndjson"]) expect(readManifest(name, lines).samples).toHaveLength(2);
+    for (const value of [rows, { data: rows }]) expect(readManifest("m.jsonl", JSON.stringify(value, null, 2)).samples).toHaveLength(2);
+    expect(messages("m.json", `${lines}\n{"reference": "cut o`)).toContain("Line 3 is not JSON");
+  });
+
+  it("says of a damaged file that it is damaged", () => {
+    expect(codeOf("m.json", '[{"reference": "r.png"}, {"refer')).toEqual(["invalid_manifest", expect.stringContaining("damaged or cut off")]);
+  });
 });
 
 describe("a JSON lines manifest", () => {

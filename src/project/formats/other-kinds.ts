@@ -30,9 +30,6 @@ export const WHAT_IS_READ = "Read are pictures (JPEG, PNG, WebP, GIF, AVIF), tab
 
 const kindOf = (path: string): OtherKind | undefined => KINDS.find(({ extensions }) => extensions.includes(extensionOf(path)));
 
-/** Whether a file is of a kind that nothing here reads: it need not be kept. */
-export const isOtherKind = (path: string): boolean => kindOf(path) !== undefined;
-
 /** A sentence a kind: what was added, what is read, and the way out. */
 export function otherKindProblems(paths: readonly string[]): IntakeProblem[] {
   const groups = new Map<OtherKind | undefined, string[]>();

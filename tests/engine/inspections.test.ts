@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { Inspections } from "../../src/engine/inspections.ts";
+import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
+import { oracleSource } from "../parity/oracle.ts";
+
+const never = new AbortController().signal;
+const TIFF = Uint8Array.from([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]);
+const named = (...sources: ByteSource[]) => new Map(sources.map((source) => [source.path, source]));
+
+describe("pictures as they are added", () => {
+  it("are told of where they cannot be decoded, by name, and no other file is", async () => {
+    const whole = await oracleSource("images/cat.png").read(0, oracleSource("images/cat.png").size);
+    const problems = await new Inspections().problems(never, named(oracleSource("images/cat.png"), bytesSource("scan.tiff", TIFF), bytesSource("cut.png", whole.subarray(0, 20)), bytesSource("notes.txt", TIFF), bytesSource(".DS_Store", TIFF)));
+    expect(problems.map(({ kind, path }) => [kind, path])).toEqual([["picture", "scan.tiff"], ["picture", "cut.png"]]);
+    expect(problems[0]?.message).toMatch(/^"scan\.tiff": .*TIFF/);
+  });
+
+  it("are looked at once, and only at their beginnings, a few at a time", async () => {
+    let [reading, most, bytes] = [0, 0, 0];
+    const size = 5 * 2 ** 20;
+    const sources = Array.from({ length: 300 }, (_, index): ByteSource => ({
+      ...bytesSource(`${index}.png`, TIFF),
+      size,
+      async read(start, end) {
+        most = Math.max(most, ++reading);
+        bytes += end - start;
+        await Promise.resolve();
+        reading--;
+        return TIFF;
+      },
+    }));
+    const inspections = new Inspections();
+    expect(await inspections.problems(never, named(...sources))).toHaveLength(300);
+    expect([most, bytes]).toEqual([16, 300 * 2 ** 16]);
+    expect(await inspections.problems(never, named(...sources))).toHaveLength(300);
+    expect(bytes).toBe(300 * 2 ** 16);
+  });
+
+  it("that cannot be opened are left to their rows; a cancel ends the looking", async () => {
+    const broken: ByteSource = { ...bytesSource("gone.png", TIFF), read: () => Promise.reject(new Error("gone")) };
+    expect(await new Inspections().problems(never, named(broken))).toEqual([]);
+    await expect(new Inspections().problems(AbortSignal.abort(), named(broken))).rejects.toThrow();
+  });
+});
