@@ -151,3 +151,19 @@ describe("a CSV saved in Windows-1252", () => {
     expect(problems).toEqual([{ kind: "encoding", path: "g_cp1252.csv", message: expect.stringContaining("read as Windows-1252") }]);
   });
 });
+
+describe("prompts in text files", () => {
+  const prompt = async (...bytes: number[]) => {
+    const text: IntakeFile = { path: "prompt.txt", size: bytes.length, read: () => Promise.resolve(Uint8Array.from(bytes)) };
+    const { samples, problems } = await readIntake([...named("reference.png", "generation.png"), text]);
+    return [samples[0]?.prompt, problems.map(({ kind }) => kind)];
+  };
+
+  it("in other encodings have their letters, or are left out, and that is said", async () => {
+    expect(await prompt(0xef, 0xbb, 0xbf, 0x61, 0xc3, 0xa9)).toEqual(["aé", []]);
+    expect(await prompt(0xff, 0xfe, 0x61, 0, 0xe9, 0)).toEqual(["aé", []]);
+    expect(await prompt(0x61, 0xe9)).toEqual(["aé", ["encoding"]]);
+    expect(await prompt(0x61, 0x8e)).toEqual([null, ["encoding"]]);
+    expect(await prompt(0x61, 0xef, 0xbf, 0xbd)).toEqual([null, ["encoding"]]);
+  });
+});
