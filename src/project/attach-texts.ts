@@ -22,24 +22,29 @@ export interface Attached {
 const FIELDS = ["concept", "method", "promptId", "seed"] as const;
 type Field = (typeof FIELDS)[number];
 
-const textKey = (text: string | null) => {
-  const key = keyText(text);
-  return key === null ? null : fold(key);
-};
-const saidBy = (sample: Sample): Field[] => FIELDS.filter((field) => textKey(sample[field]) !== null);
-const tupleOf = (sample: Sample, fields: readonly Field[]) => JSON.stringify(fields.map((field) => textKey(sample[field])));
+const saidBy = (sample: Sample): Field[] => FIELDS.filter((field) => keyText(sample[field]) !== null);
+const tupleOf = (sample: Sample, fields: readonly Field[]) => JSON.stringify(fields.map((field) => keyText(sample[field])));
+const sameText = (a: string | null, b: string | null) => fold(keyText(a) ?? "") === fold(keyText(b) ?? "");
 
-/** Places of the samples by a key; samples without one are left out. */
-function placesBy(samples: readonly Sample[], keyOf: (sample: Sample) => string | null): ReadonlyMap<string, readonly number[]> {
-  const places = new Map<string, number[]>();
+type Places = readonly number[];
+
+function put(places: Map<string, number[]>, key: string, place: number): void {
+  const list = places.get(key);
+  if (list === undefined) places.set(key, [place]);
+  else list.push(place);
+}
+
+/** Places of the samples by a key: those that have it exactly, else in another case. Samples without one are left out. */
+function placesBy(samples: readonly Sample[], keyOf: (sample: Sample) => string | null): (key: string) => Places | undefined {
+  const exact = new Map<string, number[]>();
+  const folded = new Map<string, number[]>();
   for (const [place, sample] of samples.entries()) {
     const key = keyOf(sample);
     if (key === null) continue;
-    const list = places.get(key);
-    if (list === undefined) places.set(key, [place]);
-    else list.push(place);
+    put(exact, key, place);
+    put(folded, fold(key), place);
   }
-  return places;
+  return (key) => exact.get(key) ?? folded.get(fold(key));
 }
 
 const OURS = new Set(MANIFEST_COLUMNS.map(squash));
@@ -54,7 +59,7 @@ const saidOf = ({ referenceMask, generationMask, prompt, object, concept, prompt
 /** A pair with what a row of it says, in place of what stood; what the row leaves empty stays. */
 export function completedBy(sample: Sample, row: Sample): Sample {
   // What the pair says already, in whatever case, found it: the pair's own spelling stays.
-  const isSame = (name: string) => FIELDS.some((field) => field === name && textKey(row[field]) === textKey(sample[field]));
+  const isSame = (name: string) => FIELDS.some((field) => field === name && sameText(row[field], sample[field]));
   const said = saidOf(row).filter(([name]) => !isSame(name));
   const changed = withFields(sample, Object.fromEntries(said));
   const extras = extrasOf(row);
@@ -64,42 +69,42 @@ export function completedBy(sample: Sample, row: Sample): Sample {
 /** @param rows of the table, their paths resolved as far as files are there */
 export function attachTexts(samples: readonly Sample[], rows: readonly Sample[]): Attached {
   const byGeneration = placesBy(samples, ({ generation }) => generation);
-  const byStem = placesBy(samples, ({ generation }) => (generation === null ? null : fold(stemOf(generation))));
+  const byStem = placesBy(samples, ({ generation }) => (generation === null ? null : stemOf(generation)));
   const byReference = placesBy(samples, ({ reference }) => reference);
-  const byId = placesBy(samples, ({ id }) => textKey(id));
-  const byFields = new Map<string, ReadonlyMap<string, readonly number[]>>();
+  const byId = placesBy(samples, ({ id }) => keyText(id));
+  const byFields = new Map<string, (key: string) => Places | undefined>();
   const fieldsOf = (fields: readonly Field[]) => {
     const name = fields.join(" ");
-    const known = byFields.get(name) ?? placesBy(samples, (sample) => (fields.every((field) => textKey(sample[field]) !== null) ? tupleOf(sample, fields) : null));
+    const known = byFields.get(name) ?? placesBy(samples, (sample) => (fields.every((field) => keyText(sample[field]) !== null) ? tupleOf(sample, fields) : null));
     byFields.set(name, known);
     return known;
   };
 
   /** Where a row belongs, and what it was found by. */
-  const find = (row: Sample): { readonly places: readonly number[]; readonly by: string } | null => {
+  const find = (row: Sample): { readonly places: Places; readonly by: string } | null => {
     const { generation, reference } = row;
     if (generation !== null) {
-      const places = byGeneration.get(generation);
+      const places = byGeneration(generation);
       if (places !== undefined) return { places, by: `generation ${generation}` };
-      const alike = byStem.get(fold(stemOf(generation)));
+      const alike = byStem(stemOf(generation));
       const files = new Set(alike?.map((place) => samples[place]?.generation));
       if (alike !== undefined && files.size === 1) return { places: alike, by: `generation ${[...files][0]}` };
     }
     // An id that the table has by counting its rows names nothing.
-    const id = Object.keys(row.columns).some((name) => squash(name) === "id" || squash(name) === "sampleid") ? textKey(row.id) : null;
-    const named = id === null ? undefined : byId.get(id);
+    const id = Object.keys(row.columns).some((name) => squash(name) === "id" || squash(name) === "sampleid") ? keyText(row.id) : null;
+    const named = id === null ? undefined : byId(id);
     if (named !== undefined) return { places: named, by: `id ${id}` };
     if (generation !== null) return null;
-    const of = reference === null ? undefined : byReference.get(reference);
+    const of = reference === null ? undefined : byReference(reference);
     if (of !== undefined) return { places: of, by: `reference ${reference}` };
     const said = saidBy(row);
     if (reference !== null || !(said.includes("concept") || said.includes("method"))) return null;
     // What pairs do not have is what the row brings: it is looked for by the rest.
     for (const fields of [said, said.filter((field) => field === "concept" || field === "method"), ["concept"], ["method"]] as const) {
       if (fields.length === 0 || !fields.every((field) => said.includes(field))) continue;
-      const places = fieldsOf(fields).get(tupleOf(row, fields));
+      const places = fieldsOf(fields)(tupleOf(row, fields));
       if (places !== undefined) return { places, by: JSON.stringify([fields, tupleOf(row, fields)]) };
-      if (samples.some((sample) => fields.every((field) => textKey(sample[field]) !== null))) return null;
+      if (samples.some((sample) => fields.every((field) => keyText(sample[field]) !== null))) return null;
     }
     return null;
   };

@@ -52,6 +52,15 @@ describe("a table of texts, added to a project", () => {
     expect(samples.map(({ generationMask }) => generationMask)).toEqual([null, "cutouts/cat.png"]);
   });
 
+  it("finds names that fit exactly before those that differ in case", async () => {
+    const project = new Project();
+    await project.add({ "pairs.csv": "id,reference,generation,concept\ndog,r/dog.png,g/dog.png,dog\nDog,r/Dog.png,g/Dog.png,Dog\n", "r/dog.png": "", "r/Dog.png": "", "g/dog.png": "", "g/Dog.png": "" });
+    const prompts = async (table: string) => (await project.add({ "texts.csv": table })).samples.map(({ prompt }) => prompt);
+    expect(await prompts("id,prompt\ndog,small\nDog,large\n")).toEqual(["small", "large"]);
+    expect(await prompts("generation,prompt\nDog,large\n")).toEqual([null, "large"]);
+    expect(await prompts("concept,prompt\nDog,large\ndog,small\n")).toEqual(["small", "large"]);
+  });
+
   it("tells in one sentence of rows that fit nothing, and of rows that contradict each other", async () => {
     const project = await folderProject();
     const intake = await project.add({ "texts.csv": "generation,prompt\nbird.png,a bird\nfish.png,a fish\nset/generations/ours/cat.png,one\nset/generations/ours/cat.png,two\n" });

@@ -96,7 +96,7 @@ describe("masks by their names", () => {
   });
 
   it.each([
-    ["Mask_00.png"], ["00-Mask.png"], ["00mask.png"], ["00 (mask).png"], ["00_mask_0.png"], ["mask of 00.png"], ["00_segmentation.png"], ["00.matte.png"], ["00_sam2.png"], ["00_m.png"], ["seg/00.png"], ["sam2_masks/00.png"], ["masks/00_seg.png"],
+    ["Mask_00.png"], ["00-Mask.png"], ["00mask.png"], ["mask00.png"], ["00_mask2.png"], ["00 (mask).png"], ["00_mask_0.png"], ["mask of 00.png"], ["00_segmentation.png"], ["00.matte.png"], ["00_sam2.png"], ["00_m.png"], ["seg/00.png"], ["sam2_masks/00.png"], ["masks/00_seg.png"],
   ])("%s beside 00.png is its mask", async (mask) => {
     expect(await pairsOf(named("references/dog.png", "generations/dog/00.png", `generations/dog/${mask}`))).toEqual([["references/dog.png", null, "generations/dog/00.png", `generations/dog/${mask}`]]);
   });
@@ -152,13 +152,13 @@ describe("a CSV saved in Windows-1252", () => {
   });
 });
 
-describe("prompts in text files", () => {
-  const prompt = async (...bytes: number[]) => {
-    const text: IntakeFile = { path: "prompt.txt", size: bytes.length, read: () => Promise.resolve(Uint8Array.from(bytes)) };
-    const { samples, problems } = await readIntake([...named("reference.png", "generation.png"), text]);
-    return [samples[0]?.prompt, problems.map(({ kind }) => kind)];
-  };
+const prompt = async (...bytes: number[]) => {
+  const text: IntakeFile = { path: "prompt.txt", size: bytes.length, read: () => Promise.resolve(Uint8Array.from(bytes)) };
+  const { samples, problems } = await readIntake([...named("reference.png", "generation.png"), text]);
+  return [samples[0]?.prompt, problems.map(({ kind }) => kind)];
+};
 
+describe("prompts in text files", () => {
   it("in other encodings have their letters, or are left out, and that is said", async () => {
     expect(await prompt(0xef, 0xbb, 0xbf, 0x61, 0xc3, 0xa9)).toEqual(["aé", []]);
     expect(await prompt(0xff, 0xfe, 0x61, 0, 0xe9, 0)).toEqual(["aé", []]);

@@ -3,9 +3,10 @@ import { leftoverProblems, otherKindProblems } from "../../src/project/formats/o
 import { groupProblems, problemKey } from "../../src/project/problems.ts";
 import type { IntakeProblem } from "../../src/project/types.ts";
 
+const of = (kind: IntakeProblem["kind"], count: number) => Array.from({ length: count }, (_, index): IntakeProblem => ({ kind, path: `${index}`, message: `${kind} ${index}` }));
+
 describe("problems", () => {
   it("of ten thousand files are a few groups with their counts, what is lost first", () => {
-    const of = (kind: IntakeProblem["kind"], count: number) => Array.from({ length: count }, (_, index): IntakeProblem => ({ kind, path: `${index}`, message: `${kind} ${index}` }));
     expect(groupProblems([...of("no-reference", 9_000), ...of("picture", 1), ...of("quotes", 2)]).map(({ title }) => title)).toEqual([
       "2 quotation marks that do not pair",
       "1 picture that cannot be decoded",

@@ -18,9 +18,10 @@ const DERIVED = new Set("masked fg foreground bg background cutout nobg rgba bin
 const PLAINLY = /(?:^|[\s_.()-])masks?(?:[\s_.()-]|$)/i;
 
 /** A stem with none of these words in it says nothing: most do not, and are not taken apart. */
-const MENTIONS = new RegExp(`(?:^|[\\s_.()-])(?:${[...MASKS, ...DERIVED].join("|")})(?:[\\s_.()\\d-]|$)|masks?$`, "i");
+const MENTIONS = new RegExp(`(?:^|[\\s_.()-])(?:${[...MASKS, ...DERIVED].join("|")})(?:[\\s_.()\\d-]|$)|masks?$|^masks?|(?:masks?|msk|seg)\\d`, "i");
 
-const isWord = (word: string) => MASKS.has(word) || DERIVED.has(word);
+/** "mask2" is one too. */
+const isWord = (word: string) => MASKS.has(word) || DERIVED.has(word) || /^(?:masks?|msk|seg)\d+$/.test(word);
 const isFiller = (word: string) => word === "of" || word === "for" || /^\d+$/.test(word);
 const says = (words: readonly string[]) => words.some(isWord) && words.every((word) => isWord(word) || isFiller(word));
 
@@ -41,8 +42,9 @@ function readings(stem: string): Reading[] {
     if (says(after!)) found.push({ of: stem.slice(0, end), words: after! });
     if (says(before!)) found.push({ of: stem.slice(start), words: before! });
   }
-  const joined = /^(.+?)masks?$/is.exec(stem)?.[1];
-  if (joined !== undefined && /[\p{L}\d]$/u.test(joined)) found.push({ of: joined, words: ["mask"] });
+  for (const joined of [/^(.+?)masks?$/is.exec(stem)?.[1], /^masks?(.+)$/is.exec(stem)?.[1]]) {
+    if (joined !== undefined && /^[\p{L}\d].*[\p{L}\d]$|^[\p{L}\d]$/su.test(joined)) found.push({ of: joined, words: ["mask"] });
+  }
   return found;
 }
 
