@@ -13,10 +13,12 @@ import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
 import { startDevice, type DeviceParts } from "./start-device.ts";
 
+const onBusy = (patience: number | null) => say({ type: "busy", patience });
+
 /** The engine's worker: its runtimes and codecs are the browser's. */
 const parts: DeviceParts = {
   readFacts: readDeviceFacts,
-  openPath: ({ provider, threads }) => (provider === "webgpu" ? webgpuRuntime() : wasmRuntime(threads)),
+  openPath: ({ provider, threads }) => (provider === "webgpu" ? webgpuRuntime(onBusy) : wasmRuntime(threads, onBusy)),
   loadSelfCheck,
 };
 
@@ -35,7 +37,7 @@ let attic: Promise<AtticDisk | null> | null = null;
 // What a tab left that was closed; where that fails, it is tried at the next start.
 void sweepAttics().catch(() => undefined);
 
-serve(
+const say = serve(
   globalThis,
   createEngine({
     codecs: webCodecs(),
@@ -45,3 +47,10 @@ serve(
     openAttic: () => (attic ??= openAttic().catch(() => null)),
   }),
 );
+
+/** Held for as long as this worker lives, so that the page knows at once when it is gone. */
+const lock = `engine ${crypto.randomUUID()}`;
+void navigator.locks?.request(lock, () => {
+  say({ type: "alive", lock });
+  return new Promise<never>(() => undefined);
+});

@@ -14,13 +14,24 @@ export type Progress<C extends CallMap<C>, N extends keyof C> = C[N]["progress"]
 /** Main thread to worker. */
 export type CallRequest<C extends CallMap<C>> =
   | { [N in keyof C]: { readonly type: "call"; readonly id: number; readonly call: N; readonly args: C[N]["args"] } }[keyof C]
-  | { readonly type: "cancel"; readonly id: number };
+  | { readonly type: "cancel"; readonly id: number }
+  /** Answered with a pong by a worker whose event loop turns. */
+  | { readonly type: "ping"; readonly id: number };
 
 /** Worker to main thread. `milliseconds` is how long the call computed, waiting included. */
 export type CallReply<C extends CallMap<C>> =
   | { readonly type: "result"; readonly id: number; readonly result: Result<C, keyof C>; readonly milliseconds: number }
   | { readonly type: "error"; readonly id: number; readonly error: ErrorRecord; readonly milliseconds: number }
-  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<C, keyof C> };
+  | { readonly type: "progress"; readonly id: number; readonly progress: Progress<C, keyof C> }
+  | WorkerWord;
+
+/** What a worker says of itself. */
+export type WorkerWord =
+  | { readonly type: "pong" }
+  /** It begins something that may let no message in, and which takes this long at most, in milliseconds; null when that is done. */
+  | { readonly type: "busy"; readonly patience: number | null }
+  /** It holds a lock of this name for as long as it lives: whoever is given it knows that the worker is gone. */
+  | { readonly type: "alive"; readonly lock: string };
 
 /** One function a call: what the worker's end offers. */
 export type CallHandlers<C extends CallMap<C>> = {
@@ -42,8 +53,30 @@ export interface Caller<C extends CallMap<C>> {
    * @throws LensError as the call throws it
    */
   call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>>;
-  /** Ends the worker, which gives its memory back. Calls under way reject with `cancelled`. */
-  end(): void;
+  /** Ends the worker, which gives its memory back. Calls under way reject with `cancelled`, or with what is given. */
+  end(why?: LensError): void;
+}
+
+/** One whose life can be followed. */
+export interface LivingCaller<C extends CallMap<C>> extends Caller<C> {
+  readonly pulse: Pulse;
+}
+
+/** How a worker is, as far as it has said. */
+export interface Pulse {
+  /** Calls that wait for an answer. */
+  readonly waiting: number;
+  /** Counts everything that was heard of it. */
+  readonly heard: number;
+  /** Milliseconds that what it began last may take without a word; null where it may be expected to answer. */
+  readonly patience: number | null;
+  /** Counts what it said beside that it is there. */
+  readonly said: number;
+  /** Milliseconds that what it has begun and not ended may take, even if it answers meanwhile; null where it has begun nothing. */
+  readonly work: number | null;
+  /** Why it takes no calls any more; null while it does. */
+  readonly dead: LensError | null;
+  ping(): void;
 }
 
 interface Waiting<C extends CallMap<C>> {
@@ -52,10 +85,25 @@ interface Waiting<C extends CallMap<C>> {
   onProgress(progress: Progress<C, keyof C>): void;
 }
 
-/** @param stopped what to tell a person when the worker has ended by itself */
-export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stopped: string): Caller<C> {
+/** Settles when a lock that another holds is free. Never where there are no locks: then only its silence tells. */
+function released(signal: AbortSignal, lock: string): Promise<void> {
+  const locks = globalThis.navigator?.locks;
+  return locks === undefined ? new Promise(() => undefined) : locks.request(lock, { signal }, () => undefined);
+}
+
+/**
+ * @param stopped what to tell a person when the worker has ended by itself
+ * @param onStopped told when it has, after the calls under way were told
+ */
+export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stopped: string, onStopped: () => void = () => undefined): LivingCaller<C> {
   const waiting = new Map<number, Waiting<C>>();
+  const ended = new AbortController();
   let next = 1;
+  let heard = 0;
+  let patience: number | null = null;
+  let said = 0;
+  let work: number | null = null;
+  let dead: LensError | null = null;
 
   const rejectAll = (error: LensError) => {
     for (const call of waiting.values()) call.reject(error);
@@ -67,15 +115,32 @@ export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stoppe
     return call;
   };
 
+  const end = (why: LensError) => {
+    dead ??= why;
+    ended.abort();
+    worker.terminate();
+    rejectAll(why);
+  };
+  const stop = (detail: string) => {
+    if (dead !== null) return;
+    end(new LensError("failed_unexpectedly", stopped, detail));
+    onStopped();
+  };
+
   worker.addEventListener("message", ({ data }) => {
+    heard++;
+    patience = data.type === "busy" ? data.patience : null;
+    if (data.type !== "pong") said++;
+    if (data.type === "busy") work = data.patience;
+    if (data.type === "alive") released(ended.signal, data.lock).then(() => stop("its lock was released"), () => undefined);
+    if (data.type === "alive" || data.type === "busy" || data.type === "pong") return;
     if (data.type === "progress") waiting.get(data.id)?.onProgress(data.progress);
     else if (data.type === "result") settle(data.id)?.resolve(data.result);
     else settle(data.id)?.reject(LensError.fromRecord(data.error));
   });
   for (const type of ["error", "messageerror"] as const) {
     worker.addEventListener(type, (event) => {
-      const detail = event instanceof ErrorEvent ? event.message : type;
-      rejectAll(new LensError("failed_unexpectedly", stopped, detail));
+      stop(event instanceof ErrorEvent ? event.message : type);
     });
   }
 
@@ -83,8 +148,8 @@ export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stoppe
     call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>> {
       const id = next++;
       return new Promise<Result<C, N>>((resolve, reject) => {
-        if (signal.aborted) {
-          reject(new LensError("cancelled", "Cancelled."));
+        if (signal.aborted || dead !== null) {
+          reject(signal.aborted ? new LensError("cancelled", "Cancelled.") : dead);
           return;
         }
         const cancel = () => {
@@ -101,9 +166,27 @@ export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stoppe
         worker.postMessage({ type: "call", id, call: name, args } as CallRequest<C>);
       });
     },
-    end() {
-      worker.terminate();
-      rejectAll(new LensError("cancelled", "Cancelled."));
+    end: (why = new LensError("cancelled", "Cancelled.")) => end(why),
+    pulse: {
+      get waiting() {
+        return waiting.size;
+      },
+      get heard() {
+        return heard;
+      },
+      get patience() {
+        return patience;
+      },
+      get said() {
+        return said;
+      },
+      get work() {
+        return work;
+      },
+      get dead() {
+        return dead;
+      },
+      ping: () => worker.postMessage({ type: "ping", id: next++ }),
     },
   };
 }
@@ -114,8 +197,12 @@ export interface CallEndpoint<C extends CallMap<C>> {
   addEventListener(type: "message", listener: (event: MessageEvent<CallRequest<C>>) => void): void;
 }
 
-/** Answers requests of `connectCalls`. Every request gets one result or one error. */
-export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, handlers: CallHandlers<C>): void {
+/**
+ * Answers requests of `connectCalls`. Every request gets one result or one error.
+ *
+ * @returns what says a word of the worker itself
+ */
+export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, handlers: CallHandlers<C>): (word: WorkerWord) => void {
   const running = new Map<number, AbortController>();
 
   async function answer<N extends keyof C>(id: number, call: N, args: Args<C, N>): Promise<void> {
@@ -134,7 +221,9 @@ export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, hand
   }
 
   endpoint.addEventListener("message", ({ data }) => {
-    if (data.type === "cancel") running.get(data.id)?.abort();
+    if (data.type === "ping") endpoint.postMessage({ type: "pong" });
+    else if (data.type === "cancel") running.get(data.id)?.abort();
     else void answer(data.id, data.call, data.args);
   });
+  return (word) => endpoint.postMessage(word);
 }

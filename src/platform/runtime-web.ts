@@ -22,8 +22,11 @@ function wasmPaths(glue: string, binary: string): { mjs: string; wasm: string } 
   return { mjs: absolute(glue), wasm: absolute(binary) };
 }
 
-/** @param threads more than one need a cross-origin isolated page; see usableThreads in runtime-facts.ts */
-export async function wasmRuntime(threads: number): Promise<Runtime> {
+/**
+ * @param threads more than one need a cross-origin isolated page; see usableThreads in runtime-facts.ts
+ * @param onBusy see OrtOptions
+ */
+export async function wasmRuntime(threads: number, onBusy?: (patience: number | null) => void): Promise<Runtime> {
   // The library counts its threads once, when its WebAssembly starts: going on with one is another instance of it.
   const ort = threads > 1 ? await import("onnxruntime-web/wasm") : await import("onnxruntime-web/wasm?one-thread");
   ort.env.wasm.numThreads = threads;
@@ -31,11 +34,11 @@ export async function wasmRuntime(threads: number): Promise<Runtime> {
   // Weights packed a second time for speed would not fit: SO400M's tower takes 4.3 GB with them, 3.7 without, and is no
   // slower to speak of.
   const extra = { session: { disable_prepacking: "1" } };
-  return ortRuntime(ort, { provider: "wasm", threads, heapBytes: WASM_HEAP, session: { executionProviders: ["wasm"], logSeverityLevel: 3, extra } });
+  return ortRuntime(ort, { provider: "wasm", threads, heapBytes: WASM_HEAP, session: { executionProviders: ["wasm"], logSeverityLevel: 3, extra }, ...(onBusy && { onBusy }) });
 }
 
 /** WebGPU on a device of our own. @throws LensError unsupported_device */
-export async function webgpuRuntime(): Promise<Runtime> {
+export async function webgpuRuntime(onBusy?: (patience: number | null) => void): Promise<Runtime> {
   const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter) throw new LensError("unsupported_device", "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.");
   const device = await requestDevice(adapter);
@@ -47,6 +50,7 @@ export async function webgpuRuntime(): Promise<Runtime> {
     threads: 0,
     session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 },
     keepsOutputs: true,
+    ...(onBusy && { onBusy }),
     device: {
       lost: device.lost.then(({ reason, message }) => message.replace(/\.$/, "") || reason),
       close: () => device.destroy(),

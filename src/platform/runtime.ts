@@ -1,6 +1,7 @@
 import type * as Ort from "onnxruntime-common";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
+import { computingPatience, loadingPatience, READING_PATIENCE } from "./patience.ts";
 import { Residents } from "./residents.ts";
 
 /**
@@ -57,6 +58,8 @@ export interface OrtOptions {
   readonly heapBytes?: number;
   /** Whether outputs can stay on the device; see residents.ts. */
   readonly keepsOutputs?: boolean;
+  /** Told before each making and run of a session how many milliseconds it takes at most: on WebAssembly it lets nothing in meanwhile. Null when it is done. */
+  readonly onBusy?: (patience: number | null) => void;
   /** A device of our own. */
   readonly device?: { readonly lost: Promise<string>; close(): void };
 }
@@ -78,30 +81,41 @@ function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
  */
 const turns = new WeakMap<OrtModule, Mutex>();
 
-export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, keepsOutputs = false, device }: OrtOptions): Runtime {
+export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, keepsOutputs = false, onBusy = () => undefined, device }: OrtOptions): Runtime {
   const turn = turns.get(ort) ?? new Mutex();
   turns.set(ort, turn);
   const residents = new Residents(ort.Tensor);
 
   /** A function of its own: whatever a session's calls close over lives as long as it, and the weights must not. */
-  async function load(model: Uint8Array, weights: LoadWeights, resident: readonly string[]): Promise<Ort.InferenceSession> {
-    const externalData = [...(await weights())];
+  async function load(model: Uint8Array, weights: LoadWeights, resident: readonly string[], bytes: { weights: number }): Promise<Ort.InferenceSession> {
+    onBusy(READING_PATIENCE);
+    const externalData = [...(await weights().finally(() => onBusy(null)))];
+    bytes.weights = externalData.reduce((sum, { data }) => sum + data.byteLength, 0);
     const places = keepsOutputs && resident.length > 0 ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) } : {};
-    return turn.run(() => ort.InferenceSession.create(model, { ...options, ...places, externalData })).catch((thrown: unknown) => {
+    const create = () => {
+      onBusy(loadingPatience(bytes.weights));
+      return ort.InferenceSession.create(model, { ...options, ...places, externalData }).finally(() => onBusy(null));
+    };
+    return turn.run(create).catch((thrown: unknown) => {
       throw failed(`A model could not be loaded on ${provider}`, thrown);
     });
   }
 
   async function createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
-    const session = await load(model, weights, resident);
+    const bytes = { weights: 0 };
+    const session = await load(model, weights, resident, bytes);
     return {
       run: (feeds) =>
         turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
           for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = residents.find(data, dims) ?? new ort.Tensor("float32", data, dims);
-          const outputs = await session.run(inputs).catch((thrown: unknown) => {
-            throw failed(`A model could not be run on ${provider}`, thrown);
-          });
+          onBusy(computingPatience(bytes.weights, Math.max(...Object.values(feeds).map(({ dims }) => dims[0] ?? 1))));
+          const outputs = await session
+            .run(inputs)
+            .catch((thrown: unknown) => {
+              throw failed(`A model could not be run on ${provider}`, thrown);
+            })
+            .finally(() => onBusy(null));
           const results: Awaited<ReturnType<Session["run"]>> = {};
           for (const [name, tensor] of Object.entries(outputs)) {
             results[name] = { dims: tensor.dims, data: tensor.location === "gpu-buffer" ? await residents.keep(tensor) : numbersOf(name, tensor) };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Engine } from "../../src/cli/engine.ts";
 import { superviseRows } from "../../src/cli/supervise.ts";
+import { NO_SPENT } from "../../src/engine/work.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { Outcome, SampleFiles, ScoreProgress } from "../../src/engine/protocol.ts";
@@ -27,7 +28,7 @@ function plantedEngine(): Engine & { readonly ended: () => boolean } {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       if (id.startsWith("dies")) die("it ended with code 7");
       if (/^(?:dies|hangs)/.test(id)) return new Promise(() => undefined);
-      onProgress?.({ kind: "row", id, outcome: scored, done: index + 1, total: samples.length });
+      onProgress?.({ kind: "row", id, outcome: scored, done: index + 1, total: samples.length, spent: NO_SPENT });
     }
     return { answered: samples.length, failed: 0 };
   };
