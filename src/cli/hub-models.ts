@@ -53,7 +53,7 @@ async function cached(signal: AbortSignal, shelf: Shelf, wanted: Wanted, token: 
   const { hub, repository, revision } = wanted;
   const known = models.find(({ origin }) => origin.kind === "hub" && origin.revision === revision);
   try {
-    const commit = isCommit(revision) ? revision : await createHub({ base: hub, token, tries: known === undefined ? 5 : 2 }).commit(signal, repository, revision);
+    const commit = isCommit(revision) ? revision : await createHub({ base: hub, token, tries: known === undefined ? 5 : 2, onTrouble: telling(reporter) }).commit(signal, repository, revision);
     return { commit, model: models.find(({ origin }) => origin.kind === "hub" && origin.commit === commit) ?? null };
   } catch (thrown) {
     if (known === undefined || known.origin.kind !== "hub" || LensError.from(thrown).code !== "failed_download") throw thrown;
@@ -63,6 +63,9 @@ async function cached(signal: AbortSignal, shelf: Shelf, wanted: Wanted, token: 
 }
 
 const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("en")} MB`;
+
+/** What is in the way of the hub's answer. */
+const telling = (reporter: Reporter) => (words: string | null) => reporter.doing(words ?? "");
 
 function tell(reporter: Reporter, repository: string): (progress: InstallProgress) => void {
   return ({ done, total, rate }) => reporter.doing(`${quote(repository)}: ${megabytes(done)} of ${megabytes(total)}${rate === null ? "" : `, ${megabytes(rate)}/s`}`);
@@ -93,7 +96,7 @@ export async function openRepository(
 }
 
 async function download(signal: AbortSignal, shelf: Shelf, wanted: Wanted & { readonly commit: string }, token: string | null, reporter: Reporter): Promise<InstalledModel> {
-  const source = await openSource(await hubSource(signal, wanted, { token }));
+  const source = await openSource(await hubSource(signal, wanted, { token, onTrouble: telling(reporter) }));
   const { description, reads, choices } = await planInstall(shelf, source, null);
   reporter.say(`Downloading ${quote(wanted.repository)} at ${wanted.commit.slice(0, 12)}: ${description}, ${megabytes(reads)}`);
   const choice = choices.find(({ precision }) => precision === PRECISION);

@@ -11,7 +11,7 @@ import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import type { RequestOptions } from "../platform/hub-requests.ts";
 import type { Shelf } from "../platform/shelf.ts";
-import type { InstallCalls } from "./install-protocol.ts";
+import type { InstallCalls, Trouble } from "./install-protocol.ts";
 import { accept, idRequest, installRequest, keptHub, planRequest, resumeRequest, type CheckedSource } from "./install-requests.ts";
 import type { FileEntry } from "./protocol.ts";
 
@@ -28,6 +28,8 @@ function toSource(entry: FileEntry): ByteSource {
   throw new LensError("invalid_settings", "A model that is installed already cannot be installed from.");
 }
 
+type OnTrouble = (trouble: Trouble) => void;
+
 /** The calls of install-protocol.ts on a shelf; what install-worker.ts serves. */
 export function createInstaller({ shelf, requests = {}, install: options = {} }: InstallParts): CallHandlers<InstallCalls> {
   /** What a crash or a closed tab left goes before anything is listed or added. */
@@ -35,13 +37,13 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
   /** Installations of this worker: a stopped one may still be putting itself away. */
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<unknown> }>();
 
-  const find = (signal: AbortSignal, source: CheckedSource): Promise<ModelSource> | ModelSource =>
+  const find = (signal: AbortSignal, source: CheckedSource, onTrouble: OnTrouble): Promise<ModelSource> | ModelSource =>
     source.kind === "folder"
       ? folderSource(source.name, source.files.map(toSource))
       : hubSource(
           signal,
           { repository: source.repository, ...(source.hub !== undefined && { hub: source.hub }), ...(source.revision !== undefined && { revision: source.revision }) },
-          { ...requests, token: source.token ?? null },
+          { ...requests, token: source.token ?? null, onTrouble: (trouble) => onTrouble({ trouble }) },
         );
 
   const run = async (signal: AbortSignal, source: OpenedSource, precision: StoredPrecision, onProgress: (progress: InstallProgress) => void): Promise<InstalledModel> => {
@@ -63,8 +65,8 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
     }
   };
 
-  const again = async (signal: AbortSignal, { origin, name }: Journal, files: readonly FileEntry[] | undefined, token: string | undefined): Promise<ModelSource> => {
-    if (origin.kind === "hub") return hubSource(signal, { ...origin, hub: accept(keptHub, origin.hub) }, { ...requests, token: token ?? null });
+  const again = async (signal: AbortSignal, { origin, name }: Journal, files: readonly FileEntry[] | undefined, token: string | undefined, onTrouble: OnTrouble): Promise<ModelSource> => {
+    if (origin.kind === "hub") return hubSource(signal, { ...origin, hub: accept(keptHub, origin.hub) }, { ...requests, token: token ?? null, onTrouble: (trouble) => onTrouble({ trouble }) });
     if (files === undefined) throw new LensError("missing_file", `"${name}" comes from a folder, which the browser does not remember. Add the folder again to go on.`);
     return folderSource(name, files.map(toSource));
   };
@@ -77,16 +79,16 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
       return listModels(shelf);
     },
 
-    async plan(signal, args) {
+    async plan(signal, args, onProgress) {
       const { source, heapBytes } = accept(planRequest, args);
       await swept;
-      return planInstall(shelf, await openSource(await find(signal, source)), heapBytes);
+      return planInstall(shelf, await openSource(await find(signal, source, onProgress)), heapBytes);
     },
 
     async install(signal, args, onProgress) {
       const { source, precision } = accept(installRequest, args);
       await swept;
-      return run(signal, await openSource(await find(signal, source)), precision, onProgress);
+      return run(signal, await openSource(await find(signal, source, onProgress)), precision, onProgress);
     },
 
     async resume(signal, args, onProgress) {
@@ -96,7 +98,7 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
       if (earlier?.controller.signal.aborted) await earlier.ended;
       const journal = await readJournal(shelf, id);
       if (journal === null) throw new LensError("missing_file", "This installation cannot go on: what there was of it is gone. Start it again.");
-      const source = await openSource(await again(signal, journal, files, token));
+      const source = await openSource(await again(signal, journal, files, token, onProgress));
       if ((await modelId(source, journal.precision)) !== id) {
         throw new LensError("invalid_download", `This is not the checkpoint that was being installed as "${journal.name}". Add the same folder, or start again.`);
       }

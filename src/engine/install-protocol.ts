@@ -16,17 +16,22 @@ export interface InstallCalls {
   /** What is installed, and what was stopped and can go on. */
   list: { args: null; result: Shelved; progress: never };
   /** What installing would be; of a hub's repository its listing and headers are read. */
-  plan: { args: { source: SourceRequest; heapBytes: number | null }; result: InstallPlan; progress: never };
+  plan: { args: { source: SourceRequest; heapBytes: number | null }; result: InstallPlan; progress: Trouble };
   /** A cancelled one stops and can go on; `remove` takes away what it left. */
-  install: { args: { source: SourceRequest; precision: StoredPrecision }; result: InstalledModel; progress: InstallProgress };
+  install: { args: { source: SourceRequest; precision: StoredPrecision }; result: InstalledModel; progress: InstallProgress | Trouble };
   /** Goes on with one that was stopped. A folder's needs its files again. */
-  resume: { args: { id: string; token?: string; files?: readonly FileEntry[] }; result: InstalledModel; progress: InstallProgress };
+  resume: { args: { id: string; token?: string; files?: readonly FileEntry[] }; result: InstalledModel; progress: InstallProgress | Trouble };
   /** Reads every stored file again: a sentence for each that is not as it was written. */
   verify: { args: { id: string }; result: readonly string[]; progress: InstallProgress };
   /** Removes a model, or stops an installation and removes what it left. */
   remove: { args: { id: string }; result: null; progress: never };
   /** An installed model's files, for the engine's openModel. */
   open: { args: { id: string }; result: OpenedModel; progress: never };
+}
+
+/** What is in the way of a hub's answer, in words; null when it goes on. */
+export interface Trouble {
+  readonly trouble: string | null;
 }
 
 export type SourceRequest =

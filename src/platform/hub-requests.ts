@@ -9,10 +9,16 @@ export interface RequestOptions {
   readonly tries?: number;
   /** Milliseconds without a byte after which a connection counts as cut. */
   readonly patience?: number;
+  /** Milliseconds without an answer after which a person is told that it is waited for. */
+  readonly quiet?: number;
+  /** Told in words what is in the way while it is tried again or waited for; null when it goes on. */
+  readonly onTrouble?: (words: string | null) => void;
 }
 
 const TRIES = 7;
 const PATIENCE = 60_000;
+/** Nobody should sit longer than 5 seconds before a page that says nothing. */
+const QUIET = 4000;
 /** Milliseconds before the second try; doubled for each one after it. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 30_000;
@@ -78,7 +84,7 @@ class Again extends Error {
 }
 
 /** Does something until it goes well. `attempt` says by `progressed()` that the count of tries begins anew. */
-async function persist<T>(signal: AbortSignal, what: string, { sleep = pause, tries = TRIES }: RequestOptions, attempt: (progressed: () => void) => Promise<T>): Promise<T> {
+async function persist<T>(signal: AbortSignal, what: string, url: string, { sleep = pause, tries = TRIES, onTrouble }: RequestOptions, attempt: (progressed: () => void) => Promise<T>): Promise<T> {
   let failed = 0;
   for (;;) {
     try {
@@ -91,6 +97,7 @@ async function persist<T>(signal: AbortSignal, what: string, { sleep = pause, tr
       if (failed >= tries || wait > LONGEST_WAIT) {
         throw new LensError("failed_download", `${what} could not be downloaded: ${thrown.message}. What is there is kept; go on when the connection is back.`, thrown.message);
       }
+      onTrouble?.(`${new URL(url).host} cannot be reached (${thrown.message}). Still trying: ${failed} of ${tries} tries failed.`);
       await sleep(signal, wait);
     }
   }
@@ -102,6 +109,8 @@ const send = (url: string, init: RequestInit) => fetch(url, init);
 async function request(signal: AbortSignal, url: string, what: string, headers: Record<string, string>, options: RequestOptions): Promise<Response> {
   const token = options.token ?? null;
   let response: Response;
+  const quiet = options.quiet ?? QUIET;
+  const timer = setTimeout(() => options.onTrouble?.(`${new URL(url).host} has not answered for ${Math.round(quiet / 1000)} s. Still waiting.`), quiet);
   try {
     response = await (options.fetch ?? send)(url, {
       method: "GET",
@@ -114,7 +123,10 @@ async function request(signal: AbortSignal, url: string, what: string, headers: 
   } catch (thrown) {
     if (thrown instanceof LensError) throw thrown;
     throw new Again("no connection");
+  } finally {
+    clearTimeout(timer);
   }
+  if (response.ok) options.onTrouble?.(null);
   if (response.ok) return response;
   await response.body?.cancel().catch(() => undefined);
   throw refusal(response, what, token !== null) ?? new Again(`the server answered ${response.status}`, retryAfter(response.headers.get("Retry-After")));
@@ -122,7 +134,7 @@ async function request(signal: AbortSignal, url: string, what: string, headers: 
 
 /** A small answer, whole. @throws LensError missing_access, missing_file, failed_download, cancelled */
 export function get(signal: AbortSignal, url: string, what: string, options: RequestOptions): Promise<{ readonly text: string; readonly headers: Headers }> {
-  return persist(signal, what, options, async () => {
+  return persist(signal, what, url, options, async () => {
     const clock = stallClock(signal, options);
     try {
       const response = await request(clock.signal, url, what, {}, options);
@@ -202,7 +214,7 @@ async function drain(response: Response, into: Uint8Array, { signal, heard }: Re
 export async function fetchRange(signal: AbortSignal, url: string, file: { path: string; size: number }, start: number, end: number, seen: Seen, options: RequestOptions): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start);
   let filled = 0;
-  await persist(signal, file.path, options, async (progressed) => {
+  await persist(signal, file.path, url, options, async (progressed) => {
     if (filled === bytes.byteLength) return;
     const clock = stallClock(signal, options);
     let came = 0;

@@ -1,6 +1,9 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
-import { fetchRange, pause, retryAfter } from "../../src/platform/hub-requests.ts";
+import { fetchRange, get, pause, retryAfter } from "../../src/platform/hub-requests.ts";
 import { isRepository, isRevision } from "../../src/platform/hub.ts";
 
 const never = new AbortController().signal;
@@ -66,4 +69,40 @@ test("names of repositories and revisions hold nothing that an address would tak
   for (const name of ["", "/a", "a/", "a/b/c", "a/../b", "a//b", "a/b?c", "a/b#c", "a/b%2f", "a b/c", "-a/b", ".a/b", "a/.b", "a\\b", "a/b\n", "http://a"]) expect(isRepository(name), name).toBe(false);
   for (const name of ["main", "v1.0", "refs/pr/1", "0123456789abcdef"]) expect(isRevision(name), name).toBe(true);
   for (const name of ["", "..", "a/../b", "a//b", "a?b", "a#b", "a b", "a\n", "/a", "%2e"]) expect(isRevision(name), name).toBe(false);
+});
+
+test("a server that refuses, and one that never answers, are spoken of within 5 s, while they are tried again", async () => {
+  const refusing = createServer().listen(0, "127.0.0.1");
+  await once(refusing, "listening");
+  const { port } = refusing.address() as AddressInfo;
+  await new Promise((resolve) => refusing.close(resolve));
+  const silent = createServer(() => undefined).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  try {
+    for (const [url, words] of [
+      [`http://127.0.0.1:${port}/api`, /^127\.0\.0\.1:\d+ cannot be reached \(no connection\)\. Still trying: 1 of 7 tries failed\.$/],
+      [`http://127.0.0.1:${(silent.address() as AddressInfo).port}/api`, /^127\.0\.0\.1:\d+ has not answered for 4 s\. Still waiting\.$/],
+    ] as const) {
+      const controller = new AbortController();
+      const start = performance.now();
+      const said: (string | null)[] = [];
+      const first = new Promise<void>((resolve) => {
+        get(controller.signal, url, "owner/model", { onTrouble: (trouble) => (said.push(trouble), resolve()) }).catch(() => undefined);
+      });
+      await first;
+      expect(performance.now() - start).toBeLessThan(5000);
+      expect(said[0]).toMatch(words);
+      controller.abort();
+    }
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
+});
+
+test("what was in the way is taken back when the answer comes", async () => {
+  const said: (string | null)[] = [];
+  const { options } = answering(() => Promise.reject(new TypeError("fetch failed")), () => new Response("{}"));
+  await get(never, "http://hub/x", "owner/model", { ...options, onTrouble: (trouble) => said.push(trouble) });
+  expect(said).toEqual([expect.stringMatching(/^hub cannot be reached/), null]);
 });
