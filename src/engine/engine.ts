@@ -29,6 +29,8 @@ import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches, presentImage } from "./scoring.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
+import { surveyWork } from "./survey.ts";
+import { spentSince } from "./work.ts";
 
 export interface EngineParts {
   readonly codecs: Codecs;
@@ -44,6 +46,9 @@ export interface EngineParts {
 
 /** Milliseconds between two words of how far a call is. */
 const WORD_EVERY = 100;
+
+/** Milliseconds in which to see how much there is to compute. */
+const SURVEY = 2500;
 
 /** For a loop of a second and more: lets others in, ends with a cancel, and tells how far it is. */
 function onTheWay(signal: AbortSignal, onProgress: (portion: Portion) => void) {
@@ -90,6 +95,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
   const jobs = new Mutex();
 
+  const memoryOf = async (project: string | null) => {
+    const cache = project === null ? null : await openScores();
+    return project === null || cache === null ? null : createScoreMemory(cache, project, console.warn);
+  };
   const started = async (): Promise<StartedDevice> => {
     if (device === null) throw new LensError("failed_unexpectedly", "The engine has to be started first.");
     return device;
@@ -168,15 +177,17 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return alpha === null ? null : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], { type: "image/png" });
     },
 
-    async measure(signal, { paths, maxPatches }) {
-      let milliseconds = 0;
-      for (const path of paths) {
-        signal.throwIfAborted();
-        const start = performance.now();
-        await attempt(pipeline, () => pipeline.tokens(required(path), maxPatches));
-        milliseconds = performance.now() - start;
-      }
-      return { milliseconds };
+    async survey(signal, { samples, settings, project = null }) {
+      const memory = await memoryOf(project);
+      const on = await device;
+      const { work } = await surveyWork(signal, pipeline, samples, settings, { find, memory, provider: on?.runtime.provider ?? "", limit: SURVEY });
+      return work;
+    },
+
+    async measure(signal, { samples, settings }) {
+      const before = pipeline.stopwatch.spent;
+      await jobs.run(() => runJob(signal, pipeline, samples, settings, { find }));
+      return spentSince(before, pipeline.stopwatch.spent);
     },
 
     async picture(_signal, { path, maxSide }) {
@@ -185,15 +196,14 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
     },
 
     async score(signal, { samples, settings, project = null }, onProgress) {
-      const cache = project === null ? null : await openScores();
-      const memory = project === null || cache === null ? null : createScoreMemory(cache, project, console.warn);
+      const memory = await memoryOf(project);
       // Asked for at every row: a device that was lost may have been replaced by another kind.
       const on = await device;
       const provider = () => on?.runtime.provider ?? "";
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, hurried: takeHurried, onProgress, memory, provider });
+          return await runJob(signal, pipeline, samples, settings, { find, gate, hurried: takeHurried, onProgress, memory, provider, surveys: true });
         } finally {
           await memory?.settle();
         }

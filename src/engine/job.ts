@@ -1,51 +1,15 @@
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
-import { sha256 } from "../lib/sha256.ts";
-import type { ByteSource } from "../platform/bytes.ts";
-import { quote } from "../project/quote.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { attempt } from "./attempt.ts";
+import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { ModelInfo } from "./models.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
 import { scoreSample, stripPrompt, type SampleInput } from "./scoring.ts";
-
-/** The file a sample's path means; null where there is none. */
-export type FindFile = (path: string) => ByteSource | null;
-
-/** A sample with its files at hand. @throws LensError missing_file, naming the path */
-export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
-  const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
-  const required = (path: string | null): ByteSource | null => {
-    const source = path === null ? null : find(path);
-    if (path !== null && source === null) {
-      throw new LensError("missing_file", `${quote(path)} was not found. Add it, or correct its path.`);
-    }
-    return source;
-  };
-  return {
-    reference: required(reference),
-    referenceMask: required(referenceMask),
-    generation: required(generation),
-    generationMask: required(generationMask),
-    prompt,
-    object,
-  };
-}
-
-/** Counts up when the same files come to other scores or flags, so that none of before is taken for one of now. */
-const SCORES_REVISION = 2;
-
-/** Names a row's scores by all that they are computed from: contents, texts, settings, checkpoints, their precision, provider. */
-async function contentKey(pipeline: Pipeline, input: SampleInput, settings: ScoreSettings, provider: string): Promise<string> {
-  const { reference, referenceMask, generation, generationMask, prompt, object } = input;
-  const hashes = [reference, referenceMask, generation, generationMask].map((source) => source && pipeline.hash(source));
-  const { maxPatches, threshold, stripper } = settings;
-  const { siglip, clip, dino } = pipeline.identities;
-  const parts = [...(await Promise.all(hashes)), prompt, object, pipeline.siglip.naflex ? maxPatches : null, threshold, stripper, siglip, clip, dino, provider, SCORES_REVISION];
-  return sha256(new TextEncoder().encode(JSON.stringify(parts)));
-}
+import { surveyWork } from "./survey.ts";
+import { spentSince, type Spent } from "./work.ts";
 
 /**
  * Encodes all prompts before any image, where the two towers do not fit at once: else they would take turns at every
@@ -58,9 +22,19 @@ async function readPrompts(
   enter: OnStage,
   signal: AbortSignal,
   onExact: (info: ModelInfo) => void,
+  onBegun: (ids: readonly string[]) => void,
 ): Promise<void> {
-  const texts = samples.flatMap(({ prompt, object }) => (prompt === null ? [] : [prompt, stripPrompt(prompt, object, stripper).text]));
-  for (const text of new Set(texts)) {
+  const texts = new Map<string, string[]>();
+  for (const { id, prompt, object } of samples) {
+    if (prompt === null) continue;
+    for (const text of new Set([prompt, stripPrompt(prompt, object, stripper).text])) {
+      const ids = texts.get(text);
+      if (ids === undefined) texts.set(text, [id]);
+      else ids.push(id);
+    }
+  }
+  for (const [text, ids] of texts) {
+    onBegun(ids);
     await attempt(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
       if (signal.aborted) throw LensError.from(thrown);
     });
@@ -74,6 +48,12 @@ function takeNext(waiting: Set<SampleFiles>, hurried: string | null): SampleFile
   return next;
 }
 
+export { findFiles, type FindFile };
+
+/** Milliseconds in which to see how much there is to compute; and between two looks, where one did not see all of it. */
+const SURVEY = 1500;
+const SURVEY_EVERY = 15_000;
+
 export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
@@ -82,6 +62,8 @@ export interface JobOptions {
   /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
   readonly memory?: ScoreMemory | null;
   readonly provider?: () => string;
+  /** Says now and then how much there is left to compute. */
+  readonly surveys?: boolean;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
 
@@ -95,24 +77,56 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), hurried = () => null, memory = null, provider = () => "", onProgress }: JobOptions,
+  { find, gate = new Gate(), hurried = () => null, memory = null, provider = () => "", surveys = false, onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
-  const enter: OnStage = async (stage, what) => {
+  const spentBefore = pipeline.stopwatch.spent;
+  const spent = (): Spent => spentSince(spentBefore, pipeline.stopwatch.spent);
+  /** Milliseconds for which a pause held the row. */
+  let held = 0;
+  const pass = async () => {
+    const start = gate.closed ? performance.now() : null;
     await gate.pass(signal);
-    onProgress?.({ kind: "stage", stage, what, encoded: pipeline.encoded.images - encodedBefore });
+    if (start !== null) held += performance.now() - start;
+  };
+  const enter: OnStage = async (stage, what) => {
+    await pass();
+    onProgress?.({ kind: "stage", stage, what, encoded: pipeline.encoded.images - encodedBefore, spent: spent() });
   };
   const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
+  /** Where the clock stood as the present row began, its stages' own included. */
+  let row = { at: 0, staged: 0, computed: false };
+  const beginRow = () => {
+    held = 0;
+    row = { at: performance.now(), staged: pipeline.stopwatch.total, computed: false };
+  };
+  /** Counts for a row what it takes beside its stages: reading, hashing, masks, and what others did meanwhile. */
+  const endRow = () => {
+    const { stopwatch } = pipeline;
+    if (row.computed) stopwatch.add("row", 1, Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)));
+  };
+  let surveyed = { at: -Infinity, whole: !surveys };
+  const survey = async (left: Iterable<SampleFiles>) => {
+    if (surveyed.whole || performance.now() - surveyed.at < SURVEY_EVERY) return;
+    const { work, whole } = await surveyWork(signal, pipeline, [...left], settings, { find, memory, provider: provider(), limit: SURVEY });
+    surveyed = { at: performance.now(), whole };
+    onProgress?.({ kind: "work", work, spent: spent() });
+  };
+  const onBegun = (ids: readonly string[]) => onProgress?.({ kind: "begun", ids });
+  const compute = (input: SampleInput) => {
+    row.computed = true;
+    return scoreSample(signal, pipeline, input, settings, enter);
+  };
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
     const score = async (): Promise<Outcome> => {
       // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
-      await gate.pass(signal);
+      await pass();
       const input = findFiles(sample, find);
-      if (memory === null) return { scores: await scoreSample(signal, pipeline, input, settings, enter) };
+      if (memory === null) return { scores: await compute(input) };
       const key = await contentKey(pipeline, input, settings, provider());
       const known = await memory.get(key);
       if (known !== null) return { scores: known };
-      const scores = await scoreSample(signal, pipeline, input, settings, enter);
+      const scores = await compute(input);
       memory.put(key, scores);
       return { scores };
     };
@@ -123,13 +137,18 @@ export async function runJob(
       return { error: LensError.from(thrown).toRecord() };
     }
   };
-  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact);
+  await survey(samples);
+  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
   const waiting = new Set(samples);
   let failed = 0;
   for (let sample = takeNext(waiting, hurried()); sample !== undefined; sample = takeNext(waiting, hurried())) {
+    onBegun([sample.id]);
+    beginRow();
     const outcome = await scoreRow(sample);
+    endRow();
     if ("error" in outcome) failed++;
-    onProgress?.({ kind: "row", id: sample.id, outcome, done: samples.length - waiting.size, total: samples.length });
+    onProgress?.({ kind: "row", id: sample.id, outcome, done: samples.length - waiting.size, total: samples.length, spent: spent() });
+    await survey(waiting);
   }
   return { answered: samples.length - failed, failed };
 }

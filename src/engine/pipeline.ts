@@ -19,8 +19,10 @@ import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
 import type { ModelInfo, OpenModel } from "./models.ts";
 import { modelIdentity } from "./precision.ts";
+import type { SampleInput } from "./scoring.ts";
 import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
 import type { VitEncoder } from "./vit-encoder.ts";
+import { encodeUnits, Stopwatch, type Cost } from "./work.ts";
 
 /**
  * The stages between files and scores, each with its key and cache: bytes (SHA-256) -> pixels -> tokens (image,
@@ -100,6 +102,9 @@ function halve({ grid, tokens }: ImageTokens): KeptTokens {
 
 const halvesToFloat32 = (halves: Uint16Array) => float16ToFloat32(new Uint8Array(halves.buffer, halves.byteOffset, halves.byteLength));
 
+const one = () => 1;
+const patchCount = ({ rows, columns }: Grid): number => rows * columns;
+
 const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({ grid, tokens: tokens instanceof Float32Array ? tokens : halvesToFloat32(tokens) });
 
 /**
@@ -157,6 +162,9 @@ export class Pipeline {
   /** Counts model changes, so that a key never mixes two checkpoints. */
   #generation = { siglip: 0, clip: 0, dino: 0 };
 
+  /** What stages take on this device. */
+  readonly stopwatch = new Stopwatch();
+
   /** @param disk where tokens go that memory has no room for */
   constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS, limits: PictureLimits = DEFAULT_LIMITS) {
     this.#codecs = codecs;
@@ -201,7 +209,10 @@ export class Pipeline {
     this.#models = { ...this.#models, [role]: model?.encoder ?? null };
     this.#open = { ...this.#open, [role]: model };
     this.#generation[role]++;
+    if (role === "clip") this.stopwatch.cool("clip", "clip_text");
+    if (role === "dino") this.stopwatch.cool("dino");
     if (role === "siglip") {
+      this.stopwatch.cool("encode", "pool", "match", "text");
       this.#tokens.clear();
       this.#unpacked.clear();
       this.#pools.clear();
@@ -306,7 +317,7 @@ export class Pipeline {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
     const input = () => this.#inputs.get(`siglip ${key}`, () => madeOf(source, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches)));
-    const encode = async () => this.siglip.encode(await input());
+    const encode = () => this.stopwatch.time("encode", ({ grid }) => this.#unitsOf(grid), async () => this.siglip.encode(await input()));
     if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
     return this.#unpacked.get(key, async () => {
       let fresh: ImageTokens | null = null;
@@ -319,7 +330,10 @@ export class Pipeline {
     const key = await this.#tokenKey(source, maxPatches);
     if (!this.#pools.has(key)) await this.tokens(source, maxPatches, onStage);
     await announce(this.#pools, key, onStage, "pool", source.name);
-    return this.#pools.get(key, async () => this.siglip.preparePool(await this.tokens(source, maxPatches)));
+    return this.#pools.get(key, async () => {
+      const tokens = await this.tokens(source, maxPatches);
+      return this.stopwatch.time("pool", () => patchCount(tokens.grid), () => this.siglip.preparePool(tokens));
+    });
   }
 
   async match(reference: ByteSource, generation: ByteSource, maxPatches: number, onStage?: OnStage): Promise<Match> {
@@ -331,14 +345,14 @@ export class Pipeline {
     await announce(this.#matches, key, onStage, "match", `${reference.name} and ${generation.name}`);
     return this.#matches.get(key, async () => {
       const [from, to] = [await this.tokens(reference, maxPatches), await this.tokens(generation, maxPatches)];
-      return this.siglip.match(from, to);
+      return this.stopwatch.time("match", () => patchCount(from.grid) * patchCount(to.grid), () => this.siglip.match(from, to));
     });
   }
 
   async text(text: string, onStage?: OnStage): Promise<TextEmbedding> {
     const key = `siglip ${this.#generation.siglip} ${text}`;
     await announce(this.#texts, key, onStage, "text", text);
-    return this.#texts.get(key, () => this.siglip.encodeText(text));
+    return this.#texts.get(key, () => this.stopwatch.time("text", one, () => this.siglip.encodeText(text)));
   }
 
   /** The image pooled with nothing hidden, Float32 [dim]: for SigLIP2's global cosine. Small, so kept apart. */
@@ -356,7 +370,7 @@ export class Pipeline {
     const key = await this.#baselineKey(role, source, painted);
     await announce(this.#vectors, key, onStage, role, source.name);
     const input = () => this.#inputs.get(key, () => madeOf(source, async () => encoder.prepare(await shown(await this.picture(source), painted))));
-    return this.#vectors.get(key, async () => encoder.encode(await input()));
+    return this.#vectors.get(key, () => this.stopwatch.time(role, one, async () => encoder.encode(await input())));
   }
 
   /** CLIP's image embedding, Float32 [projection]; null without a CLIP checkpoint. */
@@ -375,7 +389,50 @@ export class Pipeline {
     if (clip === null) return null;
     const key = `clip ${this.#generation.clip} ${text}`;
     await announce(this.#texts, key, onStage, "text", text);
-    return this.#texts.get(key, () => clip.encodeText(text));
+    return this.#texts.get(key, () => this.stopwatch.time("clip_text", one, () => clip.encodeText(text)));
+  }
+
+  /** What an image of this grid costs the vision tower. */
+  #unitsOf(grid: Grid): number {
+    const layer = this.#open.siglip?.info.layer;
+    return layer === undefined ? 0 : encodeUnits(patchCount(grid), layer);
+  }
+
+  /**
+   * Every stage that a row would still have to pass, by its key; nothing is decoded for it.
+   *
+   * @param texts that its prompt is read as
+   * @param read files, to know their content; else nothing of them counts as at hand, and they are told by their paths
+   */
+  async pending(input: Pick<SampleInput, "reference" | "generation">, texts: readonly string[], maxPatches: number, read: boolean): Promise<{ cost: Cost; key: string; units: number }[]> {
+    const found: { cost: Cost; key: string; units: number }[] = [];
+    const { clip, dino } = this.#models;
+    const add = (cost: Cost, key: string, units: number, ...caches: readonly { has(key: string): boolean }[]) => {
+      if (!read || caches.every((cache) => !cache.has(key))) found.push({ cost, key: `${cost} ${key}`, units });
+    };
+    const fixed = this.siglip.gridOf({ width: 1, height: 1 }, maxPatches);
+    const patches: number[] = [];
+    const names: string[] = [];
+    for (const source of [input.reference, input.generation]) {
+      if (source === null) continue;
+      const name = read ? await this.hash(source) : source.path;
+      const info = read && this.#infos.has(name) ? await this.info(source) : null;
+      const grid = info === null ? null : this.siglip.gridOf(info, maxPatches);
+      // NaFlex brings pictures of any size to about its budget.
+      const count = grid !== null ? patchCount(grid) : this.siglip.naflex ? maxPatches : patchCount(fixed);
+      const key = `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${name}`;
+      patches.push(count);
+      names.push(name);
+      add("encode", key, encodeUnits(count, this.#open.siglip!.info.layer), this.#tokens, this.#unpacked);
+      add("pool", key, count, this.#pools);
+      if (clip !== null) add("clip", `clip ${this.#generation.clip} ${name}`, 1, this.#vectors);
+      if (dino !== null) add("dino", `dino ${this.#generation.dino} ${name}`, 1, this.#vectors);
+    }
+    if (names.length === 2) add("match", `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${names[0]} ${names[1]}`, patches[0]! * patches[1]!, this.#matches);
+    for (const text of texts) add("text", `siglip ${this.#generation.siglip} ${text}`, 1, this.#texts);
+    const [asGiven] = texts;
+    if (clip !== null && asGiven !== undefined) add("clip_text", `clip ${this.#generation.clip} ${asGiven}`, 1, this.#texts);
+    return found;
   }
 
   async release(): Promise<void> {

@@ -14,6 +14,7 @@ import type { ModelInfo, ModelRole } from "./models.ts";
 import type { StageName } from "./pipeline.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
+import type { Spent, Work } from "./work.ts";
 
 /**
  * What the engine does, told to whoever calls it. Read this first.
@@ -49,8 +50,10 @@ export interface Calls {
   mask: { args: { path: string }; result: GreyImage; progress: never };
   /** A picture's transparency as a mask, a grey PNG of its size; null where it has none. */
   alphaMask: { args: { path: string }; result: Blob | null; progress: never };
-  /** Encodes images for the cache, the last of them with the clock running: what an image takes, in milliseconds. */
-  measure: { args: { paths: readonly string[]; maxPatches: number }; result: { milliseconds: number }; progress: never };
+  /** How much of these rows is not at hand: in memory, on the disk, among scores of earlier jobs. */
+  survey: { args: ScoreRequest; result: Work; progress: never };
+  /** Computes rows for the cache with the clock running, and says what they took. One that fails is passed over. */
+  measure: { args: { samples: readonly SampleFiles[]; settings: ScoreSettings }; result: Spent; progress: never };
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
   score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
   /** The running job takes this sample next, if it is still to come: someone looks at it. */
@@ -130,10 +133,14 @@ export type Outcome = { readonly scores: SampleScores } | { readonly error: Erro
 export type ScoreProgress =
   /** A model failed in half precision and goes on in fp32; rows from here on carry that. */
   | { readonly kind: "model"; readonly info: ModelInfo }
+  /** These rows are taken up; if the engine ends now, it is they that it was at. More than one share a prompt. */
+  | { readonly kind: "begun"; readonly ids: readonly string[] }
   /** A row is done. */
-  | { readonly kind: "row"; readonly id: string; readonly outcome: Outcome; readonly done: number; readonly total: number }
+  | { readonly kind: "row"; readonly id: string; readonly outcome: Outcome; readonly done: number; readonly total: number; readonly spent: Spent }
+  /** How much there is left to compute, seen when so much was spent. */
+  | { readonly kind: "work"; readonly work: Work; readonly spent: Spent }
   /** What the engine does now. `encoded` counts distinct images that the SigLIP2 tower has encoded in this job. */
-  | { readonly kind: "stage"; readonly stage: StageName; readonly what: string; readonly encoded: number };
+  | { readonly kind: "stage"; readonly stage: StageName; readonly what: string; readonly encoded: number; readonly spent: Spent };
 
 /** An image's patches and its mask on them. */
 export interface MaskedGrid {
@@ -182,7 +189,7 @@ export interface SampleEvidence {
   readonly head: PoolHead;
 }
 
-export type { ModelInfo, ModelRole, Precision, StageName };
+export type { ModelInfo, ModelRole, Precision, Spent, StageName, Work };
 
 /** Main thread to worker. */
 export type Request = CallRequest<Calls>;

@@ -12,11 +12,23 @@ export interface ScoreMemory {
 /** Scores written in one transaction. */
 const BATCH = 50;
 
+/** Milliseconds for which the database is waited for: one that another holds, a worker that was ended say, holds up no run. */
+const PATIENCE = 5000;
+
+/** @throws where it takes longer */
+function within<T>(task: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The database has not answered for ${milliseconds} ms.`)), milliseconds);
+  });
+  return Promise.race([task, late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * @param project to which new entries belong; they go with it
  * @param onFailed told once; the job goes on without
  */
-export function createScoreMemory(cache: ScoreCache<SampleScores>, project: string, onFailed: (thrown: unknown) => void): ScoreMemory {
+export function createScoreMemory(cache: ScoreCache<SampleScores>, project: string, onFailed: (thrown: unknown) => void, patience = PATIENCE): ScoreMemory {
   let waiting: [string, SampleScores][] = [];
   let writing = Promise.resolve();
   let failed = false;
@@ -33,7 +45,7 @@ export function createScoreMemory(cache: ScoreCache<SampleScores>, project: stri
     async get(key) {
       if (failed) return null;
       try {
-        return (await cache.get([key])).get(key) ?? null;
+        return (await within(cache.get([key]), patience)).get(key) ?? null;
       } catch (thrown) {
         give(thrown);
         return null;
@@ -45,7 +57,7 @@ export function createScoreMemory(cache: ScoreCache<SampleScores>, project: stri
     },
     async settle() {
       flush();
-      await writing;
+      await within(writing, patience).catch(give);
     },
   };
 }

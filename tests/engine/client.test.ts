@@ -2,7 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import { connectEngine, type EngineWorker } from "../../src/engine/client.ts";
 import type { Reply, Request } from "../../src/engine/protocol.ts";
 import { LensError } from "../../src/lib/errors.ts";
-import { never } from "./rig.ts";
+import { NO_SPENT } from "../../src/engine/work.ts";
+import { never, SETTINGS } from "./rig.ts";
 
 /** A worker that says what a test makes it say. */
 function fakeWorker() {
@@ -28,20 +29,20 @@ function fakeWorker() {
 
 afterEach(() => vi.unstubAllGlobals());
 
-const row = { kind: "stage", stage: "encode", what: "cat.png", encoded: 0 } as const;
+const row = { kind: "stage", stage: "encode", what: "cat.png", encoded: 0, spent: NO_SPENT } as const;
 
 test("a reply settles the call that it names, whatever the order", async () => {
   const fake = fakeWorker();
   const engine = connectEngine(fake.worker);
   const first = engine.call(never, "pause", null);
-  const second = engine.call(never, "measure", { paths: [], maxPatches: 64 });
+  const second = engine.call(never, "measure", { samples: [], settings: SETTINGS });
   expect(fake.posted).toEqual([
     { type: "call", id: 1, call: "pause", args: null },
-    { type: "call", id: 2, call: "measure", args: { paths: [], maxPatches: 64 } },
+    { type: "call", id: 2, call: "measure", args: { samples: [], settings: SETTINGS } },
   ]);
-  fake.reply({ type: "result", id: 2, result: { milliseconds: 7 }, milliseconds: 1 });
+  fake.reply({ type: "result", id: 2, result: NO_SPENT, milliseconds: 1 });
   fake.reply({ type: "result", id: 1, result: null, milliseconds: 1 });
-  expect(await second).toEqual({ milliseconds: 7 });
+  expect(await second).toEqual(NO_SPENT);
   expect(await first).toBeNull();
 });
 

@@ -244,7 +244,8 @@ describe("a job", () => {
     await engine.call(never, "pause", null);
     runtime.letGo();
     await settled(engine);
-    expect(said).toHaveLength(1);
+    expect(stagesOf(said)).toHaveLength(1);
+    expect(rowsOf(said)).toHaveLength(0);
     expect(runtime.runs).toBe(1);
     await engine.call(never, "resume", null);
     expect(await job).toEqual({ answered: 2, failed: 0 });
@@ -287,7 +288,10 @@ describe("a job", () => {
     const engine = await readyEngine(samples, runtime);
     const held = runtime.hold();
     const order: string[] = [];
-    const [first, second] = samples.map((sample) => score(engine, [sample], (one) => order.push(one.kind === "stage" ? one.what : one.kind === "row" ? one.id : "")));
+    const [first, second] = samples.map((sample) => score(engine, [sample], (one) => {
+      if (one.kind === "stage") order.push(one.what);
+      if (one.kind === "row") order.push(one.id);
+    }));
     await held;
     await settled(engine);
     expect(order).toEqual(["cat.png"]);

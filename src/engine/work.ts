@@ -1,0 +1,71 @@
+/**
+ * How much there is to compute, and how long it took: in units that this device takes about equally long for, whatever
+ * the pictures and the budget. From the two a page tells how long a run will take.
+ */
+
+/** What costs time. `row` is what every row takes beside its stages: masks, texts struck, numbers from tokens. */
+export const COSTS = ["encode", "pool", "match", "text", "clip", "clip_text", "dino", "row"] as const;
+
+export type Cost = (typeof COSTS)[number];
+
+/** Units left to compute. */
+export type Work = Readonly<Record<Cost, number>>;
+
+/** What was computed, the first of each kind left out, since it carries the loading of weights. */
+export type Spent = Readonly<Record<Cost, { readonly units: number; readonly milliseconds: number }>>;
+
+const NOTHING = { units: 0, milliseconds: 0 };
+export const NO_SPENT: Spent = { encode: NOTHING, pool: NOTHING, match: NOTHING, text: NOTHING, clip: NOTHING, clip_text: NOTHING, dino: NOTHING, row: NOTHING };
+export const NO_WORK: Work = { encode: 0, pool: 0, match: 0, text: 0, clip: 0, clip_text: 0, dino: 0, row: 0 };
+
+/**
+ * Of an image of so many patches through a vision tower: linear, and attention's share, which grows with the square.
+ * From the multiplications of a layer, 2 N (4 D^2 + 2 D M) and 4 N^2 D.
+ */
+export const encodeUnits = (patches: number, { dim, mlp }: { readonly dim: number; readonly mlp: number }): number => patches * (1 + patches / (2 * dim + mlp));
+
+/** Adds up what stages take. */
+export class Stopwatch {
+  readonly #spent = new Map<Cost, { units: number; milliseconds: number }>();
+  /** Kinds whose weights are loaded. */
+  readonly #warm = new Set<Cost>();
+  #total = 0;
+
+  /** Milliseconds of everything, loading included. */
+  get total(): number {
+    return this.#total;
+  }
+
+  get spent(): Spent {
+    return { ...NO_SPENT, ...Object.fromEntries(this.#spent) };
+  }
+
+  /** @param unitsOf what was computed */
+  async time<T>(cost: Cost, unitsOf: (value: T) => number, work: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const value = await work();
+    this.add(cost, unitsOf(value), performance.now() - start);
+    return value;
+  }
+
+  add(cost: Cost, units: number, milliseconds: number): void {
+    this.#total += milliseconds;
+    if (cost !== "row" && !this.#warm.has(cost)) {
+      this.#warm.add(cost);
+      return;
+    }
+    const before = this.#spent.get(cost) ?? { units: 0, milliseconds: 0 };
+    this.#spent.set(cost, { units: before.units + units, milliseconds: before.milliseconds + milliseconds });
+  }
+
+  /** Another model: its weights are not loaded. */
+  cool(...costs: readonly Cost[]): void {
+    for (const cost of costs) this.#warm.delete(cost);
+  }
+}
+
+/** @returns what was spent since `before` */
+export function spentSince(before: Spent, now: Spent): Spent {
+  const entries = COSTS.map((cost) => [cost, { units: now[cost].units - before[cost].units, milliseconds: now[cost].milliseconds - before[cost].milliseconds }] as const);
+  return { ...NO_SPENT, ...Object.fromEntries(entries) };
+}
