@@ -22,7 +22,7 @@ function aboutDevice({ reason, check }: DeviceInfo): string {
 function Device({ device }: { readonly device: DeviceInfo }) {
   const about = aboutDevice(device);
   return (
-    <button type="button" className={styles.device} title={about} onClick={() => notify("info", about)}>
+    <button type="button" className={styles.device} title={about} onClick={() => notify("info", about, { about: "device" })}>
       {deviceWords(device)}
     </button>
   );

@@ -48,11 +48,11 @@ export function takeScores(tables: readonly ScoreTable[]): void {
   if (tables.length === 0) return;
   const names = quoteList(tables.map(({ path }) => path));
   if (useLens.getState().intake === null) {
-    notify("info", `${names} ${tables.length === 1 ? "holds" : "hold"} scores and no images. Open the images they are of first, then drop it here again: the scores are compared with this page's.`);
+    notify("info", `${names} ${tables.length === 1 ? "holds" : "hold"} scores and no images. Open the images they are of first, then drop it here again: the scores are compared with this page's.`, { about: "check" });
     return;
   }
   const theirs = joinTables(tables);
   const count = theirs.models.reduce((sum, { scores }) => sum + scores.length, 0);
   useLens.setState({ theirs, theirModel: null, place: "check" });
-  notify("info", `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`);
+  notify("info", `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`, { about: "check", fleeting: true });
 }

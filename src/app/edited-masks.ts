@@ -62,9 +62,9 @@ export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: 
           if (file !== null) contents[name] = new Uint8Array(await file.arrayBuffer());
         }
         const count = Object.keys(contents).length;
-        if (count === 0) return notify("info", "No sample uses an edited mask yet.");
+        if (count === 0) return notify("info", "No sample uses an edited mask yet.", { fleeting: true });
         download(`${fileNameOf(state.projectName ?? "masc-lens")}-masks.zip`, "application/zip", await pack(contents));
-        return notify("info", `${formatCount(count, "edited mask")} saved.`);
+        return notify("info", `${formatCount(count, "edited mask")} saved.`, { fleeting: true });
       }),
   };
 }

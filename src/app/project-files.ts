@@ -103,7 +103,7 @@ const MOST_NOTICES = 4;
 function tellProblems(problems: readonly IntakeProblem[]): void {
   for (const { problems: all } of groupProblems(problems).slice(0, MOST_NOTICES)) {
     const [first] = all;
-    if (first !== undefined) notify("error", all.length === 1 ? first.message : `${first.message} So it is with ${formatCount(all.length - 1, "other")}.`);
+    if (first !== undefined) notify("error", all.length === 1 ? first.message : `${first.message} So it is with ${formatCount(all.length - 1, "other")}.`, { about: "project" });
   }
 }
 
@@ -111,7 +111,7 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 function tellChanges(before: Intake, after: Intake, added: readonly PickedFile[]): void {
   const tables = added.filter(({ path }) => after.parts.some(({ table }) => table === path));
   const count = changedPairs(before, after);
-  if (tables.length > 0 && count > 0) notify("info", `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`);
+  if (tables.length > 0 && count > 0) notify("info", `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`, { about: "undo" });
 }
 
 const isOut = (path: string): boolean => useLens.getState().intake?.out.includes(path) === true;
@@ -193,14 +193,14 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const answer = question === null ? "beside" : await ask(question);
       if (answer === "cancel") {
         await forget();
-        notify("info", "Nothing was added.");
+        notify("info", "Nothing was added.", { fleeting: true });
         return [];
       }
       const corrections = answer === "replace" && going.length > 0 ? withoutSamples(before.corrections, going) : before.corrections;
       if (replaced.size > 0) {
         thumbnails.clear();
         dropResults(replaced);
-        notify("info", `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`);
+        notify("info", `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`, { about: "project" });
       }
       const { selected, projectName } = before;
       const ids = [...read.samples.map(({ id }) => id), ...corrections.added];

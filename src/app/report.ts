@@ -1,19 +1,22 @@
 import { LensError } from "../lib/errors.ts";
-import { notify, useLens } from "../store/store.ts";
+import type { Topic } from "../store/state.ts";
+import { notify, resolve, useLens } from "../store/store.ts";
 
-/** Shows what was thrown; a cancel is no news. */
-export function report(thrown: unknown): void {
+/** Shows what was thrown; a cancel is no news. @param about what it is of: it goes when that is over */
+export function report(thrown: unknown, about?: Topic): void {
   const error = LensError.from(thrown);
-  if (error.code !== "cancelled") notify("error", error.message, error.detail);
+  if (error.code !== "cancelled") notify("error", error.message, { detail: error.detail, ...(about === undefined ? {} : { about }) });
 }
 
-/** Runs a step that takes a while under a name for the status line; its failure becomes a notice. */
+/** Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again. */
 export async function busily(what: string, task: () => Promise<void>): Promise<void> {
+  const about: Topic = `step: ${what.replaceAll(/[\d,]+/g, "")}`;
   useLens.setState({ busy: what });
+  resolve(about);
   try {
     await task();
   } catch (thrown) {
-    report(thrown);
+    report(thrown, about);
   } finally {
     useLens.setState({ busy: null });
   }

@@ -6,6 +6,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import type { Corrections } from "../project/corrections.ts";
 import type { ProjectSummary } from "./library-projects.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { Lack } from "../project/shortfall.ts";
 import type { TheirScores } from "../project/their-models.ts";
 import type { Intake } from "../project/types.ts";
 import type { InspectorView, Place, SortBy } from "./view.ts";
@@ -56,6 +57,10 @@ export interface ModelShelf {
   /** What installing would be, asked for last; null where nothing was asked for. */
   readonly plan: { readonly source: PlanSource; readonly found: InstallPlan } | null;
   readonly transfer: Transfer | null;
+  /** A hub is being asked what a repository is. */
+  readonly lookup: boolean;
+  /** What is in the way of a hub's answer, in words; null where nothing is. */
+  readonly trouble: string | null;
   /** By precision, fp32's own time among them; null before they were compared. */
   readonly compared: { readonly pairs: number; readonly exactElapsed: number; readonly differences: readonly PrecisionDifference[] } | null;
 }
@@ -93,20 +98,46 @@ export interface Job {
   readonly done: number;
   readonly total: number;
   readonly failed: number;
-  /** Distinct images encoded so far in this job, and how many there are to encode at most. */
-  readonly encoded: number;
-  readonly images: number;
   /** What the engine does now, in words. */
   readonly doing: string;
-  /** Milliseconds of computing so far, pauses left out. */
-  readonly elapsed: number;
+  /** Images that this device encodes a second; null before it was measured. */
+  readonly rate: number | null;
+  /** Milliseconds that it still takes; null while that is not known. */
+  readonly left: number | null;
 }
+
+/**
+ * What a notice speaks of. It goes when that is over: a newer notice of the same topic takes its place, and `resolve`
+ * takes it away.
+ */
+export type Topic =
+  /** A run that is in the way of something. */
+  | "run"
+  /** A checkpoint that is missing, or was opened. */
+  | "checkpoint"
+  /** Of the open project: it goes with it. */
+  | "project"
+  /** What undo brings back. */
+  | "undo"
+  /** Scores that are compared. */
+  | "check"
+  | "device"
+  | "engine"
+  /** Which tab may change the project. */
+  | "access"
+  /** What is to be said of an open model. */
+  | `model: ${ModelRole}`
+  /** A step that was tried, by its name; what it says goes when it is tried again. */
+  | `step: ${string}`;
 
 export interface Notice {
   readonly id: number;
   readonly tone: "error" | "info";
   readonly message: string;
   readonly detail?: string;
+  readonly about?: Topic;
+  /** Goes by itself, when there was time to read it. */
+  readonly fleeting?: boolean;
 }
 
 /** Whether the project's files are there again after a reload. */
@@ -174,6 +205,10 @@ export interface LensState {
   /** The bundled scenes: the one project that the bundled checkpoints are for. */
   readonly demo: boolean;
   readonly access: Access;
+  /** What its pairs may lack when they are scored: a person was told, and would score them anyway. */
+  readonly accepted: readonly Lack[];
+  /** Score was pressed for pairs that lack something, and the page tells what will not come out. */
+  readonly asking: boolean;
   readonly keeping: Keeping;
   /** Something has changed that is not written yet. */
   readonly unsaved: boolean;
@@ -214,6 +249,8 @@ export interface LensState {
   readonly tour: number | null;
   /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */
   readonly ratesMeasured: number;
+  /** Milliseconds for which the engine has not answered, beyond all that it may take; null while it answers. */
+  readonly silence: number | null;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
 }

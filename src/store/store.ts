@@ -4,11 +4,11 @@ import { isMadeHere } from "../project/edited-masks.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { shownResults, withResult } from "./kept-results.ts";
 import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
-import type { LensState, Models, ModelShelf, Notice, RowResult, Step, UsedModels } from "./state.ts";
+import type { LensState, Models, ModelShelf, Notice, RowResult, Step, Topic, UsedModels } from "./state.ts";
 import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
-const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, compared: null };
+const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, lookup: false, trouble: null, compared: null };
 
 const THEME_KEY = "masc-lens.theme";
 
@@ -29,6 +29,8 @@ export const EMPTY_PROJECT = {
   settings: FIRST_SETTINGS,
   modelsOpening: false,
   lastModels: null,
+  accepted: [],
+  asking: false,
   keeping: { status: "none" },
   unsaved: false,
   intake: null,
@@ -59,6 +61,7 @@ const INITIAL: LensState = {
   job: null,
   recent: null,
   ratesMeasured: 0,
+  silence: null,
   notices: [],
   theme: rememberedTheme(),
 };
@@ -96,9 +99,22 @@ export function selectSample(id: string | null): void {
 
 let nextNotice = 1;
 
-export function notify(tone: Notice["tone"], message: string, detail?: string): void {
-  const notice: Notice = { id: nextNotice++, tone, message, ...(detail === undefined ? {} : { detail }) };
-  useLens.setState(({ notices }) => ({ notices: [...notices, notice] }));
+export interface NoticeOptions {
+  readonly detail?: string | undefined;
+  readonly about?: Topic;
+  readonly fleeting?: boolean;
+}
+
+/** Says something. What was said about the same topic goes; only of a project several things may be true at once. */
+export function notify(tone: Notice["tone"], message: string, { detail, about, fleeting = false }: NoticeOptions = {}): void {
+  const notice: Notice = { id: nextNotice++, tone, message, ...(detail === undefined ? {} : { detail }), ...(about === undefined ? {} : { about }), ...(fleeting ? { fleeting } : {}) };
+  useLens.setState(({ notices }) => ({ notices: [...notices.filter((one) => about === undefined || about === "project" || one.about !== about), notice] }));
+}
+
+/** Takes away what was said about these: it is over. */
+export function resolve(...topics: readonly Topic[]): void {
+  const over = ({ about }: Notice) => about !== undefined && topics.includes(about);
+  if (useLens.getState().notices.some(over)) useLens.setState(({ notices }) => ({ notices: notices.filter((one) => !over(one)) }));
 }
 
 export function setShelf(change: Partial<ModelShelf>): void {
