@@ -11,27 +11,26 @@ import { RunEstimate } from "./RunEstimate.tsx";
 import { ThemeButton } from "./ThemeButton.tsx";
 import styles from "./StatusBar.module.css";
 
-function jobWords({ status, done, total, failed, encoded, elapsed, doing }: Job): string {
-  const rate = elapsed > 500 && encoded > 0 ? encoded / (elapsed / 1000) : null;
-  const left = done > 0 && elapsed > 500 ? (elapsed / done) * (total - done) : null;
+/** How far a run is, and how long it still takes: nothing is said of that before it is known. */
+function jobWords({ status, done, total, failed, rate, left, doing }: Job): string {
   return [
     `${status === "paused" ? "paused at" : "computing"} ${done} of ${total}`,
     failed > 0 ? formatCount(failed, "row failed", "rows failed") : null,
     rate === null ? null : `${rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2)} images/s`,
-    left === null ? null : `${formatDuration(left)} left`,
+    left === null || done === total ? null : `about ${formatDuration(left)} left`,
     doing,
   ]
     .filter((part) => part !== null)
     .join(" · ");
 }
 
-function doneWords(state: Pick<LensState, "intake" | "corrections" | "results">): string {
+/** Rows that have scores, and rows that failed: they are not the same. */
+export function doneWords(state: Pick<LensState, "intake" | "corrections" | "results">): string {
   const samples = samplesOf(state);
   const results = samples.flatMap(({ id }) => state.results.get(id) ?? []);
   const failed = results.filter(({ outcome }) => "error" in outcome).length;
   if (samples.length === 0) return state.intake === null ? "" : "No pairs were found in what was added.";
-  const start = failed > 0 ? `${formatCount(failed, "row failed", "rows failed")}; ` : "";
-  return `${start}scored ${results.length} of ${samples.length}`;
+  return `scored ${results.length - failed} of ${samples.length}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
 
 /** What is going on, in one line; the one place that screen readers are told from. */

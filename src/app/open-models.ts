@@ -4,7 +4,7 @@ import type { FileEntry, ModelRole } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { notify, setShelf, useLens } from "../store/store.ts";
+import { notify, resolve, setShelf, useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { never, report } from "./report.ts";
 
@@ -24,6 +24,8 @@ export interface OpenModels {
   demo(roles?: readonly ModelRole[]): Promise<void>;
   /** Closes the demo's, which are for its project alone, and opens what was set aside for them. */
   leaveDemo(): Promise<void>;
+  /** Opens what is open again, in an engine that knows none of it. */
+  reopen(): Promise<void>;
   /** Opens what is open in another precision. */
   inPrecision(role: ModelRole, precision: Precision): Promise<void>;
   /** Takes a model of the library out of use. */
@@ -43,16 +45,21 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
   /** A person's own models, while the demo's stand in their place. */
   const aside = new Map<ModelRole, { readonly files: OpenedFiles; readonly model: OpenedModel }>();
 
+  /** @param but the role that another is to come to */
+  const reopen = async (but: ModelRole | null): Promise<void> => {
+    const { models } = useLens.getState();
+    for (const [role, files] of opened) {
+      const precision = models[role]?.info.precision;
+      if (role !== but && precision !== undefined) await engine.call(never(), "openModel", { ...files, precision });
+    }
+  };
   /** Before a heavy tower makes way for another: the others are opened again in the new worker. */
   const renewFor = async (role: ModelRole): Promise<void> => {
     const { models, engine: state } = useLens.getState();
     const heavy = (models[role]?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
     if (!heavy || state.status !== "ready" || state.device.provider === "webgpu") return;
     await renew();
-    for (const [other, files] of opened) {
-      const precision = models[other]?.info.precision;
-      if (other !== role && precision !== undefined) await engine.call(never(), "openModel", { ...files, precision });
-    }
+    await reopen(role);
   };
 
   /** Small checkpoints are the self-check's own size or near it: it has told what there is to tell. */
@@ -69,9 +76,11 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
     opened.set(info.role, files);
     if (!demo) aside.delete(info.role);
-    if (info.notice !== undefined) notify("info", info.notice);
+    resolve(`model: ${info.role}`);
+    if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.role}` });
     useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } } }));
     if (info.role === "siglip") setShelf({ compared: null });
+    resolve("checkpoint");
     if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
   };
 
@@ -118,6 +127,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
       aside.clear();
       for (const { files, model } of own) await open(files, model, null, model.info.precision);
     },
+    reopen: () => reopen(null),
 
     async inPrecision(role, precision) {
       const files = opened.get(role);

@@ -1,8 +1,10 @@
-import type { Engine } from "../engine/client.ts";
-import type { ModelInfo, ScoreProgress, StageName } from "../engine/protocol.ts";
-import { imagesOf, scoreKey } from "../project/plan.ts";
+import type { RenewableEngine } from "../engine/client.ts";
+import type { ModelInfo, ScoreProgress, Spent, StageName, Work } from "../engine/protocol.ts";
+import { NO_SPENT } from "../engine/work.ts";
+import { LensError } from "../lib/errors.ts";
+import { scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
-import { rememberRate } from "../store/rates.ts";
+import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { Models, RowResult } from "../store/state.ts";
 import { putResults, useLens } from "../store/store.ts";
@@ -16,67 +18,127 @@ const DOING: Record<StageName, string> = {
   dino: "DINO:",
 };
 
-/** A rate is believed from this many images on: the first one carries the loading of the weights. */
-const FEWEST = 3;
-
 /** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
 const FLUSH = 100;
 
+/** How often a row is taken up at whose computing the engine ended by itself: once by chance, twice by the row's fault. */
+const TAKEN_UP = 2;
+
+/** How far a run is, all the engines together that it had. */
+interface Far {
+  readonly failed: number;
+  readonly encoded: number;
+  readonly doing: string;
+  readonly spent: Spent;
+  /** What was left when so much was spent. */
+  readonly survey: { readonly work: Work; readonly at: Spent } | null;
+}
+
 /**
- * Runs one job and brings its progress into the store, gathered. The selected sample is taken before the others.
+ * Runs one job and brings its progress into the store, gathered. The selected sample is taken before the others. Where
+ * the engine ends meanwhile, the row that it was at is marked, and the others go on in the next engine.
  *
- * @throws LensError as the engine's `score`
+ * @param revived settles when the next engine stands, after one ended. It throws where there is none
+ * @throws LensError as the engine's `score`, and as `revived`
  */
-export async function runScoring(signal: AbortSignal, engine: Engine, samples: readonly Sample[]): Promise<void> {
+export async function runScoring(signal: AbortSignal, engine: RenewableEngine, samples: readonly Sample[], revived: () => Promise<void>): Promise<void> {
   let state = useLens.getState();
   const keysOf = (now: typeof state) => new Map(samples.map((sample) => [sample.id, scoreKey(sample, identityOf(now))]));
   let keys = keysOf(state);
   let rows: [string, RowResult][] = [];
-  let latest = { done: 0, failed: 0, encoded: 0, doing: "starting" };
+  let far: Far = { failed: 0, encoded: 0, doing: "starting", spent: NO_SPENT, survey: null };
+  /** As it stood when the present engine began. */
+  let before = far;
+  const answered = new Set<string>();
+  let begun: readonly string[] = [];
+  /** How often the engine ended by itself at a row. */
+  const ends = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | null = null;
-  let since = performance.now();
-  let elapsed = 0;
+  const known = measuredRates(state);
 
+  const leftOf = ({ survey, spent }: Far): number | null => (survey === null ? null : timeOf(workLeft(survey.work, survey.at, spent), ratesOf(spent, known)));
   const flush = () => {
     timer = null;
-    const now = performance.now();
-    if (useLens.getState().job?.status === "running") elapsed += now - since;
-    since = now;
     if (rows.length > 0) putResults(rows);
     rows = [];
-    useLens.setState(({ job }) => ({ job: job && { ...job, ...latest, elapsed } }));
+    const { failed, encoded, doing, spent } = far;
+    const { units, milliseconds } = spent.encode;
+    const rate = milliseconds > 0 && units > 0 && encoded > 1 ? (1000 * (encoded - 1)) / milliseconds : null;
+    useLens.setState(({ job }) => ({ job: job && { ...job, done: answered.size, failed, doing, rate, left: leftOf(far) } }));
+  };
+  const answer = (id: string, outcome: RowResult["outcome"]) => {
+    answered.add(id);
+    // The device may have changed since the job began.
+    rows.push([id, { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) }]);
+    if ("error" in outcome) far = { ...far, failed: far.failed + 1 };
   };
   const onProgress = (progress: ScoreProgress) => {
+    if (progress.kind === "begun") {
+      begun = progress.ids;
+      return;
+    }
     if (progress.kind === "row") {
-      const { id, outcome, done } = progress;
-      // The device may have changed since the job began.
-      rows.push([id, { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) }]);
-      latest = { ...latest, done, failed: latest.failed + ("error" in outcome ? 1 : 0) };
+      begun = [];
+      answer(progress.id, progress.outcome);
     } else if (progress.kind === "model") {
       useLens.setState(({ models }) => ({ models: withInfo(models, progress.info) }));
       state = { ...state, models: withInfo(state.models, progress.info) };
       keys = keysOf(state);
+    } else if (progress.kind === "work") {
+      far = { ...far, survey: { work: progress.work, at: addSpent(before.spent, progress.spent) } };
     } else {
-      latest = { ...latest, encoded: progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };
+      far = { ...far, encoded: before.encoded + progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };
     }
+    if ("spent" in progress) far = { ...far, spent: addSpent(before.spent, progress.spent) };
     timer ??= setTimeout(flush, FLUSH);
   };
 
   useLens.setState({
-    job: { status: "running", total: samples.length, images: imagesOf(samples).size, ...latest, elapsed: 0 },
+    job: { status: "running", done: 0, total: samples.length, failed: 0, doing: far.doing, rate: null, left: null },
   });
   const hurry = (id: string | null) => {
     if (id !== null) void engine.call(signal, "hurry", { id }).catch(() => undefined);
   };
-  const following = useLens.subscribe(({ selected }, before) => selected !== before.selected && hurry(selected));
+  const following = useLens.subscribe(({ selected }, last) => selected !== last.selected && hurry(selected));
   hurry(state.selected);
+
+  /** Of the rows that an engine was at when it ended: which are to blame, and get an error for it. */
+  const blame = (why: LensError) => {
+    for (const id of begun) {
+      const count = (ends.get(id) ?? 0) + 1;
+      ends.set(id, count);
+      if (why.code !== "failed_engine" && count < TAKEN_UP) continue;
+      const message = why.code === "failed_engine" ? why.message : `The engine ended by itself at this row, ${count} times. Its pictures may need more memory than this device has.`;
+      answer(id, { error: { code: "failed_engine", message } });
+    }
+    begun = [];
+  };
+  /** Engines in a row that ended without a row to blame. */
+  let idle = 0;
   try {
-    await engine.call(signal, "score", { samples: samples.map(toFiles), settings: state.settings, project: state.projectId }, onProgress);
+    for (let left = samples; left.length > 0; left = samples.filter(({ id }) => !answered.has(id))) {
+      const { lives } = engine;
+      try {
+        await engine.call(signal, "score", { samples: left.map(toFiles), settings: state.settings, project: state.projectId }, onProgress);
+        break;
+      } catch (thrown) {
+        if (signal.aborted || (engine.lives === lives && engine.pulse.dead === null)) throw thrown;
+        idle = begun.length === 0 ? idle + 1 : 0;
+        if (idle >= TAKEN_UP) throw thrown;
+        blame(LensError.from(thrown));
+        far = { ...far, doing: "starting the engine again" };
+        flush();
+        await revived();
+        before = far;
+        // What the next engine is paused for is asked of it anew.
+        if (useLens.getState().job?.status === "paused") useLens.setState(({ job }) => ({ job: job && { ...job, status: "running" } }));
+      }
+    }
   } finally {
     following();
     if (timer !== null) clearTimeout(timer);
     flush();
-    if (latest.encoded >= FEWEST) rememberRate(state, latest.encoded / (elapsed / 1000));
+    rememberRates(state, far.spent);
     useLens.setState({ job: null });
   }
 }

@@ -2,7 +2,7 @@ import type { RenewableEngine } from "../engine/client.ts";
 import type { DeviceChoice, DeviceInfo } from "../engine/protocol.ts";
 import { LensError } from "../lib/errors.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
-import { notify, useLens } from "../store/store.ts";
+import { notify, resolve, useLens } from "../store/store.ts";
 
 /** `?device=webgpu` or `?device=wasm`; anything else leaves the choice to the engine. */
 function wantedDevice(): DeviceChoice {
@@ -13,14 +13,10 @@ function wantedDevice(): DeviceChoice {
 /** Puts a device in the store; what went wrong before it came to that is said aloud. */
 function showDevice(device: DeviceInfo): void {
   useLens.setState({ engine: { status: "ready", device } });
-  for (const note of device.notes) notify("info", note);
+  resolve("device");
+  if (device.notes.length > 0) notify("info", device.notes.join(" "), { about: "device" });
 }
 
-/** A call that ended because its worker was ended on purpose is no failure. */
-function failEngine(thrown: unknown): void {
-  const error = LensError.from(thrown);
-  if (error.code !== "cancelled") useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
-}
 
 /** Sees what the browser forbids the page and the engine's worker, each by its own response's policy, and says no more than that. */
 export async function seePolicy(engine: RenewableEngine): Promise<void> {
@@ -32,6 +28,12 @@ export async function seePolicy(engine: RenewableEngine): Promise<void> {
 /** Starts the engine, which checks its device in its own worker while the page paints, and follows the device from then on. */
 export function startDevice(engine: RenewableEngine): void {
   const { signal } = new AbortController();
+  const { lives } = engine;
+  /** A call that ended with its worker is no failure where another has taken its place. */
+  const failEngine = (thrown: unknown): void => {
+    const error = LensError.from(thrown);
+    if (error.code !== "cancelled" && engine.lives === lives) useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
+  };
   engine.call(signal, "start", { device: wantedDevice() }).then(showDevice, failEngine);
   engine.call(signal, "watchDevice", null, showDevice).catch(failEngine);
 }
