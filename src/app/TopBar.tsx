@@ -6,6 +6,7 @@ import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
+import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
 import { hasTour } from "../views/tour/stops.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
@@ -42,10 +43,12 @@ function RunButtons() {
   const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
   if (job === null) {
     return (
-      <button type="button" className="button primary" disabled={!ready || busy || wanted === 0} onClick={() => void score()}>
-        <Play size={15} aria-hidden="true" />
-        Score
-      </button>
+      <BeforeRun>
+        <button type="button" className="button primary" disabled={!ready || busy || wanted === 0} onClick={() => void score()}>
+          <Play size={15} aria-hidden="true" />
+          Score
+        </button>
+      </BeforeRun>
     );
   }
   return (

@@ -3,18 +3,19 @@ import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
 import { cacheRoots, repositoryName } from "../platform/hub-cache.ts";
 import { checkpointFolders } from "../project/intake.ts";
+import type { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { createProjectLock } from "../platform/project-lock.ts";
 import { withChange, withoutChanges, withoutSamples, withPair, withSamples } from "../project/corrections.ts";
-import { imagesOf } from "../project/plan.ts";
 import { quote, quoteList } from "../project/quote.ts";
+import { lacksOf, shortfallOf } from "../project/shortfall.ts";
 import type { Commands } from "../store/commands.ts";
-import { rememberRate } from "../store/rates.ts";
+import { rememberRates } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { fromHash, type Address, type Place } from "../store/view.ts";
-import { EMPTY_PROJECT, FIRST_SETTINGS, notify, redoCorrection, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import { EMPTY_PROJECT, FIRST_SETTINGS, notify, redoCorrection, resolve, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
 import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
@@ -29,23 +30,24 @@ import { createModelShelf } from "./model-shelf.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
-import { runScoring } from "./run-job.ts";
+import { createRevival } from "./revive.ts";
+import { runScoring, toFiles } from "./run-job.ts";
 import { startDevice } from "./start-engine.ts";
 import { followSession, goTo, moveTour, rememberedInstalled, wasRunning, wasToured } from "./session.ts";
 
-/** The first carries the loading of the weights; the second is what counts. */
+/** Pairs on which a device is measured: the first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
 
 function readOnly(why: string): void {
   useLens.setState({ access: "reading" });
-  notify("info", why);
+  notify("info", why, { about: "access" });
 }
 
 /** Wraps what changes the open project: it is refused, with the reason, while another tab writes it. */
 function writing<A extends readonly unknown[], R>(task: (...args: A) => R, otherwise: R): (...args: A) => R {
   return (...args) => {
     if (useLens.getState().access === "writing") return task(...args);
-    notify("info", "Another tab writes this project; here it can only be read. Take it over, above, to change it here.");
+    notify("info", "Another tab writes this project; here it can only be read. Take it over, above, to change it here.", { about: "access" });
     return otherwise;
   };
 }
@@ -57,12 +59,16 @@ export function createController(engine: RenewableEngine): Commands {
   let started: ModelLibrary | null = null;
   // Its worker is the one that may connect out: it starts when somebody asks for models.
   const library = () => (started ??= startLibrary());
-  const renew = async () => {
-    engine.renew();
+  const renew = async (why?: LensError) => {
+    engine.renew(why);
     startDevice(engine);
     await files.putAgain();
   };
   const models = createOpenModels(engine, library, renew);
+  const revival = createRevival(engine, async (why) => {
+    await renew(why);
+    await models.reopen();
+  });
   const shelf = createModelShelf(engine, models, library);
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
@@ -87,7 +93,7 @@ export function createController(engine: RenewableEngine): Commands {
         if (useLens.getState().projectId !== project) return;
         await projects.refresh();
         useLens.setState({ access: "writing" });
-        notify("info", "The other tab has let go of this project: this one writes it now, from where the other stopped.");
+        notify("info", "The other tab has let go of this project: this one writes it now, from where the other stopped.", { about: "access", fleeting: true });
       }),
   });
   const keeper = createKeeper(lock);
@@ -95,6 +101,8 @@ export function createController(engine: RenewableEngine): Commands {
   const projects = createKeptProjects(keeper, lock, files, models);
   // Opening, closing and adding wait for each other: what is added while a project closes is the next one's.
   const turns = new Mutex();
+  /** Models of the library, as the page starts: one that is still being opened is no missing one. */
+  let remembering: Promise<void> = Promise.resolve();
   const inTurn = (what: string, task: () => Promise<void>): Promise<void> => turns.run(() => busily(what, task));
 
   const show = (place: Place): void => {
@@ -107,11 +115,12 @@ export function createController(engine: RenewableEngine): Commands {
     lock.release();
     await files.clear();
     useLens.setState(EMPTY_PROJECT);
+    resolve("project", "undo", "check", "checkpoint", "access");
     await keeper.refreshRecent();
   };
   const openCheckpoint = async (name: string, picked: readonly PickedFile[]): Promise<void> => {
     if (job === null) await models.own(name, picked);
-    else notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.");
+    else notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.", { about: "run" });
   };
   const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[], emptyFolders: readonly string[] = []): Promise<void> => {
     const folders = checkpointFolders(picked.map(({ path }) => path));
@@ -125,7 +134,7 @@ export function createController(engine: RenewableEngine): Commands {
     if (rest.length > 0 || emptyFolders.length > 0) {
       const { demo, intake } = useLens.getState();
       const added = await files.add(rest, emptyFolders);
-      if (added.length > 0 && demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.");
+      if (added.length > 0 && demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.", { about: "project" });
       if (added.length > 0) await keeper.keep(added, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
@@ -138,28 +147,39 @@ export function createController(engine: RenewableEngine): Commands {
     await files.reread([...new Set([...intake.out, ...paths])], new Set());
     const gone = before - samplesOf(useLens.getState()).length;
     const pairs = gone > 0 ? `, and ${formatCount(gone, "pair")} with ${paths.length === 1 ? "it" : "them"}` : "";
-    notify("info", `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`);
+    notify("info", `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`, { about: "undo" });
   };
-  /** Whether there is a model to compute with. The demo's own is opened for its project alone; anywhere else the page of models is shown. */
-  const hasModel = async (): Promise<boolean> => {
-    const { demo, models: open } = useLens.getState();
-    if (open.siglip !== null) return true;
-    if (demo) await busily("opening the demo's checkpoint", () => models.demo(["siglip"]));
-    else show("models");
-    return useLens.getState().models.siglip !== null;
+  /** The demo's checkpoint, in its own project alone, and not where that was scored with another. */
+  const openToy = async (): Promise<void> => {
+    const { demo, lastModels } = useLens.getState();
+    const own = lastModels?.siglip?.demo === false;
+    if (demo && !own) await busily("opening the demo's checkpoint", () => models.demo());
   };
-  const score = async (): Promise<void> => {
-    if (useLens.getState().job !== null || !(await hasModel())) return;
+  /** Computes what is wanted, with the model that is open. */
+  const run = async (): Promise<void> => {
+    if (useLens.getState().job !== null || useLens.getState().models.siglip === null) return;
     const wanted = wantedOf(useLens.getState());
     if (wanted.length === 0) return;
     const controller = new AbortController();
     job = controller;
-    running = runScoring(controller.signal, engine, wanted).catch(report);
+    useLens.setState({ asking: false });
+    running = runScoring(controller.signal, engine, wanted, revival.standing).catch(report);
     await running;
     job = null;
+    resolve("run");
   };
-  const scoreIfWriting = async (): Promise<void> => {
-    if (useLens.getState().access === "writing" && useLens.getState().models.siglip !== null) await score();
+  /** What the button does: says first what is missing, a model or what CP and PF need. */
+  const score = async (): Promise<void> => {
+    await remembering;
+    if (useLens.getState().job !== null) return;
+    if (useLens.getState().models.siglip === null) await openToy();
+    const state = useLens.getState();
+    if (state.models.siglip === null) show("models");
+    else if (lacksOf(shortfallOf(wantedOf(state))).some((lack) => !state.accepted.includes(lack))) useLens.setState({ asking: true, place: "samples" });
+    else await run();
+  };
+  const runIfWriting = async (): Promise<void> => {
+    if (useLens.getState().access === "writing") await run();
   };
   /** The library's models that were in use the last time. */
   const openRemembered = async (): Promise<void> => {
@@ -181,7 +201,7 @@ export function createController(engine: RenewableEngine): Commands {
       if (at !== undefined) goTo(at);
       await projects.openModels(openRemembered);
     });
-    if (goOn && readable) await scoreIfWriting();
+    if (goOn && readable) await runIfWriting();
   };
 
   /** The bundled scenes as they are now: those of an earlier visit, or new ones. */
@@ -206,7 +226,7 @@ export function createController(engine: RenewableEngine): Commands {
   followSession();
   const { project } = asked;
   if (project !== null) void openKept(project, wasRunning(project), asked);
-  else void openRemembered();
+  else remembering = openRemembered();
 
   return {
     addFiles: writing((picked, roots = [], emptyFolders = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)), refused),
@@ -256,7 +276,7 @@ export function createController(engine: RenewableEngine): Commands {
         }
         if (!wasToured() && hasTour(samplesOf(useLens.getState()))) moveTour(0);
       });
-      await scoreIfWriting();
+      await runIfWriting();
     },
 
     closeProject: () =>
@@ -279,7 +299,7 @@ export function createController(engine: RenewableEngine): Commands {
         const name = await (await keeper.library)?.update(id, { name: wanted });
         if (name === undefined) return;
         if (useLens.getState().projectId === id) useLens.setState({ projectName: name });
-        if (name !== wanted) notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`);
+        if (name !== wanted) notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`, { about: "project", fleeting: true });
         await keeper.refreshRecent();
       }),
     takeOver() {
@@ -288,7 +308,7 @@ export function createController(engine: RenewableEngine): Commands {
     },
     // The browser asks only from within a click, so nothing may be awaited before.
     unlockFiles: async () => {
-      if (await projects.unlock().catch(report)) await scoreIfWriting();
+      if (await projects.unlock().catch(report)) await runIfWriting();
     },
     keepFiles: writing(() => keeper.keepAnyway(), refused),
 
@@ -302,9 +322,12 @@ export function createController(engine: RenewableEngine): Commands {
     }, undefined),
     removePairs: writing((ids) => {
       setCorrections(withoutSamples(useLens.getState().corrections, ids));
-      notify("info", `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`);
+      notify("info", `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`, { about: "undo" });
     }, undefined),
-    undo: writing(undoCorrection, undefined),
+    undo: writing(() => {
+      undoCorrection();
+      resolve("undo");
+    }, undefined),
     redo: writing(redoCorrection, undefined),
 
     masksFromAlpha: writing((ids) =>
@@ -317,22 +340,31 @@ export function createController(engine: RenewableEngine): Commands {
         let { corrections } = useLens.getState();
         for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
         if (found.changes.size > 0) setCorrections(corrections);
-        notify("info", found.summary);
+        notify("info", found.summary, { about: "project", fleeting: true });
       }), refused),
 
     changeSettings: writing((change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })), undefined),
 
     score: writing(score, refused),
-    measureRate: async () => {
-      if (!(await hasModel())) return;
-      await busily("measuring how fast this device encodes", async () => {
-        const state = useLens.getState();
-        const paths = [...imagesOf(wantedOf(state))].filter((path) => files.has(path)).slice(0, MEASURED);
-        const { milliseconds } = await engine.call(never(), "measure", { paths, maxPatches: state.settings.maxPatches });
-        if (milliseconds > 0) rememberRate(state, 1000 / milliseconds);
-        useLens.setState({ ratesMeasured: useLens.getState().ratesMeasured + 1 });
-      });
+    runAnyway: writing(() => {
+      const state = useLens.getState();
+      useLens.setState({ accepted: [...new Set([...state.accepted, ...lacksOf(shortfallOf(wantedOf(state)))])] });
+      return run();
+    }, refused),
+    notNow: () => useLens.setState({ asking: false }),
+    survey(signal) {
+      const state = useLens.getState();
+      return engine.call(signal, "survey", { samples: wantedOf(state).map(toFiles), settings: state.settings, project: state.projectId });
     },
+    measureRate: () =>
+      busily("measuring how fast this device computes", async () => {
+        const state = useLens.getState();
+        if (state.models.siglip === null) return;
+        const samples = wantedOf(state).filter(({ reference, generation }) => reference !== null && generation !== null && files.has(reference) && files.has(generation));
+        const spent = await engine.call(never(), "measure", { samples: samples.slice(0, MEASURED).map(toFiles), settings: state.settings });
+        rememberRates(state, spent);
+        useLens.setState({ ratesMeasured: useLens.getState().ratesMeasured + 1 });
+      }),
 
     pause() {
       void engine.call(never(), "pause", null).catch(report);
@@ -344,7 +376,12 @@ export function createController(engine: RenewableEngine): Commands {
       useLens.setState(({ job: running }) => ({ job: running && { ...running, status: "running" } }));
     },
 
-    cancel: () => job?.abort(),
+    cancel() {
+      job?.abort();
+      if (job !== null) revival.hasten();
+    },
+    restartEngine: revival.restart,
+    waitForEngine: revival.wait,
     exportRows,
     moveTour,
     models: shelf,
@@ -356,11 +393,14 @@ export function createController(engine: RenewableEngine): Commands {
     tick: (ticked) => useLens.setState({ ticked }),
     show,
     chooseTheirModel: (theirModel) => useLens.setState({ theirModel }),
-    closeCheck: () => useLens.setState({ theirs: null, theirModel: null }),
+    closeCheck() {
+      useLens.setState({ theirs: null, theirModel: null });
+      resolve("check");
+    },
     dismiss: (notice) => useLens.setState(({ notices }) => ({ notices: notices.filter(({ id }) => id !== notice) })),
     saveFile,
     async copyText(text) {
-      await navigator.clipboard.writeText(text).then(() => notify("info", "Copied."), report);
+      await navigator.clipboard.writeText(text).then(() => notify("info", "Copied.", { fleeting: true }), report);
     },
     explain: createExplain(engine),
     picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),

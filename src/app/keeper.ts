@@ -29,7 +29,7 @@ export interface Keeper {
 }
 
 /** What of the state is written of an open project. */
-const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels"] as const;
+const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels", "accepted"] as const;
 type Written = (typeof WRITTEN)[number];
 
 /** Copies up to this many bytes are made unasked, with the size said; more is asked for first. */
@@ -68,18 +68,18 @@ export function createKeeper(lock: ProjectLock, opening = openKeptProjects()): K
   const write = async (): Promise<void> => {
     const keeping = await library;
     const state = useLens.getState();
-    const { projectId, allResults, corrections, settings, intake, lastModels, access } = state;
+    const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted } = state;
     // What another tab writes is not this one's to write.
     if (keeping === null || projectId === null || access !== "writing") return;
     const before = written?.projectId === projectId ? written : null;
-    written = { projectId, allResults, corrections, settings, intake, lastModels };
+    written = { projectId, allResults, corrections, settings, intake, lastModels, accepted };
     const { put, gone } = changedResults(allResults, before?.allResults ?? new Map());
     if (intake !== null && intake !== before?.intake) await keeping.saveIntake(projectId, intake);
     if (corrections !== before?.corrections) await keeping.saveCorrections(projectId, corrections);
     if (put.length > 0) await keeping.saveResults(projectId, put);
     if (gone.length > 0) await keeping.dropResults(projectId, gone);
     const scored = [...state.results.values()].filter(({ outcome }) => "scores" in outcome).length;
-    await keeping.update(projectId, { settings, models: lastModels, pairs: samplesOf(state).length, scored });
+    await keeping.update(projectId, { settings, models: lastModels, pairs: samplesOf(state).length, scored, accepted: [...accepted] });
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {

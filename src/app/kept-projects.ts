@@ -34,16 +34,17 @@ async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
   const changed = problems.flatMap(({ path }) => (path === null ? [] : [path]));
   if (changed.length === 0) return;
   dropResults(new Set(changed));
-  notify("info", `${formatCount(changed.length, "file")} changed or went since the project was open: ${quoteList(changed)}.`);
+  notify("info", `${formatCount(changed.length, "file")} changed or went since the project was open: ${quoteList(changed)}.`, { about: "project" });
 }
 
 const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
 
 /** What the store holds of a project as it is kept. */
-const toState = ({ id, name, demo, settings, intake, corrections, results, models }: OpenedProject) => ({
+const toState = ({ id, name, demo, accepted, settings, intake, corrections, results, models }: OpenedProject) => ({
   projectId: id,
   projectName: name,
   demo,
+  accepted,
   settings: settings ?? FIRST_SETTINGS,
   intake,
   corrections,
@@ -75,7 +76,7 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
         keeping: { status: kept.needsPermission ? "locked" : "kept" },
       });
       keeper.opened();
-      for (const { message } of kept.problems.slice(0, 1)) notify("info", message);
+      for (const { message } of kept.problems.slice(0, 1)) notify("info", message, { about: "project" });
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;
       // Kept by another version of this page: what is to be scored is read from the files anew.
@@ -107,8 +108,8 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
       const toys = (await fetchBundled()).models.map(({ name }) => name);
       const isToy = (model: UsedModel) => model.demo || toys.includes(model.name);
       const own = missing.filter((model) => !isToy(model)).map(({ name }) => name);
-      if (own.length > 0) notify("info", `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`);
-      else if (!demo) notify("info", `This project's numbers are of ${quoteList(missing.map(({ name }) => name))}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`);
+      if (own.length > 0) notify("info", `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`, { about: "checkpoint" });
+      else if (!demo) notify("info", `This project's numbers are of ${quoteList(missing.map(({ name }) => name))}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`, { about: "checkpoint" });
     },
 
     async refresh() {

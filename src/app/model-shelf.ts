@@ -13,7 +13,7 @@ import type { SampleScores } from "../project/result.ts";
 import type { ModelCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { PrecisionDifference, Transfer } from "../store/state.ts";
-import { notify, setShelf, useLens } from "../store/store.ts";
+import { notify, resolve, setShelf, useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
 import { busily, never, report } from "./report.ts";
 import { nameOf } from "./project-files.ts";
@@ -34,6 +34,8 @@ function follow(kind: Transfer["kind"], name: string): (progress: InstallProgres
   return ({ done, total, rate }) => setShelf({ transfer: { kind, name, done, total, rate } });
 }
 
+const tellTrouble = (trouble: string | null): void => setShelf({ trouble });
+
 /** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
 export function createModelShelf(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
   /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
@@ -43,8 +45,13 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
   const refresh = async (): Promise<void> => {
     setShelf({ shelved: await library().list() });
   };
+  let lookup: AbortController | null = null;
   const plan = async (source: SourceRequest): Promise<void> => {
-    const found = await library().plan(never(), source, heapBytes());
+    lookup = new AbortController();
+    setShelf({ lookup: source.kind === "hub" });
+    const found = await library()
+      .plan(lookup.signal, source, heapBytes(), tellTrouble)
+      .finally(() => setShelf({ lookup: false, trouble: null }));
     asked = source;
     setShelf({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
   };
@@ -59,7 +66,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
       if (!signal.aborted) report(thrown);
     } finally {
       transfer = null;
-      setShelf({ transfer: null });
+      setShelf({ transfer: null, trouble: null });
       await refresh().catch(report);
     }
   };
@@ -87,6 +94,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
       const files = models.filesOf(role);
       if (files !== null) await busily("reading the checkpoint's headers", () => plan({ kind: "folder", ...files }));
     },
+    stopLookup: () => lookup?.abort(),
     dropPlan() {
       asked = null;
       setShelf({ plan: null });
@@ -97,11 +105,11 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
         const source = asked;
         const name = useLens.getState().shelf.plan?.found.name;
         if (source === null || name === undefined) return;
-        const model = await library().install(signal, source, precision, follow("install", name));
+        const model = await library().install(signal, source, precision, follow("install", name), tellTrouble);
         asked = null;
         setShelf({ plan: null });
         await use(model.id);
-        notify("info", `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`);
+        notify("info", `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`, { fleeting: true });
       }),
     stopTransfer: () => transfer?.abort(),
     resumeInstall: (id, again) =>
@@ -109,24 +117,27 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
         const pending = useLens.getState().shelf.shelved?.pending.find((one) => one.id === id);
         const files = again.files?.map(({ path, file }) => ({ path, blob: file }));
         const options = { ...(again.token === undefined ? {} : { token: again.token }), ...(files === undefined ? {} : { files }) };
-        const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options);
+        const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options, tellTrouble);
         await use(model.id);
       }),
     verifyModel: (id) =>
       transferring(async (signal) => {
         const name = useLens.getState().shelf.shelved?.installed.find((one) => one.id === id)?.name ?? id;
         const faults = await library().verify(signal, id, follow("verify", name));
-        if (faults.length === 0) notify("info", `${name}: every stored file is as it was written.`);
-        else notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`);
+        if (faults.length === 0) notify("info", `${name}: every stored file is as it was written.`, { about: `step: verify ${id}`, fleeting: true });
+        else notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`, { about: `step: verify ${id}` });
       }),
     removeModel: (id) =>
       busily("removing the model", async () => {
         await library().remove(id);
+        resolve(`step: verify ${id}`);
         await models.forget(id);
         rememberInstalled();
         await refresh();
       }),
     openInstalled: (id) => busily("opening the model", () => use(id)),
+
+    openDemo: () => busily("opening the demo's checkpoint", () => models.demo()),
 
     setPrecision: (role, precision) => busily("opening the model anew", () => models.inPrecision(role, precision)),
     comparePrecisions: () =>

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
-import type { BestMatches, ModelRole, Picture, Portion, SampleEvidence, SharedFeatures, WholeImages } from "../engine/protocol.ts";
+import type { BestMatches, ModelRole, Picture, Portion, SampleEvidence, SharedFeatures, WholeImages, Work } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
@@ -55,8 +55,18 @@ export interface Commands {
   /** Takes pictures' own transparency as masks, where these samples have none. */
   masksFromAlpha(ids: readonly string[]): Promise<void>;
   changeSettings(change: Partial<ScoreSettings>): void;
+  /** Computes what is wanted. Where a model, masks or prompts are missing, it leads there or asks first. */
   score(): Promise<void>;
-  /** Encodes a few of the images that are to be encoded anyway, to learn how fast this device is. */
+  /** Computes what is wanted whatever its pairs lack; the project remembers that. */
+  runAnyway(): Promise<void>;
+  /** Puts the question away. */
+  notNow(): void;
+  /** How much of what is wanted is not at hand yet. */
+  survey(signal: AbortSignal): Promise<Work>;
+  /** Another engine in the place of one that does not answer. */
+  restartEngine(): void;
+  waitForEngine(): void;
+  /** Computes a few of the pairs that are to be computed anyway, to learn how fast this device is. */
   measureRate(): Promise<void>;
   pause(): void;
   resume(): void;
@@ -104,6 +114,8 @@ export interface ModelCommands {
   planFolder(files: readonly PickedFile[], name?: string): Promise<void>;
   /** Asks what keeping an open model would be, which is in memory only. */
   keepModel(role: ModelRole): Promise<void>;
+  /** Ends the question to a hub. */
+  stopLookup(): void;
   dropPlan(): void;
   /** Installs what was planned, and uses it. */
   install(precision: StoredPrecision): Promise<void>;
@@ -113,6 +125,8 @@ export interface ModelCommands {
   verifyModel(id: string): Promise<void>;
   removeModel(id: string): Promise<void>;
   openInstalled(id: string): Promise<void>;
+  /** The demo's toy, for the demo's own project. */
+  openDemo(): Promise<void>;
   setPrecision(role: ModelRole, precision: Precision): Promise<void>;
   /** Scores a few pairs in every precision of this device, and says what that changes. */
   comparePrecisions(): Promise<void>;

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { uniqueName } from "../lib/unique-name.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import type { Lack } from "../project/shortfall.ts";
 import type { Intake } from "../project/types.ts";
 import { correctionRows, correctionsOf } from "./library-corrections.ts";
 import { correctionSchema, decodeRows, intakeSchema, packSchema, projectSchema, resultSchema, type CorrectionRow, type ProjectRow } from "./library-schemas.ts";
@@ -33,6 +34,7 @@ export interface OpenedProject {
   readonly intake: Intake | null;
   readonly corrections: Corrections;
   readonly demo: boolean;
+  readonly accepted: readonly Lack[];
   /** What it was scored with last; null where it never was, or by another version of the page. */
   readonly models: UsedModels | null;
   readonly results: AllResults;
@@ -41,7 +43,7 @@ export interface OpenedProject {
 }
 
 /** What is written of a project as a whole. Counts are the page's own: what stands on its screen. */
-export type ProjectChange = Partial<Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models">>;
+export type ProjectChange = Partial<Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models" | "accepted">>;
 
 /** What the other projects are called. */
 async function namesBeside(transaction: Writing, project: string): Promise<string[]> {
@@ -82,7 +84,7 @@ export async function createProject(db: LensDatabase, wanted: string, settings: 
   const id = crypto.randomUUID();
   await write(db, ["projects"], async (transaction) => {
     const name = uniqueName(wanted, await namesBeside(transaction, id));
-    const row: ProjectRow = { id, name, settings, pairs: 0, scored: 0, openedAt: Date.now(), demo, models: null };
+    const row: ProjectRow = { id, name, settings, pairs: 0, scored: 0, openedAt: Date.now(), demo, models: null, accepted: [] };
     await transaction.objectStore("projects").put(row);
   });
   return id;
@@ -101,7 +103,7 @@ function byRun(rows: readonly z.infer<typeof resultSchema>[]): AllResults {
 
 /** Everything of a project but its files. @throws LensError failed_storage where it is no longer kept */
 export async function openProject(db: LensDatabase, project: string): Promise<OpenedProject> {
-  const { id, name, settings, demo, models } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, { openedAt: Date.now() }));
+  const { id, name, settings, demo, models, accepted } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, { openedAt: Date.now() }));
   const [intakeRow, correctionRows, resultRows] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
     Promise.all([
       transaction.objectStore("intakes").get(project),
@@ -116,6 +118,7 @@ export async function openProject(db: LensDatabase, project: string): Promise<Op
     id,
     name,
     settings,
+    accepted,
     intake: intake ?? null,
     corrections: correctionsOf(corrections.rows),
     demo,

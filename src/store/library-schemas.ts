@@ -3,6 +3,7 @@ import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
 import { isRootHandle, type RootHandle } from "../platform/handles.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import { LACKS } from "../project/shortfall.ts";
 import type { Intake, ProblemKind, Sample } from "../project/types.ts";
 import { scoresSchema } from "../project/scores-schema.ts";
 import type { RowResult, UsedModel, UsedModels } from "./state.ts";
@@ -35,6 +36,7 @@ export const projectSchema = z.object({
   demo: z.boolean().catch(false),
   /** What it was scored with last. */
   models: usedModelsSchema.nullable().catch(null),
+  accepted: z.array(z.enum(LACKS)).catch([]),
 });
 export type ProjectRow = z.infer<typeof projectSchema>;
 

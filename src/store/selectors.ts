@@ -14,6 +14,9 @@ const correct = createCorrector();
 export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
   correct(intake?.samples ?? NO_SAMPLES, corrections);
 
+/** Whether the demo's toy may compute: nowhere else do its numbers mean anything. */
+export const isDemoProject = ({ demo }: Pick<LensState, "demo">): boolean => demo;
+
 type Asks = Pick<LensState, "models" | "settings" | "lastModels" | "modelsOpening">;
 
 /** One object for the same models and settings, however often it is asked for: keys are remembered by it. */

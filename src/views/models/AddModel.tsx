@@ -64,6 +64,24 @@ function RepositoryForm() {
   );
 }
 
+/** A hub that does not answer is said while it is still tried: nobody waits without knowing for what. */
+function Lookup() {
+  const { models } = useCommands();
+  const lookup = useLens((state) => state.shelf.lookup);
+  const trouble = useLens((state) => state.shelf.trouble);
+  if (!lookup) return null;
+  return (
+    <div className={styles.ways}>
+      <p role={trouble === null ? undefined : "alert"} className={trouble === null ? styles.dim : styles.bad}>
+        {trouble ?? "Asking the hub …"}
+      </p>
+      <button type="button" className="button" onClick={models.stopLookup}>
+        Stop
+      </button>
+    </div>
+  );
+}
+
 /** What installing would be: the last word before anything moves. */
 function PlanCard() {
   const { models } = useCommands();
@@ -114,6 +132,7 @@ export function AddModel() {
         A repository of the Hugging Face hub, or a folder that you downloaded from there. A download is the one thing that connects to another server, from a worker of its own that can do nothing else.
       </p>
       <RepositoryForm />
+      <Lookup />
       <div className={styles.ways}>
         <FileButton label="From a folder" icon={<FolderOpen size={14} aria-hidden="true" />} folder onPick={(files) => void models.planFolder(files)} />
       </div>

@@ -2,6 +2,7 @@ import { AddModel } from "./AddModel.tsx";
 import { InUse } from "./InUse.tsx";
 import { LibraryList } from "./LibraryList.tsx";
 import { PrecisionTable } from "./PrecisionTable.tsx";
+import { ToScore } from "./ToScore.tsx";
 import { TransferBar } from "./TransferBar.tsx";
 import styles from "./ModelsView.module.css";
 
@@ -10,6 +11,7 @@ export function ModelsView() {
   return (
     <section className={styles.view} aria-label="Models">
       <div className={styles.content}>
+        <ToScore />
         <TransferBar />
         <InUse />
         <LibraryList />

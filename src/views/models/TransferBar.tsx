@@ -8,6 +8,7 @@ import styles from "./ModelsView.module.css";
 export function TransferBar() {
   const { models } = useCommands();
   const transfer = useLens((state) => state.shelf.transfer);
+  const trouble = useLens((state) => state.shelf.trouble);
   if (transfer === null) return null;
   const { kind, name, done, total, rate } = transfer;
   const left = rate === null || rate === 0 ? null : ((total - done) / rate) * 1000;
@@ -20,6 +21,11 @@ export function TransferBar() {
   return (
     <section className={styles.transfer} aria-label="Transfer">
       <p>{words.filter((word) => word !== null).join(" · ")}</p>
+      {trouble !== null && (
+        <p role="alert" className={styles.bad}>
+          {trouble}
+        </p>
+      )}
       <progress value={done} max={total === 0 ? 1 : total} aria-label="Bytes" />
       <button type="button" className="button" onClick={models.stopTransfer}>
         <Pause size={14} aria-hidden="true" />
