@@ -21,7 +21,7 @@ test("corrections come back from their rows as they were, hostile ids too", () =
 
 test("a project row is listed whatever else has gone wrong with it; without an id it is none", () => {
   const odd = { id: "x", name: 5, settings: { maxPatches: "many" }, pairs: -1, scored: 0.5, openedAt: null };
-  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0, demo: false, models: null });
+  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0, demo: false, models: null, accepted: [] });
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });
 
