@@ -59,7 +59,7 @@ export function Numbers({ follower, before }: Props) {
         following={following}
         testId="live-pf"
       />
-      <Value name="Leak" now={leak} before={before?.leak ?? null} note="matches in the background" show={percent} showDifference={points} testId="live-leak" />
+      <Value name="Leak" now={leak} before={before?.leak ?? null} note={cp === null || pf === null ? "needs both masks" : leak === null ? "the mask marks no subject" : "matches outside the mask"} show={percent} showDifference={points} testId="live-leak" />
     </dl>
   );
 }

@@ -43,8 +43,12 @@ const REMEMBERED = 120;
 
 const keepLast = (values: number[], value: number): number[] => [...values.slice(1 - REMEMBERED), value];
 
-const weightsOf = (weights: Weights, grid: Grid): Float32Array | null =>
-  weights === null ? null : "session" in weights ? weights.session.weightsOn(grid) : weights.weights;
+/** null where there is no mask: one that was not begun is none, and not one that marks nothing. */
+function weightsOf(weights: Weights, grid: Grid): Float32Array | null {
+  if (weights === null) return null;
+  if (!("session" in weights)) return weights.weights;
+  return weights.session.exists ? weights.session.weightsOn(grid) : null;
+}
 
 /**
  * @param grids of reference and generation

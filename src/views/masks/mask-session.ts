@@ -11,6 +11,8 @@ export interface MaskSession {
   readonly exact: boolean;
   /** Whether it differs from what it began as. */
   readonly changed: boolean;
+  /** Whether there is a mask yet: one that was read, or something painted where there was none. */
+  readonly exists: boolean;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
   /** A stroke is under way. */
@@ -43,7 +45,9 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => {
   return true;
 };
 
-export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession {
+/** @param read whether `mask` is a file's; else it is nothing to begin with */
+export function createMaskSession(mask: MaskImage, exact: boolean, read = true): MaskSession {
+  let isFile = read;
   const source = mask.data.slice();
   /** The bytes before the step under way. */
   const before = mask.data.slice();
@@ -86,6 +90,9 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
     get changed() {
       return changed;
     },
+    get exists() {
+      return isFile || changed || step !== null;
+    },
     get canUndo() {
       return history.canUndo;
     },
@@ -127,6 +134,7 @@ export function createMaskSession(mask: MaskImage, exact: boolean): MaskSession 
     redo: () => finish(history.redo(mask)),
     saved() {
       source.set(mask.data);
+      isFile = true;
       changed = false;
       revision++;
       touch(null);

@@ -26,7 +26,7 @@ export interface MaskSource {
 
 /** Without a mask editing begins with nothing inside. */
 function begin(read: GreyImage | null, { width, height }: { readonly width: number; readonly height: number }): MaskSession {
-  if (read === null) return createMaskSession(emptyMask(width, height), true);
+  if (read === null) return createMaskSession(emptyMask(width, height), true, false);
   const { mask, exact } = editableMask(read, width, height);
   return createMaskSession(mask, exact);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { maskWeights } from "../../../src/imaging/mask-grid.ts";
 import { floodFill } from "../../../src/imaging/masks/flood.ts";
 import { grow, invert } from "../../../src/imaging/masks/distance.ts";
-import { editableMask } from "../../../src/imaging/masks/mask-image.ts";
+import { editableMask, emptyMask } from "../../../src/imaging/masks/mask-image.ts";
 import { encodeMaskPng } from "../../../src/imaging/masks/png.ts";
 import type { Engine } from "../../../src/engine/client.ts";
 import type { SampleFiles } from "../../../src/engine/protocol.ts";
@@ -113,6 +113,40 @@ test("without an edit the numbers are those of the masks as they were read", asy
   ]);
   expect(asRead.numbers.cp?.value).toBe(scores.cp);
   expectSame(asRead.numbers.pf?.value, scores.pf);
+  engine.end();
+});
+
+test("where a mask is missing, nothing is told that would need it, until something is painted: as the pair's own score has it", async () => {
+  const { engine, reference, generation, follow, scoreFiles } = await openPair();
+  const { width, height } = generation.session.mask;
+  const begun = createMaskSession(emptyMask(width, height), true, false);
+  const scores = await scoresOf(engine, { ...SAMPLE, generationMask: null });
+  const follower = follow(reference.session, begun);
+  expect([scores.best_match_in_background, scores.pf]).toEqual([null, null]);
+  expect([follower.numbers.leak, follower.numbers.pf]).toEqual([null, null]);
+  expectSame(follower.numbers.cp?.value, scores.cp);
+  expect(follow(begun, generation.session).numbers).toMatchObject({ cp: null, leak: null });
+
+  begun.begin();
+  begun.paint({ x: width / 2, y: height / 2 }, { x: width / 2, y: height / 2 }, width / 4, 255);
+  follower.follow(null);
+  expect(follower.numbers.leak).not.toBeNull();
+  begun.end();
+  follower.follow(null);
+  expectSame(follower.numbers.leak, (await scoreFiles(reference.session, begun)).best_match_in_background);
+  begun.undo();
+  follower.follow(null);
+  expect([follower.numbers.leak, follower.numbers.pf]).toEqual([null, null]);
+  engine.end();
+});
+
+test("a mask that was read and marks nothing is one: its leak is the score's", async () => {
+  const { engine, reference, generation, follow, scoreFiles } = await openPair();
+  const { width, height } = generation.session.mask;
+  const empty = createMaskSession(emptyMask(width, height), true);
+  const scores = await scoreFiles(reference.session, empty);
+  expect(scores.best_match_in_background).toBe(1);
+  expectSame(follow(reference.session, empty).numbers.leak, scores.best_match_in_background);
   engine.end();
 });
 
