@@ -2,27 +2,34 @@ import type { Grid } from "./naflex-size.ts";
 
 /** Regions of patches: which hang together, how far they reach, and what one would call their place. */
 
-function* neighbours(patch: number, { rows, columns }: Grid): Generator<number> {
+const SIDES = [[-1, 0], [1, 0], [0, -1], [0, 1]] as const;
+const CORNERS = [[-1, -1], [-1, 1], [1, -1], [1, 1]] as const;
+const AROUND = [...SIDES, ...CORNERS];
+
+/** Patches beside one, within the grid. */
+function neighbours(patch: number, { rows, columns }: Grid, steps: readonly (readonly [number, number])[]): number[] {
   const [row, column] = [Math.floor(patch / columns), patch % columns];
-  if (row > 0) yield patch - columns;
-  if (row < rows - 1) yield patch + columns;
-  if (column > 0) yield patch - 1;
-  if (column < columns - 1) yield patch + 1;
+  return steps.flatMap(([down, across]) => {
+    const [r, c] = [row + down, column + across];
+    return r < 0 || r >= rows || c < 0 || c >= columns ? [] : [r * columns + c];
+  });
 }
 
 /**
- * Patches that hang together by their sides, the largest region first.
+ * Patches that hang together, the largest region first.
  *
  * @param flags Uint8 [rows * columns]
+ * @param corners whether touching by a corner is enough; else by a side
  */
-export function connectedRegions(flags: Uint8Array, grid: Grid): number[][] {
+export function connectedRegions(flags: Uint8Array, grid: Grid, corners = false): number[][] {
+  const steps = corners ? AROUND : SIDES;
   const open = new Set([...flags.keys()].filter((patch) => flags[patch] === 1));
   const regions: number[][] = [];
   for (const first of open) {
     const region = [first];
     open.delete(first);
     for (const patch of region) {
-      for (const next of neighbours(patch, grid)) {
+      for (const next of neighbours(patch, grid, steps)) {
         if (open.delete(next)) region.push(next);
       }
     }
@@ -32,18 +39,32 @@ export function connectedRegions(flags: Uint8Array, grid: Grid): number[][] {
 }
 
 /** A region and the patches beside it, the corners too: a patch off counts as on. */
-export function widened(flags: Uint8Array, { rows, columns }: Grid): Uint8Array {
-  const wide = new Uint8Array(flags.length);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      for (let r = Math.max(0, row - 1); r <= Math.min(rows - 1, row + 1); r++) {
-        for (let c = Math.max(0, column - 1); c <= Math.min(columns - 1, column + 1); c++) {
-          if (flags[r * columns + c] === 1) wide[row * columns + column] = 1;
-        }
-      }
+export function widened(flags: Uint8Array, grid: Grid): Uint8Array {
+  return flags.map((flag, patch) => (flag === 1 || neighbours(patch, grid, AROUND).some((other) => flags[other] === 1) ? 1 : 0));
+}
+
+/** Patches of a region that have one outside it beside them, the corners too. The picture's own border is no edge. */
+export function edgeOf(flags: Uint8Array, grid: Grid): Uint8Array {
+  return flags.map((flag, patch) => (flag === 1 && neighbours(patch, grid, AROUND).some((other) => flags[other] === 0) ? 1 : 0));
+}
+
+/**
+ * Patches that can be reached from a region through allowed ones alone, step by step, corners too; the region itself
+ * left out.
+ *
+ * @param allowed Uint8 [rows * columns]
+ */
+export function reachedFrom(flags: Uint8Array, allowed: Uint8Array, grid: Grid): Uint8Array {
+  const reached = new Uint8Array(flags.length);
+  const open = [...flags.keys()].filter((patch) => flags[patch] === 1);
+  for (const patch of open) {
+    for (const next of neighbours(patch, grid, AROUND)) {
+      if (flags[next] === 1 || reached[next] === 1 || allowed[next] !== 1) continue;
+      reached[next] = 1;
+      open.push(next);
     }
   }
-  return wide;
+  return reached;
 }
 
 const third = (share: number, names: readonly [string, string, string]): string => names[Math.min(2, Math.max(0, Math.floor(share * 3)))]!;

@@ -149,6 +149,6 @@ describe("beside faults", () => {
 
   it("the weakest word is named where the prompt is missed", async () => {
     const facts = await factsFor(pipeline, { ...faithful, id: "swapped", prompt: sampleNamed("faithful-red-dots-mushroom-underwater").prompt }, rows);
-    expect(findingsOf(facts, { word: "underwater", gain: 0.3 }).find(({ id }) => id === "words")!.text).toContain("“underwater”");
+    expect(findingsOf(facts, { phrase: "underwater", gain: 0.3 }).find(({ id }) => id === "words")!.text).toContain("“underwater”");
   });
 });

@@ -6,7 +6,7 @@ import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { TabView } from "./use-tab-layers.ts";
 import type { Loaded } from "./use-sample-view.ts";
-import type { WordEffect } from "./why/use-why.ts";
+import { subjectLeftOf, type PhraseEffect } from "./why/use-why.ts";
 import styles from "./Panels.module.css";
 
 /** Words of the prompt that were struck and those that were read, in the prompt's order. */
@@ -19,8 +19,9 @@ function marked(prompt: string, read: string): { readonly word: string; readonly
   });
 }
 
-function Words({ sample, scores, effects }: { readonly sample: Sample; readonly scores: SampleScores; readonly effects: Loaded<readonly WordEffect[]> }) {
+function Phrases({ sample, scores, effects }: { readonly sample: Sample; readonly scores: SampleScores; readonly effects: Loaded<readonly PhraseEffect[]> }) {
   if (sample.prompt === null || scores.prompt_text === null) return <p className={styles.note}>No prompt: PF needs one.</p>;
+  const left = subjectLeftOf(sample, scores);
   const most = effects.value?.reduce((largest, { gain }) => Math.max(largest, Math.abs(gain)), 1e-6) ?? 1;
   return (
     <>
@@ -28,11 +29,22 @@ function Words({ sample, scores, effects }: { readonly sample: Sample; readonly 
         {/* oxlint-disable react/no-array-index-key -- a word may stand twice; its place is what it is */}
         {marked(sample.prompt, scores.prompt_text).map(({ word, struck }, i) => (struck ? <del key={i}>{word} </del> : <span key={i}>{word} </span>))}
       </p>
-      <p className={styles.note}>{effects.value === null ? (effects.error ?? "Reading the prompt without each of its words …") : "What each word does for PF: how much lower it would be without that word."}</p>
-      <ul className={styles.words} aria-label="Words and what each does for PF" data-testid="word-effects">
-        {effects.value?.map(({ word, gain, pf }, i) => (
+      {left !== null && (
+        <p className={styles.note} data-testid="subject-left">
+          {`“${left}” seems to be the subject's, which is hidden from PF: only the object's name is struck from the prompt, and nothing else that describes it.`}
+        </p>
+      )}
+      <p className={styles.note}>
+        {effects.value === null
+          ? (effects.error ?? "Reading the prompt without each of its phrases …")
+          : effects.value.length === 0
+            ? "The prompt is one phrase: nothing can be left out of it."
+            : "How much lower PF is without each phrase. The text tower reads the rest as another sentence, so this is no measure of what the picture shows or how much a phrase matters; of “with” or “of” alone it would say nothing."}
+      </p>
+      <ul className={styles.words} aria-label="Phrases and how much lower PF is without each" data-testid="phrase-effects">
+        {effects.value?.map(({ phrase, gain, pf }, i) => (
           <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
-            <span>{word}</span>
+            <span>{phrase}</span>
             <span className={styles.effect}>{formatDifference(-gain)}</span>
             <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
           </li>
@@ -76,10 +88,10 @@ interface Props {
   readonly sample: Sample;
   readonly scores: SampleScores;
   readonly tab: TabView;
-  readonly effects: Loaded<readonly WordEffect[]>;
+  readonly effects: Loaded<readonly PhraseEffect[]>;
 }
 
-/** PF: what the pool looked at, what each patch would say, and what each word does. */
+/** PF: what the pool looked at, what each patch would say, and what PF is without each phrase. */
 export function PromptPanel({ sample, scores, tab, effects }: Props) {
   const { look } = useCommands();
   const { head, patchTexts } = useLens((state) => state.view);
@@ -115,7 +127,7 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
       ) : (
         <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
       )}
-      <Words sample={sample} scores={scores} effects={effects} />
+      <Phrases sample={sample} scores={scores} effects={effects} />
       <SixNumbers scores={scores} />
     </>
   );

@@ -25,7 +25,7 @@ import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
 import { gatherFacts } from "./why/facts.ts";
 import { findingsOf, isPromptToBlame } from "./why/findings.ts";
-import { useRows, useWordEffects, weakestOf } from "./why/use-why.ts";
+import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
 
@@ -92,7 +92,8 @@ function useSample(sample: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  const running = useLens((state) => state.job !== null);
+  const job = useLens((state) => state.job);
+  const running = job !== null;
   const current = result !== undefined && isCurrent(result, sample, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
   const key = current && open && scores !== null ? (result?.key ?? null) : null;
@@ -104,12 +105,13 @@ function useSample(sample: Sample) {
   const rows = useRows(!running);
   const wholes = useLoaded(tab === "whole" && key !== null ? `${sample.id} ${key} wholes` : null, (signal) => explain.wholeImages(signal, sample));
 
+  const own = useOwnRow(sample, current ? scores : null);
   const facts = useMemo(() => {
-    const row = rows.find(({ id }) => id === sample.id);
-    return row === undefined || evidence.value === null ? null : gatherFacts(row, rows, evidence.value, threshold);
-  }, [rows, sample.id, evidence.value, threshold]);
-  const words = useWordEffects(tab === "prompt" || (facts !== null && isPromptToBlame(facts)), sample, key, evidence.value, scores);
-  const findings = useMemo(() => facts && findingsOf(facts, weakestOf(words.value)), [facts, words.value]);
+    const row = rows.find(({ id }) => id === sample.id) ?? own;
+    return row === null || evidence.value === null ? null : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold);
+  }, [rows, own, sample.id, evidence.value, threshold]);
+  const phrases = usePhraseEffects(tab === "prompt" || (facts !== null && isPromptToBlame(facts)), sample, key, evidence.value, scores);
+  const findings = useMemo(() => facts && findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)), [facts, phrases.value, sample]);
   const error = result !== undefined && "error" in result.outcome ? result.outcome.error.message : (evidence.error ?? reference.error ?? generation.error);
   const fingerprint = models.siglip?.info.fingerprint ?? null;
   const { scale } = layers;
@@ -117,18 +119,18 @@ function useSample(sample: Sample) {
     key === null || scores === null || result === undefined || heat === null || findings === null || reference.value === null || generation.value === null
       ? null
       : () => pageBlob({ sample, scores, run: result.run, fingerprint, heat, scale, findings }, reference.value!, generation.value!);
-  return { scores, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, words, findings, error, running, writePage };
+  return { scores, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, phrases, findings, coming: job && comingOf(job), error, writePage };
 }
 
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
 export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
-  const { scores, key, reference, generation, heat, layers, rows, wholes, words, findings, error, running, writePage } = useSample(sample);
+  const { scores, key, reference, generation, heat, layers, rows, wholes, phrases, findings, coming, error, writePage } = useSample(sample);
   const explained = key !== null && scores !== null;
   const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
   const cp = scores?.cp ?? null;
-  const why = explained && (running ? <p className={styles.sum}>Why: once the run has ended, so that there is something to compare with.</p> : <WhyPanel findings={findings} />);
+  const why = explained && <WhyPanel findings={findings} coming={coming} />;
   return (
     <Tabs.Root value={tab} onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })} className={styles.tabs}>
       <ScoreCards sample={sample} scores={scores} heat={heat} />
@@ -154,7 +156,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {onStage && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
-        {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={words} />}
+        {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={phrases} />}
         {tab === "features" && <FeatureNote features={layers.features} />}
         {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
       </Tabs.Content>

@@ -13,10 +13,12 @@ const TONES = {
 interface Props {
   /** null before they are worked out. */
   readonly findings: readonly Finding[] | null;
+  /** What is not known yet. */
+  readonly coming: string | null;
 }
 
 /** Why the numbers are as they are, in sentences; each leads to the view that shows what it says. */
-export function WhyPanel({ findings }: Props) {
+export function WhyPanel({ findings, coming }: Props) {
   const { look, select } = useCommands();
   return (
     <section className={styles.why} aria-labelledby="why-title">
@@ -46,6 +48,7 @@ export function WhyPanel({ findings }: Props) {
           );
         })}
       </ul>
+      {coming !== null && <p className={styles.waiting}>{coming}</p>}
     </section>
   );
 }

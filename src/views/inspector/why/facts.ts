@@ -4,7 +4,8 @@ import { isSubject } from "../../../metric/cp.ts";
 import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
 import { quantile, standing, type Standing } from "../../../metric/standing.ts";
 import type { SampleScores } from "../../../project/result.ts";
-import { FEW_ROWS, FOUND, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, RETURNS } from "./thresholds.ts";
+import { fitOf, type MaskFit } from "./mask-fit.ts";
+import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, OWN_LEVEL, PART_LOST, PART_WEAK, REGION_PATCHES, REGION_SHARE, WEAK_REGION_SHARE } from "./thresholds.ts";
 
 /** What the sentences are made of: measured, not yet judged. */
 
@@ -22,6 +23,8 @@ export interface Region {
   readonly share: number;
   /** Mean best cosine. */
   readonly mean: number;
+  /** The same of the subject's other patches; null where there are none. */
+  readonly others: number | null;
   readonly place: string;
   /** The one with the lowest best cosine. */
   readonly worst: number;
@@ -30,32 +33,40 @@ export interface Region {
 
 export interface PatchFacts {
   readonly count: number;
-  /** Patches of the subject among all of the reference's, of the generation's among its own. */
-  readonly coverage: { readonly reference: number; readonly generation: number };
+  /** Patches of the subject among all of the reference's, of the generation's among its own; null without its mask. */
+  readonly coverage: { readonly reference: number; readonly generation: number | null };
   /** Median best cosine of the subject. */
   readonly median: number;
   /** Mean cosine of the subject to all of the generation, and how far from there a kept subject is. */
   readonly chance: number;
   readonly spread: number;
-  /** The same on the way from chance (0) to kept (1). */
+  /** The median on the way from chance (0) to kept (1). */
   readonly strength: number;
   /** Share of the subject's patches that are lost. */
   readonly lost: number;
-  /** The largest region of lost patches. */
-  readonly region: Region | null;
-  readonly leak: number;
-  /** Of the subject patches that are found well, the share whose match lies clearly outside the generation's mask. */
-  readonly foundOutside: number;
-  /** The same the other way: of the generation's subject, matches clearly outside the reference's mask. */
-  readonly backOutside: number;
+  /** Regions that are lost, by themselves or beside the best of the subject, the largest first. */
+  readonly lostRegions: readonly Region[];
+  /** Regions clearly below the best of the subject. */
+  readonly weakRegions: readonly Region[];
   /** How well the reference's background is found, on the scale of `quality`. */
   readonly background: number | null;
+  /** null where one of the masks is missing. */
+  readonly masks: MaskFacts | null;
+}
+
+/** What the matches say of the two masks. */
+export interface MaskFacts {
+  readonly generation: MaskFit;
+  /** With what CP would be with the patches beside the mask, and without those past the subject. */
+  readonly reference: MaskFit & { readonly cp: { readonly now: number; readonly withBeside: number; readonly withoutPast: number | null } };
 }
 
 export interface Facts {
   readonly scores: SampleScores;
-  /** null where a mask is missing or marks nothing. */
+  /** null where the reference's mask is missing or marks nothing. */
   readonly patches: PatchFacts | null;
+  /** Masks that the pair does not have. */
+  readonly maskless: { readonly reference: boolean; readonly generation: boolean };
   /** Rows beside this one in the project, and of the same concept. */
   readonly all: Readonly<Record<Ranked, Standing | null>>;
   readonly concept: Standing | null;
@@ -90,53 +101,60 @@ function chanceLevel(evidence: SampleEvidence, subject: readonly number[]): numb
   return meanOf(reference.tokens, subject).reduce((sum, value, d) => sum + value * to[d]!, 0);
 }
 
-const shareOf = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
-
-const near = (a: number, b: number, { columns }: { readonly columns: number }): boolean =>
-  Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <= RETURNS;
-
 function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): PatchFacts | null {
   const { reference, generation, match } = evidence;
-  if (reference.weights === null || generation.weights === null) return null;
-  const own = Uint8Array.from(reference.weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
-  const theirs = Uint8Array.from(generation.weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
+  if (reference.weights === null) return null;
+  const flagsOf = (weights: Float32Array) => Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
+  const own = flagsOf(reference.weights);
+  const theirs = generation.weights && flagsOf(generation.weights);
   const subject = [...own.keys()].filter((patch) => own[patch] === 1);
-  const other = [...theirs.keys()].filter((patch) => theirs[patch] === 1);
   if (subject.length === 0) return null;
   const chance = chanceLevel(evidence, subject);
   const spread = Math.max(kept - chance, 1e-6);
   const quality = (cosine: number) => (cosine - chance) / spread;
-  const isLost = (patch: number) => quality(match.cosine[patch]!) < LOST;
-  const largest = connectedRegions(own.map((inside, patch) => (inside === 1 && isLost(patch) ? 1 : 0)), reference.grid)[0];
-  const [wideOwn, wideTheirs] = [widened(own, reference.grid), widened(theirs, generation.grid)];
-  // A match means a place only where the way back leads near to where it came from: else patches merely look alike.
-  const found = subject.filter((patch) => quality(match.cosine[patch]!) >= FOUND && near(match.backIndex[match.index[patch]!]!, patch, reference.grid));
-  const foundBack = other.filter((patch) => quality(match.backCosine[patch]!) >= FOUND && near(match.index[match.backIndex[patch]!]!, patch, generation.grid));
-  const behind = [...own.keys()].filter((patch) => wideOwn[patch] === 0);
-  const median = quantile(subject.map((patch) => match.cosine[patch]!), 0.5)!;
+  const qualities = subject.map((patch) => quality(match.cosine[patch]!));
+  const best = quantile(qualities, OWN_LEVEL)!;
+  const below = (level: number, corners: boolean, least: number) =>
+    connectedRegions(own.map((inside, patch) => (inside === 1 && quality(match.cosine[patch]!) < level ? 1 : 0)), reference.grid, corners)
+      .filter((patches) => patches.length >= REGION_PATCHES && patches.length >= least * subject.length)
+      .map((patches) => regionOf(patches, subject, evidence));
+  const wide = widened(own, reference.grid);
+  const behind = [...own.keys()].filter((patch) => wide[patch] === 0);
   return {
     count: subject.length,
-    coverage: { reference: subject.length / own.length, generation: other.length / theirs.length },
-    median,
+    coverage: { reference: subject.length / own.length, generation: theirs && theirs.filter((flag) => flag === 1).length / theirs.length },
+    median: quantile(subject.map((patch) => match.cosine[patch]!), 0.5)!,
     chance,
     spread,
-    strength: quality(median),
-    lost: shareOf(subject, isLost),
-    region: largest === undefined ? null : regionOf(largest, subject, evidence),
-    leak: shareOf(subject, (patch) => theirs[match.index[patch]!] === 0),
-    // Of the whole subject, so that two found patches of a lost one say nothing.
-    foundOutside: found.filter((patch) => wideTheirs[match.index[patch]!] === 0).length / subject.length,
-    backOutside: other.length === 0 ? 0 : foundBack.filter((patch) => wideOwn[match.backIndex[patch]!] === 0).length / other.length,
+    strength: quantile(qualities, 0.5)!,
+    lost: qualities.filter((value) => value < LOST).length / subject.length,
+    lostRegions: below(Math.max(LOST, PART_LOST * best), false, REGION_SHARE),
+    weakRegions: below(PART_WEAK * best, true, WEAK_REGION_SHARE),
     background: behind.length === 0 ? null : mean(behind.map((patch) => quality(match.cosine[patch]!))),
+    masks: theirs && maskFacts(evidence, own, theirs, quality),
   };
+}
+
+function maskFacts({ reference, generation, match }: SampleEvidence, own: Uint8Array, theirs: Uint8Array, quality: (cosine: number) => number): MaskFacts {
+  const from = { subject: own, grid: reference.grid, cosine: match.cosine, index: match.index };
+  const to = { subject: theirs, grid: generation.grid, cosine: match.backCosine, index: match.backIndex };
+  const fit = fitOf(from, to, quality);
+  const cpOf = (patches: readonly number[]) => (patches.length === 0 ? null : mean(patches.map((patch) => match.cosine[patch]!)));
+  const subject = [...own.keys()].filter((patch) => own[patch] === 1);
+  const past = new Set(fit.past.patches);
+  const cp = { now: cpOf(subject)!, withBeside: cpOf([...subject, ...fit.beside.patches])!, withoutPast: cpOf(subject.filter((patch) => !past.has(patch))) };
+  return { generation: fitOf(to, from, quality), reference: { ...fit, cp } };
 }
 
 function regionOf(patches: readonly number[], subject: readonly number[], { match, reference }: SampleEvidence): Region {
   const sorted = patches.toSorted((a, b) => match.cosine[a]! - match.cosine[b]!);
+  const among = new Set(patches);
+  const others = subject.filter((patch) => !among.has(patch));
   return {
     patches,
     share: patches.length / subject.length,
     mean: mean(patches.map((patch) => match.cosine[patch]!)),
+    others: others.length === 0 ? null : mean(others.map((patch) => match.cosine[patch]!)),
     place: placeWithin(patches, subject, reference.grid),
     worst: sorted[0]!,
     highest: match.cosine[sorted.at(-1)!]!,
@@ -157,6 +175,7 @@ export function gatherFacts(row: ScoredRow, rows: readonly ScoredRow[], evidence
   const best = same.toSorted((a, b) => (b.scores.cp ?? -2) - (a.scores.cp ?? -2))[0];
   return {
     scores: row.scores,
+    maskless: { reference: evidence.reference.weights === null, generation: evidence.generation.weights === null },
     patches: patchFacts(evidence, threshold, keptLevel(rows.flatMap(({ scores }) => scores.cp ?? []))),
     all: { cp: rank("cp", others), pf: rank("pf", others), siglip2_global: rank("siglip2_global", others), clip_i: rank("clip_i", others), dino: rank("dino", others) },
     concept: rank("cp", same),

@@ -1,15 +1,14 @@
 import { formatPercent } from "../../../components/format.ts";
-import type { Flag } from "../../../metric/flags.ts";
 import type { InspectorView } from "../../../store/view.ts";
-import { FLAG_WORDS } from "../../flag-words.ts";
 import { SCORE_LABELS } from "../../score-labels.ts";
-import type { Facts, PatchFacts, Ranked } from "./facts.ts";
+import type { Facts, PatchFacts, Ranked, Region } from "./facts.ts";
+import { isCopied, leakFindings, maskFaults } from "./mask-findings.ts";
 import * as limits from "./thresholds.ts";
 
-/** Facts judged: plain sentences, each with the view that shows what it says. */
+/** Facts judged: plain sentences that say no more than what was computed, each with the view that shows it. */
 export interface Finding {
   readonly id: FindingId;
-  /** `bad` is what is wrong, `look` worth a look, `fine` what is not to blame. */
+  /** `bad` is what is wrong, `look` worth a look, `fine` where nothing speaks against it. */
   readonly tone: "bad" | "look" | "fine";
   readonly text: string;
   /** What the link is called, and where it leads. */
@@ -21,89 +20,80 @@ export interface Finding {
 
 export type FindingId =
   | "rank" | "concept" | "mask-flag" | "flat" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "part-lost" | "weak"
-  | "background-copied" | "prompt-missed" | "words" | "baselines" | "mask-fine" | "healthy";
+  | "background-copied" | "prompt-missed" | "words" | "subject-in-prompt" | "baselines" | "leak" | "mask-fine" | "healthy"
+  | "no-reference-mask" | "no-generation-mask" | "no-prompt" | "no-object" | "globals";
 
 const points = (value: number): string => value.toFixed(2);
 
-/** A mask whose flag alone explains a score. */
-const MASK_FLAGS: readonly Flag[] = ["mask_empty", "mask_full", "mask_aspect", "mask_below_threshold", "no_reference_foreground", "no_background"];
+const inWords = ({ patches, share, mean, place }: Region, whose: string): string => `${patches.length} patches at ${whose} ${place} (${formatPercent(share)}) with a mean cosine of ${points(mean)}`;
 
-function maskFindings({ scores, patches }: Facts): Finding[] {
-  const flagged = scores.flags.filter((flag) => MASK_FLAGS.includes(flag)).map(
-    (flag): Finding => ({ id: "mask-flag", tone: "bad", text: FLAG_WORDS[flag].long, link: "Files", look: { tab: "pair" } }),
-  );
-  if (patches === null || flagged.length > 0) return flagged;
-  if (patches.spread < limits.SPREAD) {
-    return [{ id: "flat", tone: "look", text: `This model hardly tells these patches apart: any two have a cosine of ${points(patches.chance)}, so where one is found says little.`, link: "See the spread", look: { tab: "match", stretched: true } }];
-  }
-  const { count, coverage, foundOutside, backOutside } = patches;
-  const smallest = Math.min(coverage.reference, coverage.generation);
-  if (count < limits.FEW_PATCHES || smallest <= limits.SMALL_SHARE) {
-    const which = coverage.reference <= coverage.generation ? "reference" : "generation";
-    const text = `The subject is tiny: ${formatPercent(smallest)} of the ${which}'s patches, ${count} in the reference. Each of them counts for much, and the pair is better set aside.`;
-    return [{ id: "tiny", tone: "bad", text, link: "See the subject", look: { tab: "match", grid: true } }];
-  }
-  if (foundOutside >= limits.MASK_MISSES && foundOutside >= backOutside) {
-    return [{ id: "mask-generation", tone: "bad", text: `The generation's mask is to blame: ${formatPercent(foundOutside)} of the subject is found well, but outside it.`, link: "Leak", look: { tab: "leak" } }];
-  }
-  if (backOutside >= limits.MASK_MISSES) {
-    return [{ id: "mask-reference", tone: "bad", text: `The reference's mask is to blame: of what the generation's marks, ${formatPercent(backOutside)} is found in the reference, but outside its mask.`, link: "From the generation", look: { tab: "match", reverse: true } }];
-  }
-  return [];
-}
+/** Regions one after the other; more than three would be a list, and the picture shows it better. */
+const listed = ([first, ...more]: readonly Region[]): string => [first === undefined ? "" : inWords(first, "the subject's"), ...more.slice(0, 2).map((region) => inWords(region, "its"))].join(", and ");
 
-function subjectFindings({ region, lost, leak, median, strength, count }: PatchFacts): Finding[] {
+const pinned = ({ worst, highest }: Region) => ({ tab: "match", pin: { side: "reference", patch: worst }, brush: { low: -1, high: highest }, reverse: false }) as const;
+
+function subjectFindings({ lostRegions, weakRegions, lost, median, strength, count }: PatchFacts): Finding[] {
+  const weaker = { link: `Patches below ${points(median)}`, look: { tab: "match", brush: { low: -1, high: median }, reverse: false } } as const;
   if (lost > limits.MOST_LOST) {
-    const weak = `half of its ${count} patches match below ${points(median)}`;
-    const astray = leak < limits.LEAK_TOLD ? "" : `, and ${formatPercent(leak)} find their best match in the background`;
-    const link = `Patches below ${points(median)}`;
-    // Which of the two it is no cosine tells: in the demo both reach from a tenth of the way to four.
-    const text = `The subject is lost: ${weak}${astray}. It is another one, or the same changed all over.`;
-    return [{ id: "subject-lost", tone: "bad", text, link, look: { tab: "match", brush: { low: -1, high: median }, reverse: false } }];
+    // In the demo both reach from a tenth of the way to four.
+    const text = `The subject is lost: half of its ${count} patches match below ${points(median)}. Whether it is another one or the same changed all over, cosines do not tell.`;
+    return [{ id: "subject-lost", tone: "bad", text, ...weaker }];
   }
-  if (region === null || region.share < limits.REGION_SHARE || region.patches.length < limits.REGION_PATCHES) {
-    if (strength >= limits.WEAK) return [];
-    return [{ id: "weak", tone: "look", text: `No part is lost, but all of it is found less well than usual: half of the patches match below ${points(median)}.`, link: "The weaker half", look: { tab: "match", brush: { low: -1, high: median }, reverse: false } }];
+  const [first] = lostRegions;
+  if (first !== undefined) {
+    const others = lostRegions.length > 1 || first.others === null ? "" : `; the others have ${points(first.others)}`;
+    const head = lostRegions.length === 1 ? "A part is lost, at the subject's" : `${lostRegions.length} parts are lost, the largest at the subject's`;
+    const rest = lostRegions.slice(1, 3).map((region) => inWords(region, "its")).join(", ");
+    const text = `${head} ${first.place}: ${first.patches.length} patches (${formatPercent(first.share)}) with a mean cosine of ${points(first.mean)}${others}${rest === "" ? "" : `; ${rest}`}.`;
+    return [{ id: "part-lost", tone: "bad", text, link: "See that part", look: pinned(first) }];
   }
-  return [
-    {
-      id: "part-lost",
-      tone: "bad",
-      text: `A part is lost, at the subject's ${region.place}: ${region.patches.length} patches (${formatPercent(region.share)}) with a mean cosine of ${points(region.mean)}.`,
-      link: "See that part",
-      look: { tab: "match", pin: { side: "reference", patch: region.worst }, brush: { low: -1, high: region.highest }, reverse: false },
-    },
-  ];
+  if (strength >= limits.WEAK) return [];
+  const [lowest] = weakRegions;
+  const where = lowest === undefined ? "" : ` Clearly below its best: ${listed(weakRegions)}.`;
+  // Best matches may be any patches: a part in another colour may find enough in what is left.
+  const text = `The subject is found less well than usual: half of its ${count} patches match below ${points(median)}.${where} A part that changed need not stand out: a best match may be any patch.`;
+  return [{ id: "weak", tone: "look", text, link: lowest === undefined ? "The weaker half" : "See the lowest", look: lowest === undefined ? weaker.look : pinned(lowest) }];
 }
 
 const isPromptMissed = ({ scores, usualPf }: Facts): boolean => scores.pf !== null && usualPf !== null && scores.pf < usualPf - (1 - limits.PF_LOW) * Math.abs(usualPf);
 
-const isCopied = ({ patches }: Facts): boolean => patches?.background !== null && patches !== null && patches.background >= limits.BACKGROUND_COPIED;
+/** Whether the prompt is what is wrong: then its phrases are worth reading one by one. */
+export const isPromptToBlame = (facts: Facts): boolean => isPromptMissed(facts) && !isCopied(facts) && maskFaults(facts).length === 0;
 
-/** Whether the prompt is what is wrong: then its words are worth reading one by one. */
-export const isPromptToBlame = (facts: Facts): boolean => isPromptMissed(facts) && !isCopied(facts) && maskFindings(facts).length === 0;
-
-function promptFindings(facts: Facts, weakest: WeakWord | null): Finding[] {
+function promptFindings(facts: Facts, weakest: WeakPhrase | null, subjectLeft: string | null): Finding[] {
   if (!isPromptMissed(facts)) return [];
   const low = `PF is ${points(facts.scores.pf!)}, usual here is ${points(facts.usualPf!)}`;
   if (isCopied(facts)) {
-    return [{ id: "background-copied", tone: "bad", text: `The background was copied from the reference instead of following the prompt: ${low}. Scores of whole images reward that.`, link: "Whole", look: { tab: "whole" } }];
+    const { background, chance, spread } = facts.patches!;
+    const global = facts.all.siglip2_global;
+    const whole = global === null || global.share < 1 - limits.LOW_RANK ? "" : ` ${SCORE_LABELS.siglip2_global}, of the whole images, is ${order(global, " other pairs")}.`;
+    const text = `The reference's background is found again in the generation, with a mean cosine of ${points(chance + background! * spread)}, and fits the prompt less than usual: ${low}.${whole}`;
+    return [{ id: "background-copied", tone: "bad", text, link: "Whole", look: { tab: "whole" } }];
   }
-  const missed: Finding = { id: "prompt-missed", tone: "bad", text: `The background does not show what the prompt asks for: ${low}.`, link: "Prompt", look: { tab: "prompt", patchTexts: false } };
-  if (weakest === null || weakest.gain <= limits.WORD_WEAK * Math.abs(facts.scores.pf!)) return [missed];
-  return [missed, { id: "words", tone: "look", text: `“${weakest.word}” is what fits least: without it PF would be ${points(facts.scores.pf! + weakest.gain)}.`, link: "Word by word", look: { tab: "prompt", patchTexts: true } }];
+  const found: Finding[] = [{ id: "prompt-missed", tone: "bad", text: `The background fits the prompt less than usual: ${low}.`, link: "Prompt", look: { tab: "prompt", patchTexts: false } }];
+  if (weakest !== null && weakest.gain > limits.PHRASE_WEAK * Math.abs(facts.scores.pf!)) {
+    const text = `Without “${weakest.phrase}” PF would be highest: ${points(facts.scores.pf! + weakest.gain)}.`;
+    found.push({ id: "words", tone: "look", text, link: "Phrase by phrase", look: { tab: "prompt", patchTexts: true } });
+  }
+  if (subjectLeft !== null) {
+    const text = `What PF reads seems to speak of the subject still: “${subjectLeft}”. Only the object's name was struck, and the subject is hidden from PF.`;
+    found.push({ id: "subject-in-prompt", tone: "look", text, link: "Prompt", look: { tab: "prompt", patchTexts: false } });
+  }
+  return found;
 }
 
-export interface WeakWord {
-  readonly word: string;
+export interface WeakPhrase {
+  readonly phrase: string;
   /** PF without it, less PF. */
   readonly gain: number;
 }
 
+const GLOBALS = ["siglip2_global", "clip_i", "dino"] as const satisfies readonly Ranked[];
+
 function baselineFindings(facts: Facts): Finding[] {
   const { cp } = facts.all;
   if (cp === null || cp.others + 1 < limits.FEW_ROWS) return [];
-  const apart = (["clip_i", "dino", "siglip2_global"] as const).flatMap((name: Exclude<Ranked, "cp" | "pf">) => {
+  const apart = GLOBALS.flatMap((name) => {
     const rank = facts.all[name];
     return rank === null || Math.abs(rank.share - cp.share) < limits.RANKS_APART ? [] : [{ name, rank }];
   });
@@ -112,9 +102,29 @@ function baselineFindings(facts: Facts): Finding[] {
   const higher = first.rank.share > cp.share;
   const alike = apart.filter(({ rank }) => rank.share > cp.share === higher);
   const names = alike.map(({ name }) => SCORE_LABELS[name]).join(" and ");
-  const saw = higher ? (isCopied(facts) ? "the background, which is the reference's own" : "something other than the subject's parts") : "the background, which is new";
-  const text = `${names} ${alike.length === 1 ? "ranks" : "rank"} it ${higher ? "higher" : "lower"}: above ${first.rank.above} of ${first.rank.others}, CP above ${cp.above}. They must have looked at ${saw}.`;
+  const text = `${names} ${alike.length === 1 ? "ranks" : "rank"} it ${higher ? "higher" : "lower"}: above ${first.rank.above} of ${first.rank.others}, CP above ${cp.above}. ${alike.length === 1 ? "It compares" : "They compare"} whole images; what is left with the background or the subject hidden stands under Whole.`;
   return [{ id: "baselines", tone: "look", text, link: "Whole", look: { tab: "whole" } }];
+}
+
+/** What a pair lacks for its scores, and the way to it. */
+function missingFindings({ scores, maskless }: Facts): Finding[] {
+  const found: Finding[] = [];
+  if (maskless.reference) found.push({ id: "no-reference-mask", tone: "look", text: "There is no CP: without the reference's mask nothing says which of its patches are the subject.", link: "Make its mask", look: { tab: "masks" } });
+  if (maskless.generation) found.push({ id: "no-generation-mask", tone: "look", text: "There is no PF and no leak: without the generation's mask nothing says which of its patches are background.", link: "Make its mask", look: { tab: "masks" } });
+  if (scores.prompt_text === null) found.push({ id: "no-prompt", tone: "look", text: "There is no PF: the pair has no prompt.", link: "Give it one", look: { tab: "pair" } });
+  else if (scores.flags.includes("no_object")) found.push({ id: "no-object", tone: "look", text: "No object's name is given: PF reads the whole prompt, the subject in it too.", link: "Give its name", look: { tab: "pair" } });
+  return found;
+}
+
+/** What is known without masks and prompts. */
+function globalFindings(facts: Facts): Finding[] {
+  const known = GLOBALS.flatMap((name) => {
+    const value = facts.scores[name];
+    const rank = facts.all[name];
+    return value === null ? [] : [`${SCORE_LABELS[name]} ${points(value)}${rank === null ? "" : ` (${order(rank, " other pairs")})`}`];
+  });
+  if (known.length === 0 || (facts.scores.cp !== null && facts.scores.pf !== null)) return [];
+  return [{ id: "globals", tone: "look", text: `What compares whole images, background and all, is there: ${known.join(", ")}.`, link: "Whole", look: { tab: "whole" } }];
 }
 
 const order = ({ above, others }: { readonly above: number; readonly others: number }, of = ""): string =>
@@ -128,20 +138,33 @@ function rankFindings({ all, concept, best }: Facts): Finding[] {
   if (concept === null || best === null || best.cp <= concept.value) return [rank];
   const by = best.method === null ? "" : ` (${best.method})`;
   const other = concept.others === 1 ? `The other generation of this concept${by}` : `The best of ${concept.others} other generations of this concept${by}`;
-  return [rank, { id: "concept", tone: rank.tone, text: `${other} reaches ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
+  return [rank, { id: "concept", tone: rank.tone, text: `${other} reaches a CP of ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
 }
 
-/** What there is to say, the worst first. */
-export function findingsOf(facts: Facts, weakest: WeakWord | null = null): Finding[] {
-  const masks = maskFindings(facts);
+function healthyText(facts: Facts): string {
+  const { count, median, masks } = facts.patches!;
+  const leak = masks === null ? "" : `, ${formatPercent(masks.generation.outside)} of all outside the generation's mask`;
+  const { pf } = facts.scores;
+  const usual = pf === null || facts.usualPf === null ? "" : `, and PF is ${points(pf)}, usual here is ${points(facts.usualPf)}`;
+  const copied = isCopied(facts) ? " The reference's background is found again as well." : "";
+  return `Nothing stands out: half of the ${count} subject patches match at ${points(median)} or above${leak}${usual}.${copied}`;
+}
+
+/**
+ * What there is to say, the worst first.
+ *
+ * @param weakest the phrase without which PF would be highest
+ * @param subjectLeft words of the prompt as PF reads it that seem to be the subject's
+ */
+export function findingsOf(facts: Facts, weakest: WeakPhrase | null = null, subjectLeft: string | null = null): Finding[] {
+  const masks = maskFaults(facts);
+  const { patches } = facts;
   // A wrong mask or a tiny subject explains whatever else would be seen: no second fault is made of it.
-  const others = masks.length > 0 ? [] : [...(facts.patches === null ? [] : subjectFindings(facts.patches)), ...promptFindings(facts, weakest)];
+  const others = masks.length > 0 ? [] : [...(patches === null ? [] : subjectFindings(patches)), ...promptFindings(facts, weakest, subjectLeft)];
   const faults = [...masks, ...others];
-  const fine: Finding[] =
-    facts.patches === null || masks.length > 0
-      ? []
-      : faults.some(({ tone }) => tone === "bad")
-        ? [{ id: "mask-fine", tone: "fine", text: `The masks are not to blame: what is found lies inside them (${formatPercent(facts.patches.leak)} leak in all).`, link: "Leak", look: { tab: "leak" } }]
-        : faults.length > 0 ? [] : [{ id: "healthy", tone: "fine", text: "Nothing is wrong here: the subject is found part by part, inside the masks, and the background is as usual for its prompt.", link: "Features", look: { tab: "features" } }];
-  return [...faults, ...fine, ...rankFindings(facts), ...baselineFindings(facts)];
+  const leak = patches === null || masks.length > 0 ? [] : leakFindings(patches);
+  const missing = missingFindings(facts);
+  const isHealthy = patches !== null && faults.length === 0 && leak.every(({ tone }) => tone === "fine");
+  const rest: Finding[] = isHealthy ? [{ id: "healthy", tone: "fine", text: healthyText(facts), link: "Features", look: { tab: "features" } }] : leak;
+  return [...faults, ...missing, ...rest, ...rankFindings(facts), ...globalFindings(facts), ...baselineFindings(facts)];
 }

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { cosine } from "../../../metric/cosine.ts";
 import { keptPatches } from "../../../metric/pf.ts";
 import { finishPool } from "../../../metric/pool.ts";
-import { wordsLeftOut } from "../../../metric/words.ts";
+import { phrasesLeftOut, subjectLeftIn } from "../../../metric/words.ts";
 import type { SampleEvidence } from "../../../engine/protocol.ts";
 import type { RunIdentity } from "../../../project/plan.ts";
 import type { SampleScores } from "../../../project/result.ts";
@@ -13,7 +13,7 @@ import type { LensState } from "../../../store/state.ts";
 import { useLens } from "../../../store/store.ts";
 import { useLoaded, type Loaded } from "../use-sample-view.ts";
 import type { ScoredRow } from "./facts.ts";
-import type { WeakWord } from "./findings.ts";
+import type { WeakPhrase } from "./findings.ts";
 
 /** Rows whose results answer for them as they stand: ranks are among these. */
 function rowsOf({ results, intake, corrections }: Pick<LensState, "results" | "intake" | "corrections">, identity: RunIdentity): ScoredRow[] {
@@ -25,7 +25,7 @@ function rowsOf({ results, intake, corrections }: Pick<LensState, "results" | "i
   });
 }
 
-/** @param ready nothing is worked out before: ranks of a running job would change with every row */
+/** @param ready none before: ranks of a running job would change with every row */
 export function useRows(ready: boolean): readonly ScoredRow[] {
   const results = useLens((state) => state.results);
   const identity = useLens(identityOf);
@@ -34,26 +34,40 @@ export function useRows(ready: boolean): readonly ScoredRow[] {
   return useMemo(() => (ready ? rowsOf({ results, intake, corrections }, identity) : []), [ready, results, identity, intake, corrections]);
 }
 
-export interface WordEffect extends WeakWord {
-  /** PF without the word. */
+/** What a sample's own result tells while others are still to come: nothing of ranks. */
+export function useOwnRow(sample: Sample, scores: SampleScores | null): ScoredRow | null {
+  return useMemo(() => scores && { id: sample.id, concept: sample.concept ?? sample.object, method: sample.method, scores }, [sample, scores]);
+}
+
+/** What is still to come while a run goes on; null where none does. */
+export function comingOf({ done, total }: { readonly done: number; readonly total: number }): string {
+  return `Ranks, and what is usual here, come when the run is over: ${done} of ${total} scored.`;
+}
+
+/** Words of the prompt as PF reads it that seem to be the subject's still. */
+export const subjectLeftOf = ({ prompt, object, concept }: Sample, scores: SampleScores | null): string | null =>
+  prompt === null || scores?.prompt_text === null || scores === null ? null : subjectLeftIn(prompt, scores.prompt_text, object, concept);
+
+export interface PhraseEffect extends WeakPhrase {
+  /** PF without the phrase. */
   readonly pf: number;
 }
 
-/** What PF would be without each word of the stripped prompt; null where there is no PF. */
-export function useWordEffects(wanted: boolean, sample: Sample, key: string | null, evidence: SampleEvidence | null, scores: SampleScores | null): Loaded<readonly WordEffect[]> {
+/** What PF would be without each phrase of the stripped prompt; null where there is no PF. */
+export function usePhraseEffects(wanted: boolean, sample: Sample, key: string | null, evidence: SampleEvidence | null, scores: SampleScores | null): Loaded<readonly PhraseEffect[]> {
   const { explain } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
   const text = scores?.prompt_text ?? null;
-  const ask = wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null ? `${sample.id} ${key} words` : null;
+  const ask = wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null ? `${sample.id} ${key} phrases` : null;
   return useLoaded(ask, async (signal) => {
-    const words = wordsLeftOut(text ?? "");
+    const phrases = phrasesLeftOut(text ?? "");
     const pool = evidence?.generation.weights ? finishPool(evidence.head, evidence.pool, keptPatches(evidence.generation.weights, threshold, "background")) : null;
-    const embeddings = await explain.texts(signal, words.map(({ rest }) => rest));
-    return words.flatMap(({ word }, i): WordEffect[] => {
+    const embeddings = await explain.texts(signal, phrases.map(({ rest }) => rest));
+    return phrases.flatMap(({ phrase }, i): PhraseEffect[] => {
       const pf = pool && cosine(pool, embeddings[i]!);
-      return pf === null || scores?.pf === null || scores === null ? [] : [{ word, pf, gain: pf - scores.pf }];
+      return pf === null || scores?.pf === null || scores === null ? [] : [{ phrase, pf, gain: pf - scores.pf }];
     });
   });
 }
 
-export const weakestOf = (effects: readonly WordEffect[] | null): WeakWord | null => effects?.toSorted((a, b) => b.gain - a.gain)[0] ?? null;
+export const weakestOf = (effects: readonly PhraseEffect[] | null): WeakPhrase | null => effects?.toSorted((a, b) => b.gain - a.gain)[0] ?? null;

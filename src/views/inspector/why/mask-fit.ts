@@ -1,0 +1,94 @@
+import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
+import type { Grid } from "../../../imaging/naflex-size.ts";
+import { quantile } from "../../../metric/standing.ts";
+import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
+
+/**
+ * How a mask fits what the matches say: which patches it leaves out, which it holds too many. Each is told with what
+ * would be without it, so that nobody has to believe a verdict.
+ */
+
+/** One image of the pair, and what each of its patches finds in the other. */
+export interface Matched {
+  /** Uint8 [N]: 1 inside its mask. */
+  readonly subject: Uint8Array;
+  readonly grid: Grid;
+  /** Of the best match of each patch, and which patch of the other image that is. */
+  readonly cosine: Float32Array;
+  readonly index: Int32Array;
+}
+
+/** Patches that a mask leaves out, and the share of the other image's subject that would still match outside with them in it. */
+export interface LeftOut {
+  readonly patches: readonly number[];
+  readonly outsideWith: number;
+}
+
+export interface MaskFit {
+  /** Patches inside it. */
+  readonly marked: number;
+  /** Share of the other image's subject whose best match lies outside this mask. */
+  readonly outside: number;
+  /** Half of what matches inside the mask is found better than this, on the scale of `quality`; 0 where nothing does. */
+  readonly within: number;
+  /** What hangs together with the mask, finds its own best match in the other's subject, and is such a match itself. */
+  readonly beside: LeftOut & {
+    /** How well the matches that fall there are found, on average. */
+    readonly quality: number;
+    /** Patches that could be reached in this way, matched or not. */
+    readonly reach: number;
+  };
+  /** What is found well, there and back, but apart from the mask; and the share of the other's subject that is. */
+  readonly apart: LeftOut & { readonly share: number };
+  /** Of the patches along the mask's own edge, those that are not found again and match the other's background; and the share of the patches further in that are not found again. */
+  readonly past: { readonly patches: readonly number[]; readonly ofEdge: number; readonly lostWithin: number };
+}
+
+const patchesOf = (flags: Uint8Array): number[] => [...flags.keys()].filter((patch) => flags[patch] === 1);
+
+const isNear = (a: number, b: number, { columns }: Grid): boolean =>
+  Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <= RETURNS;
+
+const share = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
+
+/**
+ * @param own the image whose mask is looked at
+ * @param other the one that asks where its subject is found
+ * @param quality of a cosine: 0 at chance, 1 where a subject is kept
+ */
+export function fitOf(own: Matched, other: Matched, quality: (cosine: number) => number): MaskFit {
+  const asking = patchesOf(other.subject);
+  const isOutside = (patch: number) => own.subject[other.index[patch]!] === 0;
+  const leaking = asking.filter(isOutside);
+  const chosen = new Set(leaking.map((patch) => other.index[patch]!));
+  /** What would match outside still, with these in the mask. */
+  const without = (patches: ReadonlySet<number>) => share(asking, (patch) => isOutside(patch) && !patches.has(other.index[patch]!));
+
+  const alike = own.subject.map((inside, patch) => (inside === 0 && other.subject[own.index[patch]!] === 1 && quality(own.cosine[patch]!) >= LOOKS_ALIKE ? 1 : 0));
+  const reached = reachedFrom(own.subject, alike, own.grid);
+  const beside = new Set([...chosen].filter((patch) => reached[patch] === 1));
+  const onto = leaking.filter((patch) => beside.has(other.index[patch]!));
+
+  // A match means a place only where the way back leads near to where it came from: else patches merely look alike.
+  const wide = widened(own.subject, own.grid);
+  const strays = leaking.filter((patch) => wide[other.index[patch]!] === 0 && quality(other.cosine[patch]!) >= FOUND && isNear(own.index[other.index[patch]!]!, patch, other.grid));
+  const apart = new Set(strays.map((patch) => other.index[patch]!));
+
+  const edge = edgeOf(own.subject, own.grid);
+  const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
+  const isPast = (patch: number) => isLost(patch) && other.subject[own.index[patch]!] === 0;
+  const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0);
+  return {
+    marked: patchesOf(own.subject).length,
+    outside: share(asking, isOutside),
+    within: quantile(asking.filter((patch) => !isOutside(patch)).map((patch) => quality(other.cosine[patch]!)), 0.5) ?? 0,
+    beside: {
+      patches: [...beside],
+      outsideWith: without(beside),
+      quality: onto.length === 0 ? 0 : onto.reduce((sum, patch) => sum + quality(other.cosine[patch]!), 0) / onto.length,
+      reach: patchesOf(reached).length,
+    },
+    apart: { patches: [...apart], outsideWith: without(apart), share: asking.length === 0 ? 0 : strays.length / asking.length },
+    past: { patches: patchesOf(edge).filter(isPast), ofEdge: share(patchesOf(edge), isPast), lostWithin: share(rest, isLost) },
+  };
+}
