@@ -45,7 +45,7 @@ export const demoSamples: readonly DemoSample[] = data.map((row) => ({
 
 export const sampleNamed = (id: string): DemoSample => demoSamples.find((sample) => sample.id === id)!;
 
-interface Pixels {
+export interface Pixels {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
@@ -62,6 +62,15 @@ export function maskOf(path: string): Pixels {
   const { width, height, data: pixels, channels } = decode(readFileSync(new URL(path, DEMO)));
   return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => pixels[i * channels]!) };
 }
+
+/** What the renderer knows of the demo's pictures: `parts/CONCEPT` and `parts/CONCEPT_PLACE` (0 the background, 1 to 4), `drifts/CONCEPT` (a bit a degree). */
+export function labelsOf(name: string): Pixels {
+  const { width, height, data: pixels } = decode(readFileSync(new URL(`../fixtures/demo-labels/${name}.png`, import.meta.url)));
+  return { width, height, data: Uint8Array.from(pixels) };
+}
+
+/** A mask of what a label's pixels hold. */
+export const maskWhere = ({ width, height, data: labels }: Pixels, holds: (label: number) => boolean): Pixels => ({ width, height, data: labels.map((label) => (holds(label) ? 255 : 0)) });
 
 /** A picture whose pixel at (x, y) is another's at the place that `from` names; null: the fill. */
 export function moved({ width, height, data: pixels }: Pixels, size: { width: number; height: number }, fill: number, from: (x: number, y: number) => readonly [number, number] | null): Pixels {

@@ -1,8 +1,8 @@
 // @ts-check
-/** Renders the demo's pictures: `node tools/demo/render.mjs train|mixed|heldout|sheet|demo OUT`; see README.md beside this. */
+/** Renders the demo's pictures: `node tools/demo/render.mjs train|mixed|heldout|sheet|demo|labels OUT`; see README.md beside this. */
 import { parseArgs } from "node:util";
 import { withPage } from "./browser.mjs";
-import { renderDemo } from "./render-demo.mjs";
+import { renderDemo, renderLabels } from "./render-demo.mjs";
 import { check, renderSet, renderSheet } from "./render-sets.mjs";
 
 const { values, positionals } = parseArgs({
@@ -11,7 +11,7 @@ const { values, positionals } = parseArgs({
 });
 const [command, out] = positionals;
 const counts = { train: 4500, mixed: 2400, heldout: 480 };
-const seeds = { train: 1, heldout: 2, sheet: 3, demo: 4, mixed: 5 };
+const seeds = { train: 1, heldout: 2, sheet: 3, demo: 4, labels: 4, mixed: 5 };
 
 /** @param {string | undefined} text @param {number} otherwise */
 function whole(text, otherwise) {
@@ -20,19 +20,20 @@ function whole(text, otherwise) {
   return value;
 }
 
-if (command === undefined || !(command in seeds) || (out === undefined && !values.check)) {
-  console.error("usage: node tools/demo/render.mjs train|mixed|heldout|sheet|demo OUT [--count N] [--seed N] [--check] [--webp]");
+if (command === undefined || !(command in seeds) || (out === undefined && (!values.check || command === "labels"))) {
+  console.error("usage: node tools/demo/render.mjs train|mixed|heldout|sheet|demo|labels OUT [--count N] [--seed N] [--check] [--webp]");
   process.exit(2);
 }
 const known = /** @type {keyof typeof seeds} */ (command);
 const seed = whole(values.seed, seeds[known]);
 
-if (values.check) process.exitCode = (await check(withPage, known, seed)) ? 0 : 1;
+if (values.check) process.exitCode = known !== "labels" && (await check(withPage, known, seed)) ? 0 : 1;
 else {
   const folder = out ?? "";
   await withPage(async (page) => {
     if (known === "sheet") await renderSheet(page, folder, seed);
     else if (known === "demo") await renderDemo(page, folder, seed);
+    else if (known === "labels") await renderLabels(page, folder, seed);
     else await withPage((second) => renderSet([page, second], known, folder, whole(values.count, counts[known]), seed, values.webp));
   });
 }

@@ -25,7 +25,10 @@ function leavesOut(fit: MaskFit, least: number): boolean {
   return quality >= limits.AS_WELL * fit.within || (quality >= limits.NEARLY_AS_WELL * fit.within && reach <= limits.PART_OF_MASK * fit.marked);
 }
 
-const reachesPast = ({ past }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.lostWithin <= limits.LOST_WITHIN;
+/** Whether a mask holds what is not its subject on one side, so that less is enough for what it leaves out on the other: it stands beside its subject. */
+const standsBeside = ({ past }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST_BESIDE && past.lostWithin <= limits.LOST_WITHIN;
+
+const reachesPast = ({ past, marked }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.lostWithin <= limits.LOST_WITHIN && past.rest >= limits.LEAST_WITHIN * marked;
 
 type Side = "generation" | "reference";
 
@@ -50,7 +53,7 @@ interface Fault {
 function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boolean): Fault | null {
   const fit = side === "generation" ? generation : reference;
   const { mask, matches, background } = WORDS[side];
-  const least = side === "generation" ? limits.MISSED_BY_GENERATION : limits.MISSED_BY_REFERENCE;
+  const least = standsBeside(fit) ? limits.BESIDE_TOLD : side === "generation" ? limits.MISSED_BY_GENERATION : limits.MISSED_BY_REFERENCE;
   const { cp } = reference;
   const other = side === "generation" ? "reference" : "generation";
   if (leavesOut(fit, least)) {

@@ -40,8 +40,15 @@ export interface MaskFit {
   };
   /** What is found well, there and back, but apart from the mask; and the share of the other's subject that is. */
   readonly apart: LeftOut & { readonly share: number };
-  /** Of the patches along the mask's own edge, those that are not found again and match the other's background; and the share of the patches further in that are not found again. */
-  readonly past: { readonly patches: readonly number[]; readonly ofEdge: number; readonly lostWithin: number };
+  /** The mask's own patches, from its edge inwards, that are not found again and match the other's background. */
+  readonly past: {
+    readonly patches: readonly number[];
+    /** Share of the patches along the edge. */
+    readonly ofEdge: number;
+    /** Patches further in, and the share of them that is not found again. */
+    readonly rest: number;
+    readonly lostWithin: number;
+  };
 }
 
 const patchesOf = (flags: Uint8Array): number[] => [...flags.keys()].filter((patch) => flags[patch] === 1);
@@ -77,7 +84,8 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const edge = edgeOf(own.subject, own.grid);
   const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
   const isPast = (patch: number) => isLost(patch) && other.subject[own.index[patch]!] === 0;
-  const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0);
+  const past = reachedFrom(own.subject.map((inside) => 1 - inside), own.subject.map((inside, patch) => (inside === 1 && isPast(patch) ? 1 : 0)), own.grid);
+  const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0 && past[patch] === 0);
   return {
     marked: patchesOf(own.subject).length,
     outside: share(asking, isOutside),
@@ -89,6 +97,6 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
       reach: patchesOf(reached).length,
     },
     apart: { patches: [...apart], outsideWith: without(apart), share: asking.length === 0 ? 0 : strays.length / asking.length },
-    past: { patches: patchesOf(edge).filter(isPast), ofEdge: share(patchesOf(edge), isPast), lostWithin: share(rest, isLost) },
+    past: { patches: patchesOf(past), ofEdge: share(patchesOf(edge), isPast), rest: rest.length, lostWithin: share(rest, isLost) },
   };
 }

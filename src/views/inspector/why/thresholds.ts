@@ -67,7 +67,11 @@ export const MASK_MISSES = 0.2;
  * mostly above 0.35.
  */
 export const EDGE_PAST = 0.3;
+/** Half of that where it leaves something out on its other side. */
+export const EDGE_PAST_BESIDE = 0.15;
 export const LOST_WITHIN = 0.2;
+/** And that much of it has to be left, or there is no subject to reach past. */
+export const LEAST_WITHIN = 0.2;
 
 /** Patches of the subject below which single ones move CP by several hundredths. */
 export const FEW_PATCHES = 10;
