@@ -33,9 +33,10 @@ export function phrasesOf(prompt: string): string[] {
   const close = () => {
     if (current.length === 0) return;
     const last = phrases.at(-1);
-    // Small words that lead to nothing belong to what came before.
-    if (current.every(isSmall) && last !== undefined) last.push(...current);
-    else phrases.push(current);
+    // Small words that lead to nothing belong to what came before, or else to what comes.
+    if (!current.every(isSmall)) phrases.push(current);
+    else if (last !== undefined) last.push(...current);
+    else return;
     current = [];
   };
   const words = wordsOf(prompt).slice(0, MOST_WORDS);
@@ -48,6 +49,8 @@ export function phrasesOf(prompt: string): string[] {
     if (endsPhrase(word)) close();
   }
   close();
+  // Nothing but small words.
+  if (phrases.length === 0 && current.length > 0) phrases.push(current);
   return phrases.map((words) => words.join(" "));
 }
 

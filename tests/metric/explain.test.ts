@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { sharedFeatures } from "../../src/metric/features.ts";
-import { connectedRegions, placeWithin, widened } from "../../src/imaging/regions.ts";
+import { connectedRegions, edgeOf, placeWithin, reachedFrom, widened } from "../../src/imaging/regions.ts";
 import { standing } from "../../src/metric/standing.ts";
-import { wordsLeftOut } from "../../src/metric/words.ts";
+import { stripSubject } from "../../src/metric/strip.ts";
+import { phrasesLeftOut, phrasesOf, subjectLeftIn, wordsLeftOut } from "../../src/metric/words.ts";
 
 /** A generator of its own, so that a failing case comes again. */
 function numbers(seed: number): () => number {
@@ -55,6 +56,22 @@ describe("regions", () => {
     }
   });
 
+  it("hang together by corners where that is enough", () => {
+    expect(connectedRegions(flags, grid, true).map(({ length }) => length)).toEqual([3, 2, 2]);
+  });
+
+  it("have an edge, but not along the picture's border", () => {
+    const block = Uint8Array.from({ length: 20 }, (_, i) => (i < 15 && i % 5 < 3 ? 1 : 0));
+    expect([...edgeOf(block, grid)].flatMap((flag, i) => (flag === 1 ? [i] : []))).toEqual([2, 7, 10, 11, 12]);
+    expect([...edgeOf(new Uint8Array(20).fill(1), grid)]).toEqual(Array.from({ length: 20 }, () => 0));
+  });
+
+  it("are reached through what is allowed, corners too, and no further", () => {
+    const start = Uint8Array.from({ length: 20 }, (_, i) => (i === 0 ? 1 : 0));
+    const allowed = Uint8Array.from({ length: 20 }, (_, i) => ([0, 6, 12, 4, 9].includes(i) ? 1 : 0));
+    expect([...reachedFrom(start, allowed, grid)].flatMap((flag, i) => (flag === 1 ? [i] : []))).toEqual([6, 12]);
+  });
+
   it("widened hold every neighbour", () => {
     expect([...widened(Uint8Array.from({ length: 20 }, (_, i) => (i === 7 ? 1 : 0)), grid)].flatMap((flag, i) => (flag === 1 ? [i] : []))).toEqual([1, 2, 3, 6, 7, 8, 11, 12, 13]);
   });
@@ -82,12 +99,52 @@ describe("a standing", () => {
 describe("words left out", () => {
   it("leave the others in their order", () => {
     expect(wordsLeftOut(" a  photo on\u00a0snow ")).toEqual([
-      { word: "a", rest: "photo on snow" },
-      { word: "photo", rest: "a on snow" },
-      { word: "on", rest: "a photo snow" },
-      { word: "snow", rest: "a photo on" },
+      { phrase: "a", rest: "photo on snow" },
+      { phrase: "photo", rest: "a on snow" },
+      { phrase: "on", rest: "a photo snow" },
+      { phrase: "snow", rest: "a photo on" },
     ]);
   });
 
   it("of one word there are none", () => expect(wordsLeftOut("snow")).toEqual([]));
+});
+
+describe("phrases", () => {
+  it.each([
+    ["a photo of with white zigzags in front of bookshelves", ["a photo of", "with white zigzags", "in front of bookshelves"]],
+    ["a photo of with red bands on the surface of the moon", ["a photo of", "with red bands", "on the surface of the moon"]],
+    ["a photo of with white dots underwater", ["a photo of", "with white dots", "underwater"]],
+    ["sitting next to a wheat field and a barn", ["sitting", "next to a wheat field", "and a barn"]],
+    ["on top of a purple rug, cinematic light, 4k", ["on top of a purple rug,", "cinematic light,", "4k"]],
+    [", with a blue collar", [", with a blue collar"]],
+  ])("%s", (prompt, phrases) => expect(phrasesOf(prompt)).toEqual(phrases));
+
+  it("are left out one by one, and no small word alone", () => {
+    expect(phrasesLeftOut("a photo of with white zigzags in front of bookshelves")).toEqual([
+      { phrase: "a photo of", rest: "with white zigzags in front of bookshelves" },
+      { phrase: "with white zigzags", rest: "a photo of in front of bookshelves" },
+      { phrase: "in front of bookshelves", rest: "a photo of with white zigzags" },
+    ]);
+    expect(phrasesLeftOut("in the old forest").map(({ phrase }) => phrase)).toEqual(["old", "forest"]);
+    expect(phrasesLeftOut("snow")).toEqual([]);
+  });
+
+  it("lose none of a long prompt's words", () => {
+    const long = Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? "in" : `word${i}`)).join(" ");
+    for (const { phrase, rest } of phrasesLeftOut(long)) expect(`${phrase} ${rest}`.split(" ").toSorted()).toEqual(long.split(" ").toSorted());
+  });
+});
+
+describe("what of the subject a stripped prompt still names", () => {
+  it.each([
+    ["a photo of a purple cactus with white zigzags in front of bookshelves", "purple cactus", "purple-zigzag-cactus", "with white zigzags"],
+    ["a photo of a yellow duck in a kitchen", "yellow duck", "yellow-plain-duck", null],
+    ["a fluffy brown dog in the snow", "dog", null, "fluffy brown"],
+    ["a dog wearing a red collar on grass", "dog", null, "wearing a red collar"],
+    ["a dog with a city in the background", "dog", null, null],
+    ["a backpack with the Eiffel Tower behind it", "backpack", null, null],
+    ["photo dog on grass", "dog", null, null],
+    ["the cat and its old cat toy", "cat", null, "cat"],
+    ["a toy with zigzags on a table", "vase", "zigzag-toy", "toy”, “zigzags"],
+  ])("%s without %s", (prompt, object, concept, left) => expect(subjectLeftIn(prompt, stripSubject(prompt, object).text, object, concept)).toBe(left));
 });

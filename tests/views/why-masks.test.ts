@@ -12,7 +12,7 @@ import { demoSamples, evidenceFor, factsFor, labelsOf, maskWhere, moved, plant, 
 /** Masks made wrong in the demo's pairs, of every concept: what is said of them, and that its numbers come true. */
 const faithful = demoSamples.filter(({ method }) => method === "faithful");
 /** One of each concept, in turn of its first, second and third place. */
-const some = faithful.filter((sample, i) => i % 3 === Math.floor(i / 3) % 3);
+const some = faithful.filter((_, i) => i % 3 === Math.floor(i / 3) % 3);
 
 let pipeline: Pipeline;
 const rows: ScoredRow[] = [];

@@ -28,7 +28,7 @@ function leavesOut(fit: MaskFit, least: number): boolean {
 /** Whether a mask holds what is not its subject on one side, so that less is enough for what it leaves out on the other: it stands beside its subject. */
 const standsBeside = ({ past }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST_BESIDE && past.lostWithin <= limits.LOST_WITHIN;
 
-const reachesPast = ({ past, marked }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.lostWithin <= limits.LOST_WITHIN && past.rest >= limits.LEAST_WITHIN * marked;
+const reachesPast = ({ past, marked }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.around >= limits.EDGE_PAST_AROUND && past.lostWithin <= limits.LOST_WITHIN && past.rest >= limits.LEAST_WITHIN * marked;
 
 type Side = "generation" | "reference";
 

@@ -45,6 +45,8 @@ export interface MaskFit {
     readonly patches: readonly number[];
     /** Share of the patches along the edge. */
     readonly ofEdge: number;
+    /** The same in the quarter of the edge (upper left to lower right of the mask's middle) where it is least: a mask that is too wide is so all around, a part that changed lies on one side. */
+    readonly around: number;
     /** Patches further in, and the share of them that is not found again. */
     readonly rest: number;
     readonly lostWithin: number;
@@ -58,6 +60,15 @@ const isNear = (a: number, b: number, { columns }: Grid): boolean =>
 
 const share = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
 
+/** Patches by the side of the mask's middle on which they lie; quarters of fewer than three say nothing. */
+function quarters(patches: readonly number[], { subject, grid: { columns } }: Matched): number[][] {
+  const marked = patchesOf(subject);
+  const middle = (of: (patch: number) => number) => marked.reduce((sum, patch) => sum + of(patch), 0) / Math.max(1, marked.length);
+  const [down, across] = [middle((patch) => Math.floor(patch / columns)), middle((patch) => patch % columns)];
+  const of = (patch: number) => (Math.floor(patch / columns) > down ? 2 : 0) + (patch % columns > across ? 1 : 0);
+  return [0, 1, 2, 3].map((quarter) => patches.filter((patch) => of(patch) === quarter)).filter(({ length }) => length >= 3);
+}
+
 /**
  * @param own the image whose mask is looked at
  * @param other the one that asks where its subject is found
@@ -67,6 +78,8 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const asking = patchesOf(other.subject);
   const isOutside = (patch: number) => own.subject[other.index[patch]!] === 0;
   const leaking = asking.filter(isOutside);
+  // A match means a place only where the way back leads near to where it came from: else patches merely look alike.
+  const comesBack = (patch: number) => isNear(own.index[other.index[patch]!]!, patch, other.grid);
   const chosen = new Set(leaking.map((patch) => other.index[patch]!));
   /** What would match outside still, with these in the mask. */
   const without = (patches: ReadonlySet<number>) => share(asking, (patch) => isOutside(patch) && !patches.has(other.index[patch]!));
@@ -76,9 +89,8 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const beside = new Set([...chosen].filter((patch) => reached[patch] === 1));
   const onto = leaking.filter((patch) => beside.has(other.index[patch]!));
 
-  // A match means a place only where the way back leads near to where it came from: else patches merely look alike.
   const wide = widened(own.subject, own.grid);
-  const strays = leaking.filter((patch) => wide[other.index[patch]!] === 0 && quality(other.cosine[patch]!) >= FOUND && isNear(own.index[other.index[patch]!]!, patch, other.grid));
+  const strays = leaking.filter((patch) => wide[other.index[patch]!] === 0 && quality(other.cosine[patch]!) >= FOUND && comesBack(patch));
   const apart = new Set(strays.map((patch) => other.index[patch]!));
 
   const edge = edgeOf(own.subject, own.grid);
@@ -97,6 +109,6 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
       reach: patchesOf(reached).length,
     },
     apart: { patches: [...apart], outsideWith: without(apart), share: asking.length === 0 ? 0 : strays.length / asking.length },
-    past: { patches: patchesOf(past), ofEdge: share(patchesOf(edge), isPast), rest: rest.length, lostWithin: share(rest, isLost) },
+    past: { patches: patchesOf(past), ofEdge: share(patchesOf(edge), isPast), around: Math.min(...quarters(patchesOf(edge), own).map((quarter) => share(quarter, isPast))), rest: rest.length, lostWithin: share(rest, isLost) },
   };
 }

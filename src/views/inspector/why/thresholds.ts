@@ -67,7 +67,9 @@ export const MASK_MISSES = 0.2;
  * mostly above 0.35.
  */
 export const EDGE_PAST = 0.3;
-/** Half of that where it leaves something out on its other side. */
+/** And this share on each of its four sides. */
+export const EDGE_PAST_AROUND = 0.1;
+/** One side is enough where it leaves something out on the other. */
 export const EDGE_PAST_BESIDE = 0.15;
 export const LOST_WITHIN = 0.2;
 /** And that much of it has to be left, or there is no subject to reach past. */
