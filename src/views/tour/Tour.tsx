@@ -3,32 +3,9 @@ import { useEffect, useId } from "react";
 import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
-import type { RowResult } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
-import { STOPS, type Facts, type ToldScore } from "./stops.ts";
+import { factsOf, STOPS } from "./stops.ts";
 import styles from "./Tour.module.css";
-
-type Results = ReadonlyMap<string, RowResult>;
-
-const scoresOf = (results: Results, id: string | null) => {
-  const outcome = id === null ? undefined : results.get(id)?.outcome;
-  return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
-};
-
-/** What the results at hand say of a stop's sample, among `count` samples in all. */
-function factsOf(results: Results, count: number, id: string | null): Facts {
-  const scores = scoresOf(results, id);
-  return {
-    scores,
-    faithful: scoresOf(results, STOPS[0]!.sample),
-    standing(name: ToldScore) {
-      const own = scores?.[name];
-      const all = [...results.keys()].flatMap((other) => scoresOf(results, other)?.[name] ?? []);
-      if (own === null || own === undefined || all.length < count) return null;
-      return { above: all.filter((value) => value < own).length, of: count };
-    },
-  };
-}
 
 /** Five stops on the demo's own samples. It selects each stop's sample; everything else on the page stays usable. */
 export function Tour() {
@@ -56,7 +33,7 @@ export function Tour() {
         </button>
       </header>
       <div aria-live="polite" className={styles.story}>
-        {stop.tell(factsOf(results, count, stop.sample)).map((paragraph) => (
+        {stop.tell(factsOf(results, count, stop)).map((paragraph) => (
           <p key={paragraph.slice(0, 24)}>{paragraph}</p>
         ))}
       </div>

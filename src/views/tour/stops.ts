@@ -1,6 +1,7 @@
 import { formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
+import type { RowResult } from "../../store/state.ts";
 
 /** The demo's tour: what is said of which sample, with the page's own numbers. A number that is not there yet is said to be missing. */
 
@@ -9,8 +10,8 @@ export type ToldScore = "cp" | "pf" | "siglip2_global" | "clip_i" | "dino";
 /** What a stop may tell of its sample. */
 export interface Facts {
   readonly scores: SampleScores | null;
-  /** Of the tour's faithful sample. */
-  readonly faithful: SampleScores | null;
+  /** Of the sample that it is compared with. */
+  readonly beside: SampleScores | null;
   /** How many of the samples, itself included, and how many of them it is above by this score; null before all are scored. */
   standing(score: ToldScore): { readonly above: number; readonly of: number } | null;
 }
@@ -19,53 +20,58 @@ export interface Stop {
   readonly title: string;
   /** The sample to look at; null where the stop is about the page. */
   readonly sample: string | null;
+  /** A sample whose numbers are told for comparison. */
+  readonly beside?: string;
   /** The story, a paragraph each. */
   tell(facts: Facts): readonly string[];
 }
 
 const NOT_YET = "not computed yet";
 
-const score = (facts: Facts, name: ToldScore): string => {
-  const value = facts.scores?.[name];
-  return value === null || value === undefined ? NOT_YET : formatScore(value);
-};
+const told = (value: number | null | undefined): string => (value === null || value === undefined ? NOT_YET : formatScore(value));
 
 /** "0.9912 (higher than 98 of 120 pairs)". */
 const placed = (facts: Facts, name: ToldScore): string => {
   const standing = facts.standing(name);
-  return standing === null ? score(facts, name) : `${score(facts, name)} (higher than ${standing.above} of ${standing.of} pairs)`;
+  return standing === null ? told(facts.scores?.[name]) : `${told(facts.scores?.[name])} (higher than ${standing.above} of ${standing.of} pairs)`;
 };
 
+/**
+ * The duck tells of prompts, because its name is all that they say of it: nothing of the subject is left for PF to read. The
+ * cactus tells of a part, because what drifted is clearly apart from what did not. tests/views/tour.test.ts holds every
+ * sentence against what is computed and what was rendered.
+ */
 export const STOPS: readonly Stop[] = [
   {
     title: "A faithful generation",
-    sample: "faithful-purple-zigzag-cactus-library",
+    sample: "faithful-yellow-plain-duck-kitchen",
     tell: (facts) => [
-      `Concept (CP) is ${score(facts, "cp")}: the mean, over the ${facts.scores?.cp_n_ref_fg ?? "subject"} patches inside the reference's mask, of the best cosine to any patch of the generation. The heat is those patches: bright where a part was found again, dark where it was not.`,
-      `Prompt (PF) is ${score(facts, "pf")}: how well the generation without its subject fits the prompt without its subject.`,
+      `Concept (CP) is ${placed(facts, "cp")}: the mean, over the ${facts.scores?.cp_n_ref_fg ?? "subject"} patches inside the reference's mask, of the best cosine to any patch of the generation. The heat is those cosines, patch by patch: bright where they are high, dark where they are low.`,
+      `Prompt (PF) is ${placed(facts, "pf")}: how well the generation without its subject fits the prompt without the subject's name${facts.scores?.prompt_text ? `, “${facts.scores.prompt_text}”` : ""}.`,
     ],
   },
   {
     title: "A part has drifted",
     sample: "drifted-purple-zigzag-cactus-library",
+    beside: "faithful-purple-zigzag-cactus-library",
     tell: (facts) => [
-      `The same subject and place, but the pot and the flower have other colours. CP goes from ${formatScore(facts.faithful?.cp)} to ${score(facts, "cp")}, and the heat shows where: it is dark on the parts that changed.`,
+      `In this generation the pot and the flower have other colours than in the reference. CP is ${told(facts.scores?.cp)}, where the faithful generation for the same prompt has ${told(facts.beside?.cp)}, and the heat shows where it is lost: the parts that changed are its darkest.`,
       "Point at a dark patch to see what it was matched to, and how badly.",
     ],
   },
   {
     title: "A copycat",
-    sample: "copycat-purple-zigzag-cactus-library",
+    sample: "copycat-yellow-plain-duck-kitchen",
     tell: (facts) => [
-      `The reference was kept, background and all, and the prompt ignored. Scores of whole images like that: CLIP-I is ${placed(facts, "clip_i")}, DINO ${placed(facts, "dino")}.`,
-      `PF is ${placed(facts, "pf")}: the background is not what was asked for. CP, ${score(facts, "cp")}, is high with reason, since the subject is there. That is why there are two numbers.`,
+      `The prompt asks for a kitchen, and the generation is the reference's beach again. Scores of whole images are high all the same: CLIP-I is ${placed(facts, "clip_i")}, DINO ${placed(facts, "dino")}.`,
+      `PF is ${placed(facts, "pf")}: the background is not what was asked for. CP, ${told(facts.scores?.cp)}, is high with reason, since the subject is there. That is why there are two numbers.`,
     ],
   },
   {
     title: "The subject is lost",
-    sample: "lost-purple-zigzag-cactus-library",
+    sample: "lost-yellow-plain-duck-forest",
     tell: (facts) => [
-      `The place is what the prompt asks for, so PF is ${score(facts, "pf")}. But it is another subject: CP is ${placed(facts, "cp")}, and hardly a patch of the reference is found again.`,
+      `The prompt asks for the woods, and there they are: PF is ${placed(facts, "pf")}. But a lighthouse stands where the duck should be: CP is ${placed(facts, "cp")}, and none of the duck's patches finds a cosine of 0.5.`,
     ],
   },
   {
@@ -78,7 +84,30 @@ export const STOPS: readonly Stop[] = [
   },
 ];
 
+type Results = ReadonlyMap<string, Pick<RowResult, "outcome">>;
+
+const scoresOf = (results: Results, id: string | null) => {
+  const outcome = id === null ? undefined : results.get(id)?.outcome;
+  return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
+};
+
+/** What the results at hand say of a stop's sample, among `count` samples in all. */
+export function factsOf(results: Results, count: number, { sample, beside }: Stop): Facts {
+  const scores = scoresOf(results, sample);
+  return {
+    scores,
+    beside: scoresOf(results, beside ?? null),
+    standing(name: ToldScore) {
+      const own = scores?.[name];
+      const all = [...results.keys()].flatMap((other) => scoresOf(results, other)?.[name] ?? []);
+      if (own === null || own === undefined || all.length < count) return null;
+      return { above: all.filter((value) => value < own).length, of: count };
+    },
+  };
+}
+
 /** Whether the open project has the samples that the tour is about. */
 export function hasTour(samples: readonly Sample[]): boolean {
-  return STOPS.every(({ sample }) => sample === null || samples.some(({ id }) => id === sample));
+  const known = new Set(samples.map(({ id }) => id));
+  return STOPS.every(({ sample, beside }) => (sample === null || known.has(sample)) && (beside === undefined || known.has(beside)));
 }
