@@ -4,7 +4,7 @@ import type { Sample } from "../../src/project/types.ts";
 import type { ScoredRow } from "../../src/views/inspector/why/facts.ts";
 import { findingsOf, type Finding } from "../../src/views/inspector/why/findings.ts";
 import { demoPipeline } from "../demo/held-out.ts";
-import { demoSamples, factsFor, find, maskOf, moved, plant, rowFor, sampleNamed } from "./why-rig.ts";
+import { demoSamples, factsFor, find, labelsOf, maskOf, moved, plant, rowFor, sampleNamed } from "./why-rig.ts";
 
 /** Faults planted in the demo's pairs: each brings out its sentence and no other fault's. */
 const CONCEPTS = ["red-dots-mushroom", "blue-dots-teapot", "turquoise-dots-robot", "purple-zigzag-cactus"];
@@ -55,6 +55,28 @@ describe("a planted fault brings out its sentence, and no other fault's", () => 
     }
     expect(await faults(sampleNamed("drifted-purple-zigzag-cactus-library"))).toEqual(["part-lost"]);
   });
+
+  it.each(demoSamples.filter(({ id }) => /^drifted-(?:blue-dots-teapot-snow|turquoise-dots-robot-forest|red-dots-mushroom-desert|purple-zigzag-cactus-library)$/.test(id)).map((sample) => [sample.id, sample] as const))(
+    "%s: the parts whose colour changed are the ones told, and none is said to be kept",
+    async (_, sample) => {
+      const facts = await factsFor(pipeline, sample, rows);
+      const found = findingsOf(facts);
+      const told = found.find(({ id }) => id === "part-lost" || id === "weak")!;
+      expect(found.map(({ text }) => text).join(" ")).not.toMatch(/no part is lost|not to blame|nothing is wrong/i);
+      const regions = told.id === "part-lost" ? facts.patches!.lostRegions : facts.patches!.weakRegions;
+      const [drift, parts] = [labelsOf(`drifts/${sample.concept}`), labelsOf(`parts/${sample.concept}`)];
+      const side = drift.width / 16;
+      // A patch counts as changed where a third of what it shows of the subject is.
+      const isChanged = (patch: number) => {
+        const own = [...parts.data.keys()].filter((i) => parts.data[i]! > 0 && Math.floor((i % drift.width) / side) === patch % 16 && Math.floor(i / drift.width / side) === Math.floor(patch / 16));
+        return own.filter((i) => (drift.data[i]! & 1) === 1).length > own.length / 3;
+      };
+      const patches = regions.flatMap((region) => region.patches);
+      expect(patches.length).toBeGreaterThanOrEqual(4);
+      expect(patches.filter(isChanged).length / patches.length).toBeGreaterThan(0.6);
+      for (const { patches: some, place } of regions.slice(0, 3)) expect(told.text).toMatch(new RegExp(`${place}(?::| \\().*${some.length} patches|${some.length} patches at (?:the subject's|its) ${place}|${place}: ${some.length} patches`));
+    },
+  );
 
   it.each(["generation", "reference"] as const)("the %s's mask moved off its subject", async (side) => {
     const own = side === "generation" ? faithful.generationMask : faithful.referenceMask;
@@ -120,6 +142,24 @@ describe("a planted fault brings out its sentence, and no other fault's", () => 
 });
 
 describe("beside faults", () => {
+  it("without masks and a prompt it is said what is missing, and what is known all the same", async () => {
+    const bare = { ...faithful, id: "bare", referenceMask: null, generationMask: null, prompt: null };
+    const found = findingsOf(await factsFor(pipeline, bare, rows));
+    expect(found.map(({ id }) => id)).toEqual(["no-reference-mask", "no-generation-mask", "no-prompt", "globals"]);
+    expect(found.map(({ look }) => look.tab)).toEqual(["masks", "masks", "pair", "whole"]);
+    const { scores } = await rowFor(pipeline, bare);
+    for (const name of ["siglip2_global", "clip_i", "dino"] as const) expect(found.at(-1)!.text).toContain(scores[name]!.toFixed(2));
+    const half = findingsOf(await factsFor(pipeline, { ...faithful, id: "half", generationMask: null, object: null }, rows));
+    expect(half.map(({ id }) => id)).toEqual(expect.arrayContaining(["no-generation-mask", "no-object", "healthy", "rank"]));
+    expect(half.map(({ id }) => id)).not.toContain("leak");
+  });
+
+  it("the subject's words that PF still reads are named where the prompt is missed", async () => {
+    const facts = await factsFor(pipeline, { ...faithful, id: "swapped", prompt: sampleNamed("faithful-red-dots-mushroom-underwater").prompt }, rows);
+    expect(findingsOf(facts, null, "with white dots").find(({ id }) => id === "subject-in-prompt")!.text).toContain("“with white dots”");
+    expect(findingsOf(facts).map(({ id }) => id)).not.toContain("subject-in-prompt");
+  });
+
   it("ranks stand in the project and in the concept, with the way to the best", async () => {
     const found = await findings(sampleNamed("lost-red-dots-mushroom-desert"));
     expect(found.find(({ id }) => id === "rank")!.text).toMatch(/^CP is above \d+ of 59 other pairs, PF above \d+ of 59\.$/);
