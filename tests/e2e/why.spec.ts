@@ -86,10 +86,11 @@ test("while a run goes on, what is known of the pair stands, and what is still t
   await expect(coming).toHaveCount(0);
 });
 
+const image = (name: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath("images", name)) });
+
 test("a pair without masks and prompt is told what it lacks, the way there, and what is known all the same", async ({ page }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  const image = (name: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath("images", name)) });
   await addFiles(page, [image("cat.png"), image("coffee.png"), { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\ncat.png,coffee.png") }]);
   await score(page, 1);
   await grid(page).locator('[aria-rowindex="2"]').click();

@@ -40,7 +40,7 @@ const WORDS = {
 
 /** What would be with the patches in a mask that it leaves out. */
 function withThem(side: Side, { outside }: MaskFit, left: { readonly outsideWith: number }, cp: string): string {
-  return side === "generation" ? `With them in the mask the leak would be ${formatPercent(left.outsideWith)} instead of ${formatPercent(outside)}.` : `With them in the mask ${formatPercent(left.outsideWith)} would${cp}.`;
+  return side === "generation" ? `With them in the mask the leak would be ${formatPercent(left.outsideWith)} instead of ${formatPercent(outside)}.` : `With them in the mask it would be ${formatPercent(left.outsideWith)}${cp}.`;
 }
 
 interface Fault {
@@ -57,7 +57,7 @@ function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boole
   const { cp } = reference;
   const other = side === "generation" ? "reference" : "generation";
   if (leavesOut(fit, least)) {
-    const cpThen = ` and CP be ${points(cp.withBeside)} instead of ${points(cp.now)}`;
+    const cpThen = `, and CP ${points(cp.withBeside)} instead of ${points(cp.now)}`;
     // Where the background is the reference's own, what a mask leaves out and what the other holds too much look alike.
     const either = copied ? ` Or the ${other}'s mask reaches past the subject: the background is in both pictures.` : "";
     const text = `${mask} leaves out what looks like the subject: ${formatPercent(fit.outside)} of ${matches} lie outside it, ${formatPercent(besideTakes(fit))} in ${formatCount(fit.beside.patches.length, "patch", "patches")} right beside it. ${withThem(side, fit, fit.beside, cpThen)}${either}`;
