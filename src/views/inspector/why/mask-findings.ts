@@ -25,12 +25,17 @@ function leavesOut(fit: MaskFit, least: number): boolean {
   return quality >= limits.AS_WELL * fit.within || (quality >= limits.NEARLY_AS_WELL * fit.within && reach <= limits.PART_OF_MASK * fit.marked);
 }
 
-/** Whether a mask holds what is not its subject on one side, so that less is enough for what it leaves out on the other: it stands beside its subject. */
-const standsBeside = ({ past }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST_BESIDE && past.lostWithin <= limits.LOST_WITHIN;
+type Side = "generation" | "reference";
+
+/** What patches beside a mask have to take for it to be wrong: less where it holds what is not its subject on the other side, since then it stands beside its subject. */
+function leastOf(side: Side, { past }: MaskFit): number {
+  const isPast = (ofEdge: number) => past.ofEdge >= ofEdge && past.lostWithin <= limits.LOST_WITHIN;
+  if (isPast(limits.EDGE_PAST)) return limits.BESIDE_TOLD / 2;
+  if (isPast(limits.EDGE_PAST_BESIDE)) return limits.BESIDE_TOLD;
+  return side === "generation" ? limits.MISSED_BY_GENERATION : limits.MISSED_BY_REFERENCE;
+}
 
 const reachesPast = ({ past, marked }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.around >= limits.EDGE_PAST_AROUND && past.lostWithin <= limits.LOST_WITHIN && past.rest >= limits.LEAST_WITHIN * marked;
-
-type Side = "generation" | "reference";
 
 /** How each side's matches are called, and what they are outside of. */
 const WORDS = {
@@ -53,10 +58,9 @@ interface Fault {
 function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boolean): Fault | null {
   const fit = side === "generation" ? generation : reference;
   const { mask, matches, background } = WORDS[side];
-  const least = standsBeside(fit) ? limits.BESIDE_TOLD : side === "generation" ? limits.MISSED_BY_GENERATION : limits.MISSED_BY_REFERENCE;
   const { cp } = reference;
   const other = side === "generation" ? "reference" : "generation";
-  if (leavesOut(fit, least)) {
+  if (leavesOut(fit, leastOf(side, fit))) {
     const cpThen = `, and CP ${points(cp.withBeside)} instead of ${points(cp.now)}`;
     // Where the background is the reference's own, what a mask leaves out and what the other holds too much look alike.
     const either = copied ? ` Or the ${other}'s mask reaches past the subject: the background is in both pictures.` : "";
