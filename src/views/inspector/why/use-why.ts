@@ -39,7 +39,7 @@ export function useOwnRow(sample: Sample, scores: SampleScores | null): ScoredRo
   return useMemo(() => scores && { id: sample.id, concept: sample.concept ?? sample.object, method: sample.method, scores }, [sample, scores]);
 }
 
-/** What is still to come while a run goes on; null where none does. */
+/** What is still to come while a run goes on. */
 export function comingOf({ done, total }: { readonly done: number; readonly total: number }): string {
   return `Ranks, and what is usual here, come when the run is over: ${done} of ${total} scored.`;
 }
