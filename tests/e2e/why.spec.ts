@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, grid, openDemo, openPage, oraclePath, score, scored, startDemo, tabTo } from "./page.ts";
+import { addFiles, grid, openCheckpoint, openDemo, openPage, oraclePath, score, scored, startDemo, tabTo } from "./page.ts";
 
 /** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
 const why = (page: Page) => page.getByRole("region", { name: "Why" });
@@ -90,7 +90,7 @@ const image = (name: string) => ({ name, mimeType: "image/png", buffer: readFile
 
 test("a pair without masks and prompt is told what it lacks, the way there, and what is known all the same", async ({ page }) => {
   await openPage(page);
-  await addCheckpoint(page, "siglip2-naflex-tiny");
+  await openCheckpoint(page);
   await addFiles(page, [image("cat.png"), image("coffee.png"), { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\ncat.png,coffee.png") }]);
   await score(page, 1);
   await grid(page).locator('[aria-rowindex="2"]').click();
@@ -131,7 +131,7 @@ test("what PF reads of a prompt is taken apart by phrases, and what of the subje
   await expect(effects.nth(1)).toContainText("with white zigzags");
   await expect(effects.nth(2)).toContainText("in front of bookshelves");
   await expect(page.getByTestId("subject-left")).toContainText("“with white zigzags” seems to be the subject's");
-  await expect(page.getByText("this is no measure of what the picture shows")).toBeVisible();
+  await expect(page.getByText("not a measure of how much a phrase matters")).toBeVisible();
 });
 
 test("tab, pin and sample stand in the address and survive a reload", async ({ page }) => {

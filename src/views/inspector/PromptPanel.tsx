@@ -39,7 +39,7 @@ function Phrases({ sample, scores, effects }: { readonly sample: Sample; readonl
           ? (effects.error ?? "Reading the prompt without each of its phrases …")
           : effects.value.length === 0
             ? "The prompt is one phrase: nothing can be left out of it."
-            : "How much lower PF is without each phrase. The text tower reads the rest as another sentence, so this is no measure of what the picture shows or how much a phrase matters; of “with” or “of” alone it would say nothing."}
+            : "How much lower PF is without each phrase. The text tower reads what is left as another sentence, so this is an effect on PF, not a measure of how much a phrase matters; small words, which shift any sentence, are not left out alone."}
       </p>
       <ul className={styles.words} aria-label="Phrases and how much lower PF is without each" data-testid="phrase-effects">
         {effects.value?.map(({ phrase, gain, pf }, i) => (

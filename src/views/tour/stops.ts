@@ -55,7 +55,7 @@ export const STOPS: readonly Stop[] = [
     sample: "drifted-purple-zigzag-cactus-library",
     beside: "faithful-purple-zigzag-cactus-library",
     tell: (facts) => [
-      `In this generation the pot and the flower have other colours than in the reference. CP is ${told(facts.scores?.cp)}, where the faithful generation for the same prompt has ${told(facts.beside?.cp)}, and the heat shows where it is lost: the parts that changed are its darkest.`,
+      `In this generation the pot has another colour than in the reference (so has the flower, too thin to fill a patch). CP is ${told(facts.scores?.cp)}, where the faithful generation for the same prompt has ${told(facts.beside?.cp)}, and the heat shows where most of it is lost: the pot is its darkest part.`,
       "Point at a dark patch to see what it was matched to, and how badly.",
     ],
   },
