@@ -1,11 +1,12 @@
 import type { SampleEvidence } from "../../../engine/protocol.ts";
 import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
+import type { Grid } from "../../../imaging/naflex-size.ts";
 import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
 import { quantile, standing, type Standing } from "../../../metric/standing.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { fitOf, type MaskFit } from "./mask-fit.ts";
-import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, OWN_LEVEL, PART_LOST, PART_WEAK, REGION_PATCHES, REGION_SHARE, WEAK_REGION_SHARE } from "./thresholds.ts";
+import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, NEW_SHARE, OWN_LEVEL, PART_LOST, PART_WEAK, REGION_PATCHES, REGION_SHARE, WEAK_REGION_SHARE } from "./thresholds.ts";
 
 /** What the sentences are made of: measured, not yet judged. */
 
@@ -48,6 +49,8 @@ export interface PatchFacts {
   readonly lostRegions: readonly Region[];
   /** Regions clearly below the best of the subject. */
   readonly weakRegions: readonly Region[];
+  /** Regions of the generation's subject that are like nothing in the reference: what changed there, or was added. A part that took another colour shows here even where its old one is found elsewhere. */
+  readonly newRegions: readonly Region[];
   /** How well the reference's background is found, on the scale of `quality`. */
   readonly background: number | null;
   /** null where one of the masks is missing. */
@@ -114,10 +117,8 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
   const quality = (cosine: number) => (cosine - chance) / spread;
   const qualities = subject.map((patch) => quality(match.cosine[patch]!));
   const best = quantile(qualities, OWN_LEVEL)!;
-  const below = (level: number, corners: boolean, least: number) =>
-    connectedRegions(own.map((inside, patch) => (inside === 1 && quality(match.cosine[patch]!) < level ? 1 : 0)), reference.grid, corners)
-      .filter((patches) => patches.length >= REGION_PATCHES && patches.length >= least * subject.length)
-      .map((patches) => regionOf(patches, subject, evidence));
+  const from = { subject: own, cosine: match.cosine, grid: reference.grid };
+  const below = (image: typeof from, level: number, least: number, corners = false) => regionsWhere(image, (cosine) => quality(cosine) < level, least, corners);
   const wide = widened(own, reference.grid);
   const behind = [...own.keys()].filter((patch) => wide[patch] === 0);
   return {
@@ -128,16 +129,18 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
     spread,
     strength: quantile(qualities, 0.5)!,
     lost: qualities.filter((value) => value < LOST).length / subject.length,
-    lostRegions: below(Math.max(LOST, PART_LOST * best), false, REGION_SHARE),
-    weakRegions: below(PART_WEAK * best, true, WEAK_REGION_SHARE),
+    lostRegions: below(from, Math.max(LOST, PART_LOST * best), REGION_SHARE),
+    weakRegions: below(from, PART_WEAK * best, WEAK_REGION_SHARE, true),
+    newRegions: theirs === null ? [] : below({ subject: theirs, cosine: match.backCosine, grid: generation.grid }, LOST, NEW_SHARE, true),
     background: behind.length === 0 ? null : mean(behind.map((patch) => quality(match.cosine[patch]!))),
     masks: theirs && maskFacts(evidence, own, theirs, quality),
   };
 }
 
 function maskFacts({ reference, generation, match }: SampleEvidence, own: Uint8Array, theirs: Uint8Array, quality: (cosine: number) => number): MaskFacts {
-  const from = { subject: own, grid: reference.grid, cosine: match.cosine, index: match.index };
-  const to = { subject: theirs, grid: generation.grid, cosine: match.backCosine, index: match.backIndex };
+  const dim = reference.tokens.length / own.length;
+  const from = { subject: own, grid: reference.grid, cosine: match.cosine, index: match.index, unit: unitRows(reference.tokens, dim) };
+  const to = { subject: theirs, grid: generation.grid, cosine: match.backCosine, index: match.backIndex, unit: unitRows(generation.tokens, dim) };
   const fit = fitOf(from, to, quality);
   const cpOf = (patches: readonly number[]) => (patches.length === 0 ? null : mean(patches.map((patch) => match.cosine[patch]!)));
   const subject = [...own.keys()].filter((patch) => own[patch] === 1);
@@ -146,18 +149,35 @@ function maskFacts({ reference, generation, match }: SampleEvidence, own: Uint8A
   return { generation: fitOf(to, from, quality), reference: { ...fit, cp } };
 }
 
-function regionOf(patches: readonly number[], subject: readonly number[], { match, reference }: SampleEvidence): Region {
-  const sorted = patches.toSorted((a, b) => match.cosine[a]! - match.cosine[b]!);
+interface Found {
+  /** Uint8 [N]: 1 inside the image's mask. */
+  readonly subject: Uint8Array;
+  /** Best cosines to the other image. */
+  readonly cosine: Float32Array;
+  readonly grid: Grid;
+}
+
+/** @param least share of the subject that a region has to have @param corners whether patches that touch by a corner hang together */
+function regionsWhere(image: Found, isLow: (cosine: number) => boolean, least: number, corners: boolean): Region[] {
+  const { subject, cosine, grid } = image;
+  const all = [...subject.keys()].filter((patch) => subject[patch] === 1);
+  return connectedRegions(subject.map((inside, patch) => (inside === 1 && isLow(cosine[patch]!) ? 1 : 0)), grid, corners)
+    .filter((patches) => patches.length >= REGION_PATCHES && patches.length >= least * all.length)
+    .map((patches) => regionOf(patches, all, image));
+}
+
+function regionOf(patches: readonly number[], subject: readonly number[], { cosine, grid }: Found): Region {
+  const sorted = patches.toSorted((a, b) => cosine[a]! - cosine[b]!);
   const among = new Set(patches);
   const others = subject.filter((patch) => !among.has(patch));
   return {
     patches,
     share: patches.length / subject.length,
-    mean: mean(patches.map((patch) => match.cosine[patch]!)),
-    others: others.length === 0 ? null : mean(others.map((patch) => match.cosine[patch]!)),
-    place: placeWithin(patches, subject, reference.grid),
+    mean: mean(patches.map((patch) => cosine[patch]!)),
+    others: others.length === 0 ? null : mean(others.map((patch) => cosine[patch]!)),
+    place: placeWithin(patches, subject, grid),
     worst: sorted[0]!,
-    highest: match.cosine[sorted.at(-1)!]!,
+    highest: cosine[sorted.at(-1)!]!,
   };
 }
 

@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 export type FindingId =
-  | "rank" | "concept" | "mask-flag" | "flat" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "part-lost" | "weak"
+  | "rank" | "concept" | "mask-flag" | "flat" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "part-lost" | "weak" | "part-new"
   | "background-copied" | "prompt-missed" | "words" | "subject-in-prompt" | "baselines" | "leak" | "mask-fine" | "healthy"
   | "no-reference-mask" | "no-generation-mask" | "no-prompt" | "no-object" | "globals";
 
@@ -28,9 +28,17 @@ const points = (value: number): string => value.toFixed(2);
 const inWords = ({ patches, share, mean, place }: Region, whose: string): string => `${patches.length} patches at ${whose} ${place} (${formatPercent(share)}) with a mean cosine of ${points(mean)}`;
 
 /** Regions one after the other; more than three would be a list, and the picture shows it better. */
-const listed = ([first, ...more]: readonly Region[]): string => [first === undefined ? "" : inWords(first, "the subject's"), ...more.slice(0, 2).map((region) => inWords(region, "its"))].join(", and ");
+const listed = (regions: readonly Region[], whose: string): string => regions.slice(0, 3).map((region, i) => inWords(region, i === 0 ? whose : "its")).join(", and ");
 
 const pinned = ({ worst, highest }: Region) => ({ tab: "match", pin: { side: "reference", patch: worst }, brush: { low: -1, high: highest }, reverse: false }) as const;
+
+/** What the generation's subject has that the reference's has not; CP is blind to it, since it asks from the reference. */
+function newFindings({ newRegions, lost }: PatchFacts): Finding[] {
+  const [first] = newRegions;
+  if (first === undefined || lost > limits.MOST_LOST) return [];
+  const text = `In the generation ${listed(newRegions, "the subject's")} are like nothing in the reference. CP does not count them: it asks what is left of the reference, not what is new.`;
+  return [{ id: "part-new", tone: "look", text, link: "See them", look: { tab: "match", pin: { side: "generation", patch: first.worst }, brush: { low: -1, high: first.highest }, reverse: true } }];
+}
 
 function subjectFindings({ lostRegions, weakRegions, lost, median, strength, count }: PatchFacts): Finding[] {
   const weaker = { link: `Patches below ${points(median)}`, look: { tab: "match", brush: { low: -1, high: median }, reverse: false } } as const;
@@ -49,7 +57,7 @@ function subjectFindings({ lostRegions, weakRegions, lost, median, strength, cou
   }
   if (strength >= limits.WEAK) return [];
   const [lowest] = weakRegions;
-  const where = lowest === undefined ? "" : ` Clearly below its best: ${listed(weakRegions)}.`;
+  const where = lowest === undefined ? "" : ` Clearly below its best: ${listed(weakRegions, "the subject's")}.`;
   // Best matches may be any patches: a part in another colour may find enough in what is left.
   const text = `The subject is found less well than usual: half of its ${count} patches match below ${points(median)}.${where} A part that changed need not stand out: a best match may be any patch.`;
   return [{ id: "weak", tone: "look", text, link: lowest === undefined ? "The weaker half" : "See the lowest", look: lowest === undefined ? weaker.look : pinned(lowest) }];
@@ -160,7 +168,7 @@ export function findingsOf(facts: Facts, weakest: WeakPhrase | null = null, subj
   const masks = maskFaults(facts);
   const { patches } = facts;
   // A wrong mask or a tiny subject explains whatever else would be seen: no second fault is made of it.
-  const others = masks.length > 0 ? [] : [...(patches === null ? [] : subjectFindings(patches)), ...promptFindings(facts, weakest, subjectLeft)];
+  const others = masks.length > 0 ? [] : [...(patches === null ? [] : [...subjectFindings(patches), ...newFindings(patches)]), ...promptFindings(facts, weakest, subjectLeft)];
   const faults = [...masks, ...others];
   const leak = patches === null || masks.length > 0 ? [] : leakFindings(patches);
   const missing = missingFindings(facts);

@@ -1,5 +1,6 @@
 import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
 import type { Grid } from "../../../imaging/naflex-size.ts";
+import { cosineRow } from "../../../metric/cosine.ts";
 import { quantile } from "../../../metric/standing.ts";
 import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
 
@@ -16,6 +17,8 @@ export interface Matched {
   /** Of the best match of each patch, and which patch of the other image that is. */
   readonly cosine: Float32Array;
   readonly index: Int32Array;
+  /** Its tokens at length 1, Float32 [N, dim]. */
+  readonly unit: Float32Array;
 }
 
 /** Patches that a mask leaves out, and the share of the other image's subject that would still match outside with them in it. */
@@ -40,7 +43,7 @@ export interface MaskFit {
   };
   /** What is found well, there and back, but apart from the mask; and the share of the other's subject that is. */
   readonly apart: LeftOut & { readonly share: number };
-  /** The mask's own patches, from its edge inwards, that are not found again and match the other's background. */
+  /** The mask's own patches, from its edge inwards, that are not found again, match the other's background, and look like what lies outside. */
   readonly past: {
     readonly patches: readonly number[];
     /** Share of the patches along the edge. */
@@ -59,6 +62,27 @@ const isNear = (a: number, b: number, { columns }: Grid): boolean =>
   Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <= RETURNS;
 
 const share = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
+
+/** Whether a patch inside a mask is more like the picture outside it than like what is found inside. */
+function looksLikeOutside({ subject, unit }: Matched, patch: number, isLost: (patch: number) => boolean): boolean {
+  const dim = unit.length / subject.length;
+  const cosines = cosineRow(unit, patch, unit, dim);
+  let [inside, outside] = [-Infinity, -Infinity];
+  for (const [other, cosine] of cosines.entries()) {
+    if (subject[other] === 0) outside = Math.max(outside, cosine);
+    else if (!isLost(other)) inside = Math.max(inside, cosine);
+  }
+  return outside > inside;
+}
+
+function memoised(holds: (patch: number) => boolean): (patch: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (patch) => {
+    const answer = known.get(patch) ?? holds(patch);
+    known.set(patch, answer);
+    return answer;
+  };
+}
 
 /** Patches by the side of the mask's middle on which they lie; quarters of fewer than three say nothing. */
 function quarters(patches: readonly number[], { subject, grid: { columns } }: Matched): number[][] {
@@ -95,7 +119,8 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
 
   const edge = edgeOf(own.subject, own.grid);
   const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
-  const isPast = (patch: number) => isLost(patch) && other.subject[own.index[patch]!] === 0;
+  // A part that changed is lost too, but looks like no background: what a mask holds too much looks like what it leaves out.
+  const isPast = memoised((patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && looksLikeOutside(own, patch, isLost));
   const past = reachedFrom(own.subject.map((inside) => 1 - inside), own.subject.map((inside, patch) => (inside === 1 && isPast(patch) ? 1 : 0)), own.grid);
   const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0 && past[patch] === 0);
   return {

@@ -36,6 +36,8 @@ export const PART_WEAK = 0.75;
 export const WEAK_REGION_SHARE = 0.08;
 /** A region below a tenth of the subject moves CP by less than a tenth: not worth a sentence. */
 export const REGION_SHARE = 0.1;
+/** The same of what is new in the generation: less is told, since no exact mask of the demo's faithful pairs holds any. */
+export const NEW_SHARE = 0.06;
 /** And fewer patches than this are noise at the subject's edge, however small the subject. */
 export const REGION_PATCHES = 4;
 
@@ -66,7 +68,7 @@ export const MASK_MISSES = 0.2;
  * what lies further in is lost: of the demo's exact masks with a kept subject it is 0.2 at most, of ones a patch too wide
  * mostly above 0.35.
  */
-export const EDGE_PAST = 0.3;
+export const EDGE_PAST = 0.35;
 /** And this share on each of its four sides. */
 export const EDGE_PAST_AROUND = 0.1;
 /** One side is enough where it leaves something out on the other. */
