@@ -35,7 +35,7 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 180_000,
-  globalTimeout: 20 * 60_000,
+  globalTimeout: 40 * 60_000,
   use: { baseURL: addressOf("app") },
   projects: [
     { name: "wasm", testMatch: "**/*.spec.ts", testIgnore: "**/webgpu.*.spec.ts", use: launch(QUIET) },
