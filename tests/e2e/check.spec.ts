@@ -116,7 +116,7 @@ test("what agrees is said to; closing forgets it, and the project stays", async 
   await page.getByRole("button", { name: "Table", exact: true }).click();
   await expect(grid(page).getByRole("row")).toHaveCount(CASES.length + 1);
   await page.getByRole("button", { name: "Files", exact: true }).click();
-  await expect(page.getByText("package.jsonl")).toHaveCount(1); // the notice's
+  await expect(page.getByText("package.jsonl")).toHaveCount(0); // neither a file of the project, nor the notice of scores that are gone
 });
 
 test("this page's own results are compared where they belong, and a manifest where nothing is open", async ({ page }) => {
