@@ -1,17 +1,14 @@
 // @ts-check
 import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { transformSync } from "oxc-transform";
 
 /**
  * Lets Node read this project's TypeScript as it is: types are taken out of a file as it is loaded. No build, so
  * nothing that can be stale, and nothing is written; and `import()` and native modules stay Node's own business.
- * The transform is the one Vite compiles with, found as Vite finds it, and takes about a millisecond a file.
+ * The transform is Oxc's, which Vite compiles with too; it takes a fifth of a millisecond a file.
  */
-const fromVite = nodeModule.createRequire(nodeModule.createRequire(import.meta.url).resolve("vite"));
-/** @type {Promise<typeof import("rolldown/utils")>} */
-const utils = import(pathToFileURL(fromVite.resolve("rolldown/utils")).href);
-const { transformSync } = await utils;
 
 /**
  * Node's `load` hook. One function for both of its kinds of hooks: what `next` returns, a promise or not, is passed on.
