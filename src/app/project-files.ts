@@ -9,10 +9,10 @@ import { byName, extensionOf, isJunk, isPicture } from "../project/formats/paths
 import { TABLES } from "../project/intake.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
 import { quote, quoteList } from "../project/quote.ts";
-import type { Intake, IntakeProblem } from "../project/types.ts";
+import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Answer, Question } from "../store/state.ts";
-import { dropResults, notify, takeStep, useLens } from "../store/store.ts";
+import { dropResults, notify, resolve, takeStep, useLens } from "../store/store.ts";
 import { changedPairs, judgeAdding } from "./adding.ts";
 import { never, report } from "./report.ts";
 import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
@@ -99,12 +99,17 @@ function isNothing({ samples, problems }: Intake, usable: readonly PickedFile[])
 /** More would cover the page. */
 const MOST_NOTICES = 4;
 
-/** Says what was wrong with files that made no project, a sentence a kind. */
+/** Kinds of problems that are a sentence for all their files already. */
+const SAID_ONCE: ReadonlySet<ProblemKind> = new Set(["other-kind", "nothing"]);
+
+/** Says what was wrong with files that made no project, a sentence a kind, until files are added again. */
 function tellProblems(problems: readonly IntakeProblem[]): void {
-  for (const { problems: all } of groupProblems(problems).slice(0, MOST_NOTICES)) {
+  const sentences = groupProblems(problems).flatMap(({ kind, problems: all }) => {
     const [first] = all;
-    if (first !== undefined) notify("error", all.length === 1 ? first.message : `${first.message} So it is with ${formatCount(all.length - 1, "other")}.`, { about: "project" });
-  }
+    if (first === undefined) return [];
+    return SAID_ONCE.has(kind) || all.length === 1 ? all.map(({ message }) => message) : [`${first.message} So it is with ${formatCount(all.length - 1, "other")}.`];
+  });
+  for (const sentence of sentences.slice(0, MOST_NOTICES)) notify("error", sentence, { about: "adding" });
 }
 
 /** Says what tables of texts did to pairs that stand. */
@@ -163,6 +168,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     },
 
     async add(picked, emptyFolders = []) {
+      resolve("adding");
       const before = useLens.getState();
       const known = picked.flatMap(({ path }) => files.get(path) ?? []);
       const replaced = new Set<string>();

@@ -117,6 +117,8 @@ export type Topic =
   | "checkpoint"
   /** Of the open project: it goes with it. */
   | "project"
+  /** Files that could not be used: until others are added. */
+  | "adding"
   /** What undo brings back. */
   | "undo"
   /** Scores that are compared. */

@@ -105,10 +105,13 @@ export interface NoticeOptions {
   readonly fleeting?: boolean;
 }
 
-/** Says something. What was said about the same topic goes; only of a project several things may be true at once. */
+/** Topics of which several things may be true at once. */
+const MANIFOLD: ReadonlySet<Topic | undefined> = new Set([undefined, "project", "adding"]);
+
+/** Says something. What was said about the same topic goes, where only one thing can be true of it. */
 export function notify(tone: Notice["tone"], message: string, { detail, about, fleeting = false }: NoticeOptions = {}): void {
   const notice: Notice = { id: nextNotice++, tone, message, ...(detail === undefined ? {} : { detail }), ...(about === undefined ? {} : { about }), ...(fleeting ? { fleeting } : {}) };
-  useLens.setState(({ notices }) => ({ notices: [...notices.filter((one) => about === undefined || about === "project" || one.about !== about), notice] }));
+  useLens.setState(({ notices }) => ({ notices: [...notices.filter((one) => MANIFOLD.has(about) || one.about !== about), notice] }));
 }
 
 /** Takes away what was said about these: it is over. */

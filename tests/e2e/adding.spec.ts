@@ -189,9 +189,14 @@ test("what cannot be read makes no project, and is told in a sentence with the w
     const dismiss = notices.getByRole("button", { name: "Dismiss" });
     while ((await dismiss.count()) > 0) await dismiss.first().click();
   }
+  // Of two kinds at once, a sentence each; they go when something is added.
+  const [[pdf, ofPdf], [video, ofVideo]] = cases as [[string, RegExp], [string, RegExp]];
+  await drop(page, [pdf, video]);
+  for (const sentence of [ofPdf, ofVideo]) await expect(notices.getByText(sentence)).toBeVisible();
   mkdirSync(join(root, "nothing"));
   await drop(page, [join(root, "nothing")]);
   await expect(notices.getByText(/The folder "nothing" is empty\. Read are pictures/)).toBeVisible();
+  for (const sentence of [ofPdf, ofVideo]) await expect(notices.getByText(sentence)).toHaveCount(0);
   await page.waitForTimeout(1000);
   await page.reload();
   await expect(page.getByRole("heading", { name: /See why a generated image/ })).toBeVisible();
