@@ -61,13 +61,13 @@ test("arrow keys move over the patches and Enter pins one", async ({ page }) => 
   await expect(said).toHaveText(new RegExp(`^Reference row ${row}, column ${Number(from) + 1},`));
 });
 
-test("a moved threshold marks the row stale, and scoring again mends it", async ({ page }) => {
+test("a moved threshold marks the row stale, and scoring again or moving it back mends it", async ({ page }) => {
   await page.getByLabel("Threshold").fill("0.25");
-  await expect(page.getByText("these numbers are from before")).toBeVisible();
+  await expect(page.getByText(/These numbers are of another run: .*threshold 0\.5\./)).toBeVisible();
   expect(new Set(await column(page, "State"))).toEqual(new Set(["stale"]));
   await page.getByRole("button", { name: "Score" }).click();
   await expect(grid(page).getByText("stale")).toHaveCount(0);
   await page.getByLabel("Threshold").fill("0.5");
-  await page.getByRole("button", { name: "Score" }).click();
   await expect(grid(page).getByText("stale")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
 });
