@@ -231,8 +231,13 @@ test("problems are told as files are added, by kind with a count, and can be put
 
 test("without any pair the page says what makes one, and two pictures become one by a click", async ({ page }) => {
   await openPage(page);
-  await drop(page, [oraclePath("images", "cat.png"), oraclePath("images", "coffee.png")]);
+  // A picture and its mask are not two pictures.
+  const root = here();
+  await drop(page, [oraclePath("images", "cat.png"), write(root, "cat_mask.png", readFileSync(oraclePath("masks", "cat.png")))]);
   await expect(page.getByRole("heading", { name: "No pair to score yet" })).toBeVisible();
+  await expect(page.getByText(/There is 1 picture here/)).toBeVisible();
+  await expect(page.getByRole("group", { name: "Which of the two is the reference?" })).toHaveCount(0);
+  await drop(page, [oraclePath("images", "coffee.png")]);
   await expect(page.getByText(/says whether "cat\.png" is a reference or a generation/)).toHaveCount(1);
   await page.getByRole("group", { name: "Which of the two is the reference?" }).getByRole("button", { name: "coffee.png" }).click();
   await expect(rows(page)).toHaveCount(1);

@@ -2,10 +2,13 @@ import { FolderOpen, ImagePlus, Plus } from "lucide-react";
 import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
 import { baseName } from "../../platform/bytes.ts";
-import { isPicture } from "../../project/formats/paths.ts";
+import type { ProblemKind } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./NoPairs.module.css";
+
+/** What intake says of pictures that are no masks and found no partner. */
+const LOOSE: ReadonlySet<ProblemKind> = new Set(["no-role", "no-reference", "no-generation"]);
 
 /** Two pictures can be one pair only this way or that. */
 function Which({ pictures: [first, second] }: { readonly pictures: readonly [string, string] }) {
@@ -26,16 +29,17 @@ function Which({ pictures: [first, second] }: { readonly pictures: readonly [str
 /** In place of an empty table: what is at hand, what makes a pair, and the ways to one. */
 export function NoPairs() {
   const { addPair, openFolder, show } = useCommands();
-  const paths = useLens((state) => state.paths);
-  const out = useLens((state) => state.intake?.out);
+  const problems = useLens((state) => state.intake?.problems);
   const removed = useLens((state) => state.corrections.removed.length);
-  const pictures = paths.filter((path) => isPicture(path) && out?.includes(path) !== true);
+  const pictures = problems?.flatMap(({ kind, path }) => (path !== null && LOOSE.has(kind) ? [path] : [])) ?? [];
   const [first, second] = pictures;
   return (
     <div className={styles.empty}>
       <h2>No pair to score yet</h2>
       <p>
-        {`There ${pictures.length === 1 ? "is" : "are"} ${formatCount(pictures.length, "picture")} here, and nothing says which generation was made from which reference. `}
+        {pictures.length === 0
+          ? "Nothing of what was added is a reference or a generation. "
+          : `There ${pictures.length === 1 ? "is" : "are"} ${formatCount(pictures.length, "picture")} here, and nothing says which generation was made from which reference. `}
         A pair is a reference and a generation: put them into folders “references” and “generations”, under the same names; name them
         so (dog_reference.png, dog_generation.png); or add a table (CSV) with the columns reference and generation.
       </p>
