@@ -143,6 +143,7 @@ test("a second table of pairs asks first, with a count; it adds beside, replaces
 test("a file is taken out on the page Files with what was read of it, undone, put back, and stays out after a reload", async ({ page }) => {
   await openPage(page);
   await drop(page, [makeFolder()]);
+  await expect(rows(page)).toHaveCount(4);
   await drop(page, [write(here(), "texts.csv", TEXTS)]);
   await expect(grid(page).getByText("a cat in the snow")).toHaveCount(1);
   await page.getByRole("button", { name: "Files", exact: true }).click();

@@ -139,7 +139,7 @@ test("tab, pin and sample stand in the address and survive a reload", async ({ p
   await openPair(page, "purple-zigzag-cactus", "drifted", "library");
   await link(finding(page, "part-lost")).click();
   await tab(page, "Leak").click();
-  await expect(page).toHaveURL(/#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+$/);
+  await expect(page).toHaveURL(/#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+&filter=drifted-purple-zigzag-cactus-library$/);
   await expect(page.getByText("kept in this browser")).toBeVisible();
   const said = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last();
   const words = await said.innerText();
