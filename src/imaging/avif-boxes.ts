@@ -1,3 +1,4 @@
+import { joinBytes } from "../platform/bytes.ts";
 import { av1Size } from "./av1-size.ts";
 import { type Orientation, textAt, viewOf } from "./raster.ts";
 
@@ -130,19 +131,9 @@ function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
       pieces.push(within.subarray(offset, length === 0 ? undefined : offset + length));
     }
     parts++;
-    if (wanted.has(id)) streams.push(pieces.length === 1 ? pieces[0]! : joined(pieces));
+    if (wanted.has(id)) streams.push(pieces.length === 1 ? pieces[0]! : joinBytes(pieces));
   }
   return streams;
-}
-
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 /** Where a sequence's tracks have their frames (moov > trak > mdia > minf > stbl): the sizes they declare, and their first chunks. */

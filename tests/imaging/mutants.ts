@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Outcome } from "../../src/engine/protocol.ts";
 import type { ImageFormat } from "../../src/imaging/sniff.ts";
+import { joinBytes } from "../../src/platform/bytes.ts";
 
 /** Damaged pictures, the same ones for the same seed: bench/mutants.mjs scores hundreds of each format, the tests a few. */
 
@@ -25,15 +26,7 @@ export function seeded(seed: number): (below: number) => number {
 
 type Mutation = (bytes: Uint8Array, random: (below: number) => number) => Uint8Array;
 
-const joined = (...parts: readonly Uint8Array[]): Uint8Array => {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-};
+const joined = (...parts: readonly Uint8Array[]): Uint8Array => joinBytes(parts);
 
 const patched = (bytes: Uint8Array, at: number, values: readonly number[]): Uint8Array => {
   const copy = bytes.slice();

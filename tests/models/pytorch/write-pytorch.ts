@@ -1,20 +1,13 @@
 import { bitsOf, isDtype } from "../../../src/models/dtypes.ts";
 import { OPCODES, type Opcode } from "../../../src/models/pytorch/opcodes.ts";
+import { joinBytes } from "../../../src/platform/bytes.ts";
 import type { TensorToWrite } from "../write-safetensors.ts";
 
 /** A torch.save for tests, and its parts for files that should not be. */
 
 const text = new TextEncoder();
 
-export function join(...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
+export const join = (...parts: readonly (Uint8Array | readonly number[])[]): Uint8Array => joinBytes(parts);
 
 /** An integer of some bytes, little-endian. */
 export function le(value: number | bigint, bytes: number): Uint8Array {
