@@ -19,7 +19,7 @@ export const ROOT = fileURLToPath(new URL("..", import.meta.url));
  * @property {number} patches
  * @property {string} work a folder of this run's own
  * @property {number} layers of the export's tower
- * @property {number} pairs of the attic
+ * @property {number} pairs of the spill cache
  * @property {number} wait minutes to wait for a quiet machine before a figure, at most
  * @property {boolean} keep keep `work`
  * @property {string[]} only

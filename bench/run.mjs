@@ -10,8 +10,8 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { measure as attic } from "./attic.mjs";
-import { measure as atticPage } from "./attic-page.mjs";
+import { measure as spill } from "./spill-cache.mjs";
+import { measure as spillCachePage } from "./spill-cache-page.mjs";
 import { measure as chromium } from "./chromium.mjs";
 import { measureCommand } from "./cli.mjs";
 import { measure as graph } from "./graph.mjs";
@@ -26,8 +26,8 @@ import { measure as scores } from "./scores.mjs";
 
 /** Figures by name, in the order in which they are measured: the short ones first. @type {Record<string, (options: Options) => Promise<unknown>>} */
 const FIGURES = {
-  attic,
-  "attic-page": atticPage,
+  "spill-cache": spill,
+  "spill-cache-page": spillCachePage,
   import: importFile,
   graph,
   package: measurePackage,
@@ -58,7 +58,7 @@ function machine() {
 
 const add = process.argv.includes("--add");
 process.argv = process.argv.filter((word) => word !== "--add");
-// A run that is ended leaves no servers and no files of the attic behind: both go with "exit".
+// A run that is ended leaves no servers and no files of the spill cache behind: both go with "exit".
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const options = readOptions();
 const names = Object.keys(FIGURES);

@@ -1,7 +1,7 @@
 import type { DeviceInfo } from "../engine/protocol.ts";
 import { useCommands } from "../store/commands.ts";
 import { closedModelOf } from "../store/selectors.ts";
-import type { ModelShelf, OpenedModel } from "../store/state.ts";
+import type { ModelsPage, OpenedModel } from "../store/state.ts";
 import { notify, useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
@@ -34,7 +34,7 @@ const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbe
 const PAPER = { dim: 1152, patches: 1024 } as const;
 
 /** How near the numbers are to the paper's: its setting, exact in another, or approximate and by how much. */
-function exactnessOf({ info, rounded }: OpenedModel, budget: number, compared: ModelShelf["compared"]): { readonly words: string; readonly exact: boolean } {
+function exactnessOf({ info, rounded }: OpenedModel, budget: number, compared: ModelsPage["compared"]): { readonly words: string; readonly exact: boolean } {
   if (info.precision !== "fp32") {
     const largest = compared?.differences.find(({ precision }) => precision === info.precision)?.cp.largest ?? null;
     const by = largest === null ? "by how much is not measured yet" : `CP off by up to ${largest.toExponential(0)}`;
@@ -50,7 +50,7 @@ export function ModelBadge() {
   const { show } = useCommands();
   const engine = useLens((state) => state.engine);
   const siglip = useLens((state) => state.models.siglip);
-  const compared = useLens((state) => state.shelf.compared);
+  const compared = useLens((state) => state.modelsPage.compared);
   const budget = useLens((state) => state.settings.maxPatches);
   const closed = useLens(closedModelOf);
   const opening = useLens((state) => state.modelsOpening);

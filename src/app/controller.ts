@@ -24,9 +24,9 @@ import { exportRows } from "./export-rows.ts";
 import { saveFile } from "./download.ts";
 import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
-import { createKeeper } from "./keeper.ts";
+import { createAutosave } from "./autosave.ts";
 import { createKeptProjects } from "./kept-projects.ts";
-import { createModelShelf } from "./model-shelf.ts";
+import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles, nameOf } from "./project-files.ts";
 import { busily, never, report } from "./report.ts";
@@ -69,7 +69,7 @@ export function createController(engine: RenewableEngine): Commands {
     await renew(why);
     await models.reopen();
   });
-  const shelf = createModelShelf(engine, models, library);
+  const modelsPage = createModelsPage(engine, models, library);
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
   /** Its last rows are in the store when this ends. */
@@ -80,13 +80,13 @@ export function createController(engine: RenewableEngine): Commands {
   const lock = createProjectLock({
     async onAsked() {
       await stopJob();
-      await keeper.settle();
+      await autosave.settle();
       readOnly("Another tab asked for this project and writes it from now on. Nothing is lost; here it can be read.");
     },
     // What is not written yet goes over what the other tab has, field by field.
     onTaken: () =>
       void stopJob()
-        .then(keeper.settle)
+        .then(autosave.settle)
         .then(() => readOnly("Another tab took this project over, having had no answer from this one. Here it can be read.")),
     onGranted: (project) =>
       void inTurn("reading what the other tab wrote", async () => {
@@ -96,9 +96,9 @@ export function createController(engine: RenewableEngine): Commands {
         notify("info", "The other tab has let go of this project: this one writes it now, from where the other stopped.", { about: "access", fleeting: true });
       }),
   });
-  const keeper = createKeeper(lock);
-  const masks = createMaskCommands(engine, files, keeper);
-  const projects = createKeptProjects(keeper, lock, files, models);
+  const autosave = createAutosave(lock);
+  const masks = createMaskCommands(engine, files, autosave);
+  const projects = createKeptProjects(autosave, lock, files, models);
   // Opening, closing and adding wait for each other: what is added while a project closes is the next one's.
   const turns = new Mutex();
   /** Models of the library, as the page starts: one that is still being opened is no missing one. */
@@ -107,16 +107,16 @@ export function createController(engine: RenewableEngine): Commands {
 
   const show = (place: Place): void => {
     useLens.setState({ place });
-    if (place === "models") void shelf.refresh().catch(report);
+    if (place === "models") void modelsPage.refresh().catch(report);
   };
   const clear = async (): Promise<void> => {
     await stopJob();
-    await keeper.settle();
+    await autosave.settle();
     lock.release();
     await files.clear();
     useLens.setState(EMPTY_PROJECT);
     resolve("project", "undo", "check", "checkpoint", "access");
-    await keeper.refreshRecent();
+    await autosave.refreshRecent();
   };
   const openCheckpoint = async (name: string, picked: readonly PickedFile[]): Promise<void> => {
     if (job === null) await models.own(name, picked);
@@ -135,7 +135,7 @@ export function createController(engine: RenewableEngine): Commands {
       const { demo, intake } = useLens.getState();
       const added = await files.add(rest, emptyFolders);
       if (added.length > 0 && demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.", { about: "project" });
-      if (added.length > 0) await keeper.keep(added, roots);
+      if (added.length > 0) await autosave.keep(added, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
     takeScores(tables);
@@ -163,7 +163,7 @@ export function createController(engine: RenewableEngine): Commands {
     const controller = new AbortController();
     job = controller;
     useLens.setState({ asking: false });
-    running = runScoring(controller.signal, engine, wanted, revival.standing).catch(report);
+    running = runScoring(controller.signal, engine, wanted, revival.restarted).catch(report);
     await running;
     job = null;
     resolve("run");
@@ -207,7 +207,7 @@ export function createController(engine: RenewableEngine): Commands {
   /** The bundled scenes as they are now: those of an earlier visit, or new ones. */
   const openScenes = async (): Promise<void> => {
     const { demo } = await fetchBundled();
-    const kept = (await (await keeper.library)?.recent())?.find((project) => project.demo);
+    const kept = (await (await autosave.library)?.recent())?.find((project) => project.demo);
     if (kept === undefined) {
       useLens.setState({ demo: true, settings: { ...FIRST_SETTINGS, maxPatches: demo.maxPatches } });
     } else {
@@ -219,7 +219,7 @@ export function createController(engine: RenewableEngine): Commands {
     await models.demo();
     useLens.setState({ modelsOpening: false });
     if (missing.length === 0 || useLens.getState().access !== "writing") return;
-    await keeper.keep(await files.add(await scenes), []);
+    await autosave.keep(await files.add(await scenes), []);
   };
 
   const asked = fromHash(location.hash);
@@ -296,11 +296,11 @@ export function createController(engine: RenewableEngine): Commands {
       }),
     renameProject: (id, wanted) =>
       inTurn("renaming the project", async () => {
-        const name = await (await keeper.library)?.update(id, { name: wanted });
+        const name = await (await autosave.library)?.update(id, { name: wanted });
         if (name === undefined) return;
         if (useLens.getState().projectId === id) useLens.setState({ projectName: name });
         if (name !== wanted) notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`, { about: "project", fleeting: true });
-        await keeper.refreshRecent();
+        await autosave.refreshRecent();
       }),
     takeOver() {
       useLens.setState({ access: "asking" });
@@ -310,7 +310,7 @@ export function createController(engine: RenewableEngine): Commands {
     unlockFiles: async () => {
       if (await projects.unlock().catch(report)) await runIfWriting();
     },
-    keepFiles: writing(() => keeper.keepAnyway(), refused),
+    keepFiles: writing(() => autosave.keepAnyway(), refused),
 
     correct: writing((ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)), undefined),
     resetCorrections: writing((ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)), undefined),
@@ -336,7 +336,7 @@ export function createController(engine: RenewableEngine): Commands {
         const found = await findAlphaMasks(engine, samples);
         const fresh = found.files.filter(({ path }) => !files.has(path));
         if (fresh.length > 0) await files.put(fresh);
-        if (fresh.length > 0) await keeper.keep(fresh, []);
+        if (fresh.length > 0) await autosave.keep(fresh, []);
         let { corrections } = useLens.getState();
         for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
         if (found.changes.size > 0) setCorrections(corrections);
@@ -384,7 +384,7 @@ export function createController(engine: RenewableEngine): Commands {
     waitForEngine: revival.wait,
     exportRows,
     moveTour,
-    models: shelf,
+    models: modelsPage,
     masks: { ...masks, use: writing(masks.use, refused) },
     select: selectSample,
     look: (change) => useLens.setState(({ view }) => ({ view: { ...view, ...change } })),

@@ -12,7 +12,7 @@ import type { MaskCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { notify, setCorrections, useLens } from "../store/store.ts";
 import { download } from "./download.ts";
-import type { Keeper } from "./keeper.ts";
+import type { Autosave } from "./autosave.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { busily } from "./report.ts";
 
@@ -38,7 +38,7 @@ const pack = (files: Record<string, Uint8Array>) =>
   });
 
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
-export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: Keeper): MaskCommands {
+export function createMaskCommands(engine: Engine, files: ProjectFiles, autosave: Autosave): MaskCommands {
   return {
     read: (signal, path) => engine.call(signal, "mask", { path }),
 
@@ -48,7 +48,7 @@ export function createMaskCommands(engine: Engine, files: ProjectFiles, keeper: 
         await files.put([file]);
         const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
         setCorrections(withChange(useLens.getState().corrections, ids, change));
-        await keeper.keep([file], []);
+        await autosave.keep([file], []);
       }),
 
     save: (image, mask) => download(baseName(maskFileName(image)), PNG, encodeMaskPng(mask)),

@@ -10,7 +10,7 @@ import { usedModels } from "../store/selectors.ts";
 import type { UsedModel } from "../store/state.ts";
 import { dropResults, EMPTY_PROJECT, FIRST_SETTINGS, notify, useLens } from "../store/store.ts";
 import { fetchBundled } from "./bundled.ts";
-import type { Keeper } from "./keeper.ts";
+import type { Autosave } from "./autosave.ts";
 import type { OpenModels } from "./open-models.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { report } from "./report.ts";
@@ -52,14 +52,14 @@ const toState = ({ id, name, demo, accepted, settings, intake, corrections, resu
   lastModels: models ?? modelsOfNewest(results, demo),
 });
 
-export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: ProjectFiles, models: OpenModels): KeptProjects {
+export function createKeptProjects(autosave: Autosave, lock: ProjectLock, files: ProjectFiles, models: OpenModels): KeptProjects {
   let locked: KeptFiles | null = null;
 
   const put = (kept: KeptFiles) => files.put(kept.files.map((file) => ({ path: file.path, kept: file })));
 
   return {
     async open(id) {
-      const library = await keeper.library;
+      const library = await autosave.library;
       if (library === null) return false;
       const writing = await lock.take(id);
       const opened = await library.open(id);
@@ -75,7 +75,7 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
         selected: opened.intake?.samples[0]?.id ?? null,
         keeping: { status: kept.needsPermission ? "locked" : "kept" },
       });
-      keeper.opened();
+      autosave.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message, { about: "project" });
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;
@@ -113,13 +113,13 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
     },
 
     async refresh() {
-      const library = await keeper.library;
+      const library = await autosave.library;
       const { projectId } = useLens.getState();
       if (library === null || projectId === null) return;
       const opened = await library.open(projectId);
       await put(await library.files(projectId));
       useLens.setState({ ...toState(opened), past: [], future: [] });
-      keeper.opened();
+      autosave.opened();
     },
 
     async unlock() {
@@ -133,9 +133,9 @@ export function createKeptProjects(keeper: Keeper, lock: ProjectLock, files: Pro
     },
 
     async remove(id) {
-      const library = await keeper.library;
+      const library = await autosave.library;
       await library?.remove(id);
-      await keeper.refreshRecent();
+      await autosave.refreshRecent();
     },
   };
 }

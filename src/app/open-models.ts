@@ -4,7 +4,7 @@ import type { FileEntry, ModelRole } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { notify, resolve, setShelf, useLens } from "../store/store.ts";
+import { notify, resolve, setModelsPage, useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { never, report } from "./report.ts";
 
@@ -79,7 +79,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     resolve(`model: ${info.role}`);
     if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.role}` });
     useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } } }));
-    if (info.role === "siglip") setShelf({ compared: null });
+    if (info.role === "siglip") setModelsPage({ compared: null });
     resolve("checkpoint");
     if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
   };
@@ -133,9 +133,9 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
       const files = opened.get(role);
       const model = useLens.getState().models[role];
       if (files === undefined || model === null) return;
-      const { compared } = useLens.getState().shelf;
+      const { compared } = useLens.getState().modelsPage;
       await open(files, model, role, precision);
-      setShelf({ compared });
+      setModelsPage({ compared });
     },
 
     async forget(id) {

@@ -7,7 +7,7 @@ import { notify, useLens } from "../store/store.ts";
 /** Puts another engine in the place of one that ended or hangs, and tells of it. */
 export interface Revival {
   /** Settles when the engine stands. @throws LensError failed_engine where it ends again and again */
-  standing(): Promise<void>;
+  restarted(): Promise<void>;
   /** A person wants another, now. */
   restart(): void;
   /** A person would rather wait. */
@@ -22,7 +22,7 @@ const WITHIN = 60_000;
 
 /** @param revive starts another, which knows what the last one knew */
 export function createRevival(engine: RenewableEngine, revive: (why: LensError) => Promise<void>): Revival {
-  let standing: Promise<void> = Promise.resolve();
+  let restarted: Promise<void> = Promise.resolve();
   let ends: number[] = [];
 
   const replace = (why: LensError): void => {
@@ -34,14 +34,14 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
       const error = new LensError("failed_engine", "The engine ends as soon as it is started. Reload the page; what was scored is kept.", why.message);
       engine.end(error);
       useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
-      standing = Promise.reject(error);
-      standing.catch(() => undefined); // told by the engine's state, and to whoever waits
+      restarted = Promise.reject(error);
+      restarted.catch(() => undefined); // told by the engine's state, and to whoever waits
       return;
     }
     useLens.setState({ engine: { status: "starting" } });
     notify("error", `${why.message} It is started again.`, { about: "engine" });
-    standing = revive(why).then(() => notify("info", `${why.message} It was started again${useLens.getState().job === null ? "" : ", and goes on"}.`, { about: "engine", fleeting: true }));
-    standing.catch((thrown: unknown) => notify("error", LensError.from(thrown).message, { about: "engine" }));
+    restarted = revive(why).then(() => notify("info", `${why.message} It was started again${useLens.getState().job === null ? "" : ", and goes on"}.`, { about: "engine", fleeting: true }));
+    restarted.catch((thrown: unknown) => notify("error", LensError.from(thrown).message, { about: "engine" }));
   };
   const giveUp = (silent: number): void => replace(new LensError("failed_engine", `The engine did not answer for ${formatDuration(silent)} and was ended.`));
 
@@ -53,7 +53,7 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
   engine.onStopped(() => replace(engine.pulse.dead ?? new LensError("failed_engine", "The engine stopped.")));
 
   return {
-    standing: () => standing,
+    restarted: () => restarted,
     restart: () => giveUp(useLens.getState().silence ?? 0),
     wait() {
       dog.wait();

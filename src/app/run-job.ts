@@ -96,11 +96,11 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
   useLens.setState({
     job: { status: "running", done: 0, total: samples.length, failed: 0, doing: far.doing, rate: null, left: null },
   });
-  const hurry = (id: string | null) => {
-    if (id !== null) void engine.call(signal, "hurry", { id }).catch(() => undefined);
+  const prioritise = (id: string | null) => {
+    if (id !== null) void engine.call(signal, "prioritise", { id }).catch(() => undefined);
   };
-  const following = useLens.subscribe(({ selected }, last) => selected !== last.selected && hurry(selected));
-  hurry(state.selected);
+  const following = useLens.subscribe(({ selected }, last) => selected !== last.selected && prioritise(selected));
+  prioritise(state.selected);
 
   /** Of the rows that an engine was at when it ended: which are to blame, and get an error for it. */
   const blame = (why: LensError) => {

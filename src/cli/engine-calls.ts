@@ -18,7 +18,7 @@ export interface EngineCalls {
 }
 
 /** A checkpoint's file, as plain data: on the disk, or of an installed model in the cache. */
-export type CheckpointFile = DiskFile | { readonly shelf: string; readonly installed: InstalledFile };
+export type CheckpointFile = DiskFile | { readonly store: string; readonly installed: InstalledFile };
 
 /** A checkpoint that was asked for, found and not opened yet. */
 export interface NamedCheckpoint {

@@ -5,20 +5,20 @@ import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
-import { nodeAttic } from "../platform/attic-node.ts";
+import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
 import { fileSource, type DiskFile } from "../platform/files-node.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
-import { diskShelf } from "../platform/shelf-node.ts";
+import { diskModelStore } from "../platform/model-store-node.ts";
 import { FAMILY_OF, OPTION_OF, notLoaded } from "./checkpoint-words.ts";
 import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
 
 /** The engine's process: what it answers. */
 
-const sourceOf = (file: CheckpointFile): ByteSource => ("installed" in file ? installedSource(diskShelf(file.shelf), file.installed) : fileSource(file.file, file.path, file.size));
+const sourceOf = (file: CheckpointFile): ByteSource => ("installed" in file ? installedSource(diskModelStore(file.store), file.installed) : fileSource(file.file, file.path, file.size));
 
 /** A checkpoint, opened for the role it was given for. @throws LensError */
 async function openAs(runtime: Runtime, { role, name, files }: NamedCheckpoint, precision: Precision): Promise<OpenModel> {
@@ -44,11 +44,11 @@ function sourcesOf(files: readonly DiskFile[]): ReadonlyMap<string, ByteSource> 
 
 function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
-  const attic = nodeAttic();
+  const spill = nodeSpillDisk();
   let pipeline = new Pipeline(nodeCodecs());
   return {
     async open(_signal, { checkpoints, precision, limits }) {
-      pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(attic), DEFAULT_BUDGETS, limits);
+      pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
         const model = await openAs(runtime, checkpoint, precision).catch((thrown: unknown) => {

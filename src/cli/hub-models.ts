@@ -3,13 +3,13 @@ import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { hubSource } from "../models/install/hub-source.ts";
 import { installModel, type InstallProgress } from "../models/install/install.ts";
-import { installedFiles, listModels, sweep } from "../models/install/library.ts";
+import { installedFiles, listModels, sweep } from "../models/install/installed.ts";
 import { planInstall } from "../models/install/plan.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import { openSource } from "../models/install/source.ts";
 import { createHub, HUB } from "../platform/hub.ts";
-import type { Shelf } from "../platform/shelf.ts";
-import { diskShelf } from "../platform/shelf-node.ts";
+import type { ModelStore } from "../platform/model-store.ts";
+import { diskModelStore } from "../platform/model-store-node.ts";
 import { quote } from "../project/quote.ts";
 import type { NamedCheckpoint } from "./engine-calls.ts";
 import type { Reporter } from "./reporter.ts";
@@ -42,14 +42,14 @@ interface Wanted {
   readonly revision: string;
 }
 
-async function standing(shelf: Shelf, { hub, repository }: Wanted): Promise<readonly InstalledModel[]> {
-  const { installed } = await listModels(shelf);
+async function standing(store: ModelStore, { hub, repository }: Wanted): Promise<readonly InstalledModel[]> {
+  const { installed } = await listModels(store);
   return installed.filter(({ origin, precision }) => precision === PRECISION && origin.kind === "hub" && origin.hub === hub && origin.repository === repository);
 }
 
 /** What is in the cache already; null where it has to be fetched. Without a connection what the revision last was will do. */
-async function cached(signal: AbortSignal, shelf: Shelf, wanted: Wanted, token: string | null, reporter: Reporter): Promise<{ readonly commit: string; readonly model: InstalledModel | null }> {
-  const models = await standing(shelf, wanted);
+async function cached(signal: AbortSignal, store: ModelStore, wanted: Wanted, token: string | null, reporter: Reporter): Promise<{ readonly commit: string; readonly model: InstalledModel | null }> {
+  const models = await standing(store, wanted);
   const { hub, repository, revision } = wanted;
   const known = models.find(({ origin }) => origin.kind === "hub" && origin.revision === revision);
   try {
@@ -85,21 +85,21 @@ export async function openRepository(
   reporter: Reporter,
 ): Promise<Pick<NamedCheckpoint, "name" | "files">> {
   const root = resolve(cache ?? defaultCache(), "models");
-  const shelf = diskShelf(root);
-  await sweep(shelf);
+  const store = diskModelStore(root);
+  await sweep(store);
   const token = process.env["HF_TOKEN"] || null;
   const wanted = { hub: (hub ?? HUB).replace(/\/+$/, ""), repository, revision: revision ?? "main" };
-  const { commit, model } = await cached(signal, shelf, wanted, token, reporter);
-  const { id } = model ?? (await download(signal, shelf, { ...wanted, commit }, token, reporter));
-  const { name, files } = await installedFiles(shelf, id);
-  return { name, files: files.map((installed) => ({ shelf: root, installed })) };
+  const { commit, model } = await cached(signal, store, wanted, token, reporter);
+  const { id } = model ?? (await download(signal, store, { ...wanted, commit }, token, reporter));
+  const { name, files } = await installedFiles(store, id);
+  return { name, files: files.map((installed) => ({ store: root, installed })) };
 }
 
-async function download(signal: AbortSignal, shelf: Shelf, wanted: Wanted & { readonly commit: string }, token: string | null, reporter: Reporter): Promise<InstalledModel> {
+async function download(signal: AbortSignal, store: ModelStore, wanted: Wanted & { readonly commit: string }, token: string | null, reporter: Reporter): Promise<InstalledModel> {
   const source = await openSource(await hubSource(signal, wanted, { token, onTrouble: telling(reporter) }));
-  const { description, reads, choices } = await planInstall(shelf, source, null);
+  const { description, reads, choices } = await planInstall(store, source, null);
   reporter.say(`Downloading ${quote(wanted.repository)} at ${wanted.commit.slice(0, 12)}: ${description}, ${megabytes(reads)}`);
   const choice = choices.find(({ precision }) => precision === PRECISION);
   if (choice?.fits === false) throw new LensError("missing_room", `${choice.note} Or name another disk's folder with --cache DIR.`);
-  return installModel(signal, shelf, source, PRECISION, tell(reporter, wanted.repository));
+  return installModel(signal, store, source, PRECISION, tell(reporter, wanted.repository));
 }

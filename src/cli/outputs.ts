@@ -57,7 +57,7 @@ async function keepFiles({ out, csv }: Outputs, inputs: readonly string[], what:
 /** Of INPUT: its manifest, pictures, masks and texts. @throws LensError invalid_settings */
 export const keepInput = (outputs: Outputs, { files }: { readonly files: readonly string[] }): Promise<void> => keepFiles(outputs, files, "a file of INPUT");
 
-const pathsOf = (file: CheckpointFile): string[] => ("installed" in file ? file.installed.pieces.map(({ name }) => join(file.shelf, file.installed.folder, name)) : [file.file]);
+const pathsOf = (file: CheckpointFile): string[] => ("installed" in file ? file.installed.pieces.map(({ name }) => join(file.store, file.installed.folder, name)) : [file.file]);
 
 /** Of the checkpoints. @throws LensError invalid_settings */
 export const keepCheckpoints = (outputs: Outputs, files: readonly CheckpointFile[]): Promise<void> => keepFiles(outputs, files.flatMap(pathsOf), "a checkpoint's file");

@@ -1,25 +1,25 @@
 import { encode } from "fast-png";
-import { breathe } from "../lib/breathe.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { patchTextCosines } from "../metric/patch-text.ts";
 import { sharedFeatures } from "../metric/features.ts";
-import type { AtticDisk } from "../platform/attic.ts";
+import type { SpillDisk } from "../platform/spill-cache.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../platform/database-scores.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
-import { privateShelf } from "../platform/shelf-private.ts";
+import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
-import { attempt } from "./attempt.ts";
+import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
-import { LayerChecks, whyNotHalves } from "./layer-checks.ts";
+import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { openModel } from "./models.ts";
 import { Pipeline, type OnStage } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
@@ -41,7 +41,7 @@ export interface EngineParts {
   /** Scores that this browser keeps; null where it keeps nothing. Never throws. */
   openScores(): Promise<ScoreCache<SampleScores> | null>;
   /** A disk for what memory has no room for; null where there is none. */
-  openAttic?(): Promise<AtticDisk | null>;
+  openSpillDisk?(): Promise<SpillDisk | null>;
 }
 
 /** Milliseconds between two words of how far a call is. */
@@ -54,7 +54,7 @@ const SURVEY = 2500;
 function onTheWay(signal: AbortSignal, onProgress: (portion: Portion) => void) {
   let last = -Infinity;
   return async (done: number, total: number): Promise<void> => {
-    await breathe();
+    await yieldToEventLoop();
     signal.throwIfAborted();
     if (performance.now() - last < WORD_EVERY) return;
     last = performance.now();
@@ -67,12 +67,12 @@ const untilAborted = (signal: AbortSignal): OnStage => async () => signal.throwI
 
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
-  return "kept" in entry ? keptSource(entry.kept) : installedSource(privateShelf(), entry.installed);
+  return "kept" in entry ? keptSource(entry.kept) : installedSource(privateModelStore(), entry.installed);
 }
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
-export function createEngine({ codecs, startDevice, toBitmap, openScores, openAttic }: EngineParts): Handlers {
-  const pipeline = new Pipeline(codecs, openAttic);
+export function createEngine({ codecs, startDevice, toBitmap, openScores, openSpillDisk }: EngineParts): Handlers {
+  const pipeline = new Pipeline(codecs, openSpillDisk);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
   const required = (path: string): ByteSource => {
@@ -83,10 +83,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
   const inspections = new Inspections();
   const gate = new Gate();
   /** The sample that someone looks at; asked for once. */
-  let hurried: string | null = null;
-  const takeHurried = () => {
-    const id = hurried;
-    hurried = null;
+  let prioritised: string | null = null;
+  const takePrioritised = () => {
+    const id = prioritised;
+    prioritised = null;
     return id;
   };
   let device: Promise<StartedDevice> | null = null;
@@ -130,7 +130,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
       const model = await openModel(runtime, name, sources, wanted);
       // What a person asked for is theirs; what we choose has to compute right at these sizes.
-      const notice = precision === undefined && wanted === "fp16" ? await whyNotHalves(layers.of(runtime, model.info.layer, wanted), model.info) : null;
+      const notice = precision === undefined && wanted === "fp16" ? await whyNotFloat16(layers.of(runtime, model.info.layer, wanted), model.info) : null;
       const used = notice === null ? model : ((await model.exact?.()) ?? model);
       await pipeline.use(used);
       return notice === null ? used.info : { ...used.info, notice };
@@ -203,15 +203,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, hurried: takeHurried, onProgress, memory, provider, surveys: true });
+          return await runJob(signal, pipeline, samples, settings, { find, gate, prioritised: takePrioritised, onProgress, memory, provider, surveys: true });
         } finally {
           await memory?.settle();
         }
       });
     },
 
-    async hurry(_signal, { id }) {
-      hurried = id;
+    async prioritise(_signal, { id }) {
+      prioritised = id;
       return null;
     },
 
@@ -227,7 +227,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { evidence, head, reference, generation } = await attempt(pipeline, async () => ({
+      const { evidence, head, reference, generation } = await withFp32Fallback(pipeline, async () => ({
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches, untilAborted(signal)),
         head: await pipeline.siglip.poolHead(),
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
@@ -244,15 +244,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async bestMatches(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      return attempt(pipeline, () => gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)));
+      return withFp32Fallback(pipeline, () => gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)));
     },
 
     async texts(signal, { texts }, onProgress) {
       const embeddings: Float32Array[] = [];
       for (const text of texts) {
-        await breathe();
+        await yieldToEventLoop();
         signal.throwIfAborted();
-        embeddings.push((await attempt(pipeline, () => pipeline.text(text))).embedding);
+        embeddings.push((await withFp32Fallback(pipeline, () => pipeline.text(text))).embedding);
         onProgress({ done: embeddings.length, total: texts.length });
       }
       return embeddings;
@@ -260,7 +260,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async patchTexts(signal, { sample, settings, text }, onProgress) {
       const input = findFiles(sample, find);
-      const { prepared, head, embedding } = await attempt(pipeline, async () => ({
+      const { prepared, head, embedding } = await withFp32Fallback(pipeline, async () => ({
         prepared: await pipeline.pool(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
         head: await pipeline.siglip.poolHead(),
         embedding: (await pipeline.text(text)).embedding,
@@ -270,15 +270,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openAt
 
     async features(signal, { sample, settings }, onProgress) {
       const input = findFiles(sample, find);
-      const reference = await attempt(pipeline, () => pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)));
-      const generation = await attempt(pipeline, () => pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)));
+      const reference = await withFp32Fallback(pipeline, () => pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)));
+      const generation = await withFp32Fallback(pipeline, () => pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)));
       const dim = reference.tokens.length / (reference.grid.rows * reference.grid.columns);
       return sharedFeatures(reference.tokens, generation.tokens, dim, onTheWay(signal, onProgress));
     },
 
     async wholeImages(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      return attempt(pipeline, () => compareWholes(pipeline, input, settings, untilAborted(signal)));
+      return withFp32Fallback(pipeline, () => compareWholes(pipeline, input, settings, untilAborted(signal)));
     },
   };
 }

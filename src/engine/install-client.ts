@@ -1,7 +1,7 @@
 import { connectCalls, type CallWorker } from "../lib/calls.ts";
 import type { InstallProgress } from "../models/install/install.ts";
 import type { StoredPrecision } from "../models/install/layout.ts";
-import type { PendingInstall, Shelved } from "../models/install/library.ts";
+import type { PendingInstall, StoredModels } from "../models/install/installed.ts";
 import type { InstallPlan, PlanChoice } from "../models/install/plan.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import type { Origin } from "../models/install/source.ts";
@@ -9,7 +9,7 @@ import { askPersistence } from "../platform/private-files.ts";
 import type { InstallCalls, OpenedModel, SourceRequest, Trouble } from "./install-protocol.ts";
 import type { FileEntry } from "./protocol.ts";
 
-export type { InstalledModel, InstallPlan, InstallProgress, OpenedModel, Origin, PendingInstall, PlanChoice, Shelved, SourceRequest, StoredPrecision };
+export type { InstalledModel, InstallPlan, InstallProgress, OpenedModel, Origin, PendingInstall, PlanChoice, StoredModels, SourceRequest, StoredPrecision };
 
 /** Told in words what is in the way of a hub's answer; null when it goes on. */
 export type OnTrouble = (trouble: string | null) => void;
@@ -20,7 +20,7 @@ const sorted = (onProgress: (progress: InstallProgress) => void, onTrouble?: OnT
 /** The models that this browser keeps, as the page sees them. Every call throws LensError. */
 export interface ModelLibrary {
   /** What is installed, newest first, and what was stopped and can go on. Removes leftovers the first time. */
-  list(): Promise<Shelved>;
+  list(): Promise<StoredModels>;
   /**
    * What installing would be, before anything moves: bytes to read and to store, room, and whether it can run here.
    *

@@ -3,25 +3,25 @@ import { LensError } from "../lib/errors.ts";
 import { hubSource } from "../models/install/hub-source.ts";
 import { installModel, type InstallOptions, type InstallProgress } from "../models/install/install.ts";
 import type { StoredPrecision } from "../models/install/layout.ts";
-import { installedFiles, listModels, removeModel, sweep, verifyModel } from "../models/install/library.ts";
+import { installedFiles, listModels, removeModel, sweep, verifyModel } from "../models/install/installed.ts";
 import { modelId, planInstall } from "../models/install/plan.ts";
 import { readJournal, type InstalledModel, type Journal } from "../models/install/record.ts";
 import { folderSource, openSource, type ModelSource, type OpenedSource } from "../models/install/source.ts";
 import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import type { RequestOptions } from "../platform/hub-requests.ts";
-import type { Shelf } from "../platform/shelf.ts";
+import type { ModelStore } from "../platform/model-store.ts";
 import type { InstallCalls, Trouble } from "./install-protocol.ts";
 import { accept, idRequest, installRequest, keptHub, planRequest, resumeRequest, type CheckedSource } from "./install-requests.ts";
 import type { FileEntry } from "./protocol.ts";
 
 export interface InstallParts {
-  readonly shelf: Shelf;
+  readonly store: ModelStore;
   readonly requests?: RequestOptions;
   readonly install?: InstallOptions;
 }
 
-/** Files of somebody's own. One of an installed model is none: it stands on the shelf already. */
+/** Files of somebody's own. One of an installed model is none: it stands in the model store already. */
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
   if ("kept" in entry) return keptSource(entry.kept);
@@ -30,10 +30,10 @@ function toSource(entry: FileEntry): ByteSource {
 
 type OnTrouble = (trouble: Trouble) => void;
 
-/** The calls of install-protocol.ts on a shelf; what install-worker.ts serves. */
-export function createInstaller({ shelf, requests = {}, install: options = {} }: InstallParts): CallHandlers<InstallCalls> {
+/** The calls of install-protocol.ts on a model store; what install-worker.ts serves. */
+export function createInstaller({ store, requests = {}, install: options = {} }: InstallParts): CallHandlers<InstallCalls> {
   /** What a crash or a closed tab left goes before anything is listed or added. */
-  const swept = sweep(shelf).catch(() => undefined); // it is tried again at the next start
+  const swept = sweep(store).catch(() => undefined); // it is tried again at the next start
   /** Installations of this worker: a stopped one may still be putting itself away. */
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<unknown> }>();
 
@@ -54,7 +54,7 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
     const stop = () => controller.abort();
     if (signal.aborted) stop();
     else signal.addEventListener("abort", stop, { once: true });
-    const installing = installModel(controller.signal, shelf, source, precision, onProgress, options);
+    const installing = installModel(controller.signal, store, source, precision, onProgress, options);
     const mine = { controller, ended: installing.catch(() => undefined) };
     if (!running.has(id) || earlier?.controller.signal.aborted) running.set(id, mine);
     try {
@@ -76,13 +76,13 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
       await swept;
       // What was stopped just now is listed once it has put itself away.
       for (const { controller, ended } of running.values()) if (controller.signal.aborted) await ended;
-      return listModels(shelf);
+      return listModels(store);
     },
 
     async plan(signal, args, onProgress) {
       const { source, heapBytes } = accept(planRequest, args);
       await swept;
-      return planInstall(shelf, await openSource(await find(signal, source, onProgress)), heapBytes);
+      return planInstall(store, await openSource(await find(signal, source, onProgress)), heapBytes);
     },
 
     async install(signal, args, onProgress) {
@@ -96,7 +96,7 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
       await swept;
       const earlier = running.get(id);
       if (earlier?.controller.signal.aborted) await earlier.ended;
-      const journal = await readJournal(shelf, id);
+      const journal = await readJournal(store, id);
       if (journal === null) throw new LensError("missing_file", "This installation cannot go on: what there was of it is gone. Start it again.");
       const source = await openSource(await again(signal, journal, files, token, onProgress));
       if ((await modelId(source, journal.precision)) !== id) {
@@ -106,7 +106,7 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
     },
 
     async verify(signal, args, onProgress) {
-      return verifyModel(signal, shelf, accept(idRequest, args).id, onProgress);
+      return verifyModel(signal, store, accept(idRequest, args).id, onProgress);
     },
 
     async remove(_signal, args) {
@@ -114,12 +114,12 @@ export function createInstaller({ shelf, requests = {}, install: options = {} }:
       const mine = running.get(id);
       mine?.controller.abort();
       await mine?.ended;
-      await removeModel(shelf, id);
+      await removeModel(store, id);
       return null;
     },
 
     async open(_signal, args) {
-      const { name, precision, files } = await installedFiles(shelf, accept(idRequest, args).id);
+      const { name, precision, files } = await installedFiles(store, accept(idRequest, args).id);
       return { name, precision, files: files.map((installed) => ({ path: installed.path, installed })) };
     },
   };

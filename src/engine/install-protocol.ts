@@ -1,7 +1,7 @@
 import type { InstallPlan } from "../models/install/plan.ts";
 import type { InstallProgress } from "../models/install/install.ts";
 import type { StoredPrecision } from "../models/install/layout.ts";
-import type { Shelved } from "../models/install/library.ts";
+import type { StoredModels } from "../models/install/installed.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import type { FileEntry } from "./protocol.ts";
 
@@ -14,7 +14,7 @@ import type { FileEntry } from "./protocol.ts";
  */
 export interface InstallCalls {
   /** What is installed, and what was stopped and can go on. */
-  list: { args: null; result: Shelved; progress: never };
+  list: { args: null; result: StoredModels; progress: never };
   /** What installing would be; of a hub's repository its listing and headers are read. */
   plan: { args: { source: SourceRequest; heapBytes: number | null }; result: InstallPlan; progress: Trouble };
   /** A cancelled one stops and can go on; `remove` takes away what it left. */

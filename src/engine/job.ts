@@ -1,7 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
 import type { ScoreSettings } from "../project/result.ts";
-import { attempt } from "./attempt.ts";
+import { withFp32Fallback } from "./fp32-fallback.ts";
 import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { ModelInfo } from "./models.ts";
 import type { OnStage, Pipeline } from "./pipeline.ts";
@@ -35,15 +35,15 @@ async function readPrompts(
   }
   for (const [text, ids] of texts) {
     onBegun(ids);
-    await attempt(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
+    await withFp32Fallback(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
       if (signal.aborted) throw LensError.from(thrown);
     });
   }
 }
 
-function takeNext(waiting: Set<SampleFiles>, hurried: string | null): SampleFiles | undefined {
+function takeNext(waiting: Set<SampleFiles>, prioritised: string | null): SampleFiles | undefined {
   const [first] = waiting;
-  const next = hurried === null ? first : ([...waiting].find(({ id }) => id === hurried) ?? first);
+  const next = prioritised === null ? first : ([...waiting].find(({ id }) => id === prioritised) ?? first);
   if (next !== undefined) waiting.delete(next);
   return next;
 }
@@ -58,7 +58,7 @@ export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
   /** Asked before every row: the sample to take next, where it is one of those still to come. */
-  readonly hurried?: () => string | null;
+  readonly prioritised?: () => string | null;
   /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
   readonly memory?: ScoreMemory | null;
   readonly provider?: () => string;
@@ -77,7 +77,7 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), hurried = () => null, memory = null, provider = () => "", surveys = false, onProgress }: JobOptions,
+  { find, gate = new Gate(), prioritised = () => null, memory = null, provider = () => "", surveys = false, onProgress }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const spentBefore = pipeline.stopwatch.spent;
@@ -131,7 +131,7 @@ export async function runJob(
       return { scores };
     };
     try {
-      return await attempt(pipeline, score, onExact);
+      return await withFp32Fallback(pipeline, score, onExact);
     } catch (thrown) {
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       return { error: LensError.from(thrown).toRecord() };
@@ -141,7 +141,7 @@ export async function runJob(
   if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
   const waiting = new Set(samples);
   let failed = 0;
-  for (let sample = takeNext(waiting, hurried()); sample !== undefined; sample = takeNext(waiting, hurried())) {
+  for (let sample = takeNext(waiting, prioritised()); sample !== undefined; sample = takeNext(waiting, prioritised())) {
     onBegun([sample.id]);
     beginRow();
     const outcome = await scoreRow(sample);

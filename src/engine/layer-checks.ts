@@ -31,7 +31,7 @@ export class LayerChecks {
 const share = (value: number) => value.toExponential(1).replace(".0e", "e");
 
 /** Why this device does not compute a model in fp16 unless it is asked to; null where its layer passes. */
-export async function whyNotHalves(check: Promise<LayerCheck>, { name, layer }: Pick<ModelInfo, "name" | "layer">): Promise<string | null> {
+export async function whyNotFloat16(check: Promise<LayerCheck>, { name, layer }: Pick<ModelInfo, "name" | "layer">): Promise<string | null> {
   const begin = `"${name}" is computed in fp32: in fp16, one layer of its sizes (${layer.dim}, ${layer.heads} heads, ${layer.mlp})`;
   try {
     const { deviation, tolerance } = await check;

@@ -12,8 +12,8 @@ import { sha256 } from "../lib/sha256.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
 import { float16ToFloat32 } from "../models/dtypes.ts";
-import { toHalves } from "../models/halves.ts";
-import { DiskAttic, type AtticDisk, type Packing } from "../platform/attic.ts";
+import { toFloat16Bits } from "../models/float16.ts";
+import { DiskSpillCache, type SpillDisk, type Packing } from "../platform/spill-cache.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
@@ -94,18 +94,18 @@ const POOLS: Packing<PoolPrepared, null> = {
  * were kept meanwhile. One that is too large for float16 keeps them all as they are.
  */
 function halve({ grid, tokens }: ImageTokens): KeptTokens {
-  const halves = new Uint16Array(tokens.length);
-  if (!toHalves(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), halves)) return { grid, tokens };
-  tokens.set(halvesToFloat32(halves));
-  return { grid, tokens: halves };
+  const float16 = new Uint16Array(tokens.length);
+  if (!toFloat16Bits(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), float16)) return { grid, tokens };
+  tokens.set(float16BitsToFloat32(float16));
+  return { grid, tokens: float16 };
 }
 
-const halvesToFloat32 = (halves: Uint16Array) => float16ToFloat32(new Uint8Array(halves.buffer, halves.byteOffset, halves.byteLength));
+const float16BitsToFloat32 = (float16: Uint16Array) => float16ToFloat32(new Uint8Array(float16.buffer, float16.byteOffset, float16.byteLength));
 
 const one = () => 1;
 const patchCount = ({ rows, columns }: Grid): number => rows * columns;
 
-const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({ grid, tokens: tokens instanceof Float32Array ? tokens : halvesToFloat32(tokens) });
+const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({ grid, tokens: tokens instanceof Float32Array ? tokens : float16BitsToFloat32(tokens) });
 
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
@@ -166,15 +166,15 @@ export class Pipeline {
   readonly stopwatch = new Stopwatch();
 
   /** @param disk where tokens go that memory has no room for */
-  constructor(codecs: Codecs, disk: () => Promise<AtticDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS, limits: PictureLimits = DEFAULT_LIMITS) {
+  constructor(codecs: Codecs, disk: () => Promise<SpillDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS, limits: PictureLimits = DEFAULT_LIMITS) {
     this.#codecs = codecs;
     this.#limits = limits;
     this.#largest = budgets.pixels;
     this.#pictures = new MemoCache<DecodedImage>(budgets.pixels, sizeOf);
     this.#masks = new MemoCache<DecodedMask>(budgets.pixels, sizeOf);
-    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskAttic(disk, TOKENS));
+    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskSpillCache(disk, TOKENS));
     this.#unpacked = new MemoCache(budgets.tokens / 4, (image) => image.tokens.byteLength);
-    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskAttic(disk, POOLS));
+    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskSpillCache(disk, POOLS));
   }
 
   /** How many images and prompts the SigLIP2 towers have encoded; each distinct one counts once. */

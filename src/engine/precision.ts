@@ -16,9 +16,9 @@ export interface PrecisionChoice {
 
 /** int8 is never chosen: who wants numbers that are off by it asks for them. */
 export function defaultPrecision({ provider, fp16 }: PrecisionFacts): PrecisionChoice {
-  if (provider !== "webgpu") return { precision: "fp32", reason: "fp32, exact: a processor multiplies halves no faster." };
+  if (provider !== "webgpu") return { precision: "fp32", reason: "fp32, exact: a processor multiplies float16 numbers no faster." };
   return fp16
-    ? { precision: "fp16", reason: "fp16, approximate: this graphics card multiplies halves faster; sums and norms stay in fp32." }
+    ? { precision: "fp16", reason: "fp16, approximate: this graphics card multiplies float16 numbers faster; sums and norms stay in fp32." }
     : { precision: "fp32", reason: "fp32, exact: this graphics card has no half precision." };
 }
 

@@ -57,7 +57,7 @@ export interface Calls {
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
   score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
   /** The running job takes this sample next, if it is still to come: someone looks at it. */
-  hurry: { args: { id: string }; result: null; progress: never };
+  prioritise: { args: { id: string }; result: null; progress: never };
   /** Holds the running job before its next stage, until `resume`. */
   pause: { args: null; result: null; progress: never };
   resume: { args: null; result: null; progress: never };

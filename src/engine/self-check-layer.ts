@@ -21,7 +21,7 @@ export interface LayerCheck {
 }
 
 /**
- * What passes. Measured at 1152, 16 heads, 4304: fp32 4e-7; fp16 2.8e-3 on WebGPU, which adds in halves too (tools/halves,
+ * What passes. Measured at 1152, 16 heads, 4304: fp32 4e-7; fp16 2.8e-3 on WebGPU, which adds in float16 too (tools/float16,
  * on llvmpipe; a processor that adds in single 2e-4); int8 1.4e-2 by blocks, 1.9e-2 by columns and 3.4e-2 in 7 bits, and
  * at small sizes up to 7.8e-2; with one outlier taken apart instead of 32, by columns 1.2e-1. Without its attention a
  * layer is off by 3.6e-1, with queries, values or units wrong by a tenth by 2e-2 to 4e-2.

@@ -1,4 +1,4 @@
-import { breathe } from "../lib/breathe.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -29,7 +29,7 @@ export async function surveyWork(signal: AbortSignal, pipeline: Pipeline, sample
   const start = performance.now();
   let whole = true;
   for (const sample of samples) {
-    await breathe();
+    await yieldToEventLoop();
     signal.throwIfAborted();
     const known = performance.now() - start <= limit;
     whole &&= known;

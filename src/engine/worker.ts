@@ -1,5 +1,5 @@
-import type { AtticDisk } from "../platform/attic.ts";
-import { openAttic, sweepAttics } from "../platform/attic-web.ts";
+import type { SpillDisk } from "../platform/spill-cache.ts";
+import { openSpillDisk, sweepSpillFiles } from "../platform/spill-disk-web.ts";
 import { webCodecs } from "../platform/codecs-web.ts";
 import { openDatabase } from "../platform/database.ts";
 import { createScoreCache, type ScoreCache } from "../platform/database-scores.ts";
@@ -33,9 +33,9 @@ function openScores(): Promise<ScoreCache<SampleScores> | null> {
   return scores;
 }
 
-let attic: Promise<AtticDisk | null> | null = null;
+let spill: Promise<SpillDisk | null> | null = null;
 // What a tab left that was closed; where that fails, it is tried at the next start.
-void sweepAttics().catch(() => undefined);
+void sweepSpillFiles().catch(() => undefined);
 
 const say = serve(
   globalThis,
@@ -44,7 +44,7 @@ const say = serve(
     startDevice: (choice, onChange) => startDevice(parts, choice, onChange),
     toBitmap,
     openScores,
-    openAttic: () => (attic ??= openAttic().catch(() => null)),
+    openSpillDisk: () => (spill ??= openSpillDisk().catch(() => null)),
   }),
 );
 

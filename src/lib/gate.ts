@@ -1,4 +1,4 @@
-import { breathe } from "./breathe.ts";
+import { yieldToEventLoop } from "./event-loop.ts";
 
 /** Holds whoever passes while it is closed. */
 export class Gate {
@@ -20,7 +20,7 @@ export class Gate {
 
   /** @throws the signal's reason when it has fired or fires while waiting */
   async pass(signal: AbortSignal): Promise<void> {
-    await breathe();
+    await yieldToEventLoop();
     while (this.#opened !== null && !signal.aborted) {
       const waiting = new AbortController();
       const aborted = new Promise<void>((resolve) => {

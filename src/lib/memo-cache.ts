@@ -1,5 +1,5 @@
 /** Where results go that a cache has no room for. It may lose any of them: that costs time, never a result. */
-export interface Attic<T> {
+export interface SpillCache<T> {
   has(key: string): boolean;
   /** null where it was lost. */
   get(key: string): Promise<T | null>;
@@ -15,21 +15,21 @@ interface Entry<T> {
 
 /**
  * Results by key, computed once: two callers who ask at the same time share one computation, a failed one is
- * forgotten. The least recently used results go when their sizes exceed the budget: to the attic, where there is one.
+ * forgotten. The least recently used results go when their sizes exceed the budget: to the spill cache, where there is one.
  */
 export class MemoCache<T> {
   readonly #entries = new Map<string, Entry<T>>();
   readonly #budget: number;
   readonly #sizeOf: (value: T) => number;
-  readonly #attic: Attic<T> | null;
+  readonly #spill: SpillCache<T> | null;
   #size = 0;
   #computed = 0;
 
   /** @param budget in the units of `sizeOf`, bytes say */
-  constructor(budget: number, sizeOf: (value: T) => number, attic: Attic<T> | null = null) {
+  constructor(budget: number, sizeOf: (value: T) => number, spill: SpillCache<T> | null = null) {
     this.#budget = budget;
     this.#sizeOf = sizeOf;
-    this.#attic = attic;
+    this.#spill = spill;
   }
 
   /** How many results have been computed so far, which is more than are held once some were evicted. */
@@ -38,7 +38,7 @@ export class MemoCache<T> {
   }
 
   has(key: string): boolean {
-    return this.#entries.has(key) || (this.#attic?.has(key) ?? false);
+    return this.#entries.has(key) || (this.#spill?.has(key) ?? false);
   }
 
   get(key: string, compute: () => Promise<T>): Promise<T> {
@@ -73,12 +73,12 @@ export class MemoCache<T> {
 
   clear(): void {
     this.#entries.clear();
-    this.#attic?.clear();
+    this.#spill?.clear();
     this.#size = 0;
   }
 
   async #fetch(key: string, compute: () => Promise<T>): Promise<T> {
-    const stored = this.#attic?.has(key) ? await this.#attic.get(key) : null;
+    const stored = this.#spill?.has(key) ? await this.#spill.get(key) : null;
     if (stored !== null) return stored;
     const value = await compute();
     this.#computed++;
@@ -91,7 +91,7 @@ export class MemoCache<T> {
       if (key === newest || done === null) continue;
       this.#entries.delete(key);
       this.#size -= done.size;
-      if (this.#attic !== null && !this.#attic.has(key)) this.#attic.put(key, done.value);
+      if (this.#spill !== null && !this.#spill.has(key)) this.#spill.put(key, done.value);
     }
   }
 }

@@ -59,10 +59,10 @@ function stretched(values: Float64Array): Float64Array {
 
 /**
  * @param from Float32 [N, dim] of the one image, `to` Float32 [M, dim] of the other, not normalised
- * @param breathe waited for between passes over the tokens: lets a cancel in, and says how far it is
+ * @param onPass waited for between passes over the tokens: lets a cancel in, and says how far it is
  * @returns Float32 [N, 3] and [M, 3] in [0, 1], and each component's share of the variance
  */
-export async function sharedFeatures(from: Float32Array, to: Float32Array, dim: number, breathe: (done: number, total: number) => Promise<void>) {
+export async function sharedFeatures(from: Float32Array, to: Float32Array, dim: number, onPass: (done: number, total: number) => Promise<void>) {
   const joint = new Float32Array(from.length + to.length);
   joint.set(unitRows(from, dim));
   joint.set(unitRows(to, dim), from.length);
@@ -73,7 +73,7 @@ export async function sharedFeatures(from: Float32Array, to: Float32Array, dim: 
   orthonormalise(columns);
   for (let round = 0; round < ROUNDS; round++) {
     for (const column of columns) {
-      await breathe(round, ROUNDS);
+      await onPass(round, ROUNDS);
       const values = project(rows, dim, column);
       column.fill(0);
       for (let i = 0; i < values.length; i++) {

@@ -1,12 +1,12 @@
 import type { ByteSource } from "./bytes.ts";
 import { piecedSource } from "./pieces.ts";
-import type { Shelf } from "./shelf.ts";
+import type { ModelStore } from "./model-store.ts";
 
 /** A file of an installed model: the pieces that follow one another in it. Plain data that can be posted to a worker. */
 export interface InstalledFile {
   /** As the checkpoint names it: "model.safetensors". */
   readonly path: string;
-  /** The model's on its shelf. */
+  /** The model's in its store. */
   readonly folder: string;
   readonly pieces: readonly { readonly name: string; readonly size: number }[];
 }
@@ -16,9 +16,9 @@ export interface InstalledFile {
  *
  * @throws LensError missing_file, from `read`
  */
-export function installedSource(shelf: Pick<Shelf, "source">, { path, folder, pieces }: InstalledFile): ByteSource {
+export function installedSource(store: Pick<ModelStore, "source">, { path, folder, pieces }: InstalledFile): ByteSource {
   return piecedSource(
     path,
-    pieces.map(({ name, size }) => ({ name, size, open: () => shelf.source(folder, name) })),
+    pieces.map(({ name, size }) => ({ name, size, open: () => store.source(folder, name) })),
   );
 }

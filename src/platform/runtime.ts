@@ -2,7 +2,7 @@ import type * as Ort from "onnxruntime-common";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { computingPatience, loadingPatience, READING_PATIENCE } from "./patience.ts";
-import { Residents } from "./residents.ts";
+import { GpuTensorCache } from "./gpu-tensor-cache.ts";
 
 /**
  * ONNX Runtime behind the few calls that we make. The same graphs run on onnxruntime-web (WASM, WebGPU) and on
@@ -56,7 +56,7 @@ export interface OrtOptions {
   readonly threads: number;
   readonly session: Ort.InferenceSession.SessionOptions;
   readonly heapBytes?: number;
-  /** Whether outputs can stay on the device; see residents.ts. */
+  /** Whether outputs can stay on the device; see gpu-tensor-cache.ts. */
   readonly keepsOutputs?: boolean;
   /** Told before each making and run of a session how many milliseconds it takes at most: on WebAssembly it lets nothing in meanwhile. Null when it is done. */
   readonly onBusy?: (patience: number | null) => void;
@@ -84,7 +84,7 @@ const turns = new WeakMap<OrtModule, Mutex>();
 export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, keepsOutputs = false, onBusy = () => undefined, device }: OrtOptions): Runtime {
   const turn = turns.get(ort) ?? new Mutex();
   turns.set(ort, turn);
-  const residents = new Residents(ort.Tensor);
+  const gpuTensors = new GpuTensorCache(ort.Tensor);
 
   /** A function of its own: whatever a session's calls close over lives as long as it, and the weights must not. */
   async function load(model: Uint8Array, weights: LoadWeights, resident: readonly string[], bytes: { weights: number }): Promise<Ort.InferenceSession> {
@@ -108,7 +108,7 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
       run: (feeds) =>
         turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
-          for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = residents.find(data, dims) ?? new ort.Tensor("float32", data, dims);
+          for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = gpuTensors.find(data, dims) ?? new ort.Tensor("float32", data, dims);
           onBusy(computingPatience(bytes.weights, Math.max(...Object.values(feeds).map(({ dims }) => dims[0] ?? 1))));
           const outputs = await session
             .run(inputs)
@@ -118,13 +118,13 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
             .finally(() => onBusy(null));
           const results: Awaited<ReturnType<Session["run"]>> = {};
           for (const [name, tensor] of Object.entries(outputs)) {
-            results[name] = { dims: tensor.dims, data: tensor.location === "gpu-buffer" ? await residents.keep(tensor) : numbersOf(name, tensor) };
+            results[name] = { dims: tensor.dims, data: tensor.location === "gpu-buffer" ? await gpuTensors.keep(tensor) : numbersOf(name, tensor) };
           }
           return results;
         }),
       release: () =>
         turn.run(() => {
-          if (resident.length > 0) residents.clear();
+          if (resident.length > 0) gpuTensors.clear();
           return session.release();
         }),
     };

@@ -1,4 +1,4 @@
-import type { InstallPlan, Shelved, SourceRequest } from "../engine/install-client.ts";
+import type { InstallPlan, StoredModels, SourceRequest } from "../engine/install-client.ts";
 import type { DeviceInfo, LayerCheck, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Difference } from "../metric/difference.ts";
@@ -24,7 +24,7 @@ export interface OpenedModel {
   readonly demo: boolean;
   /** In the library of models; null where it is in memory only, and gone with the page. */
   readonly installed: string | null;
-  /** Weights were rounded to halves when it was kept: scores are not those of its source, whatever computes. */
+  /** Weights were rounded to float16 when it was kept: scores are not those of its source, whatever computes. */
   readonly rounded: boolean;
   /** One layer of its sizes and precision on this device; null before it was checked. */
   readonly layer: LayerCheck | null;
@@ -51,9 +51,9 @@ export interface Transfer {
 }
 
 /** What stands on the page of models. */
-export interface ModelShelf {
+export interface ModelsPage {
   /** null before it is known. */
-  readonly shelved: Shelved | null;
+  readonly stored: StoredModels | null;
   /** What installing would be, asked for last; null where nothing was asked for. */
   readonly plan: { readonly source: PlanSource; readonly found: InstallPlan } | null;
   readonly transfer: Transfer | null;
@@ -198,7 +198,7 @@ export interface LensState {
   readonly modelsOpening: boolean;
   /** What the project's rows were scored with last, whether it is open or not; null before anything was scored. */
   readonly lastModels: UsedModels | null;
-  readonly shelf: ModelShelf;
+  readonly modelsPage: ModelsPage;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
   /** In the library; null where the project is not kept (yet). */

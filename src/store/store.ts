@@ -4,11 +4,11 @@ import { isMadeHere } from "../project/edited-masks.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { shownResults, withResult } from "./kept-results.ts";
 import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
-import type { LensState, Models, ModelShelf, Notice, RowResult, Step, Topic, UsedModels } from "./state.ts";
+import type { LensState, Models, ModelsPage, Notice, RowResult, Step, Topic, UsedModels } from "./state.ts";
 import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
-const EMPTY_SHELF: ModelShelf = { shelved: null, plan: null, transfer: null, lookup: false, trouble: null, compared: null };
+const EMPTY_MODELS_PAGE: ModelsPage = { stored: null, plan: null, transfer: null, lookup: false, trouble: null, compared: null };
 
 const THEME_KEY = "masc-lens.theme";
 
@@ -56,7 +56,7 @@ const INITIAL: LensState = {
   engine: { status: "starting" },
   policy: null,
   models: NO_MODELS,
-  shelf: EMPTY_SHELF,
+  modelsPage: EMPTY_MODELS_PAGE,
   busy: null,
   job: null,
   recent: null,
@@ -120,8 +120,8 @@ export function resolve(...topics: readonly Topic[]): void {
   if (useLens.getState().notices.some(over)) useLens.setState(({ notices }) => ({ notices: notices.filter((one) => !over(one)) }));
 }
 
-export function setShelf(change: Partial<ModelShelf>): void {
-  useLens.setState(({ shelf }) => ({ shelf: { ...shelf, ...change } }));
+export function setModelsPage(change: Partial<ModelsPage>): void {
+  useLens.setState(({ modelsPage }) => ({ modelsPage: { ...modelsPage, ...change } }));
 }
 
 export function setTheme(theme: LensState["theme"]): void {

@@ -4,7 +4,7 @@ import { findFiles, runJob } from "../../src/engine/job.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
 import { Gate } from "../../src/lib/gate.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
-import { nodeAttic } from "../../src/platform/attic-node.ts";
+import { nodeSpillDisk } from "../../src/platform/spill-disk-node.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { oracleFinder, oracleSource } from "../parity/oracle.ts";
 import { errorOf, NAFLEX, never, openPipeline, outcomesOf, sampleOf, scoreOne, scoresOf, SETTINGS, watchedRuntime } from "./rig.ts";
@@ -76,7 +76,7 @@ describe("encoding", () => {
 
   test("and encodes nothing twice where a disk takes what they let go of", async () => {
     const roomy = await openPipeline();
-    const disk = nodeAttic();
+    const disk = nodeSpillDisk();
     const tight = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 1, tokens: 1 });
     await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: roomy.siglip });
     const expected = await outcomesOf(roomy, everyPair);
@@ -173,7 +173,7 @@ test("the sample that someone looks at is taken next; one that is done, or of an
   const rows: [string, number][] = [];
   const summary = await runJob(never, await openPipeline(), samples, SETTINGS, {
     find: oracleFinder(),
-    hurried: () => asked.shift() ?? null,
+    prioritised: () => asked.shift() ?? null,
     onProgress: (progress) => progress.kind === "row" && rows.push([progress.id, progress.done]),
   });
   expect(rows).toEqual([["c", 1], ["a", 2], ["b", 3], ["d", 4]]);

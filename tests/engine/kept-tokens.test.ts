@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
 import { openModel } from "../../src/engine/models.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
-import type { AtticDisk } from "../../src/platform/attic.ts";
-import { nodeAttic } from "../../src/platform/attic-node.ts";
+import type { SpillDisk } from "../../src/platform/spill-cache.ts";
+import { nodeSpillDisk } from "../../src/platform/spill-disk-node.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import { oracleFinder, oracleModel } from "../parity/oracle.ts";
 import { NAFLEX, outcomesOf, sampleOf, scoresOf } from "./rig.ts";
 
 /** A disk that says how much was put on it. */
-function countedDisk(): AtticDisk & { readonly bytes: number } {
-  const disk = nodeAttic();
+function countedDisk(): SpillDisk & { readonly bytes: number } {
+  const disk = nodeSpillDisk();
   let bytes = 0;
   return {
     async openFile() {
@@ -34,7 +34,7 @@ const names = ["cat.png", "rocket.png", "coffee.png"];
 // Every image comes again after others have pushed it out.
 const samples = [...names, ...names].map((name, i) => sampleOf(`${i}`, name, names[(i + 1) % 3]!, { referenceMask: null, generationMask: null, prompt: null, object: null }));
 
-async function scored(precision: "fp32" | "int8", tokens: number, disk: AtticDisk | null) {
+async function scored(precision: "fp32" | "int8", tokens: number, disk: SpillDisk | null) {
   const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 2 ** 30, tokens });
   await pipeline.use(await openModel(nodeRuntime(), NAFLEX, oracleModel(NAFLEX), precision));
   const outcomes = await outcomesOf(pipeline, samples);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sharedFeatures } from "../../src/metric/features.ts";
 import { connectedRegions, edgeOf, placeWithin, reachedFrom, widened } from "../../src/imaging/regions.ts";
-import { standing } from "../../src/metric/standing.ts";
+import { rankAmong } from "../../src/metric/rank.ts";
 import { stripSubject } from "../../src/metric/strip.ts";
 import { phrasesLeftOut, phrasesOf, subjectLeftIn, wordsLeftOut } from "../../src/metric/words.ts";
 
@@ -11,7 +11,7 @@ function numbers(seed: number): () => number {
   return () => ((state = (state * 48271) % 2147483647) - 1) / 2147483646;
 }
 
-const breathe = () => Promise.resolve();
+const yieldToEventLoop = () => Promise.resolve();
 
 /** Tokens of a few kinds: near one of some directions each. */
 function tokens(kinds: readonly number[], dim: number, next: () => number): Float32Array {
@@ -26,7 +26,7 @@ describe("shared features", () => {
   it("gives the same part the same colour in both images, and other parts others", async () => {
     const next = numbers(7);
     // Four kinds lie in three dimensions about their mean: as many as there are components.
-    const { reference, generation, shares } = await sharedFeatures(tokens([0, 0, 1, 2, 3], 32, next), tokens([3, 2, 1, 0], 32, next), 32, breathe);
+    const { reference, generation, shares } = await sharedFeatures(tokens([0, 0, 1, 2, 3], 32, next), tokens([3, 2, 1, 0], 32, next), 32, yieldToEventLoop);
     expect(apart(colour(reference, 0), colour(generation, 3))).toBeLessThan(0.15);
     expect(apart(colour(reference, 2), colour(generation, 2))).toBeLessThan(0.15);
     expect(apart(colour(reference, 0), colour(reference, 2))).toBeGreaterThan(0.4);
@@ -36,8 +36,8 @@ describe("shared features", () => {
   it("does not depend on how long tokens are", async () => {
     const next = numbers(11);
     const [from, to] = [tokens([0, 1, 2, 3], 16, next), tokens([3, 2, 1], 16, next)];
-    const first = await sharedFeatures(from, to, 16, breathe);
-    const second = await sharedFeatures(from.map((value) => value * 5), to, 16, breathe);
+    const first = await sharedFeatures(from, to, 16, yieldToEventLoop);
+    const second = await sharedFeatures(from.map((value) => value * 5), to, 16, yieldToEventLoop);
     first.reference.forEach((value, i) => expect(second.reference[i]).toBeCloseTo(value, 4));
   });
 });
@@ -90,9 +90,9 @@ describe("regions", () => {
 
 describe("a standing", () => {
   it("counts those below, and ties by half", () => {
-    expect(standing(0.5, [0.1, 0.5, 0.9, null])).toEqual({ value: 0.5, above: 1, others: 3, share: 0.5 });
-    expect(standing(null, [0.1])).toBeNull();
-    expect(standing(0.5, [null])).toBeNull();
+    expect(rankAmong(0.5, [0.1, 0.5, 0.9, null])).toEqual({ value: 0.5, above: 1, others: 3, share: 0.5 });
+    expect(rankAmong(null, [0.1])).toBeNull();
+    expect(rankAmong(0.5, [null])).toBeNull();
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { bfloat16ToFloat32, bytesToFloat32, float16ToFloat32 } from "../../src/models/dtypes.ts";
 
-const halves = (...values: number[]) => new Uint8Array(new Uint16Array(values).buffer);
+const bytesOf = (...values: number[]) => new Uint8Array(new Uint16Array(values).buffer);
 
 /** A float16 by its definition. */
 function float16(half: number): number {
@@ -20,14 +20,14 @@ describe("float16ToFloat32", () => {
   });
 
   it("knows the well-known ones", () => {
-    const values = float16ToFloat32(halves(0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00));
+    const values = float16ToFloat32(bytesOf(0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00));
     expect([...values]).toEqual([1, -2, 65_504, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, -0, Infinity, -Infinity, NaN]);
   });
 });
 
 describe("bfloat16ToFloat32", () => {
   it("is the upper half of a float32", () => {
-    const values = bfloat16ToFloat32(halves(0x3f80, 0xc000, 0x0001, 0x8000, 0x7f80, 0xff80, 0x7fc0, 0x7f7f));
+    const values = bfloat16ToFloat32(bytesOf(0x3f80, 0xc000, 0x0001, 0x8000, 0x7f80, 0xff80, 0x7fc0, 0x7f7f));
     expect([...values]).toEqual([1, -2, 2 ** -133, -0, Infinity, -Infinity, NaN, (2 - 2 ** -7) * 2 ** 127]);
   });
 });

@@ -1,4 +1,4 @@
-import { toFloat16 } from "../halves.ts";
+import { toFloat16 } from "../float16.ts";
 import { BLOCK, quantiseBlocks, quantiseColumns } from "../quantise.ts";
 import type { GraphBuilder, ReadTensor, Rows, Value } from "./builder.ts";
 import { DATA_TYPES } from "./onnx.ts";

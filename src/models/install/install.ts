@@ -1,7 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { streamXxh128 } from "../../platform/hashing.ts";
-import { writeWhole, type Shelf } from "../../platform/shelf.ts";
+import { writeWhole, type ModelStore } from "../../platform/model-store.ts";
 import { describeCheckpoint, roleOf } from "../describe.ts";
 import { encodeHead, HEAD_NAME, type StoredPrecision } from "./layout.ts";
 import { checkTensors, modelId, storedSize, weightsBytes } from "./plan.ts";
@@ -45,25 +45,25 @@ export async function hashStored(bytes: Uint8Array): Promise<string> {
   return hash.digest();
 }
 
-async function store(shelf: Shelf, id: string, name: string, bytes: Uint8Array): Promise<StoredFile> {
-  await writeWhole(shelf, id, name, bytes);
+async function write(store: ModelStore, id: string, name: string, bytes: Uint8Array): Promise<StoredFile> {
+  await writeWhole(store, id, name, bytes);
   return { name, bytes: bytes.byteLength, xxh128: await hashStored(bytes) };
 }
 
-async function copySmall(signal: AbortSignal, shelf: Shelf, id: string, files: readonly SourceFile[]): Promise<Journal["small"]> {
+async function copySmall(signal: AbortSignal, store: ModelStore, id: string, files: readonly SourceFile[]): Promise<Journal["small"]> {
   const copied: Journal["small"] = [];
   for (const file of files) {
     const bytes = await file.read(0, file.size, signal);
     const hash = await sha256(bytes);
     if (file.sha256 !== null && file.sha256 !== hash) throw wrongHash(file.path);
-    copied.push({ source: { name: file.name, bytes: file.size, sha256: hash }, stored: await store(shelf, id, file.name, bytes) });
+    copied.push({ source: { name: file.name, bytes: file.size, sha256: hash }, stored: await write(store, id, file.name, bytes) });
   }
   return copied;
 }
 
-/** Whether what a journal tells of stands on the shelf, and its source is still what it was. */
-async function holds(shelf: Shelf, journal: Journal, source: OpenedSource): Promise<boolean> {
-  const sizes = new Map((await shelf.files(journal.id)).map(({ name, size }) => [name, size]));
+/** Whether what a journal tells of stands in the model store, and its source is still what it was. */
+async function holds(store: ModelStore, journal: Journal, source: OpenedSource): Promise<boolean> {
+  const sizes = new Map((await store.files(journal.id)).map(({ name, size }) => [name, size]));
   const stored = [...journal.small.map((file) => file.stored), ...journal.written.finished];
   if (stored.some(({ name, bytes }) => sizes.get(name) !== bytes)) return false;
   const { weights } = source;
@@ -84,7 +84,7 @@ export interface InstallOptions {
  */
 export async function installModel(
   signal: AbortSignal,
-  shelf: Shelf,
+  store: ModelStore,
   source: OpenedSource,
   precision: StoredPrecision,
   onProgress: (progress: InstallProgress) => void,
@@ -92,15 +92,15 @@ export async function installModel(
 ): Promise<InstalledModel> {
   checkTensors(source);
   const id = await modelId(source, precision);
-  const done = await shelf.lock(id, async () => {
-    const standing = await readRecord(shelf, id);
+  const done = await store.lock(id, async () => {
+    const standing = await readRecord(store, id);
     if (standing !== null) return standing;
     try {
-      return await install(signal, shelf, id, source, precision, onProgress, options);
+      return await install(signal, store, id, source, precision, onProgress, options);
     } catch (thrown) {
       const error = signal.aborted ? new LensError("cancelled", "Cancelled.") : LensError.from(thrown);
-      const goesOn = RESUMABLE.has(error.code) && (await readJournal(shelf, id).catch(() => null)) !== null;
-      if (!goesOn) await shelf.remove(id).catch(() => undefined); // swept at the next start
+      const goesOn = RESUMABLE.has(error.code) && (await readJournal(store, id).catch(() => null)) !== null;
+      if (!goesOn) await store.remove(id).catch(() => undefined); // swept at the next start
       throw error;
     }
   });
@@ -113,7 +113,7 @@ const RESUMABLE: ReadonlySet<string> = new Set(["cancelled", "failed_download", 
 
 async function install(
   signal: AbortSignal,
-  shelf: Shelf,
+  store: ModelStore,
   id: string,
   source: OpenedSource,
   precision: StoredPrecision,
@@ -122,31 +122,31 @@ async function install(
 ): Promise<InstalledModel> {
   const facts = { id, name: source.name, role: roleOf(source.config), description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, precision };
   const total = weightsBytes(source);
-  const found = await readJournal(shelf, id);
-  const from = found !== null && (await holds(shelf, found, source)) ? found : null;
+  const found = await readJournal(store, id);
+  const from = found !== null && (await holds(store, found, source)) ? found : null;
   if (from === null) {
-    await shelf.remove(id);
+    await store.remove(id);
     const needed = storedSize(source, precision);
-    if (!(await shelf.hasRoom(needed))) {
+    if (!(await store.hasRoom(needed))) {
       throw new LensError("missing_room", `"${source.name}" takes ${Math.ceil(needed / 1e6)} MB, and there is less room than that. Nothing was installed. Remove a model or a project that is no longer needed, or free space on the disk.`);
     }
   }
   const tell = progressTeller(id, total, onProgress);
   tell(from?.done ?? 0);
-  const small = from?.small ?? (await copySmall(signal, shelf, id, source.small));
+  const small = from?.small ?? (await copySmall(signal, store, id, source.small));
   const weights = source.weights.map(({ file }) => ({ name: file.name, bytes: file.size, sha256: file.sha256 }));
   let sequence = from?.sequence ?? 0;
   const { pieces, hashed, kept } = await transfer(signal, {
-    shelf,
+    store,
     id,
     precision,
     weights: source.weights,
     options: { ...TRANSFER, ...options.transfer },
     from,
-    keepJournal: (place) => writeJournal(shelf, { format: 1, ...facts, sequence: ++sequence, total, weights, small, ...place }),
+    keepJournal: (place) => writeJournal(store, { format: 1, ...facts, sequence: ++sequence, total, weights, small, ...place }),
     onBytes: tell,
   });
-  const head = await store(shelf, id, HEAD_NAME, encodeHead(source.tensors, precision, kept));
+  const head = await write(store, id, HEAD_NAME, encodeHead(source.tensors, precision, kept));
   const files = [...small.map(({ stored }) => stored), head, ...pieces];
   const record: InstalledModel = {
     format: 1,
@@ -157,8 +157,8 @@ async function install(
     files,
     kept: [...kept],
   };
-  await writeRecord(shelf, record);
-  await removeJournals(shelf, id);
+  await writeRecord(store, record);
+  await removeJournals(store, id);
   tell(total, true);
   return record;
 }

@@ -1,7 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import { bitsOf, isFloatDtype, toFloat32, unsupportedDtype, type FloatDtype } from "../dtypes.ts";
 import type { TensorInfo } from "../safetensors-header.ts";
-import { convertToHalves } from "../halves.ts";
+import { convertToFloat16 } from "../float16.ts";
 
 /**
  * An installed model's one `model.safetensors`: the tensors that are used, in the order of their source, cut into
@@ -50,7 +50,7 @@ export const storedBytes = (tensor: FloatTensor, dtype: FloatDtype): number => e
 /** Whole elements from one format to another; null where a finite number is too large for it. */
 export function convert(from: FloatDtype, to: FloatDtype, bytes: Uint8Array): Uint8Array | null {
   if (from === to) return bytes;
-  if (to === "F16") return convertToHalves(from, bytes);
+  if (to === "F16") return convertToFloat16(from, bytes);
   if (to === "F32") return new Uint8Array(toFloat32(from, bytes).buffer);
   throw new LensError("failed_unexpectedly", `${from} is never stored as ${to}.`);
 }

@@ -1,28 +1,28 @@
 import { streamXxh128, type StreamHash } from "../../platform/hashing.ts";
-import type { Shelf, ShelfWriter } from "../../platform/shelf.ts";
+import type { ModelStore, ModelFileWriter } from "../../platform/model-store.ts";
 import { isWeightsPiece, pieceName } from "./layout.ts";
 import type { StoredFile, Written } from "./record.ts";
 
 /** Writes the weights one after the other into pieces, hashes them, and can go back to where it once was. */
 export class PieceWriter {
-  readonly #shelf: Shelf;
+  readonly #store: ModelStore;
   readonly #folder: string;
   readonly #pieceBytes: number;
   #finished: StoredFile[] = [];
   #bytes = 0;
   #hash: StreamHash;
-  #writer: ShelfWriter | null = null;
+  #writer: ModelFileWriter | null = null;
 
-  private constructor(shelf: Shelf, folder: string, pieceBytes: number, hash: StreamHash) {
-    this.#shelf = shelf;
+  private constructor(store: ModelStore, folder: string, pieceBytes: number, hash: StreamHash) {
+    this.#store = store;
     this.#folder = folder;
     this.#pieceBytes = pieceBytes;
     this.#hash = hash;
   }
 
   /** @param written where an earlier one stopped; null for the beginning */
-  static async open(shelf: Shelf, folder: string, pieceBytes: number, written: Written | null): Promise<PieceWriter> {
-    const writer = new PieceWriter(shelf, folder, pieceBytes, await streamXxh128());
+  static async open(store: ModelStore, folder: string, pieceBytes: number, written: Written | null): Promise<PieceWriter> {
+    const writer = new PieceWriter(store, folder, pieceBytes, await streamXxh128());
     await writer.goTo(written ?? writer.written());
     return writer;
   }
@@ -40,10 +40,10 @@ export class PieceWriter {
     this.#hash = await streamXxh128(hash);
     const stays = new Set(finished.map(({ name }) => name));
     const current = pieceName(finished.length);
-    for (const { name } of await this.#shelf.files(this.#folder)) {
-      if (isWeightsPiece(name) && !stays.has(name) && name !== current) await this.#shelf.removeFile(this.#folder, name);
+    for (const { name } of await this.#store.files(this.#folder)) {
+      if (isWeightsPiece(name) && !stays.has(name) && name !== current) await this.#store.removeFile(this.#folder, name);
     }
-    this.#writer = await this.#shelf.writer(this.#folder, current);
+    this.#writer = await this.#store.writer(this.#folder, current);
     await this.#writer.truncate(bytes);
   }
 
@@ -51,7 +51,7 @@ export class PieceWriter {
     for (let done = 0; done < bytes.byteLength; ) {
       if (this.#bytes === this.#pieceBytes) await this.#end();
       const part = bytes.subarray(done, done + this.#pieceBytes - this.#bytes);
-      this.#writer ??= await this.#shelf.writer(this.#folder, pieceName(this.#finished.length));
+      this.#writer ??= await this.#store.writer(this.#folder, pieceName(this.#finished.length));
       await this.#writer.write(part, this.#bytes);
       this.#hash.update(part);
       this.#bytes += part.byteLength;

@@ -1,5 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
-import type { Shelf } from "../../platform/shelf.ts";
+import type { ModelStore } from "../../platform/model-store.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { clipImage, clipText } from "../clip.ts";
 import { describeCheckpoint, roleOf, type ModelRole } from "../describe.ts";
@@ -110,16 +110,16 @@ function judge(stores: number, free: number | null, hasRoom: boolean, tower: { n
  * @param heap bytes that the runtime's sessions can hold, towers computed in fp32 one at a time; null where that is not bounded
  * @throws LensError what is wrong with the checkpoint, by tensor or file name
  */
-export async function planInstall(shelf: Shelf, source: OpenedSource, heap: number | null): Promise<InstallPlan> {
+export async function planInstall(store: ModelStore, source: OpenedSource, heap: number | null): Promise<InstallPlan> {
   checkTensors(source);
   const role = roleOf(source.config);
-  const free = await shelf.room();
+  const free = await store.room();
   const tower = largestTower(role, source.tensors);
   const choices: PlanChoice[] = [];
   for (const precision of STORED_PRECISIONS) {
     const id = await modelId(source, precision);
     const stores = storedSize(source, precision);
-    choices.push({ precision, id, stores, installed: (await readRecord(shelf, id)) !== null, ...judge(stores, free, await shelf.hasRoom(stores), tower, heap) });
+    choices.push({ precision, id, stores, installed: (await readRecord(store, id)) !== null, ...judge(stores, free, await store.hasRoom(stores), tower, heap) });
   }
   return { name: source.name, role, description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, reads: smallBytes(source) + weightsBytes(source), free, choices };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { readAll } from "../../platform/bytes.ts";
-import { writeWhole, type Shelf } from "../../platform/shelf.ts";
+import { writeWhole, type ModelStore } from "../../platform/model-store.ts";
 import { originSchema } from "./source.ts";
 
 z.config({ jitless: true });
@@ -15,7 +15,7 @@ const hash = z.string().regex(/^[0-9a-f]+$/);
 const fileName = z.string().regex(/^[\w][\w.-]*$/);
 const precision = z.enum(["fp32", "fp16"]);
 
-/** A file on the shelf. */
+/** A file in the model store. */
 const storedFileSchema = z.object({ name: fileName, bytes, xxh128: hash });
 export type StoredFile = z.infer<typeof storedFileSchema>;
 
@@ -78,8 +78,8 @@ export const RECORD = "model.json";
 /** Written in turns, so that one of them is whole whenever the power goes. */
 const JOURNALS = ["install-0.json", "install-1.json"] as const;
 
-async function readAs<T>(shelf: Shelf, id: string, name: string, schema: z.ZodType<T>): Promise<T | null> {
-  const source = await shelf.source(id, name);
+async function readAs<T>(store: ModelStore, id: string, name: string, schema: z.ZodType<T>): Promise<T | null> {
+  const source = await store.source(id, name);
   if (source === null) return null;
   const text = new TextDecoder().decode(await readAll(source));
   try {
@@ -90,23 +90,23 @@ async function readAs<T>(shelf: Shelf, id: string, name: string, schema: z.ZodTy
 }
 
 /** What is installed in a folder; null where nothing is, wholly. */
-export async function readRecord(shelf: Shelf, id: string): Promise<InstalledModel | null> {
-  const record = await readAs(shelf, id, RECORD, recordSchema);
+export async function readRecord(store: ModelStore, id: string): Promise<InstalledModel | null> {
+  const record = await readAs(store, id, RECORD, recordSchema);
   return record?.id === id ? record : null;
 }
 
-export const writeRecord = (shelf: Shelf, record: InstalledModel): Promise<void> =>
-  writeWhole(shelf, record.id, RECORD, new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
+export const writeRecord = (store: ModelStore, record: InstalledModel): Promise<void> =>
+  writeWhole(store, record.id, RECORD, new TextEncoder().encode(`${JSON.stringify(record, null, 2)}\n`));
 
 /** Where an installation stopped; null where none did that can go on. */
-export async function readJournal(shelf: Shelf, id: string): Promise<Journal | null> {
-  const both = await Promise.all(JOURNALS.map((name) => readAs(shelf, id, name, journalSchema)));
+export async function readJournal(store: ModelStore, id: string): Promise<Journal | null> {
+  const both = await Promise.all(JOURNALS.map((name) => readAs(store, id, name, journalSchema)));
   return both.flatMap((journal) => (journal?.id === id ? [journal] : [])).toSorted((a, b) => b.sequence - a.sequence)[0] ?? null;
 }
 
-export const writeJournal = (shelf: Shelf, journal: Journal): Promise<void> =>
-  writeWhole(shelf, journal.id, JOURNALS[journal.sequence % 2 === 0 ? 0 : 1], new TextEncoder().encode(JSON.stringify(journal)));
+export const writeJournal = (store: ModelStore, journal: Journal): Promise<void> =>
+  writeWhole(store, journal.id, JOURNALS[journal.sequence % 2 === 0 ? 0 : 1], new TextEncoder().encode(JSON.stringify(journal)));
 
-export async function removeJournals(shelf: Shelf, id: string): Promise<void> {
-  for (const name of JOURNALS) await shelf.removeFile(id, name);
+export async function removeJournals(store: ModelStore, id: string): Promise<void> {
+  for (const name of JOURNALS) await store.removeFile(id, name);
 }

@@ -1,20 +1,20 @@
 import { LensError } from "../../lib/errors.ts";
 import { streamSha256, type StreamHash } from "../../platform/hashing.ts";
-import type { Shelf } from "../../platform/shelf.ts";
+import type { ModelStore } from "../../platform/model-store.ts";
 import { convert, elementBytes, PIECE_BYTES, storedDtype, type FloatTensor, type StoredPrecision } from "./layout.ts";
 import { PieceWriter } from "./piece-writer.ts";
 import type { Journal, StoredFile } from "./record.ts";
 import type { WeightsFile } from "./source.ts";
-import { Windows, type WindowOptions } from "./windows.ts";
+import { ChunkReader, type ChunkOptions } from "./chunk-reader.ts";
 
-export interface TransferOptions extends WindowOptions {
+export interface TransferOptions extends ChunkOptions {
   readonly pieceBytes: number;
   /** Bytes read between two journals: what a crash costs at most. */
   readonly journalBytes: number;
 }
 
-/** Four windows of 16 MB in flight hide a disk's or a server's answer time, and are most of what memory holds. */
-export const TRANSFER: TransferOptions = { windowBytes: 16 * 2 ** 20, inFlight: 4, pieceBytes: PIECE_BYTES, journalBytes: 128 * 2 ** 20 };
+/** Four chunks of 16 MB in flight hide a disk's or a server's answer time, and are most of what memory holds. */
+export const TRANSFER: TransferOptions = { chunkBytes: 16 * 2 ** 20, inFlight: 4, pieceBytes: PIECE_BYTES, journalBytes: 128 * 2 ** 20 };
 
 export interface Transferred {
   readonly pieces: readonly StoredFile[];
@@ -26,7 +26,7 @@ export interface Transferred {
 type Place = Pick<Journal, "done" | "hashed" | "at" | "sha" | "kept" | "written" | "before">;
 
 export interface TransferParts {
-  readonly shelf: Shelf;
+  readonly store: ModelStore;
   readonly id: string;
   readonly precision: StoredPrecision;
   readonly weights: readonly WeightsFile[];
@@ -45,14 +45,14 @@ export function wrongHash(name: string): LensError {
 
 /**
  * Moves the weights: reads every file once from front to back, hashes it, converts its tensors and writes them one
- * after the other. Memory holds a few windows, whatever the size. Whenever it stops (a cancel, a cut connection) it
+ * after the other. Memory holds a few chunks, whatever the size. Whenever it stops (a cancel, a cut connection) it
  * leaves a journal, and going on from one gives byte for byte what an undisturbed run gives.
  *
  * @throws LensError invalid_download where a hash is not the published one, and what reading and writing throw
  */
 export async function transfer(signal: AbortSignal, parts: TransferParts): Promise<Transferred> {
-  const { shelf, id, from, options, weights } = parts;
-  const state = new State(await PieceWriter.open(shelf, id, options.pieceBytes, from?.written ?? null), parts);
+  const { store, id, from, options, weights } = parts;
+  const state = new State(await PieceWriter.open(store, id, options.pieceBytes, from?.written ?? null), parts);
   try {
     for (; state.file < weights.length; state.nextFile()) await moveFile(signal, state, weights[state.file]!);
     const pieces = await state.out.finish();
@@ -151,17 +151,17 @@ class State {
 async function moveFile(signal: AbortSignal, state: State, { file, tensors }: WeightsFile): Promise<void> {
   state.sha = { hash: await streamSha256(state.saved?.state ?? null), upTo: state.saved?.upTo ?? 0 };
   const current = tensors[state.tensor];
-  // Hashing may be ahead of the tensor (a window's end) or behind it (a gap before it).
+  // Hashing may be ahead of the tensor (a chunk's end) or behind it (a gap before it).
   const start = Math.min(state.sha.upTo, current === undefined ? file.size : current.offset + state.consumed);
-  const windows = new Windows(signal, file, start, state.parts.options, (bytes, at) => state.seen(bytes, at));
+  const chunks = new ChunkReader(signal, file, start, state.parts.options, (bytes, at) => state.seen(bytes, at));
   try {
     for (; state.tensor < tensors.length; state.tensor++, state.consumed = 0) {
       state.mark();
-      while (!(await moveTensor(signal, state, windows, tensors[state.tensor]!)));
+      while (!(await moveTensor(signal, state, chunks, tensors[state.tensor]!)));
     }
-    await windows.finish();
+    await chunks.finish();
   } finally {
-    windows.close();
+    chunks.close();
   }
   state.whole = false;
   const sha256 = state.sha.hash.digest();
@@ -171,10 +171,10 @@ async function moveFile(signal: AbortSignal, state: State, { file, tensors }: We
 }
 
 /** @returns false where it does not fit the format it was to be stored in, and has to be read again */
-async function moveTensor(signal: AbortSignal, state: State, windows: Windows, tensor: FloatTensor): Promise<boolean> {
+async function moveTensor(signal: AbortSignal, state: State, chunks: ChunkReader, tensor: FloatTensor): Promise<boolean> {
   const stored = storedDtype(tensor, state.parts.precision, state.kept);
   const end = tensor.offset + tensor.byteLength;
-  for await (const part of windows.read(tensor.offset + state.consumed, end, elementBytes(tensor.dtype))) {
+  for await (const part of chunks.read(tensor.offset + state.consumed, end, elementBytes(tensor.dtype))) {
     const converted = convert(tensor.dtype, stored, part);
     state.whole = false;
     if (converted === null) {

@@ -3,11 +3,11 @@ import type { TensorLayout } from "./layout.ts";
 import { readBytes } from "./refuse.ts";
 
 /** Bytes read at a time of a tensor whose numbers do not lie one after the other. */
-const WINDOW_BYTES = 256 * 2 ** 10;
+const CHUNK_BYTES = 256 * 2 ** 10;
 
 /**
  * Bytes [start, end) of a tensor's row-major numbers. Where they lie apart (a transposed tensor, some columns of
- * one) they are put together, a window of the file at a time.
+ * one) they are put together, a chunk of the file at a time.
  */
 export async function readTensor(tensor: TensorLayout, start: number, end: number): Promise<Uint8Array> {
   const { source, offset, strides } = tensor;
@@ -21,7 +21,7 @@ export async function readTensor(tensor: TensorLayout, start: number, end: numbe
 /** Elements [first, last) of a tensor, `size` bytes each. */
 async function gather({ source, offset, shape, byteLength }: TensorLayout, strides: readonly number[], size: number, first: number, last: number): Promise<Uint8Array> {
   const steps = shape.map((_, i) => shape.slice(i + 1).reduce((product, side) => product * side, 1));
-  // The whole of a tensor is walked in the order in which it lies, so that every window is read once.
+  // The whole of a tensor is walked in the order in which it lies, so that every chunk is read once.
   const isWhole = (last - first) * size === byteLength;
   const order = shape.map((_, i) => i);
   if (isWhole) order.sort((a, b) => strides[b]! - strides[a]!);
@@ -29,8 +29,8 @@ async function gather({ source, offset, shape, byteLength }: TensorLayout, strid
 
   const out = new Uint8Array((last - first) * size);
   const index = shape.map((_, i) => (isWhole ? 0 : Math.floor(first / steps[i]!) % shape[i]!));
-  let window: Uint8Array = new Uint8Array();
-  let windowStart = 0;
+  let chunk: Uint8Array = new Uint8Array();
+  let chunkStart = 0;
   for (let count = first; count < last; count++) {
     let to = 0;
     let from = 0;
@@ -39,11 +39,11 @@ async function gather({ source, offset, shape, byteLength }: TensorLayout, strid
       from += index[i]! * strides[i]!;
     }
     const at = offset + from * size;
-    if (at < windowStart || at + size > windowStart + window.length) {
-      windowStart = at;
-      window = await readBytes(source, at, Math.min(at + WINDOW_BYTES, spanEnd));
+    if (at < chunkStart || at + size > chunkStart + chunk.length) {
+      chunkStart = at;
+      chunk = await readBytes(source, at, Math.min(at + CHUNK_BYTES, spanEnd));
     }
-    for (let byte = 0; byte < size; byte++) out[(to - first) * size + byte] = window[at - windowStart + byte]!;
+    for (let byte = 0; byte < size; byte++) out[(to - first) * size + byte] = chunk[at - chunkStart + byte]!;
     for (let i = order.length - 1; i >= 0; i--) {
       const axis = order[i]!;
       index[axis]!++;

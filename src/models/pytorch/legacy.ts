@@ -17,14 +17,14 @@ export const LEGACY_MARK = new Uint8Array([0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0
 const VERSION = 1001;
 const COUNT_BYTES = 8;
 /** Bytes that a pickle is first looked for in; four times as many where they are not enough. */
-const FIRST_WINDOW = 2 ** 18;
+const FIRST_CHUNK = 2 ** 18;
 const GROWTH = 4;
 
 /** The pickle that begins at a place of the file, whose end nothing says. */
 async function unpickleAt(source: ByteSource, start: number): Promise<Unpickled & { readonly end: number }> {
-  for (let window = FIRST_WINDOW; ; window *= GROWTH) {
-    const end = Math.min(source.size, start + Math.min(window, MAX_PICKLE_BYTES));
-    const isLast = end === source.size || window >= MAX_PICKLE_BYTES;
+  for (let chunk = FIRST_CHUNK; ; chunk *= GROWTH) {
+    const end = Math.min(source.size, start + Math.min(chunk, MAX_PICKLE_BYTES));
+    const isLast = end === source.size || chunk >= MAX_PICKLE_BYTES;
     let ended = false;
     const bytes = await readBytes(source, start, end);
     try {

@@ -1,6 +1,6 @@
 import { formatScore } from "../../components/format.ts";
 import type { WholeImages } from "../../engine/protocol.ts";
-import { standing } from "../../metric/standing.ts";
+import { rankAmong } from "../../metric/rank.ts";
 import type { SampleScores } from "../../project/result.ts";
 import { NEEDS_CLIP, NEEDS_DINO } from "../needs.ts";
 import { SCORE_LABELS } from "../score-labels.ts";
@@ -25,7 +25,7 @@ interface Props {
 export function WholePanel({ id, scores, rows, wholes }: Props) {
   const others = rows.filter((row) => row.id !== id);
   const rankOf = (name: "cp" | "clip_i" | "dino" | "siglip2_global") => {
-    const rank = standing(scores[name], others.map((row) => row.scores[name]));
+    const rank = rankAmong(scores[name], others.map((row) => row.scores[name]));
     return rank === null ? "–" : `above ${rank.above} of ${rank.others}`;
   };
   const cell = (value: number | null | undefined) => <td title={value === null || value === undefined ? undefined : String(value)}>{wholes.value === null ? "…" : formatScore(value)}</td>;

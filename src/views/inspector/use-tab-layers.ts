@@ -4,7 +4,7 @@ import { formatScore } from "../../components/format.ts";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import { keptPatches } from "../../metric/pf.ts";
 import { poolAttention } from "../../metric/pool.ts";
-import { quantile } from "../../metric/standing.ts";
+import { quantile } from "../../metric/rank.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";

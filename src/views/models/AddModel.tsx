@@ -18,7 +18,7 @@ const filled = <K extends string>(name: K, text: string): { readonly [N in K]?: 
 /** A repository of a hub: asked what it is before anything moves. */
 function RepositoryForm() {
   const { models } = useCommands();
-  const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null);
+  const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
   const [repository, setRepository] = useState(ROLE_WORDS.siglip.suggested);
   const [revision, setRevision] = useState("");
   const [hub, setHub] = useState("");
@@ -67,8 +67,8 @@ function RepositoryForm() {
 /** A hub that does not answer is said while it is still tried: nobody waits without knowing for what. */
 function Lookup() {
   const { models } = useCommands();
-  const lookup = useLens((state) => state.shelf.lookup);
-  const trouble = useLens((state) => state.shelf.trouble);
+  const lookup = useLens((state) => state.modelsPage.lookup);
+  const trouble = useLens((state) => state.modelsPage.trouble);
   if (!lookup) return null;
   return (
     <div className={styles.ways}>
@@ -85,8 +85,8 @@ function Lookup() {
 /** What installing would be: the last word before anything moves. */
 function PlanCard() {
   const { models } = useCommands();
-  const plan = useLens((state) => state.shelf.plan);
-  const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null);
+  const plan = useLens((state) => state.modelsPage.plan);
+  const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
   const [precision, setPrecision] = useState<StoredPrecision>("fp32");
   if (plan === null) return null;
   const { found, source } = plan;

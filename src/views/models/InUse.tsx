@@ -51,7 +51,7 @@ function PrecisionSelect({ role, model }: { readonly role: ModelRole; readonly m
 function Card({ role }: { readonly role: ModelRole }) {
   const { models } = useCommands();
   const model = useLens((state) => state.models[role]);
-  const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null);
+  const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
   const { family, scores, suggested } = ROLE_WORDS[role];
   const checked = model === null ? null : layerWords(model);
   return (

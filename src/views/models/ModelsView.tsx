@@ -1,6 +1,6 @@
 import { AddModel } from "./AddModel.tsx";
 import { InUse } from "./InUse.tsx";
-import { LibraryList } from "./LibraryList.tsx";
+import { InstalledModels } from "./InstalledModels.tsx";
 import { PrecisionTable } from "./PrecisionTable.tsx";
 import { ToScore } from "./ToScore.tsx";
 import { TransferBar } from "./TransferBar.tsx";
@@ -14,7 +14,7 @@ export function ModelsView() {
         <ToScore />
         <TransferBar />
         <InUse />
-        <LibraryList />
+        <InstalledModels />
         <AddModel />
         <PrecisionTable />
       </div>

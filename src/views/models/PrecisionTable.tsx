@@ -23,7 +23,7 @@ function Cells({ difference }: { readonly difference: Difference }) {
 /** What the other precisions of this device do to the scores, measured on a few pairs of the open project. */
 export function PrecisionTable() {
   const { models } = useCommands();
-  const compared = useLens((state) => state.shelf.compared);
+  const compared = useLens((state) => state.modelsPage.compared);
   const engine = useLens((state) => state.engine);
   const possible = useLens((state) => state.models.siglip !== null && state.job === null && state.busy === null && samplesOf(state).length > 0);
   return (

@@ -7,8 +7,8 @@ import styles from "./ModelsView.module.css";
 /** How far the transfer under way is. Stopping one keeps what is there. */
 export function TransferBar() {
   const { models } = useCommands();
-  const transfer = useLens((state) => state.shelf.transfer);
-  const trouble = useLens((state) => state.shelf.trouble);
+  const transfer = useLens((state) => state.modelsPage.transfer);
+  const trouble = useLens((state) => state.modelsPage.trouble);
   if (transfer === null) return null;
   const { kind, name, done, total, rate } = transfer;
   const left = rate === null || rate === 0 ? null : ((total - done) / rate) * 1000;

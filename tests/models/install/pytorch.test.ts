@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openCheckpoint } from "../../../src/models/checkpoint.ts";
-import { installedFiles } from "../../../src/models/install/library.ts";
+import { installedFiles } from "../../../src/models/install/installed.ts";
 import { bytesSource } from "../../../src/platform/bytes.ts";
 import { installedSource } from "../../../src/platform/installed-file.ts";
 import type { Files } from "./checkpoints.ts";
@@ -14,9 +14,9 @@ const filesOf = (names: readonly string[], folder = ""): Files => new Map(names.
 
 async function expectSame(files: Files): Promise<void> {
   const place = disk();
-  const { id } = await install(place.shelf, await fromFolder(files));
-  const kept = await installedFiles(place.shelf, id);
-  const there = await openCheckpoint("kept", kept.files.map((file) => installedSource(place.shelf, file)));
+  const { id } = await install(place.store, await fromFolder(files));
+  const kept = await installedFiles(place.store, id);
+  const there = await openCheckpoint("kept", kept.files.map((file) => installedSource(place.store, file)));
   const here = await openCheckpoint("given", [...files].map(([path, bytes]) => bytesSource(`model/${path}`, bytes)));
   expect(there.config).toEqual(here.config);
   expect(there.catalogue.size).toBeGreaterThan(10);

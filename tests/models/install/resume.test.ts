@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { listModels, sweep } from "../../../src/models/install/library.ts";
+import { listModels, sweep } from "../../../src/models/install/installed.ts";
 import { LensError } from "../../../src/lib/errors.ts";
-import type { Shelf } from "../../../src/platform/shelf.ts";
+import type { ModelStore } from "../../../src/platform/model-store.ts";
 import { mapTensors, valuesOf } from "../edit-checkpoint.ts";
 import { sharded, singleFile } from "./checkpoints.ts";
 import type { HubFault } from "./hub-server.ts";
@@ -11,17 +11,17 @@ const NAFLEX = "siglip2-naflex-tiny";
 
 const crash = () => Promise.reject(new LensError("failed_download", "the power went"));
 
-/** A shelf that ends the world after so many writes: nothing is closed, told or tidied after that. */
-function crashing(shelf: Shelf, writes: number): Shelf {
+/** A model store that ends the world after so many writes: nothing is closed, told or tidied after that. */
+function crashing(store: ModelStore, writes: number): ModelStore {
   let left = writes;
   const dead = () => left <= 0;
   return {
-    ...shelf,
-    remove: (folder) => (dead() ? crash() : shelf.remove(folder)),
-    removeFile: (folder, name) => (dead() ? crash() : shelf.removeFile(folder, name)),
+    ...store,
+    remove: (folder) => (dead() ? crash() : store.remove(folder)),
+    removeFile: (folder, name) => (dead() ? crash() : store.removeFile(folder, name)),
     async writer(folder, name) {
       if (dead()) return crash();
-      const writer = await shelf.writer(folder, name);
+      const writer = await store.writer(folder, name);
       return {
         ...writer,
         write: async (bytes, at) => {
@@ -40,7 +40,7 @@ test("cancelled at any moment it goes on to the very same bytes, and reads littl
   const files = await sharded(NAFLEX);
   const clean = disk();
   const hub = await serving(files);
-  const { id } = await install(clean.shelf, await fromHub(hub), "fp16");
+  const { id } = await install(clean.store, await fromHub(hub), "fp16");
   const wanted = stored(clean, id);
   const straight = hub.ranges.length;
 
@@ -50,15 +50,15 @@ test("cancelled at any moment it goes on to the very same bytes, and reads littl
     const controller = new AbortController();
     let seen = 0;
     hub.fault = () => (++seen === stopAt ? (controller.abort(), null) : null);
-    expect(await failure(install(place.shelf, await fromHub(hub), "fp16", controller.signal))).toMatchObject({ code: "cancelled" });
+    expect(await failure(install(place.store, await fromHub(hub), "fp16", controller.signal))).toMatchObject({ code: "cancelled" });
   }
   hub.fault = () => null;
-  const [pending] = (await listModels(place.shelf)).pending;
+  const [pending] = (await listModels(place.store)).pending;
   expect(pending).toMatchObject({ id, role: "siglip", precision: "fp16" });
   expect(pending!.done).toBeGreaterThan(0);
-  await sweep(place.shelf);
+  await sweep(place.store);
   const before = hub.ranges.length;
-  await install(place.shelf, await fromHub(hub), "fp16");
+  await install(place.store, await fromHub(hub), "fp16");
   expect(hub.ranges.length - before).toBeLessThan(straight);
   expect(stored(place, id)).toEqual(wanted);
 });
@@ -75,16 +75,16 @@ test("after a crash in the middle of any write it goes on to the very same bytes
   );
   const source = await fromFolder(files);
   const clean = disk();
-  const { id, kept } = await install(clean.shelf, source, "fp16");
+  const { id, kept } = await install(clean.store, source, "fp16");
   expect(kept).toEqual(["text_model.embeddings.token_embedding.weight"]);
   const wanted = stored(clean, id);
   for (let writes = 5; writes < 260; writes += 17) {
     const place = disk();
     // The last of them are past the end.
-    await install(crashing(place.shelf, writes), source, "fp16").catch(() => undefined);
-    await install(crashing(place.shelf, 40), source, "fp16").catch(() => undefined);
-    await sweep(place.shelf);
-    await install(place.shelf, source, "fp16");
+    await install(crashing(place.store, writes), source, "fp16").catch(() => undefined);
+    await install(crashing(place.store, 40), source, "fp16").catch(() => undefined);
+    await sweep(place.store);
+    await install(place.store, source, "fp16");
     expect(stored(place, id)).toEqual(wanted);
   }
 });
@@ -92,7 +92,7 @@ test("after a crash in the middle of any write it goes on to the very same bytes
 test("a connection that is cut at ten places, and a server that is busy, cost nothing but time", async () => {
   const hub = await serving(await singleFile(NAFLEX));
   const clean = disk();
-  const { id } = await install(clean.shelf, await fromHub(hub));
+  const { id } = await install(clean.store, await fromHub(hub));
   const first = hub.ranges.length;
   const cuts = [0, 1, 7, 100, 1000, 5000, 20_000, 40_000, 49_000, 50_000];
   const faults: HubFault = ({ index }) => {
@@ -105,7 +105,7 @@ test("a connection that is cut at ten places, and a server that is busy, cost no
   hub.fault = faults;
   const options = impatient();
   const place = disk();
-  await install(place.shelf, await fromHub(hub, options));
+  await install(place.store, await fromHub(hub, options));
   expect(cuts).toEqual([]);
   expect(options.waits).toContain(7000);
   expect(options.waits.filter((wait) => wait === 500).length).toBeGreaterThan(5);
@@ -117,13 +117,13 @@ test("a server that is gone is given up, with what came kept; then it goes on", 
   const place = disk();
   hub.fault = ({ index }) => (index > 20 ? { status: 500 } : null);
   const options = impatient();
-  expect(await failure(install(place.shelf, await fromHub(hub, options)))).toMatchObject({ code: "failed_download", message: expect.stringMatching(/is kept/) });
+  expect(await failure(install(place.store, await fromHub(hub, options)))).toMatchObject({ code: "failed_download", message: expect.stringMatching(/is kept/) });
   expect(Math.max(...options.waits)).toBe(16_000);
-  expect((await listModels(place.shelf)).pending).toHaveLength(1);
+  expect((await listModels(place.store)).pending).toHaveLength(1);
   hub.fault = ({ index }) => (index < 0 ? null : { status: 429, headers: { "Retry-After": "3600" } });
   expect(await failure(fromHub(hub))).toMatchObject({ code: "failed_download" });
   hub.fault = () => null;
-  await install(place.shelf, await fromHub(hub));
+  await install(place.store, await fromHub(hub));
 });
 
 test("another file than the published one, or one that changes, is refused and leaves nothing", async () => {
@@ -132,7 +132,7 @@ test("another file than the published one, or one that changes, is refused and l
   const hub = await serving(files);
   const place = disk();
   hub.lies.set("model.safetensors", "0".repeat(64));
-  expect(await failure(install(place.shelf, await fromHub(hub)))).toMatchObject({ code: "invalid_download", message: expect.stringMatching(/SHA-256/) });
+  expect(await failure(install(place.store, await fromHub(hub)))).toMatchObject({ code: "invalid_download", message: expect.stringMatching(/SHA-256/) });
   expect(leftovers(place)).toEqual([]);
   hub.lies.clear();
 
@@ -148,7 +148,7 @@ test("another file than the published one, or one that changes, is refused and l
     const source = await fromHub(hub);
     const begun = hub.ranges.length;
     hub.fault = (request) => change({ ...request, index: request.index - begun });
-    expect(await failure(install(place.shelf, source))).toMatchObject({ code: "invalid_download" });
+    expect(await failure(install(place.store, source))).toMatchObject({ code: "invalid_download" });
     expect(leftovers(place)).toEqual([]);
     hub.fault = () => null;
   }
@@ -163,7 +163,7 @@ test("an access token goes to the hub and nowhere else; without it one is asked 
   const wrong = await failure(fromHub(hub, { ...impatient(), token: "hf_wrong" }));
   expect(wrong.code).toBe("missing_access");
   expect(JSON.stringify(wrong.toRecord())).not.toContain("hf_wrong");
-  const record = await install(place.shelf, await fromHub(hub, { ...impatient(), token: "hf_secret" }));
+  const record = await install(place.store, await fromHub(hub, { ...impatient(), token: "hf_secret" }));
   expect(new Set(hub.tokens.hub)).toEqual(new Set(["Bearer hf_wrong", "Bearer hf_secret"]));
   expect(hub.tokens.cdn).toEqual([]);
   expect(JSON.stringify(record)).not.toContain("hf_secret");
@@ -186,14 +186,14 @@ test("what is not there is named; names that are none are not asked for", async 
 test("a full disk says the way out and leaves nothing; two at once do not write over each other", async () => {
   const place = disk();
   const source = await fromFolder(await singleFile(NAFLEX));
-  expect(await failure(install({ ...place.shelf, hasRoom: async () => false }, source))).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
-  const full: Shelf = {
-    ...place.shelf,
-    writer: async (folder, name) => ({ ...(await place.shelf.writer(folder, name)), ...(name === "model.safetensors.003" && { write: () => Promise.reject(new LensError("missing_room", "full")) }) }),
+  expect(await failure(install({ ...place.store, hasRoom: async () => false }, source))).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
+  const full: ModelStore = {
+    ...place.store,
+    writer: async (folder, name) => ({ ...(await place.store.writer(folder, name)), ...(name === "model.safetensors.003" && { write: () => Promise.reject(new LensError("missing_room", "full")) }) }),
   };
   expect(await failure(install(full, source))).toMatchObject({ code: "missing_room" });
   expect(leftovers(place)).toEqual([]);
-  const both = await Promise.allSettled([install(place.shelf, source), install(place.shelf, source)]);
+  const both = await Promise.allSettled([install(place.store, source), install(place.store, source)]);
   const refused = both.flatMap((one) => (one.status === "rejected" ? [LensError.from(one.reason)] : []));
   expect(refused).toMatchObject([{ code: "failed_storage", message: expect.stringMatching(/already/) }]);
 });
@@ -208,6 +208,6 @@ test("memory holds a few windows, whatever else is ready", async () => {
   const place = disk();
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 15);
-  await failure(install(place.shelf, source, "fp32", controller.signal));
+  await failure(install(place.store, source, "fp32", controller.signal));
   expect(most).toBeLessThanOrEqual(SMALL.inFlight);
 });

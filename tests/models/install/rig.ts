@@ -11,31 +11,31 @@ import { folderSource, openSource, type OpenedSource } from "../../../src/models
 import type { TransferOptions } from "../../../src/models/install/transfer.ts";
 import { bytesSource } from "../../../src/platform/bytes.ts";
 import type { RequestOptions } from "../../../src/platform/hub-requests.ts";
-import type { Shelf } from "../../../src/platform/shelf.ts";
-import { diskShelf } from "../../../src/platform/shelf-node.ts";
+import type { ModelStore } from "../../../src/platform/model-store.ts";
+import { diskModelStore } from "../../../src/platform/model-store-node.ts";
 import type { Files } from "./checkpoints.ts";
 import { hubServer, REPOSITORY, type HubServer } from "./hub-server.ts";
 
 export const never = new AbortController().signal;
 
 /** So small that a tiny checkpoint has many windows and pieces, none of them ending with a tensor. */
-export const SMALL: TransferOptions = { windowBytes: 50_001, inFlight: 3, pieceBytes: 300_007, journalBytes: 100_000 };
+export const SMALL: TransferOptions = { chunkBytes: 50_001, inFlight: 3, pieceBytes: 300_007, journalBytes: 100_000 };
 
 export interface Disk {
   readonly root: string;
-  readonly shelf: Shelf;
+  readonly store: ModelStore;
 }
 
-/** A shelf of a test's own. */
+/** A model store of a test's own. */
 export function disk(): Disk {
-  const root = mkdtempSync(join(tmpdir(), "masc-lens-shelf-"));
+  const root = mkdtempSync(join(tmpdir(), "masc-lens-models-"));
   const remove = () => rmSync(root, { recursive: true, force: true });
   try {
     onTestFinished(remove);
   } catch {
     afterAll(remove); // asked for outside of a test
   }
-  return { root, shelf: diskShelf(root) };
+  return { root, store: diskModelStore(root) };
 }
 
 export async function serving(files: Files): Promise<HubServer> {
@@ -57,8 +57,8 @@ export async function fromHub(hub: HubServer, options: RequestOptions = impatien
 export const fromFolder = (files: Files, name = "model"): Promise<OpenedSource> =>
   openSource(folderSource(name, [...files].map(([path, bytes]) => bytesSource(`${name}/${path}`, bytes))));
 
-export const install = (shelf: Shelf, source: OpenedSource, precision: StoredPrecision = "fp32", signal: AbortSignal = never, transfer: Partial<TransferOptions> = SMALL) =>
-  installModel(signal, shelf, source, precision, () => undefined, { transfer, now: () => 0 });
+export const install = (store: ModelStore, source: OpenedSource, precision: StoredPrecision = "fp32", signal: AbortSignal = never, transfer: Partial<TransferOptions> = SMALL) =>
+  installModel(signal, store, source, precision, () => undefined, { transfer, now: () => 0 });
 
 /** Every file of a model with its SHA-256, but for the record, whose origin and name differ. */
 export function stored({ root }: Disk, id: string): Record<string, string> {

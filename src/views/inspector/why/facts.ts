@@ -3,7 +3,7 @@ import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
 import type { Grid } from "../../../imaging/naflex-size.ts";
 import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
-import { quantile, standing, type Standing } from "../../../metric/standing.ts";
+import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { fitOf, type MaskFit } from "./mask-fit.ts";
 import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, NEW_SHARE, OWN_LEVEL, PART_LOST, PART_WEAK, REGION_PATCHES, REGION_SHARE, WEAK_REGION_SHARE } from "./thresholds.ts";
@@ -71,8 +71,8 @@ export interface Facts {
   /** Masks that the pair does not have. */
   readonly maskless: { readonly reference: boolean; readonly generation: boolean };
   /** Rows beside this one in the project, and of the same concept. */
-  readonly all: Readonly<Record<Ranked, Standing | null>>;
-  readonly concept: Standing | null;
+  readonly all: Readonly<Record<Ranked, Rank | null>>;
+  readonly concept: Rank | null;
   /** The best other generation of the same concept by CP. */
   readonly best: { readonly id: string; readonly cp: number; readonly method: string | null } | null;
   /** Median PF of the project; null where it is too small to tell. */
@@ -190,7 +190,7 @@ function keptLevel(cps: readonly number[]): number {
 export function gatherFacts(row: ScoredRow, rows: readonly ScoredRow[], evidence: SampleEvidence, threshold: number): Facts {
   const others = rows.filter(({ id }) => id !== row.id);
   const same = row.concept === null ? [] : others.filter(({ concept }) => concept === row.concept);
-  const rank = (name: Ranked, among: readonly ScoredRow[]) => standing(row.scores[name], among.map(({ scores }) => scores[name]));
+  const rank = (name: Ranked, among: readonly ScoredRow[]) => rankAmong(row.scores[name], among.map(({ scores }) => scores[name]));
   const pfs = rows.flatMap(({ scores }) => scores.pf ?? []);
   const best = same.toSorted((a, b) => (b.scores.cp ?? -2) - (a.scores.cp ?? -2))[0];
   return {

@@ -1,7 +1,7 @@
 import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
 import type { Grid } from "../../../imaging/naflex-size.ts";
 import { cosineRow } from "../../../metric/cosine.ts";
-import { quantile } from "../../../metric/standing.ts";
+import { quantile } from "../../../metric/rank.ts";
 import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
 
 /**

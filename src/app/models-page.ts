@@ -13,7 +13,7 @@ import type { SampleScores } from "../project/result.ts";
 import type { ModelCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { PrecisionDifference, Transfer } from "../store/state.ts";
-import { notify, resolve, setShelf, useLens } from "../store/store.ts";
+import { notify, resolve, setModelsPage, useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
 import { busily, never, report } from "./report.ts";
 import { nameOf } from "./project-files.ts";
@@ -30,30 +30,30 @@ const heapBytes = (): number | null => {
 };
 
 function follow(kind: Transfer["kind"], name: string): (progress: InstallProgress) => void {
-  setShelf({ transfer: { kind, name, done: 0, total: 0, rate: null } });
-  return ({ done, total, rate }) => setShelf({ transfer: { kind, name, done, total, rate } });
+  setModelsPage({ transfer: { kind, name, done: 0, total: 0, rate: null } });
+  return ({ done, total, rate }) => setModelsPage({ transfer: { kind, name, done, total, rate } });
 }
 
-const tellTrouble = (trouble: string | null): void => setShelf({ trouble });
+const tellTrouble = (trouble: string | null): void => setModelsPage({ trouble });
 
 /** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
-export function createModelShelf(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
+export function createModelsPage(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
   /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
   let asked: SourceRequest | null = null;
   let transfer: AbortController | null = null;
 
   const refresh = async (): Promise<void> => {
-    setShelf({ shelved: await library().list() });
+    setModelsPage({ stored: await library().list() });
   };
   let lookup: AbortController | null = null;
   const plan = async (source: SourceRequest): Promise<void> => {
     lookup = new AbortController();
-    setShelf({ lookup: source.kind === "hub" });
+    setModelsPage({ lookup: source.kind === "hub" });
     const found = await library()
       .plan(lookup.signal, source, heapBytes(), tellTrouble)
-      .finally(() => setShelf({ lookup: false, trouble: null }));
+      .finally(() => setModelsPage({ lookup: false, trouble: null }));
     asked = source;
-    setShelf({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
+    setModelsPage({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
   };
   /** Runs one transfer at a time. One that is stopped can go on, and stands in the list. */
   const transferring = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
@@ -66,7 +66,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
       if (!signal.aborted) report(thrown);
     } finally {
       transfer = null;
-      setShelf({ transfer: null, trouble: null });
+      setModelsPage({ transfer: null, trouble: null });
       await refresh().catch(report);
     }
   };
@@ -97,24 +97,24 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
     stopLookup: () => lookup?.abort(),
     dropPlan() {
       asked = null;
-      setShelf({ plan: null });
+      setModelsPage({ plan: null });
     },
 
     install: (precision: StoredPrecision) =>
       transferring(async (signal) => {
         const source = asked;
-        const name = useLens.getState().shelf.plan?.found.name;
+        const name = useLens.getState().modelsPage.plan?.found.name;
         if (source === null || name === undefined) return;
         const model = await library().install(signal, source, precision, follow("install", name), tellTrouble);
         asked = null;
-        setShelf({ plan: null });
+        setModelsPage({ plan: null });
         await use(model.id);
         notify("info", `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`, { fleeting: true });
       }),
     stopTransfer: () => transfer?.abort(),
     resumeInstall: (id, again) =>
       transferring(async (signal) => {
-        const pending = useLens.getState().shelf.shelved?.pending.find((one) => one.id === id);
+        const pending = useLens.getState().modelsPage.stored?.pending.find((one) => one.id === id);
         const files = again.files?.map(({ path, file }) => ({ path, blob: file }));
         const options = { ...(again.token === undefined ? {} : { token: again.token }), ...(files === undefined ? {} : { files }) };
         const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options, tellTrouble);
@@ -122,7 +122,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
       }),
     verifyModel: (id) =>
       transferring(async (signal) => {
-        const name = useLens.getState().shelf.shelved?.installed.find((one) => one.id === id)?.name ?? id;
+        const name = useLens.getState().modelsPage.stored?.installed.find((one) => one.id === id)?.name ?? id;
         const faults = await library().verify(signal, id, follow("verify", name));
         if (faults.length === 0) notify("info", `${name}: every stored file is as it was written.`, { about: `step: verify ${id}`, fleeting: true });
         else notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`, { about: `step: verify ${id}` });
@@ -154,7 +154,7 @@ export function createModelShelf(engine: Engine, models: OpenModels, library: ()
           differences.push({ precision, elapsed, ...comparePrecisions(exact.scores, scores) });
         }
         await models.inPrecision("siglip", before);
-        setShelf({ compared: { pairs: exact.scores.length, exactElapsed: exact.elapsed, differences } });
+        setModelsPage({ compared: { pairs: exact.scores.length, exactElapsed: exact.elapsed, differences } });
       }),
   };
 }

@@ -1,16 +1,18 @@
-import type { AtticDisk } from "./attic.ts";
+import type { SpillDisk } from "./spill-cache.ts";
 
-/** The attic in the origin's private file system, for a worker: only workers have synchronous handles. */
+/** The spill cache in the origin's private file system, for a worker: only workers have synchronous handles. */
 
-const FOLDER = "attic-";
+const FOLDER = "spill-";
+/** Of pages before it was renamed: swept, and never made. */
+const OLD_FOLDER = "attic-";
 const lockOf = (folder: string) => `masc-lens ${folder}`;
 
-/** Removes attics of tabs that are gone: nobody holds their locks. */
-export async function sweepAttics(): Promise<void> {
+/** Removes files of tabs that are gone: nobody holds their locks. */
+export async function sweepSpillFiles(): Promise<void> {
   if (navigator.locks === undefined || navigator.storage?.getDirectory === undefined) return;
   const root = await navigator.storage.getDirectory();
   const left: string[] = [];
-  for await (const name of root.keys()) if (name.startsWith(FOLDER)) left.push(name);
+  for await (const name of root.keys()) if (name.startsWith(FOLDER) || name.startsWith(OLD_FOLDER)) left.push(name);
   for (const name of left) {
     await navigator.locks.request(lockOf(name), { ifAvailable: true }, async (lock) => {
       if (lock !== null) await root.removeEntry(name, { recursive: true });
@@ -19,7 +21,7 @@ export async function sweepAttics(): Promise<void> {
 }
 
 /** Makes this worker's folder, and holds it as long as the worker lives. Null where the browser has no private files. */
-export async function openAttic(): Promise<AtticDisk | null> {
+export async function openSpillDisk(): Promise<SpillDisk | null> {
   if (navigator.locks === undefined || !("createSyncAccessHandle" in (globalThis.FileSystemFileHandle?.prototype ?? {}))) return null;
   const name = FOLDER + crypto.randomUUID();
   await new Promise<void>((held) => {

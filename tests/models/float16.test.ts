@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { float16ToFloat32 } from "../../src/models/dtypes.ts";
-import { convertToHalves, toFloat16, toHalves } from "../../src/models/halves.ts";
+import { convertToFloat16, toFloat16, toFloat16Bits } from "../../src/models/float16.ts";
 
 const bitsOf = (values: Float32Array) => new Uint32Array(values.buffer);
 
 function convert(values: readonly number[]): number[] {
-  const halves = new Uint16Array(values.length);
-  expect(toHalves(bitsOf(Float32Array.from(values)), halves)).toBe(true);
-  return [...halves];
+  const float16 = new Uint16Array(values.length);
+  expect(toFloat16Bits(bitsOf(Float32Array.from(values)), float16)).toBe(true);
+  return [...float16];
 }
 
 test("every float16 comes back as itself", () => {
   const all = Uint16Array.from({ length: 65_536 }, (_, i) => i);
   const singles = float16ToFloat32(new Uint8Array(all.buffer));
   const back = new Uint16Array(65_536);
-  expect(toHalves(bitsOf(singles), back)).toBe(true);
+  expect(toFloat16Bits(bitsOf(singles), back)).toBe(true);
   const differing = [...all].filter((half) => back[half] !== half);
   // A signalling NaN comes back quiet.
   expect(differing.filter((half) => (half & 0x7fff) <= 0x7c00)).toEqual([]);
@@ -36,20 +36,20 @@ test("between two neighbours the nearer one, halfway the even one, over the whol
 test("edges: zeros, what vanishes, infinities, NaN, the largest, and what is too large", () => {
   expect(convert([0, -0, 2 ** -25, 2 ** -25 * 1.001, 65_504, 65_519.99, Infinity, -Infinity])).toEqual([0, 0x8000, 0, 1, 0x7bff, 0x7bff, 0x7c00, 0xfc00]);
   expect(convert([Number.NaN])[0]! & 0x7fff).toBeGreaterThan(0x7c00);
-  for (const large of [65_520, -65_520, 1e5, -3e38]) expect(toHalves(bitsOf(Float32Array.of(1, large)), new Uint16Array(2))).toBe(false);
+  for (const large of [65_520, -65_520, 1e5, -3e38]) expect(toFloat16Bits(bitsOf(Float32Array.of(1, large)), new Uint16Array(2))).toBe(false);
 });
 
 test("bytes that lie at an odd place are read as well, bfloat16 too", () => {
   const bytes = new Uint8Array(9);
   bytes.set(new Uint8Array(Float32Array.of(1, -2).buffer), 1);
-  expect([...convertToHalves("F32", bytes.subarray(1))!]).toEqual([0, 0x3c, 0, 0xc0]);
-  expect([...convertToHalves("BF16", Uint8Array.of(0x80, 0x3f, 0x00, 0xc0))!]).toEqual([0, 0x3c, 0, 0xc0]);
+  expect([...convertToFloat16("F32", bytes.subarray(1))!]).toEqual([0, 0x3c, 0, 0xc0]);
+  expect([...convertToFloat16("BF16", Uint8Array.of(0x80, 0x3f, 0x00, 0xc0))!]).toEqual([0, 0x3c, 0, 0xc0]);
 });
 
 describe("of an array", () => {
   test("gives every half back", () => {
-    const halves = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
-    expect(toFloat16(float16ToFloat32(new Uint8Array(halves.buffer)))).toEqual(halves);
+    const float16 = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
+    expect(toFloat16(float16ToFloat32(new Uint8Array(float16.buffer)))).toEqual(float16);
   });
 
   test.each<[string, number, number]>([

@@ -21,7 +21,7 @@ function nextTask(): Promise<void> {
  * Lets waiting events in, a cancel say, if this thread has computed for a while. Promises alone never do: their
  * continuations all run before the next message is looked at.
  */
-export async function breathe(): Promise<void> {
+export async function yieldToEventLoop(): Promise<void> {
   if (performance.now() - last < TURN) return;
   await nextTask();
   last = performance.now();

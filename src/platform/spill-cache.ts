@@ -1,30 +1,30 @@
-import type { Attic } from "../lib/memo-cache.ts";
+import type { SpillCache } from "../lib/memo-cache.ts";
 
 /**
- * An attic on a disk: numbers that memory has no room for, appended to files of this run's own. Nothing of it is read
+ * A spill cache on a disk: numbers that memory has no room for, appended to files of this run's own. Nothing of it is read
  * by a later run.
  */
 
 /** A file that only this run knows. Reads and writes are synchronous, as both platforms offer them. */
-export interface AtticFile {
+export interface SpillFile {
   /** @throws where the disk is full */
   write(bytes: Uint8Array, at: number): void;
   read(bytes: Uint8Array, at: number): void;
   remove(): Promise<void>;
 }
 
-export interface AtticDisk {
-  openFile(): Promise<AtticFile>;
+export interface SpillDisk {
+  openFile(): Promise<SpillFile>;
 }
 
 /** float32, or float16 as its bits. */
-export type AtticNumbers = Float32Array | Uint16Array;
+export type SpillNumbers = Float32Array | Uint16Array;
 
 /** How a value is taken apart: what stays in memory, and its numbers, which go. */
 export interface Packing<T, H> {
-  pack(value: T): { readonly head: H; readonly numbers: readonly AtticNumbers[] };
+  pack(value: T): { readonly head: H; readonly numbers: readonly SpillNumbers[] };
   /** @param numbers of the types and lengths that were packed */
-  unpack(head: H, numbers: readonly AtticNumbers[]): T;
+  unpack(head: H, numbers: readonly SpillNumbers[]): T;
 }
 
 /** Files stay below this, as everywhere in origin-private storage. */
@@ -32,28 +32,28 @@ const FILE_BYTES = 256 * 2 ** 20;
 
 interface Place<H> {
   readonly head: H;
-  readonly file: AtticFile;
+  readonly file: SpillFile;
   readonly at: number;
   /** Of each part: how many numbers, and whether they are float16. */
   readonly parts: readonly { readonly length: number; readonly half: boolean }[];
 }
 
-const bytesOf = (numbers: AtticNumbers) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+const bytesOf = (numbers: SpillNumbers) => new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
 
 /** @param disk asked for when the first value comes; null where there is none, then nothing is kept */
-export class DiskAttic<T, H> implements Attic<T> {
-  readonly #disk: () => Promise<AtticDisk | null>;
+export class DiskSpillCache<T, H> implements SpillCache<T> {
+  readonly #disk: () => Promise<SpillDisk | null>;
   readonly #packing: Packing<T, H>;
   readonly #places = new Map<string, Place<H>>();
   /** Handed over and not written yet. */
   readonly #waiting = new Map<string, T>();
-  #files: AtticFile[] = [];
+  #files: SpillFile[] = [];
   #end = 0;
   #writing: Promise<void> = Promise.resolve();
   /** The disk is full, or there is none: what comes is dropped. */
   #closed = false;
 
-  constructor(disk: () => Promise<AtticDisk | null>, packing: Packing<T, H>) {
+  constructor(disk: () => Promise<SpillDisk | null>, packing: Packing<T, H>) {
     this.#disk = disk;
     this.#packing = packing;
   }

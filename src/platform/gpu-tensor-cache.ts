@@ -9,17 +9,17 @@ import { LensError } from "../lib/errors.ts";
 /** Bytes on the device: 54 images of SO400M at 1024 patches. */
 const BUDGET = 256 * 2 ** 20;
 
-interface Resident {
+interface GpuTensor {
   /** What the run returned: it owns the buffer. */
   readonly owner: Ort.Tensor;
   /** The same buffer as an input: the owner counts as our memory's once it was copied. */
   readonly input: Ort.Tensor;
 }
 
-export class Residents {
+export class GpuTensorCache {
   readonly #Tensor: typeof Ort.Tensor;
   readonly #budget: number;
-  readonly #entries = new Map<Float32Array, Resident>();
+  readonly #entries = new Map<Float32Array, GpuTensor>();
   #bytes = 0;
 
   constructor(Tensor: typeof Ort.Tensor, budget = BUDGET) {

@@ -2,12 +2,12 @@ import { mkdir, open, readFile, readdir, rm, stat, statfs } from "node:fs/promis
 import { join } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { fileSize, fileSource } from "./files-node.ts";
-import type { Shelf, ShelfFile } from "./shelf.ts";
+import type { ModelStore, ModelFile } from "./model-store.ts";
 
 
 const codeOf = (thrown: unknown) => (thrown instanceof Error && "code" in thrown ? String(thrown.code) : "");
 
-function shelfError(root: string, thrown: unknown): LensError {
+function storeError(root: string, thrown: unknown): LensError {
   if (thrown instanceof LensError) return thrown;
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   if (["ENOSPC", "EDQUOT"].includes(codeOf(thrown))) {
@@ -51,12 +51,12 @@ async function takeLock(file: string): Promise<boolean> {
 }
 
 /** A folder on a disk. @param root made where it is not there */
-export function diskShelf(root: string): Shelf {
+export function diskModelStore(root: string): ModelStore {
   const guarded = async <T>(task: () => Promise<T>): Promise<T> => {
     try {
       return await task();
     } catch (thrown) {
-      throw shelfError(root, thrown);
+      throw storeError(root, thrown);
     }
   };
   const ifThere = <T>(task: () => Promise<T>, otherwise: T): Promise<T> =>
@@ -74,7 +74,7 @@ export function diskShelf(root: string): Shelf {
     files: (folder) =>
       ifThere(async () => {
         const names = await readdir(join(root, folder));
-        return Promise.all(names.map(async (name): Promise<ShelfFile> => ({ name, size: (await stat(join(root, folder, name))).size })));
+        return Promise.all(names.map(async (name): Promise<ModelFile> => ({ name, size: (await stat(join(root, folder, name))).size })));
       }, []),
     async source(folder, name) {
       const file = join(root, folder, name);

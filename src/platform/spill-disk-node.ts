@@ -1,16 +1,16 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AtticDisk } from "./attic.ts";
+import type { SpillDisk } from "./spill-cache.ts";
 
-/** The attic in the system's folder for temporary files; made when first needed, gone when the program ends. */
-export function nodeAttic(): AtticDisk {
+/** The spill cache in the system's folder for temporary files; made when first needed, gone when the program ends. */
+export function nodeSpillDisk(): SpillDisk {
   let folder: string | null = null;
   let files = 0;
   return {
     openFile() {
       if (folder === null) {
-        const made = mkdtempSync(join(tmpdir(), "masc-lens-attic-"));
+        const made = mkdtempSync(join(tmpdir(), "masc-lens-spill-"));
         process.once("exit", () => rmSync(made, { recursive: true, force: true }));
         folder = made;
       }

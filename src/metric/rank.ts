@@ -1,5 +1,5 @@
 /** Where a value stands among others. */
-export interface Standing {
+export interface Rank {
   readonly value: number;
   /** How many of the others are below it, and how many others there are. */
   readonly above: number;
@@ -9,7 +9,7 @@ export interface Standing {
 }
 
 /** null without a value or without others. */
-export function standing(value: number | null, others: readonly (number | null)[]): Standing | null {
+export function rankAmong(value: number | null, others: readonly (number | null)[]): Rank | null {
   const known = others.filter((other) => other !== null);
   if (value === null || known.length === 0) return null;
   const above = known.filter((other) => other < value).length;

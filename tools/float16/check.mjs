@@ -2,7 +2,7 @@
 /**
  * Half precision and int8 by blocks, as they run in a browser on WebGPU, without a graphics card; see README.md.
  *
- *   node tools/halves/check.mjs [--webgpu FOLDER] [--adapter llvmpipe] [--only layers,overflow,demo] [--pairs 3] [--patches 256]
+ *   node tools/float16/check.mjs [--webgpu FOLDER] [--adapter llvmpipe] [--only layers,overflow,demo] [--pairs 3] [--patches 256]
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -73,7 +73,7 @@ async function layers() {
   }
 }
 
-/** Where a layer can leave the halves: what no longer fits, and the tensors that are scaled for it. */
+/** Where a layer can leave the float16: what no longer fits, and the tensors that are scaled for it. */
 const OVERFLOWS = /** @type {const} */ ([
   ["weights beyond 65504", { "mlp.fc1.weight": 1e7 }],
   ["norm beyond 65504", { "layer_norm2.weight": 1e5 }],
@@ -167,7 +167,7 @@ const LARGE = /** @type {const} */ ([
   [/^vision_model\.encoder\.layers\.1\.mlp\.fc2\.weight/, 1e-6],
 ]);
 
-/** The demo's checkpoint with a layer whose MLP units are too large for halves. */
+/** The demo's checkpoint with a layer whose MLP units are too large for float16. */
 async function withLargeUnits() {
   const { catalogue, read } = await openCheckpoint("demo", demoFiles);
   /** @type {Record<string, import("../../tests/models/write-safetensors.ts").TensorToWrite>} */

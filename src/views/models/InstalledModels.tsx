@@ -23,7 +23,7 @@ function checksumOf({ sources }: InstalledModel): { readonly short: string; read
 function Installed({ model }: { readonly model: InstalledModel }) {
   const { models } = useCommands();
   const used = useLens((state) => state.models[model.role]?.installed === model.id);
-  const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null || state.job !== null);
+  const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null || state.job !== null);
   const checksum = checksumOf(model);
   return (
     <li className={styles.entry}>
@@ -59,7 +59,7 @@ function Installed({ model }: { readonly model: InstalledModel }) {
 
 function Pending({ model }: { readonly model: PendingInstall }) {
   const { models } = useCommands();
-  const busy = useLens((state) => state.busy !== null || state.shelf.transfer !== null);
+  const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
   const { id, name, origin, done, total } = model;
   const [token, setToken] = useState("");
   return (
@@ -95,10 +95,10 @@ function Pending({ model }: { readonly model: PendingInstall }) {
 }
 
 /** The models that this browser keeps, and those whose installation was stopped. */
-export function LibraryList() {
-  const shelved = useLens((state) => state.shelf.shelved);
-  if (shelved === null) return null;
-  const { installed, pending } = shelved;
+export function InstalledModels() {
+  const stored = useLens((state) => state.modelsPage.stored);
+  if (stored === null) return null;
+  const { installed, pending } = stored;
   return (
     <section aria-labelledby="models-library">
       <h2 id="models-library">In this browser</h2>

@@ -15,7 +15,7 @@ import { report } from "./report.ts";
  * Keeps the open project in this browser: what the store holds of it is written as it changes, its files as handles
  * where the browser grants them, else as private copies. A browser that keeps nothing is no error: the page says so.
  */
-export interface Keeper {
+export interface Autosave {
   readonly library: Promise<Library | null>;
   /** Keeps files of the open project, which is made where there is none. Says what it takes before it copies. */
   keep(files: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void>;
@@ -57,7 +57,7 @@ async function copy(keeping: Library, project: string, files: readonly PickedFil
 const openKeptProjects = (): Promise<LibraryOpening> => openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
 
 /** @param lock a project that is made here is this tab's to write */
-export function createKeeper(lock: ProjectLock, opening = openKeptProjects()): Keeper {
+export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
   const library = opening.then((answer) => ("library" in answer ? answer.library : null));
   let waiting: { files: readonly PickedFile[] } | null = null;
   let written: Pick<LensState, "projectId" | Written> | null = null;

@@ -9,13 +9,13 @@ import type { Pipeline } from "./pipeline.ts";
  * @param onExact told of every model that goes on in fp32
  * @throws LensError as `work` does
  */
-export async function attempt<T>(pipeline: Pipeline, work: () => Promise<T>, onExact?: (info: ModelInfo) => void): Promise<T> {
+export async function withFp32Fallback<T>(pipeline: Pipeline, work: () => Promise<T>, onExact?: (info: ModelInfo) => void): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    const halves = pipeline.models.filter(({ info }) => info.precision === "fp16");
-    if (!(thrown instanceof LensError && thrown.code === "failed_inference") || halves.length === 0) throw thrown;
-    for (const { exact } of halves) {
+    const models = pipeline.models.filter(({ info }) => info.precision === "fp16");
+    if (!(thrown instanceof LensError && thrown.code === "failed_inference") || models.length === 0) throw thrown;
+    for (const { exact } of models) {
       if (exact === undefined) throw thrown;
       const model = await exact();
       await pipeline.use(model);

@@ -15,10 +15,10 @@ const VANISHES = 0x3300_0000;
  * over (a NaN stays one). The tests hold it to every float16 and to what lies halfway between two.
  *
  * @param bits float32 [n], as its bits
- * @param halves float16 [n], as its bits; written
+ * @param float16 float16 [n], as its bits; written
  * @returns whether all fit: a finite number that is too large becomes an infinity
  */
-export function toHalves(bits: Uint32Array, halves: Uint16Array): boolean {
+export function toFloat16Bits(bits: Uint32Array, float16: Uint16Array): boolean {
   let fit = true;
   for (let i = 0; i < bits.length; i++) {
     const value = bits[i]!;
@@ -26,13 +26,13 @@ export function toHalves(bits: Uint32Array, halves: Uint16Array): boolean {
     const magnitude = value & 0x7fff_ffff;
     if (magnitude < OVERFLOW && magnitude >= NORMAL) {
       // Half a step less one, and one where the kept part is odd: a carry goes up into the exponent, as it should.
-      halves[i] = sign | ((magnitude - REBIAS + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
+      float16[i] = sign | ((magnitude - REBIAS + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
     } else if (magnitude < NORMAL) {
-      halves[i] = magnitude <= VANISHES ? sign : sign | subnormal(magnitude);
+      float16[i] = magnitude <= VANISHES ? sign : sign | subnormal(magnitude);
     } else if (magnitude > INFINITY) {
-      halves[i] = sign | 0x7e00 | ((magnitude >>> 13) & 0x3ff);
+      float16[i] = sign | 0x7e00 | ((magnitude >>> 13) & 0x3ff);
     } else {
-      halves[i] = sign | 0x7c00;
+      float16[i] = sign | 0x7c00;
       fit &&= magnitude === INFINITY;
     }
   }
@@ -41,9 +41,9 @@ export function toHalves(bits: Uint32Array, halves: Uint16Array): boolean {
 
 /** float32 [n] to float16 [n] as its bits; infinity where a finite number is too large. */
 export function toFloat16(values: Float32Array): Uint16Array {
-  const halves = new Uint16Array(values.length);
-  toHalves(new Uint32Array(values.buffer, values.byteOffset, values.length), halves);
-  return halves;
+  const float16 = new Uint16Array(values.length);
+  toFloat16Bits(new Uint32Array(values.buffer, values.byteOffset, values.length), float16);
+  return float16;
 }
 
 /** @param magnitude bits of a float32 between 2^-25 and 2^-14 @returns how many steps of 2^-24 it is, rounded */
@@ -63,9 +63,9 @@ function words(bytes: Uint8Array): Uint32Array {
 }
 
 /** Elements of a dtype, as they lie in a file, to F16 as it lies in one; null where a finite one is too large for it. */
-export function convertToHalves(dtype: FloatDtype, bytes: Uint8Array): Uint8Array | null {
+export function convertToFloat16(dtype: FloatDtype, bytes: Uint8Array): Uint8Array | null {
   if (dtype === "F16") return bytes;
   const bits = dtype === "F32" ? words(bytes) : words(new Uint8Array(bfloat16ToFloat32(bytes).buffer));
-  const halves = new Uint16Array(bits.length);
-  return toHalves(bits, halves) ? new Uint8Array(halves.buffer) : null;
+  const float16 = new Uint16Array(bits.length);
+  return toFloat16Bits(bits, float16) ? new Uint8Array(float16.buffer) : null;
 }

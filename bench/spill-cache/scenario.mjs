@@ -2,7 +2,7 @@
 /**
  * Pairs of full-size tokens of which memory holds few, scored, then scored again with other masks: what a person waits
  * for who corrects masks in a large project. Tokens, what the pool is made of, and matches are random, since they come from storage; files,
- * masks, the pipeline with its caches, the attic, the pooling head and all of the scoring are the real ones.
+ * masks, the pipeline with its caches, the spill cache, the pooling head and all of the scoring are the real ones.
  */
 import { encode } from "fast-png";
 import { runJob } from "../../src/engine/job.ts";
@@ -119,7 +119,7 @@ function mask(name, number) {
  * @param {number} given.pairs
  * @param {Runtime} given.runtime
  * @param {import("../../src/platform/codecs.ts").Codecs} given.codecs
- * @param {() => Promise<import("../../src/platform/attic.ts").AtticDisk | null>} given.disk
+ * @param {() => Promise<import("../../src/platform/spill-cache.ts").SpillDisk | null>} given.disk
  * @param {(what: string) => void} [given.say] told when all is in storage
  */
 export async function fromStorage({ pairs, runtime, codecs, disk, say = () => undefined }) {
@@ -174,6 +174,6 @@ export async function fromStorage({ pairs, runtime, codecs, disk, say = () => un
   say(`filled in ${filled.seconds.toFixed(1)} s`);
   const before = pipeline.encoded.images;
   const again = await score(1);
-  if (pipeline.encoded.images !== before) throw new Error("images were encoded again: the attic lost some");
+  if (pipeline.encoded.images !== before) throw new Error("images were encoded again: the spill cache lost some");
   return { pairs, seconds: again.seconds, pairsASecond: pairs / again.seconds, megabytesAPair: (COUNT * (DIM + HEADS) * 4) / 1e6, scores: again.scores };
 }

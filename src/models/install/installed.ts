@@ -1,32 +1,32 @@
 import { LensError } from "../../lib/errors.ts";
 import { streamXxh128 } from "../../platform/hashing.ts";
 import type { InstalledFile } from "../../platform/installed-file.ts";
-import type { Shelf } from "../../platform/shelf.ts";
+import type { ModelStore } from "../../platform/model-store.ts";
 import { progressTeller, type InstallProgress } from "./install.ts";
 import { isWeightsPiece, type StoredPrecision } from "./layout.ts";
 import { readJournal, readRecord, removeJournals, type InstalledModel, type Journal } from "./record.ts";
 
-/** The models that stand on a shelf, and the installations that stopped. */
+/** The models that stand in a model store, and the installations that stopped. */
 
 /** An installation that was stopped and can go on. */
 export type PendingInstall = Pick<Journal, "id" | "name" | "role" | "description" | "origin" | "precision" | "total" | "done">;
 
-export interface Shelved {
+export interface StoredModels {
   readonly installed: readonly InstalledModel[];
   readonly pending: readonly PendingInstall[];
 }
 
 /** Newest first. */
-export async function listModels(shelf: Shelf): Promise<Shelved> {
+export async function listModels(store: ModelStore): Promise<StoredModels> {
   const installed: InstalledModel[] = [];
   const pending: PendingInstall[] = [];
-  for (const id of await shelf.folders()) {
-    const record = await readRecord(shelf, id);
+  for (const id of await store.folders()) {
+    const record = await readRecord(store, id);
     if (record !== null) {
       installed.push(record);
       continue;
     }
-    const journal = await readJournal(shelf, id);
+    const journal = await readJournal(store, id);
     if (journal === null) continue;
     const { name, role, description, origin, precision, total, done } = journal;
     pending.push({ id, name, role, description, origin, precision, total, done });
@@ -35,23 +35,23 @@ export async function listModels(shelf: Shelf): Promise<Shelved> {
 }
 
 /** Removes what a crash or a closed tab left and nothing can go on from. What another tab works on is left alone. */
-export async function sweep(shelf: Shelf): Promise<void> {
-  for (const id of await shelf.folders()) {
-    await shelf.lock(id, async () => {
-      if ((await readRecord(shelf, id)) !== null) await removeJournals(shelf, id);
-      else if ((await readJournal(shelf, id)) === null) await shelf.remove(id);
+export async function sweep(store: ModelStore): Promise<void> {
+  for (const id of await store.folders()) {
+    await store.lock(id, async () => {
+      if ((await readRecord(store, id)) !== null) await removeJournals(store, id);
+      else if ((await readJournal(store, id)) === null) await store.remove(id);
     });
   }
 }
 
 /** Removes a model, or an installation that was stopped; its space is free afterwards. @throws LensError failed_storage where it is in use */
-export async function removeModel(shelf: Shelf, id: string): Promise<void> {
-  const done = await shelf.lock(id, () => shelf.remove(id));
+export async function removeModel(store: ModelStore, id: string): Promise<void> {
+  const done = await store.lock(id, () => store.remove(id));
   if (done === null) throw new LensError("failed_storage", "This model is being installed or checked, in another tab perhaps. Stop that first.");
 }
 
-async function requireRecord(shelf: Shelf, id: string): Promise<InstalledModel> {
-  const record = await readRecord(shelf, id);
+async function requireRecord(store: ModelStore, id: string): Promise<InstalledModel> {
+  const record = await readRecord(store, id);
   if (record !== null) return record;
   throw new LensError("missing_file", "This model is not installed any more: it was removed, in another tab perhaps.");
 }
@@ -65,13 +65,13 @@ const CHUNK = 16 * 2 ** 20;
  * @returns a sentence for every file that is not as it was written; none where all are
  * @throws LensError cancelled, missing_file where the model is not installed
  */
-export async function verifyModel(signal: AbortSignal, shelf: Shelf, id: string, onProgress: (progress: InstallProgress) => void): Promise<readonly string[]> {
-  const record = await requireRecord(shelf, id);
+export async function verifyModel(signal: AbortSignal, store: ModelStore, id: string, onProgress: (progress: InstallProgress) => void): Promise<readonly string[]> {
+  const record = await requireRecord(store, id);
   const tell = progressTeller(id, record.bytes, onProgress);
   const faults: string[] = [];
   let done = 0;
   for (const { name, bytes, xxh128 } of record.files) {
-    const source = await shelf.source(id, name);
+    const source = await store.source(id, name);
     if (source === null) faults.push(`${name} is gone.`);
     else if (source.size !== bytes) faults.push(`${name} has ${source.size} bytes instead of ${bytes}.`);
     else {
@@ -92,8 +92,8 @@ export async function verifyModel(signal: AbortSignal, shelf: Shelf, id: string,
 const WEIGHTS = "model.safetensors";
 
 /** The files of an installed model as `openCheckpoint` takes them, the weights' pieces as one. Nothing is opened. @throws LensError missing_file */
-export async function installedFiles(shelf: Shelf, id: string): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
-  const { name, precision, files } = await requireRecord(shelf, id);
+export async function installedFiles(store: ModelStore, id: string): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
+  const { name, precision, files } = await requireRecord(store, id);
   const pieces = files.map((file) => ({ name: file.name, size: file.bytes }));
   const small = pieces.filter((file) => !isWeightsPiece(file.name)).map((piece) => ({ path: piece.name, folder: id, pieces: [piece] }));
   return { name, precision, files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }] };

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { createKeeper } from "../../src/app/keeper.ts";
+import { createAutosave } from "../../src/app/autosave.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import type { Library } from "../../src/store/library.ts";
 import type { RowResult } from "../../src/store/state.ts";
@@ -29,26 +29,26 @@ const result = (key: string): RowResult => ({
   run: { model: "m", maxPatches: 64, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "cpu", version: "0" },
 });
 
-const keeper = createKeeper(LOCK, Promise.resolve({ library }));
+const autosave = createAutosave(LOCK, Promise.resolve({ library }));
 
 beforeEach(() => {
   vi.useFakeTimers();
   useLens.setState({ ...EMPTY_PROJECT, projectId: "p", intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] } });
-  keeper.opened();
+  autosave.opened();
   written.length = 0;
 });
 
 it("a result of another run is written beside the one before it, which is not written again", async () => {
   putResults([["a", result("first")], ["b", result("first")]]);
-  await keeper.settle();
+  await autosave.settle();
   putResults([["a", result("second")]]);
-  await keeper.settle();
+  await autosave.settle();
   expect(written).toEqual(["put a first", "put b first", "threshold 0.5, 2 scored", "put a second", "threshold 0.5, 2 scored"]);
 });
 
 it("going back to another setting writes that, and no result", async () => {
   putResults([["a", result("first")]]);
-  await keeper.settle();
+  await autosave.settle();
   written.length = 0;
   useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.9 } }));
   await vi.advanceTimersByTimeAsync(1000);
@@ -57,10 +57,10 @@ it("going back to another setting writes that, and no result", async () => {
 
 it("results that are bounded away go from the database too", async () => {
   for (let run = 0; run < 9; run++) putResults([["a", result(`run ${run}`)]]);
-  await keeper.settle();
+  await autosave.settle();
   written.length = 0;
   putResults([["a", result("run 9")]]);
-  await keeper.settle();
+  await autosave.settle();
   expect(written).toEqual(["put a run 9", "drop a run 1", "threshold 0.5, 1 scored"]);
 });
 
@@ -69,6 +69,6 @@ it("while another tab writes the project nothing of it is written here", async (
   useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.9 } }));
   putResults([["a", result("first")]]);
   await vi.advanceTimersByTimeAsync(1000);
-  await keeper.settle();
+  await autosave.settle();
   expect(written).toEqual([]);
 });

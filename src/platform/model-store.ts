@@ -2,18 +2,18 @@ import type { ByteSource } from "./bytes.ts";
 
 /**
  * Where installed models stand: a folder each, flat, under names of our own making (never a person's). In a browser
- * `models/` of the origin's private file system (shelf-private.ts), on Node a cache folder (shelf-node.ts).
+ * `models/` of the origin's private file system (model-store-private.ts), on Node a cache folder (model-store-node.ts).
  *
  * Everything throws LensError failed_storage where the storage fails, missing_room where it is full.
  */
-export interface Shelf {
+export interface ModelStore {
   folders(): Promise<readonly string[]>;
   /** None where there is no such folder. */
-  files(folder: string): Promise<readonly ShelfFile[]>;
+  files(folder: string): Promise<readonly ModelFile[]>;
   /** A file to read; null where it is not there. */
   source(folder: string, name: string): Promise<ByteSource | null>;
   /** Opens a file for writing, made where it was not there. */
-  writer(folder: string, name: string): Promise<ShelfWriter>;
+  writer(folder: string, name: string): Promise<ModelFileWriter>;
   removeFile(folder: string, name: string): Promise<void>;
   /** Removes a folder with all that is in it. One that is not there is fine. */
   remove(folder: string): Promise<void>;
@@ -29,13 +29,13 @@ export interface Shelf {
   lock<T>(folder: string, task: () => Promise<T>): Promise<{ readonly value: T } | null>;
 }
 
-export interface ShelfFile {
+export interface ModelFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
 }
 
-export interface ShelfWriter {
+export interface ModelFileWriter {
   /** Writes all of the bytes from the byte `at` on. */
   write(bytes: Uint8Array, at: number): Promise<void>;
   truncate(size: number): Promise<void>;
@@ -45,8 +45,8 @@ export interface ShelfWriter {
 }
 
 /** Writes a small file whole. @param flush whether to wait until it is on the disk */
-export async function writeWhole(shelf: Shelf, folder: string, name: string, bytes: Uint8Array, flush = true): Promise<void> {
-  const writer = await shelf.writer(folder, name);
+export async function writeWhole(store: ModelStore, folder: string, name: string, bytes: Uint8Array, flush = true): Promise<void> {
+  const writer = await store.writer(folder, name);
   try {
     await writer.truncate(0);
     await writer.write(bytes, 0);

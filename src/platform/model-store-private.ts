@@ -1,13 +1,13 @@
 import { LensError } from "../lib/errors.ts";
 import { storageError } from "./database.ts";
 import { storageRoom } from "./private-files.ts";
-import type { Shelf, ShelfFile, ShelfWriter } from "./shelf.ts";
+import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
 
 const ROOT = "models";
 
 const isName = (thrown: unknown, name: string) => thrown instanceof DOMException && thrown.name === name;
 
-function shelfError(thrown: unknown): LensError {
+function storeError(thrown: unknown): LensError {
   if (isName(thrown, "QuotaExceededError")) {
     return new LensError("missing_room", "There is no room left in this browser's storage. Remove a model or a project that is no longer needed, or free space on the disk, and try again.", String(thrown));
   }
@@ -21,7 +21,7 @@ async function guarded<T>(task: () => Promise<T>): Promise<T> {
   try {
     return await task();
   } catch (thrown) {
-    throw shelfError(thrown);
+    throw storeError(thrown);
   }
 }
 
@@ -31,7 +31,7 @@ async function ifThere<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
     return await task();
   } catch (thrown) {
     if (isName(thrown, "NotFoundError")) return otherwise;
-    throw shelfError(thrown);
+    throw storeError(thrown);
   }
 }
 
@@ -40,7 +40,7 @@ const folderAt = async (folder: string, create = false) => (await rootFolder(cre
 
 const noSpace = () => new DOMException("There is no space for this write.", "QuotaExceededError");
 
-async function openWriter(folder: string, name: string): Promise<ShelfWriter> {
+async function openWriter(folder: string, name: string): Promise<ModelFileWriter> {
   const file = await (await folderAt(folder, true)).getFileHandle(name, { create: true });
   const handle = await file.createSyncAccessHandle();
   return {
@@ -70,7 +70,7 @@ const PROBE = "probe";
 
 /** A file of that size is made and removed, which takes no time: nothing is written to it. */
 async function probeRoom(bytes: number): Promise<boolean> {
-  let writer: ShelfWriter;
+  let writer: ModelFileWriter;
   try {
     writer = await openWriter(PROBE, PROBE);
   } catch {
@@ -88,7 +88,7 @@ async function probeRoom(bytes: number): Promise<boolean> {
 }
 
 /** The browser's private files. Writing needs a worker: only there a file may be written in place. */
-export function privateShelf(): Shelf {
+export function privateModelStore(): ModelStore {
   return {
     folders: () =>
       ifThere(async () => {
@@ -98,7 +98,7 @@ export function privateShelf(): Shelf {
       }, []),
     files: (folder) =>
       ifThere(async () => {
-        const files: ShelfFile[] = [];
+        const files: ModelFile[] = [];
         for await (const handle of (await folderAt(folder)).values()) {
           if (handle.kind === "file") files.push({ name: handle.name, size: (await handle.getFile()).size });
         }

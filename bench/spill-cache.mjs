@@ -1,5 +1,5 @@
 // @ts-check
-/** Pairs a second from storage, masks changed; see attic/scenario.mjs. Here on Node. */
+/** Pairs a second from storage, masks changed; see spill-cache/scenario.mjs. Here on Node. */
 import { createHash } from "node:crypto";
 import { readTypeScript } from "../src/cli/typescript-loader.mjs";
 import { round, runAlone, settle } from "./options.mjs";
@@ -7,18 +7,18 @@ import { round, runAlone, settle } from "./options.mjs";
 /** @param {import("./options.mjs").Options} options */
 export async function measure(options) {
   await readTypeScript();
-  const { fromStorage } = await import("./attic/scenario.mjs");
-  const { nodeAttic } = await import("../src/platform/attic-node.ts");
+  const { fromStorage } = await import("./spill-cache/scenario.mjs");
+  const { nodeSpillDisk } = await import("../src/platform/spill-disk-node.ts");
   const { nodeCodecs } = await import("../src/platform/codecs-node.ts");
   const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
-  const attic = nodeAttic();
+  const spill = nodeSpillDisk();
   const { load } = await settle(options);
   let before = process.cpuUsage();
   const { pairs, seconds, pairsASecond, megabytesAPair, scores } = await fromStorage({
     pairs: options.pairs,
     runtime: nodeRuntime(),
     codecs: nodeCodecs(),
-    disk: () => Promise.resolve(attic),
+    disk: () => Promise.resolve(spill),
     say: (what) => {
       console.error(what);
       before = process.cpuUsage();
