@@ -34,7 +34,10 @@ const OF_HEADERS_ALONE = /^(?:frame-ancestors|sandbox|report-uri|report-to)\b/;
  * What the built page carries in itself, for a server that sends no headers. It is the page's alone: a worker takes
  * its policy from its file's response, and has none there.
  */
-export const metaPolicy = (): string => directives(null).filter((directive) => !OF_HEADERS_ALONE.test(directive)).join("; ");
+export const metaPolicy = (): string =>
+  directives(null)
+    .filter((directive) => !OF_HEADERS_ALONE.test(directive))
+    .join("; ");
 
 function directives(nonce: string | null): string[] {
   return [
@@ -94,7 +97,9 @@ export function builtInstallWorkers(outDir: string = OUT_DIR, base = "/"): reado
   try {
     const files: unknown = JSON.parse(readFileSync(join(outDir, RECORD), "utf8"));
     if (!Array.isArray(files)) return [];
-    return files.flatMap((file: unknown) => (typeof file === "string" && existsSync(join(outDir, file)) ? [`${base}${file}`] : []));
+    return files.flatMap((file: unknown) =>
+      typeof file === "string" && existsSync(join(outDir, file)) ? [`${base}${file}`] : [],
+    );
   } catch {
     return []; // not built, or not by us: nothing gets the wide policy
   }
@@ -113,14 +118,19 @@ function sourceAddress(root: string, base: string): string {
  * @param url what was asked for: a path, with or without a query
  * @param workers their addresses
  */
-export const isInstallWorker = (url: string, workers: readonly string[] = builtInstallWorkers()): boolean => workers.includes(url.split("?", 1)[0] ?? "");
+export const isInstallWorker = (url: string, workers: readonly string[] = builtInstallWorkers()): boolean =>
+  workers.includes(url.split("?", 1)[0] ?? "");
 
 /**
  * @param nonce as contentPolicy has it
  * @param url what was asked for; the installing worker's policy is its own
  * @param workers addresses of installing workers; the built ones' unless they are given
  */
-export function secureHeaders(nonce: string | null = null, url = "/", workers: readonly string[] = builtInstallWorkers()): Readonly<Record<string, string>> {
+export function secureHeaders(
+  nonce: string | null = null,
+  url = "/",
+  workers: readonly string[] = builtInstallWorkers(),
+): Readonly<Record<string, string>> {
   return {
     ...ISOLATION,
     "Content-Security-Policy": isInstallWorker(url, workers) ? installPolicy() : contentPolicy(nonce),
@@ -134,7 +144,12 @@ interface Asked {
   readonly method?: string | undefined;
 }
 
-type Answers = { prependListener(event: "request", listener: (request: Asked, response: Pick<ServerResponse, "setHeader">) => void): unknown };
+type Answers = {
+  prependListener(
+    event: "request",
+    listener: (request: Asked, response: Pick<ServerResponse, "setHeader">) => void,
+  ): unknown;
+};
 
 /** Before anything else sees a request, so that refusals and what is not found carry them too. */
 function sendWithEverything(server: Answers | null, nonce: string | null, workers: () => readonly string[]): void {
@@ -150,7 +165,12 @@ const recordIn = (files: Set<string>): Plugin => ({
   name: "masc-lens:record-install-worker",
   generateBundle(_options, bundle) {
     for (const output of Object.values(bundle)) {
-      if (output.type === "chunk" && output.isEntry && basename(output.facadeModuleId?.split("?", 1)[0] ?? "") === basename(INSTALL_WORKER)) files.add(output.fileName);
+      if (
+        output.type === "chunk" &&
+        output.isEntry &&
+        basename(output.facadeModuleId?.split("?", 1)[0] ?? "") === basename(INSTALL_WORKER)
+      )
+        files.add(output.fileName);
     }
   },
 });
@@ -174,11 +194,21 @@ export function secureResponses(): Plugin {
       build: { assetsInlineLimit: 0 },
     }),
     transformIndexHtml: (_html, { server }) =>
-      server === undefined ? [{ tag: "meta", attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy() }, injectTo: "head-prepend" }] : [],
+      server === undefined
+        ? [
+            {
+              tag: "meta",
+              attrs: { "http-equiv": "Content-Security-Policy", content: metaPolicy() },
+              injectTo: "head-prepend",
+            },
+          ]
+        : [],
     generateBundle() {
       this.emitFile({ type: "asset", fileName: RECORD, source: JSON.stringify([...workers]) });
     },
-    configureServer: ({ httpServer, config: { root, base } }) => sendWithEverything(httpServer, nonce, () => [sourceAddress(root, base)]),
-    configurePreviewServer: ({ httpServer, config: { root, base, build } }) => sendWithEverything(httpServer, null, () => builtInstallWorkers(resolve(root, build.outDir), base)),
+    configureServer: ({ httpServer, config: { root, base } }) =>
+      sendWithEverything(httpServer, nonce, () => [sourceAddress(root, base)]),
+    configurePreviewServer: ({ httpServer, config: { root, base, build } }) =>
+      sendWithEverything(httpServer, null, () => builtInstallWorkers(resolve(root, build.outDir), base)),
   };
 }

@@ -23,8 +23,28 @@ const MINUTE = 60_000;
 export async function servePage({ work }, { config = "vite.config.ts", port = PORT } = {}) {
   const folder = path.join(work, `page-${port}`);
   const args = [VITE, "--config", path.join(ROOT, config)];
-  await run(process.execPath, [...args.toSpliced(1, 0, "build"), "--outDir", folder, "--emptyOutDir", "--logLevel", "warn"]);
-  const server = spawn(process.execPath, [...args.toSpliced(1, 0, "preview"), "--outDir", folder, "--host", "127.0.0.1", "--port", String(port), "--strictPort"], { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] });
+  await run(process.execPath, [
+    ...args.toSpliced(1, 0, "build"),
+    "--outDir",
+    folder,
+    "--emptyOutDir",
+    "--logLevel",
+    "warn",
+  ]);
+  const server = spawn(
+    process.execPath,
+    [
+      ...args.toSpliced(1, 0, "preview"),
+      "--outDir",
+      folder,
+      "--host",
+      "127.0.0.1",
+      "--port",
+      String(port),
+      "--strictPort",
+    ],
+    { cwd: ROOT, stdio: ["ignore", "ignore", "inherit"] },
+  );
   process.once("exit", () => server.kill());
   const address = `http://127.0.0.1:${port}/`;
   for (let attempt = 0; ; attempt++) {
@@ -45,7 +65,11 @@ export async function servePage({ work }, { config = "vite.config.ts", port = PO
  */
 export async function withPage(address, task) {
   const profile = mkdtempSync(path.join(tmpdir(), "masc-lens-profile-"));
-  const browser = await chromium.launchPersistentContext(profile, { executablePath: await ensureChromium(), args: QUIET, viewport: { width: 1440, height: 900 } });
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: await ensureChromium(),
+    args: QUIET,
+    viewport: { width: 1440, height: 900 },
+  });
   try {
     const page = await browser.newPage();
     page.setDefaultTimeout(10 * MINUTE);
@@ -69,13 +93,16 @@ function browserProcesses() {
   }
   /** @param {number} id @returns {boolean} */
   const ours = (id) => id === process.pid || (id > 1 && ours(parents.get(id) ?? 0));
-  return [...parents.keys()].filter((id) => id !== process.pid && ours(id) && /chrom|edge/i.test(readProc(`/proc/${id}/cmdline`).split("\0")[0] ?? ""));
+  return [...parents.keys()].filter(
+    (id) => id !== process.pid && ours(id) && /chrom|edge/i.test(readProc(`/proc/${id}/cmdline`).split("\0")[0] ?? ""),
+  );
 }
 
 /** Memory of the whole browser, bytes: pages that processes share are counted once (PSS). */
 function browserMemory() {
   let sum = 0;
-  for (const id of browserProcesses()) sum += 1024 * Number(/^Pss:\s+(\d+)/m.exec(readProc(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
+  for (const id of browserProcesses())
+    sum += 1024 * Number(/^Pss:\s+(\d+)/m.exec(readProc(`/proc/${id}/smaps_rollup`))?.[1] ?? 0);
   return sum;
 }
 
@@ -102,7 +129,10 @@ export function watchBrowser() {
 
 /** Processor time at a moment, between two looks. @param {{ at: number, processor: number }[]} times @param {number} at */
 export function processorAt(times, at) {
-  const next = Math.max(1, times.findIndex((time) => time.at >= at));
+  const next = Math.max(
+    1,
+    times.findIndex((time) => time.at >= at),
+  );
   const [a, b] = [times[next - 1], times[next]];
   if (a === undefined || b === undefined) return times.at(-1)?.processor ?? 0;
   const share = b.at === a.at ? 1 : Math.min(1, Math.max(0, (at - a.at) / (b.at - a.at)));
@@ -111,7 +141,10 @@ export function processorAt(times, at) {
 
 /** Waits for the page's engine. @param {Page} page */
 export async function engineReady(page) {
-  await page.getByText(/WASM|WebGPU/).first().waitFor();
+  await page
+    .getByText(/WASM|WebGPU/)
+    .first()
+    .waitFor();
 }
 
 /**
@@ -119,4 +152,5 @@ export async function engineReady(page) {
  * @param {Page} page
  * @param {string} name
  */
-export const openPlace = (page, name) => page.getByRole("navigation", { name: "Places" }).getByRole("button", { name }).click();
+export const openPlace = (page, name) =>
+  page.getByRole("navigation", { name: "Places" }).getByRole("button", { name }).click();

@@ -26,7 +26,8 @@ async function watchStatus(page) {
       if (said.at(-1)?.text !== text) said.push({ at: Date.now(), text });
     };
     look();
-    if (status !== null) new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
+    if (status !== null)
+      new MutationObserver(look).observe(status, { childList: true, characterData: true, subtree: true });
     Object.assign(window, { said });
   });
   return () => /** @type {Promise<Said[]>} */ (page.evaluate("window.said"));
@@ -47,7 +48,10 @@ function readTimes(said, clock) {
   const between = said.slice(start, end + 1);
   /** @param {string} word */
   const stage = (word) => {
-    const marks = between.filter(({ text }, i) => text.includes(`· ${word} `) && text.split(" · ").at(-1) !== between[i - 1]?.text.split(" · ").at(-1));
+    const marks = between.filter(
+      ({ text }, i) =>
+        text.includes(`· ${word} `) && text.split(" · ").at(-1) !== between[i - 1]?.text.split(" · ").at(-1),
+    );
     return marks.map(({ at, text }) => {
       const doing = text.split(" · ").at(-1) ?? "";
       const next = between.find((later) => later.at > at && !later.text.endsWith(doing));
@@ -64,7 +68,10 @@ async function exportRows(page) {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "JSONL" }).click();
-  return readFileSync(await (await downloading).path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  return readFileSync(await (await downloading).path(), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
 }
 
 /**
@@ -81,7 +88,11 @@ async function openModel(page, options, precision) {
   await used.getByText(/Self-check at its sizes/).waitFor();
   if (precision === "fp32") return;
   await used.getByLabel("Precision").first().selectOption(precision);
-  await page.waitForFunction((precision) => [...document.querySelectorAll("select")].some((select) => select.value === precision && !select.disabled), precision);
+  await page.waitForFunction(
+    (precision) =>
+      [...document.querySelectorAll("select")].some((select) => select.value === precision && !select.disabled),
+    precision,
+  );
   await used.getByText(/Self-check at its sizes/).waitFor();
 }
 
@@ -105,7 +116,12 @@ export async function measurePage(options, precision, address) {
     const browserOf = watchBrowser();
     await page.getByRole("button", { name: "Score" }).click();
     const rows = oneByNine.pairs.length;
-    await page.waitForFunction((rows) => new RegExp(`scored ${rows} of ${rows}$`).test(document.querySelector("[role=status]")?.textContent ?? ""), rows, { timeout: 20 * 60_000 });
+    await page.waitForFunction(
+      (rows) =>
+        new RegExp(`scored ${rows} of ${rows}$`).test(document.querySelector("[role=status]")?.textContent ?? ""),
+      rows,
+      { timeout: 20 * 60_000 },
+    );
     const { memory, times: looks } = browserOf();
     const said = await statusOf();
     const times = readTimes(said, (at) => at / 1000);
@@ -116,9 +132,22 @@ export async function measurePage(options, precision, address) {
     return {
       ratio: round(packageSeconds / steady),
       ratioWithSessions: round(packageSeconds / times.seconds),
-      ...processorRatios(jobProcessor(theirs), { all: processor.seconds, steady: processor.seconds - processor.sessions }),
-      seconds: { package: round(packageSeconds), steady: round(steady), withSessions: round(times.seconds), sessions: round(times.sessions) },
-      secondsAnImage: { package: round(packageSeconds / 18), steady: round(steady / oneByNine.images), withSessions: round(times.seconds / oneByNine.images), encoding: round(median(times.images)) },
+      ...processorRatios(jobProcessor(theirs), {
+        all: processor.seconds,
+        steady: processor.seconds - processor.sessions,
+      }),
+      seconds: {
+        package: round(packageSeconds),
+        steady: round(steady),
+        withSessions: round(times.seconds),
+        sessions: round(times.sessions),
+      },
+      secondsAnImage: {
+        package: round(packageSeconds / 18),
+        steady: round(steady / oneByNine.images),
+        withSessions: round(times.seconds / oneByNine.images),
+        encoding: round(median(times.images)),
+      },
       largestDifference: largestDifference(scores, theirs.jobs.oneByNine),
       peakMegabytes: memory === null ? null : Math.round(memory / 1e6),
       chromium: version,

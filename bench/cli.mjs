@@ -14,10 +14,21 @@ import { jobProcessor, jobSeconds, largestDifference, measure as measurePackage 
  * @param {"fp32" | "int8"} precision
  */
 export async function score(options, manifest, precision) {
-  const args = ["score", manifest, "--model", options.checkpoint, "--max-patches", String(options.patches), "--precision", precision];
+  const args = [
+    "score",
+    manifest,
+    "--model",
+    options.checkpoint,
+    "--max-patches",
+    String(options.patches),
+    "--precision",
+    precision,
+  ];
   const { lines, seconds, peak } = await run(process.execPath, [path.join(ROOT, "src/cli/masc-lens.mjs"), ...args]);
   const open = lines.find(({ text }) => text.startsWith("Model:")) ?? { at: 0, processor: 0 };
-  const rows = lines.flatMap(({ from, at, processor, text }) => (from === "out" ? [{ at: at - open.at, processor: processor - open.processor, ...JSON.parse(text) }] : []));
+  const rows = lines.flatMap(({ from, at, processor, text }) =>
+    from === "out" ? [{ at: at - open.at, processor: processor - open.processor, ...JSON.parse(text) }] : [],
+  );
   return { rows, seconds, opening: open.at, peak };
 }
 
@@ -58,8 +69,17 @@ export async function measureCommand(options, precision) {
     ratio: round(packageSeconds / steady),
     ratioWithSessions: round(packageSeconds / all),
     ...processorRatios(jobProcessor(theirs), processor),
-    seconds: { package: round(packageSeconds), steady: round(steady), withSessions: round(all), opening: round(opening) },
-    secondsAnImage: { package: round(packageSeconds / 18), steady: round(steady / oneByNine.images), withSessions: round(all / oneByNine.images) },
+    seconds: {
+      package: round(packageSeconds),
+      steady: round(steady),
+      withSessions: round(all),
+      opening: round(opening),
+    },
+    secondsAnImage: {
+      package: round(packageSeconds / 18),
+      steady: round(steady / oneByNine.images),
+      withSessions: round(all / oneByNine.images),
+    },
     largestDifference: largestDifference(rows, theirs.jobs.oneByNine),
     peakMegabytes: { ours: Math.round(peak / 1e6), package: Math.round(theirs.peak / 1e6) },
     load,
@@ -67,6 +87,9 @@ export async function measureCommand(options, precision) {
 }
 
 /** @param {Options} options */
-export const measure = async (options) => ({ fp32: await measureCommand(options, "fp32"), int8: await measureCommand(options, "int8") });
+export const measure = async (options) => ({
+  fp32: await measureCommand(options, "fp32"),
+  int8: await measureCommand(options, "int8"),
+});
 
 await runAlone(import.meta.url, measure);

@@ -24,19 +24,31 @@ export async function measure(options) {
 
   const folder = await fewLayers(options);
   const exported = path.join(options.work, `layers-${options.layers}.onnx`);
-  const { lines } = await run(options.python, [path.join(ROOT, "bench", "export.py"), folder, String(SIDE), exported], { quiet: true });
+  const { lines } = await run(options.python, [path.join(ROOT, "bench", "export.py"), folder, String(SIDE), exported], {
+    quiet: true,
+  });
   const exporter = lines.findLast(({ from }) => from === "out")?.text ?? "";
 
   const runtime = nodeRuntime();
-  const files = readdirSync(folder).map((name) => bytesSource(name, new Uint8Array(readFileSync(path.join(folder, name)))));
-  const one = ortRuntime(ort, { provider: "cpu", threads: 1, session: { executionProviders: ["cpu"], logSeverityLevel: 3, intraOpNumThreads: 1 } });
+  const files = readdirSync(folder).map((name) =>
+    bytesSource(name, new Uint8Array(readFileSync(path.join(folder, name)))),
+  );
+  const one = ortRuntime(ort, {
+    provider: "cpu",
+    threads: 1,
+    session: { executionProviders: ["cpu"], logSeverityLevel: 3, intraOpNumThreads: 1 },
+  });
   /** @param {typeof runtime} on @param {"fp32" | "int8"} precision */
   const open = async (on, precision) => {
     const model = await openModel(on, "bench", files, precision);
     if (model.role !== "siglip") throw new Error("not a SigLIP2 checkpoint");
     return model.encoder;
   };
-  const encoders = { ours: await open(runtime, "fp32"), int8: await open(runtime, "int8"), oneThread: await open(one, "fp32") };
+  const encoders = {
+    ours: await open(runtime, "fp32"),
+    int8: await open(runtime, "int8"),
+    oneThread: await open(one, "fp32"),
+  };
   const theirs = await ort.InferenceSession.create(exported, { executionProviders: ["cpu"], logSeverityLevel: 3 });
 
   // As in export.py, roughly: what is in the patches does not matter to the time.
@@ -68,11 +80,18 @@ export async function measure(options) {
       times[name].push((performance.now() - start) / 1000);
     }
   }
-  const seconds = { ours: median(times.ours), export: median(times.export), int8: median(times.int8), oneThread: median(times.oneThread) };
+  const seconds = {
+    ours: median(times.ours),
+    export: median(times.export),
+    int8: median(times.int8),
+    oneThread: median(times.oneThread),
+  };
   for (const encoder of Object.values(encoders)) await encoder.release();
   return {
     ratio: round(seconds.export / seconds.ours),
-    secondsALayer: Object.fromEntries(Object.entries(seconds).map(([name, value]) => [name, round(value / options.layers)])),
+    secondsALayer: Object.fromEntries(
+      Object.entries(seconds).map(([name, value]) => [name, round(value / options.layers)]),
+    ),
     int8Ratio: round(seconds.ours / seconds.int8),
     threadsRatio: round(seconds.oneThread / seconds.ours),
     layers: options.layers,

@@ -24,9 +24,18 @@ async function watchHeaps(page) {
   const note = (who, { usedSize, backingStorageSize = 0 }) => {
     latest.set(who, { objects: usedSize, buffers: backingStorageSize });
     const all = [...latest.values()];
-    peak.objects = Math.max(peak.objects, all.reduce((sum, { objects }) => sum + objects, 0));
-    peak.buffers = Math.max(peak.buffers, all.reduce((sum, { buffers }) => sum + buffers, 0));
-    peak.both = Math.max(peak.both, all.reduce((sum, { objects, buffers }) => sum + objects + buffers, 0));
+    peak.objects = Math.max(
+      peak.objects,
+      all.reduce((sum, { objects }) => sum + objects, 0),
+    );
+    peak.buffers = Math.max(
+      peak.buffers,
+      all.reduce((sum, { buffers }) => sum + buffers, 0),
+    );
+    peak.both = Math.max(
+      peak.both,
+      all.reduce((sum, { objects, buffers }) => sum + objects + buffers, 0),
+    );
   };
   client.on("Target.attachedToTarget", ({ sessionId }) => workers.add(sessionId));
   client.on("Target.detachedFromTarget", ({ sessionId }) => (workers.delete(sessionId), latest.delete(sessionId)));
@@ -38,7 +47,8 @@ async function watchHeaps(page) {
   const look = async () => {
     note("page", await client.send("Runtime.getHeapUsage"));
     const message = JSON.stringify({ id: ++asked, method: "Runtime.getHeapUsage" });
-    for (const sessionId of workers) await client.send("Target.sendMessageToTarget", { sessionId, message }).catch(() => undefined);
+    for (const sessionId of workers)
+      await client.send("Target.sendMessageToTarget", { sessionId, message }).catch(() => undefined);
   };
   const timer = setInterval(() => void look().catch(() => undefined), 250);
   return () => {

@@ -34,7 +34,8 @@ function picture(side, seed) {
 /** A disc. @param {number} side */
 function mask(side) {
   const data = new Uint8Array(side * side);
-  for (let y = 0; y < side; y++) for (let x = 0; x < side; x++) if (Math.hypot(x - side / 2, y - side / 2) < side / 3) data[y * side + x] = 255;
+  for (let y = 0; y < side; y++)
+    for (let x = 0; x < side; x++) if (Math.hypot(x - side / 2, y - side / 2) < side / 3) data[y * side + x] = 255;
   return encode({ width: side, height: side, data, channels: 1, depth: 8 });
 }
 
@@ -42,7 +43,10 @@ function mask(side) {
 function writeProject({ work }) {
   const folder = path.join(work, "inspector");
   mkdirSync(folder, { recursive: true });
-  const rows = ["id,reference,reference_mask,generation,generation_mask,prompt,object", "large,large.png,large-mask.png,other.png,large-mask.png,a disc on a table,disc"];
+  const rows = [
+    "id,reference,reference_mask,generation,generation_mask,prompt,object",
+    "large,large.png,large-mask.png,other.png,large-mask.png,a disc on a table,disc",
+  ];
   /** @type {string[]} */
   const files = [];
   /** @param {string} name @param {string | Uint8Array} content */
@@ -65,7 +69,11 @@ function writeProject({ work }) {
 /** @param {readonly number[]} times */
 function told(times) {
   const sorted = times.toSorted((a, b) => a - b);
-  return { median: round(median(sorted)), p95: round(sorted[Math.floor(0.95 * sorted.length)] ?? Number.NaN), count: sorted.length };
+  return {
+    median: round(median(sorted)),
+    p95: round(sorted[Math.floor(0.95 * sorted.length)] ?? Number.NaN),
+    count: sorted.length,
+  };
 }
 
 /** Frames' distances in milliseconds while something is done. @param {Page} page @param {() => Promise<void>} task */
@@ -110,7 +118,15 @@ async function hovers(page) {
         const x = box.left + box.width * (0.3 + 0.4 * ((i * 0.37) % 1));
         const y = box.top + box.height * (0.3 + 0.4 * ((i * 0.61) % 1));
         const start = performance.now();
-        reference.dispatchEvent(new PointerEvent("pointermove", { bubbles: true, clientX: x, clientY: y, pointerId: 1, pointerType: "mouse" }));
+        reference.dispatchEvent(
+          new PointerEvent("pointermove", {
+            bubbles: true,
+            clientX: x,
+            clientY: y,
+            pointerId: 1,
+            pointerType: "mouse",
+          }),
+        );
         const end = await changed;
         if (typeof end === "number") times.push(end - start);
         await new Promise((resolve) => requestAnimationFrame(resolve));
@@ -140,7 +156,8 @@ export async function measure(options) {
       await grid.getByRole("row").nth(1).click();
       await page.getByTestId("cp-sum").waitFor();
       const running = async () => {
-        if (/scored/.test(await page.getByRole("status").innerText())) throw new Error("the batch ended too early to measure beside it");
+        if (/scored/.test(await page.getByRole("status").innerText()))
+          throw new Error("the batch ended too early to measure beside it");
       };
 
       const hover = await hovers(page);
@@ -169,11 +186,23 @@ export async function measure(options) {
       if (canvas === null) throw new Error("no mask");
       await page.mouse.move(canvas.x + 0.3 * canvas.width, canvas.y + 0.3 * canvas.height);
       await page.mouse.down();
-      for (let i = 0; i < MOVES; i++) await page.mouse.move(canvas.x + canvas.width * (0.5 + 0.3 * Math.sin(i / 15)), canvas.y + canvas.height * (0.5 + 0.3 * Math.cos(i / 11)));
+      for (let i = 0; i < MOVES; i++)
+        await page.mouse.move(
+          canvas.x + canvas.width * (0.5 + 0.3 * Math.sin(i / 15)),
+          canvas.y + canvas.height * (0.5 + 0.3 * Math.cos(i / 11)),
+        );
       await page.mouse.up();
       const meter = await page.getByTestId("meter").innerText();
       await running();
-      return { hoverMilliseconds: told(hover), panningFrameMilliseconds: told(panning), mask: meter, picture: LARGE, patches: 1024, chromium: version, load };
+      return {
+        hoverMilliseconds: told(hover),
+        panningFrameMilliseconds: told(panning),
+        mask: meter,
+        picture: LARGE,
+        patches: 1024,
+        chromium: version,
+        load,
+      };
     });
   } finally {
     server.close();

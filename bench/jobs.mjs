@@ -12,7 +12,10 @@ const ORACLE = "tests/fixtures/oracle";
 const DEMO = "public/samples/demo";
 
 /** @param {string} name @param {string} extension */
-const picture = (name, extension = "png") => ({ image: `${ORACLE}/images/${name}.${extension}`, mask: `${ORACLE}/masks/${name}.png` });
+const picture = (name, extension = "png") => ({
+  image: `${ORACLE}/images/${name}.${extension}`,
+  mask: `${ORACLE}/masks/${name}.png`,
+});
 
 /**
  * @param {string} id
@@ -22,12 +25,25 @@ const picture = (name, extension = "png") => ({ image: `${ORACLE}/images/${name}
  * @param {string} object
  * @returns {Pair}
  */
-const pair = (id, reference, generation, prompt, object) =>
-  ({ id, reference: reference.image, referenceMask: reference.mask, generation: generation.image, generationMask: generation.mask, prompt, object });
+const pair = (id, reference, generation, prompt, object) => ({
+  id,
+  reference: reference.image,
+  referenceMask: reference.mask,
+  generation: generation.image,
+  generationMask: generation.mask,
+  prompt,
+  object,
+});
 
 /** Square, upright, wide, as narrow as 1:9, larger and smaller than the budget; PNG, JPEG, WebP; grey too. */
 const MIXED = [
-  pair("square-photograph", picture("astronaut"), picture("rocket"), "an astronaut watching a rocket launch", "astronaut"),
+  pair(
+    "square-photograph",
+    picture("astronaut"),
+    picture("rocket"),
+    "an astronaut watching a rocket launch",
+    "astronaut",
+  ),
   pair("odd-tall", picture("odd"), picture("tall"), "a vase on a narrow shelf", "vase"),
   pair("large-wide", picture("big"), picture("wide"), "a long red train in the hills", "train"),
   pair("photographs", picture("cat"), picture("coffee"), "a cat next to a cup of coffee on a table", "cat"),
@@ -37,7 +53,9 @@ const MIXED = [
 
 /** The demo's first reference with nine of its generations, all square: 1024 patches each. @returns {Pair[]} */
 function oneByNine() {
-  const [head = "", ...lines] = readFileSync(path.join(ROOT, DEMO, "manifest.csv"), "utf8").trim().split("\n");
+  const [head = "", ...lines] = readFileSync(path.join(ROOT, DEMO, "manifest.csv"), "utf8")
+    .trim()
+    .split("\n");
   const names = head.split(",");
   const rows = lines.map((line) => {
     const fields = line.split(",");
@@ -70,16 +88,42 @@ const flat = (file) => file.replaceAll("/", "-");
  */
 function write(folder, pairs) {
   mkdirSync(folder, { recursive: true });
-  const files = new Set(pairs.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
+  const files = new Set(
+    pairs.flatMap(({ reference, referenceMask, generation, generationMask }) => [
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+    ]),
+  );
   for (const file of files) copyFileSync(path.join(ROOT, file), path.join(folder, flat(file)));
-  const rows = pairs.map(({ id, prompt, object, ...names }) => [id, flat(names.reference), flat(names.referenceMask), flat(names.generation), flat(names.generationMask), prompt, object].join(","));
+  const rows = pairs.map(({ id, prompt, object, ...names }) =>
+    [
+      id,
+      flat(names.reference),
+      flat(names.referenceMask),
+      flat(names.generation),
+      flat(names.generationMask),
+      prompt,
+      object,
+    ].join(","),
+  );
   const manifest = path.join(folder, "manifest.csv");
   writeFileSync(manifest, `id,reference,reference_mask,generation,generation_mask,prompt,object\n${rows.join("\n")}\n`);
   const images = new Set(pairs.flatMap(({ reference, generation }) => [reference, generation])).size;
-  return { folder, manifest, files: [manifest, ...[...files].map((file) => path.join(folder, flat(file)))], pairs, images };
+  return {
+    folder,
+    manifest,
+    files: [manifest, ...[...files].map((file) => path.join(folder, flat(file)))],
+    pairs,
+    images,
+  };
 }
 
 /** @param {Options} options */
 export function writeJobs({ work }) {
-  return { mixed: write(path.join(work, "mixed"), MIXED), oneByNine: write(path.join(work, "one-by-nine"), oneByNine()) };
+  return {
+    mixed: write(path.join(work, "mixed"), MIXED),
+    oneByNine: write(path.join(work, "one-by-nine"), oneByNine()),
+  };
 }

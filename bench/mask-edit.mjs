@@ -17,7 +17,9 @@ const { grow } = await import("../src/imaging/masks/distance.ts");
 const { followScores } = await import("../src/views/masks/follow-scores.ts");
 const { createMaskSession } = await import("../src/views/masks/mask-session.ts");
 
-const { values } = parseArgs({ options: { edits: { type: "string", default: "300" }, side: { type: "string", default: "1024" } } });
+const { values } = parseArgs({
+  options: { edits: { type: "string", default: "300" }, side: { type: "string", default: "1024" } },
+});
 const EDITS = Number(values.edits);
 const SIDE = Number(values.side);
 const [ROWS, DIM, HEADS, HIDDEN] = [32, 1152, 16, 4304];
@@ -50,7 +52,10 @@ const evidence = {
   },
   text: numbers(DIM, 1),
 };
-const [reference, generation] = [createMaskSession(emptyMask(SIDE, SIDE), true), createMaskSession(emptyMask(SIDE, SIDE), true)];
+const [reference, generation] = [
+  createMaskSession(emptyMask(SIDE, SIDE), true),
+  createMaskSession(emptyMask(SIDE, SIDE), true),
+];
 const follower = followScores(evidence, 0.5, [grid, grid], [{ session: reference }, { session: generation }]);
 
 /** @typedef {{ clock: number, processor: number }} Time milliseconds */
@@ -66,13 +71,16 @@ function timed(task) {
 /** @param {number[]} values */
 function said(values) {
   const sorted = values.toSorted((a, b) => a - b);
-  const at = (/** @type {number} */ share) => (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(2);
+  const at = (/** @type {number} */ share) =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN).toFixed(2);
   return `least ${at(0)}, median ${at(0.5)}, p95 ${at(0.95)} ms`;
 }
 
 /** @param {string} name @param {Time[]} times */
 function tell(name, times) {
-  console.log(`${name.padEnd(40)} ${String(times.length).padStart(4)} times, clock: ${said(times.map(({ clock }) => clock))}; processor: ${said(times.map(({ processor }) => processor))}`);
+  console.log(
+    `${name.padEnd(40)} ${String(times.length).padStart(4)} times, clock: ${said(times.map(({ clock }) => clock))}; processor: ${said(times.map(({ processor }) => processor))}`,
+  );
 }
 
 /** @param {import("../src/views/masks/mask-session.ts").MaskSession} session */
@@ -102,7 +110,13 @@ const onGeneration = strokes(generation);
 tell("a piece of a stroke on the reference", onReference.all);
 tell("on the generation, all pieces", onGeneration.all);
 tell("on the generation, patches changed sides", onGeneration.crossing);
-tell(`grow by 5 pixels, ${SIDE} x ${SIDE}`, Array.from({ length: 5 }, () => timed(() => generation.edit((mask) => grow(mask, 5)))));
+tell(
+  `grow by 5 pixels, ${SIDE} x ${SIDE}`,
+  Array.from({ length: 5 }, () => timed(() => generation.edit((mask) => grow(mask, 5)))),
+);
 const rgba = Uint8Array.from({ length: 4 * SIDE * SIDE }, () => next() * 256);
 const guide = createEdgeGuide(rgba, SIDE, SIDE, 0.001);
-tell(`a mask from patches, refined, ${SIDE} x ${SIDE}`, Array.from({ length: 5 }, () => timed(() => maskOfPatches(evidence.match.cosine, grid, guide))));
+tell(
+  `a mask from patches, refined, ${SIDE} x ${SIDE}`,
+  Array.from({ length: 5 }, () => timed(() => maskOfPatches(evidence.match.cosine, grid, guide))),
+);

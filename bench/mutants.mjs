@@ -24,20 +24,39 @@ const { complaintOf, FORMATS, kindOf, mutantsOf } = await import("../tests/imagi
 const SECONDS = 20;
 const MEGABYTES = 1000;
 
-const { values } = parseArgs({ options: { count: { type: "string", default: "500" }, seed: { type: "string", default: "1" }, format: { type: "string", multiple: true } } });
-const formats = /** @type {ImageFormat[]} */ (Object.keys(FORMATS)).filter((format) => values.format?.includes(format) ?? true);
+const { values } = parseArgs({
+  options: {
+    count: { type: "string", default: "500" },
+    seed: { type: "string", default: "1" },
+    format: { type: "string", multiple: true },
+  },
+});
+const formats = /** @type {ImageFormat[]} */ (Object.keys(FORMATS)).filter(
+  (format) => values.format?.includes(format) ?? true,
+);
 const settings = { maxPatches: 64, threshold: 0.5, stripper: /** @type {const} */ ("regex") };
 
 const runtime = nodeRuntime();
 const pipeline = new Pipeline(nodeCodecs());
-for (const name of ["siglip2-naflex-tiny", "clip-tiny-patch32", "dino-tiny-vits8"]) await pipeline.use(await openModel(runtime, name, oracleModel(name), "fp32"));
+for (const name of ["siglip2-naflex-tiny", "clip-tiny-patch32", "dino-tiny-vits8"])
+  await pipeline.use(await openModel(runtime, name, oracleModel(name), "fp32"));
 
 /** Each mutant as the reference of a row, and as a mask of another. @param {ImageFormat} format */
 async function tryFormat(format) {
   const mutants = [...mutantsOf(format, Number(values.count), Number(values.seed))];
   const sources = new Map(mutants.map(({ path, bytes }) => [path, bytesSource(path, bytes)]));
-  const sound = { reference: "images/cat.png", referenceMask: "masks/cat.png", generation: "images/rocket.png", generationMask: "masks/rocket.png", prompt: "a cat", object: "cat" };
-  const samples = mutants.flatMap(({ name, path }) => [{ ...sound, id: name, reference: path, referenceMask: null }, { ...sound, id: `mask ${name}`, referenceMask: path }]);
+  const sound = {
+    reference: "images/cat.png",
+    referenceMask: "masks/cat.png",
+    generation: "images/rocket.png",
+    generationMask: "masks/rocket.png",
+    prompt: "a cat",
+    object: "cat",
+  };
+  const samples = mutants.flatMap(({ name, path }) => [
+    { ...sound, id: name, reference: path, referenceMask: null },
+    { ...sound, id: `mask ${name}`, referenceMask: path },
+  ]);
   /** @type {Map<string, import("../src/engine/protocol.ts").Outcome>} */
   const outcomes = new Map();
   let slowest = { seconds: 0, id: "" };
@@ -58,11 +77,22 @@ async function tryFormat(format) {
     const kind = `${id.startsWith("mask ") ? "mask" : "picture"}: ${kindOf(outcome)}`;
     kinds[kind] = (kinds[kind] ?? 0) + 1;
   }
-  const complaints = mutants.flatMap((mutant) => [complaintOf(mutant, outcomes.get(mutant.name)), complaintOf(mutant, outcomes.get(`mask ${mutant.name}`))].filter((complaint) => complaint !== null));
+  const complaints = mutants.flatMap((mutant) =>
+    [complaintOf(mutant, outcomes.get(mutant.name)), complaintOf(mutant, outcomes.get(`mask ${mutant.name}`))].filter(
+      (complaint) => complaint !== null,
+    ),
+  );
   const megabytes = process.resourceUsage().maxRSS / 1000;
   if (slowest.seconds > SECONDS) complaints.push(`${slowest.id} took ${slowest.seconds.toFixed(1)} s`);
   if (megabytes > MEGABYTES) complaints.push(`the process held ${Math.round(megabytes)} MB`);
-  return { format, mutants: mutants.length, kinds, slowest: { seconds: Math.round(slowest.seconds * 100) / 100, row: slowest.id }, megabytes: Math.round(megabytes), complaints };
+  return {
+    format,
+    mutants: mutants.length,
+    kinds,
+    slowest: { seconds: Math.round(slowest.seconds * 100) / 100, row: slowest.id },
+    megabytes: Math.round(megabytes),
+    complaints,
+  };
 }
 
 let failed = false;

@@ -104,7 +104,11 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const seconds = () => (performance.now() - start) / 1000;
-    const child = spawn(program, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     /** @type {Line[]} */
     const lines = [];
     const processor = () => (child.pid === undefined ? 0 : processorOf(child.pid));
@@ -129,7 +133,15 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
     child.on("close", (code) => {
       clearInterval(watch);
       if (code === 0) resolve({ lines, seconds: seconds(), peak });
-      else reject(new Error(`${path.basename(program)} ended with ${code}: ${lines.slice(-5).map(({ text }) => text).join("\n")}`));
+      else
+        reject(
+          new Error(
+            `${path.basename(program)} ended with ${code}: ${lines
+              .slice(-5)
+              .map(({ text }) => text)
+              .join("\n")}`,
+          ),
+        );
     });
   });
 }
@@ -141,7 +153,21 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
  */
 export async function fewLayers({ work, layers, python }) {
   const folder = path.join(work, `layers-${layers}-naflex`);
-  if (!existsSync(folder)) await run(python, [path.join(ROOT, "bench", "make_checkpoint.py"), folder, "--layers", String(layers), "--text-layers", "1", "--vocabulary", "4096"], { quiet: true });
+  if (!existsSync(folder))
+    await run(
+      python,
+      [
+        path.join(ROOT, "bench", "make_checkpoint.py"),
+        folder,
+        "--layers",
+        String(layers),
+        "--text-layers",
+        "1",
+        "--vocabulary",
+        "4096",
+      ],
+      { quiet: true },
+    );
   return folder;
 }
 
@@ -164,7 +190,9 @@ export function processorOf(pid) {
 export function median(values) {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] ?? Number.NaN : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2;
 }
 
 /** @param {number} value @param {number} [digits] */

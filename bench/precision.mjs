@@ -59,14 +59,20 @@ async function scoresOf(checkpoint, on, precision, maxPatches) {
   await pipeline.use(await openModel(on, "bench", checkpoint, precision));
   /** @type {{ cp: number | null, pf: number | null }[]} */
   const scores = [];
-  await runJob(new AbortController().signal, pipeline, chosen, { maxPatches, threshold: 0.5, stripper: "regex" }, {
-    find,
-    onProgress: (said) => {
-      if (said.kind !== "row") return;
-      if ("error" in said.outcome) throw new Error(said.outcome.error.message);
-      scores.push(said.outcome.scores);
+  await runJob(
+    new AbortController().signal,
+    pipeline,
+    chosen,
+    { maxPatches, threshold: 0.5, stripper: "regex" },
+    {
+      find,
+      onProgress: (said) => {
+        if (said.kind !== "row") return;
+        if ("error" in said.outcome) throw new Error(said.outcome.error.message);
+        scores.push(said.outcome.scores);
+      },
     },
-  });
+  );
   await pipeline.release();
   return scores;
 }
@@ -81,9 +87,14 @@ const small = (value) => (value === null ? "-" : value.toExponential(1)).padEnd(
  */
 async function compare(title, checkpoint, maxPatches) {
   const exact = await scoresOf(checkpoint, runtime, "fp32", maxPatches);
-  for (const [name, on] of /** @type {const} */ ([["columns", runtime], ["blocks", asWebgpu]])) {
+  for (const [name, on] of /** @type {const} */ ([
+    ["columns", runtime],
+    ["blocks", asWebgpu],
+  ])) {
     const { cp, pf } = comparePrecisions(exact, await scoresOf(checkpoint, on, "int8", maxPatches));
-    console.log(`${title} int8 ${name.padEnd(8)} |dCP| ${small(cp.largest)} mean ${small(cp.mean)} rank ${cp.rank?.toFixed(4)}  |dPF| ${small(pf.largest)} mean ${small(pf.mean)} rank ${pf.rank?.toFixed(4)}`);
+    console.log(
+      `${title} int8 ${name.padEnd(8)} |dCP| ${small(cp.largest)} mean ${small(cp.mean)} rank ${cp.rank?.toFixed(4)}  |dPF| ${small(pf.largest)} mean ${small(pf.mean)} rank ${pf.rank?.toFixed(4)}`,
+    );
   }
 }
 
@@ -95,7 +106,8 @@ async function time() {
   const towers = new Map();
   for (const precision of /** @type {const} */ (["fp32", "int8"])) {
     const model = await openModel(runtime, "bench", checkpoint, precision);
-    if (model.role === "siglip") towers.set(precision, { encode: () => model.encoder.encode({ grid, data }), best: Infinity });
+    if (model.role === "siglip")
+      towers.set(precision, { encode: () => model.encoder.encode({ grid, data }), best: Infinity });
   }
   for (const tower of towers.values()) await tower.encode();
   for (let round = 0; round < 8; round++) {
@@ -105,12 +117,21 @@ async function time() {
       tower.best = Math.min(tower.best, performance.now() - start);
     }
   }
-  for (const [precision, { best }] of towers) console.log(`two layers, 1024 patches, ${precision}: ${best.toFixed(0)} ms`);
+  for (const [precision, { best }] of towers)
+    console.log(`two layers, 1024 patches, ${precision}: ${best.toFixed(0)} ms`);
 }
 
 const demo = "models/demo-siglip2-naflex";
-await compare("demo checkpoint     ", readdirSync(`${root}/${demo}`).map((name) => ({ ...fileAt(`${demo}/${name}`), path: name })), 256);
+await compare(
+  "demo checkpoint     ",
+  readdirSync(`${root}/${demo}`).map((name) => ({ ...fileAt(`${demo}/${name}`), path: name })),
+  256,
+);
 for (const outliers of [false, true]) {
-  await compare(outliers ? "1152, with outliers " : "1152, without       ", plantedCheckpoint({ shape: SO400M, layers: { vision: 4, text: 2 }, outliers }), 256);
+  await compare(
+    outliers ? "1152, with outliers " : "1152, without       ",
+    plantedCheckpoint({ shape: SO400M, layers: { vision: 4, text: 2 }, outliers }),
+    256,
+  );
 }
 await time();

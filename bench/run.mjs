@@ -42,7 +42,8 @@ const RESULTS = path.join(ROOT, "bench", "results.json");
 const DOCUMENT = path.join(ROOT, "docs", "benchmarks.md");
 
 /** @param {string} name */
-const versionOf = (name) => JSON.parse(readFileSync(path.join(ROOT, "node_modules", name, "package.json"), "utf8")).version;
+const versionOf = (name) =>
+  JSON.parse(readFileSync(path.join(ROOT, "node_modules", name, "package.json"), "utf8")).version;
 
 function machine() {
   const [first] = os.cpus();
@@ -69,7 +70,12 @@ const earlier = add && existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, "u
 /** @type {Record<string, Result>} */
 const figures = earlier;
 const write = () => {
-  const results = { machine: machine(), checkpoint: path.basename(options.checkpoint), patches: options.patches, figures };
+  const results = {
+    machine: machine(),
+    checkpoint: path.basename(options.checkpoint),
+    patches: options.patches,
+    figures,
+  };
   writeFileSync(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   writeFileSync(DOCUMENT, report(results));
 };
@@ -83,7 +89,7 @@ try {
       figures[name] = { date, value: await measure(options) };
     } catch (error) {
       console.error(error);
-      figures[name] = { date, error: error instanceof Error ? error.message.split("\n")[0] ?? "" : String(error) };
+      figures[name] = { date, error: error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error) };
       process.exitCode = 1;
     }
     console.error(JSON.stringify(figures[name].value ?? figures[name].error));

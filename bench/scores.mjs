@@ -11,7 +11,11 @@ export async function measure(options) {
   const theirs = await measurePackage(options);
   const { rows } = await score(options, writeJobs(options).mixed.manifest, "fp32");
   const largest = largestDifference(rows, theirs.jobs.mixed);
-  const pairs = theirs.jobs.mixed.map(({ id, cp, pf }) => ({ id, package: { cp, pf }, ours: rows.filter((row) => row.id === id).map((row) => ({ cp: row.cp, pf: row.pf }))[0] }));
+  const pairs = theirs.jobs.mixed.map(({ id, cp, pf }) => ({
+    id,
+    package: { cp, pf },
+    ours: rows.filter((row) => row.id === id).map((row) => ({ cp: row.cp, pf: row.pf }))[0],
+  }));
   return { largest: Math.max(largest.cp, largest.pf), ...largest, pairs };
 }
 

@@ -13,10 +13,20 @@ export async function measure(options) {
     const { load } = await settle(options);
     return await withPage(server.address, async (page, version) => {
       await page.waitForFunction("typeof window.runScenario === 'function'");
-      const { answer, error } = /** @type {{ answer?: Awaited<ReturnType<typeof import("./spill-cache/scenario.mjs").fromStorage>>, error?: string }} */ (await page.evaluate(`window.runScenario(${options.pairs})`));
+      const { answer, error } =
+        /** @type {{ answer?: Awaited<ReturnType<typeof import("./spill-cache/scenario.mjs").fromStorage>>, error?: string }} */ (
+          await page.evaluate(`window.runScenario(${options.pairs})`)
+        );
       if (answer === undefined) throw new Error(error);
       const { pairs, seconds, pairsASecond, megabytesAPair } = answer;
-      return { pairsASecond: round(pairsASecond), seconds: round(seconds), pairs, megabytesAPair: round(megabytesAPair), chromium: version, load };
+      return {
+        pairsASecond: round(pairsASecond),
+        seconds: round(seconds),
+        pairs,
+        megabytesAPair: round(megabytesAPair),
+        chromium: version,
+        load,
+      };
     });
   } finally {
     server.close();

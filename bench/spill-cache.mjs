@@ -32,7 +32,10 @@ export async function measure(options) {
     megabytesAPair: round(megabytesAPair),
     processorMillisecondsAPair: round((user + system) / 1000 / pairs),
     // To see that a change of the code left the scores alone.
-    scores: createHash("sha256").update(scores.map((score) => score.toFixed(6)).join()).digest("hex").slice(0, 16),
+    scores: createHash("sha256")
+      .update(scores.map((score) => score.toFixed(6)).join())
+      .digest("hex")
+      .slice(0, 16),
     load,
   };
 }

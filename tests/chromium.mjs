@@ -164,11 +164,7 @@ function installPackage({ platform, isRoot, env, exists, run: command }) {
   const has = (name) => folders.some((folder) => exists(path.posix.join(folder, name)));
   if (has("apt-get")) {
     command("apt-get", ["update"], 5 * MINUTE);
-    command(
-      "apt-get",
-      ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"],
-      10 * MINUTE,
-    );
+    command("apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"], 10 * MINUTE);
   } else if (has("dnf")) {
     command("dnf", ["install", "-y", "chromium", "dejavu-sans-fonts"], 10 * MINUTE);
   } else if (has("apk")) {

@@ -10,7 +10,14 @@ import { put, workFolder } from "./cli/masc-lens.ts";
 /** A page with an installing worker and another one, built and served by the product's plugin: who gets the policy that lets out. */
 
 const root = join(workFolder(), "page");
-const config = { configFile: false, root, logLevel: "silent", plugins: [secureResponses()], worker: { format: "es" }, cacheDir: join(root, ".cache") } as const satisfies InlineConfig;
+const config = {
+  configFile: false,
+  root,
+  logLevel: "silent",
+  plugins: [secureResponses()],
+  worker: { format: "es" },
+  cacheDir: join(root, ".cache"),
+} as const satisfies InlineConfig;
 
 interface Answer {
   readonly status: number;
@@ -22,11 +29,14 @@ interface Answer {
 function ask(server: PreviewServer | ViteDevServer, path: string, method = "GET", accept = "*/*"): Promise<Answer> {
   const { port } = server.httpServer!.address() as AddressInfo;
   return new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, path, method, headers: { accept, host: `127.0.0.1:${port}` } }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => (text += part));
-      response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
-    });
+    const sent = request(
+      { host: "127.0.0.1", port, path, method, headers: { accept, host: `127.0.0.1:${port}` } },
+      (response) => {
+        let text = "";
+        response.setEncoding("utf8").on("data", (part: string) => (text += part));
+        response.on("end", () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+      },
+    );
     sent.on("error", reject);
     sent.end();
   });
@@ -36,8 +46,14 @@ const policyOf = ({ headers }: Answer) => String(headers["content-security-polic
 const isPage = ({ text }: Answer) => text.includes("THE PAGE");
 
 beforeAll(() => {
-  put(join(root, "index.html"), '<!doctype html><html><head><meta charset="utf-8" /></head><body>THE PAGE<script type="module" src="/main.ts"></script></body></html>');
-  put(join(root, "main.ts"), 'new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module" }); new Worker(new URL("./other-install-worker.ts", import.meta.url), { type: "module" });');
+  put(
+    join(root, "index.html"),
+    '<!doctype html><html><head><meta charset="utf-8" /></head><body>THE PAGE<script type="module" src="/main.ts"></script></body></html>',
+  );
+  put(
+    join(root, "main.ts"),
+    'new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module" }); new Worker(new URL("./other-install-worker.ts", import.meta.url), { type: "module" });',
+  );
   put(join(root, "install-worker.ts"), "postMessage(1);");
   put(join(root, "other-install-worker.ts"), "postMessage(2);");
 });
@@ -54,18 +70,53 @@ describe("the built page", () => {
   afterAll(() => server.close());
 
   it("has one file with the installing worker's policy: the one that the build made", async () => {
-    expect(builtInstallWorkers(join(root, "dist"))).toEqual([expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/)]);
+    expect(builtInstallWorkers(join(root, "dist"))).toEqual([
+      expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/),
+    ]);
     for (const path of [worker, `${worker}?a=b`]) {
       const answer = await ask(server, path);
-      expect([path, answer.status, policyOf(answer), answer.headers["content-type"]]).toEqual([path, 200, installPolicy(), expect.stringMatching(/^text\/javascript/)]);
+      expect([path, answer.status, policyOf(answer), answer.headers["content-type"]]).toEqual([
+        path,
+        200,
+        installPolicy(),
+        expect.stringMatching(/^text\/javascript/),
+      ]);
       expect(isPage(answer)).toBe(false);
     }
   });
 
   it("answers what is not there, and every other spelling of what is, without the page and with the closed policy", async () => {
     const name = worker.slice("/assets/".length);
-    const absent = ["/assets/install-worker-x.js", "/assets/install-worker-AAAAAAAA.js", `${worker}.map`, `${worker}/x.js`, `/install-worker.js`, "/src/engine/install-worker.ts", "/nowhere", "/nowhere/", "/a/b/c.html", "/favicon.ico", "/.vite/nothing"];
-    const odd = [`${worker}/`, `/assets/%69${name.slice(1)}`, `/assets//${name}`, `//assets/${name}`, `/./assets/${name}`, `/x/..${worker}`, `/%2e%2e${worker}`, `/assets%2f${name}`, worker.toUpperCase(), worker.replace(".js", ".JS"), `${worker}%00`, `${worker}%3f`, `${worker};x`, `${worker}#x`, `${worker}%20`]; // what begins with no slash is refused before anybody is asked
+    const absent = [
+      "/assets/install-worker-x.js",
+      "/assets/install-worker-AAAAAAAA.js",
+      `${worker}.map`,
+      `${worker}/x.js`,
+      `/install-worker.js`,
+      "/src/engine/install-worker.ts",
+      "/nowhere",
+      "/nowhere/",
+      "/a/b/c.html",
+      "/favicon.ico",
+      "/.vite/nothing",
+    ];
+    const odd = [
+      `${worker}/`,
+      `/assets/%69${name.slice(1)}`,
+      `/assets//${name}`,
+      `//assets/${name}`,
+      `/./assets/${name}`,
+      `/x/..${worker}`,
+      `/%2e%2e${worker}`,
+      `/assets%2f${name}`,
+      worker.toUpperCase(),
+      worker.replace(".js", ".JS"),
+      `${worker}%00`,
+      `${worker}%3f`,
+      `${worker};x`,
+      `${worker}#x`,
+      `${worker}%20`,
+    ]; // what begins with no slash is refused before anybody is asked
     for (const accept of ["*/*", "text/html"]) {
       for (const path of [...absent, ...odd]) {
         const answer = await ask(server, path, "GET", accept);
@@ -73,7 +124,8 @@ describe("the built page", () => {
         if (absent.includes(path)) expect([path, answer.status, answer.text]).toEqual([path, 404, ""]);
       }
     }
-    for (const method of ["POST", "PUT", "OPTIONS"]) expect(policyOf(await ask(server, worker, method))).toBe(contentPolicy());
+    for (const method of ["POST", "PUT", "OPTIONS"])
+      expect(policyOf(await ask(server, worker, method))).toBe(contentPolicy());
   });
 
   it("is at its address, with a query, and by its name, under the closed policy", async () => {
@@ -115,10 +167,17 @@ describe("the development server", () => {
   afterAll(() => server.close());
 
   it("answers what is not there with 404, and never with the page", async () => {
-    for (const path of ["/assets/install-worker-x.js", "/nowhere", "/src/engine/install-worker.ts", "/nowhere.ts", "/install-worker.ts/x"]) {
+    for (const path of [
+      "/assets/install-worker-x.js",
+      "/nowhere",
+      "/src/engine/install-worker.ts",
+      "/nowhere.ts",
+      "/install-worker.ts/x",
+    ]) {
       const answer = await ask(server, path);
       expect([path, answer.status, isPage(answer), policyOf(answer)]).toEqual([path, 404, false, contentPolicy()]);
     }
-    for (const path of ["/", "/?x"]) expect([(await ask(server, path)).status, isPage(await ask(server, path))]).toEqual([200, true]);
+    for (const path of ["/", "/?x"])
+      expect([(await ask(server, path)).status, isPage(await ask(server, path))]).toEqual([200, true]);
   });
 });

@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: lint, types, unit and parity tests, the build, the browser tests; every step runs, whatever failed before.
+ * `npm test`: lint, format, types, unit and parity tests, the build, the browser tests; every step runs, whatever failed before.
  * `node tests/run.mjs --only unit,e2e -- ARGS` runs some; ARGS go to the one that is named alone.
  */
 import { spawn } from "node:child_process";
@@ -30,6 +30,9 @@ const STEP_LIMIT = 45 * 60_000;
 /** @type {Record<string, (context: Context) => Promise<Counts>>} */
 const STEPS = {
   lint: async ({ extra }) => countStep(await node("oxlint/bin/oxlint", ["--deny-warnings", ...extra])),
+
+  format: async ({ extra }) =>
+    countStep(await node("prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", ...extra, "."])),
 
   types: async ({ extra }) => countStep(await node("typescript/bin/tsc", ["--noEmit", ...extra])),
 

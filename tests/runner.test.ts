@@ -42,9 +42,12 @@ describe("counting Vitest's report", () => {
     expect(countVitest(report, false)).toMatchObject({ passed: 2, failed: 1 });
   });
 
-  it.each([null, "text", {}, { numTotalTests: "5" }])("counts a missing or strange report as one failure: %j", (report) => {
-    expect(countVitest(report, true)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
-  });
+  it.each([null, "text", {}, { numTotalTests: "5" }])(
+    "counts a missing or strange report as one failure: %j",
+    (report) => {
+      expect(countVitest(report, true)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    },
+  );
 });
 
 const spec = (title: string, status: string) => ({ title, tests: [{ status, projectName: "wasm" }] });
@@ -72,7 +75,11 @@ describe("counting Playwright's report", () => {
   });
 
   it("counts an error outside the tests, such as a server that did not start", () => {
-    const report = { stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, suites: [], errors: [{ message: "no server\n" }] };
+    const report = {
+      stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 },
+      suites: [],
+      errors: [{ message: "no server\n" }],
+    };
     expect(countPlaywright(report, false)).toEqual({
       passed: 0,
       failed: 1,
@@ -113,7 +120,10 @@ describe("the closing line", () => {
 });
 
 /** A machine with these files, of which `mute` do not run; `installs` says which file a command brings. */
-function machine(files: string[], rest: { mute?: string[]; env?: Record<string, string>; installs?: Record<string, string> } = {}) {
+function machine(
+  files: string[],
+  rest: { mute?: string[]; env?: Record<string, string>; installs?: Record<string, string> } = {},
+) {
   const there = new Set(files);
   const ran: string[] = [];
   return {
@@ -125,7 +135,10 @@ function machine(files: string[], rest: { mute?: string[]; env?: Record<string, 
     playwrights: () => "/cache/chrome",
     isRoot: true,
     run: (command: string, args: string[]) => {
-      const line = [command === process.execPath ? "playwright" : command, ...args.filter((arg) => !arg.endsWith(".js"))].join(" ");
+      const line = [
+        command === process.execPath ? "playwright" : command,
+        ...args.filter((arg) => !arg.endsWith(".js")),
+      ].join(" ");
       ran.push(line);
       const brought = rest.installs?.[line];
       if (brought !== undefined) there.add(brought);
@@ -139,7 +152,13 @@ const PLAYWRIGHT_INSTALL = "playwright install --no-shell chromium";
 
 describe("finding a Chromium", () => {
   it("prefers CHROMIUM_PATH, then PATH, then the usual places, then Playwright's", () => {
-    const files = ["/cache/chrome", "/opt/google/chrome/chrome", "/usr/bin/google-chrome", "/usr/bin/chromium", "/my/chrome"];
+    const files = [
+      "/cache/chrome",
+      "/opt/google/chrome/chrome",
+      "/usr/bin/google-chrome",
+      "/usr/bin/chromium",
+      "/my/chrome",
+    ];
     const env = { CHROMIUM_PATH: "/my/chrome" };
     expect(findChromium(machine(files, { env }))).toBe("/my/chrome");
     expect(findChromium(machine(files))).toBe("/usr/bin/chromium");
@@ -155,7 +174,11 @@ describe("finding a Chromium", () => {
   });
 
   it("knows the folders of Windows and macOS", () => {
-    const windows = { ...machine([]), platform: "win32" as const, env: { Path: "C:\\bin", PROGRAMFILES: "C:\\Program Files" } };
+    const windows = {
+      ...machine([]),
+      platform: "win32" as const,
+      env: { Path: "C:\\bin", PROGRAMFILES: "C:\\Program Files" },
+    };
     expect(candidates(windows)).toContain("C:\\bin\\chrome.exe");
     expect(candidates(windows)).toContain("C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe");
     const mac = { ...machine([]), platform: "darwin" as const, env: { HOME: "/Users/me" } };

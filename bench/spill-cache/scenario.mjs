@@ -32,7 +32,17 @@ function randomNumbers(seed) {
   });
 }
 
-const VISION = { dim: DIM, heads: HEADS, mlp: HIDDEN, layers: 0, activation: /** @type {const} */ ("gelu_pytorch_tanh"), epsilon: 1e-6, patch: 16, positions: 256, imageSize: null };
+const VISION = {
+  dim: DIM,
+  heads: HEADS,
+  mlp: HIDDEN,
+  layers: 0,
+  activation: /** @type {const} */ ("gelu_pytorch_tanh"),
+  epsilon: 1e-6,
+  patch: 16,
+  positions: 256,
+  imageSize: null,
+};
 const TEXT = { ...VISION, vocabulary: 1, length: 64, projection: DIM };
 
 /** The tensors of towers without layers; of them the pooling head alone is ever read. */
@@ -82,12 +92,19 @@ function randomEncoder(runtime) {
     const scale = shape.length > 1 ? 1 / Math.sqrt(shape.at(-1) ?? 1) : 0.1;
     const shift = name.endsWith("norm.weight") ? 1 : 0;
     const seed = name.length;
-    return Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, i) => shift + scale * (numbers[(seed + i) % POOL_OF_NUMBERS] ?? 0));
+    return Float32Array.from(
+      { length: shape.reduce((product, size) => product * size, 1) },
+      (_, i) => shift + scale * (numbers[(seed + i) % POOL_OF_NUMBERS] ?? 0),
+    );
   };
   const config = /** @type {const} */ ({ kind: "siglip2-naflex", vision: VISION, text: TEXT });
   const processor = decodeImageProcessor({ preprocessorConfig: null, processorConfig: null }, config);
-  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (/** @type {unknown} */ ({ catalogue: tensors, read }));
-  const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (/** @type {unknown} */ ({ settings: { misfit: null } }));
+  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (
+    /** @type {unknown} */ ({ catalogue: tensors, read })
+  );
+  const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (
+    /** @type {unknown} */ ({ settings: { misfit: null } })
+  );
   const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, "fp32");
   const index = Int32Array.from({ length: COUNT }, (_, i) => (i * 7) % COUNT);
   return Object.assign(encoder, {
@@ -110,7 +127,9 @@ function picture(name, number) {
 function mask(name, number) {
   const data = new Uint8Array(SIDE * SIDE);
   const [x, y, radius] = [128 + ((number * 61) % 256), 128 + ((number * 89) % 256), 60 + ((number * 17) % 90)];
-  for (let row = 0; row < SIDE; row++) for (let column = 0; column < SIDE; column++) if ((row - y) ** 2 + (column - x) ** 2 < radius ** 2) data[row * SIDE + column] = 255;
+  for (let row = 0; row < SIDE; row++)
+    for (let column = 0; column < SIDE; column++)
+      if ((row - y) ** 2 + (column - x) ** 2 < radius ** 2) data[row * SIDE + column] = 255;
   return bytesSource(name, encode({ width: SIDE, height: SIDE, data, channels: 1, depth: 8 }));
 }
 
@@ -128,7 +147,15 @@ export async function fromStorage({ pairs, runtime, codecs, disk, say = () => un
   await pipeline.use({
     role: "siglip",
     encoder: randomEncoder(runtime),
-    info: { role: "siglip", name: "random", fingerprint: "random", description: "", naflex: true, precision: "fp32", layer: { dim: DIM, heads: HEADS, mlp: HIDDEN } },
+    info: {
+      role: "siglip",
+      name: "random",
+      fingerprint: "random",
+      description: "",
+      naflex: true,
+      precision: "fp32",
+      layer: { dim: DIM, heads: HEADS, mlp: HIDDEN },
+    },
   });
   /** @type {Map<string, ByteSource>} */
   const files = new Map();
@@ -159,15 +186,21 @@ export async function fromStorage({ pairs, runtime, codecs, disk, say = () => un
     /** @type {number[]} */
     const scores = [];
     const start = performance.now();
-    await runJob(new AbortController().signal, pipeline, samplesOf(round), { maxPatches: COUNT, threshold: 0.5, stripper: "regex" }, {
-      find: (path) => files.get(path) ?? null,
-      onProgress: (said) => {
-        if (said.kind !== "row") return;
-        if ("error" in said.outcome) throw new Error(said.outcome.error.message);
-        const { cp, pf, pf_foreground_prompt, pf_full_prompt, siglip2_global } = said.outcome.scores;
-        scores.push(cp ?? 0, pf ?? 0, pf_foreground_prompt ?? 0, pf_full_prompt ?? 0, siglip2_global ?? 0);
+    await runJob(
+      new AbortController().signal,
+      pipeline,
+      samplesOf(round),
+      { maxPatches: COUNT, threshold: 0.5, stripper: "regex" },
+      {
+        find: (path) => files.get(path) ?? null,
+        onProgress: (said) => {
+          if (said.kind !== "row") return;
+          if ("error" in said.outcome) throw new Error(said.outcome.error.message);
+          const { cp, pf, pf_foreground_prompt, pf_full_prompt, siglip2_global } = said.outcome.scores;
+          scores.push(cp ?? 0, pf ?? 0, pf_foreground_prompt ?? 0, pf_full_prompt ?? 0, siglip2_global ?? 0);
+        },
       },
-    });
+    );
     return { seconds: (performance.now() - start) / 1000, scores };
   };
   const filled = await score(0);
@@ -175,5 +208,11 @@ export async function fromStorage({ pairs, runtime, codecs, disk, say = () => un
   const before = pipeline.encoded.images;
   const again = await score(1);
   if (pipeline.encoded.images !== before) throw new Error("images were encoded again: the spill cache lost some");
-  return { pairs, seconds: again.seconds, pairsASecond: pairs / again.seconds, megabytesAPair: (COUNT * (DIM + HEADS) * 4) / 1e6, scores: again.scores };
+  return {
+    pairs,
+    seconds: again.seconds,
+    pairsASecond: pairs / again.seconds,
+    megabytesAPair: (COUNT * (DIM + HEADS) * 4) / 1e6,
+    scores: again.scores,
+  };
 }

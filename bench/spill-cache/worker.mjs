@@ -9,7 +9,9 @@ addEventListener("message", async ({ data: { pairs } }) => {
   try {
     const disk = await openSpillDisk();
     const runtime = await wasmRuntime(Math.min(navigator.hardwareConcurrency, 4));
-    postMessage({ answer: await fromStorage({ pairs, runtime, codecs: webCodecs(), disk: () => Promise.resolve(disk) }) });
+    postMessage({
+      answer: await fromStorage({ pairs, runtime, codecs: webCodecs(), disk: () => Promise.resolve(disk) }),
+    });
   } catch (thrown) {
     postMessage({ error: String(thrown) });
   }

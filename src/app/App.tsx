@@ -26,7 +26,8 @@ import { TopBar } from "./TopBar.tsx";
 import styles from "./App.module.css";
 
 const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 
 /** Letters do what actions.ts says, wherever the focus is but in a field. */
 function useActionKeys(control: PageControl): void {
@@ -51,7 +52,10 @@ function useActionKeys(control: PageControl): void {
 }
 
 /** Files may be dropped anywhere on the page. */
-function useDrop(): { over: boolean; handlers: Record<"onDragOver" | "onDragLeave" | "onDrop", (event: DragEvent) => void> } {
+function useDrop(): {
+  over: boolean;
+  handlers: Record<"onDragOver" | "onDragLeave" | "onDrop", (event: DragEvent) => void>;
+} {
   const { addFiles } = useCommands();
   const [over, setOver] = useState(false);
   return {
@@ -92,7 +96,8 @@ function useTitle(): void {
   const name = useLens((state) => state.projectName);
   useEffect(() => {
     const title = name === null ? "MaSC Lens" : `${name} · MaSC Lens`;
-    document.title = job === null ? title : `${job.status === "paused" ? "paused " : ""}${job.done}/${job.total} · ${title}`;
+    document.title =
+      job === null ? title : `${job.status === "paused" ? "paused " : ""}${job.done}/${job.total} · ${title}`;
   }, [job, name]);
 }
 
@@ -144,23 +149,23 @@ export function App() {
           ) : intake === null ? (
             <Start />
           ) : (
-          <Group key={orientation} className={styles.split} orientation={orientation}>
-            <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
-              <div className={styles.left}>
-                <Problems />
-                {place === "samples" && (hasPairs ? <SamplesView onOpen={control.focusInspector} /> : <NoPairs />)}
-                {place === "files" && <FilesView />}
-                {place === "check" && <CheckView onOpen={control.focusInspector} />}
-              </div>
-            </Panel>
-            <Separator className={styles.separator} aria-label="Width of the inspector" />
-            <Panel id="inspector" minSize="160px">
-              <div className={styles.right}>
-                <Tour />
-                <Inspector />
-              </div>
-            </Panel>
-          </Group>
+            <Group key={orientation} className={styles.split} orientation={orientation}>
+              <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
+                <div className={styles.left}>
+                  <Problems />
+                  {place === "samples" && (hasPairs ? <SamplesView onOpen={control.focusInspector} /> : <NoPairs />)}
+                  {place === "files" && <FilesView />}
+                  {place === "check" && <CheckView onOpen={control.focusInspector} />}
+                </div>
+              </Panel>
+              <Separator className={styles.separator} aria-label="Width of the inspector" />
+              <Panel id="inspector" minSize="160px">
+                <div className={styles.right}>
+                  <Tour />
+                  <Inspector />
+                </div>
+              </Panel>
+            </Group>
           )}
         </div>
       </main>
@@ -170,7 +175,11 @@ export function App() {
       <KeySheet open={keysShown} onClose={() => setKeysShown(false)} />
       {drop.over && (
         <div className={styles.drop}>
-          <p>{intake === null ? "Drop images, masks, folders, a manifest or a checkpoint folder" : "Drop images, masks, folders, a manifest, a checkpoint folder, or scores to check"}</p>
+          <p>
+            {intake === null
+              ? "Drop images, masks, folders, a manifest or a checkpoint folder"
+              : "Drop images, masks, folders, a manifest, a checkpoint folder, or scores to check"}
+          </p>
         </div>
       )}
     </div>

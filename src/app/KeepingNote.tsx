@@ -13,10 +13,17 @@ export function KeepingNote() {
     case "none":
       return null;
     case "copying":
-      return <p className={styles.note}>{`copying ${formatBytes(keeping.done)} of ${formatBytes(keeping.bytes)} into this browser`}</p>;
+      return (
+        <p
+          className={styles.note}
+        >{`copying ${formatBytes(keeping.done)} of ${formatBytes(keeping.bytes)} into this browser`}</p>
+      );
     case "kept":
       return (
-        <p className={styles.note} title="Rows, numbers and files are kept in this browser; a reload goes on. The start page lists and deletes projects.">
+        <p
+          className={styles.note}
+          title="Rows, numbers and files are kept in this browser; a reload goes on. The start page lists and deletes projects."
+        >
           <HardDrive size={12} aria-hidden="true" />
           {unsaved ? "saving" : "kept in this browser"}
         </p>

@@ -13,7 +13,8 @@ function deviceWords({ provider, threads, check }: DeviceInfo): string {
 
 /** Why this device, and how well it computes. */
 function aboutDevice({ reason, check }: DeviceInfo): string {
-  if (check === null) return `${reason} Its self-check could not be loaded, so nothing is known of how well it computes.`;
+  if (check === null)
+    return `${reason} Its self-check could not be loaded, so nothing is known of how well it computes.`;
   const { deviation, tolerance } = check;
   return `${reason} Its self-check ${deviation.toExponential(0)}: the largest difference from the authors' package, as a share of its largest number; ${tolerance.toExponential(0)} is allowed.`;
 }
@@ -22,7 +23,12 @@ function aboutDevice({ reason, check }: DeviceInfo): string {
 function Device({ device }: { readonly device: DeviceInfo }) {
   const about = aboutDevice(device);
   return (
-    <button type="button" className={styles.device} title={about} onClick={() => notify("info", about, { about: "device" })}>
+    <button
+      type="button"
+      className={styles.device}
+      title={about}
+      onClick={() => notify("info", about, { about: "device" })}
+    >
       {deviceWords(device)}
     </button>
   );
@@ -34,7 +40,11 @@ const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbe
 const PAPER = { dim: 1152, patches: 1024 } as const;
 
 /** How near the numbers are to the paper's: its setting, exact in another, or approximate and by how much. */
-function exactnessOf({ info, rounded }: OpenedModel, budget: number, compared: ModelsPage["compared"]): { readonly words: string; readonly exact: boolean } {
+function exactnessOf(
+  { info, rounded }: OpenedModel,
+  budget: number,
+  compared: ModelsPage["compared"],
+): { readonly words: string; readonly exact: boolean } {
   if (info.precision !== "fp32") {
     const largest = compared?.differences.find(({ precision }) => precision === info.precision)?.cp.largest ?? null;
     const by = largest === null ? "by how much is not measured yet" : `CP off by up to ${largest.toExponential(0)}`;

@@ -27,7 +27,13 @@ export function Rail() {
   return (
     <nav className={styles.rail} aria-label="Places">
       {(open ? OF_PROJECT : WITHOUT).map(({ place, label, icon: Icon }) => (
-        <button key={place} type="button" className={styles.place} aria-current={place === current ? "page" : undefined} onClick={() => show(place)}>
+        <button
+          key={place}
+          type="button"
+          className={styles.place}
+          aria-current={place === current ? "page" : undefined}
+          onClick={() => show(place)}
+        >
           <Icon size={18} aria-hidden="true" />
           {label}
         </button>

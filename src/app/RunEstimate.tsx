@@ -49,7 +49,10 @@ export function RunEstimate() {
   const pairs = `${formatCount(wanted.length, "pair")} to compute`;
   if (!open || work === null) return <p className={styles.estimate}>{pairs}</p>;
   const time = timeOf(work, measuredRates({ engine, models }));
-  const images = work.encode === 0 ? "their pictures are encoded already" : `${formatCount(imagesOf(wanted).size, "image")} to encode at most`;
+  const images =
+    work.encode === 0
+      ? "their pictures are encoded already"
+      : `${formatCount(imagesOf(wanted).size, "image")} to encode at most`;
   return (
     <p className={styles.estimate}>
       {`${pairs}, ${images}: `}

@@ -56,7 +56,9 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
           Retry failed
         </button>
       )}
-      {job !== null && <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />}
+      {job !== null && (
+        <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />
+      )}
       <div className={styles.end}>
         <KeepingNote />
         <p title={enforced}>{short}</p>

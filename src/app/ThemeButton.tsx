@@ -10,7 +10,13 @@ export function ThemeButton() {
   const theme = useLens((state) => state.theme);
   const Icon = THEME_ICON[theme];
   return (
-    <button type="button" className="button quiet icon" aria-label={`Theme: ${theme}`} title={`Theme: ${theme}`} onClick={() => setTheme(NEXT_THEME[theme])}>
+    <button
+      type="button"
+      className="button quiet icon"
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme}`}
+      onClick={() => setTheme(NEXT_THEME[theme])}
+    >
       <Icon size={16} aria-hidden="true" />
     </button>
   );

@@ -44,7 +44,12 @@ function RunButtons() {
   if (job === null) {
     return (
       <BeforeRun>
-        <button type="button" className="button primary" disabled={!ready || busy || wanted === 0} onClick={() => void score()}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={!ready || busy || wanted === 0}
+          onClick={() => void score()}
+        >
           <Play size={15} aria-hidden="true" />
           Score
         </button>
@@ -94,7 +99,13 @@ function ProjectName({ name }: { readonly name: string }) {
   if (id === null) return <strong>{name}</strong>;
   if (!naming) {
     return (
-      <button type="button" className={styles.name} title="Rename" aria-label={`Rename ${name}…`} onClick={() => setNaming(true)}>
+      <button
+        type="button"
+        className={styles.name}
+        title="Rename"
+        aria-label={`Rename ${name}…`}
+        onClick={() => setNaming(true)}
+      >
         <strong>{name}</strong>
       </button>
     );
@@ -120,7 +131,13 @@ export function TopBar() {
         <span className={styles.project}>
           <ProjectName name={name} />
           <span>{`${count} ${count === 1 ? "pair" : "pairs"}`}</span>
-          <button type="button" className="button quiet icon" aria-label="Close the project" title="Close the project" onClick={() => void closeProject()}>
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label="Close the project"
+            title="Close the project"
+            onClick={() => void closeProject()}
+          >
             <X size={14} aria-hidden="true" />
           </button>
         </span>
@@ -129,9 +146,26 @@ export function TopBar() {
       <ModelBadge />
       <div className={styles.actions}>
         {name === null && <SettingFields />}
-        <FileButton label="Add files" icon={<FilePlus2 size={15} aria-hidden="true" />} compact onPick={(files) => void addFiles(files)} />
-        <FileButton label="Add folder" icon={<FolderPlus size={15} aria-hidden="true" />} compact folder onPick={(files) => void addFiles(files)} />
-        <FileButton label="Add checkpoint folder" icon={<Box size={15} aria-hidden="true" />} compact folder onPick={(files) => void addCheckpoint(files)} />
+        <FileButton
+          label="Add files"
+          icon={<FilePlus2 size={15} aria-hidden="true" />}
+          compact
+          onPick={(files) => void addFiles(files)}
+        />
+        <FileButton
+          label="Add folder"
+          icon={<FolderPlus size={15} aria-hidden="true" />}
+          compact
+          folder
+          onPick={(files) => void addFiles(files)}
+        />
+        <FileButton
+          label="Add checkpoint folder"
+          icon={<Box size={15} aria-hidden="true" />}
+          compact
+          folder
+          onPick={(files) => void addCheckpoint(files)}
+        />
         <ExportMenu />
         <RunButtons />
       </div>

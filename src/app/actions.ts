@@ -38,7 +38,8 @@ const nextStop = (commands: Commands) => {
 };
 
 /** Turns one of the inspector's switches. */
-const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) => commands.look({ [name]: !useLens.getState().view[name] });
+const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) =>
+  commands.look({ [name]: !useLens.getState().view[name] });
 
 const TAB_SHOWS: Record<Tab, string> = {
   match: "inspector: what each patch matches",
@@ -68,7 +69,12 @@ export const ACTIONS: readonly Action[] = [
   { key: "l", shown: "L", does: "many matches as lines", perform: toggle("links") },
   { key: "r", shown: "R", does: "heat of the generation's patches, and back", perform: toggle("reverse") },
   { key: "h", shown: "H", does: "colours stretched to this sample, and back", perform: toggle("stretched") },
-  ...TABS.map((tab, i) => ({ key: `${i + 1}`, shown: `${i + 1}`, does: TAB_SHOWS[tab], perform: (commands: Commands) => commands.look({ tab }) })),
+  ...TABS.map((tab, i) => ({
+    key: `${i + 1}`,
+    shown: `${i + 1}`,
+    does: TAB_SHOWS[tab],
+    perform: (commands: Commands) => commands.look({ tab }),
+  })),
   { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
   {
     key: "p",
@@ -102,6 +108,9 @@ export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: strin
   { shown: "I", does: "in Masks: invert" },
   { shown: "[ ]", does: "in Masks: a smaller, a larger brush; the wheel too" },
   { shown: "+ − 0", does: "in Masks: zoom, and the whole picture; Ctrl with the wheel too, Alt drags" },
-  { shown: "← ↑ → ↓ Space", does: "on a mask: move the brush over the patches, use the tool; Shift with an arrow draws" },
+  {
+    shown: "← ↑ → ↓ Space",
+    does: "on a mask: move the brush over the patches, use the tool; Shift with an arrow draws",
+  },
   { shown: "Ctrl Z", does: "in Masks: undo the last stroke, with Shift redo it" },
 ];

@@ -26,7 +26,10 @@ function handWork({ changes }: Corrections, ids: readonly string[]): string {
       else others++;
     }
   }
-  const parts = [masks.size > 0 ? `${formatCount(masks.size, "mask")} made by hand` : null, others > 0 ? `${formatCount(others, "file or text", "files and texts")} set by hand` : null];
+  const parts = [
+    masks.size > 0 ? `${formatCount(masks.size, "mask")} made by hand` : null,
+    others > 0 ? `${formatCount(others, "file or text", "files and texts")} set by hand` : null,
+  ];
   return parts.filter((part) => part !== null).join(" and ");
 }
 
@@ -40,7 +43,12 @@ const withHandWork = (corrections: Corrections, ids: readonly string[]) => {
  * @param after what is read now
  * @param added paths that were added
  */
-export function judgeAdding(before: readonly Sample[], after: Intake, corrections: Corrections, added: ReadonlySet<string>): Adding {
+export function judgeAdding(
+  before: readonly Sample[],
+  after: Intake,
+  corrections: Corrections,
+  added: ReadonlySet<string>,
+): Adding {
   if (before.length === 0) return { question: null, replaced: [] };
   const madeByHand = new Set(corrections.added);
   const stand = new Set(before.map(({ id }) => id));

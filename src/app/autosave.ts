@@ -50,11 +50,14 @@ async function ensureProject(keeping: Library, lock: ProjectLock): Promise<strin
 
 async function copy(keeping: Library, project: string, files: readonly PickedFile[], bytes: number): Promise<void> {
   useLens.setState({ keeping: { status: "copying", bytes, done: 0 } });
-  await keeping.keepCopies(new AbortController().signal, project, files, (done) => useLens.setState({ keeping: { status: "copying", bytes, done } }));
+  await keeping.keepCopies(new AbortController().signal, project, files, (done) =>
+    useLens.setState({ keeping: { status: "copying", bytes, done } }),
+  );
   useLens.setState({ keeping: { status: "kept" } });
 }
 
-const openKeptProjects = (): Promise<LibraryOpening> => openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
+const openKeptProjects = (): Promise<LibraryOpening> =>
+  openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
 
 /** @param lock a project that is made here is this tab's to write */
 export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
@@ -79,7 +82,13 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     if (put.length > 0) await keeping.saveResults(projectId, put);
     if (gone.length > 0) await keeping.dropResults(projectId, gone);
     const scored = [...state.results.values()].filter(({ outcome }) => "scores" in outcome).length;
-    await keeping.update(projectId, { settings, models: lastModels, pairs: samplesOf(state).length, scored, accepted: [...accepted] });
+    await keeping.update(projectId, {
+      settings,
+      models: lastModels,
+      pairs: samplesOf(state).length,
+      scored,
+      accepted: [...accepted],
+    });
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {
@@ -133,7 +142,10 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       const keeping = answer.library;
       try {
         const project = await ensureProject(keeping, lock);
-        const { handled, loose } = underRoots(files, roots.filter(({ kind }) => kind === "directory"));
+        const { handled, loose } = underRoots(
+          files,
+          roots.filter(({ kind }) => kind === "directory"),
+        );
         if (handled.length > 0) await keepHandled(keeping, project, handled);
         if (loose.length > 0) await keepRest(keeping, project, loose);
         await writeNow();
@@ -148,7 +160,12 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       if (keeping === null || projectId === null || waiting === null) return;
       const { files } = waiting;
       waiting = null;
-      await copy(keeping, projectId, files, files.reduce((sum, { file }) => sum + file.size, 0)).catch((thrown: unknown) => {
+      await copy(
+        keeping,
+        projectId,
+        files,
+        files.reduce((sum, { file }) => sum + file.size, 0),
+      ).catch((thrown: unknown) => {
         useLens.setState({ keeping: { status: "denied", reason: LensError.from(thrown).message } });
         report(thrown);
       });

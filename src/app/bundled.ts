@@ -8,7 +8,14 @@ const folderSchema = z.object({ name: z.string(), folder: z.string(), files: z.a
 
 /** What is served beside the page, listed in bundled.json: the demo's checkpoints and its project. */
 const bundledSchema = z.object({
-  models: z.array(z.object({ role: z.enum(["siglip", "clip", "dino"]), name: z.string(), folder: z.string(), files: z.array(z.string()) })),
+  models: z.array(
+    z.object({
+      role: z.enum(["siglip", "clip", "dino"]),
+      name: z.string(),
+      folder: z.string(),
+      files: z.array(z.string()),
+    }),
+  ),
   /** `maxPatches`: the budget that its checkpoints were trained for. */
   demo: folderSchema.extend({ maxPatches: z.number().int().positive() }),
 });
@@ -18,7 +25,10 @@ export type Bundled = z.infer<typeof bundledSchema>;
 async function get(path: string): Promise<Response> {
   const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
   if (response === null || !response.ok) {
-    throw new LensError("missing_file", `${path} could not be loaded from this page's own server. Check the connection and try again.`);
+    throw new LensError(
+      "missing_file",
+      `${path} could not be loaded from this page's own server. Check the connection and try again.`,
+    );
   }
   return response;
 }
@@ -38,8 +48,19 @@ export function fetchBundled(): Promise<Bundled> {
 }
 
 /** The files of a bundled folder, under `name/…`. */
-export function fetchFolder({ name, folder, files }: { name: string; folder: string; files: readonly string[] }): Promise<PickedFile[]> {
+export function fetchFolder({
+  name,
+  folder,
+  files,
+}: {
+  name: string;
+  folder: string;
+  files: readonly string[];
+}): Promise<PickedFile[]> {
   return Promise.all(
-    files.map(async (path) => ({ path: `${name}/${path}`, file: new File([await (await get(`${folder}/${path}`)).blob()], path) })),
+    files.map(async (path) => ({
+      path: `${name}/${path}`,
+      file: new File([await (await get(`${folder}/${path}`)).blob()], path),
+    })),
   );
 }

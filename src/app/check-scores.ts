@@ -33,7 +33,9 @@ export async function sortOutScores(
   const state = useLens.getState();
   const samples = state.intake === null ? null : samplesOf(state);
   const tables = new Map<PickedFile, ScoreTable>();
-  const candidates = picked.filter(({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE);
+  const candidates = picked.filter(
+    ({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE,
+  );
   for (const entry of candidates.slice(0, TABLES_READ)) {
     if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)))) continue;
     const table = readScoreTable(entry.path, await textOf(entry.file));
@@ -48,11 +50,19 @@ export function takeScores(tables: readonly ScoreTable[]): void {
   if (tables.length === 0) return;
   const names = quoteList(tables.map(({ path }) => path));
   if (useLens.getState().intake === null) {
-    notify("info", `${names} ${tables.length === 1 ? "holds" : "hold"} scores and no images. Open the images they are of first, then drop it here again: the scores are compared with this page's.`, { about: "check" });
+    notify(
+      "info",
+      `${names} ${tables.length === 1 ? "holds" : "hold"} scores and no images. Open the images they are of first, then drop it here again: the scores are compared with this page's.`,
+      { about: "check" },
+    );
     return;
   }
   const theirs = joinTables(tables);
   const count = theirs.models.reduce((sum, { scores }) => sum + scores.length, 0);
   useLens.setState({ theirs, theirModel: null, place: "check" });
-  notify("info", `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`, { about: "check", fleeting: true });
+  notify(
+    "info",
+    `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`,
+    { about: "check", fleeting: true },
+  );
 }

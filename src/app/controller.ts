@@ -15,7 +15,17 @@ import type { Commands } from "../store/commands.ts";
 import { rememberRates } from "../store/rates.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { fromHash, type Address, type Place } from "../store/view.ts";
-import { EMPTY_PROJECT, FIRST_SETTINGS, notify, redoCorrection, resolve, selectSample, setCorrections, undoCorrection, useLens } from "../store/store.ts";
+import {
+  EMPTY_PROJECT,
+  FIRST_SETTINGS,
+  notify,
+  redoCorrection,
+  resolve,
+  selectSample,
+  setCorrections,
+  undoCorrection,
+  useLens,
+} from "../store/store.ts";
 import { hasTour } from "../views/tour/stops.ts";
 import { findAlphaMasks } from "./alpha-masks.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
@@ -47,7 +57,11 @@ function readOnly(why: string): void {
 function writing<A extends readonly unknown[], R>(task: (...args: A) => R, otherwise: R): (...args: A) => R {
   return (...args) => {
     if (useLens.getState().access === "writing") return task(...args);
-    notify("info", "Another tab writes this project; here it can only be read. Take it over, above, to change it here.", { about: "access" });
+    notify(
+      "info",
+      "Another tab writes this project; here it can only be read. Take it over, above, to change it here.",
+      { about: "access" },
+    );
     return otherwise;
   };
 }
@@ -87,13 +101,19 @@ export function createController(engine: RenewableEngine): Commands {
     onTaken: () =>
       void stopJob()
         .then(autosave.settle)
-        .then(() => readOnly("Another tab took this project over, having had no answer from this one. Here it can be read.")),
+        .then(() =>
+          readOnly("Another tab took this project over, having had no answer from this one. Here it can be read."),
+        ),
     onGranted: (project) =>
       void inTurn("reading what the other tab wrote", async () => {
         if (useLens.getState().projectId !== project) return;
         await projects.refresh();
         useLens.setState({ access: "writing" });
-        notify("info", "The other tab has let go of this project: this one writes it now, from where the other stopped.", { about: "access", fleeting: true });
+        notify(
+          "info",
+          "The other tab has let go of this project: this one writes it now, from where the other stopped.",
+          { about: "access", fleeting: true },
+        );
       }),
   });
   const autosave = createAutosave(lock);
@@ -120,9 +140,18 @@ export function createController(engine: RenewableEngine): Commands {
   };
   const openCheckpoint = async (name: string, picked: readonly PickedFile[]): Promise<void> => {
     if (job === null) await models.own(name, picked);
-    else notify("info", "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.", { about: "run" });
+    else
+      notify(
+        "info",
+        "A run is going on with the present checkpoint. Cancel it, or wait for its end, then add the other.",
+        { about: "run" },
+      );
   };
-  const add = async (picked: readonly PickedFile[], roots: readonly RootHandle[], emptyFolders: readonly string[] = []): Promise<void> => {
+  const add = async (
+    picked: readonly PickedFile[],
+    roots: readonly RootHandle[],
+    emptyFolders: readonly string[] = [],
+  ): Promise<void> => {
     const folders = checkpointFolders(picked.map(({ path }) => path));
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {
@@ -134,7 +163,12 @@ export function createController(engine: RenewableEngine): Commands {
     if (rest.length > 0 || emptyFolders.length > 0) {
       const { demo, intake } = useLens.getState();
       const added = await files.add(rest, emptyFolders);
-      if (added.length > 0 && demo && intake !== null) notify("info", "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.", { about: "project" });
+      if (added.length > 0 && demo && intake !== null)
+        notify(
+          "info",
+          "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.",
+          { about: "project" },
+        );
       if (added.length > 0) await autosave.keep(added, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
@@ -147,7 +181,11 @@ export function createController(engine: RenewableEngine): Commands {
     await files.reread([...new Set([...intake.out, ...paths])], new Set());
     const gone = before - samplesOf(useLens.getState()).length;
     const pairs = gone > 0 ? `, and ${formatCount(gone, "pair")} with ${paths.length === 1 ? "it" : "them"}` : "";
-    notify("info", `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`, { about: "undo" });
+    notify(
+      "info",
+      `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`,
+      { about: "undo" },
+    );
   };
   /** The demo's checkpoint, in its own project alone, and not where that was scored with another. */
   const openToy = async (): Promise<void> => {
@@ -175,7 +213,8 @@ export function createController(engine: RenewableEngine): Commands {
     if (useLens.getState().models.siglip === null) await openToy();
     const state = useLens.getState();
     if (state.models.siglip === null) show("models");
-    else if (lacksOf(shortfallOf(wantedOf(state))).some((lack) => !state.accepted.includes(lack))) useLens.setState({ asking: true, place: "samples" });
+    else if (lacksOf(shortfallOf(wantedOf(state))).some((lack) => !state.accepted.includes(lack)))
+      useLens.setState({ asking: true, place: "samples" });
     else await run();
   };
   const runIfWriting = async (): Promise<void> => {
@@ -229,18 +268,28 @@ export function createController(engine: RenewableEngine): Commands {
   else remembering = openRemembered();
 
   return {
-    addFiles: writing((picked, roots = [], emptyFolders = []) => inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)), refused),
+    addFiles: writing(
+      (picked, roots = [], emptyFolders = []) =>
+        inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)),
+      refused,
+    ),
     answer: files.answer,
     takeOut: writing((paths) => inTurn("reading anew", () => takeOut(paths)), refused),
     putBack: writing(
       (paths) =>
         inTurn("reading anew", async () => {
           const back = new Set(paths);
-          await files.reread((useLens.getState().intake?.out ?? []).filter((path) => !back.has(path)), back);
+          await files.reread(
+            (useLens.getState().intake?.out ?? []).filter((path) => !back.has(path)),
+            back,
+          );
         }),
       refused,
     ),
-    putAway: (keys) => useLens.setState(({ intake }) => ({ intake: intake && { ...intake, away: [...new Set([...intake.away, ...keys])] } })),
+    putAway: (keys) =>
+      useLens.setState(({ intake }) => ({
+        intake: intake && { ...intake, away: [...new Set([...intake.away, ...keys])] },
+      })),
     bringBack: writing((ids) => setCorrections(withSamples(useLens.getState().corrections, ids)), undefined),
     openFolder: writing(() => {
       if (!canPickFolder()) return false;
@@ -248,8 +297,11 @@ export function createController(engine: RenewableEngine): Commands {
         .then(async (root) => {
           if (root === null) return;
           const { files: found, unreadable } = await folderFiles(root);
-          if (unreadable.length > 0) notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
-          await inTurn(`reading ${formatCount(found.length, "file")}`, () => add(found, [root], found.length === 0 && unreadable.length === 0 ? [root.name] : []));
+          if (unreadable.length > 0)
+            notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
+          await inTurn(`reading ${formatCount(found.length, "file")}`, () =>
+            add(found, [root], found.length === 0 && unreadable.length === 0 ? [root.name] : []),
+          );
         })
         .catch(report);
       return true;
@@ -299,7 +351,11 @@ export function createController(engine: RenewableEngine): Commands {
         const name = await (await autosave.library)?.update(id, { name: wanted });
         if (name === undefined) return;
         if (useLens.getState().projectId === id) useLens.setState({ projectName: name });
-        if (name !== wanted) notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`, { about: "project", fleeting: true });
+        if (name !== wanted)
+          notify("info", `There is a project ${quote(wanted)} already: this one is called ${quote(name)}.`, {
+            about: "project",
+            fleeting: true,
+          });
         await autosave.refreshRecent();
       }),
     takeOver() {
@@ -312,17 +368,28 @@ export function createController(engine: RenewableEngine): Commands {
     },
     keepFiles: writing(() => autosave.keepAnyway(), refused),
 
-    correct: writing((ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)), undefined),
+    correct: writing(
+      (ids, change) => setCorrections(withChange(useLens.getState().corrections, ids, change)),
+      undefined,
+    ),
     resetCorrections: writing((ids) => setCorrections(withoutChanges(useLens.getState().corrections, ids)), undefined),
     addPair: writing((change) => {
       const state = useLens.getState();
-      const { corrections, id } = withPair(state.corrections, new Set(samplesOf(state).map((sample) => sample.id)), change);
+      const { corrections, id } = withPair(
+        state.corrections,
+        new Set(samplesOf(state).map((sample) => sample.id)),
+        change,
+      );
       setCorrections(corrections);
       useLens.setState({ selected: id });
     }, undefined),
     removePairs: writing((ids) => {
       setCorrections(withoutSamples(useLens.getState().corrections, ids));
-      notify("info", `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`, { about: "undo" });
+      notify(
+        "info",
+        `${formatCount(ids.length, "pair")} taken out. Ctrl Z brings ${ids.length === 1 ? "it" : "them"} back.`,
+        { about: "undo" },
+      );
     }, undefined),
     undo: writing(() => {
       undoCorrection();
@@ -330,20 +397,26 @@ export function createController(engine: RenewableEngine): Commands {
     }, undefined),
     redo: writing(redoCorrection, undefined),
 
-    masksFromAlpha: writing((ids) =>
-      inTurn("reading transparency", async () => {
-        const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
-        const found = await findAlphaMasks(engine, samples);
-        const fresh = found.files.filter(({ path }) => !files.has(path));
-        if (fresh.length > 0) await files.put(fresh);
-        if (fresh.length > 0) await autosave.keep(fresh, []);
-        let { corrections } = useLens.getState();
-        for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
-        if (found.changes.size > 0) setCorrections(corrections);
-        notify("info", found.summary, { about: "project", fleeting: true });
-      }), refused),
+    masksFromAlpha: writing(
+      (ids) =>
+        inTurn("reading transparency", async () => {
+          const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
+          const found = await findAlphaMasks(engine, samples);
+          const fresh = found.files.filter(({ path }) => !files.has(path));
+          if (fresh.length > 0) await files.put(fresh);
+          if (fresh.length > 0) await autosave.keep(fresh, []);
+          let { corrections } = useLens.getState();
+          for (const [id, change] of found.changes) corrections = withChange(corrections, [id], change);
+          if (found.changes.size > 0) setCorrections(corrections);
+          notify("info", found.summary, { about: "project", fleeting: true });
+        }),
+      refused,
+    ),
 
-    changeSettings: writing((change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })), undefined),
+    changeSettings: writing(
+      (change) => useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } })),
+      undefined,
+    ),
 
     score: writing(score, refused),
     runAnyway: writing(() => {
@@ -354,14 +427,24 @@ export function createController(engine: RenewableEngine): Commands {
     notNow: () => useLens.setState({ asking: false }),
     survey(signal) {
       const state = useLens.getState();
-      return engine.call(signal, "survey", { samples: wantedOf(state).map(toFiles), settings: state.settings, project: state.projectId });
+      return engine.call(signal, "survey", {
+        samples: wantedOf(state).map(toFiles),
+        settings: state.settings,
+        project: state.projectId,
+      });
     },
     measureRate: () =>
       busily("measuring how fast this device computes", async () => {
         const state = useLens.getState();
         if (state.models.siglip === null) return;
-        const samples = wantedOf(state).filter(({ reference, generation }) => reference !== null && generation !== null && files.has(reference) && files.has(generation));
-        const spent = await engine.call(never(), "measure", { samples: samples.slice(0, MEASURED).map(toFiles), settings: state.settings });
+        const samples = wantedOf(state).filter(
+          ({ reference, generation }) =>
+            reference !== null && generation !== null && files.has(reference) && files.has(generation),
+        );
+        const spent = await engine.call(never(), "measure", {
+          samples: samples.slice(0, MEASURED).map(toFiles),
+          settings: state.settings,
+        });
         rememberRates(state, spent);
         useLens.setState({ ratesMeasured: useLens.getState().ratesMeasured + 1 });
       }),

@@ -11,7 +11,8 @@ export function createExplain(engine: Engine): ExplainCommands {
     evidence: (signal, sample) => engine.call(signal, "evidence", args(sample)),
     bestMatches: (signal, sample) => engine.call(signal, "bestMatches", args(sample)),
     texts: (signal, texts) => engine.call(signal, "texts", { texts }),
-    patchTexts: (signal, sample, text, onProgress) => engine.call(signal, "patchTexts", { ...args(sample), text }, onProgress),
+    patchTexts: (signal, sample, text, onProgress) =>
+      engine.call(signal, "patchTexts", { ...args(sample), text }, onProgress),
     features: (signal, sample, onProgress) => engine.call(signal, "features", args(sample), onProgress),
     wholeImages: (signal, sample) => engine.call(signal, "wholeImages", args(sample)),
   };

@@ -34,7 +34,11 @@ async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
   const changed = problems.flatMap(({ path }) => (path === null ? [] : [path]));
   if (changed.length === 0) return;
   dropResults(new Set(changed));
-  notify("info", `${formatCount(changed.length, "file")} changed or went since the project was open: ${quoteList(changed)}.`, { about: "project" });
+  notify(
+    "info",
+    `${formatCount(changed.length, "file")} changed or went since the project was open: ${quoteList(changed)}.`,
+    { about: "project" },
+  );
 }
 
 const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
@@ -52,7 +56,12 @@ const toState = ({ id, name, demo, accepted, settings, intake, corrections, resu
   lastModels: models ?? modelsOfNewest(results, demo),
 });
 
-export function createKeptProjects(autosave: Autosave, lock: ProjectLock, files: ProjectFiles, models: OpenModels): KeptProjects {
+export function createKeptProjects(
+  autosave: Autosave,
+  lock: ProjectLock,
+  files: ProjectFiles,
+  models: OpenModels,
+): KeptProjects {
   let locked: KeptFiles | null = null;
 
   const put = (kept: KeptFiles) => files.put(kept.files.map((file) => ({ path: file.path, kept: file })));
@@ -108,8 +117,18 @@ export function createKeptProjects(autosave: Autosave, lock: ProjectLock, files:
       const toys = (await fetchBundled()).models.map(({ name }) => name);
       const isToy = (model: UsedModel) => model.demo || toys.includes(model.name);
       const own = missing.filter((model) => !isToy(model)).map(({ name }) => name);
-      if (own.length > 0) notify("info", `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`, { about: "checkpoint" });
-      else if (!demo) notify("info", `This project's numbers are of ${quoteList(missing.map(({ name }) => name))}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`, { about: "checkpoint" });
+      if (own.length > 0)
+        notify(
+          "info",
+          `This project was scored with ${quoteList(own)}. Add that checkpoint folder again to go on with it.`,
+          { about: "checkpoint" },
+        );
+      else if (!demo)
+        notify(
+          "info",
+          `This project's numbers are of ${quoteList(missing.map(({ name }) => name))}, a toy that is for the demo alone. They stay as they are; bring a checkpoint of your own to score it.`,
+          { about: "checkpoint" },
+        );
     },
 
     async refresh() {

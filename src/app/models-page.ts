@@ -37,7 +37,11 @@ function follow(kind: Transfer["kind"], name: string): (progress: InstallProgres
 const tellTrouble = (trouble: string | null): void => setModelsPage({ trouble });
 
 /** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
-export function createModelsPage(engine: Engine, models: OpenModels, library: () => ModelLibrary): ModelCommands & { refresh(): Promise<void> } {
+export function createModelsPage(
+  engine: Engine,
+  models: OpenModels,
+  library: () => ModelLibrary,
+): ModelCommands & { refresh(): Promise<void> } {
   /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
   let asked: SourceRequest | null = null;
   let transfer: AbortController | null = null;
@@ -53,7 +57,9 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
       .plan(lookup.signal, source, heapBytes(), tellTrouble)
       .finally(() => setModelsPage({ lookup: false, trouble: null }));
     asked = source;
-    setModelsPage({ plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found } });
+    setModelsPage({
+      plan: { source: source.kind === "folder" ? { kind: "folder", name: source.name } : withoutToken(source), found },
+    });
   };
   /** Runs one transfer at a time. One that is stopped can go on, and stands in the list. */
   const transferring = async (work: (signal: AbortSignal) => Promise<void>): Promise<void> => {
@@ -75,13 +81,21 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
     rememberInstalled();
   };
 
-  const compareWith = async (precision: Precision, samples: ReturnType<typeof samplesOf>): Promise<{ scores: SampleScores[]; elapsed: number }> => {
+  const compareWith = async (
+    precision: Precision,
+    samples: ReturnType<typeof samplesOf>,
+  ): Promise<{ scores: SampleScores[]; elapsed: number }> => {
     await models.inPrecision("siglip", precision);
     const scores: SampleScores[] = [];
     const start = performance.now();
-    await engine.call(never(), "score", { samples: samples.map(toFiles), settings: useLens.getState().settings, project: null }, (progress) => {
-      if (progress.kind === "row" && "scores" in progress.outcome) scores.push(progress.outcome.scores);
-    });
+    await engine.call(
+      never(),
+      "score",
+      { samples: samples.map(toFiles), settings: useLens.getState().settings, project: null },
+      (progress) => {
+        if (progress.kind === "row" && "scores" in progress.outcome) scores.push(progress.outcome.scores);
+      },
+    );
     return { scores, elapsed: performance.now() - start };
   };
 
@@ -89,7 +103,9 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
     refresh,
     planRepository: (request) => busily("asking the hub", () => plan({ kind: "hub", ...request })),
     planFolder: (files: readonly PickedFile[], name = repositoryName(nameOf(files))) =>
-      busily("reading the checkpoint's headers", () => plan({ kind: "folder", name, files: files.map(({ path, file }) => ({ path, blob: file })) })),
+      busily("reading the checkpoint's headers", () =>
+        plan({ kind: "folder", name, files: files.map(({ path, file }) => ({ path, blob: file })) }),
+      ),
     async keepModel(role) {
       const files = models.filesOf(role);
       if (files !== null) await busily("reading the checkpoint's headers", () => plan({ kind: "folder", ...files }));
@@ -109,14 +125,21 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
         asked = null;
         setModelsPage({ plan: null });
         await use(model.id);
-        notify("info", `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`, { fleeting: true });
+        notify(
+          "info",
+          `${model.name} is in this browser's library (${formatBytes(model.bytes)}) and in use. It needs no connection any more.`,
+          { fleeting: true },
+        );
       }),
     stopTransfer: () => transfer?.abort(),
     resumeInstall: (id, again) =>
       transferring(async (signal) => {
         const pending = useLens.getState().modelsPage.stored?.pending.find((one) => one.id === id);
         const files = again.files?.map(({ path, file }) => ({ path, blob: file }));
-        const options = { ...(again.token === undefined ? {} : { token: again.token }), ...(files === undefined ? {} : { files }) };
+        const options = {
+          ...(again.token === undefined ? {} : { token: again.token }),
+          ...(files === undefined ? {} : { files }),
+        };
         const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options, tellTrouble);
         await use(model.id);
       }),
@@ -124,8 +147,15 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
       transferring(async (signal) => {
         const name = useLens.getState().modelsPage.stored?.installed.find((one) => one.id === id)?.name ?? id;
         const faults = await library().verify(signal, id, follow("verify", name));
-        if (faults.length === 0) notify("info", `${name}: every stored file is as it was written.`, { about: `step: verify ${id}`, fleeting: true });
-        else notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`, { about: `step: verify ${id}` });
+        if (faults.length === 0)
+          notify("info", `${name}: every stored file is as it was written.`, {
+            about: `step: verify ${id}`,
+            fleeting: true,
+          });
+        else
+          notify("error", `${name} is damaged: ${faults.join(" ")} Remove it and install it again.`, {
+            about: `step: verify ${id}`,
+          });
       }),
     removeModel: (id) =>
       busily("removing the model", async () => {
@@ -145,11 +175,14 @@ export function createModelsPage(engine: Engine, models: OpenModels, library: ()
         const { models: open, engine: state } = useLens.getState();
         if (open.siglip === null || state.status !== "ready") return;
         const samples = samplesOf(useLens.getState()).slice(0, COMPARED_PAIRS);
-        if (samples.length === 0) throw new LensError("missing_file", "Precisions are compared on pairs: open a project, or the demo, first.");
+        if (samples.length === 0)
+          throw new LensError("missing_file", "Precisions are compared on pairs: open a project, or the demo, first.");
         const before = open.siglip.info.precision;
         const exact = await compareWith("fp32", samples);
         const differences: PrecisionDifference[] = [];
-        for (const precision of PRECISIONS.filter((one) => one !== "fp32" && precisionRefusal(one, state.device) === null)) {
+        for (const precision of PRECISIONS.filter(
+          (one) => one !== "fp32" && precisionRefusal(one, state.device) === null,
+        )) {
           const { scores, elapsed } = await compareWith(precision, samples);
           differences.push({ precision, elapsed, ...comparePrecisions(exact.scores, scores) });
         }

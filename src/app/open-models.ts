@@ -71,14 +71,24 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     });
   };
   /** @param replacing the role that these files are known to have; null before they were read */
-  const open = async (files: OpenedFiles, { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">, replacing: ModelRole | null = null, precision?: Precision) => {
+  const open = async (
+    files: OpenedFiles,
+    { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">,
+    replacing: ModelRole | null = null,
+    precision?: Precision,
+  ) => {
     if (replacing !== null) await renewFor(replacing);
-    const info = await engine.call(never(), "openModel", { ...files, ...(precision === undefined ? {} : { precision }) });
+    const info = await engine.call(never(), "openModel", {
+      ...files,
+      ...(precision === undefined ? {} : { precision }),
+    });
     opened.set(info.role, files);
     if (!demo) aside.delete(info.role);
     resolve(`model: ${info.role}`);
     if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.role}` });
-    useLens.setState(({ models }) => ({ models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } } }));
+    useLens.setState(({ models }) => ({
+      models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } },
+    }));
     if (info.role === "siglip") setModelsPage({ compared: null });
     resolve("checkpoint");
     if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
@@ -100,7 +110,10 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
 
   return {
     async own(name, files) {
-      await open({ name, files: files.map(({ path, file }) => ({ path, blob: file })) }, { demo: false, installed: null, rounded: false });
+      await open(
+        { name, files: files.map(({ path, file }) => ({ path, blob: file })) },
+        { demo: false, installed: null, rounded: false },
+      );
       await dropBaselines();
     },
 

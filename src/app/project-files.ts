@@ -71,18 +71,27 @@ async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean
 
 const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
 
-const isUsable = ({ path }: PickedFile): boolean => isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
+const isUsable = ({ path }: PickedFile): boolean =>
+  isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
 
 /** Files that intake can read, and files of kinds that nothing here does: they need not be kept. */
-function sortOutKinds(picked: readonly PickedFile[]): { readonly usable: readonly PickedFile[]; readonly left: readonly PickedFile[] } {
+function sortOutKinds(picked: readonly PickedFile[]): {
+  readonly usable: readonly PickedFile[];
+  readonly left: readonly PickedFile[];
+} {
   const real = picked.filter(({ path }) => !isJunk(path));
   return { usable: real.filter(isUsable), left: real.filter((entry) => !isUsable(entry)) };
 }
 
-const emptyProblem = (folder: string): IntakeProblem => ({ kind: "nothing", path: folder, message: `The folder ${quote(folder)} is empty. ${WHAT_IS_READ}` });
+const emptyProblem = (folder: string): IntakeProblem => ({
+  kind: "nothing",
+  path: folder,
+  message: `The folder ${quote(folder)} is empty. ${WHAT_IS_READ}`,
+});
 
 /** What was said of files that are no part of the project, and so would not be said again. */
-const kept = (intake: Intake | null): IntakeProblem[] => (intake?.problems ?? []).filter(({ kind, path }) => kind === "other-kind" || (kind === "nothing" && path !== null));
+const kept = (intake: Intake | null): IntakeProblem[] =>
+  (intake?.problems ?? []).filter(({ kind, path }) => kind === "other-kind" || (kind === "nothing" && path !== null));
 
 /** The same said once. */
 function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
@@ -107,7 +116,9 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
   const sentences = groupProblems(problems).flatMap(({ kind, problems: all }) => {
     const [first] = all;
     if (first === undefined) return [];
-    return SAID_ONCE.has(kind) || all.length === 1 ? all.map(({ message }) => message) : [`${first.message} So it is with ${formatCount(all.length - 1, "other")}.`];
+    return SAID_ONCE.has(kind) || all.length === 1
+      ? all.map(({ message }) => message)
+      : [`${first.message} So it is with ${formatCount(all.length - 1, "other")}.`];
   });
   for (const sentence of sentences.slice(0, MOST_NOTICES)) notify("error", sentence, { about: "adding" });
 }
@@ -116,7 +127,12 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 function tellChanges(before: Intake, after: Intake, added: readonly PickedFile[]): void {
   const tables = added.filter(({ path }) => after.parts.some(({ table }) => table === path));
   const count = changedPairs(before, after);
-  if (tables.length > 0 && count > 0) notify("info", `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`, { about: "undo" });
+  if (tables.length > 0 && count > 0)
+    notify(
+      "info",
+      `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`,
+      { about: "undo" },
+    );
 }
 
 const isOut = (path: string): boolean => useLens.getState().intake?.out.includes(path) === true;
@@ -146,7 +162,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   const readAnew = (out: readonly string[], added: ReadonlySet<string>): Promise<Intake> => {
     const { intake, corrections } = useLens.getState();
     const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
-    return engine.call(never(), "intake", { standing: intake && { intake: { ...intake, out }, added: [...added], taken } });
+    return engine.call(never(), "intake", {
+      standing: intake && { intake: { ...intake, out }, added: [...added], taken },
+    });
   };
   // What is taken out is nowhere to be found: a row that names it says so. It stays at hand, to be put back.
   useLens.subscribe(({ intake }, { intake: before }) => {
@@ -164,7 +182,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     loose: () => [...files.values()].filter((entry) => "file" in entry),
     put,
     async putAgain() {
-      await engine.call(never(), "addFiles", { files: [...files.values()].filter(({ path }) => !isOut(path)).map(toEntry) });
+      await engine.call(never(), "addFiles", {
+        files: [...files.values()].filter(({ path }) => !isOut(path)).map(toEntry),
+      });
     },
 
     async add(picked, emptyFolders = []) {
@@ -202,11 +222,16 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         notify("info", "Nothing was added.", { fleeting: true });
         return [];
       }
-      const corrections = answer === "replace" && going.length > 0 ? withoutSamples(before.corrections, going) : before.corrections;
+      const corrections =
+        answer === "replace" && going.length > 0 ? withoutSamples(before.corrections, going) : before.corrections;
       if (replaced.size > 0) {
         thumbnails.clear();
         dropResults(replaced);
-        notify("info", `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`, { about: "project" });
+        notify(
+          "info",
+          `${quoteList([...replaced])} ${replaced.size === 1 ? "was" : "were"} replaced by the files added last.`,
+          { about: "project" },
+        );
       }
       const { selected, projectName } = before;
       const ids = [...read.samples.map(({ id }) => id), ...corrections.added];
@@ -226,7 +251,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     async reread(out, back) {
       const { intake } = useLens.getState();
       if (intake === null) return;
-      await engine.call(never(), "addFiles", { files: [...back].flatMap((path) => files.get(path) ?? []).map(toEntry) });
+      await engine.call(never(), "addFiles", {
+        files: [...back].flatMap((path) => files.get(path) ?? []).map(toEntry),
+      });
       takeStep({ intake: withNotes(await readAnew(out, back), kept(intake)) });
     },
 

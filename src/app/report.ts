@@ -5,7 +5,8 @@ import { notify, resolve, useLens } from "../store/store.ts";
 /** Shows what was thrown; a cancel is no news. @param about what it is of: it goes when that is over */
 export function report(thrown: unknown, about?: Topic): void {
   const error = LensError.from(thrown);
-  if (error.code !== "cancelled") notify("error", error.message, { detail: error.detail, ...(about === undefined ? {} : { about }) });
+  if (error.code !== "cancelled")
+    notify("error", error.message, { detail: error.detail, ...(about === undefined ? {} : { about }) });
 }
 
 /** Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again. */

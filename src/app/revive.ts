@@ -31,7 +31,11 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
     useLens.setState({ silence: null });
     // One that never said a word cannot be started at all.
     if (engine.pulse.heard === 0 || ends.length > MOST_ENDS) {
-      const error = new LensError("failed_engine", "The engine ends as soon as it is started. Reload the page; what was scored is kept.", why.message);
+      const error = new LensError(
+        "failed_engine",
+        "The engine ends as soon as it is started. Reload the page; what was scored is kept.",
+        why.message,
+      );
       engine.end(error);
       useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
       restarted = Promise.reject(error);
@@ -40,10 +44,16 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
     }
     useLens.setState({ engine: { status: "starting" } });
     notify("error", `${why.message} It is started again.`, { about: "engine" });
-    restarted = revive(why).then(() => notify("info", `${why.message} It was started again${useLens.getState().job === null ? "" : ", and goes on"}.`, { about: "engine", fleeting: true }));
+    restarted = revive(why).then(() =>
+      notify("info", `${why.message} It was started again${useLens.getState().job === null ? "" : ", and goes on"}.`, {
+        about: "engine",
+        fleeting: true,
+      }),
+    );
     restarted.catch((thrown: unknown) => notify("error", LensError.from(thrown).message, { about: "engine" }));
   };
-  const giveUp = (silent: number): void => replace(new LensError("failed_engine", `The engine did not answer for ${formatDuration(silent)} and was ended.`));
+  const giveUp = (silent: number): void =>
+    replace(new LensError("failed_engine", `The engine did not answer for ${formatDuration(silent)} and was ended.`));
 
   const dog = watchEngine(engine, () => useLens.getState().job?.status === "running", {
     onSilent: (silence) => useLens.setState({ silence }),

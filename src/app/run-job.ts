@@ -41,9 +41,15 @@ interface Far {
  * @param revived settles when the next engine stands, after one ended. It throws where there is none
  * @throws LensError as the engine's `score`, and as `revived`
  */
-export async function runScoring(signal: AbortSignal, engine: RenewableEngine, samples: readonly Sample[], revived: () => Promise<void>): Promise<void> {
+export async function runScoring(
+  signal: AbortSignal,
+  engine: RenewableEngine,
+  samples: readonly Sample[],
+  revived: () => Promise<void>,
+): Promise<void> {
   let state = useLens.getState();
-  const keysOf = (now: typeof state) => new Map(samples.map((sample) => [sample.id, scoreKey(sample, identityOf(now))]));
+  const keysOf = (now: typeof state) =>
+    new Map(samples.map((sample) => [sample.id, scoreKey(sample, identityOf(now))]));
   let keys = keysOf(state);
   let rows: [string, RowResult][] = [];
   let far: Far = { failed: 0, encoded: 0, doing: "starting", spent: NO_SPENT, survey: null };
@@ -56,7 +62,8 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
   let timer: ReturnType<typeof setTimeout> | null = null;
   const known = measuredRates(state);
 
-  const leftOf = ({ survey, spent }: Far): number | null => (survey === null ? null : timeOf(workLeft(survey.work, survey.at, spent), ratesOf(spent, known)));
+  const leftOf = ({ survey, spent }: Far): number | null =>
+    survey === null ? null : timeOf(workLeft(survey.work, survey.at, spent), ratesOf(spent, known));
   const flush = () => {
     timer = null;
     if (rows.length > 0) putResults(rows);
@@ -64,12 +71,17 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
     const { failed, encoded, doing, spent } = far;
     const { units, milliseconds } = spent.encode;
     const rate = milliseconds > 0 && units > 0 && encoded > 1 ? (1000 * (encoded - 1)) / milliseconds : null;
-    useLens.setState(({ job }) => ({ job: job && { ...job, done: answered.size, failed, doing, rate, left: leftOf(far) } }));
+    useLens.setState(({ job }) => ({
+      job: job && { ...job, done: answered.size, failed, doing, rate, left: leftOf(far) },
+    }));
   };
   const answer = (id: string, outcome: RowResult["outcome"]) => {
     answered.add(id);
     // The device may have changed since the job began.
-    rows.push([id, { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) }]);
+    rows.push([
+      id,
+      { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) },
+    ]);
     if ("error" in outcome) far = { ...far, failed: far.failed + 1 };
   };
   const onProgress = (progress: ScoreProgress) => {
@@ -108,7 +120,10 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
       const count = (ends.get(id) ?? 0) + 1;
       ends.set(id, count);
       if (why.code !== "failed_engine" && count < TAKEN_UP) continue;
-      const message = why.code === "failed_engine" ? why.message : `The engine ended by itself at this row, ${count} times. Its pictures may need more memory than this device has.`;
+      const message =
+        why.code === "failed_engine"
+          ? why.message
+          : `The engine ended by itself at this row, ${count} times. Its pictures may need more memory than this device has.`;
       answer(id, { error: { code: "failed_engine", message } });
     }
     begun = [];
@@ -119,7 +134,12 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
     for (let left = samples; left.length > 0; left = samples.filter(({ id }) => !answered.has(id))) {
       const { lives } = engine;
       try {
-        await engine.call(signal, "score", { samples: left.map(toFiles), settings: state.settings, project: state.projectId }, onProgress);
+        await engine.call(
+          signal,
+          "score",
+          { samples: left.map(toFiles), settings: state.settings, project: state.projectId },
+          onProgress,
+        );
         break;
       } catch (thrown) {
         if (signal.aborted || (engine.lives === lives && engine.pulse.dead === null)) throw thrown;
@@ -131,7 +151,8 @@ export async function runScoring(signal: AbortSignal, engine: RenewableEngine, s
         await revived();
         before = far;
         // What the next engine is paused for is asked of it anew.
-        if (useLens.getState().job?.status === "paused") useLens.setState(({ job }) => ({ job: job && { ...job, status: "running" } }));
+        if (useLens.getState().job?.status === "paused")
+          useLens.setState(({ job }) => ({ job: job && { ...job, status: "running" } }));
       }
     }
   } finally {

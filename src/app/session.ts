@@ -21,7 +21,10 @@ export function rememberInstalled(): void {
 
 export function rememberedInstalled(): readonly string[] {
   try {
-    return z.array(z.string()).catch([]).parse(JSON.parse(localStorage.getItem(INSTALLED) ?? "[]"));
+    return z
+      .array(z.string())
+      .catch([])
+      .parse(JSON.parse(localStorage.getItem(INSTALLED) ?? "[]"));
   } catch {
     return [];
   }
@@ -32,7 +35,11 @@ export function goTo({ project, sample, tab, pin, table = WHOLE_TABLE }: Address
   const state = useLens.getState();
   if (project !== state.projectId) return;
   const found = samplesOf(state).some(({ id }) => id === sample);
-  useLens.setState({ view: { ...state.view, tab, pin: found ? pin : null, brush: null }, ...table, ...(found ? { selected: sample } : {}) });
+  useLens.setState({
+    view: { ...state.view, tab, pin: found ? pin : null, brush: null },
+    ...table,
+    ...(found ? { selected: sample } : {}),
+  });
 }
 
 /** Milliseconds before a new selection stands in the address: browsers stop listening to pages that write it at every arrow key. */
@@ -43,7 +50,12 @@ const ADDRESSED = ["selected", "view", "filter", "sorting", "place"] as const;
 
 function writeAddress(): void {
   const { projectId: project, selected: sample, view, filter, sorting, place } = useLens.getState();
-  history.replaceState(null, "", toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, place } }) || location.pathname + location.search);
+  history.replaceState(
+    null,
+    "",
+    toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, place } }) ||
+      location.pathname + location.search,
+  );
 }
 
 function followAddress(): void {

@@ -17,10 +17,12 @@ function showDevice(device: DeviceInfo): void {
   if (device.notes.length > 0) notify("info", device.notes.join(" "), { about: "device" });
 }
 
-
 /** Sees what the browser forbids the page and the engine's worker, each by its own response's policy, and says no more than that. */
 export async function seePolicy(engine: RenewableEngine): Promise<void> {
-  const [page, worker] = await Promise.all([connectionsForbidden(), engine.call(new AbortController().signal, "connectionsForbidden", null).catch(() => null)]);
+  const [page, worker] = await Promise.all([
+    connectionsForbidden(),
+    engine.call(new AbortController().signal, "connectionsForbidden", null).catch(() => null),
+  ]);
   // An engine that does not answer is told of elsewhere; of its policy nothing is known then.
   if (worker !== null) useLens.setState({ policy: { page, engine: worker } });
 }
@@ -32,7 +34,8 @@ export function startDevice(engine: RenewableEngine): void {
   /** A call that ended with its worker is no failure where another has taken its place. */
   const failEngine = (thrown: unknown): void => {
     const error = LensError.from(thrown);
-    if (error.code !== "cancelled" && engine.lives === lives) useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
+    if (error.code !== "cancelled" && engine.lives === lives)
+      useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
   };
   engine.call(signal, "start", { device: wantedDevice() }).then(showDevice, failEngine);
   engine.call(signal, "watchDevice", null, showDevice).catch(failEngine);

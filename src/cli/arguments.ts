@@ -8,7 +8,8 @@ import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
 
 /** What was asked for. Paths are as they were typed. */
-export type Command = { readonly kind: "help" } | { readonly kind: "version" } | { readonly kind: "score"; readonly options: ScoreOptions };
+export type Command =
+  { readonly kind: "help" } | { readonly kind: "version" } | { readonly kind: "score"; readonly options: ScoreOptions };
 
 export interface ScoreOptions {
   readonly input: string;
@@ -139,7 +140,9 @@ function readLimits(texts: readonly string[] = []): PictureLimits {
     const name = names.find((known) => known === word);
     const value = Number(digits);
     if (name === undefined || !(value >= 1 && Number.isSafeInteger(value))) {
-      throw wrong(`--limit is ${quote(text)}; NAME=N is needed, with a whole number from 1. Names are ${names.join(", ")}.`);
+      throw wrong(
+        `--limit is ${quote(text)}; NAME=N is needed, with a whole number from 1. Names are ${names.join(", ")}.`,
+      );
     }
     limits[name] = value;
   }
@@ -158,7 +161,8 @@ export function readCommand(words: readonly string[]): Command {
   const [command, input, ...more] = positionals;
   if (command === undefined) throw wrong("What is to be done? Known is: score INPUT.");
   if (command !== "score") throw wrong(`Unknown command ${quote(command)}. Known is: score INPUT.`);
-  if (input === undefined || input === "") throw wrong("INPUT is missing: a manifest, or a folder of references and generations.");
+  if (input === undefined || input === "")
+    throw wrong("INPUT is missing: a manifest, or a folder of references and generations.");
   if (more.length > 0) throw wrong(`One INPUT at a time; there is ${quote(more[0] ?? "")} behind ${quote(input)}.`);
   const out = pathOf("out", values.out);
   if (values.resume && out === null) throw wrong("--resume needs --out FILE: the results to go on from.");

@@ -23,12 +23,23 @@ async function localFiles(signal: AbortSignal, root: string): Promise<Checkpoint
 }
 
 /** The files of a checkpoint: a folder's or a release's, as they are; else a repository's, through the cache. */
-async function findFiles(signal: AbortSignal, named: string, revision: string | null, options: ScoreOptions, reporter: Reporter): Promise<Pick<NamedCheckpoint, "name" | "files">> {
+async function findFiles(
+  signal: AbortSignal,
+  named: string,
+  revision: string | null,
+  options: ScoreOptions,
+  reporter: Reporter,
+): Promise<Pick<NamedCheckpoint, "name" | "files">> {
   const root = resolve(named);
-  if (!namesRepository(named) || (await isThere(root))) return { name: repositoryName(basename(root)), files: await localFiles(signal, root) };
+  if (!namesRepository(named) || (await isThere(root)))
+    return { name: repositoryName(basename(root)), files: await localFiles(signal, root) };
   return openRepository(signal, options, named, revision, reporter).catch((thrown: unknown) => {
     if (!(thrown instanceof LensError) || thrown.code === "cancelled") throw thrown;
-    throw new LensError(thrown.code, `There is no such folder, so it was looked for on the hub. ${thrown.message}`, thrown.detail);
+    throw new LensError(
+      thrown.code,
+      `There is no such folder, so it was looked for on the hub. ${thrown.message}`,
+      thrown.detail,
+    );
   });
 }
 
@@ -38,11 +49,19 @@ async function findFiles(signal: AbortSignal, named: string, revision: string | 
  *
  * @throws LensError naming the option and what is wrong with its checkpoint
  */
-export async function findCheckpoints(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<readonly NamedCheckpoint[]> {
+export async function findCheckpoints(
+  signal: AbortSignal,
+  options: ScoreOptions,
+  reporter: Reporter,
+): Promise<readonly NamedCheckpoint[]> {
   const { model, clip, dino, revision } = options;
   const find = async (role: ModelRole, named: string): Promise<NamedCheckpoint> => {
     try {
-      return { role, named, ...(await findFiles(signal, named, role === "siglip" ? revision : null, options, reporter)) };
+      return {
+        role,
+        named,
+        ...(await findFiles(signal, named, role === "siglip" ? revision : null, options, reporter)),
+      };
     } catch (thrown) {
       throw notLoaded(role, named, thrown);
     }

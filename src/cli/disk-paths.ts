@@ -90,7 +90,10 @@ export function createDiskLookup(home: string): DiskLookup {
 }
 
 /** Looks up many paths, each once. */
-export async function lookUpAll(lookup: DiskLookup, written: Iterable<string>): Promise<ReadonlyMap<string, DiskSource | null>> {
+export async function lookUpAll(
+  lookup: DiskLookup,
+  written: Iterable<string>,
+): Promise<ReadonlyMap<string, DiskSource | null>> {
   const paths = [...new Set(written)];
   const found = new Map<string, DiskSource | null>();
   for (let start = 0; start < paths.length; start += AT_ONCE) {

@@ -12,9 +12,17 @@ import type { ScoreSettings } from "../project/result.ts";
  */
 export interface EngineCalls {
   /** Opens checkpoints for their roles. Comes first, once. @throws LensError that names the option */
-  open: { args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision; limits: PictureLimits }; result: OpenedCheckpoints; progress: never };
+  open: {
+    args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision; limits: PictureLimits };
+    result: OpenedCheckpoints;
+    progress: never;
+  };
   /** Scores samples in their order; a row that fails is told as an error of that row. */
-  score: { args: { samples: readonly SampleFiles[]; files: readonly DiskFile[]; settings: ScoreSettings }; result: ScoreSummary; progress: ScoreProgress };
+  score: {
+    args: { samples: readonly SampleFiles[]; files: readonly DiskFile[]; settings: ScoreSettings };
+    result: ScoreSummary;
+    progress: ScoreProgress;
+  };
 }
 
 /** A checkpoint's file, as plain data: on the disk, or of an installed model in the cache. */

@@ -18,10 +18,17 @@ import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-call
 
 /** The engine's process: what it answers. */
 
-const sourceOf = (file: CheckpointFile): ByteSource => ("installed" in file ? installedSource(diskModelStore(file.store), file.installed) : fileSource(file.file, file.path, file.size));
+const sourceOf = (file: CheckpointFile): ByteSource =>
+  "installed" in file
+    ? installedSource(diskModelStore(file.store), file.installed)
+    : fileSource(file.file, file.path, file.size);
 
 /** A checkpoint, opened for the role it was given for. @throws LensError */
-async function openAs(runtime: Runtime, { role, name, files }: NamedCheckpoint, precision: Precision): Promise<OpenModel> {
+async function openAs(
+  runtime: Runtime,
+  { role, name, files }: NamedCheckpoint,
+  precision: Precision,
+): Promise<OpenModel> {
   const model = await openModel(runtime, name, files.map(sourceOf), precision);
   if (model.role === role) return model;
   throw new LensError(
@@ -78,7 +85,8 @@ export function serveEngine(): void {
   serveCalls<EngineCalls>(
     {
       postMessage: (reply: CallReply<EngineCalls>) => void process.send?.(reply),
-      addEventListener: (_type, listener) => void process.on("message", (data: CallRequest<EngineCalls>) => listener(new MessageEvent("message", { data }))),
+      addEventListener: (_type, listener) =>
+        void process.on("message", (data: CallRequest<EngineCalls>) => listener(new MessageEvent("message", { data }))),
     },
     createHandlers(),
   );

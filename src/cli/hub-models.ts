@@ -25,7 +25,11 @@ export interface HubOptions {
 export const namesRepository = (text: string): boolean => /^[A-Za-z0-9][\w.-]*\/[A-Za-z0-9][\w.-]*$/.test(text);
 
 /** Where the system keeps what programs can fetch again. */
-export function defaultCache(platform: NodeJS.Platform = process.platform, env: Readonly<Record<string, string | undefined>> = process.env, home = homedir()): string {
+export function defaultCache(
+  platform: NodeJS.Platform = process.platform,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  home = homedir(),
+): string {
   if (platform === "win32") return join(env["LOCALAPPDATA"] ?? join(home, "AppData", "Local"), "masc-lens", "Cache");
   if (platform === "darwin") return join(home, "Library", "Caches", "masc-lens");
   return join(env["XDG_CACHE_HOME"] || join(home, ".cache"), "masc-lens");
@@ -44,20 +48,38 @@ interface Wanted {
 
 async function standing(store: ModelStore, { hub, repository }: Wanted): Promise<readonly InstalledModel[]> {
   const { installed } = await listModels(store);
-  return installed.filter(({ origin, precision }) => precision === PRECISION && origin.kind === "hub" && origin.hub === hub && origin.repository === repository);
+  return installed.filter(
+    ({ origin, precision }) =>
+      precision === PRECISION && origin.kind === "hub" && origin.hub === hub && origin.repository === repository,
+  );
 }
 
 /** What is in the cache already; null where it has to be fetched. Without a connection what the revision last was will do. */
-async function cached(signal: AbortSignal, store: ModelStore, wanted: Wanted, token: string | null, reporter: Reporter): Promise<{ readonly commit: string; readonly model: InstalledModel | null }> {
+async function cached(
+  signal: AbortSignal,
+  store: ModelStore,
+  wanted: Wanted,
+  token: string | null,
+  reporter: Reporter,
+): Promise<{ readonly commit: string; readonly model: InstalledModel | null }> {
   const models = await standing(store, wanted);
   const { hub, repository, revision } = wanted;
   const known = models.find(({ origin }) => origin.kind === "hub" && origin.revision === revision);
   try {
-    const commit = isCommit(revision) ? revision : await createHub({ base: hub, token, tries: known === undefined ? 5 : 2, onTrouble: telling(reporter) }).commit(signal, repository, revision);
+    const commit = isCommit(revision)
+      ? revision
+      : await createHub({ base: hub, token, tries: known === undefined ? 5 : 2, onTrouble: telling(reporter) }).commit(
+          signal,
+          repository,
+          revision,
+        );
     return { commit, model: models.find(({ origin }) => origin.kind === "hub" && origin.commit === commit) ?? null };
   } catch (thrown) {
-    if (known === undefined || known.origin.kind !== "hub" || LensError.from(thrown).code !== "failed_download") throw thrown;
-    reporter.say(`  note: ${hub} cannot be reached; ${quote(repository)} is used as it was downloaded on ${known.installed.slice(0, 10)}`);
+    if (known === undefined || known.origin.kind !== "hub" || LensError.from(thrown).code !== "failed_download")
+      throw thrown;
+    reporter.say(
+      `  note: ${hub} cannot be reached; ${quote(repository)} is used as it was downloaded on ${known.installed.slice(0, 10)}`,
+    );
     return { commit: known.origin.commit, model: known };
   }
 }
@@ -68,7 +90,10 @@ const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("
 const telling = (reporter: Reporter) => (words: string | null) => reporter.doing(words ?? "");
 
 function tell(reporter: Reporter, repository: string): (progress: InstallProgress) => void {
-  return ({ done, total, rate }) => reporter.doing(`${quote(repository)}: ${megabytes(done)} of ${megabytes(total)}${rate === null ? "" : `, ${megabytes(rate)}/s`}`);
+  return ({ done, total, rate }) =>
+    reporter.doing(
+      `${quote(repository)}: ${megabytes(done)} of ${megabytes(total)}${rate === null ? "" : `, ${megabytes(rate)}/s`}`,
+    );
 }
 
 /**
@@ -95,11 +120,20 @@ export async function openRepository(
   return { name, files: files.map((installed) => ({ store: root, installed })) };
 }
 
-async function download(signal: AbortSignal, store: ModelStore, wanted: Wanted & { readonly commit: string }, token: string | null, reporter: Reporter): Promise<InstalledModel> {
+async function download(
+  signal: AbortSignal,
+  store: ModelStore,
+  wanted: Wanted & { readonly commit: string },
+  token: string | null,
+  reporter: Reporter,
+): Promise<InstalledModel> {
   const source = await openSource(await hubSource(signal, wanted, { token, onTrouble: telling(reporter) }));
   const { description, reads, choices } = await planInstall(store, source, null);
-  reporter.say(`Downloading ${quote(wanted.repository)} at ${wanted.commit.slice(0, 12)}: ${description}, ${megabytes(reads)}`);
+  reporter.say(
+    `Downloading ${quote(wanted.repository)} at ${wanted.commit.slice(0, 12)}: ${description}, ${megabytes(reads)}`,
+  );
   const choice = choices.find(({ precision }) => precision === PRECISION);
-  if (choice?.fits === false) throw new LensError("missing_room", `${choice.note} Or name another disk's folder with --cache DIR.`);
+  if (choice?.fits === false)
+    throw new LensError("missing_room", `${choice.note} Or name another disk's folder with --cache DIR.`);
   return installModel(signal, store, source, PRECISION, tell(reporter, wanted.repository));
 }

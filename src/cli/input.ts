@@ -6,7 +6,15 @@ import { isJunk } from "../project/formats/paths.ts";
 import { checkpointFolders, readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
-import { isNamedManifest, isTable, LARGEST_TABLE, readFirstManifest, readManifestFile, tablesFirst, type Input } from "./manifest-input.ts";
+import {
+  isNamedManifest,
+  isTable,
+  LARGEST_TABLE,
+  readFirstManifest,
+  readManifestFile,
+  tablesFirst,
+  type Input,
+} from "./manifest-input.ts";
 
 /** How many tables of other names are looked into: annotations come one a picture. */
 const TABLES_READ = 100;
@@ -14,7 +22,11 @@ const TABLES_READ = 100;
 const REASONS = 5;
 
 /** A folder without a manifest: the names of folders and files say what is what. */
-async function readPictures(root: string, files: readonly FoundFile[], problems: readonly IntakeProblem[]): Promise<Input> {
+async function readPictures(
+  root: string,
+  files: readonly FoundFile[],
+  problems: readonly IntakeProblem[],
+): Promise<Input> {
   const texts = new Set<string>();
   const readFile = (path: string) => {
     if (!isTable(path)) texts.add(join(root, path));
@@ -23,12 +35,34 @@ async function readPictures(root: string, files: readonly FoundFile[], problems:
   const intake = await readIntake(files.map(({ path, size }) => ({ path, size, read: () => readFile(path) })));
   const all = [...problems, ...intake.problems];
   if (intake.samples.length === 0) {
-    const why = all.slice(0, REASONS).map(({ message }) => `\n  ${message}`).join("");
-    throw new LensError("invalid_manifest", `${quote(root)} has no manifest, and no pair of pictures was found in it.${why}`);
+    const why = all
+      .slice(0, REASONS)
+      .map(({ message }) => `\n  ${message}`)
+      .join("");
+    throw new LensError(
+      "invalid_manifest",
+      `${quote(root)} has no manifest, and no pair of pictures was found in it.${why}`,
+    );
   }
-  const used = new Set(intake.samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
-  const sources = new Map(files.filter(({ path }) => used.has(path)).map(({ path, size }) => [path, fileSource(join(root, path), path, size)]));
-  return { ...intake, problems: all, find: (path) => sources.get(path) ?? null, files: [...texts, ...[...sources.values()].map(({ file }) => file)] };
+  const used = new Set(
+    intake.samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+    ]),
+  );
+  const sources = new Map(
+    files
+      .filter(({ path }) => used.has(path))
+      .map(({ path, size }) => [path, fileSource(join(root, path), path, size)]),
+  );
+  return {
+    ...intake,
+    problems: all,
+    find: (path) => sources.get(path) ?? null,
+    files: [...texts, ...[...sources.values()].map(({ file }) => file)],
+  };
 }
 
 /**
@@ -37,24 +71,34 @@ async function readPictures(root: string, files: readonly FoundFile[], problems:
  */
 async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySet<string>): Promise<Input> {
   const isOutput = (path: string) => outputs.has(join(root, path));
-  const near = (await listFolder(root)).filter(({ path }) => isNamedManifest(path) && !isOutput(path)).toSorted(tablesFirst);
+  const near = (await listFolder(root))
+    .filter(({ path }) => isNamedManifest(path) && !isOutput(path))
+    .toSorted(tablesFirst);
   const nearest = await readFirstManifest(root, near, [], false);
   if (nearest !== null) return nearest;
 
   const problems: IntakeProblem[] = [];
   // Whether a folder is junk is told by the path of a file in it.
   const skip = (path: string) => isOutput(path) || isJunk(path) || isJunk(`${path}/file`);
-  const files = await walkFolder(signal, root, skip, (path, reason) => void problems.push({ kind: "unreadable", path, message: `The folder ${quote(path)} was left out: ${reason}.` }));
+  const files = await walkFolder(
+    signal,
+    root,
+    skip,
+    (path, reason) =>
+      void problems.push({ kind: "unreadable", path, message: `The folder ${quote(path)} was left out: ${reason}.` }),
+  );
   const inCheckpoints = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
   const tables = files.filter(({ path }) => isTable(path) && !inCheckpoints.has(path)).toSorted(tablesFirst);
   const named = tables.filter(({ path }) => isNamedManifest(path));
   const others = tables.filter(({ path }) => !isNamedManifest(path)).slice(0, TABLES_READ);
-  const manifest = (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
+  const manifest =
+    (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
   if (manifest !== null) return manifest;
   // A table of texts says more of pairs that names and folders make; where they make none it stands for itself.
   const pictures = await readPictures(root, files, problems).catch((thrown: unknown) => LensError.from(thrown));
   if (!(pictures instanceof LensError) && pictures.samples.some(({ reference }) => reference !== null)) return pictures;
-  const texts = (await readFirstManifest(root, named, problems, true)) ?? (await readFirstManifest(root, others, problems, true));
+  const texts =
+    (await readFirstManifest(root, named, problems, true)) ?? (await readFirstManifest(root, others, problems, true));
   if (texts !== null) return texts;
   if (pictures instanceof LensError) throw pictures;
   return pictures;
@@ -77,9 +121,16 @@ export async function readInput(signal: AbortSignal, input: string, outputs: Rea
 async function findInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
   const path = resolve(input);
   const info = await stat(path).catch((thrown: unknown) => {
-    throw new LensError("missing_file", `INPUT ${quote(input)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    throw new LensError(
+      "missing_file",
+      `INPUT ${quote(input)} cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
   });
   if (info.isDirectory()) return readFolder(signal, await realpath(path), outputs);
-  if (info.size > LARGEST_TABLE) throw new LensError("invalid_manifest", `INPUT ${quote(input)} is too large for a table of pairs (${info.size} bytes).`);
+  if (info.size > LARGEST_TABLE)
+    throw new LensError(
+      "invalid_manifest",
+      `INPUT ${quote(input)} is too large for a table of pairs (${info.size} bytes).`,
+    );
   return readManifestFile(path, input);
 }

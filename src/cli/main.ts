@@ -35,7 +35,10 @@ async function runScore(options: ScoreOptions, reporter: Reporter): Promise<Exit
     // What the end itself came upon, a disk that is full too, is told like the rest.
     const { code, message } = causeOf(thrown);
     if (code !== "cancelled") reporter.say(`masc-lens: ${message}`);
-    if (interrupt.signal.aborted) reporter.say(options.out === null ? "Ended." : "Ended. Rows that are done are kept; --resume goes on from there.");
+    if (interrupt.signal.aborted)
+      reporter.say(
+        options.out === null ? "Ended." : "Ended. Rows that are done are kept; --resume goes on from there.",
+      );
     return EXIT.interrupted;
   } finally {
     process.off("SIGINT", onInterrupt);

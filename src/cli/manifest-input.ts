@@ -38,11 +38,25 @@ export function tablesFirst(a: FoundFile, b: FoundFile): number {
 /** The manifest's samples with their files, which are looked up from its folder. */
 async function locate(manifest: string, rows: ManifestRows, problems: readonly IntakeProblem[]): Promise<Input> {
   const written = rows.samples
-    .flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask])
+    .flatMap(({ reference, referenceMask, generation, generationMask }) => [
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+    ])
     .filter((path) => path !== null);
   const files = await lookUpAll(createDiskLookup(dirname(manifest)), written);
   const absent = [...files].filter(([, source]) => source === null).map(([path]) => path);
-  const missing = absent.length === 0 ? [] : [{ kind: "not-found" as const, path: null, message: `Not found: ${quoteList(absent)}. Rows that name ${absent.length === 1 ? "it" : "them"} will have an error.` }];
+  const missing =
+    absent.length === 0
+      ? []
+      : [
+          {
+            kind: "not-found" as const,
+            path: null,
+            message: `Not found: ${quoteList(absent)}. Rows that name ${absent.length === 1 ? "it" : "them"} will have an error.`,
+          },
+        ];
   return {
     samples: rows.samples,
     rule: `manifest ${basename(manifest)}`,
@@ -77,7 +91,12 @@ export async function readManifestFile(file: string, path: string): Promise<Inpu
  *
  * @param alone whether a table without references counts, whose rows are scored for their prompts alone
  */
-export async function readFirstManifest(root: string, tables: readonly FoundFile[], problems: readonly IntakeProblem[], alone: boolean): Promise<Input | null> {
+export async function readFirstManifest(
+  root: string,
+  tables: readonly FoundFile[],
+  problems: readonly IntakeProblem[],
+  alone: boolean,
+): Promise<Input | null> {
   const refused: IntakeProblem[] = [];
   for (const [index, { path, size }] of tables.entries()) {
     if (size > LARGEST_TABLE) continue;
@@ -85,12 +104,25 @@ export async function readFirstManifest(root: string, tables: readonly FoundFile
     try {
       table = await read(join(root, path), path);
     } catch (thrown) {
-      if (isNamedManifest(path)) refused.push({ kind: "table", path, message: LensError.from(thrown, "invalid_manifest").message });
+      if (isNamedManifest(path))
+        refused.push({ kind: "table", path, message: LensError.from(thrown, "invalid_manifest").message });
       continue;
     }
     if (!alone && !hasPairs(table)) continue;
-    const others = tables.slice(index + 1).map((table) => table.path).filter(isNamedManifest);
-    const passed = others.length === 0 ? [] : [{ kind: "passed-over" as const, path: null, message: `${quote(path)} was read, and not ${quoteList(others)}. To score another, give it as INPUT.` }];
+    const others = tables
+      .slice(index + 1)
+      .map((table) => table.path)
+      .filter(isNamedManifest);
+    const passed =
+      others.length === 0
+        ? []
+        : [
+            {
+              kind: "passed-over" as const,
+              path: null,
+              message: `${quote(path)} was read, and not ${quoteList(others)}. To score another, give it as INPUT.`,
+            },
+          ];
     return locate(join(root, path), table.rows, [...problems, ...table.problems, ...refused, ...passed]);
   }
   return null;

@@ -14,7 +14,8 @@ function isTooOld() {
 }
 
 async function start() {
-  if (isTooOld()) throw new Error(`Node ${OLDEST_NODE.join(".")} or newer is needed; this is Node ${process.versions.node}.`);
+  if (isTooOld())
+    throw new Error(`Node ${OLDEST_NODE.join(".")} or newer is needed; this is Node ${process.versions.node}.`);
   const { readTypeScript } = await import("./typescript-loader.mjs").catch((thrown) => {
     throw new Error(`The packages that masc-lens needs are not all installed; run npm ci in its folder. (${thrown})`);
   });

@@ -33,14 +33,30 @@ export function printedFile(): OutputFile | null {
   try {
     const info = fstatSync(process.stdout.fd, { bigint: true });
     if (!info.isFile()) return null;
-    return { option: "stdout", path: "/dev/stdout", regular: true, mode: Number(info.mode), exists: true, identity: `${info.dev}:${info.ino}` };
+    return {
+      option: "stdout",
+      path: "/dev/stdout",
+      regular: true,
+      mode: Number(info.mode),
+      exists: true,
+      identity: `${info.dev}:${info.ino}`,
+    };
   } catch {
     return null; // closed: there is nothing to write over
   }
 }
 
 /** The system's complaints that are no matter of how the command was called: a disk is full, broken, or out of handles. */
-const NOT_THE_CALL: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EIO", "EFBIG", "EMFILE", "ENFILE", "ENOMEM", "EPIPE"]);
+const NOT_THE_CALL: ReadonlySet<string> = new Set([
+  "ENOSPC",
+  "EDQUOT",
+  "EIO",
+  "EFBIG",
+  "EMFILE",
+  "ENFILE",
+  "ENOMEM",
+  "EPIPE",
+]);
 const NO_ROOM: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 
 /** Why an output could not be written, with what to do. @param what "--out" with its path, or "stdout" */
@@ -48,8 +64,17 @@ export function outputError(what: string, thrown: unknown): LensError {
   if (thrown instanceof LensError) return thrown;
   const reason = thrown instanceof Error ? thrown.message : String(thrown);
   const code = thrown instanceof Error && "code" in thrown ? String(thrown.code) : "";
-  if (NO_ROOM.has(code)) return new LensError("missing_room", `${what} could not be written: there is no room left on its disk. Free some, or name a file on another disk.`, reason);
-  return new LensError(NOT_THE_CALL.has(code) ? "failed_storage" : "invalid_settings", `${what} cannot be written: ${reason}`, reason);
+  if (NO_ROOM.has(code))
+    return new LensError(
+      "missing_room",
+      `${what} could not be written: there is no room left on its disk. Free some, or name a file on another disk.`,
+      reason,
+    );
+  return new LensError(
+    NOT_THE_CALL.has(code) ? "failed_storage" : "invalid_settings",
+    `${what} cannot be written: ${reason}`,
+    reason,
+  );
 }
 
 /** A folder with those it is in. Not by mkdir's own `recursive`, which tries without end where the system has no file to give (/proc). */
@@ -77,7 +102,14 @@ export async function checkOutput(option: string, written: string): Promise<Outp
     if (info !== null) await access(path, constants.W_OK);
     else await makeFolder(dirname(path));
     if (regular) await access(dirname(path), constants.W_OK);
-    return { option, path, regular, mode: info?.mode ?? NEW_FILE_MODE, exists: info !== null, identity: await fileIdentity(path) };
+    return {
+      option,
+      path,
+      regular,
+      mode: info?.mode ?? NEW_FILE_MODE,
+      exists: info !== null,
+      identity: await fileIdentity(path),
+    };
   } catch (thrown) {
     throw outputError(`${option} ${quote(written)}`, thrown);
   }

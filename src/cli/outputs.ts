@@ -29,7 +29,8 @@ export async function checkOutputs({ out, csv, resume }: ScoreOptions): Promise<
     csv: csv === null ? null : await checkOutput("--csv", csv),
   };
   if (isSame(outputs.out, outputs.csv)) throw invalid("--out and --csv name the same file.");
-  if (resume && outputs.out?.regular === false) throw invalid("--resume needs --out to be a file, and it is a device or a pipe.");
+  if (resume && outputs.out?.regular === false)
+    throw invalid("--resume needs --out to be a file, and it is a device or a pipe.");
   return outputs;
 }
 
@@ -49,15 +50,23 @@ async function keepFiles({ out, csv }: Outputs, inputs: readonly string[], what:
     const identities = await Promise.all(batch.map(fileIdentity));
     for (const [index, identity] of identities.entries()) {
       const output = written.find((one) => one !== null && one.identity === identity);
-      if (output) throw invalid(`${output.option} ${quote(output.path)} is ${quote(batch[index] ?? "")}, ${what}, and would overwrite it. Name another file.`);
+      if (output)
+        throw invalid(
+          `${output.option} ${quote(output.path)} is ${quote(batch[index] ?? "")}, ${what}, and would overwrite it. Name another file.`,
+        );
     }
   }
 }
 
 /** Of INPUT: its manifest, pictures, masks and texts. @throws LensError invalid_settings */
-export const keepInput = (outputs: Outputs, { files }: { readonly files: readonly string[] }): Promise<void> => keepFiles(outputs, files, "a file of INPUT");
+export const keepInput = (outputs: Outputs, { files }: { readonly files: readonly string[] }): Promise<void> =>
+  keepFiles(outputs, files, "a file of INPUT");
 
-const pathsOf = (file: CheckpointFile): string[] => ("installed" in file ? file.installed.pieces.map(({ name }) => join(file.store, file.installed.folder, name)) : [file.file]);
+const pathsOf = (file: CheckpointFile): string[] =>
+  "installed" in file
+    ? file.installed.pieces.map(({ name }) => join(file.store, file.installed.folder, name))
+    : [file.file];
 
 /** Of the checkpoints. @throws LensError invalid_settings */
-export const keepCheckpoints = (outputs: Outputs, files: readonly CheckpointFile[]): Promise<void> => keepFiles(outputs, files.flatMap(pathsOf), "a checkpoint's file");
+export const keepCheckpoints = (outputs: Outputs, files: readonly CheckpointFile[]): Promise<void> =>
+  keepFiles(outputs, files.flatMap(pathsOf), "a checkpoint's file");

@@ -85,7 +85,8 @@ export class Reporter {
     // Of each kind a few: many of one would hide the others.
     for (const { title, problems: all } of groupProblems(problems)) {
       for (const { message } of all.slice(0, TOLD_OF_A_KIND)) this.say(`  note: ${message}`);
-      if (all.length > TOLD_OF_A_KIND) this.say(`  note: ${all.length - TOLD_OF_A_KIND} more like these: ${title} in all`);
+      if (all.length > TOLD_OF_A_KIND)
+        this.say(`  note: ${all.length - TOLD_OF_A_KIND} more like these: ${title} in all`);
     }
   }
 

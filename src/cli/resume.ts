@@ -22,7 +22,13 @@ function askedIn(row: ResultRow): Sample | null {
 }
 
 function hasSameSettings(row: ResultRow, { model, maxPatches, threshold, stripper, precision }: RunSettings): boolean {
-  return row.model === model && row.max_patches === maxPatches && row.threshold === threshold && row.stripper === stripper && row.precision === precision;
+  return (
+    row.model === model &&
+    row.max_patches === maxPatches &&
+    row.threshold === threshold &&
+    row.stripper === stripper &&
+    row.precision === precision
+  );
 }
 
 /**

@@ -29,7 +29,11 @@ export interface Destinations {
 }
 
 /** What the run so far gives, in the samples' order: a new row before an earlier one. */
-function inOrder(samples: readonly Sample[], fresh: ReadonlyMap<string, ResultRow>, earlier: ReadonlyMap<string, ResultRow>): ResultRow[] {
+function inOrder(
+  samples: readonly Sample[],
+  fresh: ReadonlyMap<string, ResultRow>,
+  earlier: ReadonlyMap<string, ResultRow>,
+): ResultRow[] {
   return samples.flatMap(({ id }) => fresh.get(id) ?? earlier.get(id) ?? []);
 }
 
@@ -48,13 +52,18 @@ async function readEarlier(out: OutputFile): Promise<{ text: string; earlier: Re
   const text = await readOutput(out);
   const earlier = parseResults(text);
   const isOther = earlier.size === 0 && text.split("\n").some((line) => line.trim() !== "" && !isHalf(line));
-  if (isOther) throw new LensError("invalid_settings", `--resume: ${quote(out.path)} holds no results of an earlier run. Leave out --resume to overwrite it.`);
+  if (isOther)
+    throw new LensError(
+      "invalid_settings",
+      `--resume: ${quote(out.path)} holds no results of an earlier run. Leave out --resume to overwrite it.`,
+    );
   return { text, earlier };
 }
 
 /** @throws LensError invalid_settings, Error of the system where a file cannot be read or opened */
 export async function openRows(samples: readonly Sample[], { out, csv, resume, print }: Destinations): Promise<Rows> {
-  const { text, earlier } = resume && out !== null ? await readEarlier(out) : { text: "", earlier: new Map<string, ResultRow>() };
+  const { text, earlier } =
+    resume && out !== null ? await readEarlier(out) : { text: "", earlier: new Map<string, ResultRow>() };
   const ids = new Set(samples.map(({ id }) => id));
   const strangers = [...earlier.keys()].filter((id) => !ids.has(id));
   const fresh = new Map<string, ResultRow>();

@@ -26,9 +26,13 @@ export interface Call {
 }
 
 function announce(reporter: Reporter, { siglip }: OpenedCheckpoints, { settings, model }: ScoreOptions): void {
-  reporter.say(`Model: ${quote(siglip.name)}, ${siglip.description}${siglip.precision === "fp32" ? "" : `, ${precisionWords(siglip.precision)}`}`);
+  reporter.say(
+    `Model: ${quote(siglip.name)}, ${siglip.description}${siglip.precision === "fp32" ? "" : `, ${precisionWords(siglip.precision)}`}`,
+  );
   if (model === null) {
-    reporter.say("WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.");
+    reporter.say(
+      "WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.",
+    );
   }
   if (!siglip.naflex && settings.maxPatches !== DEFAULT_SETTINGS.maxPatches) {
     reporter.say("  note: --max-patches does not apply to a fixed-size checkpoint");
@@ -36,19 +40,32 @@ function announce(reporter: Reporter, { siglip }: OpenedCheckpoints, { settings,
 }
 
 /** The samples that no earlier row answers. */
-function unanswered(samples: readonly Sample[], rows: Rows, run: RunSettings, options: ScoreOptions, reporter: Reporter): Sample[] {
+function unanswered(
+  samples: readonly Sample[],
+  rows: Rows,
+  run: RunSettings,
+  options: ScoreOptions,
+  reporter: Reporter,
+): Sample[] {
   const wanted = { run, clip: options.clip !== null, dino: options.dino !== null };
   const open = samples.filter((sample) => {
     const row = rows.earlier.get(sample.id);
     return row === undefined || !isAnswered(row, sample, wanted);
   });
-  if (options.resume) reporter.say(`Going on: ${samples.length - open.length} answered already, ${open.length} to be scored`);
-  if (rows.strangers.length > 0) reporter.say(`  note: rows that INPUT does not have are kept at the end: ${quoteList(rows.strangers)}`);
+  if (options.resume)
+    reporter.say(`Going on: ${samples.length - open.length} answered already, ${open.length} to be scored`);
+  if (rows.strangers.length > 0)
+    reporter.say(`  note: rows that INPUT does not have are kept at the end: ${quoteList(rows.strangers)}`);
   return open;
 }
 
 /** Writes each row as it is done, and tells of it. */
-function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, reporter: Reporter): (id: string, outcome: Outcome, done: number) => void {
+function toRows(
+  samples: readonly Sample[],
+  rows: Rows,
+  run: RunSettings,
+  reporter: Reporter,
+): (id: string, outcome: Outcome, done: number) => void {
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
   return (id, outcome, done) => {
     const failed = "error" in outcome;
@@ -59,7 +76,11 @@ function toRows(samples: readonly Sample[], rows: Rows, run: RunSettings, report
 }
 
 /** Starts an engine and opens the checkpoints in it. @throws LensError, cancelled among them */
-async function openEngine(signal: AbortSignal, checkpoints: readonly NamedCheckpoint[], { precision, limits }: ScoreOptions): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
+async function openEngine(
+  signal: AbortSignal,
+  checkpoints: readonly NamedCheckpoint[],
+  { precision, limits }: ScoreOptions,
+): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
   const engine = startEngine();
   try {
     const opening = engine.call(signal, "open", { checkpoints, precision, limits });
@@ -85,22 +106,40 @@ function summary(total: number, failed: number, precision: Precision, { out, csv
  *
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function runCall(signal: AbortSignal, { options, input, outputs }: Call, reporter: Reporter): Promise<ExitCode> {
+export async function runCall(
+  signal: AbortSignal,
+  { options, input, outputs }: Call,
+  reporter: Reporter,
+): Promise<ExitCode> {
   const { settings } = options;
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
-  await failingAs(EXIT.usage, () => keepCheckpoints(outputs, checkpoints.flatMap(({ files }) => files)));
+  await failingAs(EXIT.usage, () =>
+    keepCheckpoints(
+      outputs,
+      checkpoints.flatMap(({ files }) => files),
+    ),
+  );
   const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, options));
   try {
     announce(reporter, opened, options);
     signal.throwIfAborted();
     const { siglip, provider } = opened;
     const maxPatches = siglip.naflex ? settings.maxPatches : null;
-    const run: RunSettings = { ...settings, maxPatches, model: siglip.name, precision: siglip.precision, provider, version: readVersion() };
+    const run: RunSettings = {
+      ...settings,
+      maxPatches,
+      model: siglip.name,
+      precision: siglip.precision,
+      provider,
+      version: readVersion(),
+    };
     const print = (line: string): void => {
       reporter.clear();
       process.stdout.write(line);
     };
-    const rows = await failingAs(EXIT.usage, () => openRows(input.samples, { ...outputs, resume: options.resume, print }));
+    const rows = await failingAs(EXIT.usage, () =>
+      openRows(input.samples, { ...outputs, resume: options.resume, print }),
+    );
     const open = unanswered(input.samples, rows, run, options, reporter);
 
     reporter.begin(open.length);

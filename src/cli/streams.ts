@@ -17,4 +17,5 @@ export function drained(): Promise<void> {
 }
 
 /** Whether nobody reads any more: `| head` has what it wanted. */
-export const isClosed = (reason: unknown): boolean => reason instanceof Error && "code" in reason && reason.code === "EPIPE";
+export const isClosed = (reason: unknown): boolean =>
+  reason instanceof Error && "code" in reason && reason.code === "EPIPE";

@@ -29,7 +29,9 @@ const ENDS_IN_A_ROW = 5;
 /** Barks when nobody has said `alive` for so long. */
 function watchdog(seconds: number | null): { readonly barked: Promise<void>; alive(): void; stop(): void } {
   const controller = new AbortController();
-  const barked = new Promise<void>((resolve) => controller.signal.addEventListener("abort", () => resolve(), { once: true }));
+  const barked = new Promise<void>((resolve) =>
+    controller.signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = () => clearTimeout(timer);
   const alive = () => {
@@ -45,7 +47,15 @@ const PATHS = ["reference", "referenceMask", "generation", "generationMask"] as 
 /** What the engine's process needs to know of some rows. */
 function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervised) {
   const paths = new Set(samples.flatMap((sample) => PATHS.flatMap((name) => sample[name] ?? [])));
-  const plain = samples.map(({ id, reference, referenceMask, generation, generationMask, prompt, object }) => ({ id, reference, referenceMask, generation, generationMask, prompt, object }));
+  const plain = samples.map(({ id, reference, referenceMask, generation, generationMask, prompt, object }) => ({
+    id,
+    reference,
+    referenceMask,
+    generation,
+    generationMask,
+    prompt,
+    object,
+  }));
   const named = [...paths].flatMap((path): DiskFile[] => {
     const source = find(path);
     return source === null ? [] : [{ file: source.file, path, size: source.size }];
@@ -54,7 +64,13 @@ function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervis
 }
 
 /** Until all are answered (null), or the engine is lost. @throws LensError, and whatever `told` throws */
-async function scoreUntilLost(signal: AbortSignal, engine: Engine, samples: readonly SampleFiles[], supervised: Supervised, told: (progress: ScoreProgress) => void): Promise<string | null> {
+async function scoreUntilLost(
+  signal: AbortSignal,
+  engine: Engine,
+  samples: readonly SampleFiles[],
+  supervised: Supervised,
+  told: (progress: ScoreProgress) => void,
+): Promise<string | null> {
   const controller = new AbortController();
   const stop = () => controller.abort();
   signal.addEventListener("abort", stop, { once: true });
@@ -93,7 +109,12 @@ async function scoreUntilLost(signal: AbortSignal, engine: Engine, samples: read
  * @returns how many have an error
  * @throws LensError cancelled; failed_engine where engines end whatever the rows are
  */
-export async function superviseRows(signal: AbortSignal, engine: Engine, samples: readonly SampleFiles[], supervised: Supervised): Promise<number> {
+export async function superviseRows(
+  signal: AbortSignal,
+  engine: Engine,
+  samples: readonly SampleFiles[],
+  supervised: Supervised,
+): Promise<number> {
   let current = engine;
   let done = 0;
   let failed = 0;
@@ -118,7 +139,11 @@ export async function superviseRows(signal: AbortSignal, engine: Engine, samples
       if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       const message = `The engine was lost at this row: ${how}.`;
       row(sample.id, { error: { code: "failed_engine", message } });
-      if (++lost === ENDS_IN_A_ROW) throw new LensError("failed_engine", `The engine was lost ${lost} times with no row answered between: ${how}. The run ends here.`);
+      if (++lost === ENDS_IN_A_ROW)
+        throw new LensError(
+          "failed_engine",
+          `The engine was lost ${lost} times with no row answered between: ${how}. The run ends here.`,
+        );
       if (done < samples.length) {
         supervised.onLost("Starting another engine");
         current = await supervised.renew();

@@ -33,7 +33,9 @@ export function load(url, context, next) {
  */
 export async function readTypeScript() {
   // Not in the types of Node 20, whose name for it is `register`.
-  const registerHooks = /** @type {((hooks: { load: typeof load }) => unknown) | undefined} */ (Reflect.get(nodeModule, "registerHooks"));
+  const registerHooks = /** @type {((hooks: { load: typeof load }) => unknown) | undefined} */ (
+    Reflect.get(nodeModule, "registerHooks")
+  );
   if (registerHooks !== undefined) registerHooks({ load });
   else nodeModule.register(import.meta.url);
 }

@@ -24,7 +24,8 @@ export function FileButton({ label, icon, folder = false, compact = false, onPic
         {...(folder ? { webkitdirectory: "" } : {})}
         onChange={({ currentTarget }) => {
           // An empty folder is to be told of.
-          if (currentTarget.files !== null && (folder || currentTarget.files.length > 0)) onPick(pickedFiles(currentTarget.files));
+          if (currentTarget.files !== null && (folder || currentTarget.files.length > 0))
+            onPick(pickedFiles(currentTarget.files));
           // The same choice again is to be a change again.
           currentTarget.value = "";
         }}

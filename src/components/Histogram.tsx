@@ -46,7 +46,12 @@ export function Histogram({ values, scale, marked, brush, onBrush, label }: Prop
     return scale.low + Math.min(1, Math.max(0, share)) * span;
   };
   // At an end of the scale a range is open: values beyond it stand in the last bar.
-  const set = (low: number, high: number) => onBrush(low <= scale.low && high >= scale.high ? null : { low: low <= scale.low ? -1 : low, high: high >= scale.high ? 1 : high });
+  const set = (low: number, high: number) =>
+    onBrush(
+      low <= scale.low && high >= scale.high
+        ? null
+        : { low: low <= scale.low ? -1 : low, high: high >= scale.high ? 1 : high },
+    );
   const clamped = (value: number) => Math.min(scale.high, Math.max(scale.low, value));
   const [from, to] = [clamped(shown.low), clamped(shown.high)];
   return (
@@ -65,7 +70,8 @@ export function Histogram({ values, scale, marked, brush, onBrush, label }: Prop
         onPointerMove={(event) => {
           if (start.current === null) return;
           const at = valueAt(event);
-          if (Math.abs(at - start.current) > span / BINS / 2) set(Math.min(at, start.current), Math.max(at, start.current));
+          if (Math.abs(at - start.current) > span / BINS / 2)
+            set(Math.min(at, start.current), Math.max(at, start.current));
         }}
         onPointerUp={() => {
           start.current = null;
@@ -75,19 +81,65 @@ export function Histogram({ values, scale, marked, brush, onBrush, label }: Prop
           const middle = scale.low + ((bin + 0.5) / BINS) * span;
           const height = count === 0 ? 0 : Math.max(1.5, (count / most) * (HEIGHT - 2));
           // oxlint-disable-next-line react/no-array-index-key -- a bar is its place
-          return <rect key={bin} x={bin + 0.06} width={0.88} y={HEIGHT - height} height={height} fill={toCss(heatColour(middle, scale))} opacity={middle >= from && middle <= to ? 1 : 0.22} />;
+          return (
+            <rect
+              key={bin}
+              x={bin + 0.06}
+              width={0.88}
+              y={HEIGHT - height}
+              height={height}
+              fill={toCss(heatColour(middle, scale))}
+              opacity={middle >= from && middle <= to ? 1 : 0.22}
+            />
+          );
         })}
-        {brush !== null && <rect className={styles.brush} x={fractionOf(from, scale) * BINS} width={Math.max(0.1, (fractionOf(to, scale) - fractionOf(from, scale)) * BINS)} y="0" height={HEIGHT} />}
-        {marked !== null && <rect className={styles.mark} x={fractionOf(marked, scale) * BINS - 0.08} width="0.16" y="0" height={HEIGHT} />}
+        {brush !== null && (
+          <rect
+            className={styles.brush}
+            x={fractionOf(from, scale) * BINS}
+            width={Math.max(0.1, (fractionOf(to, scale) - fractionOf(from, scale)) * BINS)}
+            y="0"
+            height={HEIGHT}
+          />
+        )}
+        {marked !== null && (
+          <rect
+            className={styles.mark}
+            x={fractionOf(marked, scale) * BINS - 0.08}
+            width="0.16"
+            y="0"
+            height={HEIGHT}
+          />
+        )}
       </svg>
       <div className={styles.sliders}>
         <label className="visually-hidden" htmlFor={`${id}-low`}>{`Lowest of the ${label}`}</label>
-        <input id={`${id}-low`} type="range" min={scale.low} max={scale.high} step={STEP} value={from} onChange={({ currentTarget }) => set(Math.min(currentTarget.valueAsNumber, to), to)} />
+        <input
+          id={`${id}-low`}
+          type="range"
+          min={scale.low}
+          max={scale.high}
+          step={STEP}
+          value={from}
+          onChange={({ currentTarget }) => set(Math.min(currentTarget.valueAsNumber, to), to)}
+        />
         <label className="visually-hidden" htmlFor={`${id}-high`}>{`Highest of the ${label}`}</label>
-        <input id={`${id}-high`} type="range" min={scale.low} max={scale.high} step={STEP} value={to} onChange={({ currentTarget }) => set(from, Math.max(currentTarget.valueAsNumber, from))} />
+        <input
+          id={`${id}-high`}
+          type="range"
+          min={scale.low}
+          max={scale.high}
+          step={STEP}
+          value={to}
+          onChange={({ currentTarget }) => set(from, Math.max(currentTarget.valueAsNumber, from))}
+        />
       </div>
       <p className={styles.note} aria-live="polite">
-        <span>{brush === null ? `All ${values.length} ${label}` : `${inside} of ${values.length} ${label}, from ${from.toFixed(2)} to ${to.toFixed(2)}`}</span>
+        <span>
+          {brush === null
+            ? `All ${values.length} ${label}`
+            : `${inside} of ${values.length} ${label}, from ${from.toFixed(2)} to ${to.toFixed(2)}`}
+        </span>
         {brush !== null && (
           <button type="button" className="link" onClick={() => onBrush(null)}>
             Show all

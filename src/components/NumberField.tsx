@@ -16,7 +16,9 @@ interface Props {
 export function faultOf(typed: string, { min, max, step }: Pick<Props, "min" | "max" | "step">): string | null {
   const number = Number(typed);
   const fits = typed.trim() !== "" && number >= min && number <= max && (step < 1 || Number.isInteger(number));
-  return fits ? null : `${step < 1 ? "A" : "A whole"} number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
+  return fits
+    ? null
+    : `${step < 1 ? "A" : "A whole"} number from ${min.toLocaleString("en")} to ${max.toLocaleString("en")}.`;
 }
 
 /**

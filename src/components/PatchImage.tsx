@@ -41,7 +41,22 @@ const STEPS: Record<string, readonly [rows: number, columns: number]> = {
  * A picture with its patch grid on top: patches painted, a region outlined, one patch framed. Drawn at the screen's own
  * resolution; its place does not depend on what is in it.
  */
-export function PatchImage({ label, bitmap, grid, paint, smooth, inside, flagged, marked, lines, zoom, onZoom, onPoint, onPin, description }: Props) {
+export function PatchImage({
+  label,
+  bitmap,
+  grid,
+  paint,
+  smooth,
+  inside,
+  flagged,
+  marked,
+  lines,
+  zoom,
+  onZoom,
+  onPoint,
+  onPin,
+  description,
+}: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const picture = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
@@ -77,7 +92,12 @@ export function PatchImage({ label, bitmap, grid, paint, smooth, inside, flagged
       const [width, height] = [box.width / columns, box.height / rows];
       context.strokeStyle = color;
       context.lineWidth = 2.5;
-      context.strokeRect(box.x + (marked % columns) * width, box.y + Math.floor(marked / columns) * height, width, height);
+      context.strokeRect(
+        box.x + (marked % columns) * width,
+        box.y + Math.floor(marked / columns) * height,
+        width,
+        height,
+      );
     }
   }, [bitmap, box, flagged, grid, inside, lines, marked, paint, ratio, size, smooth]);
 
@@ -108,7 +128,8 @@ export function PatchImage({ label, bitmap, grid, paint, smooth, inside, flagged
     const nextColumn = Math.min(columns - 1, Math.max(0, (from % columns) + column));
     onPoint(nextRow * columns + nextColumn);
   };
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => onPoint(gestures.onPointerMove(event) ? null : pointed(event));
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) =>
+    onPoint(gestures.onPointerMove(event) ? null : pointed(event));
 
   return (
     // oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application: arrow keys walk over the patches

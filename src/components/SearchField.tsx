@@ -15,7 +15,13 @@ export function SearchField({ label, placeholder, value, onChange }: Props) {
     <label className={styles.search}>
       <Search size={14} aria-hidden="true" />
       <span className="visually-hidden">{label}</span>
-      <input type="search" className="input" placeholder={placeholder} value={value} onChange={(event) => onChange(event.currentTarget.value)} />
+      <input
+        type="search"
+        className="input"
+        placeholder={placeholder}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
     </label>
   );
 }

@@ -11,7 +11,13 @@ export interface PatchPaint {
 export type Paint = (patch: number) => PatchPaint | null;
 
 /** @param ratio the screen's own pixels in a CSS pixel: edges are laid on them, so that patches meet without a seam */
-export function paintCrisp(context: CanvasRenderingContext2D, box: Box, { rows, columns }: PatchGrid, paint: Paint, ratio: number): void {
+export function paintCrisp(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  { rows, columns }: PatchGrid,
+  paint: Paint,
+  ratio: number,
+): void {
   const snap = (length: number) => Math.round(length * ratio) / ratio;
   const edgesX = Array.from({ length: columns + 1 }, (_, column) => snap(box.x + (column / columns) * box.width));
   const edgesY = Array.from({ length: rows + 1 }, (_, row) => snap(box.y + (row / rows) * box.height));
@@ -26,7 +32,12 @@ export function paintCrisp(context: CanvasRenderingContext2D, box: Box, { rows, 
 }
 
 /** A pixel a patch, scaled up between their middles. */
-export function paintSmooth(context: CanvasRenderingContext2D, box: Box, { rows, columns }: PatchGrid, paint: Paint): void {
+export function paintSmooth(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  { rows, columns }: PatchGrid,
+  paint: Paint,
+): void {
   const small = new OffscreenCanvas(columns, rows);
   const inner = small.getContext("2d");
   if (inner === null) return;
@@ -42,7 +53,14 @@ export function paintSmooth(context: CanvasRenderingContext2D, box: Box, { rows,
 }
 
 /** A line within black: seen on light and on dark pictures. */
-export function strokeRegion(context: CanvasRenderingContext2D, { x, y, width, height }: Box, grid: PatchGrid, inside: Uint8Array, colour: string, thickness: number): void {
+export function strokeRegion(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  grid: PatchGrid,
+  inside: Uint8Array,
+  colour: string,
+  thickness: number,
+): void {
   context.beginPath();
   for (const [r0, c0, r1, c1] of outlineOf(grid, inside)) {
     context.moveTo(x + (c0 / grid.columns) * width, y + (r0 / grid.rows) * height);
@@ -58,7 +76,11 @@ export function strokeRegion(context: CanvasRenderingContext2D, { x, y, width, h
 }
 
 /** The lines between patches. */
-export function strokeGrid(context: CanvasRenderingContext2D, { x, y, width, height }: Box, { rows, columns }: PatchGrid): void {
+export function strokeGrid(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  { rows, columns }: PatchGrid,
+): void {
   context.beginPath();
   for (let column = 0; column <= columns; column++) {
     context.moveTo(x + (column / columns) * width, y);

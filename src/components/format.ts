@@ -1,7 +1,8 @@
 /** Numbers as they stand on screen. */
 
 /** A score to 4 places; a dash where there is none. */
-export const formatScore = (value: number | null | undefined): string => (value === null || value === undefined ? "–" : value.toFixed(4));
+export const formatScore = (value: number | null | undefined): string =>
+  value === null || value === undefined ? "–" : value.toFixed(4);
 
 /** A signed difference to 4 places, or with its power of ten where that would leave too little of it. */
 export function formatDifference(value: number): string {

@@ -90,7 +90,13 @@ export function place(content: Sized | null, frame: Sized, zoom: Zoom): Box {
 }
 
 /** Nearer or farther by a factor, about a point of the frame that stays where it is. */
-export function zoomedAt(box: Box, frame: Sized, zoom: Zoom, factor: number, point: { readonly x: number; readonly y: number }): Zoom {
+export function zoomedAt(
+  box: Box,
+  frame: Sized,
+  zoom: Zoom,
+  factor: number,
+  point: { readonly x: number; readonly y: number },
+): Zoom {
   const scale = Math.min(MOST, Math.max(1, zoom.scale * factor));
   if (scale === 1 || box.width === 0) return WHOLE;
   const grown = scale / zoom.scale;

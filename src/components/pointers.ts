@@ -5,7 +5,10 @@ export interface Place {
 }
 
 /** Where a pointer is over an element; over the page where there is none. */
-export function within(element: HTMLElement | null, { clientX, clientY }: { readonly clientX: number; readonly clientY: number }): Place {
+export function within(
+  element: HTMLElement | null,
+  { clientX, clientY }: { readonly clientX: number; readonly clientY: number },
+): Place {
   const bounds = element?.getBoundingClientRect();
   return { x: clientX - (bounds?.left ?? 0), y: clientY - (bounds?.top ?? 0) };
 }
@@ -17,4 +20,5 @@ export const middle = (places: readonly Place[]): Place => ({
 });
 
 /** How far the first two fingers are apart; 0 where there are fewer. */
-export const spread = ([a, b]: readonly Place[]): number => (a === undefined || b === undefined ? 0 : Math.hypot(a.x - b.x, a.y - b.y));
+export const spread = ([a, b]: readonly Place[]): number =>
+  a === undefined || b === undefined ? 0 : Math.hypot(a.x - b.x, a.y - b.y);

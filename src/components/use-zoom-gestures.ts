@@ -63,7 +63,8 @@ export function useZoomGestures(gestures: Gestures) {
       const after = [...pressed.current.values()];
       const { box, size, zoom, onZoom } = now.current;
       const [from, to] = [middle(before), middle(after)];
-      if (before.length > 1 && spread(before) > 0) onZoom(zoomedAt(box, size, zoom, spread(after) / spread(before), to));
+      if (before.length > 1 && spread(before) > 0)
+        onZoom(zoomedAt(box, size, zoom, spread(after) / spread(before), to));
       else onZoom(pannedBy(box, size, zoom, to.x - from.x, to.y - from.y));
       return true;
     },

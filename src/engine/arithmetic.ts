@@ -25,8 +25,12 @@ const TOLERANCE = 0.01;
 export async function saturates(runtime: Runtime): Promise<boolean> {
   const g = new GraphBuilder("saturation", new Map());
   const x = g.input("x", [SIDE, SIDE]);
-  const weights = g.derivedAll([{ name: "ones", shape: [SIDE, SIDE], type: "int8" }, { name: "scales", shape: [SIDE] }], () =>
-    Promise.resolve([new Int8Array(SIDE * SIDE).fill(127), new Float32Array(SIDE).fill(1 / 127)]),
+  const weights = g.derivedAll(
+    [
+      { name: "ones", shape: [SIDE, SIDE], type: "int8" },
+      { name: "scales", shape: [SIDE] },
+    ],
+    () => Promise.resolve([new Int8Array(SIDE * SIDE).fill(127), new Float32Array(SIDE).fill(1 / 127)]),
   );
   g.output("sums", g.op("com.microsoft.DynamicQuantizeMatMul", [x, ...weights]), [SIDE, SIDE]);
   const session = new GraphSession(runtime, g.finish(), () => Promise.resolve(new Float32Array()));

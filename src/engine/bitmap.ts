@@ -6,7 +6,10 @@ const LARGE = 1 << 24;
 /** Pixels for the screen, in a worker: scaled down by the browser so that neither side is longer than `maxSide` pixels. */
 export async function toBitmap(image: RgbImage, maxSide: number): Promise<ImageBitmap> {
   const scale = Math.min(1, maxSide / Math.max(image.width, image.height));
-  const target = { width: Math.max(1, Math.round(image.width * scale)), height: Math.max(1, Math.round(image.height * scale)) };
+  const target = {
+    width: Math.max(1, Math.round(image.width * scale)),
+    height: Math.max(1, Math.round(image.height * scale)),
+  };
   const reduced = scale < 1 && image.width * image.height > LARGE;
   const { width, height, data } = reduced ? resample(image, target.width, target.height, "bilinear", "pillow") : image;
   const pixels = new Uint8ClampedArray(width * height * 4).fill(255);

@@ -29,7 +29,14 @@ export class ClipEncoder {
   readonly #table: readonly Float32Array[];
 
   /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: ClipConfig, tokenizer: TextTokenizer, processor: ImageProcessor, arithmetic: Arithmetic) {
+  constructor(
+    runtime: Runtime,
+    checkpoint: Checkpoint,
+    config: ClipConfig,
+    tokenizer: TextTokenizer,
+    processor: ImageProcessor,
+    arithmetic: Arithmetic,
+  ) {
     this.#checkpoint = checkpoint;
     this.#config = config;
     this.#tokenizer = tokenizer;
@@ -43,7 +50,12 @@ export class ClipEncoder {
 
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to the model's size */
   prepare(image: RgbImage | PixelRows): Patches {
-    return cutPatches(prepareFixed(image, this.#processor, this.#config), this.#config.vision.patch, this.#table, "cyx");
+    return cutPatches(
+      prepareFixed(image, this.#processor, this.#config),
+      this.#config.vision.patch,
+      this.#table,
+      "cyx",
+    );
   }
 
   /** Float32 [projection], not normalised. */
@@ -59,7 +71,10 @@ export class ClipEncoder {
     const length = endPosition(ids, endMark) + 1;
     const order = Array.from({ length }, (_, position) => position);
     const outputs = await this.#text.run({
-      rows: { dims: [length, dim], data: await this.#checkpoint.readRows(CLIP_TOKEN_TABLE, [...ids.subarray(0, length)]) },
+      rows: {
+        dims: [length, dim],
+        data: await this.#checkpoint.readRows(CLIP_TOKEN_TABLE, [...ids.subarray(0, length)]),
+      },
       positions: { dims: [length, dim], data: await this.#checkpoint.readRows(CLIP_POSITION_TABLE, order) },
       causal: { dims: [1, 1, length, length], data: causalBias(length) },
     });

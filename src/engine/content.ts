@@ -34,11 +34,30 @@ export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
 const SCORES_REVISION = 2;
 
 /** Names a row's scores by all that they are computed from: contents, texts, settings, checkpoints, their precision, provider. */
-export async function contentKey(pipeline: Pipeline, input: SampleInput, settings: ScoreSettings, provider: string): Promise<string> {
+export async function contentKey(
+  pipeline: Pipeline,
+  input: SampleInput,
+  settings: ScoreSettings,
+  provider: string,
+): Promise<string> {
   const { reference, referenceMask, generation, generationMask, prompt, object } = input;
-  const hashes = [reference, referenceMask, generation, generationMask].map((source) => source && pipeline.hash(source));
+  const hashes = [reference, referenceMask, generation, generationMask].map(
+    (source) => source && pipeline.hash(source),
+  );
   const { maxPatches, threshold, stripper } = settings;
   const { siglip, clip, dino } = pipeline.identities;
-  const parts = [...(await Promise.all(hashes)), prompt, object, pipeline.siglip.naflex ? maxPatches : null, threshold, stripper, siglip, clip, dino, provider, SCORES_REVISION];
+  const parts = [
+    ...(await Promise.all(hashes)),
+    prompt,
+    object,
+    pipeline.siglip.naflex ? maxPatches : null,
+    threshold,
+    stripper,
+    siglip,
+    clip,
+    dino,
+    provider,
+    SCORES_REVISION,
+  ];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }

@@ -53,7 +53,8 @@ export function pathWords(path: DevicePath): string {
   return path.threads > 1 ? `WebAssembly with ${path.threads} threads` : "WebAssembly on one thread";
 }
 
-const NOT_ISOLATED = "the page is not cross-origin isolated (its server sends no COOP and COEP headers), so WebAssembly has no threads";
+const NOT_ISOLATED =
+  "the page is not cross-origin isolated (its server sends no COOP and COEP headers), so WebAssembly has no threads";
 
 function whyNoWebgpu({ webgpu, adapter }: DeviceFacts): string | null {
   if (!webgpu) return "this browser has no WebGPU";
@@ -78,7 +79,12 @@ function whyOneThread({ isolated, cores }: DeviceFacts): string[] {
  *
  * @param notes sentences on what was tried before and did not do
  */
-export function deviceReason(path: DevicePath, facts: DeviceFacts, choice: DeviceChoice, notes: readonly string[]): string {
+export function deviceReason(
+  path: DevicePath,
+  facts: DeviceFacts,
+  choice: DeviceChoice,
+  notes: readonly string[],
+): string {
   const why: string[] = [];
   if (path.provider === "webgpu") {
     const { name = "", software = false } = facts.adapter ?? {};

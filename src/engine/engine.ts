@@ -63,7 +63,10 @@ function onTheWay(signal: AbortSignal, onProgress: (portion: Portion) => void) {
 }
 
 /** Ends a call at its next stage once it is cancelled. */
-const untilAborted = (signal: AbortSignal): OnStage => async () => signal.throwIfAborted();
+const untilAborted =
+  (signal: AbortSignal): OnStage =>
+  async () =>
+    signal.throwIfAborted();
 
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
@@ -130,7 +133,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
       const model = await openModel(runtime, name, sources, wanted);
       // What a person asked for is theirs; what we choose has to compute right at these sizes.
-      const notice = precision === undefined && wanted === "fp16" ? await whyNotFloat16(layers.of(runtime, model.info.layer, wanted), model.info) : null;
+      const notice =
+        precision === undefined && wanted === "fp16"
+          ? await whyNotFloat16(layers.of(runtime, model.info.layer, wanted), model.info)
+          : null;
       const used = notice === null ? model : ((await model.exact?.()) ?? model);
       await pipeline.use(used);
       return notice === null ? used.info : { ...used.info, notice };
@@ -165,7 +171,11 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async intake(signal, { standing }) {
       const all = Array.from(files, ([path, source]) => ({ path, size: source.size, read: () => readAll(source) }));
-      const before = standing && { intake: standing.intake, added: new Set(standing.added), taken: new Set(standing.taken) };
+      const before = standing && {
+        intake: standing.intake,
+        added: new Set(standing.added),
+        taken: new Set(standing.taken),
+      };
       const intake = await readIntake(all, before);
       return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
     },
@@ -174,13 +184,22 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async alphaMask(_signal, { path }) {
       const { width, height, alpha } = await pipeline.picture(required(path));
-      return alpha === null ? null : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], { type: "image/png" });
+      return alpha === null
+        ? null
+        : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], {
+            type: "image/png",
+          });
     },
 
     async survey(signal, { samples, settings, project = null }) {
       const memory = await memoryOf(project);
       const on = await device;
-      const { work } = await surveyWork(signal, pipeline, samples, settings, { find, memory, provider: on?.runtime.provider ?? "", limit: SURVEY });
+      const { work } = await surveyWork(signal, pipeline, samples, settings, {
+        find,
+        memory,
+        provider: on?.runtime.provider ?? "",
+        limit: SURVEY,
+      });
       return work;
     },
 
@@ -203,7 +222,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, { find, gate, prioritised: takePrioritised, onProgress, memory, provider, surveys: true });
+          return await runJob(signal, pipeline, samples, settings, {
+            find,
+            gate,
+            prioritised: takePrioritised,
+            onProgress,
+            memory,
+            provider,
+            surveys: true,
+          });
         } finally {
           await memory?.settle();
         }
@@ -244,7 +271,9 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async bestMatches(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      return withFp32Fallback(pipeline, () => gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)));
+      return withFp32Fallback(pipeline, () =>
+        gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)),
+      );
     },
 
     async texts(signal, { texts }, onProgress) {
@@ -261,7 +290,11 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     async patchTexts(signal, { sample, settings, text }, onProgress) {
       const input = findFiles(sample, find);
       const { prepared, head, embedding } = await withFp32Fallback(pipeline, async () => ({
-        prepared: await pipeline.pool(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
+        prepared: await pipeline.pool(
+          presentImage(input.generation, "generation"),
+          settings.maxPatches,
+          untilAborted(signal),
+        ),
         head: await pipeline.siglip.poolHead(),
         embedding: (await pipeline.text(text)).embedding,
       }));
@@ -270,8 +303,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async features(signal, { sample, settings }, onProgress) {
       const input = findFiles(sample, find);
-      const reference = await withFp32Fallback(pipeline, () => pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)));
-      const generation = await withFp32Fallback(pipeline, () => pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)));
+      const reference = await withFp32Fallback(pipeline, () =>
+        pipeline.tokens(presentImage(input.reference, "reference"), settings.maxPatches, untilAborted(signal)),
+      );
+      const generation = await withFp32Fallback(pipeline, () =>
+        pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
+      );
       const dim = reference.tokens.length / (reference.grid.rows * reference.grid.columns);
       return sharedFeatures(reference.tokens, generation.tokens, dim, onTheWay(signal, onProgress));
     },

@@ -9,7 +9,11 @@ import type { Pipeline } from "./pipeline.ts";
  * @param onExact told of every model that goes on in fp32
  * @throws LensError as `work` does
  */
-export async function withFp32Fallback<T>(pipeline: Pipeline, work: () => Promise<T>, onExact?: (info: ModelInfo) => void): Promise<T> {
+export async function withFp32Fallback<T>(
+  pipeline: Pipeline,
+  work: () => Promise<T>,
+  onExact?: (info: ModelInfo) => void,
+): Promise<T> {
   try {
     return await work();
   } catch (thrown) {

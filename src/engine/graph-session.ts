@@ -27,7 +27,11 @@ export class GraphSession {
   }
 
   async #open(): Promise<Session> {
-    this.#session ??= this.#runtime.createSession(this.#graph.model, () => fillWeights(this.#graph, this.#read), this.#resident);
+    this.#session ??= this.#runtime.createSession(
+      this.#graph.model,
+      () => fillWeights(this.#graph, this.#read),
+      this.#resident,
+    );
     try {
       return await this.#session;
     } catch (thrown) {
@@ -64,7 +68,10 @@ export class GraphOutputs {
     const data = this.#outputs[name]?.data;
     if (!(data instanceof Float32Array)) throw this.#unexpected(name);
     if (!data.every(Number.isFinite)) {
-      throw new LensError("failed_inference", `The ${this.#graph} graph returned numbers that are not finite. The checkpoint's weights overflow, or this device computes them wrongly.`);
+      throw new LensError(
+        "failed_inference",
+        `The ${this.#graph} graph returned numbers that are not finite. The checkpoint's weights overflow, or this device computes them wrongly.`,
+      );
     }
     return data;
   }

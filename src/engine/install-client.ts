@@ -9,13 +9,25 @@ import { askPersistence } from "../platform/private-files.ts";
 import type { InstallCalls, OpenedModel, SourceRequest, Trouble } from "./install-protocol.ts";
 import type { FileEntry } from "./protocol.ts";
 
-export type { InstalledModel, InstallPlan, InstallProgress, OpenedModel, Origin, PendingInstall, PlanChoice, StoredModels, SourceRequest, StoredPrecision };
+export type {
+  InstalledModel,
+  InstallPlan,
+  InstallProgress,
+  OpenedModel,
+  Origin,
+  PendingInstall,
+  PlanChoice,
+  StoredModels,
+  SourceRequest,
+  StoredPrecision,
+};
 
 /** Told in words what is in the way of a hub's answer; null when it goes on. */
 export type OnTrouble = (trouble: string | null) => void;
 
-const sorted = (onProgress: (progress: InstallProgress) => void, onTrouble?: OnTrouble) => (progress: InstallProgress | Trouble) =>
-  "trouble" in progress ? onTrouble?.(progress.trouble) : onProgress(progress);
+const sorted =
+  (onProgress: (progress: InstallProgress) => void, onTrouble?: OnTrouble) => (progress: InstallProgress | Trouble) =>
+    "trouble" in progress ? onTrouble?.(progress.trouble) : onProgress(progress);
 
 /** The models that this browser keeps, as the page sees them. Every call throws LensError. */
 export interface ModelLibrary {
@@ -26,11 +38,28 @@ export interface ModelLibrary {
    *
    * @param heapBytes of the runtime that will run it; null where that is not bounded
    */
-  plan(signal: AbortSignal, source: SourceRequest, heapBytes: number | null, onTrouble?: OnTrouble): Promise<InstallPlan>;
+  plan(
+    signal: AbortSignal,
+    source: SourceRequest,
+    heapBytes: number | null,
+    onTrouble?: OnTrouble,
+  ): Promise<InstallPlan>;
   /** Aborting it pauses: what is there is kept, listed as pending, and goes on with `resume`. */
-  install(signal: AbortSignal, source: SourceRequest, precision: StoredPrecision, onProgress: (progress: InstallProgress) => void, onTrouble?: OnTrouble): Promise<InstalledModel>;
+  install(
+    signal: AbortSignal,
+    source: SourceRequest,
+    precision: StoredPrecision,
+    onProgress: (progress: InstallProgress) => void,
+    onTrouble?: OnTrouble,
+  ): Promise<InstalledModel>;
   /** @param again a token for a gated repository; the files again, where it came from a folder */
-  resume(signal: AbortSignal, id: string, onProgress: (progress: InstallProgress) => void, again?: { readonly token?: string; readonly files?: readonly FileEntry[] }, onTrouble?: OnTrouble): Promise<InstalledModel>;
+  resume(
+    signal: AbortSignal,
+    id: string,
+    onProgress: (progress: InstallProgress) => void,
+    again?: { readonly token?: string; readonly files?: readonly FileEntry[] },
+    onTrouble?: OnTrouble,
+  ): Promise<InstalledModel>;
   /** @returns a sentence for every stored file that is not as it was written */
   verify(signal: AbortSignal, id: string, onProgress: (progress: InstallProgress) => void): Promise<readonly string[]>;
   /** Takes a model away, or what a paused or running installation has stored. */
@@ -44,16 +73,21 @@ export interface ModelLibrary {
 export type InstallWorker = CallWorker<InstallCalls>;
 
 export function connectLibrary(worker: InstallWorker): ModelLibrary {
-  const { call, end } = connectCalls<InstallCalls>(worker, "The installer stopped. Reload the page; an installation goes on where it was.");
+  const { call, end } = connectCalls<InstallCalls>(
+    worker,
+    "The installer stopped. Reload the page; an installation goes on where it was.",
+  );
   const never = new AbortController().signal;
   return {
     list: () => call(never, "list", null),
-    plan: (signal, source, heapBytes, onTrouble) => call(signal, "plan", { source, heapBytes }, ({ trouble }) => onTrouble?.(trouble)),
+    plan: (signal, source, heapBytes, onTrouble) =>
+      call(signal, "plan", { source, heapBytes }, ({ trouble }) => onTrouble?.(trouble)),
     async install(signal, source, precision, onProgress, onTrouble) {
       await askPersistence(); // what was downloaded for minutes should not go when the disk fills
       return call(signal, "install", { source, precision }, sorted(onProgress, onTrouble));
     },
-    resume: (signal, id, onProgress, again = {}, onTrouble) => call(signal, "resume", { id, ...again }, sorted(onProgress, onTrouble)),
+    resume: (signal, id, onProgress, again = {}, onTrouble) =>
+      call(signal, "resume", { id, ...again }, sorted(onProgress, onTrouble)),
     verify: (signal, id, onProgress) => call(signal, "verify", { id }, onProgress),
     async remove(id) {
       await call(never, "remove", { id });
@@ -65,5 +99,7 @@ export function connectLibrary(worker: InstallWorker): ModelLibrary {
 
 /** Starts the installer in a worker of its own: the one that may connect to other servers. */
 export function startLibrary(): ModelLibrary {
-  return connectLibrary(new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module", name: "install" }));
+  return connectLibrary(
+    new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module", name: "install" }),
+  );
 }

@@ -12,7 +12,15 @@ import { keptSource } from "../platform/handles-kept.ts";
 import type { RequestOptions } from "../platform/hub-requests.ts";
 import type { ModelStore } from "../platform/model-store.ts";
 import type { InstallCalls, Trouble } from "./install-protocol.ts";
-import { accept, idRequest, installRequest, keptHub, planRequest, resumeRequest, type CheckedSource } from "./install-requests.ts";
+import {
+  accept,
+  idRequest,
+  installRequest,
+  keptHub,
+  planRequest,
+  resumeRequest,
+  type CheckedSource,
+} from "./install-requests.ts";
 import type { FileEntry } from "./protocol.ts";
 
 export interface InstallParts {
@@ -31,22 +39,39 @@ function toSource(entry: FileEntry): ByteSource {
 type OnTrouble = (trouble: Trouble) => void;
 
 /** The calls of install-protocol.ts on a model store; what install-worker.ts serves. */
-export function createInstaller({ store, requests = {}, install: options = {} }: InstallParts): CallHandlers<InstallCalls> {
+export function createInstaller({
+  store,
+  requests = {},
+  install: options = {},
+}: InstallParts): CallHandlers<InstallCalls> {
   /** What a crash or a closed tab left goes before anything is listed or added. */
   const swept = sweep(store).catch(() => undefined); // it is tried again at the next start
   /** Installations of this worker: a stopped one may still be putting itself away. */
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<unknown> }>();
 
-  const find = (signal: AbortSignal, source: CheckedSource, onTrouble: OnTrouble): Promise<ModelSource> | ModelSource =>
+  const find = (
+    signal: AbortSignal,
+    source: CheckedSource,
+    onTrouble: OnTrouble,
+  ): Promise<ModelSource> | ModelSource =>
     source.kind === "folder"
       ? folderSource(source.name, source.files.map(toSource))
       : hubSource(
           signal,
-          { repository: source.repository, ...(source.hub !== undefined && { hub: source.hub }), ...(source.revision !== undefined && { revision: source.revision }) },
+          {
+            repository: source.repository,
+            ...(source.hub !== undefined && { hub: source.hub }),
+            ...(source.revision !== undefined && { revision: source.revision }),
+          },
           { ...requests, token: source.token ?? null, onTrouble: (trouble) => onTrouble({ trouble }) },
         );
 
-  const run = async (signal: AbortSignal, source: OpenedSource, precision: StoredPrecision, onProgress: (progress: InstallProgress) => void): Promise<InstalledModel> => {
+  const run = async (
+    signal: AbortSignal,
+    source: OpenedSource,
+    precision: StoredPrecision,
+    onProgress: (progress: InstallProgress) => void,
+  ): Promise<InstalledModel> => {
     const id = await modelId(source, precision);
     const earlier = running.get(id);
     if (earlier?.controller.signal.aborted) await earlier.ended;
@@ -65,9 +90,24 @@ export function createInstaller({ store, requests = {}, install: options = {} }:
     }
   };
 
-  const again = async (signal: AbortSignal, { origin, name }: Journal, files: readonly FileEntry[] | undefined, token: string | undefined, onTrouble: OnTrouble): Promise<ModelSource> => {
-    if (origin.kind === "hub") return hubSource(signal, { ...origin, hub: accept(keptHub, origin.hub) }, { ...requests, token: token ?? null, onTrouble: (trouble) => onTrouble({ trouble }) });
-    if (files === undefined) throw new LensError("missing_file", `"${name}" comes from a folder, which the browser does not remember. Add the folder again to go on.`);
+  const again = async (
+    signal: AbortSignal,
+    { origin, name }: Journal,
+    files: readonly FileEntry[] | undefined,
+    token: string | undefined,
+    onTrouble: OnTrouble,
+  ): Promise<ModelSource> => {
+    if (origin.kind === "hub")
+      return hubSource(
+        signal,
+        { ...origin, hub: accept(keptHub, origin.hub) },
+        { ...requests, token: token ?? null, onTrouble: (trouble) => onTrouble({ trouble }) },
+      );
+    if (files === undefined)
+      throw new LensError(
+        "missing_file",
+        `"${name}" comes from a folder, which the browser does not remember. Add the folder again to go on.`,
+      );
     return folderSource(name, files.map(toSource));
   };
 
@@ -97,10 +137,17 @@ export function createInstaller({ store, requests = {}, install: options = {} }:
       const earlier = running.get(id);
       if (earlier?.controller.signal.aborted) await earlier.ended;
       const journal = await readJournal(store, id);
-      if (journal === null) throw new LensError("missing_file", "This installation cannot go on: what there was of it is gone. Start it again.");
+      if (journal === null)
+        throw new LensError(
+          "missing_file",
+          "This installation cannot go on: what there was of it is gone. Start it again.",
+        );
       const source = await openSource(await again(signal, journal, files, token, onProgress));
       if ((await modelId(source, journal.precision)) !== id) {
-        throw new LensError("invalid_download", `This is not the checkpoint that was being installed as "${journal.name}". Add the same folder, or start again.`);
+        throw new LensError(
+          "invalid_download",
+          `This is not the checkpoint that was being installed as "${journal.name}". Add the same folder, or start again.`,
+        );
       }
       return run(signal, source, journal.precision, onProgress);
     },

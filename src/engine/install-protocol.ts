@@ -18,9 +18,17 @@ export interface InstallCalls {
   /** What installing would be; of a hub's repository its listing and headers are read. */
   plan: { args: { source: SourceRequest; heapBytes: number | null }; result: InstallPlan; progress: Trouble };
   /** A cancelled one stops and can go on; `remove` takes away what it left. */
-  install: { args: { source: SourceRequest; precision: StoredPrecision }; result: InstalledModel; progress: InstallProgress | Trouble };
+  install: {
+    args: { source: SourceRequest; precision: StoredPrecision };
+    result: InstalledModel;
+    progress: InstallProgress | Trouble;
+  };
   /** Goes on with one that was stopped. A folder's needs its files again. */
-  resume: { args: { id: string; token?: string; files?: readonly FileEntry[] }; result: InstalledModel; progress: InstallProgress | Trouble };
+  resume: {
+    args: { id: string; token?: string; files?: readonly FileEntry[] };
+    result: InstalledModel;
+    progress: InstallProgress | Trouble;
+  };
   /** Reads every stored file again: a sentence for each that is not as it was written. */
   verify: { args: { id: string }; result: readonly string[]; progress: InstallProgress };
   /** Removes a model, or stops an installation and removes what it left. */

@@ -22,11 +22,18 @@ function isHub(text: string): boolean {
 }
 
 const isEntry = (value: unknown): value is FileEntry =>
-  typeof value === "object" && value !== null && "path" in value && typeof value.path === "string" && (("blob" in value && value.blob instanceof Blob) || ("kept" in value && typeof value.kept === "object"));
+  typeof value === "object" &&
+  value !== null &&
+  "path" in value &&
+  typeof value.path === "string" &&
+  (("blob" in value && value.blob instanceof Blob) || ("kept" in value && typeof value.kept === "object"));
 
 const files = z.array(z.custom<FileEntry>(isEntry)).max(10_000);
 /** Visible characters: it goes into a header. */
-const token = z.string().regex(/^[\x21-\x7e]{1,500}$/).optional();
+const token = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,500}$/)
+  .optional();
 const id = idSchema;
 
 const hubRequest = z.strictObject({
@@ -36,7 +43,10 @@ const hubRequest = z.strictObject({
   revision: z.string().refine(isRevision).optional(),
   token,
 });
-export const sourceRequest = z.discriminatedUnion("kind", [z.strictObject({ kind: z.literal("folder"), name: z.string(), files }), hubRequest]);
+export const sourceRequest = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("folder"), name: z.string(), files }),
+  hubRequest,
+]);
 export type CheckedSource = z.infer<typeof sourceRequest>;
 
 export const planRequest = z.strictObject({ source: sourceRequest, heapBytes: z.number().positive().nullable() });
@@ -58,5 +68,9 @@ export function accept<T>(schema: z.ZodType<T>, args: unknown): T {
   const parsed = schema.safeParse(args);
   if (parsed.success) return parsed.data;
   const path = parsed.error.issues[0]?.path.at(-1);
-  throw new LensError("invalid_settings", WHAT[String(path)] ?? "The installer was asked for something it does not do.", parsed.error.message);
+  throw new LensError(
+    "invalid_settings",
+    WHAT[String(path)] ?? "The installer was asked for something it does not do.",
+    parsed.error.message,
+  );
 }

@@ -77,7 +77,15 @@ export async function runJob(
   pipeline: Pipeline,
   samples: readonly SampleFiles[],
   settings: ScoreSettings,
-  { find, gate = new Gate(), prioritised = () => null, memory = null, provider = () => "", surveys = false, onProgress }: JobOptions,
+  {
+    find,
+    gate = new Gate(),
+    prioritised = () => null,
+    memory = null,
+    provider = () => "",
+    surveys = false,
+    onProgress,
+  }: JobOptions,
 ): Promise<ScoreSummary> {
   const encodedBefore = pipeline.encoded.images;
   const spentBefore = pipeline.stopwatch.spent;
@@ -103,12 +111,18 @@ export async function runJob(
   /** Counts for a row what it takes beside its stages: reading, hashing, masks, and what others did meanwhile. */
   const endRow = () => {
     const { stopwatch } = pipeline;
-    if (row.computed) stopwatch.add("row", 1, Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)));
+    if (row.computed)
+      stopwatch.add("row", 1, Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)));
   };
   let surveyed = { at: -Infinity, whole: !surveys };
   const survey = async (left: Iterable<SampleFiles>) => {
     if (surveyed.whole || performance.now() - surveyed.at < SURVEY_EVERY) return;
-    const { work, whole } = await surveyWork(signal, pipeline, [...left], settings, { find, memory, provider: provider(), limit: SURVEY });
+    const { work, whole } = await surveyWork(signal, pipeline, [...left], settings, {
+      find,
+      memory,
+      provider: provider(),
+      limit: SURVEY,
+    });
     surveyed = { at: performance.now(), whole };
     onProgress?.({ kind: "work", work, spent: spent() });
   };
@@ -147,7 +161,14 @@ export async function runJob(
     const outcome = await scoreRow(sample);
     endRow();
     if ("error" in outcome) failed++;
-    onProgress?.({ kind: "row", id: sample.id, outcome, done: samples.length - waiting.size, total: samples.length, spent: spent() });
+    onProgress?.({
+      kind: "row",
+      id: sample.id,
+      outcome,
+      done: samples.length - waiting.size,
+      total: samples.length,
+      spent: spent(),
+    });
     await survey(waiting);
   }
   return { answered: samples.length - failed, failed };

@@ -31,11 +31,16 @@ export class LayerChecks {
 const share = (value: number) => value.toExponential(1).replace(".0e", "e");
 
 /** Why this device does not compute a model in fp16 unless it is asked to; null where its layer passes. */
-export async function whyNotFloat16(check: Promise<LayerCheck>, { name, layer }: Pick<ModelInfo, "name" | "layer">): Promise<string | null> {
+export async function whyNotFloat16(
+  check: Promise<LayerCheck>,
+  { name, layer }: Pick<ModelInfo, "name" | "layer">,
+): Promise<string | null> {
   const begin = `"${name}" is computed in fp32: in fp16, one layer of its sizes (${layer.dim}, ${layer.heads} heads, ${layer.mlp})`;
   try {
     const { deviation, tolerance } = await check;
-    return deviation <= tolerance ? null : `${begin} is off by ${share(deviation)} on this device, and ${share(tolerance)} is allowed.`;
+    return deviation <= tolerance
+      ? null
+      : `${begin} is off by ${share(deviation)} on this device, and ${share(tolerance)} is allowed.`;
   } catch (thrown) {
     return `${begin} does not compute on this device. ${LensError.from(thrown).message}`;
   }

@@ -42,24 +42,47 @@ export type OpenModel = { readonly info: ModelInfo; readonly exact?: () => Promi
  *
  * @throws LensError whatever is wrong with the checkpoint, by tensor or file name
  */
-export async function openModel(runtime: Runtime, name: string, files: readonly ByteSource[], precision: Precision): Promise<OpenModel> {
+export async function openModel(
+  runtime: Runtime,
+  name: string,
+  files: readonly ByteSource[],
+  precision: Precision,
+): Promise<OpenModel> {
   return inPrecision(runtime, await openCheckpoint(name, files), precision);
 }
 
 async function inPrecision(runtime: Runtime, checkpoint: Checkpoint, precision: Precision): Promise<OpenModel> {
   const { name, config, tokenizer, processor, fingerprint } = checkpoint;
   const { dim, heads, mlp } = config.kind === "vit" ? config : config.vision;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({ role, name, fingerprint, description: describeCheckpoint(checkpoint), naflex, precision, layer: { dim, heads, mlp } });
+  const info = (role: ModelRole, naflex = false): ModelInfo => ({
+    role,
+    name,
+    fingerprint,
+    description: describeCheckpoint(checkpoint),
+    naflex,
+    precision,
+    layer: { dim, heads, mlp },
+  });
   const again = precision === "fp32" ? {} : { exact: () => inPrecision(runtime, checkpoint, "fp32") };
   const arithmetic = await arithmeticFor(runtime, precision);
   if (config.kind === "vit") {
-    return { role: "dino", info: info("dino"), encoder: new VitEncoder(runtime, checkpoint, config, arithmetic), ...again };
+    return {
+      role: "dino",
+      info: info("dino"),
+      encoder: new VitEncoder(runtime, checkpoint, config, arithmetic),
+      ...again,
+    };
   }
   if (tokenizer === null || processor === null) {
     throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
   }
   if (config.kind === "clip") {
-    return { role: "clip", info: info("clip"), encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic), ...again };
+    return {
+      role: "clip",
+      info: info("clip"),
+      encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic),
+      ...again,
+    };
   }
   const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic);
   return { role: "siglip", info: info("siglip", encoder.naflex), encoder, ...again };

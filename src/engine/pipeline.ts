@@ -57,7 +57,8 @@ export interface Painted {
 const AS_IT_IS: Painted = { key: "", over: (image) => image };
 
 /** DreamBench++'s reading of a picture, for CLIP and DINO, painted before it is turned. */
-const shown = async (picture: DecodedImage, painted: Painted): Promise<PixelRows> => turned(await painted.over(overWhite(picture)), picture.orientation);
+const shown = async (picture: DecodedImage, painted: Painted): Promise<PixelRows> =>
+  turned(await painted.over(overWhite(picture)), picture.orientation);
 
 /** Bytes that caches may hold. */
 export interface Budgets {
@@ -95,23 +96,34 @@ const POOLS: Packing<PoolPrepared, null> = {
  */
 function halve({ grid, tokens }: ImageTokens): KeptTokens {
   const float16 = new Uint16Array(tokens.length);
-  if (!toFloat16Bits(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), float16)) return { grid, tokens };
+  if (!toFloat16Bits(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), float16))
+    return { grid, tokens };
   tokens.set(float16BitsToFloat32(float16));
   return { grid, tokens: float16 };
 }
 
-const float16BitsToFloat32 = (float16: Uint16Array) => float16ToFloat32(new Uint8Array(float16.buffer, float16.byteOffset, float16.byteLength));
+const float16BitsToFloat32 = (float16: Uint16Array) =>
+  float16ToFloat32(new Uint8Array(float16.buffer, float16.byteOffset, float16.byteLength));
 
 const one = () => 1;
 const patchCount = ({ rows, columns }: Grid): number => rows * columns;
 
-const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({ grid, tokens: tokens instanceof Float32Array ? tokens : float16BitsToFloat32(tokens) });
+const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({
+  grid,
+  tokens: tokens instanceof Float32Array ? tokens : float16BitsToFloat32(tokens),
+});
 
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
  * caller here holds no other.
  */
-async function announce(cache: { has(key: string): boolean }, key: string, onStage: OnStage | undefined, stage: StageName, what: string): Promise<void> {
+async function announce(
+  cache: { has(key: string): boolean },
+  key: string,
+  onStage: OnStage | undefined,
+  stage: StageName,
+  what: string,
+): Promise<void> {
   if (!cache.has(key)) await onStage?.(stage, what);
 }
 
@@ -135,7 +147,11 @@ async function readBytes(source: ByteSource): Promise<Uint8Array> {
   try {
     return await readAll(source);
   } catch (thrown) {
-    throw new LensError("missing_file", `${source.path} could not be read. It may have been moved or changed since it was added; add it again.`, String(thrown));
+    throw new LensError(
+      "missing_file",
+      `${source.path} could not be read. It may have been moved or changed since it was added; add it again.`,
+      String(thrown),
+    );
   }
 }
 
@@ -154,10 +170,20 @@ export class Pipeline {
   /** Of those that are kept in float16, what stands ready in float32. */
   readonly #unpacked: MemoCache<ImageTokens>;
   readonly #pools: MemoCache<PoolPrepared>;
-  readonly #matches = new MemoCache<Match>(MATCH_BUDGET, (match) => 8 * (match.cosine.length + match.backCosine.length));
+  readonly #matches = new MemoCache<Match>(
+    MATCH_BUDGET,
+    (match) => 8 * (match.cosine.length + match.backCosine.length),
+  );
   readonly #vectors = new MemoCache<Float32Array>(VECTOR_BUDGET, (vector) => vector.byteLength);
-  readonly #texts = new MemoCache<TextEmbedding>(VECTOR_BUDGET, (text) => text.embedding.byteLength + text.ids.byteLength);
-  #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = { siglip: null, clip: null, dino: null };
+  readonly #texts = new MemoCache<TextEmbedding>(
+    VECTOR_BUDGET,
+    (text) => text.embedding.byteLength + text.ids.byteLength,
+  );
+  #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = {
+    siglip: null,
+    clip: null,
+    dino: null,
+  };
   #open: Readonly<Record<OpenModel["role"], OpenModel | null>> = { siglip: null, clip: null, dino: null };
   /** Counts model changes, so that a key never mixes two checkpoints. */
   #generation = { siglip: 0, clip: 0, dino: 0 };
@@ -166,7 +192,12 @@ export class Pipeline {
   readonly stopwatch = new Stopwatch();
 
   /** @param disk where tokens go that memory has no room for */
-  constructor(codecs: Codecs, disk: () => Promise<SpillDisk | null> = () => Promise.resolve(null), budgets: Budgets = DEFAULT_BUDGETS, limits: PictureLimits = DEFAULT_LIMITS) {
+  constructor(
+    codecs: Codecs,
+    disk: () => Promise<SpillDisk | null> = () => Promise.resolve(null),
+    budgets: Budgets = DEFAULT_BUDGETS,
+    limits: PictureLimits = DEFAULT_LIMITS,
+  ) {
     this.#codecs = codecs;
     this.#limits = limits;
     this.#largest = budgets.pixels;
@@ -174,7 +205,11 @@ export class Pipeline {
     this.#masks = new MemoCache<DecodedMask>(budgets.pixels, sizeOf);
     this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskSpillCache(disk, TOKENS));
     this.#unpacked = new MemoCache(budgets.tokens / 4, (image) => image.tokens.byteLength);
-    this.#pools = new MemoCache(budgets.tokens / 4, (pool) => pool.values.byteLength + pool.logits.byteLength, new DiskSpillCache(disk, POOLS));
+    this.#pools = new MemoCache(
+      budgets.tokens / 4,
+      (pool) => pool.values.byteLength + pool.logits.byteLength,
+      new DiskSpillCache(disk, POOLS),
+    );
   }
 
   /** How many images and prompts the SigLIP2 towers have encoded; each distinct one counts once. */
@@ -229,7 +264,11 @@ export class Pipeline {
   /** What scores come from, by role: the content and precision of the checkpoints in use; null where there is none. */
   get identities(): Readonly<Record<OpenModel["role"], string | null>> {
     const { siglip, clip, dino } = this.#open;
-    return { siglip: siglip && modelIdentity(siglip.info), clip: clip && modelIdentity(clip.info), dino: dino && modelIdentity(dino.info) };
+    return {
+      siglip: siglip && modelIdentity(siglip.info),
+      clip: clip && modelIdentity(clip.info),
+      dino: dino && modelIdentity(dino.info),
+    };
   }
 
   /** The models in use. */
@@ -256,9 +295,15 @@ export class Pipeline {
    * Decodes what is not at hand. What is larger than the cache is let go as soon as its callers have it: a cache keeps its
    * newest, and the next would come beside it.
    */
-  async #decoded<T extends DecodedImage | DecodedMask>(cache: MemoCache<T>, source: ByteSource, decode: (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>): Promise<T> {
+  async #decoded<T extends DecodedImage | DecodedMask>(
+    cache: MemoCache<T>,
+    source: ByteSource,
+    decode: (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>,
+  ): Promise<T> {
     const key = await this.hash(source);
-    const decoded = await cache.get(key, () => this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits)));
+    const decoded = await cache.get(key, () =>
+      this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits)),
+    );
     if (sizeOf(decoded) > this.#largest) cache.delete(key);
     return decoded;
   }
@@ -288,10 +333,15 @@ export class Pipeline {
       if (!this.#inputs.has(key)) await this.#inputs.get(key, () => madeOf(source, async () => prepare()));
     };
     const token = siglip && (await this.#tokenKey(source, maxPatches));
-    if (siglip !== null && token !== null && !this.#tokens.has(token)) await keep(`siglip ${token}`, () => siglip.prepare(asStored(picture), maxPatches));
-    for (const [role, encoder] of [["clip", clip], ["dino", dino]] as const) {
+    if (siglip !== null && token !== null && !this.#tokens.has(token))
+      await keep(`siglip ${token}`, () => siglip.prepare(asStored(picture), maxPatches));
+    for (const [role, encoder] of [
+      ["clip", clip],
+      ["dino", dino],
+    ] as const) {
       const key = await this.#baselineKey(role, source, AS_IT_IS);
-      if (encoder !== null && !this.#vectors.has(key)) await keep(key, async () => encoder.prepare(await shown(picture, AS_IT_IS)));
+      if (encoder !== null && !this.#vectors.has(key))
+        await keep(key, async () => encoder.prepare(await shown(picture, AS_IT_IS)));
     }
   }
 
@@ -316,8 +366,16 @@ export class Pipeline {
   async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
     const key = await this.#tokenKey(source, maxPatches);
     await announce(this.#tokens, key, onStage, "encode", source.name);
-    const input = () => this.#inputs.get(`siglip ${key}`, () => madeOf(source, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches)));
-    const encode = () => this.stopwatch.time("encode", ({ grid }) => this.#unitsOf(grid), async () => this.siglip.encode(await input()));
+    const input = () =>
+      this.#inputs.get(`siglip ${key}`, () =>
+        madeOf(source, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches)),
+      );
+    const encode = () =>
+      this.stopwatch.time(
+        "encode",
+        ({ grid }) => this.#unitsOf(grid),
+        async () => this.siglip.encode(await input()),
+      );
     if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
     return this.#unpacked.get(key, async () => {
       let fresh: ImageTokens | null = null;
@@ -332,7 +390,11 @@ export class Pipeline {
     await announce(this.#pools, key, onStage, "pool", source.name);
     return this.#pools.get(key, async () => {
       const tokens = await this.tokens(source, maxPatches);
-      return this.stopwatch.time("pool", () => patchCount(tokens.grid), () => this.siglip.preparePool(tokens));
+      return this.stopwatch.time(
+        "pool",
+        () => patchCount(tokens.grid),
+        () => this.siglip.preparePool(tokens),
+      );
     });
   }
 
@@ -345,7 +407,11 @@ export class Pipeline {
     await announce(this.#matches, key, onStage, "match", `${reference.name} and ${generation.name}`);
     return this.#matches.get(key, async () => {
       const [from, to] = [await this.tokens(reference, maxPatches), await this.tokens(generation, maxPatches)];
-      return this.stopwatch.time("match", () => patchCount(from.grid) * patchCount(to.grid), () => this.siglip.match(from, to));
+      return this.stopwatch.time(
+        "match",
+        () => patchCount(from.grid) * patchCount(to.grid),
+        () => this.siglip.match(from, to),
+      );
     });
   }
 
@@ -356,7 +422,11 @@ export class Pipeline {
   }
 
   /** The image pooled with nothing hidden, Float32 [dim]: for SigLIP2's global cosine. Small, so kept apart. */
-  async globalVector(source: ByteSource, maxPatches: number, pooled: () => Promise<Float32Array>): Promise<Float32Array> {
+  async globalVector(
+    source: ByteSource,
+    maxPatches: number,
+    pooled: () => Promise<Float32Array>,
+  ): Promise<Float32Array> {
     return this.#vectors.get(`siglip ${await this.#tokenKey(source, maxPatches)}`, pooled);
   }
 
@@ -364,12 +434,20 @@ export class Pipeline {
     return `${role} ${this.#generation[role]} ${await this.hash(source)}${painted.key}`;
   }
 
-  async #baseline(role: "clip" | "dino", source: ByteSource, onStage: OnStage | undefined, painted: Painted): Promise<Float32Array | null> {
+  async #baseline(
+    role: "clip" | "dino",
+    source: ByteSource,
+    onStage: OnStage | undefined,
+    painted: Painted,
+  ): Promise<Float32Array | null> {
     const encoder = this.#models[role];
     if (encoder === null) return null;
     const key = await this.#baselineKey(role, source, painted);
     await announce(this.#vectors, key, onStage, role, source.name);
-    const input = () => this.#inputs.get(key, () => madeOf(source, async () => encoder.prepare(await shown(await this.picture(source), painted))));
+    const input = () =>
+      this.#inputs.get(key, () =>
+        madeOf(source, async () => encoder.prepare(await shown(await this.picture(source), painted))),
+      );
     return this.#vectors.get(key, () => this.stopwatch.time(role, one, async () => encoder.encode(await input())));
   }
 
@@ -404,7 +482,12 @@ export class Pipeline {
    * @param texts that its prompt is read as
    * @param read files, to know their content; else nothing of them counts as at hand, and they are told by their paths
    */
-  async pending(input: Pick<SampleInput, "reference" | "generation">, texts: readonly string[], maxPatches: number, read: boolean): Promise<{ cost: Cost; key: string; units: number }[]> {
+  async pending(
+    input: Pick<SampleInput, "reference" | "generation">,
+    texts: readonly string[],
+    maxPatches: number,
+    read: boolean,
+  ): Promise<{ cost: Cost; key: string; units: number }[]> {
     const found: { cost: Cost; key: string; units: number }[] = [];
     const { clip, dino } = this.#models;
     const add = (cost: Cost, key: string, units: number, ...caches: readonly { has(key: string): boolean }[]) => {
@@ -428,10 +511,17 @@ export class Pipeline {
       if (clip !== null) add("clip", `clip ${this.#generation.clip} ${name}`, 1, this.#vectors);
       if (dino !== null) add("dino", `dino ${this.#generation.dino} ${name}`, 1, this.#vectors);
     }
-    if (names.length === 2) add("match", `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${names[0]} ${names[1]}`, patches[0]! * patches[1]!, this.#matches);
+    if (names.length === 2)
+      add(
+        "match",
+        `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${names[0]} ${names[1]}`,
+        patches[0]! * patches[1]!,
+        this.#matches,
+      );
     for (const text of texts) add("text", `siglip ${this.#generation.siglip} ${text}`, 1, this.#texts);
     const [asGiven] = texts;
-    if (clip !== null && asGiven !== undefined) add("clip_text", `clip ${this.#generation.clip} ${asGiven}`, 1, this.#texts);
+    if (clip !== null && asGiven !== undefined)
+      add("clip_text", `clip ${this.#generation.clip} ${asGiven}`, 1, this.#texts);
     return found;
   }
 

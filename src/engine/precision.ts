@@ -16,16 +16,21 @@ export interface PrecisionChoice {
 
 /** int8 is never chosen: who wants numbers that are off by it asks for them. */
 export function defaultPrecision({ provider, fp16 }: PrecisionFacts): PrecisionChoice {
-  if (provider !== "webgpu") return { precision: "fp32", reason: "fp32, exact: a processor multiplies float16 numbers no faster." };
+  if (provider !== "webgpu")
+    return { precision: "fp32", reason: "fp32, exact: a processor multiplies float16 numbers no faster." };
   return fp16
-    ? { precision: "fp16", reason: "fp16, approximate: this graphics card multiplies float16 numbers faster; sums and norms stay in fp32." }
+    ? {
+        precision: "fp16",
+        reason: "fp16, approximate: this graphics card multiplies float16 numbers faster; sums and norms stay in fp32.",
+      }
     : { precision: "fp32", reason: "fp32, exact: this graphics card has no half precision." };
 }
 
 /** Why a device does not do a precision; null where it does. */
 export function precisionRefusal(precision: Precision, { provider, fp16 }: PrecisionFacts): string | null {
   if (precision !== "fp16") return null;
-  if (provider !== "webgpu") return "fp16 needs WebGPU: a processor would widen every half to fp32 first, and need as much memory and time as for fp32.";
+  if (provider !== "webgpu")
+    return "fp16 needs WebGPU: a processor would widen every half to fp32 first, and need as much memory and time as for fp32.";
   return fp16 ? null : "fp16 needs a graphics card with half precision (shader-f16), which this one does not have.";
 }
 

@@ -9,9 +9,16 @@ import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
  *
  * @throws LensError unsupported_checkpoint where it comes out in a size that the tower does not take
  */
-export function prepareFixed(image: RgbImage | PixelRows, { where, letterbox: box }: ImageProcessor, config: SiglipConfig | ClipConfig): RgbImage {
+export function prepareFixed(
+  image: RgbImage | PixelRows,
+  { where, letterbox: box }: ImageProcessor,
+  config: SiglipConfig | ClipConfig,
+): RgbImage {
   const prepared = letterbox(image, box);
   const fault = sizeFault(config, prepared);
   if (fault === null) return prepared;
-  throw new LensError("unsupported_checkpoint", `${where}size and crop_size bring a picture of ${image.width} x ${image.height} pixels to another size than the model's: ${fault}. A crop (do_center_crop) of that size would do.`);
+  throw new LensError(
+    "unsupported_checkpoint",
+    `${where}size and crop_size bring a picture of ${image.width} x ${image.height} pixels to another size than the model's: ${fault}. A crop (do_center_crop) of that size would do.`,
+  );
 }

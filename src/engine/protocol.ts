@@ -31,7 +31,11 @@ export interface Calls {
   /** Whether the browser forbids the engine's worker every connection but to the page's own address; a worker has its own policy. */
   connectionsForbidden: { args: null; result: boolean; progress: never };
   /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
-  openModel: { args: { name: string; files: readonly FileEntry[]; precision?: Precision }; result: ModelInfo; progress: never };
+  openModel: {
+    args: { name: string; files: readonly FileEntry[]; precision?: Precision };
+    result: ModelInfo;
+    progress: never;
+  };
   /** Runs one layer of an open model's sizes, in its precision, against the formula; see self-check-layer.ts. */
   checkLayer: { args: { role: ModelRole }; result: LayerCheck; progress: never };
   /** Takes a model out of use. */
@@ -96,7 +100,10 @@ export interface StandingPlain {
 }
 
 /** A sample as far as scoring goes. */
-export type SampleFiles = Pick<Sample, "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object">;
+export type SampleFiles = Pick<
+  Sample,
+  "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object"
+>;
 
 /** How far something is. */
 export interface Portion {
@@ -136,11 +143,24 @@ export type ScoreProgress =
   /** These rows are taken up; if the engine ends now, it is they that it was at. More than one share a prompt. */
   | { readonly kind: "begun"; readonly ids: readonly string[] }
   /** A row is done. */
-  | { readonly kind: "row"; readonly id: string; readonly outcome: Outcome; readonly done: number; readonly total: number; readonly spent: Spent }
+  | {
+      readonly kind: "row";
+      readonly id: string;
+      readonly outcome: Outcome;
+      readonly done: number;
+      readonly total: number;
+      readonly spent: Spent;
+    }
   /** How much there is left to compute, seen when so much was spent. */
   | { readonly kind: "work"; readonly work: Work; readonly spent: Spent }
   /** What the engine does now. `encoded` counts distinct images that the SigLIP2 tower has encoded in this job. */
-  | { readonly kind: "stage"; readonly stage: StageName; readonly what: string; readonly encoded: number; readonly spent: Spent };
+  | {
+      readonly kind: "stage";
+      readonly stage: StageName;
+      readonly what: string;
+      readonly encoded: number;
+      readonly spent: Spent;
+    };
 
 /** An image's patches and its mask on them. */
 export interface MaskedGrid {

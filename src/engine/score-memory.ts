@@ -28,7 +28,12 @@ function within<T>(task: Promise<T>, milliseconds: number): Promise<T> {
  * @param project to which new entries belong; they go with it
  * @param onFailed told once; the job goes on without
  */
-export function createScoreMemory(cache: ScoreCache<SampleScores>, project: string, onFailed: (thrown: unknown) => void, patience = PATIENCE): ScoreMemory {
+export function createScoreMemory(
+  cache: ScoreCache<SampleScores>,
+  project: string,
+  onFailed: (thrown: unknown) => void,
+  patience = PATIENCE,
+): ScoreMemory {
   let waiting: [string, SampleScores][] = [];
   let writing = Promise.resolve();
   let failed = false;

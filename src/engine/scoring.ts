@@ -38,7 +38,11 @@ export interface StrippedPrompt {
   readonly flags: readonly Flag[];
 }
 
-export function stripPrompt(prompt: string, object: string | null, stripper: ScoreSettings["stripper"]): StrippedPrompt {
+export function stripPrompt(
+  prompt: string,
+  object: string | null,
+  stripper: ScoreSettings["stripper"],
+): StrippedPrompt {
   if (stripper === "none") return { text: prompt, stripped: false, flags: [] };
   if (object === null || isBlank(object)) return { text: prompt, stripped: false, flags: ["no_object"] };
   const { text, stripped, found } = stripSubject(prompt, object);
@@ -64,12 +68,22 @@ export const presentImage = (source: ByteSource | null, role: "reference" | "gen
 };
 
 /** An image's grid and its mask on it; neither needs the image to be encoded. */
-async function maskedGrid(pipeline: Pipeline, image: ByteSource, mask: ByteSource | null, maxPatches: number): Promise<MaskedGrid> {
+async function maskedGrid(
+  pipeline: Pipeline,
+  image: ByteSource,
+  mask: ByteSource | null,
+  maxPatches: number,
+): Promise<MaskedGrid> {
   const grid = await pipeline.grid(image, maxPatches);
   return { grid, weights: mask === null ? null : await pipeline.weights(mask, grid) };
 }
 
-export async function gatherMatches(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<BestMatches> {
+export async function gatherMatches(
+  pipeline: Pipeline,
+  input: SampleInput,
+  maxPatches: number,
+  onStage?: OnStage,
+): Promise<BestMatches> {
   const from = presentImage(input.reference, "reference");
   const to = presentImage(input.generation, "generation");
   return {
@@ -79,7 +93,12 @@ export async function gatherMatches(pipeline: Pipeline, input: SampleInput, maxP
   };
 }
 
-export async function gatherEvidence(pipeline: Pipeline, input: SampleInput, maxPatches: number, onStage?: OnStage): Promise<Evidence> {
+export async function gatherEvidence(
+  pipeline: Pipeline,
+  input: SampleInput,
+  maxPatches: number,
+  onStage?: OnStage,
+): Promise<Evidence> {
   const { reference, generation, match } = await gatherMatches(pipeline, input, maxPatches, onStage);
   return {
     referenceGrid: reference.grid,
@@ -108,8 +127,18 @@ function scoreConcept({ match, referenceWeights: from, generationWeights: to }: 
 const wholeOf = (grid: Grid) => new Uint8Array(patchCount(grid)).fill(1);
 
 /** An image pooled with nothing hidden, Float32 [dim]: no mask is in it, so once is enough. */
-function poolWhole(pipeline: Pipeline, source: ByteSource, grid: Grid, maxPatches: number, prepared: () => Promise<PoolPrepared>): Promise<Float32Array> {
-  return pipeline.globalVector(source, maxPatches, async () => (await pipeline.siglip.poolRegions(await prepared(), [wholeOf(grid)]))[0]!);
+function poolWhole(
+  pipeline: Pipeline,
+  source: ByteSource,
+  grid: Grid,
+  maxPatches: number,
+  prepared: () => Promise<PoolPrepared>,
+): Promise<Float32Array> {
+  return pipeline.globalVector(
+    source,
+    maxPatches,
+    async () => (await pipeline.siglip.poolRegions(await prepared(), [wholeOf(grid)]))[0]!,
+  );
 }
 
 async function scorePrompt(
@@ -122,11 +151,14 @@ async function scorePrompt(
   onStage?: OnStage,
 ) {
   const weights = evidence.generationWeights;
-  const regions = weights && (["background", "foreground"] as const).map((region) => keptPatches(weights, threshold, region));
-  const [background = null, foreground = null] = regions === null ? [] : await pipeline.siglip.poolRegions(evidence.prepared, regions);
+  const regions =
+    weights && (["background", "foreground"] as const).map((region) => keptPatches(weights, threshold, region));
+  const [background = null, foreground = null] =
+    regions === null ? [] : await pipeline.siglip.poolRegions(evidence.prepared, regions);
   const asGiven = prompt === null ? null : await pipeline.text(prompt, onStage);
   const stripped = text === null ? null : await pipeline.text(text, onStage);
-  const against = (image: Float32Array | null, words: typeof asGiven) => image && words && cosine(image, words.embedding);
+  const against = (image: Float32Array | null, words: typeof asGiven) =>
+    image && words && cosine(image, words.embedding);
   const count = patchCount(evidence.generationGrid);
   const kept = regions === null ? null : countKept(regions[0]!);
   return {
@@ -147,7 +179,13 @@ async function scorePrompt(
 }
 
 /** CLIP-I, CLIP-T and DINO; null where their checkpoint, or the prompt, is missing. */
-async function scoreBaselines(pipeline: Pipeline, reference: ByteSource, generation: ByteSource, prompt: string | null, onStage?: OnStage) {
+async function scoreBaselines(
+  pipeline: Pipeline,
+  reference: ByteSource,
+  generation: ByteSource,
+  prompt: string | null,
+  onStage?: OnStage,
+) {
   const from = await pipeline.clipImage(reference, onStage);
   const to = await pipeline.clipImage(generation, onStage);
   const words = prompt === null ? null : await pipeline.clipText(prompt, onStage);
@@ -164,7 +202,12 @@ async function scoreBaselines(pipeline: Pipeline, reference: ByteSource, generat
 }
 
 /** What the files themselves give reason to say. `inside`: the patches that each mask puts in the subject. */
-async function fileFlags(pipeline: Pipeline, input: SampleInput, threshold: number, inside: { readonly reference: number | null; readonly generation: number | null }): Promise<Flag[]> {
+async function fileFlags(
+  pipeline: Pipeline,
+  input: SampleInput,
+  threshold: number,
+  inside: { readonly reference: number | null; readonly generation: number | null },
+): Promise<Flag[]> {
   const flags: Flag[] = [];
   for (const [image, mask, patches] of [
     [input.reference, input.referenceMask, inside.reference],
@@ -181,7 +224,8 @@ async function fileFlags(pipeline: Pipeline, input: SampleInput, threshold: numb
     const grey = await pipeline.mask(mask);
     flags.push(...maskFlags(grey, info));
     if (grey.damaged !== null) flags.push("damaged");
-    if (patches !== null && staysBelow(grey, maskDivisor(grey.data), threshold, patches)) flags.push("mask_below_threshold");
+    if (patches !== null && staysBelow(grey, maskDivisor(grey.data), threshold, patches))
+      flags.push("mask_below_threshold");
   }
   return flags;
 }
@@ -208,13 +252,23 @@ export async function scoreSample(
   const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
   const struck = input.prompt === null ? null : stripPrompt(input.prompt, input.object, stripper);
   const concept = scoreConcept(evidence, threshold);
-  const full = await poolWhole(pipeline, generation, evidence.generationGrid, maxPatches, () => Promise.resolve(evidence.prepared));
+  const full = await poolWhole(pipeline, generation, evidence.generationGrid, maxPatches, () =>
+    Promise.resolve(evidence.prepared),
+  );
   const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
   const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, enter);
-  const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () => pipeline.pool(reference, maxPatches, enter));
+  const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () =>
+    pipeline.pool(reference, maxPatches, enter),
+  );
   signal.throwIfAborted();
 
-  const flags: Flag[] = [...(await fileFlags(pipeline, input, threshold, { reference: concept.cp_n_ref_fg, generation: evidence.generationWeights && prompt.scores.pf_n_fg })), ...(struck?.flags ?? [])];
+  const flags: Flag[] = [
+    ...(await fileFlags(pipeline, input, threshold, {
+      reference: concept.cp_n_ref_fg,
+      generation: evidence.generationWeights && prompt.scores.pf_n_fg,
+    })),
+    ...(struck?.flags ?? []),
+  ];
   if (concept.cp_n_ref_fg === 0) flags.push("no_reference_foreground");
   if (prompt.scores.pf_n_bg_pooled === 0) flags.push("no_background");
   if (prompt.cut || baselines.cut) flags.push("prompt_cut");

@@ -35,7 +35,12 @@ export function attentionInput({ heads, headDim, tokens }: AttentionCase, seed: 
 }
 
 /** softmax(Q Kᵀ / sqrt(headDim)) V, a head each: Float32 [N, dim] from Float32 [N, dim] three times. */
-export function attention({ heads, headDim, tokens }: AttentionCase, query: Float32Array, key: Float32Array, value: Float32Array): Float32Array {
+export function attention(
+  { heads, headDim, tokens }: AttentionCase,
+  query: Float32Array,
+  key: Float32Array,
+  value: Float32Array,
+): Float32Array {
   const dim = heads * headDim;
   const out = new Float32Array(tokens * dim);
   const weights = new Float64Array(tokens);

@@ -3,9 +3,13 @@ import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { SelfCheckFiles } from "./self-check.ts";
 
 /** Where public/ has what the self-check needs; see self-check.ts. */
-const CHECKPOINT = ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"].map(
-  (name) => `self-check/checkpoint/${name}`,
-);
+const CHECKPOINT = [
+  "config.json",
+  "model.safetensors",
+  "preprocessor_config.json",
+  "tokenizer.json",
+  "tokenizer_config.json",
+].map((name) => `self-check/checkpoint/${name}`);
 const GOLDENS = "self-check/goldens.safetensors";
 
 async function load(path: string): Promise<ByteSource> {

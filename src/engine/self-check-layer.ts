@@ -36,19 +36,31 @@ export const LAYER_TOKENS = 24;
  * @throws LensError failed_inference where the runtime cannot run it, or what it gives is not finite; invalid_settings
  */
 export async function checkLayer(runtime: Runtime, config: LayerShape, precision: Precision): Promise<LayerCheck> {
-  if (!(config.dim % config.heads === 0)) throw new LensError("invalid_settings", `${config.dim} is not divisible by ${config.heads} heads.`);
+  if (!(config.dim % config.heads === 0))
+    throw new LensError("invalid_settings", `${config.dim} is not divisible by ${config.heads} heads.`);
   const start = performance.now();
   const deviation = await layerDeviation(runtime, config, precision, spreadWeights(config));
   return { deviation, tolerance: TOLERANCE[precision], milliseconds: performance.now() - start };
 }
 
 /** How far a layer of these weights is off. @throws LensError failed_inference as checkLayer */
-export async function layerDeviation(runtime: Runtime, config: LayerShape, precision: Precision, weights: (name: string) => Float32Array): Promise<number> {
+export async function layerDeviation(
+  runtime: Runtime,
+  config: LayerShape,
+  precision: Precision,
+  weights: (name: string) => Float32Array,
+): Promise<number> {
   const transformer: Transformer = { ...config, layers: 1, activation: "gelu_pytorch_tanh", epsilon: EPSILON };
-  const catalogue = new Map([...planLayer(config)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]));
+  const catalogue = new Map(
+    [...planLayer(config)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]),
+  );
   const g = new GraphBuilder("layer", catalogue, await arithmeticFor(runtime, precision));
   const x = g.input("x", ["N", config.dim]);
-  g.output("y", encoder(g, x, transformer, (layer) => clipLayerNames("t", layer), named("t.last")), ["N", config.dim]);
+  g.output(
+    "y",
+    encoder(g, x, transformer, (layer) => clipLayerNames("t", layer), named("t.last")),
+    ["N", config.dim],
+  );
   const session = new GraphSession(runtime, g.finish(), (name) => Promise.resolve(weights(name)));
   const input = plantedInput(config, LAYER_TOKENS);
   try {
@@ -94,7 +106,8 @@ function norm(x: Float32Array, weight: Float32Array, bias: Float32Array): Float3
     const row = x.subarray(start, start + dim);
     const mean = row.reduce((sum, value) => sum + value, 0) / dim;
     const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / dim;
-    for (let i = 0; i < dim; i++) y[start + i] = ((row[i]! - mean) / Math.sqrt(variance + EPSILON)) * weight[i]! + bias[i]!;
+    for (let i = 0; i < dim; i++)
+      y[start + i] = ((row[i]! - mean) / Math.sqrt(variance + EPSILON)) * weight[i]! + bias[i]!;
   }
   return y;
 }
@@ -103,11 +116,18 @@ const add = (a: Float32Array, b: Float32Array) => a.map((value, i) => value + b[
 const gelu = (x: number) => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
 
 /** The layer and the norm behind it: Float32 [N, dim] from Float32 [N, dim]. Source: transformers' Siglip2EncoderLayer. */
-function layerByFormula({ dim, heads }: LayerShape, weights: (name: string) => Float32Array, x: Float32Array): Float32Array {
+function layerByFormula(
+  { dim, heads }: LayerShape,
+  weights: (name: string) => Float32Array,
+  x: Float32Array,
+): Float32Array {
   const names = clipLayerNames("t", 0);
-  const apply = (of: { weight: string; bias: string | null }, y: Float32Array, how: typeof linear) => how(y, weights(of.weight), weights(of.bias ?? ""));
+  const apply = (of: { weight: string; bias: string | null }, y: Float32Array, how: typeof linear) =>
+    how(y, weights(of.weight), weights(of.bias ?? ""));
   const normed = apply(names.norm1, x, norm);
-  const [query, key, value] = [names.query, names.key, names.value].map((projection) => apply(projection, normed, linear));
+  const [query, key, value] = [names.query, names.key, names.value].map((projection) =>
+    apply(projection, normed, linear),
+  );
   const attended = attention({ heads, headDim: dim / heads, tokens: x.length / dim }, query!, key!, value!);
   const sum = add(x, apply(names.out, attended, linear));
   const inner = apply(names.fc1, apply(names.norm2, sum, norm), linear).map(gelu);

@@ -30,11 +30,24 @@ export function normals(seed: number): () => number {
 }
 
 /** By channel of the residual sum: what is added to it. */
-export const sums = (dim: number): ReadonlyMap<number, number> => new Map([[Math.floor(dim * 0.3), 40], [Math.floor(dim * 0.6), -80]]);
+export const sums = (dim: number): ReadonlyMap<number, number> =>
+  new Map([
+    [Math.floor(dim * 0.3), 40],
+    [Math.floor(dim * 0.6), -80],
+  ]);
 /** By channel of a norm's result: its weight, times this. */
-const gains = (dim: number): ReadonlyMap<number, number> => new Map([[1, 20], [Math.floor(dim * 0.4), 40], [dim - 2, 60]]);
+const gains = (dim: number): ReadonlyMap<number, number> =>
+  new Map([
+    [1, 20],
+    [Math.floor(dim * 0.4), 40],
+    [dim - 2, 60],
+  ]);
 /** By unit of the MLP, or channel of the values: what makes it, times this. */
-const units = (width: number): ReadonlyMap<number, number> => new Map([[5, 20], [Math.floor(width * 0.7), 30]]);
+const units = (width: number): ReadonlyMap<number, number> =>
+  new Map([
+    [5, 20],
+    [Math.floor(width * 0.7), 30],
+  ]);
 
 /** Rows of a matrix [out, columns], times a factor each. */
 function scaleRows(values: Float32Array, columns: number, factors: ReadonlyMap<number, number>): void {
@@ -62,7 +75,10 @@ export function plantedWeights(shape: LayerShape, seed = 1, outliers = true): (n
     const columns = dims[1] ?? 1;
     const scale = dims.length === 2 ? 0.8 / Math.sqrt(columns) : 0.1;
     const isGain = dims.length === 1 && name.endsWith(".weight");
-    const values = Float32Array.from({ length: dims.reduce((product, size) => product * size, 1) }, () => (isGain ? 1 : 0) + scale * next());
+    const values = Float32Array.from(
+      { length: dims.reduce((product, size) => product * size, 1) },
+      () => (isGain ? 1 : 0) + scale * next(),
+    );
     if (!outliers) return values;
     if (name === LAYER.norm1.weight || name === LAYER.norm2.weight) scaleRows(values, 1, gains(dim));
     // Largest in the sum, these channels would be all that the last norm shows.

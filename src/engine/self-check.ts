@@ -69,14 +69,21 @@ async function measureAttention(runtime: Runtime): Promise<number> {
   const [query, key, value] = [attentionInput(one, 1), attentionInput(one, 2), attentionInput(one, 3)];
   const dims = [one.tokens, one.heads * one.headDim];
   try {
-    const outputs = await session.run({ query: { dims, data: query }, key: { dims, data: key }, value: { dims, data: value } });
+    const outputs = await session.run({
+      query: { dims, data: query },
+      key: { dims, data: key },
+      value: { dims, data: value },
+    });
     return relativeDeviation(outputs.floats("attended"), attention(one, query, key, value));
   } finally {
     await session.release();
   }
 }
 
-async function measurePair(encoder: SiglipEncoder, goldens: TensorFile): Promise<Omit<Record<SelfCheckStage, number>, "attention">> {
+async function measurePair(
+  encoder: SiglipEncoder,
+  goldens: TensorFile,
+): Promise<Omit<Record<SelfCheckStage, number>, "attention">> {
   const off = async (name: string, actual: Float32Array) => relativeDeviation(actual, await goldens.readFloat32(name));
   const reference = await encoder.encode(await readPatches(goldens, "reference"));
   const generation = await encoder.encode(await readPatches(goldens, "generation"));
@@ -84,9 +91,13 @@ async function measurePair(encoder: SiglipEncoder, goldens: TensorFile): Promise
   const match = await encoder.match(reference, generation);
   const prepared = await encoder.preparePool(generation);
   const weights = await goldens.readFloat32("generation.weights");
-  const vectors = await encoder.poolRegions(prepared, POOL_REGIONS.map((region) => keptPatches(weights, THRESHOLD, region)));
+  const vectors = await encoder.poolRegions(
+    prepared,
+    POOL_REGIONS.map((region) => keptPatches(weights, THRESHOLD, region)),
+  );
   const pooled: number[] = [];
-  for (const [i, region] of POOL_REGIONS.entries()) pooled.push(await off(`pool.${region}`, vectors[i] ?? new Float32Array()));
+  for (const [i, region] of POOL_REGIONS.entries())
+    pooled.push(await off(`pool.${region}`, vectors[i] ?? new Float32Array()));
   const { embedding } = await encoder.encodeText(new TextDecoder().decode(await goldens.readRaw("text")));
   return {
     tokens: Math.max(...tokens),
@@ -101,11 +112,15 @@ async function measurePair(encoder: SiglipEncoder, goldens: TensorFile): Promise
  *
  * @throws LensError failed_inference where the runtime cannot even run it; what is wrong with the files, otherwise
  */
-export async function selfCheck(runtime: Runtime, { checkpoint, goldens: file }: SelfCheckFiles): Promise<SelfCheckReport> {
+export async function selfCheck(
+  runtime: Runtime,
+  { checkpoint, goldens: file }: SelfCheckFiles,
+): Promise<SelfCheckReport> {
   const start = performance.now();
   const goldens = await openSafetensors([file]);
   const model = await openModel(runtime, "self-check", checkpoint, "fp32");
-  if (model.role !== "siglip") throw new LensError("unsupported_checkpoint", "The self-check's checkpoint is not SigLIP2.");
+  if (model.role !== "siglip")
+    throw new LensError("unsupported_checkpoint", "The self-check's checkpoint is not SigLIP2.");
   try {
     const pair = await measurePair(model.encoder, goldens);
     const deviations = { ...pair, attention: await measureAttention(runtime) };

@@ -60,7 +60,14 @@ export class SiglipEncoder {
   #head: Promise<PoolHead> | null = null;
 
   /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint: every tensor is checked here, before any is read */
-  constructor(runtime: Runtime, checkpoint: Checkpoint, config: SiglipConfig, tokenizer: TextTokenizer, processor: ImageProcessor, arithmetic: Arithmetic) {
+  constructor(
+    runtime: Runtime,
+    checkpoint: Checkpoint,
+    config: SiglipConfig,
+    tokenizer: TextTokenizer,
+    processor: ImageProcessor,
+    arithmetic: Arithmetic,
+  ) {
     this.#runtime = runtime;
     this.#checkpoint = checkpoint;
     this.#config = config;
@@ -89,7 +96,10 @@ export class SiglipEncoder {
   }
 
   /** Pixels to which an image of this size is brought. */
-  #sizeFor(image: { readonly width: number; readonly height: number }, maxPatches: number): { readonly width: number; readonly height: number } {
+  #sizeFor(
+    image: { readonly width: number; readonly height: number },
+    maxPatches: number,
+  ): { readonly width: number; readonly height: number } {
     const { patch, imageSize } = this.#config.vision;
     if (imageSize !== null) return { width: imageSize, height: imageSize };
     return this.#processor.toBudget ? naflexSize(image, patch, maxPatches) : image;
@@ -186,7 +196,10 @@ export class SiglipEncoder {
     const { dim } = this.#config.text;
     const outputs = await this.#text.run({
       rows: { dims: [ids.length, dim], data: rows },
-      positions: { dims: [ids.length, dim], data: await this.#checkpoint.readRows(TEXT_POSITION_TABLE, [...ids.keys()]) },
+      positions: {
+        dims: [ids.length, dim],
+        data: await this.#checkpoint.readRows(TEXT_POSITION_TABLE, [...ids.keys()]),
+      },
     });
     return { ids, cut, embedding: outputs.floats("embedding") };
   }
@@ -204,7 +217,10 @@ export class SiglipEncoder {
       const end = Math.min(rows, start + MATCH_TILE);
       const outputs = await this.#match.run({
         // The very array where one tile is all: it may still be on the device.
-        reference: { dims: [end - start, dim], data: end - start === rows ? reference.tokens : reference.tokens.subarray(start * dim, end * dim) },
+        reference: {
+          dims: [end - start, dim],
+          data: end - start === rows ? reference.tokens : reference.tokens.subarray(start * dim, end * dim),
+        },
         generation: { dims: [columns, dim], data: generation.tokens },
       });
       cosine.set(outputs.floats("cosine"), start);
@@ -221,7 +237,7 @@ export class SiglipEncoder {
   }
 
   async release(): Promise<void> {
-    for (const session of [this.#vision, this.#pool, this.#poolFinish, this.#text, this.#match]) await session.release();
+    for (const session of [this.#vision, this.#pool, this.#poolFinish, this.#text, this.#match])
+      await session.release();
   }
 }
-

@@ -2,7 +2,15 @@ import { LensError } from "../lib/errors.ts";
 import { LastingRuntime } from "../platform/runtime-lasting.ts";
 import type { DeviceFacts } from "../platform/runtime-facts.ts";
 import type { Runtime } from "../platform/runtime.ts";
-import { deviceLacks, devicePaths, deviceReason, pathWords, type DeviceChoice, type DeviceInfo, type DevicePath } from "./device.ts";
+import {
+  deviceLacks,
+  devicePaths,
+  deviceReason,
+  pathWords,
+  type DeviceChoice,
+  type DeviceInfo,
+  type DevicePath,
+} from "./device.ts";
 import { passes, selfCheck, type SelfCheckFiles, type SelfCheckReport } from "./self-check.ts";
 
 /** What a device is found with; the browser's in worker.ts. */
@@ -52,18 +60,29 @@ async function openFirst(parts: DeviceParts, paths: readonly DevicePath[]): Prom
     if ("runtime" in opened) return { path, ...opened, notes };
     notes.push(opened.problem);
   }
-  throw new LensError("unsupported_device", `Nothing here computes as it should, so nothing is computed. ${notes.join(" ")}`);
+  throw new LensError(
+    "unsupported_device",
+    `Nothing here computes as it should, so nothing is computed. ${notes.join(" ")}`,
+  );
 }
 
-async function openChecked(parts: DeviceParts, path: DevicePath): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string }> {
+async function openChecked(
+  parts: DeviceParts,
+  path: DevicePath,
+): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string }> {
   const [opening, loading] = await Promise.allSettled([parts.openPath(path), parts.loadSelfCheck()]);
-  if (opening.status === "rejected") return { problem: `${pathWords(path)} could not be started: ${asSentence(LensError.from(opening.reason).message)}` };
+  if (opening.status === "rejected")
+    return {
+      problem: `${pathWords(path)} could not be started: ${asSentence(LensError.from(opening.reason).message)}`,
+    };
   const runtime = opening.value;
   if (loading.status === "rejected") {
     // A processor computes right unless proven wrong, a graphics driver the other way round.
     if (path.provider === "wasm") return { runtime, check: null };
     runtime.close?.();
-    return { problem: `${pathWords(path)} is not used: it could not be checked. ${LensError.from(loading.reason).message}` };
+    return {
+      problem: `${pathWords(path)} is not used: it could not be checked. ${LensError.from(loading.reason).message}`,
+    };
   }
   try {
     const check = await selfCheck(runtime, loading.value);
@@ -72,7 +91,9 @@ async function openChecked(parts: DeviceParts, path: DevicePath): Promise<{ runt
     return { problem: failureWords(path, check) };
   } catch (thrown) {
     runtime.close?.();
-    return { problem: `${pathWords(path)} is not used: its self-check did not run. ${asSentence(LensError.from(thrown).message)}` };
+    return {
+      problem: `${pathWords(path)} is not used: its self-check did not run. ${asSentence(LensError.from(thrown).message)}`,
+    };
   }
 }
 
@@ -83,7 +104,11 @@ async function openChecked(parts: DeviceParts, path: DevicePath): Promise<{ runt
  * @param onChange told of every later device
  * @throws LensError unsupported_device
  */
-export async function startDevice(parts: DeviceParts, choice: DeviceChoice, onChange: (info: DeviceInfo) => void): Promise<StartedDevice> {
+export async function startDevice(
+  parts: DeviceParts,
+  choice: DeviceChoice,
+  onChange: (info: DeviceInfo) => void,
+): Promise<StartedDevice> {
   let lastLoss = -Infinity;
 
   async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {

@@ -22,7 +22,13 @@ export interface Survey {
 }
 
 /** Looks what of these rows is not at hand yet: scores of earlier jobs, tokens in memory or on the disk, texts. */
-export async function surveyWork(signal: AbortSignal, pipeline: Pipeline, samples: readonly SampleFiles[], settings: ScoreSettings, options: SurveyOptions): Promise<Survey> {
+export async function surveyWork(
+  signal: AbortSignal,
+  pipeline: Pipeline,
+  samples: readonly SampleFiles[],
+  settings: ScoreSettings,
+  options: SurveyOptions,
+): Promise<Survey> {
   const { find, memory, provider, limit } = options;
   const work: Record<Cost, number> = { ...NO_WORK };
   const seen = new Set<string>();
@@ -35,9 +41,17 @@ export async function surveyWork(signal: AbortSignal, pipeline: Pipeline, sample
     whole &&= known;
     try {
       const input = findFiles(sample, find);
-      if (known && memory !== null && (await memory.get(await contentKey(pipeline, input, settings, provider))) !== null) continue;
+      if (
+        known &&
+        memory !== null &&
+        (await memory.get(await contentKey(pipeline, input, settings, provider))) !== null
+      )
+        continue;
       work.row++;
-      const texts = sample.prompt === null ? [] : [...new Set([sample.prompt, stripPrompt(sample.prompt, sample.object, settings.stripper).text])];
+      const texts =
+        sample.prompt === null
+          ? []
+          : [...new Set([sample.prompt, stripPrompt(sample.prompt, sample.object, settings.stripper).text])];
       for (const { cost, key, units } of await pipeline.pending(input, texts, settings.maxPatches, known)) {
         if (seen.has(key)) continue;
         seen.add(key);

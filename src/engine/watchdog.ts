@@ -31,7 +31,11 @@ const LOOK = 1000;
 const GIVEN_UP = 3;
 
 /** @param underWay whether something is, that should be heard of: a run that is not paused */
-export function watchEngine(engine: RenewableEngine, underWay: () => boolean, { onSilent, onHeard, onGivenUp }: WatchdogNews): Watchdog {
+export function watchEngine(
+  engine: RenewableEngine,
+  underWay: () => boolean,
+  { onSilent, onHeard, onGivenUp }: WatchdogNews,
+): Watchdog {
   let { pulse } = engine;
   let heard = -1;
   let said = -1;

@@ -22,7 +22,12 @@ const MID_GREY = 128;
  * Paints everything that is not of the region. Masks are made on pictures as they are stored, so this is done before a
  * picture is turned.
  */
-async function painted(pipeline: Pipeline, mask: ByteSource, threshold: number, region: Exclude<PoolRegion, "full">): Promise<Painted> {
+async function painted(
+  pipeline: Pipeline,
+  mask: ByteSource,
+  threshold: number,
+  region: Exclude<PoolRegion, "full">,
+): Promise<Painted> {
   return {
     key: ` ${region} ${threshold} ${await pipeline.hash(mask)}`,
     async over(rows: PixelRows) {
@@ -64,7 +69,12 @@ async function cosines(embed: Embed, from: Side, to: Side): Promise<WholeCosines
   return { whole: await of("full"), subject: await of("foreground"), background: await of("background") };
 }
 
-export async function compareWholes(pipeline: Pipeline, input: SampleInput, { maxPatches, threshold }: ScoreSettings, onStage: OnStage): Promise<WholeImages> {
+export async function compareWholes(
+  pipeline: Pipeline,
+  input: SampleInput,
+  { maxPatches, threshold }: ScoreSettings,
+  onStage: OnStage,
+): Promise<WholeImages> {
   const from: Side = { image: presentImage(input.reference, "reference"), mask: input.referenceMask };
   const to: Side = { image: presentImage(input.generation, "generation"), mask: input.generationMask };
 
@@ -72,7 +82,11 @@ export async function compareWholes(pipeline: Pipeline, input: SampleInput, { ma
     const { rows, columns } = await pipeline.grid(image, maxPatches);
     if (region !== "full" && mask === null) return null;
     const weights = mask === null ? new Float32Array(rows * columns) : await pipeline.weights(mask, { rows, columns });
-    return finishPool(await pipeline.siglip.poolHead(), await pipeline.pool(image, maxPatches, onStage), keptPatches(weights, threshold, region));
+    return finishPool(
+      await pipeline.siglip.poolHead(),
+      await pipeline.pool(image, maxPatches, onStage),
+      keptPatches(weights, threshold, region),
+    );
   };
   const baseline =
     (encode: (source: ByteSource, onStage: OnStage, painted?: Painted) => Promise<Float32Array | null>): Embed =>
@@ -82,7 +96,15 @@ export async function compareWholes(pipeline: Pipeline, input: SampleInput, { ma
     };
   return {
     siglip2_global: await cosines(siglip, from, to),
-    clip_i: await cosines(baseline((...given) => pipeline.clipImage(...given)), from, to),
-    dino: await cosines(baseline((...given) => pipeline.dinoImage(...given)), from, to),
+    clip_i: await cosines(
+      baseline((...given) => pipeline.clipImage(...given)),
+      from,
+      to,
+    ),
+    dino: await cosines(
+      baseline((...given) => pipeline.dinoImage(...given)),
+      from,
+      to,
+    ),
   };
 }

@@ -15,14 +15,24 @@ export type Work = Readonly<Record<Cost, number>>;
 export type Spent = Readonly<Record<Cost, { readonly units: number; readonly milliseconds: number }>>;
 
 const NOTHING = { units: 0, milliseconds: 0 };
-export const NO_SPENT: Spent = { encode: NOTHING, pool: NOTHING, match: NOTHING, text: NOTHING, clip: NOTHING, clip_text: NOTHING, dino: NOTHING, row: NOTHING };
+export const NO_SPENT: Spent = {
+  encode: NOTHING,
+  pool: NOTHING,
+  match: NOTHING,
+  text: NOTHING,
+  clip: NOTHING,
+  clip_text: NOTHING,
+  dino: NOTHING,
+  row: NOTHING,
+};
 export const NO_WORK: Work = { encode: 0, pool: 0, match: 0, text: 0, clip: 0, clip_text: 0, dino: 0, row: 0 };
 
 /**
  * Of an image of so many patches through a vision tower: linear, and attention's share, which grows with the square.
  * From the multiplications of a layer, 2 N (4 D^2 + 2 D M) and 4 N^2 D.
  */
-export const encodeUnits = (patches: number, { dim, mlp }: { readonly dim: number; readonly mlp: number }): number => patches * (1 + patches / (2 * dim + mlp));
+export const encodeUnits = (patches: number, { dim, mlp }: { readonly dim: number; readonly mlp: number }): number =>
+  patches * (1 + patches / (2 * dim + mlp));
 
 /** Adds up what stages take. */
 export class Stopwatch {
@@ -66,6 +76,15 @@ export class Stopwatch {
 
 /** @returns what was spent since `before` */
 export function spentSince(before: Spent, now: Spent): Spent {
-  const entries = COSTS.map((cost) => [cost, { units: now[cost].units - before[cost].units, milliseconds: now[cost].milliseconds - before[cost].milliseconds }] as const);
+  const entries = COSTS.map(
+    (cost) =>
+      [
+        cost,
+        {
+          units: now[cost].units - before[cost].units,
+          milliseconds: now[cost].milliseconds - before[cost].milliseconds,
+        },
+      ] as const,
+  );
   return { ...NO_SPENT, ...Object.fromEntries(entries) };
 }

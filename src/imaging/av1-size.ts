@@ -12,7 +12,8 @@ class Bits {
 
   read(count: number): number {
     let value = 0;
-    for (let i = 0; i < count; i++, this.#at++) value = value * 2 + (((this.#bytes[this.#at >> 3] ?? 0) >> (7 - (this.#at & 7))) & 1);
+    for (let i = 0; i < count; i++, this.#at++)
+      value = value * 2 + (((this.#bytes[this.#at >> 3] ?? 0) >> (7 - (this.#at & 7))) & 1);
     return value;
   }
 
@@ -63,7 +64,7 @@ function largestFrame(header: Uint8Array): { width: number; height: number } {
  */
 export function av1Size(stream: Uint8Array): { readonly width: number; readonly height: number } | null {
   let largest: { width: number; height: number } | null = null;
-  for (let at = 0; at < stream.length; ) {
+  for (let at = 0; at < stream.length;) {
     const head = stream[at]!;
     const type = (head >> 3) & 15;
     at += head & 4 ? 2 : 1;

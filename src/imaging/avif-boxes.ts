@@ -27,7 +27,7 @@ export interface AvifFacts {
 export function readBoxes(bytes: Uint8Array): Box[] {
   const view = viewOf(bytes);
   const boxes: Box[] = [];
-  for (let at = 0; at + 8 <= bytes.length; ) {
+  for (let at = 0; at + 8 <= bytes.length;) {
     let size = view.getUint32(at);
     let head = 8;
     // 0: to the end of the file; 1: a 64-bit size follows.
@@ -37,13 +37,18 @@ export function readBoxes(bytes: Uint8Array): Box[] {
       head = 16;
     }
     if (size < head) break;
-    boxes.push({ type: textAt(bytes, at + 4, at + 8), body: bytes.subarray(at + head, at + size), cut: at + size > bytes.length });
+    boxes.push({
+      type: textAt(bytes, at + 4, at + 8),
+      body: bytes.subarray(at + head, at + size),
+      cut: at + size > bytes.length,
+    });
     at += size;
   }
   return boxes;
 }
 
-const inside = (boxes: readonly Box[], type: string): Uint8Array => boxes.find((box) => box.type === type)?.body ?? new Uint8Array();
+const inside = (boxes: readonly Box[], type: string): Uint8Array =>
+  boxes.find((box) => box.type === type)?.body ?? new Uint8Array();
 
 /** The numbers of the properties that belong to the primary item (meta > pitm and meta > iprp > ipma). */
 function primaryProperties(pitm: Uint8Array, ipma: Uint8Array): number[] {
@@ -96,14 +101,16 @@ const MOST_PARTS = 4096;
 /** The items that are AV1 (meta > iinf > infe). */
 function av1Items(iinf: Uint8Array): Set<number> {
   const entries = readBoxes(iinf.subarray(iinf[0] === 0 ? 6 : 8));
-  return new Set(entries.flatMap(({ type, body }) => {
-    const next = reader(body);
-    const version = next(1);
-    next(3);
-    const id = next(version === 3 ? 4 : 2);
-    next(2);
-    return type === "infe" && version >= 2 && next(4) === 0x61763031 ? [id] : [];
-  }));
+  return new Set(
+    entries.flatMap(({ type, body }) => {
+      const next = reader(body);
+      const version = next(1);
+      next(3);
+      const id = next(version === 3 ? 4 : 2);
+      next(2);
+      return type === "infe" && version >= 2 && next(4) === 0x61763031 ? [id] : [];
+    }),
+  );
 }
 
 /** The AV1 streams of a file's items (meta > iloc): where they lie in the file, or in meta's own idat. */
@@ -113,7 +120,12 @@ function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
   const version = next(1);
   next(3);
   const sizes = [next(1), next(1)];
-  const [offsetSize, lengthSize, baseSize, indexSize] = [sizes[0]! >> 4, sizes[0]! & 15, sizes[1]! >> 4, version === 0 ? 0 : sizes[1]! & 15];
+  const [offsetSize, lengthSize, baseSize, indexSize] = [
+    sizes[0]! >> 4,
+    sizes[0]! & 15,
+    sizes[1]! >> 4,
+    version === 0 ? 0 : sizes[1]! & 15,
+  ];
   const idSize = version === 2 ? 4 : 2;
   const streams: Uint8Array[] = [];
   let parts = 0;
@@ -161,7 +173,11 @@ function readTracks(bytes: Uint8Array): { sizes: Size[]; streams: Uint8Array[] }
 }
 
 const largest = (sizes: readonly (Size | null)[]): Size | null =>
-  sizes.reduce((most, size) => (most === null || (size !== null && size.width * size.height > most.width * most.height) ? size : most), null);
+  sizes.reduce(
+    (most, size) =>
+      most === null || (size !== null && size.width * size.height > most.width * most.height) ? size : most,
+    null,
+  );
 
 /**
  * The boxes that say a size or a turn. An AVIF is turned by properties of its primary item (irot, imir), which win over
@@ -171,9 +187,15 @@ export function readAvifFacts(bytes: Uint8Array): AvifFacts {
   const meta = readBoxes(inside(readBoxes(bytes), "meta").subarray(4));
   const iprp = readBoxes(inside(meta, "iprp"));
   const properties = readBoxes(inside(iprp, "ipco"));
-  const said = properties.flatMap(({ type, body }) => (type === "ispe" && body.length >= 12 ? [{ width: viewOf(body).getUint32(4), height: viewOf(body).getUint32(8) }] : []));
+  const said = properties.flatMap(({ type, body }) =>
+    type === "ispe" && body.length >= 12
+      ? [{ width: viewOf(body).getUint32(4), height: viewOf(body).getUint32(8) }]
+      : [],
+  );
   const tracks = readTracks(bytes);
-  const own = primaryProperties(inside(meta, "pitm"), inside(iprp, "ipma")).flatMap((number) => properties[number - 1] ?? []);
+  const own = primaryProperties(inside(meta, "pitm"), inside(iprp, "ipma")).flatMap(
+    (number) => properties[number - 1] ?? [],
+  );
   const irot = own.find(({ type }) => type === "irot")?.body[0] ?? 0;
   const imir = own.find(({ type }) => type === "imir")?.body[0];
   return {

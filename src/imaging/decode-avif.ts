@@ -19,10 +19,22 @@ function avifCost(width: number, height: number, fileBytes: number): PictureCost
  * in floats, and each interpolates chroma its own way. Measured: 4:4:4 at most 1 off; 4:2:0 and 4:2:2 at most 2 on a
  * photograph (mean 0.23 of 255) and 12 on small noisy pictures (mean 0.45). Held in tests/imaging/decode.test.ts.
  */
-export async function decodeAvif(bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
+export async function decodeAvif(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits: PictureLimits,
+): Promise<Raster> {
   const { size, coded, orientation } = readAvifFacts(bytes);
-  for (const frame of [size, coded]) if (frame !== null) checkLimits(avifCost(frame.width, frame.height, bytes.length), limits, name);
+  for (const frame of [size, coded])
+    if (frame !== null) checkLimits(avifCost(frame.width, frame.height, bytes.length), limits, name);
   const pixels = await codecs.avif(bytes);
   if (pixels.data.length < pixels.width * pixels.height * 4) throw invalidImage(name, "the AVIF is damaged.");
-  return { ...splitRgba(pixels), alphaIsKey: false, clippedGrey: null, orientation, damaged: pixels.complaints[0] ?? null };
+  return {
+    ...splitRgba(pixels),
+    alphaIsKey: false,
+    clippedGrey: null,
+    orientation,
+    damaged: pixels.complaints[0] ?? null,
+  };
 }

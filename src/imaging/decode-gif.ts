@@ -28,7 +28,11 @@ export function decodeGif(bytes: Uint8Array, name: string, limits: PictureLimits
   const { palette, transparent } = frame;
   const count = width * height;
   const apart = frame.width !== width || frame.height !== height || frame.interlaced ? frame.width * frame.height : 0;
-  checkLimits({ width, height, bytes: bytes.length + 3 * count + apart + (transparent === null ? 0 : count) }, limits, name);
+  checkLimits(
+    { width, height, bytes: bytes.length + 3 * count + apart + (transparent === null ? 0 : count) },
+    limits,
+    name,
+  );
   checkLimits({ width: frame.width, height: frame.height, bytes: 0 }, limits, name);
 
   // The indices lie in the last third of what the colours will fill, and are read before they are written over.
@@ -48,7 +52,10 @@ export function decodeGif(bytes: Uint8Array, name: string, limits: PictureLimits
   const alpha = transparent === null ? null : new Uint8Array(count);
   if (alpha !== null) for (let i = 0; i < count; i++) alpha[i] = canvas[i] === transparent ? 0 : 255;
   spreadColours(rgb, canvas, palette);
-  const damaged = frame.strayBytes || !endsWell(bytes, frame.data, unpacked.at) ? "it is cut short or damaged behind its first picture" : null;
+  const damaged =
+    frame.strayBytes || !endsWell(bytes, frame.data, unpacked.at)
+      ? "it is cut short or damaged behind its first picture"
+      : null;
   return {
     width,
     height,
@@ -63,7 +70,10 @@ export function decodeGif(bytes: Uint8Array, name: string, limits: PictureLimits
 }
 
 /** The canvas, which a frame that reaches past it enlarges; without a frame, the canvas as the file says it. */
-export function gifSize(bytes: Uint8Array, frame: Pick<GifFrame, "x" | "y" | "width" | "height"> | null): { width: number; height: number } {
+export function gifSize(
+  bytes: Uint8Array,
+  frame: Pick<GifFrame, "x" | "y" | "width" | "height"> | null,
+): { width: number; height: number } {
   const view = viewOf(bytes);
   const { x = 0, y = 0, width = 0, height = 0 } = frame ?? {};
   return { width: Math.max(view.getUint16(6, true), x + width), height: Math.max(view.getUint16(8, true), y + height) };
@@ -71,7 +81,9 @@ export function gifSize(bytes: Uint8Array, frame: Pick<GifFrame, "x" | "y" | "wi
 
 /** Indices [pixels], in the last third of `rgb`, to colours in all of it. */
 function spreadColours(rgb: Uint8Array, indices: Uint8Array, palette: Uint8Array | null): void {
-  const entries = Uint8Array.from({ length: 3 * 256 }, (_, i) => (palette === null ? Math.floor(i / 3) : (palette[i] ?? 0)));
+  const entries = Uint8Array.from({ length: 3 * 256 }, (_, i) =>
+    palette === null ? Math.floor(i / 3) : (palette[i] ?? 0),
+  );
   for (let i = 0, to = 0; i < indices.length; i++, to += 3) {
     const entry = 3 * indices[i]!;
     rgb[to] = entries[entry]!;
@@ -83,7 +95,12 @@ function spreadColours(rgb: Uint8Array, indices: Uint8Array, palette: Uint8Array
 /** The rows of the picture in the order they are stored. */
 function* rowOrder(frame: GifFrame): Generator<number> {
   const passes: readonly (readonly [first: number, step: number])[] = frame.interlaced
-    ? [[0, 8], [4, 8], [2, 4], [1, 2]]
+    ? [
+        [0, 8],
+        [4, 8],
+        [2, 4],
+        [1, 2],
+      ]
     : [[0, 1]];
   for (const [first, step] of passes) for (let row = first; row < frame.height; row += step) yield row;
 }
@@ -131,7 +148,8 @@ export function firstFrame(bytes: Uint8Array, name: string): GifFrame {
     if (mark === 0x3b) break;
     if (mark === 0x21) {
       // 0xF9: graphic control; its flags' lowest bit says that byte 3 names the transparent index.
-      if (bytes[at + 1] === 0xf9 && (bytes[at + 2] ?? 0) >= 4 && (bytes[at + 3] ?? 0) & 1) transparent = bytes[at + 6] ?? null;
+      if (bytes[at + 1] === 0xf9 && (bytes[at + 2] ?? 0) >= 4 && (bytes[at + 3] ?? 0) & 1)
+        transparent = bytes[at + 6] ?? null;
       at = skipBlocks(bytes, at + 2);
     } else if (mark === 0x2c) {
       if (at + 11 > bytes.length) break;

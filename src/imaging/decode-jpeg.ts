@@ -39,14 +39,26 @@ const MAX_SCANS = 500;
  * interpolate chroma there and round every second row differently: at most 2 off, in at most 13 % of the values;
  * tests/imaging/decode.test.ts holds them to it.
  */
-export async function decodeJpeg(bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
+export async function decodeJpeg(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits: PictureLimits,
+): Promise<Raster> {
   const { frame, orientation } = readCompleteJpeg(bytes, name, limits);
   const pixels = await codecs.jpeg(bytes);
   if (pixels.width !== frame.width || pixels.height !== frame.height) {
     throw invalidImage(name, "the JPEG's header and its pixels disagree in size.");
   }
   // The codec fills in what a damaged file lacks, and says so on the side.
-  return { ...splitRgba(pixels), alpha: null, alphaIsKey: false, clippedGrey: null, orientation, damaged: pixels.complaints[0] ?? null };
+  return {
+    ...splitRgba(pixels),
+    alpha: null,
+    alphaIsKey: false,
+    clippedGrey: null,
+    orientation,
+    damaged: pixels.complaints[0] ?? null,
+  };
 }
 
 /**
@@ -77,14 +89,22 @@ function unsupported(name: string, what: string): LensError {
 function readFrame(marker: number, body: Uint8Array, name: string): JpegFrame {
   if (body.length < 6) throw cutShort(name);
   const view = viewOf(body);
-  const [precision, height, width, components] = [view.getUint8(0), view.getUint16(1), view.getUint16(3), view.getUint8(5)];
+  const [precision, height, width, components] = [
+    view.getUint8(0),
+    view.getUint16(1),
+    view.getUint16(3),
+    view.getUint8(5),
+  ];
   if (marker >= 0xc9) throw unsupported(name, "this JPEG uses arithmetic coding, which is not read here.");
   if (marker > 0xc2) throw unsupported(name, "this is a lossless or hierarchical JPEG, which is not read here.");
   if (precision !== 8) throw unsupported(name, `this JPEG has ${precision} bits a channel; 8 are read.`);
   if (components === 4) throw unsupported(name, "this JPEG is CMYK (four inks), whose colours depend on the printer.");
-  if (components !== 1 && components !== 3) throw unsupported(name, `this JPEG has ${components} channels; 1 or 3 are read.`);
+  if (components !== 1 && components !== 3)
+    throw unsupported(name, `this JPEG has ${components} channels; 1 or 3 are read.`);
   // Of each component: its id, its sampling across and down in four bits each, its table.
-  const sampling = Array.from({ length: components }, (_, c) => body[7 + 3 * c] ?? 0x11).map((both) => [both >> 4, both & 15] as const);
+  const sampling = Array.from({ length: components }, (_, c) => body[7 + 3 * c] ?? 0x11).map(
+    (both) => [both >> 4, both & 15] as const,
+  );
   const finest = Math.max(...sampling.map(([across]) => across)) * Math.max(...sampling.map(([, down]) => down));
   const samples = sampling.reduce((sum, [across, down]) => sum + across * down, 0) / Math.max(1, finest);
   return { width, height, progressive: marker === 0xc2, samples };
@@ -102,7 +122,12 @@ export function readJpegFacts(bytes: Uint8Array, name: string): JpegFacts {
   let xmp: Uint8Array | null = null;
   let scans = 0;
   let at = 2;
-  const facts = (complete: boolean): JpegFacts => ({ frame, scans, orientation: orientationOf({ exif, xmp }), complete });
+  const facts = (complete: boolean): JpegFacts => ({
+    frame,
+    scans,
+    orientation: orientationOf({ exif, xmp }),
+    complete,
+  });
   for (;;) {
     at = bytes.indexOf(0xff, at);
     if (at < 0 || at + 1 >= bytes.length) return facts(false);
@@ -138,7 +163,11 @@ const XMP = "http://ns.adobe.com/xap/1.0/\0";
  *
  * @throws LensError invalid_image, unsupported_image
  */
-export function readCompleteJpeg(bytes: Uint8Array, name: string, limits: PictureLimits): JpegFacts & { readonly frame: JpegFrame } {
+export function readCompleteJpeg(
+  bytes: Uint8Array,
+  name: string,
+  limits: PictureLimits,
+): JpegFacts & { readonly frame: JpegFrame } {
   const facts = readJpegFacts(bytes, name);
   const { frame, scans, complete } = facts;
   if (!complete) throw cutShort(name);
@@ -146,7 +175,10 @@ export function readCompleteJpeg(bytes: Uint8Array, name: string, limits: Pictur
   if (scans > MAX_SCANS) throw invalidImage(name, `the JPEG has ${scans} scans, which no real picture has.`);
   const pixels = frame.width * frame.height;
   if (pixels <= limits.pixels && pixels > bytes.length * MAX_PIXELS_A_BYTE) {
-    throw invalidImage(name, `its header says ${frame.width} x ${frame.height} pixels, far more than the file can hold.`);
+    throw invalidImage(
+      name,
+      `its header says ${frame.width} x ${frame.height} pixels, far more than the file can hold.`,
+    );
   }
   checkLimits(jpegCost(frame, scans, bytes.length), limits, name);
   return { ...facts, frame };

@@ -33,14 +33,19 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
   const inTime = startClock(limits, name);
   const end = await inflateInto(png.data, inflatedSize(png.header), () => {
     // Made only once the stream is known to be long enough.
-    const fresh = (planes ??= { rgb: new Uint8Array(3 * count), alpha: sees ? new Uint8Array(count).fill(255) : null, clippedGrey: clips ? new Uint8Array(count) : null });
+    const fresh = (planes ??= {
+      rgb: new Uint8Array(3 * count),
+      alpha: sees ? new Uint8Array(count).fill(255) : null,
+      clippedGrey: clips ? new Uint8Array(count) : null,
+    });
     const store = rowStore(png, fresh);
     return pngRows(png.header, name, (samples, place) => {
       inTime();
       store(samples, place);
     });
   });
-  if (end === "short" || planes === null) throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
+  if (end === "short" || planes === null)
+    throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
   const { rgb, alpha, clippedGrey }: Planes = planes;
   return {
     width,
@@ -57,7 +62,10 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
 /** What a stored sample becomes in 8 bits, by its value. */
 function spread({ depth, colour }: PngHeader): Uint8Array {
   const most = (1 << depth) - 1;
-  const scale = depth === 16 && colour !== "grey" ? (value: number) => value >> 8 : (value: number) => Math.round((value * 255) / most);
+  const scale =
+    depth === 16 && colour !== "grey"
+      ? (value: number) => value >> 8
+      : (value: number) => Math.round((value * 255) / most);
   return Uint8Array.from({ length: most + 1 }, (_, value) => scale(value));
 }
 
@@ -65,12 +73,17 @@ function spread({ depth, colour }: PngHeader): Uint8Array {
 function rowStore(png: PngChunks, planes: Planes): (samples: Samples, place: RowPlace) => void {
   const { header } = png;
   const veil = alphaStore(png, planes.alpha);
-  const colours = header.colour === "palette" ? paletteStore(planes.rgb, png.palette ?? new Uint8Array()) : directStore(header, planes.rgb);
+  const colours =
+    header.colour === "palette"
+      ? paletteStore(planes.rgb, png.palette ?? new Uint8Array())
+      : directStore(header, planes.rgb);
   const { clippedGrey } = planes;
   return (samples, place) => {
     colours(samples, place);
     veil?.(samples, place);
-    if (clippedGrey !== null) for (let i = 0, to = place.first; i < place.pixels; i++, to += place.step) clippedGrey[to] = Math.min(samples[i]!, 255);
+    if (clippedGrey !== null)
+      for (let i = 0, to = place.first; i < place.pixels; i++, to += place.step)
+        clippedGrey[to] = Math.min(samples[i]!, 255);
   };
 }
 
@@ -106,9 +119,11 @@ function directStore(header: PngHeader, rgb: Uint8Array) {
 function alphaStore({ header, transparency: stored }: PngChunks, alpha: Uint8Array | null) {
   if (alpha === null) return null;
   const channels = PNG_CHANNELS[header.colour];
-  const eachPixel = (value: (samples: Samples, at: number) => number) => (samples: Samples, { first, step, pixels }: RowPlace) => {
-    for (let i = 0, to = first; i < pixels; i++, to += step) alpha[to] = value(samples, i * channels);
-  };
+  const eachPixel =
+    (value: (samples: Samples, at: number) => number) =>
+    (samples: Samples, { first, step, pixels }: RowPlace) => {
+      for (let i = 0, to = first; i < pixels; i++, to += step) alpha[to] = value(samples, i * channels);
+    };
   if (header.colour === "grey_alpha" || header.colour === "rgba") {
     const shift = header.depth === 16 ? 8 : 0;
     return eachPixel((samples, at) => samples[at + channels - 1]! >> shift);

@@ -17,7 +17,12 @@ const IS_ANIMATED = 0x02;
  * The codec refuses animations, so the first frame's bitstream is wrapped as a still picture of its own and laid on
  * the canvas, which is transparent black where the frame does not reach.
  */
-export async function decodeWebp(bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
+export async function decodeWebp(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits: PictureLimits,
+): Promise<Raster> {
   const end = 8 + (bytes.length >= 12 ? viewOf(bytes).getUint32(4, true) : 0);
   if (end < 20 || end > bytes.length) throw cutShort(name);
   const { chunks, broken } = readChunks(bytes.subarray(12, end));
@@ -32,7 +37,16 @@ export async function decodeWebp(bytes: Uint8Array, codecs: Codecs, name: string
       ? await firstFrame(chunks, extended, codecs, name)
       : splitStill(await codecs.webp(bytes));
   const alpha = extended !== null && !(flags & HAS_ALPHA) && flags & IS_ANIMATED ? null : still.alpha;
-  return { ...still, alpha, alphaIsKey: false, clippedGrey: null, orientation, damaged: still.damaged ?? (broken ? "a chunk of it reaches past its end" : end + 1 < bytes.length ? "bytes stand behind its end" : null) };
+  return {
+    ...still,
+    alpha,
+    alphaIsKey: false,
+    clippedGrey: null,
+    orientation,
+    damaged:
+      still.damaged ??
+      (broken ? "a chunk of it reaches past its end" : end + 1 < bytes.length ? "bytes stand behind its end" : null),
+  };
 }
 
 /**
@@ -81,7 +95,7 @@ function cutShort(name: string): Error {
 function readChunks(body: Uint8Array): { chunks: Chunk[]; broken: boolean } {
   const chunks: Chunk[] = [];
   const view = viewOf(body);
-  for (let at = 0; at + 8 <= body.length; ) {
+  for (let at = 0; at + 8 <= body.length;) {
     const size = view.getUint32(at + 4, true);
     if (at + 8 + size > body.length) return { chunks, broken: true };
     chunks.push({ type: textAt(body, at, at + 4), body: body.subarray(at + 8, at + 8 + size) });
@@ -143,7 +157,10 @@ async function firstFrame(
   const coded = webpSize(file, name);
   if (coded.width !== frameWidth || coded.height !== frameHeight) throw cutShort(name);
   const whole = splitStill(await codecs.webp(file));
-  const still = { ...whole, damaged: whole.damaged ?? (broken ? "a chunk of its first frame reaches past the frame's end" : null) };
+  const still = {
+    ...whole,
+    damaged: whole.damaged ?? (broken ? "a chunk of its first frame reaches past the frame's end" : null),
+  };
   if (still.width !== frameWidth || still.height !== frameHeight) throw cutShort(name);
   if (frameWidth === width && frameHeight === height) return still;
 

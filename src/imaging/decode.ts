@@ -42,7 +42,12 @@ export interface DecodedMask extends GreyImage {
  * Throws LensError: invalid_image (empty, cut short, damaged), unsupported_image (CMYK, TIFF, HEIC, …, too large),
  * unknown_image_format.
  */
-export async function decodeImage(bytes: Uint8Array, codecs: Codecs, name: string, limits = DEFAULT_LIMITS): Promise<DecodedImage> {
+export async function decodeImage(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits = DEFAULT_LIMITS,
+): Promise<DecodedImage> {
   const format = sniffFormat(bytes, name);
   const { clippedGrey, ...raster } = await decodeRaster(format, bytes, codecs, name, limits);
   return { ...raster, format, sixteenBitGrey: clippedGrey !== null };
@@ -52,12 +57,29 @@ export async function decodeImage(bytes: Uint8Array, codecs: Codecs, name: strin
  * Decodes a mask: Pillow's convert("L"), with Pillow's clipping of 16-bit grey to min(v, 255), so that masks of 0/1
  * and of 0/65535 both work. Alpha plays no part, as in Pillow. Throws as decodeImage does.
  */
-export async function decodeMask(bytes: Uint8Array, codecs: Codecs, name: string, limits = DEFAULT_LIMITS): Promise<DecodedMask> {
-  const { width, height, rgb, clippedGrey, damaged } = await decodeRaster(sniffFormat(bytes, name), bytes, codecs, name, limits);
+export async function decodeMask(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits = DEFAULT_LIMITS,
+): Promise<DecodedMask> {
+  const { width, height, rgb, clippedGrey, damaged } = await decodeRaster(
+    sniffFormat(bytes, name),
+    bytes,
+    codecs,
+    name,
+    limits,
+  );
   return { width, height, data: clippedGrey ?? lumaOf(rgb), damaged };
 }
 
-async function decodeRaster(format: ImageFormat, bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits): Promise<Raster> {
+async function decodeRaster(
+  format: ImageFormat,
+  bytes: Uint8Array,
+  codecs: Codecs,
+  name: string,
+  limits: PictureLimits,
+): Promise<Raster> {
   try {
     switch (format) {
       case "jpeg":

@@ -2,7 +2,12 @@ import { type Orientation, textAt, viewOf } from "./raster.ts";
 
 const ORIENTATION_TAG = 0x0112;
 /** TIFF's whole numbers that Pillow reads as one (SHORT, LONG, SSHORT, SLONG): bytes of each. */
-const WHOLE_NUMBERS = new Map([[3, 2], [4, 4], [8, 2], [9, 4]]);
+const WHOLE_NUMBERS = new Map([
+  [3, 2],
+  [4, 4],
+  [8, 2],
+  [9, 4],
+]);
 const HEADERS = new Set(["II*\0", "MM\0*", "II\0*", "MM*\0"]);
 
 /** Where a picture says how it is to be turned. Either may be missing. */
@@ -48,7 +53,8 @@ function exifTag(block: Uint8Array): number | null {
  */
 export function orientationOf({ exif, xmp }: OrientationSources): Orientation {
   let value = exif === null ? null : exifTag(exif);
-  if (value === null && xmp !== null) value = Number(/tiff:Orientation(?:="|>)([0-9])/.exec(new TextDecoder("latin1").decode(xmp))?.[1] ?? 1);
+  if (value === null && xmp !== null)
+    value = Number(/tiff:Orientation(?:="|>)([0-9])/.exec(new TextDecoder("latin1").decode(xmp))?.[1] ?? 1);
   return value !== null && isOrientation(value) ? value : 1;
 }
 

@@ -23,7 +23,11 @@ export type StreamEnd = "whole" | "unchecked" | "short";
  * A stream that breaks loses what it had made of the piece in which it broke; it is then begun again and that piece
  * fed byte by byte, so that everything before the break arrives. `next` is therefore asked for once more from the start.
  */
-export async function inflateInto(parts: readonly Uint8Array[], size: number, begin: () => () => Uint8Array | null): Promise<StreamEnd> {
+export async function inflateInto(
+  parts: readonly Uint8Array[],
+  size: number,
+  begin: () => () => Uint8Array | null,
+): Promise<StreamEnd> {
   const compressed = parts.reduce((sum, part) => sum + part.length, 0);
   if (size > compressed * DEFLATE_MAX_RATIO) return "short";
   const first = await inflatePieces([...cut(parts, compressed, Infinity)], 0, begin());
@@ -54,7 +58,11 @@ async function quiet(patience: number, last: () => number): Promise<void> {
 }
 
 /** `broken`: the piece in which the stream broke; null where it only ended early. */
-async function inflatePieces(pieces: readonly Uint8Array<ArrayBuffer>[], patience: number, next: () => Uint8Array | null): Promise<{ end: StreamEnd; broken: number | null }> {
+async function inflatePieces(
+  pieces: readonly Uint8Array<ArrayBuffer>[],
+  patience: number,
+  next: () => Uint8Array | null,
+): Promise<{ end: StreamEnd; broken: number | null }> {
   const stream = new DecompressionStream("deflate");
   const writer = stream.writable.getWriter();
   const reader = stream.readable.getReader();
@@ -81,7 +89,7 @@ async function inflatePieces(pieces: readonly Uint8Array<ArrayBuffer>[], patienc
       const { done, value } = await reader.read();
       arrived = performance.now();
       if (done) return { end: row === null ? "whole" : "short", broken: null };
-      for (let at = 0; at < value.length; ) {
+      for (let at = 0; at < value.length;) {
         if (row === null) return { end: "unchecked", broken: null };
         const take = Math.min(row.length - filled, value.length - at);
         row.set(value.subarray(at, at + take), filled);
@@ -94,7 +102,11 @@ async function inflatePieces(pieces: readonly Uint8Array<ArrayBuffer>[], patienc
     }
   } catch (thrown) {
     // A broken stream shows as the browser's TypeError or zlib's Error with a code; anything else is not about the file.
-    if (!(thrown instanceof TypeError || (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_")))) throw thrown;
+    if (!(
+      thrown instanceof TypeError ||
+      (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_"))
+    ))
+      throw thrown;
     return { end: row === null ? "unchecked" : "short", broken: fed };
   } finally {
     await reader.cancel().catch(() => undefined);

@@ -70,7 +70,8 @@ function sizeOf(format: ImageFormat, bytes: Uint8Array, fileSize: number): { wid
       return gifSize(bytes, whole ? firstFrame(bytes, NAMELESS) : null);
     }
     case "webp": {
-      if (bytes.length < 12 || 8 + viewOf(bytes).getUint32(4, true) > fileSize) throw invalidImage(NAMELESS, "the WebP is cut short or damaged.");
+      if (bytes.length < 12 || 8 + viewOf(bytes).getUint32(4, true) > fileSize)
+        throw invalidImage(NAMELESS, "the WebP is cut short or damaged.");
       return webpSize(bytes, NAMELESS);
     }
     case "avif": {

@@ -72,7 +72,8 @@ function cropSide(size: number, wanted: number, start: CropStart): { from: numbe
 function onBlack(image: RgbImage, { width, height }: Size, left: number, top: number): RgbImage {
   const data = new Uint8Array(3 * width * height);
   const row = 3 * image.width;
-  for (let y = 0; y < image.height; y++) data.set(image.data.subarray(y * row, (y + 1) * row), 3 * ((top + y) * width + left));
+  for (let y = 0; y < image.height; y++)
+    data.set(image.data.subarray(y * row, (y + 1) * row), 3 * ((top + y) * width + left));
   return { width, height, data };
 }
 

@@ -37,22 +37,41 @@ export function tooLarge(name: string, what: string, detail?: string): LensError
 }
 
 /** @throws LensError invalid_image (no pixels), unsupported_image (more than the limits allow) */
-export function checkLimits({ width, height, seconds = 0, bytes }: PictureCost, limits: PictureLimits, name: string): void {
+export function checkLimits(
+  { width, height, seconds = 0, bytes }: PictureCost,
+  limits: PictureLimits,
+  name: string,
+): void {
   const size = `${width} x ${height} pixels`;
   if (width < 1 || height < 1) {
-    throw new LensError("invalid_image", `${name}: its header says ${size}. Export the picture again, or fetch a fresh copy.`);
+    throw new LensError(
+      "invalid_image",
+      `${name}: its header says ${size}. Export the picture again, or fetch a fresh copy.`,
+    );
   }
   if (width * height > limits.pixels) {
-    throw new LensError("unsupported_image", `${name}: ${size} is more than the ${grouped(limits.pixels)} pixels that are read. Scale it down first.`);
+    throw new LensError(
+      "unsupported_image",
+      `${name}: ${size} is more than the ${grouped(limits.pixels)} pixels that are read. Scale it down first.`,
+    );
   }
   if (Math.max(width, height) > limits.side) {
-    throw new LensError("unsupported_image", `${name}: ${size}: a side is longer than the ${grouped(limits.side)} pixels that are read. Scale it down first.`);
+    throw new LensError(
+      "unsupported_image",
+      `${name}: ${size}: a side is longer than the ${grouped(limits.side)} pixels that are read. Scale it down first.`,
+    );
   }
   if (seconds > limits.seconds) {
-    throw tooLarge(name, `decoding ${size} may take ${grouped(Math.max(seconds, limits.seconds + 1))} seconds, more than the ${grouped(limits.seconds)} that a picture may take.`);
+    throw tooLarge(
+      name,
+      `decoding ${size} may take ${grouped(Math.max(seconds, limits.seconds + 1))} seconds, more than the ${grouped(limits.seconds)} that a picture may take.`,
+    );
   }
   if (bytes > limits.megabytes * 1e6) {
-    throw tooLarge(name, `decoding ${size} takes about ${grouped(bytes / 1e6)} MB of memory, more than the ${grouped(limits.megabytes)} that a picture may take.`);
+    throw tooLarge(
+      name,
+      `decoding ${size} takes about ${grouped(bytes / 1e6)} MB of memory, more than the ${grouped(limits.megabytes)} that a picture may take.`,
+    );
   }
 }
 
@@ -60,6 +79,10 @@ export function checkLimits({ width, height, seconds = 0, bytes }: PictureCost, 
 export function startClock(limits: PictureLimits, name: string): () => void {
   const end = performance.now() + limits.seconds * 1000;
   return () => {
-    if (performance.now() > end) throw tooLarge(name, `decoding it takes more than the ${grouped(limits.seconds)} seconds that a picture may take.`);
+    if (performance.now() > end)
+      throw tooLarge(
+        name,
+        `decoding it takes more than the ${grouped(limits.seconds)} seconds that a picture may take.`,
+      );
   };
 }

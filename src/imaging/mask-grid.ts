@@ -67,7 +67,12 @@ export interface MaskWeigher {
   /** Writes the weights of one row's columns [left, right), from the beginning of `into`. */
   weighRow(data: Uint8Array, divisor: 1 | 255, row: number, left: number, right: number, into: Float32Array): void;
   /** The patches whose weight can change when pixels [x, x + width) by [y, y + height) do; empty where none can. */
-  touchedBy(rect: { readonly x: number; readonly y: number; readonly width: number; readonly height: number }): PatchRange;
+  touchedBy(rect: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  }): PatchRange;
 }
 
 /** The outputs along an axis that read a pixel of [from, to): taps only move forwards. */
@@ -85,7 +90,10 @@ function touched({ low, high }: Taps, from: number, to: number): [start: number,
  * Source: MaSC._downsample_mask, F.interpolate(mode="bilinear", align_corners=False); ATen's UpSampleKernel.cpp,
  * checked bit for bit with torch 2.13 and 2.14.
  */
-export function createMaskWeigher({ width, height }: { readonly width: number; readonly height: number }, grid: Grid): MaskWeigher {
+export function createMaskWeigher(
+  { width, height }: { readonly width: number; readonly height: number },
+  grid: Grid,
+): MaskWeigher {
   const f32 = Math.fround;
   const rows = bilinearTaps(height, grid.rows);
   const columns = bilinearTaps(width, grid.columns);
@@ -116,7 +124,15 @@ export function createMaskWeigher({ width, height }: { readonly width: number; r
   return {
     weighRow,
     weigh(data, divisor, weights, { top, bottom, left, right } = all) {
-      for (let row = top; row < bottom; row++) weighRow(data, divisor, row, left, right, weights.subarray(row * grid.columns + left, row * grid.columns + right));
+      for (let row = top; row < bottom; row++)
+        weighRow(
+          data,
+          divisor,
+          row,
+          left,
+          right,
+          weights.subarray(row * grid.columns + left, row * grid.columns + right),
+        );
     },
     touchedBy({ x, y, width: across, height: down }) {
       const [top, bottom] = touched(rows, y, y + down);

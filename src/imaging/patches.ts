@@ -18,18 +18,24 @@ const f32 = Math.fround;
 
 /** [channels][256]: the float32 of every byte, `(value - mean) / std`. */
 function byteTables({ mean, std }: Normalisation, value: (byte: number) => number): Float32Array[] {
-  return mean.map((m, channel) => Float32Array.from({ length: BYTES }, (_, byte) => f32(value(byte) - m) / std[channel]!));
+  return mean.map((m, channel) =>
+    Float32Array.from({ length: BYTES }, (_, byte) => f32(value(byte) - m) / std[channel]!),
+  );
 }
 
 const AS_IT_IS: Normalisation = { mean: [0, 0, 0], std: [1, 1, 1] };
-const times = ({ mean, std }: Normalisation, unit: number): Normalisation => ({ mean: mean.map((m) => f32(f32(m) * unit)), std: std.map((s) => f32(f32(s) * unit)) });
+const times = ({ mean, std }: Normalisation, unit: number): Normalisation => ({
+  mean: mean.map((m) => f32(f32(m) * unit)),
+  std: std.map((s) => f32(f32(s) * unit)),
+});
 
 /**
  * [3][256]: the float32 of every byte, a channel each, as transformers' processors compute it: both steps at once,
  * `(x - mean / factor) / (std / factor)`, or one of them.
  */
 export function scalingTable({ factor, normalise }: PixelScaling): Float32Array[] {
-  if (normalise === null) return byteTables(AS_IT_IS, factor === null ? (byte) => byte : (byte) => f32(byte * f32(factor)));
+  if (normalise === null)
+    return byteTables(AS_IT_IS, factor === null ? (byte) => byte : (byte) => f32(byte * f32(factor)));
   return byteTables(times(normalise, factor === null ? 1 : f32(1 / factor)), (byte) => byte);
 }
 
@@ -56,7 +62,8 @@ export function cutPatches(image: RgbImage, patch: number, table: readonly Float
   for (let c = 0; c < 3; c++) {
     const values = table[c]!;
     for (let y = 0; y < grid.rows * patch; y++) {
-      const rowStart = Math.floor(y / patch) * grid.columns * length + (y % patch) * patch * pixelStep + c * channelStep;
+      const rowStart =
+        Math.floor(y / patch) * grid.columns * length + (y % patch) * patch * pixelStep + c * channelStep;
       for (let x = 0; x < grid.columns * patch; x++) {
         const to = rowStart + Math.floor(x / patch) * length + (x % patch) * pixelStep;
         data[to] = values[image.data[(y * image.width + x) * 3 + c]!]!;

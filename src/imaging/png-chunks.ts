@@ -68,7 +68,8 @@ function isIntact(bytes: Uint8Array, at: number): boolean {
 
 function checkSum(bytes: Uint8Array, at: number, name: string): void {
   if (at + 12 + viewOf(bytes).getUint32(at) > bytes.length) throw invalidImage(name, "the PNG is cut short.");
-  if (!isIntact(bytes, at)) throw invalidImage(name, `the PNG is damaged (checksum of ${textAt(bytes, at + 4, at + 8)}).`);
+  if (!isIntact(bytes, at))
+    throw invalidImage(name, `the PNG is damaged (checksum of ${textAt(bytes, at + 4, at + 8)}).`);
 }
 
 function readHeader(body: Uint8Array, name: string): PngHeader {
@@ -100,7 +101,7 @@ export function readPngChunks(bytes: Uint8Array, name: string): PngChunks {
   let dataEnded = false;
   let ended = false;
   let damaged: string | null = null;
-  for (let at = 8; at + 8 <= bytes.length; ) {
+  for (let at = 8; at + 8 <= bytes.length;) {
     const length = view.getUint32(at);
     const type = textAt(bytes, at + 4, at + 8);
     const body = bytes.subarray(at + 8, at + 8 + length);

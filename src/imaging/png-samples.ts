@@ -89,7 +89,11 @@ export interface RowPlace {
  * @returns for inflateInto: each call takes the buffer that was filled, and gives the next
  * @throws LensError invalid_image from a call that meets a filter that PNG does not have
  */
-export function pngRows(header: PngHeader, name: string, store: (samples: Uint8Array | Uint16Array, place: RowPlace) => void): () => Uint8Array | null {
+export function pngRows(
+  header: PngHeader,
+  name: string,
+  store: (samples: Uint8Array | Uint16Array, place: RowPlace) => void,
+): () => Uint8Array | null {
   const { width, depth } = header;
   const channels = PNG_CHANNELS[header.colour];
   const bpp = Math.max(1, (depth * channels) >> 3);
@@ -107,7 +111,8 @@ export function pngRows(header: PngHeader, name: string, store: (samples: Uint8A
     if (depth === 16) for (let i = 0; i < samples.length; i++) samples[i] = (raw[1 + 2 * i]! << 8) | raw[2 + 2 * i]!;
     else {
       const mask = (1 << depth) - 1;
-      for (let i = 0, bit = 8; i < samples.length; i++, bit += depth) samples[i] = (raw[bit >> 3]! >> (8 - depth - (bit & 7))) & mask;
+      for (let i = 0, bit = 8; i < samples.length; i++, bit += depth)
+        samples[i] = (raw[bit >> 3]! >> (8 - depth - (bit & 7))) & mask;
     }
     store(samples, place);
   };

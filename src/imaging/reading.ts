@@ -12,7 +12,11 @@ const WHITE = 255;
 
 /** MaSC's reading. */
 export function asStored({ width, height, rgb }: Pick<DecodedImage, "width" | "height" | "rgb">): PixelRows {
-  return { width, height, row: (y, left = 0, right = width) => rgb.subarray(3 * (y * width + left), 3 * (y * width + right)) };
+  return {
+    width,
+    height,
+    row: (y, left = 0, right = width) => rgb.subarray(3 * (y * width + left), 3 * (y * width + right)),
+  };
 }
 
 /**

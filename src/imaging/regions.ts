@@ -2,8 +2,18 @@ import type { Grid } from "./naflex-size.ts";
 
 /** Regions of patches: which hang together, how far they reach, and what one would call their place. */
 
-const SIDES = [[-1, 0], [1, 0], [0, -1], [0, 1]] as const;
-const CORNERS = [[-1, -1], [-1, 1], [1, -1], [1, 1]] as const;
+const SIDES = [
+  [-1, 0],
+  [1, 0],
+  [0, -1],
+  [0, 1],
+] as const;
+const CORNERS = [
+  [-1, -1],
+  [-1, 1],
+  [1, -1],
+  [1, 1],
+] as const;
 const AROUND = [...SIDES, ...CORNERS];
 
 /** Patches beside one, within the grid. */
@@ -40,12 +50,16 @@ export function connectedRegions(flags: Uint8Array, grid: Grid, corners = false)
 
 /** A region and the patches beside it, the corners too: a patch off counts as on. */
 export function widened(flags: Uint8Array, grid: Grid): Uint8Array {
-  return flags.map((flag, patch) => (flag === 1 || neighbours(patch, grid, AROUND).some((other) => flags[other] === 1) ? 1 : 0));
+  return flags.map((flag, patch) =>
+    flag === 1 || neighbours(patch, grid, AROUND).some((other) => flags[other] === 1) ? 1 : 0,
+  );
 }
 
 /** Patches of a region that have one outside it beside them, the corners too. The picture's own border is no edge. */
 export function edgeOf(flags: Uint8Array, grid: Grid): Uint8Array {
-  return flags.map((flag, patch) => (flag === 1 && neighbours(patch, grid, AROUND).some((other) => flags[other] === 0) ? 1 : 0));
+  return flags.map((flag, patch) =>
+    flag === 1 && neighbours(patch, grid, AROUND).some((other) => flags[other] === 0) ? 1 : 0,
+  );
 }
 
 /**
@@ -67,7 +81,8 @@ export function reachedFrom(flags: Uint8Array, allowed: Uint8Array, grid: Grid):
   return reached;
 }
 
-const third = (share: number, names: readonly [string, string, string]): string => names[Math.min(2, Math.max(0, Math.floor(share * 3)))]!;
+const third = (share: number, names: readonly [string, string, string]): string =>
+  names[Math.min(2, Math.max(0, Math.floor(share * 3)))]!;
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -77,7 +92,11 @@ export function placeWithin(region: readonly number[], whole: readonly number[],
   const cols = whole.map((patch) => patch % columns);
   const [top, left] = [Math.min(...rows), Math.min(...cols)];
   const [height, width] = [Math.max(...rows) - top + 1, Math.max(...cols) - left + 1];
-  const down = third((mean(region.map((patch) => Math.floor(patch / columns))) - top + 0.5) / height, ["upper", "", "lower"]);
+  const down = third((mean(region.map((patch) => Math.floor(patch / columns))) - top + 0.5) / height, [
+    "upper",
+    "",
+    "lower",
+  ]);
   const across = third((mean(region.map((patch) => patch % columns)) - left + 0.5) / width, ["left", "", "right"]);
   if (down === "" && across === "") return "middle";
   if (across === "") return down === "upper" ? "top" : "bottom";

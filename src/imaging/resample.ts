@@ -27,7 +27,11 @@ export interface PixelRows {
 }
 
 function rowsOf({ width, height, data }: RgbImage): PixelRows {
-  return { width, height, row: (y, left = 0, right = width) => data.subarray((y * width + left) * CHANNELS, (y * width + right) * CHANNELS) };
+  return {
+    width,
+    height,
+    row: (y, left = 0, right = width) => data.subarray((y * width + left) * CHANNELS, (y * width + right) * CHANNELS),
+  };
 }
 
 /** "nearest" is the pixel under the output's centre, without antialiasing (torch's nearest-exact). */
@@ -59,7 +63,10 @@ const FILTERS: Record<Exclude<Filter, "nearest">, { support: number; at: (x: num
       return 0;
     },
   },
-  lanczos: { support: LANCZOS_LOBES, at: (x) => (x >= -LANCZOS_LOBES && x < LANCZOS_LOBES ? sinc(x) * sinc(x / LANCZOS_LOBES) : 0) },
+  lanczos: {
+    support: LANCZOS_LOBES,
+    at: (x) => (x >= -LANCZOS_LOBES && x < LANCZOS_LOBES ? sinc(x) * sinc(x / LANCZOS_LOBES) : 0),
+  },
 };
 
 /** The weights of one pass: output i reads inputs first[i] .. first[i] + count[i] - 1. */
@@ -85,7 +92,10 @@ const MAX_WEIGHTS = 2 ** 28;
 function checkPass(size: number, target: number, filter: Filter): void {
   const taps = kernelOf(size, target, filter);
   if (taps <= MAX_KERNEL && taps * target <= MAX_WEIGHTS) return;
-  throw new LensError("unsupported_image", `a side of ${size} pixels cannot be resized to ${target}: the picture is too long for its width. Cut it or scale it down first.`);
+  throw new LensError(
+    "unsupported_image",
+    `a side of ${size} pixels cannot be resized to ${target}: the picture is too long for its width. Cut it or scale it down first.`,
+  );
 }
 
 /** How many inputs an output reads at the most. */
@@ -95,7 +105,12 @@ function kernelOf(size: number, target: number, filter: Filter): number {
 }
 
 /** Antialiased windows from `size` inputs to those of `target` outputs that `span` wants, half-pixel centres. Also used for position tables. */
-export function resampleWindows(size: number, target: number, filter: Filter, span: Span = { start: 0, length: target }): Windows {
+export function resampleWindows(
+  size: number,
+  target: number,
+  filter: Filter,
+  span: Span = { start: 0, length: target },
+): Windows {
   const stride = kernelOf(size, target, filter);
   const first = new Int32Array(span.length);
   const count = new Int32Array(span.length);
@@ -178,7 +193,11 @@ function fixedWindows(size: number, target: number, filter: Filter, kernel: Kern
 }
 
 /** The horizontal pass of one row. `result` is clamped as it is written to. */
-function resampleRow(row: Uint8Array, { first, count, fixed, stride, precision }: FixedWindows, result: Uint8ClampedArray): void {
+function resampleRow(
+  row: Uint8Array,
+  { first, count, fixed, stride, precision }: FixedWindows,
+  result: Uint8ClampedArray,
+): void {
   const half = 2 ** (precision - 1);
   for (let i = 0; i < first.length; i++) {
     let red = half;
@@ -226,7 +245,9 @@ export function resample(
   const source = "data" in image ? rowsOf(image) : image;
   const inner = CHANNELS * region.width;
   const keepsColumns = width === source.width && region.width === width;
-  const horizontal = keepsColumns ? null : fixedWindows(source.width, width, filter, kernel, { start: region.left, length: region.width });
+  const horizontal = keepsColumns
+    ? null
+    : fixedWindows(source.width, width, filter, kernel, { start: region.left, length: region.width });
   const result = new Uint8ClampedArray(inner * region.height);
   const narrowed = (y: number, into: Uint8ClampedArray): void => {
     const row = source.row(y);

@@ -33,13 +33,24 @@ function brandedFormat(bytes: Uint8Array): ImageFormat | "HEIC" | null {
 }
 
 /** What a file is by its first bytes: a format that is read here, one that is not, or no picture (null), and why. */
-export type Identity = { readonly format: ImageFormat } | { readonly refused: string | null; readonly code: ErrorCode; readonly problem: string; readonly detail?: string };
+export type Identity =
+  | { readonly format: ImageFormat }
+  | { readonly refused: string | null; readonly code: ErrorCode; readonly problem: string; readonly detail?: string };
 
-const notRead = (format: string): Identity => ({ refused: format, code: "unsupported_image", problem: `${format} pictures are not read here. Save it as PNG and add that.` });
+const notRead = (format: string): Identity => ({
+  refused: format,
+  code: "unsupported_image",
+  problem: `${format} pictures are not read here. Save it as PNG and add that.`,
+});
 
 /** The format by a file's first bytes, never by its name. */
 export function identify(bytes: Uint8Array): Identity {
-  if (bytes.length === 0) return { refused: null, code: "invalid_image", problem: "the file is empty (zero bytes). Save or download it again." };
+  if (bytes.length === 0)
+    return {
+      refused: null,
+      code: "invalid_image",
+      problem: "the file is empty (zero bytes). Save or download it again.",
+    };
   const start = textAt(bytes, 0, 16);
   if (start.startsWith("\xff\xd8\xff")) return { format: "jpeg" };
   if (start.startsWith(PNG_SIGNATURE)) return { format: "png" };
@@ -50,7 +61,11 @@ export function identify(bytes: Uint8Array): Identity {
   if (branded !== null) return { format: branded };
   const known = REFUSED.find(([magic]) => start.startsWith(magic));
   if (known !== undefined) return notRead(known[1]);
-  if (/^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) && /<svg/i.test(textAt(bytes, 0, 4096))) return notRead("SVG");
+  if (
+    /^[\s\uFEFF\xef\xbb\xbf]*<(?:\?xml|svg|!DOCTYPE svg)/i.test(textAt(bytes, 0, 256)) &&
+    /<svg/i.test(textAt(bytes, 0, 4096))
+  )
+    return notRead("SVG");
   return {
     refused: null,
     code: "unknown_image_format",
@@ -59,7 +74,10 @@ export function identify(bytes: Uint8Array): Identity {
   };
 }
 
-export function refusal(name: string, { code, problem, detail }: Exclude<Identity, { readonly format: ImageFormat }>): LensError {
+export function refusal(
+  name: string,
+  { code, problem, detail }: Exclude<Identity, { readonly format: ImageFormat }>,
+): LensError {
   return new LensError(code, `${name}: ${problem}`, detail);
 }
 

@@ -13,7 +13,9 @@ export type Progress<C extends CallMap<C>, N extends keyof C> = C[N]["progress"]
 
 /** Main thread to worker. */
 export type CallRequest<C extends CallMap<C>> =
-  | { [N in keyof C]: { readonly type: "call"; readonly id: number; readonly call: N; readonly args: C[N]["args"] } }[keyof C]
+  | {
+      [N in keyof C]: { readonly type: "call"; readonly id: number; readonly call: N; readonly args: C[N]["args"] };
+    }[keyof C]
   | { readonly type: "cancel"; readonly id: number }
   /** Answered with a pong by a worker whose event loop turns. */
   | { readonly type: "ping"; readonly id: number };
@@ -35,7 +37,11 @@ export type WorkerWord =
 
 /** One function a call: what the worker's end offers. */
 export type CallHandlers<C extends CallMap<C>> = {
-  [N in keyof C]: (signal: AbortSignal, args: C[N]["args"], onProgress: (progress: C[N]["progress"]) => void) => Promise<C[N]["result"]>;
+  [N in keyof C]: (
+    signal: AbortSignal,
+    args: C[N]["args"],
+    onProgress: (progress: C[N]["progress"]) => void,
+  ) => Promise<C[N]["result"]>;
 };
 
 /** What the client needs of a worker. */
@@ -52,7 +58,12 @@ export interface Caller<C extends CallMap<C>> {
    * @param signal cancels the call: it rejects at once with `cancelled`, and what the worker still says is dropped
    * @throws LensError as the call throws it
    */
-  call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>>;
+  call<N extends keyof C>(
+    signal: AbortSignal,
+    name: N,
+    args: Args<C, N>,
+    onProgress?: (progress: Progress<C, N>) => void,
+  ): Promise<Result<C, N>>;
   /** Ends the worker, which gives its memory back. Calls under way reject with `cancelled`, or with what is given. */
   end(why?: LensError): void;
 }
@@ -95,7 +106,11 @@ function released(signal: AbortSignal, lock: string): Promise<void> {
  * @param stopped what to tell a person when the worker has ended by itself
  * @param onStopped told when it has, after the calls under way were told
  */
-export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stopped: string, onStopped: () => void = () => undefined): LivingCaller<C> {
+export function connectCalls<C extends CallMap<C>>(
+  worker: CallWorker<C>,
+  stopped: string,
+  onStopped: () => void = () => undefined,
+): LivingCaller<C> {
   const waiting = new Map<number, Waiting<C>>();
   const ended = new AbortController();
   let next = 1;
@@ -132,7 +147,11 @@ export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stoppe
     patience = data.type === "busy" ? data.patience : null;
     if (data.type !== "pong") said++;
     if (data.type === "busy") work = data.patience;
-    if (data.type === "alive") released(ended.signal, data.lock).then(() => stop("its lock was released"), () => undefined);
+    if (data.type === "alive")
+      released(ended.signal, data.lock).then(
+        () => stop("its lock was released"),
+        () => undefined,
+      );
     if (data.type === "alive" || data.type === "busy" || data.type === "pong") return;
     if (data.type === "progress") waiting.get(data.id)?.onProgress(data.progress);
     else if (data.type === "result") settle(data.id)?.resolve(data.result);
@@ -145,7 +164,12 @@ export function connectCalls<C extends CallMap<C>>(worker: CallWorker<C>, stoppe
   }
 
   return {
-    call<N extends keyof C>(signal: AbortSignal, name: N, args: Args<C, N>, onProgress?: (progress: Progress<C, N>) => void): Promise<Result<C, N>> {
+    call<N extends keyof C>(
+      signal: AbortSignal,
+      name: N,
+      args: Args<C, N>,
+      onProgress?: (progress: Progress<C, N>) => void,
+    ): Promise<Result<C, N>> {
       const id = next++;
       return new Promise<Result<C, N>>((resolve, reject) => {
         if (signal.aborted || dead !== null) {
@@ -202,7 +226,10 @@ export interface CallEndpoint<C extends CallMap<C>> {
  *
  * @returns what says a word of the worker itself
  */
-export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, handlers: CallHandlers<C>): (word: WorkerWord) => void {
+export function serveCalls<C extends CallMap<C>>(
+  endpoint: CallEndpoint<C>,
+  handlers: CallHandlers<C>,
+): (word: WorkerWord) => void {
   const running = new Map<number, AbortController>();
 
   async function answer<N extends keyof C>(id: number, call: N, args: Args<C, N>): Promise<void> {
@@ -210,7 +237,9 @@ export function serveCalls<C extends CallMap<C>>(endpoint: CallEndpoint<C>, hand
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const result = await handlers[call](controller.signal, args, (progress) => endpoint.postMessage({ type: "progress", id, progress }));
+      const result = await handlers[call](controller.signal, args, (progress) =>
+        endpoint.postMessage({ type: "progress", id, progress }),
+      );
       endpoint.postMessage({ type: "result", id, result, milliseconds: performance.now() - start });
     } catch (thrown) {
       const error = controller.signal.aborted ? new LensError("cancelled", "Cancelled.") : LensError.from(thrown);

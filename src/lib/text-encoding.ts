@@ -49,7 +49,10 @@ const BETWEEN = "€\ufffd‚ƒ„…†‡ˆ‰Š‹Œ\ufffdŽ\ufffd\ufffd‘�
 
 /** The text as Windows-1252, where it makes sense so; null where it may well be something else. */
 function western(bytes: Uint8Array): string | null {
-  const text = decode(bytes, "latin1")?.replace(/[\u0080-\u009f]/g, (control) => BETWEEN[control.charCodeAt(0) - 0x80] ?? control);
+  const text = decode(bytes, "latin1")?.replace(
+    /[\u0080-\u009f]/g,
+    (control) => BETWEEN[control.charCodeAt(0) - 0x80] ?? control,
+  );
   return text === undefined || !WESTERN.test(text) || ODD.test(text) || MIXED.test(text) ? null : text;
 }
 

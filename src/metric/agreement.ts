@@ -5,7 +5,8 @@
  */
 export type Ratings = ArrayLike<number | null>;
 
-const isNumber = (value: number | null | undefined): value is number => typeof value === "number" && Number.isFinite(value);
+const isNumber = (value: number | null | undefined): value is number =>
+  typeof value === "number" && Number.isFinite(value);
 
 /** Entries that both lists have: Float64 [n] each. @throws RangeError if the lists differ in length */
 function paired(a: Ratings, b: Ratings): { x: Float64Array; y: Float64Array } {
@@ -68,7 +69,10 @@ const RATING_MAX = 4;
  */
 export function paperAlpha(scaled: Ratings, groups: readonly [Ratings, Ratings]): number | null {
   const [first, second] = groups.map((ratings) => {
-    const alpha = krippendorffAlpha(Array.from(ratings, (rating) => (isNumber(rating) ? rating / RATING_MAX : null)), scaled);
+    const alpha = krippendorffAlpha(
+      Array.from(ratings, (rating) => (isNumber(rating) ? rating / RATING_MAX : null)),
+      scaled,
+    );
     return alpha === null ? null : Number(alpha.toFixed(3));
   });
   return isNumber(first) && isNumber(second) ? (first + second) / 2 : null;
@@ -175,5 +179,8 @@ const LOW_RATING = 0.5;
 /** AUC of a metric between what people rate high (>= 3.5) and low (<= 0.5). */
 export function aucHighLow(human: Ratings, metric: Ratings): number | null {
   const { x, y } = paired(human, metric);
-  return areaUnderCurve(y.filter((_, i) => x[i]! >= HIGH_RATING), y.filter((_, i) => x[i]! <= LOW_RATING));
+  return areaUnderCurve(
+    y.filter((_, i) => x[i]! >= HIGH_RATING),
+    y.filter((_, i) => x[i]! <= LOW_RATING),
+  );
 }

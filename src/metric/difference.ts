@@ -34,7 +34,14 @@ export function difference(a: Ratings, b: Ratings): Difference {
  *
  * @throws RangeError if the lists differ in length
  */
-export function comparePrecisions(exact: readonly ComparedScores[], other: readonly ComparedScores[]): { readonly cp: Difference; readonly pf: Difference } {
-  const of = (field: keyof ComparedScores) => difference(exact.map((scores) => scores[field]), other.map((scores) => scores[field]));
+export function comparePrecisions(
+  exact: readonly ComparedScores[],
+  other: readonly ComparedScores[],
+): { readonly cp: Difference; readonly pf: Difference } {
+  const of = (field: keyof ComparedScores) =>
+    difference(
+      exact.map((scores) => scores[field]),
+      other.map((scores) => scores[field]),
+    );
   return { cp: of("cp"), pf: of("pf") };
 }

@@ -62,14 +62,21 @@ function stretched(values: Float64Array): Float64Array {
  * @param onPass waited for between passes over the tokens: lets a cancel in, and says how far it is
  * @returns Float32 [N, 3] and [M, 3] in [0, 1], and each component's share of the variance
  */
-export async function sharedFeatures(from: Float32Array, to: Float32Array, dim: number, onPass: (done: number, total: number) => Promise<void>) {
+export async function sharedFeatures(
+  from: Float32Array,
+  to: Float32Array,
+  dim: number,
+  onPass: (done: number, total: number) => Promise<void>,
+) {
   const joint = new Float32Array(from.length + to.length);
   joint.set(unitRows(from, dim));
   joint.set(unitRows(to, dim), from.length);
   const rows = centre(joint, dim);
   const variance = rows.reduce((sum, value) => sum + value * value, 0) || 1;
   const random = evenly();
-  const columns = Array.from({ length: Math.min(FOLLOWED, dim) }, () => Float64Array.from({ length: dim }, () => random.next().value));
+  const columns = Array.from({ length: Math.min(FOLLOWED, dim) }, () =>
+    Float64Array.from({ length: dim }, () => random.next().value),
+  );
   orthonormalise(columns);
   for (let round = 0; round < ROUNDS; round++) {
     for (const column of columns) {
@@ -86,7 +93,11 @@ export async function sharedFeatures(from: Float32Array, to: Float32Array, dim: 
   const found = columns.map((column) => project(rows, dim, column)).toSorted((a, b) => power(b) - power(a));
   const components = found.slice(0, COMPONENTS);
   const colours = components.map((values) => stretched(values.map((value) => value * signOf(values))));
-  const interleaved = (start: number, count: number) => Float32Array.from({ length: count * COMPONENTS }, (_, i) => colours[i % COMPONENTS]?.[start + Math.floor(i / COMPONENTS)] ?? 0.5);
+  const interleaved = (start: number, count: number) =>
+    Float32Array.from(
+      { length: count * COMPONENTS },
+      (_, i) => colours[i % COMPONENTS]?.[start + Math.floor(i / COMPONENTS)] ?? 0.5,
+    );
   const count = from.length / dim;
   return {
     reference: interleaved(0, count),

@@ -64,7 +64,12 @@ const MOST_BELOW = 0.5;
  * @param divisor what a grey value is divided by: 255, or 1 for masks that hold nothing above 1
  * @param inside patches that the mask puts in the subject
  */
-export function staysBelow({ data }: { readonly data: Uint8Array }, divisor: 1 | 255, threshold: number, inside: number): boolean {
+export function staysBelow(
+  { data }: { readonly data: Uint8Array },
+  divisor: 1 | 255,
+  threshold: number,
+  inside: number,
+): boolean {
   let marked = 0;
   let below = 0;
   for (let i = 0; i < data.length; i++) {

@@ -42,7 +42,10 @@ export function createLiveScores({ match, pool, head, text }: LiveEvidence, thre
   let last: { readonly keep: Uint8Array; readonly score: LiveScore } | null = null;
   const keepOf = (weights: Float32Array) => keptPatches(weights, threshold, "background");
   return {
-    cp: (weights) => ({ value: conceptPreservation(match, weights, threshold), patches: countAbove(weights, threshold) }),
+    cp: (weights) => ({
+      value: conceptPreservation(match, weights, threshold),
+      patches: countAbove(weights, threshold),
+    }),
     pf(weights) {
       const keep = keepOf(weights);
       if (last !== null && equal(last.keep, keep)) return last.score;

@@ -7,7 +7,12 @@ import { finishPool, type PoolHead, type PoolPrepared } from "./pool.ts";
  *
  * @param onPass waited for between patches, which take some ten milliseconds each at SO400M's size: lets a cancel in, and says how far it is
  */
-export async function patchTextCosines(head: PoolHead, { logits, values }: PoolPrepared, text: Float32Array, onPass: (done: number, total: number) => Promise<void>): Promise<Float32Array> {
+export async function patchTextCosines(
+  head: PoolHead,
+  { logits, values }: PoolPrepared,
+  text: Float32Array,
+  onPass: (done: number, total: number) => Promise<void>,
+): Promise<Float32Array> {
   const { dim, heads } = head;
   const count = values.length / dim;
   const cosines = new Float32Array(count);

@@ -14,7 +14,8 @@ export const POOL_REGIONS: readonly PoolRegion[] = ["background", "foreground", 
 export function keptPatches(weights: Float32Array, threshold: number, region: PoolRegion): Uint8Array {
   const limit = Math.fround(threshold);
   const keep = new Uint8Array(weights.length);
-  for (let i = 0; i < keep.length; i++) keep[i] = region === "full" || weights[i]! >= limit === (region === "foreground") ? 1 : 0;
+  for (let i = 0; i < keep.length; i++)
+    keep[i] = region === "full" || weights[i]! >= limit === (region === "foreground") ? 1 : 0;
   return keep;
 }
 

@@ -110,7 +110,13 @@ export function poolAttention(prepared: PoolPrepared, heads: number, keep: Uint8
 }
 
 /** Sum of the kept patches' values by their attention, Float64 [dim]; four patches at a time, for fewer stores. */
-function mixValues(values: Float32Array, attention: Float32Array, dim: number, heads: number, keep: Uint8Array): Float64Array {
+function mixValues(
+  values: Float32Array,
+  attention: Float32Array,
+  dim: number,
+  heads: number,
+  keep: Uint8Array,
+): Float64Array {
   const count = keep.length;
   const headDim = dim / heads;
   const kept: number[] = [];
@@ -121,10 +127,21 @@ function mixValues(values: Float32Array, attention: Float32Array, dim: number, h
     const [p, q, r, s] = [kept[k]!, kept[k + 1] ?? -1, kept[k + 2] ?? -1, kept[k + 3] ?? -1];
     for (let h = 0; h < heads; h++) {
       const row = h * count;
-      const [a, b, c, d] = [attention[row + p]!, q < 0 ? 0 : attention[row + q]!, r < 0 ? 0 : attention[row + r]!, s < 0 ? 0 : attention[row + s]!];
+      const [a, b, c, d] = [
+        attention[row + p]!,
+        q < 0 ? 0 : attention[row + q]!,
+        r < 0 ? 0 : attention[row + r]!,
+        s < 0 ? 0 : attention[row + s]!,
+      ];
       const from = h * headDim;
-      let [i, j, l, m] = [p * dim + from, Math.max(0, q) * dim + from, Math.max(0, r) * dim + from, Math.max(0, s) * dim + from];
-      for (let to = from; to < from + headDim; to++) mixed[to]! += a * values[i++]! + b * values[j++]! + (c * values[l++]! + d * values[m++]!);
+      let [i, j, l, m] = [
+        p * dim + from,
+        Math.max(0, q) * dim + from,
+        Math.max(0, r) * dim + from,
+        Math.max(0, s) * dim + from,
+      ];
+      for (let to = from; to < from + headDim; to++)
+        mixed[to]! += a * values[i++]! + b * values[j++]! + (c * values[l++]! + d * values[m++]!);
     }
   }
   return mixed;
@@ -136,7 +153,11 @@ function mixValues(values: Float32Array, attention: Float32Array, dim: number, h
  *
  * @param keep Uint8 [N], 1 where a patch is visible to the probe
  */
-export function mixPool({ dim, heads }: Pick<PoolHead, "dim" | "heads">, prepared: PoolPrepared, keep: Uint8Array): Float32Array | null {
+export function mixPool(
+  { dim, heads }: Pick<PoolHead, "dim" | "heads">,
+  prepared: PoolPrepared,
+  keep: Uint8Array,
+): Float32Array | null {
   const attention = poolAttention(prepared, heads, keep);
   if (attention === null) return null;
   return Float32Array.from(mixValues(prepared.values, attention, dim, heads, keep));

@@ -48,7 +48,8 @@ function codePointAt(text: string, index: number): string | undefined {
 }
 
 /** Python's `\b`. */
-const isBoundary = (text: string, index: number) => isWord(codePointBefore(text, index)) !== isWord(codePointAt(text, index));
+const isBoundary = (text: string, index: number) =>
+  isWord(codePointBefore(text, index)) !== isWord(codePointAt(text, index));
 
 /**
  * Removes every `\bPATTERN\b`; null where there is none. Boundaries are looked at outside the pattern, where the

@@ -115,7 +115,10 @@ class Matcher {
 
   #tooLong(): LensError {
     const shown = this.#source.length > SHOWN ? `${this.#source.slice(0, SHOWN)}…` : this.#source;
-    return new LensError("invalid_tokenizer", `The tokenizer's pattern ${JSON.stringify(shown)} takes too many steps on this prompt. Real tokenizers take some tens a character.`);
+    return new LensError(
+      "invalid_tokenizer",
+      `The tokenizer's pattern ${JSON.stringify(shown)} takes too many steps on this prompt. Real tokenizers take some tens a character.`,
+    );
   }
 }
 
@@ -160,7 +163,11 @@ class BoundedPattern extends RegExp {
     for (const { 0: match, index } of text.matchAll(this)) {
       replaced += text.slice(end, index) + (typeof content === "string" ? content : content(match));
       end = index + match.length;
-      if (replaced.length > LONGEST_TEXT) throw new LensError("invalid_tokenizer", `The tokenizer makes a text of more than ${LONGEST_TEXT} characters of this prompt.`);
+      if (replaced.length > LONGEST_TEXT)
+        throw new LensError(
+          "invalid_tokenizer",
+          `The tokenizer makes a text of more than ${LONGEST_TEXT} characters of this prompt.`,
+        );
     }
     return replaced + text.slice(end);
   }

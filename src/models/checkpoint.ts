@@ -28,7 +28,10 @@ export interface Checkpoint extends Preparation {
 async function openWeights(files: readonly ByteSource[]): Promise<TensorFile> {
   const format = weightsFormat(files);
   if (format === null) {
-    throw new LensError("missing_file", "The folder has no weights. Expected: model.safetensors or pytorch_model.bin, or shards with their index (model.safetensors.index.json).");
+    throw new LensError(
+      "missing_file",
+      "The folder has no weights. Expected: model.safetensors or pytorch_model.bin, or shards with their index (model.safetensors.index.json).",
+    );
   }
   return format === "safetensors" ? openSafetensors(files) : openPytorch(files);
 }
@@ -55,7 +58,10 @@ export async function openCheckpoint(name: string, sources: readonly ByteSource[
   const ofWeights = new Set([...tensors.tensors.values()].map(({ source }) => source.name));
   return {
     name,
-    fingerprint: await fingerprint([...files.values()].filter((file) => ofWeights.has(file.name) || isSetting(file.name)), READING),
+    fingerprint: await fingerprint(
+      [...files.values()].filter((file) => ofWeights.has(file.name) || isSetting(file.name)),
+      READING,
+    ),
     config,
     catalogue: tensors.tensors,
     read: (tensor) => tensors.readFloat32(tensor),

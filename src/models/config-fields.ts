@@ -12,11 +12,21 @@ const MAX_LAYERS = 512;
 const MAX_WIDTH = 65_536;
 export const width = z.number().int().positive().max(MAX_WIDTH);
 /** Gemma's has 256,000 pieces. */
-export const vocabulary = z.number().int().positive().max(2 ** 24);
+export const vocabulary = z
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 24);
 export const layers = z.number().int().min(0).max(MAX_LAYERS);
 const epsilon = z.number().positive().max(1);
 export const ids = z.number().int().nonnegative();
-export const square = z.union([width, z.tuple([width, width]).refine(([a, b]) => a === b).transform(([a]) => a)]);
+export const square = z.union([
+  width,
+  z
+    .tuple([width, width])
+    .refine(([a, b]) => a === b)
+    .transform(([a]) => a),
+]);
 
 /** transformers' names. Several say the same in other words. */
 const ACTIVATIONS: Record<string, Activation> = {
@@ -33,13 +43,23 @@ const ACTIVATIONS: Record<string, Activation> = {
 const activation = z.string().transform((name, context) => {
   const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
   if (known === undefined) {
-    context.addIssue({ code: "custom", message: `hidden_act "${name}" is not computed; ${Object.keys(ACTIVATIONS).join(", ")} are` });
+    context.addIssue({
+      code: "custom",
+      message: `hidden_act "${name}" is not computed; ${Object.keys(ACTIVATIONS).join(", ")} are`,
+    });
     return z.NEVER;
   }
   return known;
 });
 
-export const transformer = (defaults: { width: number; layers: number; heads: number; mlp: number; act: Activation; eps: number }) => ({
+export const transformer = (defaults: {
+  width: number;
+  layers: number;
+  heads: number;
+  mlp: number;
+  act: Activation;
+  eps: number;
+}) => ({
   hidden_size: width.default(defaults.width),
   num_hidden_layers: layers.default(defaults.layers),
   num_attention_heads: width.default(defaults.heads),

@@ -23,18 +23,33 @@ const TIMM_IMAGE = 224;
  * Tensors of networks that have DINO's names and compute something else: DINOv2's and EVA's scales, CLIP's norm
  * before, registers, normalised queries, a pooled mean's norm.
  */
-const FOREIGN = ["blocks.0.ls1.gamma", "blocks.0.gamma_1", "norm_pre.weight", "register_tokens", "reg_token", "blocks.0.attn.q_norm.weight", "fc_norm.weight", "dist_token"];
+const FOREIGN = [
+  "blocks.0.ls1.gamma",
+  "blocks.0.gamma_1",
+  "norm_pre.weight",
+  "register_tokens",
+  "reg_token",
+  "blocks.0.attn.q_norm.weight",
+  "fc_norm.weight",
+  "dist_token",
+];
 
 /** What timm and the original repositories leave to the code: patch size, depth and widths are the tensors'. */
 function configOfTensors(what: string, heads: number | null, shapeOf: ShapeOf): VitConfig {
   const [dim, , patch] = shapeOf("patch_embed.proj.weight") ?? [];
   const [mlp] = shapeOf("blocks.0.mlp.fc1.weight") ?? [];
   if (dim === undefined || patch === undefined || mlp === undefined) {
-    throw new LensError("missing_tensor", `${what} needs "patch_embed.proj.weight" and "blocks.0.mlp.fc1.weight"; they are not there.`);
+    throw new LensError(
+      "missing_tensor",
+      `${what} needs "patch_embed.proj.weight" and "blocks.0.mlp.fc1.weight"; they are not there.`,
+    );
   }
   const foreign = FOREIGN.find((name) => shapeOf(name) !== undefined);
   if (foreign !== undefined) {
-    throw new LensError("unsupported_checkpoint", `${what} has the tensor "${foreign}", which a plain ViT does not have. DINO (not DINOv2) and ViTs like it are computed.`);
+    throw new LensError(
+      "unsupported_checkpoint",
+      `${what} has the tensor "${foreign}", which a plain ViT does not have. DINO (not DINOv2) and ViTs like it are computed.`,
+    );
   }
   const has = (layer: number, name: string) => shapeOf(`blocks.${layer}.${name}`) !== undefined;
   let depth = 0;
@@ -69,7 +84,8 @@ export function decodeTimm(json: unknown, shapeOf: ShapeOf): VitConfig {
  * @throws LensError unknown_architecture, unsupported_checkpoint, missing_tensor, invalid_checkpoint
  */
 export function inferConfig(name: string, shapeOf: ShapeOf): VitConfig {
-  if (shapeOf("patch_embed.proj.weight") !== undefined && shapeOf("cls_token") !== undefined) return configOfTensors(`"${name}"`, null, shapeOf);
+  if (shapeOf("patch_embed.proj.weight") !== undefined && shapeOf("cls_token") !== undefined)
+    return configOfTensors(`"${name}"`, null, shapeOf);
   throw new LensError(
     "unknown_architecture",
     `"${name}" has no config.json, and its tensors are not named as DINO's are ("cls_token", "patch_embed.proj.weight"). Add the whole folder as the hub publishes it.`,

@@ -18,9 +18,20 @@ const siglipText = z.object({
   projection_size: width.nullish(),
 });
 
-const siglipVision = { ...transformer(siglipDefaults), num_channels: channels, patch_size: square.default(16), vision_use_head: z.literal(true).default(true) };
-const naflexSchema = z.object({ text_config: part(siglipText), vision_config: part(z.object({ ...siglipVision, num_patches: width.default(256) })) });
-const siglipSchema = z.object({ text_config: part(siglipText), vision_config: part(z.object({ ...siglipVision, image_size: square.default(224) })) });
+const siglipVision = {
+  ...transformer(siglipDefaults),
+  num_channels: channels,
+  patch_size: square.default(16),
+  vision_use_head: z.literal(true).default(true),
+};
+const naflexSchema = z.object({
+  text_config: part(siglipText),
+  vision_config: part(z.object({ ...siglipVision, num_patches: width.default(256) })),
+});
+const siglipSchema = z.object({
+  text_config: part(siglipText),
+  vision_config: part(z.object({ ...siglipVision, image_size: square.default(224) })),
+});
 
 const clipText = z.object({
   ...transformer({ width: 512, layers: 12, heads: 8, mlp: 2048, act: "quick_gelu", eps: 1e-5 }),
@@ -46,7 +57,14 @@ const clipSchema = z.object({
  * The tables that the first converted checkpoints have beside, or in place of, text_config and vision_config. transformers
  * fills them up with its defaults before it lays them over the others, so nothing of those is left.
  */
-const clipDicts = z.looseObject({ text_config_dict: z.unknown(), vision_config_dict: z.unknown(), text_config: z.unknown(), vision_config: z.unknown() }).partial();
+const clipDicts = z
+  .looseObject({
+    text_config_dict: z.unknown(),
+    vision_config_dict: z.unknown(),
+    text_config: z.unknown(),
+    vision_config: z.unknown(),
+  })
+  .partial();
 
 const vitSchema = z.object({
   ...transformer({ width: 768, layers: 12, heads: 12, mlp: 3072, act: "gelu", eps: 1e-12 }),
@@ -81,11 +99,19 @@ function decodeSiglip(json: unknown): SiglipConfig {
   const { vision_config: vision, text_config: text } = decode(siglipSchema, json);
   const side = Math.floor(vision.image_size / vision.patch_size);
   if (side === 0) {
-    throw new LensError("invalid_checkpoint", `config.json: image_size ${vision.image_size} is smaller than a patch (${vision.patch_size}).`);
+    throw new LensError(
+      "invalid_checkpoint",
+      `config.json: image_size ${vision.image_size} is smaller than a patch (${vision.patch_size}).`,
+    );
   }
   return {
     kind: "siglip2-fixed",
-    vision: { ...toTransformer(vision), patch: vision.patch_size, positions: side * side, imageSize: vision.image_size },
+    vision: {
+      ...toTransformer(vision),
+      patch: vision.patch_size,
+      positions: side * side,
+      imageSize: vision.image_size,
+    },
     text: siglipTextConfig(text),
   };
 }
@@ -95,8 +121,15 @@ const CLIP_LEGACY_END = 2;
 
 function decodeClip(json: unknown): ClipConfig {
   const said = decode(clipDicts, json);
-  const tables = { text_config: said.text_config_dict ?? said.text_config, vision_config: said.vision_config_dict ?? said.vision_config };
-  const { projection_dim: projection, vision_config: vision, text_config: text } = decode(clipSchema, { ...said, ...tables });
+  const tables = {
+    text_config: said.text_config_dict ?? said.text_config,
+    vision_config: said.vision_config_dict ?? said.vision_config,
+  };
+  const {
+    projection_dim: projection,
+    vision_config: vision,
+    text_config: text,
+  } = decode(clipSchema, { ...said, ...tables });
   return {
     kind: "clip",
     vision: { ...toTransformer(vision), patch: vision.patch_size, imageSize: vision.image_size, projection },

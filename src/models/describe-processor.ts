@@ -13,7 +13,10 @@ function describeSizes({ resize, crop }: Letterbox): string {
   if (resize === null) parts.push("as large as they are");
   else if (resize.kind === "exact") parts.push(`brought to ${resize.width} x ${resize.height}`);
   else if (resize.kind === "within") parts.push(`brought into ${resize.width} x ${resize.height}`);
-  else parts.push(`brought to a shorter side of ${resize.edge}${resize.longest === null ? "" : ` and a longer one of at most ${resize.longest}`}`);
+  else
+    parts.push(
+      `brought to a shorter side of ${resize.edge}${resize.longest === null ? "" : ` and a longer one of at most ${resize.longest}`}`,
+    );
   parts.push(crop === null ? "not cropped" : `cropped to ${crop.width} x ${crop.height}`);
   return `pictures ${parts.join(" and ")}`;
 }
@@ -31,7 +34,10 @@ function describeScaling(scaling: PixelScaling, usual: PixelScaling): string[] {
 }
 
 /** Where pictures are prepared otherwise than by the published checkpoints of the kind, a phrase each. */
-export function describeProcessor({ toBudget, letterbox, scaling, assumed }: ImageProcessor, config: SiglipConfig | ClipConfig): string[] {
+export function describeProcessor(
+  { toBudget, letterbox, scaling, assumed }: ImageProcessor,
+  config: SiglipConfig | ClipConfig,
+): string[] {
   if (assumed) return ["pictures prepared as usual, since no file says how"];
   const usual = usualProcessor(config);
   const said: string[] = [];

@@ -46,7 +46,10 @@ export function isFloatDtype(dtype: Dtype): dtype is FloatDtype {
 }
 
 export function unsupportedDtype(name: string, dtype: Dtype): LensError {
-  return new LensError("unsupported_dtype", `Tensor "${name}" is ${dtype}; F32, F16 and BF16 are read. Bring a checkpoint saved in one of these.`);
+  return new LensError(
+    "unsupported_dtype",
+    `Tensor "${name}" is ${dtype}; F32, F16 and BF16 are read. Bring a checkpoint saved in one of these.`,
+  );
 }
 
 export function bitsOf(dtype: Dtype): number {

@@ -14,7 +14,10 @@ const CHANNELS = 3;
 
 const HALVES: Normalisation = { mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] };
 /** Source: OpenAI's CLIP. */
-const CLIP_NORMALISATION: Normalisation = { mean: [0.48145466, 0.4578275, 0.40821073], std: [0.26862954, 0.26130258, 0.27577711] };
+const CLIP_NORMALISATION: Normalisation = {
+  mean: [0.48145466, 0.4578275, 0.40821073],
+  std: [0.26862954, 0.26130258, 0.27577711],
+};
 /** DreamBench++ prepares for DINO with these whatever the hub's file says. */
 export const IMAGENET_NORMALISATION: Normalisation = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 
@@ -30,13 +33,41 @@ export interface ClassDefaults {
   readonly normalisation: Normalisation;
 }
 
-const clipLike: ClassDefaults = { size: { shortest_edge: 224 }, cropSize: { height: 224, width: 224 }, centerCrop: true, square: false, resample: 3, normalisation: CLIP_NORMALISATION };
+const clipLike: ClassDefaults = {
+  size: { shortest_edge: 224 },
+  cropSize: { height: 224, width: 224 },
+  centerCrop: true,
+  square: false,
+  resample: 3,
+  normalisation: CLIP_NORMALISATION,
+};
 export const CLASSES: Readonly<Record<string, ClassDefaults>> = {
   CLIPImageProcessor: clipLike,
   BitImageProcessor: clipLike,
-  SiglipImageProcessor: { size: { height: 224, width: 224 }, cropSize: null, centerCrop: false, square: false, resample: 3, normalisation: HALVES },
-  ViTImageProcessor: { size: { height: 224, width: 224 }, cropSize: null, centerCrop: false, square: true, resample: 2, normalisation: HALVES },
-  Siglip2ImageProcessor: { size: null, cropSize: null, centerCrop: false, square: true, resample: 2, normalisation: HALVES },
+  SiglipImageProcessor: {
+    size: { height: 224, width: 224 },
+    cropSize: null,
+    centerCrop: false,
+    square: false,
+    resample: 3,
+    normalisation: HALVES,
+  },
+  ViTImageProcessor: {
+    size: { height: 224, width: 224 },
+    cropSize: null,
+    centerCrop: false,
+    square: true,
+    resample: 2,
+    normalisation: HALVES,
+  },
+  Siglip2ImageProcessor: {
+    size: null,
+    cropSize: null,
+    centerCrop: false,
+    square: true,
+    resample: 2,
+    normalisation: HALVES,
+  },
 };
 export const NAFLEX_CLASS = "Siglip2ImageProcessor";
 /** Pillow's numbers. Its 4 (box) and 5 (hamming) torch does not resize with. */
@@ -86,23 +117,45 @@ export class Refuser {
 const isList = (value: SizeField): value is readonly number[] => Array.isArray(value);
 
 /** transformers' get_size_dict: a number, [height, width], or a table with one of the known sets of keys. */
-function sizeTable(refuse: Refuser, field: string, value: SizeField, square: boolean): Readonly<Record<string, number>> {
+function sizeTable(
+  refuse: Refuser,
+  field: string,
+  value: SizeField,
+  square: boolean,
+): Readonly<Record<string, number>> {
   const known = "expected are height and width, shortest_edge (and longest_edge), or max_height and max_width.";
   if (typeof value === "number") return square ? { height: value, width: value } : { shortest_edge: value };
-  const entries: [string, number | null | undefined][] = isList(value) ? [["height", value[0]], ["width", value[1]]] : Object.entries(value);
-  const keys = entries.map(([key]) => key).toSorted().join();
+  const entries: [string, number | null | undefined][] = isList(value)
+    ? [
+        ["height", value[0]],
+        ["width", value[1]],
+      ]
+    : Object.entries(value);
+  const keys = entries
+    .map(([key]) => key)
+    .toSorted()
+    .join();
   const sides: Record<string, number> = {};
   for (const [key, length] of entries) {
     if (typeof length !== "number" || length === 0) throw refuse.value(field, value, known);
     sides[key] = length;
   }
-  if (!["height,width", "shortest_edge", "longest_edge,shortest_edge", "max_height,max_width"].includes(keys)) throw refuse.value(field, value, known);
+  if (!["height,width", "shortest_edge", "longest_edge,shortest_edge", "max_height,max_width"].includes(keys))
+    throw refuse.value(field, value, known);
   return sides;
 }
 
 export function resizeRule(refuse: Refuser, value: SizeField | null, square: boolean): ResizeRule {
-  if (value === null) throw refuse.value("size", value, "pictures are to be resized (do_resize), and nothing says to what.");
-  const { height, width, shortest_edge: edge, longest_edge: longest, max_height: maxHeight, max_width: maxWidth } = sizeTable(refuse, "size", value, square);
+  if (value === null)
+    throw refuse.value("size", value, "pictures are to be resized (do_resize), and nothing says to what.");
+  const {
+    height,
+    width,
+    shortest_edge: edge,
+    longest_edge: longest,
+    max_height: maxHeight,
+    max_width: maxWidth,
+  } = sizeTable(refuse, "size", value, square);
   if (edge !== undefined) return { kind: "shortest", edge, longest: longest ?? null };
   if (maxHeight !== undefined && maxWidth !== undefined) return { kind: "within", width: maxWidth, height: maxHeight };
   return { kind: "exact", width: width!, height: height! };
@@ -110,22 +163,29 @@ export function resizeRule(refuse: Refuser, value: SizeField | null, square: boo
 
 export function cropSize(refuse: Refuser, value: SizeField): Size {
   const { height, width } = sizeTable(refuse, "crop_size", value, true);
-  if (height === undefined || width === undefined) throw refuse.value("crop_size", value, "a crop has a height and a width.");
+  if (height === undefined || width === undefined)
+    throw refuse.value("crop_size", value, "a crop has a height and a width.");
   return { width, height };
 }
 
 function channels(refuse: Refuser, field: string, value: number | readonly number[] | null): readonly number[] {
   const list = typeof value === "number" ? [value] : (value ?? []);
-  if (list.length !== 1 && list.length !== CHANNELS) throw refuse.value(field, value, "one number, or three (red, green, blue), are expected.");
+  if (list.length !== 1 && list.length !== CHANNELS)
+    throw refuse.value(field, value, "one number, or three (red, green, blue), are expected.");
   return list.length === CHANNELS ? list : Array.from({ length: CHANNELS }, () => list[0]!);
 }
 
 function factorOf(refuse: Refuser, factor: number | null): number {
-  if (factor === null || factor === 0) throw refuse.value("rescale_factor", factor, "pixels are to be multiplied with it (do_rescale).");
+  if (factor === null || factor === 0)
+    throw refuse.value("rescale_factor", factor, "pixels are to be multiplied with it (do_rescale).");
   return factor;
 }
 
-function normalisationOf(refuse: Refuser, { image_mean: mean, image_std: std }: Fields, { normalisation }: ClassDefaults): Normalisation {
+function normalisationOf(
+  refuse: Refuser,
+  { image_mean: mean, image_std: std }: Fields,
+  { normalisation }: ClassDefaults,
+): Normalisation {
   const stds = channels(refuse, "image_std", std === undefined ? normalisation.std : std);
   if (stds.includes(0)) throw refuse.value("image_std", std, "numbers cannot be divided by 0.");
   return { mean: channels(refuse, "image_mean", mean === undefined ? normalisation.mean : mean), std: stds };
@@ -145,7 +205,8 @@ export function scalingOf(refuse: Refuser, fields: Fields, defaults: ClassDefaul
 export function filterOf(refuse: Refuser, resample: number | null, name: string): Filter {
   if (resample === null && name === NAFLEX_CLASS) return "bilinear"; // the one class that does not ask for it
   const filter = resample !== null && Object.hasOwn(RESAMPLE, resample) ? RESAMPLE[resample] : undefined;
-  if (filter === undefined) throw refuse.value("resample", resample, "0 (nearest), 1 (lanczos), 2 (bilinear) and 3 (bicubic) are computed.");
+  if (filter === undefined)
+    throw refuse.value("resample", resample, "0 (nearest), 1 (lanczos), 2 (bilinear) and 3 (bicubic) are computed.");
   return filter;
 }
 

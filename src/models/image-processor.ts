@@ -3,7 +3,21 @@ import type { Size } from "../imaging/naflex-size.ts";
 import type { PixelScaling } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
 import type { ClipConfig, SiglipConfig } from "./config.ts";
-import { CLASSES, cropSize, decodeFields, filterOf, isOn, NAFLEX_CLASS, orUsual, Refuser, RESAMPLE, resizeRule, scalingOf, type ClassDefaults, type Fields } from "./image-processor-fields.ts";
+import {
+  CLASSES,
+  cropSize,
+  decodeFields,
+  filterOf,
+  isOn,
+  NAFLEX_CLASS,
+  orUsual,
+  Refuser,
+  RESAMPLE,
+  resizeRule,
+  scalingOf,
+  type ClassDefaults,
+  type Fields,
+} from "./image-processor-fields.ts";
 
 /**
  * What a checkpoint's files say of how pictures become numbers: preprocessor_config.json, or `image_processor` in
@@ -35,23 +49,43 @@ export interface ImageProcessorFiles {
 export const PREPROCESSOR_CONFIG = "preprocessor_config.json";
 export const PROCESSOR_CONFIG = "processor_config.json";
 
-const USUAL_CLASS = { "siglip2-naflex": NAFLEX_CLASS, "siglip2-fixed": "SiglipImageProcessor", clip: "CLIPImageProcessor" } as const;
+const USUAL_CLASS = {
+  "siglip2-naflex": NAFLEX_CLASS,
+  "siglip2-fixed": "SiglipImageProcessor",
+  clip: "CLIPImageProcessor",
+} as const;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Where the settings stand: the nested ones of processor_config.json go before preprocessor_config.json. */
-function findFields({ preprocessorConfig, processorConfig }: ImageProcessorFiles): { where: string; fields: unknown } | null {
+function findFields({
+  preprocessorConfig,
+  processorConfig,
+}: ImageProcessorFiles): { where: string; fields: unknown } | null {
   const nested = isRecord(processorConfig) ? processorConfig["image_processor"] : undefined;
-  if (nested !== undefined && nested !== null) return { where: `${PROCESSOR_CONFIG}: image_processor.`, fields: nested };
-  return preprocessorConfig === null || preprocessorConfig === undefined ? null : { where: `${PREPROCESSOR_CONFIG}: `, fields: preprocessorConfig };
+  if (nested !== undefined && nested !== null)
+    return { where: `${PROCESSOR_CONFIG}: image_processor.`, fields: nested };
+  return preprocessorConfig === null || preprocessorConfig === undefined
+    ? null
+    : { where: `${PREPROCESSOR_CONFIG}: `, fields: preprocessorConfig };
 }
 
-function classOf(refuse: Refuser, { image_processor_type: type, feature_extractor_type: older }: Fields, kind: keyof typeof USUAL_CLASS): { name: string; defaults: ClassDefaults; misfit: LensError | null } {
+function classOf(
+  refuse: Refuser,
+  { image_processor_type: type, feature_extractor_type: older }: Fields,
+  kind: keyof typeof USUAL_CLASS,
+): { name: string; defaults: ClassDefaults; misfit: LensError | null } {
   const said = type ?? older?.replace("FeatureExtractor", "ImageProcessor");
   // "Fast" and "Pil" name another way to compute the same.
   const name = said?.replace(/(?:Fast|Pil)$/, "") ?? USUAL_CLASS[kind];
   const fit = Object.keys(CLASSES).filter((known) => (known === NAFLEX_CLASS) === (kind === "siglip2-naflex"));
-  const refusal = () => refuse.value((type ?? null) === null ? "feature_extractor_type" : "image_processor_type", said, `for this architecture ${fit.join(", ")} ${fit.length === 1 ? "is" : "are"} computed.`);
+  const refusal = () =>
+    refuse.value(
+      (type ?? null) === null ? "feature_extractor_type" : "image_processor_type",
+      said,
+      `for this architecture ${fit.join(", ")} ${fit.length === 1 ? "is" : "are"} computed.`,
+    );
   const defaults = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   if (defaults === undefined) throw refusal();
   return { name, defaults, misfit: fit.includes(name) ? null : refusal() };
@@ -65,8 +99,11 @@ export function sizeFault({ vision, kind }: SiglipConfig | ClipConfig, { width, 
   const { imageSize, patch } = vision;
   if (imageSize === null) return null;
   // SigLIP's convolution leaves over what does not fill a patch; CLIP compares the sizes.
-  const takes = (length: number) => (kind === "clip" ? length === imageSize : Math.floor(length / patch) === Math.floor(imageSize / patch));
-  return takes(width) && takes(height) ? null : `pictures come to ${width} x ${height} pixels, and the model takes ${imageSize} x ${imageSize}`;
+  const takes = (length: number) =>
+    kind === "clip" ? length === imageSize : Math.floor(length / patch) === Math.floor(imageSize / patch);
+  return takes(width) && takes(height)
+    ? null
+    : `pictures come to ${width} x ${height} pixels, and the model takes ${imageSize} x ${imageSize}`;
 }
 
 /** Where a folder has neither file: a fixed-size SigLIP2 was trained on its own size, bilinear. */
@@ -74,11 +111,26 @@ export function usualProcessor({ kind, vision }: SiglipConfig | ClipConfig): Ima
   const { normalisation, resample } = CLASSES[USUAL_CLASS[kind]]!;
   const scaling = { factor: 1 / 255, normalise: normalisation };
   const side = vision.imageSize;
-  const common = { filter: kind === "clip" ? RESAMPLE[resample]! : "bilinear", kernel: "torchvision", start: "cut" } as const;
+  const common = {
+    filter: kind === "clip" ? RESAMPLE[resample]! : "bilinear",
+    kernel: "torchvision",
+    start: "cut",
+  } as const;
   const where = `${PREPROCESSOR_CONFIG}: `;
-  if (side === null) return { where, toBudget: true, letterbox: { ...common, resize: null, crop: null }, scaling, assumed: true, misfit: null };
+  if (side === null)
+    return {
+      where,
+      toBudget: true,
+      letterbox: { ...common, resize: null, crop: null },
+      scaling,
+      assumed: true,
+      misfit: null,
+    };
   const square = { width: side, height: side };
-  const letterbox: Letterbox = kind === "clip" ? { ...common, resize: { kind: "shortest", edge: side, longest: null }, crop: square } : { ...common, resize: { kind: "exact", ...square }, crop: null };
+  const letterbox: Letterbox =
+    kind === "clip"
+      ? { ...common, resize: { kind: "shortest", edge: side, longest: null }, crop: square }
+      : { ...common, resize: { kind: "exact", ...square }, crop: null };
   return { where, toBudget: false, letterbox, scaling, assumed: true, misfit: null };
 }
 
@@ -104,12 +156,26 @@ export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipC
   if (name === NAFLEX_CLASS) {
     // It cuts patches of its own size, and crops and pads nothing.
     const patch = orUsual(fields.patch_size, 16);
-    const other = patch === config.vision.patch ? null : refuse.value("patch_size", patch, `config.json says that patches are ${config.vision.patch} pixels wide.`);
-    return { where: found.where, toBudget: resizes, letterbox: { ...common, resize: null, crop: null }, scaling, assumed: false, misfit: misfit ?? other };
+    const other =
+      patch === config.vision.patch
+        ? null
+        : refuse.value("patch_size", patch, `config.json says that patches are ${config.vision.patch} pixels wide.`);
+    return {
+      where: found.where,
+      toBudget: resizes,
+      letterbox: { ...common, resize: null, crop: null },
+      scaling,
+      assumed: false,
+      misfit: misfit ?? other,
+    };
   }
 
-  if (isOn(fields.do_pad, false) && (fields.pad_size ?? null) !== null) throw refuse.value("pad_size", fields.pad_size, "pictures are not padded here (do_pad).");
-  const whole = name === "CLIPImageProcessor" && fields.use_square_size === true ? { height: 224, width: 224 } : orUsual(fields.size, defaults.size);
+  if (isOn(fields.do_pad, false) && (fields.pad_size ?? null) !== null)
+    throw refuse.value("pad_size", fields.pad_size, "pictures are not padded here (do_pad).");
+  const whole =
+    name === "CLIPImageProcessor" && fields.use_square_size === true
+      ? { height: 224, width: 224 }
+      : orUsual(fields.size, defaults.size);
   const letterbox: Letterbox = {
     ...common,
     resize: resizes ? resizeRule(refuse, whole, isOn(fields.default_to_square, defaults.square)) : null,

@@ -51,7 +51,8 @@ class Compiler {
 
   /** Adds a step. @returns it, to be told where it leads */
   add<S extends Step>(step: S): S {
-    if (this.steps.length === MOST_STEPS) throw refuse(this.#source, `whose repetitions come to more than ${MOST_STEPS} steps`);
+    if (this.steps.length === MOST_STEPS)
+      throw refuse(this.#source, `whose repetitions come to more than ${MOST_STEPS} steps`);
     this.steps.push(step);
     return step;
   }
@@ -98,7 +99,12 @@ class Compiler {
         this.assertion(element);
         return;
       default:
-        throw refuse(this.#source, element.type === "Backreference" ? "which refers back to what it has matched; the time that takes has no bound" : "which is not known here");
+        throw refuse(
+          this.#source,
+          element.type === "Backreference"
+            ? "which refers back to what it has matched; the time that takes has no bound"
+            : "which is not known here",
+        );
     }
   }
 

@@ -1,6 +1,12 @@
 import type { ByteSource } from "../platform/bytes.ts";
 import type { CheckpointConfig } from "./config.ts";
-import { decodeImageProcessor, PREPROCESSOR_CONFIG, PROCESSOR_CONFIG, type ImageProcessor, type ImageProcessorFiles } from "./image-processor.ts";
+import {
+  decodeImageProcessor,
+  PREPROCESSOR_CONFIG,
+  PROCESSOR_CONFIG,
+  type ImageProcessor,
+  type ImageProcessorFiles,
+} from "./image-processor.ts";
 import { readJson, readText } from "./read-json.ts";
 import type { TokenizerKind } from "./tokenizer-settings.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
@@ -32,17 +38,30 @@ export const readProcessorFiles = async (files: Files): Promise<ImageProcessorFi
 });
 
 /** The processor of an architecture that has one. @throws LensError unsupported_checkpoint, invalid_checkpoint */
-export const processorOf = (config: CheckpointConfig, files: ImageProcessorFiles): ImageProcessor | null => (config.kind === "vit" ? null : decodeImageProcessor(files, config));
+export const processorOf = (config: CheckpointConfig, files: ImageProcessorFiles): ImageProcessor | null =>
+  config.kind === "vit" ? null : decodeImageProcessor(files, config);
 
 /** The class that ties picture and text together, in the first of the files that names it. Source: AutoProcessor. */
-function processorClass({ preprocessorConfig, processorConfig }: ImageProcessorFiles, tokenizerConfig: unknown, config: unknown): string | null {
+function processorClass(
+  { preprocessorConfig, processorConfig }: ImageProcessorFiles,
+  tokenizerConfig: unknown,
+  config: unknown,
+): string | null {
   const nested = isRecord(processorConfig) ? processorConfig["image_processor"] : null;
   // The nested settings stand for those of preprocessor_config.json, where there is such a file.
   const ofPictures = preprocessorConfig === null ? null : textAt(nested ?? preprocessorConfig, "processor_class");
-  return textAt(processorConfig, "processor_class") ?? ofPictures ?? textAt(tokenizerConfig, "processor_class") ?? textAt(config, "processor_class");
+  return (
+    textAt(processorConfig, "processor_class") ??
+    ofPictures ??
+    textAt(tokenizerConfig, "processor_class") ??
+    textAt(config, "processor_class")
+  );
 }
 
-const KIND = { "siglip2-naflex": "siglip2", "siglip2-fixed": "siglip", clip: "clip" } as const satisfies Record<string, TokenizerKind>;
+const KIND = { "siglip2-naflex": "siglip2", "siglip2-fixed": "siglip", clip: "clip" } as const satisfies Record<
+  string,
+  TokenizerKind
+>;
 
 /**
  * @param json config.json, parsed; null where there is none

@@ -46,7 +46,7 @@ export const BLOCK = 32;
 const BLOCK_ZERO = 128;
 
 /**
- * @param weight Float32 [out, input]; 
+ * @param weight Float32 [out, input];
  * @param rows how many outputs the result has; those beyond the weight's are zeros
  * @param columns how many inputs it has, likewise; they end on a block
  */
@@ -62,7 +62,8 @@ export function quantiseBlocks(weight: Float32Array, input: number, rows: number
       const scale = peak(part) / (BLOCK_ZERO - 1);
       const at = row * blocks + block;
       scales[at] = scale;
-      if (scale > 0) for (const [i, value] of part.entries()) values[at * BLOCK + i] = Math.round(value / scale) + BLOCK_ZERO;
+      if (scale > 0)
+        for (const [i, value] of part.entries()) values[at * BLOCK + i] = Math.round(value / scale) + BLOCK_ZERO;
     }
   }
   return { values, scales };

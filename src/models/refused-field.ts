@@ -10,7 +10,13 @@ function show(value: unknown): string {
 }
 
 function valueAt(json: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce((value: unknown, key) => (typeof value === "object" && value !== null ? Object.entries(value).find(([name]) => name === String(key))?.[1] : undefined), json);
+  return path.reduce(
+    (value: unknown, key) =>
+      typeof value === "object" && value !== null
+        ? Object.entries(value).find(([name]) => name === String(key))?.[1]
+        : undefined,
+    json,
+  );
 }
 
 /**

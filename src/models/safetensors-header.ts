@@ -22,11 +22,16 @@ const LENGTH_BYTES = 8;
 /** Source: MAX_HEADER_SIZE of the Rust reader. */
 const MAX_HEADER_BYTES = 100_000_000;
 
-const natural = z.number().refine((value) => Number.isSafeInteger(value) && value >= 0, "has to be a whole number from 0 to 2^53 - 1");
+const natural = z
+  .number()
+  .refine((value) => Number.isSafeInteger(value) && value >= 0, "has to be a whole number from 0 to 2^53 - 1");
 const entrySchema = z.object({ dtype: z.string(), shape: z.array(natural), data_offsets: z.tuple([natural, natural]) });
 
 function refuse(source: ByteSource, problem: string): LensError {
-  return new LensError("invalid_safetensors", `${source.path} is not a valid safetensors file: ${problem}. Is the download complete?`);
+  return new LensError(
+    "invalid_safetensors",
+    `${source.path} is not a valid safetensors file: ${problem}. Is the download complete?`,
+  );
 }
 
 /** Bytes [start, end) of a file, all of them. @throws LensError invalid_safetensors if the file has become shorter */
@@ -39,7 +44,8 @@ export async function readRange(source: ByteSource, start: number, end: number):
 }
 
 async function readHeaderText(source: ByteSource): Promise<{ text: string; dataStart: number }> {
-  if (source.size < LENGTH_BYTES) throw refuse(source, `it has ${source.size} bytes, and 8 are needed for the header's length alone`);
+  if (source.size < LENGTH_BYTES)
+    throw refuse(source, `it has ${source.size} bytes, and 8 are needed for the header's length alone`);
   const start = await readRange(source, 0, LENGTH_BYTES);
   const length = new DataView(start.buffer, start.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length > MAX_HEADER_BYTES) {
@@ -48,7 +54,8 @@ async function readHeaderText(source: ByteSource): Promise<{ text: string; dataS
     throw refuse(source, `its header claims ${length} bytes, more than 100 MB`);
   }
   const dataStart = LENGTH_BYTES + Number(length);
-  if (dataStart > source.size) throw refuse(source, `its header claims ${length} bytes, and the file ends after ${source.size}`);
+  if (dataStart > source.size)
+    throw refuse(source, `its header claims ${length} bytes, and the file ends after ${source.size}`);
   const bytes = await readRange(source, LENGTH_BYTES, dataStart);
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), dataStart };
@@ -86,14 +93,24 @@ function decodeEntry(source: ByteSource, dataStart: number, name: string, entry:
   const parsed = entrySchema.safeParse(entry);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
-    throw refuse(source, `tensor "${name}": ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is malformed"}`.trimEnd());
+    throw refuse(
+      source,
+      `tensor "${name}": ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is malformed"}`.trimEnd(),
+    );
   }
-  const { dtype, shape, data_offsets: [begin, end] } = parsed.data;
+  const {
+    dtype,
+    shape,
+    data_offsets: [begin, end],
+  } = parsed.data;
   if (!isDtype(dtype)) throw refuse(source, `tensor "${name}" has the unknown number format "${dtype}"`);
   if (begin > end) throw refuse(source, `tensor "${name}" begins at ${begin} and ends before, at ${end}`);
   const expected = sizeInBytes(dtype, shape);
   if (expected !== end - begin) {
-    throw refuse(source, `tensor "${name}" (${dtype} [${shape.join(", ")}]) has ${end - begin} bytes, not ${expected ?? "a countable number"}`);
+    throw refuse(
+      source,
+      `tensor "${name}" (${dtype} [${shape.join(", ")}]) has ${end - begin} bytes, not ${expected ?? "a countable number"}`,
+    );
   }
   return { name, dtype, shape, source, offset: dataStart + begin, byteLength: end - begin };
 }
@@ -103,9 +120,11 @@ function checkLayout(source: ByteSource, dataStart: number, tensors: readonly Te
   let end = dataStart;
   for (const tensor of tensors.toSorted((a, b) => a.offset - b.offset || a.byteLength - b.byteLength)) {
     if (tensor.offset < end) throw refuse(source, `tensor "${tensor.name}" overlaps the one before it`);
-    if (tensor.offset > end) throw refuse(source, `there is a hole of ${tensor.offset - end} bytes before tensor "${tensor.name}"`);
+    if (tensor.offset > end)
+      throw refuse(source, `there is a hole of ${tensor.offset - end} bytes before tensor "${tensor.name}"`);
     end += tensor.byteLength;
-    if (end > source.size) throw refuse(source, `tensor "${tensor.name}" ends at byte ${end}, and the file after ${source.size}`);
+    if (end > source.size)
+      throw refuse(source, `tensor "${tensor.name}" ends at byte ${end}, and the file after ${source.size}`);
   }
   if (end < source.size) throw refuse(source, `${source.size - end} bytes follow the last tensor`);
 }

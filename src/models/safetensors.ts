@@ -18,7 +18,10 @@ async function openSingle(source: ByteSource): Promise<Map<string, TensorInfo>> 
 function missingWeights(candidates: readonly ByteSource[]): LensError {
   if (candidates.length > 1) {
     const names = candidates.map((source) => source.name).join(", ");
-    return new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${SAFETENSORS_SINGLE} nor ${SAFETENSORS_INDEX}. Add ${SAFETENSORS_INDEX}.`);
+    return new LensError(
+      "missing_file",
+      `Which weights belong together cannot be told: the folder has ${names}, and neither ${SAFETENSORS_SINGLE} nor ${SAFETENSORS_INDEX}. Add ${SAFETENSORS_INDEX}.`,
+    );
   }
   return new LensError("missing_file", `The folder has no weights. Expected: ${EXPECTED}.`);
 }
@@ -43,5 +46,7 @@ export async function listSafetensors(sources: readonly ByteSource[]): Promise<M
  * @throws LensError missing_file, missing_tensor (index and shards disagree), invalid_safetensors
  */
 export async function openSafetensors(sources: readonly ByteSource[]): Promise<TensorFile> {
-  return tensorFile(await listSafetensors(sources), ({ source, offset }, start, end) => readRange(source, offset + start, offset + end));
+  return tensorFile(await listSafetensors(sources), ({ source, offset }, start, end) =>
+    readRange(source, offset + start, offset + end),
+  );
 }

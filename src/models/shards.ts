@@ -7,7 +7,8 @@ import type { ListedTensor } from "./tensor-file.ts";
 
 z.config({ jitless: true });
 
-const isRecord = (value: unknown): value is object => typeof value === "object" && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 // Not z.record, which drops a key named __proto__.
 const indexSchema = z.object({ weight_map: z.custom<object>(isRecord) });
 const shardSchema = z.string().min(1);
@@ -32,7 +33,8 @@ async function readIndex(source: ByteSource, code: ErrorCode): Promise<Map<strin
   for (const [tensor, shard] of Object.entries(parsed.data.weight_map)) {
     const file = shardSchema.safeParse(shard);
     if (!file.success) throw refuse(`names no file for tensor "${tensor}"`);
-    if (OTHER_FOLDER.test(file.data)) throw refuse(`names a file of another folder, ${JSON.stringify(file.data)}, for tensor "${tensor}"`);
+    if (OTHER_FOLDER.test(file.data))
+      throw refuse(`names a file of another folder, ${JSON.stringify(file.data)}, for tensor "${tensor}"`);
     shards.set(tensor, file.data);
   }
   return shards;
@@ -56,21 +58,30 @@ export async function openShards<T extends ListedTensor>(
   const names = [...new Set(shardOf.values())];
   const absent = names.filter((name) => !files.has(name));
   if (absent.length > 0) {
-    throw new LensError("missing_file", `${index.path} names ${absent.join(", ")}, which the folder does not have. Add ${absent.length === 1 ? "it" : "them"}.`);
+    throw new LensError(
+      "missing_file",
+      `${index.path} names ${absent.join(", ")}, which the folder does not have. Add ${absent.length === 1 ? "it" : "them"}.`,
+    );
   }
   const tensors = new Map<string, T>();
   for (const name of names) {
     for (const tensor of await read(files.get(name)!)) {
       const other = tensors.get(tensor.name);
       if (other !== undefined) {
-        throw new LensError(code, `Tensor "${tensor.name}" is both in ${other.source.path} and in ${tensor.source.path}.`);
+        throw new LensError(
+          code,
+          `Tensor "${tensor.name}" is both in ${other.source.path} and in ${tensor.source.path}.`,
+        );
       }
       tensors.set(tensor.name, tensor);
     }
   }
   for (const [tensor, shard] of shardOf) {
     if (tensors.get(tensor)?.source.name !== shard) {
-      throw new LensError("missing_tensor", `${index.path} says that tensor "${tensor}" is in ${shard}, which does not have it. Do the index and the shards belong together?`);
+      throw new LensError(
+        "missing_tensor",
+        `${index.path} says that tensor "${tensor}" is in ${shard}, which does not have it. Do the index and the shards belong together?`,
+      );
     }
   }
   return tensors;

@@ -62,17 +62,27 @@ export function poolPrepare(config: SiglipVisionConfig, catalogue: Catalogue): G
   expectTensor(catalogue, weight, [3 * dim, dim]);
   expectTensor(catalogue, bias, [3 * dim]);
   const tokens = g.input("tokens", ["N", dim]);
-  const probe = g.derivedAll([{ name: "probe_keys", shape: [heads, dim] }, { name: "probe_offsets", shape: [heads] }], async (read) => {
-    const folded = await foldProbe(read, dim, heads);
-    return [folded.weight, folded.bias];
-  });
+  const probe = g.derivedAll(
+    [
+      { name: "probe_keys", shape: [heads, dim] },
+      { name: "probe_offsets", shape: [heads] },
+    ],
+    async (read) => {
+      const folded = await foldProbe(read, dim, heads);
+      return [folded.weight, folded.bias];
+    },
+  );
   g.output("logits", g.op("Gemm", [tokens, ...probe], { transB: { int: 1 } }), ["N", heads]);
   const part = { rows: [2 * dim, 3 * dim] as const, of: 3 * dim };
   g.output("values", linear(g, tokens, { weight, bias, part }, dim, dim), ["N", dim]);
   return g.finish();
 }
 
-async function foldProbe(read: ReadTensor, dim: number, heads: number): Promise<{ weight: Float32Array; bias: Float32Array }> {
+async function foldProbe(
+  read: ReadTensor,
+  dim: number,
+  heads: number,
+): Promise<{ weight: Float32Array; bias: Float32Array }> {
   const probe = await read(`${HEAD}.probe`);
   const projection = await read(`${HEAD}.attention.in_proj_weight`);
   const offset = await read(`${HEAD}.attention.in_proj_bias`);
@@ -115,7 +125,10 @@ export function poolFinish(config: SiglipVisionConfig, catalogue: Catalogue): Gr
 type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon" | "activation">;
 
 /** The tensors of the mask-dependent half of the pooling head, and their shapes. */
-function headTensors({ dim, mlp }: SiglipVisionConfig): Record<keyof HeadWeights, readonly [name: string, shape: readonly number[]]> {
+function headTensors({
+  dim,
+  mlp,
+}: SiglipVisionConfig): Record<keyof HeadWeights, readonly [name: string, shape: readonly number[]]> {
   return {
     outWeight: [`${HEAD}.attention.out_proj.weight`, [dim, dim]],
     outBias: [`${HEAD}.attention.out_proj.bias`, [dim]],

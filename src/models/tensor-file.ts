@@ -48,8 +48,17 @@ export function tensorFile<T extends ListedTensor>(
     tensors,
     async readRaw(name, start = 0, end = find(name).byteLength) {
       const tensor = find(name);
-      if (!(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= tensor.byteLength)) {
-        throw new LensError("invalid_tensor", `Tensor "${name}" has ${tensor.byteLength} bytes; ${start} to ${end} were asked for.`);
+      if (!(
+        Number.isInteger(start) &&
+        Number.isInteger(end) &&
+        0 <= start &&
+        start <= end &&
+        end <= tensor.byteLength
+      )) {
+        throw new LensError(
+          "invalid_tensor",
+          `Tensor "${name}" has ${tensor.byteLength} bytes; ${start} to ${end} were asked for.`,
+        );
       }
       return readBytes(tensor, start, end);
     },
@@ -61,14 +70,21 @@ export function tensorFile<T extends ListedTensor>(
       const { tensor, dtype } = findFloat(name);
       const [count, width] = tensor.shape;
       if (tensor.shape.length !== 2 || count === undefined || width === undefined) {
-        throw new LensError("invalid_tensor", `Tensor "${name}" has shape [${tensor.shape.join(", ")}]; a table of two dimensions was expected.`);
+        throw new LensError(
+          "invalid_tensor",
+          `Tensor "${name}" has shape [${tensor.shape.join(", ")}]; a table of two dimensions was expected.`,
+        );
       }
       const outside = rows.find((row) => !Number.isInteger(row) || row < 0 || row >= count);
       if (outside !== undefined) {
-        throw new LensError("invalid_tensor", `Tensor "${name}" has ${count} rows; row ${outside} was asked for. Do the tokenizer and the weights belong together?`);
+        throw new LensError(
+          "invalid_tensor",
+          `Tensor "${name}" has ${count} rows; row ${outside} was asked for. Do the tokenizer and the weights belong together?`,
+        );
       }
       const rowBytes = tensor.byteLength / Math.max(1, count);
-      const read = async (row: number) => toFloat32(dtype, await readBytes(tensor, row * rowBytes, (row + 1) * rowBytes));
+      const read = async (row: number) =>
+        toFloat32(dtype, await readBytes(tensor, row * rowBytes, (row + 1) * rowBytes));
       // A prompt's padding asks for one row many times over.
       const distinct = [...new Set(rows)];
       const values = new Map((await Promise.all(distinct.map(read))).map((row, i) => [distinct[i]!, row]));

@@ -30,7 +30,15 @@ export type TokenizerKind = "siglip2" | "siglip" | "clip";
  */
 export type TokenizerClass = "Siglip2Tokenizer" | "GemmaTokenizer" | "CLIPTokenizer" | "TokenizersBackend";
 
-export const ROLES = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"] as const;
+export const ROLES = [
+  "bos_token",
+  "eos_token",
+  "unk_token",
+  "sep_token",
+  "pad_token",
+  "cls_token",
+  "mask_token",
+] as const;
 export type Role = (typeof ROLES)[number];
 export type SpecialTokens = Readonly<Record<Role, string | null>>;
 
@@ -57,21 +65,41 @@ export interface TokenizerSettings {
   readonly misfit: LensError | null;
 }
 
-const none: SpecialTokens = { bos_token: null, eos_token: null, unk_token: null, sep_token: null, pad_token: null, cls_token: null, mask_token: null };
-const gemma: SpecialTokens = { ...none, bos_token: "<bos>", eos_token: "<eos>", unk_token: "<unk>", pad_token: "<pad>", mask_token: "<mask>" };
+const none: SpecialTokens = {
+  bos_token: null,
+  eos_token: null,
+  unk_token: null,
+  sep_token: null,
+  pad_token: null,
+  cls_token: null,
+  mask_token: null,
+};
+const gemma: SpecialTokens = {
+  ...none,
+  bos_token: "<bos>",
+  eos_token: "<eos>",
+  unk_token: "<unk>",
+  pad_token: "<pad>",
+  mask_token: "<mask>",
+};
 const CLIP_END = "<|endoftext|>";
 /** What each class takes where the files say nothing. */
 const CLASSES: Readonly<Record<TokenizerClass, { special: SpecialTokens; paddingSide: Side }>> = {
   Siglip2Tokenizer: { special: gemma, paddingSide: "left" },
   GemmaTokenizer: { special: gemma, paddingSide: "left" },
-  CLIPTokenizer: { special: { ...none, bos_token: "<|startoftext|>", eos_token: CLIP_END, unk_token: CLIP_END, pad_token: CLIP_END }, paddingSide: "right" },
+  CLIPTokenizer: {
+    special: { ...none, bos_token: "<|startoftext|>", eos_token: CLIP_END, unk_token: CLIP_END, pad_token: CLIP_END },
+    paddingSide: "right",
+  },
   TokenizersBackend: { special: none, paddingSide: "right" },
 };
 /** Other names of the same. */
 const ALIASES: Readonly<Record<string, TokenizerClass>> = { PreTrainedTokenizer: "TokenizersBackend" };
 
 /** A processor's own arguments for texts. A NaFlex prompt is padded to 64 whatever its tokenizer and its tower say. */
-const PROCESSORS: Readonly<Record<string, { maxLength: number | null; truncates: boolean; kinds: readonly TokenizerKind[] }>> = {
+const PROCESSORS: Readonly<
+  Record<string, { maxLength: number | null; truncates: boolean; kinds: readonly TokenizerKind[] }>
+> = {
   Siglip2Processor: { maxLength: 64, truncates: true, kinds: ["siglip2"] },
   SiglipProcessor: { maxLength: null, truncates: false, kinds: ["siglip2", "siglip", "clip"] },
   CLIPProcessor: { maxLength: null, truncates: false, kinds: ["siglip2", "siglip", "clip"] },
@@ -81,10 +109,15 @@ const USUAL_PROCESSOR = { siglip2: "Siglip2Processor", siglip: "SiglipProcessor"
 /** A length above this stands for none. Source: LARGE_INTEGER of tokenization_utils_base. */
 const LARGE = 1e20;
 
-const specialSchema = z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]).nullish();
+const specialSchema = z
+  .union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])
+  .nullish();
 const sideSchema = z.enum(["left", "right"]);
 const lengthSchema = z.number().positive().nullish();
-const extraSchema = z.array(z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)])).nullish().catch(null);
+const extraSchema = z
+  .array(z.union([z.string(), z.object({ content: z.string() }).transform(({ content }) => content)]))
+  .nullish()
+  .catch(null);
 
 const schema = z.looseObject({
   ...Object.fromEntries(ROLES.map((role) => [role, specialSchema])),
@@ -104,8 +137,10 @@ const schema = z.looseObject({
 type Fields = z.infer<typeof schema>;
 
 const CONFIG = "tokenizer_config.json";
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
-const refuse = (field: string, value: unknown, why: string) => new LensError("invalid_tokenizer", `${CONFIG}: ${field} is ${JSON.stringify(value)}: ${why}`);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const refuse = (field: string, value: unknown, why: string) =>
+  new LensError("invalid_tokenizer", `${CONFIG}: ${field} is ${JSON.stringify(value)}: ${why}`);
 
 /** Fields that would make other ids, or run a program of the checkpoint's. */
 const NOT_COMPUTED: Readonly<Record<string, string>> = {
@@ -132,7 +167,13 @@ function decodeFields({ tokenizerConfig, specialTokensMap }: TokenizerSettingsFi
 function storedLengths({ truncation, padding }: TokenizerJson): Record<string, unknown> {
   const fixed = padding && (padding.strategy === "BatchLongest" ? null : padding.strategy.Fixed);
   return {
-    ...(padding ? { padding_side: padding.direction.toLowerCase(), max_length: fixed, pad_to_multiple_of: padding.pad_to_multiple_of ?? null } : {}),
+    ...(padding
+      ? {
+          padding_side: padding.direction.toLowerCase(),
+          max_length: fixed,
+          pad_to_multiple_of: padding.pad_to_multiple_of ?? null,
+        }
+      : {}),
     ...(truncation ? { truncation_side: truncation.direction.toLowerCase(), max_length: truncation.max_length } : {}),
   };
 }
@@ -149,29 +190,50 @@ function classOf(kind: TokenizerKind, said: string | null): TokenizerClass {
   const found = alias ?? (Object.keys(CLASSES) as TokenizerClass[]).find((known) => known === name);
   if (found !== undefined) return found;
   const known = [...Object.keys(CLASSES), "PreTrainedTokenizerFast"].join(", ");
-  if (said === null) throw new LensError("invalid_tokenizer", `Nothing names the tokenizer's class, and SiglipTokenizer, which a "siglip" has then, is not computed. Add ${CONFIG} with its tokenizer_class (${known}).`);
+  if (said === null)
+    throw new LensError(
+      "invalid_tokenizer",
+      `Nothing names the tokenizer's class, and SiglipTokenizer, which a "siglip" has then, is not computed. Add ${CONFIG} with its tokenizer_class (${known}).`,
+    );
   throw refuse("tokenizer_class", said, `it is not computed. ${known} are.`);
 }
 
-function lengthsOf(kind: TokenizerKind, processorClass: string | null, fields: Fields, positions: number): Pick<TokenizerSettings, "padTo" | "cutTo" | "misfit"> {
+function lengthsOf(
+  kind: TokenizerKind,
+  processorClass: string | null,
+  fields: Fields,
+  positions: number,
+): Pick<TokenizerSettings, "padTo" | "cutTo" | "misfit"> {
   const name = processorClass ?? USUAL_PROCESSOR[kind];
   const processor = Object.hasOwn(PROCESSORS, name) ? PROCESSORS[name] : undefined;
-  const refusal = new LensError("unsupported_checkpoint", `processor_class is "${name}", which is not computed for a "${kind}". ${USUAL_PROCESSOR[kind]} is.`);
+  const refusal = new LensError(
+    "unsupported_checkpoint",
+    `processor_class is "${name}", which is not computed for a "${kind}". ${USUAL_PROCESSOR[kind]} is.`,
+  );
   if (processor === undefined) throw refusal;
   const misfit = processor.kinds.includes(kind) ? null : refusal;
   const { max_length: maxLength, pad_to_multiple_of: multiple, truncation } = fields;
   const named = fields.model_max_length === undefined ? fields.max_len : fields.model_max_length;
   const limit = (maxLength === undefined ? processor.maxLength : maxLength) ?? (named && named <= LARGE ? named : null);
-  const truncates = kind === "clip" || (truncation === undefined ? processor.truncates : truncation !== null && truncation !== false && truncation !== "do_not_truncate");
-  if (truncates && multiple && limit !== null && limit % multiple !== 0) throw refuse("pad_to_multiple_of", multiple, `prompts are cut to ${limit} tokens, which is no multiple of it.`);
+  const truncates =
+    kind === "clip" ||
+    (truncation === undefined
+      ? processor.truncates
+      : truncation !== null && truncation !== false && truncation !== "do_not_truncate");
+  if (truncates && multiple && limit !== null && limit % multiple !== 0)
+    throw refuse("pad_to_multiple_of", multiple, `prompts are cut to ${limit} tokens, which is no multiple of it.`);
   const cutTo = truncates && limit !== null ? Math.min(limit, positions) : null;
   if (kind === "clip") {
-    if (multiple && fields.padding_side === "left") throw refuse("pad_to_multiple_of", multiple, "CLIP's prompts are not padded at the left here.");
+    if (multiple && fields.padding_side === "left")
+      throw refuse("pad_to_multiple_of", multiple, "CLIP's prompts are not padded at the left here.");
     return { padTo: null, cutTo, misfit };
   }
   const padTo = limit === null || !multiple ? limit : Math.ceil(limit / multiple) * multiple;
   if (padTo !== null && padTo > positions) {
-    throw new LensError("unsupported_checkpoint", `config.json: text_config.max_position_embeddings is ${positions}, and prompts are padded to ${padTo} tokens, more than the text tower takes. Do the tokenizer and the model belong together?`);
+    throw new LensError(
+      "unsupported_checkpoint",
+      `config.json: text_config.max_position_embeddings is ${positions}, and prompts are padded to ${padTo} tokens, more than the text tower takes. Do the tokenizer and the model belong together?`,
+    );
   }
   return { padTo, cutTo, misfit };
 }
@@ -179,7 +241,12 @@ function lengthsOf(kind: TokenizerKind, processorClass: string | null, fields: F
 /** Tokens of older checkpoints: a table of texts and their numbers. */
 function olderTokens(addedTokens: unknown, special: ReadonlySet<string>): AddedTokens {
   if (!isRecord(addedTokens)) return [];
-  const listed = Object.entries(addedTokens).map(([content, id]) => ({ id, content, normalized: !special.has(content), special: special.has(content) }));
+  const listed = Object.entries(addedTokens).map(([content, id]) => ({
+    id,
+    content,
+    normalized: !special.has(content),
+    special: special.has(content),
+  }));
   const parsed = addedTokensSchema.safeParse(listed);
   if (parsed.success) return parsed.data;
   throw new LensError("invalid_tokenizer", "added_tokens.json has to be a table of tokens and their numbers.");
@@ -187,7 +254,9 @@ function olderTokens(addedTokens: unknown, special: ReadonlySet<string>): AddedT
 
 function decodedTokens(decoder: Fields["added_tokens_decoder"]): AddedTokens | null {
   if (decoder === undefined) return null;
-  const parsed = addedTokensSchema.safeParse(Object.entries(decoder).map(([id, token]) => ({ ...token, id: Number(id) })));
+  const parsed = addedTokensSchema.safeParse(
+    Object.entries(decoder).map(([id, token]) => ({ ...token, id: Number(id) })),
+  );
   if (parsed.success) return parsed.data;
   throw new LensError("invalid_tokenizer", `${CONFIG}: added_tokens_decoder has to be a table of numbers and tokens.`);
 }
@@ -196,7 +265,12 @@ function decodedTokens(decoder: Fields["added_tokens_decoder"]): AddedTokens | n
  * @param positions tokens that the text tower takes at most
  * @throws LensError invalid_tokenizer, unsupported_checkpoint, naming the field and its value
  */
-export function decodeTokenizerSettings(files: TokenizerSettingsFiles, json: TokenizerJson, kind: TokenizerKind, positions: number): TokenizerSettings {
+export function decodeTokenizerSettings(
+  files: TokenizerSettingsFiles,
+  json: TokenizerJson,
+  kind: TokenizerKind,
+  positions: number,
+): TokenizerSettings {
   const fields = decodeFields(files, json);
   const ofModel = typeof files.modelTokenizerClass === "string" ? files.modelTokenizerClass : null;
   const tokenizerClass = classOf(kind, fields.tokenizer_class ?? ofModel);
@@ -218,7 +292,10 @@ export function decodeTokenizerSettings(files: TokenizerSettingsFiles, json: Tok
     ...lengthsOf(kind, files.processorClass ?? null, fields, positions),
     splitSpecial: fields.split_special_tokens,
     addedTokens: decodedTokens(fields.added_tokens_decoder),
-    olderTokens: olderTokens(files.addedTokens, new Set([...Object.values(special).filter((name) => name !== null), ...extraTokens])),
+    olderTokens: olderTokens(
+      files.addedTokens,
+      new Set([...Object.values(special).filter((name) => name !== null), ...extraTokens]),
+    ),
     extraTokens,
   };
 }

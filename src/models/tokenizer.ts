@@ -3,8 +3,23 @@ import { LensError } from "../lib/errors.ts";
 import { addedTokenSplitter, type AddedToken } from "./added-tokens.ts";
 import { boundPatterns } from "./bounded-pattern.ts";
 import { decodePostProcessor, marksAround, type Marks } from "./post-processor.ts";
-import { CLIP_NORMALIZER, CLIP_PRE_TOKENIZER, decodeTokenizer, type Step, type TokenizerJson, type VocabularyFiles } from "./tokenizer-json.ts";
-import { decodeTokenizerSettings, ROLES, type Role, type Side, type TokenizerKind, type TokenizerSettings, type TokenizerSettingsFiles } from "./tokenizer-settings.ts";
+import {
+  CLIP_NORMALIZER,
+  CLIP_PRE_TOKENIZER,
+  decodeTokenizer,
+  type Step,
+  type TokenizerJson,
+  type VocabularyFiles,
+} from "./tokenizer-json.ts";
+import {
+  decodeTokenizerSettings,
+  ROLES,
+  type Role,
+  type Side,
+  type TokenizerKind,
+  type TokenizerSettings,
+  type TokenizerSettingsFiles,
+} from "./tokenizer-settings.ts";
 
 /** A prompt as a text tower takes it. */
 export interface EncodedText {
@@ -27,7 +42,8 @@ export type { TokenizerKind } from "./tokenizer-settings.ts";
 /** Rust lower-cases each code point for itself; JavaScript makes a Σ at a word's end ς. All else agrees. */
 const LOWERCASE: readonly Step[] = [{ type: "Replace", pattern: { String: "Σ" }, content: "σ" }, { type: "Lowercase" }];
 
-const isStep = (value: unknown): value is Step => typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
+const isStep = (value: unknown): value is Step =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 const stepsOf = (value: unknown): Step[] => (Array.isArray(value) ? value.filter(isStep) : []);
 
 function adaptNormalizer(step: Step): Step {
@@ -39,7 +55,8 @@ function adaptNormalizer(step: Step): Step {
 const BYTE_LEVEL_WORDS = String.raw`'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+`;
 
 function adaptPreTokenizer(step: Step): Step {
-  if (step.type === "Sequence") return { ...step, pretokenizers: stepsOf(step["pretokenizers"]).map(adaptPreTokenizer) };
+  if (step.type === "Sequence")
+    return { ...step, pretokenizers: stepsOf(step["pretokenizers"]).map(adaptPreTokenizer) };
   if (step.type !== "ByteLevel" || step["use_regex"] === false || step["add_prefix_space"] === true) return step;
   const words = { type: "Split", pattern: { Regex: BYTE_LEVEL_WORDS }, behavior: "Isolated", invert: false };
   return { type: "Sequence", pretokenizers: [words, { ...step, use_regex: false }] };
@@ -54,15 +71,36 @@ const GEMMA_WORDS: Step = { type: "Split", pattern: { String: " " }, behavior: "
 /** What a class makes of tokenizer.json. Source: transformers 5.24, tokenization_gemma, _siglip2 and _clip. */
 function stagesOf(json: TokenizerJson, { tokenizerClass, special }: TokenizerSettings): Stages {
   const { vocab, merges } = json.model;
-  const bpe = { type: "BPE", vocab, merges, dropout: null, unk_token: special.unk_token, ignore_merges: false } as const;
+  const bpe = {
+    type: "BPE",
+    vocab,
+    merges,
+    dropout: null,
+    unk_token: special.unk_token,
+    ignore_merges: false,
+  } as const;
   const gemma = { ...bpe, fuse_unk: true, byte_fallback: true };
   switch (tokenizerClass) {
     case "Siglip2Tokenizer":
-      return { normalizer: { type: "Sequence", normalizers: [{ type: "Lowercase" }, UNDERSCORES] }, pre_tokenizer: GEMMA_WORDS, model: gemma };
+      return {
+        normalizer: { type: "Sequence", normalizers: [{ type: "Lowercase" }, UNDERSCORES] },
+        pre_tokenizer: GEMMA_WORDS,
+        model: gemma,
+      };
     case "GemmaTokenizer":
       return { normalizer: UNDERSCORES, pre_tokenizer: GEMMA_WORDS, model: gemma };
     case "CLIPTokenizer":
-      return { normalizer: CLIP_NORMALIZER, pre_tokenizer: CLIP_PRE_TOKENIZER, model: { ...bpe, fuse_unk: false, byte_fallback: false, continuing_subword_prefix: "", end_of_word_suffix: "</w>" } };
+      return {
+        normalizer: CLIP_NORMALIZER,
+        pre_tokenizer: CLIP_PRE_TOKENIZER,
+        model: {
+          ...bpe,
+          fuse_unk: false,
+          byte_fallback: false,
+          continuing_subword_prefix: "",
+          end_of_word_suffix: "</w>",
+        },
+      };
     case "TokenizersBackend":
       return json;
   }
@@ -93,9 +131,18 @@ const PLAIN = { normalized: false, single_word: false, lstrip: false, rstrip: fa
  * The added tokens in the order in which transformers adds them: those of the files by their numbers, then the named
  * special ones and the extra ones. One that the vocabulary has keeps its number there, another gets the next free one.
  */
-function collectAddedTokens(json: TokenizerJson, { tokenizerClass, special, addedTokens, olderTokens, extraTokens }: TokenizerSettings): AddedToken[] {
-  const listed = tokenizerClass === "TokenizersBackend" ? [...json.added_tokens, ...(addedTokens ?? olderTokens)] : (addedTokens ?? [...olderTokens, ...json.added_tokens].toSorted((a, b) => a.id - b.id));
-  const named = [...ROLES.flatMap((role) => special[role] ?? []), ...extraTokens].map((content) => ({ ...PLAIN, content }));
+function collectAddedTokens(
+  json: TokenizerJson,
+  { tokenizerClass, special, addedTokens, olderTokens, extraTokens }: TokenizerSettings,
+): AddedToken[] {
+  const listed =
+    tokenizerClass === "TokenizersBackend"
+      ? [...json.added_tokens, ...(addedTokens ?? olderTokens)]
+      : (addedTokens ?? [...olderTokens, ...json.added_tokens].toSorted((a, b) => a.id - b.id));
+  const named = [...ROLES.flatMap((role) => special[role] ?? []), ...extraTokens].map((content) => ({
+    ...PLAIN,
+    content,
+  }));
   const { vocab } = json.model;
   const size = Object.keys(vocab).length;
   let next = size;
@@ -121,8 +168,14 @@ function createEncoder(library: Tokenizer, added: readonly AddedToken[]): (text:
   if (model === null) throw new LensError("invalid_tokenizer", "tokenizer.json has no model.");
   boundPatterns([normalizer, preTokenizer]);
   const normalize = (text: string) => (normalizer === null ? text : normalizer.normalize(text));
-  const splitGiven = splitterBy(added.filter((token) => !token.normalized), (token) => token.content);
-  const splitNormalized = splitterBy(added.filter((token) => token.normalized), (token) => normalize(token.content));
+  const splitGiven = splitterBy(
+    added.filter((token) => !token.normalized),
+    (token) => token.content,
+  );
+  const splitNormalized = splitterBy(
+    added.filter((token) => token.normalized),
+    (token) => normalize(token.content),
+  );
 
   const encodePlain = (text: string): number[] => {
     const words = preTokenizer === null ? [text] : preTokenizer.pre_tokenize(text);
@@ -131,7 +184,9 @@ function createEncoder(library: Tokenizer, added: readonly AddedToken[]): (text:
   return (text) =>
     splitGiven(text).flatMap((given) => {
       if (typeof given === "number") return given;
-      return splitNormalized(normalize(given)).flatMap((section) => (typeof section === "number" ? section : encodePlain(section)));
+      return splitNormalized(normalize(given)).flatMap((section) =>
+        typeof section === "number" ? section : encodePlain(section),
+      );
     });
 }
 
@@ -159,19 +214,35 @@ export function createTextTokenizer(files: TokenizerFiles, kind: TokenizerKind, 
   const added = collectAddedTokens(json, settings);
   const idOf = (role: Role): number => {
     const name = settings.special[role];
-    if (name === null) throw new LensError("invalid_tokenizer", `The tokenizer's files name no ${role}, and prompts need one. Add it to tokenizer_config.json.`);
+    if (name === null)
+      throw new LensError(
+        "invalid_tokenizer",
+        `The tokenizer's files name no ${role}, and prompts need one. Add it to tokenizer_config.json.`,
+      );
     const id = added.find(({ content }) => content === name)?.id;
     // A name that stands in no file has got a number behind all others, which no model knows.
-    const listed = [json.added_tokens, settings.addedTokens ?? [], settings.olderTokens].flat().some(({ content }) => content === name);
+    const listed = [json.added_tokens, settings.addedTokens ?? [], settings.olderTokens]
+      .flat()
+      .some(({ content }) => content === name);
     if (id !== undefined && (listed || Object.hasOwn(json.model.vocab, name))) return id;
-    throw new LensError("invalid_tokenizer", `The tokenizer has no token "${name}", which is to be its ${role}. Do its files belong together?`);
+    throw new LensError(
+      "invalid_tokenizer",
+      `The tokenizer has no token "${name}", which is to be its ${role}. Do its files belong together?`,
+    );
   };
   // CLIP's class puts its own marks whatever tokenizer.json says.
-  const marks = settings.tokenizerClass === "CLIPTokenizer" ? marksAround([idOf("bos_token")], [idOf("eos_token")]) : decodePostProcessor(json.post_processor);
+  const marks =
+    settings.tokenizerClass === "CLIPTokenizer"
+      ? marksAround([idOf("bos_token")], [idOf("eos_token")])
+      : decodePostProcessor(json.post_processor);
   const pad = idOf("pad_token");
   const length = kind === "clip" ? 0 : (settings.padTo ?? positions);
   const room = Math.min(settings.cutTo ?? positions, positions) - marks.count;
-  if (room < 0) throw new LensError("invalid_tokenizer", `A text length of ${Math.min(settings.cutTo ?? positions, positions)} leaves no room for the marks around a prompt.`);
+  if (room < 0)
+    throw new LensError(
+      "invalid_tokenizer",
+      `A text length of ${Math.min(settings.cutTo ?? positions, positions)} leaves no room for the marks around a prompt.`,
+    );
   // What a class does not take of the file has to be understood all the same: a file that is not is damaged.
   createLibraryTokenizer({ ...json, model: { ...json.model, vocab: {}, merges: [] } });
   const encodeContent = createEncoder(
@@ -183,12 +254,20 @@ export function createTextTokenizer(files: TokenizerFiles, kind: TokenizerKind, 
     settings,
     marks,
     encode(text) {
-      if (text.length > LONGEST_PROMPT) throw new LensError("unsupported_prompt", `The prompt has ${text.length} characters; at most ${LONGEST_PROMPT} are read. Is a quote in the table left open?`);
+      if (text.length > LONGEST_PROMPT)
+        throw new LensError(
+          "unsupported_prompt",
+          `The prompt has ${text.length} characters; at most ${LONGEST_PROMPT} are read. Is a quote in the table left open?`,
+        );
       const content = encodeContent(text.replace(/\p{Surrogate}/gu, "\uFFFD"));
-      const kept = settings.truncationSide === "left" ? content.slice(Math.max(0, content.length - room)) : content.slice(0, room);
+      const kept =
+        settings.truncationSide === "left" ? content.slice(Math.max(0, content.length - room)) : content.slice(0, room);
       const marked = marks.surround(kept);
       if (marked.length > positions) {
-        throw new LensError("invalid_tokenizer", `tokenizer.json's post_processor makes ${marked.length} tokens of this prompt, and the text tower takes ${positions}.`);
+        throw new LensError(
+          "invalid_tokenizer",
+          `tokenizer.json's post_processor makes ${marked.length} tokens of this prompt, and the text tower takes ${positions}.`,
+        );
       }
       return { ids: padded(marked, length, pad, settings.paddingSide), cut: content.length > room };
     },

@@ -17,5 +17,9 @@ export function weightsFormat(files: readonly ByteSource[]): WeightsFormat | nul
   const names = new Set(files.map(({ name }) => name));
   const named = NAMED.find(([name]) => names.has(name));
   if (named !== undefined) return named[1];
-  return files.some(({ name }) => isSafetensors(name)) ? "safetensors" : files.some(({ name }) => isOfPytorch(name)) ? "pytorch" : null;
+  return files.some(({ name }) => isSafetensors(name))
+    ? "safetensors"
+    : files.some(({ name }) => isOfPytorch(name))
+      ? "pytorch"
+      : null;
 }

@@ -33,7 +33,11 @@ interface Entry {
  * @param decode what was stored, or null where it is of another shape
  * @param most entries; the oldest written go when there are COUNT_EVERY more
  */
-export function createScoreCache<T>(db: LensDatabase, decode: (value: unknown) => T | null, most = MOST): ScoreCache<T> {
+export function createScoreCache<T>(
+  db: LensDatabase,
+  decode: (value: unknown) => T | null,
+  most = MOST,
+): ScoreCache<T> {
   /** Counted at the first put, in case the last page was closed before it came to it. */
   let uncounted = Math.min(COUNT_EVERY, most);
 

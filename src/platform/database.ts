@@ -68,16 +68,23 @@ export const MIGRATIONS: readonly Migration[] = [
       const name = uniqueName(row.name, taken);
       taken.push(name);
       const demo = row.name === "demo" && row.pairs === 120;
-      if (demo || name !== row.name) await transaction.objectStore("projects").put({ ...row, name, ...(demo ? { demo } : {}) });
+      if (demo || name !== row.name)
+        await transaction.objectStore("projects").put({ ...row, name, ...(demo ? { demo } : {}) });
     }
   },
 ];
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
-const isNamed = (row: unknown): row is { readonly name: string; readonly openedAt?: unknown; readonly pairs?: unknown } => isRecord(row) && typeof row["name"] === "string";
-const openedAt = (row: { readonly openedAt?: unknown }): number => (typeof row.openedAt === "number" ? row.openedAt : 0);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+const isNamed = (
+  row: unknown,
+): row is { readonly name: string; readonly openedAt?: unknown; readonly pairs?: unknown } =>
+  isRecord(row) && typeof row["name"] === "string";
+const openedAt = (row: { readonly openedAt?: unknown }): number =>
+  typeof row.openedAt === "number" ? row.openedAt : 0;
 /** What has none could not be read by the version that wrote it either. */
-const hasKey = (row: unknown): boolean => isRecord(row) && isRecord(row["result"]) && typeof row["result"]["key"] === "string";
+const hasKey = (row: unknown): boolean =>
+  isRecord(row) && isRecord(row["result"]) && typeof row["result"]["key"] === "string";
 
 /** Moves rows one by one, so that no project is too large for it. */
 function move(from: IDBObjectStore, to: IDBObjectStore, keep: (row: unknown) => boolean): Promise<void> {
@@ -116,16 +123,24 @@ export function storageError(thrown: unknown): LensError {
   const failed = (message: string) => new LensError("failed_storage", message, detail);
   switch (name) {
     case "QuotaExceededError":
-      return failed("There is no room left in this browser's storage. Delete a project that is no longer needed, or free space on the disk, and try again.");
+      return failed(
+        "There is no room left in this browser's storage. Delete a project that is no longer needed, or free space on the disk, and try again.",
+      );
     case "VersionError":
-      return failed("A newer version of this page has used this browser's storage. Reload the page to get that version.");
+      return failed(
+        "A newer version of this page has used this browser's storage. Reload the page to get that version.",
+      );
     case "InvalidStateError":
-      return failed("The connection to this browser's storage was closed: a newer version of this page runs in another tab, or the site's data was cleared. Reload the page.");
+      return failed(
+        "The connection to this browser's storage was closed: a newer version of this page runs in another tab, or the site's data was cleared. Reload the page.",
+      );
     case "NoModificationAllowedError":
       return failed("Copied files are in use in another tab. They are removed when the page is next started.");
     case "SecurityError":
     case "ReferenceError":
-      return failed("This browser does not let the page keep anything (a private window, or storage is blocked for this site). Export what you need before you close the page.");
+      return failed(
+        "This browser does not let the page keep anything (a private window, or storage is blocked for this site). Export what you need before you close the page.",
+      );
     default:
       return failed("This browser's storage failed. Export what you need, then reload the page.");
   }
@@ -137,7 +152,12 @@ export function storageError(thrown: unknown): LensError {
  *
  * @throws LensError failed_storage, where there is none, it is denied, or a tab holds an older version open
  */
-export function openDatabase({ name = NAME, migrations = MIGRATIONS, patience = PATIENCE, onLost }: DatabaseOptions = {}): Promise<LensDatabase> {
+export function openDatabase({
+  name = NAME,
+  migrations = MIGRATIONS,
+  patience = PATIENCE,
+  onLost,
+}: DatabaseOptions = {}): Promise<LensDatabase> {
   const lost = () => onLost?.(storageError(new DOMException("The connection was closed.", "InvalidStateError")));
   return new Promise((resolve, reject) => {
     let given: "waiting" | "opened" | "refused" = "waiting";
@@ -157,7 +177,13 @@ export function openDatabase({ name = NAME, migrations = MIGRATIONS, patience = 
         },
         blocked: () =>
           setTimeout(() => {
-            if (given === "waiting") refuse(new LensError("failed_storage", "Another tab holds an older version of this page open. Close it, then reload this one to keep your work."));
+            if (given === "waiting")
+              refuse(
+                new LensError(
+                  "failed_storage",
+                  "Another tab holds an older version of this page open. Close it, then reload this one to keep your work.",
+                ),
+              );
           }, patience),
         blocking(_current, _wanted, event) {
           if (event.target instanceof IDBDatabase) event.target.close();
@@ -176,10 +202,18 @@ export function openDatabase({ name = NAME, migrations = MIGRATIONS, patience = 
 }
 
 /** A promise's end as a value, for what has to be done either way. */
-export const settled = <V>(promise: Promise<V>) => promise.then((value) => ({ value }), (thrown: unknown) => ({ thrown }));
+export const settled = <V>(promise: Promise<V>) =>
+  promise.then(
+    (value) => ({ value }),
+    (thrown: unknown) => ({ thrown }),
+  );
 
 /** All that is read stands as it was at one moment. @throws LensError failed_storage */
-export async function read<T>(db: LensDatabase, stores: readonly StoreName[], task: (transaction: Reading) => Promise<T>): Promise<T> {
+export async function read<T>(
+  db: LensDatabase,
+  stores: readonly StoreName[],
+  task: (transaction: Reading) => Promise<T>,
+): Promise<T> {
   try {
     const transaction = db.transaction([...stores], "readonly");
     // Its requests say so when it fails; nobody waits for its end.
@@ -198,7 +232,11 @@ export async function read<T>(db: LensDatabase, stores: readonly StoreName[], ta
  *
  * @throws LensError failed_storage, or whatever LensError the task throws
  */
-export async function write<T>(db: LensDatabase, stores: readonly StoreName[], task: (transaction: Writing) => Promise<T>): Promise<T> {
+export async function write<T>(
+  db: LensDatabase,
+  stores: readonly StoreName[],
+  task: (transaction: Writing) => Promise<T>,
+): Promise<T> {
   try {
     const transaction = db.transaction([...stores], "readwrite", { durability: "relaxed" });
     const done = settled(transaction.done);
@@ -229,7 +267,11 @@ export const ofProject = (project: string): IDBKeyRange => IDBKeyRange.bound([pr
 const PART = 5000;
 
 /** All of a project's rows. */
-export async function readRows(transaction: Reading | Writing, store: ProjectStore, project: string): Promise<unknown[]> {
+export async function readRows(
+  transaction: Reading | Writing,
+  store: ProjectStore,
+  project: string,
+): Promise<unknown[]> {
   const from = transaction.objectStore(store);
   const rows: unknown[] = [];
   let range = ofProject(project);
@@ -246,5 +288,8 @@ export async function readRows(transaction: Reading | Writing, store: ProjectSto
 export async function requireProject(transaction: Writing, project: string): Promise<unknown> {
   const row: unknown = await transaction.objectStore("projects").get(project);
   if (row !== undefined) return row;
-  throw new LensError("failed_storage", "This project is no longer kept: it was deleted, in another tab perhaps. What is on this page can still be exported.");
+  throw new LensError(
+    "failed_storage",
+    "This project is no longer kept: it was deleted, in another tab perhaps. What is on this page can still be exported.",
+  );
 }

@@ -22,7 +22,12 @@ async function readRange(file: string, start: number, end: number): Promise<Uint
   try {
     let filled = 0;
     while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, Math.min(LARGEST_READ, bytes.length - filled), start + filled);
+      const { bytesRead } = await handle.read(
+        bytes,
+        filled,
+        Math.min(LARGEST_READ, bytes.length - filled),
+        start + filled,
+      );
       if (bytesRead === 0) throw new Error(`it ends after ${start + filled} bytes; it was longer when the run began`);
       filled += bytesRead;
     }
@@ -80,7 +85,11 @@ export async function fileSize(file: string): Promise<number | null> {
 }
 
 /** Whether there is anything of this name: a file, a folder, what they are in. */
-export const isThere = (file: string): Promise<boolean> => stat(file).then(() => true, () => false);
+export const isThere = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => true,
+    () => false,
+  );
 
 /** A whole file. @throws LensError missing_file where it cannot be read */
 export async function readBytes(file: string, path: string): Promise<Uint8Array> {

@@ -30,7 +30,12 @@ export class GpuTensorCache {
   /** @returns the resident tensor of this array and shape; null where there is none */
   find(data: Float32Array, dims: readonly number[]): Ort.Tensor | null {
     const entry = this.#entries.get(data);
-    if (entry === undefined || dims.length !== entry.input.dims.length || dims.some((side, i) => side !== entry.input.dims[i])) return null;
+    if (
+      entry === undefined ||
+      dims.length !== entry.input.dims.length ||
+      dims.some((side, i) => side !== entry.input.dims[i])
+    )
+      return null;
     this.#entries.delete(data);
     this.#entries.set(data, entry);
     return entry.input;
@@ -47,7 +52,8 @@ export class GpuTensorCache {
   async keep(owner: Ort.Tensor): Promise<Float32Array> {
     const input = this.#Tensor.fromGpuBuffer(owner.gpuBuffer, { dataType: "float32", dims: owner.dims });
     const data = await owner.getData();
-    if (!(data instanceof Float32Array)) throw new LensError("failed_inference", `The runtime returned ${owner.type} where float32 was expected.`);
+    if (!(data instanceof Float32Array))
+      throw new LensError("failed_inference", `The runtime returned ${owner.type} where float32 was expected.`);
     this.#entries.set(data, { owner, input });
     this.#bytes += data.byteLength;
     for (const [old, entry] of this.#entries) {

@@ -25,7 +25,8 @@ interface ShowingPicker {
   showDirectoryPicker(options: { id: string; mode: "read" }): Promise<FileSystemDirectoryHandle>;
 }
 
-const asksPermission = (handle: object): handle is Permitting => "queryPermission" in handle && "requestPermission" in handle;
+const asksPermission = (handle: object): handle is Permitting =>
+  "queryPermission" in handle && "requestPermission" in handle;
 const givesHandles = (item: object): item is GivingHandles => "getAsFileSystemHandle" in item;
 const showsPicker = (page: object): page is ShowingPicker => "showDirectoryPicker" in page;
 
@@ -39,7 +40,9 @@ export function isRootHandle(value: unknown): value is RootHandle {
  * event, beside `droppedFiles`: afterwards the transfer is empty.
  */
 export async function droppedRoots(transfer: DataTransfer): Promise<RootHandle[]> {
-  const asked = Array.from(transfer.items, (item) => (item.kind === "file" && givesHandles(item) ? item.getAsFileSystemHandle() : null));
+  const asked = Array.from(transfer.items, (item) =>
+    item.kind === "file" && givesHandles(item) ? item.getAsFileSystemHandle() : null,
+  );
   // A refusal (a system folder, say) is no failure: those files came with the drop as well, and can be copied.
   const given = await Promise.allSettled(asked);
   return given.flatMap((answer) => (answer.status === "fulfilled" && isRootHandle(answer.value) ? [answer.value] : []));
@@ -98,7 +101,10 @@ export async function folderFiles(root: FileSystemDirectoryHandle): Promise<Fold
 }
 
 /** Which of the files lie below which root, by the root's name; those that lie below none, or below two, are loose. */
-export function underRoots(files: readonly PickedFile[], roots: readonly RootHandle[]): { readonly handled: HandleFile[]; readonly loose: PickedFile[] } {
+export function underRoots(
+  files: readonly PickedFile[],
+  roots: readonly RootHandle[],
+): { readonly handled: HandleFile[]; readonly loose: PickedFile[] } {
   const byName = new Map<string, RootHandle | null>();
   for (const root of roots) byName.set(root.name, byName.has(root.name) ? null : root);
   const handled: HandleFile[] = [];
@@ -114,12 +120,16 @@ export function underRoots(files: readonly PickedFile[], roots: readonly RootHan
 
 /** Whether all roots may be read: "prompt" where the person has to be asked first, which takes a click. */
 export async function permissionOf(roots: readonly RootHandle[]): Promise<PermissionState> {
-  return together(await Promise.all(roots.map((root) => (asksPermission(root) ? root.queryPermission({ mode: "read" }) : "granted"))));
+  return together(
+    await Promise.all(roots.map((root) => (asksPermission(root) ? root.queryPermission({ mode: "read" }) : "granted"))),
+  );
 }
 
 /** Asks the person; from a click, before anything is awaited. All at once: the click does not last for a second question. */
 export async function askPermission(roots: readonly RootHandle[]): Promise<PermissionState> {
-  const answers = await Promise.allSettled(roots.map((root) => (asksPermission(root) ? root.requestPermission({ mode: "read" }) : "granted")));
+  const answers = await Promise.allSettled(
+    roots.map((root) => (asksPermission(root) ? root.requestPermission({ mode: "read" }) : "granted")),
+  );
   // A question that could not be asked (no click, or too long after it) can be asked again.
   return together(answers.map((answer) => (answer.status === "fulfilled" ? answer.value : "prompt")));
 }

@@ -23,7 +23,8 @@ function wrap(hasher: IHasher, state: string | null): StreamHash {
 }
 
 /** What the hub tells of its files. About 160 MB/s on a core without SHA instructions. @param state of `save` */
-export const streamSha256 = async (state: string | null = null): Promise<StreamHash> => wrap(await createSHA256(), state);
+export const streamSha256 = async (state: string | null = null): Promise<StreamHash> =>
+  wrap(await createSHA256(), state);
 
 /**
  * What tells whether a stored file is still as it was written: against accidents, not against people. Chosen by
@@ -31,4 +32,5 @@ export const streamSha256 = async (state: string | null = null): Promise<StreamH
  *
  * @param state of `save`
  */
-export const streamXxh128 = async (state: string | null = null): Promise<StreamHash> => wrap(await createXXHash128(), state);
+export const streamXxh128 = async (state: string | null = null): Promise<StreamHash> =>
+  wrap(await createXXHash128(), state);

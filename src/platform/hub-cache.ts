@@ -25,7 +25,14 @@ export function cacheRoots(paths: readonly string[]): ReadonlySet<string> {
     if (seen === undefined) inside.set(place.root, [place.inner]);
     else seen.push(place.inner);
   }
-  return new Set([...inside].flatMap(([root, inner]) => (/(?:^|\/)models--[^/]+$/.test(root) || (inner.some((path) => CONFIG.test(path)) && inner.some((path) => BESIDE.test(path))) ? [root] : [])));
+  return new Set(
+    [...inside].flatMap(([root, inner]) =>
+      /(?:^|\/)models--[^/]+$/.test(root) ||
+      (inner.some((path) => CONFIG.test(path)) && inner.some((path) => BESIDE.test(path)))
+        ? [root]
+        : [],
+    ),
+  );
 }
 
 /** A cache folder's repository without its owner: "siglip2-base" for "models--google--siglip2-base"; other names stay. */

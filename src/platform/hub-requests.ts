@@ -67,9 +67,15 @@ function refusal(response: Response, what: string, hasToken: boolean): LensError
     case 410:
       return new LensError("missing_file", `The hub has no ${what}. Check the name and the revision.`, detail);
     case 416:
-      return new LensError("invalid_download", `${what} has become shorter since it was looked at: the source changed. Start again.`, detail);
+      return new LensError(
+        "invalid_download",
+        `${what} has become shorter since it was looked at: the source changed. Start again.`,
+        detail,
+      );
     default:
-      return status === 429 || status === 408 || status >= 500 ? null : new LensError("failed_download", `The hub answered ${status} to the request for ${what}.`, detail);
+      return status === 429 || status === 408 || status >= 500
+        ? null
+        : new LensError("failed_download", `The hub answered ${status} to the request for ${what}.`, detail);
   }
 }
 
@@ -84,7 +90,13 @@ class Again extends Error {
 }
 
 /** Does something until it goes well. `attempt` says by `progressed()` that the count of tries begins anew. */
-async function persist<T>(signal: AbortSignal, what: string, url: string, { sleep = pause, tries = TRIES, onTrouble }: RequestOptions, attempt: (progressed: () => void) => Promise<T>): Promise<T> {
+async function persist<T>(
+  signal: AbortSignal,
+  what: string,
+  url: string,
+  { sleep = pause, tries = TRIES, onTrouble }: RequestOptions,
+  attempt: (progressed: () => void) => Promise<T>,
+): Promise<T> {
   let failed = 0;
   for (;;) {
     try {
@@ -95,9 +107,15 @@ async function persist<T>(signal: AbortSignal, what: string, url: string, { slee
       failed++;
       const wait = thrown.wait ?? Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failed - 1));
       if (failed >= tries || wait > LONGEST_WAIT) {
-        throw new LensError("failed_download", `${what} could not be downloaded: ${thrown.message}. What is there is kept; go on when the connection is back.`, thrown.message);
+        throw new LensError(
+          "failed_download",
+          `${what} could not be downloaded: ${thrown.message}. What is there is kept; go on when the connection is back.`,
+          thrown.message,
+        );
       }
-      onTrouble?.(`${new URL(url).host} cannot be reached (${thrown.message}). Still trying: ${failed} of ${tries} tries failed.`);
+      onTrouble?.(
+        `${new URL(url).host} cannot be reached (${thrown.message}). Still trying: ${failed} of ${tries} tries failed.`,
+      );
       await sleep(signal, wait);
     }
   }
@@ -106,11 +124,21 @@ async function persist<T>(signal: AbortSignal, what: string, url: string, { slee
 const send = (url: string, init: RequestInit) => fetch(url, init);
 
 /** One request. A redirect to another origin is followed without the token: fetch drops it there (Fetch, 4.4). */
-async function request(signal: AbortSignal, url: string, what: string, headers: Record<string, string>, options: RequestOptions): Promise<Response> {
+async function request(
+  signal: AbortSignal,
+  url: string,
+  what: string,
+  headers: Record<string, string>,
+  options: RequestOptions,
+): Promise<Response> {
   const token = options.token ?? null;
   let response: Response;
   const quiet = options.quiet ?? QUIET;
-  const timer = setTimeout(() => options.onTrouble?.(`${new URL(url).host} has not answered for ${Math.round(quiet / 1000)} s. Still waiting.`), quiet);
+  const timer = setTimeout(
+    () =>
+      options.onTrouble?.(`${new URL(url).host} has not answered for ${Math.round(quiet / 1000)} s. Still waiting.`),
+    quiet,
+  );
   try {
     response = await (options.fetch ?? send)(url, {
       method: "GET",
@@ -129,11 +157,19 @@ async function request(signal: AbortSignal, url: string, what: string, headers: 
   if (response.ok) options.onTrouble?.(null);
   if (response.ok) return response;
   await response.body?.cancel().catch(() => undefined);
-  throw refusal(response, what, token !== null) ?? new Again(`the server answered ${response.status}`, retryAfter(response.headers.get("Retry-After")));
+  throw (
+    refusal(response, what, token !== null) ??
+    new Again(`the server answered ${response.status}`, retryAfter(response.headers.get("Retry-After")))
+  );
 }
 
 /** A small answer, whole. @throws LensError missing_access, missing_file, failed_download, cancelled */
-export function get(signal: AbortSignal, url: string, what: string, options: RequestOptions): Promise<{ readonly text: string; readonly headers: Headers }> {
+export function get(
+  signal: AbortSignal,
+  url: string,
+  what: string,
+  options: RequestOptions,
+): Promise<{ readonly text: string; readonly headers: Headers }> {
   return persist(signal, what, url, options, async () => {
     const clock = stallClock(signal, options);
     try {
@@ -151,8 +187,19 @@ export interface Seen {
   etag: string | null;
 }
 
-function checkAnswer(response: Response, { path, size }: { path: string; size: number }, start: number, end: number, seen: Seen): void {
-  const changed = (detail: string) => new LensError("invalid_download", `${path} has changed while it was downloaded. Nothing was installed; start again.`, detail);
+function checkAnswer(
+  response: Response,
+  { path, size }: { path: string; size: number },
+  start: number,
+  end: number,
+  seen: Seen,
+): void {
+  const changed = (detail: string) =>
+    new LensError(
+      "invalid_download",
+      `${path} has changed while it was downloaded. Nothing was installed; start again.`,
+      detail,
+    );
   // Both headers are readable only where the server exposes them; the file's SHA-256 is compared in any case.
   const etag = response.headers.get("ETag");
   if (etag !== null && seen.etag !== null && etag !== seen.etag) throw changed(`ETag ${seen.etag}, then ${etag}`);
@@ -160,10 +207,15 @@ function checkAnswer(response: Response, { path, size }: { path: string; size: n
   const range = /^bytes (\d+)-(\d+)\/(\d+|\*)$/.exec(response.headers.get("Content-Range") ?? "");
   if (range !== null) {
     const [, first, , total] = range;
-    if (Number(first) !== start || (total !== "*" && Number(total) !== size)) throw changed(`${range[0]} for ${start}-${end - 1}/${size}`);
+    if (Number(first) !== start || (total !== "*" && Number(total) !== size))
+      throw changed(`${range[0]} for ${start}-${end - 1}/${size}`);
   }
   if (response.status !== 206 && (start > 0 || end < size)) {
-    throw new LensError("failed_download", `The server sends ${path} only whole, not by ranges; it cannot be installed from there.`, `HTTP ${response.status}`);
+    throw new LensError(
+      "failed_download",
+      `The server sends ${path} only whole, not by ranges; it cannot be installed from there.`,
+      `HTTP ${response.status}`,
+    );
   }
 }
 
@@ -182,7 +234,11 @@ function stallClock(signal: AbortSignal, { patience = PATIENCE }: RequestOptions
 }
 
 /** Reads a body until it ends, is cut or says nothing for too long. @returns how many bytes came */
-async function drain(response: Response, into: Uint8Array, { signal, heard }: ReturnType<typeof stallClock>): Promise<number> {
+async function drain(
+  response: Response,
+  into: Uint8Array,
+  { signal, heard }: ReturnType<typeof stallClock>,
+): Promise<number> {
   const reader = response.body?.getReader();
   if (reader === undefined) return 0;
   const cancel = () => void reader.cancel().catch(() => undefined);
@@ -211,7 +267,15 @@ async function drain(response: Response, into: Uint8Array, { signal, heard }: Re
  *
  * @throws LensError missing_access, missing_file, invalid_download where the file changed, failed_download, cancelled
  */
-export async function fetchRange(signal: AbortSignal, url: string, file: { path: string; size: number }, start: number, end: number, seen: Seen, options: RequestOptions): Promise<Uint8Array> {
+export async function fetchRange(
+  signal: AbortSignal,
+  url: string,
+  file: { path: string; size: number },
+  start: number,
+  end: number,
+  seen: Seen,
+  options: RequestOptions,
+): Promise<Uint8Array> {
   const bytes = new Uint8Array(end - start);
   let filled = 0;
   await persist(signal, file.path, url, options, async (progressed) => {
@@ -219,7 +283,13 @@ export async function fetchRange(signal: AbortSignal, url: string, file: { path:
     const clock = stallClock(signal, options);
     let came = 0;
     try {
-      const response = await request(clock.signal, url, file.path, { Range: `bytes=${start + filled}-${end - 1}` }, options);
+      const response = await request(
+        clock.signal,
+        url,
+        file.path,
+        { Range: `bytes=${start + filled}-${end - 1}` },
+        options,
+      );
       checkAnswer(response, file, start + filled, end, seen);
       came = await drain(response, bytes.subarray(filled), clock);
     } finally {

@@ -8,9 +8,11 @@ z.config({ jitless: true });
 export const HUB = "https://huggingface.co";
 
 /** "owner/name", or a bare name of the first models. Nothing that could leave the place of a name in an address. */
-export const isRepository = (text: string): boolean => /^(?:[A-Za-z0-9][\w.-]{0,95}\/)?[A-Za-z0-9][\w.-]{0,95}$/.test(text) && !/\.\.|--|\.git$/.test(text);
+export const isRepository = (text: string): boolean =>
+  /^(?:[A-Za-z0-9][\w.-]{0,95}\/)?[A-Za-z0-9][\w.-]{0,95}$/.test(text) && !/\.\.|--|\.git$/.test(text);
 /** A branch, a tag, or a commit. */
-export const isRevision = (text: string): boolean => /^[A-Za-z0-9][\w./-]{0,199}$/.test(text) && !/\.\.|\/\//.test(text);
+export const isRevision = (text: string): boolean =>
+  /^[A-Za-z0-9][\w./-]{0,199}$/.test(text) && !/\.\.|\/\//.test(text);
 
 export interface HubFile {
   readonly path: string;
@@ -26,7 +28,11 @@ export interface Hub {
   /** The files of its topmost folder. */
   list(signal: AbortSignal, repository: string, commit: string): Promise<readonly HubFile[]>;
   /** A reader of one file, by ranges; it refuses a file that changes between two of them. */
-  reader(repository: string, commit: string, file: HubFile): (signal: AbortSignal, start: number, end: number) => Promise<Uint8Array>;
+  reader(
+    repository: string,
+    commit: string,
+    file: HubFile,
+  ): (signal: AbortSignal, start: number, end: number) => Promise<Uint8Array>;
 }
 
 const commitSchema = z.object({ sha: z.string().regex(/^[0-9a-f]{40}$/) });
@@ -35,7 +41,9 @@ const treeSchema = z.array(
     type: z.string(),
     path: z.string(),
     size: z.number().int().nonnegative().optional(),
-    lfs: z.object({ oid: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/), size: z.number().int().nonnegative() }).nullish(),
+    lfs: z
+      .object({ oid: z.string().regex(/^(?:sha256:)?[0-9a-f]{64}$/), size: z.number().int().nonnegative() })
+      .nullish(),
   }),
 );
 
@@ -43,7 +51,11 @@ function decode<T>(text: string, schema: z.ZodType<T>, what: string): T {
   try {
     return schema.parse(JSON.parse(text));
   } catch (thrown) {
-    throw new LensError("invalid_download", `The server's answer about ${what} is not understood. Is it a model hub?`, String(thrown));
+    throw new LensError(
+      "invalid_download",
+      `The server's answer about ${what} is not understood. Is it a model hub?`,
+      String(thrown),
+    );
   }
 }
 
@@ -54,8 +66,16 @@ const segments = (path: string) => path.split("/").map(encodeURIComponent).join(
 
 /** @throws LensError invalid_settings */
 function check(repository: string, revision: string): void {
-  if (!isRepository(repository)) throw new LensError("invalid_settings", `"${repository}" is no repository's name. Expected: owner/name, as in the address of its page.`);
-  if (!isRevision(revision)) throw new LensError("invalid_settings", `"${revision}" is no revision's name. Expected: a branch, a tag or a commit.`);
+  if (!isRepository(repository))
+    throw new LensError(
+      "invalid_settings",
+      `"${repository}" is no repository's name. Expected: owner/name, as in the address of its page.`,
+    );
+  if (!isRevision(revision))
+    throw new LensError(
+      "invalid_settings",
+      `"${revision}" is no revision's name. Expected: a branch, a tag or a commit.`,
+    );
 }
 
 /**
@@ -69,7 +89,12 @@ export function createHub({ base = HUB, ...options }: RequestOptions & { readonl
   return {
     async commit(signal, repository, revision) {
       check(repository, revision);
-      const { text } = await get(signal, `${root}/api/models/${repository}/revision/${encodeURIComponent(revision)}`, `${repository} at ${revision}`, options);
+      const { text } = await get(
+        signal,
+        `${root}/api/models/${repository}/revision/${encodeURIComponent(revision)}`,
+        `${repository} at ${revision}`,
+        options,
+      );
       return decode(text, commitSchema, repository).sha;
     },
 
@@ -80,11 +105,16 @@ export function createHub({ base = HUB, ...options }: RequestOptions & { readonl
       for (let page = 0; next !== null && page < MOST_PAGES; page++) {
         const { text, headers }: { text: string; headers: Headers } = await get(signal, next, repository, options);
         for (const { type, path, size, lfs } of decode(text, treeSchema, repository)) {
-          if (type === "file") files.push({ path, size: lfs?.size ?? size ?? 0, sha256: lfs?.oid.replace("sha256:", "") ?? null });
+          if (type === "file")
+            files.push({ path, size: lfs?.size ?? size ?? 0, sha256: lfs?.oid.replace("sha256:", "") ?? null });
         }
         const link: string | undefined = /<([^>]+)>;\s*rel="next"/.exec(headers.get("Link") ?? "")?.[1];
         next = link === undefined ? null : new URL(link, next).href;
-        if (next !== null && new URL(next).origin !== origin) throw new LensError("invalid_download", `The server's listing of ${repository} goes on at another address, ${new URL(next).origin}. Is it a model hub?`);
+        if (next !== null && new URL(next).origin !== origin)
+          throw new LensError(
+            "invalid_download",
+            `The server's listing of ${repository} goes on at another address, ${new URL(next).origin}. Is it a model hub?`,
+          );
       }
       return files;
     },

@@ -16,7 +16,10 @@ export interface InstalledFile {
  *
  * @throws LensError missing_file, from `read`
  */
-export function installedSource(store: Pick<ModelStore, "source">, { path, folder, pieces }: InstalledFile): ByteSource {
+export function installedSource(
+  store: Pick<ModelStore, "source">,
+  { path, folder, pieces }: InstalledFile,
+): ByteSource {
   return piecedSource(
     path,
     pieces.map(({ name, size }) => ({ name, size, open: () => store.source(folder, name) })),

@@ -25,7 +25,10 @@ interface DecoderModule {
  * A decoder of one of jsquash's WebAssembly factories. Its own decode.js is passed over because its init() does not wait
  * for the .wasm: a file that never came would show only as a picture that cannot be decoded.
  */
-export function decoderOf(create: (options: FactoryOptions) => Promise<DecoderModule>, ...option: [] | [false | 8]): Decoder {
+export function decoderOf(
+  create: (options: FactoryOptions) => Promise<DecoderModule>,
+  ...option: [] | [false | 8]
+): Decoder {
   let module: DecoderModule | null = null;
   return {
     async start(printErr) {
@@ -59,7 +62,11 @@ function codec(name: string, load: DecoderLoader): (bytes: Uint8Array) => Promis
       ready = null;
       // Not the picture's fault, and not to be reported as damage: offline, or a file of the program is missing.
       const detail = [...complaints, thrown instanceof Error ? thrown.stack : String(thrown)].join("\n");
-      throw new LensError("failed_decoder", `The ${name} decoder, a part of this program, could not be loaded. The picture is not to blame: check the connection, reload and score again.`, detail);
+      throw new LensError(
+        "failed_decoder",
+        `The ${name} decoder, a part of this program, could not be loaded. The picture is not to blame: check the connection, reload and score again.`,
+        detail,
+      );
     }
   };
   return async (bytes) => {

@@ -4,14 +4,17 @@ import { LensError } from "../lib/errors.ts";
 import { fileSize, fileSource } from "./files-node.ts";
 import type { ModelStore, ModelFile } from "./model-store.ts";
 
-
 const codeOf = (thrown: unknown) => (thrown instanceof Error && "code" in thrown ? String(thrown.code) : "");
 
 function storeError(root: string, thrown: unknown): LensError {
   if (thrown instanceof LensError) return thrown;
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   if (["ENOSPC", "EDQUOT"].includes(codeOf(thrown))) {
-    return new LensError("missing_room", `There is no room left on the disk of "${root}". Free some, or name another folder with --cache DIR.`, detail);
+    return new LensError(
+      "missing_room",
+      `There is no room left on the disk of "${root}". Free some, or name another folder with --cache DIR.`,
+      detail,
+    );
   }
   return new LensError("failed_storage", `"${root}", where models are kept, cannot be used: ${detail}`, detail);
 }
@@ -60,7 +63,9 @@ export function diskModelStore(root: string): ModelStore {
     }
   };
   const ifThere = <T>(task: () => Promise<T>, otherwise: T): Promise<T> =>
-    guarded(() => task().catch((thrown: unknown) => (codeOf(thrown) === "ENOENT" ? otherwise : Promise.reject(thrown))));
+    guarded(() =>
+      task().catch((thrown: unknown) => (codeOf(thrown) === "ENOENT" ? otherwise : Promise.reject(thrown))),
+    );
   const room = async (): Promise<number | null> => {
     for (let at = root; ; at = join(at, "..")) {
       const info = await statfs(at).catch(() => null); // not made yet: the folder above says as much
@@ -70,11 +75,18 @@ export function diskModelStore(root: string): ModelStore {
   };
 
   return {
-    folders: () => ifThere(async () => (await readdir(root, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])), []),
+    folders: () =>
+      ifThere(
+        async () =>
+          (await readdir(root, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])),
+        [],
+      ),
     files: (folder) =>
       ifThere(async () => {
         const names = await readdir(join(root, folder));
-        return Promise.all(names.map(async (name): Promise<ModelFile> => ({ name, size: (await stat(join(root, folder, name))).size })));
+        return Promise.all(
+          names.map(async (name): Promise<ModelFile> => ({ name, size: (await stat(join(root, folder, name))).size })),
+        );
       }, []),
     async source(folder, name) {
       const file = join(root, folder, name);
@@ -91,7 +103,7 @@ export function diskModelStore(root: string): ModelStore {
         return {
           write: (bytes, at) =>
             guarded(async () => {
-              for (let done = 0; done < bytes.byteLength; ) {
+              for (let done = 0; done < bytes.byteLength;) {
                 const { bytesWritten } = await handle.write(bytes, done, bytes.byteLength - done, at + done);
                 done += bytesWritten;
               }

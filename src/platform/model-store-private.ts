@@ -9,10 +9,18 @@ const isName = (thrown: unknown, name: string) => thrown instanceof DOMException
 
 function storeError(thrown: unknown): LensError {
   if (isName(thrown, "QuotaExceededError")) {
-    return new LensError("missing_room", "There is no room left in this browser's storage. Remove a model or a project that is no longer needed, or free space on the disk, and try again.", String(thrown));
+    return new LensError(
+      "missing_room",
+      "There is no room left in this browser's storage. Remove a model or a project that is no longer needed, or free space on the disk, and try again.",
+      String(thrown),
+    );
   }
   if (isName(thrown, "NoModificationAllowedError")) {
-    return new LensError("failed_storage", "This model's files are in use, in another tab perhaps. Close it there and try again.", String(thrown));
+    return new LensError(
+      "failed_storage",
+      "This model's files are in use, in another tab perhaps. Close it there and try again.",
+      String(thrown),
+    );
   }
   return storageError(thrown);
 }
@@ -35,8 +43,10 @@ async function ifThere<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-const rootFolder = async (create = false) => (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create });
-const folderAt = async (folder: string, create = false) => (await rootFolder(create)).getDirectoryHandle(folder, { create });
+const rootFolder = async (create = false) =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create });
+const folderAt = async (folder: string, create = false) =>
+  (await rootFolder(create)).getDirectoryHandle(folder, { create });
 
 const noSpace = () => new DOMException("There is no space for this write.", "QuotaExceededError");
 
@@ -46,7 +56,7 @@ async function openWriter(folder: string, name: string): Promise<ModelFileWriter
   return {
     write: (bytes, at) =>
       guarded(async () => {
-        for (let done = 0; done < bytes.byteLength; ) {
+        for (let done = 0; done < bytes.byteLength;) {
           const rest = bytes.subarray(done);
           const written = handle.write(rest, { at: at + done });
           // In a private window Chromium 156 answers 2^32 - 8 (its "no space", as unsigned) instead of throwing.
@@ -93,7 +103,8 @@ export function privateModelStore(): ModelStore {
     folders: () =>
       ifThere(async () => {
         const names: string[] = [];
-        for await (const [name, handle] of (await rootFolder()).entries()) if (handle.kind === "directory") names.push(name);
+        for await (const [name, handle] of (await rootFolder()).entries())
+          if (handle.kind === "directory") names.push(name);
         return names;
       }, []),
     files: (folder) =>
@@ -107,7 +118,12 @@ export function privateModelStore(): ModelStore {
     source: (folder, name) =>
       ifThere(async () => {
         const file = await (await (await folderAt(folder)).getFileHandle(name)).getFile();
-        return { name, path: name, size: file.size, read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()) };
+        return {
+          name,
+          path: name,
+          size: file.size,
+          read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+        };
       }, null),
     writer: (folder, name) => guarded(() => openWriter(folder, name)),
     removeFile: (folder, name) => ifThere(async () => (await folderAt(folder)).removeEntry(name), undefined),
@@ -116,7 +132,9 @@ export function privateModelStore(): ModelStore {
     hasRoom: async (bytes) => ((await storageRoom()).free ?? Infinity) >= bytes && (await probeRoom(bytes)),
     async lock(folder, task) {
       if (navigator.locks === undefined) return { value: await task() };
-      return navigator.locks.request(`masc-lens model ${folder}`, { ifAvailable: true }, async (lock) => (lock === null ? null : { value: await task() }));
+      return navigator.locks.request(`masc-lens model ${folder}`, { ifAvailable: true }, async (lock) =>
+        lock === null ? null : { value: await task() },
+      );
     },
   };
 }

@@ -45,7 +45,13 @@ export interface ModelFileWriter {
 }
 
 /** Writes a small file whole. @param flush whether to wait until it is on the disk */
-export async function writeWhole(store: ModelStore, folder: string, name: string, bytes: Uint8Array, flush = true): Promise<void> {
+export async function writeWhole(
+  store: ModelStore,
+  folder: string,
+  name: string,
+  bytes: Uint8Array,
+  flush = true,
+): Promise<void> {
   const writer = await store.writer(folder, name);
   try {
     await writer.truncate(0);

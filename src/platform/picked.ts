@@ -61,7 +61,11 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const files: PickedFile[] = [];
   for (let start = 0; start < found.length; start += AT_ONCE) {
     const part = found.slice(start, start + AT_ONCE);
-    files.push(...(await Promise.all(part.map(async (entry) => ({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) })))));
+    files.push(
+      ...(await Promise.all(
+        part.map(async (entry) => ({ path: entry.fullPath.replace(/^\//, ""), file: await fileOf(entry) })),
+      )),
+    );
   }
   return { files, emptyFolders };
 }

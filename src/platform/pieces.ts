@@ -18,7 +18,10 @@ export function piecedSource(path: string, pieces: readonly Piece[]): ByteSource
     if (known !== undefined) return known;
     const opening = piece.open().then((source) => {
       if (source?.size === piece.size) return source;
-      throw new LensError("missing_file", `A part of this installed model (${piece.name}) ${source === null ? "is gone" : "has another size than when it was written"}. Remove the model and install it again.`);
+      throw new LensError(
+        "missing_file",
+        `A part of this installed model (${piece.name}) ${source === null ? "is gone" : "has another size than when it was written"}. Remove the model and install it again.`,
+      );
     });
     opened.set(piece, opening);
     opening.catch(() => opened.delete(piece)); // told to whoever asked; the next read tries anew
@@ -35,7 +38,11 @@ export function piecedSource(path: string, pieces: readonly Piece[]): ByteSource
         const [begin, stop] = [Math.max(start, from), Math.min(end, from + piece.size)];
         if (begin < stop) {
           const part = await (await open(piece)).read(begin - from, stop - from);
-          if (part.byteLength !== stop - begin) throw new LensError("missing_file", `A part of this installed model (${piece.name}) has become shorter. Remove the model and install it again.`);
+          if (part.byteLength !== stop - begin)
+            throw new LensError(
+              "missing_file",
+              `A part of this installed model (${piece.name}) has become shorter. Remove the model and install it again.`,
+            );
           // The usual read lies in one piece: no copy.
           if (part.byteLength === bytes.byteLength) return part;
           bytes.set(part, begin - start);

@@ -15,13 +15,17 @@ const FOLDER = "project-";
 /** Bytes a write: often enough for a progress bar and a cancel. */
 const CHUNK = 8 * 2 ** 20;
 
-const isName = (thrown: unknown, ...names: readonly string[]) => thrown instanceof DOMException && names.includes(thrown.name);
+const isName = (thrown: unknown, ...names: readonly string[]) =>
+  thrown instanceof DOMException && names.includes(thrown.name);
 const isGone = (thrown: unknown) => isName(thrown, "NotFoundError");
 
 /** Why copies cannot be made here; null where they can. */
 export async function copiesDenied(): Promise<LensError | null> {
   if (!("createWritable" in (globalThis.FileSystemFileHandle?.prototype ?? {}))) {
-    return new LensError("failed_storage", "This browser cannot keep copies of files. Results are kept; add the same files again after a reload.");
+    return new LensError(
+      "failed_storage",
+      "This browser cannot keep copies of files. Results are kept; add the same files again after a reload.",
+    );
   }
   try {
     await navigator.storage.getDirectory();
@@ -64,7 +68,10 @@ export async function askPersistence(): Promise<boolean> {
 }
 
 /** Parts of about CHUNK bytes: many small files in one, a large one in several. */
-export function* chunksOf(files: readonly PickedFile[], size = CHUNK): Generator<{ readonly blob: Blob; readonly paths: readonly string[] }> {
+export function* chunksOf(
+  files: readonly PickedFile[],
+  size = CHUNK,
+): Generator<{ readonly blob: Blob; readonly paths: readonly string[] }> {
   let parts: Blob[] = [];
   let paths: string[] = [];
   let gathered = 0;
@@ -86,7 +93,13 @@ export function* chunksOf(files: readonly PickedFile[], size = CHUNK): Generator
 async function unreadableOf(files: readonly PickedFile[], paths: readonly string[]): Promise<string | null> {
   for (const { path, file } of files) {
     if (!paths.includes(path)) continue;
-    const readable = await file.slice(0, 1).arrayBuffer().then(() => true, () => false);
+    const readable = await file
+      .slice(0, 1)
+      .arrayBuffer()
+      .then(
+        () => true,
+        () => false,
+      );
     if (!readable) return path;
   }
   return null;
@@ -110,10 +123,19 @@ async function noRoom(bytes: number): Promise<LensError> {
  * reader fails as well, and whichever is heard of first is what is thrown: a failure to read files all of which can be
  * read is the writer's.
  */
-async function writeError(thrown: unknown, bytes: number, files: readonly PickedFile[], writing: readonly string[]): Promise<LensError> {
+async function writeError(
+  thrown: unknown,
+  bytes: number,
+  files: readonly PickedFile[],
+  writing: readonly string[],
+): Promise<LensError> {
   if (isName(thrown, "QuotaExceededError")) return noRoom(bytes);
   const path = await unreadableOf(files, writing);
-  if (path !== null) return new LensError("missing_file", `"${path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`);
+  if (path !== null)
+    return new LensError(
+      "missing_file",
+      `"${path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`,
+    );
   return writing.length > 0 && isName(thrown, "NotReadableError", "AbortError") ? noRoom(bytes) : storageError(thrown);
 }
 
@@ -232,5 +254,8 @@ export async function lockPacks<T>(signal: AbortSignal, project: string, task: (
 /** The same for what can be left to another time: nothing is done where another has the lock. */
 export async function tryLockPacks(project: string, task: () => Promise<void>): Promise<void> {
   if (navigator.locks === undefined) await task();
-  else await navigator.locks.request(lockOf(project), { ifAvailable: true }, (lock) => (lock === null ? undefined : task()));
+  else
+    await navigator.locks.request(lockOf(project), { ifAvailable: true }, (lock) =>
+      lock === null ? undefined : task(),
+    );
 }

@@ -33,7 +33,12 @@ interface Question {
 }
 
 const isQuestion = (value: unknown): value is Question =>
-  typeof value === "object" && value !== null && "project" in value && typeof value.project === "string" && "by" in value && typeof value.by === "string";
+  typeof value === "object" &&
+  value !== null &&
+  "project" in value &&
+  typeof value.project === "string" &&
+  "by" in value &&
+  typeof value.by === "string";
 
 /** Every tab writes: for browsers without locks, and pages from servers without TLS. */
 const NO_LOCK: ProjectLock = { take: () => Promise.resolve(true), ask: () => undefined, release: () => undefined };

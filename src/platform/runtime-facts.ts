@@ -29,19 +29,27 @@ const SOFTWARE: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** What an adapter says of itself; browsers blank most of it, so that it tells pages apart less. */
-export type AdapterInfo = Partial<Readonly<Record<"vendor" | "architecture" | "device" | "description", string>>> & { readonly isFallbackAdapter?: boolean };
+export type AdapterInfo = Partial<Readonly<Record<"vendor" | "architecture" | "device" | "description", string>>> & {
+  readonly isFallbackAdapter?: boolean;
+};
 
 export function adapterFacts(info: AdapterInfo, features: { has(feature: string): boolean }): AdapterFacts {
   const { vendor = "", architecture = "", device = "", description = "" } = info;
   const words = [vendor, architecture, device, description].join(" ");
   const software = SOFTWARE.find(([pattern]) => pattern.test(words));
   const name = software?.[1] ?? (description || [vendor, architecture].filter(Boolean).join(" ") || "unnamed adapter");
-  return { name, software: software !== undefined || info.isFallbackAdapter === true, fp16: features.has("shader-f16") };
+  return {
+    name,
+    software: software !== undefined || info.isFallbackAdapter === true,
+    fp16: features.has("shader-f16"),
+  };
 }
 
 async function findAdapter(): Promise<AdapterFacts | null> {
   // A browser that blocks its graphics card rejects here instead of answering null.
-  const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" }).catch(() => null);
+  const adapter = await globalThis.navigator.gpu
+    ?.requestAdapter({ powerPreference: "high-performance" })
+    .catch(() => null);
   // Chromium before 127 has no info.
   return adapter ? adapterFacts(adapter.info ?? {}, adapter.features) : null;
 }

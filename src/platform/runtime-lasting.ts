@@ -68,7 +68,11 @@ export class LastingRuntime implements Runtime {
         const result = await use(runtime);
         // What a device answered while it went is not to be trusted.
         if (!this.#gone.has(runtime)) return result;
-        if (attempt === ATTEMPTS) throw new LensError("failed_inference", "The device was lost again and again. Reload the page with ?device=wasm to compute with WebAssembly.");
+        if (attempt === ATTEMPTS)
+          throw new LensError(
+            "failed_inference",
+            "The device was lost again and again. Reload the page with ?device=wasm to compute with WebAssembly.",
+          );
       } catch (thrown) {
         if (attempt === ATTEMPTS || !(await this.#isLost(runtime))) throw thrown;
       }

@@ -34,13 +34,23 @@ export async function wasmRuntime(threads: number, onBusy?: (patience: number | 
   // Weights packed a second time for speed would not fit: SO400M's tower takes 4.3 GB with them, 3.7 without, and is no
   // slower to speak of.
   const extra = { session: { disable_prepacking: "1" } };
-  return ortRuntime(ort, { provider: "wasm", threads, heapBytes: WASM_HEAP, session: { executionProviders: ["wasm"], logSeverityLevel: 3, extra }, ...(onBusy && { onBusy }) });
+  return ortRuntime(ort, {
+    provider: "wasm",
+    threads,
+    heapBytes: WASM_HEAP,
+    session: { executionProviders: ["wasm"], logSeverityLevel: 3, extra },
+    ...(onBusy && { onBusy }),
+  });
 }
 
 /** WebGPU on a device of our own. @throws LensError unsupported_device */
 export async function webgpuRuntime(onBusy?: (patience: number | null) => void): Promise<Runtime> {
   const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
-  if (!adapter) throw new LensError("unsupported_device", "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.");
+  if (!adapter)
+    throw new LensError(
+      "unsupported_device",
+      "This browser offers no WebGPU adapter. Leave out ?device=webgpu to compute with WebAssembly.",
+    );
   const device = await requestDevice(adapter);
   const ort = await import("onnxruntime-web/webgpu");
   ort.env.wasm.numThreads = 1;

@@ -18,7 +18,9 @@ export type TensorData = Float32Array | BigInt64Array;
 
 export interface Session {
   /** @throws LensError failed_inference */
-  run(feeds: Readonly<Record<string, FloatTensor>>): Promise<Record<string, { dims: readonly number[]; data: TensorData }>>;
+  run(
+    feeds: Readonly<Record<string, FloatTensor>>,
+  ): Promise<Record<string, { dims: readonly number[]; data: TensorData }>>;
   release(): Promise<void>;
 }
 
@@ -72,7 +74,10 @@ function failed(what: string, thrown: unknown): LensError {
 function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
   const { data } = tensor;
   if (data instanceof Float32Array || data instanceof BigInt64Array) return data;
-  throw new LensError("failed_inference", `The runtime returned "${name}" as ${tensor.type}, which no graph of ours has.`);
+  throw new LensError(
+    "failed_inference",
+    `The runtime returned "${name}" as ${tensor.type}, which no graph of ours has.`,
+  );
 }
 
 /**
@@ -81,17 +86,36 @@ function numbersOf(name: string, tensor: Ort.Tensor): TensorData {
  */
 const turns = new WeakMap<OrtModule, Mutex>();
 
-export function ortRuntime(ort: OrtModule, { provider, threads, session: options, heapBytes, keepsOutputs = false, onBusy = () => undefined, device }: OrtOptions): Runtime {
+export function ortRuntime(
+  ort: OrtModule,
+  {
+    provider,
+    threads,
+    session: options,
+    heapBytes,
+    keepsOutputs = false,
+    onBusy = () => undefined,
+    device,
+  }: OrtOptions,
+): Runtime {
   const turn = turns.get(ort) ?? new Mutex();
   turns.set(ort, turn);
   const gpuTensors = new GpuTensorCache(ort.Tensor);
 
   /** A function of its own: whatever a session's calls close over lives as long as it, and the weights must not. */
-  async function load(model: Uint8Array, weights: LoadWeights, resident: readonly string[], bytes: { weights: number }): Promise<Ort.InferenceSession> {
+  async function load(
+    model: Uint8Array,
+    weights: LoadWeights,
+    resident: readonly string[],
+    bytes: { weights: number },
+  ): Promise<Ort.InferenceSession> {
     onBusy(READING_PATIENCE);
     const externalData = [...(await weights().finally(() => onBusy(null)))];
     bytes.weights = externalData.reduce((sum, { data }) => sum + data.byteLength, 0);
-    const places = keepsOutputs && resident.length > 0 ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) } : {};
+    const places =
+      keepsOutputs && resident.length > 0
+        ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) }
+        : {};
     const create = () => {
       onBusy(loadingPatience(bytes.weights));
       return ort.InferenceSession.create(model, { ...options, ...places, externalData }).finally(() => onBusy(null));
@@ -101,14 +125,19 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
     });
   }
 
-  async function createSession(model: Uint8Array, weights: LoadWeights, resident: readonly string[] = []): Promise<Session> {
+  async function createSession(
+    model: Uint8Array,
+    weights: LoadWeights,
+    resident: readonly string[] = [],
+  ): Promise<Session> {
     const bytes = { weights: 0 };
     const session = await load(model, weights, resident, bytes);
     return {
       run: (feeds) =>
         turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
-          for (const [name, { dims, data }] of Object.entries(feeds)) inputs[name] = gpuTensors.find(data, dims) ?? new ort.Tensor("float32", data, dims);
+          for (const [name, { dims, data }] of Object.entries(feeds))
+            inputs[name] = gpuTensors.find(data, dims) ?? new ort.Tensor("float32", data, dims);
           onBusy(computingPatience(bytes.weights, Math.max(...Object.values(feeds).map(({ dims }) => dims[0] ?? 1))));
           const outputs = await session
             .run(inputs)
@@ -118,7 +147,10 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
             .finally(() => onBusy(null));
           const results: Awaited<ReturnType<Session["run"]>> = {};
           for (const [name, tensor] of Object.entries(outputs)) {
-            results[name] = { dims: tensor.dims, data: tensor.location === "gpu-buffer" ? await gpuTensors.keep(tensor) : numbersOf(name, tensor) };
+            results[name] = {
+              dims: tensor.dims,
+              data: tensor.location === "gpu-buffer" ? await gpuTensors.keep(tensor) : numbersOf(name, tensor),
+            };
           }
           return results;
         }),
@@ -130,5 +162,11 @@ export function ortRuntime(ort: OrtModule, { provider, threads, session: options
     };
   }
 
-  return { provider, threads, createSession, ...(heapBytes !== undefined && { heapBytes }), ...(device && { lost: device.lost, close: device.close }) };
+  return {
+    provider,
+    threads,
+    createSession,
+    ...(heapBytes !== undefined && { heapBytes }),
+    ...(device && { lost: device.lost, close: device.close }),
+  };
 }

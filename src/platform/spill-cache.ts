@@ -85,10 +85,12 @@ export class DiskSpillCache<T, H> implements SpillCache<T> {
   put(key: string, value: T): void {
     if (this.#closed) return;
     this.#waiting.set(key, value);
-    this.#writing = this.#writing.then(() => this.#write(key, value)).catch(() => {
-      this.#closed = true;
-      this.#waiting.clear();
-    });
+    this.#writing = this.#writing
+      .then(() => this.#write(key, value))
+      .catch(() => {
+        this.#closed = true;
+        this.#waiting.clear();
+      });
   }
 
   async #write(key: string, value: T): Promise<void> {
@@ -111,7 +113,12 @@ export class DiskSpillCache<T, H> implements SpillCache<T> {
     // Cleared meanwhile: the file is gone.
     if (this.#waiting.get(key) !== value) return;
     this.#waiting.delete(key);
-    this.#places.set(key, { head, file, at: start, parts: numbers.map((part) => ({ length: part.length, half: part instanceof Uint16Array })) });
+    this.#places.set(key, {
+      head,
+      file,
+      at: start,
+      parts: numbers.map((part) => ({ length: part.length, half: part instanceof Uint16Array })),
+    });
   }
 
   /** Waits for what is being written. */

@@ -18,10 +18,11 @@ export function nodeSpillDisk(): SpillDisk {
       const handle = openSync(path, "w+");
       return Promise.resolve({
         write(bytes, at) {
-          for (let done = 0; done < bytes.byteLength; ) done += writeSync(handle, bytes, done, bytes.byteLength - done, at + done);
+          for (let done = 0; done < bytes.byteLength;)
+            done += writeSync(handle, bytes, done, bytes.byteLength - done, at + done);
         },
         read(bytes, at) {
-          for (let done = 0; done < bytes.byteLength; ) {
+          for (let done = 0; done < bytes.byteLength;) {
             const count = readSync(handle, bytes, done, bytes.byteLength - done, at + done);
             if (count === 0) throw new Error("The file is shorter than it was.");
             done += count;

@@ -22,7 +22,11 @@ export async function sweepSpillFiles(): Promise<void> {
 
 /** Makes this worker's folder, and holds it as long as the worker lives. Null where the browser has no private files. */
 export async function openSpillDisk(): Promise<SpillDisk | null> {
-  if (navigator.locks === undefined || !("createSyncAccessHandle" in (globalThis.FileSystemFileHandle?.prototype ?? {}))) return null;
+  if (
+    navigator.locks === undefined ||
+    !("createSyncAccessHandle" in (globalThis.FileSystemFileHandle?.prototype ?? {}))
+  )
+    return null;
   const name = FOLDER + crypto.randomUUID();
   await new Promise<void>((held) => {
     void navigator.locks.request(lockOf(name), () => {
@@ -38,10 +42,12 @@ export async function openSpillDisk(): Promise<SpillDisk | null> {
       const handle = await (await folder.getFileHandle(file, { create: true })).createSyncAccessHandle();
       return {
         write(bytes, at) {
-          if (handle.write(bytes, { at }) < bytes.byteLength) throw new DOMException("The disk is full.", "QuotaExceededError");
+          if (handle.write(bytes, { at }) < bytes.byteLength)
+            throw new DOMException("The disk is full.", "QuotaExceededError");
         },
         read(bytes, at) {
-          if (handle.read(bytes, { at }) < bytes.byteLength) throw new DOMException("The file is shorter than it was.", "NotReadableError");
+          if (handle.read(bytes, { at }) < bytes.byteLength)
+            throw new DOMException("The file is shorter than it was.", "NotReadableError");
         },
         async remove() {
           handle.close();

@@ -23,7 +23,8 @@ const FIELDS = ["concept", "method", "promptId", "seed"] as const;
 type Field = (typeof FIELDS)[number];
 
 const saidBy = (sample: Sample): Field[] => FIELDS.filter((field) => keyText(sample[field]) !== null);
-const tupleOf = (sample: Sample, fields: readonly Field[]) => JSON.stringify(fields.map((field) => keyText(sample[field])));
+const tupleOf = (sample: Sample, fields: readonly Field[]) =>
+  JSON.stringify(fields.map((field) => keyText(sample[field])));
 const sameText = (a: string | null, b: string | null) => fold(keyText(a) ?? "") === fold(keyText(b) ?? "");
 
 type Places = readonly number[];
@@ -35,7 +36,10 @@ function put(places: Map<string, number[]>, key: string, place: number): void {
 }
 
 /** Places of the samples by a key: those that have it exactly, else in another case. Samples without one are left out. */
-function placesBy(samples: readonly Sample[], keyOf: (sample: Sample) => string | null): (key: string) => Places | undefined {
+function placesBy(
+  samples: readonly Sample[],
+  keyOf: (sample: Sample) => string | null,
+): (key: string) => Places | undefined {
   const exact = new Map<string, number[]>();
   const folded = new Map<string, number[]>();
   for (const [place, sample] of samples.entries()) {
@@ -54,7 +58,9 @@ const extrasOf = ({ columns }: Sample) => Object.entries(columns).filter(([name]
 
 /** What a row says beside its pair. */
 const saidOf = ({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, rating }: Sample) =>
-  Object.entries({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, rating }).filter(([, value]) => value !== null && value !== "");
+  Object.entries({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, rating }).filter(
+    ([, value]) => value !== null && value !== "",
+  );
 
 /** A pair with what a row of it says, in place of what stood; what the row leaves empty stays. */
 export function completedBy(sample: Sample, row: Sample): Sample {
@@ -63,7 +69,9 @@ export function completedBy(sample: Sample, row: Sample): Sample {
   const said = saidOf(row).filter(([name]) => !isSame(name));
   const changed = withFields(sample, Object.fromEntries(said));
   const extras = extrasOf(row);
-  return extras.length === 0 ? changed : { ...changed, columns: { ...columnsOf(changed), ...Object.fromEntries(extras) } };
+  return extras.length === 0
+    ? changed
+    : { ...changed, columns: { ...columnsOf(changed), ...Object.fromEntries(extras) } };
 }
 
 /** @param rows of the table, their paths resolved as far as files are there */
@@ -75,7 +83,11 @@ export function attachTexts(samples: readonly Sample[], rows: readonly Sample[])
   const byFields = new Map<string, (key: string) => Places | undefined>();
   const fieldsOf = (fields: readonly Field[]) => {
     const name = fields.join(" ");
-    const known = byFields.get(name) ?? placesBy(samples, (sample) => (fields.every((field) => keyText(sample[field]) !== null) ? tupleOf(sample, fields) : null));
+    const known =
+      byFields.get(name) ??
+      placesBy(samples, (sample) =>
+        fields.every((field) => keyText(sample[field]) !== null) ? tupleOf(sample, fields) : null,
+      );
     byFields.set(name, known);
     return known;
   };
@@ -91,7 +103,9 @@ export function attachTexts(samples: readonly Sample[], rows: readonly Sample[])
       if (alike !== undefined && files.size === 1) return { places: alike, by: `generation ${[...files][0]}` };
     }
     // An id that the table has by counting its rows names nothing.
-    const id = Object.keys(row.columns).some((name) => squash(name) === "id" || squash(name) === "sampleid") ? keyText(row.id) : null;
+    const id = Object.keys(row.columns).some((name) => squash(name) === "id" || squash(name) === "sampleid")
+      ? keyText(row.id)
+      : null;
     const named = id === null ? undefined : byId(id);
     if (named !== undefined) return { places: named, by: `id ${id}` };
     if (generation !== null) return null;
@@ -100,7 +114,12 @@ export function attachTexts(samples: readonly Sample[], rows: readonly Sample[])
     const said = saidBy(row);
     if (reference !== null || !(said.includes("concept") || said.includes("method"))) return null;
     // What pairs do not have is what the row brings: it is looked for by the rest.
-    for (const fields of [said, said.filter((field) => field === "concept" || field === "method"), ["concept"], ["method"]] as const) {
+    for (const fields of [
+      said,
+      said.filter((field) => field === "concept" || field === "method"),
+      ["concept"],
+      ["method"],
+    ] as const) {
       if (fields.length === 0 || !fields.every((field) => said.includes(field))) continue;
       const places = fieldsOf(fields)(tupleOf(row, fields));
       if (places !== undefined) return { places, by: JSON.stringify([fields, tupleOf(row, fields)]) };
@@ -113,7 +132,8 @@ export function attachTexts(samples: readonly Sample[], rows: readonly Sample[])
   // Rows of one pair that say the same are one row; those that differ cannot both be right.
   const sayings = new Map<string, Set<string>>();
   for (const [index, place] of found.entries()) {
-    if (place !== null) sayings.set(place.by, (sayings.get(place.by) ?? new Set()).add(JSON.stringify(saidOf(rows[index]!))));
+    if (place !== null)
+      sayings.set(place.by, (sayings.get(place.by) ?? new Set()).add(JSON.stringify(saidOf(rows[index]!))));
   }
   const result = [...samples];
   const changed = new Set<number>();

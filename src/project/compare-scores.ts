@@ -1,5 +1,14 @@
 import { difference } from "../metric/difference.ts";
-import { cluesOf, keyText, pairKey, pairName, SCORE_NAMES, type ClueName, type ScoreName, type TheirScore } from "./formats/their-scores.ts";
+import {
+  cluesOf,
+  keyText,
+  pairKey,
+  pairName,
+  SCORE_NAMES,
+  type ClueName,
+  type ScoreName,
+  type TheirScore,
+} from "./formats/their-scores.ts";
 import type { Matches } from "./match-pairs.ts";
 import type { SampleScores } from "./result.ts";
 import type { Sample } from "./types.ts";
@@ -64,16 +73,32 @@ const left = (names: Iterable<string>): Left => {
 
 function differingClues(theirs: TheirScore, ours: SampleScores): { clues: ClueName[]; explained: boolean } {
   const said = cluesOf(theirs.score).filter((name) => theirs.clues.has(name) && ours[name] !== null);
-  return { explained: said.length > 0, clues: said.filter((name) => theirs.clues.get(name) !== (keyText(String(ours[name])) ?? "")) };
+  return {
+    explained: said.length > 0,
+    clues: said.filter((name) => theirs.clues.get(name) !== (keyText(String(ours[name])) ?? "")),
+  };
 }
 
 function summarise(score: ScoreName, rows: readonly ComparedScore[], theirs: number): ScoreSummary {
-  const { pairs: compared, largest, mean, rank } = difference(rows.map(({ ours }) => ours), rows.map(({ theirs: value }) => value));
+  const {
+    pairs: compared,
+    largest,
+    mean,
+    rank,
+  } = difference(
+    rows.map(({ ours }) => ours),
+    rows.map(({ theirs: value }) => value),
+  );
   return { score, compared, theirs, largest, mean, spearman: rank };
 }
 
 /** @param oursOf a sample's scores as they stand now; null where it is not computed, or something changed since */
-export function compareScores(theirs: readonly TheirScore[], matches: Matches, samples: readonly Sample[], oursOf: (id: string) => SampleScores | null): ScoreCheck {
+export function compareScores(
+  theirs: readonly TheirScore[],
+  matches: Matches,
+  samples: readonly Sample[],
+  oursOf: (id: string) => SampleScores | null,
+): ScoreCheck {
   const rows: ComparedScore[] = [];
   const strangers = new Map<string, string>();
   const unclear = new Map<string, string>();
@@ -96,7 +121,8 @@ export function compareScores(theirs: readonly TheirScore[], matches: Matches, s
     const scores = oursOf(id);
     const ours = scores?.[score] ?? null;
     if (scores === null) waiting.add(id);
-    else if (ours !== null && value !== null) rows.push({ id, score, ours, theirs: value, difference: ours - value, ...differingClues(entry, scores) });
+    else if (ours !== null && value !== null)
+      rows.push({ id, score, ours, theirs: value, difference: ours - value, ...differingClues(entry, scores) });
     else if (value !== null) onlyTheirs.push(`${id}, ${score}`);
     else if (ours !== null) onlyOurs.push(`${id}, ${score}`);
     else neither++;
@@ -105,7 +131,13 @@ export function compareScores(theirs: readonly TheirScore[], matches: Matches, s
   rows.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
   return {
     rows,
-    summaries: SCORE_NAMES.filter((score) => numbers.has(score)).map((score) => summarise(score, rows.filter((row) => row.score === score), numbers.get(score) ?? 0)),
+    summaries: SCORE_NAMES.filter((score) => numbers.has(score)).map((score) =>
+      summarise(
+        score,
+        rows.filter((row) => row.score === score),
+        numbers.get(score) ?? 0,
+      ),
+    ),
     strangers: left(strangers.values()),
     unclear: left(unclear.values()),
     absent: left(samples.filter(({ id }) => !matched.has(id)).map(({ id }) => id)),

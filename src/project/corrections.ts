@@ -4,7 +4,12 @@ import type { Sample } from "./types.ts";
  * What a person set by hand, kept apart from what intake read: files may be added and read again without losing it,
  * and taking a correction back is removing it.
  */
-export type Correction = Partial<Pick<Sample, "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object" | "concept" | "method">>;
+export type Correction = Partial<
+  Pick<
+    Sample,
+    "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object" | "concept" | "method"
+  >
+>;
 
 export interface Corrections {
   /** By sample id. */
@@ -20,7 +25,8 @@ export const NO_CORRECTIONS: Corrections = { changes: {}, added: [], removed: []
 export const SLOTS = ["reference", "referenceMask", "generation", "generationMask"] as const;
 export type Slot = (typeof SLOTS)[number];
 
-const changeOf = ({ changes }: Corrections, id: string): Correction | undefined => (Object.hasOwn(changes, id) ? changes[id] : undefined);
+const changeOf = ({ changes }: Corrections, id: string): Correction | undefined =>
+  Object.hasOwn(changes, id) ? changes[id] : undefined;
 
 /** A pair with nothing in it yet. */
 export function emptySample(id: string): Sample {
@@ -46,8 +52,21 @@ export function withFields(sample: Sample, change: Partial<Omit<Sample, "id" | "
   const corrected = { ...sample, ...change };
   if (Object.keys(sample.columns).length === 0) return corrected;
   const { reference, referenceMask, generation, generationMask, prompt, object } = change;
-  const columns = { reference, reference_mask: referenceMask, generation, generation_mask: generationMask, prompt, object };
-  return { ...corrected, columns: { ...sample.columns, ...Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) } };
+  const columns = {
+    reference,
+    reference_mask: referenceMask,
+    generation,
+    generation_mask: generationMask,
+    prompt,
+    object,
+  };
+  return {
+    ...corrected,
+    columns: {
+      ...sample.columns,
+      ...Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)),
+    },
+  };
 }
 
 /**
@@ -111,7 +130,11 @@ export function withSamples(corrections: Corrections, ids: readonly string[]): C
 }
 
 /** A new pair made by hand. @param taken ids that stand already */
-export function withPair(corrections: Corrections, taken: ReadonlySet<string>, change: Correction): { corrections: Corrections; id: string } {
+export function withPair(
+  corrections: Corrections,
+  taken: ReadonlySet<string>,
+  change: Correction,
+): { corrections: Corrections; id: string } {
   let number = corrections.added.length + 1;
   while (taken.has(`pair-${number}`) || corrections.added.includes(`pair-${number}`)) number++;
   const id = `pair-${number}`;

@@ -22,7 +22,9 @@ export function readEditedPath(path: string): { readonly image: string; readonly
 
 /** An image's edited masks among these paths, the first made first. */
 export function editsOf(image: string, paths: readonly string[]): string[] {
-  return paths.filter((path) => readEditedPath(path)?.image === image).toSorted((a, b) => (readEditedPath(a)?.number ?? 0) - (readEditedPath(b)?.number ?? 0));
+  return paths
+    .filter((path) => readEditedPath(path)?.image === image)
+    .toSorted((a, b) => (readEditedPath(a)?.number ?? 0) - (readEditedPath(b)?.number ?? 0));
 }
 
 /** The path of an image's next edited mask. */

@@ -10,7 +10,9 @@ z.config({ jitless: true });
 /** One line with its end, for files that are written row by row. Numbers that are none become null. */
 export function toJsonLine(row: ResultRow): string {
   // The two separators are line ends to some readers of lines.
-  return `${JSON.stringify(row).replace(/\u2028/g, String.raw`\u2028`).replace(/\u2029/g, String.raw`\u2029`)}\n`;
+  return `${JSON.stringify(row)
+    .replace(/\u2028/g, String.raw`\u2028`)
+    .replace(/\u2029/g, String.raw`\u2029`)}\n`;
 }
 
 export function toJsonl(rows: readonly ResultRow[]): string {

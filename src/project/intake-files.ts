@@ -39,7 +39,9 @@ export interface Standing {
 const depth = (path: string) => foldersOf(path).length;
 const isNamedManifest = (path: string) => /^manifest\.(?:csv|tsv|jsonl?|ndjson)$/i.test(baseName(path));
 const nearestFirst = (a: IntakeFile, b: IntakeFile) =>
-  depth(a.path) - depth(b.path) || TABLES.indexOf(extensionOf(a.path)) - TABLES.indexOf(extensionOf(b.path)) || byName(a.path, b.path);
+  depth(a.path) - depth(b.path) ||
+  TABLES.indexOf(extensionOf(a.path)) - TABLES.indexOf(extensionOf(b.path)) ||
+  byName(a.path, b.path);
 
 export interface Table {
   readonly path: string;
@@ -48,12 +50,20 @@ export interface Table {
 
 /** Whether a table's rows are pairs; else they say more of pairs. */
 export const hasPairs = ({ rows: { samples, known } }: Pick<Table, "rows">): boolean =>
-  samples.length > 0 && ((known.has("reference") && known.has("generation")) || samples.some(({ reference, generation }) => reference !== null && generation !== null));
+  samples.length > 0 &&
+  ((known.has("reference") && known.has("generation")) ||
+    samples.some(({ reference, generation }) => reference !== null && generation !== null));
 
 /** What is to be said of a text's encoding: where it was told by its letters, a person has to look at them. */
 export function encodingProblems(path: string, encoding: DecodedText["encoding"]): IntakeProblem[] {
   if (encoding !== "Windows-1252") return [];
-  return [{ kind: "encoding", path, message: `${quote(path)} is not in UTF-8; it was read as ${encoding}. Where letters look wrong, save it as UTF-8 and add it again.` }];
+  return [
+    {
+      kind: "encoding",
+      path,
+      message: `${quote(path)} is not in UTF-8; it was read as ${encoding}. Where letters look wrong, save it as UTF-8 and add it again.`,
+    },
+  ];
 }
 
 /** A file's text; what is odd about its encoding becomes a problem. @throws LensError where it cannot be read or told */
@@ -72,7 +82,11 @@ export async function readTables(files: readonly IntakeFile[], problems: IntakeP
   for (const file of [...named, ...others]) {
     const { path, size } = file;
     if (size > LARGEST_TABLE) {
-      problems.push({ kind: "table", path, message: `${quote(path)} is too large for a table of pairs (${size} bytes).` });
+      problems.push({
+        kind: "table",
+        path,
+        message: `${quote(path)} is too large for a table of pairs (${size} bytes).`,
+      });
       continue;
     }
     try {
@@ -88,21 +102,34 @@ export async function readTables(files: readonly IntakeFile[], problems: IntakeP
  * Which tables of pairs count: those that did before, and of those that were added the ones named "manifest", else all.
  * Others are told of.
  */
-export function choosePairTables(tables: readonly Table[], standing: Standing | null, problems: IntakeProblem[]): Table[] {
+export function choosePairTables(
+  tables: readonly Table[],
+  standing: Standing | null,
+  problems: IntakeProblem[],
+): Table[] {
   const before = (standing?.intake.parts ?? []).flatMap(({ table }) => tables.filter(({ path }) => path === table));
-  const fresh = tables.filter((table) => !before.includes(table) && (standing === null || standing.added.has(table.path)));
+  const fresh = tables.filter(
+    (table) => !before.includes(table) && (standing === null || standing.added.has(table.path)),
+  );
   const named = fresh.filter((table) => isNamedManifest(table.path) && hasPairs(table));
   const used = [...before, ...(named.length > 0 ? named : fresh)].filter(hasPairs);
   for (const table of tables) {
     if (used.includes(table) || !hasPairs(table)) continue;
     const others = quoteList(used.map(({ path }) => path));
-    problems.push({ kind: "passed-over", path: table.path, message: `${quote(table.path)} is a manifest too, and was passed over, as there is ${others}. To add its pairs to the others, add it by itself.` });
+    problems.push({
+      kind: "passed-over",
+      path: table.path,
+      message: `${quote(table.path)} is a manifest too, and was passed over, as there is ${others}. To add its pairs to the others, add it by itself.`,
+    });
   }
   return used;
 }
 
 /** The small texts among the files, by path; what cannot be read becomes a problem. */
-export async function readSmallTexts(files: readonly IntakeFile[], problems: IntakeProblem[]): Promise<Map<string, string>> {
+export async function readSmallTexts(
+  files: readonly IntakeFile[],
+  problems: IntakeProblem[],
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const wanted = files.filter(({ path, size }) => extensionOf(path) === "txt" && size <= LARGEST_TEXT);
   for (let start = 0; start < wanted.length; start += READ_AT_ONCE) {
@@ -112,9 +139,17 @@ export async function readSmallTexts(files: readonly IntakeFile[], problems: Int
       const path = batch[index]?.path ?? "";
       if (content.status === "rejected") {
         const { code, message } = LensError.from(content.reason, "missing_file");
-        problems.push({ kind: code === "missing_file" ? "unreadable" : "encoding", path, message: code === "missing_file" ? `${quote(path)} could not be read: ${message}` : message });
+        problems.push({
+          kind: code === "missing_file" ? "unreadable" : "encoding",
+          path,
+          message: code === "missing_file" ? `${quote(path)} could not be read: ${message}` : message,
+        });
       } else if (content.value.includes("\ufffd")) {
-        problems.push({ kind: "encoding", path, message: `Letters of ${quote(path)} were lost before it was saved, so it was left out. Write it again as UTF-8.` });
+        problems.push({
+          kind: "encoding",
+          path,
+          message: `Letters of ${quote(path)} were lost before it was saved, so it was left out. Write it again as UTF-8.`,
+        });
       } else texts.set(path, content.value);
     }
   }

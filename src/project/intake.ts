@@ -4,7 +4,15 @@ import { attachTexts, type Attached } from "./attach-texts.ts";
 import { isMadeHere } from "./edited-masks.ts";
 import { readFolder } from "./formats/folder.ts";
 import { byName, extensionOf, isJunk, isPicture } from "./formats/paths.ts";
-import { choosePairTables, hasPairs, readSmallTexts, readTables, type IntakeFile, type Standing, type Table } from "./intake-files.ts";
+import {
+  choosePairTables,
+  hasPairs,
+  readSmallTexts,
+  readTables,
+  type IntakeFile,
+  type Standing,
+  type Table,
+} from "./intake-files.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
 import { resolveSamples } from "./resolve-samples.ts";
@@ -62,15 +70,24 @@ export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string,
 export const isCheckpointFolder = (paths: readonly string[]): boolean => checkpointFolders(paths).size > 0;
 
 /** Pairs by names and folders that count beside those of tables: none unasked, where tables say what is to be scored. */
-function chooseFolderPairs(samples: readonly Sample[], tables: readonly Table[], named: ReadonlySet<string>, standing: Standing | null): readonly Sample[] {
+function chooseFolderPairs(
+  samples: readonly Sample[],
+  tables: readonly Table[],
+  named: ReadonlySet<string>,
+  standing: Standing | null,
+): readonly Sample[] {
   if (tables.length === 0) return samples;
   if (standing === null) return [];
   const { added, intake } = standing;
-  const stood = new Set(intake.parts.filter(({ table }) => table === null).flatMap(({ ids }) => ids.map(([key]) => key)));
+  const stood = new Set(
+    intake.parts.filter(({ table }) => table === null).flatMap(({ ids }) => ids.map(([key]) => key)),
+  );
   // A folder that is added after the table, and that no table speaks of, is there for its own pairs.
   const ownPairs = !tables.some(({ path }) => added.has(path)) && ![...added].some((path) => named.has(path));
   const isNew = (path: string | null) => path !== null && added.has(path);
-  return samples.filter(({ reference, generation }) => stood.has(generation ?? "") || (ownPairs && (isNew(reference) || isNew(generation))));
+  return samples.filter(
+    ({ reference, generation }) => stood.has(generation ?? "") || (ownPairs && (isNew(reference) || isNew(generation))),
+  );
 }
 
 /** A sentence for each table of texts whose rows fit nothing. */
@@ -82,12 +99,29 @@ function textProblems({ path, rows }: Table, { unmatched, unclear }: Attached): 
   const count = (indices: readonly number[]) => `${indices.length} of ${rows.samples.length} rows of ${quote(path)}`;
   const list = (indices: readonly number[]) => quoteList(indices.map(nameOf));
   return [
-    ...(unmatched.length === 0 ? [] : [{ kind: "no-pair", path, message: `${count(unmatched)} fit no pair: ${list(unmatched)}. Write the generation's path as the page Files has it, or the pair's id, or a reference for a pair of their own.` } as const]),
-    ...(unclear.length === 0 ? [] : [{ kind: "no-pair", path, message: `${count(unclear)} say different things of the same pairs, so none was taken: ${list(unclear)}. Name each pair once, by its generation or its id.` } as const]),
+    ...(unmatched.length === 0
+      ? []
+      : [
+          {
+            kind: "no-pair",
+            path,
+            message: `${count(unmatched)} fit no pair: ${list(unmatched)}. Write the generation's path as the page Files has it, or the pair's id, or a reference for a pair of their own.`,
+          } as const,
+        ]),
+    ...(unclear.length === 0
+      ? []
+      : [
+          {
+            kind: "no-pair",
+            path,
+            message: `${count(unclear)} say different things of the same pairs, so none was taken: ${list(unclear)}. Name each pair once, by its generation or its id.`,
+          } as const,
+        ]),
   ];
 }
 
-const ruleOfTables = (tables: readonly string[]) => (tables.length === 0 ? [] : [`${tables.length === 1 ? "manifest" : "manifests"} ${tables.map(baseName).join(", ")}`]);
+const ruleOfTables = (tables: readonly string[]) =>
+  tables.length === 0 ? [] : [`${tables.length === 1 ? "manifest" : "manifests"} ${tables.map(baseName).join(", ")}`];
 
 /**
  * What is to be scored among files: the pairs of tables where there are any, else what names and folders say; and what
@@ -101,7 +135,10 @@ export async function readIntake(files: readonly IntakeFile[], standing: Standin
   const paths = kept.map(({ path }) => path);
   const problems: IntakeProblem[] = [];
   const checkpoint = new Set([...checkpointFolders(paths).values()].flat());
-  const tables = await readTables(kept.filter(({ path }) => !checkpoint.has(path)), problems);
+  const tables = await readTables(
+    kept.filter(({ path }) => !checkpoint.has(path)),
+    problems,
+  );
   const pairTables = choosePairTables(tables, standing, problems);
   const resolved = pairTables.map((table) => ({ table, ...resolveSamples(table, paths) }));
   const named = new Set(resolved.flatMap(({ used }) => [...used]));
@@ -109,17 +146,32 @@ export async function readIntake(files: readonly IntakeFile[], standing: Standin
   const texts = await readSmallTexts(kept, problems);
   const said = new Set(problems.map(({ path }) => path));
   const isTable = new Set(tables.map(({ path }) => path));
-  const folder = readFolder(paths.filter((path) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !said.has(path))), texts);
+  const folder = readFolder(
+    paths.filter((path) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !said.has(path))),
+    texts,
+  );
   const folderPairs = chooseFolderPairs(folder.samples, pairTables, named, standing);
 
   const pairing = createPairs(standing);
   const manifests: string[] = [];
   const addTable = ({ table: { path, rows }, samples }: (typeof resolved)[number]) => {
     if (pairing.add(path, samples, rows.keys) > 0) manifests.push(path);
-    else if (standing === null) problems.push({ kind: "passed-over", path, message: `${quote(path)} is a manifest too; all its pairs stand already.` });
+    else if (standing === null)
+      problems.push({
+        kind: "passed-over",
+        path,
+        message: `${quote(path)} is a manifest too; all its pairs stand already.`,
+      });
   };
   const parts = new Map<string | null, () => void>(resolved.map((found) => [found.table.path, () => addTable(found)]));
-  if (folderPairs.length > 0) parts.set(null, () => pairing.add(null, folderPairs, folderPairs.map(({ generation }) => generation ?? "")));
+  if (folderPairs.length > 0)
+    parts.set(null, () =>
+      pairing.add(
+        null,
+        folderPairs,
+        folderPairs.map(({ generation }) => generation ?? ""),
+      ),
+    );
   // What stood first comes first, and so keeps its ids.
   for (const { table } of standing?.intake.parts ?? []) {
     parts.get(table)?.();
@@ -135,10 +187,18 @@ export async function readIntake(files: readonly IntakeFile[], standing: Standin
     const attached = attachTexts(pairing.samples(), rows);
     pairing.replace(attached.samples);
     // Without any pair that has a reference, a generation is one to be scored for its prompt alone.
-    const own = new Set(attached.unmatched.filter((index) => hasPath(rows[index]!) && (alone || pairing.stood(table.path, table.rows.keys[index]!))));
+    const own = new Set(
+      attached.unmatched.filter(
+        (index) => hasPath(rows[index]!) && (alone || pairing.stood(table.path, table.rows.keys[index]!)),
+      ),
+    );
     if (own.size > 0) {
       const indices = [...own];
-      pairing.add(table.path, indices.map((index) => rows[index]!), indices.map((index) => table.rows.keys[index]!));
+      pairing.add(
+        table.path,
+        indices.map((index) => rows[index]!),
+        indices.map((index) => table.rows.keys[index]!),
+      );
       manifests.push(table.path);
       problems.push(...unresolved);
       used.forEach((path) => named.add(path));
@@ -148,17 +208,43 @@ export async function readIntake(files: readonly IntakeFile[], standing: Standin
   }
 
   const samples = pairing.samples();
-  const inPairs = new Set(samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]));
+  const inPairs = new Set(
+    samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+    ]),
+  );
   const byFolder = folderPairs.length > 0 || manifests.length === 0;
   const idle = paths.filter((path) => isPicture(path) && !named.has(path) && !inPairs.has(path)).toSorted(byName);
   const idleProblems: IntakeProblem[] =
-    manifests.length > 0 && idle.length > 0 ? [{ kind: "not-named", path: null, message: `Not named in ${quoteList(manifests)}, and so not scored: ${quoteList(idle)}.` }] : [];
+    manifests.length > 0 && idle.length > 0
+      ? [
+          {
+            kind: "not-named",
+            path: null,
+            message: `Not named in ${quoteList(manifests)}, and so not scored: ${quoteList(idle)}.`,
+          },
+        ]
+      : [];
   // Where tables say what is scored, names and folders have nothing to ask for; files of other kinds are told of all the same.
-  const folderProblems = manifests.length === 0 ? folder.problems : folder.problems.filter(({ kind }) => kind === "other-kind" || kind === "prompt-list");
+  const folderProblems =
+    manifests.length === 0
+      ? folder.problems
+      : folder.problems.filter(({ kind }) => kind === "other-kind" || kind === "prompt-list");
   return {
     samples,
-    rule: [...ruleOfTables(manifests), ...(byFolder && folder.rule !== "" ? [folder.rule] : [])].join(", ") || folder.rule,
-    problems: [...tables.flatMap(({ rows }) => rows.problems), ...problems, ...resolved.flatMap((table) => table.problems), ...textProblemsFound, ...idleProblems, ...folderProblems],
+    rule:
+      [...ruleOfTables(manifests), ...(byFolder && folder.rule !== "" ? [folder.rule] : [])].join(", ") || folder.rule,
+    problems: [
+      ...tables.flatMap(({ rows }) => rows.problems),
+      ...problems,
+      ...resolved.flatMap((table) => table.problems),
+      ...textProblemsFound,
+      ...idleProblems,
+      ...folderProblems,
+    ],
     parts: pairing.parts(),
     out: [...out],
     away: standing?.intake.away ?? [],

@@ -17,9 +17,11 @@ const FIELDS = ["concept", "promptId", "method", "seed"] as const;
 const CONCEPT = 1;
 
 /** Which of the fields are said, as bits. */
-const saidOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>) => FIELDS.reduce((bits, field, index) => bits | (keys[field] === null ? 0 : 1 << index), 0);
+const saidOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>) =>
+  FIELDS.reduce((bits, field, index) => bits | (keys[field] === null ? 0 : 1 << index), 0);
 /** The fields that both say, as one text. */
-const tupleOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>, shared: number) => JSON.stringify(FIELDS.map((field, index) => (shared & (1 << index) ? keys[field] : null)));
+const tupleOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>, shared: number) =>
+  JSON.stringify(FIELDS.map((field, index) => (shared & (1 << index) ? keys[field] : null)));
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key);
@@ -36,7 +38,9 @@ const keysOf = ({ id, concept, promptId, method, seed }: Sample): PairKeys => ({
 });
 
 /** Answers which samples fit a pair by what both say; `exact` where they say the same fields. */
-function createIndex(samples: readonly Sample[]): (pair: PairKeys) => { readonly ids: readonly string[]; readonly exact: boolean } {
+function createIndex(
+  samples: readonly Sample[],
+): (pair: PairKeys) => { readonly ids: readonly string[]; readonly exact: boolean } {
   const bySaid = new Map<number, { id: string; keys: PairKeys }[]>();
   for (const sample of samples) {
     const keys = keysOf(sample);
@@ -59,7 +63,10 @@ function createIndex(samples: readonly Sample[]): (pair: PairKeys) => { readonly
     if ((said & CONCEPT) === 0) return { ids: [], exact: false };
     const exact = find(said, said, pair);
     if (exact.length > 0) return { ids: exact, exact: true };
-    return { ids: [...bySaid.keys()].flatMap((other) => (other & CONCEPT ? find(other, other & said, pair) : [])), exact: false };
+    return {
+      ids: [...bySaid.keys()].flatMap((other) => (other & CONCEPT ? find(other, other & said, pair) : [])),
+      exact: false,
+    };
   };
 }
 

@@ -59,7 +59,12 @@ export function createPairs(standing: Standing | null): Pairs {
     const same = byFiles.get(filesOf(sample))?.find(({ id }) => isFree(id));
     if (same !== undefined) return same.id;
     // Of a generation that stood without its reference, or whose reference another part knows better.
-    const half = sample.generation === null ? undefined : byGeneration.get(sample.generation)?.find(({ id, reference }) => isFree(id) && (reference === null || sample.reference === null));
+    const half =
+      sample.generation === null
+        ? undefined
+        : byGeneration
+            .get(sample.generation)
+            ?.find(({ id, reference }) => isFree(id) && (reference === null || sample.reference === null));
     return half?.id;
   };
   const freshId = (wanted: string): string => {
@@ -70,7 +75,10 @@ export function createPairs(standing: Standing | null): Pairs {
 
   return {
     add(table, added, keys) {
-      const others = listsBy(samples.map((sample, place) => ({ sample, place })), ({ sample }) => filesOf(sample));
+      const others = listsBy(
+        samples.map((sample, place) => ({ sample, place })),
+        ({ sample }) => filesOf(sample),
+      );
       const ids = parts.get(table) ?? [];
       const places: Sample[] = [...samples];
       for (const [index, sample] of added.entries()) {

@@ -71,7 +71,11 @@ function readBaselines(written: string): { readonly clip: unknown; readonly dino
 }
 
 /** Samples without a result that answers for them, in their order. */
-export function wantedSamples(samples: readonly Sample[], doneKeyOf: (id: string) => string | null, identity: RunIdentity): Sample[] {
+export function wantedSamples(
+  samples: readonly Sample[],
+  doneKeyOf: (id: string) => string | null,
+  identity: RunIdentity,
+): Sample[] {
   return samples.filter((sample) => {
     const key = doneKeyOf(sample.id);
     return key === null || !answersFor(key, sample, identity);
@@ -91,7 +95,9 @@ export function readKey(key: string): ReadKey | null {
     const read: unknown = JSON.parse(key);
     const [sample, models, settings]: readonly unknown[] = Array.isArray(read) ? read : [];
     if (!Array.isArray(sample) || !Array.isArray(models) || !Array.isArray(settings)) return null;
-    const [siglip = null, clip = null, dino = null] = models.map((name: unknown) => (typeof name === "string" ? name : null));
+    const [siglip = null, clip = null, dino = null] = models.map((name: unknown) =>
+      typeof name === "string" ? name : null,
+    );
     return { sample, models: { siglip, clip, dino }, settings };
   } catch {
     return null;
@@ -100,5 +106,7 @@ export function readKey(key: string): ReadKey | null {
 
 /** The distinct image files that samples name, in their order: each is encoded once. */
 export function imagesOf(samples: readonly Sample[]): ReadonlySet<string> {
-  return new Set(samples.flatMap(({ reference, generation }) => [reference, generation].filter((path) => path !== null)));
+  return new Set(
+    samples.flatMap(({ reference, generation }) => [reference, generation].filter((path) => path !== null)),
+  );
 }

@@ -44,5 +44,7 @@ export const problemKey = ({ kind, path, message }: IntakeProblem): string => JS
 export function groupProblems(problems: readonly IntakeProblem[]): ProblemGroup[] {
   const groups = new Map<ProblemKind, IntakeProblem[]>(KINDS.map((kind) => [kind, []]));
   for (const problem of problems) groups.get(isKind(problem.kind) ? problem.kind : "not-named")?.push(problem);
-  return [...groups].flatMap(([kind, all]) => (all.length === 0 ? [] : [{ kind, title: `${all.length} ${WORDS[kind][all.length === 1 ? 0 : 1]}`, problems: all }]));
+  return [...groups].flatMap(([kind, all]) =>
+    all.length === 0 ? [] : [{ kind, title: `${all.length} ${WORDS[kind][all.length === 1 ? 0 : 1]}`, problems: all }],
+  );
 }

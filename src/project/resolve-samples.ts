@@ -4,18 +4,23 @@ import { quote } from "./quote.ts";
 import type { IntakeProblem, Sample } from "./types.ts";
 
 /** Looks each path up, and takes back what bare names found for two different paths. */
-export function resolveSamples({ path: manifestPath, rows }: { readonly path: string; readonly rows: ManifestRows }, paths: readonly string[]) {
+export function resolveSamples(
+  { path: manifestPath, rows }: { readonly path: string; readonly rows: ManifestRows },
+  paths: readonly string[],
+) {
   const lookup = createLookup(paths, manifestPath);
   const problems: IntakeProblem[] = [];
   const used = new Set<string>();
   const reported = new Set<string>();
 
-  const wanted = rows.samples.flatMap(({ reference, referenceMask, generation, generationMask }): [string | null, PathRole][] => [
-    [reference, "image"],
-    [referenceMask, "mask"],
-    [generation, "image"],
-    [generationMask, "mask"],
-  ]);
+  const wanted = rows.samples.flatMap(
+    ({ reference, referenceMask, generation, generationMask }): [string | null, PathRole][] => [
+      [reference, "image"],
+      [referenceMask, "mask"],
+      [generation, "image"],
+      [generationMask, "mask"],
+    ],
+  );
   const meant = new Map<string, Set<string>>();
   for (const [written, role] of wanted) {
     const file = written === null ? null : lookup(written, role).path;
@@ -33,7 +38,11 @@ export function resolveSamples({ path: manifestPath, rows }: { readonly path: st
   const find = (written: string, role: PathRole): Found => {
     const found = lookup(written, role);
     if (found.how !== "name" || (meant.get(found.path)?.size ?? 0) < 2) return found;
-    return { path: null, how: null, reason: `the file ${quote(found.path)} could be this one or another of that name. Add the folders instead of loose files` };
+    return {
+      path: null,
+      how: null,
+      reason: `the file ${quote(found.path)} could be this one or another of that name. Add the folders instead of loose files`,
+    };
   };
   const resolve = (written: string | null, role: PathRole, image: string | null = null): string | null => {
     if (written === null) return null;
@@ -41,7 +50,11 @@ export function resolveSamples({ path: manifestPath, rows }: { readonly path: st
     // Written in full it is what the manifest wants; found by its name alone it is a mask that is not at hand.
     const isImage = found.path !== null && found.path === image && found.how !== "place";
     if (found.path === null || isImage) {
-      reject(written, found.reason ?? `the only file of that name is the picture ${quote(found.path ?? "")} itself. Add the mask, and write its folder`);
+      reject(
+        written,
+        found.reason ??
+          `the only file of that name is the picture ${quote(found.path ?? "")} itself. Add the mask, and write its folder`,
+      );
       return written;
     }
     used.add(found.path);

@@ -80,7 +80,8 @@ export interface RowError {
 export type ResultFields = SampleScores & RowSettings;
 
 /** The input's columns, then ours; `error` only where there is one. `id` is text unless the input had a number. */
-export type ResultRow = Readonly<Record<string, unknown>> & ResultFields & { readonly id: string | number; readonly error?: RowError };
+export type ResultRow = Readonly<Record<string, unknown>> &
+  ResultFields & { readonly id: string | number; readonly error?: RowError };
 
 /** No score of any kind. */
 export const NO_SCORES: SampleScores = {
@@ -158,14 +159,26 @@ export function takenNames(names: readonly string[]): TakenNames {
 export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   if (Object.keys(sample.columns).length > 0) return sample.columns;
   const { id, reference, referenceMask, generation, generationMask, prompt, object, concept, method } = sample;
-  return { id, reference, reference_mask: referenceMask, generation, generation_mask: generationMask, prompt, object, concept, method };
+  return {
+    id,
+    reference,
+    reference_mask: referenceMask,
+    generation,
+    generation_mask: generationMask,
+    prompt,
+    object,
+    concept,
+    method,
+  };
 }
 
 /** The input's columns, and behind them, under free names, those whose place is ours. */
 function keptColumns(sample: Sample): Record<string, unknown> {
   const columns = columnsOf(sample);
   const { renamed } = takenNames(Object.keys(columns));
-  const places = Object.entries(columns).filter(([name]) => name !== "error" && !ERROR_FIELDS.some((field) => field === name));
+  const places = Object.entries(columns).filter(
+    ([name]) => name !== "error" && !ERROR_FIELDS.some((field) => field === name),
+  );
   return Object.fromEntries([...places, ...[...renamed].map(([name, free]) => [free, columns[name]] as const)]);
 }
 
@@ -175,7 +188,11 @@ function keptColumns(sample: Sample): Record<string, unknown> {
  *
  * @param outcome its scores, or why it has none
  */
-export function toResultRow(sample: Sample, outcome: SampleScores | Pick<ErrorRecord, "code" | "message">, settings: RunSettings): ResultRow {
+export function toResultRow(
+  sample: Sample,
+  outcome: SampleScores | Pick<ErrorRecord, "code" | "message">,
+  settings: RunSettings,
+): ResultRow {
   const columns = keptColumns(sample);
   const failed = "code" in outcome;
   const { model, maxPatches, threshold, stripper, precision, provider, version } = settings;

@@ -20,13 +20,18 @@ const lacks = (sample: Sample, lack: Lack): boolean => sample[lack] === null;
 
 export function shortfallOf(samples: readonly Sample[]): Shortfall {
   const without = (lack: Lack) => samples.filter((sample) => lacks(sample, lack)).map(({ id }) => id);
-  const count = (...needed: readonly Lack[]) => samples.filter((sample) => !needed.some((lack) => lacks(sample, lack))).length;
+  const count = (...needed: readonly Lack[]) =>
+    samples.filter((sample) => !needed.some((lack) => lacks(sample, lack))).length;
   return {
     pairs: samples.length,
     cp: count("referenceMask"),
     pf: count("generationMask", "prompt"),
     complete: count(...LACKS),
-    without: { referenceMask: without("referenceMask"), generationMask: without("generationMask"), prompt: without("prompt") },
+    without: {
+      referenceMask: without("referenceMask"),
+      generationMask: without("generationMask"),
+      prompt: without("prompt"),
+    },
   };
 }
 

@@ -31,7 +31,12 @@ export function joinTables(tables: readonly ScoreTable[]): TheirScores {
       if (list.has(key)) repeated.push(`${pairName(score.pair)}, ${score.score}`);
       list.set(key, score);
     }
-    if (repeated.length > 0) problems.push({ kind: "cells", path, message: `${repeated.length} ${repeated.length === 1 ? "score is" : "scores are"} repeated; the last one counts: ${quoteList(repeated)}.` });
+    if (repeated.length > 0)
+      problems.push({
+        kind: "cells",
+        path,
+        message: `${repeated.length} ${repeated.length === 1 ? "score is" : "scores are"} repeated; the last one counts: ${quoteList(repeated)}.`,
+      });
   }
   return {
     files: tables.map(({ path }) => path),
@@ -41,7 +46,13 @@ export function joinTables(tables: readonly ScoreTable[]): TheirScores {
 }
 
 /** A checkpoint's name without whom it is of: "google/siglip2-so400m" and a folder "siglip2-so400m" are one. */
-const bareName = (name: string) => name.trim().replace(/[/\\]+$/, "").split(/[/\\]/).at(-1)!.toLowerCase();
+const bareName = (name: string) =>
+  name
+    .trim()
+    .replace(/[/\\]+$/, "")
+    .split(/[/\\]/)
+    .at(-1)!
+    .toLowerCase();
 
 /**
  * Which model's scores to compare: the chosen one, else the one that is named like ours, else the only one. null where

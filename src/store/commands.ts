@@ -1,6 +1,15 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
-import type { BestMatches, ModelRole, Picture, Portion, SampleEvidence, SharedFeatures, WholeImages, Work } from "../engine/protocol.ts";
+import type {
+  BestMatches,
+  ModelRole,
+  Picture,
+  Portion,
+  SampleEvidence,
+  SharedFeatures,
+  WholeImages,
+  Work,
+} from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
@@ -14,7 +23,11 @@ import type { InspectorView } from "./view.ts";
 /** What a view can ask for. app/controller.ts does it; views know no engine. */
 export interface Commands {
   /** Images, masks, texts, manifests; checkpoint folders among them are opened as such. */
-  addFiles(files: readonly PickedFile[], roots?: readonly RootHandle[], emptyFolders?: readonly string[]): Promise<void>;
+  addFiles(
+    files: readonly PickedFile[],
+    roots?: readonly RootHandle[],
+    emptyFolders?: readonly string[],
+  ): Promise<void>;
   /** What is to be done about what was asked before pairs would go. */
   answer(answer: Answer): void;
   /** Takes files out of the project, and with them what was read of them; undo brings both back. */
@@ -102,7 +115,12 @@ export interface ExplainCommands {
   evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
   bestMatches(signal: AbortSignal, sample: Sample): Promise<BestMatches>;
   texts(signal: AbortSignal, texts: readonly string[]): Promise<readonly Float32Array[]>;
-  patchTexts(signal: AbortSignal, sample: Sample, text: string, onProgress: (portion: Portion) => void): Promise<Float32Array>;
+  patchTexts(
+    signal: AbortSignal,
+    sample: Sample,
+    text: string,
+    onProgress: (portion: Portion) => void,
+  ): Promise<Float32Array>;
   features(signal: AbortSignal, sample: Sample, onProgress: (portion: Portion) => void): Promise<SharedFeatures>;
   wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
 }
@@ -110,7 +128,12 @@ export interface ExplainCommands {
 /** What the page of models may ask for. */
 export interface ModelCommands {
   /** Asks a hub what installing a repository would be. The token is kept in memory, until the plan is dropped. */
-  planRepository(request: { readonly repository: string; readonly revision?: string; readonly hub?: string; readonly token?: string }): Promise<void>;
+  planRepository(request: {
+    readonly repository: string;
+    readonly revision?: string;
+    readonly hub?: string;
+    readonly token?: string;
+  }): Promise<void>;
   planFolder(files: readonly PickedFile[], name?: string): Promise<void>;
   /** Asks what keeping an open model would be, which is in memory only. */
   keepModel(role: ModelRole): Promise<void>;

@@ -46,7 +46,11 @@ function show(kept: readonly RowResult[], sample: Sample, identity: RunIdentity)
  *
  * @returns also whether any of them is of that run
  */
-export function shownResults(samples: readonly Sample[], all: AllResults, identity: RunIdentity): { readonly results: ReadonlyMap<string, RowResult>; readonly anyCurrent: boolean } {
+export function shownResults(
+  samples: readonly Sample[],
+  all: AllResults,
+  identity: RunIdentity,
+): { readonly results: ReadonlyMap<string, RowResult>; readonly anyCurrent: boolean } {
   const results = new Map<string, RowResult>();
   let anyCurrent = false;
   for (const sample of samples) {
@@ -63,16 +67,20 @@ export function shownResults(samples: readonly Sample[], all: AllResults, identi
 export function modelsOfNewest(all: AllResults, demo: boolean): UsedModels | null {
   for (const kept of all.values()) {
     const newest = kept.find(({ outcome }) => "scores" in outcome);
-    const names = newest === undefined ? null : readKey(newest.key)?.models ?? null;
+    const names = newest === undefined ? null : (readKey(newest.key)?.models ?? null);
     if (newest === undefined || names === null) continue;
-    const use = (identity: string | null, name: string | null) => (identity === null ? null : { identity, name: name ?? "a checkpoint", demo, installed: null });
+    const use = (identity: string | null, name: string | null) =>
+      identity === null ? null : { identity, name: name ?? "a checkpoint", demo, installed: null };
     return { siglip: use(names.siglip, newest.run.model), clip: use(names.clip, null), dino: use(names.dino, null) };
   }
   return null;
 }
 
 /** What of two states of all results differs, a result or a key each: what a database has to write. */
-export function changedResults(now: AllResults, before: AllResults): { readonly put: (readonly [string, RowResult])[]; readonly gone: (readonly [string, string])[] } {
+export function changedResults(
+  now: AllResults,
+  before: AllResults,
+): { readonly put: (readonly [string, RowResult])[]; readonly gone: (readonly [string, string])[] } {
   const put: (readonly [string, RowResult])[] = [];
   const gone: (readonly [string, string])[] = [];
   for (const [id, kept] of now) {

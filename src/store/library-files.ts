@@ -3,7 +3,18 @@ import { ofProject, read, readRows, requireProject, settled, write, type LensDat
 import { askPermission, permissionOf, type HandleFile, type RootHandle } from "../platform/handles.ts";
 import { describeState, openKept, type KeptFile, type KeptPlace } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
-import { copiesDenied, listPackOwners, listPacks, lockPacks, openPack, removePack, removePacks, storageRoom, tryLockPacks, writePack } from "../platform/private-files.ts";
+import {
+  copiesDenied,
+  listPackOwners,
+  listPacks,
+  lockPacks,
+  openPack,
+  removePack,
+  removePacks,
+  storageRoom,
+  tryLockPacks,
+  writePack,
+} from "../platform/private-files.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
 import { decodeRows, fileSchema, packSchema, rootSchema, type FileRow } from "./library-schemas.ts";
@@ -28,7 +39,9 @@ export interface ProjectFiles {
 }
 
 /** One file a path: the last one, as in the project. */
-const lastOfEach = <F extends PickedFile>(files: readonly F[]): F[] => [...new Map(files.map((file) => [file.path, file])).values()];
+const lastOfEach = <F extends PickedFile>(files: readonly F[]): F[] => [
+  ...new Map(files.map((file) => [file.path, file])).values(),
+];
 
 export async function copyCost(files: readonly PickedFile[]): Promise<CopyCost> {
   const bytes = lastOfEach(files).reduce((sum, { file }) => sum + file.size, 0);
@@ -42,22 +55,38 @@ interface NewPlaces {
 }
 
 /** Puts rows in place of those of the same paths. @returns whether that left a pack or a root without any */
-function putFiles(db: LensDatabase, project: string, rows: readonly FileRow[], { packs, roots }: NewPlaces): Promise<boolean> {
+function putFiles(
+  db: LensDatabase,
+  project: string,
+  rows: readonly FileRow[],
+  { packs, roots }: NewPlaces,
+): Promise<boolean> {
   return write(db, ["projects", "files", "packs", "roots"], async (transaction) => {
     await requireProject(transaction, project);
     const files = transaction.objectStore("files");
     const replaces = (await files.count(ofProject(project))) > 0;
     const replaced: unknown[] = replaces ? await Promise.all(rows.map(({ path }) => files.get([project, path]))) : [];
-    const left = new Set(decodeRows(fileSchema, replaced.filter((row) => row !== undefined)).rows.map(({ place }) => place));
+    const left = new Set(
+      decodeRows(
+        fileSchema,
+        replaced.filter((row) => row !== undefined),
+      ).rows.map(({ place }) => place),
+    );
     await Promise.all([
       ...packs.map((pack) => transaction.objectStore("packs").put({ project, ...pack })),
       ...roots.map((root) => transaction.objectStore("roots").put({ project, ...root })),
       ...rows.map((row) => files.put({ project, ...row })),
     ]);
-    const counts = await Promise.all(Array.from(left, async (place) => ({ place, rows: await files.index("place").count([project, place]) })));
+    const counts = await Promise.all(
+      Array.from(left, async (place) => ({ place, rows: await files.index("place").count([project, place]) })),
+    );
     const dead = counts.filter(({ rows }) => rows === 0).map(({ place }) => place);
     // A place is one of the two; taking a row away that is not there does nothing.
-    await Promise.all(dead.flatMap((place) => (["packs", "roots"] as const).map((store) => transaction.objectStore(store).delete([project, place]))));
+    await Promise.all(
+      dead.flatMap((place) =>
+        (["packs", "roots"] as const).map((store) => transaction.objectStore(store).delete([project, place])),
+      ),
+    );
     return dead.length > 0;
   });
 }
@@ -68,7 +97,10 @@ function putFiles(db: LensDatabase, project: string, rows: readonly FileRow[], {
  */
 async function sweep(db: LensDatabase, project: string): Promise<void> {
   const [row, known] = await read(db, ["projects", "packs"], (transaction) =>
-    Promise.all([transaction.objectStore("projects").getKey(project), transaction.objectStore("packs").getAllKeys(ofProject(project))]),
+    Promise.all([
+      transaction.objectStore("projects").getKey(project),
+      transaction.objectStore("packs").getAllKeys(ofProject(project)),
+    ]),
   );
   if (row === undefined) return removePacks(project);
   const names = new Set(known.map(([, name]) => name));
@@ -108,7 +140,16 @@ export async function keepCopies(
     let bytes = 0;
     const rows = files.map(({ path, file: { size, lastModified } }, index): FileRow => {
       bytes += size;
-      return { path, size, lastModified, place: pack, start: bytes - size, names: [], record: `${pack} ${index}`, sha256: null };
+      return {
+        path,
+        size,
+        lastModified,
+        place: pack,
+        start: bytes - size,
+        names: [],
+        record: `${pack} ${index}`,
+        sha256: null,
+      };
     });
     const put = await settled(putFiles(db, project, rows, { packs: [{ place: pack, bytes }], roots: [] }));
     if ("thrown" in put || put.value) await sweep(db, project);
@@ -126,16 +167,27 @@ export async function keepHandles(db: LensDatabase, project: string, picked: rea
     const place = places.get(root) ?? "";
     return { path, size, lastModified, place, start: 0, names: [...names], record: `${place} ${index}`, sha256: null };
   });
-  const replaced = await putFiles(db, project, rows, { packs: [], roots: Array.from(places, ([handle, place]) => ({ place, handle })) });
+  const replaced = await putFiles(db, project, rows, {
+    packs: [],
+    roots: Array.from(places, ([handle, place]) => ({ place, handle })),
+  });
   if (replaced) await tidyProject(db, project);
 }
 
 /** The files of a project, none of them opened yet. */
 export async function projectFiles(db: LensDatabase, project: string): Promise<ProjectFiles> {
   const [fileRows, packRows, rootRows] = await read(db, ["files", "packs", "roots"], (transaction) =>
-    Promise.all([readRows(transaction, "files", project), readRows(transaction, "packs", project), readRows(transaction, "roots", project)]),
+    Promise.all([
+      readRows(transaction, "files", project),
+      readRows(transaction, "packs", project),
+      readRows(transaction, "roots", project),
+    ]),
   );
-  const packs = new Map(await Promise.all(decodeRows(packSchema, packRows).rows.map(async ({ place }) => [place, await openPack(project, place)] as const)));
+  const packs = new Map(
+    await Promise.all(
+      decodeRows(packSchema, packRows).rows.map(async ({ place }) => [place, await openPack(project, place)] as const),
+    ),
+  );
   const roots = new Map(decodeRows(rootSchema, rootRows).rows.map(({ place, handle }) => [place, handle]));
   const placeOf = ({ place, start, size, names }: FileRow): KeptPlace | null => {
     const root = roots.get(place);
@@ -148,7 +200,12 @@ export async function projectFiles(db: LensDatabase, project: string): Promise<P
   for (const row of decodeRows(fileSchema, fileRows).rows) {
     const { path, size, lastModified, record, sha256 } = row;
     const place = placeOf(row);
-    if (place === null) problems.push({ kind: "unreadable", path, message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.` });
+    if (place === null)
+      problems.push({
+        kind: "unreadable",
+        path,
+        message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.`,
+      });
     else files.push({ path, size, lastModified, place, record, sha256 });
   }
   const handles = [...roots.values()];
@@ -182,7 +239,11 @@ export async function checkFiles(signal: AbortSignal, files: readonly KeptFile[]
 }
 
 /** Remembers files' SHA-256, where the record still stands as it was opened. */
-export async function rememberHashes(db: LensDatabase, project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void> {
+export async function rememberHashes(
+  db: LensDatabase,
+  project: string,
+  hashes: Iterable<readonly [KeptFile, string]>,
+): Promise<void> {
   await write(db, ["files"], async (transaction) => {
     const store = transaction.objectStore("files");
     await Promise.all(

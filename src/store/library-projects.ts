@@ -1,4 +1,12 @@
-import { ofProject, read, readRows, requireProject, write, type LensDatabase, type Writing } from "../platform/database.ts";
+import {
+  ofProject,
+  read,
+  readRows,
+  requireProject,
+  write,
+  type LensDatabase,
+  type Writing,
+} from "../platform/database.ts";
 import type { z } from "zod";
 import { uniqueName } from "../lib/unique-name.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
@@ -6,7 +14,16 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { Lack } from "../project/shortfall.ts";
 import type { Intake } from "../project/types.ts";
 import { correctionRows, correctionsOf } from "./library-corrections.ts";
-import { correctionSchema, decodeRows, intakeSchema, packSchema, projectSchema, resultSchema, type CorrectionRow, type ProjectRow } from "./library-schemas.ts";
+import {
+  correctionSchema,
+  decodeRows,
+  intakeSchema,
+  packSchema,
+  projectSchema,
+  resultSchema,
+  type CorrectionRow,
+  type ProjectRow,
+} from "./library-schemas.ts";
 import type { AllResults, RowResult, UsedModels } from "./state.ts";
 
 /** What the list of recent projects shows of one. */
@@ -67,7 +84,8 @@ export function recentProjects(db: LensDatabase): Promise<ProjectSummary[]> {
       transaction.objectStore("roots").getAllKeys(),
     ]);
     const bytes = new Map<string, number>();
-    for (const pack of decodeRows(packSchema, packRows).rows) bytes.set(pack.project, (bytes.get(pack.project) ?? 0) + pack.bytes);
+    for (const pack of decodeRows(packSchema, packRows).rows)
+      bytes.set(pack.project, (bytes.get(pack.project) ?? 0) + pack.bytes);
     const handled = new Set(rooted.map(([project]) => project));
     return decodeRows(projectSchema, rows)
       .rows.map(({ id, name, pairs, scored, openedAt, demo }): ProjectSummary => {
@@ -80,11 +98,26 @@ export function recentProjects(db: LensDatabase): Promise<ProjectSummary[]> {
 }
 
 /** A name that another project has gets a number behind it. @returns the new project's id */
-export async function createProject(db: LensDatabase, wanted: string, settings: ScoreSettings, demo: boolean): Promise<string> {
+export async function createProject(
+  db: LensDatabase,
+  wanted: string,
+  settings: ScoreSettings,
+  demo: boolean,
+): Promise<string> {
   const id = crypto.randomUUID();
   await write(db, ["projects"], async (transaction) => {
     const name = uniqueName(wanted, await namesBeside(transaction, id));
-    const row: ProjectRow = { id, name, settings, pairs: 0, scored: 0, openedAt: Date.now(), demo, models: null, accepted: [] };
+    const row: ProjectRow = {
+      id,
+      name,
+      settings,
+      pairs: 0,
+      scored: 0,
+      openedAt: Date.now(),
+      demo,
+      models: null,
+      accepted: [],
+    };
     await transaction.objectStore("projects").put(row);
   });
   return id;
@@ -103,7 +136,9 @@ function byRun(rows: readonly z.infer<typeof resultSchema>[]): AllResults {
 
 /** Everything of a project but its files. @throws LensError failed_storage where it is no longer kept */
 export async function openProject(db: LensDatabase, project: string): Promise<OpenedProject> {
-  const { id, name, settings, demo, models, accepted } = await write(db, ["projects"], (transaction) => changeProject(transaction, project, { openedAt: Date.now() }));
+  const { id, name, settings, demo, models, accepted } = await write(db, ["projects"], (transaction) =>
+    changeProject(transaction, project, { openedAt: Date.now() }),
+  );
   const [intakeRow, correctionRows, resultRows] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
     Promise.all([
       transaction.objectStore("intakes").get(project),
@@ -111,7 +146,10 @@ export async function openProject(db: LensDatabase, project: string): Promise<Op
       readRows(transaction, "results", project),
     ]),
   );
-  const [intake] = decodeRows(intakeSchema, typeof intakeRow === "object" && intakeRow !== null && "intake" in intakeRow ? [intakeRow.intake] : []).rows;
+  const [intake] = decodeRows(
+    intakeSchema,
+    typeof intakeRow === "object" && intakeRow !== null && "intake" in intakeRow ? [intakeRow.intake] : [],
+  ).rows;
   const corrections = decodeRows(correctionSchema, correctionRows);
   const results = decodeRows(resultSchema, resultRows);
   return {
@@ -142,8 +180,13 @@ export async function saveIntake(db: LensDatabase, project: string, intake: Inta
 }
 
 /** What was set by hand, with what has changed since `known` put over what stands: another tab may have set other fields. */
-function mergeRows(row: CorrectionRow, known: CorrectionRow | undefined, stands: CorrectionRow | undefined): CorrectionRow {
-  if (known === undefined || stands === undefined) return stands === undefined ? row : { ...row, change: row.change && { ...stands.change, ...row.change } };
+function mergeRows(
+  row: CorrectionRow,
+  known: CorrectionRow | undefined,
+  stands: CorrectionRow | undefined,
+): CorrectionRow {
+  if (known === undefined || stands === undefined)
+    return stands === undefined ? row : { ...row, change: row.change && { ...stands.change, ...row.change } };
   const [now, before] = [new Map(Object.entries(row.change ?? {})), new Map(Object.entries(known.change ?? {}))];
   const fields = new Map(Object.entries(stands.change ?? {}));
   for (const [field, value] of now) if (!before.has(field) || before.get(field) !== value) fields.set(field, value);
@@ -157,7 +200,12 @@ function mergeRows(row: CorrectionRow, known: CorrectionRow | undefined, stands:
 }
 
 /** Writes what differs from the corrections as this page last read or wrote them, field by field; all of them where it never did. */
-export async function saveCorrections(db: LensDatabase, project: string, corrections: Corrections, previous: Corrections | null): Promise<void> {
+export async function saveCorrections(
+  db: LensDatabase,
+  project: string,
+  corrections: Corrections,
+  previous: Corrections | null,
+): Promise<void> {
   const now = correctionRows(corrections);
   const before = correctionRows(previous ?? NO_CORRECTIONS);
   await write(db, ["projects", "corrections"], async (transaction) => {
@@ -171,7 +219,11 @@ export async function saveCorrections(db: LensDatabase, project: string, correct
     };
     for (const [sample, row] of now) {
       const known = before.get(sample);
-      const same = known !== undefined && known.change === row.change && known.added === row.added && known.removed === row.removed;
+      const same =
+        known !== undefined &&
+        known.change === row.change &&
+        known.added === row.added &&
+        known.removed === row.removed;
       if (!same) writes.push(put(row, known));
     }
     for (const sample of before.keys()) if (!now.has(sample)) writes.push(store.delete([project, sample]));
@@ -180,7 +232,11 @@ export async function saveCorrections(db: LensDatabase, project: string, correct
 }
 
 /** Puts results in place of those of the same sample and key; a row each, so that a batch writes only itself. The last is the newest. */
-export async function saveResults(db: LensDatabase, project: string, results: Iterable<readonly [string, RowResult]>): Promise<void> {
+export async function saveResults(
+  db: LensDatabase,
+  project: string,
+  results: Iterable<readonly [string, RowResult]>,
+): Promise<void> {
   const now = Date.now();
   const rows = Array.from(results, ([sample, result]) => ({ project, sample, result }));
   if (rows.length === 0) return;
@@ -193,7 +249,11 @@ export async function saveResults(db: LensDatabase, project: string, results: It
 }
 
 /** Takes results away, each by its sample and key. */
-export async function dropResults(db: LensDatabase, project: string, results: Iterable<readonly [string, string]>): Promise<void> {
+export async function dropResults(
+  db: LensDatabase,
+  project: string,
+  results: Iterable<readonly [string, string]>,
+): Promise<void> {
   await write(db, ["results"], async (transaction) => {
     const store = transaction.objectStore("results");
     await Promise.all(Array.from(results, ([sample, key]) => store.delete([project, sample, key])));

@@ -19,10 +19,20 @@ const text = z.string().nullable();
 const count = z.number().int().nonnegative();
 const stripper = z.enum(["regex", "none"]);
 
-const settingsSchema = z.object({ maxPatches: z.number(), threshold: z.number(), stripper }) satisfies z.ZodType<ScoreSettings>;
+const settingsSchema = z.object({
+  maxPatches: z.number(),
+  threshold: z.number(),
+  stripper,
+}) satisfies z.ZodType<ScoreSettings>;
 
-const usedModelSchema = z.object({ name: z.string(), identity: z.string(), demo: z.boolean(), installed: text }).nullable() satisfies z.ZodType<UsedModel | null>;
-const usedModelsSchema = z.object({ siglip: usedModelSchema, clip: usedModelSchema, dino: usedModelSchema }) satisfies z.ZodType<UsedModels>;
+const usedModelSchema = z
+  .object({ name: z.string(), identity: z.string(), demo: z.boolean(), installed: text })
+  .nullable() satisfies z.ZodType<UsedModel | null>;
+const usedModelsSchema = z.object({
+  siglip: usedModelSchema,
+  clip: usedModelSchema,
+  dino: usedModelSchema,
+}) satisfies z.ZodType<UsedModels>;
 
 /** Whatever else has gone wrong with it, a project can be listed and so deleted. */
 export const projectSchema = z.object({
@@ -40,7 +50,9 @@ export const projectSchema = z.object({
 });
 export type ProjectRow = z.infer<typeof projectSchema>;
 
-const columns = z.custom<Sample["columns"]>((value) => typeof value === "object" && value !== null && !Array.isArray(value));
+const columns = z.custom<Sample["columns"]>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
 
 const sampleSchema = z.object({
   id: z.string(),
@@ -94,7 +106,11 @@ export type CorrectionRow = z.infer<typeof correctionSchema>;
 
 /** The codes are not listed: one that this version does not know still stands for a failed row. */
 const code = z.custom<ErrorCode>((value) => typeof value === "string");
-const errorSchema = z.object({ code, message: z.string(), detail: z.string().exactOptional() }) satisfies z.ZodType<ErrorRecord>;
+const errorSchema = z.object({
+  code,
+  message: z.string(),
+  detail: z.string().exactOptional(),
+}) satisfies z.ZodType<ErrorRecord>;
 
 const runSchema = z.object({
   model: text,
@@ -136,7 +152,10 @@ export const packSchema = z.object({ project: z.string(), place: z.string(), byt
 export const rootSchema = z.object({ place: z.string(), handle: z.custom<RootHandle>(isRootHandle) });
 
 /** The rows that fit, and how many do not. */
-export function decodeRows<T>(schema: z.ZodType<T>, rows: readonly unknown[]): { readonly rows: T[]; readonly unreadable: number } {
+export function decodeRows<T>(
+  schema: z.ZodType<T>,
+  rows: readonly unknown[],
+): { readonly rows: T[]; readonly unreadable: number } {
   const decoded: T[] = [];
   for (const row of rows) {
     const { success, data } = schema.safeParse(row);

@@ -7,7 +7,15 @@ import type { PickedFile } from "../platform/picked.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Intake } from "../project/types.ts";
-import { keepCopies, keepHandles, projectFiles, rememberHashes, tidyCopies, tidyProject, type ProjectFiles } from "./library-files.ts";
+import {
+  keepCopies,
+  keepHandles,
+  projectFiles,
+  rememberHashes,
+  tidyCopies,
+  tidyProject,
+  type ProjectFiles,
+} from "./library-files.ts";
 import {
   createProject,
   deleteRows,
@@ -45,7 +53,12 @@ export interface Library {
   dropResults(project: string, results: Iterable<readonly [sample: string, key: string]>): Promise<void>;
   files(project: string): Promise<ProjectFiles>;
   /** Say `copyCost` first. */
-  keepCopies(signal: AbortSignal, project: string, files: readonly PickedFile[], onProgress: (done: number, total: number) => void): Promise<void>;
+  keepCopies(
+    signal: AbortSignal,
+    project: string,
+    files: readonly PickedFile[],
+    onProgress: (done: number, total: number) => void,
+  ): Promise<void>;
   keepHandles(project: string, files: readonly HandleFile[]): Promise<void>;
   rememberHashes(project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void>;
   /** Really deletes: rows, cached scores and private files. What an end of the page cuts off, `tidy` finishes. */

@@ -26,7 +26,9 @@ function read(): Record<string, Rates> {
 function keyOf({ engine, models }: Of): string | null {
   if (engine.status !== "ready" || models.siglip === null) return null;
   const { device } = engine;
-  const names = [models.siglip, models.clip, models.dino].map((model) => (model === null ? "-" : `${model.info.fingerprint.slice(0, 16)} ${model.info.precision}`));
+  const names = [models.siglip, models.clip, models.dino].map((model) =>
+    model === null ? "-" : `${model.info.fingerprint.slice(0, 16)} ${model.info.precision}`,
+  );
   return [device.provider, device.threads, ...names].join(" ");
 }
 
@@ -38,7 +40,9 @@ export function measuredRates(state: Of): Rates {
 
 /** What a run says of the device, over what was known of it before. */
 export function ratesOf(spent: Spent, before: Rates): Rates {
-  const measured = COSTS.flatMap((cost) => (spent[cost].units > 0 ? [[cost, spent[cost].milliseconds / spent[cost].units] as const] : []));
+  const measured = COSTS.flatMap((cost) =>
+    spent[cost].units > 0 ? [[cost, spent[cost].milliseconds / spent[cost].units] as const] : [],
+  );
   return { ...before, ...Object.fromEntries(measured) };
 }
 
@@ -66,10 +70,24 @@ export function timeOf(work: Work, rates: Rates): number | null {
 /** What is left of work that was surveyed when `at` had been spent. */
 export function workLeft(work: Work, at: Spent, now: Spent): Work {
   const left = (cost: Cost) => Math.max(0, work[cost] - (now[cost].units - at[cost].units));
-  return { encode: left("encode"), pool: left("pool"), match: left("match"), text: left("text"), clip: left("clip"), clip_text: left("clip_text"), dino: left("dino"), row: left("row") };
+  return {
+    encode: left("encode"),
+    pool: left("pool"),
+    match: left("match"),
+    text: left("text"),
+    clip: left("clip"),
+    clip_text: left("clip_text"),
+    dino: left("dino"),
+    row: left("row"),
+  };
 }
 
 export const addSpent = (one: Spent, other: Spent): Spent => ({
   ...NO_SPENT,
-  ...Object.fromEntries(COSTS.map((cost) => [cost, { units: one[cost].units + other[cost].units, milliseconds: one[cost].milliseconds + other[cost].milliseconds }])),
+  ...Object.fromEntries(
+    COSTS.map((cost) => [
+      cost,
+      { units: one[cost].units + other[cost].units, milliseconds: one[cost].milliseconds + other[cost].milliseconds },
+    ]),
+  ),
 });

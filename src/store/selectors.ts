@@ -25,7 +25,8 @@ const identities = new WeakMap<Models | UsedModels, WeakMap<ScoreSettings, RunId
 const openIdentity = (model: OpenedModel | null): string | null => model && modelIdentity(model.info);
 
 /** Whether rows are told by what was used last, because it is not open, or not yet. */
-const byLastModels = ({ models, lastModels, modelsOpening }: Asks): boolean => lastModels !== null && (modelsOpening || models.siglip === null);
+const byLastModels = ({ models, lastModels, modelsOpening }: Asks): boolean =>
+  lastModels !== null && (modelsOpening || models.siglip === null);
 
 /** The run that rows answer for: of the models that are open; while there is none, of those that were used last. */
 export function identityOf(state: Asks): RunIdentity {
@@ -38,7 +39,11 @@ export function identityOf(state: Asks): RunIdentity {
   const { siglip, clip, dino } = models;
   // Which baselines were open too makes no difference to numbers that stand.
   const last = { siglip: lastModels?.siglip?.identity ?? null, clip: null, dino: null };
-  const identity = { models: source === models ? { siglip: openIdentity(siglip), clip: openIdentity(clip), dino: openIdentity(dino) } : last, settings };
+  const identity = {
+    models:
+      source === models ? { siglip: openIdentity(siglip), clip: openIdentity(clip), dino: openIdentity(dino) } : last,
+    settings,
+  };
   ofModels.set(settings, identity);
   return identity;
 }
@@ -47,7 +52,8 @@ export function identityOf(state: Asks): RunIdentity {
 export const canExplain = (state: Asks): boolean => state.models.siglip !== null && !byLastModels(state);
 
 /** The checkpoint that the rows answer for, where it is not open. */
-export const closedModelOf = (state: Asks): UsedModel | null => (byLastModels(state) ? (state.lastModels?.siglip ?? null) : null);
+export const closedModelOf = (state: Asks): UsedModel | null =>
+  byLastModels(state) ? (state.lastModels?.siglip ?? null) : null;
 
 const use = (model: OpenedModel | null): UsedModel | null =>
   model && { name: model.info.name, identity: modelIdentity(model.info), demo: model.demo, installed: model.installed };
@@ -60,7 +66,11 @@ export function usedModels({ models, lastModels }: Pick<LensState, "models" | "l
 }
 
 /** What a row computed now would carry. */
-export function runSettingsOf({ models, settings, engine }: Pick<LensState, "models" | "settings" | "engine">): RunSettings {
+export function runSettingsOf({
+  models,
+  settings,
+  engine,
+}: Pick<LensState, "models" | "settings" | "engine">): RunSettings {
   const { siglip } = models;
   return {
     model: siglip?.info.name ?? null,
@@ -76,7 +86,12 @@ export function runSettingsOf({ models, settings, engine }: Pick<LensState, "mod
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
 /** One answer is kept: it is asked for by several parts of the screen, after every change of anything. */
-let lastWanted: { readonly results: LensState["results"]; readonly samples: readonly Sample[]; readonly identity: RunIdentity; readonly wanted: readonly Sample[] } | null = null;
+let lastWanted: {
+  readonly results: LensState["results"];
+  readonly samples: readonly Sample[];
+  readonly identity: RunIdentity;
+  readonly wanted: readonly Sample[];
+} | null = null;
 
 /** What has no result that answers for it as it stands now; what failed is wanted again. */
 export function wantedOf(state: Wants): readonly Sample[] {
@@ -84,7 +99,8 @@ export function wantedOf(state: Wants): readonly Sample[] {
   const identity = identityOf(state);
   const { results } = state;
   const known = lastWanted;
-  if (known !== null && known.samples === samples && known.results === results && known.identity === identity) return known.wanted;
+  if (known !== null && known.samples === samples && known.results === results && known.identity === identity)
+    return known.wanted;
   const done = (id: string) => {
     const result = results.get(id);
     return result === undefined || "error" in result.outcome ? null : result.key;

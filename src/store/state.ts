@@ -62,11 +62,17 @@ export interface ModelsPage {
   /** What is in the way of a hub's answer, in words; null where nothing is. */
   readonly trouble: string | null;
   /** By precision, fp32's own time among them; null before they were compared. */
-  readonly compared: { readonly pairs: number; readonly exactElapsed: number; readonly differences: readonly PrecisionDifference[] } | null;
+  readonly compared: {
+    readonly pairs: number;
+    readonly exactElapsed: number;
+    readonly differences: readonly PrecisionDifference[];
+  } | null;
 }
 
 /** Where a plan's files are: in a repository, or at hand (the app has them). */
-export type PlanSource = { readonly kind: "folder"; readonly name: string } | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
+export type PlanSource =
+  | { readonly kind: "folder"; readonly name: string }
+  | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };
 
@@ -176,7 +182,6 @@ export interface Question {
 }
 
 export type Answer = "beside" | "replace" | "cancel";
-
 
 export type { Place, SortBy };
 

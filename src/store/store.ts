@@ -8,7 +8,14 @@ import type { LensState, Models, ModelsPage, Notice, RowResult, Step, Topic, Use
 import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
-const EMPTY_MODELS_PAGE: ModelsPage = { stored: null, plan: null, transfer: null, lookup: false, trouble: null, compared: null };
+const EMPTY_MODELS_PAGE: ModelsPage = {
+  stored: null,
+  plan: null,
+  transfer: null,
+  lookup: false,
+  trouble: null,
+  compared: null,
+};
 
 const THEME_KEY = "masc-lens.theme";
 
@@ -69,7 +76,8 @@ const INITIAL: LensState = {
 const ROLES = ["siglip", "clip", "dino"] as const;
 
 const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>
-  b !== null && ROLES.every((role) => a[role]?.identity === b[role]?.identity && a[role]?.installed === b[role]?.installed);
+  b !== null &&
+  ROLES.every((role) => a[role]?.identity === b[role]?.identity && a[role]?.installed === b[role]?.installed);
 
 /** What every result is told by; where none of it changed, nothing that follows from it does. */
 const TOLD_BY = ["intake", "corrections", "allResults", "models", "settings", "lastModels", "modelsOpening"] as const;
@@ -80,7 +88,11 @@ function followed(state: LensState, before: LensState): LensState {
   const { results, anyCurrent } = shownResults(samplesOf(state), state.allResults, identityOf(state));
   // What is open but never scored anything here is not what the project was scored with.
   const used = anyCurrent && canExplain(state) ? usedModels(state) : null;
-  return { ...state, results, lastModels: used !== null && !sameModels(used, state.lastModels) ? used : state.lastModels };
+  return {
+    ...state,
+    results,
+    lastModels: used !== null && !sameModels(used, state.lastModels) ? used : state.lastModels,
+  };
 }
 
 export const useLens = create<LensState>((_set, get, api) => {
@@ -94,7 +106,10 @@ export const useLens = create<LensState>((_set, get, api) => {
 
 /** Selects a row; what was pinned in another goes. */
 export function selectSample(id: string | null): void {
-  useLens.setState(({ selected, view }) => ({ selected: id, view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE } }));
+  useLens.setState(({ selected, view }) => ({
+    selected: id,
+    view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE },
+  }));
 }
 
 let nextNotice = 1;
@@ -109,15 +124,29 @@ export interface NoticeOptions {
 const MANIFOLD: ReadonlySet<Topic | undefined> = new Set([undefined, "project", "adding"]);
 
 /** Says something. What was said about the same topic goes, where only one thing can be true of it. */
-export function notify(tone: Notice["tone"], message: string, { detail, about, fleeting = false }: NoticeOptions = {}): void {
-  const notice: Notice = { id: nextNotice++, tone, message, ...(detail === undefined ? {} : { detail }), ...(about === undefined ? {} : { about }), ...(fleeting ? { fleeting } : {}) };
-  useLens.setState(({ notices }) => ({ notices: [...notices.filter((one) => MANIFOLD.has(about) || one.about !== about), notice] }));
+export function notify(
+  tone: Notice["tone"],
+  message: string,
+  { detail, about, fleeting = false }: NoticeOptions = {},
+): void {
+  const notice: Notice = {
+    id: nextNotice++,
+    tone,
+    message,
+    ...(detail === undefined ? {} : { detail }),
+    ...(about === undefined ? {} : { about }),
+    ...(fleeting ? { fleeting } : {}),
+  };
+  useLens.setState(({ notices }) => ({
+    notices: [...notices.filter((one) => MANIFOLD.has(about) || one.about !== about), notice],
+  }));
 }
 
 /** Takes away what was said about these: it is over. */
 export function resolve(...topics: readonly Topic[]): void {
   const over = ({ about }: Notice) => about !== undefined && topics.includes(about);
-  if (useLens.getState().notices.some(over)) useLens.setState(({ notices }) => ({ notices: notices.filter((one) => !over(one)) }));
+  if (useLens.getState().notices.some(over))
+    useLens.setState(({ notices }) => ({ notices: notices.filter((one) => !over(one)) }));
 }
 
 export function setModelsPage(change: Partial<ModelsPage>): void {
@@ -169,22 +198,33 @@ export function setCorrections(corrections: Corrections): void {
 }
 
 /** The project as it stood. Files that came since are set aside, not lost: they can be put back. */
-function restored({ intake, corrections, paths }: Step, now: readonly string[]): Pick<LensState, "intake" | "corrections"> {
+function restored(
+  { intake, corrections, paths }: Step,
+  now: readonly string[],
+): Pick<LensState, "intake" | "corrections"> {
   const known = new Set(paths);
   const since = now.filter((path) => !known.has(path) && !isMadeHere(path));
-  return { corrections, intake: intake === null || since.length === 0 ? intake : { ...intake, out: [...new Set([...intake.out, ...since])] } };
+  return {
+    corrections,
+    intake:
+      intake === null || since.length === 0 ? intake : { ...intake, out: [...new Set([...intake.out, ...since])] },
+  };
 }
 
 export function undoCorrection(): void {
   useLens.setState((state) => {
     const previous = state.past.at(-1);
-    return previous === undefined ? {} : { ...restored(previous, state.paths), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
+    return previous === undefined
+      ? {}
+      : { ...restored(previous, state.paths), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
   });
 }
 
 export function redoCorrection(): void {
   useLens.setState((state) => {
     const next = state.future.at(-1);
-    return next === undefined ? {} : { ...restored(next, state.paths), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
+    return next === undefined
+      ? {}
+      : { ...restored(next, state.paths), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
   });
 }

@@ -101,7 +101,8 @@ function readPin(text: string | null): Pointed | null {
 }
 
 /** "-cp,pf": by CP downwards, then by PF. */
-const sortText = (sorting: readonly SortBy[]): string => sorting.map(({ id, desc }) => `${desc ? "-" : ""}${id}`).join(",");
+const sortText = (sorting: readonly SortBy[]): string =>
+  sorting.map(({ id, desc }) => `${desc ? "-" : ""}${id}`).join(",");
 
 function readTable(parts: URLSearchParams): TableView {
   const sorting = (parts.get("sort") ?? "").split(",").flatMap((text): SortBy[] => {

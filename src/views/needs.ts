@@ -21,10 +21,14 @@ export function needsForPf({ sample, scores }: Row): Need | null {
 }
 
 export function needsForLeak(row: Row): Need | null {
-  return needsForCp(row) ?? (row.sample.generationMask === null ? { short: "needs mask", long: "needs the generation's mask" } : null);
+  return (
+    needsForCp(row) ??
+    (row.sample.generationMask === null ? { short: "needs mask", long: "needs the generation's mask" } : null)
+  );
 }
 
 export const NEEDS_CLIP: Need = { short: "needs CLIP", long: "needs a CLIP checkpoint" };
 export const NEEDS_DINO: Need = { short: "needs DINO", long: "needs a DINO checkpoint" };
 
-export const needsForClipText = ({ sample }: Row): Need => (sample.prompt === null ? { short: "needs prompt", long: "needs a prompt" } : NEEDS_CLIP);
+export const needsForClipText = ({ sample }: Row): Need =>
+  sample.prompt === null ? { short: "needs prompt", long: "needs a prompt" } : NEEDS_CLIP;

@@ -26,8 +26,12 @@ export function staleWords({ key, run }: RowResult, sample: Sample, identity: Ru
   if (computed === null) return "These numbers are from before.";
   const { models, settings } = identity;
   const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
-  if (!same(computed.sample, [reference, referenceMask, generation, generationMask, prompt, object])) return "This pair's files or texts have changed since; these numbers are from before.";
-  if (computed.models.siglip !== models.siglip || !same(computed.settings, [settings.maxPatches, settings.threshold, settings.stripper])) {
+  if (!same(computed.sample, [reference, referenceMask, generation, generationMask, prompt, object]))
+    return "This pair's files or texts have changed since; these numbers are from before.";
+  if (
+    computed.models.siglip !== models.siglip ||
+    !same(computed.settings, [settings.maxPatches, settings.threshold, settings.stripper])
+  ) {
     return `These numbers are of another run: ${runWords(run)}.`;
   }
   return "CLIP or DINO has been opened since: these numbers are without its own.";

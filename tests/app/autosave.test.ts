@@ -15,8 +15,10 @@ const library = {
   tidy: async () => undefined,
   saveIntake: async () => void written.push("intake"),
   saveCorrections: async () => void written.push("corrections"),
-  saveResults: async (_project: string, results: Iterable<readonly [string, RowResult]>) => void written.push(...Array.from(results, ([sample, { key }]) => `put ${sample} ${key}`)),
-  dropResults: async (_project: string, results: Iterable<readonly [string, string]>) => void written.push(...Array.from(results, ([sample, key]) => `drop ${sample} ${key}`)),
+  saveResults: async (_project: string, results: Iterable<readonly [string, RowResult]>) =>
+    void written.push(...Array.from(results, ([sample, { key }]) => `put ${sample} ${key}`)),
+  dropResults: async (_project: string, results: Iterable<readonly [string, string]>) =>
+    void written.push(...Array.from(results, ([sample, key]) => `drop ${sample} ${key}`)),
   update: async (_project: string, { settings, scored }: Parameters<Library["update"]>[1]) => {
     written.push(`threshold ${settings?.threshold}, ${scored} scored`);
     return "";
@@ -26,24 +28,45 @@ const library = {
 const result = (key: string): RowResult => ({
   outcome: { scores: { flags: [] } as unknown as Extract<RowResult["outcome"], { scores: unknown }>["scores"] },
   key,
-  run: { model: "m", maxPatches: 64, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "cpu", version: "0" },
+  run: {
+    model: "m",
+    maxPatches: 64,
+    threshold: 0.5,
+    stripper: "regex",
+    precision: "fp32",
+    provider: "cpu",
+    version: "0",
+  },
 });
 
 const autosave = createAutosave(LOCK, Promise.resolve({ library }));
 
 beforeEach(() => {
   vi.useFakeTimers();
-  useLens.setState({ ...EMPTY_PROJECT, projectId: "p", intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] } });
+  useLens.setState({
+    ...EMPTY_PROJECT,
+    projectId: "p",
+    intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] },
+  });
   autosave.opened();
   written.length = 0;
 });
 
 it("a result of another run is written beside the one before it, which is not written again", async () => {
-  putResults([["a", result("first")], ["b", result("first")]]);
+  putResults([
+    ["a", result("first")],
+    ["b", result("first")],
+  ]);
   await autosave.settle();
   putResults([["a", result("second")]]);
   await autosave.settle();
-  expect(written).toEqual(["put a first", "put b first", "threshold 0.5, 2 scored", "put a second", "threshold 0.5, 2 scored"]);
+  expect(written).toEqual([
+    "put a first",
+    "put b first",
+    "threshold 0.5, 2 scored",
+    "put a second",
+    "threshold 0.5, 2 scored",
+  ]);
 });
 
 it("going back to another setting writes that, and no result", async () => {

@@ -6,7 +6,17 @@ import { useLens } from "../../src/store/store.ts";
 
 /** What is told to the engine as models change, in its order. */
 
-const DEVICE: DeviceInfo = { provider: "wasm", threads: 2, reason: "", adapter: null, fp16: false, isolated: true, lacks: [], notes: [], check: null };
+const DEVICE: DeviceInfo = {
+  provider: "wasm",
+  threads: 2,
+  reason: "",
+  adapter: null,
+  fp16: false,
+  isolated: true,
+  lacks: [],
+  notes: [],
+  check: null,
+};
 const told: string[] = [];
 
 function info(name: string, precision: ModelInfo["precision"]): ModelInfo {
@@ -16,7 +26,11 @@ function info(name: string, precision: ModelInfo["precision"]): ModelInfo {
 }
 
 const engine = {
-  call: async (_signal: AbortSignal, call: string, args: { name?: string; precision?: ModelInfo["precision"]; role?: ModelRole }) => {
+  call: async (
+    _signal: AbortSignal,
+    call: string,
+    args: { name?: string; precision?: ModelInfo["precision"]; role?: ModelRole },
+  ) => {
     if (call === "openModel") {
       told.push(`open ${args.name} ${args.precision ?? "as the device likes"}`);
       return info(args.name ?? "", args.precision ?? "fp32");

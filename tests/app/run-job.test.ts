@@ -13,12 +13,44 @@ import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 
 /** A run as the page sees it, of an engine that a test plays. */
 
-const DEVICE: DeviceInfo = { provider: "wasm", threads: 2, reason: "", adapter: null, fp16: false, isolated: true, lacks: [], notes: [], check: null };
+const DEVICE: DeviceInfo = {
+  provider: "wasm",
+  threads: 2,
+  reason: "",
+  adapter: null,
+  fp16: false,
+  isolated: true,
+  lacks: [],
+  notes: [],
+  check: null,
+};
 const LAYER = { dim: 1152, heads: 16, mlp: 4304 };
-const MODEL: ModelInfo = { role: "siglip", name: "large", fingerprint: "f".repeat(64), description: "", naflex: true, precision: "fp32", layer: LAYER };
+const MODEL: ModelInfo = {
+  role: "siglip",
+  name: "large",
+  fingerprint: "f".repeat(64),
+  description: "",
+  naflex: true,
+  precision: "fp32",
+  layer: LAYER,
+};
 const OPEN = { info: MODEL, demo: false, installed: null, rounded: false, layer: null };
 
-const sample = (id: string): Sample => ({ id, reference: `${id}-r.png`, referenceMask: "m.png", generation: `${id}-g.png`, generationMask: "m.png", prompt: `a ${id}`, object: id, concept: null, promptId: null, method: null, seed: null, rating: null, columns: {} });
+const sample = (id: string): Sample => ({
+  id,
+  reference: `${id}-r.png`,
+  referenceMask: "m.png",
+  generation: `${id}-g.png`,
+  generationMask: "m.png",
+  prompt: `a ${id}`,
+  object: id,
+  concept: null,
+  promptId: null,
+  method: null,
+  seed: null,
+  rating: null,
+  columns: {},
+});
 const SAMPLES = Array.from({ length: 40 }, (_, i) => sample(`s${i}`));
 const SCORES = { cp: 0.5, flags: [] } as unknown as SampleScores;
 
@@ -53,11 +85,16 @@ function played(...lives: readonly Play[]): RenewableEngine & { die(why: LensErr
 const never = new AbortController().signal;
 const revive = (engine: RenewableEngine) => async () => engine.renew();
 const errorsOf = () =>
-  [...useLens.getState().results].flatMap(([id, { outcome }]) => ("error" in outcome ? [`${id} ${outcome.error.code}`] : []));
+  [...useLens.getState().results].flatMap(([id, { outcome }]) =>
+    "error" in outcome ? [`${id} ${outcome.error.code}`] : [],
+  );
 
 beforeEach(() => {
   const kept = new Map<string, string>();
-  vi.stubGlobal("localStorage", { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, text: string) => void kept.set(key, text) });
+  vi.stubGlobal("localStorage", {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, text: string) => void kept.set(key, text),
+  });
   useLens.setState({
     ...EMPTY_PROJECT,
     engine: { status: "ready", device: DEVICE },
@@ -133,14 +170,25 @@ test("a cancel is a cancel, and what the engine itself refuses is no end of it",
     cancelled.abort();
     throw new LensError("cancelled", "Cancelled.");
   });
-  await expect(runScoring(cancelled.signal, engine, SAMPLES, revive(engine))).rejects.toMatchObject({ code: "cancelled" });
+  await expect(runScoring(cancelled.signal, engine, SAMPLES, revive(engine))).rejects.toMatchObject({
+    code: "cancelled",
+  });
   const refusing = played(() => Promise.reject(new LensError("missing_file", "No SigLIP2 checkpoint is open.")));
   await expect(runScoring(never, refusing, SAMPLES, revive(refusing))).rejects.toMatchObject({ code: "missing_file" });
   expect([engine.lives, refusing.lives]).toEqual([1, 1]);
 });
 
 /** What this device takes, in milliseconds a unit; a picture's decoding is part of its encoding. */
-const TAKES: Partial<Record<Cost, number>> = { encode: 15, pool: 0.05, match: 0.0004, text: 900, row: 40, clip: 300, clip_text: 100, dino: 500 };
+const TAKES: Partial<Record<Cost, number>> = {
+  encode: 15,
+  pool: 0.05,
+  match: 0.0004,
+  text: 900,
+  row: 40,
+  clip: 300,
+  clip_text: 100,
+  dino: 500,
+};
 
 /** Plays a run by the clock: what is spent, and when. */
 class Clock {
@@ -151,20 +199,34 @@ class Clock {
     const milliseconds = units * (TAKES[cost] ?? 0) * factor;
     this.now += milliseconds;
     const before = this.spent[cost];
-    this.spent = { ...this.spent, [cost]: { units: before.units + units, milliseconds: before.milliseconds + milliseconds } };
+    this.spent = {
+      ...this.spent,
+      [cost]: { units: before.units + units, milliseconds: before.milliseconds + milliseconds },
+    };
   }
 }
 
 const IMAGE = encodeUnits(1024, LAYER);
 
 /** @returns how many times off the time said to be left was, after each row, by the images encoded until then */
-async function estimates(cached: ReadonlySet<string>, baselines: boolean): Promise<{ images: number; factor: number | null }[]> {
+async function estimates(
+  cached: ReadonlySet<string>,
+  baselines: boolean,
+): Promise<{ images: number; factor: number | null }[]> {
   const clock = new Clock();
   const ends: { at: number; images: number; left: number | null }[] = [];
   const costs: Cost[] = baselines ? ["clip", "dino"] : [];
   const toDo = (ids: readonly string[]): Work => {
     const fresh = ids.filter((id) => !cached.has(id)).length;
-    return { ...NO_WORK, encode: 2 * fresh * IMAGE, pool: 2 * fresh * 1024, match: fresh * 1024 ** 2, text: 2 * fresh, row: ids.length, ...(baselines ? { clip: 2 * fresh, clip_text: fresh, dino: 2 * fresh } : {}) };
+    return {
+      ...NO_WORK,
+      encode: 2 * fresh * IMAGE,
+      pool: 2 * fresh * 1024,
+      match: fresh * 1024 ** 2,
+      text: 2 * fresh,
+      row: ids.length,
+      ...(baselines ? { clip: 2 * fresh, clip_text: fresh, dino: 2 * fresh } : {}),
+    };
   };
   const play: Play = async (_signal, { samples }, say) => {
     say({ kind: "work", work: toDo(samples.map(({ id }) => id)), spent: clock.spent });
@@ -196,7 +258,10 @@ async function estimates(cached: ReadonlySet<string>, baselines: boolean): Promi
   } finally {
     vi.useRealTimers();
   }
-  return ends.slice(0, -1).map(({ at, images, left }) => ({ images, factor: left === null ? null : Math.max(left, 1) / Math.max(clock.now - at, 1) }));
+  return ends.slice(0, -1).map(({ at, images, left }) => ({
+    images,
+    factor: left === null ? null : Math.max(left, 1) / Math.max(clock.now - at, 1),
+  }));
 }
 
 test.each([
@@ -225,14 +290,29 @@ test("what a run measured serves the next one, at another budget too; another mo
   const time = timeOf({ ...NO_WORK, encode: 10 * small }, measuredRates(useLens.getState()))!;
   expect(time / (10 * small * 15)).toBeGreaterThan(1 / 1.5);
   expect(time / (10 * small * 15)).toBeLessThan(1.5);
-  useLens.setState({ models: { ...before.models, siglip: { ...OPEN, info: { ...MODEL, fingerprint: "e".repeat(64) } } } });
+  useLens.setState({
+    models: { ...before.models, siglip: { ...OPEN, info: { ...MODEL, fingerprint: "e".repeat(64) } } },
+  });
   expect(timeOf({ ...NO_WORK, encode: IMAGE }, measuredRates(useLens.getState()))).toBeNull();
   expect(samplesOf(useLens.getState())).toHaveLength(40);
 });
 
 test("the words of a run that is over tell scored rows from failed ones", () => {
-  const of = (failed: number) => new Map(SAMPLES.slice(0, 7).map(({ id }, i) => [id, { outcome: i < failed ? { error: { code: "invalid_image" as const, message: "x" } } : { scores: SCORES }, key: "", run: {} as never }]));
-  const state = { ...useLens.getState(), intake: { samples: SAMPLES.slice(0, 7), rule: "", problems: [], parts: [], out: [], away: [] } };
+  const of = (failed: number) =>
+    new Map(
+      SAMPLES.slice(0, 7).map(({ id }, i) => [
+        id,
+        {
+          outcome: i < failed ? { error: { code: "invalid_image" as const, message: "x" } } : { scores: SCORES },
+          key: "",
+          run: {} as never,
+        },
+      ]),
+    );
+  const state = {
+    ...useLens.getState(),
+    intake: { samples: SAMPLES.slice(0, 7), rule: "", problems: [], parts: [], out: [], away: [] },
+  };
   expect(doneWords({ ...state, results: of(5) })).toBe("scored 2 of 7, 5 failed");
   expect(doneWords({ ...state, results: of(0) })).toBe("scored 7 of 7");
 });

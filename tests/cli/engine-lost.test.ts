@@ -13,7 +13,15 @@ import { FIXED, mascLensHere, NAFLEX, put, rowsIn, rowsOf, start, workFolder, ty
 
 /** An engine that hangs or dies costs the row it was at; Ctrl-C is answered whatever the engine does. */
 
-const sampleOf = (id: string): SampleFiles => ({ id, reference: null, referenceMask: null, generation: null, generationMask: null, prompt: null, object: null });
+const sampleOf = (id: string): SampleFiles => ({
+  id,
+  reference: null,
+  referenceMask: null,
+  generation: null,
+  generationMask: null,
+  prompt: null,
+  object: null,
+});
 const scored: Outcome = { scores: NO_SCORES };
 
 /** An engine that answers rows until one of a name that says what it does then. */
@@ -21,7 +29,12 @@ function plantedEngine(): Engine & { readonly ended: () => boolean } {
   let ended = false;
   let die: (how: string) => void;
   const died = new Promise<string>((resolve) => (die = resolve));
-  const call = async (signal: AbortSignal, _name: string, args: unknown, onProgress?: (progress: ScoreProgress) => void) => {
+  const call = async (
+    signal: AbortSignal,
+    _name: string,
+    args: unknown,
+    onProgress?: (progress: ScoreProgress) => void,
+  ) => {
     const { samples } = args as { samples: readonly SampleFiles[] };
     for (const [index, { id }] of samples.entries()) {
       await Promise.resolve();
@@ -59,7 +72,14 @@ async function supervise(ids: readonly string[], onRow: (id: string) => void = (
 describe("rows behind one that takes the engine", () => {
   it("go on in another engine, each told once, in their order", async () => {
     const { engines, rows, failed } = await supervise(["a", "hangs", "b", "dies", "c", "dies last"]);
-    expect(rows).toEqual([["a", null, 1], ["hangs", "failed_engine", 2], ["b", null, 3], ["dies", "failed_engine", 4], ["c", null, 5], ["dies last", "failed_engine", 6]]);
+    expect(rows).toEqual([
+      ["a", null, 1],
+      ["hangs", "failed_engine", 2],
+      ["b", null, 3],
+      ["dies", "failed_engine", 4],
+      ["c", null, 5],
+      ["dies last", "failed_engine", 6],
+    ]);
     expect([failed, engines.length, engines.every((engine) => engine.ended())]).toEqual([3, 3, true]);
   });
 
@@ -79,11 +99,21 @@ describe("rows behind one that takes the engine", () => {
 
 const work = workFolder();
 const image = (name: string) => join(ORACLE, "images", name);
-const many = Array.from({ length: 40 }, (_, index) => ({ id: `row ${index}`, reference: image("cat.png"), generation: image("rocket.png"), prompt: `prompt ${index}` }));
+const many = Array.from({ length: 40 }, (_, index) => ({
+  id: `row ${index}`,
+  reference: image("cat.png"),
+  generation: image("rocket.png"),
+  prompt: `prompt ${index}`,
+}));
 const manifest = put(join(work, "many.json"), JSON.stringify(many));
 
 /** The engine's process. */
-const engineOf = ({ process: { pid } }: Started): number => Number(execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" }).trim().split("\n")[0]);
+const engineOf = ({ process: { pid } }: Started): number =>
+  Number(
+    execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" })
+      .trim()
+      .split("\n")[0],
+  );
 const isThere = (pid: number) => {
   try {
     process.kill(pid, 0);
@@ -106,22 +136,62 @@ function splitBy(name: string, Regex: string): string {
   cpSync(FIXED, folder, { recursive: true });
   const file = join(folder, "tokenizer.json");
   const json = JSON.parse(readFileSync(file, "utf8"));
-  writeFileSync(file, JSON.stringify({ ...json, pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false } }));
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...json,
+      pre_tokenizer: { type: "Split", pattern: { Regex }, behavior: "Isolated", invert: false },
+    }),
+  );
   // Of a fixed-size checkpoint, whose file has a say. Else the class that it names says how words are split, and the file's own way is not read.
-  writeFileSync(join(folder, "tokenizer_config.json"), JSON.stringify({ ...JSON.parse(readFileSync(join(folder, "tokenizer_config.json"), "utf8")), tokenizer_class: "PreTrainedTokenizerFast" }));
+  writeFileSync(
+    join(folder, "tokenizer_config.json"),
+    JSON.stringify({
+      ...JSON.parse(readFileSync(join(folder, "tokenizer_config.json"), "utf8")),
+      tokenizer_class: "PreTrainedTokenizerFast",
+    }),
+  );
   return folder;
 }
 
 describe("a tokenizer whose pattern hangs browsers", () => {
   it("reads prompts all the same, or is refused, or fails its row; no other is touched", async () => {
-    const rows = [{ ...many[0], prompt: `${"a".repeat(400)}!` }, many[1], { ...many[2], prompt: "word ".repeat(40_000) }];
+    const rows = [
+      { ...many[0], prompt: `${"a".repeat(400)}!` },
+      many[1],
+      { ...many[2], prompt: "word ".repeat(40_000) },
+    ];
     const table = put(join(work, "three.json"), JSON.stringify(rows));
     const before = performance.now();
-    const read = await mascLensHere(["score", table, "--model", splitBy("evil", "(a+)+$"), "--max-patches", "16", "--out", join(work, "evil.jsonl")]);
-    expect([read.code, rowsIn(join(work, "evil.jsonl")).map(({ error }) => error?.code ?? null)]).toEqual([3, [null, null, "unsupported_prompt"]]);
+    const read = await mascLensHere([
+      "score",
+      table,
+      "--model",
+      splitBy("evil", "(a+)+$"),
+      "--max-patches",
+      "16",
+      "--out",
+      join(work, "evil.jsonl"),
+    ]);
+    expect([read.code, rowsIn(join(work, "evil.jsonl")).map(({ error }) => error?.code ?? null)]).toEqual([
+      3,
+      [null, null, "unsupported_prompt"],
+    ]);
     expect(performance.now() - before).toBeLessThan(30_000);
-    const refused = await mascLensHere(["score", table, "--model", splitBy("refers", String.raw`(a+)\1`), "--max-patches", "16", "--out", join(work, "refused.jsonl")]);
-    expect(refused).toEqual({ code: 4, stderr: expect.stringMatching(/--model .*could not be loaded: tokenizer\.json has the pattern .*refers back/) });
+    const refused = await mascLensHere([
+      "score",
+      table,
+      "--model",
+      splitBy("refers", String.raw`(a+)\1`),
+      "--max-patches",
+      "16",
+      "--out",
+      join(work, "refused.jsonl"),
+    ]);
+    expect(refused).toEqual({
+      code: 4,
+      stderr: expect.stringMatching(/--model .*could not be loaded: tokenizer\.json has the pattern .*refers back/),
+    });
   });
 });
 
@@ -131,14 +201,22 @@ describe.runIf(process.platform !== "win32")("the command", () => {
     process.kill(engineOf(run), "SIGSTOP");
     const { code, stdout, stderr } = await run.ended;
     const errors = rowsOf(stdout).flatMap(({ error }) => error ?? []);
-    expect([code, rowsOf(stdout).map(({ id }) => id), errors]).toEqual([3, many.map(({ id }) => id), [{ code: "failed_engine", message: expect.stringContaining("2 s") }]]);
+    expect([code, rowsOf(stdout).map(({ id }) => id), errors]).toEqual([
+      3,
+      many.map(({ id }) => id),
+      [{ code: "failed_engine", message: expect.stringContaining("2 s") }],
+    ]);
     expect(stderr).toMatch(/row "row \d+" failed: The engine was lost/);
 
     const second = await running();
     process.kill(engineOf(second), "SIGKILL");
     const died = await second.ended;
     const dead = rowsOf(died.stdout).flatMap(({ error }) => error ?? []);
-    expect([died.code, rowsOf(died.stdout).length, dead]).toEqual([3, 40, [{ code: "failed_engine", message: expect.stringContaining("memory") }]]);
+    expect([died.code, rowsOf(died.stdout).length, dead]).toEqual([
+      3,
+      40,
+      [{ code: "failed_engine", message: expect.stringContaining("memory") }],
+    ]);
   });
 
   it("ends at Ctrl-C with 130 while its engine stands still, and leaves no engine behind", async () => {

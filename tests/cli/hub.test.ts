@@ -10,8 +10,12 @@ import { mascLens, NAFLEX, PICTURES, put, rowsOf, workFolder } from "./masc-lens
 
 const work = workFolder();
 const cache = join(work, "cache");
-const manifest = put(join(work, "pairs.csv"), `id,reference,generation\na,${PICTURES}/rgb8.png,${PICTURES}/grey8.png\n`);
-const scoring = (model: string, ...more: string[]) => mascLens(["score", manifest, "--model", model, "--max-patches", "64", ...more]);
+const manifest = put(
+  join(work, "pairs.csv"),
+  `id,reference,generation\na,${PICTURES}/rgb8.png,${PICTURES}/grey8.png\n`,
+);
+const scoring = (model: string, ...more: string[]) =>
+  mascLens(["score", manifest, "--model", model, "--max-patches", "64", ...more]);
 /** Rows as far as the checkpoint's name does not matter. */
 const nameless = (text: string) => rowsOf(text).map((row) => ({ ...row, model: "" }));
 let hub: HubServer;
@@ -28,11 +32,17 @@ it("downloads with HF_TOKEN, scores as the folder does, and afterwards needs no 
   hub.token = "hf_secret";
   const here = ["--hub", hub.origin, "--cache", cache];
   const denied = await scoring("owner/model", ...here);
-  expect([denied.code, denied.stderr]).toEqual([4, expect.stringMatching(/--model "owner\/model".*no such folder.*access token/s)]);
+  expect([denied.code, denied.stderr]).toEqual([
+    4,
+    expect.stringMatching(/--model "owner\/model".*no such folder.*access token/s),
+  ]);
 
   process.env["HF_TOKEN"] = "hf_secret";
   const [downloaded, folder] = await Promise.all([scoring("owner/model", ...here), scoring(NAFLEX)]);
-  expect([downloaded.code, downloaded.stderr]).toEqual([0, expect.stringMatching(/Downloading "owner\/model" at 0123456789ab: SigLIP2 NaFlex/)]);
+  expect([downloaded.code, downloaded.stderr]).toEqual([
+    0,
+    expect.stringMatching(/Downloading "owner\/model" at 0123456789ab: SigLIP2 NaFlex/),
+  ]);
   expect(nameless(downloaded.stdout)).toEqual(nameless(folder.stdout));
   expect(rowsOf(downloaded.stdout)[0]).toMatchObject({ model: "model" });
   expect(downloaded.stderr + downloaded.stdout).not.toContain("hf_secret");
@@ -43,15 +53,21 @@ it("downloads with HF_TOKEN, scores as the folder does, and afterwards needs no 
   expect([again.stdout, hub.ranges.length]).toEqual([downloaded.stdout, before]);
   await hub.close();
   const offline = await scoring("owner/model", ...here);
-  expect([offline.code, offline.stdout, offline.stderr]).toEqual([0, downloaded.stdout, expect.stringMatching(/cannot be reached/)]);
+  expect([offline.code, offline.stdout, offline.stderr]).toEqual([
+    0,
+    downloaded.stdout,
+    expect.stringMatching(/cannot be reached/),
+  ]);
   const byCommit = await scoring("owner/model", ...here, "--revision", "0123456789abcdef0123456789abcdef01234567");
   expect([byCommit.code, byCommit.stdout]).toEqual([0, downloaded.stdout]);
   expect(readdirSync(join(cache, "models"))).toHaveLength(1);
 });
 
 it("takes owner/name for a repository only where it is no path", () => {
-  for (const name of ["google/siglip2-so400m-patch16-naflex", "facebook/dino-vits8"]) expect(namesRepository(name)).toBe(true);
-  for (const path of ["model", "./a/b", "../a/b", "/a/b", "a/b/c", "a/", "~/a", "a\\b", ""]) expect(namesRepository(path)).toBe(false);
+  for (const name of ["google/siglip2-so400m-patch16-naflex", "facebook/dino-vits8"])
+    expect(namesRepository(name)).toBe(true);
+  for (const path of ["model", "./a/b", "../a/b", "/a/b", "a/b/c", "a/", "~/a", "a\\b", ""])
+    expect(namesRepository(path)).toBe(false);
 });
 
 it("keeps downloads where the system keeps such things", () => {

@@ -14,13 +14,28 @@ const read = (input: string) => readInput(never, input, new Set());
 
 describe("INPUT", () => {
   it.each([
-    ["never closed", 'id,reference,generation,prompt\n1,a.png,b.png,fine\n2,a.png,b.png,"open\n3,a.png,b.png,swallowed\n', "line 3"],
-    ["closed by the next row's", 'id,reference,generation,prompt\n1,a.png,b.png,"open\n2,a.png,b.png,"swallowed"\n3,a.png,b.png,fine\n', "line 2"],
+    [
+      "never closed",
+      'id,reference,generation,prompt\n1,a.png,b.png,fine\n2,a.png,b.png,"open\n3,a.png,b.png,swallowed\n',
+      "line 3",
+    ],
+    [
+      "closed by the next row's",
+      'id,reference,generation,prompt\n1,a.png,b.png,"open\n2,a.png,b.png,"swallowed"\n3,a.png,b.png,fine\n',
+      "line 2",
+    ],
     ["below Excel's line", 'sep=,\r\nid,reference,generation,prompt\r\n1,a.png,b.png,"open\r\n', "line 3"],
   ])("with a quotation mark that is %s is refused with its line", async (_, table, line) => {
     const file = put(join(work, "quotes", "pairs.csv"), table);
     for (const input of [file, dirname(file)]) {
-      const { code, stderr } = await mascLensHere(["score", input, "--model", NAFLEX, "--out", join(work, "quotes-out.jsonl")]);
+      const { code, stderr } = await mascLensHere([
+        "score",
+        input,
+        "--model",
+        NAFLEX,
+        "--out",
+        join(work, "quotes-out.jsonl"),
+      ]);
       expect([code, stderr]).toEqual([2, expect.stringMatching(new RegExp(`pairs\\.csv", ${line}: a quotation mark`))]);
     }
   });
@@ -29,8 +44,14 @@ describe("INPUT", () => {
     const { samples, problems } = await read(join(FAULTS, "20-table-not-utf8/g_cp1252.csv"));
     expect(samples[2]?.prompt).toBe("Ein Kätzchen im Grünen – sunny");
     expect(problems.map(({ kind }) => kind)).toContain("encoding");
-    const table = put(join(work, "mac.csv"), Uint8Array.from([...new TextEncoder().encode("reference,generation,prompt\na.png,b.png,caf"), 0x8e, 0x0a]));
-    expect(await mascLensHere(["score", table, "--model", NAFLEX, "--out", join(work, "mac.jsonl")])).toMatchObject({ code: 2, stderr: expect.stringContaining("mac.csv\" is not in UTF-8 (line 2)") });
+    const table = put(
+      join(work, "mac.csv"),
+      Uint8Array.from([...new TextEncoder().encode("reference,generation,prompt\na.png,b.png,caf"), 0x8e, 0x0a]),
+    );
+    expect(await mascLensHere(["score", table, "--model", NAFLEX, "--out", join(work, "mac.jsonl")])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('mac.csv" is not in UTF-8 (line 2)'),
+    });
   });
 
   it("that is a folder in DreamBench++'s layout gives its pairs", async () => {
@@ -42,7 +63,9 @@ describe("INPUT", () => {
     const root = join(work, "texts");
     for (const path of ["references/cat.png", "generations/cat.png"]) put(join(root, path), "");
     put(join(root, "manifest.csv"), "generation,prompt\ngenerations/cat.png,a cat\n");
-    expect((await read(root)).samples).toMatchObject([{ reference: "references/cat.png", generation: "generations/cat.png", prompt: "a cat" }]);
+    expect((await read(root)).samples).toMatchObject([
+      { reference: "references/cat.png", generation: "generations/cat.png", prompt: "a cat" },
+    ]);
   });
 
   it("that is a folder whose table names generations elsewhere scores them for their prompts", async () => {
@@ -56,7 +79,16 @@ describe("INPUT", () => {
 
   it("with names that differ in case scores each with its own", async () => {
     const root = join(work, "case");
-    for (const path of ["references/dog.png", "references/Dog.png", "generations/dog.png", "generations/Dog.png", "masks/references/dog.png", "masks/references/Dog.png", "masks/generations/dog.png", "masks/generations/Dog.png"]) {
+    for (const path of [
+      "references/dog.png",
+      "references/Dog.png",
+      "generations/dog.png",
+      "generations/Dog.png",
+      "masks/references/dog.png",
+      "masks/references/Dog.png",
+      "masks/generations/dog.png",
+      "masks/generations/Dog.png",
+    ]) {
       mkdirSync(dirname(join(root, path)), { recursive: true });
       copyFileSync(join(FAULTS, "14-names-differing-in-case/caseful", path), join(root, path));
     }
@@ -64,7 +96,11 @@ describe("INPUT", () => {
     expect((await mascLensHere(["score", root, "--model", NAFLEX, "--max-patches", "64", "--out", out])).code).toBe(0);
     for (const row of rowsIn(out)) {
       const name = String(row["generation"]).split("/").at(-1);
-      expect([row["reference"], row["reference_mask"], row["generation_mask"]]).toEqual([`references/${name}`, `masks/references/${name}`, `masks/generations/${name}`]);
+      expect([row["reference"], row["reference_mask"], row["generation_mask"]]).toEqual([
+        `references/${name}`,
+        `masks/references/${name}`,
+        `masks/generations/${name}`,
+      ]);
     }
   });
 });
@@ -72,11 +108,21 @@ describe("INPUT", () => {
 describe("what is said of INPUT", () => {
   it("is a few lines of each kind, however many there are", () => {
     let said = "";
-    const many = Array.from({ length: 10_000 }, (_, index): IntakeProblem => ({ kind: "no-reference", path: `${index}.png`, message: `No reference fits ${index}.` }));
-    new Reporter({ write: (text) => (said += text) }).intake({ samples: [], rule: "names", parts: [], out: [], away: [], problems: [...many, { kind: "encoding", path: "a.csv", message: "Odd letters." }] });
+    const many = Array.from({ length: 10_000 }, (_, index): IntakeProblem => ({
+      kind: "no-reference",
+      path: `${index}.png`,
+      message: `No reference fits ${index}.`,
+    }));
+    new Reporter({ write: (text) => (said += text) }).intake({
+      samples: [],
+      rule: "names",
+      parts: [],
+      out: [],
+      away: [],
+      problems: [...many, { kind: "encoding", path: "a.csv", message: "Odd letters." }],
+    });
     expect(said.split("\n")).toHaveLength(9);
     expect(said).toContain("Odd letters.");
     expect(said).toContain("9995 more like these: 10000 generations without a reference in all");
   });
 });
-

@@ -45,7 +45,8 @@ export function start(words: readonly string[], cwd = tmpdir(), command = COMMAN
   return { ended, process: child };
 }
 
-export const mascLens = (words: readonly string[], cwd?: string, command?: string): Promise<Ended> => start(words, cwd, command).ended;
+export const mascLens = (words: readonly string[], cwd?: string, command?: string): Promise<Ended> =>
+  start(words, cwd, command).ended;
 
 /** The same in this process: where only what comes of many calls is of interest. Rows have to go to a file. */
 export async function mascLensHere(words: readonly string[]): Promise<Omit<Ended, "stdout">> {
@@ -55,7 +56,10 @@ export async function mascLensHere(words: readonly string[]): Promise<Omit<Ended
 }
 
 export function rowsOf(text: string): Row[] {
-  return text.split("\n").filter((line) => line !== "").map((line): Row => JSON.parse(line));
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): Row => JSON.parse(line));
 }
 
 export const rowsIn = (file: string): Row[] => rowsOf(readFileSync(file, "utf8"));

@@ -8,7 +8,9 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Packages by their folder, `node_modules/NAME`; of those that only the build and the tests need, `dev` is said. */
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly optional?: boolean; readonly devOptional?: boolean }>>;
+  readonly packages: Readonly<
+    Record<string, { readonly dev?: boolean; readonly optional?: boolean; readonly devOptional?: boolean }>
+  >;
 }
 
 it("scores with the packages alone that are no development dependencies", async () => {
@@ -22,8 +24,15 @@ it("scores with the packages alone that are no development dependencies", async 
     mkdirSync(dirname(join(work, folder)), { recursive: true });
     symlinkSync(join(ROOT, folder), join(work, folder), "junction");
   }
-  const manifest = put(join(work, "pairs.csv"), `id,reference,generation\na,${PICTURES}/rgb8.png,${PICTURES}/grey8.png\n`);
-  const { code, stdout, stderr } = await mascLens(["score", manifest, "--model", NAFLEX], work, join(work, "src", "cli", "masc-lens.mjs"));
+  const manifest = put(
+    join(work, "pairs.csv"),
+    `id,reference,generation\na,${PICTURES}/rgb8.png,${PICTURES}/grey8.png\n`,
+  );
+  const { code, stdout, stderr } = await mascLens(
+    ["score", manifest, "--model", NAFLEX],
+    work,
+    join(work, "src", "cli", "masc-lens.mjs"),
+  );
   expect([code, stderr]).toEqual([0, expect.stringContaining("1 answered, 0 failed")]);
   expect(rowsOf(stdout)).toEqual([expect.objectContaining({ id: "a", siglip2_global: expect.any(Number) })]);
 });

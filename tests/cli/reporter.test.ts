@@ -10,7 +10,13 @@ function watch(isTTY: boolean) {
 
 describe("progress", () => {
   it("says how many, how fast and how long", () => {
-    expect([progressText(0, 40, 3), progressText(12, 40, 6), progressText(1, 3, 60), progressText(10, 9010, 1000), progressText(40, 40, 20)]).toEqual([
+    expect([
+      progressText(0, 40, 3),
+      progressText(12, 40, 6),
+      progressText(1, 3, 60),
+      progressText(10, 9010, 1000),
+      progressText(40, 40, 20),
+    ]).toEqual([
       "0/40 rows",
       "12/40 rows, 2.0 rows/s, 14 s left",
       "1/3 rows, 1.0 rows/min, 2 min left",
@@ -28,7 +34,12 @@ describe("progress", () => {
     reporter.rowDone(1);
     reporter.say("stays");
     const erase = "\r\u001b[2K";
-    expect(text().split(erase)).toEqual(["", '0/2 rows, encoding "a picture with a na', "1/2 rows, 1.0 rows/s, 1 s left", "stays\n"]);
+    expect(text().split(erase)).toEqual([
+      "",
+      '0/2 rows, encoding "a picture with a na',
+      "1/2 rows, 1.0 rows/s, 1 s left",
+      "stays\n",
+    ]);
   });
 
   it("is a line every ten seconds elsewhere", () => {

@@ -37,13 +37,19 @@ async function cpOf(reference: Scene, generation: Scene): Promise<number> {
 }
 
 /** A direction a class: the mean of its texts' directions. */
-async function directions(classOf: (scene: Scene) => string, textOf: (scene: Scene) => string): Promise<Map<string, Float32Array>> {
+async function directions(
+  classOf: (scene: Scene) => string,
+  textOf: (scene: Scene) => string,
+): Promise<Map<string, Float32Array>> {
   const sums = new Map<string, Float32Array>();
   for (const scene of scenes) {
     const { embedding } = await pipeline.text(textOf(scene));
     const norm = Math.hypot(...embedding);
     const sum = sums.get(classOf(scene)) ?? new Float32Array(embedding.length);
-    sums.set(classOf(scene), sum.map((value, i) => value + embedding[i]! / norm));
+    sums.set(
+      classOf(scene),
+      sum.map((value, i) => value + embedding[i]! / norm),
+    );
   }
   return sums;
 }
@@ -54,7 +60,8 @@ const nearest = (vector: Float32Array, classes: ReadonlyMap<string, Float32Array
 const share = (flags: readonly boolean[]): number => flags.filter(Boolean).length / flags.length;
 
 type Pair = readonly [Scene, Scene];
-const pairs = (wanted: (a: Scene, b: Scene) => boolean): Pair[] => scenes.flatMap((a) => scenes.filter((b) => a.id !== b.id && wanted(a, b)).map((b): Pair => [a, b]));
+const pairs = (wanted: (a: Scene, b: Scene) => boolean): Pair[] =>
+  scenes.flatMap((a) => scenes.filter((b) => a.id !== b.id && wanted(a, b)).map((b): Pair => [a, b]));
 const sameElsewhere = (a: Scene, b: Scene) => a.thing === b.thing && a.environment !== b.environment;
 const otherHere = (a: Scene, b: Scene) => a.subject !== b.subject && a.background_id === b.background_id;
 
@@ -70,16 +77,29 @@ beforeAll(async () => {
 
 describe("the demo's SigLIP2 checkpoint on scenes it never saw", () => {
   it("names subject and look, in combinations it was trained on and in others", async () => {
-    const classes = await directions((scene) => scene.thing, (scene) => scene.subject_text);
-    const right = (split: Scene["split"]) => share(scenes.filter((scene) => scene.split === split).map(({ id, thing }) => nearest(pooled.get(id)!.whole, classes) === thing));
+    const classes = await directions(
+      (scene) => scene.thing,
+      (scene) => scene.subject_text,
+    );
+    const right = (split: Scene["split"]) =>
+      share(
+        scenes
+          .filter((scene) => scene.split === split)
+          .map(({ id, thing }) => nearest(pooled.get(id)!.whole, classes) === thing),
+      );
     // Measured: all of 59 and of 22. On the 480: 1 and .971.
     expect(right("train")).toBeGreaterThan(0.95);
     expect(right("unseen_combination")).toBeGreaterThan(0.89);
   });
 
   it("tells the environment from the background alone, by the prompt without its subject", async () => {
-    const classes = await directions((scene) => scene.environment, (scene) => stripSubject(scene.caption, scene.object).text);
-    const right = share(scenes.map(({ id, environment }) => nearest(pooled.get(id)!.background, classes) === environment));
+    const classes = await directions(
+      (scene) => scene.environment,
+      (scene) => stripSubject(scene.caption, scene.object).text,
+    );
+    const right = share(
+      scenes.map(({ id, environment }) => nearest(pooled.get(id)!.background, classes) === environment),
+    );
     // Measured: all.
     expect(right).toBeGreaterThan(0.97);
   });
@@ -95,8 +115,12 @@ describe("the demo's SigLIP2 checkpoint on scenes it never saw", () => {
 
 describe("the baselines", () => {
   it("CLIP-I and DINO prefer the background, as the demo says of them", async () => {
-    const clip = await auc(async ([a, b]) => cosine((await pipeline.clipImage(a.image))!, (await pipeline.clipImage(b.image))!));
-    const dino = await auc(async ([a, b]) => cosine((await pipeline.dinoImage(a.image))!, (await pipeline.dinoImage(b.image))!));
+    const clip = await auc(async ([a, b]) =>
+      cosine((await pipeline.clipImage(a.image))!, (await pipeline.clipImage(b.image))!),
+    );
+    const dino = await auc(async ([a, b]) =>
+      cosine((await pipeline.dinoImage(a.image))!, (await pipeline.dinoImage(b.image))!),
+    );
     // Measured: .277 and .039.
     expect(clip).toBeLessThan(0.4);
     expect(dino).toBeLessThan(0.2);

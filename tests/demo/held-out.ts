@@ -35,17 +35,27 @@ export interface Scene extends Row {
   readonly mask: ByteSource;
 }
 
-export const bytesIn = (folder: URL, path: string): Uint8Array<ArrayBuffer> => new Uint8Array(readFileSync(new URL(path, folder)));
+export const bytesIn = (folder: URL, path: string): Uint8Array<ArrayBuffer> =>
+  new Uint8Array(readFileSync(new URL(path, folder)));
 
 const read = (folder: URL, path: string): ByteSource => bytesSource(path, bytesIn(folder, path));
 
 /** The rows of a folder that the renderer made, each with its picture. */
-export function scenesIn<R extends { readonly id: string }>(folder: URL, schema: z.ZodType<R>): (R & { readonly image: ByteSource })[] {
+export function scenesIn<R extends { readonly id: string }>(
+  folder: URL,
+  schema: z.ZodType<R>,
+): (R & { readonly image: ByteSource })[] {
   const lines = readFileSync(new URL("scenes.jsonl", folder), "utf8").trim().split("\n");
-  return lines.map((line) => schema.parse(JSON.parse(line))).map((row) => ({ ...row, image: read(folder, `images/${row.id}.webp`) }));
+  return lines
+    .map((line) => schema.parse(JSON.parse(line)))
+    .map((row) => ({ ...row, image: read(folder, `images/${row.id}.webp`) }));
 }
 
-export const scenes: readonly Scene[] = scenesIn(SCENES, sceneSchema).map((row) => ({ ...row, thing: `${row.subject} ${row.look}`, mask: read(SCENES, `masks/${row.id}.png`) }));
+export const scenes: readonly Scene[] = scenesIn(SCENES, sceneSchema).map((row) => ({
+  ...row,
+  thing: `${row.subject} ${row.look}`,
+  mask: read(SCENES, `masks/${row.id}.png`),
+}));
 
 const bundled = z
   .object({ models: z.array(z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) })) })
@@ -57,7 +67,9 @@ export async function demoPipeline(): Promise<{ pipeline: Pipeline; models: Open
   const runtime = nodeRuntime();
   const models: OpenModel[] = [];
   for (const { name, folder, files } of bundled.models) {
-    const sources = files.map((file) => bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))));
+    const sources = files.map((file) =>
+      bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))),
+    );
     const model = await openModel(runtime, name, sources, "fp32");
     await pipeline.use(model);
     models.push(model);

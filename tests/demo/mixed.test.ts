@@ -13,7 +13,12 @@ const PATCHES = 256;
 const SIDE = 16;
 const PARTS = 4;
 
-const rowSchema = z.object({ id: z.string(), subject: z.string(), environment: z.string(), paints: z.array(z.object({ id: z.string() })).length(PARTS) });
+const rowSchema = z.object({
+  id: z.string(),
+  subject: z.string(),
+  environment: z.string(),
+  paints: z.array(z.object({ id: z.string() })).length(PARTS),
+});
 
 /** Of each patch the part that covers most of it, 1 to 4; 0 where the background does. */
 function partsOf(path: string): number[] {
@@ -21,7 +26,11 @@ function partsOf(path: string): number[] {
   const edge = width / SIDE;
   expect([width, height]).toEqual([edge * SIDE, edge * SIDE]);
   return Array.from({ length: SIDE * SIDE }, (_, patch) => {
-    const pixels = Array.from({ length: edge * edge }, (__, at) => data[(Math.floor(patch / SIDE) * edge + Math.floor(at / edge)) * width + (patch % SIDE) * edge + (at % edge)]!);
+    const pixels = Array.from(
+      { length: edge * edge },
+      (__, at) =>
+        data[(Math.floor(patch / SIDE) * edge + Math.floor(at / edge)) * width + (patch % SIDE) * edge + (at % edge)]!,
+    );
     const counts = Array.from({ length: PARTS + 1 }, (__, part) => pixels.filter((each) => each === part).length);
     return counts[0]! * 2 >= pixels.length ? 0 : counts.indexOf(Math.max(...counts.slice(1)), 1);
   });
@@ -40,7 +49,9 @@ describe("the demo's heat", () => {
         const best = (alike: boolean) =>
           reference.parts.flatMap((part, patch) => {
             const shown = part > 0 && generation.parts.filter((each) => each === part).length > 1;
-            return shown && (reference.paints[part - 1]?.id === generation.paints[part - 1]?.id) === alike ? [cosine[patch]!] : [];
+            return shown && (reference.paints[part - 1]?.id === generation.paints[part - 1]?.id) === alike
+              ? [cosine[patch]!]
+              : [];
           });
         const [kept, changed] = [best(true), best(false)];
         if (kept.length > 0 && changed.length > 0) areas.push(areaUnderCurve(kept, changed)!);

@@ -51,7 +51,8 @@ describe("the training set", () => {
 
   it("a fifth of the pictures share their background with another", () => {
     const backgrounds = rows.map(({ background_id }) => background_id);
-    const shared = backgrounds.filter((id) => backgrounds.filter((other) => other === id).length > 1).length / rows.length;
+    const shared =
+      backgrounds.filter((id) => backgrounds.filter((other) => other === id).length > 1).length / rows.length;
     expect(shared).toBeGreaterThan(0.12);
     expect(shared).toBeLessThan(0.3);
   });
@@ -65,10 +66,14 @@ describe("the mixed set", () => {
       const worn = spec.worn ?? [];
       expect(worn).toHaveLength(4);
       expect(worn.filter((each) => each === spec.look).length % 4).toBeGreaterThan(0);
-      for (const look of worn) if (typeof look === "string") expect(splitOf(spec.subject, look, spec.environment)).toBe("train");
+      for (const look of worn)
+        if (typeof look === "string") expect(splitOf(spec.subject, look, spec.environment)).toBe("train");
     }
-    const all = planned.flatMap(({ spec }) => (spec.worn ?? []).map((look) => (look === spec.look ? "own" : typeof look === "string" ? "other" : "made up")));
-    for (const kind of ["own", "other", "made up"]) expect(all.filter((each) => each === kind).length / all.length).toBeGreaterThan(0.15);
+    const all = planned.flatMap(({ spec }) =>
+      (spec.worn ?? []).map((look) => (look === spec.look ? "own" : typeof look === "string" ? "other" : "made up")),
+    );
+    for (const kind of ["own", "other", "made up"])
+      expect(all.filter((each) => each === kind).length / all.length).toBeGreaterThan(0.15);
   });
 
   it("names no look, since there is none", () => {
@@ -84,7 +89,12 @@ describe("paints", () => {
   const bare = { subject: "mushroom", look: "red-dots" };
 
   it("tell the colours and patterns of each part in words", () => {
-    expect(paintsOf({ subject: "teapot", look: "blue-dots" }).map(({ words }) => words)).toEqual([["blue", "dots", "white"], ["blue", "white"], ["blue"], ["blue", "white"]]);
+    expect(paintsOf({ subject: "teapot", look: "blue-dots" }).map(({ words }) => words)).toEqual([
+      ["blue", "dots", "white"],
+      ["blue", "white"],
+      ["blue"],
+      ["blue", "white"],
+    ]);
   });
 
   it("are the same where two looks paint a part alike, and only there", () => {
@@ -94,7 +104,11 @@ describe("paints", () => {
   });
 
   it("of a part follow what it wears, and no other part", () => {
-    const [own, worn, other] = [paintsOf(bare), paintsOf({ ...bare, worn: ["red-dots", "brown-stripes", 7, "red-dots"] }), paintsOf({ ...bare, look: "brown-stripes" })];
+    const [own, worn, other] = [
+      paintsOf(bare),
+      paintsOf({ ...bare, worn: ["red-dots", "brown-stripes", 7, "red-dots"] }),
+      paintsOf({ ...bare, look: "brown-stripes" }),
+    ];
     expect(worn[0]).toEqual(own[0]);
     expect(worn[1]).toEqual(other[1]);
     expect(worn[2]?.id).not.toBe(own[2]?.id);
@@ -117,7 +131,9 @@ describe("the held-out set", () => {
 
 describe("the demo", () => {
   const scenes = demoPlan(4);
-  const generations = scenes.flatMap(({ generation, ...scene }) => (generation === undefined ? [] : [{ ...scene, ...generation }]));
+  const generations = scenes.flatMap(({ generation, ...scene }) =>
+    generation === undefined ? [] : [{ ...scene, ...generation }],
+  );
 
   it("has eight references and 24 generations a method, all of combinations that were not trained", () => {
     expect(scenes.length - generations.length).toBe(8);
@@ -135,7 +151,8 @@ describe("the demo", () => {
     }
   });
 
-  const changes = (method: string) => new Set(generations.filter((each) => each.method === method).map(({ change }) => change));
+  const changes = (method: string) =>
+    new Set(generations.filter((each) => each.method === method).map(({ change }) => change));
 
   it("the degree of change that the renderer applies stands beside each", () => {
     expect(changes("faithful")).toEqual(new Set([0]));
@@ -150,7 +167,10 @@ describe("drift", () => {
 
   it("moves more the higher its degree, and nothing at 0", () => {
     expect(drifted(look, 0)).toEqual(look);
-    const moved = (degree: number) => Object.entries(drifted(look, degree)).filter(([key, value]) => value !== Reflect.get(look, key)).map(([key]) => key);
+    const moved = (degree: number) =>
+      Object.entries(drifted(look, degree))
+        .filter(([key, value]) => value !== Reflect.get(look, key))
+        .map(([key]) => key);
     expect(moved(0.33)).not.toContain("base");
     expect(moved(0.67)).toContain("base");
     expect(moved(1)).toEqual(expect.arrayContaining(["base", "pattern"]));

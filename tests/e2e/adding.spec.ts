@@ -31,8 +31,12 @@ function makeFolder(): string {
   return root;
 }
 
-const TEXTS = "generation,prompt,object\nstudy/generations/ours/cat.png,a cat in the snow,cat\ncoffee.png,a cup on a rock,cup\nbird.png,a bird,bird\n";
-const rows = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") });
+const TEXTS =
+  "generation,prompt,object\nstudy/generations/ours/cat.png,a cat in the snow,cat\ncoffee.png,a cup on a rock,cup\nbird.png,a bird,bird\n";
+const rows = (page: Page) =>
+  grid(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("gridcell") });
 const undo = (page: Page) => page.keyboard.press("Control+z");
 const redo = (page: Page) => page.keyboard.press("Control+Shift+z");
 /** Letters are keys, and Ctrl Z undoes, where no field has the focus. */
@@ -55,7 +59,9 @@ async function paintMask(page: Page): Promise<void> {
   await expect(page.getByText("in use", { exact: true })).toBeVisible();
 }
 
-test("a table of texts says more of the pairs that stand: scores, masks made by hand and ids stay; undo and a reload hold", async ({ page }) => {
+test("a table of texts says more of the pairs that stand: scores, masks made by hand and ids stay; undo and a reload hold", async ({
+  page,
+}) => {
   await openPage(page);
   await page.getByLabel("Max patches").fill("64");
   await addCheckpoint(page, "siglip2-naflex-tiny");
@@ -72,7 +78,9 @@ test("a table of texts says more of the pairs that stand: scores, masks made by 
   await expect(page.getByText('"texts.csv" said more of 2 pairs. Ctrl Z takes it back.')).toBeVisible();
   await expect(rows(page)).toHaveCount(4);
   await expect(page.getByRole("dialog")).toHaveCount(0);
-  expect((await column(page, "Prompt")).filter((prompt) => prompt !== "" && prompt !== "–").toSorted()).toEqual(expect.arrayContaining(["a cat in the snow", "a cup on a rock"]));
+  expect((await column(page, "Prompt")).filter((prompt) => prompt !== "" && prompt !== "–").toSorted()).toEqual(
+    expect.arrayContaining(["a cat in the snow", "a cup on a rock"]),
+  );
   await page.getByText(/to look at in what was added/).click();
   await expect(page.getByText(/1 of 3 rows of "texts\.csv" fit no pair: "bird\.png"/)).toBeVisible();
   await score(page, 4);
@@ -85,7 +93,9 @@ test("a table of texts says more of the pairs that stand: scores, masks made by 
   await redo(page);
   await expect(grid(page).getByText("a cat in the snow")).toHaveCount(1);
   await page.getByRole("tab", { name: "Files and texts" }).click();
-  await expect(page.getByLabel("Reference mask", { exact: true })).toHaveValue(/^edited:1\/study\/references\/dahlia\.png\.png$/);
+  await expect(page.getByLabel("Reference mask", { exact: true })).toHaveValue(
+    /^edited:1\/study\/references\/dahlia\.png\.png$/,
+  );
 
   await saved(page);
   await page.waitForTimeout(1000);
@@ -97,19 +107,27 @@ test("a table of texts says more of the pairs that stand: scores, masks made by 
   await expect(page.getByLabel("Reference mask", { exact: true })).toHaveValue(/^edited:1/);
 });
 
-test("a second table of pairs asks first, with a count; it adds beside, replaces or changes nothing, and undo brings all back", async ({ page }) => {
+test("a second table of pairs asks first, with a count; it adds beside, replaces or changes nothing, and undo brings all back", async ({
+  page,
+}) => {
   await openPage(page);
   await drop(page, [makeFolder()]);
   await expect(rows(page)).toHaveCount(4);
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await page.getByLabel("Prompt", { exact: true }).fill("by hand");
   await page.getByLabel("Prompt", { exact: true }).blur();
-  const table = write(here(), "crossed.csv", "id,reference,generation\ncrossed,study/references/cat.png,study/generations/ours/dahlia.png\n");
+  const table = write(
+    here(),
+    "crossed.csv",
+    "id,reference,generation\ncrossed,study/references/cat.png,study/generations/ours/dahlia.png\n",
+  );
   const dialog = page.getByRole("dialog");
 
   await drop(page, [table]);
   await expect(dialog).toContainText('"crossed.csv" has 1 new pair; 4 pairs that stand are not in it.');
-  await expect(dialog).toContainText("4 pairs would go, and with them 1 file or text set by hand. Ctrl Z would bring them back.");
+  await expect(dialog).toContainText(
+    "4 pairs would go, and with them 1 file or text set by hand. Ctrl Z would bring them back.",
+  );
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(rows(page)).toHaveCount(4);
@@ -140,7 +158,9 @@ test("a second table of pairs asks first, with a count; it adds beside, replaces
   await expect(rows(page)).toHaveCount(1);
 });
 
-test("a file is taken out on the page Files with what was read of it, undone, put back, and stays out after a reload", async ({ page }) => {
+test("a file is taken out on the page Files with what was read of it, undone, put back, and stays out after a reload", async ({
+  page,
+}) => {
   await openPage(page);
   await drop(page, [makeFolder()]);
   await expect(rows(page)).toHaveCount(4);
@@ -175,12 +195,18 @@ test("what cannot be read makes no project, and is told in a sentence with the w
   const root = here();
   const notices = page.getByRole("list", { name: "Notices" });
   const cases: [string, RegExp][] = [
-    [write(root, "paper.pdf", "%PDF-1.7"), /"paper\.pdf" is a PDF, which is not read\. Read are pictures .* Save the pictures in it as PNG/],
+    [
+      write(root, "paper.pdf", "%PDF-1.7"),
+      /"paper\.pdf" is a PDF, which is not read\. Read are pictures .* Save the pictures in it as PNG/,
+    ],
     [write(root, "clip.mp4", "x"), /"clip\.mp4" is a video, .* Save the frames/],
     [write(root, "set.zip", "PK"), /"set\.zip" is an archive, .* Unpack it, and add the folder/],
     [write(root, "pairs.xlsx", "PK"), /"pairs\.xlsx" is a spreadsheet, .* Save the sheet as CSV/],
     [write(root, "slides.pptx", "PK"), /"slides\.pptx" is an Office file/],
-    [write(root, "prompts.txt", "a cat\na dog\na bird\n"), /"prompts\.txt" has 3 lines, .* a CSV with the columns generation and prompt/],
+    [
+      write(root, "prompts.txt", "a cat\na dog\na bird\n"),
+      /"prompts\.txt" has 3 lines, .* a CSV with the columns generation and prompt/,
+    ],
     [write(root, "scan.tiff", Uint8Array.from([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0])), /"scan\.tiff": .*TIFF/],
   ];
   for (const [path, sentence] of cases) {
@@ -204,10 +230,13 @@ test("what cannot be read makes no project, and is told in a sentence with the w
   await expect(page.getByText("Recent projects")).toHaveCount(0);
 });
 
-test("problems are told as files are added, by kind with a count, and can be put away until new ones come", async ({ page }) => {
+test("problems are told as files are added, by kind with a count, and can be put away until new ones come", async ({
+  page,
+}) => {
   await openPage(page);
   const root = makeFolder();
-  for (let index = 0; index < 40; index++) write(root, `generations/ours/alone${index}.png`, readFileSync(oraclePath("images", "cat.png")));
+  for (let index = 0; index < 40; index++)
+    write(root, `generations/ours/alone${index}.png`, readFileSync(oraclePath("images", "cat.png")));
   write(root, "generations/ours/scan.tiff", Uint8Array.from([0x49, 0x49, 0x2a, 0, 8, 0, 0, 0]));
   write(root, "generations/ours/cut.png", readFileSync(join(PICTURES, "grey8.png")).subarray(0, 40));
   write(root, "paper.pdf", "%PDF-1.7");
@@ -234,13 +263,19 @@ test("without any pair the page says what makes one, and two pictures become one
   await openPage(page);
   // A picture and its mask are not two pictures.
   const root = here();
-  await drop(page, [oraclePath("images", "cat.png"), write(root, "cat_mask.png", readFileSync(oraclePath("masks", "cat.png")))]);
+  await drop(page, [
+    oraclePath("images", "cat.png"),
+    write(root, "cat_mask.png", readFileSync(oraclePath("masks", "cat.png"))),
+  ]);
   await expect(page.getByRole("heading", { name: "No pair to score yet" })).toBeVisible();
   await expect(page.getByText(/There is 1 picture here/)).toBeVisible();
   await expect(page.getByRole("group", { name: "Which of the two is the reference?" })).toHaveCount(0);
   await drop(page, [oraclePath("images", "coffee.png")]);
   await expect(page.getByText(/says whether "cat\.png" is a reference or a generation/)).toHaveCount(1);
-  await page.getByRole("group", { name: "Which of the two is the reference?" }).getByRole("button", { name: "coffee.png" }).click();
+  await page
+    .getByRole("group", { name: "Which of the two is the reference?" })
+    .getByRole("button", { name: "coffee.png" })
+    .click();
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await expect(page.getByLabel("Reference", { exact: true })).toHaveValue("coffee.png");

@@ -5,11 +5,23 @@ import { addFiles, column, grid, openCheckpoint, openPage, oraclePath, scored } 
 
 /** Before pairs without masks or prompts are computed the page says what will come out, and what can be done. */
 
-const picture = (name: string, ...path: string[]) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(...path)) });
+const picture = (name: string, ...path: string[]) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(...path)),
+});
 const sheet = (page: Page) => page.getByRole("dialog", { name: /^Before/ });
 const scoreButton = (page: Page) => page.getByRole("button", { name: "Score", exact: true });
 
-const row = (id: string, image: string, mask: string | null, prompt: string | null) => ({ id, reference: image, reference_mask: mask, generation: image, generation_mask: mask, prompt, object: "cat" });
+const row = (id: string, image: string, mask: string | null, prompt: string | null) => ({
+  id,
+  reference: image,
+  reference_mask: mask,
+  generation: image,
+  generation_mask: mask,
+  prompt,
+  object: "cat",
+});
 
 async function open(page: Page, rows: readonly ReturnType<typeof row>[]): Promise<void> {
   await openPage(page);
@@ -25,7 +37,9 @@ async function open(page: Page, rows: readonly ReturnType<typeof row>[]): Promis
 
 const bare = (count: number) => Array.from({ length: count }, (_, i) => row(`r${i}`, "cat.png", null, "a cat"));
 
-test("twenty pairs without masks: what comes out is said first, the mask editor is one way, and scoring anyway is remembered", async ({ page }) => {
+test("twenty pairs without masks: what comes out is said first, the mask editor is one way, and scoring anyway is remembered", async ({
+  page,
+}) => {
   await open(page, bare(20));
   await scoreButton(page).click();
   await expect(sheet(page)).toContainText("Before 20 pairs are scored");
@@ -57,7 +71,9 @@ test("twenty pairs without masks: what comes out is said first, the mask editor 
   await expect(sheet(page)).toHaveCount(0);
 });
 
-test("a part that lacks something is counted, transparency serves as masks, and complete pairs are not asked about", async ({ page }) => {
+test("a part that lacks something is counted, transparency serves as masks, and complete pairs are not asked about", async ({
+  page,
+}) => {
   await open(page, [row("full", "cat.png", "m.png", "a cat"), row("clear", "alpha.png", null, null)]);
   await scoreButton(page).click();
   await expect(sheet(page)).toContainText("CPfor 1 of 2 1 pair has no mask of the reference.");
@@ -73,7 +89,9 @@ test("a part that lacks something is counted, transparency serves as masks, and 
   expect((await column(page, "CP"))[1]).toBe("1.0000");
 });
 
-test("a number that is out of range is refused where it is typed, and what counted goes on counting", async ({ page }) => {
+test("a number that is out of range is refused where it is typed, and what counted goes on counting", async ({
+  page,
+}) => {
   await openPage(page);
   const patches = page.getByLabel("Max patches");
   await patches.fill("-5");

@@ -7,16 +7,38 @@ import { oracleCases } from "../parity/oracle.ts";
 import { addCheckpoint, addFiles, drop, grid, openPage, oraclePath, score } from "./page.ts";
 
 /** Those of the oracle's cases that one run of the page can answer: one checkpoint, one budget, one threshold. */
-const CASES = oracleCases().filter(({ model, max_patches, threshold }) => model === "siglip2-naflex-tiny" && max_patches === 256 && threshold === 0.5).slice(0, 9);
+const CASES = oracleCases()
+  .filter(
+    ({ model, max_patches, threshold }) => model === "siglip2-naflex-tiny" && max_patches === 256 && threshold === 0.5,
+  )
+  .slice(0, 9);
 const FALSE = CASES[2]!;
 
-const picture = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
+const picture = (name: string, folder: string, from: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(folder, from)),
+});
 const cell = (text: string | null) => `"${(text ?? "").replaceAll('"', '""')}"`;
 
 function projectFiles() {
   const header = "id,reference,reference_mask,generation,generation_mask,prompt,object,concept,prompt_id,method,seed";
   const lines = CASES.map((one, index) =>
-    [one.id, one.reference, `mask of ${one.reference_mask}`, one.generation, `mask of ${one.generation_mask}`, one.prompt, one.object, `subject of ${one.reference}`, String(index), `method ${one.generation}`, "42"].map(cell).join(","),
+    [
+      one.id,
+      one.reference,
+      `mask of ${one.reference_mask}`,
+      one.generation,
+      `mask of ${one.generation_mask}`,
+      one.prompt,
+      one.object,
+      `subject of ${one.reference}`,
+      String(index),
+      `method ${one.generation}`,
+      "42",
+    ]
+      .map(cell)
+      .join(","),
   );
   const images = new Set(CASES.flatMap((one) => [one.reference, one.generation]));
   const masks = new Set(CASES.flatMap((one) => [one.reference_mask, one.generation_mask]));
@@ -30,7 +52,14 @@ function projectFiles() {
 /** What the package writes, a number a line; one of them falsified. */
 function packageRows(falsified: number): string {
   const rows = CASES.flatMap(({ id, reference, generation, cp, pf, extras, model }, index) => {
-    const common = { concept_id: `subject of ${reference}`, prompt_id: index, gen_method: `method ${generation}`, seed: 42, model: `somewhere/${model}`, extras };
+    const common = {
+      concept_id: `subject of ${reference}`,
+      prompt_id: index,
+      gen_method: `method ${generation}`,
+      seed: 42,
+      model: `somewhere/${model}`,
+      extras,
+    };
     return [
       { ...common, signal: "geometry", score: cp === null || id !== FALSE.id ? cp : cp + falsified },
       { ...common, signal: "prompt_following", score: pf },
@@ -53,7 +82,9 @@ async function openScored(page: Page): Promise<void> {
 
 async function violations(page: Page): Promise<string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`));
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+  );
 }
 
 test("the package's scores are compared, a false one first, and looked at in the inspector", async ({ page }) => {
@@ -64,12 +95,16 @@ test("the package's scores are compared, a false one first, and looked at in the
 
   const check = page.getByRole("region", { name: "Check" });
   await expect(check.getByText(/^1 of \d+ numbers differs by more than 2e−5/)).toBeVisible();
-  await expect(check.getByText(/settings and checkpoint are likely the same\. Counts of patches and texts agree here too/)).toBeVisible();
+  await expect(
+    check.getByText(/settings and checkpoint are likely the same\. Counts of patches and texts agree here too/),
+  ).toBeVisible();
   await expect(page.getByText(`${CASES.length} pairs`)).toBeVisible();
   await expect(line(page, 1)).toContainText(`subject of ${FALSE.reference}`);
   await expect(line(page, 1)).toContainText("−0.0100");
   await expect(line(page, 1).getByRole("img", { name: "more than expected" })).toBeVisible();
-  expect(Math.abs(Number(await line(page, 2).getByRole("gridcell").last().getAttribute("title")))).toBeLessThanOrEqual(2e-5);
+  expect(Math.abs(Number(await line(page, 2).getByRole("gridcell").last().getAttribute("title")))).toBeLessThanOrEqual(
+    2e-5,
+  );
   expect(Math.abs(Number(await line(page, 1).getByRole("gridcell").last().getAttribute("title")))).toBeCloseTo(0.01, 4);
 
   await line(page, 1).click();
@@ -94,7 +129,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await page.getByRole("button", { name: "Check", exact: true }).click();
       await expect(page.getByText("Check this page against other scores")).toBeVisible();
       expect(await violations(page)).toEqual([]);
-      await page.getByLabel("Add files").setInputFiles({ name: "package.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(packageRows(0.01)) });
+      await page.getByLabel("Add files").setInputFiles({
+        name: "package.jsonl",
+        mimeType: "application/jsonl",
+        buffer: Buffer.from(packageRows(0.01)),
+      });
       await expect(list(page)).toBeVisible();
       await page.getByText(/^Not compared, and why/).click();
       await line(page, 1).click();
@@ -109,7 +148,9 @@ for (const colorScheme of ["light", "dark"] as const) {
 
 test("what agrees is said to; closing forgets it, and the project stays", async ({ page }) => {
   await openScored(page);
-  await page.getByLabel("Add files").setInputFiles({ name: "package.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(packageRows(0)) });
+  await page
+    .getByLabel("Add files")
+    .setInputFiles({ name: "package.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(packageRows(0)) });
   await expect(page.getByText(/^All \d+ numbers agree to 2e−5/)).toBeVisible();
   await page.getByRole("button", { name: "Close the check" }).click();
   await expect(page.getByText("Check this page against other scores")).toBeVisible();
@@ -119,7 +160,9 @@ test("what agrees is said to; closing forgets it, and the project stays", async 
   await expect(page.getByText("package.jsonl")).toHaveCount(0); // neither a file of the project, nor the notice of scores that are gone
 });
 
-test("this page's own results are compared where they belong, and a manifest where nothing is open", async ({ page }) => {
+test("this page's own results are compared where they belong, and a manifest where nothing is open", async ({
+  page,
+}) => {
   await openScored(page);
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
@@ -137,7 +180,10 @@ test("this page's own results are compared where they belong, and a manifest whe
 
 test("scores without a project say what to do; of several models one is asked for", async ({ page }) => {
   await openPage(page);
-  const two = packageRows(0).replaceAll("somewhere/siglip2-naflex-tiny", "first") + "\n" + packageRows(0.5).replaceAll("somewhere/siglip2-naflex-tiny", "second");
+  const two =
+    packageRows(0).replaceAll("somewhere/siglip2-naflex-tiny", "first") +
+    "\n" +
+    packageRows(0.5).replaceAll("somewhere/siglip2-naflex-tiny", "second");
   const scores = { name: "two.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(two) };
   await page.getByLabel("Add files").setInputFiles(scores);
   await expect(page.getByText(/holds scores and no images/)).toBeVisible();

@@ -11,11 +11,18 @@ import { startHarness } from "./harness/open.ts";
 
 const SETTINGS = { maxPatches: 16, threshold: 0.5, stripper: "regex" } as const;
 const SECONDS = 20;
-const picture = (name: string) => new Uint8Array(readFileSync(fileURLToPath(new URL(`../fixtures/pictures/${name}`, import.meta.url))));
+const picture = (name: string) =>
+  new Uint8Array(readFileSync(fileURLToPath(new URL(`../fixtures/pictures/${name}`, import.meta.url))));
 
 /** A pair whose reference is to be tried; its generation is sound. */
 const sampleOf = (id: string, reference: string): SampleFiles => ({
-  id, reference, referenceMask: null, generation: "images/cat.png", generationMask: "masks/cat.png", prompt: "a cat", object: "cat",
+  id,
+  reference,
+  referenceMask: null,
+  generation: "images/cat.png",
+  generationMask: "masks/cat.png",
+  prompt: "a cat",
+  object: "cat",
 });
 
 /** Scores one file, and how long that took. */
@@ -63,13 +70,17 @@ test("a picture that asks for too much is its row's error, at once, and the next
   expect(seconds).toBeLessThan(SECONDS);
 });
 
-test("a decoder that cannot be loaded is not the pictures' fault, and they are scored once it can", async ({ page }) => {
+test("a decoder that cannot be loaded is not the pictures' fault, and they are scored once it can", async ({
+  page,
+}) => {
   await startHarness(page, "wasm", "siglip2-naflex-tiny");
   let lost = 0;
   await page.context().route(/mozjpeg_dec[^/]*\.wasm/, (route) => (lost++, route.abort()));
   for (const name of ["one.jpg", "two.jpg"]) {
     const { outcome } = await tried(page, name, picture("jpeg420.jpg"));
-    expect(outcome).toMatchObject({ error: { code: "failed_decoder", message: expect.stringMatching(/not to blame/) } });
+    expect(outcome).toMatchObject({
+      error: { code: "failed_decoder", message: expect.stringMatching(/not to blame/) },
+    });
   }
   expect(lost).toBeGreaterThan(0);
   // What needs another decoder, or none, goes on.

@@ -22,7 +22,10 @@ test("the demo tells its story by the page's own numbers", async ({ page }) => {
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "JSONL" }).click();
-  const rows: Row[] = readFileSync(await (await downloading).path(), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+  const rows: Row[] = readFileSync(await (await downloading).path(), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   const mean = (method: string, score: "cp" | "pf" | "siglip2_global" | "clip_i" | "dino") => {
     const values = rows.filter((row) => row.method === method).map((row) => row[score]);
     expect(values).toHaveLength(24);
@@ -35,7 +38,8 @@ test("the demo tells its story by the page's own numbers", async ({ page }) => {
   expect(mean("copycat", "cp")).toBeGreaterThan(0.9);
   for (const method of ["faithful", "drifted", "lost", "pasted"]) {
     expect(mean(method, "pf")).toBeGreaterThan(mean("copycat", "pf") + 0.5);
-    for (const whole of ["siglip2_global", "clip_i", "dino"] as const) expect(mean("copycat", whole)).toBeGreaterThan(mean(method, whole) + 0.3);
+    for (const whole of ["siglip2_global", "clip_i", "dino"] as const)
+      expect(mean("copycat", whole)).toBeGreaterThan(mean(method, whole) + 0.3);
   }
 });
 
@@ -53,13 +57,20 @@ test.describe("as pictures", () => {
     await expect(page.getByText("kept in this browser")).toBeVisible();
     await expect(page.getByTestId("cp-sum")).toBeVisible();
     await page.mouse.move(0, 0);
-    await expect(page).toHaveScreenshot("demo-tour.png", { threshold: 0.2, maxDiffPixelRatio: 0.02, animations: "disabled" });
+    await expect(page).toHaveScreenshot("demo-tour.png", {
+      threshold: 0.2,
+      maxDiffPixelRatio: 0.02,
+      animations: "disabled",
+    });
     for (const concept of DRIFTED) {
       await page.getByLabel("Filter samples").fill(concept);
       await grid(page).getByRole("row").filter({ hasText: "drifted" }).first().click();
       await expect(page.getByRole("region", { name: concept }).getByTestId("cp-sum")).toBeVisible();
       await page.mouse.move(0, 0);
-      await expect(page.getByRole("figure")).toHaveScreenshot(`heat-${concept}.png`, { threshold: 0.1, maxDiffPixelRatio: 0.01 });
+      await expect(page.getByRole("figure")).toHaveScreenshot(`heat-${concept}.png`, {
+        threshold: 0.1,
+        maxDiffPixelRatio: 0.01,
+      });
     }
   });
 });

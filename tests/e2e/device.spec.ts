@@ -14,14 +14,22 @@ async function scoreSample(page: Page): Promise<void> {
 test("an isolated page computes on threads, checked, and says why not on WebGPU", async ({ page }) => {
   await openPage(page);
   await expect(badge(page)).toHaveText(/^WASM, [2-8] threads$/);
-  await expect(badge(page)).toHaveAttribute("title", /^WebAssembly with \d threads: this browser has (?:WebGPU and no adapter for it|no WebGPU)\. Its self-check \de-[789]:/);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /^WebAssembly with \d threads: this browser has (?:WebGPU and no adapter for it|no WebGPU)\. Its self-check \de-[789]:/,
+  );
   await badge(page).press("Enter");
-  await expect(page.getByRole("list", { name: "Notices" })).toContainText(/WebAssembly with \d threads.*self-check \de-[789].*1e-5 is allowed/);
+  await expect(page.getByRole("list", { name: "Notices" })).toContainText(
+    /WebAssembly with \d threads.*self-check \de-[789].*1e-5 is allowed/,
+  );
 });
 
 test("only the runtime in use is downloaded", async ({ page }) => {
   const binaries: string[] = [];
-  page.on("request", (request) => request.url().includes("ort-wasm") && request.url().endsWith(".wasm") && binaries.push(request.url()));
+  page.on(
+    "request",
+    (request) => request.url().includes("ort-wasm") && request.url().endsWith(".wasm") && binaries.push(request.url()),
+  );
   await openPage(page);
   expect(binaries).toHaveLength(1);
   expect(binaries[0]).not.toContain("asyncify");
@@ -29,9 +37,15 @@ test("only the runtime in use is downloaded", async ({ page }) => {
 
 test("a device that was asked for and cannot be had is named in the reason", async ({ page }) => {
   await openPage(page, "?device=webgpu");
-  await expect(badge(page)).toHaveAttribute("title", /^WebAssembly with \d threads: \?device=webgpu was asked for, but this browser has/);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /^WebAssembly with \d threads: \?device=webgpu was asked for, but this browser has/,
+  );
   await openPage(page, "?device=wasm");
-  await expect(badge(page)).toHaveAttribute("title", /^WebAssembly with \d threads: it was asked for by \?device=wasm\./);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /^WebAssembly with \d threads: it was asked for by \?device=wasm\./,
+  );
 });
 
 test("the page is there before its device is", async ({ page }) => {
@@ -55,7 +69,10 @@ test.describe("on a server that knows nothing of isolation", () => {
     await servePhotographs(page);
     await page.goto(server.origin);
     await expect(badge(page)).toHaveText("WASM, one thread", { timeout: 60_000 });
-    await expect(badge(page)).toHaveAttribute("title", /not cross-origin isolated \(its server sends no COOP and COEP headers\).* Its self-check \de-[789]:/);
+    await expect(badge(page)).toHaveAttribute(
+      "title",
+      /not cross-origin isolated \(its server sends no COOP and COEP headers\).* Its self-check \de-[789]:/,
+    );
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     await scoreSample(page);
     expect(complaints).toEqual([]);
@@ -65,12 +82,18 @@ test.describe("on a server that knows nothing of isolation", () => {
 test("where threads cannot start, one goes on", async ({ page }) => {
   await page.route(/\/assets\/worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, body: `globalThis.Worker = class { constructor() { throw new Error("no more workers"); } };\n${await response.text()}` });
+    await route.fulfill({
+      response,
+      body: `globalThis.Worker = class { constructor() { throw new Error("no more workers"); } };\n${await response.text()}`,
+    });
   });
   await servePhotographs(page);
   await openPage(page);
   await expect(badge(page)).toHaveText("WASM, one thread");
-  await expect(badge(page)).toHaveAttribute("title", /WebAssembly with \d threads is not used: its self-check did not run\..*no more workers/);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /WebAssembly with \d threads is not used: its self-check did not run\..*no more workers/,
+  );
   await scoreSample(page);
 });
 

@@ -4,7 +4,11 @@ import { addFiles, column, grid, openCheckpoint, openPage, oraclePath } from "./
 
 /** An engine that ends or hangs is noticed, and another goes on. */
 
-const picture = (name: string, ...path: string[]) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(...path)) });
+const picture = (name: string, ...path: string[]) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(...path)),
+});
 const NAMES = ["cat", "coffee", "dahlia", "temple"];
 const status = (page: Page) => page.getByRole("status");
 const scoreButton = (page: Page) => page.getByRole("button", { name: "Score", exact: true });
@@ -14,16 +18,30 @@ async function open(page: Page, count: number): Promise<void> {
   await openPage(page);
   await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
-  const lines = Array.from({ length: count }, (_, i) => `r${i},${NAMES[i % 4]}.png,m_${NAMES[i % 4]}.png,${NAMES[(i >> 2) % 4]}.png,m_${NAMES[(i >> 2) % 4]}.png,a picture number ${i},picture`);
+  const lines = Array.from(
+    { length: count },
+    (_, i) =>
+      `r${i},${NAMES[i % 4]}.png,m_${NAMES[i % 4]}.png,${NAMES[(i >> 2) % 4]}.png,m_${NAMES[(i >> 2) % 4]}.png,a picture number ${i},picture`,
+  );
   await addFiles(page, [
-    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n")) },
-    ...NAMES.flatMap((name) => [picture(`${name}.png`, "images", `${name}.png`), picture(`m_${name}.png`, "masks", `${name}.png`)]),
+    {
+      name: "pairs.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        ["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n"),
+      ),
+    },
+    ...NAMES.flatMap((name) => [
+      picture(`${name}.png`, "images", `${name}.png`),
+      picture(`m_${name}.png`, "masks", `${name}.png`),
+    ]),
   ]);
 }
 
 /** The engine's workers: the pool of threads that it starts is named otherwise. */
 async function engineOf(page: Page): Promise<Worker> {
-  for (const worker of page.workers()) if ((await worker.evaluate(() => self.name).catch(() => "")) === "engine") return worker;
+  for (const worker of page.workers())
+    if ((await worker.evaluate(() => self.name).catch(() => "")) === "engine") return worker;
   throw new Error("there is no engine");
 }
 
@@ -37,7 +55,9 @@ const hang = (worker: Worker) =>
     })
     .catch(() => undefined);
 
-test("a worker that closes itself is noticed in seconds, and the run goes on in another without losing a row", async ({ page }) => {
+test("a worker that closes itself is noticed in seconds, and the run goes on in another without losing a row", async ({
+  page,
+}) => {
   await open(page, 400);
   await scoreButton(page).click();
   await underWay(page);
@@ -58,7 +78,9 @@ test("a worker that closes itself is noticed in seconds, and the run goes on in 
   await expect(page.getByText(/The engine stopped by itself/)).toHaveCount(0, { timeout: 30_000 });
 });
 
-test("one that hangs is told of after 40 s; restarted, it costs the row that it was at and no other", async ({ page }) => {
+test("one that hangs is told of after 40 s; restarted, it costs the row that it was at and no other", async ({
+  page,
+}) => {
   await open(page, 400);
   await scoreButton(page).click();
   await underWay(page);
@@ -84,7 +106,9 @@ test("Cancel, then Score, work with an engine that hangs", async ({ page }) => {
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(scoreButton(page)).toBeVisible();
   // Half the patience of one who waits, and nobody has to reload.
-  await expect(page.getByText(/The engine did not answer for 2\d s and was ended/).first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/The engine did not answer for 2\d s and was ended/).first()).toBeVisible({
+    timeout: 30_000,
+  });
   await expect(scoreButton(page)).toBeEnabled({ timeout: 60_000 });
   await scoreButton(page).click();
   await expect(status(page)).toHaveText(/scored 200 of 200$/, { timeout: 100_000 });

@@ -10,10 +10,28 @@ const TOLERANCE = 2e-5;
 const SETTINGS = { maxPatches: 256, threshold: 0.5, stripper: "regex" } as const;
 
 /** Of each kind of file one: preprocessor, processor, tokenizer_config, tokenizer.json, config. */
-const CHOSEN = ["naflex-bicubic", "naflex-procconf", "fixed-tok-siglip2", "naflex-notokconf", "fixed-postbos", "naflex-gelu", "naflex-rescale"];
+const CHOSEN = [
+  "naflex-bicubic",
+  "naflex-procconf",
+  "fixed-tok-siglip2",
+  "naflex-notokconf",
+  "fixed-postbos",
+  "naflex-gelu",
+  "naflex-rescale",
+];
 const CHOSEN_CLIP = ["clip-procconf", "clip-onlydicts", "clip-nocrop", "clip-size"];
 
-const FOLDERS = ["01-preprocessor-resample", "02-processor-config-v5", "03-siglip2tokenizer-on-fixed", "04-padding-side", "05-post-processor-bos", "07-head-activation", "08-rescale-and-normalise", "09-clip-config-dicts", "10-clip-size-and-crop"];
+const FOLDERS = [
+  "01-preprocessor-resample",
+  "02-processor-config-v5",
+  "03-siglip2tokenizer-on-fixed",
+  "04-padding-side",
+  "05-post-processor-bos",
+  "07-head-activation",
+  "08-rescale-and-normalise",
+  "09-clip-config-dicts",
+  "10-clip-size-and-crop",
+];
 const all = FOLDERS.flatMap(faultyCheckpoints);
 const chosen = (names: readonly string[]) => names.map((name) => all.find((checkpoint) => checkpoint.name === name)!);
 
@@ -22,7 +40,10 @@ test("what a checkpoint's files say is read: pictures and prompts of SigLIP2", a
   for (const checkpoint of chosen(CHOSEN)) {
     await openFaulty(page, checkpoint);
     const scores = await scoresOf(page, PAIRS, SETTINGS);
-    expect(checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)), checkpoint.name).toEqual([]);
+    expect(
+      checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
+      checkpoint.name,
+    ).toEqual([]);
   }
 });
 
@@ -31,7 +52,10 @@ test("what a checkpoint's files say is read: CLIP's config, size and crop", asyn
   for (const checkpoint of chosen(CHOSEN_CLIP)) {
     await openFaulty(page, checkpoint);
     const scores = await scoresOf(page, PAIRS, { ...SETTINGS, maxPatches: 16 });
-    expect(checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)), checkpoint.name).toEqual([]);
+    expect(
+      checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
+      checkpoint.name,
+    ).toEqual([]);
   }
 });
 
@@ -39,8 +63,12 @@ test("pictures so narrow that their grid has one column", async ({ page }) => {
   await startHarness(page, "wasm");
   await openModel(page, "siglip2-naflex-tiny");
   for (const { sample, maxPatches, right } of narrowPairs()) {
-    const paths = [sample.reference, sample.referenceMask, sample.generation, sample.generationMask].filter((path) => path !== null);
-    const contents = await Promise.all(paths.map(async (path) => [path, Buffer.from(await readAll(findPicture(path))).toString("base64")] as const));
+    const paths = [sample.reference, sample.referenceMask, sample.generation, sample.generationMask].filter(
+      (path) => path !== null,
+    );
+    const contents = await Promise.all(
+      paths.map(async (path) => [path, Buffer.from(await readAll(findPicture(path))).toString("base64")] as const),
+    );
     await page.evaluate((files) => window.harness.addBytes(files), contents);
     const [scores] = await scoresOf(page, [sample], { ...SETTINGS, maxPatches });
     expect(disagreements(right, scores!, TOLERANCE)).toEqual([]);

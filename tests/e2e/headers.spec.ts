@@ -17,7 +17,12 @@ const SOURCE = ["/src/engine/install-worker.ts"];
 /** One line for every header that a response lacks or has otherwise. */
 function faults(headers: Readonly<Record<string, string>>, url: string): string[] {
   const { pathname } = new URL(url);
-  const expected: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(secureHeaders(null, pathname, [...SOURCE, ...builtInstallWorkers()])).map(([name, value]) => [name.toLowerCase(), value]));
+  const expected: Readonly<Record<string, string>> = Object.fromEntries(
+    Object.entries(secureHeaders(null, pathname, [...SOURCE, ...builtInstallWorkers()])).map(([name, value]) => [
+      name.toLowerCase(),
+      value,
+    ]),
+  );
   return NAMES.flatMap((name) => {
     const got = headers[name]?.replace(/ 'nonce-[^']+'/, "");
     return got === expected[name] ? [] : [`${url}: ${name} is ${got ?? "missing"}`];
@@ -40,8 +45,19 @@ async function expectHeaders(responses: readonly Response[], base: string): Prom
   expect(headers.flatMap((all, i) => faults(all, ours[i]!.url()))).toEqual([]);
   // The page, its script, the engine's worker, onnxruntime's threads, WebAssembly and what is bundled.
   const urls = ours.map((response) => response.url()).join("\n");
-  for (const part of [/\/$/m, /main.*\.tsx|index-.*\.js/, /\/worker/, /ort-wasm.*\.mjs/, /ort-wasm.*\.wasm/, /goldens/, /demo\/references/]) expect(urls).toMatch(part);
-  expect(responses.filter((response) => /^https?:/.test(response.url()) && !response.url().startsWith(base))).toEqual([]);
+  for (const part of [
+    /\/$/m,
+    /main.*\.tsx|index-.*\.js/,
+    /\/worker/,
+    /ort-wasm.*\.mjs/,
+    /ort-wasm.*\.wasm/,
+    /goldens/,
+    /demo\/references/,
+  ])
+    expect(urls).toMatch(part);
+  expect(responses.filter((response) => /^https?:/.test(response.url()) && !response.url().startsWith(base))).toEqual(
+    [],
+  );
 }
 
 async function expectOddAnswers(base: string): Promise<void> {
@@ -50,7 +66,10 @@ async function expectOddAnswers(base: string): Promise<void> {
     await fetch(`${base}assets/install-worker-x.js`),
     await fetch(`${base}nowhere`, { headers: { Accept: "text/html" } }),
     await fetch(base, { method: "POST", body: "x" }),
-    await fetch(base, { method: "OPTIONS", headers: { Origin: "http://elsewhere.test", "Access-Control-Request-Method": "GET" } }),
+    await fetch(base, {
+      method: "OPTIONS",
+      headers: { Origin: "http://elsewhere.test", "Access-Control-Request-Method": "GET" },
+    }),
   ];
   expect(answers.slice(0, 3).map(({ status }) => status)).toEqual([404, 404, 404]);
   for (const answer of answers) {
@@ -69,7 +88,10 @@ test("of the built page", async ({ page, baseURL }) => {
 test("scripts and workers are never allowed in line, nor to evaluate text", () => {
   for (const nonce of [null, "n"]) {
     const policy = secureHeaders(nonce)["Content-Security-Policy"]!;
-    const scripts = policy.split("; ").filter((directive) => /^(?:script|worker|default|connect)-src/.test(directive)).join(" ");
+    const scripts = policy
+      .split("; ")
+      .filter((directive) => /^(?:script|worker|default|connect)-src/.test(directive))
+      .join(" ");
     expect(scripts).not.toMatch(/'unsafe-(?:inline|eval)'|\*|https?:|data:|blob:/);
   }
 });
@@ -81,7 +103,12 @@ test.describe("in development", () => {
   test.beforeAll(async () => {
     // Its own cache: another development server may be running.
     cacheDir = mkdtempSync(join(tmpdir(), "masc-lens-vite-"));
-    server = await createServer({ root: fileURLToPath(new URL("../..", import.meta.url)), cacheDir, logLevel: "error", server: { host: "127.0.0.1", port: 0 } });
+    server = await createServer({
+      root: fileURLToPath(new URL("../..", import.meta.url)),
+      cacheDir,
+      logLevel: "error",
+      server: { host: "127.0.0.1", port: 0 },
+    });
     await server.listen();
   });
   test.afterAll(async () => {

@@ -1,7 +1,8 @@
 import { expect, test, type Page } from "@playwright/test";
 import { column, grid, openSample } from "./page.ts";
 
-const card = (page: Page, name: string) => page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
+const card = (page: Page, name: string) =>
+  page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
 
 test.beforeEach(async ({ page }) => {
   await openSample(page);
@@ -12,7 +13,9 @@ test.beforeEach(async ({ page }) => {
 test("the subject patches shown average to CP, and CP is the table's", async ({ page }) => {
   const cp = (await column(page, "CP"))[1]!;
   await page.getByText(/subject patches, the worst first/).click();
-  const total = Number(/The (\d+) subject patches/.exec(await page.getByText(/subject patches, the worst first/).innerText())![1]);
+  const total = Number(
+    /The (\d+) subject patches/.exec(await page.getByText(/subject patches, the worst first/).innerText())![1],
+  );
   const rows = page.locator("table tbody tr");
   await expect(rows.first()).toBeVisible();
   while ((await rows.count()) < total) {
@@ -20,7 +23,9 @@ test("the subject patches shown average to CP, and CP is the table's", async ({ 
     await page.getByRole("button", { name: /^Show more/ }).click();
     await expect(rows).not.toHaveCount(before);
   }
-  const cosines = await page.locator("table td[title]").evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("title"))));
+  const cosines = await page
+    .locator("table td[title]")
+    .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("title"))));
   expect(cosines.length).toBeGreaterThan(100);
   const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
   expect(mean.toFixed(4)).toBe(cp);
@@ -33,7 +38,10 @@ test("the subject patches shown average to CP, and CP is the table's", async ({ 
 test("pointing at a patch says what it matches, and a click pins it", async ({ page }) => {
   const reference = page.getByRole("application", { name: /^Reference/ });
   const generation = page.getByRole("application", { name: /^Generation/ });
-  const caption = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row \d+, column \d+: cosine [\d.]+$/).last();
+  const caption = page
+    .getByRole("figure")
+    .getByText(/^Reference row \d+, column \d+, generation row \d+, column \d+: cosine [\d.]+$/)
+    .last();
   const position = { x: 101, y: 103 };
   await reference.hover({ position });
   await expect(caption).toBeVisible();

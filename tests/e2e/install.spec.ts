@@ -14,7 +14,10 @@ const PORTS = { page: 41_760, hub: 41_761, cdn: 41_762, elsewhere: 41_763, devel
 const CONFIG = fileURLToPath(new URL("install-harness/vite.config.ts", import.meta.url));
 const BASE = `http://127.0.0.1:${PORTS.page}/`;
 const NAFLEX = "siglip2-naflex-tiny";
-const UNTRAINED = { name: "untrained-siglip2-naflex", files: ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"] } as const;
+const UNTRAINED = {
+  name: "untrained-siglip2-naflex",
+  files: ["config.json", "model.safetensors", "preprocessor_config.json", "tokenizer.json", "tokenizer_config.json"],
+} as const;
 
 let server: PreviewServer;
 let hub: HubServer;
@@ -23,7 +26,11 @@ let shards: Files;
 
 test.beforeAll(async () => {
   await build({ configFile: CONFIG, logLevel: "warn" });
-  server = await preview({ configFile: CONFIG, logLevel: "warn", preview: { host: "127.0.0.1", port: PORTS.page, strictPort: true } });
+  server = await preview({
+    configFile: CONFIG,
+    logLevel: "warn",
+    preview: { host: "127.0.0.1", port: PORTS.page, strictPort: true },
+  });
   [single, shards] = [await singleFile(NAFLEX), await sharded(NAFLEX)];
   hub = await hubServer(single, [PORTS.hub, PORTS.cdn]);
 });
@@ -49,9 +56,15 @@ const SOURCE = { kind: "hub", hub: `http://127.0.0.1:${PORTS.hub}`, repository: 
 
 /** The files of an installed model with their hashes, but for its record. */
 const weights = (all: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(all).filter(([path]) => !path.endsWith("model.json")).map(([path, hash]) => [path.split("/").at(-1)!, hash]));
+  Object.fromEntries(
+    Object.entries(all)
+      .filter(([path]) => !path.endsWith("model.json"))
+      .map(([path, hash]) => [path.split("/").at(-1)!, hash]),
+  );
 
-test("the page may not ask another origin, the worker may, and it asks with GET and nothing of its own", async ({ page }) => {
+test("the page may not ask another origin, the worker may, and it asks with GET and nothing of its own", async ({
+  page,
+}) => {
   const told = await page.evaluate(async (source) => {
     const { startLibrary, never, failure, progress } = window.install;
     const blocked = await failure(fetch(`${source.hub}/api/models/owner/model/revision/main`));
@@ -64,16 +77,26 @@ test("the page may not ask another origin, the worker may, and it asks with GET 
     return { blocked, plan, model, listed, faults, last: told.at(-1), first: told[0] };
   }, SOURCE);
   expect(told.blocked?.message).toMatch(/fetch/i);
-  expect(told.plan).toMatchObject({ role: "siglip", description: expect.stringMatching(/NaFlex/), choices: [{ precision: "fp32", installed: false, fits: true }, { precision: "fp16" }] });
+  expect(told.plan).toMatchObject({
+    role: "siglip",
+    description: expect.stringMatching(/NaFlex/),
+    choices: [{ precision: "fp32", installed: false, fits: true }, { precision: "fp16" }],
+  });
   expect(told.plan.choices[0]!.stores).toBeLessThanOrEqual(told.model.bytes);
   expect(told.listed.installed.map(({ id }) => id)).toEqual([told.model.id]);
   expect(told.faults).toEqual([]);
   expect(told.first).toMatchObject({ done: 0 });
   expect(told.last!.done).toBe(told.last!.total);
-  expect(hub.asked.filter((line) => !/^(?:GET|OPTIONS) \/(?:api\/models\/owner\/model\/|owner\/model\/resolve\/0123)/.test(line))).toEqual([]);
+  expect(
+    hub.asked.filter(
+      (line) => !/^(?:GET|OPTIONS) \/(?:api\/models\/owner\/model\/|owner\/model\/resolve\/0123)/.test(line),
+    ),
+  ).toEqual([]);
 });
 
-test("the worker does nothing but what it is for: no address, no method, no path of a caller's choice", async ({ page }) => {
+test("the worker does nothing but what it is for: no address, no method, no path of a caller's choice", async ({
+  page,
+}) => {
   const elsewhere = await hubServer(single, [PORTS.elsewhere, 0]);
   try {
     const origin = elsewhere.origin;
@@ -100,7 +123,11 @@ test("the worker does nothing but what it is for: no address, no method, no path
     );
     expect(answers.length).toBe(12);
     for (const answer of answers) expect(answer).toMatchObject({ type: "error" });
-    expect(answers.slice(1)).toEqual(answers.slice(1).map(() => expect.objectContaining({ error: expect.objectContaining({ code: "invalid_settings" }) })));
+    expect(answers.slice(1)).toEqual(
+      answers
+        .slice(1)
+        .map(() => expect.objectContaining({ error: expect.objectContaining({ code: "invalid_settings" }) })),
+    );
     expect(elsewhere.asked).toEqual([]);
     expect(hub.asked).toEqual([]);
   } finally {
@@ -115,7 +142,9 @@ test("a token reaches the hub and not where it redirects to; without one the way
     const library = startLibrary();
     const denied = await failure(library.plan(never, source, null));
     const model = await library.install(never, { ...source, token: "hf_secret" }, "fp16", () => undefined);
-    const record = await (await (await (await navigator.storage.getDirectory()).getDirectoryHandle("models")).getDirectoryHandle(model.id)).getFileHandle("model.json");
+    const record = await (
+      await (await (await navigator.storage.getDirectory()).getDirectoryHandle("models")).getDirectoryHandle(model.id)
+    ).getFileHandle("model.json");
     return { denied, record: await (await record.getFile()).text(), files: Object.keys(await everything()).length };
   }, SOURCE);
   expect(told.denied).toMatchObject({ code: "missing_access", message: expect.stringMatching(/access token/) });
@@ -125,7 +154,9 @@ test("a token reaches the hub and not where it redirects to; without one the way
   expect(hub.tokens.cdn).toEqual([]);
 });
 
-test("a reload in the middle costs little: it goes on to the very same bytes, from shards and through cuts", async ({ page }) => {
+test("a reload in the middle costs little: it goes on to the very same bytes, from shards and through cuts", async ({
+  page,
+}) => {
   hub.files = shards;
   const clean = await page.evaluate(async (source) => {
     const { smallLibrary, never, everything } = window.install;
@@ -149,7 +180,9 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
         const [pending] = (await library.list()).pending;
         await new Promise<void>((resolve) => {
           const onProgress = ({ done, total }: { done: number; total: number }) => done > total * share && resolve();
-          void (pending === undefined ? library.install(never, source, "fp16", onProgress) : library.resume(never, pending.id, onProgress));
+          void (pending === undefined
+            ? library.install(never, source, "fp16", onProgress)
+            : library.resume(never, pending.id, onProgress));
         });
       },
       [SOURCE, share] as const,
@@ -187,7 +220,12 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
     await library.remove(id);
     return { paused, again, left: await everything(), listed: await library.list() };
   }, SOURCE);
-  expect(told).toMatchObject({ paused: { code: "cancelled" }, again: { code: "cancelled" }, left: {}, listed: { installed: [], pending: [] } });
+  expect(told).toMatchObject({
+    paused: { code: "cancelled" },
+    again: { code: "cancelled" },
+    left: {},
+    listed: { installed: [], pending: [] },
+  });
 
   const other = await context.newPage();
   await open(other);
@@ -198,19 +236,33 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
     return (await smallLibrary().install(never, source, "fp32", () => undefined)).id;
   }, SOURCE);
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(0);
-  const refused = await other.evaluate((source) => window.install.failure(window.install.smallLibrary().install(window.install.never, source, "fp32", () => undefined)), SOURCE);
+  const refused = await other.evaluate(
+    (source) =>
+      window.install.failure(
+        window.install.smallLibrary().install(window.install.never, source, "fp32", () => undefined),
+      ),
+    SOURCE,
+  );
   expect(refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/another tab/) });
   hub.delay = 0;
   expect(await holding).toMatch(/^[0-9a-f]{16}$/);
 });
 
-test("a dropped folder, installed, scores offline as the folder does; removing it gives the space back", async ({ page, context }) => {
+test("a dropped folder, installed, scores offline as the folder does; removing it gives the space back", async ({
+  page,
+  context,
+}) => {
   const names = [UNTRAINED.name, [...UNTRAINED.files]] as const;
   const before = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   const installed = await page.evaluate(async ([name, files]) => {
     const { smallLibrary, never, folderFiles, score } = window.install;
     const entries = await folderFiles(name, files);
-    const model = await smallLibrary().install(never, { kind: "folder", name, files: entries }, "fp32", () => undefined);
+    const model = await smallLibrary().install(
+      never,
+      { kind: "folder", name, files: entries },
+      "fp32",
+      () => undefined,
+    );
     return { model, direct: await score(name, entries) };
   }, names);
   expect(installed.model).toMatchObject({ name: UNTRAINED.name, origin: { kind: "folder" }, role: "siglip" });
@@ -220,7 +272,10 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
 
   await open(page);
   // The page's own files come from its server; no other is there any more.
-  await context.route((url) => url.port !== String(PORTS.page), (route) => route.abort());
+  await context.route(
+    (url) => url.port !== String(PORTS.page),
+    (route) => route.abort(),
+  );
   const scored = await page.evaluate(async () => {
     const { startLibrary, score } = window.install;
     const library = startLibrary();
@@ -228,7 +283,9 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
     const { name, files } = await library.open(id);
     return score(name, files);
   });
-  expect(scored).toMatchObject({ scores: { cp: expect.any(Number), pf: expect.any(Number), siglip2_global: expect.any(Number) } });
+  expect(scored).toMatchObject({
+    scores: { cp: expect.any(Number), pf: expect.any(Number), siglip2_global: expect.any(Number) },
+  });
   expect(scored).toEqual(installed.direct);
 
   const left = await page.evaluate(async () => {
@@ -236,65 +293,110 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
     const library = startLibrary();
     const { id } = (await library.list()).installed[0]!;
     await library.remove(id);
-    return { files: await everything(), usage: (await navigator.storage.estimate()).usage ?? 0, gone: await failure(library.open(id)) };
+    return {
+      files: await everything(),
+      usage: (await navigator.storage.estimate()).usage ?? 0,
+      gone: await failure(library.open(id)),
+    };
   });
   expect(left.files).toEqual({});
   expect(left.usage).toBeLessThan(before + 100_000);
   expect(left.gone).toMatchObject({ code: "missing_file" });
 });
 
-test("where the disk has less than the browser tells, that is found before anything moves; nothing is left", async ({ page }) => {
+test("where the disk has less than the browser tells, that is found before anything moves; nothing is left", async ({
+  page,
+}) => {
   // Chromium tells every page of 10 GB that are free.
   const session = await page.context().newCDPSession(page);
-  const limit = (quotaSize: number) => session.send("Storage.overrideQuotaForOrigin", { origin: new URL(BASE).origin, quotaSize });
+  const limit = (quotaSize: number) =>
+    session.send("Storage.overrideQuotaForOrigin", { origin: new URL(BASE).origin, quotaSize });
   await limit(1_500_000);
   const told = await page.evaluate(async (source) => {
     const { smallLibrary, never, failure, everything } = window.install;
     const library = smallLibrary();
     const plan = await library.plan(never, source, null);
-    return { choices: plan.choices, refused: await failure(library.install(never, source, "fp32", () => undefined)), left: await everything() };
+    return {
+      choices: plan.choices,
+      refused: await failure(library.install(never, source, "fp32", () => undefined)),
+      left: await everything(),
+    };
   }, SOURCE);
-  expect(told.choices).toMatchObject([{ precision: "fp32", fits: false, note: expect.stringMatching(/Remove a model/) }, { precision: "fp16", fits: true }]);
-  expect(told).toMatchObject({ refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) }, left: {} });
+  expect(told.choices).toMatchObject([
+    { precision: "fp32", fits: false, note: expect.stringMatching(/Remove a model/) },
+    { precision: "fp16", fits: true },
+  ]);
+  expect(told).toMatchObject({
+    refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) },
+    left: {},
+  });
 
   // The disk fills in the middle.
   await limit(4_000_000);
   hub.delay = 25;
   const filling = page.evaluate(async (source) => {
     const { smallLibrary, never, failure, everything } = window.install;
-    return { refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)), left: await everything() };
+    return {
+      refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)),
+      left: await everything(),
+    };
   }, SOURCE);
   hub.ranges.length = 0;
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(15);
   await limit(1_500_000);
-  expect(await filling).toMatchObject({ refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) }, left: {} });
+  expect(await filling).toMatchObject({
+    refused: { code: "missing_room", message: expect.stringMatching(/Remove a model/) },
+    left: {},
+  });
 });
 
 test("a wrong checksum leaves nothing", async ({ page }) => {
   hub.lies.set("model.safetensors", "1".repeat(64));
   const told = await page.evaluate(async (source) => {
     const { smallLibrary, never, failure, everything } = window.install;
-    return { refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)), left: await everything() };
+    return {
+      refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)),
+      left: await everything(),
+    };
   }, SOURCE);
   expect(told).toMatchObject({ refused: { code: "invalid_download" }, left: {} });
 });
 
 test("the wider policy is on the installing worker's file alone, built and in development", async ({ page }) => {
   const seen: [string, string][] = [];
-  page.on("response", (response) => seen.push([new URL(response.url()).pathname, response.headers()["content-security-policy"] ?? "none"]));
+  page.on("response", (response) =>
+    seen.push([new URL(response.url()).pathname, response.headers()["content-security-policy"] ?? "none"]),
+  );
   await open(page);
   await page.evaluate(() => window.install.startLibrary().list());
   const wide = seen.filter(([, policy]) => policy === installPolicy()).map(([path]) => path);
   expect(wide).toEqual([expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/)]);
-  expect(seen.filter(([path]) => !wide.includes(path)).map(([, policy]) => policy)).toEqual(seen.slice(1).map(() => secureHeaders()["Content-Security-Policy"]));
-  for (const path of ["/", "/assets/index-1.js", "/assets/worker-1.js", "/install-worker.js", "/assets/install-worker-1.js/x", "/x?/assets/install-worker-1.js"]) expect(isInstallWorker(path), path).toBe(false);
+  expect(seen.filter(([path]) => !wide.includes(path)).map(([, policy]) => policy)).toEqual(
+    seen.slice(1).map(() => secureHeaders()["Content-Security-Policy"]),
+  );
+  for (const path of [
+    "/",
+    "/assets/index-1.js",
+    "/assets/worker-1.js",
+    "/install-worker.js",
+    "/assets/install-worker-1.js/x",
+    "/x?/assets/install-worker-1.js",
+  ])
+    expect(isInstallWorker(path), path).toBe(false);
 
-  const development = await createServer({ configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)), cacheDir: test.info().outputPath("vite"), logLevel: "error", server: { host: "127.0.0.1", port: PORTS.development, strictPort: true } });
+  const development = await createServer({
+    configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)),
+    cacheDir: test.info().outputPath("vite"),
+    logLevel: "error",
+    server: { host: "127.0.0.1", port: PORTS.development, strictPort: true },
+  });
   try {
     await development.listen();
-    const policyOf = async (path: string) => (await fetch(`http://127.0.0.1:${PORTS.development}${path}`)).headers.get("content-security-policy");
+    const policyOf = async (path: string) =>
+      (await fetch(`http://127.0.0.1:${PORTS.development}${path}`)).headers.get("content-security-policy");
     expect(await policyOf("/src/engine/install-worker.ts?worker_file&type=module")).toBe(installPolicy());
-    for (const path of ["/", "/src/engine/worker.ts?worker_file&type=module", "/src/main.tsx"]) expect(await policyOf(path)).toMatch(/connect-src 'self'/);
+    for (const path of ["/", "/src/engine/worker.ts?worker_file&type=module", "/src/main.tsx"])
+      expect(await policyOf(path)).toMatch(/connect-src 'self'/);
   } finally {
     await development.close();
   }

@@ -29,7 +29,11 @@ test("a dropped folder is paired by its names, corrected by hand, and scored", a
   await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
   await drop(page, [makeFolder()]);
-  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(2);
+  await expect(
+    grid(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("gridcell") }),
+  ).toHaveCount(2);
   expect(await column(page, "Prompt")).toEqual(["a cat on a sofa", "a cat on a sofa"]);
   expect((await column(page, "Method")).toSorted()).toEqual(["ours", "theirs"]);
   await page.getByText(/to look at in what was added/).click();
@@ -75,15 +79,30 @@ test("a file is dragged from the list into a slot; pairs are made and taken out 
   await page.getByRole("button", { name: "New pair" }).click();
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await expect(page.getByRole("heading", { level: 2, name: "pair-1" })).toBeVisible();
-  await page.getByRole("listitem").filter({ hasText: "stray.png" }).dragTo(page.getByLabel("Generation", { exact: true }));
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "stray.png" })
+    .dragTo(page.getByLabel("Generation", { exact: true }));
   await expect(page.getByLabel("Generation", { exact: true })).toHaveValue("study/stray.png");
   await page.getByRole("button", { name: "Table", exact: true }).click();
-  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(3);
+  await expect(
+    grid(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("gridcell") }),
+  ).toHaveCount(3);
   await page.getByRole("button", { name: "Remove the pair" }).click();
-  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(2);
+  await expect(
+    grid(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("gridcell") }),
+  ).toHaveCount(2);
   await page.getByRole("heading", { level: 2 }).focus();
   await undo(page);
-  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(3);
+  await expect(
+    grid(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("gridcell") }),
+  ).toHaveCount(3);
 });
 
 test("a picture's transparency serves as its mask", async ({ page }) => {
@@ -109,7 +128,13 @@ test("names and prompts that look like markup are shown as text", async ({ page 
   await openPage(page);
   const evil = '<img src=x onerror="window.hit=1">';
   await addFiles(page, [
-    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(`id,reference,generation,prompt,object,method\n1,${evil.replaceAll('"', "'")}.png,cat.png,"${evil.replaceAll('"', '""')}",x,=1+1`) },
+    {
+      name: "pairs.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        `id,reference,generation,prompt,object,method\n1,${evil.replaceAll('"', "'")}.png,cat.png,"${evil.replaceAll('"', '""')}",x,=1+1`,
+      ),
+    },
     { name: "cat.png", mimeType: "image/png", buffer: readFileSync(oraclePath("images", "cat.png")) },
   ]);
   await expect(grid(page).getByText(evil)).toBeVisible();

@@ -2,7 +2,19 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, drop, grid, openCheckpoint, openPage, openPhotographs, openSample, oraclePath, score } from "./page.ts";
+import {
+  addCheckpoint,
+  addFiles,
+  column,
+  drop,
+  grid,
+  openCheckpoint,
+  openPage,
+  openPhotographs,
+  openSample,
+  oraclePath,
+  score,
+} from "./page.ts";
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
@@ -83,7 +95,8 @@ test("own files and checkpoint: the reload keeps the scores and says what to add
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await page.getByLabel("Max patches").fill("64");
-  const manifest = "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,cat.png,m.png,a cat,cat";
+  const manifest =
+    "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,cat.png,m.png,a cat,cat";
   await addFiles(page, [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(manifest) },
     { name: "cat.png", mimeType: "image/png", buffer: readFileSync(oraclePath("images", "cat.png")) },
@@ -103,7 +116,10 @@ test("own files and checkpoint: the reload keeps the scores and says what to add
 
 test("a dropped folder is kept where it is: nothing is copied, and a reload reads it again", async ({ page }) => {
   const folder = join(mkdtempSync(join(tmpdir(), "lens-keep-")), "study");
-  for (const [to, from] of [["references/cat.png", "cat.png"], ["generations/cat.png", "coffee.png"]] as const) {
+  for (const [to, from] of [
+    ["references/cat.png", "cat.png"],
+    ["generations/cat.png", "coffee.png"],
+  ] as const) {
     mkdirSync(join(folder, to, ".."), { recursive: true });
     cpSync(oraclePath("images", from), join(folder, to));
   }

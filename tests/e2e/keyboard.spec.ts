@@ -75,7 +75,12 @@ test("the whole story by keyboard alone: add, correct, compute, sort, inspect, e
   await expect(page.getByTestId("cp-sum")).toBeVisible();
   await tabTo(page, "Reference: arrow keys move over the patches, Enter pins one");
   await page.keyboard.press("ArrowRight");
-  await expect(page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last()).toBeVisible();
+  await expect(
+    page
+      .getByRole("figure")
+      .getByText(/^Reference row \d+, column \d+, generation row/)
+      .last(),
+  ).toBeVisible();
 
   await tabTo(page, "Export");
   await page.keyboard.press("Enter");

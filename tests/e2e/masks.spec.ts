@@ -76,7 +76,9 @@ test("PF follows the generation's mask, and is exact when the stroke rests", asy
   expect((await column(page, "PF"))[1]).toBe(painted.toFixed(4));
 });
 
-test("undo within the editor gives the mask back; outside it takes back its use; a reload keeps it", async ({ page }) => {
+test("undo within the editor gives the mask back; outside it takes back its use; a reload keeps it", async ({
+  page,
+}) => {
   await openSample(page);
   await openMasks(page);
   const before = await full(cp(page));
@@ -132,13 +134,16 @@ test("without a mouse: arrow keys move the brush, Space paints, letters choose t
   await expect.poll(() => full(cp(page))).toBe(once);
   await page.keyboard.press("l");
   await expect(page.getByRole("button", { name: "Polygon" })).toHaveAttribute("aria-pressed", "true");
-  for (const key of ["Space", "ArrowRight", "ArrowRight", "Space", "ArrowDown", "ArrowDown", "Space", "Enter"]) await page.keyboard.press(key);
+  for (const key of ["Space", "ArrowRight", "ArrowRight", "Space", "ArrowDown", "ArrowDown", "Space", "Enter"])
+    await page.keyboard.press(key);
   await page.keyboard.press("f");
   await page.keyboard.press("Space");
   await expect(page.getByRole("button", { name: "Undo" })).toBeEnabled();
 });
 
-test("similar patches, a proposal from the reference, refining and growing change the mask in one step each", async ({ page }) => {
+test("similar patches, a proposal from the reference, refining and growing change the mask in one step each", async ({
+  page,
+}) => {
   await openSample(page);
   await openMasks(page);
   await page.getByRole("button", { name: "Generation", exact: true }).click();
@@ -159,7 +164,9 @@ test("similar patches, a proposal from the reference, refining and growing chang
   await expect(undo).toBeDisabled();
 });
 
-test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all edited ones in the authors' layout", async ({ page }) => {
+test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all edited ones in the authors' layout", async ({
+  page,
+}) => {
   await openSample(page);
   await openMasks(page);
   await page.getByRole("button", { name: "Erase" }).click();
@@ -172,7 +179,11 @@ test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all 
   expect(png.channels).toBe(1);
   expect(png.depth).toBe(8);
   expect([...new Set(png.data)].toSorted((a, b) => a - b)).toEqual([0, 255]);
-  const image = decode(readFileSync(fileURLToPath(new URL(`../fixtures/photographs/sample/images/${saved.suggestedFilename()}`, import.meta.url))));
+  const image = decode(
+    readFileSync(
+      fileURLToPath(new URL(`../fixtures/photographs/sample/images/${saved.suggestedFilename()}`, import.meta.url)),
+    ),
+  );
   expect([png.width, png.height]).toEqual([image.width, image.height]);
   const sources = page.getByRole("table", { name: /^Masks of this reference/ });
   await expect(sources.getByRole("button")).not.toHaveCount(0);
@@ -181,7 +192,13 @@ test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all 
   await expect(grid(page).getByText("stale").first()).toBeVisible();
   expect(await grid(page).getByText("stale").count()).toBeGreaterThan(1);
   // The mask it came from marks almost the same patches, and says how many.
-  await expect(sources.getByRole("row").filter({ has: page.getByRole("cell"), hasNotText: "in use" }).first().getByRole("cell", { name: /^[1-9]\d? %$/ })).toBeVisible();
+  await expect(
+    sources
+      .getByRole("row")
+      .filter({ has: page.getByRole("cell"), hasNotText: "in use" })
+      .first()
+      .getByRole("cell", { name: /^[1-9]\d? %$/ }),
+  ).toBeVisible();
   const zipping = page.waitForEvent("download");
   await page.getByRole("button", { name: "Save 1 edited mask" }).click();
   const files = unzipSync(new Uint8Array(readFileSync(await (await zipping).path())));
@@ -207,7 +224,11 @@ for (const colorScheme of ["light", "dark"] as const) {
       await stroke(page, [0.3, 0.3], [0.7, 0.7]);
       await page.getByRole("heading", { level: 2 }).hover();
       const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`))).toEqual([]);
+      expect(
+        violations.flatMap(({ id, nodes }) =>
+          nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
+        ),
+      ).toEqual([]);
     });
   });
 }
@@ -224,7 +245,10 @@ test.describe("by touch", () => {
     const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
     const fingers = (apart: number) => [-apart, apart].map((dx, id) => ({ id, x: middle.x + dx, y: middle.y }));
     const client = await page.context().newCDPSession(page);
-    const touch = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number; id: number }[]) => client.send("Input.dispatchTouchEvent", { type, touchPoints });
+    const touch = (
+      type: "touchStart" | "touchMove" | "touchEnd",
+      touchPoints: { x: number; y: number; id: number }[],
+    ) => client.send("Input.dispatchTouchEvent", { type, touchPoints });
     const ringSize = async () => {
       await page.mouse.move(middle.x, middle.y);
       return (await page.getByTestId("brush-ring").boundingBox())!.width;

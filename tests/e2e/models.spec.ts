@@ -15,11 +15,16 @@ const library = (page: Page) => page.getByRole("region", { name: "In this browse
 const used = (page: Page) => page.getByRole("region", { name: "In use" });
 const plan = (page: Page) => page.getByRole("region", { name: "What will be installed" });
 
-const picture = (name: string, ...path: string[]) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(...path)) });
+const picture = (name: string, ...path: string[]) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(...path)),
+});
 
 async function addPair(page: Page): Promise<void> {
   await page.getByLabel("Max patches").fill("64");
-  const manifest = "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,coffee.png,m.png,a cat and a cup,cat";
+  const manifest =
+    "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,coffee.png,m.png,a cat and a cup,cat";
   await addFiles(page, [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(manifest) },
     picture("cat.png", "images", "cat.png"),
@@ -37,7 +42,9 @@ const modelFolders = (page: Page) =>
     return names;
   });
 
-test("a folder that is kept computes what the folder does, is there after a reload, and goes when it is removed", async ({ page }) => {
+test("a folder that is kept computes what the folder does, is there after a reload, and goes when it is removed", async ({
+  page,
+}) => {
   await openPage(page);
   await page.getByLabel("Add checkpoint folder").setInputFiles(oraclePath("models", NAFLEX));
   await addPair(page);
@@ -64,9 +71,13 @@ test("a folder that is kept computes what the folder does, is there after a relo
   expect([await column(page, "CP"), await column(page, "PF")]).toEqual(scores);
 
   await openModels(page);
-  await library(page).getByRole("button", { name: `Verify ${NAFLEX}` }).click();
+  await library(page)
+    .getByRole("button", { name: `Verify ${NAFLEX}` })
+    .click();
   await expect(page.getByText("every stored file is as it was written")).toBeVisible();
-  await library(page).getByRole("button", { name: `Remove ${NAFLEX}` }).click();
+  await library(page)
+    .getByRole("button", { name: `Remove ${NAFLEX}` })
+    .click();
   await expect(library(page)).toContainText("Nothing yet.");
   await expect(used(page)).not.toContainText(NAFLEX);
   expect(await modelFolders(page)).toEqual([]);
@@ -77,7 +88,9 @@ test.describe("from a hub", () => {
   test.beforeAll(async () => void (hub = await hubServer(await singleFile(NAFLEX), PORTS)));
   test.afterAll(() => hub.close());
 
-  test("a gated repository asks for its token, is stopped and goes on after a reload, and needs no hub afterwards", async ({ page }) => {
+  test("a gated repository asks for its token, is stopped and goes on after a reload, and needs no hub afterwards", async ({
+    page,
+  }) => {
     hub.token = "hf_secret";
     await openPage(page);
     await openModels(page);
@@ -92,7 +105,9 @@ test.describe("from a hub", () => {
     await plan(page).getByRole("radio").nth(1).check();
     hub.delay = 1500;
     await plan(page).getByRole("button", { name: "Download and keep" }).click();
-    await expect(page.getByRole("region", { name: "Transfer" })).toContainText(/Installing model · [\d.]+ \w+ of 2\.\d MB/);
+    await expect(page.getByRole("region", { name: "Transfer" })).toContainText(
+      /Installing model · [\d.]+ \w+ of 2\.\d MB/,
+    );
     await page.getByRole("button", { name: "Pause", exact: true }).click();
     await expect(library(page).getByText("stopped", { exact: true })).toBeVisible();
     hub.delay = 0;
@@ -101,7 +116,9 @@ test.describe("from a hub", () => {
     await library(page).getByLabel("Access token, if it is gated").fill("hf_secret");
     await library(page).getByRole("button", { name: "Go on" }).click();
     await expect(library(page)).toContainText(/weights in fp16 .* from owner\/model at 0123456789ab/);
-    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage }))).not.toContain("hf_secret");
+    expect(
+      await page.evaluate(() => JSON.stringify({ ...localStorage }) + JSON.stringify({ ...sessionStorage })),
+    ).not.toContain("hf_secret");
 
     const asked = hub.asked.length;
     await page.reload();

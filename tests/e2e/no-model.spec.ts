@@ -5,7 +5,11 @@ import { addCheckpoint, addFiles, column, grid, oraclePath, openPage, openSample
 
 /** Own pictures are scored by a checkpoint that somebody opened, and by nothing else. */
 
-const picture = (name: string, ...path: string[]) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(...path)) });
+const picture = (name: string, ...path: string[]) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(...path)),
+});
 
 async function addPairs(page: Page): Promise<void> {
   const manifest = [
@@ -25,7 +29,9 @@ async function addPairs(page: Page): Promise<void> {
 const scoreButton = (page: Page) => page.getByRole("button", { name: "Score", exact: true });
 const lead = (page: Page) => page.getByRole("region", { name: "To score" });
 
-test("Score without a model leads to Models and computes nothing; a checkpoint opened there leads back, and a reload goes on", async ({ page }) => {
+test("Score without a model leads to Models and computes nothing; a checkpoint opened there leads back, and a reload goes on", async ({
+  page,
+}) => {
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
   await openPage(page);
@@ -81,7 +87,9 @@ test("Score without a model leads to Models and computes nothing; a checkpoint o
   expect(fetched.filter((url) => url.includes("/models/demo"))).toEqual([]);
 });
 
-test("the demo's toy stays with the demo: own pictures that come after it have no model, and neither has S", async ({ page }) => {
+test("the demo's toy stays with the demo: own pictures that come after it have no model, and neither has S", async ({
+  page,
+}) => {
   await openSample(page);
   await page.getByRole("button", { name: "Close the project" }).click();
   await expect(page.getByRole("banner")).toContainText("no model yet");

@@ -7,22 +7,38 @@ import { addCheckpoint, addFiles, grid, openCheckpoint, openPage, oraclePath } f
 
 /** What the page says goes when it is over; what is in the way is said soon. */
 
-const picture = (name: string, ...path: string[]) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(...path)) });
-const notice = (page: Page, text: RegExp) => page.getByRole("list", { name: "Notices" }).locator("li").filter({ hasText: text });
+const picture = (name: string, ...path: string[]) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(...path)),
+});
+const notice = (page: Page, text: RegExp) =>
+  page.getByRole("list", { name: "Notices" }).locator("li").filter({ hasText: text });
 
 async function open(page: Page, count: number): Promise<void> {
   await openPage(page);
   await openCheckpoint(page);
   await page.getByLabel("Max patches").fill("64");
-  const lines = Array.from({ length: count }, (_, i) => `r${i},cat.png,m.png,cat.png,m.png,a picture number ${i},picture`);
+  const lines = Array.from(
+    { length: count },
+    (_, i) => `r${i},cat.png,m.png,cat.png,m.png,a picture number ${i},picture`,
+  );
   await addFiles(page, [
-    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n")) },
+    {
+      name: "pairs.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        ["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n"),
+      ),
+    },
     picture("cat.png", "images", "cat.png"),
     picture("m.png", "masks", "cat.png"),
   ]);
 }
 
-test("a run that is in the way is spoken of while it goes on, and what undo brings back until it has", async ({ page }) => {
+test("a run that is in the way is spoken of while it goes on, and what undo brings back until it has", async ({
+  page,
+}) => {
   await open(page, 300);
   await page.getByRole("button", { name: "Score", exact: true }).click();
   await expect(page.getByRole("status")).toHaveText(/computing \d+ of 300/);
@@ -41,7 +57,9 @@ test("a run that is in the way is spoken of while it goes on, and what undo brin
   await expect(notice(page, /1 pair taken out/)).toHaveCount(0);
 });
 
-test("what was read in passing goes by itself; under the pointer it stays; an error stays until it is put away", async ({ page }) => {
+test("what was read in passing goes by itself; under the pointer it stays; an error stays until it is put away", async ({
+  page,
+}) => {
   await open(page, 1);
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await page.getByRole("button", { name: "Use transparency as mask" }).click();

@@ -12,7 +12,10 @@ export async function openPage(page: Page, query = ""): Promise<void> {
   await expect(page.getByText(/WASM|WebGPU/).first()).toBeVisible({ timeout: 60_000 });
 }
 
-export async function addFiles(page: Page, files: string[] | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+export async function addFiles(
+  page: Page,
+  files: string[] | { name: string; mimeType: string; buffer: Buffer }[],
+): Promise<void> {
   await page.getByLabel("Add files").setInputFiles(files);
   await expect(grid(page)).toBeVisible();
 }
@@ -52,7 +55,8 @@ export const focused = (page: Page, within = "html"): Promise<string> =>
   page.evaluate((selector) => {
     const element = document.activeElement;
     if (element === null || element.closest(selector) === null) return "";
-    const labels = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : [];
+    const labels =
+      element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement ? [...(element.labels ?? [])] : [];
     return (element.getAttribute("aria-label") ?? labels[0]?.textContent ?? element.textContent ?? "").trim();
   }, within);
 
@@ -71,7 +75,10 @@ export async function column(page: Page, name: string): Promise<string[]> {
   const heads = await grid(page).getByRole("columnheader").allInnerTexts();
   const index = heads.map((head) => head.trim()).indexOf(name);
   expect(index, `there is a column ${name}`).toBeGreaterThanOrEqual(0);
-  const rows = await grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).all();
+  const rows = await grid(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("gridcell") })
+    .all();
   return Promise.all(rows.map(async (row) => (await row.getByRole("gridcell").nth(index).innerText()).trim()));
 }
 
@@ -102,8 +109,12 @@ const FIXTURES = fileURLToPath(new URL("../fixtures/", import.meta.url));
  * the same numbers however the demo is trained.
  */
 export async function servePhotographs(page: Page): Promise<void> {
-  await page.route("**/bundled.json", (route) => route.fulfill({ path: join(FIXTURES, "photographs", "bundled.json") }));
-  await page.route("**/photographs/**", (route) => route.fulfill({ path: join(FIXTURES, ...new URL(route.request().url()).pathname.split("/")) }));
+  await page.route("**/bundled.json", (route) =>
+    route.fulfill({ path: join(FIXTURES, "photographs", "bundled.json") }),
+  );
+  await page.route("**/photographs/**", (route) =>
+    route.fulfill({ path: join(FIXTURES, ...new URL(route.request().url()).pathname.split("/")) }),
+  );
 }
 
 /** Opens the photographs; the page begins to compute by itself. */

@@ -51,7 +51,9 @@ for (const colorScheme of ["light", "dark"] as const) {
           await expect(page.getByRole("table").getByText("Background only")).toBeVisible();
           await expect(pictures).toHaveScreenshot(name("attention"), TOLERANCE);
           await page.getByRole("tab", { name: "Features" }).click();
-          await expect(page.getByText("What the model takes for the same part has the same colour.")).toBeVisible({ timeout: 30_000 });
+          await expect(page.getByText("What the model takes for the same part has the same colour.")).toBeVisible({
+            timeout: 30_000,
+          });
           await expect(pictures).toHaveScreenshot(name("features"), TOLERANCE);
         });
       }

@@ -30,14 +30,33 @@ const ANYWHERE: Readonly<Record<string, Attempt>> = {
 const IN_PAGE: Readonly<Record<string, Attempt>> = {
   beacon: (origin) => navigator.sendBeacon(`${origin}/beacon`, "pixels"),
   image: (origin) => void (new Image().src = `${origin}/image`),
-  script: (origin) => document.head.append(Object.assign(document.createElement("script"), { src: `${origin}/script` })),
-  stylesheet: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${origin}/stylesheet` })),
-  "style-import": (origin) => document.head.append(Object.assign(document.createElement("style"), { textContent: `@import "${origin}/style-import";` })),
-  background: (origin) => document.head.append(Object.assign(document.createElement("style"), { textContent: `html { background: url("${origin}/background") }` })),
-  prefetch: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "prefetch", href: `${origin}/prefetch` })),
-  preload: (origin) => document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "image", href: `${origin}/preload` })),
+  script: (origin) =>
+    document.head.append(Object.assign(document.createElement("script"), { src: `${origin}/script` })),
+  stylesheet: (origin) =>
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${origin}/stylesheet` }),
+    ),
+  "style-import": (origin) =>
+    document.head.append(
+      Object.assign(document.createElement("style"), { textContent: `@import "${origin}/style-import";` }),
+    ),
+  background: (origin) =>
+    document.head.append(
+      Object.assign(document.createElement("style"), {
+        textContent: `html { background: url("${origin}/background") }`,
+      }),
+    ),
+  prefetch: (origin) =>
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "prefetch", href: `${origin}/prefetch` }),
+    ),
+  preload: (origin) =>
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "preload", as: "image", href: `${origin}/preload` }),
+    ),
   frame: (origin) => document.body.append(Object.assign(document.createElement("iframe"), { src: `${origin}/frame` })),
-  object: (origin) => document.body.append(Object.assign(document.createElement("object"), { data: `${origin}/object` })),
+  object: (origin) =>
+    document.body.append(Object.assign(document.createElement("object"), { data: `${origin}/object` })),
   video: (origin) => document.body.append(Object.assign(document.createElement("video"), { src: `${origin}/video` })),
   ping: (origin) => {
     const link = Object.assign(document.createElement("a"), { href: "#", ping: `${origin}/ping` });
@@ -46,7 +65,11 @@ const IN_PAGE: Readonly<Record<string, Attempt>> = {
   },
   form: (origin) => {
     const frame = Object.assign(document.createElement("iframe"), { name: "target" });
-    const form = Object.assign(document.createElement("form"), { action: `${origin}/form`, method: "post", target: "target" });
+    const form = Object.assign(document.createElement("form"), {
+      action: `${origin}/form`,
+      method: "post",
+      target: "target",
+    });
     document.body.append(frame, form);
     form.submit();
   },
@@ -54,14 +77,19 @@ const IN_PAGE: Readonly<Record<string, Attempt>> = {
 
 /** Where there is none. */
 const IN_WORKER: Readonly<Record<string, Attempt>> = {
-  "blob-worker": (origin) => void new Worker(URL.createObjectURL(new Blob([`fetch("${origin}/blob-worker")`], { type: "text/javascript" }))),
+  "blob-worker": (origin) =>
+    void new Worker(URL.createObjectURL(new Blob([`fetch("${origin}/blob-worker")`], { type: "text/javascript" }))),
 };
 
 /** Long enough for a request to arrive on the same machine. */
 const SETTLED = 1500;
 
 /** Tries everything; what is refused may throw, at once or later. */
-async function tryAll(where: Page | Worker, attempts: Readonly<Record<string, Attempt>>, origin: string): Promise<void> {
+async function tryAll(
+  where: Page | Worker,
+  attempts: Readonly<Record<string, Attempt>>,
+  origin: string,
+): Promise<void> {
   for (const attempt of Object.values(attempts)) {
     // Nobody waits for it: a refused connection may never settle.
     const expression = `void Promise.resolve().then(() => (${attempt})(${JSON.stringify(origin)})).catch(() => undefined)`;
@@ -85,12 +113,18 @@ test.beforeEach(() => void elsewhere.asked.splice(0));
 
 const PAGE = { ...ANYWHERE, ...IN_PAGE };
 const WORKER = { ...ANYWHERE, ...IN_WORKER };
-const pathsOf = (attempts: Readonly<Record<string, Attempt>>) => Object.keys(attempts).map((name) => `/${name}`).toSorted();
+const pathsOf = (attempts: Readonly<Record<string, Attempt>>) =>
+  Object.keys(attempts)
+    .map((name) => `/${name}`)
+    .toSorted();
 const asked = () => [...new Set(elsewhere.asked)].filter((path) => path !== "/favicon.ico").toSorted();
 
 async function startWorker(page: Page, url: string, name: string): Promise<Worker> {
   const starting = page.waitForEvent("worker");
-  await page.evaluate(([url, name]) => void Object.assign(globalThis, { probe: new Worker(url!, { type: "module", name: name! }) }), [url, name]);
+  await page.evaluate(
+    ([url, name]) => void Object.assign(globalThis, { probe: new Worker(url!, { type: "module", name: name! }) }),
+    [url, name],
+  );
   return starting;
 }
 
@@ -127,37 +161,59 @@ test("nothing leaves the engine's worker, nor those that onnxruntime starts", as
 test("no code runs that did not come as a file from our own origin", async ({ page }) => {
   await openPage(page);
   await page.evaluate(() => {
-    for (const fields of [{ textContent: "globalThis.ran = 'in line'" }, { src: "data:text/javascript,globalThis.ran = 'data'" }]) {
+    for (const fields of [
+      { textContent: "globalThis.ran = 'in line'" },
+      { src: "data:text/javascript,globalThis.ran = 'data'" },
+    ]) {
       document.body.append(Object.assign(document.createElement("script"), fields));
     }
-    document.body.insertAdjacentHTML("beforeend", `<button id="handler" onclick="globalThis.ran = 'handler'">x</button>`);
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<button id="handler" onclick="globalThis.ran = 'handler'">x</button>`,
+    );
     document.getElementById("handler")?.click();
   });
   // Later, because the debugger's own evaluation is free of the policy.
   const evaluated = page.evaluate(
-    () => new Promise<string>((resolve) => void setTimeout(() => {
-      const { eval: evaluate } = globalThis;
-      try {
-        resolve(String(evaluate("'evaluated'")));
-      } catch (thrown) {
-        resolve(thrown instanceof EvalError ? "refused" : String(thrown));
-      }
-    })),
+    () =>
+      new Promise<string>(
+        (resolve) =>
+          void setTimeout(() => {
+            const { eval: evaluate } = globalThis;
+            try {
+              resolve(String(evaluate("'evaluated'")));
+            } catch (thrown) {
+              resolve(thrown instanceof EvalError ? "refused" : String(thrown));
+            }
+          }),
+      ),
   );
   expect(await evaluated).toBe("refused");
   expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
 });
 
-test("an address that only looks like the installing worker's has neither its policy nor the page", async ({ page, baseURL }) => {
+test("an address that only looks like the installing worker's has neither its policy nor the page", async ({
+  page,
+  baseURL,
+}) => {
   await openPage(page);
   for (const path of ["assets/install-worker-x.js", "assets/install-worker-.js", "x/src/engine/install-worker.ts"]) {
     const answer = await page.request.get(`${baseURL}${path}`, { headers: { Accept: "text/html" } });
-    expect([path, answer.status(), answer.headers()["content-security-policy"], await answer.text()]).toEqual([path, 404, contentPolicy(), ""]);
-    const started = await page.evaluate((url) => new Promise((resolve) => {
-      const worker = new Worker(url, { type: "module" });
-      worker.addEventListener("error", () => resolve("refused"));
-      setTimeout(() => resolve("runs"), 1000);
-    }), `/${path}`);
+    expect([path, answer.status(), answer.headers()["content-security-policy"], await answer.text()]).toEqual([
+      path,
+      404,
+      contentPolicy(),
+      "",
+    ]);
+    const started = await page.evaluate(
+      (url) =>
+        new Promise((resolve) => {
+          const worker = new Worker(url, { type: "module" });
+          worker.addEventListener("error", () => resolve("refused"));
+          setTimeout(() => resolve("runs"), 1000);
+        }),
+      `/${path}`,
+    );
     expect([path, started]).toEqual([path, "refused"]);
   }
   await page.goto(`${baseURL}assets/install-worker-x.js`).catch(() => null); // Chromium's own page, as there is nothing to show
@@ -172,15 +228,22 @@ async function explanation(page: Page): Promise<string> {
 }
 
 test.describe("what the page says", () => {
-  test("is that nothing leaves where the browser sees to it, in the page and in the engine's worker, and nothing is complained of", async ({ page }) => {
+  test("is that nothing leaves where the browser sees to it, in the page and in the engine's worker, and nothing is complained of", async ({
+    page,
+  }) => {
     const complaints = watchConsole(page);
     await openPage(page);
     await expect(shortWords(page)).toHaveText("Nothing leaves this device");
-    expect(await explanation(page)).toMatch(/the browser itself refuses every request to anywhere else, from the page and from the worker/);
+    expect(await explanation(page)).toMatch(
+      /the browser itself refuses every request to anywhere else, from the page and from the worker/,
+    );
     expect(complaints).toEqual([]);
   });
 
-  test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({ page, baseURL }) => {
+  test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({
+    page,
+    baseURL,
+  }) => {
     const server = await plainServer(baseURL!);
     try {
       await page.goto(server.origin);
@@ -207,8 +270,14 @@ test.describe("what the page says", () => {
         const answer = await route.fetch();
         const { "content-security-policy": _, ...headers } = answer.headers();
         const isPage = route.request().resourceType() === "document";
-        const body = isPage ? (await answer.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "") : await answer.body();
-        await route.fulfill({ response: answer, headers: policy === null ? headers : { ...headers, "content-security-policy": policy }, body });
+        const body = isPage
+          ? (await answer.text()).replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, "")
+          : await answer.body();
+        await route.fulfill({
+          response: answer,
+          headers: policy === null ? headers : { ...headers, "content-security-policy": policy },
+          body,
+        });
       });
       await openPage(page);
       await expect(shortWords(page)).toHaveText("Nothing is sent; not enforced");

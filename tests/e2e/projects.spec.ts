@@ -1,12 +1,29 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type BrowserContext, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, grid, openPage, openPhotographs, openSample, oraclePath, score, scored, servePhotographs } from "./page.ts";
+import {
+  addCheckpoint,
+  addFiles,
+  column,
+  grid,
+  openPage,
+  openPhotographs,
+  openSample,
+  oraclePath,
+  score,
+  scored,
+  servePhotographs,
+} from "./page.ts";
 
 /** Projects as a person has them: results of every run, settings of their own, names, and two tabs on one. */
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
-const picture = (name: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(from)) });
-const MANIFEST = "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,coffee.png,,a cat on a table,cat\ntwo,cat.png,m.png,cat.png,m.png,a cat,cat\n";
+const picture = (name: string, from: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(from)),
+});
+const MANIFEST =
+  "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,coffee.png,,a cat on a table,cat\ntwo,cat.png,m.png,cat.png,m.png,a cat,cat\n";
 
 async function addPairs(page: Page): Promise<void> {
   await addFiles(page, [
@@ -17,10 +34,11 @@ async function addPairs(page: Page): Promise<void> {
   ]);
 }
 
-
 const states = (page: Page) => column(page, "State");
 
-test("results of a checkpoint come back at once when it does, and when a setting does, and after a reload", async ({ page }) => {
+test("results of a checkpoint come back at once when it does, and when a setting does, and after a reload", async ({
+  page,
+}) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await page.getByLabel("Max patches").fill("64");
@@ -51,12 +69,18 @@ test("results of a checkpoint come back at once when it does, and when a setting
   await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
   await kept(page);
   await page.reload();
-  await expect(page.getByText(/scored with "siglip2-naflex-tiny".*Add that checkpoint folder again/)).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByText(/scored with "siglip2-naflex-tiny".*Add that checkpoint folder again/)).toBeVisible({
+    timeout: 20_000,
+  });
   expect(await column(page, "CP")).toEqual(first);
   expect(await states(page)).toEqual(["done", "done"]);
   await expect(page.getByRole("button", { name: "siglip2-naflex-tiny, not open" })).toBeVisible();
   await grid(page).getByRole("row").nth(1).click();
-  await expect(page.getByText(/These numbers are of siglip2-naflex-tiny, 64 patches, threshold 0\.5\. That checkpoint is not open/)).toBeVisible();
+  await expect(
+    page.getByText(
+      /These numbers are of siglip2-naflex-tiny, 64 patches, threshold 0\.5\. That checkpoint is not open/,
+    ),
+  ).toBeVisible();
   await addCheckpoint(page, "siglip2-fixed-tiny-128");
   await expect.poll(() => column(page, "CP")).toEqual(second);
   expect(await states(page)).toEqual(["done", "done"]);
@@ -66,7 +90,9 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await servePhotographs(page);
   // Another budget than the one that a new project begins with, as the demo itself has.
   const bundled = readFileSync(new URL("../fixtures/photographs/bundled.json", import.meta.url), "utf8");
-  await page.route("**/bundled.json", (route) => route.fulfill({ body: bundled.replace(/"maxPatches": \d+/, '"maxPatches": 128') }));
+  await page.route("**/bundled.json", (route) =>
+    route.fulfill({ body: bundled.replace(/"maxPatches": \d+/, '"maxPatches": 128') }),
+  );
   await openPage(page);
   await page.getByRole("button", { name: "Open the demo" }).click();
   await scored(page, 10);
@@ -81,7 +107,12 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await expect(page.getByText("no model yet")).toBeVisible();
   await expect(page.getByLabel("Max patches")).toHaveValue("1024");
   await page.getByRole("button", { name: "Score", exact: true }).click();
-  await expect(page.getByRole("region", { name: "Models" }).or(page.getByRole("heading", { name: /Models|models/ })).first()).toBeVisible();
+  await expect(
+    page
+      .getByRole("region", { name: "Models" })
+      .or(page.getByRole("heading", { name: /Models|models/ }))
+      .first(),
+  ).toBeVisible();
   await expect(page.getByText("demo model: a toy")).toHaveCount(0);
   await expect(page.getByRole("status")).not.toHaveText(/scored 2/);
   // Each project has its own settings, whichever was open before.
@@ -121,7 +152,8 @@ test("no row is called stale while its model is loading, and filter and order su
     const seen: string[] = [];
     Object.assign(window, { seen });
     new MutationObserver(() => {
-      for (const cell of document.querySelectorAll("[role=gridcell] [data-state]")) if (!seen.includes(cell.textContent ?? "")) seen.push(cell.textContent ?? "");
+      for (const cell of document.querySelectorAll("[role=gridcell] [data-state]"))
+        if (!seen.includes(cell.textContent ?? "")) seen.push(cell.textContent ?? "");
     }).observe(document, { subtree: true, childList: true, characterData: true });
   });
   await page.reload();
@@ -142,10 +174,14 @@ test("there is one demo, and no two projects of one name; a name can be changed 
   await page.getByRole("button", { name: "Open the demo" }).click();
   await expect(page.getByRole("status")).toHaveText(/scored 10 of 10$/, { timeout: 60_000 });
   await close();
-  await expect(page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Delete/ }) })).toHaveCount(1);
+  await expect(page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Delete/ }) })).toHaveCount(
+    1,
+  );
   for (const name of ["cat.png", "cat.png 2"]) {
     // No pair yet, and a project all the same: what it lacks can still come.
-    await page.getByLabel("Add files").setInputFiles([picture("cat.png", "images/cat.png"), picture("cat_mask.png", "masks/cat.png")]);
+    await page
+      .getByLabel("Add files")
+      .setInputFiles([picture("cat.png", "images/cat.png"), picture("cat_mask.png", "masks/cat.png")]);
     await expect(page.getByRole("button", { name: `Rename ${name}…` })).toBeVisible();
     await close();
   }
@@ -192,7 +228,10 @@ async function set(page: Page, label: string, value: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).press("Enter");
 }
 
-test("two tabs on one project: one writes, the other says so and can take over, and no edit is lost", async ({ page, context }) => {
+test("two tabs on one project: one writes, the other says so and can take over, and no edit is lost", async ({
+  page,
+  context,
+}) => {
   const other = await openTwice(page, context);
   await set(page, "Object", "tabby");
   await set(other, "Concept", "lost");
@@ -213,13 +252,20 @@ test("two tabs on one project: one writes, the other says so and can take over, 
   await kept(page);
   await page.reload();
   await page.getByRole("tab", { name: "Files and texts" }).click();
-  for (const [label, value] of [["Object", "tabby"], ["Concept", "my cat"], ["Method", "by hand"]] as const) {
+  for (const [label, value] of [
+    ["Object", "tabby"],
+    ["Concept", "my cat"],
+    ["Method", "by hand"],
+  ] as const) {
     await expect(page.getByLabel(label, { exact: true })).toHaveValue(value, { timeout: 20_000 });
   }
   await expect(page.getByText(/is open in another tab/)).toHaveCount(0);
 });
 
-test("a tab that does not answer loses the project to the one that asks, and its last edit stands all the same", async ({ page, context }) => {
+test("a tab that does not answer loses the project to the one that asks, and its last edit stands all the same", async ({
+  page,
+  context,
+}) => {
   const other = await openTwice(page, context);
   await set(page, "Object", "tabby");
   // Longer than the other one waits, and before the edit was written.
@@ -238,7 +284,11 @@ test("a tab that does not answer loses the project to the one that asks, and its
   await page.close();
   await other.reload();
   await other.getByRole("tab", { name: "Files and texts" }).click();
-  for (const [label, value] of [["Object", "tabby"], ["Concept", "my cat"], ["Method", "by hand"]] as const) {
+  for (const [label, value] of [
+    ["Object", "tabby"],
+    ["Concept", "my cat"],
+    ["Method", "by hand"],
+  ] as const) {
     await expect(other.getByLabel(label, { exact: true })).toHaveValue(value, { timeout: 20_000 });
   }
 });
@@ -269,7 +319,9 @@ test("files added to the demo are said to be the demo's", async ({ page }) => {
   await expect(page.getByText(/Added to the demo.*Close the demo first to begin a project of your own/)).toBeVisible();
 });
 
-test("a project of one's own that the toy scored once keeps those numbers as the toy's, and never opens it", async ({ page }) => {
+test("a project of one's own that the toy scored once keeps those numbers as the toy's, and never opens it", async ({
+  page,
+}) => {
   await servePhotographs(page);
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
@@ -288,19 +340,31 @@ test("a project of one's own that the toy scored once keeps those numbers as the
       await new Promise<void>((resolve) => {
         const writing = db.transaction(store, "readwrite");
         writing.addEventListener("complete", () => resolve());
-        writing.objectStore(store).openCursor().addEventListener("success", ({ target }) => {
-          const cursor: IDBCursorWithValue | null = target instanceof IDBRequest ? target.result : null;
-          if (cursor === null) return;
-          if (store === "projects") cursor.update({ ...cursor.value, models: null });
-          else cursor.update({ ...cursor.value, result: { ...cursor.value.result, run: { ...cursor.value.result.run, model: "untrained-siglip2-naflex" } } });
-          cursor.continue();
-        });
+        writing
+          .objectStore(store)
+          .openCursor()
+          .addEventListener("success", ({ target }) => {
+            const cursor: IDBCursorWithValue | null = target instanceof IDBRequest ? target.result : null;
+            if (cursor === null) return;
+            if (store === "projects") cursor.update({ ...cursor.value, models: null });
+            else
+              cursor.update({
+                ...cursor.value,
+                result: {
+                  ...cursor.value.result,
+                  run: { ...cursor.value.result.run, model: "untrained-siglip2-naflex" },
+                },
+              });
+            cursor.continue();
+          });
       });
     }
     db.close();
   });
   await page.reload();
-  await expect(page.getByText(/numbers are of "untrained-siglip2-naflex", a toy that is for the demo alone/)).toBeVisible({ timeout: 20_000 });
+  await expect(
+    page.getByText(/numbers are of "untrained-siglip2-naflex", a toy that is for the demo alone/),
+  ).toBeVisible({ timeout: 20_000 });
   expect(await column(page, "CP")).toEqual(before);
   expect(await states(page)).toEqual(["done", "done"]);
   await expect(page.getByRole("button", { name: "untrained-siglip2-naflex, not open" })).toBeVisible();

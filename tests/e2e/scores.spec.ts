@@ -10,12 +10,26 @@ const CHOSEN = ["000", "003", "012", "015"].map((id) => cases.find((one) => one.
 
 const cell = (text: string | null) => `"${(text ?? "").replaceAll('"', '""')}"`;
 const maskName = (name: string) => `mask of ${name}`;
-const file = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
+const file = (name: string, folder: string, from: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(folder, from)),
+});
 
 function filesOf(chosen: OracleCase[]) {
   const header = "id,reference,reference_mask,generation,generation_mask,prompt,object";
   const lines = chosen.map((one) =>
-    [one.id, one.reference, maskName(one.reference_mask), one.generation, maskName(one.generation_mask), one.prompt, one.object].map(cell).join(","),
+    [
+      one.id,
+      one.reference,
+      maskName(one.reference_mask),
+      one.generation,
+      maskName(one.generation_mask),
+      one.prompt,
+      one.object,
+    ]
+      .map(cell)
+      .join(","),
   );
   const images = new Set(chosen.flatMap((one) => [one.reference, one.generation]));
   const masks = new Set(chosen.flatMap((one) => [one.reference_mask, one.generation_mask]));
@@ -57,7 +71,15 @@ test("the exported JSONL holds the command line's fields", async ({ page }) => {
   const download = await downloading;
   expect(basename(download.suggestedFilename())).toMatch(/\.jsonl$/);
   const row: Record<string, unknown> = JSON.parse(readFileSync(await download.path(), "utf8"));
-  expect(row).toMatchObject({ id: one!.id, model: "siglip2-naflex-tiny", max_patches: 256, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "wasm" });
+  expect(row).toMatchObject({
+    id: one!.id,
+    model: "siglip2-naflex-tiny",
+    max_patches: 256,
+    threshold: 0.5,
+    stripper: "regex",
+    precision: "fp32",
+    provider: "wasm",
+  });
   expect(Math.abs(Number(row["cp"]) - one!.cp!)).toBeLessThan(2e-5);
   expect(Math.abs(Number(row["pf"]) - one!.pf!)).toBeLessThan(2e-5);
   for (const baseline of ["clip_i", "clip_t", "dino"]) expect(Number.isFinite(row[baseline])).toBe(true);

@@ -30,7 +30,11 @@ export async function countingServer(): Promise<CountingServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(request.url ?? "");
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Content-Type": "text/javascript" });
+    response.writeHead(200, {
+      "Access-Control-Allow-Origin": "*",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Content-Type": "text/javascript",
+    });
     response.end("export {};");
   });
   server.on("upgrade", (request, socket) => {
@@ -44,10 +48,12 @@ export async function countingServer(): Promise<CountingServer> {
 const PLAIN_HEADERS = ["content-type", "content-length", "etag"] as const;
 
 const plain = (headers: Headers | IncomingHttpHeaders) =>
-  Object.fromEntries(PLAIN_HEADERS.flatMap((name) => {
-    const value = headers instanceof Headers ? headers.get(name) : headers[name];
-    return typeof value === "string" ? [[name, value]] : [];
-  }));
+  Object.fromEntries(
+    PLAIN_HEADERS.flatMap((name) => {
+      const value = headers instanceof Headers ? headers.get(name) : headers[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
 
 /** The same files as `base` serves, without a single header of security: what a simple static server does. */
 export function plainServer(base: string): Promise<TestServer> {

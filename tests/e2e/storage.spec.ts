@@ -20,7 +20,10 @@ async function reload(page: Page): Promise<void> {
 
 const everything = (page: Page) => page.evaluate(() => window.storage.everything());
 
-const EMPTY = { rows: { corrections: 0, files: 0, intakes: 0, packs: 0, projects: 0, results: 0, roots: 0, scores: 0 }, files: [] };
+const EMPTY = {
+  rows: { corrections: 0, files: 0, intakes: 0, packs: 0, projects: 0, results: 0, roots: 0, scores: 0 },
+  files: [],
+};
 
 /** Paths and ids that are nobody's file names, and must come back as they went in. */
 const HOSTILE = [
@@ -54,13 +57,20 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
     const id = await kept.create("DreamBench++", SETTINGS);
     await kept.saveIntake(id, intake(10_000));
     await kept.update(id, { pairs: 10_000, scored: 9_000, settings: { ...SETTINGS, threshold: 0.25 } });
-    await kept.saveCorrections(id, { changes: { "row-7": { prompt: "a cup", referenceMask: null } }, added: ["pair-1"], removed: ["row-8"] });
+    await kept.saveCorrections(id, {
+      changes: { "row-7": { prompt: "a cup", referenceMask: null } },
+      added: ["pair-1"],
+      removed: ["row-8"],
+    });
     const files = Array.from({ length: 10_000 }, (_, index) => picked(`set/gens/${index}.png`, index, 300));
     const copied = performance.now();
     await kept.keepCopies(never, id, files, () => undefined);
     const start = performance.now();
     for (let from = 0; from < 10_000; from += 100) {
-      await kept.saveResults(id, Array.from({ length: 100 }, (_, index) => [`row-${from + index}`, result(from + index)] as const));
+      await kept.saveResults(
+        id,
+        Array.from({ length: 100 }, (_, index) => [`row-${from + index}`, result(from + index)] as const),
+      );
     }
     const end = performance.now();
     return { id, copyMilliseconds: Math.round(start - copied), rowsASecond: Math.round(10_000_000 / (end - start)) };
@@ -86,7 +96,9 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
       threshold: project.settings?.threshold,
       corrections: project.corrections,
       sameIntake: same(project.intake, intake(10_000)),
-      sameResults: Array.from({ length: 10_000 }, (_, index) => same(project.results.get(`row-${index}`), [result(index)])).filter(Boolean).length,
+      sameResults: Array.from({ length: 10_000 }, (_, index) =>
+        same(project.results.get(`row-${index}`), [result(index)]),
+      ).filter(Boolean).length,
       files: files.length,
       equalBytes,
       problems,
@@ -97,10 +109,29 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
       filesMilliseconds: Math.round(listed - opened),
     };
   }, written.id);
-  test.info().annotations.push({ type: "measured", description: JSON.stringify({ ...written, open: read.openMilliseconds, files: read.filesMilliseconds }) });
-  expect(read).toMatchObject({ name: "DreamBench++", threshold: 0.25, sameIntake: true, sameResults: 10_000, files: 10_000, equalBytes: Math.ceil(10_000 / 97), problems: [], needsPermission: false, unreadable: 0 });
-  expect(read.corrections).toEqual({ changes: { "row-7": { prompt: "a cup", referenceMask: null } }, added: ["pair-1"], removed: ["row-8"] });
-  expect(read.recent).toMatchObject([{ id: written.id, name: "DreamBench++", pairs: 10_000, scored: 9_000, bytes: 3_000_000, files: "copies" }]);
+  test.info().annotations.push({
+    type: "measured",
+    description: JSON.stringify({ ...written, open: read.openMilliseconds, files: read.filesMilliseconds }),
+  });
+  expect(read).toMatchObject({
+    name: "DreamBench++",
+    threshold: 0.25,
+    sameIntake: true,
+    sameResults: 10_000,
+    files: 10_000,
+    equalBytes: Math.ceil(10_000 / 97),
+    problems: [],
+    needsPermission: false,
+    unreadable: 0,
+  });
+  expect(read.corrections).toEqual({
+    changes: { "row-7": { prompt: "a cup", referenceMask: null } },
+    added: ["pair-1"],
+    removed: ["row-8"],
+  });
+  expect(read.recent).toMatchObject([
+    { id: written.id, name: "DreamBench++", pairs: 10_000, scored: 9_000, bytes: 3_000_000, files: "copies" },
+  ]);
   // About a second on an idle machine; several tests may share this one.
   expect(read.openMilliseconds + read.filesMilliseconds).toBeLessThan(10_000);
   expect(complaints).toEqual([]);
@@ -113,10 +144,34 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
     const project = await kept.create(names.join(" "), SETTINGS);
     const [sample] = intake(1).samples;
     const columns: unknown = JSON.parse('{"__proto__": "a column", "id": 3}');
-    await kept.saveIntake(project, { samples: names.map((name) => ({ ...sample!, id: name, reference: name, columns: columns as Record<string, unknown> })), rule: "none", problems: [], parts: [{ table: null, ids: names.map((name) => [name, name] as const) }], out: names, away: names });
-    await kept.saveResults(project, names.map((name, index) => [name, result(index)] as const));
-    await kept.saveCorrections(project, { changes: Object.fromEntries(names.map((name) => [name, { prompt: name }])), added: names, removed: names });
-    await kept.keepCopies(never, project, names.map((path, index) => ({ path, file: new File([`${index}`], path, { lastModified: index }) })), () => undefined);
+    await kept.saveIntake(project, {
+      samples: names.map((name) => ({
+        ...sample!,
+        id: name,
+        reference: name,
+        columns: columns as Record<string, unknown>,
+      })),
+      rule: "none",
+      problems: [],
+      parts: [{ table: null, ids: names.map((name) => [name, name] as const) }],
+      out: names,
+      away: names,
+    });
+    await kept.saveResults(
+      project,
+      names.map((name, index) => [name, result(index)] as const),
+    );
+    await kept.saveCorrections(project, {
+      changes: Object.fromEntries(names.map((name) => [name, { prompt: name }])),
+      added: names,
+      removed: names,
+    });
+    await kept.keepCopies(
+      never,
+      project,
+      names.map((path, index) => ({ path, file: new File([`${index}`], path, { lastModified: index }) })),
+      () => undefined,
+    );
     return project;
   }, HOSTILE);
   await reload(page);
@@ -125,10 +180,12 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
     const kept = await library();
     const { name, intake, corrections, results } = await kept.open(project);
     const { files } = await kept.files(project);
-    const texts = await Promise.all(files.map(async (file) => {
-      const answer = await openKept(file);
-      return [file.path, "file" in answer ? await answer.file.text() : answer.state] as const;
-    }));
+    const texts = await Promise.all(
+      files.map(async (file) => {
+        const answer = await openKept(file);
+        return [file.path, "file" in answer ? await answer.file.text() : answer.state] as const;
+      }),
+    );
     return {
       name,
       ids: intake?.samples.map(({ id }) => id),
@@ -147,7 +204,8 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
   expect(read.added).toEqual(HOSTILE);
   expect(sorted(read.results)).toEqual(sorted(HOSTILE));
   expect(new Map(read.texts)).toEqual(new Map(HOSTILE.map((path, index) => [path, `${index}`])));
-  for (const name of (await everything(page)).files) expect(name).toMatch(/^project-[0-9a-f-]{36}(?:\/[0-9a-f-]{36})?$/);
+  for (const name of (await everything(page)).files)
+    expect(name).toMatch(/^project-[0-9a-f-]{36}(?:\/[0-9a-f-]{36})?$/);
 });
 
 test("delete leaves neither rows nor files", async ({ page }) => {
@@ -163,12 +221,28 @@ test("delete leaves neither rows nor files", async ({ page }) => {
       await kept.keepCopies(never, id, [picked("a/b.png", 1, 100)], () => undefined);
       await kept.keepCopies(never, id, [picked("a/c.png", 2, 100)], () => undefined);
       await kept.keepHandles(id, (await handles.folderFiles(root)).files);
-      await inWorker({ kind: "put", project: id, entries: [[`of ${id}`, scores(1)], ["of both", scores(2)]] });
+      await inWorker({
+        kind: "put",
+        project: id,
+        entries: [
+          [`of ${id}`, scores(1)],
+          ["of both", scores(2)],
+        ],
+      });
     }
     await kept.remove(ids[0]!);
   });
   const half = await everything(page);
-  expect(half.rows).toEqual({ corrections: 1, files: 3, intakes: 1, packs: 2, projects: 1, results: 1, roots: 1, scores: 2 });
+  expect(half.rows).toEqual({
+    corrections: 1,
+    files: 3,
+    intakes: 1,
+    packs: 2,
+    projects: 1,
+    results: 1,
+    roots: 1,
+    scores: 2,
+  });
   expect(half.files.filter((name) => name.startsWith("project-"))).toHaveLength(3);
   await page.evaluate(async () => {
     const kept = await window.storage.library();
@@ -209,22 +283,37 @@ test("a cancelled copy leaves nothing, and can be made again", async ({ page }) 
     const files = Array.from({ length: 40 }, (_, index) => picked(`${index}.png`, index, 1_000_000));
     const controller = new AbortController();
     const seen: [number, number][] = [];
-    const cancelled = await failure(kept.keepCopies(controller.signal, id, files, (done, total) => {
-      seen.push([done, total]);
-      controller.abort();
-    }));
+    const cancelled = await failure(
+      kept.keepCopies(controller.signal, id, files, (done, total) => {
+        seen.push([done, total]);
+        controller.abort();
+      }),
+    );
     const after = await kept.files(id);
     const early = await failure(kept.keepCopies(AbortSignal.abort(), id, files, () => undefined));
     const between = { ...(await window.storage.everything()), used: (await storageRoom()).used };
     const progress: number[] = [];
     await kept.keepCopies(never, id, files, (done) => progress.push(done));
-    return { cancelled, early, seen, before, between, kept: after.files.map(({ path, size }) => [path, size]), progress, files: (await kept.files(id)).files.length, recent: await kept.recent() };
+    return {
+      cancelled,
+      early,
+      seen,
+      before,
+      between,
+      kept: after.files.map(({ path, size }) => [path, size]),
+      progress,
+      files: (await kept.files(id)).files.length,
+      recent: await kept.recent(),
+    };
   });
   expect(told.cancelled?.code).toBe("cancelled");
   expect(told.early?.code).toBe("cancelled");
   expect(told.seen).toHaveLength(1);
   expect(told.seen[0]?.[1]).toBe(40_000_000);
-  expect(told.kept).toEqual([["0.png", 1000], ["old.png", 1000]]);
+  expect(told.kept).toEqual([
+    ["0.png", 1000],
+    ["old.png", 1000],
+  ]);
   expect(told.between.rows).toMatchObject({ files: 2, packs: 1 });
   expect(told.between.files).toHaveLength(2);
   expect(told.between.used! - told.before!).toBeLessThan(1_000_000);
@@ -252,7 +341,9 @@ test("a copy that the end of the page cut off is swept away at the next start", 
   expect(rows).toMatchObject({ projects: 1, files: 0, packs: 0 });
 });
 
-test("a file that is added again takes the place of its copy, whose bytes go with the last of its pack", async ({ page }) => {
+test("a file that is added again takes the place of its copy, whose bytes go with the last of its pack", async ({
+  page,
+}) => {
   const sizes = await page.evaluate(async () => {
     const { library, picked, never, SETTINGS, everything } = window.storage;
     const kept = await library();
@@ -264,9 +355,23 @@ test("a file that is added again takes the place of its copy, whose bytes go wit
     await kept.keepCopies(never, id, [picked("b.png", 4, 40)], () => undefined);
     await kept.keepCopies(never, id, [picked("empty.png", 5, 0)], () => undefined);
     const { files } = await kept.files(id);
-    return { half, whole: await packs(), files: files.map(({ path, size }) => [path, size]), onDisk: (await everything()).files.length };
+    return {
+      half,
+      whole: await packs(),
+      files: files.map(({ path, size }) => [path, size]),
+      onDisk: (await everything()).files.length,
+    };
   });
-  expect(sizes).toEqual({ half: 2, whole: 3, files: [["a.png", 30], ["b.png", 40], ["empty.png", 0]], onDisk: 4 });
+  expect(sizes).toEqual({
+    half: 2,
+    whole: 3,
+    files: [
+      ["a.png", 30],
+      ["b.png", 40],
+      ["empty.png", 0],
+    ],
+    onDisk: 4,
+  });
 });
 
 test("without room nothing is half kept, and the error says what to do", async ({ page }) => {
@@ -331,29 +436,48 @@ test("without room for rows a batch is refused whole, and those before it stand"
     const id = await kept.create("one", SETTINGS);
     for (let batch = 0; batch < 100; batch++) {
       // The database compresses: only chance fills it.
-      const rows = Array.from({ length: 200 }, (_, index) => [`${batch}-${index} ${String.fromCharCode(...crypto.getRandomValues(new Uint16Array(2000)))}`, result(index)] as const);
+      const rows = Array.from(
+        { length: 200 },
+        (_, index) =>
+          [
+            `${batch}-${index} ${String.fromCharCode(...crypto.getRandomValues(new Uint16Array(2000)))}`,
+            result(index),
+          ] as const,
+      );
       const refused = await failure(kept.saveResults(id, rows));
       if (refused !== null) return { refused, saved: 200 * batch, there: (await everything()).rows["results"] };
     }
     return null;
   });
-  expect(told?.refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/no room left.*Delete a project/) });
+  expect(told?.refused).toMatchObject({
+    code: "failed_storage",
+    message: expect.stringMatching(/no room left.*Delete a project/),
+  });
   expect(told?.saved).toBeGreaterThan(0);
   expect(told?.there).toBe(told?.saved);
 });
 
-test("two tabs write one project row by row, and a project deleted in one takes no more from the other", async ({ page, context }) => {
+test("two tabs write one project row by row, and a project deleted in one takes no more from the other", async ({
+  page,
+  context,
+}) => {
   const other = await context.newPage();
   await openHarness(other);
   const id = await page.evaluate(async () => (await window.storage.library()).create("one", window.storage.SETTINGS));
   const fill = (tab: Page, from: number) =>
-    tab.evaluate(async ([project, first]) => {
-      const kept = await window.storage.library();
-      for (let index = 0; index < 500; index += 10) {
-        const rows = Array.from({ length: 10 }, (_, at) => [`row-${first + index + at}`, window.storage.result(first + index + at)] as const);
-        await kept.saveResults(project, rows);
-      }
-    }, [id, from] as const);
+    tab.evaluate(
+      async ([project, first]) => {
+        const kept = await window.storage.library();
+        for (let index = 0; index < 500; index += 10) {
+          const rows = Array.from(
+            { length: 10 },
+            (_, at) => [`row-${first + index + at}`, window.storage.result(first + index + at)] as const,
+          );
+          await kept.saveResults(project, rows);
+        }
+      },
+      [id, from] as const,
+    );
   await Promise.all([fill(page, 0), fill(other, 400)]);
   await page.evaluate(async (project) => {
     const kept = await window.storage.library();
@@ -363,7 +487,10 @@ test("two tabs write one project row by row, and a project deleted in one takes 
   const both = await other.evaluate(async (project) => {
     const kept = await window.storage.library();
     const before = await kept.open(project);
-    await kept.saveCorrections(project, { ...before.corrections, changes: { ...before.corrections.changes, b: { prompt: "from two" } } });
+    await kept.saveCorrections(project, {
+      ...before.corrections,
+      changes: { ...before.corrections.changes, b: { prompt: "from two" } },
+    });
     const { results, corrections } = await kept.open(project);
     return { results: results.size, corrections: corrections.changes };
   }, id);
@@ -385,14 +512,17 @@ test("two tabs write one project row by row, and a project deleted in one takes 
   }, id);
   const during = await other.evaluate(async (project) => {
     const kept = await window.storage.library();
-    while ((await window.storage.everything()).files.length < 3) await new Promise((resolve) => setTimeout(resolve, 10));
+    while ((await window.storage.everything()).files.length < 3)
+      await new Promise((resolve) => setTimeout(resolve, 10));
     await kept.tidy();
     const left = (await window.storage.everything()).files.length;
     await kept.remove(project);
     return left;
   }, id);
   expect(during).toBeGreaterThanOrEqual(3);
-  const ended = await page.evaluate(async () => ("finish" in window && typeof window.finish === "function" ? await window.finish() : "never began"));
+  const ended = await page.evaluate(async () =>
+    "finish" in window && typeof window.finish === "function" ? await window.finish() : "never began",
+  );
   expect(ended).toMatchObject({ code: "failed_storage" });
   const late = await page.evaluate(async (project) => {
     const { library, failure, result, SETTINGS, intake, scores, inWorker, picked, never } = window.storage;
@@ -418,7 +548,11 @@ test("corrections that are saved faster than they are written end as they were l
     const id = await kept.create("one", SETTINGS);
     const first = { changes: { a: { prompt: "1" }, b: { object: "cup" } }, added: ["c", "d"], removed: [] };
     const nothing = { changes: {}, added: [], removed: [] };
-    await Promise.all([first, nothing, first, { changes: { b: first.changes.b }, added: ["d"], removed: ["a"] }].map((each) => kept.saveCorrections(id, each)));
+    await Promise.all(
+      [first, nothing, first, { changes: { b: first.changes.b }, added: ["d"], removed: ["a"] }].map((each) =>
+        kept.saveCorrections(id, each),
+      ),
+    );
     return (await kept.open(id)).corrections;
   });
   expect(corrections).toEqual({ changes: { b: { object: "cup" } }, added: ["d"], removed: ["a"] });
@@ -432,7 +566,8 @@ test("recent projects stand newest first, each with how its files are kept", asy
     const ids: Record<string, string> = {};
     for (const name of ["none", "copies", "handles", "both"]) {
       const id = (ids[name] = await kept.create(name, SETTINGS));
-      if (name === "copies" || name === "both") await kept.keepCopies(never, id, [picked("x.png", 1, 70)], () => undefined);
+      if (name === "copies" || name === "both")
+        await kept.keepCopies(never, id, [picked("x.png", 1, 70)], () => undefined);
       if (name === "handles" || name === "both") await kept.keepHandles(id, (await handles.folderFiles(root)).files);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
@@ -448,12 +583,19 @@ test("recent projects stand newest first, each with how its files are kept", asy
   ]);
 });
 
-test("handles open after a reload once they are allowed, and tell of files that changed or vanished", async ({ page }) => {
+test("handles open after a reload once they are allowed, and tell of files that changed or vanished", async ({
+  page,
+}) => {
   const id = await page.evaluate(async () => {
     const { library, SETTINGS, folder, handles } = window.storage;
     const kept = await library();
     const project = await kept.create("one", SETTINGS);
-    const root = await folder("outside", { "a.png": "a", "deep/er/b.png": "b", "deep/er/c.png": "c", "gone/d.png": "d" });
+    const root = await folder("outside", {
+      "a.png": "a",
+      "deep/er/b.png": "b",
+      "deep/er/c.png": "c",
+      "gone/d.png": "d",
+    });
     await kept.keepHandles(project, (await handles.folderFiles(root)).files);
     await folder("outside", { "deep/er/c.png": "changed" });
     await root.removeEntry("gone", { recursive: true });
@@ -464,11 +606,19 @@ test("handles open after a reload once they are allowed, and tell of files that 
     const { library, openKept, checkFiles, never, inWorker } = window.storage;
     const kept = await library();
     const { files, needsPermission, problems } = await kept.files(project);
-    const texts = await Promise.all(files.map(async (file) => {
-      const answer = await openKept(file);
-      return [file.path, answer.state, "file" in answer ? await answer.file.text() : null];
-    }));
-    return { texts, needsPermission, problems, told: await checkFiles(never, files), inWorker: await inWorker({ kind: "read", files }) };
+    const texts = await Promise.all(
+      files.map(async (file) => {
+        const answer = await openKept(file);
+        return [file.path, answer.state, "file" in answer ? await answer.file.text() : null];
+      }),
+    );
+    return {
+      texts,
+      needsPermission,
+      problems,
+      told: await checkFiles(never, files),
+      inWorker: await inWorker({ kind: "read", files }),
+    };
   }, id);
   expect(opened.texts).toEqual([
     ["outside/a.png", "same", "a"],
@@ -479,23 +629,35 @@ test("handles open after a reload once they are allowed, and tell of files that 
   expect(opened).toMatchObject({ needsPermission: false, problems: [] });
   expect(opened.told.map(({ path }) => path)).toEqual(["outside/deep/er/c.png", "outside/gone/d.png"]);
   expect(opened.told[0]?.message).toMatch(/c\.png" has changed since it was added/);
-  expect(opened.inWorker).toEqual([[97], [98], expect.stringContaining("has changed"), expect.stringContaining("no longer where it was")]);
+  expect(opened.inWorker).toEqual([
+    [97],
+    [98],
+    expect.stringContaining("has changed"),
+    expect.stringContaining("no longer where it was"),
+  ]);
 
   // A person's folder asks again after a reload; this browser's own does not, so the asking is played.
   await page.evaluate(async (project) => {
     let state: PermissionState = "prompt";
-    Object.assign(FileSystemHandle.prototype, { queryPermission: () => Promise.resolve(state), requestPermission: () => Promise.reject(new DOMException("no click", "SecurityError")) });
+    Object.assign(FileSystemHandle.prototype, {
+      queryPermission: () => Promise.resolve(state),
+      requestPermission: () => Promise.reject(new DOMException("no click", "SecurityError")),
+    });
     const kept = await window.storage.library();
     const { needsPermission, askPermission } = await kept.files(project);
     const told = { before: needsPermission, withoutClick: await askPermission(), click: false, after: true };
     Object.assign(window, { told });
     document.querySelector("#allow")?.addEventListener("click", () => {
       Object.assign(FileSystemHandle.prototype, { requestPermission: () => Promise.resolve((state = "granted")) });
-      void askPermission().then(async (click) => Object.assign(told, { click, after: (await kept.files(project)).needsPermission }));
+      void askPermission().then(async (click) =>
+        Object.assign(told, { click, after: (await kept.files(project)).needsPermission }),
+      );
     });
   }, id);
   await page.getByRole("button", { name: "Allow" }).click();
-  await expect.poll(() => page.evaluate(() => ("told" in window ? window.told : null))).toEqual({ before: true, withoutClick: false, click: true, after: false });
+  await expect
+    .poll(() => page.evaluate(() => ("told" in window ? window.told : null)))
+    .toEqual({ before: true, withoutClick: false, click: true, after: false });
 });
 
 /** Drops files of this machine's disk on the harness, which keeps them as handles, and the first one as a copy too. */
@@ -522,12 +684,16 @@ async function drop(page: Page, files: readonly string[]): Promise<unknown> {
   const cdp = await page.context().newCDPSession(page);
   const box = await page.locator("#drop").boundingBox();
   const at = { x: box!.x + 20, y: box!.y + 20, data: { items: [], files: [...files], dragOperationsMask: 1 } };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) await cdp.send("Input.dispatchDragEvent", { type, ...at });
+  for (const type of ["dragEnter", "dragOver", "drop"] as const)
+    await cdp.send("Input.dispatchDragEvent", { type, ...at });
   await expect.poll(() => page.evaluate(() => "dropped" in window)).toBe(true);
   return page.evaluate(() => ("dropped" in window ? window.dropped : null));
 }
 
-test("what was dropped is there after the browser itself was started again, once it is allowed", async ({ playwright, launchOptions }) => {
+test("what was dropped is there after the browser itself was started again, once it is allowed", async ({
+  playwright,
+  launchOptions,
+}) => {
   const folder = mkdtempSync(join(tmpdir(), "masc-lens-"));
   const start = async () => {
     const context = await playwright.chromium.launchPersistentContext(join(folder, "profile"), launchOptions);
@@ -541,7 +707,10 @@ test("what was dropped is there after the browser itself was started again, once
     writeFileSync(join(folder, "set", "masks", "a.png"), "mask");
     writeFileSync(join(folder, "loose.png"), "loose");
     const first = await start();
-    expect(await drop(first.page, [join(folder, "set"), join(folder, "loose.png")])).toEqual({ handled: ["loose.png", "set/a.png", "set/masks/a.png"], loose: [] });
+    expect(await drop(first.page, [join(folder, "set"), join(folder, "loose.png")])).toEqual({
+      handled: ["loose.png", "set/a.png", "set/masks/a.png"],
+      loose: [],
+    });
     await first.context.close();
     const second = await start();
     const read = await second.page.evaluate(async () => {
@@ -550,7 +719,10 @@ test("what was dropped is there after the browser itself was started again, once
       const opened: Record<string, { needsPermission: boolean; states: string[] }> = {};
       for (const { id, name } of await kept.recent()) {
         const { files, needsPermission } = await kept.files(id);
-        opened[name] = { needsPermission, states: await Promise.all(files.map(async (file) => `${file.path} ${(await openKept(file)).state}`)) };
+        opened[name] = {
+          needsPermission,
+          states: await Promise.all(files.map(async (file) => `${file.path} ${(await openKept(file)).state}`)),
+        };
       }
       return opened;
     });
@@ -576,7 +748,10 @@ test("the score cache serves a worker across reloads and projects, and lets the 
   const served = await page.evaluate(async () => {
     const known = await window.storage.inWorker({ kind: "get", keys: ["key-0", "unknown", "key-299", "__proto__"] });
     if (!(known instanceof Map)) return null;
-    return { keys: [...known.keys()], same: JSON.stringify(known.get("key-299")) === JSON.stringify(window.storage.scores(299)) };
+    return {
+      keys: [...known.keys()],
+      same: JSON.stringify(known.get("key-299")) === JSON.stringify(window.storage.scores(299)),
+    };
   });
   expect(served).toEqual({ keys: ["key-0", "key-299", "__proto__"], same: true });
   const left = await page.evaluate(async (id) => {
@@ -584,7 +759,12 @@ test("the score cache serves a worker across reloads and projects, and lets the 
     const db = await openDB("masc-lens");
     await db.put("scores", { project: id, key: "of another shape", written: Date.now(), value: { cp: "0.5" } });
     await new Promise((resolve) => setTimeout(resolve, 5));
-    await inWorker({ kind: "put", project: id, entries: Array.from({ length: 10 }, (_, index) => [`new-${index}`, scores(index)] as const), most: 100 });
+    await inWorker({
+      kind: "put",
+      project: id,
+      entries: Array.from({ length: 10 }, (_, index) => [`new-${index}`, scores(index)] as const),
+      most: 100,
+    });
     const count = await db.count("scores");
     db.close();
     const known = await inWorker({ kind: "get", keys: ["of another shape", "key-0", "new-0", "new-9"] });
@@ -604,33 +784,63 @@ test("what another version of the page wrote is left out and counted, and can be
     await db.put("results", { project: id, sample: "old", result: { key: "k", cp: 0.5 } });
     await db.put("results", { project: id, sample: "older", result: { key: "k", scores: [] } });
     await db.put("corrections", { project: id, sample: "x", change: { prompt: 5 } });
-    await db.put("intakes", { project: id, intake: { samples: [{ id: "without the rest" }], rule: "r", problems: [] } });
+    await db.put("intakes", {
+      project: id,
+      intake: { samples: [{ id: "without the rest" }], rule: "r", problems: [] },
+    });
     await db.put("files", { project: id, path: "a.png", size: -1 });
     await db.put("projects", { id: "strange", openedAt: "yesterday" });
     db.close();
     const opened = await kept.open(id);
     const before = await kept.recent();
     await kept.remove("strange");
-    return { opened: { ...opened, results: [...opened.results.keys()] }, files: (await kept.files(id)).files, before, after: (await kept.recent()).map(({ name }) => name) };
+    return {
+      opened: { ...opened, results: [...opened.results.keys()] },
+      files: (await kept.files(id)).files,
+      before,
+      after: (await kept.recent()).map(({ name }) => name),
+    };
   });
-  expect(read.opened).toMatchObject({ results: ["good"], unreadable: 3, intake: null, corrections: { changes: {}, added: [], removed: [] } });
+  expect(read.opened).toMatchObject({
+    results: ["good"],
+    unreadable: 3,
+    intake: null,
+    corrections: { changes: {}, added: [], removed: [] },
+  });
   expect(read.files).toEqual([]);
   expect(read.before.map(({ name }) => name)).toEqual(["one", "Unnamed project"]);
   expect(read.after).toEqual(["one"]);
 });
 
-test("a database of the first version opens with its results, and names that stood twice are told apart", async ({ page }) => {
+test("a database of the first version opens with its results, and names that stood twice are told apart", async ({
+  page,
+}) => {
   const read = await page.evaluate(async () => {
     const { MIGRATIONS, openDatabase, library, result, intake, scores, SETTINGS, everything } = window.storage;
     const old = await openDatabase({ migrations: MIGRATIONS.slice(0, 1) });
-    const names = [["b", "cup", 2], ["a", "cup", 1], ["c", "cup 2", 3], ["d", "demo", 4]] as const;
+    const names = [
+      ["b", "cup", 2],
+      ["a", "cup", 1],
+      ["c", "cup 2", 3],
+      ["d", "demo", 4],
+    ] as const;
     const writing = old.transaction(["projects", "intakes", "corrections", "results", "scores"], "readwrite");
     await Promise.all([
-      ...names.map(([id, name, openedAt]) => writing.objectStore("projects").put({ id, name, settings: SETTINGS, pairs: name === "demo" ? 120 : 3000, scored: 3000, openedAt })),
+      ...names.map(([id, name, openedAt]) =>
+        writing
+          .objectStore("projects")
+          .put({ id, name, settings: SETTINGS, pairs: name === "demo" ? 120 : 3000, scored: 3000, openedAt }),
+      ),
       writing.objectStore("intakes").put({ project: "a", intake: intake(3000) }),
-      writing.objectStore("corrections").put({ project: "a", sample: "row-7", change: { prompt: "a mug" }, added: null, removed: false }),
+      writing
+        .objectStore("corrections")
+        .put({ project: "a", sample: "row-7", change: { prompt: "a mug" }, added: null, removed: false }),
       writing.objectStore("scores").put({ project: "a", key: "k", written: 1, value: scores(1) }),
-      ...Array.from({ length: 3000 }, (_, index) => writing.objectStore("results").put({ project: index < 2990 ? "a" : "b", sample: `row-${index}`, result: result(index) })),
+      ...Array.from({ length: 3000 }, (_, index) =>
+        writing
+          .objectStore("results")
+          .put({ project: index < 2990 ? "a" : "b", sample: `row-${index}`, result: result(index) }),
+      ),
       // What the first version could not have read either.
       writing.objectStore("results").put({ project: "a", sample: "odd", result: { cp: 0.5 } }),
     ]);
@@ -639,8 +849,12 @@ test("a database of the first version opens with its results, and names that sto
     const kept = await library();
     const [a, b] = [await kept.open("a"), await kept.open("b")];
     const same = (from: number, to: number, of: typeof a) =>
-      Array.from({ length: to - from }, (_, at) => window.storage.same(of.results.get(`row-${from + at}`), [result(from + at)])).filter(Boolean).length;
-    const names2 = Object.fromEntries((await kept.recent()).map((project) => [project.id, [project.name, project.demo]]));
+      Array.from({ length: to - from }, (_, at) =>
+        window.storage.same(of.results.get(`row-${from + at}`), [result(from + at)]),
+      ).filter(Boolean).length;
+    const names2 = Object.fromEntries(
+      (await kept.recent()).map((project) => [project.id, [project.name, project.demo]]),
+    );
     // What is scored now stands beside what was there, and is the newer one.
     const newer = { ...result(5), key: "of another run" };
     await kept.saveResults("a", [["row-5", newer]]);
@@ -649,9 +863,27 @@ test("a database of the first version opens with its results, and names that sto
     const left = (await kept.open("a")).results.get("row-5")?.length;
     const { rows } = await everything();
     for (const { id } of await kept.recent()) await kept.remove(id);
-    return { a: same(0, 2990, a), b: same(2990, 3000, b), sizes: [a.results.size, b.results.size], corrections: a.corrections.changes, models: a.models, names: names2, keys, left, key: result(5).key, rows };
+    return {
+      a: same(0, 2990, a),
+      b: same(2990, 3000, b),
+      sizes: [a.results.size, b.results.size],
+      corrections: a.corrections.changes,
+      models: a.models,
+      names: names2,
+      keys,
+      left,
+      key: result(5).key,
+      rows,
+    };
   });
-  expect(read).toMatchObject({ a: 2990, b: 10, sizes: [2990, 10], corrections: { "row-7": { prompt: "a mug" } }, models: null, left: 1 });
+  expect(read).toMatchObject({
+    a: 2990,
+    b: 10,
+    sizes: [2990, 10],
+    corrections: { "row-7": { prompt: "a mug" } },
+    models: null,
+    left: 1,
+  });
   expect(read.names).toEqual({ a: ["cup", false], b: ["cup 2", false], c: ["cup 2 2", false], d: ["demo", true] });
   expect(read.keys).toEqual(["of another run", read.key]);
   expect(read.rows).toMatchObject({ results: 3000, scores: 1, projects: 4 });
@@ -665,12 +897,23 @@ test("eight runs of ten thousand pairs open in the order they were computed", as
     const id = await kept.create("many runs", SETTINGS);
     for (let run = 0; run < 8; run++) {
       for (let from = 0; from < 10_000; from += 1000) {
-        await kept.saveResults(id, Array.from({ length: 1000 }, (_, at) => [`row-${from + at}`, { ...result(from + at), key: `run ${run}: ${result(from + at).key}` }] as const));
+        await kept.saveResults(
+          id,
+          Array.from(
+            { length: 1000 },
+            (_, at) =>
+              [`row-${from + at}`, { ...result(from + at), key: `run ${run}: ${result(from + at).key}` }] as const,
+          ),
+        );
       }
     }
     const start = performance.now();
     const { results } = await kept.open(id);
-    return { milliseconds: Math.round(performance.now() - start), samples: results.size, runs: results.get("row-9999")?.map(({ key }) => key.slice(0, 5)) };
+    return {
+      milliseconds: Math.round(performance.now() - start),
+      samples: results.size,
+      runs: results.get("row-9999")?.map(({ key }) => key.slice(0, 5)),
+    };
   });
   test.info().annotations.push({ type: "measured", description: JSON.stringify(read) });
   console.log(`80,000 results open in ${read.milliseconds} ms`);
@@ -678,9 +921,13 @@ test("eight runs of ten thousand pairs open in the order they were computed", as
   expect(read.milliseconds).toBeLessThan(60_000);
 });
 
-const setFields = (tab: Page, change: object, removed: string[] = []) => tab.evaluate(async ([fields, gone]) => {
-  if ("set" in window && typeof window.set === "function") await window.set(fields, gone);
-}, [change, removed] as const);
+const setFields = (tab: Page, change: object, removed: string[] = []) =>
+  tab.evaluate(
+    async ([fields, gone]) => {
+      if ("set" in window && typeof window.set === "function") await window.set(fields, gone);
+    },
+    [change, removed] as const,
+  );
 
 test("two tabs that set different fields of one pair both keep what they set", async ({ page, context }) => {
   const other = await context.newPage();
@@ -689,25 +936,43 @@ test("two tabs that set different fields of one pair both keep what they set", a
     const { library, SETTINGS } = window.storage;
     const kept = await library();
     const project = await kept.create("one", SETTINGS);
-    await kept.saveCorrections(project, { changes: { a: { prompt: "of before", method: "m" } }, added: [], removed: [] });
+    await kept.saveCorrections(project, {
+      changes: { a: { prompt: "of before", method: "m" } },
+      added: [],
+      removed: [],
+    });
     Object.assign(window, { kept });
     return project;
   });
-  const open = (tab: Page) => tab.evaluate(async (project) => {
-    const kept = await window.storage.library();
-    await kept.open(project);
-    Object.assign(window, { set: (change: object, removed: string[] = []) => kept.saveCorrections(project, { changes: { a: change }, added: [], removed }) });
-  }, id);
+  const open = (tab: Page) =>
+    tab.evaluate(async (project) => {
+      const kept = await window.storage.library();
+      await kept.open(project);
+      Object.assign(window, {
+        set: (change: object, removed: string[] = []) =>
+          kept.saveCorrections(project, { changes: { a: change }, added: [], removed }),
+      });
+    }, id);
   await open(page);
   await open(other);
   await setFields(page, { prompt: "of before", method: "m", object: "tabby" });
   await setFields(other, { prompt: "of before", concept: "my cat" });
   await setFields(page, { prompt: "anew", method: "m", object: "tabby" }, ["b"]);
-  const corrections = await other.evaluate(async (project) => (await (await window.storage.library()).open(project)).corrections, id);
-  expect(corrections).toEqual({ changes: { a: { prompt: "anew", object: "tabby", concept: "my cat" } }, added: [], removed: ["b"] });
+  const corrections = await other.evaluate(
+    async (project) => (await (await window.storage.library()).open(project)).corrections,
+    id,
+  );
+  expect(corrections).toEqual({
+    changes: { a: { prompt: "anew", object: "tabby", concept: "my cat" } },
+    added: [],
+    removed: ["b"],
+  });
 });
 
-test("a newer version of the page brings the database up to itself, and the older tab says that it was closed", async ({ page, context }) => {
+test("a newer version of the page brings the database up to itself, and the older tab says that it was closed", async ({
+  page,
+  context,
+}) => {
   const other = await context.newPage();
   await openHarness(other);
   await page.evaluate(async () => {
@@ -717,23 +982,43 @@ test("a newer version of the page brings the database up to itself, and the olde
     if ("denied" in opening) throw opening.denied;
     const id = await opening.library.create("of version 1", SETTINGS);
     await opening.library.saveResults(id, [["a", result(1)]]);
-    Object.assign(window, { lost, save: () => window.storage.failure(opening.library.saveResults(id, [["b", result(2)]])) });
+    Object.assign(window, {
+      lost,
+      save: () => window.storage.failure(opening.library.saveResults(id, [["b", result(2)]])),
+    });
   });
   const newer = await other.evaluate(async () => {
     const { MIGRATIONS, openDatabase, openLibrary } = window.storage;
-    const migrations = [...MIGRATIONS, (db: IDBDatabase | object) => void ("createObjectStore" in db && db.createObjectStore("later"))];
+    const migrations = [
+      ...MIGRATIONS,
+      (db: IDBDatabase | object) => void ("createObjectStore" in db && db.createObjectStore("later")),
+    ];
     const opening = await openLibrary({ migrations });
     if ("denied" in opening) throw opening.denied;
     const [project] = await opening.library.recent();
     const { results } = await opening.library.open(project!.id);
-    const broken = await window.storage.failure(openDatabase({ name: "broken", migrations: [...MIGRATIONS, () => Promise.reject(new Error("half"))] }));
-    return { name: project?.name, results: [...results.keys()], broken, names: (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`) };
+    const broken = await window.storage.failure(
+      openDatabase({ name: "broken", migrations: [...MIGRATIONS, () => Promise.reject(new Error("half"))] }),
+    );
+    return {
+      name: project?.name,
+      results: [...results.keys()],
+      broken,
+      names: (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`),
+    };
   });
-  expect(newer).toMatchObject({ name: "of version 1", results: ["a"], broken: { code: "failed_storage" }, names: ["masc-lens 3"] });
+  expect(newer).toMatchObject({
+    name: "of version 1",
+    results: ["a"],
+    broken: { code: "failed_storage" },
+    names: ["masc-lens 3"],
+  });
   const older = await page.evaluate(async () => ({
     lost: "lost" in window ? window.lost : null,
     saved: "save" in window && typeof window.save === "function" ? await window.save() : null,
-    again: await window.storage.openLibrary().then((opening) => ("denied" in opening ? opening.denied.message : "opened")),
+    again: await window.storage
+      .openLibrary()
+      .then((opening) => ("denied" in opening ? opening.denied.message : "opened")),
   }));
   expect(older.lost).toEqual([expect.stringMatching(/newer version of this page/)]);
   expect(older.saved).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/newer version/) });
@@ -775,14 +1060,24 @@ test("where storage is denied the page is told why, and nothing throws", async (
     const absent = await denial();
     navigator.storage.getDirectory = () => Promise.reject(new DOMException("denied", "SecurityError"));
     const files = [picked("a.png", 1, 10)];
-    const noPrivateFiles = { cost: (await copyCost(files)).denied?.code, refused: await failure(kept.keepCopies(never, id, files, () => undefined)), tidied: await failure(kept.tidy()), removed: await failure(kept.remove(id)) };
+    const noPrivateFiles = {
+      cost: (await copyCost(files)).denied?.code,
+      refused: await failure(kept.keepCopies(never, id, files, () => undefined)),
+      tidied: await failure(kept.tidy()),
+      removed: await failure(kept.remove(id)),
+    };
     Reflect.deleteProperty(FileSystemFileHandle.prototype, "createWritable");
     const oldSafari = (await copyCost(files)).denied?.message;
     return { thrown, odd, absent, noPrivateFiles, oldSafari };
   });
   for (const denied of [told.thrown, told.odd, told.absent]) expect(denied).toMatchObject({ code: "failed_storage" });
   expect(told.thrown).toMatchObject({ message: expect.stringMatching(/private window.*Export/) });
-  expect(told.noPrivateFiles).toMatchObject({ cost: "failed_storage", refused: { code: "failed_storage" }, tidied: null, removed: null });
+  expect(told.noPrivateFiles).toMatchObject({
+    cost: "failed_storage",
+    refused: { code: "failed_storage" },
+    tidied: null,
+    removed: null,
+  });
   expect(told.oldSafari).toMatch(/cannot keep copies/);
 });
 
@@ -794,8 +1089,14 @@ test("hashes are remembered with the file they are of, and not with the one that
     await kept.keepCopies(never, id, [picked("a.png", 1, 10), picked("b.png", 2, 10)], () => undefined);
     const { files } = await kept.files(id);
     await kept.keepCopies(never, id, [picked("b.png", 2, 10)], () => undefined);
-    await kept.rememberHashes(id, files.map((file) => [file, `hash of ${file.path}`] as const));
+    await kept.rememberHashes(
+      id,
+      files.map((file) => [file, `hash of ${file.path}`] as const),
+    );
     return (await kept.files(id)).files.map(({ path, sha256 }) => [path, sha256]);
   });
-  expect(hashes).toEqual([["a.png", "hash of a.png"], ["b.png", null]]);
+  expect(hashes).toEqual([
+    ["a.png", "hash of a.png"],
+    ["b.png", null],
+  ]);
 });

@@ -7,9 +7,13 @@ import { column, grid, openDemo, openPage, scored, tabTo } from "./page.ts";
  * The story of a low score: open the demo, sort by CP, open the lowest, follow each reason to its view, mend the mask,
  * see CP move, take the numbers away. Once by mouse, once by keyboard.
  */
-const rows = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") });
+const rows = (page: Page) =>
+  grid(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("gridcell") });
 const reasons = (page: Page) => page.getByRole("region", { name: "Why" }).getByRole("listitem");
-const selectedTab = (page: Page) => page.getByRole("tablist", { name: "Views of the sample" }).getByRole("tab", { selected: true });
+const selectedTab = (page: Page) =>
+  page.getByRole("tablist", { name: "Views of the sample" }).getByRole("tab", { selected: true });
 const title = (page: Page) => page.locator("#inspector-title");
 const mask = (page: Page) => page.getByRole("application", { name: /'s mask: arrow keys/ });
 const live = (page: Page) => page.getByTestId("live-cp");
@@ -28,7 +32,9 @@ async function idsOf(page: Page): Promise<string[]> {
 async function clickFirst(page: Page): Promise<void> {
   await rows(page).first().hover();
   await page.mouse.wheel(0, -100_000);
-  await rows(page).filter({ has: page.locator(":scope[aria-rowindex='2']") }).click();
+  await rows(page)
+    .filter({ has: page.locator(":scope[aria-rowindex='2']") })
+    .click();
 }
 
 async function openFirst(page: Page): Promise<void> {
@@ -39,7 +45,9 @@ async function openFirst(page: Page): Promise<void> {
 }
 
 async function expectCsv(download: Download, cp: string): Promise<void> {
-  const { data } = Papa.parse<Record<string, string>>(readFileSync(await download.path(), "utf8").trim(), { header: true });
+  const { data } = Papa.parse<Record<string, string>>(readFileSync(await download.path(), "utf8").trim(), {
+    header: true,
+  });
   expect(data).toHaveLength(120);
   expect(data.filter((row) => row["method"] === "lost").map((row) => Number(row["cp"]).toFixed(4))).toContain(cp);
 }

@@ -5,12 +5,19 @@ import { addFiles, column, grid, openCheckpoint, openPage, oraclePath, score } f
 const NAMES = ["cat", "coffee", "dahlia", "rocket"];
 const HEADER = "id,reference,reference_mask,generation,generation_mask,prompt,object,method";
 
-const picture = (name: string, folder: string, from: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(folder, from)) });
+const picture = (name: string, folder: string, from: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath(folder, from)),
+});
 
 function files(lines: readonly string[]) {
   return [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from([HEADER, ...lines].join("\n")) },
-    ...NAMES.flatMap((name) => [picture(`${name}.png`, "images", `${name}.png`), picture(`m_${name}.png`, "masks", `${name}.png`)]),
+    ...NAMES.flatMap((name) => [
+      picture(`${name}.png`, "images", `${name}.png`),
+      picture(`m_${name}.png`, "masks", `${name}.png`),
+    ]),
   ];
 }
 
@@ -28,7 +35,8 @@ async function open(page: Page, lines: readonly string[]): Promise<void> {
   await addFiles(page, files(lines));
 }
 
-const head = (page: Page, name: string) => grid(page).getByRole("columnheader", { name, exact: true }).getByRole("button");
+const head = (page: Page, name: string) =>
+  grid(page).getByRole("columnheader", { name, exact: true }).getByRole("button");
 
 test("sorts by several columns, missing values last both ways, and goes back", async ({ page }) => {
   await open(page, [...rows(12), "maskless,cat.png,,coffee.png,m_coffee.png,a cat,cat,method 0"]);
@@ -110,10 +118,13 @@ test("a run is paused, goes on, is cancelled; the title tells how far it is", as
   await expect(page.getByRole("status")).toHaveText(/^paused at \d+ of 1000/);
   await expect(page).toHaveTitle(/^paused \d+\/1000/);
   // What was under way when the pause came is done; then nothing moves.
-  await page.waitForFunction(() => new Promise((resolve) => {
-    const before = document.title;
-    setTimeout(() => resolve(document.title === before), 400);
-  }));
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const before = document.title;
+        setTimeout(() => resolve(document.title === before), 400);
+      }),
+  );
   const held = await page.title();
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page).not.toHaveTitle(held);

@@ -6,7 +6,11 @@ import { grid, openSample } from "./page.ts";
 
 /** What the inspector shows, taken away: as a picture, as text, as a page that opens from disk. */
 
-const first = (page: Page) => grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") }).first();
+const first = (page: Page) =>
+  grid(page)
+    .getByRole("row")
+    .filter({ has: page.getByRole("gridcell") })
+    .first();
 
 async function openFirst(page: Page): Promise<void> {
   await openSample(page);
@@ -31,7 +35,8 @@ test("the pictures are saved with their heat, twice as sharp as they stand", asy
   expect(width / stage.width).toBeGreaterThan(1.8);
   // Viridis' yellow and violet are in it, which photographs of this set are not full of; a blank canvas has one colour.
   const colours = new Set<string>();
-  for (let i = 0; i < data.length; i += channels * 97) colours.add(`${data[i]! >> 4} ${data[i + 1]! >> 4} ${data[i + 2]! >> 4}`);
+  for (let i = 0; i < data.length; i += channels * 97)
+    colours.add(`${data[i]! >> 4} ${data[i + 1]! >> 4} ${data[i + 2]! >> 4}`);
   expect(colours.size).toBeGreaterThan(100);
 });
 
@@ -46,7 +51,10 @@ test("the numbers are copied in full", async ({ page, context }) => {
   expect(numbers.get("cp")!.length).toBeGreaterThan(8);
 });
 
-test("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async ({ page, context }) => {
+test("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async ({
+  page,
+  context,
+}) => {
   await openFirst(page);
   const cp = await shownCp(page);
   const patches = /\/ (\d+) subject patches/.exec(await page.getByTestId("cp-sum").innerText())![1]!;
@@ -67,7 +75,8 @@ test("the page of a sample opens from disk with pictures, heat and numbers, and 
   expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
   expect(wrong).toEqual([]);
 
-  const framed = () => saved.locator(".to").evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== "none").length);
+  const framed = () =>
+    saved.locator(".to").evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== "none").length);
   expect(await framed()).toBe(0);
   await saved.locator(".heat rect").first().hover();
   await expect.poll(framed).toBe(1);

@@ -2,10 +2,14 @@ import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
 import { grid, openPage, scored, startDemo } from "./page.ts";
 
-const tour = (page: Page) => page.getByRole("region", { name: /^(?:A faithful generation|A part has drifted|A copycat|The subject is lost|Now your own)$/ });
+const tour = (page: Page) =>
+  page.getByRole("region", {
+    name: /^(?:A faithful generation|A part has drifted|A copycat|The subject is lost|Now your own)$/,
+  });
 const stop = (page: Page, number: number) => expect(tour(page)).toContainText(`Tour, ${number} of 5`);
 const selected = (page: Page) => grid(page).locator("[role=row][aria-selected=true]");
-const inspected = (page: Page, method: string, concept = "yellow-plain-duck") => expect(page.getByRole("region", { name: concept }).getByText(method, { exact: true })).toBeVisible();
+const inspected = (page: Page, method: string, concept = "yellow-plain-duck") =>
+  expect(page.getByRole("region", { name: concept }).getByText(method, { exact: true })).toBeVisible();
 
 /** From top to bottom; the table is wider than its panel. */
 async function isWhollyInSight(page: Page): Promise<boolean> {
@@ -18,13 +22,34 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
   await stop(page, 1);
   await inspected(page, "faithful");
   await scored(page, 120);
-  const cp = (await selected(page).getByRole("gridcell").filter({ hasText: /^0\.\d{4}$/ }).first().innerText()).trim();
+  const cp = (
+    await selected(page)
+      .getByRole("gridcell")
+      .filter({ hasText: /^0\.\d{4}$/ })
+      .first()
+      .innerText()
+  ).trim();
   await expect(tour(page)).toContainText(`Concept (CP) is ${cp}`);
 
   for (const [number, method, concept, says] of [
-    [2, "drifted", "purple-zigzag-cactus", /CP is 0\.\d{4}, where the faithful generation for the same prompt has 0\.\d{4}/],
-    [3, "copycat", "yellow-plain-duck", /CLIP-I is [01]\.\d{4} \(higher than \d+ of 120 pairs\).*PF is -?0\.\d{4} \(higher than \d+ of 120 pairs\)/],
-    [4, "lost", "yellow-plain-duck", /PF is 0\.\d{4} \(higher than \d+ of 120 pairs\)\. But a lighthouse stands where the duck should be: CP is 0\.\d{4}/],
+    [
+      2,
+      "drifted",
+      "purple-zigzag-cactus",
+      /CP is 0\.\d{4}, where the faithful generation for the same prompt has 0\.\d{4}/,
+    ],
+    [
+      3,
+      "copycat",
+      "yellow-plain-duck",
+      /CLIP-I is [01]\.\d{4} \(higher than \d+ of 120 pairs\).*PF is -?0\.\d{4} \(higher than \d+ of 120 pairs\)/,
+    ],
+    [
+      4,
+      "lost",
+      "yellow-plain-duck",
+      /PF is 0\.\d{4} \(higher than \d+ of 120 pairs\)\. But a lighthouse stands where the duck should be: CP is 0\.\d{4}/,
+    ],
   ] as const) {
     await tour(page).getByRole("button", { name: "Next" }).click();
     await stop(page, number);
@@ -64,7 +89,9 @@ test("the pair that a stop is about is scored before the others, wherever it sta
   expect(await done()).toBeLessThan(36);
 });
 
-test("a stop leads back to its pair when another one was looked at, and its end to a project of one's own", async ({ page }) => {
+test("a stop leads back to its pair when another one was looked at, and its end to a project of one's own", async ({
+  page,
+}) => {
   await startDemo(page);
   await stop(page, 1);
   const back = tour(page).getByRole("button", { name: "Back to this stop's pair" });
@@ -106,7 +133,11 @@ test("by keyboard alone; once ended it does not come by itself", async ({ page }
 
 test("other projects have no tour", async ({ page }) => {
   await openPage(page);
-  await page.getByLabel("Add files").setInputFiles({ name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\na.png,b.png") });
+  await page.getByLabel("Add files").setInputFiles({
+    name: "pairs.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("reference,generation\na.png,b.png"),
+  });
   await expect(grid(page)).toBeVisible();
   await expect(page.getByRole("button", { name: "Tour" })).toHaveCount(0);
   await page.keyboard.press("g");

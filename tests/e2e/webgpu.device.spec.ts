@@ -33,20 +33,45 @@ async function meddle(page: Page, features: readonly string[] = []): Promise<voi
 const engineOf = (page: Page): Worker => page.workers().find((worker) => /\/worker-/.test(worker.url()))!;
 
 /** As a driver does that crashes: the device that the engine computes on is gone. */
-const loseDevice = (page: Page) => engineOf(page).evaluate(() => (Reflect.get(globalThis, "devices") as GPUDevice[]).at(-1)!.destroy());
+const loseDevice = (page: Page) =>
+  engineOf(page).evaluate(() => (Reflect.get(globalThis, "devices") as GPUDevice[]).at(-1)!.destroy());
 
 /** Rows of the oracle at 64 patches, which SwiftShader does in seconds. */
-const CHOSEN = oracleCases().filter(({ max_patches, threshold, cp, pf }) => max_patches === 64 && threshold === 0.5 && cp !== null && pf !== null).slice(0, 3);
+const CHOSEN = oracleCases()
+  .filter(({ max_patches, threshold, cp, pf }) => max_patches === 64 && threshold === 0.5 && cp !== null && pf !== null)
+  .slice(0, 3);
 
 const cell = (text: string | null) => `"${(text ?? "").replaceAll('"', '""')}"`;
 const file = (name: string, path: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath(path)) });
 
 function filesOf(chosen: readonly OracleCase[]) {
-  const lines = chosen.map((one) => [one.id, one.reference, `mask of ${one.reference_mask}`, one.generation, `mask of ${one.generation_mask}`, one.prompt, one.object].map(cell).join(","));
+  const lines = chosen.map((one) =>
+    [
+      one.id,
+      one.reference,
+      `mask of ${one.reference_mask}`,
+      one.generation,
+      `mask of ${one.generation_mask}`,
+      one.prompt,
+      one.object,
+    ]
+      .map(cell)
+      .join(","),
+  );
   return [
-    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n")) },
-    ...[...new Set(chosen.flatMap((one) => [one.reference, one.generation]))].map((name) => file(name, `images/${name}`)),
-    ...[...new Set(chosen.flatMap((one) => [one.reference_mask, one.generation_mask]))].map((name) => file(`mask of ${name}`, `masks/${name}`)),
+    {
+      name: "pairs.csv",
+      mimeType: "text/csv",
+      buffer: Buffer.from(
+        ["id,reference,reference_mask,generation,generation_mask,prompt,object", ...lines].join("\n"),
+      ),
+    },
+    ...[...new Set(chosen.flatMap((one) => [one.reference, one.generation]))].map((name) =>
+      file(name, `images/${name}`),
+    ),
+    ...[...new Set(chosen.flatMap((one) => [one.reference_mask, one.generation_mask]))].map((name) =>
+      file(`mask of ${name}`, `masks/${name}`),
+    ),
   ];
 }
 
@@ -58,23 +83,33 @@ async function openCases(page: Page): Promise<void> {
 
 /** The table shows four places; WebGPU may be 1e-4 off. */
 async function expectScores(page: Page): Promise<void> {
-  for (const [name, expected] of [["CP", CHOSEN.map(({ cp }) => cp!)], ["PF", CHOSEN.map(({ pf }) => pf!)]] as const) {
+  for (const [name, expected] of [
+    ["CP", CHOSEN.map(({ cp }) => cp!)],
+    ["PF", CHOSEN.map(({ pf }) => pf!)],
+  ] as const) {
     const shown = (await column(page, name)).map(Number);
     expect(shown).toHaveLength(expected.length);
-    for (const [i, value] of expected.entries()) expect(Math.abs(shown[i]! - value), `${name} of ${CHOSEN[i]!.id}`).toBeLessThan(1.5e-4);
+    for (const [i, value] of expected.entries())
+      expect(Math.abs(shown[i]! - value), `${name} of ${CHOSEN[i]!.id}`).toBeLessThan(1.5e-4);
   }
 }
 
 test("a software adapter counts as none unless it is asked for", async ({ page }) => {
   await openPage(page);
   await expect(badge(page)).toHaveText(/^WASM, \d threads$/);
-  await expect(badge(page)).toHaveAttribute("title", /^WebAssembly with \d threads: this browser offers only a software WebGPU adapter \(SwiftShader\)\./);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /^WebAssembly with \d threads: this browser offers only a software WebGPU adapter \(SwiftShader\)\./,
+  );
 });
 
 test("asked for, it passes its self-check and scores as the package does", async ({ page }) => {
   await openPage(page, "?device=webgpu");
   await expect(badge(page)).toHaveText("WebGPU");
-  await expect(badge(page)).toHaveAttribute("title", /^WebGPU: it was asked for by \?device=webgpu; SwiftShader is a software adapter.* Its self-check \de-[67]:.*1e-4 is allowed/);
+  await expect(badge(page)).toHaveAttribute(
+    "title",
+    /^WebGPU: it was asked for by \?device=webgpu; SwiftShader is a software adapter.* Its self-check \de-[67]:.*1e-4 is allowed/,
+  );
   await openCases(page);
   await score(page, CHOSEN.length);
   await expectScores(page);
@@ -85,7 +120,8 @@ test("with subgroups its attention is wrong: the self-check catches it and WebAs
   await openPage(page, "?device=webgpu");
   await expect(badge(page)).toHaveText(/^WASM, \d threads$/);
   // By how much, of the largest number: far from rounding.
-  const words = /WebGPU is not used: its self-check was off by \d(?:\.\d)?e-[12] \(attention\) of the largest number; 1e-4 is allowed\./;
+  const words =
+    /WebGPU is not used: its self-check was off by \d(?:\.\d)?e-[12] \(attention\) of the largest number; 1e-4 is allowed\./;
   await expect(badge(page)).toHaveAttribute("title", words);
   await expect(notices(page)).toContainText(words);
   await openCases(page);

@@ -1,6 +1,12 @@
 import { expect, test } from "@playwright/test";
 import { stagedCases } from "../parity/oracle.ts";
-import { disagreementsOfBaselines, disagreementsOfCases, openModel, startHarness, tokenDeviation } from "./harness/open.ts";
+import {
+  disagreementsOfBaselines,
+  disagreementsOfCases,
+  openModel,
+  startHarness,
+  tokenDeviation,
+} from "./harness/open.ts";
 
 /** The product's own worker on WebGPU, in software: a few cases, because it is slow. */
 

@@ -1,6 +1,17 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { addFiles, grid, openCheckpoint, openDemo, openPage, oraclePath, score, scored, startDemo, tabTo } from "./page.ts";
+import {
+  addFiles,
+  grid,
+  openCheckpoint,
+  openDemo,
+  openPage,
+  oraclePath,
+  score,
+  scored,
+  startDemo,
+  tabTo,
+} from "./page.ts";
 
 /** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
 const why = (page: Page) => page.getByRole("region", { name: "Why" });
@@ -20,7 +31,11 @@ async function openLowest(page: Page): Promise<void> {
 /** Opens the pair of that method, place and concept. */
 async function openPair(page: Page, concept: string, method: string, place: string): Promise<void> {
   await page.getByLabel("Filter samples").fill(`${method}-${concept}-${place}`);
-  await expect(grid(page).getByRole("row").filter({ has: page.getByRole("gridcell") })).toHaveCount(1);
+  await expect(
+    grid(page)
+      .getByRole("row")
+      .filter({ has: page.getByRole("gridcell") }),
+  ).toHaveCount(1);
   await lowestCp(page).click();
   await expect(finding(page, "rank")).toBeVisible();
 }
@@ -53,7 +68,9 @@ test("the lowest CP says why, and each reason leads to its view, by mouse", asyn
   await expect(page.getByTestId("compare").locator("[aria-current]")).toHaveAccessibleName(/CP 0\.9\d+/);
 });
 
-test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy", async ({ page }) => {
+test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy", async ({
+  page,
+}) => {
   await openDemo(page);
   await openPair(page, "purple-zigzag-cactus", "copycat", "library");
   await link(finding(page, "background-copied")).click();
@@ -67,7 +84,12 @@ test("a copied background is shown by numbers, a lost part by its place, a healt
   await expect(finding(page, "part-lost")).toContainText("at the subject's bottom");
   await link(finding(page, "part-lost")).click();
   await expect(tab(page, "Match")).toHaveAttribute("aria-selected", "true");
-  await expect(page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last()).toBeVisible();
+  await expect(
+    page
+      .getByRole("figure")
+      .getByText(/^Reference row \d+, column \d+, generation row/)
+      .last(),
+  ).toBeVisible();
 
   await openPair(page, "purple-zigzag-cactus", "faithful", "library");
   await expect(finding(page, "healthy")).toBeVisible();
@@ -88,10 +110,16 @@ test("while a run goes on, what is known of the pair stands, and what is still t
 
 const image = (name: string) => ({ name, mimeType: "image/png", buffer: readFileSync(oraclePath("images", name)) });
 
-test("a pair without masks and prompt is told what it lacks, the way there, and what is known all the same", async ({ page }) => {
+test("a pair without masks and prompt is told what it lacks, the way there, and what is known all the same", async ({
+  page,
+}) => {
   await openPage(page);
   await openCheckpoint(page);
-  await addFiles(page, [image("cat.png"), image("coffee.png"), { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\ncat.png,coffee.png") }]);
+  await addFiles(page, [
+    image("cat.png"),
+    image("coffee.png"),
+    { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from("reference,generation\ncat.png,coffee.png") },
+  ]);
   await score(page, 1);
   await grid(page).locator('[aria-rowindex="2"]').click();
   await expect(finding(page, "globals")).toContainText(/SigLIP2 global -?\d\.\d\d/);
@@ -121,7 +149,9 @@ test("a pair without masks and prompt is told what it lacks, the way there, and 
   await expect(leak).toHaveText(/^\d+ %$/);
 });
 
-test("what PF reads of a prompt is taken apart by phrases, and what of the subject is left in it is said", async ({ page }) => {
+test("what PF reads of a prompt is taken apart by phrases, and what of the subject is left in it is said", async ({
+  page,
+}) => {
   await openDemo(page);
   await openPair(page, "purple-zigzag-cactus", "faithful", "library");
   await tab(page, "Prompt").click();
@@ -139,9 +169,14 @@ test("tab, pin and sample stand in the address and survive a reload", async ({ p
   await openPair(page, "purple-zigzag-cactus", "drifted", "library");
   await link(finding(page, "part-lost")).click();
   await tab(page, "Leak").click();
-  await expect(page).toHaveURL(/#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+&filter=drifted-purple-zigzag-cactus-library$/);
+  await expect(page).toHaveURL(
+    /#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+&filter=drifted-purple-zigzag-cactus-library$/,
+  );
   await expect(page.getByText("kept in this browser")).toBeVisible();
-  const said = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/).last();
+  const said = page
+    .getByRole("figure")
+    .getByText(/^Reference row \d+, column \d+, generation row/)
+    .last();
   const words = await said.innerText();
   const address = page.url();
   await page.reload();
@@ -167,7 +202,16 @@ test("by keyboard alone: from the table to the reasons, their views, the histogr
   const before = await picked.innerText();
   await page.keyboard.press("ArrowRight");
   await expect(picked).not.toHaveText(before);
-  for (const [key, name] of [["2", "Leak"], ["3", "Prompt"], ["4", "Features"], ["5", "Whole"], ["6", "Compare"], ["7", "Masks"], ["8", "Files and texts"], ["1", "Match"]] as const) {
+  for (const [key, name] of [
+    ["2", "Leak"],
+    ["3", "Prompt"],
+    ["4", "Features"],
+    ["5", "Whole"],
+    ["6", "Compare"],
+    ["7", "Masks"],
+    ["8", "Files and texts"],
+    ["1", "Match"],
+  ] as const) {
     await page.locator("#inspector-title").focus();
     await page.keyboard.press(key);
     await expect(tab(page, name)).toHaveAttribute("aria-selected", "true");

@@ -6,7 +6,18 @@ import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import type { SampleScores } from "../../src/project/result.ts";
-import { changed, jsonFile, mapTensors, putTogether, randomTensor, takeApart, valuesOf, without, type EditedCheckpoint, type Json } from "../models/edit-checkpoint.ts";
+import {
+  changed,
+  jsonFile,
+  mapTensors,
+  putTogether,
+  randomTensor,
+  takeApart,
+  valuesOf,
+  without,
+  type EditedCheckpoint,
+  type Json,
+} from "../models/edit-checkpoint.ts";
 import { writeSafetensors, type TensorToWrite } from "../models/write-safetensors.ts";
 import { errorOf, NAFLEX, openPipeline, outcomesOf, sampleOf, scoreOne, scoresOf } from "./rig.ts";
 
@@ -52,7 +63,10 @@ function float16Bits(value: number): number {
 
 const encoders = {
   F16: { encode: (values: Float32Array) => Uint16Array.from(values, float16Bits), decode: float16ToFloat32 },
-  BF16: { encode: (values: Float32Array) => new Uint16Array(values.buffer.slice(0)).filter((_, i) => i % 2 === 1), decode: bfloat16ToFloat32 },
+  BF16: {
+    encode: (values: Float32Array) => new Uint16Array(values.buffer.slice(0)).filter((_, i) => i % 2 === 1),
+    decode: bfloat16ToFloat32,
+  },
 } as const;
 
 describe.each(["F16", "BF16"] as const)("weights in %s", (dtype) => {
@@ -60,8 +74,14 @@ describe.each(["F16", "BF16"] as const)("weights in %s", (dtype) => {
 
   it.each([NAFLEX, FIXED, CLIP, DINO])("give what the same rounded weights give in F32: %s", async (name) => {
     const checkpoint = await takeApart(name);
-    const half = mapTensors(checkpoint.tensors, (tensor) => (tensor.dtype === "F32" ? { ...tensor, dtype, data: new Uint8Array(encode(valuesOf(tensor)).buffer) } : tensor));
-    const rounded = mapTensors(half, (tensor) => (tensor.dtype === dtype && tensor.data instanceof Uint8Array ? { ...tensor, dtype: "F32", data: decode(tensor.data) } : tensor));
+    const half = mapTensors(checkpoint.tensors, (tensor) =>
+      tensor.dtype === "F32" ? { ...tensor, dtype, data: new Uint8Array(encode(valuesOf(tensor)).buffer) } : tensor,
+    );
+    const rounded = mapTensors(half, (tensor) =>
+      tensor.dtype === dtype && tensor.data instanceof Uint8Array
+        ? { ...tensor, dtype: "F32", data: decode(tensor.data) }
+        : tensor,
+    );
     const by = name === NAFLEX || name === FIXED ? score : scoreBaseline;
     const got = await by(putTogether({ ...checkpoint, tensors: half }));
     expect(got).toEqual(await by(putTogether({ ...checkpoint, tensors: rounded })));
@@ -73,45 +93,54 @@ test("shards with an index give what one file gives", async () => {
   const { config, tensors, others } = await takeApart(NAFLEX);
   const names = Object.keys(tensors);
   const shardOf = Object.fromEntries(names.map((name, i) => [name, `model-0000${(i % 3) + 1}-of-00003.safetensors`]));
-  const shards = [...new Set(Object.values(shardOf))].map((shard) => bytesSource(shard, writeSafetensors(without(tensors, (name) => shardOf[name] !== shard))));
+  const shards = [...new Set(Object.values(shardOf))].map((shard) =>
+    bytesSource(shard, writeSafetensors(without(tensors, (name) => shardOf[name] !== shard))),
+  );
   const index = jsonFile("model.safetensors.index.json", { metadata: {}, weight_map: shardOf });
   expect(shards).toHaveLength(3);
-  expect(await score([...others, jsonFile("config.json", config), index, ...shards])).toEqual(await score(await whole(NAFLEX)));
+  expect(await score([...others, jsonFile("config.json", config), index, ...shards])).toEqual(
+    await score(await whole(NAFLEX)),
+  );
 });
 
 /** Tensors that published files have and no score needs. */
 const UNUSED = new Set(["logit_scale", "logit_bias"]);
 const names = Promise.all([NAFLEX, FIXED, CLIP, DINO, TIMM].map(takeApart));
 
-describe.each((await names).map((checkpoint, i) => [[NAFLEX, FIXED, CLIP, DINO, TIMM][i]!, checkpoint] as const))("%s", (_, checkpoint) => {
-  const used = Object.keys(checkpoint.tensors).filter((name) => !UNUSED.has(name));
-  const withTensors = (tensors: EditedCheckpoint["tensors"]) => open(putTogether({ ...checkpoint, tensors }));
+describe.each((await names).map((checkpoint, i) => [[NAFLEX, FIXED, CLIP, DINO, TIMM][i]!, checkpoint] as const))(
+  "%s",
+  (_, checkpoint) => {
+    const used = Object.keys(checkpoint.tensors).filter((name) => !UNUSED.has(name));
+    const withTensors = (tensors: EditedCheckpoint["tensors"]) => open(putTogether({ ...checkpoint, tensors }));
 
-  it("is refused when it is opened, by the tensor's name, where any tensor is missing", async () => {
-    for (const name of used) {
-      await expect(withTensors(without(checkpoint.tensors, (other) => other === name)), name).rejects.toMatchObject({
-        code: "missing_tensor",
-        message: expect.stringContaining(`"${name}"`),
-      });
-    }
-  });
+    it("is refused when it is opened, by the tensor's name, where any tensor is missing", async () => {
+      for (const name of used) {
+        await expect(withTensors(without(checkpoint.tensors, (other) => other === name)), name).rejects.toMatchObject({
+          code: "missing_tensor",
+          message: expect.stringContaining(`"${name}"`),
+        });
+      }
+    });
 
-  it("is refused when it is opened, by the tensor's name and shape, where any tensor has another shape", async () => {
-    for (const name of used) {
-      const { shape, ...rest } = checkpoint.tensors[name]!;
-      const reshaped = { ...rest, shape: [...shape, 1] };
-      await expect(withTensors({ ...checkpoint.tensors, [name]: reshaped }), name).rejects.toMatchObject({
-        code: "invalid_tensor",
-        message: expect.stringContaining(`"${name}" has shape [${reshaped.shape.join(", ")}]`),
-      });
-    }
-  });
-});
+    it("is refused when it is opened, by the tensor's name and shape, where any tensor has another shape", async () => {
+      for (const name of used) {
+        const { shape, ...rest } = checkpoint.tensors[name]!;
+        const reshaped = { ...rest, shape: [...shape, 1] };
+        await expect(withTensors({ ...checkpoint.tensors, [name]: reshaped }), name).rejects.toMatchObject({
+          code: "invalid_tensor",
+          message: expect.stringContaining(`"${name}" has shape [${reshaped.shape.join(", ")}]`),
+        });
+      }
+    });
+  },
+);
 
 test("weights in a format that is not read are refused when they are opened, by name", async () => {
   const { tensors, ...rest } = await takeApart(NAFLEX);
   const name = "vision_model.head.mlp.fc1.weight";
-  await expect(open(putTogether({ ...rest, tensors: { ...tensors, [name]: { ...tensors[name]!, dtype: "I32" } } }))).rejects.toMatchObject({
+  await expect(
+    open(putTogether({ ...rest, tensors: { ...tensors, [name]: { ...tensors[name]!, dtype: "I32" } } })),
+  ).rejects.toMatchObject({
     code: "unsupported_dtype",
     message: expect.stringContaining(name),
   });
@@ -120,20 +149,50 @@ test("weights in a format that is not read are refused when they are opened, by 
 describe("a config that does not fit its weights is refused, by a tensor that shows it", () => {
   const lies: [string, Json, string, RegExp][] = [
     [NAFLEX, { vision_config: { hidden_size: 64 } }, "invalid_tensor", /"vision_model\..*\[.*72.*\].*64/],
-    [NAFLEX, { vision_config: { intermediate_size: 288 } }, "invalid_tensor", /mlp\.fc1\.weight" has shape \[284, 72\].*\[288, 72\]/],
+    [
+      NAFLEX,
+      { vision_config: { intermediate_size: 288 } },
+      "invalid_tensor",
+      /mlp\.fc1\.weight" has shape \[284, 72\].*\[288, 72\]/,
+    ],
     [NAFLEX, { vision_config: { num_hidden_layers: 5 } }, "missing_tensor", /"vision_model\.encoder\.layers\.4\./],
-    [NAFLEX, { vision_config: { num_hidden_layers: 3 } }, "invalid_checkpoint", /names 3 layers.*vision_model\.encoder\.layers\.3\./],
-    [NAFLEX, { vision_config: { num_patches: 225 } }, "invalid_tensor", /position_embedding\.weight" has shape \[256, 72\]/],
+    [
+      NAFLEX,
+      { vision_config: { num_hidden_layers: 3 } },
+      "invalid_checkpoint",
+      /names 3 layers.*vision_model\.encoder\.layers\.3\./,
+    ],
+    [
+      NAFLEX,
+      { vision_config: { num_patches: 225 } },
+      "invalid_tensor",
+      /position_embedding\.weight" has shape \[256, 72\]/,
+    ],
     [NAFLEX, { vision_config: { num_patches: 250 } }, "invalid_checkpoint", /num_patches 250/],
     [NAFLEX, { vision_config: { patch_size: 14 } }, "invalid_tensor", /patch_embedding\.weight"/],
     [NAFLEX, { vision_config: { num_attention_heads: 5 } }, "invalid_checkpoint", /num_attention_heads 5/],
     [NAFLEX, { vision_config: { hidden_act: "silu" } }, "invalid_checkpoint", /"silu"/],
     [NAFLEX, { vision_config: { num_channels: 4 } }, "invalid_checkpoint", /num_channels/],
-    [NAFLEX, { text_config: { vocab_size: 256_000 } }, "invalid_tensor", /token_embedding\.weight" has shape \[1536, 72\]/],
-    [NAFLEX, { text_config: { max_position_embeddings: 77 } }, "invalid_tensor", /"text_model\.embeddings\.position_embedding\.weight"/],
+    [
+      NAFLEX,
+      { text_config: { vocab_size: 256_000 } },
+      "invalid_tensor",
+      /token_embedding\.weight" has shape \[1536, 72\]/,
+    ],
+    [
+      NAFLEX,
+      { text_config: { max_position_embeddings: 77 } },
+      "invalid_tensor",
+      /"text_model\.embeddings\.position_embedding\.weight"/,
+    ],
     [NAFLEX, { text_config: { projection_size: 64 } }, "invalid_tensor", /"text_model\.head\.weight"/],
     [NAFLEX, { model_type: "siglip" }, "invalid_tensor", /"vision_model\.embeddings\./],
-    [FIXED, { vision_config: { image_size: 224 } }, "invalid_tensor", /position_embedding\.weight" has shape \[64, 64\]/],
+    [
+      FIXED,
+      { vision_config: { image_size: 224 } },
+      "invalid_tensor",
+      /position_embedding\.weight" has shape \[64, 64\]/,
+    ],
     [FIXED, { vision_config: { image_size: 8 } }, "invalid_checkpoint", /image_size 8/],
     [CLIP, { projection_dim: 512 }, "invalid_tensor", /"visual_projection\.weight"/],
     [CLIP, { vision_config: { patch_size: 16 } }, "invalid_tensor", /patch_embedding\.weight"/],
@@ -146,11 +205,15 @@ describe("a config that does not fit its weights is refused, by a tensor that sh
   ];
   it.each(lies)("%s %j", async (name, lie, code, message) => {
     const { config, ...rest } = await takeApart(name);
-    await expect(open(putTogether({ ...rest, config: changed(config, lie) }))).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    await expect(open(putTogether({ ...rest, config: changed(config, lie) }))).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message),
+    });
   });
 });
 
-const dropping = async (name: string, ...dropped: string[]) => (await whole(name)).filter((file) => !dropped.includes(file.name));
+const dropping = async (name: string, ...dropped: string[]) =>
+  (await whole(name)).filter((file) => !dropped.includes(file.name));
 
 describe("a folder without", () => {
   it.each([
@@ -159,7 +222,10 @@ describe("a folder without", () => {
     [NAFLEX, ["tokenizer.json"], /tokenizer\.json/],
     [CLIP, ["tokenizer.json", "merges.txt"], /vocab\.json and merges\.txt/],
   ])("%s's %j says so", async (name, dropped, message) => {
-    await expect(open(await dropping(name, ...dropped))).rejects.toMatchObject({ code: "missing_file", message: expect.stringMatching(message) });
+    await expect(open(await dropping(name, ...dropped))).rejects.toMatchObject({
+      code: "missing_file",
+      message: expect.stringMatching(message),
+    });
   });
 
   it("what can be made up for scores the same", async () => {
@@ -181,8 +247,14 @@ async function failing(change: (checkpoint: EditedCheckpoint) => EditedCheckpoin
 describe("what only shows when it is used is an error of the row, by name", () => {
   it("weights that are not numbers, or overflow", async () => {
     for (const value of [NaN, 3e38]) {
-      const overflown = (tensor: TensorToWrite, name: string) => (name === "vision_model.encoder.layers.1.mlp.fc1.weight" ? { ...tensor, data: valuesOf(tensor).map(() => value) } : tensor);
-      const error = await failing((checkpoint) => ({ ...checkpoint, tensors: mapTensors(checkpoint.tensors, overflown) }));
+      const overflown = (tensor: TensorToWrite, name: string) =>
+        name === "vision_model.encoder.layers.1.mlp.fc1.weight"
+          ? { ...tensor, data: valuesOf(tensor).map(() => value) }
+          : tensor;
+      const error = await failing((checkpoint) => ({
+        ...checkpoint,
+        tensors: mapTensors(checkpoint.tensors, overflown),
+      }));
       expect(error).toMatchObject({ code: "failed_inference", message: expect.stringContaining("not finite") });
     }
   });
@@ -191,7 +263,11 @@ describe("what only shows when it is used is an error of the row, by name", () =
     const error = await failing(({ config, tensors, others }) => {
       const table = "text_model.embeddings.token_embedding.weight";
       const { dtype, data } = tensors[table]!;
-      return { others, config: changed(config, { text_config: { vocab_size: 300 } }), tensors: { ...tensors, [table]: { dtype, shape: [300, 72], data: data.subarray(0, 300 * 72 * 4) } } };
+      return {
+        others,
+        config: changed(config, { text_config: { vocab_size: 300 } }),
+        tensors: { ...tensors, [table]: { dtype, shape: [300, 72], data: data.subarray(0, 300 * 72 * 4) } },
+      };
     });
     expect(error).toMatchObject({ code: "invalid_tensor", message: expect.stringContaining("tokenizer") });
   });
@@ -215,7 +291,11 @@ describe.each([
         [`${embeddings}.patch_embedding.weight`]: randomTensor([64, 3, patch, patch], 0.04, patch),
         [`${embeddings}.position_embedding.weight`]: randomTensor([side * side, 64], 0.6, size),
       },
-      others: others.map((file) => (file.name === "preprocessor_config.json" ? jsonFile(file.name, { size: { height: size, width: size }, resample: 2 }) : file)),
+      others: others.map((file) =>
+        file.name === "preprocessor_config.json"
+          ? jsonFile(file.name, { size: { height: size, width: size }, resample: 2 })
+          : file,
+      ),
     });
     pipeline = new Pipeline(nodeCodecs());
     await pipeline.use(await open(files));
@@ -224,7 +304,8 @@ describe.each([
   it("scores, finite and on its own grid", async () => {
     const scores = await scoreOne(pipeline, sample);
     expect(scores.cp_n_ref_total).toBe(side * side);
-    for (const name of ["cp", "pf", "global_maxcos", "siglip2_global"] as const) expect(scores[name], name).toBeTypeOf("number");
+    for (const name of ["cp", "pf", "global_maxcos", "siglip2_global"] as const)
+      expect(scores[name], name).toBeTypeOf("number");
     expect(Object.values(scores).filter((value) => typeof value === "number" && !Number.isFinite(value))).toEqual([]);
   });
 
@@ -237,16 +318,35 @@ describe.each([
   });
 
   /** The same checkpoint with empty caches. */
-  const openAgain = async () => ({ role: "siglip", info: { role: "siglip", name: "again", description: "", naflex: false, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: pipeline.siglip }) as const;
+  const openAgain = async () =>
+    ({
+      role: "siglip",
+      info: {
+        role: "siglip",
+        name: "again",
+        description: "",
+        naflex: false,
+        fingerprint: "",
+        precision: "fp32",
+        layer: { dim: 144, heads: 8, mlp: 576 },
+      },
+      encoder: pipeline.siglip,
+    }) as const;
 });
 
-const prefixed = (tensors: EditedCheckpoint["tensors"]) => Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`vit.${name}`, tensor]));
+const prefixed = (tensors: EditedCheckpoint["tensors"]) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`vit.${name}`, tensor]));
 
 describe("DINO's files", () => {
   it("may come from a classifier, their names under vit.", async () => {
     const { tensors, ...rest } = await takeApart(DINO);
-    const classifier = { "classifier.weight": randomTensor([10, 48], 0.1, 1), "classifier.bias": randomTensor([10], 0.1, 2) };
-    expect(await scoreBaseline(putTogether({ ...rest, tensors: { ...prefixed(tensors), ...classifier } }))).toEqual(await scoreBaseline(putTogether({ ...rest, tensors })));
+    const classifier = {
+      "classifier.weight": randomTensor([10, 48], 0.1, 1),
+      "classifier.bias": randomTensor([10], 0.1, 2),
+    };
+    expect(await scoreBaseline(putTogether({ ...rest, tensors: { ...prefixed(tensors), ...classifier } }))).toEqual(
+      await scoreBaseline(putTogether({ ...rest, tensors })),
+    );
   });
 
   it.each([
@@ -254,8 +354,18 @@ describe("DINO's files", () => {
     [TIMM, /attn\.qkv\.bias$/, {}],
   ])("may have no biases for query, key and value: %s", async (name, bias, changes) => {
     const { config, tensors, others } = await takeApart(name);
-    const unbiased = putTogether({ config: changed(config, changes), tensors: without(tensors, (tensor) => bias.test(tensor)), others });
-    const zeroed = putTogether({ config, tensors: mapTensors(tensors, (tensor, at) => (bias.test(at) ? { ...tensor, data: valuesOf(tensor).map(() => 0) } : tensor)), others });
+    const unbiased = putTogether({
+      config: changed(config, changes),
+      tensors: without(tensors, (tensor) => bias.test(tensor)),
+      others,
+    });
+    const zeroed = putTogether({
+      config,
+      tensors: mapTensors(tensors, (tensor, at) =>
+        bias.test(at) ? { ...tensor, data: valuesOf(tensor).map(() => 0) } : tensor,
+      ),
+      others,
+    });
     const { dino } = await scoreBaseline(unbiased);
     expect(dino).toBeCloseTo((await scoreBaseline(zeroed)).dino!, 6);
     expect(dino).not.toBeCloseTo((await scoreBaseline(putTogether({ config, tensors, others }))).dino!, 6);
@@ -275,7 +385,11 @@ describe("a NaFlex text tower of another length", () => {
     const rows = valuesOf(tensors[table]!);
     const data = new Float32Array(length * 72).fill(9);
     data.set(rows.subarray(0, data.length));
-    return putTogether({ config: changed(config, { text_config: { max_position_embeddings: length } }), tensors: { ...tensors, [table]: { dtype: "F32", shape: [length, 72], data } }, others });
+    return putTogether({
+      config: changed(config, { text_config: { max_position_embeddings: length } }),
+      tensors: { ...tensors, [table]: { dtype: "F32", shape: [length, 72], data } },
+      others,
+    });
   };
 
   it("gets prompts of 64 tokens all the same, as the processor pads them", async () => {
@@ -283,7 +397,10 @@ describe("a NaFlex text tower of another length", () => {
   });
 
   it("is refused where it takes fewer, as the package refuses it", async () => {
-    await expect(open(await ofLength(32))).rejects.toMatchObject({ code: "unsupported_checkpoint", message: expect.stringMatching(/max_position_embeddings is 32.*padded to 64/) });
+    await expect(open(await ofLength(32))).rejects.toMatchObject({
+      code: "unsupported_checkpoint",
+      message: expect.stringMatching(/max_position_embeddings is 32.*padded to 64/),
+    });
   });
 });
 

@@ -49,7 +49,12 @@ test("a reply settles the call that it names, whatever the order", async () => {
 test("errors are of the one class again, with code, message and detail", async () => {
   const fake = fakeWorker();
   const call = connectEngine(fake.worker).call(never, "clearFiles", null);
-  fake.reply({ type: "error", id: 1, error: { code: "missing_tensor", message: "No tensor.", detail: "names" }, milliseconds: 1 });
+  fake.reply({
+    type: "error",
+    id: 1,
+    error: { code: "missing_tensor", message: "No tensor.", detail: "names" },
+    milliseconds: 1,
+  });
   const thrown: unknown = await call.catch((error: unknown) => error);
   expect(thrown).toBeInstanceOf(LensError);
   expect(thrown).toMatchObject({ code: "missing_tensor", message: "No tensor.", detail: "names" });
@@ -59,7 +64,12 @@ test("a cancel rejects at once, is told to the worker, and what the worker still
   const fake = fakeWorker();
   const controller = new AbortController();
   const said: unknown[] = [];
-  const call = connectEngine(fake.worker).call(controller.signal, "score", { samples: [], settings: { maxPatches: 64, threshold: 0.5, stripper: "none" } }, (progress) => said.push(progress));
+  const call = connectEngine(fake.worker).call(
+    controller.signal,
+    "score",
+    { samples: [], settings: { maxPatches: 64, threshold: 0.5, stripper: "none" } },
+    (progress) => said.push(progress),
+  );
   fake.reply({ type: "progress", id: 1, progress: row });
   controller.abort();
   await expect(call).rejects.toMatchObject({ code: "cancelled" });

@@ -9,13 +9,29 @@ import { finishPool } from "../../src/metric/pool.ts";
 import type { ScoreSettings } from "../../src/project/result.ts";
 import { disagreements, expectedScores } from "../parity/compare.ts";
 import { caseSample, caseSettings, oracleCases, oracleFinder } from "../parity/oracle.ts";
-import { entryOf, errorOf, modelEntries, NAFLEX, never, readyEngine, sampleOf, scoresOf, SETTINGS, startedEngine, watchedRuntime } from "./rig.ts";
+import {
+  entryOf,
+  errorOf,
+  modelEntries,
+  NAFLEX,
+  never,
+  readyEngine,
+  sampleOf,
+  scoresOf,
+  SETTINGS,
+  startedEngine,
+  watchedRuntime,
+} from "./rig.ts";
 
 /** The engine through its protocol, on a message channel. */
 
 const oracleCase = oracleCases().find(({ id }) => id === "002")!;
-const score = (engine: Engine, samples: readonly SampleFiles[], onProgress?: (said: ScoreProgress) => void, signal = never) =>
-  engine.call(signal, "score", { samples, settings: SETTINGS }, onProgress);
+const score = (
+  engine: Engine,
+  samples: readonly SampleFiles[],
+  onProgress?: (said: ScoreProgress) => void,
+  signal = never,
+) => engine.call(signal, "score", { samples, settings: SETTINGS }, onProgress);
 
 async function scoreAlone(engine: Engine, sample: SampleFiles, settings: ScoreSettings) {
   const said: ScoreProgress[] = [];
@@ -44,11 +60,18 @@ test("starts, opens a checkpoint, takes files and scores them as the package doe
   const sample = caseSample(oracleCase);
   const { reference, referenceMask, generation, generationMask } = sample;
   const find = oracleFinder();
-  const files = await Promise.all([reference, referenceMask, generation, generationMask].map((path) => entryOf(find(path!))));
+  const files = await Promise.all(
+    [reference, referenceMask, generation, generationMask].map((path) => entryOf(find(path!))),
+  );
   await engine.call(never, "addFiles", { files });
 
   const said: ScoreProgress[] = [];
-  const summary = await engine.call(never, "score", { samples: [sample], settings: caseSettings(oracleCase) }, (progress) => said.push(progress));
+  const summary = await engine.call(
+    never,
+    "score",
+    { samples: [sample], settings: caseSettings(oracleCase) },
+    (progress) => said.push(progress),
+  );
   expect(summary).toEqual({ answered: 1, failed: 0 });
   const [row] = rowsOf(said);
   expect(row).toMatchObject({ id: oracleCase.id, done: 1, total: 1 });
@@ -65,17 +88,31 @@ test("evidence holds what the scores were made of", async () => {
   const evidence = await engine.call(never, "evidence", { sample, settings: caseSettings(oracleCase) });
   const { reference, generation, match, pool, head } = evidence;
   const [n, m] = [reference, generation].map(({ grid }) => grid.rows * grid.columns) as [number, number];
-  expect([reference.tokens.length, reference.weights?.length, generation.tokens.length, generation.weights?.length]).toEqual([72 * n, n, 72 * m, m]);
-  expect([match.cosine.length, match.backCosine.length, pool.logits.length, pool.values.length]).toEqual([n, m, 4 * m, 72 * m]);
+  expect([
+    reference.tokens.length,
+    reference.weights?.length,
+    generation.tokens.length,
+    generation.weights?.length,
+  ]).toEqual([72 * n, n, 72 * m, m]);
+  expect([match.cosine.length, match.backCosine.length, pool.logits.length, pool.values.length]).toEqual([
+    n,
+    m,
+    4 * m,
+    72 * m,
+  ]);
   expect(head).toMatchObject({ dim: 72, heads: 4, hidden: 284 });
 
   // What a view computes of it is what the row says.
   const { threshold } = caseSettings(oracleCase);
-  const { prompt_text: text, ...scores } = (await scoreAlone(engine, sample, caseSettings(oracleCase)));
+  const { prompt_text: text, ...scores } = await scoreAlone(engine, sample, caseSettings(oracleCase));
   expect(conceptPreservation(match, reference.weights!, threshold)).toBe(scores.cp);
-  expect(bestMatchInBackground(match, reference.weights!, generation.weights!, threshold)).toBe(scores.best_match_in_background);
+  expect(bestMatchInBackground(match, reference.weights!, generation.weights!, threshold)).toBe(
+    scores.best_match_in_background,
+  );
   const [words] = await engine.call(never, "texts", { texts: [text!] });
-  expect(cosine(finishPool(head, pool, keptPatches(generation.weights!, threshold, "background"))!, words!)).toBeCloseTo(scores.pf!, 6);
+  expect(
+    cosine(finishPool(head, pool, keptPatches(generation.weights!, threshold, "background"))!, words!),
+  ).toBeCloseTo(scores.pf!, 6);
 });
 
 describe("evidence", () => {
@@ -84,7 +121,8 @@ describe("evidence", () => {
   test("encodes no text and asks no baseline", async () => {
     const runtime = watchedRuntime();
     const engine = await readyEngine([sample], runtime);
-    for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"]) await engine.call(never, "openModel", { name, files: await modelEntries(name) });
+    for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"])
+      await engine.call(never, "openModel", { name, files: await modelEntries(name) });
     await engine.call(never, "evidence", { sample, settings: SETTINGS });
     // Two images, one match, one pool.
     expect(runtime.runs).toBe(4);
@@ -94,7 +132,11 @@ describe("evidence", () => {
     const engine = await readyEngine([sample]);
     const { match, reference, generation } = await engine.call(never, "evidence", { sample, settings: SETTINGS });
     const light = await engine.call(never, "bestMatches", { sample, settings: SETTINGS });
-    expect(light).toEqual({ match, reference: { grid: reference.grid, weights: reference.weights }, generation: { grid: generation.grid, weights: generation.weights } });
+    expect(light).toEqual({
+      match,
+      reference: { grid: reference.grid, weights: reference.weights },
+      generation: { grid: generation.grid, weights: generation.weights },
+    });
   });
 
   test("a patch by itself against a text is the pool with that patch alone", async () => {
@@ -113,15 +155,19 @@ describe("evidence", () => {
 
   test("whole images: the rows' numbers, and others with something hidden", async () => {
     const engine = await readyEngine([sample]);
-    for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"]) await engine.call(never, "openModel", { name, files: await modelEntries(name) });
-    const scores = (await scoreAlone(engine, sample, SETTINGS));
+    for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"])
+      await engine.call(never, "openModel", { name, files: await modelEntries(name) });
+    const scores = await scoreAlone(engine, sample, SETTINGS);
     const wholes = await engine.call(never, "wholeImages", { sample, settings: SETTINGS });
     for (const name of ["siglip2_global", "clip_i", "dino"] as const) {
       const { whole, subject, background } = wholes[name];
       expect(whole).toBeCloseTo(scores[name]!, 6);
       expect(new Set([whole, subject, background]).size).toBe(3);
     }
-    const unmasked = await engine.call(never, "wholeImages", { sample: { ...sample, generationMask: null }, settings: SETTINGS });
+    const unmasked = await engine.call(never, "wholeImages", {
+      sample: { ...sample, generationMask: null },
+      settings: SETTINGS,
+    });
     expect(unmasked.clip_i).toEqual({ whole: scores.clip_i, subject: null, background: null });
   });
 
@@ -138,11 +184,18 @@ describe("evidence", () => {
 describe("errors cross with their code", () => {
   test("of a call", async () => {
     const engine = startedEngine();
-    const thrown: unknown = await engine.call(never, "openModel", { name: "x", files: [] }).catch((error: unknown) => error);
+    const thrown: unknown = await engine
+      .call(never, "openModel", { name: "x", files: [] })
+      .catch((error: unknown) => error);
     expect(thrown).toBeInstanceOf(LensError);
     await engine.call(never, "start", { device: "wasm" });
-    await expect(engine.call(never, "openModel", { name: "x", files: [] })).rejects.toMatchObject({ code: "missing_file", message: expect.stringContaining("config.json") });
-    await expect(engine.call(never, "evidence", { sample: sampleOf("a", "cat.png", "rocket.png"), settings: SETTINGS })).rejects.toMatchObject({
+    await expect(engine.call(never, "openModel", { name: "x", files: [] })).rejects.toMatchObject({
+      code: "missing_file",
+      message: expect.stringContaining("config.json"),
+    });
+    await expect(
+      engine.call(never, "evidence", { sample: sampleOf("a", "cat.png", "rocket.png"), settings: SETTINGS }),
+    ).rejects.toMatchObject({
       code: "missing_file",
       message: expect.stringContaining("images/cat.png"),
     });
@@ -165,7 +218,10 @@ describe("errors cross with their code", () => {
     const [good, gone, broken, unnamed, last] = rows.map(({ outcome }) => outcome);
     expect(scoresOf(good).cp).toBeTypeOf("number");
     expect(errorOf(gone)).toMatchObject({ code: "missing_file", message: expect.stringContaining("nowhere.png") });
-    expect(errorOf(broken)).toMatchObject({ code: "unknown_image_format", message: expect.stringContaining("broken.png") });
+    expect(errorOf(broken)).toMatchObject({
+      code: "unknown_image_format",
+      message: expect.stringContaining("broken.png"),
+    });
     expect(errorOf(unnamed).code).toBe("missing_generation");
     expect(scoresOf(last).cp).toBeTypeOf("number");
   });
@@ -174,10 +230,17 @@ describe("errors cross with their code", () => {
     const engine = startedEngine();
     const find = oracleFinder();
     const sample = sampleOf("a", "cat.png", "rocket.png");
-    await engine.call(never, "addFiles", { files: await Promise.all(["images/cat.png", "masks/cat.png", "images/rocket.png", "masks/rocket.png"].map((path) => entryOf(find(path)))) });
+    await engine.call(never, "addFiles", {
+      files: await Promise.all(
+        ["images/cat.png", "masks/cat.png", "images/rocket.png", "masks/rocket.png"].map((path) => entryOf(find(path))),
+      ),
+    });
     const said: ScoreProgress[] = [];
     expect(await score(engine, [sample], (one) => said.push(one))).toEqual({ answered: 0, failed: 1 });
-    expect(errorOf(rowsOf(said)[0]?.outcome)).toMatchObject({ code: "missing_file", message: expect.stringContaining("checkpoint") });
+    expect(errorOf(rowsOf(said)[0]?.outcome)).toMatchObject({
+      code: "missing_file",
+      message: expect.stringContaining("checkpoint"),
+    });
   });
 });
 
@@ -189,7 +252,9 @@ test("files that were cleared are gone; a path given again is replaced", async (
     return conceptPreservation(match, reference.weights!, SETTINGS.threshold);
   };
   const before = await cp();
-  await engine.call(never, "addFiles", { files: [{ ...(await entryOf(oracleFinder()("images/coffee.png"))), path: "images/rocket.png" }] });
+  await engine.call(never, "addFiles", {
+    files: [{ ...(await entryOf(oracleFinder()("images/coffee.png"))), path: "images/rocket.png" }],
+  });
   expect(await cp()).not.toBe(before);
   await engine.call(never, "clearFiles", null);
   await expect(cp()).rejects.toMatchObject({ code: "missing_file" });
@@ -199,11 +264,12 @@ test("a baseline scores while it is open, and no longer once it is dropped", asy
   const sample = sampleOf("a", "cat.png", "rocket.png");
   const engine = await readyEngine([sample]);
   const baselines = async () => {
-    const { clip_i, clip_t, dino } = (await scoreAlone(engine, sample, SETTINGS));
+    const { clip_i, clip_t, dino } = await scoreAlone(engine, sample, SETTINGS);
     return [clip_i, clip_t, dino].map((value) => value !== null);
   };
   expect(await baselines()).toEqual([false, false, false]);
-  for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"]) await engine.call(never, "openModel", { name, files: await modelEntries(name) });
+  for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"])
+    await engine.call(never, "openModel", { name, files: await modelEntries(name) });
   expect(await baselines()).toEqual([true, true, true]);
   await engine.call(never, "dropModel", { role: "clip" });
   expect(await baselines()).toEqual([false, false, true]);
@@ -231,7 +297,11 @@ describe("a job", () => {
     expect(await again).toEqual({ answered: 2, failed: 0 });
     expect(said).toHaveLength(before);
     // What the first job had begun is not done twice.
-    expect(stagesOf(next).filter(({ stage }) => stage === "encode").map(({ what }) => what)).toEqual(["rocket.png", "coffee.png", "temple.png"]);
+    expect(
+      stagesOf(next)
+        .filter(({ stage }) => stage === "encode")
+        .map(({ what }) => what),
+    ).toEqual(["rocket.png", "coffee.png", "temple.png"]);
   });
 
   test("that is paused holds before its next stage, until it is resumed", async () => {
@@ -280,7 +350,9 @@ describe("a job", () => {
     expect(rowsOf(said)).toEqual([]);
     await engine.call(never, "resume", null);
     expect(await job).toEqual({ answered: 2, failed: 0 });
-    expect(scoresOf(rowsOf(said)[1]?.outcome).cp).toBe(conceptPreservation(match, reference.weights!, SETTINGS.threshold));
+    expect(scoresOf(rowsOf(said)[1]?.outcome).cp).toBe(
+      conceptPreservation(match, reference.weights!, SETTINGS.threshold),
+    );
   });
 
   test("asked for while another runs comes after it", async () => {
@@ -288,10 +360,12 @@ describe("a job", () => {
     const engine = await readyEngine(samples, runtime);
     const held = runtime.hold();
     const order: string[] = [];
-    const [first, second] = samples.map((sample) => score(engine, [sample], (one) => {
-      if (one.kind === "stage") order.push(one.what);
-      if (one.kind === "row") order.push(one.id);
-    }));
+    const [first, second] = samples.map((sample) =>
+      score(engine, [sample], (one) => {
+        if (one.kind === "stage") order.push(one.what);
+        if (one.kind === "row") order.push(one.id);
+      }),
+    );
     await held;
     await settled(engine);
     expect(order).toEqual(["cat.png"]);

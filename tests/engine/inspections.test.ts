@@ -10,8 +10,20 @@ const named = (...sources: ByteSource[]) => new Map(sources.map((source) => [sou
 describe("pictures as they are added", () => {
   it("are told of where they cannot be decoded, by name, and no other file is", async () => {
     const whole = await oracleSource("images/cat.png").read(0, oracleSource("images/cat.png").size);
-    const problems = await new Inspections().problems(never, named(oracleSource("images/cat.png"), bytesSource("scan.tiff", TIFF), bytesSource("cut.png", whole.subarray(0, 20)), bytesSource("notes.txt", TIFF), bytesSource(".DS_Store", TIFF)));
-    expect(problems.map(({ kind, path }) => [kind, path])).toEqual([["picture", "scan.tiff"], ["picture", "cut.png"]]);
+    const problems = await new Inspections().problems(
+      never,
+      named(
+        oracleSource("images/cat.png"),
+        bytesSource("scan.tiff", TIFF),
+        bytesSource("cut.png", whole.subarray(0, 20)),
+        bytesSource("notes.txt", TIFF),
+        bytesSource(".DS_Store", TIFF),
+      ),
+    );
+    expect(problems.map(({ kind, path }) => [kind, path])).toEqual([
+      ["picture", "scan.tiff"],
+      ["picture", "cut.png"],
+    ]);
     expect(problems[0]?.message).toMatch(/^"scan\.tiff": .*TIFF/);
   });
 

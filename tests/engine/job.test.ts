@@ -7,9 +7,21 @@ import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { nodeSpillDisk } from "../../src/platform/spill-disk-node.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { oracleFinder, oracleSource } from "../parity/oracle.ts";
-import { errorOf, NAFLEX, never, openPipeline, outcomesOf, sampleOf, scoreOne, scoresOf, SETTINGS, watchedRuntime } from "./rig.ts";
+import {
+  errorOf,
+  NAFLEX,
+  never,
+  openPipeline,
+  outcomesOf,
+  sampleOf,
+  scoreOne,
+  scoresOf,
+  SETTINGS,
+  watchedRuntime,
+} from "./rig.ts";
 
-const picture = (name: string) => bytesSource(`images/${name}`, new Uint8Array(readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url))));
+const picture = (name: string) =>
+  bytesSource(`images/${name}`, new Uint8Array(readFileSync(new URL(`../fixtures/pictures/${name}`, import.meta.url))));
 
 /** The oracle's files, and some more. */
 function findAmong(...more: readonly ByteSource[]) {
@@ -30,7 +42,12 @@ describe("encoding", () => {
   test("happens once for files of the same bytes", async () => {
     const pipeline = await openPipeline();
     const find = findAmong({ ...oracleSource("images/cat.png"), path: "images/copy.png" });
-    const scores = await scoreOne(pipeline, sampleOf("copy", "cat.png", "cat.png", { generation: "images/copy.png" }), SETTINGS, find);
+    const scores = await scoreOne(
+      pipeline,
+      sampleOf("copy", "cat.png", "cat.png", { generation: "images/copy.png" }),
+      SETTINGS,
+      find,
+    );
     expect(pipeline.encoded.images).toBe(1);
     expect(scores.global_maxcos).toBeCloseTo(1, 6);
   });
@@ -42,7 +59,11 @@ describe("encoding", () => {
     const before = await outcomesOf(pipeline, everyPair, SETTINGS, find);
     const { runs } = runtime;
     const { encoded } = pipeline;
-    const moved = everyPair.map((sample) => ({ ...sample, referenceMask: "masks/soft.png", generationMask: "masks/half.png" }));
+    const moved = everyPair.map((sample) => ({
+      ...sample,
+      referenceMask: "masks/soft.png",
+      generationMask: "masks/half.png",
+    }));
     const lower = { ...SETTINGS, threshold: 0.25 };
     const after = await outcomesOf(pipeline, moved, lower, find);
     await outcomesOf(pipeline, moved, { ...lower, stripper: "none" }, find);
@@ -61,7 +82,19 @@ describe("encoding", () => {
     expect(large.cp_n_ref_total).toBeGreaterThan(small.cp_n_ref_total!);
     const other = await openPipeline(["siglip2-fixed-tiny-128"]);
     const expected = await scoreOne(other, sample);
-    await pipeline.use({ role: "siglip", info: { role: "siglip", name: "other", description: "", naflex: false, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: other.siglip });
+    await pipeline.use({
+      role: "siglip",
+      info: {
+        role: "siglip",
+        name: "other",
+        description: "",
+        naflex: false,
+        fingerprint: "",
+        precision: "fp32",
+        layer: { dim: 144, heads: 8, mlp: 576 },
+      },
+      encoder: other.siglip,
+    });
     expect(await scoreOne(pipeline, sample)).toEqual(expected);
     expect(await scoreOne(pipeline, sample)).not.toEqual(small);
   });
@@ -69,7 +102,19 @@ describe("encoding", () => {
   test("is the same with caches that hold next to nothing", async () => {
     const roomy = await openPipeline();
     const tight = new Pipeline(nodeCodecs(), undefined, { pixels: 1, tokens: 1 });
-    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: roomy.siglip });
+    await tight.use({
+      role: "siglip",
+      info: {
+        role: "siglip",
+        name: "tight",
+        description: "",
+        naflex: true,
+        fingerprint: "",
+        precision: "fp32",
+        layer: { dim: 144, heads: 8, mlp: 576 },
+      },
+      encoder: roomy.siglip,
+    });
     expect(await outcomesOf(tight, everyPair)).toEqual(await outcomesOf(roomy, everyPair));
     expect(tight.encoded.images).toBeGreaterThan(3);
   });
@@ -78,7 +123,19 @@ describe("encoding", () => {
     const roomy = await openPipeline();
     const disk = nodeSpillDisk();
     const tight = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 1, tokens: 1 });
-    await tight.use({ role: "siglip", info: { role: "siglip", name: "tight", description: "", naflex: true, fingerprint: "", precision: "fp32", layer: { dim: 144, heads: 8, mlp: 576 } }, encoder: roomy.siglip });
+    await tight.use({
+      role: "siglip",
+      info: {
+        role: "siglip",
+        name: "tight",
+        description: "",
+        naflex: true,
+        fingerprint: "",
+        precision: "fp32",
+        layer: { dim: 144, heads: 8, mlp: 576 },
+      },
+      encoder: roomy.siglip,
+    });
     const expected = await outcomesOf(roomy, everyPair);
     expect(await outcomesOf(tight, everyPair)).toEqual(expected);
     expect(tight.encoded.images).toBe(roomy.encoded.images);
@@ -92,8 +149,23 @@ describe("a sample without", () => {
     const pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32", "dino-tiny-vits8"]);
     const full = await scoreOne(pipeline, whole);
     const scores = await scoreOne(pipeline, { ...whole, referenceMask: null, generationMask: null });
-    const masked = ["cp", "cp_n_ref_fg", "cp_fg_frac_ref", "weighted_maxcos", "recall_fg", "best_match_in_background"] as const;
-    const pooled = ["pf", "pf_n_fg", "pf_n_bg_pooled", "pf_background_stripped", "pf_background_prompt", "pf_foreground_stripped", "pf_foreground_prompt"] as const;
+    const masked = [
+      "cp",
+      "cp_n_ref_fg",
+      "cp_fg_frac_ref",
+      "weighted_maxcos",
+      "recall_fg",
+      "best_match_in_background",
+    ] as const;
+    const pooled = [
+      "pf",
+      "pf_n_fg",
+      "pf_n_bg_pooled",
+      "pf_background_stripped",
+      "pf_background_prompt",
+      "pf_foreground_stripped",
+      "pf_foreground_prompt",
+    ] as const;
     const none = Object.fromEntries([...masked, ...pooled].map((name) => [name, null]));
     expect(scores).toEqual({ ...full, ...none, flags: ["mask_missing"] });
     const { clip_i, clip_t, dino, pf_full_prompt } = scores;
@@ -106,9 +178,23 @@ describe("a sample without", () => {
   test("a prompt has no prompt score; without a name it is read as it stands", async () => {
     const pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32"]);
     const full = await scoreOne(pipeline, whole);
-    const none = { ...Object.fromEntries(Object.keys(full).filter((name) => name.startsWith("pf_") && !name.startsWith("pf_n_")).map((name) => [name, null])), pf: null };
+    const none = {
+      ...Object.fromEntries(
+        Object.keys(full)
+          .filter((name) => name.startsWith("pf_") && !name.startsWith("pf_n_"))
+          .map((name) => [name, null]),
+      ),
+      pf: null,
+    };
     const silent = await scoreOne(pipeline, { ...whole, prompt: null });
-    expect(silent).toEqual({ ...full, ...none, prompt_text: null, prompt_stripped: null, clip_t: null, siglip2_global: silent.siglip2_global });
+    expect(silent).toEqual({
+      ...full,
+      ...none,
+      prompt_text: null,
+      prompt_stripped: null,
+      clip_t: null,
+      siglip2_global: silent.siglip2_global,
+    });
     expect(silent.siglip2_global).toBe(full.siglip2_global);
     for (const object of [null, "", " \t", "\u001c"]) {
       const scores = await scoreOne(pipeline, { ...whole, object });
@@ -119,18 +205,37 @@ describe("a sample without", () => {
   });
 
   test("a file that its path names is told by the path", () => {
-    expect(() => findFiles(whole, (path) => (path === "masks/cat.png" ? null : oracleSource(path)))).toThrow(/masks\/cat\.png/);
+    expect(() => findFiles(whole, (path) => (path === "masks/cat.png" ? null : oracleSource(path)))).toThrow(
+      /masks\/cat\.png/,
+    );
   });
 });
 
 describe("flags", () => {
   test.each([
-    ["masks of nothing, of everything", { referenceMask: "masks/empty.png", generationMask: "masks/full.png" }, ["mask_empty", "mask_full", "mask_small", "no_reference_foreground", "no_background"]],
-    ["a picture that EXIF turns", { reference: "images/exif6.jpg", referenceMask: "masks/exif6.png" }, ["exif_rotated"]],
+    [
+      "masks of nothing, of everything",
+      { referenceMask: "masks/empty.png", generationMask: "masks/full.png" },
+      ["mask_empty", "mask_full", "mask_small", "no_reference_foreground", "no_background"],
+    ],
+    [
+      "a picture that EXIF turns",
+      { reference: "images/exif6.jpg", referenceMask: "masks/exif6.png" },
+      ["exif_rotated"],
+    ],
     ["a 16-bit photograph", { reference: "images/grey16.png", referenceMask: null }, ["mask_missing", "sixteen_bit"]],
-    ["a prompt of ten thousand characters", { prompt: "a cat that sleeps near another cat flap ".repeat(250) }, ["prompt_cut"]],
+    [
+      "a prompt of ten thousand characters",
+      { prompt: "a cat that sleeps near another cat flap ".repeat(250) },
+      ["prompt_cut"],
+    ],
   ])("say of %s", async (_, changes, expected) => {
-    const scores = await scoreOne(await openPipeline(), sampleOf("a", "cat.png", "rocket.png", changes), SETTINGS, findAmong(picture("grey16.png")));
+    const scores = await scoreOne(
+      await openPipeline(),
+      sampleOf("a", "cat.png", "rocket.png", changes),
+      SETTINGS,
+      findAmong(picture("grey16.png")),
+    );
     expect(scores.flags).toEqual(expected);
   });
 });
@@ -138,9 +243,23 @@ describe("flags", () => {
 describe("files that cannot be used are errors of their rows, by name", () => {
   const bad: [string, ByteSource, string, RegExp][] = [
     ["empty", bytesSource("images/nothing.png", new Uint8Array()), "invalid_image", /nothing\.png.*empty/],
-    ["no picture", bytesSource("images/notes.png", new TextEncoder().encode("notes")), "unknown_image_format", /notes\.png/],
+    [
+      "no picture",
+      bytesSource("images/notes.png", new TextEncoder().encode("notes")),
+      "unknown_image_format",
+      /notes\.png/,
+    ],
     ["CMYK", picture("cmyk.jpg"), "unsupported_image", /cmyk\.jpg.*CMYK/],
-    ["gone by now", { ...oracleSource("images/cat.png"), path: "images/gone.png", read: () => Promise.reject(new DOMException("A requested file could not be found", "NotFoundError")) }, "missing_file", /gone\.png could not be read/],
+    [
+      "gone by now",
+      {
+        ...oracleSource("images/cat.png"),
+        path: "images/gone.png",
+        read: () => Promise.reject(new DOMException("A requested file could not be found", "NotFoundError")),
+      },
+      "missing_file",
+      /gone\.png could not be read/,
+    ],
   ];
 
   test.each(bad)("%s", async (_, source, code, message) => {
@@ -151,7 +270,8 @@ describe("files that cannot be used are errors of their rows, by name", () => {
       sampleOf("good", "cat.png", "rocket.png"),
     ];
     const outcomes = await outcomesOf(pipeline, samples, SETTINGS, findAmong(source));
-    for (const id of ["reference", "mask"]) expect(errorOf(outcomes.get(id))).toMatchObject({ code, message: expect.stringMatching(message) });
+    for (const id of ["reference", "mask"])
+      expect(errorOf(outcomes.get(id))).toMatchObject({ code, message: expect.stringMatching(message) });
     expect(scoresOf(outcomes.get("good")).cp).toBeTypeOf("number");
   });
 
@@ -159,11 +279,17 @@ describe("files that cannot be used are errors of their rows, by name", () => {
     const pipeline = await openPipeline();
     const source = oracleSource("images/cat.png");
     let failures = 1;
-    const flaky: ByteSource = { ...source, path: "images/flaky.png", read: (start, end) => (failures-- > 0 ? Promise.reject(new Error("busy")) : source.read(start, end)) };
+    const flaky: ByteSource = {
+      ...source,
+      path: "images/flaky.png",
+      read: (start, end) => (failures-- > 0 ? Promise.reject(new Error("busy")) : source.read(start, end)),
+    };
     const sample = sampleOf("a", "cat.png", "rocket.png", { reference: flaky.path });
     const find = findAmong(flaky);
     expect(errorOf((await outcomesOf(pipeline, [sample], SETTINGS, find)).get("a")).code).toBe("missing_file");
-    expect(await scoreOne(pipeline, sample, SETTINGS, find)).toEqual(await scoreOne(pipeline, { ...sample, reference: "images/cat.png" }, SETTINGS, find));
+    expect(await scoreOne(pipeline, sample, SETTINGS, find)).toEqual(
+      await scoreOne(pipeline, { ...sample, reference: "images/cat.png" }, SETTINGS, find),
+    );
   });
 });
 
@@ -176,7 +302,12 @@ test("the sample that someone looks at is taken next; one that is done, or of an
     prioritised: () => asked.shift() ?? null,
     onProgress: (progress) => progress.kind === "row" && rows.push([progress.id, progress.done]),
   });
-  expect(rows).toEqual([["c", 1], ["a", 2], ["b", 3], ["d", 4]]);
+  expect(rows).toEqual([
+    ["c", 1],
+    ["a", 2],
+    ["b", 3],
+    ["d", 4],
+  ]);
   expect(summary).toEqual({ answered: 4, failed: 0 });
 });
 
@@ -190,7 +321,10 @@ describe("a job of which everything is at hand", () => {
     const controller = new AbortController();
     let rows = 0;
     setImmediate(() => controller.abort());
-    const job = runJob(controller.signal, pipeline, samples, SETTINGS, { find, onProgress: ({ kind }) => kind === "row" && rows++ });
+    const job = runJob(controller.signal, pipeline, samples, SETTINGS, {
+      find,
+      onProgress: ({ kind }) => kind === "row" && rows++,
+    });
     await expect(job).rejects.toMatchObject({ code: "cancelled" });
     expect(rows).toBeLessThan(samples.length);
   });

@@ -32,7 +32,14 @@ function countedDisk(): SpillDisk & { readonly bytes: number } {
 
 const names = ["cat.png", "rocket.png", "coffee.png"];
 // Every image comes again after others have pushed it out.
-const samples = [...names, ...names].map((name, i) => sampleOf(`${i}`, name, names[(i + 1) % 3]!, { referenceMask: null, generationMask: null, prompt: null, object: null }));
+const samples = [...names, ...names].map((name, i) =>
+  sampleOf(`${i}`, name, names[(i + 1) % 3]!, {
+    referenceMask: null,
+    generationMask: null,
+    prompt: null,
+    object: null,
+  }),
+);
 
 async function scored(precision: "fp32" | "int8", tokens: number, disk: SpillDisk | null) {
   const pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 2 ** 30, tokens });
@@ -52,7 +59,14 @@ test("in an approximate precision tokens are kept in half the bytes, and a pair 
   expect([narrow.images, roomy.images]).toEqual([3, 3]);
   expect(narrow.kept).toEqual(roomy.kept);
   // Float16 has 11 bits: what is kept has no more.
-  expect(narrow.kept.every((value) => value === 0 || Math.abs(value) < 2 ** -14 || Number.isInteger(value / 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10)))).toBe(true);
+  expect(
+    narrow.kept.every(
+      (value) =>
+        value === 0 ||
+        Math.abs(value) < 2 ** -14 ||
+        Number.isInteger(value / 2 ** (Math.floor(Math.log2(Math.abs(value))) - 10)),
+    ),
+  ).toBe(true);
 
   const whole = await scored("fp32", 1, exact);
   expect(whole.rows).toEqual((await scored("fp32", 2 ** 30, null)).rows);

@@ -24,7 +24,12 @@ function card(runtime: Runtime = nodeRuntime()): Runtime & { readonly layers: nu
 const openedOn = async (runtime: Runtime, precision?: "fp16", rig: EngineRig = {}) => {
   const engine = startedEngine(runtime, { fp16: true, ...rig });
   await engine.call(never, "start", { device: "auto" });
-  const open = async (): Promise<ModelInfo> => engine.call(never, "openModel", { name: "mine", files: await modelEntries(NAFLEX), ...(precision && { precision }) });
+  const open = async (): Promise<ModelInfo> =>
+    engine.call(never, "openModel", {
+      name: "mine",
+      files: await modelEntries(NAFLEX),
+      ...(precision && { precision }),
+    });
   return { engine, open, info: await open() };
 };
 
@@ -36,7 +41,10 @@ describe("fp16 is a card's own precision where a layer of the model's sizes pass
   });
 
   test.each([
-    [1, /^"mine" is computed in fp32: in fp16, one layer of its sizes \(\d+, \d+ heads, \d+\) is off by \S+e-\d on this device, and \S+e-\d is allowed\.$/],
+    [
+      1,
+      /^"mine" is computed in fp32: in fp16, one layer of its sizes \(\d+, \d+ heads, \d+\) is off by \S+e-\d on this device, and \S+e-\d is allowed\.$/,
+    ],
     [Number.NaN, /^"mine" is computed in fp32: .+ does not compute on this device\. .+ not finite\./],
   ])("fails with an error of %d: fp32, and why", async (error, words) => {
     const { info } = await openedOn(card(faultyRuntime("y", error)));

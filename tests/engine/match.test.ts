@@ -23,10 +23,17 @@ function withRows(image: ImageTokens, copies: Readonly<Record<number, number>>):
 
 /** The whole matrix in one run. */
 async function matchAtOnce(reference: ImageTokens, generation: ImageTokens) {
-  const session = new GraphSession(runtime, matchGraph(DIM), () => Promise.reject(new Error("the match has no weights")));
+  const session = new GraphSession(runtime, matchGraph(DIM), () =>
+    Promise.reject(new Error("the match has no weights")),
+  );
   const feed = ({ tokens }: ImageTokens) => ({ dims: [tokens.length / DIM, DIM], data: tokens });
   const outputs = await session.run({ reference: feed(reference), generation: feed(generation) });
-  return { cosine: outputs.floats("cosine"), index: outputs.indices("index"), backCosine: outputs.floats("back_cosine"), backIndex: outputs.indices("back_index") };
+  return {
+    cosine: outputs.floats("cosine"),
+    index: outputs.indices("index"),
+    backCosine: outputs.floats("back_cosine"),
+    backIndex: outputs.indices("back_index"),
+  };
 }
 
 test.each([
@@ -41,7 +48,8 @@ test.each([
   const [inTiles, atOnce] = [await siglip.match(reference, generation), await matchAtOnce(reference, generation)];
   expect([inTiles.index, inTiles.backIndex]).toEqual([atOnce.index, atOnce.backIndex]);
   // A tile of one row is multiplied by another kernel, which rounds otherwise.
-  for (const name of ["cosine", "backCosine"] as const) expect(largestDifference(inTiles[name], atOnce[name])).toBeLessThan(1e-6);
+  for (const name of ["cosine", "backCosine"] as const)
+    expect(largestDifference(inTiles[name], atOnce[name])).toBeLessThan(1e-6);
 });
 
 test("of equals the first counts, across tiles too", async () => {
@@ -55,7 +63,13 @@ test("of equals the first counts, across tiles too", async () => {
 test("the order of the reference's rows changes the order of the answers, and nothing else", async () => {
   const [reference, generation] = [randomTokens(1500, 3), randomTokens(64, 4)];
   const last = 1499;
-  const reversed = { ...reference, tokens: Float32Array.from(reference.tokens, (_, i) => reference.tokens[(last - Math.floor(i / DIM)) * DIM + (i % DIM)]!) };
+  const reversed = {
+    ...reference,
+    tokens: Float32Array.from(
+      reference.tokens,
+      (_, i) => reference.tokens[(last - Math.floor(i / DIM)) * DIM + (i % DIM)]!,
+    ),
+  };
   const [forth, back] = [await siglip.match(reference, generation), await siglip.match(reversed, generation)];
   expect(back.cosine.toReversed()).toEqual(forth.cosine);
   expect(back.index.toReversed()).toEqual(forth.index);

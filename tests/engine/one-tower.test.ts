@@ -38,7 +38,9 @@ function boundedRuntime(heapBytes: number): Runtime & { readonly most: number; r
   };
 }
 
-const samples = ["cat.png", "rocket.png", "coffee.png"].map((name, i) => sampleOf(name, name, "dahlia.png", { prompt: `a photo of number ${i}`, object: null }));
+const samples = ["cat.png", "rocket.png", "coffee.png"].map((name, i) =>
+  sampleOf(name, name, "dahlia.png", { prompt: `a photo of number ${i}`, object: null }),
+);
 
 test("where both towers do not fit, prompts come first and one tower is open at a time", async () => {
   const roomy = boundedRuntime(2 ** 32);

@@ -38,9 +38,16 @@ describe("the policy", () => {
   });
 });
 
-const samples = ["cat.png", "rocket.png", "coffee.png", "astronaut.png"].map((name) => sampleOf(name, name, "dahlia.png"));
+const samples = ["cat.png", "rocket.png", "coffee.png", "astronaut.png"].map((name) =>
+  sampleOf(name, name, "dahlia.png"),
+);
 
-async function scoresIn(checkpoint: readonly ByteSource[], precision: Precision, runtime: Runtime = nodeRuntime(), settings = SETTINGS) {
+async function scoresIn(
+  checkpoint: readonly ByteSource[],
+  precision: Precision,
+  runtime: Runtime = nodeRuntime(),
+  settings = SETTINGS,
+) {
   const pipeline = new Pipeline(nodeCodecs());
   await pipeline.use(await openModel(runtime, "planted", checkpoint, precision));
   const outcomes = await outcomesOf(pipeline, samples, settings);
@@ -52,7 +59,11 @@ async function scoresIn(checkpoint: readonly ByteSource[], precision: Precision,
 const asWebgpu = (): Runtime => ({ ...nodeRuntime(), provider: "webgpu" });
 
 describe("int8 at SO400M's width, with outliers 20 to 80 times as large as the rest", () => {
-  const checkpoint = plantedCheckpoint({ shape: { dim: 1152, heads: 16, mlp: 4304 }, layers: { vision: 2, text: 1 }, outliers: true });
+  const checkpoint = plantedCheckpoint({
+    shape: { dim: 1152, heads: 16, mlp: 4304 },
+    layers: { vision: 2, text: 1 },
+    outliers: true,
+  });
   const exact = scoresIn(checkpoint, "fp32");
 
   test.each([
@@ -93,7 +104,11 @@ async function keysIn(precision: Precision): Promise<string[]> {
   const keys: string[] = [];
   const pipeline = new Pipeline(nodeCodecs());
   await pipeline.use(await openModel(nodeRuntime(), NAFLEX, oracleModel(NAFLEX), precision));
-  const memory = { get: async (key: string) => (keys.push(key), null), put: () => undefined, settle: () => Promise.resolve() };
+  const memory = {
+    get: async (key: string) => (keys.push(key), null),
+    put: () => undefined,
+    settle: () => Promise.resolve(),
+  };
   await runJob(never, pipeline, samples.slice(0, 1), SETTINGS, { find: oracleFinder(), memory });
   return keys;
 }
@@ -101,7 +116,9 @@ async function keysIn(precision: Precision): Promise<string[]> {
 describe("scores of one precision never stand for another's", () => {
   test("a model's identity names what is not fp32", () => {
     expect(modelIdentity({ fingerprint: "f", precision: "fp32" })).toBe("f");
-    expect(modelIdentity({ fingerprint: "f", precision: "int8" })).not.toBe(modelIdentity({ fingerprint: "f", precision: "fp16" }));
+    expect(modelIdentity({ fingerprint: "f", precision: "int8" })).not.toBe(
+      modelIdentity({ fingerprint: "f", precision: "fp16" }),
+    );
   });
 
   test("remembered scores are asked for by precision", async () => {
@@ -116,8 +133,13 @@ describe("the engine", () => {
     await engine.call(never, "start", { device: "wasm" });
     const files = await modelEntries(NAFLEX);
     expect(await engine.call(never, "openModel", { name: "a", files })).toMatchObject({ precision: "fp32" });
-    expect(await engine.call(never, "openModel", { name: "a", files, precision: "int8" })).toMatchObject({ precision: "int8" });
-    await expect(engine.call(never, "openModel", { name: "a", files, precision: "fp16" })).rejects.toMatchObject({ code: "invalid_settings", message: expect.stringContaining("WebGPU") });
+    expect(await engine.call(never, "openModel", { name: "a", files, precision: "int8" })).toMatchObject({
+      precision: "int8",
+    });
+    await expect(engine.call(never, "openModel", { name: "a", files, precision: "fp16" })).rejects.toMatchObject({
+      code: "invalid_settings",
+      message: expect.stringContaining("WebGPU"),
+    });
   });
 });
 
@@ -131,7 +153,13 @@ function overflowingRuntime(): Runtime {
       if (!new TextDecoder().decode(model).includes(" half")) return session;
       return {
         ...session,
-        run: async (feeds) => Object.fromEntries(Object.entries(await session.run(feeds)).map(([name, output]) => [name, output.data instanceof Float32Array ? { ...output, data: output.data.fill(Number.NaN) } : output])),
+        run: async (feeds) =>
+          Object.fromEntries(
+            Object.entries(await session.run(feeds)).map(([name, output]) => [
+              name,
+              output.data instanceof Float32Array ? { ...output, data: output.data.fill(Number.NaN) } : output,
+            ]),
+          ),
       };
     },
   };

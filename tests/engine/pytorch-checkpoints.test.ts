@@ -17,7 +17,9 @@ const runtime = nodeRuntime();
 const open = (files: readonly ByteSource[]) => openModel(runtime, "saved", files, "fp32");
 
 /** What PyTorch answers; tools/fixtures/pytorch.py asks it. */
-const answers = z.record(z.string(), z.array(z.number())).parse(JSON.parse(readFileSync(`${PYTORCH}/embeddings.json`, "utf8")));
+const answers = z
+  .record(z.string(), z.array(z.number()))
+  .parse(JSON.parse(readFileSync(`${PYTORCH}/embeddings.json`, "utf8")));
 
 const SIDE = 224;
 /** The generator's picture, cut into patches (channel, y, x). */
@@ -29,7 +31,8 @@ function pictureInPatches(patch: number) {
     for (let column = 0; column < rows; column++)
       for (let c = 0; c < 3; c++)
         for (let y = row * patch; y < (row + 1) * patch; y++)
-          for (let x = column * patch; x < (column + 1) * patch; x++) data[i++] = ((7 * c + 3 * y + 5 * x + y * x) % 23) / 11 - 1;
+          for (let x = column * patch; x < (column + 1) * patch; x++)
+            data[i++] = ((7 * c + 3 * y + 5 * x + y * x) % 23) / 11 - 1;
   return { grid: { rows, columns: rows }, data };
 }
 
@@ -46,7 +49,10 @@ function expectClose(got: Float32Array, wanted: readonly number[]): void {
 
 describe("an embedding is PyTorch's", () => {
   it("by DINO's own release, a file alone", async () => {
-    expectClose(await embed([fixture("dino_tiny8_pretrain.pth", "folder/dino_tiny8_pretrain.pth")], 8), answers["dino"]!);
+    expectClose(
+      await embed([fixture("dino_tiny8_pretrain.pth", "folder/dino_tiny8_pretrain.pth")], 8),
+      answers["dino"]!,
+    );
   });
 
   it("by a checkpoint that timm made, with its head", async () => {
@@ -69,19 +75,31 @@ const asPytorch = ({ tensors, config, others }: EditedCheckpoint): ByteSource[] 
 ];
 
 describe("scores are those of the same weights in safetensors", () => {
-  it.each([NAFLEX, "siglip2-fixed-tiny-128", "clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])("%s", async (name) => {
-    const checkpoint = await takeApart(name);
-    expect(await score(asPytorch(checkpoint))).toEqual(await score(putTogether(checkpoint)));
-  });
+  it.each([NAFLEX, "siglip2-fixed-tiny-128", "clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])(
+    "%s",
+    async (name) => {
+      const checkpoint = await takeApart(name);
+      expect(await score(asPytorch(checkpoint))).toEqual(await score(putTogether(checkpoint)));
+    },
+  );
 
   it("with what else the hub's files hold: position ids, a classifier, names under vit.", async () => {
     const clip = await takeApart("clip-tiny-patch32");
     const ids = { dtype: "I64", shape: [1, 77], data: new Uint8Array(77 * 8) };
-    const old = { ...clip, tensors: { ...clip.tensors, "text_model.embeddings.position_ids": ids, "vision_model.embeddings.position_ids": ids } };
+    const old = {
+      ...clip,
+      tensors: {
+        ...clip.tensors,
+        "text_model.embeddings.position_ids": ids,
+        "vision_model.embeddings.position_ids": ids,
+      },
+    };
     expect(await score(asPytorch(old))).toEqual(await score(putTogether(clip)));
 
     const dino = await takeApart("dino-tiny-vits8");
-    const named = Object.fromEntries(Object.entries(mapTensors(dino.tensors, (tensor) => tensor)).map(([name, tensor]) => [`vit.${name}`, tensor]));
+    const named = Object.fromEntries(
+      Object.entries(mapTensors(dino.tensors, (tensor) => tensor)).map(([name, tensor]) => [`vit.${name}`, tensor]),
+    );
     const classifier = { ...dino, tensors: { ...named, "classifier.weight": randomTensor([10, 48], 0.1, 1) } };
     expect(await score(asPytorch(classifier))).toEqual(await score(putTogether(dino)));
   });
@@ -101,7 +119,13 @@ describe("a folder", () => {
     const dino = await takeApart("dino-tiny-vits8");
     const prints = await Promise.all(
       [1, 1, 2].map(async (factor) => {
-        const tensors = mapTensors(dino.tensors, (tensor) => ({ ...tensor, data: Uint8Array.from(new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength), (byte) => byte ^ factor) }));
+        const tensors = mapTensors(dino.tensors, (tensor) => ({
+          ...tensor,
+          data: Uint8Array.from(
+            new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength),
+            (byte) => byte ^ factor,
+          ),
+        }));
         return (await open(asPytorch({ ...dino, tensors }))).info.fingerprint;
       }),
     );
@@ -112,8 +136,14 @@ describe("a folder", () => {
   it("without config.json is refused unless its one file has DINO's names", async () => {
     const { tensors } = await takeApart("dino-tiny-vits8");
     const { tensors: timm } = await takeApart("dino-tiny-timm");
-    await expect(open([alone(tensors)])).rejects.toMatchObject({ code: "unknown_architecture", message: expect.stringMatching(/no config\.json.*DINO/) });
-    await expect(open([alone(timm), alone(timm, "y.pth")])).rejects.toMatchObject({ code: "missing_file", message: expect.stringMatching(/config\.json/) });
+    await expect(open([alone(tensors)])).rejects.toMatchObject({
+      code: "unknown_architecture",
+      message: expect.stringMatching(/no config\.json.*DINO/),
+    });
+    await expect(open([alone(timm), alone(timm, "y.pth")])).rejects.toMatchObject({
+      code: "missing_file",
+      message: expect.stringMatching(/config\.json/),
+    });
     await expect(open([alone({ ...timm, "blocks.0.ls1.gamma": randomTensor([48], 1, 1) })])).rejects.toMatchObject({
       code: "unsupported_checkpoint",
       message: expect.stringMatching(/"blocks\.0\.ls1\.gamma".*DINOv2/),
@@ -123,6 +153,9 @@ describe("a folder", () => {
   it("without weights says which are read", async () => {
     const { config, others } = await takeApart("dino-tiny-vits8");
     const files = putTogether({ config, others, tensors: {} }).filter(({ name }) => name !== "model.safetensors");
-    await expect(open(files)).rejects.toMatchObject({ code: "missing_file", message: expect.stringMatching(/model\.safetensors or pytorch_model\.bin/) });
+    await expect(open(files)).rejects.toMatchObject({
+      code: "missing_file",
+      message: expect.stringMatching(/model\.safetensors or pytorch_model\.bin/),
+    });
   });
 });

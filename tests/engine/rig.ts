@@ -21,7 +21,12 @@ export const NAFLEX = "siglip2-naflex-tiny";
 export const never = new AbortController().signal;
 
 /** A sample of the oracle's pictures, each with the mask of its own name. */
-export function sampleOf(id: string, reference: string, generation: string, changes: Partial<SampleFiles> = {}): SampleFiles {
+export function sampleOf(
+  id: string,
+  reference: string,
+  generation: string,
+  changes: Partial<SampleFiles> = {},
+): SampleFiles {
   return {
     id,
     reference: `images/${reference}`,
@@ -37,7 +42,9 @@ export function sampleOf(id: string, reference: string, generation: string, chan
 /** A promise and what settles it. */
 function latch(): { readonly opened: Promise<void>; open(): void } {
   const controller = new AbortController();
-  const opened = new Promise<void>((resolve) => controller.signal.addEventListener("abort", () => resolve(), { once: true }));
+  const opened = new Promise<void>((resolve) =>
+    controller.signal.addEventListener("abort", () => resolve(), { once: true }),
+  );
   return { opened, open: () => controller.abort() };
 }
 
@@ -86,7 +93,17 @@ export function watchedRuntime(runtime: Runtime = nodeRuntime()): WatchedRuntime
 
 const toBitmap = () => Promise.reject(new Error("there are no bitmaps in Node"));
 
-const NODE: DeviceInfo = { provider: "cpu", threads: 0, reason: "Node.", adapter: null, fp16: false, isolated: false, lacks: [], notes: [], check: null };
+const NODE: DeviceInfo = {
+  provider: "cpu",
+  threads: 0,
+  reason: "Node.",
+  adapter: null,
+  fp16: false,
+  isolated: false,
+  lacks: [],
+  notes: [],
+  check: null,
+};
 
 export interface EngineRig {
   readonly fp16?: boolean;
@@ -109,7 +126,10 @@ export function startedEngine(runtime: Runtime = nodeRuntime(), { fp16 = false, 
   return connectEngine(worker);
 }
 
-export const entryOf = async (source: ByteSource): Promise<FileEntry> => ({ path: source.path, blob: new Blob([(await readAll(source)).slice()]) });
+export const entryOf = async (source: ByteSource): Promise<FileEntry> => ({
+  path: source.path,
+  blob: new Blob([(await readAll(source)).slice()]),
+});
 
 export const modelEntries = (name: string) => Promise.all(oracleModel(name).map(entryOf));
 
@@ -119,14 +139,24 @@ export async function readyEngine(samples: readonly SampleFiles[], runtime?: Run
   await engine.call(never, "start", { device: "wasm" });
   await engine.call(never, "openModel", { name: NAFLEX, files: await modelEntries(NAFLEX) });
   const find = oracleFinder();
-  const paths = samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [reference, referenceMask, generation, generationMask]);
-  const files = await Promise.all([...new Set(paths)].filter((path) => path !== null).map((path) => entryOf(find(path))));
+  const paths = samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [
+    reference,
+    referenceMask,
+    generation,
+    generationMask,
+  ]);
+  const files = await Promise.all(
+    [...new Set(paths)].filter((path) => path !== null).map((path) => entryOf(find(path))),
+  );
   await engine.call(never, "addFiles", { files });
   return engine;
 }
 
 /** A pipeline with these checkpoints of the oracle. */
-export async function openPipeline(models: readonly string[] = [NAFLEX], runtime: Runtime = nodeRuntime()): Promise<Pipeline> {
+export async function openPipeline(
+  models: readonly string[] = [NAFLEX],
+  runtime: Runtime = nodeRuntime(),
+): Promise<Pipeline> {
   const pipeline = new Pipeline(nodeCodecs());
   for (const name of models) await pipeline.use(await openModel(runtime, name, oracleModel(name), "fp32"));
   return pipeline;
@@ -140,7 +170,10 @@ export async function outcomesOf(
   find: JobOptions["find"] = oracleFinder(),
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  await runJob(never, pipeline, samples, settings, { find, onProgress: (said) => said.kind === "row" && outcomes.set(said.id, said.outcome) });
+  await runJob(never, pipeline, samples, settings, {
+    find,
+    onProgress: (said) => said.kind === "row" && outcomes.set(said.id, said.outcome),
+  });
   return outcomes;
 }
 
@@ -157,6 +190,11 @@ export function errorOf(outcome: Outcome | undefined) {
   return outcome.error;
 }
 
-export async function scoreOne(pipeline: Pipeline, sample: SampleFiles, settings?: ScoreSettings, find?: JobOptions["find"]): Promise<SampleScores> {
+export async function scoreOne(
+  pipeline: Pipeline,
+  sample: SampleFiles,
+  settings?: ScoreSettings,
+  find?: JobOptions["find"],
+): Promise<SampleScores> {
   return scoresOf((await outcomesOf(pipeline, [sample], settings, find)).get(sample.id));
 }

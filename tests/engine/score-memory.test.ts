@@ -6,7 +6,10 @@ import type { SampleScores } from "../../src/project/result.ts";
 const SCORES = { cp: 0.5 } as unknown as SampleScores;
 
 test("a database that another holds holds up no run: scores are computed, and it is said once", async () => {
-  const blocked = { get: () => new Promise<never>(() => undefined), put: () => new Promise<never>(() => undefined) } as unknown as ScoreCache<SampleScores>;
+  const blocked = {
+    get: () => new Promise<never>(() => undefined),
+    put: () => new Promise<never>(() => undefined),
+  } as unknown as ScoreCache<SampleScores>;
   const failed = vi.fn();
   const memory = createScoreMemory(blocked, "p", failed, 20);
   expect(await memory.get("a")).toBeNull();

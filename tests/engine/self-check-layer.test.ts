@@ -40,11 +40,15 @@ describe("one layer against the formula", () => {
   test("fails where a kernel is wrong", async () => {
     const { deviation, tolerance } = await checkLayer(faultyRuntime("y", 2), SMALL, "int8");
     expect(deviation).toBeGreaterThan(tolerance);
-    await expect(checkLayer(faultyRuntime("y", Number.NaN), SMALL, "fp32")).rejects.toMatchObject({ code: "failed_inference" });
+    await expect(checkLayer(faultyRuntime("y", Number.NaN), SMALL, "fp32")).rejects.toMatchObject({
+      code: "failed_inference",
+    });
   });
 
   test("refuses heads that do not divide the width", async () => {
-    await expect(checkLayer(nodeRuntime(), { ...SMALL, heads: 5 }, "fp32")).rejects.toMatchObject({ code: "invalid_settings" });
+    await expect(checkLayer(nodeRuntime(), { ...SMALL, heads: 5 }, "fp32")).rejects.toMatchObject({
+      code: "invalid_settings",
+    });
   });
 });
 

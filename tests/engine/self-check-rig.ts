@@ -14,7 +14,10 @@ export const GOLDENS = "public/self-check/goldens.safetensors";
 const at = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 export const sourceOf = (path: string): ByteSource => bytesSource(path, new Uint8Array(readFileSync(at(path))));
 
-export const selfCheckFiles: SelfCheckFiles = { checkpoint: readdirSync(at(CHECKPOINT)).map((name) => sourceOf(`${CHECKPOINT}/${name}`)), goldens: sourceOf(GOLDENS) };
+export const selfCheckFiles: SelfCheckFiles = {
+  checkpoint: readdirSync(at(CHECKPOINT)).map((name) => sourceOf(`${CHECKPOINT}/${name}`)),
+  goldens: sourceOf(GOLDENS),
+};
 
 /** A runtime that adds `error` times the largest value to one number of an output. */
 export function faultyRuntime(output: string, error: number): Runtime {

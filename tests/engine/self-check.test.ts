@@ -51,9 +51,12 @@ test.each<[number[], number[], number]>([
   [[NaN, 2], [1, 2], Infinity],
   [[NaN, 3], [1, 2], Infinity],
   [[0.5], [0], Infinity],
-])("deviation is the largest difference over the largest expected value: %j for %j is %d off", (actual, expected, deviation) => {
-  expect(relativeDeviation(Float32Array.from(actual), Float32Array.from(expected))).toBe(deviation);
-});
+])(
+  "deviation is the largest difference over the largest expected value: %j for %j is %d off",
+  (actual, expected, deviation) => {
+    expect(relativeDeviation(Float32Array.from(actual), Float32Array.from(expected))).toBe(deviation);
+  },
+);
 
 const open = (path: string): Promise<TensorFile> => openSafetensors([sourceOf(path)]);
 
@@ -73,7 +76,9 @@ describe("the goldens are the package's", () => {
 
   test.each(["reference", "generation"])("pixels of the %s, as bytes", async (side) => {
     const bytes = await (await open(GOLDENS)).readRaw(`${side}.pixels`);
-    expect(Float32Array.from(bytes, (level) => (level - 127.5) / 127.5)).toEqual(await (await open(STAGE)).readFloat32(`${side}.pixels`));
+    expect(Float32Array.from(bytes, (level) => (level - 127.5) / 127.5)).toEqual(
+      await (await open(STAGE)).readFloat32(`${side}.pixels`),
+    );
   });
 
   test("more than the 16 tokens up to which another kernel of attention runs", async () => {

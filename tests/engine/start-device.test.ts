@@ -10,7 +10,12 @@ import { oracleSource } from "../parity/oracle.ts";
 import { NAFLEX, openPipeline } from "./rig.ts";
 import { faultyRuntime, selfCheckFiles } from "./self-check-rig.ts";
 
-const FACTS: DeviceFacts = { webgpu: true, adapter: { name: "nvidia ampere", software: false, fp16: true }, isolated: true, cores: 2 };
+const FACTS: DeviceFacts = {
+  webgpu: true,
+  adapter: { name: "nvidia ampere", software: false, fp16: true },
+  isolated: true,
+  cores: 2,
+};
 
 /** Node's runtime under a path's name; a WebGPU one can be lost. */
 class Machine implements DeviceParts {
@@ -51,7 +56,8 @@ const HALF = "WebGPU with half precision";
 const THREADS = "WebAssembly with 2 threads";
 const ALONE = "WebAssembly on one thread";
 
-const start = (machine: DeviceParts, choice: DeviceChoice = "auto", onChange: (info: DeviceInfo) => void = () => {}) => startDevice(machine, choice, onChange);
+const start = (machine: DeviceParts, choice: DeviceChoice = "auto", onChange: (info: DeviceInfo) => void = () => {}) =>
+  startDevice(machine, choice, onChange);
 
 describe("the first path that computes right is used", () => {
   test("the best, where it does", async () => {
@@ -59,7 +65,16 @@ describe("the first path that computes right is used", () => {
     const { info, runtime } = await start(machine);
     expect(machine.opened).toEqual([HALF]);
     expect(runtime.provider).toBe("webgpu");
-    expect(info).toMatchObject({ provider: "webgpu", threads: 0, adapter: "nvidia ampere", fp16: true, isolated: true, lacks: [], notes: [], check: { tolerance: 1e-4 } });
+    expect(info).toMatchObject({
+      provider: "webgpu",
+      threads: 0,
+      adapter: "nvidia ampere",
+      fp16: true,
+      isolated: true,
+      lacks: [],
+      notes: [],
+      check: { tolerance: 1e-4 },
+    });
     expect(info.reason).toBe(`${HALF}: this browser offers nvidia ampere.`);
   });
 
@@ -70,7 +85,9 @@ describe("the first path that computes right is used", () => {
     expect(machine.opened).toEqual([HALF, THREADS]);
     expect(machine.closed).toEqual([HALF]);
     expect(info).toMatchObject({ provider: "wasm", threads: 2, check: { tolerance: 1e-5 } });
-    expect(info.notes).toEqual(["WebGPU with half precision is not used: its self-check was off by 5e-1 (attention) of the largest number; 1e-4 is allowed."]);
+    expect(info.notes).toEqual([
+      "WebGPU with half precision is not used: its self-check was off by 5e-1 (attention) of the largest number; 1e-4 is allowed.",
+    ]);
     expect(info.reason).toBe(`${THREADS}. ${info.notes[0]}`);
   });
 
@@ -86,7 +103,10 @@ describe("the first path that computes right is used", () => {
   test("none, where all are wrong", async () => {
     const machine = new Machine();
     for (const words of [HALF, THREADS, ALONE]) machine.wrong.add(words);
-    await expect(start(machine)).rejects.toMatchObject({ code: "unsupported_device", message: expect.stringContaining(ALONE) });
+    await expect(start(machine)).rejects.toMatchObject({
+      code: "unsupported_device",
+      message: expect.stringContaining(ALONE),
+    });
   });
 
   test("without the check's files WebAssembly goes unchecked, and WebGPU not at all", async () => {
@@ -119,12 +139,19 @@ describe("when the device is lost", () => {
 
     machine.lose("the driver was reset");
     expect((await session.run(feeds))["y"]?.data[0]).toBe(42);
-    expect(changes.at(-1)).toMatchObject({ provider: "webgpu", notes: ["The graphics device was lost (the driver was reset); what was computed until then is kept."] });
+    expect(changes.at(-1)).toMatchObject({
+      provider: "webgpu",
+      notes: ["The graphics device was lost (the driver was reset); what was computed until then is kept."],
+    });
 
     machine.lose("again");
     expect((await session.run(feeds))["y"]?.data[0]).toBe(42);
     expect(changes).toHaveLength(2);
-    expect(changes.at(-1)).toMatchObject({ provider: "wasm", threads: 2, notes: ["The graphics device was lost twice within a minute (again), so WebAssembly goes on."] });
+    expect(changes.at(-1)).toMatchObject({
+      provider: "wasm",
+      threads: 2,
+      notes: ["The graphics device was lost twice within a minute (again), so WebAssembly goes on."],
+    });
     expect(machine.opened).toEqual([HALF, HALF, THREADS]);
   });
 
@@ -164,6 +191,8 @@ describe("when the device is lost", () => {
     machine.lose("unplugged");
     await session.run(feeds);
     expect(changes[0]).toMatchObject({ provider: "wasm", adapter: null });
-    expect(changes[0]?.reason).toMatch(/^WebAssembly with 2 threads: this browser has WebGPU and no adapter for it\. The graphics device was lost \(unplugged\)/);
+    expect(changes[0]?.reason).toMatch(
+      /^WebAssembly with 2 threads: this browser has WebGPU and no adapter for it\. The graphics device was lost \(unplugged\)/,
+    );
   });
 });

@@ -41,7 +41,8 @@ beforeEach(() => {
   });
   running = false;
   dog = watchEngine(engine, () => running, {
-    onSilent: (milliseconds) => said.at(-1)?.startsWith("silent") || said.push(`silent ${Math.round(milliseconds / 1000)} s`),
+    onSilent: (milliseconds) =>
+      said.at(-1)?.startsWith("silent") || said.push(`silent ${Math.round(milliseconds / 1000)} s`),
     onHeard: () => said.push("heard"),
     onGivenUp: (milliseconds) => {
       said.push(`given up after ${Math.round(milliseconds / 1000)} s`);
@@ -168,7 +169,9 @@ test("a worker that ends by itself is told at once, and takes no call any more",
   workers[0]!.dispatchEvent(new Event("messageerror"));
   expect(await call).toMatch(/stopped by itself/);
   expect(stopped).toHaveBeenCalledOnce();
-  await expect(engine.call(never, "clearFiles", null)).rejects.toMatchObject({ message: expect.stringMatching(/stopped by itself/) });
+  await expect(engine.call(never, "clearFiles", null)).rejects.toMatchObject({
+    message: expect.stringMatching(/stopped by itself/),
+  });
   engine.renew();
   void engine.call(never, "clearFiles", null).catch(() => undefined);
   expect(workers[1]!.posted.at(-1)).toMatchObject({ type: "call" });

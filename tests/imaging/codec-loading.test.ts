@@ -55,7 +55,11 @@ test("a decoder whose .wasm does not come is the program's fault for every pictu
   const codecs = codecsWith(async () => decoderOf(create));
   for (const name of ["a.jpg", "b.jpg", "c.jpg"]) {
     const error: unknown = await decodeImage(jpeg, codecs, name).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "failed_decoder", message: expect.stringMatching(/not to blame.*reload/), detail: expect.stringContaining("fetching of the wasm failed") });
+    expect(error).toMatchObject({
+      code: "failed_decoder",
+      message: expect.stringMatching(/not to blame.*reload/),
+      detail: expect.stringContaining("fetching of the wasm failed"),
+    });
     expect(String(error)).not.toMatch(/damaged|Export the picture/);
   }
   reachable = true;

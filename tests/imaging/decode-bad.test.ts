@@ -60,12 +60,15 @@ describe("what is not read is named, with a way out", () => {
     expect(error.message).toContain(format);
   });
 
-  test.each(["A plain text file.\n", "<html><body/></html>", "\0", "RIFF\0\0\0\0WAVEfmt ", "\0\0\0\x18ftypisom\0\0\0\0isommp41"])(
-    "%j is no picture",
-    async (start) => {
-      expect((await refusal(text(start), "notes.txt")).code).toBe("unknown_image_format");
-    },
-  );
+  test.each([
+    "A plain text file.\n",
+    "<html><body/></html>",
+    "\0",
+    "RIFF\0\0\0\0WAVEfmt ",
+    "\0\0\0\x18ftypisom\0\0\0\0isommp41",
+  ])("%j is no picture", async (start) => {
+    expect((await refusal(text(start), "notes.txt")).code).toBe("unknown_image_format");
+  });
 
   test("a CMYK JPEG is refused with the way out", async () => {
     const error = await refusal(read("cmyk.jpg"), "cmyk.jpg");
@@ -136,7 +139,10 @@ describe("a header that promises too much costs nothing", () => {
 
   test("a progressive JPEG that repeats a scan without end", async () => {
     const jpeg = read("jpeg420_progressive.jpg");
-    const scan = jpeg.subarray(jpeg.findLastIndex((value, i) => value === 0xff && jpeg[i + 1] === 0xda), jpeg.length - 2);
+    const scan = jpeg.subarray(
+      jpeg.findLastIndex((value, i) => value === 0xff && jpeg[i + 1] === 0xda),
+      jpeg.length - 2,
+    );
     const many = new Uint8Array(jpeg.length + 600 * scan.length);
     many.set(jpeg.subarray(0, -2));
     for (let i = 0; i < 600; i++) many.set(scan, jpeg.length - 2 + i * scan.length);
@@ -153,7 +159,9 @@ describe("a header that promises too much costs nothing", () => {
   test("WebP canvas of 2^24 x 2^24", async () => {
     const webp = read("webp_animated_offset.webp");
     const canvas = indexOf(webp, [...text("VP8X")]) + 12;
-    expect((await refusal(patched(webp, canvas, [255, 255, 255, 255, 255, 255]), "wide.webp")).code).toBe("unsupported_image");
+    expect((await refusal(patched(webp, canvas, [255, 255, 255, 255, 255, 255]), "wide.webp")).code).toBe(
+      "unsupported_image",
+    );
   });
 
   test("WebP frame outside its canvas", async () => {
@@ -177,7 +185,13 @@ describe("damage", () => {
       seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
       return seed % below;
     };
-    for (const name of ["jpeg420_1x17.jpg", "palette4_trns.png", "gif_small_frame_transparent.gif", "webp_animated_offset.webp", "avif_alpha.avif"]) {
+    for (const name of [
+      "jpeg420_1x17.jpg",
+      "palette4_trns.png",
+      "gif_small_frame_transparent.gif",
+      "webp_animated_offset.webp",
+      "avif_alpha.avif",
+    ]) {
       const bytes = read(name);
       for (let i = 0; i < 60; i++) {
         const damaged = patched(bytes, random(bytes.length), [random(256)]);

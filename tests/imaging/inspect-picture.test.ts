@@ -7,14 +7,19 @@ const fixtures = new URL("../fixtures/pictures/", import.meta.url);
 const read = (name: string) => new Uint8Array(readFileSync(new URL(name, fixtures)));
 const whole = (bytes: Uint8Array) => inspectPicture(bytes, bytes.length);
 const text = (value: string) => Uint8Array.from(value, (letter) => letter.charCodeAt(0));
-const sizes = z.object({ pictures: z.record(z.string(), z.object({ width: z.number(), height: z.number() })) }).parse(JSON.parse(readFileSync(new URL("expected.json", fixtures), "utf8"))).pictures;
+const sizes = z
+  .object({ pictures: z.record(z.string(), z.object({ width: z.number(), height: z.number() })) })
+  .parse(JSON.parse(readFileSync(new URL("expected.json", fixtures), "utf8"))).pictures;
 
 describe("a picture that can be read", () => {
   // A PNG without its end mark, or with bytes behind its pixels, is read, and told of.
   const told = ["no_end.png"];
-  test.each(Object.entries(sizes).filter(([name]) => !told.includes(name)))("%s: its size, and no problem", (name, { width, height }) => {
-    expect(whole(read(name))).toMatchObject({ width, height, problem: null });
-  });
+  test.each(Object.entries(sizes).filter(([name]) => !told.includes(name)))(
+    "%s: its size, and no problem",
+    (name, { width, height }) => {
+      expect(whole(read(name))).toMatchObject({ width, height, problem: null });
+    },
+  );
 
   test("its beginning is enough, and what lies behind that is not called missing", () => {
     for (const name of ["rgb8.png", "jpeg420.jpg", "webp_lossy.webp", "avif420.avif", "gif_global.gif"]) {
@@ -26,7 +31,12 @@ describe("a picture that can be read", () => {
 
   test("a JPEG whose size lies behind a large EXIF block is not blamed", () => {
     const bytes = read("exif6.jpg");
-    expect(inspectPicture(bytes.subarray(0, 30), bytes.length)).toEqual({ format: "jpeg", width: null, height: null, problem: null });
+    expect(inspectPicture(bytes.subarray(0, 30), bytes.length)).toEqual({
+      format: "jpeg",
+      width: null,
+      height: null,
+      problem: null,
+    });
   });
 });
 
@@ -45,19 +55,36 @@ describe("what will not be read is said in a sentence", () => {
   });
 
   test("an empty file, and one that is no picture", () => {
-    expect(whole(new Uint8Array())).toMatchObject({ format: null, problem: expect.stringMatching(/^The file is empty/) });
-    expect(whole(text("Some notes.\n"))).toMatchObject({ format: null, problem: expect.stringMatching(/^Not a picture/) });
+    expect(whole(new Uint8Array())).toMatchObject({
+      format: null,
+      problem: expect.stringMatching(/^The file is empty/),
+    });
+    expect(whole(text("Some notes.\n"))).toMatchObject({
+      format: null,
+      problem: expect.stringMatching(/^Not a picture/),
+    });
   });
 
   test("too many pixels, too long a side", () => {
-    expect(whole(read("bomb.png"))).toMatchObject({ format: "png", width: 60000, problem: expect.stringContaining("60000 x 60000 pixels is more than") });
+    expect(whole(read("bomb.png"))).toMatchObject({
+      format: "png",
+      width: 60000,
+      problem: expect.stringContaining("60000 x 60000 pixels is more than"),
+    });
     const gif = read("gif_global.gif");
     gif.set([0xff, 0xff, 0xff, 0xff], 6);
     expect(whole(gif).problem).toContain("65535 x 65535");
   });
 
   test("every picture that is cut short, as far as its structure tells", () => {
-    for (const name of ["rgb8.png", "palette4_adam7.png", "jpeg420.jpg", "jpeg420_progressive.jpg", "webp_lossy.webp", "avif420.avif"]) {
+    for (const name of [
+      "rgb8.png",
+      "palette4_adam7.png",
+      "jpeg420.jpg",
+      "jpeg420_progressive.jpg",
+      "webp_lossy.webp",
+      "avif420.avif",
+    ]) {
       const bytes = read(name);
       for (const share of [0.05, 0.3, 0.6, 0.9]) {
         const cut = bytes.subarray(0, Math.floor(bytes.length * share));

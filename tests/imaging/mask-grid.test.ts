@@ -31,7 +31,8 @@ test(`all ${cases.length} mask grids have the package's weights and counts`, asy
     expect(grid.filter((weight) => weight >= 0.5).length, what).toBe(at_or_above);
     expect(Math.abs(grid.reduce((sum, weight) => sum + weight, 0) / grid.length - mean), what).toBeLessThan(1e-6);
     if (weights === null) continue;
-    for (const [i, weight] of weights.entries()) expect(Math.abs(grid[i]! - weight), `${what} at ${i}`).toBeLessThan(1e-6);
+    for (const [i, weight] of weights.entries())
+      expect(Math.abs(grid[i]! - weight), `${what} at ${i}`).toBeLessThan(1e-6);
     compared++;
   }
   expect(compared).toBeGreaterThan(0);
@@ -40,7 +41,10 @@ test(`all ${cases.length} mask grids have the package's weights and counts`, asy
 /** The same grey noise in Python: an LCG's upper bytes. */
 function noise(width: number, height: number): Uint8Array {
   let state = width;
-  return Uint8Array.from({ length: width * height }, () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24);
+  return Uint8Array.from(
+    { length: width * height },
+    () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) >>> 24,
+  );
 }
 
 /**
@@ -69,9 +73,12 @@ test.each([
   [51, 60, 50, 120, 9, 0, 1080],
   [102, 60, 50, 5, 200, 5, 1000],
   [51, 60, 50, 300, 1, 1, 300],
-])("a mask that is %i throughout, %i x %i on %i x %i, lies on its threshold as in torch", (value, width, height, rows, columns, above, atOrAbove) => {
-  const threshold = value / 255;
-  const weights = maskWeights({ width, height, data: new Uint8Array(width * height).fill(value) }, { rows, columns });
-  expect(countAbove(weights, threshold)).toBe(above);
-  expect(countKept(keptPatches(weights, threshold, "foreground"))).toBe(atOrAbove);
-});
+])(
+  "a mask that is %i throughout, %i x %i on %i x %i, lies on its threshold as in torch",
+  (value, width, height, rows, columns, above, atOrAbove) => {
+    const threshold = value / 255;
+    const weights = maskWeights({ width, height, data: new Uint8Array(width * height).fill(value) }, { rows, columns });
+    expect(countAbove(weights, threshold)).toBe(above);
+    expect(countKept(keptPatches(weights, threshold, "foreground"))).toBe(atOrAbove);
+  },
+);

@@ -8,7 +8,13 @@ import { joinBytes } from "../../src/platform/bytes.ts";
 const PICTURES = new URL("../fixtures/pictures/", import.meta.url);
 
 /** How the sound pictures of a format end. */
-export const FORMATS: Readonly<Record<ImageFormat, string>> = { jpeg: ".jpg", png: ".png", webp: ".webp", gif: ".gif", avif: ".avif" };
+export const FORMATS: Readonly<Record<ImageFormat, string>> = {
+  jpeg: ".jpg",
+  png: ".png",
+  webp: ".webp",
+  gif: ".gif",
+  avif: ".avif",
+};
 
 /** Large, or no picture of its kind. */
 const LEFT_OUT = new Set(["bomb.png", "hollow.png", "inflate_bomb.png", "cmyk.jpg", "avif_lying.avif"]);
@@ -35,7 +41,16 @@ const patched = (bytes: Uint8Array, at: number, values: readonly number[]): Uint
 };
 
 /** Numbers that sizes, lengths and counts choke on. */
-const ODD_NUMBERS: readonly (readonly number[])[] = [[0, 0, 0, 0], [255, 255, 255, 255], [127, 255, 255, 255], [128, 0, 0, 0], [0, 0, 255, 255], [1], [255, 255], [0, 0]];
+const ODD_NUMBERS: readonly (readonly number[])[] = [
+  [0, 0, 0, 0],
+  [255, 255, 255, 255],
+  [127, 255, 255, 255],
+  [128, 0, 0, 0],
+  [0, 0, 255, 255],
+  [1],
+  [255, 255],
+  [0, 0],
+];
 
 const HEAD = 64;
 
@@ -49,8 +64,10 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const at = random(bytes.length);
     return patched(bytes, at, [bytes[at]! ^ (1 << random(8))]);
   },
-  "a byte of the header changed": (bytes, random) => patched(bytes, random(Math.min(HEAD, bytes.length)), [random(256)]),
-  "an odd number in the header": (bytes, random) => patched(bytes, random(Math.min(4 * HEAD, bytes.length)), ODD_NUMBERS[random(ODD_NUMBERS.length)]!),
+  "a byte of the header changed": (bytes, random) =>
+    patched(bytes, random(Math.min(HEAD, bytes.length)), [random(256)]),
+  "an odd number in the header": (bytes, random) =>
+    patched(bytes, random(Math.min(4 * HEAD, bytes.length)), ODD_NUMBERS[random(ODD_NUMBERS.length)]!),
   "cut short": (bytes, random) => bytes.slice(0, random(bytes.length)),
   "a piece left out": (bytes, random) => {
     const at = random(bytes.length);
@@ -61,8 +78,18 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
     const end = Math.min(bytes.length, at + 1 + random(400));
     return joined(bytes.subarray(0, end), bytes.subarray(at));
   },
-  "noise in the middle": (bytes, random) => patched(bytes, random(bytes.length), Array.from({ length: 1 + random(300) }, () => random(256))),
-  "zeros in the middle": (bytes, random) => patched(bytes, random(bytes.length), Array.from({ length: 1 + random(300) }, () => 0)),
+  "noise in the middle": (bytes, random) =>
+    patched(
+      bytes,
+      random(bytes.length),
+      Array.from({ length: 1 + random(300) }, () => random(256)),
+    ),
+  "zeros in the middle": (bytes, random) =>
+    patched(
+      bytes,
+      random(bytes.length),
+      Array.from({ length: 1 + random(300) }, () => 0),
+    ),
   "another's end": (bytes, random) => {
     const other = read(sound(".jpg")[random(3)]!);
     return joined(bytes.subarray(0, random(bytes.length)), other.subarray(random(other.length)));
@@ -88,7 +115,11 @@ export function* mutantsOf(format: ImageFormat, count: number, seed: number): Ge
     const random = seeded(seed * 1_000_003 + i);
     const name = names[random(names.length)]!;
     const [kind, mutate] = kinds[i % kinds.length]!;
-    yield { name: `${format} ${i}: ${name}, ${kind}`, path: `mutants/${format}-${i}${ending}`, bytes: mutate(read(name), random) };
+    yield {
+      name: `${format} ${i}: ${name}, ${kind}`,
+      path: `mutants/${format}-${i}${ending}`,
+      bytes: mutate(read(name), random),
+    };
   }
 }
 
@@ -108,5 +139,7 @@ export function complaintOf({ name, path }: Mutant, outcome: Outcome | undefined
     return known && sentence ? null : `${name}: ${code}, ${message}`;
   }
   const numbers = [outcome.scores.siglip2_global, outcome.scores.global_maxcos];
-  return numbers.every((value) => value !== null && Number.isFinite(value)) ? null : `${name}: its numbers are ${numbers.join(", ")}`;
+  return numbers.every((value) => value !== null && Number.isFinite(value))
+    ? null
+    : `${name}: its numbers are ${numbers.join(", ")}`;
 }

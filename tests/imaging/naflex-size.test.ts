@@ -6,6 +6,9 @@ const { patch, rows } = oracleJson<{ patch: number; rows: [number, number, numbe
 
 test(`all ${rows.length} target sizes are the processor's`, () => {
   for (const [height, width, maxPatches, targetHeight, targetWidth] of rows) {
-    expect(naflexSize({ height, width }, patch, maxPatches), `${height}x${width} at ${maxPatches}`).toEqual({ height: targetHeight, width: targetWidth });
+    expect(naflexSize({ height, width }, patch, maxPatches), `${height}x${width} at ${maxPatches}`).toEqual({
+      height: targetHeight,
+      width: targetWidth,
+    });
   }
 });

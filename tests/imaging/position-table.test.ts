@@ -18,13 +18,25 @@ test.each([
 /** By Siglip2VisionEmbeddings.resize_positional_embeddings of transformers 5.24. */
 test.each([
   [4, 1, [37.78571, 2.96996, 95.50001, 3.00692, 159.50002, 2.99862, 217.21431, 2.98577]],
-  [20, 1, [7.5, 2.77865, 18.7, 2.9026, 31.5, 3.04427, 44.3, 3.09297, 57.09999, 2.98672, 69.9, 2.88047, 82.7, 2.99115, 95.49999, 3.13281, 108.30001, 3.08854, 121.10001, 2.79635, 133.90002, 2.93802, 146.7, 3.07969, 159.5, 3.06641, 172.30002, 2.96016, 185.10002, 2.8849, 197.90001, 3.02656, 210.70003, 3.16823, 223.49995, 3.0, 236.29997, 2.83177, 247.49998, 2.95573]],
+  [
+    20,
+    1,
+    [
+      7.5, 2.77865, 18.7, 2.9026, 31.5, 3.04427, 44.3, 3.09297, 57.09999, 2.98672, 69.9, 2.88047, 82.7, 2.99115,
+      95.49999, 3.13281, 108.30001, 3.08854, 121.10001, 2.79635, 133.90002, 2.93802, 146.7, 3.07969, 159.5, 3.06641,
+      172.30002, 2.96016, 185.10002, 2.8849, 197.90001, 3.02656, 210.70003, 3.16823, 223.49995, 3.0, 236.29997, 2.83177,
+      247.49998, 2.95573,
+    ],
+  ],
   [1, 1, [127.50002, 2.98824]],
-])("%i x %i, as transformers computes it and not torch's kernel, which repeats the first row of one column", (rows, columns, expected) => {
-  const resized = resizePositionTable(table, SOURCE, { rows, columns }, 2);
-  expect(resized).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries()) expect(resized[i]).toBeCloseTo(value, 4);
-});
+])(
+  "%i x %i, as transformers computes it and not torch's kernel, which repeats the first row of one column",
+  (rows, columns, expected) => {
+    const resized = resizePositionTable(table, SOURCE, { rows, columns }, 2);
+    expect(resized).toHaveLength(expected.length);
+    for (const [i, value] of expected.entries()) expect(resized[i]).toBeCloseTo(value, 4);
+  },
+);
 
 test("a grid of the table's own size is the table", () => {
   expect(resizePositionTable(table, SOURCE, SOURCE, 2)).toEqual(table);

@@ -9,8 +9,15 @@ import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 
 /** What Pillow makes of DreamBench++'s reading: tests/fixtures/readings/make.py. */
 const fixtures = new URL("../fixtures/", import.meta.url);
-const answer = z.object({ orientation: z.number(), width: z.number().optional(), height: z.number().optional(), rgb: z.string().optional() });
-const expected = Object.entries(z.record(z.string(), answer).parse(JSON.parse(readFileSync(new URL("readings/expected.json", fixtures), "utf8"))));
+const answer = z.object({
+  orientation: z.number(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  rgb: z.string().optional(),
+});
+const expected = Object.entries(
+  z.record(z.string(), answer).parse(JSON.parse(readFileSync(new URL("readings/expected.json", fixtures), "utf8"))),
+);
 const codecs = nodeCodecs();
 const read = (path: string) => decodeImage(new Uint8Array(readFileSync(new URL(path, fixtures))), codecs, path);
 
@@ -21,20 +28,32 @@ function bytesOf(rows: PixelRows): Uint8Array {
 }
 
 describe("CLIP and DINO see a picture as DreamBench++ reads it", () => {
-  test.each(expected.filter(([, { rgb }]) => rgb !== undefined))("%s", async (path, { orientation, width, height, rgb }) => {
-    const picture = await read(path);
-    expect(picture.orientation).toBe(orientation);
-    const rows = turned(overWhite(picture), picture.orientation);
-    expect({ width: rows.width, height: rows.height }).toEqual({ width, height });
-    expect(createHash("sha256").update(bytesOf(rows)).digest("hex")).toBe(rgb);
-  });
+  test.each(expected.filter(([, { rgb }]) => rgb !== undefined))(
+    "%s",
+    async (path, { orientation, width, height, rgb }) => {
+      const picture = await read(path);
+      expect(picture.orientation).toBe(orientation);
+      const rows = turned(overWhite(picture), picture.orientation);
+      expect({ width: rows.width, height: rows.height }).toEqual({ width, height });
+      expect(createHash("sha256").update(bytesOf(rows)).digest("hex")).toBe(rgb);
+    },
+  );
 
-  test.each(expected.filter(([, { rgb }]) => rgb === undefined))("%s is turned the same way, though its pixels are not exact", async (path, { orientation }) => {
-    expect((await read(path)).orientation).toBe(orientation);
-  });
+  test.each(expected.filter(([, { rgb }]) => rgb === undefined))(
+    "%s is turned the same way, though its pixels are not exact",
+    async (path, { orientation }) => {
+      expect((await read(path)).orientation).toBe(orientation);
+    },
+  );
 
   test("and parts of rows are those parts", async () => {
-    for (const path of ["readings/exif6_alpha.webp", "readings/exif7_alpha.png", "readings/exif3_alpha.webp", "readings/exif2_alpha.png", "readings/exif8_alpha.png"]) {
+    for (const path of [
+      "readings/exif6_alpha.webp",
+      "readings/exif7_alpha.png",
+      "readings/exif3_alpha.webp",
+      "readings/exif2_alpha.png",
+      "readings/exif8_alpha.png",
+    ]) {
       const picture = await read(path);
       const rows = turned(overWhite(picture), picture.orientation);
       for (const y of [0, rows.height - 1, 4]) {
@@ -68,5 +87,7 @@ test("MaSC reads the same file as it is stored, whatever it says", async () => {
   const picture = await read("readings/exif6_alpha.webp");
   expect(bytesOf(asStored(picture))).toEqual(picture.rgb);
   const image = { width: picture.width, height: picture.height, data: picture.rgb };
-  expect(resample(asStored(picture), 32, 16, "bilinear", "torchvision")).toEqual(resample(image, 32, 16, "bilinear", "torchvision"));
+  expect(resample(asStored(picture), 32, 16, "bilinear", "torchvision")).toEqual(
+    resample(image, 32, 16, "bilinear", "torchvision"),
+  );
 });

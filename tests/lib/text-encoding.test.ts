@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { decodeText } from "../../src/lib/text-encoding.ts";
 
-const bytes = (...parts: (string | number[])[]) => new Uint8Array(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
+const bytes = (...parts: (string | number[])[]) =>
+  new Uint8Array(parts.flatMap((part) => (typeof part === "string" ? [...new TextEncoder().encode(part)] : part)));
 const utf16 = (text: string, big: boolean, mark: boolean) => {
   const units = [...(mark ? "\ufeff" : ""), ...text.split("")].map((unit) => unit.charCodeAt(0));
   return new Uint8Array(units.flatMap((unit) => (big ? [unit >> 8, unit & 255] : [unit & 255, unit >> 8])));
 };
-const latin = (text: string) => Uint8Array.from(text, (character) => ({ "–": 0x96, "’": 0x92, "€": 0x80, œ: 0x9c })[character] ?? character.charCodeAt(0));
+const latin = (text: string) =>
+  Uint8Array.from(
+    text,
+    (character) => ({ "–": 0x96, "’": 0x92, "€": 0x80, œ: 0x9c })[character] ?? character.charCodeAt(0),
+  );
 const read = (content: Uint8Array) => decodeText(content, '"a.csv"');
 
 describe("a text's encoding", () => {
@@ -16,12 +21,26 @@ describe("a text's encoding", () => {
     expect(read(bytes())).toEqual({ text: "", encoding: "UTF-8" });
   });
 
-  it.each([[true, true], [true, false], [false, true], [false, false]])("is UTF-16, big end first: %s, marked: %s", (big, mark) => {
+  it.each([
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ])("is UTF-16, big end first: %s, marked: %s", (big, mark) => {
     const text = "reference,generation,prompt\r\na.png,b.png,ein Kätzchen\r\n";
     expect(read(utf16(text, big, mark))).toEqual({ text, encoding: "UTF-16" });
   });
 
-  it.each(["on a café table", "Ein Kätzchen im Grünen – sunny", "l’été à la plage, 20 €", "DAS MÄDCHEN", "hääyöaie", "una cigüeña, ¿sí?", "cœur", "10 m² of grass"])("is Windows-1252 for %s", (text) => {
+  it.each([
+    "on a café table",
+    "Ein Kätzchen im Grünen – sunny",
+    "l’été à la plage, 20 €",
+    "DAS MÄDCHEN",
+    "hääyöaie",
+    "una cigüeña, ¿sí?",
+    "cœur",
+    "10 m² of grass",
+  ])("is Windows-1252 for %s", (text) => {
     expect(read(latin(text))).toEqual({ text, encoding: "Windows-1252" });
   });
 
@@ -36,6 +55,8 @@ describe("a text's encoding", () => {
     ["UTF-8 and Windows-1252 mixed", bytes("café and caf", [0xe9])],
     ["UTF-8 cut off inside a letter", bytes("café and caf", [0xc3])],
   ])("is refused where it cannot be told: %s", (_, content) => {
-    expect(() => read(bytes("id,prompt\n", [...content]))).toThrow(/"a\.csv" is not in UTF-8 \(line 2\).*Save it as UTF-8/);
+    expect(() => read(bytes("id,prompt\n", [...content]))).toThrow(
+      /"a\.csv" is not in UTF-8 \(line 2\).*Save it as UTF-8/,
+    );
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { areaUnderCurve, aucHighLow, kendallTauB, krippendorffAlpha, minMaxScale, paperAlpha, pearson, spearman, type Ratings } from "../../src/metric/agreement.ts";
+import {
+  areaUnderCurve,
+  aucHighLow,
+  kendallTauB,
+  krippendorffAlpha,
+  minMaxScale,
+  paperAlpha,
+  pearson,
+  spearman,
+  type Ratings,
+} from "../../src/metric/agreement.ts";
 import { oracleJson } from "../parity/oracle.ts";
 
 interface Table {
@@ -34,15 +44,18 @@ function slowTau(x: readonly number[], y: readonly number[]): number {
 }
 
 describe("agreement", () => {
-  it.each(tables.map((table, i) => [i, table] as const))("equals krippendorff, scipy and scikit-learn: table %i", (_, table) => {
-    const { human, other, metric } = table;
-    near(krippendorffAlpha(quarter(human), minMaxScale(metric)!), table.alpha_human_metric);
-    near(krippendorffAlpha(human, other), table.alpha_human_other);
-    near(spearman(human, metric), table.spearman);
-    near(pearson(human, metric), table.pearson);
-    near(kendallTauB(human, metric), table.kendall_b);
-    near(aucHighLow(human, metric), table.auc_high_low);
-  });
+  it.each(tables.map((table, i) => [i, table] as const))(
+    "equals krippendorff, scipy and scikit-learn: table %i",
+    (_, table) => {
+      const { human, other, metric } = table;
+      near(krippendorffAlpha(quarter(human), minMaxScale(metric)!), table.alpha_human_metric);
+      near(krippendorffAlpha(human, other), table.alpha_human_other);
+      near(spearman(human, metric), table.spearman);
+      near(pearson(human, metric), table.pearson);
+      near(kendallTauB(human, metric), table.kendall_b);
+      near(aucHighLow(human, metric), table.auc_high_low);
+    },
+  );
 
   it("counts tau-b's pairs as its definition does, with ties", () => {
     for (const n of [2, 3, 5, 17, 64, 101]) {
@@ -61,7 +74,10 @@ describe("agreement", () => {
   });
 
   it("leaves out what is missing, in both lists", () => {
-    const [x, y] = [[1, null, 3, 4, NaN, 2], [2, 9, null, 5, 1, 3]];
+    const [x, y] = [
+      [1, null, 3, 4, NaN, 2],
+      [2, 9, null, 5, 1, 3],
+    ];
     for (const measure of [pearson, spearman, kendallTauB, krippendorffAlpha]) {
       expect(measure(x, y)).toBe(measure([1, 4, 2], [2, 5, 3]));
     }
@@ -71,8 +87,14 @@ describe("agreement", () => {
     const undefinedCases: [Ratings, Ratings][] = [
       [[], []],
       [[1], [1]],
-      [[0.1, 0.1, 0.1], [0.1, 0.1, 0.1]],
-      [[null, 1], [1, null]],
+      [
+        [0.1, 0.1, 0.1],
+        [0.1, 0.1, 0.1],
+      ],
+      [
+        [null, 1],
+        [1, null],
+      ],
     ];
     for (const measure of [pearson, spearman, kendallTauB, krippendorffAlpha]) {
       for (const [x, y] of undefinedCases) expect(measure(x, y)).toBeNull();
@@ -93,7 +115,8 @@ describe("agreement", () => {
   it("averages the paper's alpha over two rounded groups", () => {
     const { human, other, metric } = tables[0]!;
     const scaled = minMaxScale(metric)!;
-    const rounded = (ratings: readonly (number | null)[]) => Number(krippendorffAlpha(quarter(ratings), scaled)!.toFixed(3));
+    const rounded = (ratings: readonly (number | null)[]) =>
+      Number(krippendorffAlpha(quarter(ratings), scaled)!.toFixed(3));
     expect(paperAlpha(scaled, [human, other])).toBe((rounded(human) + rounded(other)) / 2);
     expect(paperAlpha(scaled, [human, human.map(() => null)])).toBeNull();
   });

@@ -15,9 +15,19 @@ describe("comparing precisions", () => {
       { cp: 0.75, pf: 0.05 },
     ];
     const { cp, pf } = comparePrecisions(exact, other);
-    expect(cp).toEqual({ pairs: 3, largest: expect.closeTo(0.05, 12), mean: expect.closeTo(0.025, 12), rank: expect.closeTo(1, 12) });
+    expect(cp).toEqual({
+      pairs: 3,
+      largest: expect.closeTo(0.05, 12),
+      mean: expect.closeTo(0.025, 12),
+      rank: expect.closeTo(1, 12),
+    });
     // A pair without a score in one of them counts in neither.
-    expect(pf).toEqual({ pairs: 2, largest: expect.closeTo(0.25, 12), mean: expect.closeTo(0.125, 12), rank: expect.closeTo(-1, 12) });
+    expect(pf).toEqual({
+      pairs: 2,
+      largest: expect.closeTo(0.25, 12),
+      mean: expect.closeTo(0.125, 12),
+      rank: expect.closeTo(-1, 12),
+    });
   });
 
   test("says that nothing is known without pairs", () => {

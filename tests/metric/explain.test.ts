@@ -15,7 +15,9 @@ const yieldToEventLoop = () => Promise.resolve();
 
 /** Tokens of a few kinds: near one of some directions each. */
 function tokens(kinds: readonly number[], dim: number, next: () => number): Float32Array {
-  const directions = Array.from({ length: 8 }, (_, kind) => Float32Array.from({ length: dim }, (_, d) => (d % 8 === kind ? 1 : 0)));
+  const directions = Array.from({ length: 8 }, (_, kind) =>
+    Float32Array.from({ length: dim }, (_, d) => (d % 8 === kind ? 1 : 0)),
+  );
   return Float32Array.from(kinds.flatMap((kind) => [...directions[kind]!].map((value) => 3 * value + 0.05 * next())));
 }
 
@@ -26,7 +28,12 @@ describe("shared features", () => {
   it("gives the same part the same colour in both images, and other parts others", async () => {
     const next = numbers(7);
     // Four kinds lie in three dimensions about their mean: as many as there are components.
-    const { reference, generation, shares } = await sharedFeatures(tokens([0, 0, 1, 2, 3], 32, next), tokens([3, 2, 1, 0], 32, next), 32, yieldToEventLoop);
+    const { reference, generation, shares } = await sharedFeatures(
+      tokens([0, 0, 1, 2, 3], 32, next),
+      tokens([3, 2, 1, 0], 32, next),
+      32,
+      yieldToEventLoop,
+    );
     expect(apart(colour(reference, 0), colour(generation, 3))).toBeLessThan(0.15);
     expect(apart(colour(reference, 2), colour(generation, 2))).toBeLessThan(0.15);
     expect(apart(colour(reference, 0), colour(reference, 2))).toBeGreaterThan(0.4);
@@ -37,7 +44,12 @@ describe("shared features", () => {
     const next = numbers(11);
     const [from, to] = [tokens([0, 1, 2, 3], 16, next), tokens([3, 2, 1], 16, next)];
     const first = await sharedFeatures(from, to, 16, yieldToEventLoop);
-    const second = await sharedFeatures(from.map((value) => value * 5), to, 16, yieldToEventLoop);
+    const second = await sharedFeatures(
+      from.map((value) => value * 5),
+      to,
+      16,
+      yieldToEventLoop,
+    );
     first.reference.forEach((value, i) => expect(second.reference[i]).toBeCloseTo(value, 4));
   });
 });
@@ -47,7 +59,12 @@ describe("regions", () => {
   const flags = Uint8Array.from([1, 1, 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0]);
 
   it("hang together by sides, not by corners, the largest first", () => {
-    expect(connectedRegions(flags, grid).map((region) => region.toSorted((a, b) => a - b))).toEqual([[0, 1, 5], [4, 9], [12], [18]]);
+    expect(connectedRegions(flags, grid).map((region) => region.toSorted((a, b) => a - b))).toEqual([
+      [0, 1, 5],
+      [4, 9],
+      [12],
+      [18],
+    ]);
     const next = numbers(3);
     for (let i = 0; i < 50; i++) {
       const random = Uint8Array.from({ length: 20 }, () => (next() < 0.5 ? 1 : 0));
@@ -73,7 +90,14 @@ describe("regions", () => {
   });
 
   it("widened hold every neighbour", () => {
-    expect([...widened(Uint8Array.from({ length: 20 }, (_, i) => (i === 7 ? 1 : 0)), grid)].flatMap((flag, i) => (flag === 1 ? [i] : []))).toEqual([1, 2, 3, 6, 7, 8, 11, 12, 13]);
+    expect(
+      [
+        ...widened(
+          Uint8Array.from({ length: 20 }, (_, i) => (i === 7 ? 1 : 0)),
+          grid,
+        ),
+      ].flatMap((flag, i) => (flag === 1 ? [i] : [])),
+    ).toEqual([1, 2, 3, 6, 7, 8, 11, 12, 13]);
   });
 
   it.each([
@@ -111,8 +135,14 @@ describe("words left out", () => {
 
 describe("phrases", () => {
   it.each([
-    ["a photo of with white zigzags in front of bookshelves", ["a photo of", "with white zigzags", "in front of bookshelves"]],
-    ["a photo of with red bands on the surface of the moon", ["a photo of", "with red bands", "on the surface of the moon"]],
+    [
+      "a photo of with white zigzags in front of bookshelves",
+      ["a photo of", "with white zigzags", "in front of bookshelves"],
+    ],
+    [
+      "a photo of with red bands on the surface of the moon",
+      ["a photo of", "with red bands", "on the surface of the moon"],
+    ],
     ["a photo of with white dots underwater", ["a photo of", "with white dots", "underwater"]],
     ["sitting next to a wheat field and a barn", ["sitting", "next to a wheat field", "and a barn"]],
     ["on top of a purple rug, cinematic light, 4k", ["on top of a purple rug,", "cinematic light,", "4k"]],
@@ -131,13 +161,19 @@ describe("phrases", () => {
 
   it("lose none of a long prompt's words", () => {
     const long = Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? "in" : `word${i}`)).join(" ");
-    for (const { phrase, rest } of phrasesLeftOut(long)) expect(`${phrase} ${rest}`.split(" ").toSorted()).toEqual(long.split(" ").toSorted());
+    for (const { phrase, rest } of phrasesLeftOut(long))
+      expect(`${phrase} ${rest}`.split(" ").toSorted()).toEqual(long.split(" ").toSorted());
   });
 });
 
 describe("what of the subject a stripped prompt still names", () => {
   it.each([
-    ["a photo of a purple cactus with white zigzags in front of bookshelves", "purple cactus", "purple-zigzag-cactus", "with white zigzags"],
+    [
+      "a photo of a purple cactus with white zigzags in front of bookshelves",
+      "purple cactus",
+      "purple-zigzag-cactus",
+      "with white zigzags",
+    ],
     ["a photo of a yellow duck in a kitchen", "yellow duck", "yellow-plain-duck", null],
     ["a fluffy brown dog in the snow", "dog", null, "fluffy brown"],
     ["a dog wearing a red collar on grass", "dog", null, "wearing a red collar"],
@@ -146,5 +182,7 @@ describe("what of the subject a stripped prompt still names", () => {
     ["photo dog on grass", "dog", null, null],
     ["the cat and its old cat toy", "cat", null, "cat"],
     ["a toy with zigzags on a table", "vase", "zigzag-toy", "toy”, “zigzags"],
-  ])("%s without %s", (prompt, object, concept, left) => expect(subjectLeftIn(prompt, stripSubject(prompt, object).text, object, concept)).toBe(left));
+  ])("%s without %s", (prompt, object, concept, left) =>
+    expect(subjectLeftIn(prompt, stripSubject(prompt, object).text, object, concept)).toBe(left),
+  );
 });

@@ -18,14 +18,23 @@ interface Whole extends Bare {
 
 describe("stripping", () => {
   it("agrees with the oracle", () => {
-    const wrong = oracleJson<Bare[]>("strip.json").filter(({ prompt, object, regex }) => stripCollapsed(prompt, object).text !== regex);
+    const wrong = oracleJson<Bare[]>("strip.json").filter(
+      ({ prompt, object, regex }) => stripCollapsed(prompt, object).text !== regex,
+    );
     expect(wrong).toEqual([]);
   });
 
   it("agrees with the package on random names of many scripts", () => {
     const wrong = rows<Whole>(process.env["STRIP_EXTRA"] ?? "strip-extra.json")
-      .map((row) => ({ ...row, got: stripSubject(row.prompt, row.object), bare: stripCollapsed(row.prompt, row.object).text }))
-      .filter(({ text, stripped, regex, got, bare }) => got.text !== text || got.stripped !== stripped || got.found !== stripped || bare !== regex);
+      .map((row) => ({
+        ...row,
+        got: stripSubject(row.prompt, row.object),
+        bare: stripCollapsed(row.prompt, row.object).text,
+      }))
+      .filter(
+        ({ text, stripped, regex, got, bare }) =>
+          got.text !== text || got.stripped !== stripped || got.found !== stripped || bare !== regex,
+      );
     expect(wrong).toEqual([]);
   });
 
@@ -36,7 +45,11 @@ describe("stripping", () => {
   });
 
   it("says whether the name was there", () => {
-    expect(stripSubject("A photo of a  Kitten at play", "kitten")).toEqual({ text: "A photo of at play", stripped: true, found: true });
+    expect(stripSubject("A photo of a  Kitten at play", "kitten")).toEqual({
+      text: "A photo of at play",
+      stripped: true,
+      found: true,
+    });
     expect(stripSubject("two  kittens", "kitten")).toEqual({ text: "two kittens", stripped: false, found: false });
   });
 });

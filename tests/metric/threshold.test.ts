@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { bestMatchInBackground, conceptPreservation, countAbove, foregroundRecall, maskOverlap, type Match } from "../../src/metric/cp.ts";
+import {
+  bestMatchInBackground,
+  conceptPreservation,
+  countAbove,
+  foregroundRecall,
+  maskOverlap,
+  type Match,
+} from "../../src/metric/cp.ts";
 import { countKept, keptPatches } from "../../src/metric/pf.ts";
 
 /** Grey masks of 51, 102, 153 and 204, whose weights torch has in float32, a little off those of double. */
@@ -21,7 +28,12 @@ test.each([
 
 test("a patch of exactly the threshold is not the subject's, in any of the scores", () => {
   const order = Int32Array.of(0, 1, 2, 3);
-  const match: Match = { cosine: Float32Array.of(1, 0.5, 0.25, 0), index: order, backCosine: new Float32Array(4), backIndex: order };
+  const match: Match = {
+    cosine: Float32Array.of(1, 0.5, 0.25, 0),
+    index: order,
+    backCosine: new Float32Array(4),
+    backIndex: order,
+  };
   expect(conceptPreservation(match, weights, 0.2)).toBeCloseTo(0.25, 12);
   expect(foregroundRecall(match, weights, weights.toReversed(), 0.4)).toBe(0);
   expect(foregroundRecall(match, weights, weights, 0.4)).toBe(1);

@@ -20,7 +20,9 @@ describe("float16ToFloat32", () => {
   });
 
   it("knows the well-known ones", () => {
-    const values = float16ToFloat32(bytesOf(0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00));
+    const values = float16ToFloat32(
+      bytesOf(0x3c00, 0xc000, 0x7bff, 0x0001, 0x03ff, 0x0400, 0x8000, 0x7c00, 0xfc00, 0x7e00),
+    );
     expect([...values]).toEqual([1, -2, 65_504, 2 ** -24, 1023 * 2 ** -24, 2 ** -14, -0, Infinity, -Infinity, NaN]);
   });
 });

@@ -14,7 +14,8 @@ export interface EditedCheckpoint {
 
 export type Json = { readonly [key: string]: unknown };
 
-export const jsonFile = (path: string, json: unknown) => bytesSource(path, new TextEncoder().encode(JSON.stringify(json)));
+export const jsonFile = (path: string, json: unknown) =>
+  bytesSource(path, new TextEncoder().encode(JSON.stringify(json)));
 
 /** A checkpoint of the oracle. */
 export async function takeApart(name: string): Promise<EditedCheckpoint> {
@@ -24,8 +25,12 @@ export async function takeApart(name: string): Promise<EditedCheckpoint> {
   for (const { name: tensor, dtype, shape } of weights.tensors.values()) {
     tensors[tensor] = { dtype, shape, data: (await weights.readRaw(tensor)).slice() };
   }
-  const config: Json = JSON.parse(new TextDecoder().decode(await readAll(files.find((file) => file.name === "config.json")!)));
-  const others = files.filter((file) => file.name !== "config.json" && file.name !== "model.safetensors").map((file) => ({ ...file, path: file.name }));
+  const config: Json = JSON.parse(
+    new TextDecoder().decode(await readAll(files.find((file) => file.name === "config.json")!)),
+  );
+  const others = files
+    .filter((file) => file.name !== "config.json" && file.name !== "model.safetensors")
+    .map((file) => ({ ...file, path: file.name }));
   return { config, tensors, others };
 }
 
@@ -50,8 +55,10 @@ export function changed(config: Json, changes: Json): Json {
 export const without = (tensors: EditedCheckpoint["tensors"], dropped: (name: string) => boolean) =>
   Object.fromEntries(Object.entries(tensors).filter(([name]) => !dropped(name)));
 
-export const mapTensors = (tensors: EditedCheckpoint["tensors"], change: (tensor: TensorToWrite, name: string) => TensorToWrite) =>
-  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]));
+export const mapTensors = (
+  tensors: EditedCheckpoint["tensors"],
+  change: (tensor: TensorToWrite, name: string) => TensorToWrite,
+) => Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, change(tensor, name)]));
 
 /** The values of a float32 tensor. */
 export function valuesOf({ dtype, data }: TensorToWrite): Float32Array {

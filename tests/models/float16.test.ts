@@ -29,14 +29,18 @@ test("between two neighbours the nearer one, halfway the even one, over the whol
     const step = middle * 2 ** -23;
     const even = half % 2 === 0 ? half : half + 1;
     const answers = convert([middle, Math.fround(middle - step), Math.fround(middle + step), -middle]);
-    if (answers[0] !== even || answers[1] !== half || answers[2] !== half + 1 || answers[3] !== (even | 0x8000)) throw new Error(`around ${low}: ${answers.join(" ")}`);
+    if (answers[0] !== even || answers[1] !== half || answers[2] !== half + 1 || answers[3] !== (even | 0x8000))
+      throw new Error(`around ${low}: ${answers.join(" ")}`);
   }
 });
 
 test("edges: zeros, what vanishes, infinities, NaN, the largest, and what is too large", () => {
-  expect(convert([0, -0, 2 ** -25, 2 ** -25 * 1.001, 65_504, 65_519.99, Infinity, -Infinity])).toEqual([0, 0x8000, 0, 1, 0x7bff, 0x7bff, 0x7c00, 0xfc00]);
+  expect(convert([0, -0, 2 ** -25, 2 ** -25 * 1.001, 65_504, 65_519.99, Infinity, -Infinity])).toEqual([
+    0, 0x8000, 0, 1, 0x7bff, 0x7bff, 0x7c00, 0xfc00,
+  ]);
   expect(convert([Number.NaN])[0]! & 0x7fff).toBeGreaterThan(0x7c00);
-  for (const large of [65_520, -65_520, 1e5, -3e38]) expect(toFloat16Bits(bitsOf(Float32Array.of(1, large)), new Uint16Array(2))).toBe(false);
+  for (const large of [65_520, -65_520, 1e5, -3e38])
+    expect(toFloat16Bits(bitsOf(Float32Array.of(1, large)), new Uint16Array(2))).toBe(false);
 });
 
 test("bytes that lie at an odd place are read as well, bfloat16 too", () => {
@@ -48,7 +52,9 @@ test("bytes that lie at an odd place are read as well, bfloat16 too", () => {
 
 describe("of an array", () => {
   test("gives every half back", () => {
-    const float16 = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter((bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0);
+    const float16 = Uint16Array.from({ length: 0x1_0000 }, (_, bits) => bits).filter(
+      (bits) => (bits & 0x7c00) !== 0x7c00 || (bits & 0x3ff) === 0,
+    );
     expect(toFloat16(float16ToFloat32(new Uint8Array(float16.buffer)))).toEqual(float16);
   });
 

@@ -27,13 +27,18 @@ export function plantedCheckpoint({ shape, layers, outliers }: Planted): ByteSou
   };
   const random = (name: string, dims: readonly number[], scale: number, seed: number, mean = 0) => {
     const next = normals(seed);
-    put(name, dims, Float32Array.from({ length: dims.reduce((product, size) => product * size, 1) }, () => mean + scale * next()));
+    put(
+      name,
+      dims,
+      Float32Array.from({ length: dims.reduce((product, size) => product * size, 1) }, () => mean + scale * next()),
+    );
   };
   const tower = (prefix: string, count: number, last: string, seed: number) => {
     for (let layer = 0; layer < count; layer++) {
       const weights = plantedWeights(shape, seed + layer, outliers);
       for (const [name, dims] of planLayer(shape)) {
-        if (!name.startsWith("t.last")) put(name.replace("t.encoder.layers.0", `${prefix}.encoder.layers.${layer}`), dims, weights(name));
+        if (!name.startsWith("t.last"))
+          put(name.replace("t.encoder.layers.0", `${prefix}.encoder.layers.${layer}`), dims, weights(name));
         else if (layer === count - 1) put(name.replace("t.last", `${prefix}.${last}`), dims, weights(name));
       }
     }
@@ -61,11 +66,34 @@ export function plantedCheckpoint({ shape, layers, outliers }: Planted): ByteSou
   random(`${head}.mlp.fc1.bias`, [mlp], 0.1, 7015);
   random(`${head}.mlp.fc2.weight`, [dim, mlp], 1 / Math.sqrt(mlp), 7016);
   random(`${head}.mlp.fc2.bias`, [dim], 0.1, 7017);
-  const sizes = { hidden_size: dim, intermediate_size: mlp, num_attention_heads: heads, hidden_act: "gelu_pytorch_tanh", layer_norm_eps: 1e-6 };
+  const sizes = {
+    hidden_size: dim,
+    intermediate_size: mlp,
+    num_attention_heads: heads,
+    hidden_act: "gelu_pytorch_tanh",
+    layer_norm_eps: 1e-6,
+  };
   const config = {
     model_type: "siglip2",
-    vision_config: { ...sizes, model_type: "siglip2_vision_model", num_hidden_layers: layers.vision, num_patches: POSITIONS, patch_size: 16, vision_use_head: true },
-    text_config: { ...sizes, model_type: "siglip2_text_model", num_hidden_layers: layers.text, max_position_embeddings: LENGTH, projection_size: dim, vocab_size: VOCABULARY, bos_token_id: 2, eos_token_id: 1, pad_token_id: 0 },
+    vision_config: {
+      ...sizes,
+      model_type: "siglip2_vision_model",
+      num_hidden_layers: layers.vision,
+      num_patches: POSITIONS,
+      patch_size: 16,
+      vision_use_head: true,
+    },
+    text_config: {
+      ...sizes,
+      model_type: "siglip2_text_model",
+      num_hidden_layers: layers.text,
+      max_position_embeddings: LENGTH,
+      projection_size: dim,
+      vocab_size: VOCABULARY,
+      bos_token_id: 2,
+      eos_token_id: 1,
+      pad_token_id: 0,
+    },
   };
   const words = readdirSync(DEMO).filter((name) => /^(?:tokenizer|preprocessor).*json$/.test(name));
   return [

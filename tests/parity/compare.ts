@@ -4,13 +4,30 @@ import type { BaselineCase, OracleCase } from "./oracle.ts";
 /** How far results are from the oracle's; the same for Node and for a browser's. */
 
 /** What agrees exactly or not at all: counts, and what the text tower read. */
-const EXACT = new Set(["cp_n_ref_fg", "cp_n_ref_total", "pf_n_fg", "pf_n_total", "pf_n_bg_pooled", "prompt_text", "prompt_stripped"]);
+const EXACT = new Set([
+  "cp_n_ref_fg",
+  "cp_n_ref_total",
+  "pf_n_fg",
+  "pf_n_total",
+  "pf_n_bg_pooled",
+  "prompt_text",
+  "prompt_stripped",
+]);
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The oracle's answers of one case under our fields' names. */
 export function expectedScores({ cp, pf, extras, aggregators, pf_pools, siglip2_global }: OracleCase): Fields {
-  const { cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled, prompt_text, prompt_stripped } = extras;
+  const {
+    cp_n_ref_fg,
+    cp_n_ref_total,
+    cp_fg_frac_ref,
+    pf_n_fg,
+    pf_n_total,
+    pf_n_bg_pooled,
+    prompt_text,
+    prompt_stripped,
+  } = extras;
   const { masked_maxcos, ...others } = aggregators;
   if (masked_maxcos !== cp) throw new Error("the oracle's masked_maxcos is another name of its cp");
   const counts = { cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled };
@@ -28,7 +45,8 @@ export function deviations(expected: Fields, scores: SampleScores): Map<string, 
   return new Map(
     Object.entries(expected).map(([field, value]) => {
       const actual = got[field];
-      if (typeof value === "number" && typeof actual === "number" && !EXACT.has(field)) return [field, Math.abs(actual - value)];
+      if (typeof value === "number" && typeof actual === "number" && !EXACT.has(field))
+        return [field, Math.abs(actual - value)];
       return [field, actual === value ? 0 : Infinity];
     }),
   );

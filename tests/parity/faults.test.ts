@@ -7,7 +7,15 @@ import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import { NAFLEX, openPipeline, outcomesOf, scoresOf, SETTINGS } from "../engine/rig.ts";
 import { disagreements } from "./compare.ts";
-import { faultyCheckpoints, filesOf, findPicture, narrowPairs, PAIRS, variants, type FaultyCheckpoint } from "./faults.ts";
+import {
+  faultyCheckpoints,
+  filesOf,
+  findPicture,
+  narrowPairs,
+  PAIRS,
+  variants,
+  type FaultyCheckpoint,
+} from "./faults.ts";
 
 /** What a checkpoint's files say is read: each of these scores as the authors' package does, or is refused by the field's name. */
 
@@ -53,7 +61,9 @@ describe.each(FOLDERS)("%s", (folder) => {
 
 it.each(narrowPairs())("a grid of one column, at $maxPatches patches", async ({ sample, maxPatches, right }) => {
   const pipeline = await openPipeline([NAFLEX], runtime);
-  const scores = scoresOf((await outcomesOf(pipeline, [sample], { ...SETTINGS, maxPatches }, findPicture)).get(sample.id));
+  const scores = scoresOf(
+    (await outcomesOf(pipeline, [sample], { ...SETTINGS, maxPatches }, findPicture)).get(sample.id),
+  );
   expect(disagreements(right, scores, TOLERANCE)).toEqual([]);
 });
 
@@ -61,8 +71,11 @@ const known = variants();
 
 it.each(known.filter(({ right }) => right !== undefined))("$name scores as the package does", expectRight);
 
-it.each(known.filter(({ refused }) => refused !== undefined))("$name is refused by its $refused", async (checkpoint) => {
-  const thrown: unknown = await score(checkpoint).catch((error: unknown) => error);
-  expect(thrown).toBeInstanceOf(Error);
-  expect(LensError.from(thrown).message).toContain(checkpoint.refused);
-});
+it.each(known.filter(({ refused }) => refused !== undefined))(
+  "$name is refused by its $refused",
+  async (checkpoint) => {
+    const thrown: unknown = await score(checkpoint).catch((error: unknown) => error);
+    expect(thrown).toBeInstanceOf(Error);
+    expect(LensError.from(thrown).message).toContain(checkpoint.refused);
+  },
+);

@@ -55,9 +55,20 @@ export function faultyCheckpoints(folder: string): FaultyCheckpoint[] {
     const model = modelOf(name);
     const files: Record<string, unknown> = Object.fromEntries((ABSENT[name] ?? []).map((file) => [file, null]));
     // One post-processor for both of its checkpoints, whose tokenizers are long.
-    if (folder.startsWith("05")) files["tokenizer.json"] = { ...oracleFile(model, "tokenizer.json"), ...faultsJson(`${folder}/post-processor.json`) };
+    if (folder.startsWith("05"))
+      files["tokenizer.json"] = {
+        ...oracleFile(model, "tokenizer.json"),
+        ...faultsJson(`${folder}/post-processor.json`),
+      };
     else for (const file of listed(join(FAULTS, folder, name))) files[file] = faultsJson(`${folder}/${name}/${file}`);
-    return { name, model, files, right: rows.map(({ cp, pf, clip_i, clip_t }): Answer => (cp === undefined ? { clip_i: clip_i!, clip_t: clip_t! } : { cp, pf: pf! })) };
+    return {
+      name,
+      model,
+      files,
+      right: rows.map(({ cp, pf, clip_i, clip_t }): Answer =>
+        cp === undefined ? { clip_i: clip_i!, clip_t: clip_t! } : { cp, pf: pf! },
+      ),
+    };
   });
 }
 
@@ -82,7 +93,9 @@ export function variants(): FaultyCheckpoint[] {
 /** A checkpoint's files: the oracle's, and those that are other ones. */
 export function filesOf({ model, files }: Pick<FaultyCheckpoint, "model" | "files">): ByteSource[] {
   const kept = oracleModel(model).filter(({ name }) => !Object.hasOwn(files, name));
-  const changed = Object.entries(files).flatMap(([name, json]) => (json === null ? [] : [bytesSource(`models/${model}/${name}`, new TextEncoder().encode(JSON.stringify(json)))]));
+  const changed = Object.entries(files).flatMap(([name, json]) =>
+    json === null ? [] : [bytesSource(`models/${model}/${name}`, new TextEncoder().encode(JSON.stringify(json)))],
+  );
   return [...kept, ...changed];
 }
 
@@ -105,14 +118,25 @@ export const PAIRS: readonly SampleFiles[] = [
 /** Pictures so narrow that the grid has one column, and what the package says of them. */
 export function narrowPairs(): { readonly sample: SampleFiles; readonly maxPatches: number; readonly right: Answer }[] {
   const folder = "18-one-column-grid";
-  const numbers: Record<string, { max_patches: number; right: [Answer & { id: string }] }> = faultsJson(`${folder}/numbers.json`);
+  const numbers: Record<string, { max_patches: number; right: [Answer & { id: string }] }> = faultsJson(
+    `${folder}/numbers.json`,
+  );
   return Object.values(numbers).map(({ max_patches: maxPatches, right: [{ id, cp, pf }] }) => {
     const name = id === "24" ? "tall" : "strip";
     const at = `${folder}/${name}`;
-    const sample = { id, reference: `${at}.png`, referenceMask: `${at}_mask.png`, generation: `${at}2.png`, generationMask: `${at}2_mask.png`, prompt: "a kitten on a ladder", object: "kitten" };
+    const sample = {
+      id,
+      reference: `${at}.png`,
+      referenceMask: `${at}_mask.png`,
+      generation: `${at}2.png`,
+      generationMask: `${at}2_mask.png`,
+      prompt: "a kitten on a ladder",
+      object: "kitten",
+    };
     return { sample, maxPatches, right: { cp: cp!, pf: pf! } };
   });
 }
 
 /** A picture of the oracle, or of the faults. */
-export const findPicture = (path: string): ByteSource => (/^\d\d-/.test(path) ? bytesSource(path, new Uint8Array(readFileSync(join(FAULTS, path)))) : oracleSource(path));
+export const findPicture = (path: string): ByteSource =>
+  /^\d\d-/.test(path) ? bytesSource(path, new Uint8Array(readFileSync(join(FAULTS, path)))) : oracleSource(path);

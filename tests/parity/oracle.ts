@@ -72,14 +72,23 @@ export interface BaselineCase {
 
 export const oracleCases = (): OracleCase[] => oracleJson<{ cases: OracleCase[] }>("scores.json").cases;
 /** Those of which stages/ holds what lies between: four, and the last. */
-export const stagedCases = (): OracleCase[] => oracleCases().filter(({ id }, index, all) => ["000", "002", "004", "012"].includes(id) || index === all.length - 1);
+export const stagedCases = (): OracleCase[] =>
+  oracleCases().filter(({ id }, index, all) => ["000", "002", "004", "012"].includes(id) || index === all.length - 1);
 
 export const baselineCases = (): BaselineCase[] => oracleJson<{ cases: BaselineCase[] }>("baselines.json").cases;
 
 /** The checkpoint that is not asked for a budget still needs one to be given. */
 const ANY_BUDGET = 256;
 
-export function caseSample({ id, reference, reference_mask, generation, generation_mask, prompt, object }: OracleCase): SampleFiles {
+export function caseSample({
+  id,
+  reference,
+  reference_mask,
+  generation,
+  generation_mask,
+  prompt,
+  object,
+}: OracleCase): SampleFiles {
   return {
     id,
     reference: `images/${reference}`,

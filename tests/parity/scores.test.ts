@@ -15,10 +15,13 @@ describe.each([NAFLEX, "siglip2-fixed-tiny-128"])("%s scores as the authors' pac
     pipeline = await openPipeline([model]);
   });
 
-  it.each(oracleCases().filter((row) => row.model === model))("$id: $reference and $generation at $max_patches patches", async (row) => {
-    const scores = await scoreOne(pipeline, caseSample(row), caseSettings(row), find);
-    expect(disagreements(expectedScores(row), scores, TOLERANCE)).toEqual([]);
-  });
+  it.each(oracleCases().filter((row) => row.model === model))(
+    "$id: $reference and $generation at $max_patches patches",
+    async (row) => {
+      const scores = await scoreOne(pipeline, caseSample(row), caseSettings(row), find);
+      expect(disagreements(expectedScores(row), scores, TOLERANCE)).toEqual([]);
+    },
+  );
 });
 
 describe.each(["dino-tiny-vits8", "dino-tiny-timm"])("baselines with CLIP and %s are DreamBench++'s", (dino) => {

@@ -13,7 +13,11 @@ test.each([
   ["AbortError", /storage failed/],
 ])("%s says what to do", (name, message) => {
   const error = storageError(new DOMException("the browser's own words", name));
-  expect(error).toMatchObject({ code: "failed_storage", message: expect.stringMatching(message), detail: `${name}: the browser's own words` });
+  expect(error).toMatchObject({
+    code: "failed_storage",
+    message: expect.stringMatching(message),
+    detail: `${name}: the browser's own words`,
+  });
 });
 
 test("an error that says what to do stays as it is", () => {
@@ -22,5 +26,8 @@ test("an error that says what to do stays as it is", () => {
 });
 
 test("without IndexedDB opening fails by its own error", async () => {
-  await expect(openDatabase()).rejects.toMatchObject({ code: "failed_storage", message: expect.stringMatching(/does not let the page keep anything/) });
+  await expect(openDatabase()).rejects.toMatchObject({
+    code: "failed_storage",
+    message: expect.stringMatching(/does not let the page keep anything/),
+  });
 });

@@ -6,7 +6,12 @@ import { GpuTensorCache } from "../../src/platform/gpu-tensor-cache.ts";
 function onDevice(values: readonly number[]) {
   let disposed = 0;
   const buffer = { size: values.length * 4 } as unknown as Parameters<typeof Tensor.fromGpuBuffer>[0];
-  const owner = Tensor.fromGpuBuffer(buffer, { dataType: "float32", dims: [values.length], download: () => Promise.resolve(Float32Array.from(values)), dispose: () => void disposed++ });
+  const owner = Tensor.fromGpuBuffer(buffer, {
+    dataType: "float32",
+    dims: [values.length],
+    download: () => Promise.resolve(Float32Array.from(values)),
+    dispose: () => void disposed++,
+  });
   return { owner, buffer, disposed: () => disposed };
 }
 
@@ -16,7 +21,11 @@ it("a copy finds the buffer that it came from, in its own shape only", async () 
   const data = await gpuTensors.keep(one.owner);
   expect([...data]).toEqual([1, 2, 3]);
   expect(gpuTensors.find(data, [3])?.gpuBuffer).toBe(one.buffer);
-  expect([gpuTensors.find(data, [3, 1]), gpuTensors.find(data, [1, 3]), gpuTensors.find(Float32Array.of(1, 2, 3), [3])]).toEqual([null, null, null]);
+  expect([
+    gpuTensors.find(data, [3, 1]),
+    gpuTensors.find(data, [1, 3]),
+    gpuTensors.find(Float32Array.of(1, 2, 3), [3]),
+  ]).toEqual([null, null, null]);
   expect(one.disposed()).toBe(0);
 });
 

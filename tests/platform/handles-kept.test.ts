@@ -9,7 +9,9 @@ const copy: KeptFile = { ...record, place: { kind: "copy", pack: new File(["aaab
 function fileHandle(open: () => File): { readonly kept: KeptFile; opened: number } {
   const counter = { opened: 0 };
   const handle: unknown = { kind: "file", name: "b.png", getFile: async () => (counter.opened++, open()) };
-  return Object.assign(counter, { kept: { ...record, place: { kind: "handle" as const, root: handle as RootHandle, names: [] } } });
+  return Object.assign(counter, {
+    kept: { ...record, place: { kind: "handle" as const, root: handle as RootHandle, names: [] } },
+  });
 }
 
 test("a copy is a slice of its pack with the file's own name and time", async () => {
@@ -33,7 +35,10 @@ test("a file that changed is not read under its old name, and is looked at again
   let content = "longer";
   const handle = fileHandle(() => new File([content], "b.png", { lastModified: 5 }));
   const source = keptSource(handle.kept);
-  await expect(source.read(0, 3)).rejects.toMatchObject({ code: "missing_file", message: expect.stringMatching(/"set\/b\.png" has changed/) });
+  await expect(source.read(0, 3)).rejects.toMatchObject({
+    code: "missing_file",
+    message: expect.stringMatching(/"set\/b\.png" has changed/),
+  });
   content = "bbb";
   expect(await source.read(0, 3)).toHaveLength(3);
 });
@@ -46,5 +51,8 @@ const failing = (name: string): KeptFile =>
 test("a file that is gone and one that is not allowed are told apart", async () => {
   expect(await openKept(failing("NotFoundError"))).toEqual({ state: "missing" });
   expect(await openKept(failing("NotAllowedError"))).toEqual({ state: "denied" });
-  await expect(keptSource(failing("NotAllowedError")).read(0, 1)).rejects.toMatchObject({ code: "missing_file", message: expect.stringMatching(/until you allow it/) });
+  await expect(keptSource(failing("NotAllowedError")).read(0, 1)).rejects.toMatchObject({
+    code: "missing_file",
+    message: expect.stringMatching(/until you allow it/),
+  });
 });

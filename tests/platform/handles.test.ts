@@ -2,10 +2,16 @@ import { expect, test } from "vitest";
 import { askPermission, permissionOf, underRoots, type RootHandle } from "../../src/platform/handles.ts";
 
 /** As much of a handle as is looked at; the states are what the browser answers when it is queried, and asked. */
-function root(kind: RootHandle["kind"], name: string, query?: PermissionState, ask?: PermissionState | "refused"): RootHandle {
+function root(
+  kind: RootHandle["kind"],
+  name: string,
+  query?: PermissionState,
+  ask?: PermissionState | "refused",
+): RootHandle {
   const answers = {
     queryPermission: () => Promise.resolve(query),
-    requestPermission: () => (ask === "refused" ? Promise.reject(new DOMException("no click", "SecurityError")) : Promise.resolve(ask)),
+    requestPermission: () =>
+      ask === "refused" ? Promise.reject(new DOMException("no click", "SecurityError")) : Promise.resolve(ask),
   };
   const handle: unknown = { kind, name, ...(query === undefined ? {} : answers) };
   return handle as RootHandle;
@@ -16,7 +22,10 @@ const picked = (path: string) => ({ path, file: new File([], "x") });
 test("files lie under the root of their first name", () => {
   const folder = root("directory", "set");
   const file = root("file", "a.png");
-  const { handled, loose } = underRoots(["set/a.png", "set/deep/b.png", "a.png", "other/a.png", "set"].map(picked), [folder, file]);
+  const { handled, loose } = underRoots(["set/a.png", "set/deep/b.png", "a.png", "other/a.png", "set"].map(picked), [
+    folder,
+    file,
+  ]);
   expect(handled.map(({ path, root: under, names }) => [path, under.name, names])).toEqual([
     ["set/a.png", "set", ["a.png"]],
     ["set/deep/b.png", "set", ["deep", "b.png"]],
@@ -38,8 +47,12 @@ test("a browser whose handles know no permissions has granted them", async () =>
 
 test("one root that is not allowed is enough to ask, one that is denied enough to be denied", async () => {
   expect(await permissionOf([root("directory", "a", "granted"), root("directory", "b", "prompt")])).toBe("prompt");
-  expect(await askPermission([root("directory", "a", "prompt", "granted"), root("directory", "b", "prompt", "denied")])).toBe("denied");
-  expect(await askPermission([root("directory", "a", "prompt", "granted"), root("directory", "b", "granted", "granted")])).toBe("granted");
+  expect(
+    await askPermission([root("directory", "a", "prompt", "granted"), root("directory", "b", "prompt", "denied")]),
+  ).toBe("denied");
+  expect(
+    await askPermission([root("directory", "a", "prompt", "granted"), root("directory", "b", "granted", "granted")]),
+  ).toBe("granted");
 });
 
 test("a question that could not be asked may be asked again", async () => {

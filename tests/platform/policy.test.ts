@@ -3,10 +3,30 @@ import { forbidsConnections } from "../../src/platform/policy.ts";
 import { contentPolicy, installPolicy, metaPolicy } from "../../vite.headers.ts";
 
 it("tells a policy that lets connections go to the own address alone from every other", () => {
-  for (const policy of [contentPolicy(), metaPolicy(), contentPolicy("nonce"), "connect-src 'none'", "default-src 'self'", "CONNECT-SRC 'SELF'", "default-src *; connect-src 'self'", "connect-src", "connect-src 'self'; connect-src *"]) {
+  for (const policy of [
+    contentPolicy(),
+    metaPolicy(),
+    contentPolicy("nonce"),
+    "connect-src 'none'",
+    "default-src 'self'",
+    "CONNECT-SRC 'SELF'",
+    "default-src *; connect-src 'self'",
+    "connect-src",
+    "connect-src 'self'; connect-src *",
+  ]) {
     expect(forbidsConnections(policy), policy).toBe(true);
   }
-  for (const policy of [installPolicy(), "", "script-src 'self'", "connect-src *", "connect-src 'self' https:", "connect-src https://example.org", "default-src 'self' data:", "default-src 'self'; connect-src 'self' ws:", "connect-src *; connect-src 'self'"]) {
+  for (const policy of [
+    installPolicy(),
+    "",
+    "script-src 'self'",
+    "connect-src *",
+    "connect-src 'self' https:",
+    "connect-src https://example.org",
+    "default-src 'self' data:",
+    "default-src 'self'; connect-src 'self' ws:",
+    "connect-src *; connect-src 'self'",
+  ]) {
     expect(forbidsConnections(policy), policy).toBe(false);
   }
 });

@@ -4,7 +4,13 @@ import { chunksOf, copiesDenied } from "../../src/platform/private-files.ts";
 const picked = (path: string, text: string) => ({ path, file: new File([text], path) });
 
 test("small files are written together, a large one in parts, in their order", async () => {
-  const files = [picked("a", "aa"), picked("empty", ""), picked("b", "bb"), picked("c", "cccccccccc"), picked("d", "d")];
+  const files = [
+    picked("a", "aa"),
+    picked("empty", ""),
+    picked("b", "bb"),
+    picked("c", "cccccccccc"),
+    picked("d", "d"),
+  ];
   const chunks = [...chunksOf(files, 4)];
   expect(await Promise.all(chunks.map(({ blob }) => blob.text()))).toEqual(["aabb", "cccc", "cccc", "ccd"]);
   expect(chunks.map(({ paths }) => paths.join())).toEqual(["a,b", "c", "c", "c,d"]);
@@ -16,5 +22,8 @@ test("nothing to write is no chunk", () => {
 });
 
 test("where there are no private files, copies are denied with a way out", async () => {
-  expect(await copiesDenied()).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/add the same files again/) });
+  expect(await copiesDenied()).toMatchObject({
+    code: "failed_storage",
+    message: expect.stringMatching(/add the same files again/),
+  });
 });

@@ -150,7 +150,9 @@ describe("when its device is lost", () => {
 
   test("says why where nothing takes its place", async () => {
     const first = new FakeRuntime("first");
-    const runtime = new LastingRuntime(first, () => Promise.reject(new LensError("unsupported_device", "nothing is left")));
+    const runtime = new LastingRuntime(first, () =>
+      Promise.reject(new LensError("unsupported_device", "nothing is left")),
+    );
     const session = await runtime.createSession(model, async () => []);
     first.lose("gone");
     await expect(session.run({})).rejects.toMatchObject({ code: "unsupported_device" });

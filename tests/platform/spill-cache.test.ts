@@ -13,7 +13,11 @@ const packing: Packing<Value, string> = {
   pack: ({ name, a, b }) => ({ head: name, numbers: [a, b] }),
   unpack: (name, [a, b]) => ({ name, a: a as Float32Array, b: b as Uint16Array }),
 };
-const value = (name: string, seed: number): Value => ({ name, a: Float32Array.of(seed, seed / 3, -0), b: Uint16Array.from({ length: 5 }, (_, i) => seed + i) });
+const value = (name: string, seed: number): Value => ({
+  name,
+  a: Float32Array.of(seed, seed / 3, -0),
+  b: Uint16Array.from({ length: 5 }, (_, i) => seed + i),
+});
 
 test("what a cache lets go of comes back from the disk, bit for bit, without being computed again", async () => {
   const spill = new DiskSpillCache(() => Promise.resolve(nodeSpillDisk()), packing);
@@ -60,8 +64,26 @@ test("clearing takes the files away; what comes later is kept anew", async () =>
 });
 
 test("a full disk, a missing one, a file that was cut: values are computed again, none is wrong", async () => {
-  const full: SpillDisk = { openFile: () => Promise.resolve({ write: () => { throw new Error("full"); }, read: () => undefined, remove: () => Promise.resolve() }) };
-  const cut: SpillDisk = { openFile: () => Promise.resolve({ write: () => undefined, read: () => { throw new Error("short"); }, remove: () => Promise.resolve() }) };
+  const full: SpillDisk = {
+    openFile: () =>
+      Promise.resolve({
+        write: () => {
+          throw new Error("full");
+        },
+        read: () => undefined,
+        remove: () => Promise.resolve(),
+      }),
+  };
+  const cut: SpillDisk = {
+    openFile: () =>
+      Promise.resolve({
+        write: () => undefined,
+        read: () => {
+          throw new Error("short");
+        },
+        remove: () => Promise.resolve(),
+      }),
+  };
   for (const disk of [full, null, cut]) {
     const spill = new DiskSpillCache(() => Promise.resolve(disk), packing);
     const cache = new MemoCache<Value>(1, () => 1, spill);

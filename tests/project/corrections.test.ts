@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createCorrector, NO_CORRECTIONS, withChange, withoutChanges, withoutSamples, withPair } from "../../src/project/corrections.ts";
+import {
+  createCorrector,
+  NO_CORRECTIONS,
+  withChange,
+  withoutChanges,
+  withoutSamples,
+  withPair,
+} from "../../src/project/corrections.ts";
 import type { Sample } from "../../src/project/types.ts";
 
 const sample = (id: string, columns: Record<string, unknown> = {}): Sample => ({
@@ -60,7 +67,13 @@ describe("corrections", () => {
     expect(id).toBe("pair-2");
     const again = withPair(corrections, taken, {});
     expect(again.id).not.toBe(id);
-    expect(createCorrector()(samples, again.corrections).map((one) => one.id)).toEqual(["one", "two", "__proto__", id, again.id]);
+    expect(createCorrector()(samples, again.corrections).map((one) => one.id)).toEqual([
+      "one",
+      "two",
+      "__proto__",
+      id,
+      again.id,
+    ]);
     expect(createCorrector()([], withoutChanges(corrections, [id]))).toEqual([]);
   });
 

@@ -5,7 +5,12 @@ import { readIntake } from "../../src/project/intake.ts";
 const file = (path: string) => ({ path, size: 1, read: () => Promise.resolve(new Uint8Array()) });
 
 test("an image's edited masks have paths of their own, numbered", () => {
-  const paths = ["references/cat.webp", "edited:2/references/cat.webp.png", "edited:10/references/cat.webp.png", "edited:1/references/cat.png.png"];
+  const paths = [
+    "references/cat.webp",
+    "edited:2/references/cat.webp.png",
+    "edited:10/references/cat.webp.png",
+    "edited:1/references/cat.png.png",
+  ];
   expect(editsOf("references/cat.webp", paths)).toEqual([paths[1], paths[2]]);
   expect(nextEditedPath("references/cat.webp", paths)).toBe("edited:11/references/cat.webp.png");
   expect(nextEditedPath("dog.jpg", paths)).toBe("edited:1/dog.jpg.png");

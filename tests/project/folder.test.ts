@@ -3,17 +3,38 @@ import { readFolder } from "../../src/project/formats/folder.ts";
 
 const read = (paths: readonly string[], texts: Readonly<Record<string, string>> = {}) =>
   readFolder([...paths, ...Object.keys(texts)], new Map(Object.entries(texts)));
-const pairs = (paths: readonly string[]) => read(paths).samples.map(({ reference, generation }) => `${reference} -> ${generation}`);
-const masks = (paths: readonly string[]) => read(paths).samples.map(({ referenceMask, generationMask }) => [referenceMask, generationMask]);
-const messages = (paths: readonly string[], texts?: Readonly<Record<string, string>>) => read(paths, texts).problems.map(({ message }) => message).join("\n");
+const pairs = (paths: readonly string[]) =>
+  read(paths).samples.map(({ reference, generation }) => `${reference} -> ${generation}`);
+const masks = (paths: readonly string[]) =>
+  read(paths).samples.map(({ referenceMask, generationMask }) => [referenceMask, generationMask]);
+const messages = (paths: readonly string[], texts?: Readonly<Record<string, string>>) =>
+  read(paths, texts)
+    .problems.map(({ message }) => message)
+    .join("\n");
 
 describe("loose files", () => {
   it("pair by their own names, masks by suffix", () => {
-    const { samples, problems, rule } = read(["reference.png", "generation.png", "reference_mask.png", "generation_mask.png"]);
+    const { samples, problems, rule } = read([
+      "reference.png",
+      "generation.png",
+      "reference_mask.png",
+      "generation_mask.png",
+    ]);
     expect(samples).toEqual([
       {
-        id: "generation", reference: "reference.png", referenceMask: "reference_mask.png", generation: "generation.png", generationMask: "generation_mask.png",
-        prompt: null, object: null, concept: null, promptId: null, method: null, seed: null, rating: null, columns: {},
+        id: "generation",
+        reference: "reference.png",
+        referenceMask: "reference_mask.png",
+        generation: "generation.png",
+        generationMask: "generation_mask.png",
+        prompt: null,
+        object: null,
+        concept: null,
+        promptId: null,
+        method: null,
+        seed: null,
+        rating: null,
+        columns: {},
       },
     ]);
     expect(problems).toEqual([]);
@@ -27,12 +48,17 @@ describe("loose files", () => {
   });
 
   it("pair several by what is left of their names", () => {
-    expect(pairs(["dog_ref.png", "dog_gen.png", "gen_cat.png", "ref_cat.png"])).toEqual(["dog_ref.png -> dog_gen.png", "ref_cat.png -> gen_cat.png"]);
+    expect(pairs(["dog_ref.png", "dog_gen.png", "gen_cat.png", "ref_cat.png"])).toEqual([
+      "dog_ref.png -> dog_gen.png",
+      "ref_cat.png -> gen_cat.png",
+    ]);
     expect(pairs(["reference.png", "generation_1.png", "generation_2.png", "gen10.png"])).toHaveLength(3);
   });
 
   it("that say nothing of their role are named, with the way out", () => {
-    expect(messages(["a.png", "b.png"])).toMatch(/"a\.png" is a reference or a generation\. Put it in a folder.*\n.*"b\.png"/);
+    expect(messages(["a.png", "b.png"])).toMatch(
+      /"a\.png" is a reference or a generation\. Put it in a folder.*\n.*"b\.png"/,
+    );
   });
 });
 
@@ -43,12 +69,18 @@ describe("folders", () => {
     ["ref_images", "outputs"],
     ["set/reference", "set/generations"],
   ])("%s and %s pair by stem", (refs, gens) => {
-    expect(pairs([`${refs}/dog.png`, `${refs}/cat.png`, `${gens}/cat.jpg`, `${gens}/dog.jpg`])).toEqual([`${refs}/cat.png -> ${gens}/cat.jpg`, `${refs}/dog.png -> ${gens}/dog.jpg`]);
+    expect(pairs([`${refs}/dog.png`, `${refs}/cat.png`, `${gens}/cat.jpg`, `${gens}/dog.jpg`])).toEqual([
+      `${refs}/cat.png -> ${gens}/cat.jpg`,
+      `${refs}/dog.png -> ${gens}/dog.jpg`,
+    ]);
   });
 
   it("pair by concept, with or without a method", () => {
     const refs = ["refs/dog/00.png", "refs/cat/00.png"];
-    expect(pairs([...refs, "gens/dog/a.png", "gens/cat/a.png"])).toEqual(["refs/cat/00.png -> gens/cat/a.png", "refs/dog/00.png -> gens/dog/a.png"]);
+    expect(pairs([...refs, "gens/dog/a.png", "gens/cat/a.png"])).toEqual([
+      "refs/cat/00.png -> gens/cat/a.png",
+      "refs/dog/00.png -> gens/dog/a.png",
+    ]);
     const { samples } = read([...refs, "gens/IP-Adapter/Dog/0_1.png", "gens/IP-Adapter/cat/00.png"]);
     expect(samples.map(({ id, reference, concept, method }) => [id, reference, concept, method])).toEqual([
       ["IP-Adapter/cat/00", "refs/cat/00.png", "cat", "IP-Adapter"],
@@ -58,7 +90,9 @@ describe("folders", () => {
 
   it("pair by a concept's folder when the reference is a file of that name, and the other way round", () => {
     expect(pairs(["refs/dog.png", "refs/cat.png", "gens/cat/1.png"])).toEqual(["refs/cat.png -> gens/cat/1.png"]);
-    expect(pairs(["refs/dog/x.png", "refs/cat/y.png", "gens/cat_03.png"])).toEqual(["refs/cat/y.png -> gens/cat_03.png"]);
+    expect(pairs(["refs/dog/x.png", "refs/cat/y.png", "gens/cat_03.png"])).toEqual([
+      "refs/cat/y.png -> gens/cat_03.png",
+    ]);
   });
 
   it("pair within a subject's own folder", () => {
@@ -66,11 +100,23 @@ describe("folders", () => {
       "cat/reference.png -> cat/generation_1.png",
       "dog/reference.png -> dog/generation_1.png",
     ]);
-    expect(pairs(["dog/refs/0.png", "dog/outputs/x.png", "cat/refs/0.png", "cat/outputs/x.png"])).toEqual(["cat/refs/0.png -> cat/outputs/x.png", "dog/refs/0.png -> dog/outputs/x.png"]);
+    expect(pairs(["dog/refs/0.png", "dog/outputs/x.png", "cat/refs/0.png", "cat/outputs/x.png"])).toEqual([
+      "cat/refs/0.png -> cat/outputs/x.png",
+      "dog/refs/0.png -> dog/outputs/x.png",
+    ]);
   });
 
   it("pair by the beginning of the name, the longest", () => {
-    expect(pairs(["refs/dog.png", "refs/dog_big.png", "refs/cat.png", "gens/dog_00.png", "gens/dog_big_01.png", "gens/cat7.png"])).toEqual([
+    expect(
+      pairs([
+        "refs/dog.png",
+        "refs/dog_big.png",
+        "refs/cat.png",
+        "gens/dog_00.png",
+        "gens/dog_big_01.png",
+        "gens/cat7.png",
+      ]),
+    ).toEqual([
       "refs/cat.png -> gens/cat7.png",
       "refs/dog.png -> gens/dog_00.png",
       "refs/dog_big.png -> gens/dog_big_01.png",
@@ -78,10 +124,16 @@ describe("folders", () => {
   });
 
   it("pair with the only reference, else not, and say so", () => {
-    expect(pairs(["refs/dog.png", "gens/1.png", "gens/2.png", "gens/10.png"])).toEqual(["1", "2", "10"].map((name) => `refs/dog.png -> gens/${name}.png`));
+    expect(pairs(["refs/dog.png", "gens/1.png", "gens/2.png", "gens/10.png"])).toEqual(
+      ["1", "2", "10"].map((name) => `refs/dog.png -> gens/${name}.png`),
+    );
     expect(pairs(["refs/dog.png", "refs/cat.png", "gens/1.png"])).toEqual([]);
-    expect(messages(["refs/dog.png", "refs/cat.png", "gens/1.png"])).toContain('No reference fits the generation "gens/1.png"');
-    expect(messages(["refs/dog.png", "refs/cat.png", "gens/dog.png"])).toContain('No generation fits the reference "refs/cat.png"');
+    expect(messages(["refs/dog.png", "refs/cat.png", "gens/1.png"])).toContain(
+      'No reference fits the generation "gens/1.png"',
+    );
+    expect(messages(["refs/dog.png", "refs/cat.png", "gens/dog.png"])).toContain(
+      'No generation fits the reference "refs/cat.png"',
+    );
   });
 
   it("of several references that fit take the first, and say so once", () => {
@@ -91,8 +143,12 @@ describe("folders", () => {
   });
 
   it("of the dropped folder's name make nothing when files say more", () => {
-    expect(pairs(["samples/reference.png", "samples/generation.png"])).toEqual(["samples/reference.png -> samples/generation.png"]);
-    expect(pairs(["outputs/dog_ref.png", "outputs/dog_gen.png"])).toEqual(["outputs/dog_ref.png -> outputs/dog_gen.png"]);
+    expect(pairs(["samples/reference.png", "samples/generation.png"])).toEqual([
+      "samples/reference.png -> samples/generation.png",
+    ]);
+    expect(pairs(["outputs/dog_ref.png", "outputs/dog_gen.png"])).toEqual([
+      "outputs/dog_ref.png -> outputs/dog_gen.png",
+    ]);
   });
 });
 
@@ -104,21 +160,38 @@ describe("masks", () => {
     ["refs/dog_mask.png", "gens/dog_mask.png"],
     ["masks/dog_ref.png", "masks/dog_gen.png"],
   ])("at %s and %s are found", (referenceMask, generationMask) => {
-    expect(masks(["refs/dog.jpg", "gens/dog.jpg", referenceMask, generationMask])).toEqual([[referenceMask, generationMask]]);
+    expect(masks(["refs/dog.jpg", "gens/dog.jpg", referenceMask, generationMask])).toEqual([
+      [referenceMask, generationMask],
+    ]);
   });
 
   it("in one folder are found by stem, and by concept", () => {
-    expect(masks(["refs/dog.jpg", "gens/dog_1.jpg", "masks/dog.png", "masks/dog_1.png"])).toEqual([["masks/dog.png", "masks/dog_1.png"]]);
-    expect(masks(["refs/dog/0.jpg", "refs/cat/0.jpg", "gens/dog/1.jpg", "masks/refs/dog/0.png", "masks/gens/dog/1.png", "masks/refs/cat/0.png"])).toEqual([["masks/refs/dog/0.png", "masks/gens/dog/1.png"]]);
+    expect(masks(["refs/dog.jpg", "gens/dog_1.jpg", "masks/dog.png", "masks/dog_1.png"])).toEqual([
+      ["masks/dog.png", "masks/dog_1.png"],
+    ]);
+    expect(
+      masks([
+        "refs/dog/0.jpg",
+        "refs/cat/0.jpg",
+        "gens/dog/1.jpg",
+        "masks/refs/dog/0.png",
+        "masks/gens/dog/1.png",
+        "masks/refs/cat/0.png",
+      ]),
+    ).toEqual([["masks/refs/dog/0.png", "masks/gens/dog/1.png"]]);
   });
 
   it("that fit a reference and a generation are not guessed", () => {
     expect(masks(["refs/dog.jpg", "gens/dog.jpg", "masks/dog.png"])).toEqual([[null, null]]);
-    expect(messages(["refs/dog.jpg", "gens/dog.jpg", "masks/dog.png"])).toMatch(/"masks\/dog\.png" fits "gens\/dog\.jpg", "refs\/dog\.jpg"\. Put it into masks\/references/);
+    expect(messages(["refs/dog.jpg", "gens/dog.jpg", "masks/dog.png"])).toMatch(
+      /"masks\/dog\.png" fits "gens\/dog\.jpg", "refs\/dog\.jpg"\. Put it into masks\/references/,
+    );
   });
 
   it("without a picture are named", () => {
-    expect(messages(["refs/dog.jpg", "gens/dog.jpg", "masks/refs/bird.png"])).toContain('No picture goes with the mask "masks/refs/bird.png"');
+    expect(messages(["refs/dog.jpg", "gens/dog.jpg", "masks/refs/bird.png"])).toContain(
+      'No picture goes with the mask "masks/refs/bird.png"',
+    );
   });
 });
 
@@ -130,8 +203,18 @@ describe("texts", () => {
   };
 
   it("give prompts and object names, the nearest first", () => {
-    expect(told({ "gens/m/dog_0.txt": "\ufeffa dog\r\n", "gens/m/dog_0.object.txt": " dog \n", "prompt.txt": "other", "object.txt": "other" })).toEqual(["a dog", "dog"]);
-    expect(told({ "gens/m/prompt.txt": "near", "prompt.txt": "far", "refs/dog.object.txt": "dog" })).toEqual(["near", "dog"]);
+    expect(
+      told({
+        "gens/m/dog_0.txt": "\ufeffa dog\r\n",
+        "gens/m/dog_0.object.txt": " dog \n",
+        "prompt.txt": "other",
+        "object.txt": "other",
+      }),
+    ).toEqual(["a dog", "dog"]);
+    expect(told({ "gens/m/prompt.txt": "near", "prompt.txt": "far", "refs/dog.object.txt": "dog" })).toEqual([
+      "near",
+      "dog",
+    ]);
     expect(told({ "prompt.txt": "far", "object.txt": "pup" })).toEqual(["far", "pup"]);
     expect(told({ "prompts/m/dog_0.txt": "there" })).toEqual(["there", null]);
     expect(told({ "refs/dog.txt": "by the reference" })).toEqual(["by the reference", null]);
@@ -164,8 +247,12 @@ describe("anything else", () => {
 
   it("with names to do harm pairs, and is quoted safely", () => {
     const names = ["__proto__", "constructor", "😀 ünï", "a\nb", "\u202egnp"];
-    expect(pairs(names.map((name) => `refs/${name}.png`).concat(names.map((name) => `gens/${name}.png`)))).toHaveLength(names.length);
-    expect(pairs(["refs/__proto__/a.png", "refs/x/a.png", "gens/__proto__/b.png"])).toEqual(["refs/__proto__/a.png -> gens/__proto__/b.png"]);
+    expect(pairs(names.map((name) => `refs/${name}.png`).concat(names.map((name) => `gens/${name}.png`)))).toHaveLength(
+      names.length,
+    );
+    expect(pairs(["refs/__proto__/a.png", "refs/x/a.png", "gens/__proto__/b.png"])).toEqual([
+      "refs/__proto__/a.png -> gens/__proto__/b.png",
+    ]);
     expect(messages(["gens/\u202e\n\u001b[31m.png"])).toContain(String.raw`"gens/\u{202e}\u{a}\u{1b}[31m.png"`);
   });
 
@@ -174,7 +261,11 @@ describe("anything else", () => {
   });
 
   it("in tens of thousands is paired in two seconds", () => {
-    const paths = Array.from({ length: 10_000 }, (_, index) => [`refs/s${index}/00.png`, `gens/m/s${index}/00.png`, `masks/refs/s${index}/00.png`]).flat();
+    const paths = Array.from({ length: 10_000 }, (_, index) => [
+      `refs/s${index}/00.png`,
+      `gens/m/s${index}/00.png`,
+      `masks/refs/s${index}/00.png`,
+    ]).flat();
     const started = performance.now();
     expect(read(paths).samples).toHaveLength(10_000);
     expect(performance.now() - started).toBeLessThan(2000);

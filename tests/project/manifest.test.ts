@@ -2,7 +2,10 @@ import { describe, expect, it, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
 import { otherColumns, readManifest } from "../../src/project/formats/manifest.ts";
 
-const messages = (path: string, text: string) => readManifest(path, text).problems.map(({ message }) => message).join("\n");
+const messages = (path: string, text: string) =>
+  readManifest(path, text)
+    .problems.map(({ message }) => message)
+    .join("\n");
 const one = (path: string, text: string) => readManifest(path, text).samples[0]!;
 const codeOf = (path: string, text: string) => {
   try {
@@ -15,11 +18,36 @@ const codeOf = (path: string, text: string) => {
 
 describe("a CSV manifest", () => {
   it("fills every field and keeps the row's columns, others included, in order", () => {
-    const text = "id,reference,reference_mask,generation,generation_mask,prompt,object,concept,prompt_id,method,seed,rating,mine\r\na,r.png,rm.png,g.png,gm.png,a cat,cat,c1,3,sd,42,3.5,x\r\n";
+    const text =
+      "id,reference,reference_mask,generation,generation_mask,prompt,object,concept,prompt_id,method,seed,rating,mine\r\na,r.png,rm.png,g.png,gm.png,a cat,cat,c1,3,sd,42,3.5,x\r\n";
     expect(one("m.csv", text)).toEqual({
-      id: "a", reference: "r.png", referenceMask: "rm.png", generation: "g.png", generationMask: "gm.png", prompt: "a cat", object: "cat",
-      concept: "c1", promptId: "3", method: "sd", seed: "42", rating: 3.5,
-      columns: { id: "a", reference: "r.png", reference_mask: "rm.png", generation: "g.png", generation_mask: "gm.png", prompt: "a cat", object: "cat", concept: "c1", prompt_id: "3", method: "sd", seed: "42", rating: "3.5", mine: "x" },
+      id: "a",
+      reference: "r.png",
+      referenceMask: "rm.png",
+      generation: "g.png",
+      generationMask: "gm.png",
+      prompt: "a cat",
+      object: "cat",
+      concept: "c1",
+      promptId: "3",
+      method: "sd",
+      seed: "42",
+      rating: 3.5,
+      columns: {
+        id: "a",
+        reference: "r.png",
+        reference_mask: "rm.png",
+        generation: "g.png",
+        generation_mask: "gm.png",
+        prompt: "a cat",
+        object: "cat",
+        concept: "c1",
+        prompt_id: "3",
+        method: "sd",
+        seed: "42",
+        rating: "3.5",
+        mine: "x",
+      },
     });
     expect(Object.keys(one("m.csv", text).columns).at(-1)).toBe("mine");
   });
@@ -30,32 +58,60 @@ describe("a CSV manifest", () => {
   });
 
   it.each([";", "\t", "|"])("tells %j as its separator, prompts full of commas or not", (mark) => {
-    const text = ["Reference ", "GENERATION", "prompt", "rating"].join(mark) + "\r\n" + ["r.png", "g.png", "a, b, c, d", "3,5"].join(mark);
-    expect(one("m.csv", text)).toMatchObject({ reference: "r.png", generation: "g.png", prompt: "a, b, c, d", rating: 3.5 });
+    const text =
+      ["Reference ", "GENERATION", "prompt", "rating"].join(mark) +
+      "\r\n" +
+      ["r.png", "g.png", "a, b, c, d", "3,5"].join(mark);
+    expect(one("m.csv", text)).toMatchObject({
+      reference: "r.png",
+      generation: "g.png",
+      prompt: "a, b, c, d",
+      rating: 3.5,
+    });
   });
 
   it("takes a byte order mark, Excel's sep line, other names for columns, and Windows line ends", () => {
     expect(one("m.csv", "\ufeffref,gen\r\nr.png,g.png\r\n")).toMatchObject({ reference: "r.png", generation: "g.png" });
-    expect(one("m.csv", "sep=;\r\nReference Image;Generated-Image\r\nr.png;g.png")).toMatchObject({ reference: "r.png", generation: "g.png" });
+    expect(one("m.csv", "sep=;\r\nReference Image;Generated-Image\r\nr.png;g.png")).toMatchObject({
+      reference: "r.png",
+      generation: "g.png",
+    });
     expect(one("m.csv", "reference,generation\nr.png,g.png\r\n")).toMatchObject({ generation: "g.png" });
   });
 
   it("tells an empty prompt from none, and takes other empty cells for nothing", () => {
     const row = "r.png,,g.png,,,,,\n";
-    expect(one("m.csv", `reference,reference_mask,generation,generation_mask,prompt,object,concept,rating\n${row}`)).toMatchObject({
-      referenceMask: null, generationMask: null, prompt: "", object: null, concept: null, rating: null,
+    expect(
+      one("m.csv", `reference,reference_mask,generation,generation_mask,prompt,object,concept,rating\n${row}`),
+    ).toMatchObject({
+      referenceMask: null,
+      generationMask: null,
+      prompt: "",
+      object: null,
+      concept: null,
+      rating: null,
     });
     expect(one("m.csv", "reference,generation\nr.png,g.png\n").prompt).toBeNull();
   });
 
   it("keeps rows that lack a picture, and leaves out rows of nothing", () => {
     const { samples } = readManifest("m.csv", "reference,generation,prompt\nr.png,,x\n,,\n   \n,g.png,y\n");
-    expect(samples.map(({ id, reference, generation }) => [id, reference, generation])).toEqual([["0001", "r.png", null], ["0002", null, "g.png"]]);
+    expect(samples.map(({ id, reference, generation }) => [id, reference, generation])).toEqual([
+      ["0001", "r.png", null],
+      ["0002", null, "g.png"],
+    ]);
   });
 
   it("names repeated columns, surplus cells and open quotes", () => {
-    expect(readManifest("m.csv", "reference,generation,note,note,\nr,g,1,2,\n").columns).toEqual(["reference", "generation", "note", "note_2"]);
-    expect(messages("m.csv", "reference,generation,prompt\nr.png,g.png,a cat, on a mat\n")).toContain("Row 1 has 4 cells");
+    expect(readManifest("m.csv", "reference,generation,note,note,\nr,g,1,2,\n").columns).toEqual([
+      "reference",
+      "generation",
+      "note",
+      "note_2",
+    ]);
+    expect(messages("m.csv", "reference,generation,prompt\nr.png,g.png,a cat, on a mat\n")).toContain(
+      "Row 1 has 4 cells",
+    );
     expect(messages("m.csv", 'reference,generation,prompt\nr.png,g.png,"never closed\n')).toContain("quotation mark");
   });
 
@@ -63,23 +119,38 @@ describe("a CSV manifest", () => {
     const header = "reference,generation,prompt\n";
     const open = readManifest("m.csv", `${header}r.png,g.png,fine\nr.png,g.png,"open\nr.png,g.png,lost\n`);
     expect(open.samples.map(({ prompt }) => prompt)).toEqual(["fine"]);
-    expect(open.problems).toEqual([{ kind: "quotes", path: "m.csv", message: expect.stringContaining('"m.csv", line 3: a quotation mark is never closed') }]);
+    expect(open.problems).toEqual([
+      {
+        kind: "quotes",
+        path: "m.csv",
+        message: expect.stringContaining('"m.csv", line 3: a quotation mark is never closed'),
+      },
+    ]);
     const crossed = readManifest("m.csv", `${header}r.png,g.png,"open\nr.png,g.png,"lost"\nr.png,g.png,fine\n`);
     expect(crossed.samples.map(({ prompt }) => prompt)).toEqual(["fine"]);
     expect(crossed.problems.map(({ kind, message }) => [kind, /line 2/.test(message)])).toEqual([["quotes", true]]);
-    expect(messages("m.csv", `${header}r.png,g.png,"two lines\nr.png,g.png,lost"\n`)).toContain("one looks like a row of the table");
+    expect(messages("m.csv", `${header}r.png,g.png,"two lines\nr.png,g.png,lost"\n`)).toContain(
+      "one looks like a row of the table",
+    );
     expect(messages("m.csv", `${header}r.png,g.png,"a cat,\non a mat, really"\n`)).toBe("");
   });
 
   it("takes a text that lost letters for none, and says so", () => {
-    expect(one("m.csv", "reference,generation,prompt,object\nr.png,g.png,a caf\ufffd,cup\n")).toMatchObject({ prompt: null, object: "cup" });
-    expect(messages("m.csv", "reference,generation,prompt\nr.png,g.png,a caf\ufffd\n")).toMatch(/letters of "prompt" were lost.*left out/);
+    expect(one("m.csv", "reference,generation,prompt,object\nr.png,g.png,a caf\ufffd,cup\n")).toMatchObject({
+      prompt: null,
+      object: "cup",
+    });
+    expect(messages("m.csv", "reference,generation,prompt\nr.png,g.png,a caf\ufffd\n")).toMatch(
+      /letters of "prompt" were lost.*left out/,
+    );
   });
 
   it("makes ids unique and says so", () => {
     const { samples, problems } = readManifest("m.csv", "id,reference\na,1\na,2\na-2,3\n,4\n0004,5\na,6\n");
     expect(samples.map(({ id }) => id)).toEqual(["a", "a-3", "a-2", "0004-2", "0004", "a-4"]);
-    expect(problems).toEqual([{ kind: "repeated-id", path: "m.csv", message: 'The id "a" is repeated; the later ones became "a-3", "a-4".' }]);
+    expect(problems).toEqual([
+      { kind: "repeated-id", path: "m.csv", message: 'The id "a" is repeated; the later ones became "a-3", "a-4".' },
+    ]);
   });
 
   it("says of a rating that is no number", () => {
@@ -90,12 +161,20 @@ describe("a CSV manifest", () => {
   it("survives columns and cells named to do harm", () => {
     const sample = one("m.csv", 'reference,__proto__,constructor,toString\n"../../etc/passwd\n",x,y,z\n');
     expect(sample.reference).toBe("../../etc/passwd\n");
-    expect(Object.entries(sample.columns)).toEqual([["reference", "../../etc/passwd\n"], ["__proto__", "x"], ["constructor", "y"], ["toString", "z"]]);
+    expect(Object.entries(sample.columns)).toEqual([
+      ["reference", "../../etc/passwd\n"],
+      ["__proto__", "x"],
+      ["constructor", "y"],
+      ["toString", "z"],
+    ]);
     expect(Object.getPrototypeOf(sample.columns)).toBe(Object.prototype);
   });
 
   it("reads ten thousand rows in under a second", () => {
-    const rows = Array.from({ length: 10_000 }, (_, index) => `same,refs/${index}.png,gens/${index}.png,"a cat, number ${index}",cat`);
+    const rows = Array.from(
+      { length: 10_000 },
+      (_, index) => `same,refs/${index}.png,gens/${index}.png,"a cat, number ${index}",cat`,
+    );
     const started = performance.now();
     const { samples } = readManifest("m.csv", `id,reference,generation,prompt,object\n${rows.join("\n")}`);
     expect(performance.now() - started).toBeLessThan(1000);
@@ -107,16 +186,28 @@ describe("a JSON manifest", () => {
   it.each(["samples", "rows", "cases", "items"])("reads a list, or one under %s", (name) => {
     const list = [{ reference: "r.png", generation: "g.png", prompt: null, object: 7, seed: 42 }];
     for (const value of [list, { other: 1, [name]: list }]) {
-      expect(one("m.json", JSON.stringify(value))).toMatchObject({ prompt: null, object: "7", seed: "42", columns: { seed: 42 } });
+      expect(one("m.json", JSON.stringify(value))).toMatchObject({
+        prompt: null,
+        object: "7",
+        seed: "42",
+        columns: { seed: 42 },
+      });
     }
   });
 
   it("finds camelCase columns, keeps numbers in its columns and takes numbers for text", () => {
-    expect(one("m.json", '[{"id": 7, "reference": "r.png", "generationMask": "g.png", "prompt": 3}]')).toMatchObject({ id: "7", generationMask: "g.png", prompt: "3", columns: { id: 7 } });
+    expect(one("m.json", '[{"id": 7, "reference": "r.png", "generationMask": "g.png", "prompt": 3}]')).toMatchObject({
+      id: "7",
+      generationMask: "g.png",
+      prompt: "3",
+      columns: { id: 7 },
+    });
   });
 
   it("says of entries and cells that hold something else", () => {
-    expect(messages("m.json", '[{"reference": ["a.png"]}, 3, null]')).toMatch(/Entry 2.*\n.*Entry 3.*\n.*Row 1: "reference" is neither/);
+    expect(messages("m.json", '[{"reference": ["a.png"]}, 3, null]')).toMatch(
+      /Entry 2.*\n.*Entry 3.*\n.*Row 1: "reference" is neither/,
+    );
   });
 
   it("keeps a column named __proto__ harmless", () => {
@@ -126,33 +217,80 @@ describe("a JSON manifest", () => {
   });
 
   it("takes Python's NaN for nothing, and leaves the word in texts alone", () => {
-    expect(one("m.json", '[{"reference": "r.png", "rating": NaN, "prompt": "NaN \\" Infinity"}]')).toMatchObject({ rating: null, prompt: 'NaN " Infinity' });
+    expect(one("m.json", '[{"reference": "r.png", "rating": NaN, "prompt": "NaN \\" Infinity"}]')).toMatchObject({
+      rating: null,
+      prompt: 'NaN " Infinity',
+    });
   });
 });
 
 test("what a row says besides its files and texts", () => {
-  const { samples } = readManifest("m.csv", "reference,Generation,prompt,seed,rating,degree_of_change,note\na.png,b.png,a cat,7,3,0.67, \n");
-  expect(samples.map(otherColumns)).toEqual([[["seed", "7"], ["rating", "3"], ["degree_of_change", "0.67"]]]);
-  const { samples: nested } = readManifest("m.json", '[{"reference":"a.png","generation":"b.png","scores":{"x":1},"lucky":true,"none":null}]');
+  const { samples } = readManifest(
+    "m.csv",
+    "reference,Generation,prompt,seed,rating,degree_of_change,note\na.png,b.png,a cat,7,3,0.67, \n",
+  );
+  expect(samples.map(otherColumns)).toEqual([
+    [
+      ["seed", "7"],
+      ["rating", "3"],
+      ["degree_of_change", "0.67"],
+    ],
+  ]);
+  const { samples: nested } = readManifest(
+    "m.json",
+    '[{"reference":"a.png","generation":"b.png","scores":{"x":1},"lucky":true,"none":null}]',
+  );
   expect(nested.map(otherColumns)).toEqual([[["lucky", "true"]]]);
 });
 
 describe("JSON as programs write it", () => {
-  const rows = [{ reference: "r.png", generation: "g.png", prompt: "one" }, { reference: "r.png", generation: "g.png", prompt: "two" }];
+  const rows = [
+    { reference: "r.png", generation: "g.png", prompt: "one" },
+    { reference: "r.png", generation: "g.png", prompt: "two" },
+  ];
   const [a, b] = rows;
   it.each([
     ["rows by their ids", { cat: a, dog: b }, ["cat", "dog"]],
     ["rows by their numbers", { 0: a, 1: b }, ["0001", "0002"]],
     ["rows by their ids, under data", { version: 1, data: { cat: a, dog: b } }, ["cat", "dog"]],
-    ["pandas' split", { columns: ["reference", "generation", "prompt"], index: [0, 1], data: [["r.png", "g.png", "one"], ["r.png", "g.png", "two"]] }, ["0001", "0002"]],
+    [
+      "pandas' split",
+      {
+        columns: ["reference", "generation", "prompt"],
+        index: [0, 1],
+        data: [
+          ["r.png", "g.png", "one"],
+          ["r.png", "g.png", "two"],
+        ],
+      },
+      ["0001", "0002"],
+    ],
     ["pandas' table", { schema: { fields: [] }, data: rows }, ["0001", "0002"]],
-    ["pandas' columns", { reference: { 0: "r.png", 1: "r.png" }, generation: { 0: "g.png", 1: "g.png" }, prompt: { 0: "one", 1: "two" } }, ["0001", "0002"]],
-    ["lists by column, nulls among them", { reference: ["r.png", "r.png"], generation: ["g.png", "g.png"], prompt: ["one", "two"], object: [null, null] }, ["0001", "0002"]],
-    ["lists under their head", [["reference", "generation", "prompt"], ["r.png", "g.png", "one"], ["r.png", "g.png", "two"]], ["0001", "0002"]],
+    [
+      "pandas' columns",
+      { reference: { 0: "r.png", 1: "r.png" }, generation: { 0: "g.png", 1: "g.png" }, prompt: { 0: "one", 1: "two" } },
+      ["0001", "0002"],
+    ],
+    [
+      "lists by column, nulls among them",
+      { reference: ["r.png", "r.png"], generation: ["g.png", "g.png"], prompt: ["one", "two"], object: [null, null] },
+      ["0001", "0002"],
+    ],
+    [
+      "lists under their head",
+      [
+        ["reference", "generation", "prompt"],
+        ["r.png", "g.png", "one"],
+        ["r.png", "g.png", "two"],
+      ],
+      ["0001", "0002"],
+    ],
     ["a list under another name", { records: rows }, ["0001", "0002"]],
   ])("%s", (_, value, ids) => {
     const { samples, problems } = readManifest("m.json", JSON.stringify(value));
-    expect(samples.map(({ id, reference, generation, prompt }) => [id, reference, generation, prompt])).toEqual(ids.map((id, index) => [id, "r.png", "g.png", rows[index]!.prompt]));
+    expect(samples.map(({ id, reference, generation, prompt }) => [id, reference, generation, prompt])).toEqual(
+      ids.map((id, index) => [id, "r.png", "g.png", rows[index]!.prompt]),
+    );
     expect(problems).toEqual([]);
   });
 
@@ -160,18 +298,25 @@ describe("JSON as programs write it", () => {
     expect(readManifest("m.json", JSON.stringify(a)).samples).toHaveLength(1);
     const lines = rows.map((row) => JSON.stringify(row)).join("\n");
     for (const name of ["m.json", "m.jsonl", "m.ndjson"]) expect(readManifest(name, lines).samples).toHaveLength(2);
-    for (const value of [rows, { data: rows }]) expect(readManifest("m.jsonl", JSON.stringify(value, null, 2)).samples).toHaveLength(2);
+    for (const value of [rows, { data: rows }])
+      expect(readManifest("m.jsonl", JSON.stringify(value, null, 2)).samples).toHaveLength(2);
     expect(messages("m.json", `${lines}\n{"reference": "cut o`)).toContain("Line 3 is not JSON");
   });
 
   it("says of a damaged file that it is damaged", () => {
-    expect(codeOf("m.json", '[{"reference": "r.png"}, {"refer')).toEqual(["invalid_manifest", expect.stringContaining("damaged or cut off")]);
+    expect(codeOf("m.json", '[{"reference": "r.png"}, {"refer')).toEqual([
+      "invalid_manifest",
+      expect.stringContaining("damaged or cut off"),
+    ]);
   });
 });
 
 describe("a JSON lines manifest", () => {
   it("skips blank lines, names bad ones and goes on", () => {
-    const { samples, problems } = readManifest("m.jsonl", '{"reference":"a.png"}\n\n{"reference":\r\n[1]\n{"reference":"b.png"}');
+    const { samples, problems } = readManifest(
+      "m.jsonl",
+      '{"reference":"a.png"}\n\n{"reference":\r\n[1]\n{"reference":"b.png"}',
+    );
     expect(samples.map(({ reference }) => reference)).toEqual(["a.png", "b.png"]);
     expect(problems.map(({ message }) => message.slice(0, 8))).toEqual(["Line 3 i", "Line 4 i"]);
   });
@@ -188,11 +333,14 @@ describe("what is no manifest", () => {
     ["m.csv", "name,price\nx,1\n"],
     ["m.csv", "r\u0000e\u0000f\u0000"],
   ])("%s %j is refused", (path, text) => {
-    expect(codeOf(path, text)).toEqual(["invalid_manifest", expect.stringContaining("\"")]);
+    expect(codeOf(path, text)).toEqual(["invalid_manifest", expect.stringContaining('"')]);
   });
 
   it("names the columns it expects", () => {
-    expect(codeOf("m.csv", "name,price\nx,1\n")).toEqual(["invalid_manifest", expect.stringContaining("id, reference, reference_mask, generation")]);
+    expect(codeOf("m.csv", "name,price\nx,1\n")).toEqual([
+      "invalid_manifest",
+      expect.stringContaining("id, reference, reference_mask, generation"),
+    ]);
     expect(codeOf("m.csv", "<!doctype html>")).toEqual(["invalid_manifest", expect.stringContaining("web page")]);
   });
 });

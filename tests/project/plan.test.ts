@@ -46,10 +46,17 @@ describe("what is wanted", () => {
   });
 
   it("does not change with what no score depends on", () => {
-    expect(scoreKey(sample("a", { concept: "x", method: "y", rating: 3 }), identity)).toBe(scoreKey(sample("a"), identity));
+    expect(scoreKey(sample("a", { concept: "x", method: "y", rating: 3 }), identity)).toBe(
+      scoreKey(sample("a"), identity),
+    );
   });
 
   it("counts an image once, in however many pairs it stands", () => {
-    expect([...imagesOf([sample("a"), sample("b"), sample("c", { reference: null })])]).toEqual(["r.png", "a.png", "b.png", "c.png"]);
+    expect([...imagesOf([sample("a"), sample("b"), sample("c", { reference: null })])]).toEqual([
+      "r.png",
+      "a.png",
+      "b.png",
+      "c.png",
+    ]);
   });
 });

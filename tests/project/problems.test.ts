@@ -3,11 +3,14 @@ import { leftoverProblems, otherKindProblems } from "../../src/project/formats/o
 import { groupProblems, problemKey } from "../../src/project/problems.ts";
 import type { IntakeProblem } from "../../src/project/types.ts";
 
-const of = (kind: IntakeProblem["kind"], count: number) => Array.from({ length: count }, (_, index): IntakeProblem => ({ kind, path: `${index}`, message: `${kind} ${index}` }));
+const of = (kind: IntakeProblem["kind"], count: number) =>
+  Array.from({ length: count }, (_, index): IntakeProblem => ({ kind, path: `${index}`, message: `${kind} ${index}` }));
 
 describe("problems", () => {
   it("of ten thousand files are a few groups with their counts, what is lost first", () => {
-    expect(groupProblems([...of("no-reference", 9_000), ...of("picture", 1), ...of("quotes", 2)]).map(({ title }) => title)).toEqual([
+    expect(
+      groupProblems([...of("no-reference", 9_000), ...of("picture", 1), ...of("quotes", 2)]).map(({ title }) => title),
+    ).toEqual([
       "2 quotation marks that do not pair",
       "1 picture that cannot be decoded",
       "9000 generations without a reference",
@@ -40,12 +43,23 @@ describe("files of other kinds", () => {
   it("are one sentence a kind, however many", () => {
     const many = Array.from({ length: 5000 }, (_, index) => `frames/${index}.mp4`);
     const problems = otherKindProblems([...many, "a.pdf", "b.pdf"]);
-    expect(problems.map(({ message }) => message.slice(0, 90))).toEqual([expect.stringContaining("and 4997 more are videos"), expect.stringContaining('"a.pdf", "b.pdf" are PDFs')]);
+    expect(problems.map(({ message }) => message.slice(0, 90))).toEqual([
+      expect.stringContaining("and 4997 more are videos"),
+      expect.stringContaining('"a.pdf", "b.pdf" are PDFs'),
+    ]);
   });
 
   it("a list of prompts is told apart from a prompt without a picture", () => {
-    const texts = new Map([["prompts.txt", "a cat\n\na dog\n"], ["bird.txt", "a bird\n"]]);
-    expect(leftoverProblems([...texts.keys()], texts).map(({ kind, path }) => [kind, path])).toEqual([["prompt-list", "prompts.txt"], ["not-named", "bird.txt"]]);
-    expect(leftoverProblems(["prompts.txt"], texts)[0]?.message).toMatch(/"prompts\.txt" has 2 lines.*columns generation and prompt/);
+    const texts = new Map([
+      ["prompts.txt", "a cat\n\na dog\n"],
+      ["bird.txt", "a bird\n"],
+    ]);
+    expect(leftoverProblems([...texts.keys()], texts).map(({ kind, path }) => [kind, path])).toEqual([
+      ["prompt-list", "prompts.txt"],
+      ["not-named", "bird.txt"],
+    ]);
+    expect(leftoverProblems(["prompts.txt"], texts)[0]?.message).toMatch(
+      /"prompts\.txt" has 2 lines.*columns generation and prompt/,
+    );
   });
 });

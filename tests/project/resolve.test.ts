@@ -2,7 +2,14 @@ import { describe, expect, it } from "vitest";
 import { createLookup, createResolver } from "../../src/project/formats/resolve.ts";
 
 describe("a manifest's path", () => {
-  const files = ["set/manifest.csv", "set/refs/a.png", "set/gens/a.png", "refs/a.png", "set/Only.PNG", "set/gens/\u00e9t\u00e9.png"];
+  const files = [
+    "set/manifest.csv",
+    "set/refs/a.png",
+    "set/gens/a.png",
+    "refs/a.png",
+    "set/Only.PNG",
+    "set/gens/\u00e9t\u00e9.png",
+  ];
   const resolve = createResolver(files, "set/manifest.csv");
 
   it("is relative to the manifest first, then to the root", () => {
@@ -27,7 +34,9 @@ describe("a manifest's path", () => {
 
   it("finds files whose keys are absolute", () => {
     expect(createResolver(["/data/m.csv", "/data/refs/a.png"], "/data/m.csv")("refs/a.png")).toBe("/data/refs/a.png");
-    expect(createResolver(["C:/data/m.csv", "C:/data/refs/a.png"], "C:/data/m.csv")("refs/a.png")).toBe("C:/data/refs/a.png");
+    expect(createResolver(["C:/data/m.csv", "C:/data/refs/a.png"], "C:/data/m.csv")("refs/a.png")).toBe(
+      "C:/data/refs/a.png",
+    );
   });
 
   it("finds loose files by name, whatever folders the manifest writes", () => {
@@ -59,7 +68,10 @@ describe("a manifest's path", () => {
   });
 
   it("is found for ten thousand rows among twenty thousand files in under a second", () => {
-    const many = Array.from({ length: 20_000 }, (_, index) => `set/${index % 2 ? "refs" : "gens"}/subject_${index >> 1}/00.png`);
+    const many = Array.from(
+      { length: 20_000 },
+      (_, index) => `set/${index % 2 ? "refs" : "gens"}/subject_${index >> 1}/00.png`,
+    );
     const started = performance.now();
     const find = createResolver(many, null);
     const rows = Array.from({ length: 10_000 }, (_, row) => row);

@@ -8,30 +8,82 @@ import type { Sample } from "../../src/project/types.ts";
 
 /** The list of issue 3, item 7, word for word. */
 const CONTRACT =
-  "cp, pf, cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled, prompt_text, prompt_stripped, global_maxcos, weighted_maxcos, recall_fg, best_match_in_background, pf_background_stripped, pf_background_prompt, pf_full_stripped, pf_full_prompt, pf_foreground_stripped, pf_foreground_prompt, siglip2_global, clip_i, clip_t, dino, flags, model, max_patches, threshold, stripper, precision, provider, version".split(", ");
+  "cp, pf, cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled, prompt_text, prompt_stripped, global_maxcos, weighted_maxcos, recall_fg, best_match_in_background, pf_background_stripped, pf_background_prompt, pf_full_stripped, pf_full_prompt, pf_foreground_stripped, pf_foreground_prompt, siglip2_global, clip_i, clip_t, dino, flags, model, max_patches, threshold, stripper, precision, provider, version".split(
+    ", ",
+  );
 
-const settings = { model: "tiny", maxPatches: 256, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "wasm", version: "0.1.0" } as const;
+const settings = {
+  model: "tiny",
+  maxPatches: 256,
+  threshold: 0.5,
+  stripper: "regex",
+  precision: "fp32",
+  provider: "wasm",
+  version: "0.1.0",
+} as const;
 const scores: SampleScores = {
-  cp: 0.5, pf: -0.25, cp_n_ref_fg: 1, cp_n_ref_total: 2, cp_fg_frac_ref: 0.5, pf_n_fg: 1, pf_n_total: 2, pf_n_bg_pooled: 1, prompt_text: "in rain", prompt_stripped: true,
-  global_maxcos: 0.1, weighted_maxcos: 0.2, recall_fg: null, best_match_in_background: 0, pf_background_stripped: -0.25, pf_background_prompt: 0, pf_full_stripped: 0, pf_full_prompt: 0,
-  pf_foreground_stripped: 0, pf_foreground_prompt: 0, siglip2_global: 0.9, clip_i: 0.8, clip_t: 0.3, dino: 0.7, flags: ["mask_small", "no_object"],
+  cp: 0.5,
+  pf: -0.25,
+  cp_n_ref_fg: 1,
+  cp_n_ref_total: 2,
+  cp_fg_frac_ref: 0.5,
+  pf_n_fg: 1,
+  pf_n_total: 2,
+  pf_n_bg_pooled: 1,
+  prompt_text: "in rain",
+  prompt_stripped: true,
+  global_maxcos: 0.1,
+  weighted_maxcos: 0.2,
+  recall_fg: null,
+  best_match_in_background: 0,
+  pf_background_stripped: -0.25,
+  pf_background_prompt: 0,
+  pf_full_stripped: 0,
+  pf_full_prompt: 0,
+  pf_foreground_stripped: 0,
+  pf_foreground_prompt: 0,
+  siglip2_global: 0.9,
+  clip_i: 0.8,
+  clip_t: 0.3,
+  dino: 0.7,
+  flags: ["mask_small", "no_object"],
 };
-const sampleOf = (row: Readonly<Record<string, unknown>>): Sample => readManifest("m.json", JSON.stringify([{ reference: "r", ...row }])).samples[0]!;
-const rowOf = (row: Readonly<Record<string, unknown>>, outcome: Parameters<typeof toResultRow>[1] = scores) => toResultRow(sampleOf(row), outcome, settings);
-const tellOf = (columns: string) => readManifest("m.csv", `reference,generation,${columns}\n`).problems.map(({ message }) => message).join(" ");
+const sampleOf = (row: Readonly<Record<string, unknown>>): Sample =>
+  readManifest("m.json", JSON.stringify([{ reference: "r", ...row }])).samples[0]!;
+const rowOf = (row: Readonly<Record<string, unknown>>, outcome: Parameters<typeof toResultRow>[1] = scores) =>
+  toResultRow(sampleOf(row), outcome, settings);
+const tellOf = (columns: string) =>
+  readManifest("m.csv", `reference,generation,${columns}\n`)
+    .problems.map(({ message }) => message)
+    .join(" ");
 const linesOf = (csv: string) => csv.split("\r\n");
 
 describe("a result row", () => {
   it("has the input's columns, then the contract's in their order", () => {
     expect(RESULT_FIELDS).toEqual(CONTRACT);
-    expect(Object.keys(rowOf({ id: "a", prompt: "p", mine: 1 }))).toEqual(["reference", "id", "prompt", "mine", ...CONTRACT]);
-    expect(rowOf({ id: "a", prompt: "p" })).toMatchObject({ id: "a", prompt: "p", cp: 0.5, recall_fg: null, max_patches: 256, flags: ["mask_small", "no_object"] });
+    expect(Object.keys(rowOf({ id: "a", prompt: "p", mine: 1 }))).toEqual([
+      "reference",
+      "id",
+      "prompt",
+      "mine",
+      ...CONTRACT,
+    ]);
+    expect(rowOf({ id: "a", prompt: "p" })).toMatchObject({
+      id: "a",
+      prompt: "p",
+      cp: 0.5,
+      recall_fg: null,
+      max_patches: 256,
+      flags: ["mask_small", "no_object"],
+    });
   });
 
   it("always has an id: made up, made unique, or the number that the input had", () => {
     expect(Object.entries(rowOf({}))[0]).toEqual(["id", "0001"]);
     expect(rowOf({ id: 7 }).id).toBe(7);
-    const repeated = readManifest("m.csv", "id,reference\na,1\na,2\n").samples.map((sample) => toResultRow(sample, scores, settings).id);
+    const repeated = readManifest("m.csv", "id,reference\na,1\na,2\n").samples.map(
+      (sample) => toResultRow(sample, scores, settings).id,
+    );
     expect(repeated).toEqual(["a", "a-2"]);
   });
 
@@ -52,11 +104,29 @@ describe("a result row", () => {
 
   it("keeps the input's own columns that are named like ours, under names that are free", () => {
     const row = rowOf({ cp: "own", model: "sdxl", input_model: "there", error: 3, error_code: "E", threshold: 9 });
-    expect(row).toMatchObject({ cp: 0.5, input_cp: "own", model: "tiny", input_input_model: "sdxl", input_model: "there", input_error: 3, input_error_code: "E", threshold: 0.5, input_threshold: 9 });
+    expect(row).toMatchObject({
+      cp: 0.5,
+      input_cp: "own",
+      model: "tiny",
+      input_input_model: "sdxl",
+      input_model: "there",
+      input_error: 3,
+      input_error_code: "E",
+      threshold: 0.5,
+      input_threshold: 9,
+    });
     expect(Object.keys(row).filter((name) => name.startsWith("error"))).toEqual([]);
     const [head, cells] = linesOf(toCsv([row])).map((line) => line.split(","));
     const csv = Object.fromEntries(head!.map((name, index) => [name, cells![index]]));
-    expect(csv).toMatchObject({ cp: "0.5", input_cp: "own", model: "tiny", input_input_model: "sdxl", input_error: "3", input_error_code: "E", error_code: "" });
+    expect(csv).toMatchObject({
+      cp: "0.5",
+      input_cp: "own",
+      model: "tiny",
+      input_input_model: "sdxl",
+      input_error: "3",
+      input_error_code: "E",
+      error_code: "",
+    });
     // A line of ours that is read to go on from says the same.
     expect(parseResults(toJsonl([row])).get(String(row.id))).toEqual(row);
     // Results scored again, by either file, keep their columns: nothing of an old run stays behind.
@@ -68,7 +138,9 @@ describe("a result row", () => {
   });
 
   it("has such columns told once, as it has results that are scored again", () => {
-    expect(tellOf("cp,model")).toContain('Results have columns of these names too: "cp", "model". The table\'s own are kept as "input_cp", "input_model".');
+    expect(tellOf("cp,model")).toContain(
+      'Results have columns of these names too: "cp", "model". The table\'s own are kept as "input_cp", "input_model".',
+    );
     expect(tellOf(CONTRACT.join(","))).toMatch(/results of an earlier run/);
     expect(tellOf("mine,CP")).not.toMatch(/[Rr]esults/);
   });
@@ -86,8 +158,20 @@ describe("a result row", () => {
 
   it("knows the flags that the metric knows", () => {
     const ours: Record<Flag, true> = {
-      mask_missing: true, mask_empty: true, mask_full: true, mask_small: true, mask_aspect: true, mask_below_threshold: true, no_reference_foreground: true, no_background: true,
-      no_object: true, object_not_in_prompt: true, prompt_cut: true, exif_rotated: true, sixteen_bit: true, damaged: true,
+      mask_missing: true,
+      mask_empty: true,
+      mask_full: true,
+      mask_small: true,
+      mask_aspect: true,
+      mask_below_threshold: true,
+      no_reference_foreground: true,
+      no_background: true,
+      no_object: true,
+      object_not_in_prompt: true,
+      prompt_cut: true,
+      exif_rotated: true,
+      sixteen_bit: true,
+      damaged: true,
     };
     expect(Object.keys(ours)).toEqual([...FLAGS]);
   });
@@ -95,7 +179,10 @@ describe("a result row", () => {
 
 describe("JSON lines", () => {
   it("hold a row a line, whatever is in it, and come back", () => {
-    const rows = [rowOf({ id: "a", prompt: 'a "cat"\n\u2028\u202e😀' }), rowOf({ id: "b" }, new LensError("invalid_image", "bad"))];
+    const rows = [
+      rowOf({ id: "a", prompt: 'a "cat"\n\u2028\u202e😀' }),
+      rowOf({ id: "b" }, new LensError("invalid_image", "bad")),
+    ];
     const text = toJsonl(rows);
     expect(text.split("\n")).toHaveLength(3);
     expect(text).not.toContain("\u2028");
@@ -103,13 +190,17 @@ describe("JSON lines", () => {
   });
 
   it("have null for numbers that are none", () => {
-    expect(JSON.parse(toJsonl([rowOf({}, { ...scores, cp: Number.NaN, pf: Number.NEGATIVE_INFINITY })]))).toMatchObject({ cp: null, pf: null });
+    expect(JSON.parse(toJsonl([rowOf({}, { ...scores, cp: Number.NaN, pf: Number.NEGATIVE_INFINITY })]))).toMatchObject(
+      { cp: null, pf: null },
+    );
   });
 
   it("to go on from may end in half a line, hold other things, and repeat an id", () => {
     const [a, b] = [toJsonl([rowOf({ id: "a" })]), toJsonl([rowOf({ id: 2 })])];
     const again = a.replace('"cp":0.5', '"cp":0.75');
-    const rows = parseResults(`${a}\r\n\n{"id":"x"}\n[]\nnonsense\n${b}${again}${a.replace('"a"', '"c"').slice(0, 100)}`);
+    const rows = parseResults(
+      `${a}\r\n\n{"id":"x"}\n[]\nnonsense\n${b}${again}${a.replace('"a"', '"c"').slice(0, 100)}`,
+    );
     expect([...rows.keys()]).toEqual(["a", "2"]);
     expect(rows.get("a")?.cp).toBe(0.75);
     expect(parseResults("").size).toBe(0);
@@ -118,18 +209,24 @@ describe("JSON lines", () => {
 
 describe("CSV", () => {
   it("has every column of any row, ours in order, flags joined and errors apart", () => {
-    const csv = toCsv([rowOf({ id: "a", x: 1 }), rowOf({ id: "b", y: true, z: { deep: [1] } }, new LensError("invalid_image", "no, not one"))]);
+    const csv = toCsv([
+      rowOf({ id: "a", x: 1 }),
+      rowOf({ id: "b", y: true, z: { deep: [1] } }, new LensError("invalid_image", "no, not one")),
+    ]);
     const [header, first, second] = linesOf(csv);
     expect(header).toBe(["reference", "id", "x", "y", "z", ...CONTRACT, "error_code", "error_message"].join(","));
     expect(first).toMatch(/^r,a,1,,,0\.5,-0\.25,1,2,.*,mask_small no_object,tiny,256,0\.5,regex,fp32,wasm,0\.1\.0,,$/);
     expect(second).toMatch(/^r,b,,true,"\{""deep"":\[1\]\}",,,.*,invalid_image,"no, not one"$/);
   });
 
-  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", " =1+1", "\u200b=1"])("makes %j text", (cell) => {
-    const csv = toCsv([rowOf({ id: cell })]);
-    expect(csv).toContain(`'${cell}`);
-    expect(readManifest("m.csv", csv).samples[0]?.id).toBe(`'${cell}`);
-  });
+  it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1", "＋1", "－1", "＠x", " =1+1", "\u200b=1"])(
+    "makes %j text",
+    (cell) => {
+      const csv = toCsv([rowOf({ id: cell })]);
+      expect(csv).toContain(`'${cell}`);
+      expect(readManifest("m.csv", csv).samples[0]?.id).toBe(`'${cell}`);
+    },
+  );
 
   it("leaves numbers and words alone, and guards column names", () => {
     const csv = toCsv([rowOf({ id: "a-b=c", n: -5, "=cmd": "x" })]);
@@ -139,7 +236,11 @@ describe("CSV", () => {
 
   it("comes back as a manifest, prompts with quotes and line breaks included", () => {
     const prompt = 'a "cat",\r\nin; rain';
-    expect(readManifest("results.csv", toCsv([rowOf({ id: "a", prompt })])).samples[0]).toMatchObject({ id: "a", reference: "r", prompt });
+    expect(readManifest("results.csv", toCsv([rowOf({ id: "a", prompt })])).samples[0]).toMatchObject({
+      id: "a",
+      reference: "r",
+      prompt,
+    });
   });
 
   it("of ten thousand rows takes under a second and a half", () => {

@@ -2,11 +2,37 @@ import { expect, test } from "vitest";
 import { lacksOf, shortfallOf } from "../../src/project/shortfall.ts";
 import type { Sample } from "../../src/project/types.ts";
 
-const pair = (id: string, change: Partial<Sample> = {}): Sample => ({ id, reference: "r.png", referenceMask: "m.png", generation: "g.png", generationMask: "n.png", prompt: "a cat", object: "cat", concept: null, promptId: null, method: null, seed: null, rating: null, columns: {}, ...change });
+const pair = (id: string, change: Partial<Sample> = {}): Sample => ({
+  id,
+  reference: "r.png",
+  referenceMask: "m.png",
+  generation: "g.png",
+  generationMask: "n.png",
+  prompt: "a cat",
+  object: "cat",
+  concept: null,
+  promptId: null,
+  method: null,
+  seed: null,
+  rating: null,
+  columns: {},
+  ...change,
+});
 
 test("what will come out is counted by measure, and what is missing by pair", () => {
-  const found = shortfallOf([pair("full"), pair("a", { referenceMask: null }), pair("b", { generationMask: null, prompt: null }), pair("c", { prompt: null })]);
-  expect(found).toEqual({ pairs: 4, cp: 3, pf: 2, complete: 1, without: { referenceMask: ["a"], generationMask: ["b"], prompt: ["b", "c"] } });
+  const found = shortfallOf([
+    pair("full"),
+    pair("a", { referenceMask: null }),
+    pair("b", { generationMask: null, prompt: null }),
+    pair("c", { prompt: null }),
+  ]);
+  expect(found).toEqual({
+    pairs: 4,
+    cp: 3,
+    pf: 2,
+    complete: 1,
+    without: { referenceMask: ["a"], generationMask: ["b"], prompt: ["b", "c"] },
+  });
   expect(lacksOf(found)).toEqual(["referenceMask", "generationMask", "prompt"]);
 });
 

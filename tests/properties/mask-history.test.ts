@@ -7,7 +7,10 @@ import { fc } from "./seeded.ts";
 
 const [WIDTH, HEIGHT] = [7, 5];
 /** An edit by the pixels that it turns, a step back, or a step forth. */
-const move = fc.oneof(fc.uniqueArray(fc.nat(WIDTH * HEIGHT - 1), { maxLength: 12 }), fc.constantFrom("undo" as const, "redo" as const));
+const move = fc.oneof(
+  fc.uniqueArray(fc.nat(WIDTH * HEIGHT - 1), { maxLength: 12 }),
+  fc.constantFrom("undo" as const, "redo" as const),
+);
 
 it("gives exactly the bytes of every step, whatever is done in whatever order", () => {
   fc.assert(

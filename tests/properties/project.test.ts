@@ -9,7 +9,24 @@ import { fc } from "./seeded.ts";
 
 /** A part of a path as people and attackers write them: any script, dots, blanks; never a separator. */
 const part = fc.oneof(
-  fc.constantFrom("a", "A", "b", "refs", "masks", "a.png", "A.PNG", "b.png", "..", ".", "__proto__", "é.png", "e\u0301.png", "東京", " ", ".hidden"),
+  fc.constantFrom(
+    "a",
+    "A",
+    "b",
+    "refs",
+    "masks",
+    "a.png",
+    "A.PNG",
+    "b.png",
+    "..",
+    ".",
+    "__proto__",
+    "é.png",
+    "e\u0301.png",
+    "東京",
+    " ",
+    ".hidden",
+  ),
   fc.string({ unit: "binary", minLength: 1, maxLength: 8 }).filter((text) => !/[/\\]/.test(text)),
 );
 const name = part.filter((text) => text !== "." && text !== "..");
@@ -18,15 +35,22 @@ const written = fc.array(part, { minLength: 1, maxLength: 8 });
 
 it("a parsed path has no empty part and no dots, and parses to itself", () => {
   fc.assert(
-    fc.property(written, fc.constantFrom("/", "\\"), fc.constantFrom("", "/", "\\\\", "C:\\", "file:///"), (parts, separator, start) => {
-      const parsed = parsePath(start + parts.join(separator));
-      expect(parsed.parts.filter((one) => one === "" || one === "." || one === ".." || /[/\\]/.test(one))).toEqual([]);
-      expect(parsed.up === 0 || !parsed.absolute).toBe(true);
-      const again = parsePath(`${parsed.absolute ? "/" : "../".repeat(parsed.up)}${parsed.parts.join("/")}`);
-      // A first part such as "c:" is a drive once it stands in front.
-      fc.pre(!/^[a-z]:$|^file:$/i.test(parsed.parts[0] ?? ""));
-      expect(again).toEqual(parsed);
-    }),
+    fc.property(
+      written,
+      fc.constantFrom("/", "\\"),
+      fc.constantFrom("", "/", "\\\\", "C:\\", "file:///"),
+      (parts, separator, start) => {
+        const parsed = parsePath(start + parts.join(separator));
+        expect(parsed.parts.filter((one) => one === "" || one === "." || one === ".." || /[/\\]/.test(one))).toEqual(
+          [],
+        );
+        expect(parsed.up === 0 || !parsed.absolute).toBe(true);
+        const again = parsePath(`${parsed.absolute ? "/" : "../".repeat(parsed.up)}${parsed.parts.join("/")}`);
+        // A first part such as "c:" is a drive once it stands in front.
+        fc.pre(!/^[a-z]:$|^file:$/i.test(parsed.parts[0] ?? ""));
+        expect(again).toEqual(parsed);
+      },
+    ),
   );
 });
 
@@ -57,7 +81,9 @@ it("a lookup finds what is at hand by its own path, and nothing that is not", ()
       const lookup = createLookup(paths, null);
       const chosen = paths[seed % paths.length]!;
       // Two keys may read as one path ("a" and "C:/a"): then neither is guessed.
-      const alike = paths.filter((one) => fold(parsePath(one).parts.join("/")) === fold(parsePath(chosen).parts.join("/")));
+      const alike = paths.filter(
+        (one) => fold(parsePath(one).parts.join("/")) === fold(parsePath(chosen).parts.join("/")),
+      );
       if (alike.length === 1) expect(lookup(chosen).path).toBe(chosen);
       for (const one of [reference.join("/"), reference.join("\\")]) {
         const { path: found, reason } = lookup(one);
@@ -68,7 +94,12 @@ it("a lookup finds what is at hand by its own path, and nothing that is not", ()
 });
 
 it("ids are unique, keep what was asked for first, and depend on the rows alone", () => {
-  const wanted = fc.array(fc.option(fc.oneof(fc.constantFrom("a", "a-2", "a-3", "0001", "0002-2", "__proto__", ""), fc.string()), { nil: null }), { maxLength: 30 });
+  const wanted = fc.array(
+    fc.option(fc.oneof(fc.constantFrom("a", "a-2", "a-3", "0001", "0002-2", "__proto__", ""), fc.string()), {
+      nil: null,
+    }),
+    { maxLength: 30 },
+  );
   fc.assert(
     fc.property(wanted, (asked) => {
       const { ids, renamed } = uniqueIds(asked);

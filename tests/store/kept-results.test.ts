@@ -6,15 +6,36 @@ import type { Sample } from "../../src/project/types.ts";
 import { changedResults, MOST_RUNS, modelsOfNewest, withResult } from "../../src/store/kept-results.ts";
 import { canExplain, closedModelOf, identityOf, isCurrent, samplesOf, wantedOf } from "../../src/store/selectors.ts";
 import type { Models, OpenedModel, RowResult } from "../../src/store/state.ts";
-import { dropResults, EMPTY_PROJECT, putResults, setCorrections, undoCorrection, useLens } from "../../src/store/store.ts";
+import {
+  dropResults,
+  EMPTY_PROJECT,
+  putResults,
+  setCorrections,
+  undoCorrection,
+  useLens,
+} from "../../src/store/store.ts";
 
 /** Results by sample and run, as the store shows them. */
 
 const NO_SCORES = Object.fromEntries(["pf", "clip_i"].map((name) => [name, null]));
-const samples: readonly Sample[] = Array.from({ length: 3 }, (_, index) => ({ ...emptySample(`row-${index}`), reference: `r${index}.png`, generation: `g${index}.png`, prompt: "a cup", object: "cup" }));
+const samples: readonly Sample[] = Array.from({ length: 3 }, (_, index) => ({
+  ...emptySample(`row-${index}`),
+  reference: `r${index}.png`,
+  generation: `g${index}.png`,
+  prompt: "a cup",
+  object: "cup",
+}));
 
 const model = (name: string, change: Partial<OpenedModel> = {}): OpenedModel => ({
-  info: { role: "siglip", name, fingerprint: `print of ${name}`, description: "", naflex: true, precision: "fp32", layer: { dim: 72, heads: 8, mlp: 288 } },
+  info: {
+    role: "siglip",
+    name,
+    fingerprint: `print of ${name}`,
+    description: "",
+    naflex: true,
+    precision: "fp32",
+    layer: { dim: 72, heads: 8, mlp: 288 },
+  },
   demo: false,
   installed: null,
   rounded: false,
@@ -30,30 +51,63 @@ const scores = (cp: number) => ({ ...NO_SCORES, cp, flags: [] }) as unknown as S
 function answer(sample: Sample, cp: number): readonly [string, RowResult] {
   const state = useLens.getState();
   const { maxPatches, threshold, stripper } = state.settings;
-  const run = { model: state.models.siglip?.info.name ?? null, maxPatches, threshold, stripper, precision: "fp32", provider: "cpu", version: "0" };
+  const run = {
+    model: state.models.siglip?.info.name ?? null,
+    maxPatches,
+    threshold,
+    stripper,
+    precision: "fp32",
+    provider: "cpu",
+    version: "0",
+  };
   return [sample.id, { outcome: { scores: scores(cp) }, key: scoreKey(sample, identityOf(state)), run }];
 }
-const scoreAll = (cp: number) => putResults(samples.map((sample, index) => answer(sample, Number((cp + index / 100).toFixed(4)))));
-const shown = () => samples.map(({ id }) => {
-  const outcome = useLens.getState().results.get(id)?.outcome;
-  return outcome !== undefined && "scores" in outcome ? outcome.scores.cp : null;
-});
-const current = () => samplesOf(useLens.getState()).map((sample) => {
-  const result = useLens.getState().results.get(sample.id);
-  return result !== undefined && isCurrent(result, sample, identityOf(useLens.getState()));
-});
+const scoreAll = (cp: number) =>
+  putResults(samples.map((sample, index) => answer(sample, Number((cp + index / 100).toFixed(4)))));
+const shown = () =>
+  samples.map(({ id }) => {
+    const outcome = useLens.getState().results.get(id)?.outcome;
+    return outcome !== undefined && "scores" in outcome ? outcome.scores.cp : null;
+  });
+const current = () =>
+  samplesOf(useLens.getState()).map((sample) => {
+    const result = useLens.getState().results.get(sample.id);
+    return result !== undefined && isCurrent(result, sample, identityOf(useLens.getState()));
+  });
 const ALL = [true, true, true];
 const NONE = [false, false, false];
 const wanted = () => wantedOf(useLens.getState()).map(({ id }) => id);
 
-beforeEach(() => useLens.setState({ ...EMPTY_PROJECT, models: only(null), intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] } }));
+beforeEach(() =>
+  useLens.setState({
+    ...EMPTY_PROJECT,
+    models: only(null),
+    intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] },
+  }),
+);
 
 describe("another run", () => {
   it.each<[string, () => void, () => void]>([
-    ["checkpoint", () => useLens.setState({ models: only(model("B")) }), () => useLens.setState({ models: only(model("A")) })],
-    ["precision", () => useLens.setState({ models: only(int8("A")) }), () => useLens.setState({ models: only(model("A")) })],
-    ["threshold", () => useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.25 } })), () => useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.5 } }))],
-    ["budget", () => useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: 64 } })), () => useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: 1024 } }))],
+    [
+      "checkpoint",
+      () => useLens.setState({ models: only(model("B")) }),
+      () => useLens.setState({ models: only(model("A")) }),
+    ],
+    [
+      "precision",
+      () => useLens.setState({ models: only(int8("A")) }),
+      () => useLens.setState({ models: only(model("A")) }),
+    ],
+    [
+      "threshold",
+      () => useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.25 } })),
+      () => useLens.setState(({ settings }) => ({ settings: { ...settings, threshold: 0.5 } })),
+    ],
+    [
+      "budget",
+      () => useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: 64 } })),
+      () => useLens.setState(({ settings }) => ({ settings: { ...settings, maxPatches: 1024 } })),
+    ],
   ])("with another %s stands beside the first, and going back shows that at once", (_, there, back) => {
     useLens.setState({ models: only(model("A")) });
     scoreAll(0.8875);
@@ -132,7 +186,14 @@ describe("without an open model", () => {
     useLens.setState({ models: only(model("A")) });
     scoreAll(0.1);
     const { allResults, lastModels } = useLens.getState();
-    useLens.setState({ ...EMPTY_PROJECT, models: only(model("B")), intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] }, allResults, lastModels, modelsOpening: true });
+    useLens.setState({
+      ...EMPTY_PROJECT,
+      models: only(model("B")),
+      intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] },
+      allResults,
+      lastModels,
+      modelsOpening: true,
+    });
     expect(current()).toEqual(ALL);
     expect(canExplain(useLens.getState())).toBe(false);
     useLens.setState({ modelsOpening: false });
@@ -169,7 +230,9 @@ describe("what is kept", () => {
     }
     const kept = useLens.getState().allResults.get("row-0");
     expect(kept).toHaveLength(MOST_RUNS);
-    expect(kept?.map(({ run }) => run.threshold)).toEqual(Array.from({ length: MOST_RUNS }, (_, at) => (MOST_RUNS + 1 - at) / 100));
+    expect(kept?.map(({ run }) => run.threshold)).toEqual(
+      Array.from({ length: MOST_RUNS }, (_, at) => (MOST_RUNS + 1 - at) / 100),
+    );
   });
 
   it("goes with the file it was computed from, every run of it", () => {
@@ -183,19 +246,59 @@ describe("what is kept", () => {
   });
 
   it("is written as what differs, the oldest first", () => {
-    const [a, b, c] = ["a", "b", "c"].map((key): RowResult => ({ outcome: { scores: scores(0) }, key, run: { model: null, maxPatches: null, threshold: 0, stripper: "none", precision: null, provider: null, version: "" } }));
-    const before = new Map([["x", withResult(withResult(undefined, a!), b!)], ["y", [a!]], ["z", [c!]]]);
-    const now = new Map([["x", [c!, b!]], ["y", before.get("y")!], ["w", [b!, a!]]]);
-    expect(changedResults(now, before)).toEqual({ put: [["x", c], ["w", a], ["w", b]], gone: [["x", "a"], ["z", "c"]] });
+    const [a, b, c] = ["a", "b", "c"].map((key): RowResult => ({
+      outcome: { scores: scores(0) },
+      key,
+      run: {
+        model: null,
+        maxPatches: null,
+        threshold: 0,
+        stripper: "none",
+        precision: null,
+        provider: null,
+        version: "",
+      },
+    }));
+    const before = new Map([
+      ["x", withResult(withResult(undefined, a!), b!)],
+      ["y", [a!]],
+      ["z", [c!]],
+    ]);
+    const now = new Map([
+      ["x", [c!, b!]],
+      ["y", before.get("y")!],
+      ["w", [b!, a!]],
+    ]);
+    expect(changedResults(now, before)).toEqual({
+      put: [
+        ["x", c],
+        ["w", a],
+        ["w", b],
+      ],
+      gone: [
+        ["x", "a"],
+        ["z", "c"],
+      ],
+    });
   });
 
   it("of ten thousand pairs follows a run that answers row by row, and a switch, without a wait", () => {
-    const many = Array.from({ length: 10_000 }, (_, index) => ({ ...emptySample(`row-${index}`), reference: `refs/${index}.png`, generation: `gens/${index}.png`, prompt: `a photograph of number ${index}`, object: "cup" }));
-    useLens.setState({ intake: { samples: many, rule: "", problems: [], parts: [], out: [], away: [] }, models: only(model("A")) });
+    const many = Array.from({ length: 10_000 }, (_, index) => ({
+      ...emptySample(`row-${index}`),
+      reference: `refs/${index}.png`,
+      generation: `gens/${index}.png`,
+      prompt: `a photograph of number ${index}`,
+      object: "cup",
+    }));
+    useLens.setState({
+      intake: { samples: many, rule: "", problems: [], parts: [], out: [], away: [] },
+      models: only(model("A")),
+    });
     putResults(many.map((sample) => answer(sample, 0.1)));
     useLens.setState({ models: only(model("B")) });
     const flushes = performance.now();
-    for (let from = 0; from < 1000; from += 10) putResults(many.slice(from, from + 10).map((sample) => answer(sample, 0.2)));
+    for (let from = 0; from < 1000; from += 10)
+      putResults(many.slice(from, from + 10).map((sample) => answer(sample, 0.2)));
     const flush = (performance.now() - flushes) / 100;
     const start = performance.now();
     useLens.setState({ models: only(model("A")) });

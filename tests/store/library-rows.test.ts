@@ -6,7 +6,11 @@ import { decodeScores } from "../../src/project/scores-schema.ts";
 
 test("corrections come back from their rows as they were, hostile ids too", () => {
   const corrections: Corrections = {
-    changes: Object.fromEntries([["__proto__", { prompt: "a" }], ["b", { reference: null }], ["pair-2", { object: "cup" }]]),
+    changes: Object.fromEntries([
+      ["__proto__", { prompt: "a" }],
+      ["b", { reference: null }],
+      ["pair-2", { object: "cup" }],
+    ]),
     added: ["pair-2", "pair-1"],
     removed: ["b", "gone"],
   };
@@ -21,12 +25,30 @@ test("corrections come back from their rows as they were, hostile ids too", () =
 
 test("a project row is listed whatever else has gone wrong with it; without an id it is none", () => {
   const odd = { id: "x", name: 5, settings: { maxPatches: "many" }, pairs: -1, scored: 0.5, openedAt: null };
-  expect(projectSchema.parse(odd)).toEqual({ id: "x", name: "Unnamed project", settings: null, pairs: 0, scored: 0, openedAt: 0, demo: false, models: null, accepted: [] });
+  expect(projectSchema.parse(odd)).toEqual({
+    id: "x",
+    name: "Unnamed project",
+    settings: null,
+    pairs: 0,
+    scored: 0,
+    openedAt: 0,
+    demo: false,
+    models: null,
+    accepted: [],
+  });
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });
 
 test("a failed row keeps its error, and codes of other versions too", () => {
-  const run = { model: null, maxPatches: null, threshold: 0.5, stripper: "regex", precision: null, provider: null, version: "9" };
+  const run = {
+    model: null,
+    maxPatches: null,
+    threshold: 0.5,
+    stripper: "regex",
+    precision: null,
+    provider: null,
+    version: "9",
+  };
   const error = { code: "invalid_hologram", message: "It is flat.", detail: "z = 0" };
   const row = { project: "p", sample: "a", result: { outcome: { error }, key: "k", run } };
   expect(decodeRows(resultSchema, [row]).rows).toEqual([{ sample: "a", written: 0, result: row.result }]);

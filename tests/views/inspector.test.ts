@@ -14,7 +14,8 @@ const evidence = new Map<OracleCase, SampleEvidence>();
 
 beforeAll(async () => {
   const engine = await readyEngine(cases.map(caseSample));
-  for (const row of cases) evidence.set(row, await engine.call(never, "evidence", { sample: caseSample(row), settings: caseSettings(row) }));
+  for (const row of cases)
+    evidence.set(row, await engine.call(never, "evidence", { sample: caseSample(row), settings: caseSettings(row) }));
   expect(evidence.size).toBe(4);
 });
 
@@ -24,59 +25,84 @@ const each = (check: (evidence: SampleEvidence, threshold: number, row: OracleCa
 };
 
 describe("the heat", () => {
-  it("has subject patches that average to the package's CP", each((of, threshold, row) => {
-    const { sum, count, patches } = createHeatModel(of, threshold);
-    expect([count, patches.length]).toEqual([row.extras.cp_n_ref_fg, row.extras.cp_n_ref_fg]);
-    expect(sum / count).toBeCloseTo(row.cp!, 6);
-  }));
+  it(
+    "has subject patches that average to the package's CP",
+    each((of, threshold, row) => {
+      const { sum, count, patches } = createHeatModel(of, threshold);
+      expect([count, patches.length]).toEqual([row.extras.cp_n_ref_fg, row.extras.cp_n_ref_fg]);
+      expect(sum / count).toBeCloseTo(row.cp!, 6);
+    }),
+  );
 
-  it("counts the leaks that the package counts", each((of, threshold, row) => {
-    const { leaks, count } = createHeatModel(of, threshold);
-    expect(leaks).toBe(Math.round(row.aggregators["best_match_in_background"]! * count));
-  }));
+  it(
+    "counts the leaks that the package counts",
+    each((of, threshold, row) => {
+      const { leaks, count } = createHeatModel(of, threshold);
+      expect(leaks).toBe(Math.round(row.aggregators["best_match_in_background"]! * count));
+    }),
+  );
 
-  it("knows which patches chose one", each((of, threshold) => {
-    const heat = createHeatModel(of, threshold);
-    const chosen = [...of.match.index.keys()].map((patch) => {
-      const row = heat.rowOf(patch);
-      return row.indexOf(Math.max(...row));
-    });
-    expect(new Set(chosen).size).toBeGreaterThan(1);
-    for (const patch of of.match.backIndex.keys()) expect([...heat.chosenBy(patch)]).toEqual(chosen.map((best) => (best === patch ? 1 : 0)));
-  }));
+  it(
+    "knows which patches chose one",
+    each((of, threshold) => {
+      const heat = createHeatModel(of, threshold);
+      const chosen = [...of.match.index.keys()].map((patch) => {
+        const row = heat.rowOf(patch);
+        return row.indexOf(Math.max(...row));
+      });
+      expect(new Set(chosen).size).toBeGreaterThan(1);
+      for (const patch of of.match.backIndex.keys())
+        expect([...heat.chosenBy(patch)]).toEqual(chosen.map((best) => (best === patch ? 1 : 0)));
+    }),
+  );
 });
 
 describe("attention", () => {
-  it("sums to 1 over the kept patches and is nothing elsewhere, on the mean and on every head", each((of, threshold, row) => {
-    const heat = createHeatModel(of, threshold);
-    for (const head of [null, ...Array.from({ length: of.head.heads }).keys()]) {
-      const { values, keep } = attentionOf(heat, threshold, head)!;
-      expect(keep.reduce((sum, kept) => sum + kept, 0)).toBe(row.extras.pf_n_bg_pooled);
-      expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
-      expect(values.filter((value, patch) => keep[patch] === 0 && value !== 0)).toHaveLength(0);
-    }
-  }));
+  it(
+    "sums to 1 over the kept patches and is nothing elsewhere, on the mean and on every head",
+    each((of, threshold, row) => {
+      const heat = createHeatModel(of, threshold);
+      for (const head of [null, ...Array.from({ length: of.head.heads }).keys()]) {
+        const { values, keep } = attentionOf(heat, threshold, head)!;
+        expect(keep.reduce((sum, kept) => sum + kept, 0)).toBe(row.extras.pf_n_bg_pooled);
+        expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);
+        expect(values.filter((value, patch) => keep[patch] === 0 && value !== 0)).toHaveLength(0);
+      }
+    }),
+  );
 });
 
 describe("links", () => {
-  it("are thinned to patches far apart, each to its best match", each((of, threshold) => {
-    const heat = createHeatModel(of, threshold);
-    for (const reverse of [false, true]) {
-      const links = manyLinks(heat, reverse);
-      expect(links.length).toBeGreaterThan(1);
-      expect(links.length).toBeLessThanOrEqual(40);
-      expect(new Set(links.map(({ from, to }) => (reverse ? to : from))).size).toBe(links.length);
-      for (const link of links) expect(linkOf(reverse ? { side: "generation", patch: link.to } : { side: "reference", patch: link.from }, heat)).toEqual(link);
-    }
-  }));
+  it(
+    "are thinned to patches far apart, each to its best match",
+    each((of, threshold) => {
+      const heat = createHeatModel(of, threshold);
+      for (const reverse of [false, true]) {
+        const links = manyLinks(heat, reverse);
+        expect(links.length).toBeGreaterThan(1);
+        expect(links.length).toBeLessThanOrEqual(40);
+        expect(new Set(links.map(({ from, to }) => (reverse ? to : from))).size).toBe(links.length);
+        for (const link of links)
+          expect(
+            linkOf(reverse ? { side: "generation", patch: link.to } : { side: "reference", patch: link.from }, heat),
+          ).toEqual(link);
+      }
+    }),
+  );
 
-  it("of a patch that is not there is none", each((of, threshold) => {
-    expect(linkOf({ side: "reference", patch: 99999 }, createHeatModel(of, threshold))).toBeNull();
-  }));
+  it(
+    "of a patch that is not there is none",
+    each((of, threshold) => {
+      expect(linkOf({ side: "reference", patch: 99999 }, createHeatModel(of, threshold))).toBeNull();
+    }),
+  );
 });
 
 describe("zoom", () => {
-  const [content, frame] = [{ width: 300, height: 200 }, { width: 240, height: 240 }];
+  const [content, frame] = [
+    { width: 300, height: 200 },
+    { width: 240, height: 240 },
+  ];
 
   it("keeps the point under the pointer, and goes back to the whole", () => {
     const point = { x: 150, y: 130 };
@@ -89,7 +115,13 @@ describe("zoom", () => {
   });
 
   it("never leaves a gap that the picture could fill", () => {
-    const zoom = pannedBy(place(content, frame, { scale: 4, x: 0.5, y: 0.5 }), frame, { scale: 4, x: 0.5, y: 0.5 }, 9999, -9999);
+    const zoom = pannedBy(
+      place(content, frame, { scale: 4, x: 0.5, y: 0.5 }),
+      frame,
+      { scale: 4, x: 0.5, y: 0.5 },
+      9999,
+      -9999,
+    );
     const box = place(content, frame, zoom);
     expect(box.x).toBeCloseTo(0, 6);
     expect(box.y + box.height).toBeCloseTo(frame.height, 6);
@@ -106,14 +138,30 @@ describe("the address", () => {
   });
 
   it("has what is shown of the table, and leaves out what is shown of every table at first", () => {
-    const table = { filter: "a cup & \"saucer\"", sorting: [{ id: "cp", desc: true }, { id: "clip_i", desc: false }], place: "files" } as const;
+    const table = {
+      filter: 'a cup & "saucer"',
+      sorting: [
+        { id: "cp", desc: true },
+        { id: "clip_i", desc: false },
+      ],
+      place: "files",
+    } as const;
     const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
     expect(fromHash(toHash(address))).toEqual(address);
     expect(toHash({ ...address, table: { filter: "", sorting: [], place: "samples" } })).toBe("#project=p");
-    expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({ filter: "", sorting: [{ id: "cp", desc: true }], place: "samples" });
+    expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({
+      filter: "",
+      sorting: [{ id: "cp", desc: true }],
+      place: "samples",
+    });
   });
 
   it("of another hand is read as far as it goes", () => {
-    expect(fromHash("#project=x&view=nonsense&pin=z9")).toEqual({ project: "x", sample: null, tab: "match", pin: null });
+    expect(fromHash("#project=x&view=nonsense&pin=z9")).toEqual({
+      project: "x",
+      sample: null,
+      tab: "match",
+      pin: null,
+    });
   });
 });

@@ -24,21 +24,58 @@ beforeAll(async () => {
 });
 
 function write(change: Partial<Sample> = {}): Promise<string> {
-  const sample: Sample = { ...caseSample(row), concept: null, promptId: null, method: null, seed: null, rating: null, columns: {}, ...change };
-  const run = { model: "tiny", maxPatches: 256, threshold: settings.threshold, stripper: "regex", precision: "fp32", provider: "cpu", version: "1.2.3" } as const;
+  const sample: Sample = {
+    ...caseSample(row),
+    concept: null,
+    promptId: null,
+    method: null,
+    seed: null,
+    rating: null,
+    columns: {},
+    ...change,
+  };
+  const run = {
+    model: "tiny",
+    maxPatches: 256,
+    threshold: settings.threshold,
+    stripper: "regex",
+    precision: "fp32",
+    provider: "cpu",
+    version: "1.2.3",
+  } as const;
   const finding = { id: "rank", tone: "look", text: "CP is above 3 of 10.", link: "Compare", look: {} } as const;
-  return writePage({ sample, scores, run, fingerprint: "ab".repeat(32), heat: createHeatModel(evidence, settings.threshold), scale: { low: 0, high: 1 }, findings: [finding], reference: PIXEL, generation: PIXEL, date: new Date(0) });
+  return writePage({
+    sample,
+    scores,
+    run,
+    fingerprint: "ab".repeat(32),
+    heat: createHeatModel(evidence, settings.threshold),
+    scale: { low: 0, high: 1 },
+    findings: [finding],
+    reference: PIXEL,
+    generation: PIXEL,
+    date: new Date(0),
+  });
 }
 
 test("its patches are the subject's, and their cosines average to the CP it tells", async () => {
   const page = await write();
-  const cosines = [...page.matchAll(/<title>row \d+, column \d+: best cosine (-?[\d.]+), in the generation/g)].map(([, value]) => Number(value));
+  const cosines = [...page.matchAll(/<title>row \d+, column \d+: best cosine (-?[\d.]+), in the generation/g)].map(
+    ([, value]) => Number(value),
+  );
   expect(cosines).toHaveLength(scores.cp_n_ref_fg!);
   expect(cosines.reduce((sum, value) => sum + value, 0) / cosines.length).toBeCloseTo(scores.cp!, 4);
   const leaks = page.match(/, outside the subject<\/title>/g)?.length ?? 0;
   expect(leaks / cosines.length).toBeCloseTo(scores.best_match_in_background!, 12);
   expect(page).toContain(`<strong>${scores.cp!.toFixed(4)}</strong>`);
-  for (const [name, value] of [["cp", scores.cp], ["pf", scores.pf], ["model", "tiny"], ["provider", "cpu"], ["max_patches", 256], ["checkpoint_sha256", "ab".repeat(32)]]) {
+  for (const [name, value] of [
+    ["cp", scores.cp],
+    ["pf", scores.pf],
+    ["model", "tiny"],
+    ["provider", "cpu"],
+    ["max_patches", 256],
+    ["checkpoint_sha256", "ab".repeat(32)],
+  ]) {
     expect(page).toContain(`<th scope="row">${name}</th><td>${value}</td>`);
   }
   expect(page).toContain("CP is above 3 of 10.");
@@ -46,8 +83,17 @@ test("its patches are the subject's, and their cosines average to the CP it tell
 
 test("it runs no script, asks nobody, and takes no word for markup", async () => {
   const evil = `</title></style><script>alert(1)</script><img src="https://elsewhere.example/x" onerror=alert(1)>"'&`;
-  const page = await write({ id: evil, prompt: evil, object: evil, concept: evil, method: evil, columns: { [evil]: evil } });
-  expect(page).toMatch(/<meta http-equiv="Content-Security-Policy" content="default-src &#x27;none&#x27;; img-src data:; style-src &#x27;unsafe-inline&#x27;"\/>/i);
+  const page = await write({
+    id: evil,
+    prompt: evil,
+    object: evil,
+    concept: evil,
+    method: evil,
+    columns: { [evil]: evil },
+  });
+  expect(page).toMatch(
+    /<meta http-equiv="Content-Security-Policy" content="default-src &#x27;none&#x27;; img-src data:; style-src &#x27;unsafe-inline&#x27;"\/>/i,
+  );
   expect(page).not.toMatch(/<script|<img|<iframe|<link|<object/i);
   // Escaped, none of it is an attribute or an address of ours.
   expect([...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => url)).toEqual([PIXEL.url, PIXEL.url]);

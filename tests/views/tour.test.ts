@@ -18,13 +18,16 @@ const scores = (id: string): SampleScores => {
 
 beforeAll(async () => {
   ({ pipeline } = await demoPipeline());
-  for (const sample of demoSamples) results.set(sample.id, { outcome: { scores: (await rowFor(pipeline, sample)).scores } });
+  for (const sample of demoSamples)
+    results.set(sample.id, { outcome: { scores: (await rowFor(pipeline, sample)).scores } });
 }, 240_000);
 
 const stopNamed = (title: string): Stop => STOPS.find((stop) => stop.title === title)!;
 const told = (stop: Stop) => stop.tell(factsOf(results, demoSamples.length, stop)).join(" ");
-const above = (id: string, name: "cp" | "pf" | "clip_i" | "dino") => demoSamples.filter((other) => scores(other.id)[name]! < scores(id)[name]!).length;
-const placed = (id: string, name: "cp" | "pf" | "clip_i" | "dino") => `${scores(id)[name]!.toFixed(4)} (higher than ${above(id, name)} of 120 pairs)`;
+const above = (id: string, name: "cp" | "pf" | "clip_i" | "dino") =>
+  demoSamples.filter((other) => scores(other.id)[name]! < scores(id)[name]!).length;
+const placed = (id: string, name: "cp" | "pf" | "clip_i" | "dino") =>
+  `${scores(id)[name]!.toFixed(4)} (higher than ${above(id, name)} of 120 pairs)`;
 
 /** Best cosines of the subject's patches, and where each patch lies in a label's picture. */
 async function subjectOf(id: string) {
@@ -34,8 +37,16 @@ async function subjectOf(id: string) {
   const shareIn = (label: Pixels, parts: Pixels, holds: (value: number) => boolean) => (patch: number) => {
     const [down, across] = [Math.floor(patch / reference.grid.columns), patch % reference.grid.columns];
     let [inside, all] = [0, 0];
-    for (let y = Math.floor((down * label.height) / reference.grid.rows); y < ((down + 1) * label.height) / reference.grid.rows; y++) {
-      for (let x = Math.floor((across * label.width) / reference.grid.columns); x < ((across + 1) * label.width) / reference.grid.columns; x++) {
+    for (
+      let y = Math.floor((down * label.height) / reference.grid.rows);
+      y < ((down + 1) * label.height) / reference.grid.rows;
+      y++
+    ) {
+      for (
+        let x = Math.floor((across * label.width) / reference.grid.columns);
+        x < ((across + 1) * label.width) / reference.grid.columns;
+        x++
+      ) {
         if (parts.data[y * label.width + x] === 0) continue;
         all++;
         if (holds(label.data[y * label.width + x]!)) inside++;
@@ -76,8 +87,14 @@ describe("a part has drifted", () => {
   const id = stop.sample!;
 
   it("tells both CPs, of one prompt", () => {
-    expect(told(stop)).toContain(`CP is ${scores(id).cp!.toFixed(4)}, where the faithful generation for the same prompt has ${scores(stop.beside!).cp!.toFixed(4)}`);
-    expect(sampleNamed(stop.beside!)).toMatchObject({ method: "faithful", concept: sampleNamed(id).concept, prompt: sampleNamed(id).prompt });
+    expect(told(stop)).toContain(
+      `CP is ${scores(id).cp!.toFixed(4)}, where the faithful generation for the same prompt has ${scores(stop.beside!).cp!.toFixed(4)}`,
+    );
+    expect(sampleNamed(stop.beside!)).toMatchObject({
+      method: "faithful",
+      concept: sampleNamed(id).concept,
+      prompt: sampleNamed(id).prompt,
+    });
     expect(scores(id).cp!).toBeLessThan(scores(stop.beside!).cp! - 0.2);
   });
 
@@ -86,10 +103,15 @@ describe("a part has drifted", () => {
     const parts = labelsOf(`parts/${sampleNamed(id).concept}`);
     // The cactus's parts: 1 trunk, 2 arms, 3 pot, 4 flower (tools/demo/scenes/subjects/cactus.ts); the first degree of drift is bit 1.
     const drift = labelsOf(`drifts/${sampleNamed(id).concept}`);
-    const changedOf = (part: number) => drift.data.filter((bits, i) => parts.data[i] === part && (bits & 1) === 1).length / parts.data.filter((own) => own === part).length;
+    const changedOf = (part: number) =>
+      drift.data.filter((bits, i) => parts.data[i] === part && (bits & 1) === 1).length /
+      parts.data.filter((own) => own === part).length;
     expect([changedOf(1), changedOf(2)].every((share) => share < 0.02)).toBe(true);
     expect([changedOf(3), changedOf(4)].every((share) => share > 0.3)).toBe(true);
-    const [potIn, flowerIn] = [3, 4].map((part) => shareIn(parts, parts, (own) => own === part)) as [(patch: number) => number, (patch: number) => number];
+    const [potIn, flowerIn] = [3, 4].map((part) => shareIn(parts, parts, (own) => own === part)) as [
+      (patch: number) => number,
+      (patch: number) => number,
+    ];
     const pot = patches.filter((patch) => potIn(patch) > 0.5);
     const rest = patches.filter((patch) => potIn(patch) <= 0.5);
     expect(pot.length).toBeGreaterThan(8);
@@ -97,7 +119,8 @@ describe("a part has drifted", () => {
     expect(patches.filter((patch) => flowerIn(patch) > 0.9)).toEqual([]);
     // What each patch lost against the faithful generation.
     const before = await subjectOf(stop.beside!);
-    const lost = (some: readonly number[]) => some.reduce((sum, patch) => sum + before.cosine(patch) - cosine(patch), 0);
+    const lost = (some: readonly number[]) =>
+      some.reduce((sum, patch) => sum + before.cosine(patch) - cosine(patch), 0);
     expect(lost(pot)).toBeGreaterThan(lost(patches) / 2);
   });
 });
@@ -156,7 +179,8 @@ describe("the tour as a whole", () => {
   });
 
   it("tells no number before it is there, and no rank before all are", () => {
-    for (const stop of STOPS) expect(stop.tell(factsOf(new Map(), 120, stop)).join(" ")).not.toMatch(/\d\.\d{4}|higher than|undefined|null/);
+    for (const stop of STOPS)
+      expect(stop.tell(factsOf(new Map(), 120, stop)).join(" ")).not.toMatch(/\d\.\d{4}|higher than|undefined|null/);
     const some = new Map([...results].slice(0, 90));
     for (const stop of STOPS) expect(stop.tell(factsOf(some, 120, stop)).join(" ")).not.toContain("higher than");
   });

@@ -26,9 +26,18 @@ const judge = async (sample: DemoSample) => {
 async function recoloured(sample: DemoSample, parts: readonly number[]): Promise<DemoSample> {
   const { width, height, data } = await pipeline.rgb(find(sample.generation));
   const labels = labelsOf(`parts/${sample.concept}_${sample.promptId}`);
-  const channel = (at: number) => (parts.includes(labels.data[Math.floor(at / 3)]!) ? at - (at % 3) + (((at % 3) + 1) % 3) : at);
+  const channel = (at: number) =>
+    parts.includes(labels.data[Math.floor(at / 3)]!) ? at - (at % 3) + (((at % 3) + 1) % 3) : at;
   const id = `recoloured-${sample.id}-${parts.join("")}`;
-  return { ...sample, id, generation: plant(`planted/${id}.png`, { width, height, data: Uint8Array.from(data, (_, at) => data[channel(at)]!) }) };
+  return {
+    ...sample,
+    id,
+    generation: plant(`planted/${id}.png`, {
+      width,
+      height,
+      data: Uint8Array.from(data, (_, at) => data[channel(at)]!),
+    }),
+  };
 }
 
 /** The part that takes most of a patch's subject. */
@@ -64,7 +73,9 @@ describe("parts in another colour", () => {
     // Nearly all of what is told lies in those parts.
     const told = [...facts.patches!.newRegions].flatMap(({ patches }) => patches);
     expect(ids).toContain("part-new");
-    expect(told.filter((patch) => (parts as readonly number[]).includes(partOf(sample, patch))).length / told.length).toBeGreaterThan(0.7);
+    expect(
+      told.filter((patch) => (parts as readonly number[]).includes(partOf(sample, patch))).length / told.length,
+    ).toBeGreaterThan(0.7);
   });
 
   it("of the drifted teapot: its handle and its spout, though the reference's find blue enough in the body", async () => {
@@ -80,7 +91,11 @@ describe("parts in another colour", () => {
 });
 
 describe("parts as they are", () => {
-  it.each([...faithful, ...demoSamples.filter(({ method }) => method === "copycat")].map((sample) => [sample.id, sample] as const))("of %s are not called new, lost or weak", async (_, sample) => {
+  it.each(
+    [...faithful, ...demoSamples.filter(({ method }) => method === "copycat")].map(
+      (sample) => [sample.id, sample] as const,
+    ),
+  )("of %s are not called new, lost or weak", async (_, sample) => {
     const { found } = await judge(sample);
     expect(found.filter(({ id }) => ["part-new", "part-lost", "weak", "subject-lost"].includes(id))).toEqual([]);
   });

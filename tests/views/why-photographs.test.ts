@@ -14,7 +14,8 @@ const NAMES = ["cat", "coffee", "dahlia", "astronaut"] as const;
 function picture(path: string, channels: 1 | 3): Pixels {
   const { width, height, data, channels: own } = decode(readFileSync(new URL(path, PHOTOGRAPHS)));
   const pixels = new Uint8Array(width * height * channels);
-  for (let i = 0; i < width * height; i++) for (let c = 0; c < channels; c++) pixels[i * channels + c] = data[i * own + Math.min(c, own - 1)]!;
+  for (let i = 0; i < width * height; i++)
+    for (let c = 0; c < channels; c++) pixels[i * channels + c] = data[i * own + Math.min(c, own - 1)]!;
   return { width, height, data: pixels };
 }
 
@@ -31,7 +32,8 @@ type Place = (across: number, down: number) => boolean;
 /** Whether a pixel lies in a part of the subject, by its place in the subject's box. */
 const inPart = (mask: Pixels, part: Place) => {
   const [left, top, width, height] = boxOf(mask);
-  return (i: number) => mask.data[i]! > 127 && part(((i % mask.width) - left) / width, (Math.floor(i / mask.width) - top) / height);
+  return (i: number) =>
+    mask.data[i]! > 127 && part(((i % mask.width) - left) / width, (Math.floor(i / mask.width) - top) / height);
 };
 
 let pipeline: Pipeline;
@@ -56,7 +58,10 @@ const put = (name: string, change: Partial<Sample>): Sample => ({
   ...change,
 });
 
-const inOtherLight = ({ data, ...size }: Pixels): Pixels => ({ ...size, data: data.map((value) => Math.round(value * 0.93)) });
+const inOtherLight = ({ data, ...size }: Pixels): Pixels => ({
+  ...size,
+  data: data.map((value) => Math.round(value * 0.93)),
+});
 
 const judge = async (sample: Sample) => findingsOf(await factsFor(pipeline, sample, []));
 
@@ -79,7 +84,9 @@ describe.each(NAMES)("the %s", (name) => {
     const image = inOtherLight(picture(`images/${name}.png`, 3));
     const inside = inPart(mask, part);
     // Red, green and blue change places: another colour, the same shapes.
-    const data = image.data.map((value, at) => (inside(Math.floor(at / 3)) ? image.data[3 * Math.floor(at / 3) + ((at % 3) + 1) % 3]! : value));
+    const data = image.data.map((value, at) =>
+      inside(Math.floor(at / 3)) ? image.data[3 * Math.floor(at / 3) + (((at % 3) + 1) % 3)]! : value,
+    );
     const found = await judge(put(name, { generation: plant(`planted/${name}-${where}.png`, { ...image, data }) }));
     expect(found.map(({ text }) => text).join(" ")).not.toMatch(/no part is lost|not to blame|nothing is wrong/i);
     // The coffee's mask cuts off a rim of its saucer, which then is the only one left of that colour.

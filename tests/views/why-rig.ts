@@ -15,7 +15,8 @@ const DEMO = new URL("../../public/samples/demo/", import.meta.url);
 export const SETTINGS = { maxPatches: 256, threshold: 0.5, stripper: "regex" } as const;
 
 const planted = new Map<string, ByteSource>();
-const read = (path: string): ByteSource => planted.get(path) ?? bytesSource(path, new Uint8Array(readFileSync(new URL(path, DEMO))));
+const read = (path: string): ByteSource =>
+  planted.get(path) ?? bytesSource(path, new Uint8Array(readFileSync(new URL(path, DEMO))));
 const sources = new Map<string, ByteSource>();
 /** The same source for the same path: the pipeline knows files by it. */
 export const find = (path: string): ByteSource => {
@@ -24,9 +25,16 @@ export const find = (path: string): ByteSource => {
   return known;
 };
 
-export type DemoSample = Sample & { readonly reference: string; readonly referenceMask: string; readonly generation: string; readonly generationMask: string };
+export type DemoSample = Sample & {
+  readonly reference: string;
+  readonly referenceMask: string;
+  readonly generation: string;
+  readonly generationMask: string;
+};
 
-const { data } = Papa.parse<Record<string, string>>(readFileSync(new URL("manifest.csv", DEMO), "utf8").trim(), { header: true });
+const { data } = Papa.parse<Record<string, string>>(readFileSync(new URL("manifest.csv", DEMO), "utf8").trim(), {
+  header: true,
+});
 export const demoSamples: readonly DemoSample[] = data.map((row) => ({
   id: row["id"]!,
   reference: row["reference"]!,
@@ -53,7 +61,13 @@ export interface Pixels {
 
 /** Puts a picture among the files. @returns its path */
 export function plant(path: string, { width, height, data: pixels }: Pixels): string {
-  planted.set(path, bytesSource(path, encode({ width, height, data: pixels, channels: pixels.length === width * height ? 1 : 3, depth: 8 })));
+  planted.set(
+    path,
+    bytesSource(
+      path,
+      encode({ width, height, data: pixels, channels: pixels.length === width * height ? 1 : 3, depth: 8 }),
+    ),
+  );
   sources.delete(path);
   return path;
 }
@@ -65,22 +79,36 @@ export function maskOf(path: string): Pixels {
 
 /** What the renderer knows of the demo's pictures: `parts/CONCEPT` and `parts/CONCEPT_PLACE` (0 the background, 1 to 4), `drifts/CONCEPT` (a bit a degree). */
 export function labelsOf(name: string): Pixels {
-  const { width, height, data: pixels } = decode(readFileSync(new URL(`../fixtures/demo-labels/${name}.png`, import.meta.url)));
+  const {
+    width,
+    height,
+    data: pixels,
+  } = decode(readFileSync(new URL(`../fixtures/demo-labels/${name}.png`, import.meta.url)));
   return { width, height, data: Uint8Array.from(pixels) };
 }
 
 /** A mask of what a label's pixels hold. */
-export const maskWhere = ({ width, height, data: labels }: Pixels, holds: (label: number) => boolean): Pixels => ({ width, height, data: labels.map((label) => (holds(label) ? 255 : 0)) });
+export const maskWhere = ({ width, height, data: labels }: Pixels, holds: (label: number) => boolean): Pixels => ({
+  width,
+  height,
+  data: labels.map((label) => (holds(label) ? 255 : 0)),
+});
 
 /** A picture whose pixel at (x, y) is another's at the place that `from` names; null: the fill. */
-export function moved({ width, height, data: pixels }: Pixels, size: { width: number; height: number }, fill: number, from: (x: number, y: number) => readonly [number, number] | null): Pixels {
+export function moved(
+  { width, height, data: pixels }: Pixels,
+  size: { width: number; height: number },
+  fill: number,
+  from: (x: number, y: number) => readonly [number, number] | null,
+): Pixels {
   const channels = pixels.length / (width * height);
   const out = new Uint8Array(size.width * size.height * channels).fill(fill);
   for (let y = 0; y < size.height; y++) {
     for (let x = 0; x < size.width; x++) {
       const at = from(x, y);
       if (at === null || at[0] < 0 || at[0] >= width || at[1] < 0 || at[1] >= height) continue;
-      for (let c = 0; c < channels; c++) out[(y * size.width + x) * channels + c] = pixels[(at[1] * width + at[0]) * channels + c]!;
+      for (let c = 0; c < channels; c++)
+        out[(y * size.width + x) * channels + c] = pixels[(at[1] * width + at[0]) * channels + c]!;
     }
   }
   return { ...size, data: out };
@@ -94,7 +122,10 @@ export async function rowFor(pipeline: Pipeline, sample: Sample): Promise<Scored
 export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<SampleEvidence> {
   const input = findFiles(sample, find);
   const evidence = await gatherEvidence(pipeline, input, SETTINGS.maxPatches);
-  const [reference, generation] = [await pipeline.tokens(input.reference!, SETTINGS.maxPatches), await pipeline.tokens(input.generation!, SETTINGS.maxPatches)];
+  const [reference, generation] = [
+    await pipeline.tokens(input.reference!, SETTINGS.maxPatches),
+    await pipeline.tokens(input.generation!, SETTINGS.maxPatches),
+  ];
   return {
     reference: { ...reference, weights: evidence.referenceWeights },
     generation: { ...generation, weights: evidence.generationWeights },
@@ -107,5 +138,10 @@ export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<S
 /** @param rows of the project, to be compared with */
 export async function factsFor(pipeline: Pipeline, sample: Sample, rows: readonly ScoredRow[]): Promise<Facts> {
   const row = await rowFor(pipeline, sample);
-  return gatherFacts(row, [...rows.filter(({ id }) => id !== row.id), row], await evidenceFor(pipeline, sample), SETTINGS.threshold);
+  return gatherFacts(
+    row,
+    [...rows.filter(({ id }) => id !== row.id), row],
+    await evidenceFor(pipeline, sample),
+    SETTINGS.threshold,
+  );
 }

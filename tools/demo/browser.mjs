@@ -57,5 +57,8 @@ export async function withPage(use) {
  * @param {readonly unknown[]} values
  */
 export function call(page, name, ...values) {
-  return page.evaluate(([name, values]) => Reflect.get(Reflect.get(globalThis, "demo"), name)(...values), /** @type {[string, unknown[]]} */ ([name, values]));
+  return page.evaluate(
+    ([name, values]) => Reflect.get(Reflect.get(globalThis, "demo"), name)(...values),
+    /** @type {[string, unknown[]]} */ ([name, values]),
+  );
 }

@@ -48,4 +48,10 @@ export function png(pixels, width, height, channels) {
  * @param {Uint8Array} parts
  * @param {number} size
  */
-export const maskPng = (parts, size) => png(parts.map((part) => (part > 0 ? 255 : 0)), size, size, 1);
+export const maskPng = (parts, size) =>
+  png(
+    parts.map((part) => (part > 0 ? 255 : 0)),
+    size,
+    size,
+    1,
+  );

@@ -9,11 +9,28 @@ import { maskPng, png } from "./png.mjs";
 
 const SIZE = 512;
 const QUALITY = 0.82;
-const COLUMNS = ["id", "reference", "reference_mask", "generation", "generation_mask", "prompt", "object", "concept", "prompt_id", "method", "seed", "rating", "degree_of_change"];
+const COLUMNS = [
+  "id",
+  "reference",
+  "reference_mask",
+  "generation",
+  "generation_mask",
+  "prompt",
+  "object",
+  "concept",
+  "prompt_id",
+  "method",
+  "seed",
+  "rating",
+  "degree_of_change",
+];
 
 /** @param {DemoScene} scene */
 function filesOf({ concept, generation }) {
-  const stem = generation === undefined ? `references/${concept}` : `generations/${generation.method}/${concept}_${generation.promptId}`;
+  const stem =
+    generation === undefined
+      ? `references/${concept}`
+      : `generations/${generation.method}/${concept}_${generation.promptId}`;
   return { picture: `${stem}.webp`, mask: `masks/${stem}.png` };
 }
 
@@ -24,7 +41,23 @@ function line(scene) {
   const own = filesOf(scene);
   const reference = filesOf({ concept, object, spec: scene.spec });
   const { method, prompt, promptId, seed, change } = generation;
-  return [[`${method}-${concept}-${promptId}`, reference.picture, reference.mask, own.picture, own.mask, prompt, object, concept, promptId, method, seed, "", change].join(",")];
+  return [
+    [
+      `${method}-${concept}-${promptId}`,
+      reference.picture,
+      reference.mask,
+      own.picture,
+      own.mask,
+      prompt,
+      object,
+      concept,
+      promptId,
+      method,
+      seed,
+      "",
+      change,
+    ].join(","),
+  ];
 }
 
 /**
@@ -81,7 +114,9 @@ export async function renderLabels(page, out, seed) {
     for (const [bit, { image }] of drifted.entries()) {
       const after = Buffer.from(image, "base64");
       for (const [at, part] of parts.entries()) {
-        const far = [0, 1, 2].some((channel) => Math.abs((before[3 * at + channel] ?? 0) - (after[3 * at + channel] ?? 0)) > SAME);
+        const far = [0, 1, 2].some(
+          (channel) => Math.abs((before[3 * at + channel] ?? 0) - (after[3 * at + channel] ?? 0)) > SAME,
+        );
         if (part > 0 && far) changed[at] = (changed[at] ?? 0) | (1 << bit);
       }
     }

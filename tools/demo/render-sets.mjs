@@ -15,7 +15,13 @@ const QUALITY = 0.82;
 const BATCH = 8;
 const CHECKED = 40;
 
-const PLANS = /** @type {const} */ ({ train: "trainPlan", mixed: "mixedPlan", heldout: "heldOutPlan", sheet: "sheetPlan", demo: "demoPlan" });
+const PLANS = /** @type {const} */ ({
+  train: "trainPlan",
+  mixed: "mixedPlan",
+  heldout: "heldOutPlan",
+  sheet: "sheetPlan",
+  demo: "demoPlan",
+});
 
 /** @param {string} text in base 64 */
 const bytes = (text) => Buffer.from(text, "base64");
@@ -35,7 +41,8 @@ export async function renderSet(pages, kind, out, count, seed, webp) {
   if (first === undefined) throw new Error("missing page: there is no browser to render in");
   /** @type {Planned[]} */
   const planned = await call(first, PLANS[kind], count, seed);
-  if (!webp) await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
+  if (!webp)
+    await writeFile(path.join(out, "vocabulary.json"), JSON.stringify(await call(first, "vocabulary", seed), null, 1));
   const list = await listFile(path.join(out, "scenes.jsonl"));
   const start = performance.now();
   let taken = 0;
@@ -46,9 +53,20 @@ export async function renderSet(pages, kind, out, count, seed, webp) {
       taken += BATCH;
       const batch = planned.slice(at, at + BATCH);
       if (webp) await writeSmall(out, batch, page, labels);
-      else await writeBatch(out, batch, await call(page, "render", batch.map(({ spec }) => spec), SIZE));
+      else
+        await writeBatch(
+          out,
+          batch,
+          await call(
+            page,
+            "render",
+            batch.map(({ spec }) => spec),
+            SIZE,
+          ),
+        );
       list.done(at, batch);
-      if (at % 200 < BATCH) console.log(`${at} of ${count}, ${(at / ((performance.now() - start) / 1000)).toFixed(1)} a second`);
+      if (at % 200 < BATCH)
+        console.log(`${at} of ${count}, ${(at / ((performance.now() - start) / 1000)).toFixed(1)} a second`);
     }
   };
   await Promise.all(pages.map(work));
@@ -102,7 +120,10 @@ async function writeSmall(out, batch, page, labels) {
   for (const { row, spec } of batch) {
     const { image, parts } = await call(page, "webp", spec, SIZE, QUALITY);
     await writeFile(path.join(out, "images", `${row.id}.webp`), bytes(image));
-    await writeFile(path.join(out, labels, `${row.id}.png`), labels === "masks" ? maskPng(bytes(parts), SIZE) : png(bytes(parts), SIZE, SIZE, 1));
+    await writeFile(
+      path.join(out, labels, `${row.id}.png`),
+      labels === "masks" ? maskPng(bytes(parts), SIZE) : png(bytes(parts), SIZE, SIZE, 1),
+    );
   }
 }
 
@@ -125,7 +146,8 @@ export async function renderSheet(page, file, seed, size = SIZE) {
     const [rendered] = await call(page, "render", [spec], size);
     const image = bytes(rendered.image);
     const corner = Math.floor(index / columns) * size * width * 3 + (index % columns) * size * 3;
-    for (let y = 0; y < size; y += 1) sheet.set(image.subarray(y * size * 3, (y + 1) * size * 3), corner + y * width * 3);
+    for (let y = 0; y < size; y += 1)
+      sheet.set(image.subarray(y * size * 3, (y + 1) * size * 3), corner + y * width * 3);
   }
   await writeFile(file, png(sheet, width, height, 3));
 }
@@ -141,7 +163,11 @@ export async function check(withPage, kind, seed) {
   /** @param {boolean} reverse */
   const once = (reverse) =>
     withPage(async (page) => {
-      const planned = await call(page, PLANS[kind], ...(kind === "sheet" || kind === "demo" ? [seed] : [CHECKED, seed]));
+      const planned = await call(
+        page,
+        PLANS[kind],
+        ...(kind === "sheet" || kind === "demo" ? [seed] : [CHECKED, seed]),
+      );
       /** @type {SceneSpec[]} */
       const specs = planned.slice(0, CHECKED).map((/** @type {any} */ each) => each.spec ?? each);
       const order = reverse ? specs.toReversed() : specs;
@@ -149,6 +175,10 @@ export async function check(withPage, kind, seed) {
       return JSON.stringify(reverse ? rendered.toReversed() : rendered);
     });
   const same = (await once(false)) === (await once(true));
-  console.log(same ? `${kind}: ${CHECKED} scenes rendered twice, byte for byte the same` : `${kind}: the same seed gave other bytes`);
+  console.log(
+    same
+      ? `${kind}: ${CHECKED} scenes rendered twice, byte for byte the same`
+      : `${kind}: the same seed gave other bytes`,
+  );
   return same;
 }

@@ -41,7 +41,9 @@ const { values: args } = parseArgs({
 });
 
 const adapter = await findAdapter(args.webgpu ?? null, args.adapter);
-console.log(`${adapter.info.description || adapter.info.device}, ${adapter.features.has("shader-f16") ? "with" : "WITHOUT"} shader-f16`);
+console.log(
+  `${adapter.info.description || adapter.info.device}, ${adapter.features.has("shader-f16") ? "with" : "WITHOUT"} shader-f16`,
+);
 const device = await requestDevice(adapter);
 device.addEventListener("uncapturederror", ({ error }) => console.error(`WebGPU: ${error.message}`));
 const gpu = await webgpuRuntime(device);
@@ -68,7 +70,15 @@ async function layers() {
     for (const precision of /** @type {const} */ (["fp32", "fp16", "int8"])) {
       const start = performance.now();
       const { deviation, tolerance } = await checkLayer(gpu, shape, precision);
-      tell([`${shape.dim}, ${shape.heads} heads, ${shape.mlp}: ${precision}`, small(deviation), small(tolerance), since(start)], deviation <= tolerance);
+      tell(
+        [
+          `${shape.dim}, ${shape.heads} heads, ${shape.mlp}: ${precision}`,
+          small(deviation),
+          small(tolerance),
+          since(start),
+        ],
+        deviation <= tolerance,
+      );
     }
   }
 }
@@ -103,7 +113,8 @@ async function overflows() {
       const deviation = await layerDeviation(gpu, SMALL, "fp16", weights);
       tell([title, small(deviation)], deviation <= RIGHT);
     } catch (thrown) {
-      const refused = LensError.from(thrown).code === "failed_inference" && LensError.from(thrown).message.includes("not finite");
+      const refused =
+        LensError.from(thrown).code === "failed_inference" && LensError.from(thrown).message.includes("not finite");
       tell([title, "refused", refused ? "" : LensError.from(thrown).message], refused);
     }
   }
@@ -114,7 +125,9 @@ const root = fileURLToPath(new URL("../../public", import.meta.url));
 const fileAt = (path) => bytesSource(path, new Uint8Array(readFileSync(`${root}/${path}`)));
 const { samples } = readManifest("manifest.csv", readFileSync(`${root}/samples/demo/manifest.csv`, "utf8"));
 // Every so manieth, so that several methods are there.
-const chosen = samples.filter((_, i) => i % Math.floor(samples.length / Number(args.pairs)) === 0).slice(0, Number(args.pairs));
+const chosen = samples
+  .filter((_, i) => i % Math.floor(samples.length / Number(args.pairs)) === 0)
+  .slice(0, Number(args.pairs));
 const MODEL = "models/demo-siglip2-naflex";
 const demoFiles = readdirSync(`${root}/${MODEL}`).map((name) => ({ ...fileAt(`${MODEL}/${name}`), path: name }));
 
@@ -130,15 +143,21 @@ async function scoresOf(checkpoint, on, precision) {
   const scores = [];
   /** @type {Precision[]} */
   const fellTo = [];
-  await runJob(new AbortController().signal, pipeline, chosen, { maxPatches: Number(args.patches), threshold: 0.5, stripper: "regex" }, {
-    find: (path) => fileAt(`samples/demo/${path}`),
-    onProgress: (said) => {
-      if (said.kind === "model") fellTo.push(said.info.precision);
-      if (said.kind !== "row") return;
-      if ("error" in said.outcome) throw new Error(said.outcome.error.message);
-      scores.push(said.outcome.scores);
+  await runJob(
+    new AbortController().signal,
+    pipeline,
+    chosen,
+    { maxPatches: Number(args.patches), threshold: 0.5, stripper: "regex" },
+    {
+      find: (path) => fileAt(`samples/demo/${path}`),
+      onProgress: (said) => {
+        if (said.kind === "model") fellTo.push(said.info.precision);
+        if (said.kind !== "row") return;
+        if ("error" in said.outcome) throw new Error(said.outcome.error.message);
+        scores.push(said.outcome.scores);
+      },
     },
-  });
+  );
   await pipeline.release();
   return { scores, fellTo };
 }
@@ -147,19 +166,32 @@ async function scoresOf(checkpoint, on, precision) {
 const ALLOWED = { fp32: 1e-5, fp16: 2e-3, int8: 1e-2 };
 
 async function demo() {
-  console.log(`\ndemo's checkpoint, ${chosen.length} pairs, ${args.patches} patches   |dCP|          |dPF|          took`);
+  console.log(
+    `\ndemo's checkpoint, ${chosen.length} pairs, ${args.patches} patches   |dCP|          |dPF|          took`,
+  );
   const exact = (await scoresOf(demoFiles, cpu, "fp32")).scores;
   for (const precision of /** @type {const} */ (["fp32", "fp16", "int8"])) {
     const start = performance.now();
     const { scores, fellTo } = await scoresOf(demoFiles, gpu, precision);
     const { cp, pf } = comparePrecisions(exact, scores);
-    tell([`${precision} to fp32 on the processor`, small(cp.largest), small(pf.largest), since(start)], Math.max(cp.largest ?? 1, pf.largest ?? 1) <= ALLOWED[precision] && fellTo.length === 0);
+    tell(
+      [`${precision} to fp32 on the processor`, small(cp.largest), small(pf.largest), since(start)],
+      Math.max(cp.largest ?? 1, pf.largest ?? 1) <= ALLOWED[precision] && fellTo.length === 0,
+    );
   }
   const start = performance.now();
   const large = await withLargeUnits();
   const [wanted, got] = [await scoresOf(large, cpu, "fp32"), await scoresOf(large, gpu, "fp16")];
   const { cp, pf } = comparePrecisions(wanted.scores, got.scores);
-  tell([`fp16 that overflows, goes on in ${got.fellTo.join() || "fp16"}`, small(cp.largest), small(pf.largest), since(start)], got.fellTo.join() === "fp32" && Math.max(cp.largest ?? 1, pf.largest ?? 1) <= ALLOWED.fp32);
+  tell(
+    [
+      `fp16 that overflows, goes on in ${got.fellTo.join() || "fp16"}`,
+      small(cp.largest),
+      small(pf.largest),
+      since(start),
+    ],
+    got.fellTo.join() === "fp32" && Math.max(cp.largest ?? 1, pf.largest ?? 1) <= ALLOWED.fp32,
+  );
 }
 
 const LARGE = /** @type {const} */ ([
@@ -176,7 +208,10 @@ async function withLargeUnits() {
     const factor = LARGE.find(([pattern]) => pattern.test(name))?.[1] ?? 1;
     tensors[name] = { dtype: "F32", shape: [...shape], data: (await read(name)).map((value) => value * factor) };
   }
-  return [...demoFiles.filter(({ path }) => path !== "model.safetensors"), bytesSource("model.safetensors", writeSafetensors(tensors))];
+  return [
+    ...demoFiles.filter(({ path }) => path !== "model.safetensors"),
+    bytesSource("model.safetensors", writeSafetensors(tensors)),
+  ];
 }
 
 const parts = { layers, overflow: overflows, demo };

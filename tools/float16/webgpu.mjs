@@ -20,15 +20,26 @@ export async function findAdapter(folder, adapterName) {
   const { writeBuffer } = prototype;
   /** @this {GPUQueue} @param {GPUBuffer} buffer @param {number} at @param {ArrayBufferView} data @param {number} [from] @param {number} [size] */
   prototype.writeBuffer = function (buffer, at, data, from = 0, size) {
-    if (!ArrayBuffer.isView(data) || !(data.buffer instanceof SharedArrayBuffer)) return writeBuffer.apply(this, arguments);
+    if (!ArrayBuffer.isView(data) || !(data.buffer instanceof SharedArrayBuffer))
+      return writeBuffer.apply(this, arguments);
     const scale = "BYTES_PER_ELEMENT" in data ? Number(data.BYTES_PER_ELEMENT) : 1;
-    const bytes = new Uint8Array(data.buffer, data.byteOffset + from * scale, size === undefined ? data.byteLength - from * scale : size * scale);
+    const bytes = new Uint8Array(
+      data.buffer,
+      data.byteOffset + from * scale,
+      size === undefined ? data.byteLength - from * scale : size * scale,
+    );
     return writeBuffer.call(this, buffer, at, bytes.slice());
   };
   const gpu = create([`adapter=${adapterName}`]);
-  Object.defineProperty(globalThis.navigator ?? (globalThis.navigator = /** @type {Navigator} */ ({})), "gpu", { value: gpu, configurable: true });
+  Object.defineProperty(globalThis.navigator ?? (globalThis.navigator = /** @type {Navigator} */ ({})), "gpu", {
+    value: gpu,
+    configurable: true,
+  });
   const adapter = await gpu.requestAdapter({ powerPreference: "high-performance" });
-  if (adapter === null) throw new Error(`There is no WebGPU adapter called "${adapterName}". Is its Vulkan driver found (VK_ICD_FILENAMES), and Mesa 25 or newer?`);
+  if (adapter === null)
+    throw new Error(
+      `There is no WebGPU adapter called "${adapterName}". Is its Vulkan driver found (VK_ICD_FILENAMES), and Mesa 25 or newer?`,
+    );
   return adapter;
 }
 
@@ -46,5 +57,9 @@ export async function webgpuRuntime(device) {
   ort.env.wasm.numThreads = 1;
   ort.env.wasm.wasmPaths = dist.href;
   ort.env.logLevel = "error";
-  return ortRuntime(ort, { provider: "webgpu", threads: 0, session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 } });
+  return ortRuntime(ort, {
+    provider: "webgpu",
+    threads: 0,
+    session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 },
+  });
 }

@@ -26,7 +26,16 @@ function readSafetensors(file) {
   return new Map(
     Object.entries(header)
       .filter(([name]) => name !== "__metadata__")
-      .map(([name, { dtype, shape, data_offsets: [begin, end] }]) => [name, { dtype, shape, bytes: file.slice(8 + length + begin, 8 + length + end) }]),
+      .map(
+        ([
+          name,
+          {
+            dtype,
+            shape,
+            data_offsets: [begin, end],
+          },
+        ]) => [name, { dtype, shape, bytes: file.slice(8 + length + begin, 8 + length + end) }],
+      ),
   );
 }
 
@@ -56,7 +65,8 @@ function writeSafetensors(tensors) {
 function toBytes({ shape, bytes }) {
   const values = new Float32Array(bytes.buffer);
   const levels = Uint8Array.from(values, (value) => Math.round(value * 127.5 + 127.5));
-  if (levels.some((level, i) => Math.fround((level - 127.5) / 127.5) !== values[i])) throw new Error("the pixels are no bytes, normalised");
+  if (levels.some((level, i) => Math.fround((level - 127.5) / 127.5) !== values[i]))
+    throw new Error("the pixels are no bytes, normalised");
   return { dtype: "U8", shape, bytes: levels };
 }
 
@@ -74,7 +84,16 @@ const take = (name) => {
 const words = new TextEncoder().encode(prompt);
 /** @type {Map<string, Tensor>} */
 const goldens = new Map();
-for (const name of ["reference.tokens", "generation.tokens", "generation.weights", "best.cosine", "pool.background", "pool.foreground", "pool.full"]) goldens.set(name, take(name));
+for (const name of [
+  "reference.tokens",
+  "generation.tokens",
+  "generation.weights",
+  "best.cosine",
+  "pool.background",
+  "pool.foreground",
+  "pool.full",
+])
+  goldens.set(name, take(name));
 goldens.set("text.embedding", take("text.prompt.embedding"));
 // Four-byte numbers first, so that every one of them lies on its own boundary.
 for (const side of ["reference", "generation"]) goldens.set(`${side}.grid`, take(`${side}.grid`));

@@ -9,7 +9,10 @@ const FAR = 1e12;
  *
  * Source: Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012.
  */
-export function squaredDistance({ width, height, data }: MaskImage, isSource: (value: number) => boolean): Float64Array {
+export function squaredDistance(
+  { width, height, data }: MaskImage,
+  isSource: (value: number) => boolean,
+): Float64Array {
   const grid = new Float64Array(width * height);
   // Columns: how far up or down the nearest source is, by a sweep each way.
   for (let x = 0; x < width; x++) {

@@ -65,7 +65,12 @@ function windowsOf(channels: readonly Plane[], radius: number, epsilon: number):
  * @param rgba Uint8 [height, width, 4]; alpha plays no part
  * @param epsilon how much the colours have to vary in a window to count as an edge, squared share of full brightness
  */
-export function createEdgeGuide(rgba: Uint8Array | Uint8ClampedArray, width: number, height: number, epsilon: number): EdgeGuide {
+export function createEdgeGuide(
+  rgba: Uint8Array | Uint8ClampedArray,
+  width: number,
+  height: number,
+  epsilon: number,
+): EdgeGuide {
   const factor = Math.ceil(Math.sqrt((width * height) / FULL_SIZE_PIXELS));
   const channels = [0, 1, 2].map((channel) => reduce(width, height, factor, (at) => rgba[4 * at + channel]! / 255));
   const { width: columns, height: rows } = channels[0]!;
@@ -83,7 +88,10 @@ export function createEdgeGuide(rgba: Uint8Array | Uint8ClampedArray, width: num
       const input = reduce(width, height, factor, (at) => soft[at]!).data;
       const meanP = mean(input, radius);
       const cross = channels.map(({ data }, i) => {
-        const product = mean(data.map((value, at) => value * input[at]!), radius);
+        const product = mean(
+          data.map((value, at) => value * input[at]!),
+          radius,
+        );
         return product.map((value, at) => value - means[i]![at]! * meanP[at]!);
       });
       const [rr, rg, rb, gg, gb, bb] = inverse;
@@ -96,7 +104,9 @@ export function createEdgeGuide(rgba: Uint8Array | Uint8ClampedArray, width: num
         b![at] = rb![at]! * x + gb![at]! * y + bb![at]! * z;
         offset[at]! -= r![at]! * means[0]![at]! + g![at]! * means[1]![at]! + b![at]! * means[2]![at]!;
       }
-      const [a0, a1, a2, b0] = [r!, g!, b!, offset].map((data) => resample({ width: columns, height: rows, data: mean(data, radius) }, width, height));
+      const [a0, a1, a2, b0] = [r!, g!, b!, offset].map((data) =>
+        resample({ width: columns, height: rows, data: mean(data, radius) }, width, height),
+      );
       const out = new Float32Array(width * height);
       for (let at = 0, from = 0; at < out.length; at++, from += 4) {
         out[at] = (a0![at]! * rgba[from]! + a1![at]! * rgba[from + 1]! + a2![at]! * rgba[from + 2]!) / 255 + b0![at]!;

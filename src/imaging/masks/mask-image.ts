@@ -25,12 +25,22 @@ export interface Point {
 
 export type MaskValue = 0 | 255;
 
-export const emptyMask = (width: number, height: number): MaskImage => ({ width, height, data: new Uint8Array(width * height) });
+export const emptyMask = (width: number, height: number): MaskImage => ({
+  width,
+  height,
+  data: new Uint8Array(width * height),
+});
 
 export const wholeOf = ({ width, height }: GreyImage): Rect => ({ x: 0, y: 0, width, height });
 
 /** The part of [left, right) by [top, bottom) that lies within a mask, edges rounded outwards; null where none does. */
-export function clipRect({ width, height }: GreyImage, left: number, top: number, right: number, bottom: number): Rect | null {
+export function clipRect(
+  { width, height }: GreyImage,
+  left: number,
+  top: number,
+  right: number,
+  bottom: number,
+): Rect | null {
   const [x, y] = [Math.max(0, Math.floor(left)), Math.max(0, Math.floor(top))];
   const [toX, toY] = [Math.min(width, Math.ceil(right)), Math.min(height, Math.ceil(bottom))];
   return toX > x && toY > y ? { x, y, width: toX - x, height: toY - y } : null;
@@ -40,7 +50,12 @@ export function clipRect({ width, height }: GreyImage, left: number, top: number
 export function unite(a: Rect | null, b: Rect | null): Rect | null {
   if (a === null || b === null) return a ?? b;
   const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
-  return { x, y, width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y };
+  return {
+    x,
+    y,
+    width: Math.max(a.x + a.width, b.x + b.width) - x,
+    height: Math.max(a.y + a.height, b.y + b.height) - y,
+  };
 }
 
 /** The bytes of a rectangle, row by row. */

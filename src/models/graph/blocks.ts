@@ -70,8 +70,16 @@ function addAndNorm(g: GraphBuilder, x: Value, delta: Value, names: NormNames, c
  *
  * @param bias added to the logits: [1, 1, S, S], or null
  */
-function selfAttention(g: GraphBuilder, x: Value, names: LayerNames, { dim, heads }: Transformer, bias: Value | null): Value {
-  const inputs = towerLinears(g, x, [names.query, names.key, names.value], { input: dim, output: dim }).map((projected) => g.op("Unsqueeze", [projected, g.integers(0)]));
+function selfAttention(
+  g: GraphBuilder,
+  x: Value,
+  names: LayerNames,
+  { dim, heads }: Transformer,
+  bias: Value | null,
+): Value {
+  const inputs = towerLinears(g, x, [names.query, names.key, names.value], { input: dim, output: dim }).map(
+    (projected) => g.op("Unsqueeze", [projected, g.integers(0)]),
+  );
   if (bias !== null) inputs.push("", "", enterTower(g, bias));
   const attended = g.op("com.microsoft.MultiHeadAttention", inputs, { num_heads: { int: heads } });
   return g.op("Squeeze", [attended, g.integers(0)]);
@@ -113,7 +121,10 @@ export function encoder(
 ): Value {
   const beyond = layerNames(config.layers).norm1.weight;
   if (g.has(beyond)) {
-    throw new LensError("invalid_checkpoint", `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`);
+    throw new LensError(
+      "invalid_checkpoint",
+      `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`,
+    );
   }
   const { dim, mlp } = config;
   const hidden = hiddenWidth(g, mlp);
@@ -121,9 +132,16 @@ export function encoder(
   let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
   for (let layer = 0; layer < config.layers; layer++) {
     const names = layerNames(layer);
-    const attended = towerLinear(g, selfAttention(g, enterTower(g, normed), names, config, bias), names.out, { input: dim, output: dim });
+    const attended = towerLinear(g, selfAttention(g, enterTower(g, normed), names, config, bias), names.out, {
+      input: dim,
+      output: dim,
+    });
     [sum, normed] = addAndNorm(g, sum, leaveTower(g, attended), names.norm2, config);
-    const inner = activate(g, towerLinear(g, enterTower(g, normed), names.fc1, { input: dim, output: mlp, width: hidden }), config.activation);
+    const inner = activate(
+      g,
+      towerLinear(g, enterTower(g, normed), names.fc1, { input: dim, output: mlp, width: hidden }),
+      config.activation,
+    );
     const outer = leaveTower(g, towerLinear(g, inner, names.fc2, { input: mlp, output: dim, columns: hidden }));
     const next = layer + 1 < config.layers ? layerNames(layer + 1).norm1 : lastNorm;
     [sum, normed] = addAndNorm(g, sum, outer, next, config);

@@ -1,6 +1,14 @@
 import { LensError } from "../../lib/errors.ts";
 import { isFloatDtype, unsupportedDtype, type Dtype } from "../dtypes.ts";
-import { ELEMENT_BYTES, encodeOnnx, type Attribute, type DataType, type Initializer, type Node, type ValueInfo } from "./onnx.ts";
+import {
+  ELEMENT_BYTES,
+  encodeOnnx,
+  type Attribute,
+  type DataType,
+  type Initializer,
+  type Node,
+  type ValueInfo,
+} from "./onnx.ts";
 import type { Arithmetic } from "./precision.ts";
 
 /** The name of a value that flows through a graph. */
@@ -141,7 +149,12 @@ export class GraphBuilder {
   }
 
   /** A node with several results; "" in their place skips optional ones. */
-  ops(op: string, inputs: readonly Value[], outputs: number | readonly boolean[], attributes: Readonly<Record<string, Attribute>> = {}): Value[] {
+  ops(
+    op: string,
+    inputs: readonly Value[],
+    outputs: number | readonly boolean[],
+    attributes: Readonly<Record<string, Attribute>> = {},
+  ): Value[] {
     const contrib = op.startsWith(`${CONTRIB}.`);
     const wanted = typeof outputs === "number" ? Array.from({ length: outputs }, () => true) : outputs;
     const names = wanted.map((want, i) => (want ? `${op.split(".").at(-1)}_${this.#nodes.length}_${i}` : ""));

@@ -22,7 +22,13 @@ export interface LinearShape {
 }
 
 /** y = x Wᵀ + b over rows, float32: [N, in] -> [N, out]. Gemm takes PyTorch's [out, in] as it lies in the file. */
-export function linear(g: GraphBuilder, x: Value, { weight, bias, part }: LinearNames, input: number, output: number): Value {
+export function linear(
+  g: GraphBuilder,
+  x: Value,
+  { weight, bias, part }: LinearNames,
+  input: number,
+  output: number,
+): Value {
   const of = part?.of ?? output;
   const inputs = [x, g.tensor(weight, [of, input], [output, input], part?.rows)];
   if (bias !== null) inputs.push(g.tensor(bias, [of], [output], part?.rows));
@@ -66,8 +72,12 @@ export function towerLinear(g: GraphBuilder, x: Value, names: LinearNames, shape
  * quantises its input, and splits it, once: about 5 % of a layer's time. In float32 that makes no difference.
  */
 export function towerLinears(g: GraphBuilder, x: Value, layers: readonly LinearNames[], shape: LinearShape): Value[] {
-  if (g.arithmetic !== "int8-columns" && g.arithmetic !== "int8-narrow") return layers.map((names) => towerLinear(g, x, names, shape));
-  return g.ops("Split", [columnLinear(g, x, layers, shape)], layers.length, { axis: { int: 1 }, num_outputs: { int: layers.length } });
+  if (g.arithmetic !== "int8-columns" && g.arithmetic !== "int8-narrow")
+    return layers.map((names) => towerLinear(g, x, names, shape));
+  return g.ops("Split", [columnLinear(g, x, layers, shape)], layers.length, {
+    axis: { int: 1 },
+    num_outputs: { int: layers.length },
+  });
 }
 
 function expectLinear(g: GraphBuilder, { weight, bias, part }: LinearNames, { input, output }: LinearShape): void {
@@ -107,9 +117,10 @@ function halfLinear(g: GraphBuilder, x: Value, names: LinearNames, shape: Linear
   const { input, output } = shape;
   const { weight, bias } = names;
   const half = (from: string, dims: readonly number[]) =>
-    g.derivedAll([{ name: convertedName([{ ...names, weight: from }], "half"), shape: dims, type: "float16" }], async (read) => [
-      toFloat16(await readRows(read, from, names)),
-    ]);
+    g.derivedAll(
+      [{ name: convertedName([{ ...names, weight: from }], "half"), shape: dims, type: "float16" }],
+      async (read) => [toFloat16(await readRows(read, from, names))],
+    );
   const inputs = [x, ...half(weight, [output, input]), ...(bias === null ? [] : half(bias, [output]))];
   return g.op("Gemm", inputs, { transB: { int: 1 } });
 }
@@ -131,7 +142,12 @@ function blockLinear(g: GraphBuilder, x: Value, names: LinearNames, shape: Linea
   );
   const bias = biasOf(g, [names], width);
   const inputs = [x, ...matrix, ...(bias === null ? [] : ["", "", bias])];
-  return g.op("com.microsoft.MatMulNBits", inputs, { K: { int: columns }, N: { int: width }, bits: { int: 8 }, block_size: { int: BLOCK } });
+  return g.op("com.microsoft.MatMulNBits", inputs, {
+    K: { int: columns },
+    N: { int: width },
+    bits: { int: 8 },
+    block_size: { int: BLOCK },
+  });
 }
 
 /** Input columns that are multiplied in float32, the largest of them; at most a quarter of all. */
@@ -166,8 +182,16 @@ function columnLinear(g: GraphBuilder, x: Value, layers: readonly LinearNames[],
     },
   );
   const { near, far, outliers } = splitOutliers(g, x, input);
-  const farWeight = g.op("DequantizeLinear", [g.op("Gather", [weight, outliers], { axis: { int: 0 } }), scales], { axis: { int: 1 } });
-  const product = g.op("com.microsoft.DynamicQuantizeMatMul", [near, weight, scales, "", biasOf(g, layers, width) ?? ""]);
+  const farWeight = g.op("DequantizeLinear", [g.op("Gather", [weight, outliers], { axis: { int: 0 } }), scales], {
+    axis: { int: 1 },
+  });
+  const product = g.op("com.microsoft.DynamicQuantizeMatMul", [
+    near,
+    weight,
+    scales,
+    "",
+    biasOf(g, layers, width) ?? "",
+  ]);
   return g.op("Gemm", [far, farWeight, product]);
 }
 

@@ -16,7 +16,14 @@ export const DATA_TYPES = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, f
 export type DataType = keyof typeof DATA_TYPES;
 
 /** Bytes an element. */
-export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = { float32: 4, uint8: 1, int8: 1, int32: 4, int64: 8, float16: 2 };
+export const ELEMENT_BYTES: Readonly<Record<DataType, number>> = {
+  float32: 4,
+  uint8: 1,
+  int8: 1,
+  int32: 4,
+  int64: 8,
+  float16: 2,
+};
 
 export type Attribute = number | { readonly int: number } | { readonly ints: readonly number[] } | string;
 
@@ -41,7 +48,9 @@ export type Initializer = {
   readonly name: string;
   readonly type: DataType;
   readonly shape: readonly number[];
-} & ({ readonly file: string; readonly offset: number; readonly length: number } | { readonly values: readonly number[] });
+} & (
+  { readonly file: string; readonly offset: number; readonly length: number } | { readonly values: readonly number[] }
+);
 
 export interface OnnxGraph {
   readonly name: string;

@@ -9,7 +9,10 @@ async function fillFile(file: WeightFile, read: ReadTensor): Promise<Uint8Array>
     for (const [i, { name, offset, byteLength }] of places.entries()) {
       const values = all[i];
       if (values?.byteLength !== byteLength) {
-        throw new LensError("invalid_tensor", `Tensor "${name}" has ${values?.byteLength ?? 0} bytes, ${byteLength} were expected.`);
+        throw new LensError(
+          "invalid_tensor",
+          `Tensor "${name}" has ${values?.byteLength ?? 0} bytes, ${byteLength} were expected.`,
+        );
       }
       bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), offset);
     }

@@ -24,7 +24,13 @@ export class ChunkReader {
   #start: number;
   #chunk: Uint8Array = new Uint8Array();
 
-  constructor(signal: AbortSignal, file: SourceFile, start: number, options: ChunkOptions, onChunk: (bytes: Uint8Array, at: number) => void) {
+  constructor(
+    signal: AbortSignal,
+    file: SourceFile,
+    start: number,
+    options: ChunkOptions,
+    onChunk: (bytes: Uint8Array, at: number) => void,
+  ) {
     this.#file = file;
     this.#options = options;
     this.#onChunk = onChunk;
@@ -74,7 +80,11 @@ export class ChunkReader {
     while (at < end) {
       const stop = this.#start + this.#chunk.byteLength;
       if (at >= stop) {
-        if (!(await this.#advance())) throw new LensError("invalid_safetensors", `${this.#file.path} ends in the middle of a tensor. Is the download complete?`);
+        if (!(await this.#advance()))
+          throw new LensError(
+            "invalid_safetensors",
+            `${this.#file.path} ends in the middle of a tensor. Is the download complete?`,
+          );
         continue;
       }
       const whole = Math.min(end, stop) - at;
@@ -90,7 +100,11 @@ export class ChunkReader {
         element.set(head);
         let filled = head.byteLength;
         while (filled < unit) {
-          if (!(await this.#advance())) throw new LensError("invalid_safetensors", `${this.#file.path} ends in the middle of a number. Is the download complete?`);
+          if (!(await this.#advance()))
+            throw new LensError(
+              "invalid_safetensors",
+              `${this.#file.path} ends in the middle of a number. Is the download complete?`,
+            );
           const rest = this.#chunk.subarray(0, unit - filled);
           element.set(rest, filled);
           filled += rest.byteLength;

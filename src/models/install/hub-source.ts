@@ -19,16 +19,30 @@ export interface HubRequest {
  *
  * @throws LensError invalid_settings, missing_access, missing_file, failed_download, cancelled
  */
-export async function hubSource(signal: AbortSignal, { hub: base = HUB, repository, revision = "main", commit: known }: HubRequest, options: RequestOptions): Promise<ModelSource> {
+export async function hubSource(
+  signal: AbortSignal,
+  { hub: base = HUB, repository, revision = "main", commit: known }: HubRequest,
+  options: RequestOptions,
+): Promise<ModelSource> {
   const hub = createHub({ base, ...options });
   const commit = known ?? (await hub.commit(signal, repository, revision));
   const listed = await hub.list(signal, repository, commit);
   const files = listed.map((file): SourceFile => {
     const read = hub.reader(repository, commit, file);
-    return { name: file.path, path: file.path, size: file.size, sha256: file.sha256, read: (start, end, inner = signal) => read(inner, start, end) };
+    return {
+      name: file.path,
+      path: file.path,
+      size: file.size,
+      sha256: file.sha256,
+      read: (start, end, inner = signal) => read(inner, start, end),
+    };
   });
   if (!files.some(({ name }) => name === "config.json")) {
     throw new LensError("missing_file", `${repository} has no config.json: it is no checkpoint that can be read here.`);
   }
-  return { name: repository.slice(repository.lastIndexOf("/") + 1), origin: { kind: "hub", hub: base, repository, revision, commit }, files };
+  return {
+    name: repository.slice(repository.lastIndexOf("/") + 1),
+    origin: { kind: "hub", hub: base, repository, revision, commit },
+    files,
+  };
 }

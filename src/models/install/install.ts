@@ -5,7 +5,16 @@ import { writeWhole, type ModelStore } from "../../platform/model-store.ts";
 import { describeCheckpoint, roleOf } from "../describe.ts";
 import { encodeHead, HEAD_NAME, type StoredPrecision } from "./layout.ts";
 import { checkTensors, modelId, storedSize, weightsBytes } from "./plan.ts";
-import { readJournal, readRecord, removeJournals, writeJournal, writeRecord, type InstalledModel, type Journal, type StoredFile } from "./record.ts";
+import {
+  readJournal,
+  readRecord,
+  removeJournals,
+  writeJournal,
+  writeRecord,
+  type InstalledModel,
+  type Journal,
+  type StoredFile,
+} from "./record.ts";
 import type { OpenedSource, SourceFile } from "./source.ts";
 import { transfer, TRANSFER, wrongHash, type TransferOptions } from "./transfer.ts";
 
@@ -25,7 +34,11 @@ const TELL_EVERY = 100;
 const RATE_OVER = 5000;
 
 /** Tells progress a few times a second. @returns to be called with the bytes done */
-export function progressTeller(id: string, total: number, onProgress: (progress: InstallProgress) => void): (done: number, last?: boolean) => void {
+export function progressTeller(
+  id: string,
+  total: number,
+  onProgress: (progress: InstallProgress) => void,
+): (done: number, last?: boolean) => void {
   const marks: { at: number; done: number }[] = [];
   let told = -Infinity;
   return (done, last = false) => {
@@ -50,13 +63,21 @@ async function write(store: ModelStore, id: string, name: string, bytes: Uint8Ar
   return { name, bytes: bytes.byteLength, xxh128: await hashStored(bytes) };
 }
 
-async function copySmall(signal: AbortSignal, store: ModelStore, id: string, files: readonly SourceFile[]): Promise<Journal["small"]> {
+async function copySmall(
+  signal: AbortSignal,
+  store: ModelStore,
+  id: string,
+  files: readonly SourceFile[],
+): Promise<Journal["small"]> {
   const copied: Journal["small"] = [];
   for (const file of files) {
     const bytes = await file.read(0, file.size, signal);
     const hash = await sha256(bytes);
     if (file.sha256 !== null && file.sha256 !== hash) throw wrongHash(file.path);
-    copied.push({ source: { name: file.name, bytes: file.size, sha256: hash }, stored: await write(store, id, file.name, bytes) });
+    copied.push({
+      source: { name: file.name, bytes: file.size, sha256: hash },
+      stored: await write(store, id, file.name, bytes),
+    });
   }
   return copied;
 }
@@ -67,7 +88,15 @@ async function holds(store: ModelStore, journal: Journal, source: OpenedSource):
   const stored = [...journal.small.map((file) => file.stored), ...journal.written.finished];
   if (stored.some(({ name, bytes }) => sizes.get(name) !== bytes)) return false;
   const { weights } = source;
-  return journal.weights.length === weights.length && weights.every(({ file }, i) => journal.weights[i]?.name === file.name && journal.weights[i].bytes === file.size && journal.weights[i].sha256 === file.sha256);
+  return (
+    journal.weights.length === weights.length &&
+    weights.every(
+      ({ file }, i) =>
+        journal.weights[i]?.name === file.name &&
+        journal.weights[i].bytes === file.size &&
+        journal.weights[i].sha256 === file.sha256,
+    )
+  );
 }
 
 export interface InstallOptions {
@@ -104,7 +133,11 @@ export async function installModel(
       throw error;
     }
   });
-  if (done === null) throw new LensError("failed_storage", `"${source.name}" is being installed already, in another tab or window. Wait for it there.`);
+  if (done === null)
+    throw new LensError(
+      "failed_storage",
+      `"${source.name}" is being installed already, in another tab or window. Wait for it there.`,
+    );
   return done.value;
 }
 
@@ -120,7 +153,14 @@ async function install(
   onProgress: (progress: InstallProgress) => void,
   options: InstallOptions,
 ): Promise<InstalledModel> {
-  const facts = { id, name: source.name, role: roleOf(source.config), description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, precision };
+  const facts = {
+    id,
+    name: source.name,
+    role: roleOf(source.config),
+    description: describeCheckpoint({ ...source, tokenizer: null }),
+    origin: source.origin,
+    precision,
+  };
   const total = weightsBytes(source);
   const found = await readJournal(store, id);
   const from = found !== null && (await holds(store, found, source)) ? found : null;
@@ -128,7 +168,10 @@ async function install(
     await store.remove(id);
     const needed = storedSize(source, precision);
     if (!(await store.hasRoom(needed))) {
-      throw new LensError("missing_room", `"${source.name}" takes ${Math.ceil(needed / 1e6)} MB, and there is less room than that. Nothing was installed. Remove a model or a project that is no longer needed, or free space on the disk.`);
+      throw new LensError(
+        "missing_room",
+        `"${source.name}" takes ${Math.ceil(needed / 1e6)} MB, and there is less room than that. Nothing was installed. Remove a model or a project that is no longer needed, or free space on the disk.`,
+      );
     }
   }
   const tell = progressTeller(id, total, onProgress);
@@ -143,7 +186,8 @@ async function install(
     weights: source.weights,
     options: { ...TRANSFER, ...options.transfer },
     from,
-    keepJournal: (place) => writeJournal(store, { format: 1, ...facts, sequence: ++sequence, total, weights, small, ...place }),
+    keepJournal: (place) =>
+      writeJournal(store, { format: 1, ...facts, sequence: ++sequence, total, weights, small, ...place }),
     onBytes: tell,
   });
   const head = await write(store, id, HEAD_NAME, encodeHead(source.tensors, precision, kept));

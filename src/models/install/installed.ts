@@ -9,7 +9,10 @@ import { readJournal, readRecord, removeJournals, type InstalledModel, type Jour
 /** The models that stand in a model store, and the installations that stopped. */
 
 /** An installation that was stopped and can go on. */
-export type PendingInstall = Pick<Journal, "id" | "name" | "role" | "description" | "origin" | "precision" | "total" | "done">;
+export type PendingInstall = Pick<
+  Journal,
+  "id" | "name" | "role" | "description" | "origin" | "precision" | "total" | "done"
+>;
 
 export interface StoredModels {
   readonly installed: readonly InstalledModel[];
@@ -47,7 +50,11 @@ export async function sweep(store: ModelStore): Promise<void> {
 /** Removes a model, or an installation that was stopped; its space is free afterwards. @throws LensError failed_storage where it is in use */
 export async function removeModel(store: ModelStore, id: string): Promise<void> {
   const done = await store.lock(id, () => store.remove(id));
-  if (done === null) throw new LensError("failed_storage", "This model is being installed or checked, in another tab perhaps. Stop that first.");
+  if (done === null)
+    throw new LensError(
+      "failed_storage",
+      "This model is being installed or checked, in another tab perhaps. Stop that first.",
+    );
 }
 
 async function requireRecord(store: ModelStore, id: string): Promise<InstalledModel> {
@@ -65,7 +72,12 @@ const CHUNK = 16 * 2 ** 20;
  * @returns a sentence for every file that is not as it was written; none where all are
  * @throws LensError cancelled, missing_file where the model is not installed
  */
-export async function verifyModel(signal: AbortSignal, store: ModelStore, id: string, onProgress: (progress: InstallProgress) => void): Promise<readonly string[]> {
+export async function verifyModel(
+  signal: AbortSignal,
+  store: ModelStore,
+  id: string,
+  onProgress: (progress: InstallProgress) => void,
+): Promise<readonly string[]> {
   const record = await requireRecord(store, id);
   const tell = progressTeller(id, record.bytes, onProgress);
   const faults: string[] = [];
@@ -92,9 +104,18 @@ export async function verifyModel(signal: AbortSignal, store: ModelStore, id: st
 const WEIGHTS = "model.safetensors";
 
 /** The files of an installed model as `openCheckpoint` takes them, the weights' pieces as one. Nothing is opened. @throws LensError missing_file */
-export async function installedFiles(store: ModelStore, id: string): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
+export async function installedFiles(
+  store: ModelStore,
+  id: string,
+): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
   const { name, precision, files } = await requireRecord(store, id);
   const pieces = files.map((file) => ({ name: file.name, size: file.bytes }));
-  const small = pieces.filter((file) => !isWeightsPiece(file.name)).map((piece) => ({ path: piece.name, folder: id, pieces: [piece] }));
-  return { name, precision, files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }] };
+  const small = pieces
+    .filter((file) => !isWeightsPiece(file.name))
+    .map((piece) => ({ path: piece.name, folder: id, pieces: [piece] }));
+  return {
+    name,
+    precision,
+    files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }],
+  };
 }

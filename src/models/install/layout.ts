@@ -22,7 +22,8 @@ export const isWeightsPiece = (name: string): boolean => /^model\.safetensors\.(
 export type FloatTensor = TensorInfo & { readonly dtype: FloatDtype };
 
 /** Of a ViT's own pooler and of what is no float (position_ids) no graph of ours reads anything. */
-export const isUsed = ({ name, dtype }: TensorInfo): boolean => !/^(?:I|U)\d+$|^BOOL$/.test(dtype) && !/^(?:vit\.)?pooler\./.test(name);
+export const isUsed = ({ name, dtype }: TensorInfo): boolean =>
+  !/^(?:I|U)\d+$|^BOOL$/.test(dtype) && !/^(?:vit\.)?pooler\./.test(name);
 
 /** @throws LensError unsupported_dtype */
 export function requireFloat(tensor: TensorInfo): FloatTensor {
@@ -31,7 +32,8 @@ export function requireFloat(tensor: TensorInfo): FloatTensor {
   return { ...tensor, dtype };
 }
 
-export const elementsOf = ({ shape }: Pick<TensorInfo, "shape">): number => shape.reduce((product, side) => product * side, 1);
+export const elementsOf = ({ shape }: Pick<TensorInfo, "shape">): number =>
+  shape.reduce((product, side) => product * side, 1);
 export const elementBytes = (dtype: FloatDtype): number => bitsOf(dtype) / 8;
 
 /**
@@ -59,7 +61,11 @@ export function convert(from: FloatDtype, to: FloatDtype, bytes: Uint8Array): Ui
 const ALIGNMENT = 64;
 
 /** The header's piece: its length, and JSON padded with spaces. Tensors follow one another in their order. */
-export function encodeHead(tensors: readonly FloatTensor[], precision: StoredPrecision, kept: ReadonlySet<string>): Uint8Array {
+export function encodeHead(
+  tensors: readonly FloatTensor[],
+  precision: StoredPrecision,
+  kept: ReadonlySet<string>,
+): Uint8Array {
   let end = 0;
   const entries = tensors.map((tensor) => {
     const dtype = storedDtype(tensor, precision, kept);

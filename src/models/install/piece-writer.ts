@@ -21,7 +21,12 @@ export class PieceWriter {
   }
 
   /** @param written where an earlier one stopped; null for the beginning */
-  static async open(store: ModelStore, folder: string, pieceBytes: number, written: Written | null): Promise<PieceWriter> {
+  static async open(
+    store: ModelStore,
+    folder: string,
+    pieceBytes: number,
+    written: Written | null,
+  ): Promise<PieceWriter> {
     const writer = new PieceWriter(store, folder, pieceBytes, await streamXxh128());
     await writer.goTo(written ?? writer.written());
     return writer;
@@ -41,14 +46,15 @@ export class PieceWriter {
     const stays = new Set(finished.map(({ name }) => name));
     const current = pieceName(finished.length);
     for (const { name } of await this.#store.files(this.#folder)) {
-      if (isWeightsPiece(name) && !stays.has(name) && name !== current) await this.#store.removeFile(this.#folder, name);
+      if (isWeightsPiece(name) && !stays.has(name) && name !== current)
+        await this.#store.removeFile(this.#folder, name);
     }
     this.#writer = await this.#store.writer(this.#folder, current);
     await this.#writer.truncate(bytes);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    for (let done = 0; done < bytes.byteLength; ) {
+    for (let done = 0; done < bytes.byteLength;) {
       if (this.#bytes === this.#pieceBytes) await this.#end();
       const part = bytes.subarray(done, done + this.#pieceBytes - this.#bytes);
       this.#writer ??= await this.#store.writer(this.#folder, pieceName(this.#finished.length));

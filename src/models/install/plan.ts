@@ -5,7 +5,14 @@ import { clipImage, clipText } from "../clip.ts";
 import { describeCheckpoint, roleOf, type ModelRole } from "../describe.ts";
 import { siglipGraphs } from "../siglip2.ts";
 import { vitImage } from "../vit.ts";
-import { elementsOf, STORED_PRECISIONS, storedBytes, storedDtype, type FloatTensor, type StoredPrecision } from "./layout.ts";
+import {
+  elementsOf,
+  STORED_PRECISIONS,
+  storedBytes,
+  storedDtype,
+  type FloatTensor,
+  type StoredPrecision,
+} from "./layout.ts";
 import { readRecord } from "./record.ts";
 import { sourceKey, type OpenedSource, type Origin } from "./source.ts";
 
@@ -43,8 +50,14 @@ const gigabytes = (bytes: number) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)
 
 /** The towers of a checkpoint by what their tensors' names begin with. Tables of words stay in their file. */
 const TOWERS: Readonly<Record<ModelRole, readonly (readonly [name: string, prefix: string])[]>> = {
-  siglip: [["vision", "vision_model."], ["text", "text_model."]],
-  clip: [["vision", "vision_model."], ["text", "text_model."]],
+  siglip: [
+    ["vision", "vision_model."],
+    ["text", "text_model."],
+  ],
+  clip: [
+    ["vision", "vision_model."],
+    ["text", "text_model."],
+  ],
   dino: [["vision", ""]],
 };
 const STAYS_IN_FILE = /token_embedding\.weight$/;
@@ -53,7 +66,11 @@ const STAYS_IN_FILE = /token_embedding\.weight$/;
 function largestTower(role: ModelRole, tensors: readonly FloatTensor[]): { name: string; bytes: number } {
   const towers = TOWERS[role].map(([name, prefix]) => ({
     name,
-    bytes: 4 * tensors.filter((tensor) => tensor.name.startsWith(prefix) && !STAYS_IN_FILE.test(tensor.name)).reduce((sum, tensor) => sum + elementsOf(tensor), 0),
+    bytes:
+      4 *
+      tensors
+        .filter((tensor) => tensor.name.startsWith(prefix) && !STAYS_IN_FILE.test(tensor.name))
+        .reduce((sum, tensor) => sum + elementsOf(tensor), 0),
   }));
   return towers.reduce((most, tower) => (tower.bytes > most.bytes ? tower : most));
 }
@@ -73,7 +90,8 @@ export function checkTensors({ name, config, processor, tensors, small }: Opened
   if (processor !== null && processor.misfit !== null) throw processor.misfit;
   const names = new Set(small.map((file) => file.name));
   const hasTokenizer = names.has("tokenizer.json") || (names.has("vocab.json") && names.has("merges.txt"));
-  if (config.kind !== "vit" && !hasTokenizer) throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
+  if (config.kind !== "vit" && !hasTokenizer)
+    throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
 }
 
 /** The id of a source at a precision: the same wherever and whenever it is installed. */
@@ -83,19 +101,32 @@ export async function modelId(source: OpenedSource, precision: StoredPrecision):
 }
 
 export const smallBytes = ({ small }: OpenedSource): number => small.reduce((sum, { size }) => sum + size, 0);
-export const weightsBytes = ({ weights }: OpenedSource): number => weights.reduce((sum, { file }) => sum + file.size, 0);
+export const weightsBytes = ({ weights }: OpenedSource): number =>
+  weights.reduce((sum, { file }) => sum + file.size, 0);
 
 const NOTHING_KEPT: ReadonlySet<string> = new Set();
 
 /** Bytes that an installed source takes, but for a few kilobytes of header and record. */
 export function storedSize(source: OpenedSource, precision: StoredPrecision): number {
-  return smallBytes(source) + source.tensors.reduce((sum, tensor) => sum + storedBytes(tensor, storedDtype(tensor, precision, NOTHING_KEPT)), 0);
+  return (
+    smallBytes(source) +
+    source.tensors.reduce((sum, tensor) => sum + storedBytes(tensor, storedDtype(tensor, precision, NOTHING_KEPT)), 0)
+  );
 }
 
-function judge(stores: number, free: number | null, hasRoom: boolean, tower: { name: string; bytes: number }, heap: number | null): { fits: boolean; note: string } {
+function judge(
+  stores: number,
+  free: number | null,
+  hasRoom: boolean,
+  tower: { name: string; bytes: number },
+  heap: number | null,
+): { fits: boolean; note: string } {
   if (!hasRoom) {
     const left = free !== null && free < stores ? `${gigabytes(free)} are free` : "so much is not free";
-    return { fits: false, note: `It takes ${gigabytes(stores)}, and ${left}. Remove a model or a project that is no longer needed, or free space on the disk.` };
+    return {
+      fits: false,
+      note: `It takes ${gigabytes(stores)}, and ${left}. Remove a model or a project that is no longer needed, or free space on the disk.`,
+    };
   }
   if (heap !== null && tower.bytes > heap * HEAP_SHARE) {
     return {
@@ -103,7 +134,10 @@ function judge(stores: number, free: number | null, hasRoom: boolean, tower: { n
       note: `Its ${tower.name} tower takes ${gigabytes(tower.bytes)} in single precision, and this device's runtime holds ${gigabytes(heap)} with what it computes: it would not run here. Choose a smaller checkpoint, or use the command line.`,
     };
   }
-  return { fits: true, note: `It takes ${gigabytes(stores)}${free === null ? "" : ` of ${gigabytes(free)} that are free`}.` };
+  return {
+    fits: true,
+    note: `It takes ${gigabytes(stores)}${free === null ? "" : ` of ${gigabytes(free)} that are free`}.`,
+  };
 }
 
 /**
@@ -119,7 +153,21 @@ export async function planInstall(store: ModelStore, source: OpenedSource, heap:
   for (const precision of STORED_PRECISIONS) {
     const id = await modelId(source, precision);
     const stores = storedSize(source, precision);
-    choices.push({ precision, id, stores, installed: (await readRecord(store, id)) !== null, ...judge(stores, free, await store.hasRoom(stores), tower, heap) });
+    choices.push({
+      precision,
+      id,
+      stores,
+      installed: (await readRecord(store, id)) !== null,
+      ...judge(stores, free, await store.hasRoom(stores), tower, heap),
+    });
   }
-  return { name: source.name, role, description: describeCheckpoint({ ...source, tokenizer: null }), origin: source.origin, reads: smallBytes(source) + weightsBytes(source), free, choices };
+  return {
+    name: source.name,
+    role,
+    description: describeCheckpoint({ ...source, tokenizer: null }),
+    origin: source.origin,
+    reads: smallBytes(source) + weightsBytes(source),
+    free,
+    choices,
+  };
 }

@@ -101,11 +101,19 @@ export const writeRecord = (store: ModelStore, record: InstalledModel): Promise<
 /** Where an installation stopped; null where none did that can go on. */
 export async function readJournal(store: ModelStore, id: string): Promise<Journal | null> {
   const both = await Promise.all(JOURNALS.map((name) => readAs(store, id, name, journalSchema)));
-  return both.flatMap((journal) => (journal?.id === id ? [journal] : [])).toSorted((a, b) => b.sequence - a.sequence)[0] ?? null;
+  return (
+    both.flatMap((journal) => (journal?.id === id ? [journal] : [])).toSorted((a, b) => b.sequence - a.sequence)[0] ??
+    null
+  );
 }
 
 export const writeJournal = (store: ModelStore, journal: Journal): Promise<void> =>
-  writeWhole(store, journal.id, JOURNALS[journal.sequence % 2 === 0 ? 0 : 1], new TextEncoder().encode(JSON.stringify(journal)));
+  writeWhole(
+    store,
+    journal.id,
+    JOURNALS[journal.sequence % 2 === 0 ? 0 : 1],
+    new TextEncoder().encode(JSON.stringify(journal)),
+  );
 
 export async function removeJournals(store: ModelStore, id: string): Promise<void> {
   for (const name of JOURNALS) await store.removeFile(id, name);

@@ -17,7 +17,13 @@ z.config({ jitless: true });
 /** Where a model came from. */
 export const originSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("folder"), name: z.string() }),
-  z.object({ kind: z.literal("hub"), hub: z.string(), repository: z.string(), revision: z.string(), commit: z.string() }),
+  z.object({
+    kind: z.literal("hub"),
+    hub: z.string(),
+    repository: z.string(),
+    revision: z.string(),
+    commit: z.string(),
+  }),
 ]);
 export type Origin = z.infer<typeof originSchema>;
 
@@ -45,7 +51,11 @@ function folderFile(source: ByteSource): SourceFile {
     read: (start, end) =>
       source.read(start, end).catch((thrown: unknown) => {
         if (thrown instanceof LensError) throw thrown;
-        throw new LensError("missing_file", `"${source.path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`, String(thrown));
+        throw new LensError(
+          "missing_file",
+          `"${source.path}" can no longer be read: it was moved, deleted or changed after it was added. Add it again.`,
+          String(thrown),
+        );
       }),
   };
 }
@@ -70,7 +80,10 @@ const SMALL_FILES = new Set([
 const SMALL_BYTES = 128 * 2 ** 20;
 
 /** For DINO's own releases, which are one file of weights: what timm says of the same network; sizes are the tensors'. */
-const RELEASE_CONFIG: SourceFile = { ...bytesSource("config.json", new TextEncoder().encode('{"architecture":"vit_dino"}\n')), sha256: null };
+const RELEASE_CONFIG: SourceFile = {
+  ...bytesSource("config.json", new TextEncoder().encode('{"architecture":"vit_dino"}\n')),
+  sha256: null,
+};
 
 /** A source whose headers were read: everything that is known before its weights move. */
 export interface OpenedSource extends ModelSource {
@@ -95,7 +108,10 @@ function groupByFile(tensors: Iterable<TensorInfo>, files: ReadonlyMap<string, S
     groups.set(tensor.source.name, group);
     if (isUsed(tensor)) group.push(requireFloat(tensor));
   }
-  return [...groups].map(([name, group]) => ({ file: files.get(name)!, tensors: group.toSorted((a, b) => a.offset - b.offset || (a.name < b.name ? -1 : 1)) }));
+  return [...groups].map(([name, group]) => ({
+    file: files.get(name)!,
+    tensors: group.toSorted((a, b) => a.offset - b.offset || (a.name < b.name ? -1 : 1)),
+  }));
 }
 
 /**
@@ -112,9 +128,12 @@ export async function openSource(source: ModelSource): Promise<OpenedSource> {
     inferConfig(source.name, shapeOf);
     files.set("config.json", RELEASE_CONFIG);
   }
-  const small = [...files.values()].filter(({ name }) => SMALL_FILES.has(name)).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const small = [...files.values()]
+    .filter(({ name }) => SMALL_FILES.has(name))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const huge = small.find(({ size }) => size > SMALL_BYTES);
-  if (huge !== undefined) throw new LensError("invalid_checkpoint", `${huge.path} has ${huge.size} bytes, more than any such file needs.`);
+  if (huge !== undefined)
+    throw new LensError("invalid_checkpoint", `${huge.path} has ${huge.size} bytes, more than any such file needs.`);
   const config = decodeConfig(await readJson(files.get("config.json")!), shapeOf);
   const processor = processorOf(config, await readProcessorFiles(files));
   return { ...source, config, processor, small, weights, tensors: weights.flatMap(({ tensors }) => tensors) };

@@ -14,7 +14,12 @@ export interface TransferOptions extends ChunkOptions {
 }
 
 /** Four chunks of 16 MB in flight hide a disk's or a server's answer time, and are most of what memory holds. */
-export const TRANSFER: TransferOptions = { chunkBytes: 16 * 2 ** 20, inFlight: 4, pieceBytes: PIECE_BYTES, journalBytes: 128 * 2 ** 20 };
+export const TRANSFER: TransferOptions = {
+  chunkBytes: 16 * 2 ** 20,
+  inFlight: 4,
+  pieceBytes: PIECE_BYTES,
+  journalBytes: 128 * 2 ** 20,
+};
 
 export interface Transferred {
   readonly pieces: readonly StoredFile[];
@@ -40,7 +45,10 @@ export interface TransferParts {
 
 /** Said of what has another hash than its publisher told. */
 export function wrongHash(name: string): LensError {
-  return new LensError("invalid_download", `${name} is not what its publisher offers: its SHA-256 differs. Nothing was installed. Try again; if it stays so, the server or something on the way to it changes files.`);
+  return new LensError(
+    "invalid_download",
+    `${name} is not what its publisher offers: its SHA-256 differs. Nothing was installed. Try again; if it stays so, the server or something on the way to it changes files.`,
+  );
 }
 
 /**
@@ -171,7 +179,12 @@ async function moveFile(signal: AbortSignal, state: State, { file, tensors }: We
 }
 
 /** @returns false where it does not fit the format it was to be stored in, and has to be read again */
-async function moveTensor(signal: AbortSignal, state: State, chunks: ChunkReader, tensor: FloatTensor): Promise<boolean> {
+async function moveTensor(
+  signal: AbortSignal,
+  state: State,
+  chunks: ChunkReader,
+  tensor: FloatTensor,
+): Promise<boolean> {
   const stored = storedDtype(tensor, state.parts.precision, state.kept);
   const end = tensor.offset + tensor.byteLength;
   for await (const part of chunks.read(tensor.offset + state.consumed, end, elementBytes(tensor.dtype))) {

@@ -19,14 +19,18 @@ async function checkByteOrder(source: ByteSource, entry: ZipEntry | undefined): 
   if (entry === undefined) return; // before 2.1 there was none, and the order little-endian
   const bytes = await readBytes(source, entry.offset, entry.offset + Math.min(entry.byteLength, MAX_WORD));
   const order = new TextDecoder().decode(bytes);
-  if (order !== "little") throw unsupported(source, order === "big" ? "its numbers are big-endian" : `its byte order is ${show(order)}`);
+  if (order !== "little")
+    throw unsupported(source, order === "big" ? "its numbers are big-endian" : `its byte order is ${show(order)}`);
 }
 
 /** The archive's folder with its slash. TorchScript's archives are of the same make, with code beside the tensors. */
 function findRoot(source: ByteSource, names: readonly string[]): string {
-  const roots = names.filter((name) => name.split("/").length === 2 && name.endsWith(`/${PICKLE}`)).map((name) => name.slice(0, -PICKLE.length));
+  const roots = names
+    .filter((name) => name.split("/").length === 2 && name.endsWith(`/${PICKLE}`))
+    .map((name) => name.slice(0, -PICKLE.length));
   const [root] = roots;
-  if (root === undefined || roots.length > 1) throw unsupported(source, `it is a ZIP file with ${roots.length} times ${PICKLE}, not one of torch.save`);
+  if (root === undefined || roots.length > 1)
+    throw unsupported(source, `it is a ZIP file with ${roots.length} times ${PICKLE}, not one of torch.save`);
   if (names.some((name) => name === `${root}constants.pkl` || name.startsWith(`${root}code/`))) {
     throw unsupported(source, "it is a TorchScript archive (torch.jit.save), a program with its weights");
   }
@@ -40,9 +44,11 @@ export async function loadArchive(source: ByteSource): Promise<Loaded> {
   await checkByteOrder(source, entries.get(`${root}byteorder`));
 
   const { offset, byteLength } = entries.get(`${root}${PICKLE}`)!;
-  if (byteLength > MAX_PICKLE_BYTES) throw invalid(source, `its pickle has ${byteLength} bytes, more than any table of tensors`);
+  if (byteLength > MAX_PICKLE_BYTES)
+    throw invalid(source, `its pickle has ${byteLength} bytes, more than any table of tensors`);
   const pickle = unpickle(source, await readBytes(source, offset, offset + byteLength));
-  if (pickle.byteLength < byteLength) throw invalid(source, `${byteLength - pickle.byteLength} bytes follow the end of its pickle`);
+  if (pickle.byteLength < byteLength)
+    throw invalid(source, `${byteLength - pickle.byteLength} bytes follow the end of its pickle`);
 
   const regions = new Map<string, Region>();
   for (const { key, dtype, elements } of pickle.storages.values()) {

@@ -17,7 +17,10 @@ async function load(source: ByteSource): Promise<Loaded> {
   if (startsWith(LEGACY_MARK)) return loadLegacy(source);
   refusePointer(source, head, "invalid_pytorch");
   if (head[0] === PROTO) throw unsupported(source, "it is a bare pickle, not one of torch.save");
-  throw invalid(source, `it begins with ${show(String.fromCharCode(...head.subarray(0, 8)))}, as no file of torch.save does`);
+  throw invalid(
+    source,
+    `it begins with ${show(String.fromCharCode(...head.subarray(0, 8)))}, as no file of torch.save does`,
+  );
 }
 
 /**

@@ -19,7 +19,13 @@ export async function readTensor(tensor: TensorLayout, start: number, end: numbe
 }
 
 /** Elements [first, last) of a tensor, `size` bytes each. */
-async function gather({ source, offset, shape, byteLength }: TensorLayout, strides: readonly number[], size: number, first: number, last: number): Promise<Uint8Array> {
+async function gather(
+  { source, offset, shape, byteLength }: TensorLayout,
+  strides: readonly number[],
+  size: number,
+  first: number,
+  last: number,
+): Promise<Uint8Array> {
   const steps = shape.map((_, i) => shape.slice(i + 1).reduce((product, side) => product * side, 1));
   // The whole of a tensor is walked in the order in which it lies, so that every chunk is read once.
   const isWhole = (last - first) * size === byteLength;

@@ -59,12 +59,21 @@ function naturals(value: PickleValue | undefined, what: string, complain: CallCo
 const rebuildTensor: Call = ([storage, offset, sizes, strides, , , metadata, ...more], { complain }): PickleTensor => {
   if (more.length > 0) throw complain("has more than seven arguments");
   if (!isKind(storage, "storage")) throw complain(`has ${describe(storage)} for its storage`);
-  if (!isNatural(offset)) throw complain(`has the offset ${offset !== undefined && isScalar(offset) ? String(offset) : describe(offset)}`);
+  if (!isNatural(offset))
+    throw complain(`has the offset ${offset !== undefined && isScalar(offset) ? String(offset) : describe(offset)}`);
   // A tensor can be marked as the conjugate or the negative of its numbers.
-  const isPlain = metadata === undefined || metadata === null || (isKind(metadata, "dict") && metadata.entries.size === 0);
+  const isPlain =
+    metadata === undefined || metadata === null || (isKind(metadata, "dict") && metadata.entries.size === 0);
   if (!isPlain) throw complain("has metadata");
-  const tensor = { kind: "tensor", storage, offset, shape: naturals(sizes, "size", complain), strides: naturals(strides, "stride", complain) } as const;
-  if (tensor.shape.length !== tensor.strides.length) throw complain(`has ${tensor.shape.length} sizes and ${tensor.strides.length} strides`);
+  const tensor = {
+    kind: "tensor",
+    storage,
+    offset,
+    shape: naturals(sizes, "size", complain),
+    strides: naturals(strides, "stride", complain),
+  } as const;
+  if (tensor.shape.length !== tensor.strides.length)
+    throw complain(`has ${tensor.shape.length} sizes and ${tensor.strides.length} strides`);
   return tensor;
 };
 

@@ -52,7 +52,8 @@ export function layOut(source: ByteSource, name: string, tensor: PickleTensor, r
   const { storage, offset, shape, strides } = tensor;
   const { dtype } = storage;
   const elementBytes = bitsOf(dtype) / 8;
-  const refuse = (problem: string) => invalid(source, `tensor ${show(name)} (${dtype} [${shape.join(", ")}]) ${problem}`);
+  const refuse = (problem: string) =>
+    invalid(source, `tensor ${show(name)} (${dtype} [${shape.join(", ")}]) ${problem}`);
 
   const elements = shape.reduce((product, size) => product * size, 1);
   if (!Number.isSafeInteger(elements * elementBytes)) throw refuse("has more numbers than can be counted");

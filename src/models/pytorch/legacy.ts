@@ -13,7 +13,9 @@ import { isKind, type PickleStorage, type PickleValue } from "./values.ts";
  *
  * Source: torch/serialization.py, `_legacy_save` and `_legacy_load`.
  */
-export const LEGACY_MARK = new Uint8Array([0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e]);
+export const LEGACY_MARK = new Uint8Array([
+  0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, 0x2e,
+]);
 const VERSION = 1001;
 const COUNT_BYTES = 8;
 /** Bytes that a pickle is first looked for in; four times as many where they are not enough. */
@@ -43,7 +45,12 @@ function checkMachine(source: ByteSource, facts: PickleValue): void {
 }
 
 /** Where each storage's numbers lie: in the order of the keys, up to the file's end. */
-async function readRegions(source: ByteSource, keys: readonly PickleValue[], storages: ReadonlyMap<string, PickleStorage>, start: number): Promise<Map<string, Region>> {
+async function readRegions(
+  source: ByteSource,
+  keys: readonly PickleValue[],
+  storages: ReadonlyMap<string, PickleStorage>,
+  start: number,
+): Promise<Map<string, Region>> {
   const regions = new Map<string, Region>();
   let at = start;
   for (const key of keys) {
@@ -53,7 +60,11 @@ async function readRegions(source: ByteSource, keys: readonly PickleValue[], sto
     const cut = () => invalid(source, `it ends before storage ${show(storage.key)} does`);
     if (at + COUNT_BYTES > source.size) throw cut();
     const elements = new Cursor(await readBytes(source, at, at + COUNT_BYTES), cut).u64();
-    if (elements !== storage.elements) throw invalid(source, `storage ${show(storage.key)} has ${elements} numbers, and ${storage.elements} by its pickle`);
+    if (elements !== storage.elements)
+      throw invalid(
+        source,
+        `storage ${show(storage.key)} has ${elements} numbers, and ${storage.elements} by its pickle`,
+      );
     const byteLength = (elements * bitsOf(storage.dtype)) / 8;
     regions.set(storage.key, { offset: at + COUNT_BYTES, byteLength });
     at += COUNT_BYTES + byteLength;
@@ -68,7 +79,8 @@ async function readRegions(source: ByteSource, keys: readonly PickleValue[], sto
 /** @throws LensError invalid_pytorch, unsupported_checkpoint */
 export async function loadLegacy(source: ByteSource): Promise<Loaded> {
   const version = await unpickleAt(source, LEGACY_MARK.length);
-  if (version.value !== VERSION) throw unsupported(source, "it is of another version of the format that torch.save had before 1.6");
+  if (version.value !== VERSION)
+    throw unsupported(source, "it is of another version of the format that torch.save had before 1.6");
   const facts = await unpickleAt(source, version.end);
   checkMachine(source, facts.value);
   const object = await unpickleAt(source, facts.end);

@@ -2,7 +2,15 @@ import type { ByteSource } from "../../platform/bytes.ts";
 import { Cursor } from "./cursor.ts";
 import { callOf, dtypeOfStorage, isKnownGlobal } from "./globals.ts";
 import { invalid, show, unsupported } from "./refuse.ts";
-import { describe, isKind, isNatural, isScalar, type PickleDict, type PickleStorage, type PickleValue } from "./values.ts";
+import {
+  describe,
+  isKind,
+  isNatural,
+  isScalar,
+  type PickleDict,
+  type PickleStorage,
+  type PickleValue,
+} from "./values.ts";
 
 /** What a pickle may build in all: values, and places in containers. A tensor takes about 50. */
 const MAX_ITEMS = 2 ** 22;
@@ -49,7 +57,8 @@ export class Machine {
 
   push(value: PickleValue): void {
     this.spend(1);
-    if (this.#stack.length >= MAX_STACK) throw this.invalid(`its pickle puts more than ${MAX_STACK} values on its stack`);
+    if (this.#stack.length >= MAX_STACK)
+      throw this.invalid(`its pickle puts more than ${MAX_STACK} values on its stack`);
     this.#stack.push(value);
   }
 
@@ -60,7 +69,8 @@ export class Machine {
 
   /** Never takes what lies before an open mark. */
   pop(): PickleValue {
-    if (this.#stack.length <= (this.#marks.at(-1) ?? 0)) throw this.invalid("its pickle takes a value where there is none");
+    if (this.#stack.length <= (this.#marks.at(-1) ?? 0))
+      throw this.invalid("its pickle takes a value where there is none");
     return this.#stack.pop()!;
   }
 
@@ -141,8 +151,10 @@ export class Machine {
   build(): void {
     const state = this.pop();
     const target = this.top();
-    if (!isKind(target, "dict") || !target.ordered) throw this.unsupported(`its pickle sets the state of ${describe(target)} (opcode BUILD)`);
-    if (!isKind(state, "dict")) throw this.unsupported(`its pickle sets an OrderedDict's state to ${describe(state)} (opcode BUILD)`);
+    if (!isKind(target, "dict") || !target.ordered)
+      throw this.unsupported(`its pickle sets the state of ${describe(target)} (opcode BUILD)`);
+    if (!isKind(state, "dict"))
+      throw this.unsupported(`its pickle sets an OrderedDict's state to ${describe(state)} (opcode BUILD)`);
   }
 
   append(items: readonly PickleValue[]): void {
@@ -168,11 +180,16 @@ export class Machine {
   pushStorage(): void {
     const id = this.pop();
     const [word, type, key, device, elements, view] = isKind(id, "tuple") ? id.items : [];
-    if (word !== "storage") throw this.unsupported(`its pickle refers to ${typeof word === "string" ? `a ${show(word)}` : describe(id)} outside itself`);
+    if (word !== "storage")
+      throw this.unsupported(
+        `its pickle refers to ${typeof word === "string" ? `a ${show(word)}` : describe(id)} outside itself`,
+      );
     const dtype = isKind(type, "global") ? dtypeOfStorage(type.name) : undefined;
     if (dtype === undefined) throw this.invalid(`a storage is of ${describe(type)}, which is no class of storages`);
-    if (typeof key !== "string" || typeof device !== "string" || !isNatural(elements)) throw this.invalid("a storage has no key, device and count of numbers");
-    if (view !== undefined && view !== null) throw this.unsupported("a storage is a view of another, as PyTorch before 0.4 saved them");
+    if (typeof key !== "string" || typeof device !== "string" || !isNatural(elements))
+      throw this.invalid("a storage has no key, device and count of numbers");
+    if (view !== undefined && view !== null)
+      throw this.unsupported("a storage is a view of another, as PyTorch before 0.4 saved them");
     const known = this.storages.get(key);
     if (known !== undefined && (known.dtype !== dtype || known.elements !== elements)) {
       throw this.invalid(`storage ${show(key)} is ${known.elements} x ${known.dtype} and also ${elements} x ${dtype}`);

@@ -31,9 +31,16 @@ export async function listPytorch(sources: readonly ByteSource[]): Promise<Map<s
   if (index !== undefined) return openShards(index, files, readTensors, "invalid_pytorch");
   const candidates = sources.filter((source) => isPytorch(source.name));
   if (candidates.length === 1) return openSingle(candidates[0]!);
-  if (candidates.length === 0) throw new LensError("missing_file", `The folder has no weights. Expected: ${PYTORCH_SINGLE}, or shards with ${PYTORCH_INDEX}.`);
+  if (candidates.length === 0)
+    throw new LensError(
+      "missing_file",
+      `The folder has no weights. Expected: ${PYTORCH_SINGLE}, or shards with ${PYTORCH_INDEX}.`,
+    );
   const names = candidates.map((source) => source.name).join(", ");
-  throw new LensError("missing_file", `Which weights belong together cannot be told: the folder has ${names}, and neither ${PYTORCH_SINGLE} nor ${PYTORCH_INDEX}. Leave only the one that is meant.`);
+  throw new LensError(
+    "missing_file",
+    `Which weights belong together cannot be told: the folder has ${names}, and neither ${PYTORCH_SINGLE} nor ${PYTORCH_INDEX}. Leave only the one that is meant.`,
+  );
 }
 
 /**

@@ -61,7 +61,8 @@ const STEPS: Partial<Record<Opcode, Step>> = {
   GLOBAL: (machine, cursor) => machine.pushGlobal(machine.text(cursor.line()), machine.text(cursor.line())),
   STACK_GLOBAL(machine) {
     const [module, name] = machine.popMany(2);
-    if (typeof module !== "string" || typeof name !== "string") throw machine.invalid(`its pickle names something by ${describe(module)} and ${describe(name)}`);
+    if (typeof module !== "string" || typeof name !== "string")
+      throw machine.invalid(`its pickle names something by ${describe(module)} and ${describe(name)}`);
     machine.pushGlobal(module, name);
   },
   REDUCE: (machine) => machine.pushCall(),
@@ -83,7 +84,8 @@ export function unpickle(source: ByteSource, bytes: Uint8Array, onEnded: () => v
   try {
     for (;;) {
       const byte = cursor.u8();
-      if (byte === OPCODES.STOP) return { value: machine.finish(), storages: machine.storages, byteLength: cursor.position };
+      if (byte === OPCODES.STOP)
+        return { value: machine.finish(), storages: machine.storages, byteLength: cursor.position };
       const name = opcodeName(byte);
       if (name === undefined) throw machine.invalid(`its pickle has the byte ${byte} where an opcode has to be`);
       const step = STEPS[name];

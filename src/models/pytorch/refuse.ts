@@ -19,11 +19,15 @@ import type { ByteSource } from "../../platform/bytes.ts";
 const LONGEST = 80;
 
 /** A name from a file as messages show it: control characters escaped, cut where it is long. */
-export const show = (name: string): string => JSON.stringify(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
+export const show = (name: string): string =>
+  JSON.stringify(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
 
 /** The file is not what it says it is. */
 export function invalid(source: ByteSource, problem: string): LensError {
-  return new LensError("invalid_pytorch", `${source.path} is not a valid PyTorch file: ${problem}. Is the download complete?`);
+  return new LensError(
+    "invalid_pytorch",
+    `${source.path} is not a valid PyTorch file: ${problem}. Is the download complete?`,
+  );
 }
 
 /** The file may be fine, and is not read. */
@@ -37,6 +41,7 @@ export function unsupported(source: ByteSource, what: string): LensError {
 /** Bytes [start, end) of a file, all of them. @throws LensError invalid_pytorch if the file has become shorter */
 export async function readBytes(source: ByteSource, start: number, end: number): Promise<Uint8Array> {
   const bytes = await source.read(start, end);
-  if (bytes.byteLength !== end - start) throw invalid(source, `bytes ${start} to ${end} were asked for and ${bytes.byteLength} came`);
+  if (bytes.byteLength !== end - start)
+    throw invalid(source, `bytes ${start} to ${end} were asked for and ${bytes.byteLength} came`);
   return bytes;
 }

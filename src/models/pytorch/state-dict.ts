@@ -24,11 +24,14 @@ function tensorsOf({ entries }: PickleDict): Tensors {
   return tensors;
 }
 
-const withoutPrefix = (tensors: Tensors, prefix: string): Tensors => new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
+const withoutPrefix = (tensors: Tensors, prefix: string): Tensors =>
+  new Map([...tensors].map(([name, tensor]) => [name.slice(prefix.length), tensor]));
 
 /** Names as the network itself has them: prefixes go that all of them have, and with the backbone's the head. */
 function unwrapNames(tensors: Tensors): Tensors {
-  const bare = [...tensors.keys()].every((name) => name.startsWith(PARALLEL)) ? withoutPrefix(tensors, PARALLEL) : tensors;
+  const bare = [...tensors.keys()].every((name) => name.startsWith(PARALLEL))
+    ? withoutPrefix(tensors, PARALLEL)
+    : tensors;
   if (![...bare.keys()].every((name) => name.startsWith(BACKBONE) || name.startsWith(HEAD))) return bare;
   const backbone = new Map([...bare].filter(([name]) => name.startsWith(BACKBONE)));
   return backbone.size > 0 ? withoutPrefix(backbone, BACKBONE) : bare;
@@ -48,5 +51,10 @@ export function findStateDict(source: ByteSource, saved: PickleValue): ReadonlyM
     if (tensors.size > 0) return unwrapNames(tensors);
   }
   const keys = [...saved.entries.keys()].slice(0, 5).map((key) => show(String(key)));
-  throw unsupported(source, keys.length === 0 ? "it is empty" : `it has no tensors, neither at its top nor under ${WRAPPERS.join(", ")}; at its top are ${keys.join(", ")}`);
+  throw unsupported(
+    source,
+    keys.length === 0
+      ? "it is empty"
+      : `it has no tensors, neither at its top nor under ${WRAPPERS.join(", ")}; at its top are ${keys.join(", ")}`,
+  );
 }

@@ -1,7 +1,8 @@
 import type { Dtype } from "../dtypes.ts";
 
 /** What a pickle can build here: plain data, tables of it, and descriptions of tensors. None of it does anything. */
-export type PickleValue = Scalar | Uint8Array | PickleTuple | PickleList | PickleDict | PickleGlobal | PickleStorage | PickleTensor;
+export type PickleValue =
+  Scalar | Uint8Array | PickleTuple | PickleList | PickleDict | PickleGlobal | PickleStorage | PickleTensor;
 
 /** bigint for integers that a number cannot hold. */
 export type Scalar = null | boolean | number | bigint | string;
@@ -67,7 +68,10 @@ export function isScalar(value: PickleValue): value is Scalar {
 /** Those kinds that are objects. */
 type Kind = Exclude<PickleValue, Scalar | Uint8Array>["kind"];
 
-export function isKind<K extends Kind>(value: PickleValue | undefined, kind: K): value is Extract<PickleValue, { kind: K }> {
+export function isKind<K extends Kind>(
+  value: PickleValue | undefined,
+  kind: K,
+): value is Extract<PickleValue, { kind: K }> {
   return typeof value === "object" && value !== null && !(value instanceof Uint8Array) && value.kind === kind;
 }
 

@@ -68,8 +68,17 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
 
   const end = cursorAt(END_BYTES);
   if (end?.u32() !== SIGNATURE.end) throw invalid(source, "it begins as a ZIP file and does not end as one");
-  const [disk, firstDisk, countHere, count, byteLength, offset, comment] = [end.u16(), end.u16(), end.u16(), end.u16(), end.u32(), end.u32(), end.u16()];
-  if (disk !== 0 || firstDisk !== 0 || countHere !== count || comment !== 0) throw invalid(source, "its ZIP directory is spread over several files");
+  const [disk, firstDisk, countHere, count, byteLength, offset, comment] = [
+    end.u16(),
+    end.u16(),
+    end.u16(),
+    end.u16(),
+    end.u32(),
+    end.u32(),
+    end.u16(),
+  ];
+  if (disk !== 0 || firstDisk !== 0 || countHere !== count || comment !== 0)
+    throw invalid(source, "its ZIP directory is spread over several files");
 
   let directory = { count, offset, byteLength };
   let directoryEnd = source.size - END_BYTES;
@@ -78,17 +87,29 @@ async function findDirectory(source: ByteSource): Promise<Directory> {
     const [locatorDisk, end64Offset, disks] = [locator.u32(), locator.u64(), locator.u32()];
     directoryEnd -= LOCATOR_BYTES + END64_BYTES;
     const end64 = cursorAt(END_BYTES + LOCATOR_BYTES + END64_BYTES);
-    if (end64?.u32() !== SIGNATURE.end64 || end64.u64() !== END64_BYTES - END64_HEAD || end64Offset !== directoryEnd || locatorDisk !== 0 || disks > 1) {
+    if (
+      end64?.u32() !== SIGNATURE.end64 ||
+      end64.u64() !== END64_BYTES - END64_HEAD ||
+      end64Offset !== directoryEnd ||
+      locatorDisk !== 0 ||
+      disks > 1
+    ) {
       throw invalid(source, "its 64-bit ZIP directory is not where it says");
     }
     end64.take(12); // versions, disks
     const countHere64 = end64.u64();
     directory = { count: end64.u64(), byteLength: end64.u64(), offset: end64.u64() };
-    if (countHere64 !== directory.count || !agrees(count, FULL16, directory.count) || !agrees(byteLength, FULL32, directory.byteLength) || !agrees(offset, FULL32, directory.offset)) {
+    if (
+      countHere64 !== directory.count ||
+      !agrees(count, FULL16, directory.count) ||
+      !agrees(byteLength, FULL32, directory.byteLength) ||
+      !agrees(offset, FULL32, directory.offset)
+    ) {
       throw invalid(source, "its two ZIP directories contradict each other");
     }
   }
-  if (directory.offset + directory.byteLength !== directoryEnd) throw invalid(source, "its ZIP directory does not lie at its end");
+  if (directory.offset + directory.byteLength !== directoryEnd)
+    throw invalid(source, "its ZIP directory does not lie at its end");
   if (directory.byteLength > MAX_DIRECTORY_BYTES || directory.count > MAX_ENTRIES) {
     throw invalid(source, `its ZIP directory claims ${directory.count} entries in ${directory.byteLength} bytes`);
   }
@@ -114,7 +135,8 @@ function decodeName(source: ByteSource, bytes: Uint8Array): string {
   } catch {
     throw invalid(source, "a name in its ZIP directory is not UTF-8");
   }
-  if (name === "" || /^\/|^[a-z]:|[\\\0]|(?:^|\/)\.\.?(?:\/|$)/i.test(name)) throw invalid(source, `it has an entry named ${show(name)}`);
+  if (name === "" || /^\/|^[a-z]:|[\\\0]|(?:^|\/)\.\.?(?:\/|$)/i.test(name))
+    throw invalid(source, `it has an entry named ${show(name)}`);
   return name;
 }
 
@@ -129,7 +151,11 @@ function readListed(source: ByteSource, cursor: Cursor): Listed {
   cursor.take(6); // attributes
   const headerOffset32 = cursor.u32();
   const name = decodeName(source, cursor.take(nameLength));
-  const [byteLength = 0, packed = 0, headerOffset = 0] = widen([sizes[1], sizes[0], headerOffset32], cursor.take(extraLength), cut);
+  const [byteLength = 0, packed = 0, headerOffset = 0] = widen(
+    [sizes[1], sizes[0], headerOffset32],
+    cursor.take(extraLength),
+    cut,
+  );
   cursor.take(commentLength);
   if (disk !== 0) throw invalid(source, `its entry ${show(name)} is in another file`);
   return { name, flags, method, packed, headerOffset, byteLength };
@@ -137,12 +163,18 @@ function readListed(source: ByteSource, cursor: Cursor): Listed {
 
 function checkStored(source: ByteSource, { name, flags, method, packed, byteLength }: Listed): void {
   if (flags & ENCRYPTED) throw unsupported(source, `its entry ${show(name)} is encrypted`);
-  if (method !== STORED) throw unsupported(source, `its entry ${show(name)} is compressed, which torch.save never does`);
-  if (byteLength !== packed) throw invalid(source, `its entry ${show(name)} is stored, in ${packed} bytes, and claims to have ${byteLength}`);
+  if (method !== STORED)
+    throw unsupported(source, `its entry ${show(name)} is compressed, which torch.save never does`);
+  if (byteLength !== packed)
+    throw invalid(source, `its entry ${show(name)} is stored, in ${packed} bytes, and claims to have ${byteLength}`);
 }
 
 /** Finds an entry's content behind its own header, which has to say what the directory says. */
-async function locate(source: ByteSource, { name, flags, headerOffset, byteLength }: Listed, directoryOffset: number): Promise<ZipEntry> {
+async function locate(
+  source: ByteSource,
+  { name, flags, headerOffset, byteLength }: Listed,
+  directoryOffset: number,
+): Promise<ZipEntry> {
   const differs = () => invalid(source, `the header of its entry ${show(name)} is not what its ZIP directory says`);
   const nameBytes = new TextEncoder().encode(name);
   const nameEnd = headerOffset + LOCAL_BYTES + nameBytes.length;
@@ -156,8 +188,10 @@ async function locate(source: ByteSource, { name, flags, headerOffset, byteLengt
   const [nameLength, extraLength] = [cursor.u16(), cursor.u16()];
   const mayLackSizes = (flags & SIZES_FOLLOW) !== 0;
   const sizesAgree = sizes.every((size) => size === byteLength || size === FULL32 || (mayLackSizes && size === 0));
-  const namesAgree = nameLength === nameBytes.length && cursor.take(nameLength).every((byte, i) => byte === nameBytes[i]);
-  if (signature !== SIGNATURE.local || localFlags !== flags || method !== STORED || !sizesAgree || !namesAgree) throw differs();
+  const namesAgree =
+    nameLength === nameBytes.length && cursor.take(nameLength).every((byte, i) => byte === nameBytes[i]);
+  if (signature !== SIGNATURE.local || localFlags !== flags || method !== STORED || !sizesAgree || !namesAgree)
+    throw differs();
   return { name, offset: nameEnd + extraLength, byteLength };
 }
 
@@ -167,7 +201,10 @@ async function locate(source: ByteSource, { name, flags, headerOffset, byteLengt
  * @param checkNames may refuse the file by its entries' names before anything else of them is looked at
  * @throws LensError invalid_pytorch, unsupported_checkpoint (compressed, encrypted)
  */
-export async function readZip(source: ByteSource, checkNames: (names: readonly string[]) => void): Promise<ReadonlyMap<string, ZipEntry>> {
+export async function readZip(
+  source: ByteSource,
+  checkNames: (names: readonly string[]) => void,
+): Promise<ReadonlyMap<string, ZipEntry>> {
   const directory = await findDirectory(source);
   const bytes = await readBytes(source, directory.offset, directory.offset + directory.byteLength);
   const cursor = new Cursor(bytes, () => invalid(source, "its ZIP directory is cut off"));
@@ -185,9 +222,11 @@ export async function readZip(source: ByteSource, checkNames: (names: readonly s
     const located = await Promise.all(batch.map((entry) => locate(source, entry, directory.offset)));
     for (const [i, entry] of located.entries()) {
       if (entries.has(entry.name)) throw invalid(source, `it has two entries named ${show(entry.name)}`);
-      if (batch[i]!.headerOffset < end) throw invalid(source, `its entry ${show(entry.name)} overlaps the one before it`);
+      if (batch[i]!.headerOffset < end)
+        throw invalid(source, `its entry ${show(entry.name)} overlaps the one before it`);
       end = entry.offset + entry.byteLength;
-      if (end > directory.offset) throw invalid(source, `its entry ${show(entry.name)} ends at byte ${end}, after the last of them can`);
+      if (end > directory.offset)
+        throw invalid(source, `its entry ${show(entry.name)} ends at byte ${end}, after the last of them can`);
       entries.set(entry.name, entry);
     }
   }

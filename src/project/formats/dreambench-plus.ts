@@ -51,14 +51,17 @@ const keyOf = (...parts: readonly (string | null)[]) => parts.map((part) => fold
 /** The first file of each key, by name. */
 function index(files: readonly Placed[], key: (file: Placed) => string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const file of files.toSorted((a, b) => byName(a.path, b.path))) if (!found.has(key(file))) found.set(key(file), file.path);
+  for (const file of files.toSorted((a, b) => byName(a.path, b.path)))
+    if (!found.has(key(file))) found.set(key(file), file.path);
   return found;
 }
 
 /** "live_subject_animal_00_kitten": the picture `live_subject/animal/00`, of a kitten. */
 function readConcept(concept: string): { readonly picture: string; readonly keyword: string } | null {
   const [, picture, keyword] = /^(.+?_\d+)_(.+)$/.exec(concept) ?? [];
-  return picture === undefined || keyword === undefined ? null : { picture: fold(picture), keyword: keyword.replaceAll("_", " ") };
+  return picture === undefined || keyword === undefined
+    ? null
+    : { picture: fold(picture), keyword: keyword.replaceAll("_", " ") };
 }
 
 /** `live_subject/animal/00.jpg` under the name that concepts begin with. */
@@ -91,7 +94,13 @@ function readMasks(pictures: readonly string[]): Masks {
   const problems: IntakeProblem[] =
     names.length < 2
       ? []
-      : [{ kind: "mask", path: null, message: `There are masks of ${names.length} sources (${names.map((name) => name || "no name").join(", ")}); those of ${quote(names[0] || "no name")} were taken. To score with others, take these out, or add them alone.` }];
+      : [
+          {
+            kind: "mask",
+            path: null,
+            message: `There are masks of ${names.length} sources (${names.map((name) => name || "no name").join(", ")}); those of ${quote(names[0] || "no name")} were taken. To score with others, take these out, or add them alone.`,
+          },
+        ];
   return {
     ofReference: (picture) => refs.get(picture) ?? null,
     ofSample: (method, concept, stem) => samples.get(keyOf(method, concept, stem)) ?? null,
@@ -107,7 +116,10 @@ const linesOf = (text: string | undefined) => text?.split(/\r\n|\n|\r/).map((lin
  * @param texts contents of the .txt files among the paths
  * @returns null where the files are in another layout
  */
-export function readDreamBenchPlus(paths: readonly string[], texts: ReadonlyMap<string, string>): DreamBenchPlus | null {
+export function readDreamBenchPlus(
+  paths: readonly string[],
+  texts: ReadonlyMap<string, string>,
+): DreamBenchPlus | null {
   const pictures = paths.filter(isPicture);
   const generations = below(pictures, called("tgt_image")).filter(({ inside }) => inside.length === 1);
   if (generations.length === 0) return null;
@@ -125,34 +137,44 @@ export function readDreamBenchPlus(paths: readonly string[], texts: ReadonlyMap<
   const promptOf = index(prompts, ({ above, inside, stem }) => keyOf(above, ...inside, stem));
 
   const lacking: string[] = [];
-  const samples = generations.toSorted((a, b) => byName(a.path, b.path)).map(({ path, above, inside, stem }): Sample => {
-    const concept = inside[0] ?? "";
-    const read = readConcept(concept);
-    const [, promptId = stem, seed = null] = /^([^_]*)_(.+)$/s.exec(stem) ?? [];
-    const lines = linesOf(texts.get(captionOf.get(read?.picture ?? "") ?? ""));
-    const own = texts.get(promptOf.get(keyOf(above, concept, stem)) ?? "")?.trim();
-    const reference = references.get(read?.picture ?? "") ?? copyOf.get(keyOf(above, concept, stem)) ?? copyOfConcept.get(keyOf(concept)) ?? null;
-    if (reference === null) lacking.push(path);
-    const method = above === null ? null : shortName(above);
-    return {
-      id: [method, concept, stem].filter((part) => part !== null).join("/"),
-      reference,
-      referenceMask: read === null ? null : masks.ofReference(read.picture),
-      generation: path,
-      generationMask: masks.ofSample(above, concept, stem),
-      prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
-      object: lines[0] || (read?.keyword ?? null),
-      concept,
-      promptId,
-      method,
-      seed,
-      rating: null,
-      columns: {},
-    };
-  });
+  const samples = generations
+    .toSorted((a, b) => byName(a.path, b.path))
+    .map(({ path, above, inside, stem }): Sample => {
+      const concept = inside[0] ?? "";
+      const read = readConcept(concept);
+      const [, promptId = stem, seed = null] = /^([^_]*)_(.+)$/s.exec(stem) ?? [];
+      const lines = linesOf(texts.get(captionOf.get(read?.picture ?? "") ?? ""));
+      const own = texts.get(promptOf.get(keyOf(above, concept, stem)) ?? "")?.trim();
+      const reference =
+        references.get(read?.picture ?? "") ??
+        copyOf.get(keyOf(above, concept, stem)) ??
+        copyOfConcept.get(keyOf(concept)) ??
+        null;
+      if (reference === null) lacking.push(path);
+      const method = above === null ? null : shortName(above);
+      return {
+        id: [method, concept, stem].filter((part) => part !== null).join("/"),
+        reference,
+        referenceMask: read === null ? null : masks.ofReference(read.picture),
+        generation: path,
+        generationMask: masks.ofSample(above, concept, stem),
+        prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
+        object: lines[0] || (read?.keyword ?? null),
+        concept,
+        promptId,
+        method,
+        seed,
+        rating: null,
+        columns: {},
+      };
+    });
   const problems: IntakeProblem[] = [...masks.problems];
   if (lacking.length > 0) {
-    problems.push({ kind: "no-reference", path: null, message: `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.` });
+    problems.push({
+      kind: "no-reference",
+      path: null,
+      message: `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.`,
+    });
   }
   const placed = [generations, copies, shown, captions, prompts].flat().map(({ path }) => path);
   const negatives = paths.filter((path) => fold(stemOf(path)) === "negative_prompt");

@@ -26,9 +26,12 @@ export function matchMasks(pictures: readonly Picture[], masks: readonly Picture
   for (const picture of pictures) {
     const { role, context, folder, stem, key } = picture;
     const best = (candidates: readonly Picture[] | undefined) => exactFirst(candidates, picture, (mask) => mask)?.[0];
-    const inPlace = (where: string, run: string) => best(placed.get(keyIn(where, run, stem))) ?? best(placed.get(keyIn(where, run, key)));
+    const inPlace = (where: string, run: string) =>
+      best(placed.get(keyIn(where, run, stem))) ?? best(placed.get(keyIn(where, run, key)));
     const runs = runsOf(context);
-    const sure = best(beside.get(keyIn(folder, stem))) ?? runs.map((run) => inPlace(role ?? "", run)).find((mask) => mask !== undefined);
+    const sure =
+      best(beside.get(keyIn(folder, stem))) ??
+      runs.map((run) => inPlace(role ?? "", run)).find((mask) => mask !== undefined);
     if (sure !== undefined && (sure.role !== null || sure.folder === folder)) {
       maskOf.set(picture.path, sure.path);
       used.add(sure.path);
@@ -45,12 +48,20 @@ export function matchMasks(pictures: readonly Picture[], masks: readonly Picture
     if (claimants.length === 1 && picture !== undefined) maskOf.set(picture.path, path);
     else {
       const whose = quoteList(claimants.map((claimant) => claimant.path));
-      problems.push({ kind: "mask", path, message: `The mask ${quote(path)} fits ${whose}. Put it into masks/references or masks/generations.` });
+      problems.push({
+        kind: "mask",
+        path,
+        message: `The mask ${quote(path)} fits ${whose}. Put it into masks/references or masks/generations.`,
+      });
     }
   }
   for (const { path } of masks) {
     if (used.has(path)) continue;
-    problems.push({ kind: "mask", path, message: `No picture goes with the mask ${quote(path)}. Give both the same name, or write a manifest.` });
+    problems.push({
+      kind: "mask",
+      path,
+      message: `No picture goes with the mask ${quote(path)}. Give both the same name, or write a manifest.`,
+    });
   }
   return { maskOf, problems };
 }

@@ -18,7 +18,10 @@ const keyIn = (run: string, key: string) => `${run}\n${key}`;
 /** "my_dog_00" begins with "my_dog" and "my"; "dog01" with "dog". The longest first, the whole left out. */
 export function beginningsOf(stem: string): string[] {
   const ends = [...stem.matchAll(/[\s._-]+|(?<=\p{L})(?=\d)/gu)].map(({ index }) => index);
-  return ends.filter((end) => end > 0).toReversed().map((end) => stem.slice(0, end));
+  return ends
+    .filter((end) => end > 0)
+    .toReversed()
+    .map((end) => stem.slice(0, end));
 }
 
 const single = (pictures: readonly Picture[] | undefined) => (pictures?.length === 1 ? pictures[0] : undefined);
@@ -61,10 +64,9 @@ export function createPairing(references: readonly Picture[]): PairUp {
       first(context.toReversed(), (folder) => lone(byKey.get(folder))) ??
       first([key, ...beginnings], (beginning) => among(byConcept.get(beginning)));
     const beginning = () =>
-      begun("") ??
-      first(beginnings, (start) => lone(byKey.get(start))) ??
-      lone(byBeginning.get(key));
-    const lastResort = () => (references.length === 1 ? references : first(concepts, (run) => among(byContext.get(run))));
+      begun("") ?? first(beginnings, (start) => lone(byKey.get(start))) ?? lone(byBeginning.get(key));
+    const lastResort = () =>
+      references.length === 1 ? references : first(concepts, (run) => among(byContext.get(run)));
 
     const fitting = sameStem() ?? conceptFolder() ?? beginning() ?? lastResort();
     const reference = fitting?.[0];

@@ -28,11 +28,41 @@ export interface Picture {
 
 const FOLDER_WORDS: ReadonlyMap<string, Role | "mask" | "filler"> = new Map([
   ...["ref", "refs", "reference", "references"].map((word) => [word, "reference"] as const),
-  ...["gen", "gens", "generation", "generations", "generated", "sample", "samples", "output", "outputs"].map((word) => [word, "generation"] as const),
-  ...["mask", "masks", "msk", "msks", "seg", "segs", "segmentation", "segmentations", "matte", "mattes", "silhouette", "silhouettes"].map((word) => [word, "mask"] as const),
-  ...["image", "images", "img", "imgs", "photo", "photos", "picture", "pictures", "prompt", "prompts", "caption", "captions", "text", "texts", "object", "objects"].map(
-    (word) => [word, "filler"] as const,
+  ...["gen", "gens", "generation", "generations", "generated", "sample", "samples", "output", "outputs"].map(
+    (word) => [word, "generation"] as const,
   ),
+  ...[
+    "mask",
+    "masks",
+    "msk",
+    "msks",
+    "seg",
+    "segs",
+    "segmentation",
+    "segmentations",
+    "matte",
+    "mattes",
+    "silhouette",
+    "silhouettes",
+  ].map((word) => [word, "mask"] as const),
+  ...[
+    "image",
+    "images",
+    "img",
+    "imgs",
+    "photo",
+    "photos",
+    "picture",
+    "pictures",
+    "prompt",
+    "prompts",
+    "caption",
+    "captions",
+    "text",
+    "texts",
+    "object",
+    "objects",
+  ].map((word) => [word, "filler"] as const),
 ]);
 
 const NAME_WORDS: ReadonlyMap<string, Role> = new Map([
@@ -47,7 +77,9 @@ interface FolderMeaning {
 
 /** What a folder's name says: "reference_masks" is both; null where it is a name like any other. */
 export function folderMeaning(name: string): FolderMeaning | null {
-  const words = fold(name).split(/[\s._-]+/).filter((word) => word !== "");
+  const words = fold(name)
+    .split(/[\s._-]+/)
+    .filter((word) => word !== "");
   const meanings = words.map((word) => FOLDER_WORDS.get(word));
   // "sam2_masks" holds masks, whatever made them; "gas_mask" may be somebody's subject.
   if (meanings.length === 0 || (meanings.includes(undefined) && !words.includes("masks"))) return null;
@@ -69,7 +101,8 @@ export function stemMeaning(stem: string): { readonly role: Role | null; readonl
   return last === undefined ? { role: null, key: stem } : { role: last, key: behind?.[1] ?? "" };
 }
 
-const roleIn = (meanings: readonly (FolderMeaning | null)[]) => meanings.findLast((meaning) => meaning?.role)?.role ?? null;
+const roleIn = (meanings: readonly (FolderMeaning | null)[]) =>
+  meanings.findLast((meaning) => meaning?.role)?.role ?? null;
 
 const PICTURE_SUFFIX = /\.(?:jpe?g|png|webp)$/;
 
@@ -110,14 +143,21 @@ function misspelt({ names, writtenKey }: Picture, wanted: Picture): number {
   const exact = new Set([...wanted.names, wanted.writtenKey].map((name) => name.normalize("NFC")));
   const folded = new Set([...exact].map(fold));
   const begins = fold(wanted.writtenKey).startsWith(fold(writtenKey)) && !wanted.writtenKey.startsWith(writtenKey);
-  return [...names, writtenKey].filter((name) => folded.has(fold(name)) && !exact.has(name.normalize("NFC"))).length + (begins ? 1 : 0);
+  return (
+    [...names, writtenKey].filter((name) => folded.has(fold(name)) && !exact.has(name.normalize("NFC"))).length +
+    (begins ? 1 : 0)
+  );
 }
 
 /** Among more than these no spelling decides. */
 const MOST_RIVALS = 100;
 
 /** Those whose names fit exactly, before those that differ in case. */
-export function exactFirst<T>(candidates: readonly T[] | undefined, wanted: Picture, pictureOf: (candidate: T) => Picture): readonly T[] | undefined {
+export function exactFirst<T>(
+  candidates: readonly T[] | undefined,
+  wanted: Picture,
+  pictureOf: (candidate: T) => Picture,
+): readonly T[] | undefined {
   if (candidates === undefined || candidates.length < 2 || candidates.length > MOST_RIVALS) return candidates;
   const faults = candidates.map((candidate) => misspelt(pictureOf(candidate), wanted));
   const fewest = Math.min(...faults);
@@ -131,13 +171,17 @@ export const contextKey = (context: readonly string[]): string => context.join("
 export function runsOf(context: readonly string[]): string[] {
   const runs: string[] = [];
   for (let length = context.length; length > 0; length--) {
-    for (let start = context.length - length; start >= 0; start--) runs.push(contextKey(context.slice(start, start + length)));
+    for (let start = context.length - length; start >= 0; start--)
+      runs.push(contextKey(context.slice(start, start + length)));
   }
   return [...runs, ""];
 }
 
 /** Files by a key, in the order given. */
-export function groupBy<T>(items: readonly T[], keysOf: (item: T) => Iterable<string>): ReadonlyMap<string, readonly T[]> {
+export function groupBy<T>(
+  items: readonly T[],
+  keysOf: (item: T) => Iterable<string>,
+): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     for (const key of new Set(keysOf(item))) {

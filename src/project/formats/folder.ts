@@ -23,20 +23,29 @@ export interface FolderPairs {
 /** The rule that paired the files, in words. @param named masks by what their own names say */
 function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, named: ReadonlySet<string>): string {
   const told = new Set(pairs.flatMap(({ generation, reference }) => [generation.told, reference.told]));
-  const roles = told.has("folder") ? (told.has("name") ? "names of folders and files" : "names of folders") : "names of files";
+  const roles = told.has("folder")
+    ? told.has("name")
+      ? "names of folders and files"
+      : "names of folders"
+    : "names of files";
   const given = new Set(maskOf.values());
-  const suffixes = new Set([...named].filter((path) => given.has(path)).map((path) => (/[_.-]mask\.[^.]+$/i.test(path) ? "_mask" : "others")));
+  const suffixes = new Set(
+    [...named].filter((path) => given.has(path)).map((path) => (/[_.-]mask\.[^.]+$/i.test(path) ? "_mask" : "others")),
+  );
   if (given.size === 0) return roles;
   if (suffixes.has("_mask")) return `${roles}, masks by names ending in _mask`;
   return suffixes.size > 0 ? `${roles}, masks by names` : `${roles}, masks by folder`;
 }
 
 /** The subject a pair shows: its folder, else the reference's name. */
-const conceptOf = ({ reference: { names, key, stem, path } }: Pair) => names.at(-1) ?? (key === stem ? stemOf(path) : key || null);
+const conceptOf = ({ reference: { names, key, stem, path } }: Pair) =>
+  names.at(-1) ?? (key === stem ? stemOf(path) : key || null);
 
 /** The outermost folder of the generation that is not the subject's. */
 const methodOf = ({ generation, reference }: Pair, concept: string | null) =>
-  generation.names.find((name, depth) => name !== concept && !reference.context.includes(generation.context[depth] ?? "")) ?? null;
+  generation.names.find(
+    (name, depth) => name !== concept && !reference.context.includes(generation.context[depth] ?? ""),
+  ) ?? null;
 
 function toSamples(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, texts: TextFiles): Sample[] {
   const { ids } = uniqueIds(pairs.map(({ generation }) => [...generation.names, stemOf(generation.path)].join("/")));
@@ -68,9 +77,23 @@ function unpairedProblems(pictures: readonly Picture[], pairs: readonly Pair[]):
     .filter(({ path }) => !paired.has(path))
     .map(({ path, role }): IntakeProblem => {
       const name = quote(path);
-      if (role === "generation") return { kind: "no-reference", path, message: `No reference fits the generation ${name}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.` };
-      if (role === "reference") return { kind: "no-generation", path, message: `No generation fits the reference ${name}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.` };
-      return { kind: "no-role", path, message: `Neither its name nor its folder says whether ${name} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.` };
+      if (role === "generation")
+        return {
+          kind: "no-reference",
+          path,
+          message: `No reference fits the generation ${name}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.`,
+        };
+      if (role === "reference")
+        return {
+          kind: "no-generation",
+          path,
+          message: `No generation fits the reference ${name}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.`,
+        };
+      return {
+        kind: "no-role",
+        path,
+        message: `Neither its name nor its folder says whether ${name} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`,
+      };
     });
 }
 
@@ -110,8 +133,12 @@ export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, 
   const pictured = kept.filter(isPicture);
   const shared = commonFolders(pictured).length;
   const maskNames = readMaskNames(pictured);
-  const unclear = new Set(pictured.filter((path) => maskNames.get(path)?.kind === "unclear" && !describePicture(path, shared).mask));
-  const described = pictured.filter((path) => !unclear.has(path)).map((path) => describePicture(path, shared, maskNames.get(path)?.of));
+  const unclear = new Set(
+    pictured.filter((path) => maskNames.get(path)?.kind === "unclear" && !describePicture(path, shared).mask),
+  );
+  const described = pictured
+    .filter((path) => !unclear.has(path))
+    .map((path) => describePicture(path, shared, maskNames.get(path)?.of));
   const stems = new Set(described.flatMap(({ mask, stem }) => (mask ? [] : [stem])));
   const pictures = described.map((picture) => {
     // In a folder of masks names may say it again.
@@ -124,13 +151,33 @@ export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, 
   const pairUp = createPairing(images.filter(({ role }) => role === "reference"));
   const pairs = images.filter(({ role }) => role === "generation").flatMap((generation) => pairUp(generation) ?? []);
   const { maskOf, problems: maskProblems } = matchMasks(images, masks);
-  const textFiles = readTexts(new Map([...texts].filter(([path]) => !isJunk(path) && benchmark?.files.has(path) !== true)), shared);
+  const textFiles = readTexts(
+    new Map([...texts].filter(([path]) => !isJunk(path) && benchmark?.files.has(path) !== true)),
+    shared,
+  );
   const samples = toSamples(pairs, maskOf, textFiles);
 
-  const unused = [...textFiles.unused(), ...kept.filter((path) => !isPicture(path) && !texts.has(path))].toSorted(byName);
-  const problems: IntakeProblem[] = [...(benchmark?.problems ?? []), ...unpairedProblems(images, pairs), ...ambiguityProblems(pairs), ...maskProblems, ...unclearProblems([...unclear]), ...leftoverProblems(unused, texts)];
-  if (pictured.length === 0 && benchmark === null) problems.push({ kind: "nothing", path: null, message: "There is no picture among these files. Add a reference and a generation, or a folder of them." });
-  const rules = [...(benchmark === null ? [] : ["the layout of DreamBench++"]), ...(pairs.length > 0 || benchmark === null ? [ruleOf(pairs, maskOf, new Set(maskNames.keys()))] : [])];
+  const unused = [...textFiles.unused(), ...kept.filter((path) => !isPicture(path) && !texts.has(path))].toSorted(
+    byName,
+  );
+  const problems: IntakeProblem[] = [
+    ...(benchmark?.problems ?? []),
+    ...unpairedProblems(images, pairs),
+    ...ambiguityProblems(pairs),
+    ...maskProblems,
+    ...unclearProblems([...unclear]),
+    ...leftoverProblems(unused, texts),
+  ];
+  if (pictured.length === 0 && benchmark === null)
+    problems.push({
+      kind: "nothing",
+      path: null,
+      message: "There is no picture among these files. Add a reference and a generation, or a folder of them.",
+    });
+  const rules = [
+    ...(benchmark === null ? [] : ["the layout of DreamBench++"]),
+    ...(pairs.length > 0 || benchmark === null ? [ruleOf(pairs, maskOf, new Set(maskNames.keys()))] : []),
+  ];
   return {
     samples: [...(benchmark?.samples ?? []), ...samples],
     rule: rules.join(", "),

@@ -42,7 +42,17 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
   id: ["sampleid"],
   reference: ["ref", "referenceimage", "refimage", "referencepath", "refpath", "referenceimagepath", "refimagepath"],
   reference_mask: ["refmask", "referencemaskpath", "refmaskpath", "maskreference", "maskref"],
-  generation: ["gen", "generated", "generationimage", "generatedimage", "genimage", "generationpath", "generatedpath", "genpath", "generatedimagepath"],
+  generation: [
+    "gen",
+    "generated",
+    "generationimage",
+    "generatedimage",
+    "genimage",
+    "generationpath",
+    "generatedpath",
+    "genpath",
+    "generatedimagepath",
+  ],
   generation_mask: ["genmask", "generatedmask", "generationmaskpath", "genmaskpath", "maskgeneration", "maskgen"],
   prompt: ["caption"],
   object: ["objectname", "subjectname"],
@@ -79,10 +89,19 @@ export function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, reado
 export function textOf(value: unknown): string | null | undefined {
   if (value === undefined || value === null) return null;
   if (typeof value === "string") return value;
-  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint" ? String(value) : undefined;
+  return typeof value === "number" || typeof value === "boolean" || typeof value === "bigint"
+    ? String(value)
+    : undefined;
 }
 
-const SHOWN_ELSEWHERE: ReadonlySet<Column | undefined> = new Set<Column>(["id", ...PATH_COLUMNS, "prompt", "object", "concept", "method"]);
+const SHOWN_ELSEWHERE: ReadonlySet<Column | undefined> = new Set<Column>([
+  "id",
+  ...PATH_COLUMNS,
+  "prompt",
+  "object",
+  "concept",
+  "method",
+]);
 
 /** What a row says besides its files and texts: prompt id, seed, rating, and columns of its own. Name and text of each. */
 export function otherColumns({ columns }: Pick<Sample, "columns">): [name: string, text: string][] {
@@ -102,8 +121,10 @@ export function numberOf(text: string): number | null {
 export function readRecords(path: string, text: string): Records {
   const extension = /\.([^./\\]*)$/.exec(path)?.[1]?.toLowerCase();
   const first = text.trimStart().charAt(0);
-  if (extension === "jsonl" || extension === "ndjson") return first === "[" || spansLines(text) ? readJson(path, text, isKnown) : readJsonLines(path, text);
-  if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{"))) return readJson(path, text, isKnown);
+  if (extension === "jsonl" || extension === "ndjson")
+    return first === "[" || spansLines(text) ? readJson(path, text, isKnown) : readJsonLines(path, text);
+  if (extension === "json" || (extension !== "csv" && extension !== "tsv" && (first === "[" || first === "{")))
+    return readJson(path, text, isKnown);
   return readCsv(path, text, isKnown);
 }
 
@@ -123,7 +144,8 @@ function toSample(
   };
   const rating = filled("rating");
   const rated = rating === null ? null : numberOf(rating);
-  if (rating !== null && rating.trim() !== "" && rated === null) problem(`The rating ${quote(rating)} of ${quote(id)} is not a number; it was left out.`);
+  if (rating !== null && rating.trim() !== "" && rated === null)
+    problem(`The rating ${quote(rating)} of ${quote(id)} is not a number; it was left out.`);
   return {
     id,
     reference: pathOf("reference"),
@@ -146,7 +168,9 @@ function namesTold(columns: readonly string[]): string[] {
   const { renamed, earlier } = takenNames(columns);
   if (earlier) return ["The table holds the results of an earlier run: new scores take the place of its own."];
   if (renamed.size === 0) return [];
-  return [`Results have columns of these names too: ${quoteList([...renamed.keys()], 5)}. The table's own are kept as ${quoteList([...renamed.values()], 5)}.`];
+  return [
+    `Results have columns of these names too: ${quoteList([...renamed.keys()], 5)}. The table's own are kept as ${quoteList([...renamed.values()], 5)}.`,
+  ];
 }
 
 /** What names each row: its own id, else the files it is of and which of those of the same files it is. */
@@ -166,7 +190,8 @@ const NAMING: readonly Column[] = ["id", "concept", "method"];
 const SAYING: readonly Column[] = ["prompt", "object", "concept", "method", "rating"];
 
 /** Whether a table says something of pairs that stand elsewhere: texts by id, an object by its concept. */
-const saysOfPairs = (known: ReadonlySet<Column>) => NAMING.some((name) => known.has(name) && SAYING.some((said) => said !== name && known.has(said)));
+const saysOfPairs = (known: ReadonlySet<Column>) =>
+  NAMING.some((name) => known.has(name) && SAYING.some((said) => said !== name && known.has(said)));
 
 /** A text whose letters were lost before it came here is none: it would be scored as if it had been written so. */
 const LOST = "\ufffd";
@@ -192,7 +217,9 @@ export function readTable(path: string, text: string): ManifestRows {
   if (!PATH_COLUMNS.some((column) => known.has(column)) && !saysOfPairs(known)) {
     const what = /^\s*<(?:!doctype|html|\?xml|head|body)/i.test(clean)
       ? "is a web page, not a table"
-      : columns.length === 0 ? "holds no rows" : `has no column of image paths, only ${quoteList(columns, 5)}`;
+      : columns.length === 0
+        ? "holds no rows"
+        : `has no column of image paths, only ${quoteList(columns, 5)}`;
     throw new LensError("invalid_manifest", `${quote(path)} ${what}. ${expected}`);
   }
 
@@ -205,17 +232,22 @@ export function readTable(path: string, text: string): ManifestRows {
     for (const name of sources.get(column) ?? []) {
       if (!Object.hasOwn(row, name)) continue;
       const value = textOf(row[name]);
-      if (value === undefined) problem(`Row ${index + 1}: ${quote(name)} is neither text nor a number; it was left out.`);
+      if (value === undefined)
+        problem(`Row ${index + 1}: ${quote(name)} is neither text nor a number; it was left out.`);
       if (typeof value !== "string") continue;
       if (!value.includes(LOST)) return value;
-      problem(`Row ${index + 1}: letters of ${quote(name)} were lost before the table was saved (${quote(value)})${TEXTS.has(column) ? "; it was left out" : ""}. Export it again as UTF-8.`, "encoding");
+      problem(
+        `Row ${index + 1}: letters of ${quote(name)} were lost before the table was saved (${quote(value)})${TEXTS.has(column) ? "; it was left out" : ""}. Export it again as UTF-8.`,
+        "encoding",
+      );
       return TEXTS.has(column) ? null : value;
     }
     return null;
   });
   const wanted = cells.map((cell) => cell("id")).map((id) => (id?.trim() ? id : null));
   const { ids, renamed } = uniqueIds(wanted);
-  for (const [id, names] of renamed) problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`, "repeated-id");
+  for (const [id, names] of renamed)
+    problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`, "repeated-id");
   const samples = rows.map((row, index) => toSample(row, ids[index]!, cells[index]!, problem));
   return { samples, keys: keysOf(samples, wanted), known, columns, problems: found };
 }
@@ -224,5 +256,8 @@ export function readTable(path: string, text: string): ManifestRows {
 export function readManifest(path: string, text: string): ManifestRows {
   const table = readTable(path, text);
   if (PATH_COLUMNS.some((column) => table.known.has(column))) return table;
-  throw new LensError("invalid_manifest", `${quote(path)} has no column of image paths, only ${quoteList(table.columns, 5)}. It can say more of pairs, beside the images it is of.`);
+  throw new LensError(
+    "invalid_manifest",
+    `${quote(path)} has no column of image paths, only ${quoteList(table.columns, 5)}. It can say more of pairs, beside the images it is of.`,
+  );
 }

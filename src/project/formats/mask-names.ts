@@ -13,12 +13,19 @@ export interface MaskName {
 const SURE = /^(.+)[_.-]mask$/is;
 const MASKS = new Set("mask masks msk seg segm segment segmentation matte alpha silhouette sam sam2 m".split(" "));
 /** Maps, cut-outs and controls that programs put beside a picture. */
-const DERIVED = new Set("masked fg foreground bg background cutout nobg rgba binary trimap roi label labels annotation depth canny edge edges pose overlay vis heatmap attention attn".split(" "));
+const DERIVED = new Set(
+  "masked fg foreground bg background cutout nobg rgba binary trimap roi label labels annotation depth canny edge edges pose overlay vis heatmap attention attn".split(
+    " ",
+  ),
+);
 /** Words for masks themselves: a picture that is named so is not scored unasked, even with none beside it. */
 const PLAINLY = /(?:^|[\s_.()-])masks?(?:[\s_.()-]|$)/i;
 
 /** A stem with none of these words in it says nothing: most do not, and are not taken apart. */
-const MENTIONS = new RegExp(`(?:^|[\\s_.()-])(?:${[...MASKS, ...DERIVED].join("|")})(?:[\\s_.()\\d-]|$)|masks?$|^masks?|(?:masks?|msk|seg)\\d`, "i");
+const MENTIONS = new RegExp(
+  `(?:^|[\\s_.()-])(?:${[...MASKS, ...DERIVED].join("|")})(?:[\\s_.()\\d-]|$)|masks?$|^masks?|(?:masks?|msk|seg)\\d`,
+  "i",
+);
 
 /** "mask2" is one too. */
 const isWord = (word: string) => MASKS.has(word) || DERIVED.has(word) || /^(?:masks?|msk|seg)\d+$/.test(word);
@@ -34,7 +41,11 @@ interface Reading {
 function readings(stem: string): Reading[] {
   if (!MENTIONS.test(stem)) return [];
   const found: Reading[] = [];
-  const tokens = [...stem.matchAll(/[^\s_.()-]+/g)].map(({ index, 0: word }) => ({ start: index, end: index + word.length, word: fold(word) }));
+  const tokens = [...stem.matchAll(/[^\s_.()-]+/g)].map(({ index, 0: word }) => ({
+    start: index,
+    end: index + word.length,
+    word: fold(word),
+  }));
   for (let cut = 1; cut < tokens.length; cut++) {
     const [before, after] = [tokens.slice(0, cut), tokens.slice(cut)].map((part) => part.map(({ word }) => word));
     const end = tokens[cut - 1]!.end;
@@ -43,7 +54,8 @@ function readings(stem: string): Reading[] {
     if (says(before!)) found.push({ of: stem.slice(start), words: before! });
   }
   for (const joined of [/^(.+?)masks?$/is.exec(stem)?.[1], /^masks?(.+)$/is.exec(stem)?.[1]]) {
-    if (joined !== undefined && /^[\p{L}\d].*[\p{L}\d]$|^[\p{L}\d]$/su.test(joined)) found.push({ of: joined, words: ["mask"] });
+    if (joined !== undefined && /^[\p{L}\d].*[\p{L}\d]$|^[\p{L}\d]$/su.test(joined))
+      found.push({ of: joined, words: ["mask"] });
   }
   return found;
 }
@@ -68,11 +80,17 @@ export function readMaskNames(paths: readonly string[]): ReadonlyMap<string, Mas
     }
     const all = readings(stem);
     const beside = all.find(({ of }) => isThere(folderOf(path), of));
-    if (beside !== undefined) found.set(path, { of: beside.of, kind: beside.words.some((word) => DERIVED.has(word)) ? "unclear" : "mask" });
-    else if (PLAINLY.test(stem)) found.set(path, { of: all.find(({ words }) => words.some((word) => /^masks?$/.test(word)))?.of ?? stem, kind: "unclear" });
+    if (beside !== undefined)
+      found.set(path, { of: beside.of, kind: beside.words.some((word) => DERIVED.has(word)) ? "unclear" : "mask" });
+    else if (PLAINLY.test(stem))
+      found.set(path, {
+        of: all.find(({ words }) => words.some((word) => /^masks?$/.test(word)))?.of ?? stem,
+        kind: "unclear",
+      });
   }
   return found;
 }
 
 /** In a folder of masks a name may say it again: `masks/dog_seg.png` is of "dog". */
-export const maskedStem = (stem: string): string => readings(stem).find(({ words }) => !words.some((word) => DERIVED.has(word)))?.of ?? stem;
+export const maskedStem = (stem: string): string =>
+  readings(stem).find(({ words }) => !words.some((word) => DERIVED.has(word)))?.of ?? stem;

@@ -14,21 +14,70 @@ interface OtherKind {
 const words = (list: string) => list.split(" ");
 
 const KINDS: readonly OtherKind[] = [
-  { one: "a PDF", many: "PDFs", wayOut: "Save the pictures in it as PNG, and add those.", extensions: words("pdf ps eps") },
-  { one: "a video", many: "videos", wayOut: "Save the frames to be compared as PNG, and add those.", extensions: words("mp4 mov avi mkv webm m4v mpg mpeg wmv flv") },
-  { one: "a sound", many: "sounds", wayOut: "Only pictures are compared.", extensions: words("mp3 wav flac ogg m4a aac") },
-  { one: "an archive", many: "archives", wayOut: "Unpack it, and add the folder.", extensions: words("zip tar gz tgz bz2 xz zst 7z rar") },
-  { one: "a spreadsheet", many: "spreadsheets", wayOut: "Save the sheet as CSV (UTF-8), and add that.", extensions: words("xls xlsx xlsm ods numbers parquet feather arrow") },
-  { one: "an Office file", many: "Office files", wayOut: "Save its pictures as PNG and its texts as CSV or .txt, and add those.", extensions: words("doc docx odt rtf pages ppt pptx odp key") },
-  { one: "a picture of a format that is not read", many: "pictures of formats that are not read", wayOut: "Export it as PNG, and add that.", extensions: words("psd psb svg ai xcf kra raw cr2 cr3 nef arw dng orf rw2 exr hdr ico icns tga ppm pgm pbm pnm jp2 j2k pcx dds") },
-  { one: "an array", many: "arrays", wayOut: "Save pictures and masks as PNG, and tables as CSV.", extensions: words("npy npz mat h5 hdf5 pkl pickle") },
-  { one: "a file of weights", many: "files of weights", wayOut: "Add the checkpoint's whole folder, with its config.json.", extensions: words("safetensors bin pt pth ckpt onnx gguf") },
+  {
+    one: "a PDF",
+    many: "PDFs",
+    wayOut: "Save the pictures in it as PNG, and add those.",
+    extensions: words("pdf ps eps"),
+  },
+  {
+    one: "a video",
+    many: "videos",
+    wayOut: "Save the frames to be compared as PNG, and add those.",
+    extensions: words("mp4 mov avi mkv webm m4v mpg mpeg wmv flv"),
+  },
+  {
+    one: "a sound",
+    many: "sounds",
+    wayOut: "Only pictures are compared.",
+    extensions: words("mp3 wav flac ogg m4a aac"),
+  },
+  {
+    one: "an archive",
+    many: "archives",
+    wayOut: "Unpack it, and add the folder.",
+    extensions: words("zip tar gz tgz bz2 xz zst 7z rar"),
+  },
+  {
+    one: "a spreadsheet",
+    many: "spreadsheets",
+    wayOut: "Save the sheet as CSV (UTF-8), and add that.",
+    extensions: words("xls xlsx xlsm ods numbers parquet feather arrow"),
+  },
+  {
+    one: "an Office file",
+    many: "Office files",
+    wayOut: "Save its pictures as PNG and its texts as CSV or .txt, and add those.",
+    extensions: words("doc docx odt rtf pages ppt pptx odp key"),
+  },
+  {
+    one: "a picture of a format that is not read",
+    many: "pictures of formats that are not read",
+    wayOut: "Export it as PNG, and add that.",
+    extensions: words(
+      "psd psb svg ai xcf kra raw cr2 cr3 nef arw dng orf rw2 exr hdr ico icns tga ppm pgm pbm pnm jp2 j2k pcx dds",
+    ),
+  },
+  {
+    one: "an array",
+    many: "arrays",
+    wayOut: "Save pictures and masks as PNG, and tables as CSV.",
+    extensions: words("npy npz mat h5 hdf5 pkl pickle"),
+  },
+  {
+    one: "a file of weights",
+    many: "files of weights",
+    wayOut: "Add the checkpoint's whole folder, with its config.json.",
+    extensions: words("safetensors bin pt pth ckpt onnx gguf"),
+  },
 ];
 
 /** What is read, in words: the half of the sentence that all kinds share. */
-export const WHAT_IS_READ = "Read are pictures (JPEG, PNG, WebP, GIF, AVIF), tables (CSV, TSV, JSON, JSONL), prompts (.txt) and checkpoint folders.";
+export const WHAT_IS_READ =
+  "Read are pictures (JPEG, PNG, WebP, GIF, AVIF), tables (CSV, TSV, JSON, JSONL), prompts (.txt) and checkpoint folders.";
 
-const kindOf = (path: string): OtherKind | undefined => KINDS.find(({ extensions }) => extensions.includes(extensionOf(path)));
+const kindOf = (path: string): OtherKind | undefined =>
+  KINDS.find(({ extensions }) => extensions.includes(extensionOf(path)));
 
 /** A sentence a kind: what was added, what is read, and the way out. */
 export function otherKindProblems(paths: readonly string[]): IntakeProblem[] {
@@ -67,7 +116,11 @@ export function leftoverProblems(unused: readonly string[], texts: ReadonlyMap<s
   const single = unused.filter((path) => texts.has(path) && !lists.includes(path));
   if (single.length > 0) {
     const path = single.length === 1 ? (single[0] ?? null) : null;
-    problems.push({ kind: "not-named", path, message: `Not used, as no picture goes by ${single.length === 1 ? "this name" : "these names"}: ${quoteList(single)}. Name a prompt after its picture (NAME.txt beside NAME.png), or prompt.txt for all.` });
+    problems.push({
+      kind: "not-named",
+      path,
+      message: `Not used, as no picture goes by ${single.length === 1 ? "this name" : "these names"}: ${quoteList(single)}. Name a prompt after its picture (NAME.txt beside NAME.png), or prompt.txt for all.`,
+    });
   }
   return [...problems, ...otherKindProblems(unused.filter((path) => !texts.has(path)))];
 }

@@ -63,7 +63,8 @@ export function commonFolders(paths: readonly string[]): string[] {
   return common ?? [];
 }
 
-const JUNK_FOLDERS = /^(?:__MACOSX|@eaDir|\.(?:git|ipynb_checkpoints|thumbnails|AppleDouble|Spotlight-V100|fseventsd|Trash.*))$/;
+const JUNK_FOLDERS =
+  /^(?:__MACOSX|@eaDir|\.(?:git|ipynb_checkpoints|thumbnails|AppleDouble|Spotlight-V100|fseventsd|Trash.*))$/;
 const JUNK_NAMES = /^(?:\..*|(?:eh)?thumbs\.db|desktop\.ini|icon\r)$/is;
 
 /** What systems and browsers leave in folders: never anyone's picture. */

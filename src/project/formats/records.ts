@@ -70,7 +70,12 @@ function guessDelimiter(text: string, isKnown: (name: string) => boolean): strin
 }
 
 /** Whether one line of a cell looks like a row of its own: what an open quotation mark swallows does. */
-const looksLikeRow = (cell: string, delimiter: string, columns: number) => columns > 2 && cell.split(/\r\n|\n|\r/).slice(1).some((line) => line.split(delimiter).length >= columns);
+const looksLikeRow = (cell: string, delimiter: string, columns: number) =>
+  columns > 2 &&
+  cell
+    .split(/\r\n|\n|\r/)
+    .slice(1)
+    .some((line) => line.split(delimiter).length >= columns);
 
 export function readCsv(path: string, text: string, isKnown: IsKnown): Records {
   const body = text.replace(/^sep=.\r?\n/i, "").replace(/^(?:[ \t]*\r?\n)+/, "");
@@ -85,7 +90,11 @@ export function readCsv(path: string, text: string, isKnown: IsKnown): Records {
     swallowed.add(row);
     const line = linesAbove + body.slice(0, index).split("\n").length;
     const what = code === "MissingQuotes" ? "is never closed, and everything after it was swallowed" : "does not pair";
-    problems.push({ kind: "quotes", path, message: `${quote(path)}, line ${line}: a quotation mark ${what}. The row was left out. Double the marks inside a quoted cell, and close it.` });
+    problems.push({
+      kind: "quotes",
+      path,
+      message: `${quote(path)}, line ${line}: a quotation mark ${what}. The row was left out. Double the marks inside a quoted cell, and close it.`,
+    });
   }
 
   const [header = [], ...lines] = data;
@@ -99,10 +108,18 @@ export function readCsv(path: string, text: string, isKnown: IsKnown): Records {
     if (cells.every((cell) => cell.trim() === "")) continue;
     const extra = cells.slice(names.length);
     if (extra.some((cell) => cell.trim() !== "")) {
-      problems.push({ kind: "cells", path, message: `Row ${index + 1} has ${cells.length} cells, the header ${names.length}. Put cells with ${quote(delimiter)} in them in quotation marks.` });
+      problems.push({
+        kind: "cells",
+        path,
+        message: `Row ${index + 1} has ${cells.length} cells, the header ${names.length}. Put cells with ${quote(delimiter)} in them in quotation marks.`,
+      });
     }
     if (cells.some((cell) => looksLikeRow(cell, delimiter, names.length))) {
-      problems.push({ kind: "cells", path, message: `A cell of row ${index + 1} has several lines, and one looks like a row of the table. Is a quotation mark missing there?` });
+      problems.push({
+        kind: "cells",
+        path,
+        message: `A cell of row ${index + 1} has several lines, and one looks like a row of the table. Is a quotation mark missing there?`,
+      });
     }
     const entries = cells.map((cell, column) => [names[column] ?? `column_${column + 1}`, cell] as const);
     rows.push(Object.fromEntries(entries.filter(([, cell], column) => named[column] === true || cell !== "")));
@@ -114,7 +131,11 @@ function keepRecords(path: string, items: readonly unknown[]): Records {
   const problems: IntakeProblem[] = [];
   const rows = items.filter((item, index): item is Record<string, unknown> => {
     if (isRecord(item)) return true;
-    problems.push({ kind: "cells", path, message: `Entry ${index + 1} is not an object with columns; it was left out.` });
+    problems.push({
+      kind: "cells",
+      path,
+      message: `Entry ${index + 1} is not an object with columns; it was left out.`,
+    });
     return false;
   });
   return { rows, columns: columnsOf(rows), problems };
@@ -122,9 +143,14 @@ function keepRecords(path: string, items: readonly unknown[]): Records {
 
 /** Rows as lists under the names of their columns. */
 const named = (columns: readonly string[], rows: readonly unknown[]): unknown[] =>
-  rows.map((row) => (Array.isArray(row) ? Object.fromEntries(columns.flatMap((name, index) => (index < row.length ? [[name, row[index]]] : []))) : row));
+  rows.map((row) =>
+    Array.isArray(row)
+      ? Object.fromEntries(columns.flatMap((name, index) => (index < row.length ? [[name, row[index]]] : [])))
+      : row,
+  );
 
-const isNames = (value: unknown): value is string[] => Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
+const isNames = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === "string");
 
 /** A column's cells one below the other: a list, or an object by the row's name. */
 function columnwise(columns: Readonly<Record<string, unknown>>): unknown[] {
@@ -144,13 +170,16 @@ function columnwise(columns: Readonly<Record<string, unknown>>): unknown[] {
 function keyed(rows: Readonly<Record<string, unknown>>): unknown[] {
   const names = Object.keys(rows);
   const counted = names.every((name, index) => name === String(index));
-  const hasIds = names.some((name) => isRecord(rows[name]) && Object.keys(rows[name]).some((column) => column.toLowerCase() === "id"));
+  const hasIds = names.some(
+    (name) => isRecord(rows[name]) && Object.keys(rows[name]).some((column) => column.toLowerCase() === "id"),
+  );
   if (counted || hasIds) return Object.values(rows);
   return Object.entries(rows).map(([id, row]) => (isRecord(row) ? { id, ...row } : row));
 }
 
 /** How many of an object's own names are columns. */
-const knownIn = (value: unknown, isKnown: IsKnown): number => (isRecord(value) ? Object.keys(value).filter(isKnown).length : 0);
+const knownIn = (value: unknown, isKnown: IsKnown): number =>
+  isRecord(value) ? Object.keys(value).filter(isKnown).length : 0;
 
 /**
  * The rows of what a JSON file holds, in the shapes that programs write: a list; a list under a usual name; rows by
@@ -205,11 +234,18 @@ export function readJson(path: string, text: string, isKnown: IsKnown): Records 
   } catch (error) {
     // Lines of JSON go by this name too.
     if (text.split(/\r\n|\n|\r/).some(isLine)) return readJsonLines(path, text);
-    throw new LensError("invalid_manifest", `${quote(path)} is not JSON: it is damaged or cut off. Export it again.`, String(error));
+    throw new LensError(
+      "invalid_manifest",
+      `${quote(path)} is not JSON: it is damaged or cut off. Export it again.`,
+      String(error),
+    );
   }
   const rows = rowsOf(value, isKnown);
   if (rows !== null) return keepRecords(path, rows);
-  throw new LensError("invalid_manifest", `${quote(path)} holds no list of rows. Give a list of objects, alone or under ${quoteList(LISTS, LISTS.length)}.`);
+  throw new LensError(
+    "invalid_manifest",
+    `${quote(path)} holds no list of rows. Give a list of objects, alone or under ${quoteList(LISTS, LISTS.length)}.`,
+  );
 }
 
 /** A line an object; blank lines are nothing, a line that does not parse is a problem and the others go on. */
@@ -221,9 +257,18 @@ export function readJsonLines(path: string, text: string): Records {
     try {
       const value = parseJson(line);
       if (isRecord(value)) rows.push(value);
-      else problems.push({ kind: "cells", path, message: `Line ${index + 1} is not an object with columns; it was left out.` });
+      else
+        problems.push({
+          kind: "cells",
+          path,
+          message: `Line ${index + 1} is not an object with columns; it was left out.`,
+        });
     } catch {
-      problems.push({ kind: "cells", path, message: `Line ${index + 1} is not JSON; it was left out. Mend it, or export the file again.` });
+      problems.push({
+        kind: "cells",
+        path,
+        message: `Line ${index + 1} is not JSON; it was left out. Mend it, or export the file again.`,
+      });
     }
   }
   return { rows, columns: columnsOf(rows), problems };

@@ -39,7 +39,9 @@ const only = (paths: readonly string[]) => (paths.length === 1 ? paths[0] : unde
 function indexTails(entries: readonly Entry[], key: (path: string) => string): ReadonlyMap<string, Candidates> {
   const tails = new Map<string, Candidates>();
   for (const { path, parts } of entries) {
-    const role: PathRole = parts.some((part, depth) => depth < parts.length - 1 && MASK_FOLDER.test(part)) ? "mask" : "image";
+    const role: PathRole = parts.some((part, depth) => depth < parts.length - 1 && MASK_FOLDER.test(part))
+      ? "mask"
+      : "image";
     let tail = "";
     for (let start = parts.length - 1; start >= Math.max(0, parts.length - TAIL); start--) {
       const part = key(parts[start] ?? "");
@@ -94,7 +96,9 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
   const inPlace = (reference: string): string | undefined => {
     const { absolute, up, parts } = parsePath(reference);
     const starts = absolute ? [[]] : [home, [], root];
-    const places = starts.flatMap((start) => (up > start.length ? [] : [[...start.slice(0, start.length - up), ...parts].join("/")]));
+    const places = starts.flatMap((start) =>
+      up > start.length ? [] : [[...start.slice(0, start.length - up), ...parts].join("/")],
+    );
     // A name that fits exactly wins over one nearer by that differs in case.
     for (const place of places) {
       const file = whole().get(place);
@@ -145,7 +149,10 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
 }
 
 /** The file a path means, null where none or not only one does; createLookup also says why. */
-export function createResolver(paths: readonly string[], manifestPath: string | null): (reference: string) => string | null {
+export function createResolver(
+  paths: readonly string[],
+  manifestPath: string | null,
+): (reference: string) => string | null {
   const lookup = createLookup(paths, manifestPath);
   return (reference) => lookup(reference).path;
 }

@@ -18,10 +18,15 @@ export const CLUES = {
   pf: ["pf_n_total", "pf_n_bg_pooled", "prompt_text"],
 } as const;
 export type ClueName = (typeof CLUES)[keyof typeof CLUES][number];
-export const cluesOf = (score: ScoreName): readonly ClueName[] => (score === "cp" || score === "pf" ? CLUES[score] : []);
+export const cluesOf = (score: ScoreName): readonly ClueName[] =>
+  score === "cp" || score === "pf" ? CLUES[score] : [];
 
 /** The package's names of the two scores; ours are taken too. */
-const SIGNALS = new Map<string, ScoreName>([["geometry", "cp"], ["promptfollowing", "pf"], ...SCORE_NAMES.map((name) => [squash(name), name] as const)]);
+const SIGNALS = new Map<string, ScoreName>([
+  ["geometry", "cp"],
+  ["promptfollowing", "pf"],
+  ...SCORE_NAMES.map((name) => [squash(name), name] as const),
+]);
 
 const KEYS = ["id", "concept", "prompt_id", "method", "seed"] as const;
 
@@ -59,7 +64,8 @@ export function keyText(text: string | null): string | null {
 }
 
 /** Equal for pairs that are named alike. */
-export const pairKey = ({ id, concept, promptId, method, seed }: PairKeys): string => JSON.stringify([id, concept, promptId, method, seed]);
+export const pairKey = ({ id, concept, promptId, method, seed }: PairKeys): string =>
+  JSON.stringify([id, concept, promptId, method, seed]);
 
 /** A pair in a sentence or a list. */
 export const pairName = ({ id, concept, promptId, method, seed }: PairKeys): string =>
@@ -67,7 +73,8 @@ export const pairName = ({ id, concept, promptId, method, seed }: PairKeys): str
 
 type Row = Readonly<Record<string, unknown>>;
 
-const own = (row: Row, name: string | undefined): unknown => (name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined);
+const own = (row: Row, name: string | undefined): unknown =>
+  name !== undefined && Object.hasOwn(row, name) ? row[name] : undefined;
 const isRow = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The package's `extras`: an object, or in a CSV its JSON. */
@@ -109,7 +116,11 @@ class Faults {
     else rows.push(row);
   }
   problems(path: string): IntakeProblem[] {
-    return [...this.#rows].map(([fault, rows]) => ({ kind: "cells", path, message: `In ${rows.length} ${rows.length === 1 ? "row" : "rows"} ${fault}: ${quoteList(rows)}.` }));
+    return [...this.#rows].map(([fault, rows]) => ({
+      kind: "cells",
+      path,
+      message: `In ${rows.length} ${rows.length === 1 ? "row" : "rows"} ${fault}: ${quoteList(rows)}.`,
+    }));
   }
 }
 
@@ -118,7 +129,13 @@ function readPair(row: Row, sources: ReadonlyMap<Column, readonly string[]>): Pa
     const cells = (sources.get(column) ?? []).map((name) => keyText(textOf(own(row, name)) ?? null));
     return cells.find((cell) => cell !== null) ?? null;
   });
-  return { id: id ?? null, concept: concept ?? null, promptId: promptId ?? null, method: method ?? null, seed: seed ?? null };
+  return {
+    id: id ?? null,
+    concept: concept ?? null,
+    promptId: promptId ?? null,
+    method: method ?? null,
+    seed: seed ?? null,
+  };
 }
 
 /**
@@ -134,12 +151,15 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
     throw thrown;
   }
   const { rows, columns, problems } = records;
-  const column = (name: string) => columns.find((one) => one === name) ?? columns.find((one) => squash(one) === squash(name));
+  const column = (name: string) =>
+    columns.find((one) => one === name) ?? columns.find((one) => squash(one) === squash(name));
   const sources = sourcesOf(columns);
   const [signal, value, model, extras] = ["signal", "score", "model", "extras"].map(column);
   const wide = SCORE_NAMES.flatMap((score) => {
     const name = column(score);
-    return name !== undefined && rows.some((row) => typeof scoreOf(own(row, name)) === "number") ? [{ score, name }] : [];
+    return name !== undefined && rows.some((row) => typeof scoreOf(own(row, name)) === "number")
+      ? [{ score, name }]
+      : [];
   });
   const isLong = signal !== undefined && value !== undefined;
   if ((!isLong && wide.length === 0) || !KEYS.some((key) => sources.has(key))) return null;
@@ -150,7 +170,10 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
     const pair = readPair(row, sources);
     const name = pairName(pair);
     if (name === "") {
-      faults.add("nothing names the pair (no id, concept, prompt, method or seed), so nothing can be compared", `row ${index + 1}`);
+      faults.add(
+        "nothing names the pair (no id, concept, prompt, method or seed), so nothing can be compared",
+        `row ${index + 1}`,
+      );
       continue;
     }
     const clues = cluesIn(row, extrasOf(own(row, extras)));
@@ -163,14 +186,19 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
     const cells = isLong && known !== undefined ? [{ score: known, name: value }] : wide;
     for (const cell of cells) {
       const read = scoreOf(own(row, cell.name));
-      if (read === undefined) faults.add(`there is something else than a number in ${quote(cell.name)}, which was left out`, name);
+      if (read === undefined)
+        faults.add(`there is something else than a number in ${quote(cell.name)}, which was left out`, name);
       else scores.push({ pair, score: cell.score, value: read, clues, model: textOf(own(row, model))?.trim() ?? "" });
-      if (read === null) faults.add(`there is no score in ${quote(cell.name)} (empty, null or NaN)`, isLong ? `${name}, ${said}` : name);
+      if (read === null)
+        faults.add(`there is no score in ${quote(cell.name)} (empty, null or NaN)`, isLong ? `${name}, ${said}` : name);
     }
   }
-  const hasImages = PATH_COLUMNS.some((path) => (sources.get(path) ?? []).some((name) => rows.some((row) => (textOf(own(row, name)) ?? "").trim() !== "")));
+  const hasImages = PATH_COLUMNS.some((path) =>
+    (sources.get(path) ?? []).some((name) => rows.some((row) => (textOf(own(row, name)) ?? "").trim() !== "")),
+  );
   return { path, hasImages, scores, problems: [...problems, ...faults.problems(path)] };
 }
 
 /** Whether a table's beginning names a score at all, so that others need not be read. */
-export const mentionsScores = (head: string): boolean => /score|["',;\t|\s](?:cp|pf|clip[_ -]?[it]|dino)["',;\t|\s]|siglip2|^(?:cp|pf)\b/i.test(head);
+export const mentionsScores = (head: string): boolean =>
+  /score|["',;\t|\s](?:cp|pf|clip[_ -]?[it]|dino)["',;\t|\s]|siglip2|^(?:cp|pf)\b/i.test(head);

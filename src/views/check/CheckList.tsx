@@ -1,6 +1,14 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { TriangleAlert } from "lucide-react";
-import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type RefObject,
+} from "react";
 import { formatDifference, formatScore } from "../../components/format.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { ComparedScore } from "../../project/compare-scores.ts";
@@ -29,7 +37,17 @@ interface LineProps {
   readonly onOpen: () => void;
 }
 
-function CheckLine({ row: { id, score, ours, theirs, difference, clues }, sample, place, top, selected, focusable, beyond, onPick, onOpen }: LineProps) {
+function CheckLine({
+  row: { id, score, ours, theirs, difference, clues },
+  sample,
+  place,
+  top,
+  selected,
+  focusable,
+  beyond,
+  onPick,
+  onOpen,
+}: LineProps) {
   const name = sample?.concept ?? sample?.object ?? id;
   const under = [name === id ? null : id, sample?.method ?? null].filter((text) => text !== null).join(" · ");
   return (
@@ -47,7 +65,11 @@ function CheckLine({ row: { id, score, ours, theirs, difference, clues }, sample
       <div role="gridcell">{sample !== undefined && <PairCell sample={sample} />}</div>
       <div role="gridcell" className={styles.name} title={`${id}${sample?.prompt ? `: ${sample.prompt}` : ""}`}>
         <span>{name}</span>
-        {clues.length > 0 ? <span className={styles.clue}>{`${CLUE_WORDS[clues[0]!]} differs`}</span> : <span className={styles.under}>{under}</span>}
+        {clues.length > 0 ? (
+          <span className={styles.clue}>{`${CLUE_WORDS[clues[0]!]} differs`}</span>
+        ) : (
+          <span className={styles.under}>{under}</span>
+        )}
       </div>
       <div role="gridcell">{SCORE_LABELS[score]}</div>
       <div role="gridcell" className={styles.number} title={String(ours)}>
@@ -132,12 +154,20 @@ export function CheckList({ rows, samples, within, selected, onSelect, onOpen, s
     event.preventDefault();
     pick(next);
     virtual.scrollToIndex(to);
-    requestAnimationFrame(() => body.current?.querySelector<HTMLElement>(`[aria-rowindex="${to + 2}"]`)?.focus({ preventScroll: true }));
+    requestAnimationFrame(() =>
+      body.current?.querySelector<HTMLElement>(`[aria-rowindex="${to + 2}"]`)?.focus({ preventScroll: true }),
+    );
   };
 
   return (
     // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- focus roves over the rows
-    <div role="grid" aria-label="Differences, the largest first" aria-rowcount={rows.length + 1} className={styles.grid} onKeyDown={onKeyDown}>
+    <div
+      role="grid"
+      aria-label="Differences, the largest first"
+      aria-rowcount={rows.length + 1}
+      className={styles.grid}
+      onKeyDown={onKeyDown}
+    >
       <div role="rowgroup" className={styles.heads}>
         <div role="row" aria-rowindex={1} className={styles.headRow}>
           {HEADS.map((head) => (

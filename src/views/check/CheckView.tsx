@@ -18,12 +18,13 @@ function EmptyCheck() {
       <Scale size={28} aria-hidden="true" />
       <h2>Check this page against other scores</h2>
       <p>
-        Drop scores of these same pairs anywhere on the page: what the Python package wrote (rows with <code>signal</code> and <code>score</code>), results of this page or of its
-        command line, or any table with a column <code>id</code> and columns <code>cp</code> or <code>pf</code>. JSON lines, JSON or CSV.
+        Drop scores of these same pairs anywhere on the page: what the Python package wrote (rows with{" "}
+        <code>signal</code> and <code>score</code>), results of this page or of its command line, or any table with a
+        column <code>id</code> and columns <code>cp</code> or <code>pf</code>. JSON lines, JSON or CSV.
       </p>
       <p>
-        Rows are matched by <code>id</code>, else by concept, prompt id, method and seed. Files that belong together, one a signal, are dropped together. They are read on this device, and
-        forgotten when the project is closed.
+        Rows are matched by <code>id</code>, else by concept, prompt id, method and seed. Files that belong together,
+        one a signal, are dropped together. They are read on this device, and forgotten when the project is closed.
       </p>
       <button type="button" className="button" onClick={() => pickFiles("Add files")}>
         Choose a file of scores
@@ -40,7 +41,13 @@ function ModelChoice({ theirs, chosen }: { readonly theirs: TheirScores; readonl
   return (
     <label className="field">
       Model
-      <select className="input" value={chosen ?? "?"} onChange={({ currentTarget }) => chooseTheirModel(theirs.models[currentTarget.selectedIndex - (chosen === null ? 1 : 0)]?.name ?? "")}>
+      <select
+        className="input"
+        value={chosen ?? "?"}
+        onChange={({ currentTarget }) =>
+          chooseTheirModel(theirs.models[currentTarget.selectedIndex - (chosen === null ? 1 : 0)]?.name ?? "")
+        }
+      >
         {chosen === null && <option value="?">Choose one</option>}
         {theirs.models.map(({ name }) => (
           <option key={name} value={name}>
@@ -83,11 +90,25 @@ function Comparison({ theirs, onOpen }: { readonly theirs: TheirScores; readonly
       </div>
       <div className={styles.scroller} ref={setScroller}>
         {model === null ? (
-          <p className={styles.ask}>{theirs.models.length === 0 ? "The file has a header and no scores." : "The file holds scores of several models, and none is named like the one here. Choose which to compare with."}</p>
+          <p className={styles.ask}>
+            {theirs.models.length === 0
+              ? "The file has a header and no scores."
+              : "The file holds scores of several models, and none is named like the one here. Choose which to compare with."}
+          </p>
         ) : (
           <Summary check={check} verdict={verdictOf(check, within, ours)} ours={ours} problems={theirs.problems} />
         )}
-        {check.rows.length > 0 && <CheckList rows={check.rows} samples={samples} within={within} selected={selected} onSelect={select} onOpen={onOpen} scroller={scroller} />}
+        {check.rows.length > 0 && (
+          <CheckList
+            rows={check.rows}
+            samples={samples}
+            within={within}
+            selected={selected}
+            onSelect={select}
+            onOpen={onOpen}
+            scroller={scroller}
+          />
+        )}
       </div>
     </>
   );

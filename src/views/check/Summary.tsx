@@ -37,7 +37,9 @@ function Card({ summary: { score, compared, theirs, largest, mean, spearman } }:
 
 /** A sentence for what could not be compared; null where there is nothing of the kind. */
 const leftOver = (what: string, { count, names }: Left) =>
-  count === 0 ? null : `${what}: ${quoteList(names, names.length)}${count > names.length ? ` and ${(count - names.length).toLocaleString("en")} more` : ""}.`;
+  count === 0
+    ? null
+    : `${what}: ${quoteList(names, names.length)}${count > names.length ? ` and ${(count - names.length).toLocaleString("en")} more` : ""}.`;
 
 const pairs = ({ count }: Left) => formatCount(count, "pair");
 
@@ -64,7 +66,10 @@ interface Props {
 /** How well two sides agree: a sentence, a card a score, and what was left out. */
 export function Summary({ check, verdict: { tone, sentence, reasons }, ours, problems }: Props) {
   const Icon = ICONS[tone];
-  const lines = [...leftOvers(check), ...problems.map(({ path, message }) => (path === null || message.includes(path) ? message : `${path}: ${message}`))];
+  const lines = [
+    ...leftOvers(check),
+    ...problems.map(({ path, message }) => (path === null || message.includes(path) ? message : `${path}: ${message}`)),
+  ];
   const budget = ours.maxPatches === null ? "" : `max patches ${ours.maxPatches}, `;
   return (
     <div className={styles.summary}>
@@ -77,7 +82,9 @@ export function Summary({ check, verdict: { tone, sentence, reasons }, ours, pro
           {reasons.map((reason) => (
             <p key={reason}>{reason}</p>
           ))}
-          <p className={styles.ours}>{`Here: ${ours.model ?? "no checkpoint"}, ${budget}threshold ${ours.threshold}, stripper ${ours.stripper}, ${ours.precision ?? ""} on ${ours.provider ?? "no device"}.`}</p>
+          <p
+            className={styles.ours}
+          >{`Here: ${ours.model ?? "no checkpoint"}, ${budget}threshold ${ours.threshold}, stripper ${ours.stripper}, ${ours.precision ?? ""} on ${ours.provider ?? "no device"}.`}</p>
         </div>
       </div>
       {check.summaries.length > 0 && (

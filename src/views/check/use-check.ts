@@ -21,7 +21,14 @@ export function useCheck(model: TheirModel | null): Check {
   const results = useDeferredValue(latest);
   const scores = useMemo(() => model?.scores ?? [], [model]);
   const samples = useMemo(() => new Map(all.map((sample) => [sample.id, sample])), [all]);
-  const matches = useMemo(() => matchPairs(scores.map(({ pair }) => pair), all), [scores, all]);
+  const matches = useMemo(
+    () =>
+      matchPairs(
+        scores.map(({ pair }) => pair),
+        all,
+      ),
+    [scores, all],
+  );
   return useMemo(() => {
     const currentOf = (id: string) => {
       const [result, sample] = [results.get(id), samples.get(id)];

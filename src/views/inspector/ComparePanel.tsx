@@ -34,33 +34,68 @@ function useCanvas(draw: (context: CanvasRenderingContext2D, frame: { width: num
   return canvas;
 }
 
-function Tile({ sample, row, by, reference, threshold, current }: { readonly sample: Sample; readonly row: ScoredRow; readonly by: Compared; readonly reference: ImageBitmap | null; readonly threshold: number; readonly current: boolean }) {
+function Tile({
+  sample,
+  row,
+  by,
+  reference,
+  threshold,
+  current,
+}: {
+  readonly sample: Sample;
+  readonly row: ScoredRow;
+  readonly by: Compared;
+  readonly reference: ImageBitmap | null;
+  readonly threshold: number;
+  readonly current: boolean;
+}) {
   const { select, explain } = useCommands();
   const generation = usePicture(sample.generation).value;
   const open = useLens(canExplain);
-  const matches = useLoaded<BestMatches>(open ? `${sample.id} ${row.scores.cp ?? ""} ${threshold}` : null, (signal) => explain.bestMatches(signal, sample)).value;
+  const matches = useLoaded<BestMatches>(open ? `${sample.id} ${row.scores.cp ?? ""} ${threshold}` : null, (signal) =>
+    explain.bestMatches(signal, sample),
+  ).value;
   const picture = useCanvas(
-    useMemo(() => (context, frame) => {
-      const box = place(generation?.bitmap ?? null, frame, WHOLE);
-      if (generation !== null) context.drawImage(generation.bitmap, box.x, box.y, box.width, box.height);
-    }, [generation]),
+    useMemo(
+      () => (context, frame) => {
+        const box = place(generation?.bitmap ?? null, frame, WHOLE);
+        if (generation !== null) context.drawImage(generation.bitmap, box.x, box.y, box.width, box.height);
+      },
+      [generation],
+    ),
   );
   const heat = useCanvas(
-    useMemo(() => (context, frame) => {
-      if (reference === null) return;
-      const box = place(reference, frame, WHOLE);
-      context.filter = "saturate(0.25)";
-      context.drawImage(reference, box.x, box.y, box.width, box.height);
-      context.filter = "none";
-      if (matches === null) return;
-      const { grid, weights } = matches.reference;
-      const inside = (patch: number) => weights === null || isSubject(weights[patch]!, threshold);
-      paintCrisp(context, box, grid, (patch) => (inside(patch) ? { colour: heatColour(matches.match.cosine[patch]!, SCALE), alpha: 0.78 } : null), 1);
-    }, [reference, matches, threshold]),
+    useMemo(
+      () => (context, frame) => {
+        if (reference === null) return;
+        const box = place(reference, frame, WHOLE);
+        context.filter = "saturate(0.25)";
+        context.drawImage(reference, box.x, box.y, box.width, box.height);
+        context.filter = "none";
+        if (matches === null) return;
+        const { grid, weights } = matches.reference;
+        const inside = (patch: number) => weights === null || isSubject(weights[patch]!, threshold);
+        paintCrisp(
+          context,
+          box,
+          grid,
+          (patch) => (inside(patch) ? { colour: heatColour(matches.match.cosine[patch]!, SCALE), alpha: 0.78 } : null),
+          1,
+        );
+      },
+      [reference, matches, threshold],
+    ),
   );
   const name = sample.method ?? sample.id;
   return (
-    <button type="button" className={styles.tile} aria-current={current || undefined} aria-label={`${name}, ${SCORE_LABELS[by]} ${formatScore(row.scores[by])}`} title={sample.prompt ?? sample.id} onClick={() => select(sample.id)}>
+    <button
+      type="button"
+      className={styles.tile}
+      aria-current={current || undefined}
+      aria-label={`${name}, ${SCORE_LABELS[by]} ${formatScore(row.scores[by])}`}
+      title={sample.prompt ?? sample.id}
+      onClick={() => select(sample.id)}
+    >
       <canvas ref={picture} width={SIDE} height={SIDE} />
       <canvas ref={heat} width={SIDE} height={SIDE} />
       <strong>{formatScore(row.scores[by])}</strong>
@@ -95,7 +130,13 @@ export function ComparePanel({ sample, rows }: Props) {
       <div className={styles.choices}>
         <label>
           Sorted by
-          <select className="input" value={by} onChange={({ currentTarget }) => look({ compareBy: COMPARED.find((name) => name === currentTarget.value) ?? "cp" })}>
+          <select
+            className="input"
+            value={by}
+            onChange={({ currentTarget }) =>
+              look({ compareBy: COMPARED.find((name) => name === currentTarget.value) ?? "cp" })
+            }
+          >
             {COMPARED.map((name) => (
               <option key={name} value={name}>
                 {SCORE_LABELS[name]}
@@ -103,11 +144,21 @@ export function ComparePanel({ sample, rows }: Props) {
             ))}
           </select>
         </label>
-        <span className={styles.note}>{`${shown.length} of ${alike.length} generations of this reference${place === -1 ? "" : `; this one is number ${place + 1}`}`}</span>
+        <span
+          className={styles.note}
+        >{`${shown.length} of ${alike.length} generations of this reference${place === -1 ? "" : `; this one is number ${place + 1}`}`}</span>
       </div>
       <div className={styles.row} data-testid="compare">
         {shown.map((other) => (
-          <Tile key={other.id} sample={other} row={scored.get(other.id)!} by={by} reference={reference?.bitmap ?? null} threshold={threshold} current={other.id === sample.id} />
+          <Tile
+            key={other.id}
+            sample={other}
+            row={scored.get(other.id)!}
+            by={by}
+            reference={reference?.bitmap ?? null}
+            threshold={threshold}
+            current={other.id === sample.id}
+          />
         ))}
       </div>
       <Legend scale={SCALE} marked={null} note="best cosine of every subject patch, one scale for all" />

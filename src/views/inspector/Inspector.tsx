@@ -13,11 +13,23 @@ function Position() {
   const go = (step: number) => select(order[place + step] ?? null);
   return (
     <nav className={styles.position} aria-label="Samples one by one">
-      <button type="button" className="button quiet icon" aria-label="Previous sample" disabled={place <= 0} onClick={() => go(-1)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Previous sample"
+        disabled={place <= 0}
+        onClick={() => go(-1)}
+      >
         <ChevronLeft size={16} aria-hidden="true" />
       </button>
       <span>{place === -1 ? "" : `${place + 1} of ${order.length}`}</span>
-      <button type="button" className="button quiet icon" aria-label="Next sample" disabled={place === -1 || place >= order.length - 1} onClick={() => go(1)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Next sample"
+        disabled={place === -1 || place >= order.length - 1}
+        onClick={() => go(1)}
+      >
         <ChevronRight size={16} aria-hidden="true" />
       </button>
     </nav>

@@ -13,17 +13,25 @@ export function LeakPanel({ heat }: { readonly heat: HeatModel }) {
   const pin = useLens((state) => state.view.pin);
   if (heat.leaked === null) return <p className={styles.note}>Leak needs both masks.</p>;
   const { match, reference, generation } = heat.evidence;
-  const leaks = heat.patches.filter((patch) => heat.leaked?.[patch] === 1).toSorted((a, b) => match.cosine[b]! - match.cosine[a]!);
+  const leaks = heat.patches
+    .filter((patch) => heat.leaked?.[patch] === 1)
+    .toSorted((a, b) => match.cosine[b]! - match.cosine[a]!);
   return (
     <>
       <p className={styles.note} data-testid="leak-sum">
-        {heat.count === 0 ? "There is no subject patch." : `${heat.leaks} of ${heat.count} subject patches (${formatPercent(heat.leaks / heat.count)}) find their best match outside the generation's mask${leaks.length === 0 ? "." : ", the most alike first:"}`}
+        {heat.count === 0
+          ? "There is no subject patch."
+          : `${heat.leaks} of ${heat.count} subject patches (${formatPercent(heat.leaks / heat.count)}) find their best match outside the generation's mask${leaks.length === 0 ? "." : ", the most alike first:"}`}
       </p>
       {leaks.length > 0 && (
         <ol className={styles.list}>
           {leaks.slice(0, MOST).map((patch) => (
             <li key={patch}>
-              <button type="button" aria-pressed={pin?.side === "reference" && pin.patch === patch} onClick={() => look({ pin: { side: "reference", patch } })}>
+              <button
+                type="button"
+                aria-pressed={pin?.side === "reference" && pin.patch === patch}
+                onClick={() => look({ pin: { side: "reference", patch } })}
+              >
                 {`${placeOf(patch, reference.grid)} → ${placeOf(match.index[patch]!, generation.grid)}`}
                 <span>{formatScore(match.cosine[patch])}</span>
               </button>

@@ -8,7 +8,12 @@ import styles from "./Inspector.module.css";
 
 /** CP as the mean it is, with what it is the mean of. */
 export function Sum({ heat, cp }: { readonly heat: HeatModel; readonly cp: number | null }) {
-  if (heat.subject === null) return <p className={styles.sum}>Without the reference's mask there is no subject to average over; the heat shows every patch.</p>;
+  if (heat.subject === null)
+    return (
+      <p className={styles.sum}>
+        Without the reference's mask there is no subject to average over; the heat shows every patch.
+      </p>
+    );
   if (cp === null) return <p className={styles.sum}>The mask marks no patch above the threshold, so there is no CP.</p>;
   return (
     <p className={styles.sum} data-testid="cp-sum">
@@ -29,7 +34,12 @@ export function HeatLegend({ heat, scale, cp }: Props) {
   const stretched = useLens((state) => state.view.stretched);
   return (
     <Legend scale={scale} marked={cp} note={stretched ? "stretched to this sample" : "one scale for all samples"}>
-      <button type="button" className="link" disabled={heat.range.high <= heat.range.low} onClick={() => look({ stretched: !stretched })}>
+      <button
+        type="button"
+        className="link"
+        disabled={heat.range.high <= heat.range.low}
+        onClick={() => look({ stretched: !stretched })}
+      >
         {stretched ? "Share" : "Stretch"}
       </button>
     </Legend>

@@ -58,7 +58,9 @@ export function PatchTable({ heat }: { readonly heat: HeatModel }) {
   const [open, setOpen] = useState(false);
   return (
     <details className={styles.details} open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>{heat.subject === null ? "All patches, the worst first" : `The ${heat.count} subject patches, the worst first`}</summary>
+      <summary>
+        {heat.subject === null ? "All patches, the worst first" : `The ${heat.count} subject patches, the worst first`}
+      </summary>
       {open && <Rows heat={heat} />}
     </details>
   );

@@ -19,15 +19,26 @@ function marked(prompt: string, read: string): { readonly word: string; readonly
   });
 }
 
-function Phrases({ sample, scores, effects }: { readonly sample: Sample; readonly scores: SampleScores; readonly effects: Loaded<readonly PhraseEffect[]> }) {
-  if (sample.prompt === null || scores.prompt_text === null) return <p className={styles.note}>No prompt: PF needs one.</p>;
+function Phrases({
+  sample,
+  scores,
+  effects,
+}: {
+  readonly sample: Sample;
+  readonly scores: SampleScores;
+  readonly effects: Loaded<readonly PhraseEffect[]>;
+}) {
+  if (sample.prompt === null || scores.prompt_text === null)
+    return <p className={styles.note}>No prompt: PF needs one.</p>;
   const left = subjectLeftOf(sample, scores);
   const most = effects.value?.reduce((largest, { gain }) => Math.max(largest, Math.abs(gain)), 1e-6) ?? 1;
   return (
     <>
       <p className={styles.prompt}>
         {/* oxlint-disable react/no-array-index-key -- a word may stand twice; its place is what it is */}
-        {marked(sample.prompt, scores.prompt_text).map(({ word, struck }, i) => (struck ? <del key={i}>{word} </del> : <span key={i}>{word} </span>))}
+        {marked(sample.prompt, scores.prompt_text).map(({ word, struck }, i) =>
+          struck ? <del key={i}>{word} </del> : <span key={i}>{word} </span>,
+        )}
       </p>
       {left !== null && (
         <p className={styles.note} data-testid="subject-left">
@@ -41,7 +52,11 @@ function Phrases({ sample, scores, effects }: { readonly sample: Sample; readonl
             ? "The prompt is one phrase: nothing can be left out of it."
             : "How much lower PF is without each phrase. The text tower reads what is left as another sentence, so this is an effect on PF, not a measure of how much a phrase matters; small words, which shift any sentence, are not left out alone."}
       </p>
-      <ul className={styles.words} aria-label="Phrases and how much lower PF is without each" data-testid="phrase-effects">
+      <ul
+        className={styles.words}
+        aria-label="Phrases and how much lower PF is without each"
+        data-testid="phrase-effects"
+      >
         {effects.value?.map(({ phrase, gain, pf }, i) => (
           <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
             <span>{phrase}</span>
@@ -102,14 +117,25 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
       <div className={styles.choices} role="radiogroup" aria-label="What colours the background">
         {[false, true].map((own) => (
           <label key={String(own)}>
-            <input type="radio" name="prompt-colours" checked={patchTexts === own} onChange={() => look({ patchTexts: own })} />
+            <input
+              type="radio"
+              name="prompt-colours"
+              checked={patchTexts === own}
+              onChange={() => look({ patchTexts: own })}
+            />
             {own ? "Each patch against the text" : "Attention of the pool"}
           </label>
         ))}
         {!patchTexts && attention !== null && (
           <label className={styles.head}>
             Head
-            <select className="input" value={head ?? "mean"} onChange={({ currentTarget }) => look({ head: currentTarget.value === "mean" ? null : Number(currentTarget.value) })}>
+            <select
+              className="input"
+              value={head ?? "mean"}
+              onChange={({ currentTarget }) =>
+                look({ head: currentTarget.value === "mean" ? null : Number(currentTarget.value) })
+              }
+            >
               <option value="mean">mean of {attention.heads}</option>
               {Array.from({ length: attention.heads }, (_, h) => (
                 <option key={h} value={h}>
@@ -123,9 +149,23 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
       {attention === null ? (
         <p className={styles.note}>PF needs the generation's mask, and a background outside it.</p>
       ) : patchTexts ? (
-        <Legend scale={tab.patchTextScale} marked={null} note={tab.patchTexts.value === null ? (tab.patchTexts.error ?? `one patch after the other: ${tab.patchTexts.portion?.done ?? 0} of ${tab.attention?.keep.length ?? 0} …`) : "cosine, stretched to this sample"} />
+        <Legend
+          scale={tab.patchTextScale}
+          marked={null}
+          note={
+            tab.patchTexts.value === null
+              ? (tab.patchTexts.error ??
+                `one patch after the other: ${tab.patchTexts.portion?.done ?? 0} of ${tab.attention?.keep.length ?? 0} …`)
+              : "cosine, stretched to this sample"
+          }
+        />
       ) : (
-        <Legend scale={{ low: 0, high: attention.most }} marked={null} format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`} note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`} />
+        <Legend
+          scale={{ low: 0, high: attention.most }}
+          marked={null}
+          format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`}
+          note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`}
+        />
       )}
       <Phrases sample={sample} scores={scores} effects={effects} />
       <SixNumbers scores={scores} />

@@ -29,7 +29,16 @@ import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestO
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
 
-const TAB_NAMES: Record<Tab, string> = { match: "Match", leak: "Leak", prompt: "Prompt", features: "Features", whole: "Whole", compare: "Compare", pair: "Files and texts", masks: "Masks" };
+const TAB_NAMES: Record<Tab, string> = {
+  match: "Match",
+  leak: "Leak",
+  prompt: "Prompt",
+  features: "Features",
+  whole: "Whole",
+  compare: "Compare",
+  pair: "Files and texts",
+  masks: "Masks",
+};
 
 function Flags({ scores }: { readonly scores: SampleScores }) {
   if (scores.flags.length === 0) return null;
@@ -71,7 +80,12 @@ function WhichRun({ sample }: { readonly sample: Sample }) {
   if (result === undefined) return null;
   const current = isCurrent(result, sample, identity);
   if (current && closed === null) return null;
-  if (!current) return <p className={styles.sum}>{`${staleWords(result, sample, identity)} Score computes what is asked for now, and keeps these.`}</p>;
+  if (!current)
+    return (
+      <p
+        className={styles.sum}
+      >{`${staleWords(result, sample, identity)} Score computes what is asked for now, and keeps these.`}</p>
+    );
   if (opening) return <p className={styles.sum}>{`Loading ${closed?.name ?? "the model"} …`}</p>;
   return (
     <p className={styles.sum}>
@@ -103,36 +117,95 @@ function useSample(sample: Sample) {
   const heat = useMemo(() => evidence.value && createHeatModel(evidence.value, threshold), [evidence.value, threshold]);
   const layers = useTabLayers(sample, key, heat, scores);
   const rows = useRows(!running);
-  const wholes = useLoaded(tab === "whole" && key !== null ? `${sample.id} ${key} wholes` : null, (signal) => explain.wholeImages(signal, sample));
+  const wholes = useLoaded(tab === "whole" && key !== null ? `${sample.id} ${key} wholes` : null, (signal) =>
+    explain.wholeImages(signal, sample),
+  );
 
   const own = useOwnRow(sample, current ? scores : null);
   const facts = useMemo(() => {
     const row = rows.find(({ id }) => id === sample.id) ?? own;
-    return row === null || evidence.value === null ? null : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold);
+    return row === null || evidence.value === null
+      ? null
+      : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold);
   }, [rows, own, sample.id, evidence.value, threshold]);
-  const phrases = usePhraseEffects(tab === "prompt" || (facts !== null && isPromptToBlame(facts)), sample, key, evidence.value, scores);
-  const findings = useMemo(() => facts && findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)), [facts, phrases.value, sample]);
-  const error = result !== undefined && "error" in result.outcome ? result.outcome.error.message : (evidence.error ?? reference.error ?? generation.error);
+  const phrases = usePhraseEffects(
+    tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
+    sample,
+    key,
+    evidence.value,
+    scores,
+  );
+  const findings = useMemo(
+    () => facts && findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)),
+    [facts, phrases.value, sample],
+  );
+  const error =
+    result !== undefined && "error" in result.outcome
+      ? result.outcome.error.message
+      : (evidence.error ?? reference.error ?? generation.error);
   const fingerprint = models.siglip?.info.fingerprint ?? null;
   const { scale } = layers;
   const writePage =
-    key === null || scores === null || result === undefined || heat === null || findings === null || reference.value === null || generation.value === null
+    key === null ||
+    scores === null ||
+    result === undefined ||
+    heat === null ||
+    findings === null ||
+    reference.value === null ||
+    generation.value === null
       ? null
-      : () => pageBlob({ sample, scores, run: result.run, fingerprint, heat, scale, findings }, reference.value!, generation.value!);
-  return { scores, key, reference: reference.value, generation: generation.value, heat, layers, rows, wholes, phrases, findings, coming: job && comingOf(job), error, writePage };
+      : () =>
+          pageBlob(
+            { sample, scores, run: result.run, fingerprint, heat, scale, findings },
+            reference.value!,
+            generation.value!,
+          );
+  return {
+    scores,
+    key,
+    reference: reference.value,
+    generation: generation.value,
+    heat,
+    layers,
+    rows,
+    wholes,
+    phrases,
+    findings,
+    coming: job && comingOf(job),
+    error,
+    writePage,
+  };
 }
 
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
 export function SampleInspector({ sample }: { readonly sample: Sample }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
-  const { scores, key, reference, generation, heat, layers, rows, wholes, phrases, findings, coming, error, writePage } = useSample(sample);
+  const {
+    scores,
+    key,
+    reference,
+    generation,
+    heat,
+    layers,
+    rows,
+    wholes,
+    phrases,
+    findings,
+    coming,
+    error,
+    writePage,
+  } = useSample(sample);
   const explained = key !== null && scores !== null;
   const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
   const cp = scores?.cp ?? null;
   const why = explained && <WhyPanel findings={findings} coming={coming} />;
   return (
-    <Tabs.Root value={tab} onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })} className={styles.tabs}>
+    <Tabs.Root
+      value={tab}
+      onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })}
+      className={styles.tabs}
+    >
       <ScoreCards sample={sample} scores={scores} heat={heat} />
       <Tabs.List className={styles.tabList} aria-label="Views of the sample">
         {TABS.map((name) => (
@@ -146,17 +219,32 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         {tab === "masks" && <MaskEditor key={sample.id} sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
         {onStage && (
-          <Stage key={sample.id} sample={sample} scores={scores} reference={reference} generation={generation} heat={heat} scale={layers.scale} layers={layers.layers} tell={layers.tell} writePage={writePage} />
+          <Stage
+            key={sample.id}
+            sample={sample}
+            scores={scores}
+            reference={reference}
+            generation={generation}
+            heat={heat}
+            scale={layers.scale}
+            layers={layers.layers}
+            tell={layers.tell}
+            writePage={writePage}
+          />
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}
         {scores !== null && <WhichRun sample={sample} />}
-        {(tab === "match" || tab === "leak") && heat !== null && <HeatLegend heat={heat} scale={layers.scale} cp={cp} />}
+        {(tab === "match" || tab === "leak") && heat !== null && (
+          <HeatLegend heat={heat} scale={layers.scale} cp={cp} />
+        )}
         {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
         {onStage && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
-        {tab === "prompt" && explained && <PromptPanel sample={sample} scores={scores} tab={layers} effects={phrases} />}
+        {tab === "prompt" && explained && (
+          <PromptPanel sample={sample} scores={scores} tab={layers} effects={phrases} />
+        )}
         {tab === "features" && <FeatureNote features={layers.features} />}
         {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
       </Tabs.Content>
@@ -171,5 +259,12 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
 function FeatureNote({ features: { value, error, portion } }: { readonly features: Loaded<SharedFeatures> }) {
   const held = value?.shares.map((share) => `${Math.round(share * 100)} %`).join(", ");
   const far = portion === null ? "" : ` ${Math.round((100 * portion.done) / portion.total)} %`;
-  return <p className={styles.sum}>{error ?? (value === null ? `Finding the components of both images' tokens …${far}` : `What the model takes for the same part has the same colour. The three components hold ${held} of what tells patches apart.`)}</p>;
+  return (
+    <p className={styles.sum}>
+      {error ??
+        (value === null
+          ? `Finding the components of both images' tokens …${far}`
+          : `What the model takes for the same part has the same colour. The three components hold ${held} of what tells patches apart.`)}
+    </p>
+  );
 }

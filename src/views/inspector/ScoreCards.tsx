@@ -25,7 +25,8 @@ function Card({ name, value, full, note }: CardProps) {
   );
 }
 
-const counted = (part: number | null, whole: number | null, what: string): string => (part === null ? "" : `${part} of ${whole} ${what}`);
+const counted = (part: number | null, whole: number | null, what: string): string =>
+  part === null ? "" : `${part} of ${whole} ${what}`;
 
 interface Props {
   readonly sample: Sample;
@@ -37,22 +38,34 @@ interface Props {
 export function ScoreCards({ sample, scores, heat }: Props) {
   const row = { sample, scores };
   const leak = scores?.best_match_in_background ?? null;
-  const missing = (value: number | null | undefined, need: Need | null) => (scores !== null && value === null ? (need?.long ?? "") : null);
+  const missing = (value: number | null | undefined, need: Need | null) =>
+    scores !== null && value === null ? (need?.long ?? "") : null;
   return (
     <dl className={styles.cards}>
       <Card
         name="Concept (CP)"
         value={formatScore(scores?.cp)}
         full={scores?.cp}
-        note={missing(scores?.cp, needsForCp(row)) ?? counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null, "patches")}
+        note={
+          missing(scores?.cp, needsForCp(row)) ??
+          counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null, "patches")
+        }
       />
       <Card
         name="Prompt (PF)"
         value={formatScore(scores?.pf)}
         full={scores?.pf}
-        note={missing(scores?.pf, needsForPf(row)) ?? counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null, "kept")}
+        note={
+          missing(scores?.pf, needsForPf(row)) ??
+          counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null, "kept")
+        }
       />
-      <Card name={SCORE_LABELS.siglip2_global} value={formatScore(scores?.siglip2_global)} full={scores?.siglip2_global} note="both, unmasked" />
+      <Card
+        name={SCORE_LABELS.siglip2_global}
+        value={formatScore(scores?.siglip2_global)}
+        full={scores?.siglip2_global}
+        note="both, unmasked"
+      />
       <Card
         name="Leak"
         value={leak === null ? "–" : formatPercent(leak)}

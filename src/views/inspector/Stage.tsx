@@ -39,7 +39,9 @@ const HINT = "Point at a patch, or walk there by arrow keys, to see its match. A
 function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
   if (heat === null || pointed?.side !== "generation") return "";
   const count = heat.chosenBy(pointed.patch).reduce((sum, flag) => sum + flag, 0);
-  return count === 0 ? "No reference patch has its best match here." : `The best match of ${count} reference ${count === 1 ? "patch" : "patches"}.`;
+  return count === 0
+    ? "No reference patch has its best match here."
+    : `The best match of ${count} reference ${count === 1 ? "patch" : "patches"}.`;
 }
 
 /** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
@@ -57,7 +59,10 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
   const { side, patch } = pointed ?? { side: null, patch: -1 };
   // By its parts: the pointer moves many times over one patch, which is computed once.
   const drawn = useMemo(() => layers(side === null ? null : { side, patch }), [layers, side, patch]);
-  const many = useMemo(() => (heat !== null && view.links ? manyLinks(heat, view.reverse) : []), [heat, view.links, view.reverse]);
+  const many = useMemo(
+    () => (heat !== null && view.links ? manyLinks(heat, view.reverse) : []),
+    [heat, view.links, view.reverse],
+  );
   const grids = heat === null ? null : ([heat.evidence.reference.grid, heat.evidence.generation.grid] as const);
 
   const words =
@@ -68,7 +73,8 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
 
   const half = { width: Math.max(0, (size.width - GAP) / 2), height: size.height };
   const point = (side: Side) => (patch: number | null) => setHovered(patch === null ? null : { side, patch });
-  const pin = (side: Side) => (patch: number) => look({ pin: view.pin?.side === side && view.pin.patch === patch ? null : { side, patch } });
+  const pin = (side: Side) => (patch: number) =>
+    look({ pin: view.pin?.side === side && view.pin.patch === patch ? null : { side, patch } });
   const shared = { smooth: view.smooth, lines: view.grid, zoom, onZoom: setZoom };
   const imageOf = (side: Side, picture: Picture | null) => ({
     bitmap: picture?.bitmap ?? null,
@@ -101,15 +107,25 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
         )}
       </div>
       <figcaption className={styles.caption}>
-        <span data-caption className={styles.line}>{drawn.reference.caption}</span>
-        <span data-caption className={styles.line}>{drawn.generation.caption}</span>
+        <span data-caption className={styles.line}>
+          {drawn.reference.caption}
+        </span>
+        <span data-caption className={styles.line}>
+          {drawn.generation.caption}
+        </span>
         <span className={styles.pointed}>
           {words === "" ? <span className={styles.hint}>{HINT}</span> : <span>{words}</span>}
           {more !== "" && <span className={styles.hint}> {more}</span>}
         </span>
       </figcaption>
       <StageTools zoom={zoom} onZoom={setZoom} frame={half}>
-        <TakeAway figure={figure} sample={sample} scores={scores} scale={drawn.scaled ? scale : null} writePage={writePage} />
+        <TakeAway
+          figure={figure}
+          sample={sample}
+          scores={scores}
+          scale={drawn.scaled ? scale : null}
+          writePage={writePage}
+        />
       </StageTools>
     </figure>
   );

@@ -15,17 +15,22 @@ interface Props {
   readonly scale: Scale;
 }
 
-const holds = (width: number, height: number, { x, y }: { x: number; y: number }) => x >= 0 && x <= width && y >= 0 && y <= height;
+const holds = (width: number, height: number, { x, y }: { x: number; y: number }) =>
+  x >= 0 && x <= width && y >= 0 && y <= height;
 
 /** Matches as lines over both pictures; what lies outside a zoomed picture has none. */
 export function StageLinks({ size, boxes, grids, shift, many, link, scale }: Props) {
   const width = size.width - shift;
   const ends = ({ from, to }: PatchLink) => {
     const [start, right] = [centreOf(grids[0], boxes[0], from), centreOf(grids[1], boxes[1], to)];
-    return holds(width, size.height, start) && holds(width, size.height, right) ? { start, end: { x: right.x + shift, y: right.y } } : null;
+    return holds(width, size.height, start) && holds(width, size.height, right)
+      ? { start, end: { x: right.x + shift, y: right.y } }
+      : null;
   };
   const one = link && ends(link);
-  const curve = one && `M ${one.start.x} ${one.start.y} Q ${(one.start.x + one.end.x) / 2} ${Math.min(one.start.y, one.end.y) - 40} ${one.end.x} ${one.end.y}`;
+  const curve =
+    one &&
+    `M ${one.start.x} ${one.start.y} Q ${(one.start.x + one.end.x) / 2} ${Math.min(one.start.y, one.end.y) - 40} ${one.end.x} ${one.end.y}`;
   return (
     <svg data-links className={styles.link} aria-hidden="true" width={size.width} height={size.height}>
       {many.map((each) => {
@@ -33,7 +38,13 @@ export function StageLinks({ size, boxes, grids, shift, many, link, scale }: Pro
         return (
           at && (
             <g key={`${each.from} ${each.to}`} className={styles.many}>
-              <line x1={at.start.x} y1={at.start.y} x2={at.end.x} y2={at.end.y} stroke={toCss(heatColour(each.cosine, scale))} />
+              <line
+                x1={at.start.x}
+                y1={at.start.y}
+                x2={at.end.x}
+                y2={at.end.y}
+                stroke={toCss(heatColour(each.cosine, scale))}
+              />
               <circle cx={at.start.x} cy={at.start.y} r="2" fill={toCss(heatColour(each.cosine, scale))} />
               <circle cx={at.end.x} cy={at.end.y} r="2" fill={toCss(heatColour(each.cosine, scale))} />
             </g>

@@ -22,7 +22,14 @@ function Toggle({ name, label, tip, children }: ToggleProps) {
   const on = useLens((state) => state.view[name]);
   const change: Partial<InspectorView> = { [name]: !on };
   return (
-    <button type="button" className={`button quiet icon ${styles.toggle}`} aria-pressed={on} aria-label={label} title={tip} onClick={() => look(change)}>
+    <button
+      type="button"
+      className={`button quiet icon ${styles.toggle}`}
+      aria-pressed={on}
+      aria-label={label}
+      title={tip}
+      onClick={() => look(change)}
+    >
       {children}
     </button>
   );
@@ -42,19 +49,44 @@ export function StageTools({ zoom, onZoom, frame, children }: Props) {
   const middle = { x: frame.width / 2, y: frame.height / 2 };
   // About the middle it does not matter how the picture lies in its frame.
   const scaled = (factor: number) => {
-    const box = { x: middle.x - zoom.x * frame.width * zoom.scale, y: middle.y - zoom.y * frame.height * zoom.scale, width: frame.width * zoom.scale, height: frame.height * zoom.scale };
+    const box = {
+      x: middle.x - zoom.x * frame.width * zoom.scale,
+      y: middle.y - zoom.y * frame.height * zoom.scale,
+      width: frame.width * zoom.scale,
+      height: frame.height * zoom.scale,
+    };
     onZoom(zoomedAt(box, frame, zoom, factor, middle));
   };
   return (
     <div className={styles.tools} role="toolbar" aria-label="How the pictures are shown">
-      <button type="button" className="button quiet icon" aria-label="Zoom out" title="Zoom out (-)" disabled={zoom.scale === 1} onClick={() => scaled(1 / FACTOR)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Zoom out"
+        title="Zoom out (-)"
+        disabled={zoom.scale === 1}
+        onClick={() => scaled(1 / FACTOR)}
+      >
         <Minus size={15} aria-hidden="true" />
       </button>
       <span className={styles.scale}>{formatPercent(zoom.scale)}</span>
-      <button type="button" className="button quiet icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => scaled(FACTOR)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Zoom in"
+        title="Zoom in (+)"
+        onClick={() => scaled(FACTOR)}
+      >
         <Plus size={15} aria-hidden="true" />
       </button>
-      <button type="button" className="button quiet icon" aria-label="The whole pictures" title="The whole pictures (0)" disabled={zoom.scale === 1} onClick={() => scaled(0)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="The whole pictures"
+        title="The whole pictures (0)"
+        disabled={zoom.scale === 1}
+        onClick={() => scaled(0)}
+      >
         <Scan size={15} aria-hidden="true" />
       </button>
       <span className={styles.apart} />
@@ -67,14 +99,25 @@ export function StageTools({ zoom, onZoom, frame, children }: Props) {
       <Toggle name="links" label="All links" tip="40 matches, spread over the subject (L)">
         <Spline size={15} aria-hidden="true" />
       </Toggle>
-      <Toggle name="reverse" label="From the generation" tip="What each patch of the generation finds in the reference (R)">
+      <Toggle
+        name="reverse"
+        label="From the generation"
+        tip="What each patch of the generation finds in the reference (R)"
+      >
         <Undo2 size={15} aria-hidden="true" />
       </Toggle>
       <span className={styles.apart} />
       {children}
       <label className={styles.opacity}>
         Heat
-        <input type="range" min={0} max={1} step={0.02} value={opacity} onChange={({ currentTarget }) => look({ opacity: currentTarget.valueAsNumber })} />
+        <input
+          type="range"
+          min={0}
+          max={1}
+          step={0.02}
+          value={opacity}
+          onChange={({ currentTarget }) => look({ opacity: currentTarget.valueAsNumber })}
+        />
       </label>
     </div>
   );

@@ -26,13 +26,33 @@ export function TakeAway({ figure, sample, scores, scale, writePage }: Props) {
   };
   return (
     <>
-      <button type="button" className="button quiet icon" aria-label="Save the pictures" title="Save the pictures as PNG" onClick={() => void save()}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Save the pictures"
+        title="Save the pictures as PNG"
+        onClick={() => void save()}
+      >
         <ImageDown size={15} aria-hidden="true" />
       </button>
-      <button type="button" className="button quiet icon" aria-label="Save as a page" title="Save pictures, heat and numbers as one HTML page" disabled={writePage === null} onClick={() => void writePage?.().then((blob) => saveFile(`${fileNameOf(sample.id)}.html`, blob))}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Save as a page"
+        title="Save pictures, heat and numbers as one HTML page"
+        disabled={writePage === null}
+        onClick={() => void writePage?.().then((blob) => saveFile(`${fileNameOf(sample.id)}.html`, blob))}
+      >
         <FileDown size={15} aria-hidden="true" />
       </button>
-      <button type="button" className="button quiet icon" aria-label="Copy the numbers" title="Copy the numbers in full" disabled={scores === null} onClick={() => scores !== null && void copyText(numbersText(sample, scores))}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label="Copy the numbers"
+        title="Copy the numbers in full"
+        disabled={scores === null}
+        onClick={() => scores !== null && void copyText(numbersText(sample, scores))}
+      >
         <ClipboardCopy size={15} aria-hidden="true" />
       </button>
     </>

@@ -25,10 +25,17 @@ interface Props {
 export function WholePanel({ id, scores, rows, wholes }: Props) {
   const others = rows.filter((row) => row.id !== id);
   const rankOf = (name: "cp" | "clip_i" | "dino" | "siglip2_global") => {
-    const rank = rankAmong(scores[name], others.map((row) => row.scores[name]));
+    const rank = rankAmong(
+      scores[name],
+      others.map((row) => row.scores[name]),
+    );
     return rank === null ? "–" : `above ${rank.above} of ${rank.others}`;
   };
-  const cell = (value: number | null | undefined) => <td title={value === null || value === undefined ? undefined : String(value)}>{wholes.value === null ? "…" : formatScore(value)}</td>;
+  const cell = (value: number | null | undefined) => (
+    <td title={value === null || value === undefined ? undefined : String(value)}>
+      {wholes.value === null ? "…" : formatScore(value)}
+    </td>
+  );
   return (
     <>
       <table className={styles.table} data-testid="wholes">
@@ -66,7 +73,8 @@ export function WholePanel({ id, scores, rows, wholes }: Props) {
         </tbody>
       </table>
       <p className={styles.note}>
-        {wholes.error ?? "Hidden patches are left out of SigLIP2's pool; CLIP and DINO see them painted grey. Where a cosine stays high with the subject hidden, it is the background that is alike."}
+        {wholes.error ??
+          "Hidden patches are left out of SigLIP2's pool; CLIP and DINO see them painted grey. Where a cosine stays high with the subject hidden, it is the background that is alike."}
       </p>
     </>
   );

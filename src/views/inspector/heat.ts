@@ -27,7 +27,8 @@ export interface HeatModel {
   chosenBy(patch: number): Uint8Array;
 }
 
-const above = (weights: Float32Array, threshold: number) => Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
+const above = (weights: Float32Array, threshold: number) =>
+  Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
 
 const countOnes = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
 
@@ -36,7 +37,10 @@ export function createHeatModel(evidence: SampleEvidence, threshold: number): He
   const dim = reference.tokens.length / match.cosine.length;
   const subject = reference.weights && above(reference.weights, threshold);
   const generationSubject = generation.weights && above(generation.weights, threshold);
-  const leaked = subject && generationSubject && subject.map((own, i) => (own === 1 && generationSubject[match.index[i]!] === 0 ? 1 : 0));
+  const leaked =
+    subject &&
+    generationSubject &&
+    subject.map((own, i) => (own === 1 && generationSubject[match.index[i]!] === 0 ? 1 : 0));
   const patches = [...match.cosine.keys()].filter((patch) => subject === null || subject[patch] === 1);
   const shown = patches.map((patch) => match.cosine[patch]!);
   let units: { from: Float32Array; to: Float32Array } | null = null;

@@ -34,7 +34,8 @@ const FADED = 0.1;
 const DIMMEST = 0.3;
 
 /** Whether a cosine is picked out. */
-export const brushed = (cosine: number, brush: CosineRange | null): boolean => brush === null || (cosine >= brush.low && cosine <= brush.high);
+export const brushed = (cosine: number, brush: CosineRange | null): boolean =>
+  brush === null || (cosine >= brush.low && cosine <= brush.high);
 
 /** Over the other picture low cosines fade out, so that it stays readable. */
 const fading = (value: number, best: number): number => Math.max(0, (value / Math.max(best, 1e-6) - 0.4) / 0.6) ** 1.5;
@@ -44,10 +45,18 @@ function cosinePaint(cosines: Float32Array, scale: Scale, opacity: number): Pain
   return (patch) => ({ colour: heatColour(cosines[patch]!, scale), alpha: opacity * fading(cosines[patch]!, best) });
 }
 
-function heatPaint(cosines: Float32Array, shown: Uint8Array | null, scale: Scale, { opacity, brush }: Pick<InspectorView, "opacity" | "brush">): Paint {
+function heatPaint(
+  cosines: Float32Array,
+  shown: Uint8Array | null,
+  scale: Scale,
+  { opacity, brush }: Pick<InspectorView, "opacity" | "brush">,
+): Paint {
   return (patch) => {
     if (shown !== null && shown[patch] !== 1) return null;
-    return { colour: heatColour(cosines[patch]!, scale), alpha: opacity * (brushed(cosines[patch]!, brush) ? 1 : FADED) };
+    return {
+      colour: heatColour(cosines[patch]!, scale),
+      alpha: opacity * (brushed(cosines[patch]!, brush) ? 1 : FADED),
+    };
   };
 }
 
@@ -66,17 +75,34 @@ export function matchLayers(heat: HeatModel, scale: Scale, view: InspectorView):
     if (pointed?.side === "generation") {
       return {
         scaled: true,
-        reference: { ...reference, flagged: heat.chosenBy(pointed.patch), paint: cosinePaint(heat.columnOf(pointed.patch), scale, view.opacity), caption: "Reference: cosines to the patch pointed at" },
+        reference: {
+          ...reference,
+          flagged: heat.chosenBy(pointed.patch),
+          paint: cosinePaint(heat.columnOf(pointed.patch), scale, view.opacity),
+          caption: "Reference: cosines to the patch pointed at",
+        },
         generation: { ...generation, paint: back, caption: "Generation" },
       };
     }
     return {
       scaled: true,
-      reference: { ...reference, paint: view.reverse ? null : own, caption: view.reverse ? "Reference" : "Reference: best cosine of every subject patch" },
+      reference: {
+        ...reference,
+        paint: view.reverse ? null : own,
+        caption: view.reverse ? "Reference" : "Reference: best cosine of every subject patch",
+      },
       generation:
         pointed === null
-          ? { ...generation, paint: back, caption: view.reverse ? "Generation: best cosine to any patch of the reference" : "Generation" }
-          : { ...generation, paint: cosinePaint(heat.rowOf(pointed.patch), scale, view.opacity), caption: "Generation: cosines to the patch pointed at" },
+          ? {
+              ...generation,
+              paint: back,
+              caption: view.reverse ? "Generation: best cosine to any patch of the reference" : "Generation",
+            }
+          : {
+              ...generation,
+              paint: cosinePaint(heat.rowOf(pointed.patch), scale, view.opacity),
+              caption: "Generation: cosines to the patch pointed at",
+            },
     };
   };
 }
@@ -88,10 +114,16 @@ export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: Inspector
   const went = leaked && new Uint8Array(match.backIndex.length);
   leaked?.forEach((leak, i) => leak === 1 && went !== null && (went[match.index[i]!] = 1));
   const { reference, generation } = outlines(heat);
-  const paint: Paint = (patch) => (leaked?.[patch] === 1 ? { colour: heatColour(match.cosine[patch]!, scale), alpha: opacity } : null);
+  const paint: Paint = (patch) =>
+    leaked?.[patch] === 1 ? { colour: heatColour(match.cosine[patch]!, scale), alpha: opacity } : null;
   return (pointed) => ({
     scaled: true,
-    reference: { ...reference, flagged: leaked, paint, caption: `Reference: ${heat.leaks} of ${heat.count} subject patches leak` },
+    reference: {
+      ...reference,
+      flagged: leaked,
+      paint,
+      caption: `Reference: ${heat.leaks} of ${heat.count} subject patches leak`,
+    },
     generation: {
       inside: generation.inside ?? generationSubject,
       flagged: went,
@@ -106,22 +138,51 @@ export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: Inspector
  *
  * @param shown Uint8 [M]: patches that have one
  */
-export function generationLayers(heat: HeatModel, values: Float32Array | null, shown: Uint8Array | null, scale: Scale, { opacity }: InspectorView, caption: string): LayersOf {
+export function generationLayers(
+  heat: HeatModel,
+  values: Float32Array | null,
+  shown: Uint8Array | null,
+  scale: Scale,
+  { opacity }: InspectorView,
+  caption: string,
+): LayersOf {
   const { reference, generation } = outlines(heat);
-  const paint: Paint | null = values && ((patch) => (shown !== null && shown[patch] !== 1 ? null : { colour: heatColour(values[patch]!, scale), alpha: opacity * (DIMMEST + (1 - DIMMEST) * fractionOf(values[patch]!, scale)) }));
-  return () => ({ reference: { ...reference, paint: null, caption: "Reference" }, generation: { ...generation, paint, caption } });
+  const paint: Paint | null =
+    values &&
+    ((patch) =>
+      shown !== null && shown[patch] !== 1
+        ? null
+        : {
+            colour: heatColour(values[patch]!, scale),
+            alpha: opacity * (DIMMEST + (1 - DIMMEST) * fractionOf(values[patch]!, scale)),
+          });
+  return () => ({
+    reference: { ...reference, paint: null, caption: "Reference" },
+    generation: { ...generation, paint, caption },
+  });
 }
 
 function featurePaint(colours: Float32Array, opacity: number): Paint {
   const channel = (patch: number, c: number) => Math.round(255 * colours[3 * patch + c]!);
-  return (patch) => ({ colour: [channel(patch, 0), channel(patch, 1), channel(patch, 2)] satisfies Rgb, alpha: opacity });
+  return (patch) => ({
+    colour: [channel(patch, 0), channel(patch, 1), channel(patch, 2)] satisfies Rgb,
+    alpha: opacity,
+  });
 }
 
 /** The same part has the same colour on both sides. */
 export function featureLayers(heat: HeatModel, features: SharedFeatures | null, { opacity }: InspectorView): LayersOf {
   const { reference, generation } = outlines(heat);
   return () => ({
-    reference: { ...reference, paint: features && featurePaint(features.reference, opacity), caption: "Reference: its tokens as colours" },
-    generation: { ...generation, paint: features && featurePaint(features.generation, opacity), caption: "Generation: the same colour, the same part" },
+    reference: {
+      ...reference,
+      paint: features && featurePaint(features.reference, opacity),
+      caption: "Reference: its tokens as colours",
+    },
+    generation: {
+      ...generation,
+      paint: features && featurePaint(features.generation, opacity),
+      caption: "Generation: the same colour, the same part",
+    },
   });
 }

@@ -32,7 +32,10 @@ function spread(patches: readonly number[], { columns }: PatchGrid, count: numbe
     distance.delete(next);
     let farthest: number | undefined;
     for (const [patch, before] of distance) {
-      const now = Math.min(before, Math.hypot(Math.floor(patch / columns) - Math.floor(next / columns), (patch % columns) - (next % columns)));
+      const now = Math.min(
+        before,
+        Math.hypot(Math.floor(patch / columns) - Math.floor(next / columns), (patch % columns) - (next % columns)),
+      );
       distance.set(patch, now);
       if (farthest === undefined || now > distance.get(farthest)!) farthest = patch;
     }
@@ -45,7 +48,18 @@ function spread(patches: readonly number[], { columns }: PatchGrid, count: numbe
 export function manyLinks(heat: HeatModel, reverse: boolean): PatchLink[] {
   const { evidence, patches, generationSubject } = heat;
   const { match, reference, generation } = evidence;
-  if (!reverse) return spread(patches, reference.grid, MOST_LINKS).map((from) => ({ from, to: match.index[from]!, cosine: match.cosine[from]! }));
-  const back = [...match.backIndex.keys()].filter((patch) => generationSubject === null || generationSubject[patch] === 1);
-  return spread(back, generation.grid, MOST_LINKS).map((to) => ({ from: match.backIndex[to]!, to, cosine: match.backCosine[to]! }));
+  if (!reverse)
+    return spread(patches, reference.grid, MOST_LINKS).map((from) => ({
+      from,
+      to: match.index[from]!,
+      cosine: match.cosine[from]!,
+    }));
+  const back = [...match.backIndex.keys()].filter(
+    (patch) => generationSubject === null || generationSubject[patch] === 1,
+  );
+  return spread(back, generation.grid, MOST_LINKS).map((to) => ({
+    from: match.backIndex[to]!,
+    to,
+    cosine: match.backCosine[to]!,
+  }));
 }

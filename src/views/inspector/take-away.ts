@@ -6,12 +6,28 @@ import { SCORE_LABELS } from "../score-labels.ts";
 
 /** What stands in the inspector, to take away: as a picture with legend and numbers, and as lines of text. */
 
-const NUMBERS = ["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global", "best_match_in_background", "recall_fg", "global_maxcos", "weighted_maxcos"] as const;
+const NUMBERS = [
+  "cp",
+  "pf",
+  "clip_i",
+  "dino",
+  "clip_t",
+  "siglip2_global",
+  "best_match_in_background",
+  "recall_fg",
+  "global_maxcos",
+  "weighted_maxcos",
+] as const;
 
 /** A name and a number a line, in full, tabs between: it pastes into a table. */
 export function numbersText(sample: Sample, scores: SampleScores): string {
   const lines = NUMBERS.map((name) => `${name}\t${scores[name] ?? ""}`);
-  return [`id\t${sample.id}`, ...lines, `prompt\t${sample.prompt ?? ""}`, `read for PF\t${scores.prompt_text ?? ""}`].join("\n");
+  return [
+    `id\t${sample.id}`,
+    ...lines,
+    `prompt\t${sample.prompt ?? ""}`,
+    `read for PF\t${scores.prompt_text ?? ""}`,
+  ].join("\n");
 }
 
 /** The line of numbers under a picture. */
@@ -31,7 +47,11 @@ function drawMarks(context: CanvasRenderingContext2D, svg: SVGSVGElement): void 
   for (const line of svg.querySelectorAll("line")) {
     context.strokeStyle = getComputedStyle(line).stroke;
     context.lineWidth = 1.5;
-    context.stroke(new Path2D(`M ${line.x1.baseVal.value} ${line.y1.baseVal.value} L ${line.x2.baseVal.value} ${line.y2.baseVal.value}`));
+    context.stroke(
+      new Path2D(
+        `M ${line.x1.baseVal.value} ${line.y1.baseVal.value} L ${line.x2.baseVal.value} ${line.y2.baseVal.value}`,
+      ),
+    );
   }
   for (const dot of svg.querySelectorAll("circle")) {
     context.fillStyle = getComputedStyle(dot).fill;
@@ -46,7 +66,12 @@ function drawMarks(context: CanvasRenderingContext2D, svg: SVGSVGElement): void 
  *
  * @param figure the stage
  */
-export async function pictureOf(figure: HTMLElement, sample: Sample, scores: SampleScores | null, scale: Scale | null): Promise<Blob | null> {
+export async function pictureOf(
+  figure: HTMLElement,
+  sample: Sample,
+  scores: SampleScores | null,
+  scale: Scale | null,
+): Promise<Blob | null> {
   const frames = [...figure.querySelectorAll<HTMLElement>("[role=application]")];
   const svg = figure.querySelector("svg[data-links]");
   const { left, top, width, height } = figure.firstElementChild!.getBoundingClientRect();

@@ -17,7 +17,10 @@ export interface Loaded<T> {
 const NOTHING = { value: null, error: null, portion: null };
 
 /** Loads something for a key, forgets what came before, and cancels what is not wanted any more. */
-export function useLoaded<T>(key: string | null, load: (signal: AbortSignal, onProgress: (portion: Portion) => void) => Promise<T>): Loaded<T> {
+export function useLoaded<T>(
+  key: string | null,
+  load: (signal: AbortSignal, onProgress: (portion: Portion) => void) => Promise<T>,
+): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T> & { key: string | null }>({ key: null, ...NOTHING });
   useEffect(() => {
     if (key === null) return undefined;

@@ -37,7 +37,14 @@ export function attentionOf(heat: HeatModel, threshold: number, head: number | n
   if (all === null) return null;
   const { heads } = weights;
   const one = head === null || head >= heads ? null : all.subarray(head * keep.length, (head + 1) * keep.length);
-  const values = one ?? Float32Array.from(keep, (_, patch) => Array.from({ length: heads }, (_, h) => all[h * keep.length + patch]!).reduce((sum, value) => sum + value, 0) / heads);
+  const values =
+    one ??
+    Float32Array.from(
+      keep,
+      (_, patch) =>
+        Array.from({ length: heads }, (_, h) => all[h * keep.length + patch]!).reduce((sum, value) => sum + value, 0) /
+        heads,
+    );
   const kept = [...values].filter((_, patch) => keep[patch] === 1);
   return { values, keep, heads, most: quantile(kept, BRIGHT_SHARE) ?? 0 };
 }
@@ -59,28 +66,59 @@ function spanOf(values: Float32Array | null, keep: Uint8Array | null): Scale {
 }
 
 /** What the present tab lays over the pictures; what takes long is asked for when its tab is. */
-export function useTabLayers(sample: Sample, key: string | null, heat: HeatModel | null, scores: SampleScores | null): TabView {
+export function useTabLayers(
+  sample: Sample,
+  key: string | null,
+  heat: HeatModel | null,
+  scores: SampleScores | null,
+): TabView {
   const { explain } = useCommands();
   const view = useLens((state) => state.view);
   const threshold = useLens((state) => state.settings.threshold);
   const { tab, stretched, head } = view;
   const text = scores?.prompt_text ?? null;
-  const asks = (wanted: boolean, what: string) => (wanted && heat !== null && key !== null ? `${sample.id} ${key} ${what}` : null);
-  const features = useLoaded(asks(tab === "features", "features"), (signal, onProgress) => explain.features(signal, sample, onProgress));
-  const patchTexts = useLoaded(asks(tab === "prompt" && view.patchTexts && text !== null, "patch texts"), (signal, onProgress) => explain.patchTexts(signal, sample, text ?? "", onProgress));
-  const scale = useMemo(() => (stretched && heat !== null && heat.range.high > heat.range.low ? heat.range : SHARED_SCALE), [stretched, heat]);
+  const asks = (wanted: boolean, what: string) =>
+    wanted && heat !== null && key !== null ? `${sample.id} ${key} ${what}` : null;
+  const features = useLoaded(asks(tab === "features", "features"), (signal, onProgress) =>
+    explain.features(signal, sample, onProgress),
+  );
+  const patchTexts = useLoaded(
+    asks(tab === "prompt" && view.patchTexts && text !== null, "patch texts"),
+    (signal, onProgress) => explain.patchTexts(signal, sample, text ?? "", onProgress),
+  );
+  const scale = useMemo(
+    () => (stretched && heat !== null && heat.range.high > heat.range.low ? heat.range : SHARED_SCALE),
+    [stretched, heat],
+  );
   const attention = useMemo(() => heat && attentionOf(heat, threshold, head), [heat, threshold, head]);
-  const patchTextScale = useMemo(() => spanOf(patchTexts.value, attention?.keep ?? null), [patchTexts.value, attention]);
+  const patchTextScale = useMemo(
+    () => spanOf(patchTexts.value, attention?.keep ?? null),
+    [patchTexts.value, attention],
+  );
 
   const layers = useMemo((): LayersOf => {
     if (heat === null) return BARE;
     if (tab === "leak") return leakLayers(heat, scale, view);
     if (tab === "features") return featureLayers(heat, features.value, view);
     if (tab === "prompt" && view.patchTexts) {
-      return generationLayers(heat, patchTexts.value, attention?.keep ?? null, patchTextScale, view, "Generation: each background patch against the text");
+      return generationLayers(
+        heat,
+        patchTexts.value,
+        attention?.keep ?? null,
+        patchTextScale,
+        view,
+        "Generation: each background patch against the text",
+      );
     }
     if (tab === "prompt") {
-      return generationLayers(heat, attention?.values ?? null, attention?.keep ?? null, { low: 0, high: attention?.most ?? 1 }, view, "Generation: what the background pool looks at");
+      return generationLayers(
+        heat,
+        attention?.values ?? null,
+        attention?.keep ?? null,
+        { low: 0, high: attention?.most ?? 1 },
+        view,
+        "Generation: what the background pool looks at",
+      );
     }
     return matchLayers(heat, scale, view);
   }, [heat, tab, scale, view, features.value, patchTexts.value, patchTextScale, attention]);
@@ -88,7 +126,8 @@ export function useTabLayers(sample: Sample, key: string | null, heat: HeatModel
   const tell = ({ side, patch }: Pointed): string => {
     if (tab !== "prompt" || side !== "generation") return "";
     if (attention?.keep[patch] !== 1) return "Hidden from the pool.";
-    if (view.patchTexts) return patchTexts.value === null ? "" : `By itself against the text: ${formatScore(patchTexts.value[patch])}.`;
+    if (view.patchTexts)
+      return patchTexts.value === null ? "" : `By itself against the text: ${formatScore(patchTexts.value[patch])}.`;
     return `Attention: ${((attention.values[patch] ?? 0) * 100).toFixed(2)} % of the whole.`;
   };
   return { layers, scale, attention, patchTexts, patchTextScale, features, tell };

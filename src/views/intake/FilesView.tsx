@@ -40,20 +40,36 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
         event.dataTransfer.effectAllowed = "copy";
       }}
     >
-      <Thumbnail path={isPicture(path) ? path : null} load={thumbnail} label={isPicture(path) ? ROLE_WORDS[role].one : "text"} />
+      <Thumbnail
+        path={isPicture(path) ? path : null}
+        load={thumbnail}
+        label={isPicture(path) ? ROLE_WORDS[role].one : "text"}
+      />
       <span className={styles.path} title={path}>
         <strong>{baseName(path)}</strong> {path.slice(0, -baseName(path).length - 1)}
       </span>
       <span className="chip">{ROLE_WORDS[role].one}</span>
       <span className={styles.pairs}>{pairs === 0 ? "" : formatCount(pairs, "pair")}</span>
       {role === "out" && (
-        <button type="button" className="button quiet icon" aria-label={`Put back ${path}`} title="Put back" onClick={() => void putBack([path])}>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label={`Put back ${path}`}
+          title="Put back"
+          onClick={() => void putBack([path])}
+        >
           <RotateCcw size={14} aria-hidden="true" />
         </button>
       )}
       {/* A mask made in the page is of its pair: undo takes it away. */}
       {role !== "out" && !isMadeHere(path) && (
-        <button type="button" className="button quiet icon" aria-label={`Take out ${path}`} title="Take out of the project" onClick={() => void takeOut([path])}>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label={`Take out ${path}`}
+          title="Take out of the project"
+          onClick={() => void takeOut([path])}
+        >
           <X size={14} aria-hidden="true" />
         </button>
       )}
@@ -77,7 +93,12 @@ export function FilesView() {
     const wanted = filter.toLowerCase();
     return files.filter((file) => (role === "all" || file.role === role) && file.path.toLowerCase().includes(wanted));
   }, [files, filter, role]);
-  const virtual = useVirtualizer({ count: shown.length, getScrollElement: () => scroller.current, estimateSize: () => ROW_HEIGHT, overscan: 12 });
+  const virtual = useVirtualizer({
+    count: shown.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
 
   return (
     <section className={styles.view} aria-label="Files">
@@ -85,10 +106,17 @@ export function FilesView() {
         <SearchField label="Filter files" placeholder="Filter files" value={filter} onChange={setFilter} />
         <label className="field">
           Show
-          <select className="input" value={role} onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? "all")}>
+          <select
+            className="input"
+            value={role}
+            onChange={({ currentTarget }) => setRole(ROLES.find((one) => one === currentTarget.value) ?? "all")}
+          >
             <option value="all">{`All (${files.length})`}</option>
             {ROLES.map((one) => (
-              <option key={one} value={one}>{`${ROLE_WORDS[one].many} (${files.filter((file) => file.role === one).length})`}</option>
+              <option
+                key={one}
+                value={one}
+              >{`${ROLE_WORDS[one].many} (${files.filter((file) => file.role === one).length})`}</option>
             ))}
           </select>
         </label>

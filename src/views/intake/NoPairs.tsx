@@ -40,8 +40,9 @@ export function NoPairs() {
         {pictures.length === 0
           ? "Nothing of what was added is a reference or a generation. "
           : `There ${pictures.length === 1 ? "is" : "are"} ${formatCount(pictures.length, "picture")} here, and nothing says which generation was made from which reference. `}
-        A pair is a reference and a generation: put them into folders “references” and “generations”, under the same names; name them
-        so (dog_reference.png, dog_generation.png); or add a table (CSV) with the columns reference and generation.
+        A pair is a reference and a generation: put them into folders “references” and “generations”, under the same
+        names; name them so (dog_reference.png, dog_generation.png); or add a table (CSV) with the columns reference and
+        generation.
       </p>
       {pictures.length === 2 && first !== undefined && second !== undefined && <Which pictures={[first, second]} />}
       <div className={styles.ways}>
@@ -65,7 +66,9 @@ export function NoPairs() {
           Make a pair by hand
         </button>
       </div>
-      {removed > 0 && <p>{formatCount(removed, "pair was", "pairs were")} taken out; the page Files brings them back.</p>}
+      {removed > 0 && (
+        <p>{formatCount(removed, "pair was", "pairs were")} taken out; the page Files brings them back.</p>
+      )}
     </div>
   );
 }

@@ -65,7 +65,12 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
       {many.length <= 1 && (
         <div className={styles.slots}>
           {SLOTS.map((slot) => (
-            <PathField key={`${sample.id} ${slot}`} label={LABELS[slot]} path={sample[slot]} onChange={(path) => change({ [slot]: path })} />
+            <PathField
+              key={`${sample.id} ${slot}`}
+              label={LABELS[slot]}
+              path={sample[slot]}
+              onChange={(path) => change({ [slot]: path })}
+            />
           ))}
         </div>
       )}
@@ -75,7 +80,9 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
           label={label}
           rows={rows}
           value={shared(samples, field)}
-          placeholder={samples.length > 1 && shared(samples, field) === null ? "differs; typing here sets it for all" : hint}
+          placeholder={
+            samples.length > 1 && shared(samples, field) === null ? "differs; typing here sets it for all" : hint
+          }
           onChange={(value) => change({ [field]: value })}
         />
       ))}

@@ -23,13 +23,18 @@ export function PathField({ label, path, onChange }: Props) {
   const id = useId();
   const all = useLens((state) => state.paths);
   const out = useLens((state) => state.intake?.out);
-  const paths = useMemo(() => (out === undefined || out.length === 0 ? all : all.filter((candidate) => !out.includes(candidate))), [all, out]);
+  const paths = useMemo(
+    () => (out === undefined || out.length === 0 ? all : all.filter((candidate) => !out.includes(candidate))),
+    [all, out],
+  );
   const [typed, setTyped] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const offered = useMemo(() => {
     if (typed === null) return [];
     const wanted = typed.toLowerCase();
-    return paths.filter((candidate) => isPicture(candidate) && candidate.toLowerCase().includes(wanted)).slice(0, OFFERED);
+    return paths
+      .filter((candidate) => isPicture(candidate) && candidate.toLowerCase().includes(wanted))
+      .slice(0, OFFERED);
   }, [paths, typed]);
 
   const settle = () => {
@@ -62,7 +67,11 @@ export function PathField({ label, path, onChange }: Props) {
       onDragLeave={() => setOver(false)}
       onDrop={takeDrop}
     >
-      <Thumbnail path={path} load={thumbnail} label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`} />
+      <Thumbnail
+        path={path}
+        load={thumbnail}
+        label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`}
+      />
       <div className="stacked">
         <label htmlFor={id}>{label}</label>
         <input
@@ -98,7 +107,13 @@ export function PathField({ label, path, onChange }: Props) {
           </span>
         )}
       </div>
-      <button type="button" className="button quiet icon" aria-label={`Empty ${label.toLowerCase()}`} disabled={path === null} onClick={() => onChange(null)}>
+      <button
+        type="button"
+        className="button quiet icon"
+        aria-label={`Empty ${label.toLowerCase()}`}
+        disabled={path === null}
+        onClick={() => onChange(null)}
+      >
         <Eraser size={14} aria-hidden="true" />
       </button>
     </div>

@@ -82,7 +82,11 @@ export function Problems() {
     const hidden = new Set(away);
     const problems = all.filter((problem) => !hidden.has(problemKey(problem)));
     const failures = [...failed].filter(([message]) => !hidden.has(failureKey(message)));
-    return { groups: groupProblems(problems), failures, keys: [...problems.map(problemKey), ...failures.map(([message]) => failureKey(message))] };
+    return {
+      groups: groupProblems(problems),
+      failures,
+      keys: [...problems.map(problemKey), ...failures.map(([message]) => failureKey(message))],
+    };
   }, [all, away, failed]);
   const count = groups.length + failures.length;
   if (count === 0) return null;

@@ -16,7 +16,12 @@ export function QuestionDialog() {
           <Dialog.Description className={styles.text}>{question?.text}</Dialog.Description>
           <div className={styles.answers}>
             {question?.answers.map(({ name, label }, index) => (
-              <button key={name} type="button" className={index === 0 ? "button primary" : "button"} onClick={() => answer(name)}>
+              <button
+                key={name}
+                type="button"
+                className={index === 0 ? "button primary" : "button"}
+                onClick={() => answer(name)}
+              >
                 {label}
               </button>
             ))}

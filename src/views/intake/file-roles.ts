@@ -39,6 +39,10 @@ export function sortFiles(paths: readonly string[], samples: readonly Sample[], 
     use(generationMask, "mask");
   }
   return paths
-    .map((path): FileEntry => (out.has(path) ? { path, role: "out", pairs: 0 } : { path, role: isPicture(path) ? "leftover" : "text", pairs: 0, ...uses.get(path) }))
+    .map((path): FileEntry =>
+      out.has(path)
+        ? { path, role: "out", pairs: 0 }
+        : { path, role: isPicture(path) ? "leftover" : "text", pairs: 0, ...uses.get(path) },
+    )
     .toSorted((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role));
 }

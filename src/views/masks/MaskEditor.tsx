@@ -21,7 +21,8 @@ const SIDES: readonly MaskSide[] = ["reference", "generation"];
 const KEY_STEP = 1.25;
 
 /** Whether letters are typed there. Sliders and boxes take none. */
-const isTyping = (target: EventTarget) => target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(target.type);
+const isTyping = (target: EventTarget) =>
+  target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(target.type);
 
 interface Selection {
   readonly patch: number;
@@ -51,7 +52,10 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   const [said, setSaid] = useState<string | null>(null);
   const selection = useRef<Selection | null>(null);
   useSyncExternalStore(session.subscribe, () => session.revision);
-  const grid = evidence?.[side].grid ?? { rows: Math.ceil(picture.height / 32), columns: Math.ceil(picture.width / 32) };
+  const grid = evidence?.[side].grid ?? {
+    rows: Math.ceil(picture.height / 32),
+    columns: Math.ceil(picture.width / 32),
+  };
 
   const chooseTool = (chosen: Tool) => {
     setTool(chosen);
@@ -88,7 +92,11 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       if (evidence === null || other.session === null) return;
       const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, picture);
       if (bytes !== null) replace(bytes);
-      setSaid(bytes === null ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose." : null);
+      setSaid(
+        bytes === null
+          ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose."
+          : null,
+      );
     },
   };
 
@@ -103,7 +111,8 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
     } else if (chosen !== undefined) {
       if (chosen.tool !== "select" || evidence !== null) chooseTool(chosen.tool);
     } else if (key === "i") actions.invert();
-    else if (brushes(tool) && (key === "[" || key === "]")) setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
+    else if (brushes(tool) && (key === "[" || key === "]"))
+      setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
     else return;
     event.preventDefault();
   };
@@ -142,7 +151,8 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       </p>
       {!session.exact && (
         <p className={styles.note}>
-          The mask's file has greys or another size than the picture. Here it is black and white (128 and above is inside) at the picture's size, which may change its numbers a little.
+          The mask's file has greys or another size than the picture. Here it is black and white (128 and above is
+          inside) at the picture's size, which may change its numbers a little.
         </p>
       )}
     </div>
@@ -152,7 +162,10 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
 /** The masks of a pair, to be repaired while CP and PF follow. */
 export function MaskEditor({ sample }: { readonly sample: Sample }) {
   const [side, setSide] = useState<MaskSide>("reference");
-  const [opened, setOpened] = useState<Readonly<Record<MaskSide, string | undefined>>>({ reference: undefined, generation: undefined });
+  const [opened, setOpened] = useState<Readonly<Record<MaskSide, string | undefined>>>({
+    reference: undefined,
+    generation: undefined,
+  });
   const reference = useEditedSide(sample, "reference", opened.reference);
   const generation = useEditedSide(sample, "generation", opened.generation);
   const evidence = useMaskEvidence(sample);
@@ -161,8 +174,14 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
   const follow = useCallback((frameStart: number | null) => follower?.follow(frameStart) ?? false, [follower]);
   const edited = side === "reference" ? reference : generation;
   const { picture, session } = edited;
-  useEffect(() => (follower === null || !WITH_METER ? undefined : session?.subscribe(follower.touched)), [follower, session]);
-  const ready = useMemo(() => (picture === null || session === null ? null : { ...edited, picture, session }), [edited, picture, session]);
+  useEffect(
+    () => (follower === null || !WITH_METER ? undefined : session?.subscribe(follower.touched)),
+    [follower, session],
+  );
+  const ready = useMemo(
+    () => (picture === null || session === null ? null : { ...edited, picture, session }),
+    [edited, picture, session],
+  );
   const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
   const error = edited.error ?? evidence.error;
 
@@ -170,7 +189,13 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
     <div className={styles.editor}>
       <div className={styles.sides} role="group" aria-label="Which mask">
         {SIDES.map((which) => (
-          <button key={which} type="button" className="button" aria-pressed={side === which} onClick={() => setSide(which)}>
+          <button
+            key={which}
+            type="button"
+            className="button"
+            aria-pressed={side === which}
+            onClick={() => setSide(which)}
+          >
             {which === "reference" ? "Reference" : "Generation"}
           </button>
         ))}
@@ -183,11 +208,28 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
       {follower !== null && WITH_METER && <Meter follower={follower} />}
       {follower !== null && error !== null && <p className={styles.error}>{error}</p>}
       {ready === null ? (
-        <p className={styles.note}>{sample[side] === null ? `This pair has no ${side}.` : "Reading the picture and its mask…"}</p>
+        <p className={styles.note}>
+          {sample[side] === null ? `This pair has no ${side}.` : "Reading the picture and its mask…"}
+        </p>
       ) : (
-        <Editing key={side} side={side} edited={ready} other={side === "reference" ? generation : reference} evidence={evidence.value} follow={follow} />
+        <Editing
+          key={side}
+          side={side}
+          edited={ready}
+          other={side === "reference" ? generation : reference}
+          evidence={evidence.value}
+          follow={follow}
+        />
       )}
-      {ready !== null && <UseMask sample={sample} side={side} path={edited.path} session={ready.session} onUsed={() => open(undefined)} />}
+      {ready !== null && (
+        <UseMask
+          sample={sample}
+          side={side}
+          path={edited.path}
+          session={ready.session}
+          onUsed={() => open(undefined)}
+        />
+      )}
       <Sources sample={sample} side={side} evidence={evidence.value} shown={edited.path} onOpen={open} />
     </div>
   );

@@ -35,7 +35,11 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
   const ring = useRef<HTMLDivElement>(null);
   const at = useRef<Point | null>(null);
   /** Of the polygon begun; another tool or mask drops it. */
-  const [begun, setBegun] = useState<{ readonly tool: Tool; readonly session: MaskSession; readonly corners: readonly Point[] } | null>(null);
+  const [begun, setBegun] = useState<{
+    readonly tool: Tool;
+    readonly session: MaskSession;
+    readonly corners: readonly Point[];
+  } | null>(null);
   const corners = begun !== null && begun.tool === tool && begun.session === session ? begun.corners : NO_CORNERS;
   const [said, setSaid] = useState("");
 
@@ -67,14 +71,16 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
     onSay: setSaid,
   });
 
-  const zoom = (factor: number, around: Point = { x: frame.width / 2, y: frame.height / 2 }) => setView(zoomAt(view, factor, around, picture, frame));
+  const zoom = (factor: number, around: Point = { x: frame.width / 2, y: frame.height / 2 }) =>
+    setView(zoomAt(view, factor, around, picture, frame));
   const onWheel = useRef<(event: WheelEvent) => void>(() => undefined);
   useLayoutEffect(() => {
     onWheel.current = (event) => {
       const bounds = element.current?.getBoundingClientRect();
       if (bounds === undefined) return;
       const factor = WHEEL ** (-event.deltaY / 100);
-      if (event.ctrlKey || event.metaKey) zoom(factor, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
+      if (event.ctrlKey || event.metaKey)
+        zoom(factor, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
       else if (brushes(tool)) onRadius(resized(radius, factor));
       else return;
       event.preventDefault();
@@ -127,13 +133,25 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
         </span>
       </div>
       <div className={styles.zoom}>
-        <button type="button" className="button quiet icon" aria-label="Zoom out" title="Zoom out (−)" onClick={() => zoom(1 / ZOOM)}>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="Zoom out"
+          title="Zoom out (−)"
+          onClick={() => zoom(1 / ZOOM)}
+        >
           −
         </button>
         <button type="button" className="button quiet" title="Show the whole picture (0)" onClick={() => setView(null)}>
           Fit
         </button>
-        <button type="button" className="button quiet icon" aria-label="Zoom in" title="Zoom in (+)" onClick={() => zoom(ZOOM)}>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="Zoom in"
+          title="Zoom in (+)"
+          onClick={() => zoom(ZOOM)}
+        >
           +
         </button>
       </div>

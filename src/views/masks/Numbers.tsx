@@ -26,12 +26,19 @@ function Value({ name, now, before, note, show, showDifference, following = fals
     <div className={styles.number}>
       <dt>{name}</dt>
       <dd>
-        <span className={styles.value} data-following={following || undefined} data-testid={testId} title={now === null ? undefined : String(now)}>
+        <span
+          className={styles.value}
+          data-following={following || undefined}
+          data-testid={testId}
+          title={now === null ? undefined : String(now)}
+        >
           {following ? "≈ " : ""}
           {show(now)}
         </span>
         <span className={styles.note}>
-          {difference === null || difference === 0 ? `in use: ${show(before)}` : `in use: ${show(before)}, ${showDifference(difference)}`}
+          {difference === null || difference === 0
+            ? `in use: ${show(before)}`
+            : `in use: ${show(before)}, ${showDifference(difference)}`}
         </span>
         <span className={styles.note}>{note}</span>
       </dd>
@@ -48,25 +55,54 @@ export function Numbers({ follower, before }: Props) {
   const { cp, pf, leak, following } = useSyncExternalStore(follower.subscribe, () => follower.numbers);
   return (
     <dl className={styles.numbers} aria-label="Numbers of the mask as it is painted">
-      <Value name="Concept (CP)" now={cp?.value ?? null} before={before?.cp?.value ?? null} note={cp === null ? "needs the reference's mask" : `${cp.patches} subject patches`} show={formatScore} showDifference={formatDifference} testId="live-cp" />
+      <Value
+        name="Concept (CP)"
+        now={cp?.value ?? null}
+        before={before?.cp?.value ?? null}
+        note={cp === null ? "needs the reference's mask" : `${cp.patches} subject patches`}
+        show={formatScore}
+        showDifference={formatDifference}
+        testId="live-cp"
+      />
       <Value
         name="Prompt (PF)"
         now={pf?.value ?? null}
         before={before?.pf?.value ?? null}
-        note={pf === null ? "needs the generation's mask" : following ? "following the brush" : `${pf.patches} background patches`}
+        note={
+          pf === null
+            ? "needs the generation's mask"
+            : following
+              ? "following the brush"
+              : `${pf.patches} background patches`
+        }
         show={formatScore}
         showDifference={formatDifference}
         following={following}
         testId="live-pf"
       />
-      <Value name="Leak" now={leak} before={before?.leak ?? null} note={cp === null || pf === null ? "needs both masks" : leak === null ? "the mask marks no subject" : "matches outside the mask"} show={percent} showDifference={points} testId="live-leak" />
+      <Value
+        name="Leak"
+        now={leak}
+        before={before?.leak ?? null}
+        note={
+          cp === null || pf === null
+            ? "needs both masks"
+            : leak === null
+              ? "the mask marks no subject"
+              : "matches outside the mask"
+        }
+        show={percent}
+        showDifference={points}
+        testId="live-leak"
+      />
     </dl>
   );
 }
 
 const longest = (values: readonly number[]) => (values.length === 0 ? 0 : Math.max(...values));
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-const say = (values: readonly number[]) => `median ${median(values).toFixed(1)} ms, longest ${longest(values).toFixed(1)} ms of ${values.length}`;
+const say = (values: readonly number[]) =>
+  `median ${median(values).toFixed(1)} ms, longest ${longest(values).toFixed(1)} ms of ${values.length}`;
 
 /** For `?meter` in the address: how long the numbers take to follow, and how regular frames are. */
 export function Meter({ follower }: { readonly follower: ScoreFollower }) {

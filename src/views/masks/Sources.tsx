@@ -14,7 +14,8 @@ interface Props {
   readonly onOpen: (path: string) => void;
 }
 
-const share = (overlap: number | null | undefined): string => (overlap === null || overlap === undefined ? "–" : formatPercent(overlap));
+const share = (overlap: number | null | undefined): string =>
+  overlap === null || overlap === undefined ? "–" : formatPercent(overlap);
 
 /** The masks that exist for an image, each with what it would score and how far it marks what the one in use does; one click puts one in the editor. */
 export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
@@ -29,7 +30,9 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
         <tr>
           <th scope="col">Mask</th>
           <th scope="col">{side === "reference" ? "CP with it" : "PF with it"}</th>
-          <th scope="col" title="Patches that both mark, of those that either marks">Same patches</th>
+          <th scope="col" title="Patches that both mark, of those that either marks">
+            Same patches
+          </th>
           <th scope="col">Used</th>
         </tr>
       </thead>
@@ -37,7 +40,13 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
         {paths.map((path) => (
           <tr key={path} data-shown={path === shown || undefined}>
             <td>
-              <button type="button" className="link" aria-pressed={path === shown} title={path} onClick={() => onOpen(path)}>
+              <button
+                type="button"
+                className="link"
+                aria-pressed={path === shown}
+                title={path}
+                onClick={() => onOpen(path)}
+              >
                 {nameOfSource(path)}
               </button>
             </td>

@@ -1,10 +1,28 @@
-import { Brush, Contrast, Eraser, PaintBucket, Pentagon, Redo2, ScanSearch, Sparkles, Undo2, WandSparkles, type LucideIcon } from "lucide-react";
+import {
+  Brush,
+  Contrast,
+  Eraser,
+  PaintBucket,
+  Pentagon,
+  Redo2,
+  ScanSearch,
+  Sparkles,
+  Undo2,
+  WandSparkles,
+  type LucideIcon,
+} from "lucide-react";
 import { NumberField } from "../../components/NumberField.tsx";
 import type { MaskSide } from "../../store/commands.ts";
 import { brushes, TOOLS, type Tool } from "./tools.ts";
 import styles from "./Toolbar.module.css";
 
-const ICONS: Record<Tool, LucideIcon> = { paint: Brush, erase: Eraser, polygon: Pentagon, fill: PaintBucket, select: WandSparkles };
+const ICONS: Record<Tool, LucideIcon> = {
+  paint: Brush,
+  erase: Eraser,
+  polygon: Pentagon,
+  fill: PaintBucket,
+  select: WandSparkles,
+};
 
 /** What buttons and keys of the editor do. */
 export interface EditActions {
@@ -40,7 +58,21 @@ const toSlider = (radius: number) => Math.round(Math.log2(radius) * STEPS_A_DOUB
 const fromSlider = (value: number) => 2 ** (value / STEPS_A_DOUBLING);
 
 export function Toolbar(props: Props) {
-  const { side, tool, onTool, radius, onRadius, tolerance, onTolerance, growBy, onGrowBy, canUndo, canRedo, knowsPatches, actions } = props;
+  const {
+    side,
+    tool,
+    onTool,
+    radius,
+    onRadius,
+    tolerance,
+    onTolerance,
+    growBy,
+    onGrowBy,
+    canUndo,
+    canRedo,
+    knowsPatches,
+    actions,
+  } = props;
   const needsPatches = "Needs the pair's numbers first: they are computed with its patches";
   return (
     <div className={styles.tools}>
@@ -65,17 +97,43 @@ export function Toolbar(props: Props) {
           );
         })}
         <span className={styles.gap} />
-        <button type="button" className="button icon" aria-label="Undo" title="Undo (Ctrl Z)" disabled={!canUndo} onClick={actions.undo}>
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Undo"
+          title="Undo (Ctrl Z)"
+          disabled={!canUndo}
+          onClick={actions.undo}
+        >
           <Undo2 size={15} aria-hidden="true" />
         </button>
-        <button type="button" className="button icon" aria-label="Redo" title="Redo (Ctrl Shift Z)" disabled={!canRedo} onClick={actions.redo}>
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Redo"
+          title="Redo (Ctrl Shift Z)"
+          disabled={!canRedo}
+          onClick={actions.redo}
+        >
           <Redo2 size={15} aria-hidden="true" />
         </button>
         <span className={styles.gap} />
-        <button type="button" className="button icon" aria-label="Invert" aria-keyshortcuts="i" title="Invert (I)" onClick={actions.invert}>
+        <button
+          type="button"
+          className="button icon"
+          aria-label="Invert"
+          aria-keyshortcuts="i"
+          title="Invert (I)"
+          onClick={actions.invert}
+        >
           <Contrast size={15} aria-hidden="true" />
         </button>
-        <button type="button" className="button" title="Draw the mask's outline to the picture's edges nearby" onClick={actions.refine}>
+        <button
+          type="button"
+          className="button"
+          title="Draw the mask's outline to the picture's edges nearby"
+          onClick={actions.refine}
+        >
           <Sparkles size={14} aria-hidden="true" />
           Refine to edges
         </button>
@@ -96,14 +154,29 @@ export function Toolbar(props: Props) {
         {brushes(tool) && (
           <label className="field">
             Brush
-            <input type="range" min={toSlider(0.5)} max={toSlider(512)} step={1} value={toSlider(radius)} aria-valuetext={`${radius.toFixed(1)} pixels`} onChange={({ currentTarget }) => onRadius(fromSlider(Number(currentTarget.value)))} />
+            <input
+              type="range"
+              min={toSlider(0.5)}
+              max={toSlider(512)}
+              step={1}
+              value={toSlider(radius)}
+              aria-valuetext={`${radius.toFixed(1)} pixels`}
+              onChange={({ currentTarget }) => onRadius(fromSlider(Number(currentTarget.value)))}
+            />
             <span className={styles.size}>{radius < 10 ? radius.toFixed(1) : Math.round(radius)} px</span>
           </label>
         )}
         {tool === "select" && (
           <label className="field">
             Tolerance
-            <input type="range" min={0.02} max={1} step={0.01} value={tolerance} onChange={({ currentTarget }) => onTolerance(Number(currentTarget.value))} />
+            <input
+              type="range"
+              min={0.02}
+              max={1}
+              step={0.01}
+              value={tolerance}
+              onChange={({ currentTarget }) => onTolerance(Number(currentTarget.value))}
+            />
             <span className={styles.size}>{tolerance.toFixed(2)}</span>
           </label>
         )}

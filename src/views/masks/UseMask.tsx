@@ -35,7 +35,9 @@ export function UseMask({ sample, side, path, session, onUsed }: Props) {
   const same = samples.filter((other) => other[side] === image);
   const chosen = all && same.length > 1 ? same : [sample];
   const needed = changed || chosen.some((other) => maskPathOf(other, side) !== path);
-  const edits = new Set(samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]).filter(isEdited));
+  const edits = new Set(
+    samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]).filter(isEdited),
+  );
   const use = () => {
     const ids = chosen.map(({ id }) => id);
     onUsed();
@@ -59,17 +61,31 @@ export function UseMask({ sample, side, path, session, onUsed }: Props) {
           for all {same.length} pairs with this {side}
         </label>
       )}
-      <button type="button" className="button" title="This mask as a grey PNG of 0 and 255, at the picture's size" onClick={() => masks.save(image, session.mask)}>
+      <button
+        type="button"
+        className="button"
+        title="This mask as a grey PNG of 0 and 255, at the picture's size"
+        onClick={() => masks.save(image, session.mask)}
+      >
         <Download size={14} aria-hidden="true" />
         Save PNG
       </button>
       {edits.size > 0 && (
-        <button type="button" className="button" title="Every edited mask in use, in a ZIP: masks/ and the picture's own folders" onClick={() => void masks.saveEdited()}>
+        <button
+          type="button"
+          className="button"
+          title="Every edited mask in use, in a ZIP: masks/ and the picture's own folders"
+          onClick={() => void masks.saveEdited()}
+        >
           <FolderDown size={14} aria-hidden="true" />
           Save {formatCount(edits.size, "edited mask")}
         </button>
       )}
-      <p className={styles.note}>{changed ? "Painted, not in use yet: the table keeps the mask it has." : "Undo outside the editor (Ctrl Z) takes a used mask back."}</p>
+      <p className={styles.note}>
+        {changed
+          ? "Painted, not in use yet: the table keeps the mask it has."
+          : "Undo outside the editor (Ctrl Z) takes a used mask back."}
+      </p>
     </div>
   );
 }

@@ -53,7 +53,12 @@ function weightsOf(weights: Weights, grid: Grid): Float32Array | null {
 /**
  * @param grids of reference and generation
  */
-export function followScores(evidence: LiveEvidence, threshold: number, grids: readonly [Grid, Grid], masks: readonly [Weights, Weights]): ScoreFollower {
+export function followScores(
+  evidence: LiveEvidence,
+  threshold: number,
+  grids: readonly [Grid, Grid],
+  masks: readonly [Weights, Weights],
+): ScoreFollower {
   const live = createLiveScores(evidence, threshold);
   const listeners = new Set<() => void>();
   let numbers: Numbers = { cp: null, pf: null, leak: null, following: false };
@@ -86,7 +91,8 @@ export function followScores(evidence: LiveEvidence, threshold: number, grids: r
       firstEdit = null;
     }
     if (frameStart !== null) {
-      if (lastFrame !== null && frameStart - lastFrame < 200) timing = { ...timing, frames: keepLast([...timing.frames], frameStart - lastFrame) };
+      if (lastFrame !== null && frameStart - lastFrame < 200)
+        timing = { ...timing, frames: keepLast([...timing.frames], frameStart - lastFrame) };
       lastFrame = frameStart;
     }
     for (const listener of listeners) listener();

@@ -45,7 +45,8 @@ class Silhouette {
     const image = new ImageData(across, down);
     const pixels = new Uint32Array(image.data.buffer);
     for (let row = 0, to = 0; row < down; row++) {
-      for (let at = (y + row) * width + x, end = at + across; at < end; at++, to++) if (data[at] === 255) pixels[to] = this.#colour;
+      for (let at = (y + row) * width + x, end = at + across; at < end; at++, to++)
+        if (data[at] === 255) pixels[to] = this.#colour;
     }
     this.#context.putImageData(image, x, y);
   }
@@ -66,7 +67,12 @@ function channelsOf(css: string): number {
 }
 
 /** @param overlay its CSS colour is the tint's */
-export function createMaskPainter(picture: HTMLCanvasElement, overlay: HTMLCanvasElement, bitmap: ImageBitmap, mask: MaskImage): MaskPainter {
+export function createMaskPainter(
+  picture: HTMLCanvasElement,
+  overlay: HTMLCanvasElement,
+  bitmap: ImageBitmap,
+  mask: MaskImage,
+): MaskPainter {
   const under = picture.getContext("2d");
   const over = overlay.getContext("2d");
   if (under === null || over === null) throw new Error("This browser draws no pictures.");

@@ -1,7 +1,14 @@
 import { createMaskWeigher, type MaskWeigher } from "../../imaging/mask-grid.ts";
 import { strokeSegment } from "../../imaging/masks/brush.ts";
 import { createHistory } from "../../imaging/masks/history.ts";
-import { unite, wholeOf, type MaskImage, type MaskValue, type Point, type Rect } from "../../imaging/masks/mask-image.ts";
+import {
+  unite,
+  wholeOf,
+  type MaskImage,
+  type MaskValue,
+  type Point,
+  type Rect,
+} from "../../imaging/masks/mask-image.ts";
 import type { Grid } from "../../imaging/naflex-size.ts";
 
 /** One mask that is being edited: its bytes, its undo, and its weights on a grid of patches, which follow each edit. */

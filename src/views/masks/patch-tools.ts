@@ -1,7 +1,13 @@
 import { createEdgeGuide, type EdgeGuide } from "../../imaging/masks/guided-filter.ts";
 import type { MaskImage, Rect } from "../../imaging/masks/mask-image.ts";
 import { wholeOf } from "../../imaging/masks/mask-image.ts";
-import { EDGE_CONTRAST, maskOfPatches, proposedPatches, refineToEdges, similarPatches } from "../../imaging/masks/select.ts";
+import {
+  EDGE_CONTRAST,
+  maskOfPatches,
+  proposedPatches,
+  refineToEdges,
+  similarPatches,
+} from "../../imaging/masks/select.ts";
 import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
 import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
@@ -43,7 +49,13 @@ export function combine(mask: MaskImage, bytes: Uint8Array, how: "add" | "remove
 }
 
 /** Everything like a patch of its picture, as a mask. */
-export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: number, tolerance: number, picture: Picture): Uint8Array {
+export function similarMask(
+  evidence: SampleEvidence,
+  side: MaskSide,
+  patch: number,
+  tolerance: number,
+  picture: Picture,
+): Uint8Array {
   const { tokens, grid } = evidence[side];
   const dim = tokens.length / (grid.rows * grid.columns);
   const unit = unitTokens(tokens, dim);
@@ -56,7 +68,12 @@ export function similarMask(evidence: SampleEvidence, side: MaskSide, patch: num
  *
  * @param weights of the reference's mask
  */
-export function proposedMask(evidence: SampleEvidence, weights: Float32Array, threshold: number, picture: Picture): Uint8Array | null {
+export function proposedMask(
+  evidence: SampleEvidence,
+  weights: Float32Array,
+  threshold: number,
+  picture: Picture,
+): Uint8Array | null {
   const inside = Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
   const { grid } = evidence.generation;
   const patches = proposedPatches(evidence.match.backIndex, inside, grid);

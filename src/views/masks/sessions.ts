@@ -25,14 +25,21 @@ export interface MaskSource {
 }
 
 /** Without a mask editing begins with nothing inside. */
-function begin(read: GreyImage | null, { width, height }: { readonly width: number; readonly height: number }): MaskSession {
+function begin(
+  read: GreyImage | null,
+  { width, height }: { readonly width: number; readonly height: number },
+): MaskSession {
   if (read === null) return createMaskSession(emptyMask(width, height), true, false);
   const { mask, exact } = editableMask(read, width, height);
   return createMaskSession(mask, exact);
 }
 
 /** @param read the mask's content, null where there is none; undefined before it is known */
-export function sessionOf({ sample, side, path }: MaskSource, read: GreyImage | null | undefined, image: { readonly width: number; readonly height: number }): MaskSession | null {
+export function sessionOf(
+  { sample, side, path }: MaskSource,
+  read: GreyImage | null | undefined,
+  image: { readonly width: number; readonly height: number },
+): MaskSession | null {
   const key = keyOf(sample, side, path);
   const known = sessions.get(key);
   if (known === undefined && read === undefined) return null;

@@ -13,9 +13,19 @@ export interface ToolInfo {
 export const TOOLS: readonly ToolInfo[] = [
   { tool: "paint", key: "b", name: "Paint", hint: "Drag to paint. The wheel, [ and ] change the brush." },
   { tool: "erase", key: "e", name: "Erase", hint: "Drag to erase. The wheel, [ and ] change the brush." },
-  { tool: "polygon", key: "l", name: "Polygon", hint: "Click the corners; Enter or the first corner closes it, with Shift it erases, Esc drops it." },
+  {
+    tool: "polygon",
+    key: "l",
+    name: "Polygon",
+    hint: "Click the corners; Enter or the first corner closes it, with Shift it erases, Esc drops it.",
+  },
   { tool: "fill", key: "f", name: "Fill", hint: "Click a hole to fill it, or a part of the mask to take it away." },
-  { tool: "select", key: "w", name: "Select similar", hint: "Click a part: patches that the encoder sees alike are added, with Shift taken away." },
+  {
+    tool: "select",
+    key: "w",
+    name: "Select similar",
+    hint: "Click a part: patches that the encoder sees alike are added, with Shift taken away.",
+  },
 ];
 
 export const brushes = (tool: Tool): boolean => tool === "paint" || tool === "erase";
@@ -23,4 +33,5 @@ export const brushes = (tool: Tool): boolean => tool === "paint" || tool === "er
 /** Pixels of the picture. */
 export const [SMALLEST_BRUSH, LARGEST_BRUSH] = [0.5, 512] as const;
 
-export const resized = (radius: number, factor: number): number => Math.min(LARGEST_BRUSH, Math.max(SMALLEST_BRUSH, radius * factor));
+export const resized = (radius: number, factor: number): number =>
+  Math.min(LARGEST_BRUSH, Math.max(SMALLEST_BRUSH, radius * factor));

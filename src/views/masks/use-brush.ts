@@ -25,13 +25,29 @@ interface Parts {
   onSay(text: string): void;
 }
 
-const STEPS: Record<string, readonly [columns: number, rows: number]> = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
+const STEPS: Record<string, readonly [columns: number, rows: number]> = {
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+};
 
 /** How near the first corner a click closes a polygon, in CSS pixels. */
 const CLOSE = 9;
 
 /** What pointer and keys do on the stage. */
-export function useBrush({ stage, session, grid, tool, radius, corners, setCorners, onSelect, onCursor, onSay }: Parts) {
+export function useBrush({
+  stage,
+  session,
+  grid,
+  tool,
+  radius,
+  corners,
+  setCorners,
+  onSelect,
+  onCursor,
+  onSay,
+}: Parts) {
   const last = useRef<Point | null>(null);
   const panning = useRef<Point | null>(null);
   const cursor = useRef<Point | null>(null);
@@ -46,13 +62,15 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     onCursor(at);
   };
   const close = (erase: boolean) => {
-    if (corners.length >= 3) session.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
+    if (corners.length >= 3)
+      session.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
     setCorners([]);
   };
   /** A click, or Space, at a place of the picture. */
   const apply = (at: Point, shift: boolean) => {
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
-    if (tool === "fill") session.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
+    if (tool === "fill")
+      session.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
     else if (tool === "select") onSelect(at, shift);
     else if (tool === "polygon") {
       const [first] = corners;
@@ -132,7 +150,10 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     column: Math.min(grid.columns - 1, Math.max(0, Math.floor((at.x / mask.width) * grid.columns))),
     row: Math.min(grid.rows - 1, Math.max(0, Math.floor((at.y / mask.height) * grid.rows))),
   });
-  const middleOf = (column: number, row: number): Point => ({ x: ((column + 0.5) * mask.width) / grid.columns, y: ((row + 0.5) * mask.height) / grid.rows });
+  const middleOf = (column: number, row: number): Point => ({
+    x: ((column + 0.5) * mask.width) / grid.columns,
+    y: ((row + 0.5) * mask.height) / grid.rows,
+  });
   const start = (): Point => {
     const { column, row } = placeOf(cursor.current ?? { x: mask.width / 2, y: mask.height / 2 });
     return middleOf(column, row);
@@ -144,7 +165,13 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
     if (step !== undefined) {
       const from = start();
       const { column, row } = placeOf(from);
-      const to = cursor.current === null ? from : middleOf(Math.min(grid.columns - 1, Math.max(0, column + step[0])), Math.min(grid.rows - 1, Math.max(0, row + step[1])));
+      const to =
+        cursor.current === null
+          ? from
+          : middleOf(
+              Math.min(grid.columns - 1, Math.max(0, column + step[0])),
+              Math.min(grid.rows - 1, Math.max(0, row + step[1])),
+            );
       if (event.shiftKey && brushes(tool)) dab(from, to);
       moveCursor(to);
       bringIntoView(to);
@@ -164,9 +191,21 @@ export function useBrush({ stage, session, grid, tool, radius, corners, setCorne
   const bringIntoView = (at: Point) => {
     const { x, y } = toFrame(stage.view, at);
     const { width, height } = stage.frame;
-    const [dx, dy] = [Math.max(0, 24 - x) - Math.max(0, x - width + 24), Math.max(0, 24 - y) - Math.max(0, y - height + 24)];
+    const [dx, dy] = [
+      Math.max(0, 24 - x) - Math.max(0, x - width + 24),
+      Math.max(0, 24 - y) - Math.max(0, y - height + 24),
+    ];
     if (dx !== 0 || dy !== 0) stage.setView(pan(stage.view, dx, dy, mask, stage.frame));
   };
 
-  return { handlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel: onPointerUp, onPointerLeave: () => last.current === null && moveCursor(null) }, onKey };
+  return {
+    handlers: {
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerCancel: onPointerUp,
+      onPointerLeave: () => last.current === null && moveCursor(null),
+    },
+    onKey,
+  };
 }

@@ -23,7 +23,8 @@ export interface EditedSide {
   readonly error: string | null;
 }
 
-export const maskPathOf = (sample: Sample, side: MaskSide): string | null => (side === "reference" ? sample.referenceMask : sample.generationMask);
+export const maskPathOf = (sample: Sample, side: MaskSide): string | null =>
+  side === "reference" ? sample.referenceMask : sample.generationMask;
 
 function useMask(path: string | null): { value: GreyImage | null | undefined; error: string | null } {
   const { masks } = useCommands();
@@ -44,7 +45,13 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
     () => picture.value && sessionOf({ sample: sample.id, side, path }, read, picture.value),
     [sample.id, side, path, read, picture.value],
   );
-  return { picture: picture.value, path, session, inUse: inUse.error === null ? inUse.value : null, error: picture.error ?? shown.error };
+  return {
+    picture: picture.value,
+    path,
+    session,
+    inUse: inUse.error === null ? inUse.value : null,
+    error: picture.error ?? shown.error,
+  };
 }
 
 /** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt. */
@@ -76,7 +83,11 @@ interface Scores {
   readonly before: ScoreFollower | null;
 }
 
-export function useFollower(evidence: MaskEvidence | null, reference: EditedSide, generation: EditedSide): Scores | null {
+export function useFollower(
+  evidence: MaskEvidence | null,
+  reference: EditedSide,
+  generation: EditedSide,
+): Scores | null {
   const threshold = useLens((state) => state.settings.threshold);
   const [from, to] = [reference.session, generation.session];
   const now = useMemo(() => {

@@ -36,7 +36,8 @@ export function usePinch(stage: Stage, size: { readonly width: number; readonly 
       const after = [...fingers.current.values()];
       const [from, to] = [middle(before), middle(after)];
       const moved = pan(view.current, to.x - from.x, to.y - from.y, size, stage.frame);
-      view.current = spread(before) === 0 ? moved : zoomAt(moved, spread(after) / spread(before), to, size, stage.frame);
+      view.current =
+        spread(before) === 0 ? moved : zoomAt(moved, spread(after) / spread(before), to, size, stage.frame);
       stage.setView(view.current);
       return true;
     },

@@ -17,9 +17,17 @@ export function useSources(sample: Sample, side: MaskSide): readonly string[] {
   const paths = useLens((state) => state.paths);
   const image = sample[side];
   if (image === null) return [];
-  const named = [...(intake?.samples ?? []), ...corrected].filter((other) => other[side] === image).map((other) => maskPathOf(other, side));
+  const named = [...(intake?.samples ?? []), ...corrected]
+    .filter((other) => other[side] === image)
+    .map((other) => maskPathOf(other, side));
   const made = paths.filter((path) => path === `${ALPHA_PREFIX}${image}`);
-  return [...new Set([...named.filter((path) => path !== null && readEditedPath(path) === null), ...made, ...editsOf(image, paths)])].filter((path) => path !== null);
+  return [
+    ...new Set([
+      ...named.filter((path) => path !== null && readEditedPath(path) === null),
+      ...made,
+      ...editsOf(image, paths),
+    ]),
+  ].filter((path) => path !== null);
 }
 
 /** A mask file's name for a person. */
@@ -38,7 +46,12 @@ export interface SourceScore {
 }
 
 /** @param inUse the sample's own mask @returns what is known of each, by its path */
-export function useSourceScores(paths: readonly string[], inUse: string | null, evidence: MaskEvidence | null, side: MaskSide): ReadonlyMap<string, SourceScore> {
+export function useSourceScores(
+  paths: readonly string[],
+  inUse: string | null,
+  evidence: MaskEvidence | null,
+  side: MaskSide,
+): ReadonlyMap<string, SourceScore> {
   const { masks } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
   const [scores, setScores] = useState<ReadonlyMap<string, SourceScore>>(new Map());
@@ -58,7 +71,10 @@ export function useSourceScores(paths: readonly string[], inUse: string | null, 
         const weights = path === inUse ? used : await weightsOf(path);
         if (controller.signal.aborted) return;
         if (weights === null) continue;
-        known.set(path, { score: (side === "reference" ? live.cp(weights) : live.pf(weights)).value, overlap: used && maskOverlap(weights, used, threshold) });
+        known.set(path, {
+          score: (side === "reference" ? live.cp(weights) : live.pf(weights)).value,
+          overlap: used && maskOverlap(weights, used, threshold),
+        });
         setScores(new Map(known));
       }
     };

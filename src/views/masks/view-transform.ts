@@ -25,22 +25,38 @@ export function fitView(picture: Sized, frame: Sized): View {
 function held(view: View, picture: Sized, frame: Sized): View {
   const fit = fitView(picture, frame);
   if (view.scale <= fit.scale) return fit;
-  const hold = (offset: number, size: number, room: number) => Math.min(room / 2, Math.max(room / 2 - size * view.scale, offset));
-  return { ...view, left: hold(view.left, picture.width, frame.width), top: hold(view.top, picture.height, frame.height) };
+  const hold = (offset: number, size: number, room: number) =>
+    Math.min(room / 2, Math.max(room / 2 - size * view.scale, offset));
+  return {
+    ...view,
+    left: hold(view.left, picture.width, frame.width),
+    top: hold(view.top, picture.height, frame.height),
+  };
 }
 
 /** Zooms so that the point of the frame stays over what it is over. */
 export function zoomAt(view: View, factor: number, at: Point, picture: Sized, frame: Sized): View {
   const scale = Math.min(fitView(picture, frame).scale * LARGEST_ZOOM, view.scale * factor);
   const ratio = scale / view.scale;
-  return held({ scale, left: at.x - (at.x - view.left) * ratio, top: at.y - (at.y - view.top) * ratio }, picture, frame);
+  return held(
+    { scale, left: at.x - (at.x - view.left) * ratio, top: at.y - (at.y - view.top) * ratio },
+    picture,
+    frame,
+  );
 }
 
-export const pan = (view: View, dx: number, dy: number, picture: Sized, frame: Sized): View => held({ ...view, left: view.left + dx, top: view.top + dy }, picture, frame);
+export const pan = (view: View, dx: number, dy: number, picture: Sized, frame: Sized): View =>
+  held({ ...view, left: view.left + dx, top: view.top + dy }, picture, frame);
 
-export const toPicture = ({ scale, left, top }: View, { x, y }: Point): Point => ({ x: (x - left) / scale, y: (y - top) / scale });
+export const toPicture = ({ scale, left, top }: View, { x, y }: Point): Point => ({
+  x: (x - left) / scale,
+  y: (y - top) / scale,
+});
 
-export const toFrame = ({ scale, left, top }: View, { x, y }: Point): Point => ({ x: x * scale + left, y: y * scale + top });
+export const toFrame = ({ scale, left, top }: View, { x, y }: Point): Point => ({
+  x: x * scale + left,
+  y: y * scale + top,
+});
 
 /** A part of the picture in device pixels, rounded outwards with a margin. */
 export function onDevice(view: View, ratio: number, rect: Rect, margin: number): Rect {

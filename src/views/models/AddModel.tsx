@@ -25,13 +25,24 @@ function RepositoryForm() {
   const [token, setToken] = useState("");
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void models.planRepository({ repository: repository.trim(), ...filled("revision", revision), ...filled("hub", hub), ...filled("token", token) });
+    void models.planRepository({
+      repository: repository.trim(),
+      ...filled("revision", revision),
+      ...filled("hub", hub),
+      ...filled("token", token),
+    });
   };
   return (
     <form className={styles.form} onSubmit={submit}>
       <label className="field">
         Repository
-        <input className={`input ${styles.wide}`} value={repository} list="models-suggested" spellCheck={false} onChange={({ currentTarget }) => setRepository(currentTarget.value)} />
+        <input
+          className={`input ${styles.wide}`}
+          value={repository}
+          list="models-suggested"
+          spellCheck={false}
+          onChange={({ currentTarget }) => setRepository(currentTarget.value)}
+        />
       </label>
       <datalist id="models-suggested">
         {ROLES.map((role) => (
@@ -47,18 +58,39 @@ function RepositoryForm() {
         <div className={styles.fields}>
           <label className="field">
             Revision
-            <input className="input" value={revision} placeholder="main" spellCheck={false} onChange={({ currentTarget }) => setRevision(currentTarget.value)} />
+            <input
+              className="input"
+              value={revision}
+              placeholder="main"
+              spellCheck={false}
+              onChange={({ currentTarget }) => setRevision(currentTarget.value)}
+            />
           </label>
           <label className="field">
             Access token
-            <input className="input" type="password" autoComplete="off" value={token} onChange={({ currentTarget }) => setToken(currentTarget.value)} />
+            <input
+              className="input"
+              type="password"
+              autoComplete="off"
+              value={token}
+              onChange={({ currentTarget }) => setToken(currentTarget.value)}
+            />
           </label>
           <label className="field">
             Hub
-            <input className="input" value={hub} placeholder="https://huggingface.co" spellCheck={false} onChange={({ currentTarget }) => setHub(currentTarget.value)} />
+            <input
+              className="input"
+              value={hub}
+              placeholder="https://huggingface.co"
+              spellCheck={false}
+              onChange={({ currentTarget }) => setHub(currentTarget.value)}
+            />
           </label>
         </div>
-        <p className={styles.dim}>A token is for gated repositories. It is sent to the hub alone, kept in memory only, and forgotten with this page.</p>
+        <p className={styles.dim}>
+          A token is for gated repositories. It is sent to the hub alone, kept in memory only, and forgotten with this
+          page.
+        </p>
       </details>
     </form>
   );
@@ -97,21 +129,36 @@ function PlanCard() {
       <p className={styles.name}>
         {found.name} <span className="chip">{ROLE_WORDS[found.role].family}</span>
       </p>
-      <p className={styles.dim}>{`${found.description}. ${formatBytes(found.reads)} will be read${found.free === null ? "" : `; ${formatBytes(found.free)} are free in this browser`}.`}</p>
+      <p
+        className={styles.dim}
+      >{`${found.description}. ${formatBytes(found.reads)} will be read${found.free === null ? "" : `; ${formatBytes(found.free)} are free in this browser`}.`}</p>
       <fieldset className={styles.choices}>
         <legend>Weights are kept in</legend>
         {found.choices.map((choice) => (
           <label key={choice.precision} className={styles.choice}>
-            <input type="radio" name="stored" checked={choice.precision === precision} onChange={() => setPrecision(choice.precision)} />
+            <input
+              type="radio"
+              name="stored"
+              checked={choice.precision === precision}
+              onChange={() => setPrecision(choice.precision)}
+            />
             <span>
-              <strong>{choice.precision === "fp32" ? "fp32, exact" : "fp16, rounded to half the size"}</strong> {choice.installed ? "Already in this browser." : choice.note}
+              <strong>{choice.precision === "fp32" ? "fp32, exact" : "fp16, rounded to half the size"}</strong>{" "}
+              {choice.installed ? "Already in this browser." : choice.note}
             </span>
           </label>
         ))}
       </fieldset>
-      <p className={styles.dim}>int8 is a way to compute, chosen above once the model is in use; nothing is stored for it.</p>
+      <p className={styles.dim}>
+        int8 is a way to compute, chosen above once the model is in use; nothing is stored for it.
+      </p>
       <div className={styles.ways}>
-        <button type="button" className="button primary" disabled={busy || chosen === undefined || !chosen.fits} onClick={() => void models.install(precision)}>
+        <button
+          type="button"
+          className="button primary"
+          disabled={busy || chosen === undefined || !chosen.fits}
+          onClick={() => void models.install(precision)}
+        >
           <Download size={14} aria-hidden="true" />
           {verb}
         </button>
@@ -129,12 +176,18 @@ export function AddModel() {
     <section aria-labelledby="models-add">
       <h2 id="models-add">Bring a model</h2>
       <p className={styles.dim}>
-        A repository of the Hugging Face hub, or a folder that you downloaded from there. A download is the one thing that connects to another server, from a worker of its own that can do nothing else.
+        A repository of the Hugging Face hub, or a folder that you downloaded from there. A download is the one thing
+        that connects to another server, from a worker of its own that can do nothing else.
       </p>
       <RepositoryForm />
       <Lookup />
       <div className={styles.ways}>
-        <FileButton label="From a folder" icon={<FolderOpen size={14} aria-hidden="true" />} folder onPick={(files) => void models.planFolder(files)} />
+        <FileButton
+          label="From a folder"
+          icon={<FolderOpen size={14} aria-hidden="true" />}
+          folder
+          onPick={(files) => void models.planFolder(files)}
+        />
       </div>
       <PlanCard />
     </section>

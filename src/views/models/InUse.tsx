@@ -12,7 +12,9 @@ const isPrecision = (text: string): text is Precision => PRECISIONS.some((precis
 /** Where a model's files are, and so how long it stays. */
 function placeWords({ demo, installed, rounded }: OpenedModel): string {
   if (demo) return "Of the demo: a toy that knows nothing but its rendered scenes.";
-  return installed === null ? "In memory: gone when this page is closed." : `In this browser's library${rounded ? ", its weights rounded to fp16" : ""}.`;
+  return installed === null
+    ? "In memory: gone when this page is closed."
+    : `In this browser's library${rounded ? ", its weights rounded to fp16" : ""}.`;
 }
 
 function layerWords({ layer }: OpenedModel): string | null {
@@ -60,13 +62,23 @@ function Card({ role }: { readonly role: ModelRole }) {
         {family} <span className={styles.dim}>for {scores}</span>
       </h3>
       {model === null ? (
-        <p className={styles.dim}>None is open, so {scores} cannot be computed. The usual one is {suggested}.</p>
+        <p className={styles.dim}>
+          None is open, so {scores} cannot be computed. The usual one is {suggested}.
+        </p>
       ) : (
         <>
           <p className={styles.name}>{model.info.name}</p>
           <p className={styles.dim}>{model.info.description}</p>
           <p className={styles.dim}>{placeWords(model)}</p>
-          {checked !== null && <p className={model.layer !== null && model.layer.deviation > model.layer.tolerance ? styles.bad : styles.dim}>{checked}</p>}
+          {checked !== null && (
+            <p
+              className={
+                model.layer !== null && model.layer.deviation > model.layer.tolerance ? styles.bad : styles.dim
+              }
+            >
+              {checked}
+            </p>
+          )}
           <div className={styles.ways}>
             <PrecisionSelect role={role} model={model} />
             {!model.demo && model.installed === null && (

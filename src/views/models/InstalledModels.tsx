@@ -17,7 +17,9 @@ function originWords(origin: Origin): string {
 function checksumOf({ sources }: InstalledModel): { readonly short: string; readonly full: string } | null {
   const weights = sources.filter(({ name }) => /\.(?:safetensors|bin|pth?)$/.test(name));
   const first = weights[0];
-  return first === undefined ? null : { short: first.sha256.slice(0, 12), full: weights.map(({ name, sha256 }) => `${name}: ${sha256}`).join("\n") };
+  return first === undefined
+    ? null
+    : { short: first.sha256.slice(0, 12), full: weights.map(({ name, sha256 }) => `${name}: ${sha256}`).join("\n") };
 }
 
 function Installed({ model }: { readonly model: InstalledModel }) {
@@ -29,7 +31,8 @@ function Installed({ model }: { readonly model: InstalledModel }) {
     <li className={styles.entry}>
       <div className={styles.about}>
         <p className={styles.name}>
-          {model.name} <span className="chip">{ROLE_WORDS[model.role].family}</span> {used && <span className="chip">in use</span>}
+          {model.name} <span className="chip">{ROLE_WORDS[model.role].family}</span>{" "}
+          {used && <span className="chip">in use</span>}
         </p>
         <p className={styles.dim}>
           {`${model.description} · weights in ${model.precision} · ${formatBytes(model.bytes)} · ${originWords(model.origin)} · ${new Date(model.installed).toLocaleDateString("en", { dateStyle: "medium" })}`}
@@ -41,14 +44,31 @@ function Installed({ model }: { readonly model: InstalledModel }) {
         )}
       </div>
       <div className={styles.ways}>
-        <button type="button" className="button" disabled={busy || used} onClick={() => void models.openInstalled(model.id)}>
+        <button
+          type="button"
+          className="button"
+          disabled={busy || used}
+          onClick={() => void models.openInstalled(model.id)}
+        >
           Use
         </button>
-        <button type="button" className="button" disabled={busy} onClick={() => void models.verifyModel(model.id)} aria-label={`Verify ${model.name}`}>
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void models.verifyModel(model.id)}
+          aria-label={`Verify ${model.name}`}
+        >
           <ShieldCheck size={14} aria-hidden="true" />
           Verify
         </button>
-        <button type="button" className="button" disabled={busy} onClick={() => void models.removeModel(model.id)} aria-label={`Remove ${model.name}`}>
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void models.removeModel(model.id)}
+          aria-label={`Remove ${model.name}`}
+        >
           <Trash2 size={14} aria-hidden="true" />
           Remove
         </button>
@@ -75,17 +95,39 @@ function Pending({ model }: { readonly model: PendingInstall }) {
           <>
             <label className="field">
               Access token, if it is gated
-              <input className="input" type="password" autoComplete="off" value={token} onChange={({ currentTarget }) => setToken(currentTarget.value)} />
+              <input
+                className="input"
+                type="password"
+                autoComplete="off"
+                value={token}
+                onChange={({ currentTarget }) => setToken(currentTarget.value)}
+              />
             </label>
-            <button type="button" className="button" disabled={busy} onClick={() => void models.resumeInstall(id, token.trim() === "" ? {} : { token: token.trim() })}>
+            <button
+              type="button"
+              className="button"
+              disabled={busy}
+              onClick={() => void models.resumeInstall(id, token.trim() === "" ? {} : { token: token.trim() })}
+            >
               <Play size={14} aria-hidden="true" />
               Go on
             </button>
           </>
         ) : (
-          <FileButton label="Go on with its folder" icon={<Play size={14} aria-hidden="true" />} folder onPick={(files) => void models.resumeInstall(id, { files })} />
+          <FileButton
+            label="Go on with its folder"
+            icon={<Play size={14} aria-hidden="true" />}
+            folder
+            onPick={(files) => void models.resumeInstall(id, { files })}
+          />
         )}
-        <button type="button" className="button" disabled={busy} onClick={() => void models.removeModel(id)} aria-label={`Remove ${name}`}>
+        <button
+          type="button"
+          className="button"
+          disabled={busy}
+          onClick={() => void models.removeModel(id)}
+          aria-label={`Remove ${name}`}
+        >
           <Trash2 size={14} aria-hidden="true" />
           Remove
         </button>
@@ -102,7 +144,12 @@ export function InstalledModels() {
   return (
     <section aria-labelledby="models-library">
       <h2 id="models-library">In this browser</h2>
-      {installed.length + pending.length === 0 && <p className={styles.dim}>Nothing yet. A model that is kept here needs no connection and no folder any more, and is there after a reload.</p>}
+      {installed.length + pending.length === 0 && (
+        <p className={styles.dim}>
+          Nothing yet. A model that is kept here needs no connection and no folder any more, and is there after a
+          reload.
+        </p>
+      )}
       <ul className={styles.list}>
         {pending.map((model) => (
           <Pending key={model.id} model={model} />

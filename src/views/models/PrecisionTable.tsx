@@ -25,20 +25,29 @@ export function PrecisionTable() {
   const { models } = useCommands();
   const compared = useLens((state) => state.modelsPage.compared);
   const engine = useLens((state) => state.engine);
-  const possible = useLens((state) => state.models.siglip !== null && state.job === null && state.busy === null && samplesOf(state).length > 0);
+  const possible = useLens(
+    (state) => state.models.siglip !== null && state.job === null && state.busy === null && samplesOf(state).length > 0,
+  );
   return (
     <section aria-labelledby="models-precisions">
       <h2 id="models-precisions">Precisions</h2>
       <p className={styles.dim}>
-        fp32 is exact: the paper&rsquo;s numbers. The others are faster or smaller, and off by what is measured here, on this device, over a few pairs of the open project.
+        fp32 is exact: the paper&rsquo;s numbers. The others are faster or smaller, and off by what is measured here, on
+        this device, over a few pairs of the open project.
       </p>
-      {engine.status === "ready" && <p className={styles.dim}>{`What this device gets unless you choose: ${defaultPrecision(engine.device).reason}`}</p>}
+      {engine.status === "ready" && (
+        <p
+          className={styles.dim}
+        >{`What this device gets unless you choose: ${defaultPrecision(engine.device).reason}`}</p>
+      )}
       <div className={styles.ways}>
         <button type="button" className="button" disabled={!possible} onClick={() => void models.comparePrecisions()}>
           <Scale size={14} aria-hidden="true" />
           Compare precisions
         </button>
-        {!possible && compared === null && <span className={styles.dim}>It needs a model and an open project, the demo for one.</span>}
+        {!possible && compared === null && (
+          <span className={styles.dim}>It needs a model and an open project, the demo for one.</span>
+        )}
       </div>
       {compared !== null && (
         <table className={styles.table}>

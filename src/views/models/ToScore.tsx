@@ -19,11 +19,20 @@ export function ToScore() {
     return (
       <section className={styles.lead} aria-label="To score">
         <p>
-          <strong>{demo ? "To score these pictures, open a checkpoint" : "To score your pictures, open a checkpoint"}:</strong> pick the folder of one that you downloaded, take one from this browser, or name a repository of the hub below. Nothing is computed before.
+          <strong>
+            {demo ? "To score these pictures, open a checkpoint" : "To score your pictures, open a checkpoint"}:
+          </strong>{" "}
+          pick the folder of one that you downloaded, take one from this browser, or name a repository of the hub below.
+          Nothing is computed before.
           {closed !== null && ` The numbers that stand are of ${closed}: open that one to go on with them.`}
         </p>
         <div className={styles.ways}>
-          <FileButton label="Open a checkpoint's folder" icon={<FolderOpen size={14} aria-hidden="true" />} folder onPick={(files) => void addCheckpoint(files)} />
+          <FileButton
+            label="Open a checkpoint's folder"
+            icon={<FolderOpen size={14} aria-hidden="true" />}
+            folder
+            onPick={(files) => void addCheckpoint(files)}
+          />
           {demo && (
             <button type="button" className="button" disabled={!ready} onClick={() => void models.openDemo()}>
               <Sparkles size={14} aria-hidden="true" />

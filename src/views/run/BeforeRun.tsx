@@ -9,11 +9,14 @@ import { wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./BeforeRun.module.css";
 
-const of = (count: number, pairs: number) => (count === pairs ? `for all ${pairs}` : count === 0 ? "for none" : `for ${count} of ${pairs}`);
+const of = (count: number, pairs: number) =>
+  count === pairs ? `for all ${pairs}` : count === 0 ? "for none" : `for ${count} of ${pairs}`;
 
 /** Why a measure does not come out, with counts; null where it does for all. */
 function lackWords(without: readonly (readonly [readonly string[], string])[]): string | null {
-  const words = without.filter(([ids]) => ids.length > 0).map(([ids, what]) => `${formatCount(ids.length, "pair")} ${ids.length === 1 ? "has" : "have"} no ${what}`);
+  const words = without
+    .filter(([ids]) => ids.length > 0)
+    .map(([ids, what]) => `${formatCount(ids.length, "pair")} ${ids.length === 1 ? "has" : "have"} no ${what}`);
   return words.length === 0 ? null : `${words.join(", ")}.`;
 }
 
@@ -117,7 +120,11 @@ function Sheet() {
         </>
       )}
       <div className={styles.end}>
-        <button type="button" className="button primary" onClick={() => void (complete === pairs ? score() : runAnyway())}>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => void (complete === pairs ? score() : runAnyway())}
+        >
           {complete === pairs ? "Score them" : "Score anyway"}
         </button>
         {complete < pairs && <p>This project will not ask again.</p>}
@@ -139,7 +146,13 @@ export function BeforeRun({ children }: { readonly children: ReactNode }) {
       <Popover.Anchor asChild>{children}</Popover.Anchor>
       <Popover.Portal>
         {/* A picker of files that it opened takes the focus, and it stays to tell what is still missing. */}
-        <Popover.Content className={styles.sheet} align="end" sideOffset={8} aria-labelledby="before-run" onFocusOutside={(event) => event.preventDefault()}>
+        <Popover.Content
+          className={styles.sheet}
+          align="end"
+          sideOffset={8}
+          aria-labelledby="before-run"
+          onFocusOutside={(event) => event.preventDefault()}
+        >
           <Sheet />
         </Popover.Content>
       </Popover.Portal>

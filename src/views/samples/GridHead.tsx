@@ -19,16 +19,31 @@ function toggled(sorting: readonly SortBy[], id: string, beside: boolean): reado
   return present.desc ? others : [...others, { id, desc: true }];
 }
 
-function HeadCell({ id, label, tip, sorting, onSort }: { readonly id: string; readonly label: string; readonly tip: string } & Pick<Props, "sorting" | "onSort">) {
+function HeadCell({
+  id,
+  label,
+  tip,
+  sorting,
+  onSort,
+}: { readonly id: string; readonly label: string; readonly tip: string } & Pick<Props, "sorting" | "onSort">) {
   const place = sorting.findIndex((entry) => entry.id === id);
   const entry = sorting[place];
   const Arrow = entry?.desc === true ? ArrowDown : ArrowUp;
   return (
-    <div role="columnheader" className={styles.head} title={tip} aria-sort={entry === undefined ? undefined : entry.desc ? "descending" : "ascending"}>
+    <div
+      role="columnheader"
+      className={styles.head}
+      title={tip}
+      aria-sort={entry === undefined ? undefined : entry.desc ? "descending" : "ascending"}
+    >
       {id === "pair" ? (
         label
       ) : (
-        <button type="button" data-order={entry !== undefined && sorting.length > 1 ? place + 1 : undefined} onClick={(event) => onSort(toggled(sorting, id, event.shiftKey))}>
+        <button
+          type="button"
+          data-order={entry !== undefined && sorting.length > 1 ? place + 1 : undefined}
+          onClick={(event) => onSort(toggled(sorting, id, event.shiftKey))}
+        >
           {label}
           {entry !== undefined && <Arrow size={12} aria-hidden="true" />}
         </button>
@@ -43,10 +58,22 @@ export function GridHead({ sorting, onSort, allTicked, onTickAll }: Props) {
     <div role="rowgroup" className={styles.heads}>
       <div role="row" aria-rowindex={1} className={styles.headRow} style={ROW_STYLE}>
         <div role="columnheader" className={styles.tick} title="Tick all rows that are shown">
-          <input type="checkbox" aria-label="Tick all rows" checked={allTicked} onChange={({ currentTarget }) => onTickAll(currentTarget.checked)} />
+          <input
+            type="checkbox"
+            aria-label="Tick all rows"
+            checked={allTicked}
+            onChange={({ currentTarget }) => onTickAll(currentTarget.checked)}
+          />
         </div>
         {columns.map(({ id = "", header, meta }) => (
-          <HeadCell key={id} id={id} label={typeof header === "string" ? header : id} tip={meta?.tip ?? ""} sorting={sorting} onSort={onSort} />
+          <HeadCell
+            key={id}
+            id={id}
+            label={typeof header === "string" ? header : id}
+            tip={meta?.tip ?? ""}
+            sorting={sorting}
+            onSort={onSort}
+          />
         ))}
       </div>
     </div>

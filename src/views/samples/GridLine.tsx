@@ -37,7 +37,14 @@ export const GridLine = memo(function GridLine({ sample, place, top, selected, t
       style={{ ...ROW_STYLE, transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" className={styles.tick}>
-        <input type="checkbox" tabIndex={-1} checked={ticked} readOnly data-tick aria-label={`Tick ${sample.concept ?? sample.id}`} />
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={ticked}
+          readOnly
+          data-tick
+          aria-label={`Tick ${sample.concept ?? sample.id}`}
+        />
       </div>
       {columns.map(({ id, meta }) => (
         <div key={id} role="gridcell" className={styles.cell}>

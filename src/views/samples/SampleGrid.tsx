@@ -35,7 +35,18 @@ const idUnder = ({ target: element }: MouseEvent) =>
   element instanceof Element ? (element.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null) : null;
 
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
-export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelect, ticked, onTick, onOpen, onOrder }: Props) {
+export function SampleGrid({
+  samples,
+  filter,
+  sorting,
+  onSort,
+  selected,
+  onSelect,
+  ticked,
+  onTick,
+  onOpen,
+  onOrder,
+}: Props) {
   const table = useTable({
     features,
     columns,
@@ -66,7 +77,9 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
   const focusRow = useCallback(
     (index: number) => {
       virtual.scrollToIndex(index);
-      requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus());
+      requestAnimationFrame(() =>
+        scroller.current?.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus(),
+      );
     },
     [virtual],
   );
@@ -83,7 +96,12 @@ export function SampleGrid({ samples, filter, sorting, onSort, selected, onSelec
       onTick(flipped(ticked, line.id));
       return;
     }
-    const to = rowAfter(event.key, place, lines.length, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const to = rowAfter(
+      event.key,
+      place,
+      lines.length,
+      Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1,
+    );
     const next = to === null ? undefined : lines[to];
     if (to === null || next === undefined) return;
     event.preventDefault();

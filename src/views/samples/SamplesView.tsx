@@ -23,7 +23,12 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   return (
     <section className={styles.view} aria-label="Sample table">
       <div className={styles.bar}>
-        <SearchField label="Filter samples" placeholder="Filter prompts, concepts, methods, flags" value={filter} onChange={setFilter} />
+        <SearchField
+          label="Filter samples"
+          placeholder="Filter prompts, concepts, methods, flags"
+          value={filter}
+          onChange={setFilter}
+        />
         <p className={styles.rule} title="How the files were paired">
           {rule}
         </p>

@@ -9,8 +9,24 @@ export function SettingFields() {
   const running = useLens((state) => state.job !== null);
   return (
     <>
-      <NumberField label="Max patches" value={settings.maxPatches} min={1} max={16_384} step={1} disabled={running} onChange={(maxPatches) => changeSettings({ maxPatches })} />
-      <NumberField label="Threshold" value={settings.threshold} min={0} max={1} step={0.05} disabled={running} onChange={(threshold) => changeSettings({ threshold })} />
+      <NumberField
+        label="Max patches"
+        value={settings.maxPatches}
+        min={1}
+        max={16_384}
+        step={1}
+        disabled={running}
+        onChange={(maxPatches) => changeSettings({ maxPatches })}
+      />
+      <NumberField
+        label="Threshold"
+        value={settings.threshold}
+        min={0}
+        max={1}
+        step={0.05}
+        disabled={running}
+        onChange={(threshold) => changeSettings({ threshold })}
+      />
     </>
   );
 }

@@ -1,4 +1,12 @@
-import { columnFilteringFeature, createColumnHelper, createFilteredRowModel, createSortedRowModel, globalFilteringFeature, rowSortingFeature, tableFeatures } from "@tanstack/react-table";
+import {
+  columnFilteringFeature,
+  createColumnHelper,
+  createFilteredRowModel,
+  createSortedRowModel,
+  globalFilteringFeature,
+  rowSortingFeature,
+  tableFeatures,
+} from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
@@ -48,7 +56,13 @@ function scoreColumn(field: ScoreField, header: string, tip: string, why: (row: 
     tip,
     least: 92,
     grow: 0,
-    draw: (row) => <ScoreCell value={row.scores?.[field] ?? null} why={row.scores === null ? null : why(row)} stale={row.state === "stale"} />,
+    draw: (row) => (
+      <ScoreCell
+        value={row.scores?.[field] ?? null}
+        why={row.scores === null ? null : why(row)}
+        stale={row.state === "stale"}
+      />
+    ),
   });
 }
 
@@ -62,8 +76,17 @@ function stateOrder({ id }: Sample): number {
 }
 
 export const columns = helper.columns([
-  helper.display({ id: "pair", header: "Pair", meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> } }),
-  column("concept", "Concept", conceptOf, { tip: "The subject that is to be kept", least: 96, grow: 1, draw: ({ sample }) => <TextCell text={conceptOf(sample)} /> }),
+  helper.display({
+    id: "pair",
+    header: "Pair",
+    meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> },
+  }),
+  column("concept", "Concept", conceptOf, {
+    tip: "The subject that is to be kept",
+    least: 96,
+    grow: 1,
+    draw: ({ sample }) => <TextCell text={conceptOf(sample)} />,
+  }),
   column("method", "Method", ({ method }) => method, {
     tip: "What made the generation",
     least: 96,
@@ -75,9 +98,19 @@ export const columns = helper.columns([
         </span>
       ),
   }),
-  column("prompt", "Prompt", ({ prompt }) => prompt, { tip: "The prompt as given", least: 120, grow: 2, draw: ({ sample }) => <TextCell text={sample.prompt} dim /> }),
+  column("prompt", "Prompt", ({ prompt }) => prompt, {
+    tip: "The prompt as given",
+    least: 120,
+    grow: 2,
+    draw: ({ sample }) => <TextCell text={sample.prompt} dim />,
+  }),
   scoreColumn("cp", "CP", "Concept preservation: mean best cosine of the reference's subject patches", needsForCp),
-  scoreColumn("pf", "PF", "Prompt following: the background's pooled vector against the prompt without its subject", needsForPf),
+  scoreColumn(
+    "pf",
+    "PF",
+    "Prompt following: the background's pooled vector against the prompt without its subject",
+    needsForPf,
+  ),
   scoreColumn("clip_i", "CLIP-I", "Cosine of the two images' CLIP embeddings", () => NEEDS_CLIP),
   scoreColumn("dino", "DINO", "Cosine of the two images' DINO class tokens", () => NEEDS_DINO),
   scoreColumn("clip_t", "CLIP-T", "Cosine of the generation and the prompt in CLIP", needsForClipText),
@@ -97,4 +130,13 @@ export const columns = helper.columns([
 ]);
 
 /** Columns whose order may change while a job runs. */
-export const COMPUTED: ReadonlySet<string> = new Set(["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global", "flags", "state"]);
+export const COMPUTED: ReadonlySet<string> = new Set([
+  "cp",
+  "pf",
+  "clip_i",
+  "dino",
+  "clip_t",
+  "siglip2_global",
+  "flags",
+  "state",
+]);

@@ -26,7 +26,8 @@ export type RowState = "waiting" | "done" | "stale" | "failed";
 export function rowOf(sample: Sample, result: RowResult | undefined, identity: RunIdentity): TableRow {
   if (result === undefined) return { sample, scores: null, error: null, state: "waiting", about: null };
   const { outcome, run } = result;
-  if ("error" in outcome) return { sample, scores: null, error: outcome.error.message, state: "failed", about: outcome.error.message };
+  if ("error" in outcome)
+    return { sample, scores: null, error: outcome.error.message, state: "failed", about: outcome.error.message };
   return isCurrent(result, sample, identity)
     ? { sample, scores: outcome.scores, error: null, state: "done", about: `Computed with ${runWords(run)}.` }
     : { sample, scores: outcome.scores, error: null, state: "stale", about: staleWords(result, sample, identity) };
@@ -65,5 +66,7 @@ export function byKey(id: string, keyOf: (sample: Sample) => Key) {
 export function holdsText(sample: Sample, text: string): boolean {
   const wanted = text.trim().toLowerCase();
   const { id, concept, object, method, prompt } = sample;
-  return [id, concept, object, method, prompt, ...(scoresNow(sample)?.flags ?? [])].some((word) => word !== null && word.toLowerCase().includes(wanted));
+  return [id, concept, object, method, prompt, ...(scoresNow(sample)?.flags ?? [])].some(
+    (word) => word !== null && word.toLowerCase().includes(wanted),
+  );
 }

@@ -9,10 +9,10 @@ export function Privacy() {
     <details className={styles.privacy}>
       <summary>{heading}</summary>
       <p>
-        Models run in this browser, in a worker. {enforced} One other worker may connect out, and only to download a model
-        that you asked for: it never sees an image, takes no address, and can do nothing but read a repository. No policy can
-        forbid a page to open another address in the window; this one has no link and no code that does. There is no
-        telemetry, and no font, script or picture comes from another server.
+        Models run in this browser, in a worker. {enforced} One other worker may connect out, and only to download a
+        model that you asked for: it never sees an image, takes no address, and can do nothing but read a repository. No
+        policy can forbid a page to open another address in the window; this one has no link and no code that does.
+        There is no telemetry, and no font, script or picture comes from another server.
       </p>
     </details>
   );

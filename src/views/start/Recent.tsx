@@ -51,10 +51,22 @@ function Project({ project }: { readonly project: ProjectSummary }) {
         </>
       ) : (
         <>
-          <button type="button" className="button quiet icon" aria-label={`Rename ${name}…`} title="Rename" onClick={() => setNaming(true)}>
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label={`Rename ${name}…`}
+            title="Rename"
+            onClick={() => setNaming(true)}
+          >
             <Pencil size={15} aria-hidden="true" />
           </button>
-          <button type="button" className="button quiet icon" aria-label={`Delete ${name}…`} title={demo ? DELETE_DEMO : DELETE} onClick={() => setSure(true)}>
+          <button
+            type="button"
+            className="button quiet icon"
+            aria-label={`Delete ${name}…`}
+            title={demo ? DELETE_DEMO : DELETE}
+            onClick={() => setSure(true)}
+          >
             <Trash2 size={15} aria-hidden="true" />
           </button>
         </>

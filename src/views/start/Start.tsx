@@ -15,15 +15,17 @@ export function Start() {
       <div className={styles.content}>
         <h2>See why a generated image scores as it does</h2>
         <p className={styles.lead}>
-          MaSC compares a subject in a reference photograph with its generation, patch by patch. Drop your images, masks and
-          prompts: every number opens down to the patches that made it.
+          MaSC compares a subject in a reference photograph with its generation, patch by patch. Drop your images, masks
+          and prompts: every number opens down to the patches that made it.
         </p>
         <div className={styles.zone}>
           <ImagePlus size={28} aria-hidden="true" />
           <p>
             <strong>Drop anything here</strong>
           </p>
-          <p className={styles.hint}>References, generations and masks, folders of them, a manifest (CSV, JSON, JSONL), or a checkpoint folder</p>
+          <p className={styles.hint}>
+            References, generations and masks, folders of them, a manifest (CSV, JSON, JSONL), or a checkpoint folder
+          </p>
           <div className={styles.ways}>
             <button type="button" className="button primary" disabled={busy !== null} onClick={() => void openDemo()}>
               <Sparkles size={15} aria-hidden="true" />
@@ -35,7 +37,8 @@ export function Start() {
             </button>
           </div>
           <p className={styles.hint}>
-            The demo: 120 rendered scenes, a small checkpoint trained on such scenes, and a tour of five stops. It works offline.
+            The demo: 120 rendered scenes, a small checkpoint trained on such scenes, and a tour of five stops. It works
+            offline.
           </p>
         </div>
         <Recent />

@@ -15,7 +15,12 @@ const REMEDY = "To have the browser forbid it, serve the page with the headers t
 
 /** @param policy null before it is known */
 export function privacyWords(policy: SeenPolicy | null): PrivacyWords {
-  if (policy === null) return { short: "Models run on this device", heading: "Models run on this device. What enforces that", enforced: "Which policy is in force here is being looked at." };
+  if (policy === null)
+    return {
+      short: "Models run on this device",
+      heading: "Models run on this device. What enforces that",
+      enforced: "Which policy is in force here is being looked at.",
+    };
   if (policy.page && policy.engine) {
     return {
       short: "Nothing leaves this device",

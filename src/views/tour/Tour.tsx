@@ -28,7 +28,13 @@ export function Tour() {
       <header className={styles.header}>
         <h2 id={title}>{stop.title}</h2>
         <span className={styles.count}>{`Tour, ${at + 1} of ${STOPS.length}`}</span>
-        <button type="button" className="button quiet icon" aria-label="End the tour" title="End the tour" onClick={() => moveTour(null)}>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="End the tour"
+          title="End the tour"
+          onClick={() => moveTour(null)}
+        >
           <X size={14} aria-hidden="true" />
         </button>
       </header>

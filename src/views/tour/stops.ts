@@ -28,12 +28,15 @@ export interface Stop {
 
 const NOT_YET = "not computed yet";
 
-const told = (value: number | null | undefined): string => (value === null || value === undefined ? NOT_YET : formatScore(value));
+const told = (value: number | null | undefined): string =>
+  value === null || value === undefined ? NOT_YET : formatScore(value);
 
 /** "0.9912 (higher than 98 of 120 pairs)". */
 const placed = (facts: Facts, name: ToldScore): string => {
   const standing = facts.standing(name);
-  return standing === null ? told(facts.scores?.[name]) : `${told(facts.scores?.[name])} (higher than ${standing.above} of ${standing.of} pairs)`;
+  return standing === null
+    ? told(facts.scores?.[name])
+    : `${told(facts.scores?.[name])} (higher than ${standing.above} of ${standing.of} pairs)`;
 };
 
 /**
@@ -109,5 +112,7 @@ export function factsOf(results: Results, count: number, { sample, beside }: Sto
 /** Whether the open project has the samples that the tour is about. */
 export function hasTour(samples: readonly Sample[]): boolean {
   const known = new Set(samples.map(({ id }) => id));
-  return STOPS.every(({ sample, beside }) => (sample === null || known.has(sample)) && (beside === undefined || known.has(beside)));
+  return STOPS.every(
+    ({ sample, beside }) => (sample === null || known.has(sample)) && (beside === undefined || known.has(beside)),
+  );
 }

@@ -1,5 +1,12 @@
 import { startEngine } from "../../../src/engine/client.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, ModelInfo, Outcome, SampleFiles } from "../../../src/engine/protocol.ts";
+import type {
+  DeviceChoice,
+  DeviceInfo,
+  FileEntry,
+  ModelInfo,
+  Outcome,
+  SampleFiles,
+} from "../../../src/engine/protocol.ts";
 import type { ScoreSettings } from "../../../src/project/result.ts";
 
 /** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
@@ -43,7 +50,10 @@ window.harness = {
 
   async openModel(name, files, others = {}) {
     const entries = await Promise.all(files.map((file) => entry(`/oracle/models/${name}/${file}`, `${name}/${file}`)));
-    const written = Object.entries(others).map(([file, content]) => ({ path: `${name}/${file}`, blob: new Blob([content]) }));
+    const written = Object.entries(others).map(([file, content]) => ({
+      path: `${name}/${file}`,
+      blob: new Blob([content]),
+    }));
     return engine.call(signal, "openModel", { name, files: [...entries, ...written], precision: "fp32" });
   },
 
@@ -53,13 +63,21 @@ window.harness = {
   },
 
   async addBytes(files) {
-    const entries = files.map(([path, base64]): FileEntry => ({ path, blob: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]) }));
+    const entries = files.map(([path, base64]): FileEntry => ({
+      path,
+      blob: new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]),
+    }));
     await engine.call(signal, "addFiles", { files: entries });
   },
 
   async score(samples, settings) {
     const outcomes: Outcome[] = [];
-    await engine.call(signal, "score", { samples, settings }, (progress) => progress.kind === "row" && outcomes.push(progress.outcome));
+    await engine.call(
+      signal,
+      "score",
+      { samples, settings },
+      (progress) => progress.kind === "row" && outcomes.push(progress.outcome),
+    );
     return outcomes;
   },
 

@@ -3,7 +3,15 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { DeviceChoice } from "../../../src/engine/protocol.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
-import { baselineCases, baselineSample, caseSample, caseSettings, ORACLE, oracleStage, type OracleCase } from "../../parity/oracle.ts";
+import {
+  baselineCases,
+  baselineSample,
+  caseSample,
+  caseSettings,
+  ORACLE,
+  oracleStage,
+  type OracleCase,
+} from "../../parity/oracle.ts";
 import type { FaultyCheckpoint } from "../../parity/faults.ts";
 import { addressOf } from "../ports.ts";
 import { disagreements, expectedBaselines, expectedScores, relativeDeviation } from "../../parity/compare.ts";
@@ -22,8 +30,14 @@ export async function openModel(page: Page, name: string): Promise<void> {
 /** Opens a checkpoint of the oracle of which some files are other ones. */
 export async function openFaulty(page: Page, { model, files }: FaultyCheckpoint): Promise<void> {
   const kept = readdirSync(join(ORACLE, "models", model)).filter((file) => !Object.hasOwn(files, file));
-  const others = Object.fromEntries(Object.entries(files).flatMap(([file, json]) => (json === null ? [] : [[file, JSON.stringify(json)]])));
-  await page.evaluate(([name, list, contents]) => window.harness.openModel(name, list, contents), [model, kept, others] as const);
+  const others = Object.fromEntries(
+    Object.entries(files).flatMap(([file, json]) => (json === null ? [] : [[file, JSON.stringify(json)]])),
+  );
+  await page.evaluate(([name, list, contents]) => window.harness.openModel(name, list, contents), [
+    model,
+    kept,
+    others,
+  ] as const);
 }
 
 /** Opens the page, starts its engine and puts the oracle's pictures and masks into it. */
@@ -32,7 +46,9 @@ export async function startHarness(page: Page, device: DeviceChoice, ...models: 
   await page.waitForFunction(() => "harness" in globalThis);
   const info = await page.evaluate((choice) => window.harness.start(choice), device);
   for (const name of models) await openModel(page, name);
-  const paths = ["images", "masks"].flatMap((folder) => readdirSync(join(ORACLE, folder)).map((file) => `${folder}/${file}`));
+  const paths = ["images", "masks"].flatMap((folder) =>
+    readdirSync(join(ORACLE, folder)).map((file) => `${folder}/${file}`),
+  );
   await page.evaluate((list) => window.harness.addFiles(list), paths);
   return info;
 }
@@ -46,13 +62,19 @@ export async function scoresOf(page: Page, ...args: Parameters<Window["harness"]
 }
 
 /** Where the page's scores are not the package's: one line a case and field. */
-export async function disagreementsOfCases(page: Page, cases: readonly OracleCase[], tolerance: number): Promise<string[]> {
+export async function disagreementsOfCases(
+  page: Page,
+  cases: readonly OracleCase[],
+  tolerance: number,
+): Promise<string[]> {
   const lines: string[] = [];
   const settings = new Set(cases.map((row) => JSON.stringify(caseSettings(row))));
   for (const setting of settings) {
     const rows = cases.filter((row) => JSON.stringify(caseSettings(row)) === setting);
     const scores = await scoresOf(page, rows.map(caseSample), caseSettings(rows[0]!));
-    rows.forEach((row, i) => lines.push(...disagreements(expectedScores(row), scores[i]!, tolerance).map((line) => `${row.id}: ${line}`)));
+    rows.forEach((row, i) =>
+      lines.push(...disagreements(expectedScores(row), scores[i]!, tolerance).map((line) => `${row.id}: ${line}`)),
+    );
   }
   return lines;
 }
@@ -61,13 +83,24 @@ export async function disagreementsOfCases(page: Page, cases: readonly OracleCas
 export async function disagreementsOfBaselines(page: Page, tolerance: number, count = Infinity): Promise<string[]> {
   const cases = baselineCases().slice(0, count);
   const scores = await scoresOf(page, cases.map(baselineSample), { maxPatches: 16, threshold: 0.5, stripper: "regex" });
-  return cases.flatMap((row, i) => disagreements(expectedBaselines(row), scores[i]!, tolerance).map((line) => `${row.reference} and ${row.generation}: ${line}`));
+  return cases.flatMap((row, i) =>
+    disagreements(expectedBaselines(row), scores[i]!, tolerance).map(
+      (line) => `${row.reference} and ${row.generation}: ${line}`,
+    ),
+  );
 }
 
 /** How far the tokens of a staged case are off, as a share of their largest value. */
 export async function tokenDeviation(page: Page, row: OracleCase): Promise<number> {
-  const tokens = await page.evaluate(([sample, settings]) => window.harness.evidence(sample, settings), [caseSample(row), caseSettings(row)] as const);
+  const tokens = await page.evaluate(([sample, settings]) => window.harness.evidence(sample, settings), [
+    caseSample(row),
+    caseSettings(row),
+  ] as const);
   const stage = await oracleStage(row.id);
-  const sides = await Promise.all((["reference", "generation"] as const).map(async (side) => relativeDeviation(tokens[side], await stage.readFloat32(`${side}.tokens`))));
+  const sides = await Promise.all(
+    (["reference", "generation"] as const).map(async (side) =>
+      relativeDeviation(tokens[side], await stage.readFloat32(`${side}.tokens`)),
+    ),
+  );
   return Math.max(...sides);
 }

@@ -52,17 +52,47 @@ function scores(seed: number): SampleScores {
 function result(seed: number): RowResult {
   return {
     outcome: { scores: scores(seed) },
-    key: JSON.stringify([[`refs/${seed}.png`, null, `gens/${seed}.png`, null, "a photograph", "cup"], ["0123456789abcdef", null, null], [1024, 0.5, "regex"]]),
-    run: { model: "siglip2-so400m-patch16-naflex", maxPatches: 1024, threshold: 0.5, stripper: "regex", precision: "fp32", provider: "wasm", version: "0.1.0" },
+    key: JSON.stringify([
+      [`refs/${seed}.png`, null, `gens/${seed}.png`, null, "a photograph", "cup"],
+      ["0123456789abcdef", null, null],
+      [1024, 0.5, "regex"],
+    ]),
+    run: {
+      model: "siglip2-so400m-patch16-naflex",
+      maxPatches: 1024,
+      threshold: 0.5,
+      stripper: "regex",
+      precision: "fp32",
+      provider: "wasm",
+      version: "0.1.0",
+    },
   };
 }
 
 function intake(count: number): Intake {
   const samples = Array.from({ length: count }, (_, index): Sample => {
-    const files = { reference: `set/refs/${index}.png`, generation: `set/gens/${index}.png`, referenceMask: `set/masks/r${index}.png` };
-    return { ...NOTHING, id: `row-${index}`, ...files, prompt: `a photograph of number ${index} on a table`, object: "cup", columns: { id: `row-${index}`, ...files, note: index } };
+    const files = {
+      reference: `set/refs/${index}.png`,
+      generation: `set/gens/${index}.png`,
+      referenceMask: `set/masks/r${index}.png`,
+    };
+    return {
+      ...NOTHING,
+      id: `row-${index}`,
+      ...files,
+      prompt: `a photograph of number ${index} on a table`,
+      object: "cup",
+      columns: { id: `row-${index}`, ...files, note: index },
+    };
   });
-  return { samples, rule: "manifest pairs.csv", problems: [{ kind: "not-named", path: null, message: "one is missing" }], parts: [{ table: "pairs.csv", ids: [["1", "row-0"]] }], out: ["old.csv"], away: ["a problem"] };
+  return {
+    samples,
+    rule: "manifest pairs.csv",
+    problems: [{ kind: "not-named", path: null, message: "one is missing" }],
+    parts: [{ table: "pairs.csv", ids: [["1", "row-0"]] }],
+    out: ["old.csv"],
+    away: ["a problem"],
+  };
 }
 
 /** Bytes that a file of that number and no other has. */
@@ -122,7 +152,10 @@ async function folder(name: string, files: Readonly<Record<string, string>>): Pr
 async function failure(task: Promise<unknown>): Promise<{ code: string; message: string } | null> {
   return task.then(
     () => null,
-    (thrown: unknown) => ({ code: thrown instanceof Error && "code" in thrown ? String(thrown.code) : "", message: String(thrown) }),
+    (thrown: unknown) => ({
+      code: thrown instanceof Error && "code" in thrown ? String(thrown.code) : "",
+      message: String(thrown),
+    }),
   );
 }
 

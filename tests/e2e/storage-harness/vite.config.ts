@@ -11,6 +11,9 @@ export default defineConfig({
   server: {
     hmr: false,
     fs: { allow: [fileURLToPath(new URL("../../..", import.meta.url))] },
-    headers: { "Content-Security-Policy": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws:; style-src 'self' 'unsafe-inline'; img-src 'self' data:" },
+    headers: {
+      "Content-Security-Policy":
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' ws:; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    },
   },
 });

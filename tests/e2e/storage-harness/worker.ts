@@ -6,7 +6,12 @@ import type { SampleScores } from "../../../src/project/result.ts";
 
 /** A dedicated worker does what the engine's will: reads kept files, asks and fills the score cache. */
 export type Task =
-  | { readonly kind: "put"; readonly project: string; readonly entries: readonly (readonly [string, SampleScores])[]; readonly most?: number }
+  | {
+      readonly kind: "put";
+      readonly project: string;
+      readonly entries: readonly (readonly [string, SampleScores])[];
+      readonly most?: number;
+    }
   | { readonly kind: "get"; readonly keys: readonly string[] }
   | { readonly kind: "read"; readonly files: readonly KeptFile[] };
 
@@ -15,7 +20,10 @@ async function perform(task: Task): Promise<unknown> {
     return Promise.all(
       task.files.map(async (file) => {
         const source = keptSource(file);
-        return source.read(0, source.size).then((bytes) => [...bytes], (thrown: unknown) => String(thrown));
+        return source.read(0, source.size).then(
+          (bytes) => [...bytes],
+          (thrown: unknown) => String(thrown),
+        );
       }),
     );
   }

@@ -71,7 +71,12 @@ test("what undo says has changed is all that has", () => {
 test("a new step forgets what was undone; a step that changes nothing is none", () => {
   const mask = randomMask(8, 8, 3);
   const history = createHistory();
-  const edit = () => history.record(mask, mask.data.map((value) => value ^ 255), { x: 0, y: 0, width: 8, height: 8 });
+  const edit = () =>
+    history.record(
+      mask,
+      mask.data.map((value) => value ^ 255),
+      { x: 0, y: 0, width: 8, height: 8 },
+    );
   expect(history.record(mask, mask.data.slice(), { x: 0, y: 0, width: 8, height: 8 })).toBe(false);
   edit();
   edit();

@@ -27,7 +27,10 @@ test("a stroke paints exactly the pixels whose middle is within the radius of it
         if (Math.abs(nearest - radius) < 0.02) continue;
         const painted = mask.data[y * mask.width + x] === 255;
         expect(painted).toBe(nearest < radius);
-        if (painted) expect(rect !== null && x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height).toBe(true);
+        if (painted)
+          expect(
+            rect !== null && x >= rect.x && y >= rect.y && x < rect.x + rect.width && y < rect.y + rect.height,
+          ).toBe(true);
       }
     }
   }
@@ -52,17 +55,24 @@ test.each(["even-odd", "non-zero"] as const)("a polygon is filled by the %s rule
   const random = createRandom(2);
   for (let round = 0; round < 100; round++) {
     const mask = emptyMask(30, 24);
-    const points = Array.from({ length: 3 + random.below(7) }, () => ({ x: random.next() * 40 - 5, y: random.next() * 34 - 5 }));
+    const points = Array.from({ length: 3 + random.below(7) }, () => ({
+      x: random.next() * 40 - 5,
+      y: random.next() * 34 - 5,
+    }));
     fillPolygon(mask, points, 255, rule);
     for (let y = 0; y < 24; y++) {
-      for (let x = 0; x < 30; x++) expect(mask.data[y * 30 + x] === 255, `${round}: ${x}, ${y}`).toBe(isInside(points, x + 0.5, y + 0.5, rule));
+      for (let x = 0; x < 30; x++)
+        expect(mask.data[y * 30 + x] === 255, `${round}: ${x}, ${y}`).toBe(isInside(points, x + 0.5, y + 0.5, rule));
     }
   }
 });
 
 test("polygons that share an edge leave no gap and do not overlap", () => {
   const [a, b] = [emptyMask(20, 20), emptyMask(20, 20)];
-  const [corner, other] = [{ x: 0, y: 0 }, { x: 20, y: 20 }];
+  const [corner, other] = [
+    { x: 0, y: 0 },
+    { x: 20, y: 20 },
+  ];
   fillPolygon(a, [corner, { x: 20, y: 0 }, other], 255, "even-odd");
   fillPolygon(b, [corner, other, { x: 0, y: 20 }], 255, "even-odd");
   a.data.forEach((value, i) => expect(value + b.data[i]!).toBe(255));
@@ -120,8 +130,17 @@ test("growing an empty mask and shrinking a full one change nothing", () => {
 });
 
 test("a mask as read becomes one of 0 and 255 at the image's size, and says whether that lost something", () => {
-  expect(editableMask({ width: 2, height: 1, data: Uint8Array.of(0, 1) }, 2, 1)).toEqual({ mask: { width: 2, height: 1, data: Uint8Array.of(0, 255) }, exact: true });
+  expect(editableMask({ width: 2, height: 1, data: Uint8Array.of(0, 1) }, 2, 1)).toEqual({
+    mask: { width: 2, height: 1, data: Uint8Array.of(0, 255) },
+    exact: true,
+  });
   expect(editableMask({ width: 2, height: 1, data: Uint8Array.of(0, 255) }, 2, 1).exact).toBe(true);
-  expect(editableMask({ width: 3, height: 1, data: Uint8Array.of(0, 127, 128) }, 3, 1)).toEqual({ mask: { width: 3, height: 1, data: Uint8Array.of(0, 0, 255) }, exact: false });
-  expect(editableMask({ width: 2, height: 1, data: Uint8Array.of(0, 255) }, 4, 2)).toEqual({ mask: { width: 4, height: 2, data: Uint8Array.of(0, 0, 255, 255, 0, 0, 255, 255) }, exact: false });
+  expect(editableMask({ width: 3, height: 1, data: Uint8Array.of(0, 127, 128) }, 3, 1)).toEqual({
+    mask: { width: 3, height: 1, data: Uint8Array.of(0, 0, 255) },
+    exact: false,
+  });
+  expect(editableMask({ width: 2, height: 1, data: Uint8Array.of(0, 255) }, 4, 2)).toEqual({
+    mask: { width: 4, height: 2, data: Uint8Array.of(0, 0, 255, 255, 0, 0, 255, 255) },
+    exact: false,
+  });
 });

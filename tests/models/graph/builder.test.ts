@@ -8,14 +8,25 @@ import { planLayer, plantedWeights } from "../../../src/engine/self-check-plante
 const SHAPE = { dim: 64, heads: 2, mlp: 100 };
 
 function layer(arithmetic: Arithmetic): Graph {
-  const catalogue = new Map([...planLayer(SHAPE)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]));
+  const catalogue = new Map(
+    [...planLayer(SHAPE)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]),
+  );
   const g = new GraphBuilder("layer", catalogue, arithmetic);
   const config = { ...SHAPE, layers: 1, activation: "gelu", epsilon: 1e-6 } as const;
-  g.output("y", encoder(g, g.input("x", ["N", SHAPE.dim]), config, (index) => clipLayerNames("t", index), named("t.last")), ["N", SHAPE.dim]);
+  g.output(
+    "y",
+    encoder(g, g.input("x", ["N", SHAPE.dim]), config, (index) => clipLayerNames("t", index), named("t.last")),
+    ["N", SHAPE.dim],
+  );
   return g.finish();
 }
 
-const sizesOf = (graph: Graph) => new Map(graph.files.flatMap(({ weights }) => weights.flatMap(({ places }) => places.map(({ name, byteLength }) => [name, byteLength] as const))));
+const sizesOf = (graph: Graph) =>
+  new Map(
+    graph.files.flatMap(({ weights }) =>
+      weights.flatMap(({ places }) => places.map(({ name, byteLength }) => [name, byteLength] as const)),
+    ),
+  );
 
 describe("weights have the bytes of their own type", () => {
   const fc1 = "t.encoder.layers.0.mlp.fc1.weight";
@@ -46,7 +57,10 @@ describe("weights have the bytes of their own type", () => {
 test("what one computation gives is computed once, and refused in another size", async () => {
   const g = new GraphBuilder("pair", new Map());
   let computed = 0;
-  const specs = [{ name: "a", shape: [3], type: "int8" as const }, { name: "b", shape: [2] }];
+  const specs = [
+    { name: "a", shape: [3], type: "int8" as const },
+    { name: "b", shape: [2] },
+  ];
   const load = () => {
     computed++;
     return Promise.resolve([Int8Array.of(1, -2, 3), Float32Array.of(4, 5)]);
@@ -61,5 +75,7 @@ test("what one computation gives is computed once, and refused in another size",
 
   const wrong = new GraphBuilder("wrong", new Map());
   wrong.derivedAll(specs, () => Promise.resolve([new Float32Array(3), new Float32Array(2)]));
-  await expect(fillWeights(wrong.finish(), () => Promise.reject(new Error()))).rejects.toMatchObject({ code: "invalid_tensor" });
+  await expect(fillWeights(wrong.finish(), () => Promise.reject(new Error()))).rejects.toMatchObject({
+    code: "invalid_tensor",
+  });
 });

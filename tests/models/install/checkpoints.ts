@@ -9,9 +9,15 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 
 /** In one file. @param change of its tensors */
-export async function singleFile(name: string, change: (tensors: Record<string, TensorToWrite>) => Record<string, TensorToWrite> = (tensors) => tensors): Promise<Files> {
+export async function singleFile(
+  name: string,
+  change: (tensors: Record<string, TensorToWrite>) => Record<string, TensorToWrite> = (tensors) => tensors,
+): Promise<Files> {
   const { config, tensors, others } = await takeApart(name);
-  const files = new Map<string, Uint8Array>([["README.md", json("a model")], ["config.json", json(config)]]);
+  const files = new Map<string, Uint8Array>([
+    ["README.md", json("a model")],
+    ["config.json", json(config)],
+  ]);
   for (const other of others) files.set(other.name, await readAll(other));
   return files.set("model.safetensors", writeSafetensors(change({ ...tensors })));
 }

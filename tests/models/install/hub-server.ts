@@ -64,7 +64,10 @@ function refuse(response: ServerResponse, status: number, headers: Readonly<Reco
 }
 
 /** @param ports the hub's and the CDN's; 0 for any */
-export async function hubServer(files: ReadonlyMap<string, Uint8Array>, ports: readonly [number, number] = [0, 0]): Promise<HubServer> {
+export async function hubServer(
+  files: ReadonlyMap<string, Uint8Array>,
+  ports: readonly [number, number] = [0, 0],
+): Promise<HubServer> {
   let index = 0;
   let cdnOrigin = "";
 
@@ -74,13 +77,17 @@ export async function hubServer(files: ReadonlyMap<string, Uint8Array>, ports: r
     if (request.method !== "GET") return refuse(response, 405);
     const { authorization } = request.headers;
     if (authorization !== undefined) hub.tokens.hub.push(authorization);
-    if (hub.token !== null && authorization !== `Bearer ${hub.token}`) return refuse(response, 401, { "X-Error-Code": "GatedRepo" });
+    if (hub.token !== null && authorization !== `Bearer ${hub.token}`)
+      return refuse(response, 401, { "X-Error-Code": "GatedRepo" });
     const url = new URL(request.url ?? "/", "http://hub");
     const json = (value: unknown) => {
       response.writeHead(200, { ...CORS, "Content-Type": "application/json" });
       response.end(JSON.stringify(value));
     };
-    if (/^\/api\/models\/owner\/model\/revision\/(?:main|v1|0123456789abcdef0123456789abcdef01234567)$/.test(url.pathname)) return json({ sha: COMMIT });
+    if (
+      /^\/api\/models\/owner\/model\/revision\/(?:main|v1|0123456789abcdef0123456789abcdef01234567)$/.test(url.pathname)
+    )
+      return json({ sha: COMMIT });
     if (url.pathname === `/api/models/${REPOSITORY}/tree/${COMMIT}`) {
       return json([
         { type: "directory", path: "onnx", size: 0, oid: "d" },
@@ -89,7 +96,9 @@ export async function hubServer(files: ReadonlyMap<string, Uint8Array>, ports: r
           path,
           size: bytes.length,
           oid: "0",
-          ...(path.endsWith(".safetensors") && { lfs: { oid: hub.lies.get(path) ?? sha256(bytes), size: bytes.length, pointerSize: 134 } }),
+          ...(path.endsWith(".safetensors") && {
+            lfs: { oid: hub.lies.get(path) ?? sha256(bytes), size: bytes.length, pointerSize: 134 },
+          }),
         })),
       ]);
     }
@@ -104,11 +113,17 @@ export async function hubServer(files: ReadonlyMap<string, Uint8Array>, ports: r
     const whole = hub.files.get(path)!;
     const bytes = what !== null && "bytes" in what ? what.bytes : whole;
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? "");
-    const [start, end] = range === null ? [0, bytes.length] : [Number(range[1]), Math.min(bytes.length, Number(range[2]) + 1)];
+    const [start, end] =
+      range === null ? [0, bytes.length] : [Number(range[1]), Math.min(bytes.length, Number(range[2]) + 1)];
     if (start >= bytes.length) return refuse(response, 416, { "Content-Range": `bytes */${bytes.length}` });
     const body = bytes.subarray(start, end);
     const etag = (what !== null && "etag" in what ? what.etag : undefined) ?? `"${path}-1"`;
-    response.writeHead(range === null ? 200 : 206, { ...CORS, ETag: etag, "Content-Length": body.length, ...(range !== null && { "Content-Range": `bytes ${start}-${end - 1}/${bytes.length}` }) });
+    response.writeHead(range === null ? 200 : 206, {
+      ...CORS,
+      ETag: etag,
+      "Content-Length": body.length,
+      ...(range !== null && { "Content-Range": `bytes ${start}-${end - 1}/${bytes.length}` }),
+    });
     if (what === null || !("cutAfter" in what)) response.end(body);
     else response.write(body.subarray(0, what.cutAfter), () => setTimeout(() => response.destroy(), 5));
   };

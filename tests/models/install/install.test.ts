@@ -31,19 +31,30 @@ test("a folder's checkpoint, installed, holds every number and every small file 
   const there = await openCheckpoint("model", installed);
   const here = await openCheckpoint("model", oracleModel(NAFLEX));
   expect([...there.catalogue.keys()].toSorted()).toEqual([...here.catalogue.keys()].toSorted());
-  for (const name of here.catalogue.keys()) expect(Buffer.from((await there.read(name)).buffer).equals(Buffer.from((await here.read(name)).buffer)), name).toBe(true);
+  for (const name of here.catalogue.keys())
+    expect(Buffer.from((await there.read(name)).buffer).equals(Buffer.from((await here.read(name)).buffer)), name).toBe(
+      true,
+    );
   const given = await singleFile(NAFLEX);
   for (const file of installed.filter(({ name }) => !name.endsWith(".safetensors"))) {
     expect(Buffer.from(await readAll(file)).equals(given.get(file.name)!), file.name).toBe(true);
   }
   const weights = given.get("model.safetensors")!;
-  expect(sources.find(({ name }) => name === "model.safetensors")?.sha256).toBe(createHash("sha256").update(weights).digest("hex"));
+  expect(sources.find(({ name }) => name === "model.safetensors")?.sha256).toBe(
+    createHash("sha256").update(weights).digest("hex"),
+  );
 });
 
 test("what says how pictures and prompts are prepared comes along, and is told before and after", async () => {
   const place = disk();
-  const processor = { image_processor: { image_processor_type: "Siglip2ImageProcessor", resample: 3, do_normalize: false } };
-  const others = { "processor_config.json": processor, "special_tokens_map.json": { pad_token: "<unk>" }, "added_tokens.json": { "<more>": 9 } };
+  const processor = {
+    image_processor: { image_processor_type: "Siglip2ImageProcessor", resample: 3, do_normalize: false },
+  };
+  const others = {
+    "processor_config.json": processor,
+    "special_tokens_map.json": { pad_token: "<unk>" },
+    "added_tokens.json": { "<more>": 9 },
+  };
   const files = new Map(await singleFile(NAFLEX));
   files.delete("preprocessor_config.json");
   for (const [name, json] of Object.entries(others)) files.set(name, new TextEncoder().encode(JSON.stringify(json)));
@@ -53,16 +64,30 @@ test("what says how pictures and prompts are prepared comes along, and is told b
   const words = "SigLIP2 NaFlex, 4 layers of 72; pictures resized by bicubic, pixels not normalised";
   expect([plan.description, record.description]).toEqual([words, words]);
   const there = await openCheckpoint("model", await opened(place, record.id));
-  expect(there.processor).toMatchObject({ letterbox: { filter: "bicubic" }, scaling: { factor: 1 / 255, normalise: null } });
+  expect(there.processor).toMatchObject({
+    letterbox: { filter: "bicubic" },
+    scaling: { factor: 1 / 255, normalise: null },
+  });
   expect(there.tokenizer?.encode("cat").ids.at(-1)).toBe(3);
   expect(describeCheckpoint(there)).toBe(words);
 });
 
 test("what is not computed is refused before anything is installed", async () => {
-  const files = new Map(await singleFile(NAFLEX)).set("processor_config.json", new TextEncoder().encode('{"image_processor":{"resample":4}}'));
-  expect(await failure(fromFolder(files))).toMatchObject({ code: "unsupported_checkpoint", message: expect.stringContaining("image_processor.resample is 4") });
-  const other = new Map(files).set("processor_config.json", new TextEncoder().encode('{"image_processor":{"patch_size":14}}'));
-  expect(await failure(planInstall(disk().store, await fromFolder(other), null))).toMatchObject({ message: expect.stringContaining("patch_size is 14") });
+  const files = new Map(await singleFile(NAFLEX)).set(
+    "processor_config.json",
+    new TextEncoder().encode('{"image_processor":{"resample":4}}'),
+  );
+  expect(await failure(fromFolder(files))).toMatchObject({
+    code: "unsupported_checkpoint",
+    message: expect.stringContaining("image_processor.resample is 4"),
+  });
+  const other = new Map(files).set(
+    "processor_config.json",
+    new TextEncoder().encode('{"image_processor":{"patch_size":14}}'),
+  );
+  expect(await failure(planInstall(disk().store, await fromFolder(other), null))).toMatchObject({
+    message: expect.stringContaining("patch_size is 14"),
+  });
 });
 
 test("the installed header is canonical: no holes, and every tensor begins at a multiple of four", async () => {
@@ -92,7 +117,10 @@ test("float16: rounded to the nearest, and what is too large stays as it was, wh
   for (const [name, { dtype }] of to.tensors) {
     const [before, after] = [await from.readFloat32(name), await to.readFloat32(name)];
     if (dtype === "F32") expect(after).toEqual(before);
-    else for (const [i, value] of before.entries()) if (Math.abs(after[i]! - value) > Math.max(2 ** -25, Math.abs(value) * 2 ** -11)) throw new Error(`${name}[${i}]: ${value} became ${after[i]}`);
+    else
+      for (const [i, value] of before.entries())
+        if (Math.abs(after[i]! - value) > Math.max(2 ** -25, Math.abs(value) * 2 ** -11))
+          throw new Error(`${name}[${i}]: ${value} became ${after[i]}`);
   }
   expect(float16ToFloat32(await to.readRaw("vision_model.post_layernorm.weight")).length).toBe(72);
 });
@@ -131,7 +159,10 @@ test("installing again answers at once; verifying finds nothing, and then what w
     `${third} has 10 bytes instead of 300007.`,
     `${fourth} is gone.`,
   ]);
-  expect(await failure(openCheckpoint("model", await opened(place, record.id)))).toMatchObject({ code: "missing_file", message: expect.stringMatching(/install it again/) });
+  expect(await failure(openCheckpoint("model", await opened(place, record.id)))).toMatchObject({
+    code: "missing_file",
+    message: expect.stringMatching(/install it again/),
+  });
 });
 
 test("what is installed is listed, and removing it leaves nothing", async () => {
@@ -139,7 +170,10 @@ test("what is installed is listed, and removing it leaves nothing", async () => 
   const { id } = await install(place.store, await fromFolder(await singleFile(NAFLEX)));
   const half = await install(place.store, await fromFolder(await singleFile(NAFLEX)), "fp16");
   expect(half.bytes).toBeLessThan(1_500_000);
-  expect((await listModels(place.store)).installed.map((model) => [model.role, model.precision]).toSorted()).toEqual([["siglip", "fp16"], ["siglip", "fp32"]]);
+  expect((await listModels(place.store)).installed.map((model) => [model.role, model.precision]).toSorted()).toEqual([
+    ["siglip", "fp16"],
+    ["siglip", "fp32"],
+  ]);
   await removeModel(place.store, id);
   await removeModel(place.store, half.id);
   expect(leftovers(place)).toEqual([]);
@@ -157,12 +191,19 @@ test("leftovers are swept; what can go on, what is installed and what is being i
 });
 
 test("other roles are installed too, without what nothing reads", async () => {
-  for (const [name, role] of [["clip-tiny-patch32", "clip"], ["dino-tiny-vits8", "dino"], ["dino-tiny-timm", "dino"], ["siglip2-fixed-tiny-128", "siglip"]] as const) {
+  for (const [name, role] of [
+    ["clip-tiny-patch32", "clip"],
+    ["dino-tiny-vits8", "dino"],
+    ["dino-tiny-timm", "dino"],
+    ["siglip2-fixed-tiny-128", "siglip"],
+  ] as const) {
     const place = disk();
     const files: Files = await singleFile(name);
     const record = await install(place.store, await fromFolder(files), "fp16");
     expect(record.role).toBe(role);
     const checkpoint = await openCheckpoint(name, await opened(place, record.id));
-    expect([...checkpoint.catalogue].filter(([tensor, { dtype }]) => /position_ids|^pooler/.test(tensor) || dtype === "I64")).toEqual([]);
+    expect(
+      [...checkpoint.catalogue].filter(([tensor, { dtype }]) => /position_ids|^pooler/.test(tensor) || dtype === "I64"),
+    ).toEqual([]);
   }
 });

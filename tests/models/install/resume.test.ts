@@ -50,7 +50,9 @@ test("cancelled at any moment it goes on to the very same bytes, and reads littl
     const controller = new AbortController();
     let seen = 0;
     hub.fault = () => (++seen === stopAt ? (controller.abort(), null) : null);
-    expect(await failure(install(place.store, await fromHub(hub), "fp16", controller.signal))).toMatchObject({ code: "cancelled" });
+    expect(await failure(install(place.store, await fromHub(hub), "fp16", controller.signal))).toMatchObject({
+      code: "cancelled",
+    });
   }
   hub.fault = () => null;
   const [pending] = (await listModels(place.store)).pending;
@@ -117,7 +119,10 @@ test("a server that is gone is given up, with what came kept; then it goes on", 
   const place = disk();
   hub.fault = ({ index }) => (index > 20 ? { status: 500 } : null);
   const options = impatient();
-  expect(await failure(install(place.store, await fromHub(hub, options)))).toMatchObject({ code: "failed_download", message: expect.stringMatching(/is kept/) });
+  expect(await failure(install(place.store, await fromHub(hub, options)))).toMatchObject({
+    code: "failed_download",
+    message: expect.stringMatching(/is kept/),
+  });
   expect(Math.max(...options.waits)).toBe(16_000);
   expect((await listModels(place.store)).pending).toHaveLength(1);
   hub.fault = ({ index }) => (index < 0 ? null : { status: 429, headers: { "Retry-After": "3600" } });
@@ -132,7 +137,10 @@ test("another file than the published one, or one that changes, is refused and l
   const hub = await serving(files);
   const place = disk();
   hub.lies.set("model.safetensors", "0".repeat(64));
-  expect(await failure(install(place.store, await fromHub(hub)))).toMatchObject({ code: "invalid_download", message: expect.stringMatching(/SHA-256/) });
+  expect(await failure(install(place.store, await fromHub(hub)))).toMatchObject({
+    code: "invalid_download",
+    message: expect.stringMatching(/SHA-256/),
+  });
   expect(leftovers(place)).toEqual([]);
   hub.lies.clear();
 
@@ -173,23 +181,42 @@ test("what is not there is named; names that are none are not asked for", async 
   const files = new Map(await sharded(NAFLEX));
   files.delete("model-00002-of-00003.safetensors");
   const hub = await serving(files);
-  expect(await failure(fromHub(hub))).toMatchObject({ code: "missing_file", message: expect.stringMatching(/model-00002-of-00003/) });
+  expect(await failure(fromHub(hub))).toMatchObject({
+    code: "missing_file",
+    message: expect.stringMatching(/model-00002-of-00003/),
+  });
   const { hubSource } = await import("../../../src/models/install/hub-source.ts");
-  const ask = (repository: string, revision?: string) => hubSource(new AbortController().signal, { hub: hub.origin, repository, ...(revision !== undefined && { revision }) }, impatient());
-  expect(await failure(ask("owner/other"))).toMatchObject({ code: "missing_file", message: expect.stringMatching(/owner\/other/) });
+  const ask = (repository: string, revision?: string) =>
+    hubSource(
+      new AbortController().signal,
+      { hub: hub.origin, repository, ...(revision !== undefined && { revision }) },
+      impatient(),
+    );
+  expect(await failure(ask("owner/other"))).toMatchObject({
+    code: "missing_file",
+    message: expect.stringMatching(/owner\/other/),
+  });
   const before = hub.asked.length;
-  for (const name of ["", "../x", "a/b/c", "a/../b", "a/b?x=1", "http://elsewhere", "a/b#c", "a b", "a/.b"]) expect((await failure(ask(name))).code).toBe("invalid_settings");
-  for (const revision of ["", "../main", "a//b", "a?b", "a\nb"]) expect((await failure(ask("owner/model", revision))).code).toBe("invalid_settings");
+  for (const name of ["", "../x", "a/b/c", "a/../b", "a/b?x=1", "http://elsewhere", "a/b#c", "a b", "a/.b"])
+    expect((await failure(ask(name))).code).toBe("invalid_settings");
+  for (const revision of ["", "../main", "a//b", "a?b", "a\nb"])
+    expect((await failure(ask("owner/model", revision))).code).toBe("invalid_settings");
   expect(hub.asked.length).toBe(before);
 });
 
 test("a full disk says the way out and leaves nothing; two at once do not write over each other", async () => {
   const place = disk();
   const source = await fromFolder(await singleFile(NAFLEX));
-  expect(await failure(install({ ...place.store, hasRoom: async () => false }, source))).toMatchObject({ code: "missing_room", message: expect.stringMatching(/Remove a model/) });
+  expect(await failure(install({ ...place.store, hasRoom: async () => false }, source))).toMatchObject({
+    code: "missing_room",
+    message: expect.stringMatching(/Remove a model/),
+  });
   const full: ModelStore = {
     ...place.store,
-    writer: async (folder, name) => ({ ...(await place.store.writer(folder, name)), ...(name === "model.safetensors.003" && { write: () => Promise.reject(new LensError("missing_room", "full")) }) }),
+    writer: async (folder, name) => ({
+      ...(await place.store.writer(folder, name)),
+      ...(name === "model.safetensors.003" && { write: () => Promise.reject(new LensError("missing_room", "full")) }),
+    }),
   };
   expect(await failure(install(full, source))).toMatchObject({ code: "missing_room" });
   expect(leftovers(place)).toEqual([]);

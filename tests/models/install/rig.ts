@@ -55,21 +55,41 @@ export async function fromHub(hub: HubServer, options: RequestOptions = impatien
 }
 
 export const fromFolder = (files: Files, name = "model"): Promise<OpenedSource> =>
-  openSource(folderSource(name, [...files].map(([path, bytes]) => bytesSource(`${name}/${path}`, bytes))));
+  openSource(
+    folderSource(
+      name,
+      [...files].map(([path, bytes]) => bytesSource(`${name}/${path}`, bytes)),
+    ),
+  );
 
-export const install = (store: ModelStore, source: OpenedSource, precision: StoredPrecision = "fp32", signal: AbortSignal = never, transfer: Partial<TransferOptions> = SMALL) =>
-  installModel(signal, store, source, precision, () => undefined, { transfer, now: () => 0 });
+export const install = (
+  store: ModelStore,
+  source: OpenedSource,
+  precision: StoredPrecision = "fp32",
+  signal: AbortSignal = never,
+  transfer: Partial<TransferOptions> = SMALL,
+) => installModel(signal, store, source, precision, () => undefined, { transfer, now: () => 0 });
 
 /** Every file of a model with its SHA-256, but for the record, whose origin and name differ. */
 export function stored({ root }: Disk, id: string): Record<string, string> {
   const names = readdirSync(join(root, id)).filter((name) => name !== "model.json");
-  return Object.fromEntries(names.map((name) => [name, createHash("sha256").update(readFileSync(join(root, id, name))).digest("hex")]));
+  return Object.fromEntries(
+    names.map((name) => [
+      name,
+      createHash("sha256")
+        .update(readFileSync(join(root, id, name)))
+        .digest("hex"),
+    ]),
+  );
 }
 
 export const leftovers = ({ root }: Disk): string[] => readdirSync(root);
 
 export async function failure(task: Promise<unknown>): Promise<LensError> {
-  const thrown: unknown = await task.then(() => null, (error: unknown) => error);
+  const thrown: unknown = await task.then(
+    () => null,
+    (error: unknown) => error,
+  );
   if (thrown instanceof LensError) return thrown;
   throw new Error(`expected a LensError, and there was ${String(thrown)}`);
 }

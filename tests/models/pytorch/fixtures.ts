@@ -13,7 +13,8 @@ export const bytesOf = (path: string) => new Uint8Array(readFileSync(`${PYTORCH}
 export const fixture = (path: string, name = path): ByteSource => bytesSource(name, bytesOf(path));
 
 /** The files of a folder of the fixtures. */
-export const fixtureFolder = (folder: string): ByteSource[] => readdirSync(`${PYTORCH}/${folder}`).map((name) => fixture(`${folder}/${name}`));
+export const fixtureFolder = (folder: string): ByteSource[] =>
+  readdirSync(`${PYTORCH}/${folder}`).map((name) => fixture(`${folder}/${name}`));
 
 /** What is in them, as the safetensors library wrote it. */
 export const expected = (name: string): Promise<TensorFile> => openSafetensors([fixture(`${name}.safetensors`)]);

@@ -40,7 +40,12 @@ async function openPair() {
   const reference = await open(SAMPLE.referenceMask, SAMPLE.reference);
   const generation = await open(SAMPLE.generationMask, SAMPLE.generation);
   const follow = (from: MaskSession, to: MaskSession) =>
-    followScores(evidence, SETTINGS.threshold, [evidence.reference.grid, evidence.generation.grid], [{ session: from }, { session: to }]);
+    followScores(
+      evidence,
+      SETTINGS.threshold,
+      [evidence.reference.grid, evidence.generation.grid],
+      [{ session: from }, { session: to }],
+    );
   /** The pair scored from files, with these masks written out. */
   const scoreFiles = async (from: MaskSession, to: MaskSession): Promise<SampleScores> => {
     const files = [from, to].map(({ mask }, i) => ({ path: `edited:${i}.png`, blob: new Blob([encodeMaskPng(mask)]) }));
@@ -107,10 +112,15 @@ test("without an edit the numbers are those of the masks as they were read", asy
   const scores = await scoresOf(engine, SAMPLE);
   const { numbers } = follow(reference.session, generation.session);
   if (reference.session.exact) expectSame(numbers.cp?.value, scores.cp);
-  const asRead = followScores(evidence, SETTINGS.threshold, [evidence.reference.grid, evidence.generation.grid], [
-    { weights: maskWeights(reference.read, evidence.reference.grid) },
-    { weights: maskWeights(generation.read, evidence.generation.grid) },
-  ]);
+  const asRead = followScores(
+    evidence,
+    SETTINGS.threshold,
+    [evidence.reference.grid, evidence.generation.grid],
+    [
+      { weights: maskWeights(reference.read, evidence.reference.grid) },
+      { weights: maskWeights(generation.read, evidence.generation.grid) },
+    ],
+  );
   expect(asRead.numbers.cp?.value).toBe(scores.cp);
   expectSame(asRead.numbers.pf?.value, scores.pf);
   engine.end();

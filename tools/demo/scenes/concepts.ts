@@ -12,8 +12,21 @@ export interface Concept {
   stranger: { subject: string; look: string };
 }
 
-function concept(subject: string, look: string, home: string, places: Concept["places"], stranger: [string, string]): Concept {
-  return { id: `${look}-${subject}`, subject, look, home, places, stranger: { subject: stranger[0], look: stranger[1] } };
+function concept(
+  subject: string,
+  look: string,
+  home: string,
+  places: Concept["places"],
+  stranger: [string, string],
+): Concept {
+  return {
+    id: `${look}-${subject}`,
+    subject,
+    look,
+    home,
+    places,
+    stranger: { subject: stranger[0], look: stranger[1] },
+  };
 }
 
 export const CONCEPTS: readonly Concept[] = [
@@ -35,6 +48,11 @@ export type Split = "train" | "unseen_combination" | "unseen_look";
 /** Where a combination belongs: the demo's 32 are a tenth of all. */
 export function splitOf(subject: string, look: string, environment: string): Split {
   if (UNSEEN_LOOKS.has(`${subject} ${look}`)) return "unseen_look";
-  const kept = CONCEPTS.some((each) => each.subject === subject && each.look === look && (each.home === environment || each.places.includes(environment)));
+  const kept = CONCEPTS.some(
+    (each) =>
+      each.subject === subject &&
+      each.look === look &&
+      (each.home === environment || each.places.includes(environment)),
+  );
   return kept ? "unseen_combination" : "train";
 }

@@ -34,15 +34,31 @@ function changeOf(method: Method, prompt: number): number {
   return method === "lost" ? 1 : 0;
 }
 
-function generationSpec(next: Chance, concept: Concept, home: SceneSpec, method: Method, prompt: number, background: number): SceneSpec {
+function generationSpec(
+  next: Chance,
+  concept: Concept,
+  home: SceneSpec,
+  method: Method,
+  prompt: number,
+  background: number,
+): SceneSpec {
   const environment = concept.places[prompt] ?? concept.home;
-  const spec: SceneSpec = { subject: concept.subject, look: concept.look, environment, background, pose: shown(next, concept) };
+  const spec: SceneSpec = {
+    subject: concept.subject,
+    look: concept.look,
+    environment,
+    background,
+    pose: shown(next, concept),
+  };
   const change = changeOf(method, prompt);
   if (method === "drifted") return { ...spec, drift: change };
   if (method === "lost") return { ...spec, ...concept.stranger };
   if (method === "copycat") {
     const { pose } = home;
-    return { ...home, pose: { ...pose, yaw: pose.yaw + between(next, -0.09, 0.09), x: pose.x + between(next, -0.03, 0.03) } };
+    return {
+      ...home,
+      pose: { ...pose, yaw: pose.yaw + between(next, -0.09, 0.09), x: pose.x + between(next, -0.03, 0.03) },
+    };
   }
   if (method !== "pasted") return spec;
   if (prompt !== 1) return { ...spec, hidden: change };
@@ -55,12 +71,24 @@ function scenesOf(concept: Concept, number: number, seed: number): DemoScene[] {
   const object = `${look.colour} ${subject.name}`;
   const next = chance(seedOf(seed, number, 4));
   const background = seed * 1_000_000 + number * 100;
-  const home: SceneSpec = { subject: concept.subject, look: concept.look, environment: concept.home, background, pose: shown(next, concept) };
+  const home: SceneSpec = {
+    subject: concept.subject,
+    look: concept.look,
+    environment: concept.home,
+    background,
+    pose: shown(next, concept),
+  };
   const generations = METHODS.flatMap((method, at) =>
     concept.places.map((place, prompt): DemoScene => {
       const own = background + 1 + at * 10 + prompt;
       const spec = generationSpec(next, concept, home, method, prompt, own);
-      const generation = { method, prompt: promptFor(subject, look, place), promptId: place, seed: own, change: changeOf(method, prompt) };
+      const generation = {
+        method,
+        prompt: promptFor(subject, look, place),
+        promptId: place,
+        seed: own,
+        change: changeOf(method, prompt),
+      };
       return { concept: concept.id, object, generation, spec };
     }),
   );

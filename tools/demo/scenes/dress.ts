@@ -17,7 +17,11 @@ function madeUp(seed: number): Look {
 }
 
 /** The looks that a subject wears, and which parts wear each. */
-export function looksWorn({ subject: name, look: own, worn = [] }: Pick<SceneSpec, "subject" | "look" | "worn">): Map<Look, PartNumber[]> {
+export function looksWorn({
+  subject: name,
+  look: own,
+  worn = [],
+}: Pick<SceneSpec, "subject" | "look" | "worn">): Map<Look, PartNumber[]> {
   const subject = subjectNamed(name);
   const looks = new Map<Look, PartNumber[]>();
   for (const part of PARTS) {
@@ -53,7 +57,12 @@ function wordsOf({ colour, pattern = "plain", second }: Paint): string[] {
 
 function paintOfPart(paints: readonly Paint[]): PartPaint {
   const letters = Array.from(JSON.stringify(paints), (letter) => letter.codePointAt(0) ?? 0);
-  return { id: seedOf(...letters).toString(16).padStart(8, "0"), words: [...new Set(paints.flatMap(wordsOf))].toSorted() };
+  return {
+    id: seedOf(...letters)
+      .toString(16)
+      .padStart(8, "0"),
+    words: [...new Set(paints.flatMap(wordsOf))].toSorted(),
+  };
 }
 
 /** The paints of all four parts, in their order. Parts that two looks paint alike have the same `id` in both. */

@@ -3,7 +3,14 @@ import { Color } from "three";
 import type { Look } from "./model.ts";
 import type { Pattern } from "./paint.ts";
 
-const OTHER: Record<Pattern, Pattern> = { plain: "zigzag", dots: "rings", rings: "dots", stripes: "checks", checks: "dots", zigzag: "plain" };
+const OTHER: Record<Pattern, Pattern> = {
+  plain: "zigzag",
+  dots: "rings",
+  rings: "dots",
+  stripes: "checks",
+  checks: "dots",
+  zigzag: "plain",
+};
 
 /** @param turn a share of the circle of hues; greys get a hue of their own */
 function turned(colour: string, turn: number): string {
@@ -23,5 +30,12 @@ export function drifted(look: Look, degree: number): Look {
   if (degree <= 0.34) return { ...look, accent, trim: turned(look.trim, 0.45) };
   const base = turned(look.base, 0.22 + degree * 0.3);
   if (degree <= 0.67) return { ...look, accent, base };
-  return { ...look, accent, base, second: turned(look.second, 0.3), trim: turned(look.trim, 0.45), pattern: OTHER[look.pattern] };
+  return {
+    ...look,
+    accent,
+    base,
+    second: turned(look.second, 0.3),
+    trim: turned(look.trim, 0.45),
+    pattern: OTHER[look.pattern],
+  };
 }

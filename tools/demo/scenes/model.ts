@@ -55,7 +55,13 @@ export class Model {
   }
 
   /** The same on the left and on the right: mirrored at x = 0. */
-  both(part: PartNumber, shape: BufferGeometry, paint: Paint, [x, y, z]: Triple, [rx, ry, rz]: Triple = [0, 0, 0]): void {
+  both(
+    part: PartNumber,
+    shape: BufferGeometry,
+    paint: Paint,
+    [x, y, z]: Triple,
+    [rx, ry, rz]: Triple = [0, 0, 0],
+  ): void {
     this.add(part, shape, paint, [x, y, z], [rx, ry, rz]);
     this.add(part, shape, paint, [-x, y, z], [rx, -ry, -rz]);
   }
@@ -64,7 +70,11 @@ export class Model {
   eyes(part: PartNumber, ballShape: (radius: number) => BufferGeometry, radius: number, [x, y, z]: Triple): void {
     this.both(part, ballShape(radius), { colour: "#ffffff", rough: 0.25 }, [x, y, z]);
     this.both(part, ballShape(radius * 0.62), { colour: "#16161d", rough: 0.15 }, [x, y, z + radius * 0.5]);
-    this.both(part, ballShape(radius * 0.2), { colour: "#ffffff", glow: 0.6 }, [x + radius * 0.18, y + radius * 0.25, z + radius * 1.02]);
+    this.both(part, ballShape(radius * 0.2), { colour: "#ffffff", glow: 0.6 }, [
+      x + radius * 0.18,
+      y + radius * 0.25,
+      z + radius * 1.02,
+    ]);
   }
 }
 

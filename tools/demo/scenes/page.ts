@@ -32,7 +32,8 @@ async function webp(spec: SceneSpec, size: number, quality: number): Promise<{ i
   const stage = stageOf(size);
   const { parts } = stage.render(spec);
   const blob = await new Promise<Blob | null>((resolve) => stage.canvas.toBlob(resolve, "image/webp", quality));
-  if (blob?.type !== "image/webp") throw new Error("unsupported image/webp: this browser cannot write it; take Chromium");
+  if (blob?.type !== "image/webp")
+    throw new Error("unsupported image/webp: this browser cannot write it; take Chromium");
   return { image: base64(new Uint8Array(await blob.arrayBuffer())), parts: base64(parts) };
 }
 

@@ -2,7 +2,15 @@
  * Materials. Patterns are computed in the shader from the point on the object, so that nothing stretches with texture
  * coordinates: dots are balls around points spread evenly over the surface, rings go by height, stripes by angle.
  */
-import { type BufferGeometry, Color, type Material, MeshLambertMaterial, MeshStandardMaterial, Vector3, Vector4 } from "three";
+import {
+  type BufferGeometry,
+  Color,
+  type Material,
+  MeshLambertMaterial,
+  MeshStandardMaterial,
+  Vector3,
+  Vector4,
+} from "three";
 import { chance } from "./random.ts";
 
 export type Pattern = "plain" | "dots" | "rings" | "stripes" | "checks" | "zigzag";
@@ -103,7 +111,9 @@ function withPattern(material: Material, paint: Paint, geometry: BufferGeometry)
   const uniforms = {
     uSecond: { value: new Color(paint.second ?? paint.colour) },
     uPattern: { value: new Vector4(size * 2.4, paint.turns ?? 10, size, 0) },
-    uDots: { value: pattern === "dots" ? spread(geometry, size) : Array.from({ length: MOST_DOTS }, () => new Vector3()) },
+    uDots: {
+      value: pattern === "dots" ? spread(geometry, size) : Array.from({ length: MOST_DOTS }, () => new Vector3()),
+    },
   };
   material.onBeforeCompile = (shader) => {
     Object.assign(shader.uniforms, uniforms);
@@ -128,7 +138,12 @@ export function paintOf(paint: Paint, geometry: BufferGeometry, gloss = true): M
   const key = JSON.stringify([paint, gloss, paint.pattern === "dots" ? geometry.name : ""]);
   const known = kept.get(key);
   if (known !== undefined) return known;
-  const common = { color: paint.colour, flatShading: paint.flat ?? false, emissive: paint.colour, emissiveIntensity: paint.glow ?? 0 };
+  const common = {
+    color: paint.colour,
+    flatShading: paint.flat ?? false,
+    emissive: paint.colour,
+    emissiveIntensity: paint.glow ?? 0,
+  };
   const material = gloss
     ? new MeshStandardMaterial({ ...common, roughness: paint.rough ?? 0.55, metalness: paint.metal ?? 0 })
     : new MeshLambertMaterial(common);

@@ -42,11 +42,14 @@ export function poseOf(next: Chance, subject: Subject): Pose {
 
 function combinations(): Combination[] {
   return SUBJECTS.flatMap((subject) =>
-    subject.looks.flatMap((look) => ENVIRONMENTS.map((environment) => ({ subject: subject.name, look: look.id, environment: environment.name }))),
+    subject.looks.flatMap((look) =>
+      ENVIRONMENTS.map((environment) => ({ subject: subject.name, look: look.id, environment: environment.name })),
+    ),
   );
 }
 
-const isTrained = ({ subject, look, environment }: Combination): boolean => splitOf(subject, look, environment) === "train";
+const isTrained = ({ subject, look, environment }: Combination): boolean =>
+  splitOf(subject, look, environment) === "train";
 
 const nameOf = (index: number) => String(index).padStart(5, "0");
 
@@ -54,7 +57,14 @@ function plan(next: Chance, index: number, combination: Combination, background:
   const { subject: name, look: id, environment } = combination;
   const subject = subjectNamed(name);
   const words = describe(next, subject, lookOf(subject, id), environment);
-  const row = { id: nameOf(index), ...combination, ...words, split: splitOf(name, id, environment), background_id: background, paints: paintsOf(combination) };
+  const row = {
+    id: nameOf(index),
+    ...combination,
+    ...words,
+    split: splitOf(name, id, environment),
+    background_id: background,
+    paints: paintsOf(combination),
+  };
   return { row, spec: { ...combination, background, pose: poseOf(next, subject) } };
 }
 
@@ -71,7 +81,11 @@ export function trainPlan(count: number, seed: number): Planned[] {
     const group = [first];
     const wanted = next() < 0.09 ? 1 + Math.floor(next() * 2) : 0;
     for (let more = 0; more < wanted; more += 1) {
-      const at = queue.findIndex((each) => each.environment === first.environment && group.every((known) => known.subject !== each.subject || known.look !== each.look));
+      const at = queue.findIndex(
+        (each) =>
+          each.environment === first.environment &&
+          group.every((known) => known.subject !== each.subject || known.look !== each.look),
+      );
       if (at >= 0) group.push(...queue.splice(at, 1));
     }
     for (const each of group) if (out.length < count) out.push(plan(next, out.length, each, background));
@@ -103,7 +117,16 @@ export function mixedPlan(count: number, seed: number): Planned[] {
     const worn = wornBy(next, looks, look);
     const background = seed * 1_000_000 + index;
     const words = describeBare(next, subject, environment);
-    const row = { id: nameOf(index), subject: name, look: MIXED, environment, ...words, split: "train" as const, background_id: background, paints: paintsOf({ subject: name, look, worn }) };
+    const row = {
+      id: nameOf(index),
+      subject: name,
+      look: MIXED,
+      environment,
+      ...words,
+      split: "train" as const,
+      background_id: background,
+      paints: paintsOf({ subject: name, look, worn }),
+    };
     return { row, spec: { subject: name, look, environment, background, worn, pose: poseOf(next, subject) } };
   });
 }
@@ -112,15 +135,27 @@ export function mixedPlan(count: number, seed: number): Planned[] {
 export function heldOutPlan(count: number, seed: number): Planned[] {
   const next = chance(seedOf(seed, 2));
   const all = shuffled(next, combinations());
-  const of = (split: Split) => all.filter(({ subject, look, environment }) => splitOf(subject, look, environment) === split);
+  const of = (split: Split) =>
+    all.filter(({ subject, look, environment }) => splitOf(subject, look, environment) === split);
   const [seen, unseen, newLooks] = [of("train"), of("unseen_combination"), of("unseen_look")];
   const out: Planned[] = [];
   for (let group = 0; out.length < count; group += 1) {
     const pool = group % 6 === 5 ? newLooks : group % 3 === 1 ? unseen : seen;
     const anchor = pool[Math.floor(group / 2) % pool.length] ?? pick(next, all);
-    const otherLook = pick(next, subjectNamed(anchor.subject).looks.filter((look) => look.id !== anchor.look));
-    const other = pick(next, SUBJECTS.filter((subject) => subject.name !== anchor.subject));
-    const four = [anchor, anchor, { ...anchor, look: otherLook.id }, { ...anchor, subject: other.name, look: pick(next, other.looks).id }];
+    const otherLook = pick(
+      next,
+      subjectNamed(anchor.subject).looks.filter((look) => look.id !== anchor.look),
+    );
+    const other = pick(
+      next,
+      SUBJECTS.filter((subject) => subject.name !== anchor.subject),
+    );
+    const four = [
+      anchor,
+      anchor,
+      { ...anchor, look: otherLook.id },
+      { ...anchor, subject: other.name, look: pick(next, other.looks).id },
+    ];
     for (const each of four) if (out.length < count) out.push(plan(next, out.length, each, seed * 1_000_000 + group));
   }
   return out;
@@ -134,6 +169,12 @@ export function sheetPlan(seed: number): SceneSpec[] {
     const subject = SUBJECTS[column] ?? pick(next, SUBJECTS);
     const environment = ENVIRONMENTS[(column + row * 3) % 10] ?? pick(next, ENVIRONMENTS);
     const look = subject.looks[row % 3] ?? pick(next, subject.looks);
-    return { subject: subject.name, look: look.id, environment: environment.name, background: seed * 1_000_000 + index, pose: poseOf(next, subject) };
+    return {
+      subject: subject.name,
+      look: look.id,
+      environment: environment.name,
+      background: seed * 1_000_000 + index,
+      pose: poseOf(next, subject),
+    };
   });
 }

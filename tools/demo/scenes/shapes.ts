@@ -57,7 +57,10 @@ export function ring(radius: number, tube: number, arc = Math.PI * 2): BufferGeo
 
 /** A box with round edges. */
 export function block(width: number, height: number, depth: number, round = 0.04): BufferGeometry {
-  return once(`block ${width} ${height} ${depth} ${round}`, () => new RoundedBoxGeometry(width, height, depth, 3, round));
+  return once(
+    `block ${width} ${height} ${depth} ${round}`,
+    () => new RoundedBoxGeometry(width, height, depth, 3, round),
+  );
 }
 
 /** A box with sharp edges, for what stands far away. */
@@ -73,7 +76,11 @@ export function lump(detail = 1): BufferGeometry {
 /** @param profile (radius, height) from the bottom to the top, smoothed by a spline */
 export function turned(profile: readonly Pair[]): BufferGeometry {
   return once(`turned ${profile.join(" ")}`, () => {
-    const curve = new CatmullRomCurve3(profile.map(([r, y]) => new Vector3(r, y, 0)), false, "centripetal");
+    const curve = new CatmullRomCurve3(
+      profile.map(([r, y]) => new Vector3(r, y, 0)),
+      false,
+      "centripetal",
+    );
     const points = curve.getPoints(profile.length * 6).map((point) => new Vector2(Math.max(0, point.x), point.y));
     return new LatheGeometry(points, 40);
   });

@@ -29,7 +29,10 @@ import { subjectNamed } from "./subjects/index.ts";
 /** Parts are written as multiples of this in the second pass's 8 bits, far enough apart to survive any rounding. */
 const STEP = 40;
 
-const flat = [0, 1, 2, 3, 4].map((part) => new MeshBasicMaterial({ color: new Color().setRGB((part * STEP) / 255, 0, 0), fog: false, toneMapped: false }));
+const flat = [0, 1, 2, 3, 4].map(
+  (part) =>
+    new MeshBasicMaterial({ color: new Color().setRGB((part * STEP) / 255, 0, 0), fog: false, toneMapped: false }),
+);
 
 export interface Rendered {
   /** RGB, row by row from the top */
@@ -68,7 +71,8 @@ function screen(set: Set3, environment: Environment, spec: SceneSpec): void {
   const { shape, ...paint } = environment.prop;
   const [x, z] = [spec.pose.x + 0.1, spec.pose.z + 0.62];
   if (shape === "crate") set.add(block(1.1, 1, 0.4, 0.05), paint, [x, high * 0.5, z], [0, 0.15, 0], [1, high, 1]);
-  else if (shape === "ball") set.add(ball(1), paint, [x, high * 0.46, z], [0.3, 0.4, 0.25], [high * 0.54, high * 0.54, high * 0.54]);
+  else if (shape === "ball")
+    set.add(ball(1), paint, [x, high * 0.46, z], [0.3, 0.4, 0.25], [high * 0.54, high * 0.54, high * 0.54]);
   else set.add(lump(2), { ...paint, rough: 0.9 }, [x, high * 0.3, z], [0.1, 0.7, 0], [0.6, high * 0.7, 0.36]);
 }
 
@@ -166,7 +170,8 @@ export class Stage {
     for (let y = 0; y < this.size; y += 1) {
       for (let x = 0; x < this.size; x += 1) {
         const from = ((this.size - 1 - y) * this.size + x) * 4;
-        for (let channel = 0; channel < channels; channel += 1) out[(y * this.size + x) * channels + channel] = map(pixels[from + channel] ?? 0);
+        for (let channel = 0; channel < channels; channel += 1)
+          out[(y * this.size + x) * channels + channel] = map(pixels[from + channel] ?? 0);
       }
     }
     return out;

@@ -16,7 +16,20 @@ const PATTERN_WORDS: Record<Pattern, readonly string[]> = {
   zigzag: ["% zigzags", "a % zigzag pattern", "% zigzag lines", "a % zigzag band"],
 };
 
-const STYLES = ["a photo of", "a picture of", "a render of", "a 3d render of", "an image of", "a close-up of", "a toy photograph of", "an illustration of", "a bright photo of", "a photograph showing", "a cgi image of", ""];
+const STYLES = [
+  "a photo of",
+  "a picture of",
+  "a render of",
+  "a 3d render of",
+  "an image of",
+  "a close-up of",
+  "a toy photograph of",
+  "an illustration of",
+  "a bright photo of",
+  "a photograph showing",
+  "a cgi image of",
+  "",
+];
 const ADJECTIVES = ["", "", "", "", "", "", "small", "shiny", "cute", "toy", "little", "big", "lovely"];
 const MANNERS = ["", "", "", "standing", "placed", "sitting", "seen"];
 
@@ -48,9 +61,16 @@ export function promptFor(subject: Subject, look: Look, environment: string): st
 }
 
 /** The subject's words, an environment's, and both in a caption. @param manners what may stand between them, null for nothing */
-function inSentences(next: Chance, subjectText: string, environment: string, manners: readonly string[] | null): Pick<SceneWords, "caption" | "subject_text" | "environment_text"> {
+function inSentences(
+  next: Chance,
+  subjectText: string,
+  environment: string,
+  manners: readonly string[] | null,
+): Pick<SceneWords, "caption" | "subject_text" | "environment_text"> {
   const environmentText = pick(next, environmentNamed(environment).phrases);
-  const caption = [pick(next, STYLES), subjectText, manners === null ? "" : pick(next, manners), environmentText].filter((part) => part !== "").join(" ");
+  const caption = [pick(next, STYLES), subjectText, manners === null ? "" : pick(next, manners), environmentText]
+    .filter((part) => part !== "")
+    .join(" ");
   return { caption, subject_text: subjectText, environment_text: environmentText };
 }
 
@@ -74,7 +94,15 @@ export function describeBare(next: Chance, subject: Subject, environment: string
 
 function environmentOnly(next: Chance): string {
   const place = pick(next, pick(next, ENVIRONMENTS).phrases);
-  return pick(next, [place, `a photo ${place}`, `a picture taken ${place}`, `a scene ${place}`, `somewhere ${place}`, `a background ${place}`, `an empty scene ${place}`]);
+  return pick(next, [
+    place,
+    `a photo ${place}`,
+    `a picture taken ${place}`,
+    `a scene ${place}`,
+    `somewhere ${place}`,
+    `a background ${place}`,
+    `an empty scene ${place}`,
+  ]);
 }
 
 /** Texts to learn a tokenizer from: looks that do not exist too, for a visitor's own prompts. */

@@ -46,10 +46,20 @@ const boxOf = (patch: number, { rows, columns }: PatchGrid, { width, height }: P
   height: height / rows,
 });
 
-function Outline({ inside, grid, picture }: { readonly inside: Uint8Array | null; readonly grid: PatchGrid; readonly picture: PagePicture }) {
+function Outline({
+  inside,
+  grid,
+  picture,
+}: {
+  readonly inside: Uint8Array | null;
+  readonly grid: PatchGrid;
+  readonly picture: PagePicture;
+}) {
   if (inside === null) return null;
   const [x, y] = [picture.width / grid.columns, picture.height / grid.rows];
-  const d = outlineOf(grid, inside).map(([r0, c0, r1, c1]) => `M${c0 * x} ${r0 * y}L${c1 * x} ${r1 * y}`).join("");
+  const d = outlineOf(grid, inside)
+    .map(([r0, c0, r1, c1]) => `M${c0 * x} ${r0 * y}L${c1 * x} ${r1 * y}`)
+    .join("");
   return (
     <>
       <path className="outline under" d={d} />
@@ -58,17 +68,34 @@ function Outline({ inside, grid, picture }: { readonly inside: Uint8Array | null
   );
 }
 
-function Reference({ heat, scale, picture }: { readonly heat: HeatModel; readonly scale: Scale; readonly picture: PagePicture }) {
+function Reference({
+  heat,
+  scale,
+  picture,
+}: {
+  readonly heat: HeatModel;
+  readonly scale: Scale;
+  readonly picture: PagePicture;
+}) {
   const { reference, generation, match } = heat.evidence;
   return (
-    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label="Reference with the best cosine of each patch">
+    <svg
+      viewBox={`0 0 ${picture.width} ${picture.height}`}
+      role="img"
+      aria-label="Reference with the best cosine of each patch"
+    >
       <image href={picture.url} width={picture.width} height={picture.height} />
       <g className="heat">
         {heat.patches.map((patch) => {
           const cosine = match.cosine[patch]!;
           const leak = heat.leaked?.[patch] === 1 ? ", outside the subject" : "";
           return (
-            <rect key={patch} id={`r${patch}`} {...boxOf(patch, reference.grid, picture)} fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}>
+            <rect
+              key={patch}
+              id={`r${patch}`}
+              {...boxOf(patch, reference.grid, picture)}
+              fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}
+            >
               <title>{`${placeOf(patch, reference.grid)}: best cosine ${cosine.toFixed(4)}, in the generation at ${placeOf(match.index[patch]!, generation.grid)}${leak}`}</title>
             </rect>
           );
@@ -79,11 +106,24 @@ function Reference({ heat, scale, picture }: { readonly heat: HeatModel; readonl
   );
 }
 
-function Generation({ heat, scale, picture }: { readonly heat: HeatModel; readonly scale: Scale; readonly picture: PagePicture }) {
+function Generation({
+  heat,
+  scale,
+  picture,
+}: {
+  readonly heat: HeatModel;
+  readonly scale: Scale;
+  readonly picture: PagePicture;
+}) {
   const { generation, match } = heat.evidence;
   const targets = [...new Set(heat.patches.map((patch) => match.index[patch]!))];
   // Pointing at a patch of the reference frames its match: a rule a patch, so that no script is needed.
-  const rules = heat.patches.map((patch) => `main:has(#r${patch}:hover) #g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`).join("\n");
+  const rules = heat.patches
+    .map(
+      (patch) =>
+        `main:has(#r${patch}:hover) #g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`,
+    )
+    .join("\n");
   return (
     <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label="Generation">
       <style dangerouslySetInnerHTML={{ __html: rules }} />
@@ -97,13 +137,31 @@ function Generation({ heat, scale, picture }: { readonly heat: HeatModel; readon
 }
 
 function Spread({ heat, scale }: { readonly heat: HeatModel; readonly scale: Scale }) {
-  const counts = binned(heat.patches.map((patch) => heat.evidence.match.cosine[patch]!), scale);
+  const counts = binned(
+    heat.patches.map((patch) => heat.evidence.match.cosine[patch]!),
+    scale,
+  );
   const most = Math.max(1, ...counts);
   return (
-    <svg className="spread" viewBox={`0 0 ${BINS} 1`} preserveAspectRatio="none" role="img" aria-label="Patches by best cosine">
+    <svg
+      className="spread"
+      viewBox={`0 0 ${BINS} 1`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="Patches by best cosine"
+    >
       {counts.map((count, i) => {
         const value = scale.low + ((i + 0.5) / BINS) * (scale.high - scale.low);
-        return <rect key={value} x={i + 0.08} width={0.84} y={1 - count / most} height={count / most} fill={toCss(heatColour(value, scale))} />;
+        return (
+          <rect
+            key={value}
+            x={i + 0.08}
+            width={0.84}
+            y={1 - count / most}
+            height={count / most}
+            fill={toCss(heatColour(value, scale))}
+          />
+        );
       })}
     </svg>
   );
@@ -138,10 +196,29 @@ function Patches({ heat }: { readonly heat: HeatModel }) {
   );
 }
 
-const written = (value: unknown): string => (Array.isArray(value) ? value.join(" ") : value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value));
+const written = (value: unknown): string =>
+  Array.isArray(value)
+    ? value.join(" ")
+    : value === null || value === undefined
+      ? ""
+      : typeof value === "object"
+        ? JSON.stringify(value)
+        : String(value);
 
 /** A sample as a document of its own: pictures, heat, numbers, model and settings. */
-export function SamplePage({ sample, scores, run, fingerprint, heat, scale, findings, reference, generation, date, style }: PageContent & { readonly style: string }) {
+export function SamplePage({
+  sample,
+  scores,
+  run,
+  fingerprint,
+  heat,
+  scale,
+  findings,
+  reference,
+  generation,
+  date,
+  style,
+}: PageContent & { readonly style: string }) {
   const title = [sample.concept ?? sample.id, sample.method].filter((part) => part !== null).join(", ");
   const leak = scores.best_match_in_background;
   return (
@@ -157,7 +234,9 @@ export function SamplePage({ sample, scores, run, fingerprint, heat, scale, find
         <main>
           <h1>{title}</h1>
           <p>{sample.prompt ?? "No prompt."}</p>
-          {scores.prompt_text !== null && <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>}
+          {scores.prompt_text !== null && (
+            <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>
+          )}
           <dl className="scores">
             {SCORES.filter((name) => scores[name] !== null).map((name) => (
               <div key={name}>
@@ -225,7 +304,10 @@ export function SamplePage({ sample, scores, run, fingerprint, heat, scale, find
           <h2>All numbers, model and settings</h2>
           <table>
             <tbody>
-              {Object.entries({ ...toResultRow(sample, scores, run), ...(fingerprint === null ? {} : { checkpoint_sha256: fingerprint }) }).map(([name, value]) => (
+              {Object.entries({
+                ...toResultRow(sample, scores, run),
+                ...(fingerprint === null ? {} : { checkpoint_sha256: fingerprint }),
+              }).map(([name, value]) => (
                 <tr key={name}>
                   <th scope="row">{name}</th>
                   <td>{written(value)}</td>

@@ -13,8 +13,17 @@ async function embed({ bitmap }: Picture): Promise<PagePicture> {
 }
 
 /** Loads what writes the page when it is first asked for. */
-export async function pageBlob(content: Omit<PageContent, "reference" | "generation" | "date">, reference: Picture, generation: Picture): Promise<Blob> {
+export async function pageBlob(
+  content: Omit<PageContent, "reference" | "generation" | "date">,
+  reference: Picture,
+  generation: Picture,
+): Promise<Blob> {
   const { writePage } = await import("./write-page.ts");
-  const text = await writePage({ ...content, reference: await embed(reference), generation: await embed(generation), date: new Date() });
+  const text = await writePage({
+    ...content,
+    reference: await embed(reference),
+    generation: await embed(generation),
+    date: new Date(),
+  });
   return new Blob([text], { type: "text/html" });
 }

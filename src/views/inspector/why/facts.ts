@@ -6,7 +6,19 @@ import { connectedRegions, placeWithin, widened } from "../../../imaging/regions
 import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { fitOf, type MaskFit } from "./mask-fit.ts";
-import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, NEW_SHARE, OWN_LEVEL, PART_LOST, PART_WEAK, REGION_PATCHES, REGION_SHARE, WEAK_REGION_SHARE } from "./thresholds.ts";
+import {
+  FEW_ROWS,
+  KEPT_SHARE,
+  KEPT_WITHOUT_PROJECT,
+  LOST,
+  NEW_SHARE,
+  OWN_LEVEL,
+  PART_LOST,
+  PART_WEAK,
+  REGION_PATCHES,
+  REGION_SHARE,
+  WEAK_REGION_SHARE,
+} from "./thresholds.ts";
 
 /** What the sentences are made of: measured, not yet judged. */
 
@@ -61,7 +73,9 @@ export interface PatchFacts {
 export interface MaskFacts {
   readonly generation: MaskFit;
   /** With what CP would be with the patches beside the mask, and without those past the subject. */
-  readonly reference: MaskFit & { readonly cp: { readonly now: number; readonly withBeside: number; readonly withoutPast: number | null } };
+  readonly reference: MaskFit & {
+    readonly cp: { readonly now: number; readonly withBeside: number; readonly withoutPast: number | null };
+  };
 }
 
 export interface Facts {
@@ -107,7 +121,8 @@ function chanceLevel(evidence: SampleEvidence, subject: readonly number[]): numb
 function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): PatchFacts | null {
   const { reference, generation, match } = evidence;
   if (reference.weights === null) return null;
-  const flagsOf = (weights: Float32Array) => Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
+  const flagsOf = (weights: Float32Array) =>
+    Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
   const own = flagsOf(reference.weights);
   const theirs = generation.weights && flagsOf(generation.weights);
   const subject = [...own.keys()].filter((patch) => own[patch] === 1);
@@ -118,34 +133,66 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
   const qualities = subject.map((patch) => quality(match.cosine[patch]!));
   const best = quantile(qualities, OWN_LEVEL)!;
   const from = { subject: own, cosine: match.cosine, grid: reference.grid };
-  const below = (image: typeof from, level: number, least: number, corners = false) => regionsWhere(image, (cosine) => quality(cosine) < level, least, corners);
+  const below = (image: typeof from, level: number, least: number, corners = false) =>
+    regionsWhere(image, (cosine) => quality(cosine) < level, least, corners);
   const wide = widened(own, reference.grid);
   const behind = [...own.keys()].filter((patch) => wide[patch] === 0);
   return {
     count: subject.length,
-    coverage: { reference: subject.length / own.length, generation: theirs && theirs.filter((flag) => flag === 1).length / theirs.length },
-    median: quantile(subject.map((patch) => match.cosine[patch]!), 0.5)!,
+    coverage: {
+      reference: subject.length / own.length,
+      generation: theirs && theirs.filter((flag) => flag === 1).length / theirs.length,
+    },
+    median: quantile(
+      subject.map((patch) => match.cosine[patch]!),
+      0.5,
+    )!,
     chance,
     spread,
     strength: quantile(qualities, 0.5)!,
     lost: qualities.filter((value) => value < LOST).length / subject.length,
     lostRegions: below(from, Math.max(LOST, PART_LOST * best), REGION_SHARE),
     weakRegions: below(from, PART_WEAK * best, WEAK_REGION_SHARE, true),
-    newRegions: theirs === null ? [] : below({ subject: theirs, cosine: match.backCosine, grid: generation.grid }, LOST, NEW_SHARE, true),
+    newRegions:
+      theirs === null
+        ? []
+        : below({ subject: theirs, cosine: match.backCosine, grid: generation.grid }, LOST, NEW_SHARE, true),
     background: behind.length === 0 ? null : mean(behind.map((patch) => quality(match.cosine[patch]!))),
     masks: theirs && maskFacts(evidence, own, theirs, quality),
   };
 }
 
-function maskFacts({ reference, generation, match }: SampleEvidence, own: Uint8Array, theirs: Uint8Array, quality: (cosine: number) => number): MaskFacts {
+function maskFacts(
+  { reference, generation, match }: SampleEvidence,
+  own: Uint8Array,
+  theirs: Uint8Array,
+  quality: (cosine: number) => number,
+): MaskFacts {
   const dim = reference.tokens.length / own.length;
-  const from = { subject: own, grid: reference.grid, cosine: match.cosine, index: match.index, unit: unitRows(reference.tokens, dim) };
-  const to = { subject: theirs, grid: generation.grid, cosine: match.backCosine, index: match.backIndex, unit: unitRows(generation.tokens, dim) };
+  const from = {
+    subject: own,
+    grid: reference.grid,
+    cosine: match.cosine,
+    index: match.index,
+    unit: unitRows(reference.tokens, dim),
+  };
+  const to = {
+    subject: theirs,
+    grid: generation.grid,
+    cosine: match.backCosine,
+    index: match.backIndex,
+    unit: unitRows(generation.tokens, dim),
+  };
   const fit = fitOf(from, to, quality);
-  const cpOf = (patches: readonly number[]) => (patches.length === 0 ? null : mean(patches.map((patch) => match.cosine[patch]!)));
+  const cpOf = (patches: readonly number[]) =>
+    patches.length === 0 ? null : mean(patches.map((patch) => match.cosine[patch]!));
   const subject = [...own.keys()].filter((patch) => own[patch] === 1);
   const past = new Set(fit.past.patches);
-  const cp = { now: cpOf(subject)!, withBeside: cpOf([...subject, ...fit.beside.patches])!, withoutPast: cpOf(subject.filter((patch) => !past.has(patch))) };
+  const cp = {
+    now: cpOf(subject)!,
+    withBeside: cpOf([...subject, ...fit.beside.patches])!,
+    withoutPast: cpOf(subject.filter((patch) => !past.has(patch))),
+  };
   return { generation: fitOf(to, from, quality), reference: { ...fit, cp } };
 }
 
@@ -161,7 +208,11 @@ interface Found {
 function regionsWhere(image: Found, isLow: (cosine: number) => boolean, least: number, corners: boolean): Region[] {
   const { subject, cosine, grid } = image;
   const all = [...subject.keys()].filter((patch) => subject[patch] === 1);
-  return connectedRegions(subject.map((inside, patch) => (inside === 1 && isLow(cosine[patch]!) ? 1 : 0)), grid, corners)
+  return connectedRegions(
+    subject.map((inside, patch) => (inside === 1 && isLow(cosine[patch]!) ? 1 : 0)),
+    grid,
+    corners,
+  )
     .filter((patches) => patches.length >= REGION_PATCHES && patches.length >= least * all.length)
     .map((patches) => regionOf(patches, all, image));
 }
@@ -187,19 +238,35 @@ function keptLevel(cps: readonly number[]): number {
 }
 
 /** @param rows the project's, this one among them */
-export function gatherFacts(row: ScoredRow, rows: readonly ScoredRow[], evidence: SampleEvidence, threshold: number): Facts {
+export function gatherFacts(
+  row: ScoredRow,
+  rows: readonly ScoredRow[],
+  evidence: SampleEvidence,
+  threshold: number,
+): Facts {
   const others = rows.filter(({ id }) => id !== row.id);
   const same = row.concept === null ? [] : others.filter(({ concept }) => concept === row.concept);
-  const rank = (name: Ranked, among: readonly ScoredRow[]) => rankAmong(row.scores[name], among.map(({ scores }) => scores[name]));
+  const rank = (name: Ranked, among: readonly ScoredRow[]) =>
+    rankAmong(
+      row.scores[name],
+      among.map(({ scores }) => scores[name]),
+    );
   const pfs = rows.flatMap(({ scores }) => scores.pf ?? []);
   const best = same.toSorted((a, b) => (b.scores.cp ?? -2) - (a.scores.cp ?? -2))[0];
   return {
     scores: row.scores,
     maskless: { reference: evidence.reference.weights === null, generation: evidence.generation.weights === null },
     patches: patchFacts(evidence, threshold, keptLevel(rows.flatMap(({ scores }) => scores.cp ?? []))),
-    all: { cp: rank("cp", others), pf: rank("pf", others), siglip2_global: rank("siglip2_global", others), clip_i: rank("clip_i", others), dino: rank("dino", others) },
+    all: {
+      cp: rank("cp", others),
+      pf: rank("pf", others),
+      siglip2_global: rank("siglip2_global", others),
+      clip_i: rank("clip_i", others),
+      dino: rank("dino", others),
+    },
     concept: rank("cp", same),
-    best: best === undefined || best.scores.cp === null ? null : { id: best.id, cp: best.scores.cp, method: best.method },
+    best:
+      best === undefined || best.scores.cp === null ? null : { id: best.id, cp: best.scores.cp, method: best.method },
     usualPf: pfs.length < FEW_ROWS ? null : quantile(pfs, 0.5),
   };
 }

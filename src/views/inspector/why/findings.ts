@@ -19,29 +19,77 @@ export interface Finding {
 }
 
 export type FindingId =
-  | "rank" | "concept" | "mask-flag" | "flat" | "tiny" | "mask-generation" | "mask-reference" | "subject-lost" | "part-lost" | "weak" | "part-new"
-  | "background-copied" | "prompt-missed" | "words" | "subject-in-prompt" | "baselines" | "leak" | "mask-fine" | "healthy"
-  | "no-reference-mask" | "no-generation-mask" | "no-prompt" | "no-object" | "globals";
+  | "rank"
+  | "concept"
+  | "mask-flag"
+  | "flat"
+  | "tiny"
+  | "mask-generation"
+  | "mask-reference"
+  | "subject-lost"
+  | "part-lost"
+  | "weak"
+  | "part-new"
+  | "background-copied"
+  | "prompt-missed"
+  | "words"
+  | "subject-in-prompt"
+  | "baselines"
+  | "leak"
+  | "mask-fine"
+  | "healthy"
+  | "no-reference-mask"
+  | "no-generation-mask"
+  | "no-prompt"
+  | "no-object"
+  | "globals";
 
 const points = (value: number): string => value.toFixed(2);
 
-const inWords = ({ patches, share, mean, place }: Region, whose: string): string => `${patches.length} patches at ${whose} ${place} (${formatPercent(share)}) with a mean cosine of ${points(mean)}`;
+const inWords = ({ patches, share, mean, place }: Region, whose: string): string =>
+  `${patches.length} patches at ${whose} ${place} (${formatPercent(share)}) with a mean cosine of ${points(mean)}`;
 
 /** Regions one after the other; more than three would be a list, and the picture shows it better. */
-const listed = (regions: readonly Region[], whose: string): string => regions.slice(0, 3).map((region, i) => inWords(region, i === 0 ? whose : "its")).join(", and ");
+const listed = (regions: readonly Region[], whose: string): string =>
+  regions
+    .slice(0, 3)
+    .map((region, i) => inWords(region, i === 0 ? whose : "its"))
+    .join(", and ");
 
-const pinned = ({ worst, highest }: Region) => ({ tab: "match", pin: { side: "reference", patch: worst }, brush: { low: -1, high: highest }, reverse: false }) as const;
+const pinned = ({ worst, highest }: Region) =>
+  ({
+    tab: "match",
+    pin: { side: "reference", patch: worst },
+    brush: { low: -1, high: highest },
+    reverse: false,
+  }) as const;
 
 /** What the generation's subject has that the reference's has not; CP is blind to it, since it asks from the reference. */
 function newFindings({ newRegions, lost }: PatchFacts): Finding[] {
   const [first] = newRegions;
   if (first === undefined || lost > limits.MOST_LOST) return [];
   const text = `In the generation ${listed(newRegions, "the subject's")} are like nothing in the reference. CP does not count them: it asks what is left of the reference, not what is new.`;
-  return [{ id: "part-new", tone: "look", text, link: "See them", look: { tab: "match", pin: { side: "generation", patch: first.worst }, brush: { low: -1, high: first.highest }, reverse: true } }];
+  return [
+    {
+      id: "part-new",
+      tone: "look",
+      text,
+      link: "See them",
+      look: {
+        tab: "match",
+        pin: { side: "generation", patch: first.worst },
+        brush: { low: -1, high: first.highest },
+        reverse: true,
+      },
+    },
+  ];
 }
 
 function subjectFindings({ lostRegions, weakRegions, lost, median, strength, count }: PatchFacts): Finding[] {
-  const weaker = { link: `Patches below ${points(median)}`, look: { tab: "match", brush: { low: -1, high: median }, reverse: false } } as const;
+  const weaker = {
+    link: `Patches below ${points(median)}`,
+    look: { tab: "match", brush: { low: -1, high: median }, reverse: false },
+  } as const;
   if (lost > limits.MOST_LOST) {
     // In the demo both reach from a tenth of the way to four.
     const text = `The subject is lost: half of its ${count} patches match below ${points(median)}. Whether it is another one or the same changed all over, cosines do not tell.`;
@@ -50,8 +98,14 @@ function subjectFindings({ lostRegions, weakRegions, lost, median, strength, cou
   const [first] = lostRegions;
   if (first !== undefined) {
     const others = lostRegions.length > 1 || first.others === null ? "" : `; the others have ${points(first.others)}`;
-    const head = lostRegions.length === 1 ? "A part is lost, at the subject's" : `${lostRegions.length} parts are lost, the largest at the subject's`;
-    const rest = lostRegions.slice(1, 3).map((region) => inWords(region, "its")).join(", ");
+    const head =
+      lostRegions.length === 1
+        ? "A part is lost, at the subject's"
+        : `${lostRegions.length} parts are lost, the largest at the subject's`;
+    const rest = lostRegions
+      .slice(1, 3)
+      .map((region) => inWords(region, "its"))
+      .join(", ");
     const text = `${head} ${first.place}: ${first.patches.length} patches (${formatPercent(first.share)}) with a mean cosine of ${points(first.mean)}${others}${rest === "" ? "" : `; ${rest}`}.`;
     return [{ id: "part-lost", tone: "bad", text, link: "See that part", look: pinned(first) }];
   }
@@ -60,13 +114,23 @@ function subjectFindings({ lostRegions, weakRegions, lost, median, strength, cou
   const where = lowest === undefined ? "" : ` Clearly below its best: ${listed(weakRegions, "the subject's")}.`;
   // Best matches may be any patches: a part in another colour may find enough in what is left.
   const text = `The subject is found less well than usual: half of its ${count} patches match below ${points(median)}.${where} A part that changed need not stand out: a best match may be any patch.`;
-  return [{ id: "weak", tone: "look", text, link: lowest === undefined ? "The weaker half" : "See the lowest", look: lowest === undefined ? weaker.look : pinned(lowest) }];
+  return [
+    {
+      id: "weak",
+      tone: "look",
+      text,
+      link: lowest === undefined ? "The weaker half" : "See the lowest",
+      look: lowest === undefined ? weaker.look : pinned(lowest),
+    },
+  ];
 }
 
-const isPromptMissed = ({ scores, usualPf }: Facts): boolean => scores.pf !== null && usualPf !== null && scores.pf < usualPf - (1 - limits.PF_LOW) * Math.abs(usualPf);
+const isPromptMissed = ({ scores, usualPf }: Facts): boolean =>
+  scores.pf !== null && usualPf !== null && scores.pf < usualPf - (1 - limits.PF_LOW) * Math.abs(usualPf);
 
 /** Whether the prompt is what is wrong: then its phrases are worth reading one by one. */
-export const isPromptToBlame = (facts: Facts): boolean => isPromptMissed(facts) && !isCopied(facts) && maskFaults(facts).length === 0;
+export const isPromptToBlame = (facts: Facts): boolean =>
+  isPromptMissed(facts) && !isCopied(facts) && maskFaults(facts).length === 0;
 
 function promptFindings(facts: Facts, weakest: WeakPhrase | null, subjectLeft: string | null): Finding[] {
   if (!isPromptMissed(facts)) return [];
@@ -74,18 +138,41 @@ function promptFindings(facts: Facts, weakest: WeakPhrase | null, subjectLeft: s
   if (isCopied(facts)) {
     const { background, chance, spread } = facts.patches!;
     const global = facts.all.siglip2_global;
-    const whole = global === null || global.share < 1 - limits.LOW_RANK ? "" : ` ${SCORE_LABELS.siglip2_global}, of the whole images, is ${order(global, " other pairs")}.`;
+    const whole =
+      global === null || global.share < 1 - limits.LOW_RANK
+        ? ""
+        : ` ${SCORE_LABELS.siglip2_global}, of the whole images, is ${order(global, " other pairs")}.`;
     const text = `The reference's background is found again in the generation, with a mean cosine of ${points(chance + background! * spread)}, and fits the prompt less than usual: ${low}.${whole}`;
     return [{ id: "background-copied", tone: "bad", text, link: "Whole", look: { tab: "whole" } }];
   }
-  const found: Finding[] = [{ id: "prompt-missed", tone: "bad", text: `The background fits the prompt less than usual: ${low}.`, link: "Prompt", look: { tab: "prompt", patchTexts: false } }];
+  const found: Finding[] = [
+    {
+      id: "prompt-missed",
+      tone: "bad",
+      text: `The background fits the prompt less than usual: ${low}.`,
+      link: "Prompt",
+      look: { tab: "prompt", patchTexts: false },
+    },
+  ];
   if (weakest !== null && weakest.gain > limits.PHRASE_WEAK * Math.abs(facts.scores.pf!)) {
     const text = `Without “${weakest.phrase}” PF would be highest: ${points(facts.scores.pf! + weakest.gain)}.`;
-    found.push({ id: "words", tone: "look", text, link: "Phrase by phrase", look: { tab: "prompt", patchTexts: true } });
+    found.push({
+      id: "words",
+      tone: "look",
+      text,
+      link: "Phrase by phrase",
+      look: { tab: "prompt", patchTexts: true },
+    });
   }
   if (subjectLeft !== null) {
     const text = `What PF reads seems to speak of the subject still: “${subjectLeft}”. Only the object's name was struck, and the subject is hidden from PF.`;
-    found.push({ id: "subject-in-prompt", tone: "look", text, link: "Prompt", look: { tab: "prompt", patchTexts: false } });
+    found.push({
+      id: "subject-in-prompt",
+      tone: "look",
+      text,
+      link: "Prompt",
+      look: { tab: "prompt", patchTexts: false },
+    });
   }
   return found;
 }
@@ -117,10 +204,38 @@ function baselineFindings(facts: Facts): Finding[] {
 /** What a pair lacks for its scores, and the way to it. */
 function missingFindings({ scores, maskless }: Facts): Finding[] {
   const found: Finding[] = [];
-  if (maskless.reference) found.push({ id: "no-reference-mask", tone: "look", text: "There is no CP: without the reference's mask nothing says which of its patches are the subject.", link: "Make its mask", look: { tab: "masks" } });
-  if (maskless.generation) found.push({ id: "no-generation-mask", tone: "look", text: "There is no PF and no leak: without the generation's mask nothing says which of its patches are background.", link: "Make its mask", look: { tab: "masks" } });
-  if (scores.prompt_text === null) found.push({ id: "no-prompt", tone: "look", text: "There is no PF: the pair has no prompt.", link: "Give it one", look: { tab: "pair" } });
-  else if (scores.flags.includes("no_object")) found.push({ id: "no-object", tone: "look", text: "No object's name is given: PF reads the whole prompt, the subject in it too.", link: "Give its name", look: { tab: "pair" } });
+  if (maskless.reference)
+    found.push({
+      id: "no-reference-mask",
+      tone: "look",
+      text: "There is no CP: without the reference's mask nothing says which of its patches are the subject.",
+      link: "Make its mask",
+      look: { tab: "masks" },
+    });
+  if (maskless.generation)
+    found.push({
+      id: "no-generation-mask",
+      tone: "look",
+      text: "There is no PF and no leak: without the generation's mask nothing says which of its patches are background.",
+      link: "Make its mask",
+      look: { tab: "masks" },
+    });
+  if (scores.prompt_text === null)
+    found.push({
+      id: "no-prompt",
+      tone: "look",
+      text: "There is no PF: the pair has no prompt.",
+      link: "Give it one",
+      look: { tab: "pair" },
+    });
+  else if (scores.flags.includes("no_object"))
+    found.push({
+      id: "no-object",
+      tone: "look",
+      text: "No object's name is given: PF reads the whole prompt, the subject in it too.",
+      link: "Give its name",
+      look: { tab: "pair" },
+    });
   return found;
 }
 
@@ -129,10 +244,20 @@ function globalFindings(facts: Facts): Finding[] {
   const known = GLOBALS.flatMap((name) => {
     const value = facts.scores[name];
     const rank = facts.all[name];
-    return value === null ? [] : [`${SCORE_LABELS[name]} ${points(value)}${rank === null ? "" : ` (${order(rank, " other pairs")})`}`];
+    return value === null
+      ? []
+      : [`${SCORE_LABELS[name]} ${points(value)}${rank === null ? "" : ` (${order(rank, " other pairs")})`}`];
   });
   if (known.length === 0 || (facts.scores.cp !== null && facts.scores.pf !== null)) return [];
-  return [{ id: "globals", tone: "look", text: `What compares whole images, background and all, is there: ${known.join(", ")}.`, link: "Whole", look: { tab: "whole" } }];
+  return [
+    {
+      id: "globals",
+      tone: "look",
+      text: `What compares whole images, background and all, is there: ${known.join(", ")}.`,
+      link: "Whole",
+      look: { tab: "whole" },
+    },
+  ];
 }
 
 const order = ({ above, others }: { readonly above: number; readonly others: number }, of = ""): string =>
@@ -142,18 +267,39 @@ function rankFindings({ all, concept, best }: Facts): Finding[] {
   const { cp, pf } = all;
   if (cp === null) return [];
   const text = `CP is ${order(cp, " other pairs")}${pf === null ? "" : `, PF ${order(pf)}`}.`;
-  const rank: Finding = { id: "rank", tone: cp.share < limits.LOW_RANK ? "look" : "fine", text, link: "Compare", look: { tab: "compare" } };
+  const rank: Finding = {
+    id: "rank",
+    tone: cp.share < limits.LOW_RANK ? "look" : "fine",
+    text,
+    link: "Compare",
+    look: { tab: "compare" },
+  };
   if (concept === null || best === null || best.cp <= concept.value) return [rank];
   const by = best.method === null ? "" : ` (${best.method})`;
-  const other = concept.others === 1 ? `The other generation of this concept${by}` : `The best of ${concept.others} other generations of this concept${by}`;
-  return [rank, { id: "concept", tone: rank.tone, text: `${other} reaches a CP of ${points(best.cp)}.`, link: "Go to it", look: {}, select: best.id }];
+  const other =
+    concept.others === 1
+      ? `The other generation of this concept${by}`
+      : `The best of ${concept.others} other generations of this concept${by}`;
+  return [
+    rank,
+    {
+      id: "concept",
+      tone: rank.tone,
+      text: `${other} reaches a CP of ${points(best.cp)}.`,
+      link: "Go to it",
+      look: {},
+      select: best.id,
+    },
+  ];
 }
 
 function healthyText(facts: Facts): string {
   const { count, median, masks } = facts.patches!;
-  const leak = masks === null ? "" : `, ${formatPercent(masks.generation.outside)} of all outside the generation's mask`;
+  const leak =
+    masks === null ? "" : `, ${formatPercent(masks.generation.outside)} of all outside the generation's mask`;
   const { pf } = facts.scores;
-  const usual = pf === null || facts.usualPf === null ? "" : `, and PF is ${points(pf)}, usual here is ${points(facts.usualPf)}`;
+  const usual =
+    pf === null || facts.usualPf === null ? "" : `, and PF is ${points(pf)}, usual here is ${points(facts.usualPf)}`;
   const copied = isCopied(facts) ? " The reference's background is found again as well." : "";
   return `Nothing stands out: half of the ${count} subject patches match at ${points(median)} or above${leak}${usual}.${copied}`;
 }
@@ -164,15 +310,27 @@ function healthyText(facts: Facts): string {
  * @param weakest the phrase without which PF would be highest
  * @param subjectLeft words of the prompt as PF reads it that seem to be the subject's
  */
-export function findingsOf(facts: Facts, weakest: WeakPhrase | null = null, subjectLeft: string | null = null): Finding[] {
+export function findingsOf(
+  facts: Facts,
+  weakest: WeakPhrase | null = null,
+  subjectLeft: string | null = null,
+): Finding[] {
   const masks = maskFaults(facts);
   const { patches } = facts;
   // A wrong mask or a tiny subject explains whatever else would be seen: no second fault is made of it.
-  const others = masks.length > 0 ? [] : [...(patches === null ? [] : [...subjectFindings(patches), ...newFindings(patches)]), ...promptFindings(facts, weakest, subjectLeft)];
+  const others =
+    masks.length > 0
+      ? []
+      : [
+          ...(patches === null ? [] : [...subjectFindings(patches), ...newFindings(patches)]),
+          ...promptFindings(facts, weakest, subjectLeft),
+        ];
   const faults = [...masks, ...others];
   const leak = patches === null || masks.length > 0 ? [] : leakFindings(patches);
   const missing = missingFindings(facts);
   const isHealthy = patches !== null && faults.length === 0 && leak.every(({ tone }) => tone === "fine");
-  const rest: Finding[] = isHealthy ? [{ id: "healthy", tone: "fine", text: healthyText(facts), link: "Features", look: { tab: "features" } }] : leak;
+  const rest: Finding[] = isHealthy
+    ? [{ id: "healthy", tone: "fine", text: healthyText(facts), link: "Features", look: { tab: "features" } }]
+    : leak;
   return [...faults, ...missing, ...rest, ...rankFindings(facts), ...globalFindings(facts), ...baselineFindings(facts)];
 }

@@ -11,10 +11,18 @@ import * as limits from "./thresholds.ts";
 const points = (value: number): string => value.toFixed(2);
 
 /** A mask whose flag alone explains a score. */
-const MASK_FLAGS: readonly Flag[] = ["mask_empty", "mask_full", "mask_aspect", "mask_below_threshold", "no_reference_foreground", "no_background"];
+const MASK_FLAGS: readonly Flag[] = [
+  "mask_empty",
+  "mask_full",
+  "mask_aspect",
+  "mask_below_threshold",
+  "no_reference_foreground",
+  "no_background",
+];
 
 /** A background that is the reference's own. */
-export const isCopied = ({ patches }: Facts): boolean => patches?.background !== null && patches !== null && patches.background >= limits.BACKGROUND_COPIED;
+export const isCopied = ({ patches }: Facts): boolean =>
+  patches?.background !== null && patches !== null && patches.background >= limits.BACKGROUND_COPIED;
 
 const besideTakes = ({ outside, beside }: MaskFit): number => outside - beside.outsideWith;
 
@@ -22,7 +30,10 @@ const besideTakes = ({ outside, beside }: MaskFit): number => outside - beside.o
 function leavesOut(fit: MaskFit, least: number): boolean {
   const { patches, quality, reach } = fit.beside;
   if (besideTakes(fit) < least || patches.length < limits.FEWEST_MISSED || quality < limits.LOST) return false;
-  return quality >= limits.AS_WELL * fit.within || (quality >= limits.NEARLY_AS_WELL * fit.within && reach <= limits.PART_OF_MASK * fit.marked);
+  return (
+    quality >= limits.AS_WELL * fit.within ||
+    (quality >= limits.NEARLY_AS_WELL * fit.within && reach <= limits.PART_OF_MASK * fit.marked)
+  );
 }
 
 type Side = "generation" | "reference";
@@ -35,17 +46,31 @@ function leastOf(side: Side, { past }: MaskFit): number {
   return side === "generation" ? limits.MISSED_BY_GENERATION : limits.MISSED_BY_REFERENCE;
 }
 
-const reachesPast = ({ past, marked }: MaskFit): boolean => past.ofEdge >= limits.EDGE_PAST && past.around >= limits.EDGE_PAST_AROUND && past.lostWithin <= limits.LOST_WITHIN && past.rest >= limits.LEAST_WITHIN * marked;
+const reachesPast = ({ past, marked }: MaskFit): boolean =>
+  past.ofEdge >= limits.EDGE_PAST &&
+  past.around >= limits.EDGE_PAST_AROUND &&
+  past.lostWithin <= limits.LOST_WITHIN &&
+  past.rest >= limits.LEAST_WITHIN * marked;
 
 /** How each side's matches are called, and what they are outside of. */
 const WORDS = {
-  generation: { mask: "The generation's mask", matches: "the subject's matches", background: "the reference's background" },
-  reference: { mask: "The reference's mask", matches: "the best matches of the generation's subject", background: "the generation's background" },
+  generation: {
+    mask: "The generation's mask",
+    matches: "the subject's matches",
+    background: "the reference's background",
+  },
+  reference: {
+    mask: "The reference's mask",
+    matches: "the best matches of the generation's subject",
+    background: "the generation's background",
+  },
 } as const;
 
 /** What would be with the patches in a mask that it leaves out. */
 function withThem(side: Side, { outside }: MaskFit, left: { readonly outsideWith: number }, cp: string): string {
-  return side === "generation" ? `With them in the mask the leak would be ${formatPercent(left.outsideWith)} instead of ${formatPercent(outside)}.` : `With them in the mask it would be ${formatPercent(left.outsideWith)}${cp}.`;
+  return side === "generation"
+    ? `With them in the mask the leak would be ${formatPercent(left.outsideWith)} instead of ${formatPercent(outside)}.`
+    : `With them in the mask it would be ${formatPercent(left.outsideWith)}${cp}.`;
 }
 
 interface Fault {
@@ -63,7 +88,9 @@ function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boole
   if (leavesOut(fit, leastOf(side, fit))) {
     const cpThen = `, and CP ${points(cp.withBeside)} instead of ${points(cp.now)}`;
     // Where the background is the reference's own, what a mask leaves out and what the other holds too much look alike.
-    const either = copied ? ` Or the ${other}'s mask reaches past the subject: the background is in both pictures.` : "";
+    const either = copied
+      ? ` Or the ${other}'s mask reaches past the subject: the background is in both pictures.`
+      : "";
     const text = `${mask} leaves out what looks like the subject: ${formatPercent(fit.outside)} of ${matches} lie outside it, ${formatPercent(besideTakes(fit))} in ${formatCount(fit.beside.patches.length, "patch", "patches")} right beside it. ${withThem(side, fit, fit.beside, cpThen)}${either}`;
     return { side, size: besideTakes(fit), text };
   }
@@ -73,7 +100,12 @@ function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boole
   }
   if (!reachesPast(fit)) return null;
   const count = formatCount(fit.past.patches.length, "patch", "patches");
-  const without = side === "generation" ? `PF sees none of these ${count}.` : cp.withoutPast === null ? "" : `Without these ${count} CP would be ${points(cp.withoutPast)} instead of ${points(cp.now)}.`;
+  const without =
+    side === "generation"
+      ? `PF sees none of these ${count}.`
+      : cp.withoutPast === null
+        ? ""
+        : `Without these ${count} CP would be ${points(cp.withoutPast)} instead of ${points(cp.now)}.`;
   const text = `${mask} reaches past the subject: ${formatPercent(fit.past.ofEdge)} of the patches along its edge are not found again and match ${background}, while of those further in ${formatPercent(fit.past.lostWithin)} are not found. ${without}`;
   return { side, size: fit.past.patches.length / fit.marked, text };
 }
@@ -81,12 +113,26 @@ function faultOf(side: Side, { reference, generation }: MaskFacts, copied: boole
 /** What is wrong with the masks; nothing where they are not known to be wrong. */
 export function maskFaults(facts: Facts): Finding[] {
   const { scores, patches } = facts;
-  const flagged = scores.flags.filter((flag) => MASK_FLAGS.includes(flag)).map(
-    (flag): Finding => ({ id: "mask-flag", tone: "bad", text: FLAG_WORDS[flag].long, link: "Files", look: { tab: "pair" } }),
-  );
+  const flagged = scores.flags
+    .filter((flag) => MASK_FLAGS.includes(flag))
+    .map((flag): Finding => ({
+      id: "mask-flag",
+      tone: "bad",
+      text: FLAG_WORDS[flag].long,
+      link: "Files",
+      look: { tab: "pair" },
+    }));
   if (patches === null || flagged.length > 0) return flagged;
   if (patches.spread < limits.SPREAD) {
-    return [{ id: "flat", tone: "look", text: `This model hardly tells these patches apart: any two have a cosine of ${points(patches.chance)}, so where one is found says little.`, link: "See the spread", look: { tab: "match", stretched: true } }];
+    return [
+      {
+        id: "flat",
+        tone: "look",
+        text: `This model hardly tells these patches apart: any two have a cosine of ${points(patches.chance)}, so where one is found says little.`,
+        link: "See the spread",
+        look: { tab: "match", stretched: true },
+      },
+    ];
   }
   const { count, coverage, masks } = patches;
   const smallest = Math.min(coverage.reference, coverage.generation ?? 1);
@@ -101,8 +147,17 @@ export function maskFaults(facts: Facts): Finding[] {
     .filter((fault) => fault !== null)
     .toSorted((a, b) => b.size - a.size);
   if (worst === undefined) return [];
-  if (worst.side === "generation") return [{ id: "mask-generation", tone: "bad", text: worst.text, link: "Leak", look: { tab: "leak" } }];
-  return [{ id: "mask-reference", tone: "bad", text: worst.text, link: "From the generation", look: { tab: "match", reverse: true } }];
+  if (worst.side === "generation")
+    return [{ id: "mask-generation", tone: "bad", text: worst.text, link: "Leak", look: { tab: "leak" } }];
+  return [
+    {
+      id: "mask-reference",
+      tone: "bad",
+      text: worst.text,
+      link: "From the generation",
+      look: { tab: "match", reverse: true },
+    },
+  ];
 }
 
 /**
@@ -127,12 +182,26 @@ export function leakFindings({ masks }: PatchFacts): Finding[] {
     return [{ id: "leak", tone: "look", text, ...look }];
   }
   if (generation.outside >= limits.LEAK_TOLD) {
-    return [{ id: "leak", tone: "look", text: `${share}, and what looks like the subject right beside it takes only ${formatPercent(takes)}: see where they go.`, ...look }];
+    return [
+      {
+        id: "leak",
+        tone: "look",
+        text: `${share}, and what looks like the subject right beside it takes only ${formatPercent(takes)}: see where they go.`,
+        ...look,
+      },
+    ];
   }
   const back = formatPercent(reference.outside);
   if (reference.outside >= limits.MISSED_BY_REFERENCE) {
     const text = `${share}, but ${back} of the best matches of the generation's subject outside the reference's: see what they find there.`;
     return [{ id: "leak", tone: "look", text, link: "From the generation", look: { tab: "match", reverse: true } }];
   }
-  return [{ id: "mask-fine", tone: "fine", text: `No sign of a wrong mask: ${share}, ${back} of the best matches of the generation's subject outside the reference's.`, ...look }];
+  return [
+    {
+      id: "mask-fine",
+      tone: "fine",
+      text: `No sign of a wrong mask: ${share}, ${back} of the best matches of the generation's subject outside the reference's.`,
+      ...look,
+    },
+  ];
 }

@@ -59,9 +59,11 @@ export interface MaskFit {
 const patchesOf = (flags: Uint8Array): number[] => [...flags.keys()].filter((patch) => flags[patch] === 1);
 
 const isNear = (a: number, b: number, { columns }: Grid): boolean =>
-  Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <= RETURNS;
+  Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <=
+  RETURNS;
 
-const share = (patches: readonly number[], holds: (patch: number) => boolean): number => (patches.length === 0 ? 0 : patches.filter(holds).length / patches.length);
+const share = (patches: readonly number[], holds: (patch: number) => boolean): number =>
+  patches.length === 0 ? 0 : patches.filter(holds).length / patches.length;
 
 /** Whether a patch inside a mask is more like the picture outside it than like what is found inside. */
 function looksLikeOutside({ subject, unit }: Matched, patch: number, isLost: (patch: number) => boolean): boolean {
@@ -87,10 +89,13 @@ function memoised(holds: (patch: number) => boolean): (patch: number) => boolean
 /** Patches by the side of the mask's middle on which they lie; quarters of fewer than three say nothing. */
 function quarters(patches: readonly number[], { subject, grid: { columns } }: Matched): number[][] {
   const marked = patchesOf(subject);
-  const middle = (of: (patch: number) => number) => marked.reduce((sum, patch) => sum + of(patch), 0) / Math.max(1, marked.length);
+  const middle = (of: (patch: number) => number) =>
+    marked.reduce((sum, patch) => sum + of(patch), 0) / Math.max(1, marked.length);
   const [down, across] = [middle((patch) => Math.floor(patch / columns)), middle((patch) => patch % columns)];
   const of = (patch: number) => (Math.floor(patch / columns) > down ? 2 : 0) + (patch % columns > across ? 1 : 0);
-  return [0, 1, 2, 3].map((quarter) => patches.filter((patch) => of(patch) === quarter)).filter(({ length }) => length >= 3);
+  return [0, 1, 2, 3]
+    .map((quarter) => patches.filter((patch) => of(patch) === quarter))
+    .filter(({ length }) => length >= 3);
 }
 
 /**
@@ -106,34 +111,60 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const comesBack = (patch: number) => isNear(own.index[other.index[patch]!]!, patch, other.grid);
   const chosen = new Set(leaking.map((patch) => other.index[patch]!));
   /** What would match outside still, with these in the mask. */
-  const without = (patches: ReadonlySet<number>) => share(asking, (patch) => isOutside(patch) && !patches.has(other.index[patch]!));
+  const without = (patches: ReadonlySet<number>) =>
+    share(asking, (patch) => isOutside(patch) && !patches.has(other.index[patch]!));
 
-  const alike = own.subject.map((inside, patch) => (inside === 0 && other.subject[own.index[patch]!] === 1 && quality(own.cosine[patch]!) >= LOOKS_ALIKE ? 1 : 0));
+  const alike = own.subject.map((inside, patch) =>
+    inside === 0 && other.subject[own.index[patch]!] === 1 && quality(own.cosine[patch]!) >= LOOKS_ALIKE ? 1 : 0,
+  );
   const reached = reachedFrom(own.subject, alike, own.grid);
   const beside = new Set([...chosen].filter((patch) => reached[patch] === 1));
   const onto = leaking.filter((patch) => beside.has(other.index[patch]!));
 
   const wide = widened(own.subject, own.grid);
-  const strays = leaking.filter((patch) => wide[other.index[patch]!] === 0 && quality(other.cosine[patch]!) >= FOUND && comesBack(patch));
+  const strays = leaking.filter(
+    (patch) => wide[other.index[patch]!] === 0 && quality(other.cosine[patch]!) >= FOUND && comesBack(patch),
+  );
   const apart = new Set(strays.map((patch) => other.index[patch]!));
 
   const edge = edgeOf(own.subject, own.grid);
   const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
   // A part that changed is lost too, but looks like no background: what a mask holds too much looks like what it leaves out.
-  const isPast = memoised((patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && looksLikeOutside(own, patch, isLost));
-  const past = reachedFrom(own.subject.map((inside) => 1 - inside), own.subject.map((inside, patch) => (inside === 1 && isPast(patch) ? 1 : 0)), own.grid);
+  const isPast = memoised(
+    (patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && looksLikeOutside(own, patch, isLost),
+  );
+  const past = reachedFrom(
+    own.subject.map((inside) => 1 - inside),
+    own.subject.map((inside, patch) => (inside === 1 && isPast(patch) ? 1 : 0)),
+    own.grid,
+  );
   const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0 && past[patch] === 0);
   return {
     marked: patchesOf(own.subject).length,
     outside: share(asking, isOutside),
-    within: quantile(asking.filter((patch) => !isOutside(patch)).map((patch) => quality(other.cosine[patch]!)), 0.5) ?? 0,
+    within:
+      quantile(
+        asking.filter((patch) => !isOutside(patch)).map((patch) => quality(other.cosine[patch]!)),
+        0.5,
+      ) ?? 0,
     beside: {
       patches: [...beside],
       outsideWith: without(beside),
-      quality: onto.length === 0 ? 0 : onto.reduce((sum, patch) => sum + quality(other.cosine[patch]!), 0) / onto.length,
+      quality:
+        onto.length === 0 ? 0 : onto.reduce((sum, patch) => sum + quality(other.cosine[patch]!), 0) / onto.length,
       reach: patchesOf(reached).length,
     },
-    apart: { patches: [...apart], outsideWith: without(apart), share: asking.length === 0 ? 0 : strays.length / asking.length },
-    past: { patches: patchesOf(past), ofEdge: share(patchesOf(edge), isPast), around: Math.min(...quarters(patchesOf(edge), own).map((quarter) => share(quarter, isPast))), rest: rest.length, lostWithin: share(rest, isLost) },
+    apart: {
+      patches: [...apart],
+      outsideWith: without(apart),
+      share: asking.length === 0 ? 0 : strays.length / asking.length,
+    },
+    past: {
+      patches: patchesOf(past),
+      ofEdge: share(patchesOf(edge), isPast),
+      around: Math.min(...quarters(patchesOf(edge), own).map((quarter) => share(quarter, isPast))),
+      rest: rest.length,
+      lostWithin: share(rest, isLost),
+    },
   };
 }

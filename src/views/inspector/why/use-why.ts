@@ -16,7 +16,10 @@ import type { ScoredRow } from "./facts.ts";
 import type { WeakPhrase } from "./findings.ts";
 
 /** Rows whose results answer for them as they stand: ranks are among these. */
-function rowsOf({ results, intake, corrections }: Pick<LensState, "results" | "intake" | "corrections">, identity: RunIdentity): ScoredRow[] {
+function rowsOf(
+  { results, intake, corrections }: Pick<LensState, "results" | "intake" | "corrections">,
+  identity: RunIdentity,
+): ScoredRow[] {
   return samplesOf({ intake, corrections }).flatMap((sample): ScoredRow[] => {
     const result = results.get(sample.id);
     if (result === undefined || !("scores" in result.outcome) || !isCurrent(result, sample, identity)) return [];
@@ -31,12 +34,18 @@ export function useRows(ready: boolean): readonly ScoredRow[] {
   const identity = useLens(identityOf);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
-  return useMemo(() => (ready ? rowsOf({ results, intake, corrections }, identity) : []), [ready, results, identity, intake, corrections]);
+  return useMemo(
+    () => (ready ? rowsOf({ results, intake, corrections }, identity) : []),
+    [ready, results, identity, intake, corrections],
+  );
 }
 
 /** What a sample's own result tells while others are still to come: nothing of ranks. */
 export function useOwnRow(sample: Sample, scores: SampleScores | null): ScoredRow | null {
-  return useMemo(() => scores && { id: sample.id, concept: sample.concept ?? sample.object, method: sample.method, scores }, [sample, scores]);
+  return useMemo(
+    () => scores && { id: sample.id, concept: sample.concept ?? sample.object, method: sample.method, scores },
+    [sample, scores],
+  );
 }
 
 /** What is still to come while a run goes on. */
@@ -46,7 +55,9 @@ export function comingOf({ done, total }: { readonly done: number; readonly tota
 
 /** Words of the prompt as PF reads it that seem to be the subject's still. */
 export const subjectLeftOf = ({ prompt, object, concept }: Sample, scores: SampleScores | null): string | null =>
-  prompt === null || scores?.prompt_text === null || scores === null ? null : subjectLeftIn(prompt, scores.prompt_text, object, concept);
+  prompt === null || scores?.prompt_text === null || scores === null
+    ? null
+    : subjectLeftIn(prompt, scores.prompt_text, object, concept);
 
 export interface PhraseEffect extends WeakPhrase {
   /** PF without the phrase. */
@@ -54,15 +65,29 @@ export interface PhraseEffect extends WeakPhrase {
 }
 
 /** What PF would be without each phrase of the stripped prompt; null where there is no PF. */
-export function usePhraseEffects(wanted: boolean, sample: Sample, key: string | null, evidence: SampleEvidence | null, scores: SampleScores | null): Loaded<readonly PhraseEffect[]> {
+export function usePhraseEffects(
+  wanted: boolean,
+  sample: Sample,
+  key: string | null,
+  evidence: SampleEvidence | null,
+  scores: SampleScores | null,
+): Loaded<readonly PhraseEffect[]> {
   const { explain } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
   const text = scores?.prompt_text ?? null;
-  const ask = wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null ? `${sample.id} ${key} phrases` : null;
+  const ask =
+    wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null
+      ? `${sample.id} ${key} phrases`
+      : null;
   return useLoaded(ask, async (signal) => {
     const phrases = phrasesLeftOut(text ?? "");
-    const pool = evidence?.generation.weights ? finishPool(evidence.head, evidence.pool, keptPatches(evidence.generation.weights, threshold, "background")) : null;
-    const embeddings = await explain.texts(signal, phrases.map(({ rest }) => rest));
+    const pool = evidence?.generation.weights
+      ? finishPool(evidence.head, evidence.pool, keptPatches(evidence.generation.weights, threshold, "background"))
+      : null;
+    const embeddings = await explain.texts(
+      signal,
+      phrases.map(({ rest }) => rest),
+    );
     return phrases.flatMap(({ phrase }, i): PhraseEffect[] => {
       const pf = pool && cosine(pool, embeddings[i]!);
       return pf === null || scores?.pf === null || scores === null ? [] : [{ phrase, pf, gain: pf - scores.pf }];
@@ -70,4 +95,5 @@ export function usePhraseEffects(wanted: boolean, sample: Sample, key: string | 
   });
 }
 
-export const weakestOf = (effects: readonly PhraseEffect[] | null): WeakPhrase | null => effects?.toSorted((a, b) => b.gain - a.gain)[0] ?? null;
+export const weakestOf = (effects: readonly PhraseEffect[] | null): WeakPhrase | null =>
+  effects?.toSorted((a, b) => b.gain - a.gain)[0] ?? null;

@@ -6,10 +6,22 @@ import { forest, meadow } from "./green.ts";
 import { kitchen, library } from "./indoor.ts";
 import type { Environment } from "./set.ts";
 
-export const ENVIRONMENTS: readonly Environment[] = [beach, snow, forest, desert, city, kitchen, underwater, meadow, library, moon];
+export const ENVIRONMENTS: readonly Environment[] = [
+  beach,
+  snow,
+  forest,
+  desert,
+  city,
+  kitchen,
+  underwater,
+  meadow,
+  library,
+  moon,
+];
 
 export function environmentNamed(name: string): Environment {
   const environment = ENVIRONMENTS.find((each) => each.name === name);
-  if (environment === undefined) throw new Error(`unknown environment "${name}": known are ${ENVIRONMENTS.map((each) => each.name).join(", ")}`);
+  if (environment === undefined)
+    throw new Error(`unknown environment "${name}": known are ${ENVIRONMENTS.map((each) => each.name).join(", ")}`);
   return environment;
 }

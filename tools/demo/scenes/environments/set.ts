@@ -61,7 +61,8 @@ const hazes = new Map<string, MeshBasicMaterial>();
 
 function hazeOf(color: string, opacity: number): MeshBasicMaterial {
   const key = `${color} ${opacity}`;
-  const haze = hazes.get(key) ?? new MeshBasicMaterial({ color, transparent: true, opacity, depthWrite: false, fog: false });
+  const haze =
+    hazes.get(key) ?? new MeshBasicMaterial({ color, transparent: true, opacity, depthWrite: false, fog: false });
   hazes.set(key, haze);
   return haze;
 }
@@ -180,5 +181,3 @@ export function behind(next: Chance, count: number, near: number, far: number, o
 export function seedFrom(next: Chance): number {
   return Math.floor(next() * 1e6);
 }
-
-

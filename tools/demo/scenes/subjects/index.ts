@@ -11,16 +11,31 @@ import { rocket } from "./rocket.ts";
 import { snowman } from "./snowman.ts";
 import { teapot } from "./teapot.ts";
 
-export const SUBJECTS: readonly Subject[] = [teapot, robot, mushroom, rocket, duck, snowman, cactus, lighthouse, locomotive, owl];
+export const SUBJECTS: readonly Subject[] = [
+  teapot,
+  robot,
+  mushroom,
+  rocket,
+  duck,
+  snowman,
+  cactus,
+  lighthouse,
+  locomotive,
+  owl,
+];
 
 export function subjectNamed(name: string): Subject {
   const subject = SUBJECTS.find((each) => each.name === name);
-  if (subject === undefined) throw new Error(`unknown subject "${name}": known are ${SUBJECTS.map((each) => each.name).join(", ")}`);
+  if (subject === undefined)
+    throw new Error(`unknown subject "${name}": known are ${SUBJECTS.map((each) => each.name).join(", ")}`);
   return subject;
 }
 
 export function lookOf(subject: Subject, id: string): Look {
   const look = subject.looks.find((each) => each.id === id);
-  if (look === undefined) throw new Error(`unknown look "${id}" of ${subject.name}: known are ${subject.looks.map((each) => each.id).join(", ")}`);
+  if (look === undefined)
+    throw new Error(
+      `unknown look "${id}" of ${subject.name}: known are ${subject.looks.map((each) => each.id).join(", ")}`,
+    );
   return look;
 }

@@ -30,7 +30,13 @@ export function colourOf(name: string): string {
 }
 
 /** @param accent the colour of parts beside the main one; `trim` that of small things */
-export function look(colour: string, pattern: Pattern, secondColour: string, accent = colour, trim = secondColour): Look {
+export function look(
+  colour: string,
+  pattern: Pattern,
+  secondColour: string,
+  accent = colour,
+  trim = secondColour,
+): Look {
   const word = pattern === "rings" ? "bands" : pattern;
   return {
     id: `${colour}-${word}`,

@@ -35,6 +35,10 @@ export const robot: Subject = {
   name: "robot",
   nouns: ["robot", "toy robot", "android"],
   parts: ["head", "body", "arms", "legs"],
-  looks: [look("orange", "checks", "black", "navy", "white"), look("turquoise", "dots", "yellow", "red", "white"), look("purple", "rings", "lime", "yellow", "white")],
+  looks: [
+    look("orange", "checks", "black", "navy", "white"),
+    look("turquoise", "dots", "yellow", "red", "white"),
+    look("purple", "rings", "lime", "yellow", "white"),
+  ],
   build,
 };

@@ -12,11 +12,26 @@ function build(model: Model, look: Look): void {
   for (const y of [0.6, 0.7]) model.add(1, ball(0.034), COAL, [0, y, 0.25]);
   model.add(1, ball(0.034), COAL, [0, 0.4, 0.335]);
   for (const side of [-1, 1]) {
-    const path = [[side * 0.2, 0.7, 0], [side * 0.36, 0.78, 0.04], [side * 0.48, 0.9, 0.06]] as const;
+    const path = [
+      [side * 0.2, 0.7, 0],
+      [side * 0.36, 0.78, 0.04],
+      [side * 0.48, 0.9, 0.06],
+    ] as const;
     model.add(1, hose(path, [0.05, 0.048, 0.044]), { colour: "#70462a", rough: 0.9 });
   }
   model.add(2, ball(0.205), snow, [0, 0.98, 0]);
-  model.add(2, hose([[0, 0.97, 0.16], [0, 0.96, 0.3], [0, 0.95, 0.4]], [0.055, 0.04, 0.006]), CARROT);
+  model.add(
+    2,
+    hose(
+      [
+        [0, 0.97, 0.16],
+        [0, 0.96, 0.3],
+        [0, 0.95, 0.4],
+      ],
+      [0.055, 0.04, 0.006],
+    ),
+    CARROT,
+  );
   model.both(2, ball(0.036), COAL, [0.075, 1.04, 0.18]);
   model.add(3, drum(0.25, 0.25, 0.05), { colour: look.accent, rough: 0.6 }, [0, 1.12, 0]);
   model.add(3, drum(0.16, 0.165, 0.24), { ...patterned(look, 0.035, 10), colour: look.accent }, [0, 1.26, 0]);
@@ -28,6 +43,10 @@ export const snowman: Subject = {
   name: "snowman",
   nouns: ["snowman", "snow man", "figure of snow"],
   parts: ["body", "head", "hat", "scarf"],
-  looks: [look("white", "plain", "white", "black", "red"), look("turquoise", "dots", "white", "navy", "yellow"), look("yellow", "rings", "white", "purple", "green")],
+  looks: [
+    look("white", "plain", "white", "black", "red"),
+    look("turquoise", "dots", "white", "navy", "yellow"),
+    look("yellow", "rings", "white", "purple", "green"),
+  ],
   build,
 };
