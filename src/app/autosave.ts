@@ -2,10 +2,10 @@ import { LensError } from "../lib/errors.ts";
 import type { HandleFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
-import type { ProjectLock } from "../platform/project-lock.ts";
-import { copyCost } from "../store/library-files.ts";
+import type { ProjectLock } from "../storage/project-lock.ts";
+import { copyCost } from "../storage/kept-files.ts";
 import { changedResults } from "../store/kept-results.ts";
-import { openLibrary, type Library, type LibraryOpening } from "../store/library.ts";
+import { openProjectStore, type ProjectStore, type ProjectStoreOpening } from "../storage/project-store.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -16,7 +16,8 @@ import { report } from "./report.ts";
  * where the browser grants them, else as private copies. A browser that keeps nothing is no error: the page says so.
  */
 export interface Autosave {
-  readonly library: Promise<Library | null>;
+  /** null where this browser keeps nothing. */
+  readonly projects: Promise<ProjectStore | null>;
   /** Keeps files of the open project, which is made where there is none. Says what it takes before it copies. */
   keep(files: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void>;
   /** Copies what was too much to copy unasked. */
@@ -38,7 +39,7 @@ const UNASKED_BYTES = 512 * 2 ** 20;
 const DELAY = 400;
 
 /** The open project's id; makes it where there is none, under a name that no other has. */
-async function ensureProject(keeping: Library, lock: ProjectLock): Promise<string> {
+async function ensureProject(keeping: ProjectStore, lock: ProjectLock): Promise<string> {
   const { projectId, projectName, settings, demo } = useLens.getState();
   if (projectId !== null) return projectId;
   const id = await keeping.create(projectName ?? "project", settings, demo);
@@ -48,7 +49,12 @@ async function ensureProject(keeping: Library, lock: ProjectLock): Promise<strin
   return id;
 }
 
-async function copy(keeping: Library, project: string, files: readonly PickedFile[], bytes: number): Promise<void> {
+async function copy(
+  keeping: ProjectStore,
+  project: string,
+  files: readonly PickedFile[],
+  bytes: number,
+): Promise<void> {
   useLens.setState({ keeping: { status: "copying", bytes, done: 0 } });
   await keeping.keepCopies(new AbortController().signal, project, files, (done) =>
     useLens.setState({ keeping: { status: "copying", bytes, done } }),
@@ -56,12 +62,12 @@ async function copy(keeping: Library, project: string, files: readonly PickedFil
   useLens.setState({ keeping: { status: "kept" } });
 }
 
-const openKeptProjects = (): Promise<LibraryOpening> =>
-  openLibrary({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
+const openKeptProjects = (): Promise<ProjectStoreOpening> =>
+  openProjectStore({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
 
 /** @param lock a project that is made here is this tab's to write */
 export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
-  const library = opening.then((answer) => ("library" in answer ? answer.library : null));
+  const projects = opening.then((answer) => ("store" in answer ? answer.store : null));
   let waiting: { files: readonly PickedFile[] } | null = null;
   let written: Pick<LensState, "projectId" | Written> | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -69,7 +75,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   let failed = false;
 
   const write = async (): Promise<void> => {
-    const keeping = await library;
+    const keeping = await projects;
     const state = useLens.getState();
     const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted } = state;
     // What another tab writes is not this one's to write.
@@ -114,10 +120,10 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   });
 
   const refreshRecent = async (): Promise<void> => {
-    const keeping = await library;
+    const keeping = await projects;
     if (keeping !== null) useLens.setState({ recent: await keeping.recent() });
   };
-  const keepRest = async (keeping: Library, project: string, files: readonly PickedFile[]): Promise<void> => {
+  const keepRest = async (keeping: ProjectStore, project: string, files: readonly PickedFile[]): Promise<void> => {
     const { bytes, free, denied } = await copyCost(files);
     if (denied !== null) useLens.setState({ keeping: { status: "denied", reason: denied.message } });
     else if (bytes > UNASKED_BYTES || (free !== null && bytes > free)) {
@@ -127,11 +133,11 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   };
 
   void opening.then((answer) => {
-    if ("library" in answer) void answer.library.tidy().then(refreshRecent).catch(report);
+    if ("store" in answer) void answer.store.tidy().then(refreshRecent).catch(report);
   });
 
   return {
-    library,
+    projects,
 
     async keep(files, roots) {
       const answer = await opening;
@@ -139,7 +145,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
         useLens.setState({ keeping: { status: "denied", reason: answer.denied.message } });
         return;
       }
-      const keeping = answer.library;
+      const keeping = answer.store;
       try {
         const project = await ensureProject(keeping, lock);
         const { handled, loose } = underRoots(
@@ -155,7 +161,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     },
 
     async keepAnyway() {
-      const keeping = await library;
+      const keeping = await projects;
       const { projectId } = useLens.getState();
       if (keeping === null || projectId === null || waiting === null) return;
       const { files } = waiting;
@@ -180,7 +186,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   };
 }
 
-async function keepHandled(keeping: Library, project: string, files: readonly HandleFile[]): Promise<void> {
+async function keepHandled(keeping: ProjectStore, project: string, files: readonly HandleFile[]): Promise<void> {
   await keeping.keepHandles(project, files);
   useLens.setState({ keeping: { status: "kept" } });
 }

@@ -1,5 +1,5 @@
 import type { RenewableEngine } from "../engine/client.ts";
-import { startLibrary, type ModelLibrary } from "../engine/install-client.ts";
+import { startModelStore, type ModelStoreClient } from "../engine/install-client.ts";
 import { formatCount } from "../components/format.ts";
 import { cacheRoots, repositoryName } from "../platform/hub-cache.ts";
 import { checkpointFolders } from "../project/intake.ts";
@@ -7,7 +7,7 @@ import type { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
-import { createProjectLock } from "../platform/project-lock.ts";
+import { createProjectLock } from "../storage/project-lock.ts";
 import { withChange, withoutChanges, withoutSamples, withPair, withSamples } from "../project/corrections.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import { lacksOf, shortfallOf } from "../project/shortfall.ts";
@@ -70,20 +70,20 @@ const refused = Promise.resolve();
 /** Does what views ask for: the one place where the store and the engine meet. */
 export function createController(engine: RenewableEngine): Commands {
   const files = createProjectFiles(engine);
-  let started: ModelLibrary | null = null;
+  let started: ModelStoreClient | null = null;
   // Its worker is the one that may connect out: it starts when somebody asks for models.
-  const library = () => (started ??= startLibrary());
+  const modelStore = () => (started ??= startModelStore());
   const renew = async (why?: LensError) => {
     engine.renew(why);
     startDevice(engine);
     await files.putAgain();
   };
-  const models = createOpenModels(engine, library, renew);
+  const models = createOpenModels(engine, modelStore, renew);
   const revival = createRevival(engine, async (why) => {
     await renew(why);
     await models.reopen();
   });
-  const modelsPage = createModelsPage(engine, models, library);
+  const modelsPage = createModelsPage(engine, models, modelStore);
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
   /** Its last rows are in the store when this ends. */
@@ -121,7 +121,7 @@ export function createController(engine: RenewableEngine): Commands {
   const projects = createKeptProjects(autosave, lock, files, models);
   // Opening, closing and adding wait for each other: what is added while a project closes is the next one's.
   const turns = new Mutex();
-  /** Models of the library, as the page starts: one that is still being opened is no missing one. */
+  /** Models of the model store, as the page starts: one that is still being opened is no missing one. */
   let remembering: Promise<void> = Promise.resolve();
   const inTurn = (what: string, task: () => Promise<void>): Promise<void> => turns.run(() => busily(what, task));
 
@@ -220,7 +220,7 @@ export function createController(engine: RenewableEngine): Commands {
   const runIfWriting = async (): Promise<void> => {
     if (useLens.getState().access === "writing") await run();
   };
-  /** The library's models that were in use the last time. */
+  /** The stored models that were in use the last time. */
   const openRemembered = async (): Promise<void> => {
     for (const id of rememberedInstalled()) await models.installed(id).catch(report);
   };
@@ -246,7 +246,7 @@ export function createController(engine: RenewableEngine): Commands {
   /** The bundled scenes as they are now: those of an earlier visit, or new ones. */
   const openScenes = async (): Promise<void> => {
     const { demo } = await fetchBundled();
-    const kept = (await (await autosave.library)?.recent())?.find((project) => project.demo);
+    const kept = (await (await autosave.projects)?.recent())?.find((project) => project.demo);
     if (kept === undefined) {
       useLens.setState({ demo: true, settings: { ...FIRST_SETTINGS, maxPatches: demo.maxPatches } });
     } else {
@@ -348,7 +348,7 @@ export function createController(engine: RenewableEngine): Commands {
       }),
     renameProject: (id, wanted) =>
       inTurn("renaming the project", async () => {
-        const name = await (await autosave.library)?.update(id, { name: wanted });
+        const name = await (await autosave.projects)?.update(id, { name: wanted });
         if (name === undefined) return;
         if (useLens.getState().projectId === id) useLens.setState({ projectName: name });
         if (name !== wanted)

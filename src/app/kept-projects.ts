@@ -1,13 +1,12 @@
 import { formatCount } from "../components/format.ts";
 import type { ModelRole } from "../engine/protocol.ts";
-import type { ProjectLock } from "../platform/project-lock.ts";
-import type { ProjectFiles as KeptFiles } from "../store/library-files.ts";
-import { checkFiles } from "../store/library-files.ts";
-import type { OpenedProject } from "../store/library-projects.ts";
+import type { ProjectLock } from "../storage/project-lock.ts";
+import { checkFiles, type KeptFiles } from "../storage/kept-files.ts";
+import type { OpenedProject } from "../storage/projects.ts";
 import { quoteList } from "../project/quote.ts";
 import { modelsOfNewest } from "../store/kept-results.ts";
 import { usedModels } from "../store/selectors.ts";
-import type { UsedModel } from "../store/state.ts";
+import type { UsedModel } from "../project/runs.ts";
 import { dropResults, EMPTY_PROJECT, FIRST_SETTINGS, notify, useLens } from "../store/store.ts";
 import { fetchBundled } from "./bundled.ts";
 import type { Autosave } from "./autosave.ts";
@@ -68,11 +67,11 @@ export function createKeptProjects(
 
   return {
     async open(id) {
-      const library = await autosave.library;
-      if (library === null) return false;
+      const store = await autosave.projects;
+      if (store === null) return false;
       const writing = await lock.take(id);
-      const opened = await library.open(id);
-      const kept = await library.files(id);
+      const opened = await store.open(id);
+      const kept = await store.files(id);
       // Files first: rows that are shown ask for their pictures at once.
       await put(kept);
       useLens.setState({
@@ -132,11 +131,11 @@ export function createKeptProjects(
     },
 
     async refresh() {
-      const library = await autosave.library;
+      const store = await autosave.projects;
       const { projectId } = useLens.getState();
-      if (library === null || projectId === null) return;
-      const opened = await library.open(projectId);
-      await put(await library.files(projectId));
+      if (store === null || projectId === null) return;
+      const opened = await store.open(projectId);
+      await put(await store.files(projectId));
       useLens.setState({ ...toState(opened), past: [], future: [] });
       autosave.opened();
     },
@@ -152,8 +151,8 @@ export function createKeptProjects(
     },
 
     async remove(id) {
-      const library = await autosave.library;
-      await library?.remove(id);
+      const store = await autosave.projects;
+      await store?.remove(id);
       await autosave.refreshRecent();
     },
   };

@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/client.ts";
-import type { InstallProgress, ModelLibrary, SourceRequest, StoredPrecision } from "../engine/install-client.ts";
+import type { InstallProgress, ModelStoreClient, SourceRequest, StoredPrecision } from "../engine/install-client.ts";
 import { formatBytes } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
 import { comparePrecisions } from "../metric/difference.ts";
@@ -36,24 +36,24 @@ function follow(kind: Transfer["kind"], name: string): (progress: InstallProgres
 
 const tellTrouble = (trouble: string | null): void => setModelsPage({ trouble });
 
-/** The library of models as the page of models works it: plan, install, verify, remove, use, compare. */
+/** The model store as the page of models works it: plan, install, verify, remove, use, compare. */
 export function createModelsPage(
   engine: Engine,
   models: OpenModels,
-  library: () => ModelLibrary,
+  store: () => ModelStoreClient,
 ): ModelCommands & { refresh(): Promise<void> } {
   /** What the plan on screen is of. A token stands here while it may be needed, and nowhere else. */
   let asked: SourceRequest | null = null;
   let transfer: AbortController | null = null;
 
   const refresh = async (): Promise<void> => {
-    setModelsPage({ stored: await library().list() });
+    setModelsPage({ stored: await store().list() });
   };
   let lookup: AbortController | null = null;
   const plan = async (source: SourceRequest): Promise<void> => {
     lookup = new AbortController();
     setModelsPage({ lookup: source.kind === "hub" });
-    const found = await library()
+    const found = await store()
       .plan(lookup.signal, source, heapBytes(), tellTrouble)
       .finally(() => setModelsPage({ lookup: false, trouble: null }));
     asked = source;
@@ -121,7 +121,7 @@ export function createModelsPage(
         const source = asked;
         const name = useLens.getState().modelsPage.plan?.found.name;
         if (source === null || name === undefined) return;
-        const model = await library().install(signal, source, precision, follow("install", name), tellTrouble);
+        const model = await store().install(signal, source, precision, follow("install", name), tellTrouble);
         asked = null;
         setModelsPage({ plan: null });
         await use(model.id);
@@ -140,13 +140,13 @@ export function createModelsPage(
           ...(again.token === undefined ? {} : { token: again.token }),
           ...(files === undefined ? {} : { files }),
         };
-        const model = await library().resume(signal, id, follow("install", pending?.name ?? id), options, tellTrouble);
+        const model = await store().resume(signal, id, follow("install", pending?.name ?? id), options, tellTrouble);
         await use(model.id);
       }),
     verifyModel: (id) =>
       transferring(async (signal) => {
         const name = useLens.getState().modelsPage.stored?.installed.find((one) => one.id === id)?.name ?? id;
-        const faults = await library().verify(signal, id, follow("verify", name));
+        const faults = await store().verify(signal, id, follow("verify", name));
         if (faults.length === 0)
           notify("info", `${name}: every stored file is as it was written.`, {
             about: `step: verify ${id}`,
@@ -159,7 +159,7 @@ export function createModelsPage(
       }),
     removeModel: (id) =>
       busily("removing the model", async () => {
-        await library().remove(id);
+        await store().remove(id);
         resolve(`step: verify ${id}`);
         await models.forget(id);
         rememberInstalled();

@@ -1,5 +1,5 @@
 import type { Engine } from "../engine/client.ts";
-import type { ModelLibrary } from "../engine/install-client.ts";
+import type { ModelStoreClient } from "../engine/install-client.ts";
 import type { FileEntry, ModelRole } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -14,11 +14,11 @@ export interface OpenedFiles {
   readonly files: readonly FileEntry[];
 }
 
-/** Opens checkpoints: somebody's own, those in the library of models, or the demo's. */
+/** Opens checkpoints: somebody's own, those in the model store, or the demo's. */
 export interface OpenModels {
   /** In memory only. @throws LensError whatever is wrong with the checkpoint */
   own(name: string, files: readonly PickedFile[]): Promise<void>;
-  /** @throws LensError missing_file where it is not in the library (any more) */
+  /** @throws LensError missing_file where it is not in the model store (any more) */
   installed(id: string): Promise<void>;
   /** The demo's, or only some roles of them; a person's own are set aside. */
   demo(roles?: readonly ModelRole[]): Promise<void>;
@@ -28,7 +28,7 @@ export interface OpenModels {
   reopen(): Promise<void>;
   /** Opens what is open in another precision. */
   inPrecision(role: ModelRole, precision: Precision): Promise<void>;
-  /** Takes a model of the library out of use. */
+  /** Takes a model of the model store out of use. */
   forget(id: string): Promise<void>;
   /** What is open in a role; null where nothing is. */
   filesOf(role: ModelRole): OpenedFiles | null;
@@ -40,7 +40,11 @@ const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
 const HEAVY_WIDTH = 512;
 
 /** @param renew gives the engine a new worker that knows the project's files and no model */
-export function createOpenModels(engine: Engine, library: () => ModelLibrary, renew: () => Promise<void>): OpenModels {
+export function createOpenModels(
+  engine: Engine,
+  store: () => ModelStoreClient,
+  renew: () => Promise<void>,
+): OpenModels {
   const opened = new Map<ModelRole, OpenedFiles>();
   /** A person's own models, while the demo's stand in their place. */
   const aside = new Map<ModelRole, { readonly files: OpenedFiles; readonly model: OpenedModel }>();
@@ -118,7 +122,7 @@ export function createOpenModels(engine: Engine, library: () => ModelLibrary, re
     },
 
     async installed(id) {
-      const { name, files, precision } = await library().open(id);
+      const { name, files, precision } = await store().open(id);
       await open({ name, files }, { demo: false, installed: id, rounded: precision === "fp16" });
       await dropBaselines();
     },

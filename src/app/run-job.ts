@@ -6,7 +6,8 @@ import { scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
 import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
-import type { Models, RowResult } from "../store/state.ts";
+import type { RowResult } from "../project/runs.ts";
+import type { Models } from "../store/state.ts";
 import { putResults, useLens } from "../store/store.ts";
 
 const DOING: Record<StageName, string> = {

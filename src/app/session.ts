@@ -7,13 +7,13 @@ z.config({ jitless: true });
 
 /**
  * What a reload needs beside the kept project: which one stood open and what was shown of it (in the address, so that
- * it can be kept as a bookmark), whether a job ran, and which models of the library were in use.
+ * it can be kept as a bookmark), whether a job ran, and which models of the model store were in use.
  */
 const RUNNING = "masc-lens.running";
 const TOURED = "masc-lens.toured";
 const INSTALLED = "masc-lens.installed";
 
-/** Which models of the library are in use, for the next start. */
+/** Which models of the model store are in use, for the next start. */
 export function rememberInstalled(): void {
   const ids = Object.values(useLens.getState().models).flatMap((model) => model?.installed ?? []);
   localStorage.setItem(INSTALLED, JSON.stringify(ids));

@@ -5,7 +5,7 @@ import type { PendingInstall, StoredModels } from "../models/install/installed.t
 import type { InstallPlan, PlanChoice } from "../models/install/plan.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import type { Origin } from "../models/install/source.ts";
-import { askPersistence } from "../platform/private-files.ts";
+import { askPersistence } from "../platform/storage-room.ts";
 import type { InstallCalls, OpenedModel, SourceRequest, Trouble } from "./install-protocol.ts";
 import type { FileEntry } from "./protocol.ts";
 
@@ -30,7 +30,7 @@ const sorted =
     "trouble" in progress ? onTrouble?.(progress.trouble) : onProgress(progress);
 
 /** The models that this browser keeps, as the page sees them. Every call throws LensError. */
-export interface ModelLibrary {
+export interface ModelStoreClient {
   /** What is installed, newest first, and what was stopped and can go on. Removes leftovers the first time. */
   list(): Promise<StoredModels>;
   /**
@@ -72,7 +72,7 @@ export interface ModelLibrary {
 
 export type InstallWorker = CallWorker<InstallCalls>;
 
-export function connectLibrary(worker: InstallWorker): ModelLibrary {
+export function connectModelStore(worker: InstallWorker): ModelStoreClient {
   const { call, end } = connectCalls<InstallCalls>(
     worker,
     "The installer stopped. Reload the page; an installation goes on where it was.",
@@ -98,8 +98,8 @@ export function connectLibrary(worker: InstallWorker): ModelLibrary {
 }
 
 /** Starts the installer in a worker of its own: the one that may connect to other servers. */
-export function startLibrary(): ModelLibrary {
-  return connectLibrary(
+export function startModelStore(): ModelStoreClient {
+  return connectModelStore(
     new Worker(new URL("./install-worker.ts", import.meta.url), { type: "module", name: "install" }),
   );
 }

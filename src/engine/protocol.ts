@@ -1,5 +1,4 @@
 import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
-import type { ErrorRecord } from "../lib/errors.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
 import type { Match } from "../metric/cp.ts";
@@ -7,13 +6,14 @@ import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
-import type { SampleScores, ScoreSettings } from "../project/result.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { Outcome } from "../project/runs.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, ModelRole } from "./models.ts";
-import type { StageName } from "./pipeline.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
+import type { StageName } from "./stages.ts";
 import type { Spent, Work } from "./work.ts";
 
 /**
@@ -84,7 +84,7 @@ export type Args<C extends CallName> = Calls[C]["args"];
 export type Result<C extends CallName> = Calls[C]["result"];
 export type Progress<C extends CallName> = Calls[C]["progress"];
 
-export type { DeviceChoice, DeviceInfo, LayerCheck, SelfCheckReport };
+export type { DeviceChoice, DeviceInfo, LayerCheck, Outcome, SelfCheckReport };
 
 /** A file with the path that it is named by: at hand, or opened when it is read: kept by the browser, or a model's. */
 export type FileEntry =
@@ -134,8 +134,6 @@ export interface ScoreSummary {
   readonly answered: number;
   readonly failed: number;
 }
-
-export type Outcome = { readonly scores: SampleScores } | { readonly error: ErrorRecord };
 
 export type ScoreProgress =
   /** A model failed in half precision and goes on in fp32; rows from here on carry that. */

@@ -1,4 +1,4 @@
-import type { ScoreCache } from "../platform/database-scores.ts";
+import type { ScoreCache } from "../storage/score-cache.ts";
 import type { SampleScores } from "../project/result.ts";
 
 /** Scores of earlier jobs by what they were computed from. Losing it costs time, never a score. */

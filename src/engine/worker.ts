@@ -1,8 +1,8 @@
 import type { SpillDisk } from "../platform/spill-cache.ts";
 import { openSpillDisk, sweepSpillFiles } from "../platform/spill-disk-web.ts";
 import { webCodecs } from "../platform/codecs-web.ts";
-import { openDatabase } from "../platform/database.ts";
-import { createScoreCache, type ScoreCache } from "../platform/database-scores.ts";
+import { openDatabase } from "../storage/database.ts";
+import { createScoreCache, type ScoreCache } from "../storage/score-cache.ts";
 import { readDeviceFacts } from "../platform/runtime-facts.ts";
 import { wasmRuntime, webgpuRuntime } from "../platform/runtime-web.ts";
 import type { SampleScores } from "../project/result.ts";

@@ -1,6 +1,6 @@
 import { LensError } from "../lib/errors.ts";
-import { storageError } from "./database.ts";
-import { storageRoom } from "./private-files.ts";
+import { storageError } from "./storage-error.ts";
+import { storageRoom } from "./storage-room.ts";
 import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
 
 const ROOT = "models";

@@ -1,7 +1,7 @@
 import { readKey, type RunIdentity } from "../project/plan.ts";
+import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
 import { isCurrent } from "./selectors.ts";
-import type { AllResults, RowResult, UsedModels } from "./state.ts";
 
 /**
  * Results by sample and by run: a run with another checkpoint, precision or setting stands beside the ones before it,

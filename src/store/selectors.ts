@@ -3,8 +3,9 @@ import { modelIdentity } from "../engine/precision.ts";
 import { createCorrector } from "../project/corrections.ts";
 import { answersFor, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { RowResult, UsedModel, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
-import type { LensState, Models, OpenedModel, RowResult, UsedModel, UsedModels } from "./state.ts";
+import type { LensState, Models, OpenedModel } from "./state.ts";
 
 const NO_SAMPLES: readonly Sample[] = [];
 

@@ -1,14 +1,15 @@
 import type { InstallPlan, StoredModels, SourceRequest } from "../engine/install-client.ts";
-import type { DeviceInfo, LayerCheck, ModelInfo, ModelRole, Outcome } from "../engine/protocol.ts";
+import type { DeviceInfo, LayerCheck, ModelInfo, ModelRole } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Difference } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { Corrections } from "../project/corrections.ts";
-import type { ProjectSummary } from "./library-projects.ts";
-import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { ScoreSettings } from "../project/result.ts";
+import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Lack } from "../project/shortfall.ts";
 import type { TheirScores } from "../project/their-models.ts";
 import type { Intake } from "../project/types.ts";
+import type { ProjectSummary } from "../storage/projects.ts";
 import type { InspectorView, Place, SortBy } from "./view.ts";
 
 /** The app's state: plain data only, never tensors, bitmaps or files. One store, a slice a subject. */
@@ -22,7 +23,7 @@ export interface OpenedModel {
   readonly info: ModelInfo;
   /** Of the demo, served beside the page; else somebody's own. */
   readonly demo: boolean;
-  /** In the library of models; null where it is in memory only, and gone with the page. */
+  /** In the model store; null where it is in memory only, and gone with the page. */
   readonly installed: string | null;
   /** Weights were rounded to float16 when it was kept: scores are not those of its source, whatever computes. */
   readonly rounded: boolean;
@@ -39,7 +40,7 @@ export interface PrecisionDifference {
   readonly elapsed: number;
 }
 
-/** A transfer into the library, or a check of what is there. */
+/** A transfer into the model store, or a check of what is there. */
 export interface Transfer {
   readonly kind: "install" | "verify";
   readonly name: string;
@@ -75,29 +76,6 @@ export type PlanSource =
   | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
 
 export type Models = { readonly [R in ModelRole]: OpenedModel | null };
-
-/** A checkpoint that rows were scored with: enough to know their results by, to name it, and to open it again. */
-export interface UsedModel {
-  readonly name: string;
-  /** Of its content and precision; see project/plan.ts. */
-  readonly identity: string;
-  readonly demo: boolean;
-  /** In the library of models; null where it was in memory only. */
-  readonly installed: string | null;
-}
-
-export type UsedModels = { readonly [R in ModelRole]: UsedModel | null };
-
-/** A row's result, and what it was computed with. */
-export interface RowResult {
-  readonly outcome: Outcome;
-  /** project/plan.ts: under which key it stands. */
-  readonly key: string;
-  readonly run: RunSettings;
-}
-
-/** All results of samples by their ids, one a key, the newest first. */
-export type AllResults = ReadonlyMap<string, readonly RowResult[]>;
 
 export interface Job {
   readonly status: "running" | "paused";
@@ -206,7 +184,7 @@ export interface LensState {
   readonly modelsPage: ModelsPage;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
-  /** In the library; null where the project is not kept (yet). */
+  /** In the project store; null where the project is not kept (yet). */
   readonly projectId: string | null;
   readonly projectName: string | null;
   /** The bundled scenes: the one project that the bundled checkpoints are for. */

@@ -2,9 +2,10 @@ import { create } from "zustand";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import { isMadeHere } from "../project/edited-masks.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import type { RowResult, UsedModels } from "../project/runs.ts";
 import { shownResults, withResult } from "./kept-results.ts";
 import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
-import type { LensState, Models, ModelsPage, Notice, RowResult, Step, Topic, UsedModels } from "./state.ts";
+import type { LensState, Models, ModelsPage, Notice, Step, Topic } from "./state.ts";
 import { FIRST_VIEW, OF_ANOTHER_SAMPLE, WHOLE_TABLE } from "./view.ts";
 
 const NO_MODELS: Models = { siglip: null, clip: null, dino: null };

@@ -1,7 +1,7 @@
 import { readKey, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
-import type { RowResult } from "../store/state.ts";
+import type { RowResult } from "../project/runs.ts";
 
 /** Which run a result is of, in words. */
 

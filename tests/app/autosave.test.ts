@@ -1,8 +1,8 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { createAutosave } from "../../src/app/autosave.ts";
 import { emptySample } from "../../src/project/corrections.ts";
-import type { Library } from "../../src/store/library.ts";
-import type { RowResult } from "../../src/store/state.ts";
+import type { ProjectStore } from "../../src/storage/project-store.ts";
+import type { RowResult } from "../../src/project/runs.ts";
 import { EMPTY_PROJECT, putResults, useLens } from "../../src/store/store.ts";
 
 /** What is written of the open project as the store changes. */
@@ -10,7 +10,7 @@ import { EMPTY_PROJECT, putResults, useLens } from "../../src/store/store.ts";
 const written: string[] = [];
 const LOCK = { take: () => Promise.resolve(true), ask: () => undefined, release: () => undefined };
 
-const library = {
+const store = {
   recent: async () => [],
   tidy: async () => undefined,
   saveIntake: async () => void written.push("intake"),
@@ -19,11 +19,11 @@ const library = {
     void written.push(...Array.from(results, ([sample, { key }]) => `put ${sample} ${key}`)),
   dropResults: async (_project: string, results: Iterable<readonly [string, string]>) =>
     void written.push(...Array.from(results, ([sample, key]) => `drop ${sample} ${key}`)),
-  update: async (_project: string, { settings, scored }: Parameters<Library["update"]>[1]) => {
+  update: async (_project: string, { settings, scored }: Parameters<ProjectStore["update"]>[1]) => {
     written.push(`threshold ${settings?.threshold}, ${scored} scored`);
     return "";
   },
-} as unknown as Library;
+} as unknown as ProjectStore;
 
 const result = (key: string): RowResult => ({
   outcome: { scores: { flags: [] } as unknown as Extract<RowResult["outcome"], { scores: unknown }>["scores"] },
@@ -39,7 +39,7 @@ const result = (key: string): RowResult => ({
   },
 });
 
-const autosave = createAutosave(LOCK, Promise.resolve({ library }));
+const autosave = createAutosave(LOCK, Promise.resolve({ store }));
 
 beforeEach(() => {
   vi.useFakeTimers();

@@ -41,10 +41,10 @@ const engine = {
   end: () => undefined,
 } as unknown as Engine;
 
-const noLibrary = () => {
-  throw new Error("no library was asked for");
+const noModelStore = () => {
+  throw new Error("no model store was asked for");
 };
-const models = () => createOpenModels(engine, noLibrary, async () => void told.push("new worker"));
+const models = () => createOpenModels(engine, noModelStore, async () => void told.push("new worker"));
 
 beforeEach(() => {
   told.length = 0;

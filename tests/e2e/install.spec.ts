@@ -66,14 +66,14 @@ test("the page may not ask another origin, the worker may, and it asks with GET 
   page,
 }) => {
   const told = await page.evaluate(async (source) => {
-    const { startLibrary, never, failure, progress } = window.install;
+    const { startModelStore, never, failure, progress } = window.install;
     const blocked = await failure(fetch(`${source.hub}/api/models/owner/model/revision/main`));
-    const library = startLibrary();
-    const plan = await library.plan(never, source, null);
+    const store = startModelStore();
+    const plan = await store.plan(never, source, null);
     const { told, onProgress } = progress();
-    const model = await library.install(never, source, "fp32", onProgress);
-    const listed = await library.list();
-    const faults = await library.verify(never, model.id, () => undefined);
+    const model = await store.install(never, source, "fp32", onProgress);
+    const listed = await store.list();
+    const faults = await store.verify(never, model.id, () => undefined);
     return { blocked, plan, model, listed, faults, last: told.at(-1), first: told[0] };
   }, SOURCE);
   expect(told.blocked?.message).toMatch(/fetch/i);
@@ -138,10 +138,10 @@ test("the worker does nothing but what it is for: no address, no method, no path
 test("a token reaches the hub and not where it redirects to; without one the way is said", async ({ page }) => {
   hub.token = "hf_secret";
   const told = await page.evaluate(async (source) => {
-    const { startLibrary, never, failure, everything } = window.install;
-    const library = startLibrary();
-    const denied = await failure(library.plan(never, source, null));
-    const model = await library.install(never, { ...source, token: "hf_secret" }, "fp16", () => undefined);
+    const { startModelStore, never, failure, everything } = window.install;
+    const store = startModelStore();
+    const denied = await failure(store.plan(never, source, null));
+    const model = await store.install(never, { ...source, token: "hf_secret" }, "fp16", () => undefined);
     const record = await (
       await (await (await navigator.storage.getDirectory()).getDirectoryHandle("models")).getDirectoryHandle(model.id)
     ).getFileHandle("model.json");
@@ -159,11 +159,11 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
 }) => {
   hub.files = shards;
   const clean = await page.evaluate(async (source) => {
-    const { smallLibrary, never, everything } = window.install;
-    const library = smallLibrary();
-    const { id } = await library.install(never, source, "fp16", () => undefined);
+    const { smallModelStore, never, everything } = window.install;
+    const store = smallModelStore();
+    const { id } = await store.install(never, source, "fp16", () => undefined);
     const files = await everything();
-    await library.remove(id);
+    await store.remove(id);
     return { id, files, left: await everything() };
   }, SOURCE);
   expect(clean.left).toEqual({});
@@ -175,14 +175,14 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
     // The page is reloaded while it waits for this; nothing is told to anybody.
     await page.evaluate(
       async ([source, share]) => {
-        const { smallLibrary, never } = window.install;
-        const library = smallLibrary();
-        const [pending] = (await library.list()).pending;
+        const { smallModelStore, never } = window.install;
+        const store = smallModelStore();
+        const [pending] = (await store.list()).pending;
         await new Promise<void>((resolve) => {
           const onProgress = ({ done, total }: { done: number; total: number }) => done > total * share && resolve();
           void (pending === undefined
-            ? library.install(never, source, "fp16", onProgress)
-            : library.resume(never, pending.id, onProgress));
+            ? store.install(never, source, "fp16", onProgress)
+            : store.resume(never, pending.id, onProgress));
         });
       },
       [SOURCE, share] as const,
@@ -194,11 +194,11 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
   hub.fault = ({ index }) => (index % 4 === 3 && cuts.length > 0 ? { cutAfter: cuts.shift()! } : null);
   const before = hub.ranges.length;
   const rest = await page.evaluate(async () => {
-    const { smallLibrary, never, everything, progress } = window.install;
-    const library = smallLibrary();
-    const { pending } = await library.list();
+    const { smallModelStore, never, everything, progress } = window.install;
+    const store = smallModelStore();
+    const { pending } = await store.list();
     const { told, onProgress } = progress();
-    const { id } = await library.resume(never, pending[0]!.id, onProgress);
+    const { id } = await store.resume(never, pending[0]!.id, onProgress);
     return { pending, id, files: await everything(), first: told[0] };
   });
   expect(rest.id).toBe(clean.id);
@@ -210,15 +210,15 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
 test("paused and gone on with, cancelled and gone; two tabs do not install the same", async ({ page, context }) => {
   hub.delay = 25;
   const told = await page.evaluate(async (source) => {
-    const { smallLibrary, failure, everything, until } = window.install;
-    const library = smallLibrary();
+    const { smallModelStore, failure, everything, until } = window.install;
+    const store = smallModelStore();
     const first = new AbortController();
-    const paused = await failure(library.install(first.signal, source, "fp32", until(0.3, first)));
+    const paused = await failure(store.install(first.signal, source, "fp32", until(0.3, first)));
     const second = new AbortController();
-    const id = (await library.list()).pending[0]?.id ?? "";
-    const again = await failure(library.resume(second.signal, id, until(0.6, second)));
-    await library.remove(id);
-    return { paused, again, left: await everything(), listed: await library.list() };
+    const id = (await store.list()).pending[0]?.id ?? "";
+    const again = await failure(store.resume(second.signal, id, until(0.6, second)));
+    await store.remove(id);
+    return { paused, again, left: await everything(), listed: await store.list() };
   }, SOURCE);
   expect(told).toMatchObject({
     paused: { code: "cancelled" },
@@ -232,14 +232,14 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
   hub.ranges.length = 0;
   hub.delay = 5000; // of what is asked now: the first is not done before the other has asked
   const holding = page.evaluate(async (source) => {
-    const { smallLibrary, never } = window.install;
-    return (await smallLibrary().install(never, source, "fp32", () => undefined)).id;
+    const { smallModelStore, never } = window.install;
+    return (await smallModelStore().install(never, source, "fp32", () => undefined)).id;
   }, SOURCE);
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(0);
   const refused = await other.evaluate(
     (source) =>
       window.install.failure(
-        window.install.smallLibrary().install(window.install.never, source, "fp32", () => undefined),
+        window.install.smallModelStore().install(window.install.never, source, "fp32", () => undefined),
       ),
     SOURCE,
   );
@@ -255,9 +255,9 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
   const names = [UNTRAINED.name, [...UNTRAINED.files]] as const;
   const before = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   const installed = await page.evaluate(async ([name, files]) => {
-    const { smallLibrary, never, folderFiles, score } = window.install;
+    const { smallModelStore, never, folderFiles, score } = window.install;
     const entries = await folderFiles(name, files);
-    const model = await smallLibrary().install(
+    const model = await smallModelStore().install(
       never,
       { kind: "folder", name, files: entries },
       "fp32",
@@ -277,10 +277,10 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
     (route) => route.abort(),
   );
   const scored = await page.evaluate(async () => {
-    const { startLibrary, score } = window.install;
-    const library = startLibrary();
-    const { id } = (await library.list()).installed[0]!;
-    const { name, files } = await library.open(id);
+    const { startModelStore, score } = window.install;
+    const store = startModelStore();
+    const { id } = (await store.list()).installed[0]!;
+    const { name, files } = await store.open(id);
     return score(name, files);
   });
   expect(scored).toMatchObject({
@@ -289,14 +289,14 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
   expect(scored).toEqual(installed.direct);
 
   const left = await page.evaluate(async () => {
-    const { startLibrary, everything, failure } = window.install;
-    const library = startLibrary();
-    const { id } = (await library.list()).installed[0]!;
-    await library.remove(id);
+    const { startModelStore, everything, failure } = window.install;
+    const store = startModelStore();
+    const { id } = (await store.list()).installed[0]!;
+    await store.remove(id);
     return {
       files: await everything(),
       usage: (await navigator.storage.estimate()).usage ?? 0,
-      gone: await failure(library.open(id)),
+      gone: await failure(store.open(id)),
     };
   });
   expect(left.files).toEqual({});
@@ -313,12 +313,12 @@ test("where the disk has less than the browser tells, that is found before anyth
     session.send("Storage.overrideQuotaForOrigin", { origin: new URL(BASE).origin, quotaSize });
   await limit(1_500_000);
   const told = await page.evaluate(async (source) => {
-    const { smallLibrary, never, failure, everything } = window.install;
-    const library = smallLibrary();
-    const plan = await library.plan(never, source, null);
+    const { smallModelStore, never, failure, everything } = window.install;
+    const store = smallModelStore();
+    const plan = await store.plan(never, source, null);
     return {
       choices: plan.choices,
-      refused: await failure(library.install(never, source, "fp32", () => undefined)),
+      refused: await failure(store.install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
   }, SOURCE);
@@ -335,9 +335,9 @@ test("where the disk has less than the browser tells, that is found before anyth
   await limit(4_000_000);
   hub.delay = 25;
   const filling = page.evaluate(async (source) => {
-    const { smallLibrary, never, failure, everything } = window.install;
+    const { smallModelStore, never, failure, everything } = window.install;
     return {
-      refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)),
+      refused: await failure(smallModelStore().install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
   }, SOURCE);
@@ -353,9 +353,9 @@ test("where the disk has less than the browser tells, that is found before anyth
 test("a wrong checksum leaves nothing", async ({ page }) => {
   hub.lies.set("model.safetensors", "1".repeat(64));
   const told = await page.evaluate(async (source) => {
-    const { smallLibrary, never, failure, everything } = window.install;
+    const { smallModelStore, never, failure, everything } = window.install;
     return {
-      refused: await failure(smallLibrary().install(never, source, "fp32", () => undefined)),
+      refused: await failure(smallModelStore().install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
   }, SOURCE);
@@ -368,7 +368,7 @@ test("the wider policy is on the installing worker's file alone, built and in de
     seen.push([new URL(response.url()).pathname, response.headers()["content-security-policy"] ?? "none"]),
   );
   await open(page);
-  await page.evaluate(() => window.install.startLibrary().list());
+  await page.evaluate(() => window.install.startModelStore().list());
   const wide = seen.filter(([, policy]) => policy === installPolicy()).map(([path]) => path);
   expect(wide).toEqual([expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/)]);
   expect(seen.filter(([path]) => !wide.includes(path)).map(([, policy]) => policy)).toEqual(

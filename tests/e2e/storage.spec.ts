@@ -52,8 +52,8 @@ test.beforeEach(({ page }) => openHarness(page));
 test("a reload keeps a project of ten thousand pairs: results, corrections, settings and bytes", async ({ page }) => {
   const complaints = watchConsole(page);
   const written = await page.evaluate(async () => {
-    const { library, intake, result, picked, never, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, intake, result, picked, never, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("DreamBench++", SETTINGS);
     await kept.saveIntake(id, intake(10_000));
     await kept.update(id, { pairs: 10_000, scored: 9_000, settings: { ...SETTINGS, threshold: 0.25 } });
@@ -77,8 +77,8 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
   });
   await reload(page);
   const read = await page.evaluate(async (id) => {
-    const { library, intake, result, openKept, bytes, same } = window.storage;
-    const kept = await library();
+    const { projectStore, intake, result, openKept, bytes, same } = window.storage;
+    const kept = await projectStore();
     const start = performance.now();
     const project = await kept.open(id);
     const opened = performance.now();
@@ -139,8 +139,8 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
 
 test("hostile paths and ids come back as they were, and name nothing on the disk", async ({ page }) => {
   const id = await page.evaluate(async (names) => {
-    const { library, intake, result, never, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, intake, result, never, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const project = await kept.create(names.join(" "), SETTINGS);
     const [sample] = intake(1).samples;
     const columns: unknown = JSON.parse('{"__proto__": "a column", "id": 3}');
@@ -176,8 +176,8 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
   }, HOSTILE);
   await reload(page);
   const read = await page.evaluate(async (project) => {
-    const { library, openKept } = window.storage;
-    const kept = await library();
+    const { projectStore, openKept } = window.storage;
+    const kept = await projectStore();
     const { name, intake, corrections, results } = await kept.open(project);
     const { files } = await kept.files(project);
     const texts = await Promise.all(
@@ -210,8 +210,8 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
 
 test("delete leaves neither rows nor files", async ({ page }) => {
   await page.evaluate(async () => {
-    const { library, intake, result, picked, never, SETTINGS, folder, handles, inWorker, scores } = window.storage;
-    const kept = await library();
+    const { projectStore, intake, result, picked, never, SETTINGS, folder, handles, inWorker, scores } = window.storage;
+    const kept = await projectStore();
     const root = await folder("outside", { "a.png": "a" });
     const ids = [await kept.create("one", SETTINGS), await kept.create("two", SETTINGS)];
     for (const id of ids) {
@@ -245,7 +245,7 @@ test("delete leaves neither rows nor files", async ({ page }) => {
   });
   expect(half.files.filter((name) => name.startsWith("project-"))).toHaveLength(3);
   await page.evaluate(async () => {
-    const kept = await window.storage.library();
+    const kept = await window.storage.projectStore();
     for (const { id } of await kept.recent()) await kept.remove(id);
     // The person's own folder, which handles led to, stays.
     const root = await navigator.storage.getDirectory();
@@ -257,8 +257,8 @@ test("delete leaves neither rows nor files", async ({ page }) => {
 
 test("a deletion that was cut off is finished at the next start", async ({ page }) => {
   await page.evaluate(async () => {
-    const { library, picked, never, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     await kept.keepCopies(never, id, [picked("a.png", 1, 100)], () => undefined);
     // The page ends between the rows and the files.
@@ -269,14 +269,14 @@ test("a deletion that was cut off is finished at the next start", async ({ page 
   expect((await everything(page)).files).toHaveLength(2);
   await reload(page);
   expect((await everything(page)).files).toHaveLength(2);
-  await page.evaluate(async () => (await window.storage.library()).tidy());
+  await page.evaluate(async () => (await window.storage.projectStore()).tidy());
   expect(await everything(page)).toEqual(EMPTY);
 });
 
 test("a cancelled copy leaves nothing, and can be made again", async ({ page }) => {
   const told = await page.evaluate(async () => {
-    const { library, picked, never, failure, SETTINGS, storageRoom } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, failure, SETTINGS, storageRoom } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     await kept.keepCopies(never, id, [picked("old.png", 1, 1000), picked("0.png", 0, 1000)], () => undefined);
     const before = (await storageRoom()).used;
@@ -324,8 +324,8 @@ test("a cancelled copy leaves nothing, and can be made again", async ({ page }) 
 
 test("a copy that the end of the page cut off is swept away at the next start", async ({ page }) => {
   await page.evaluate(async () => {
-    const { library, picked, never, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     await new Promise<void>((resolve) => {
       const files = Array.from({ length: 40 }, (_, index) => picked(`${index}.png`, index, 1_000_000));
@@ -335,7 +335,7 @@ test("a copy that the end of the page cut off is swept away at the next start", 
   });
   expect((await everything(page)).files.length).toBeGreaterThan(1);
   await reload(page);
-  await page.evaluate(async () => (await window.storage.library()).tidy());
+  await page.evaluate(async () => (await window.storage.projectStore()).tidy());
   const { rows, files } = await everything(page);
   expect(files).toEqual([]);
   expect(rows).toMatchObject({ projects: 1, files: 0, packs: 0 });
@@ -345,8 +345,8 @@ test("a file that is added again takes the place of its copy, whose bytes go wit
   page,
 }) => {
   const sizes = await page.evaluate(async () => {
-    const { library, picked, never, SETTINGS, everything } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, SETTINGS, everything } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     const packs = async () => (await everything()).rows["packs"];
     await kept.keepCopies(never, id, [picked("a.png", 1, 10), picked("b.png", 2, 10)], () => undefined);
@@ -377,8 +377,8 @@ test("a file that is added again takes the place of its copy, whose bytes go wit
 test("without room nothing is half kept, and the error says what to do", async ({ page }) => {
   const cdp = await page.context().newCDPSession(page);
   const told = await page.evaluate(async () => {
-    const { library, picked, never, failure, SETTINGS, copyCost } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, failure, SETTINGS, copyCost } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     const files = Array.from({ length: 30 }, (_, index) => picked(`${index}.png`, index, 1_000_000));
     const estimate = navigator.storage.estimate.bind(navigator.storage);
@@ -396,8 +396,8 @@ test("without room nothing is half kept, and the error says what to do", async (
   // An estimate that promises more than there is: the browser itself refuses, in the middle of the copy.
   await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(HARNESS).origin, quotaSize: 12_000_000 });
   const real = await page.evaluate(async (id) => {
-    const { library, picked, never, failure } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, failure } = window.storage;
+    const kept = await projectStore();
     navigator.storage.estimate = () => Promise.resolve({ usage: 0, quota: 1e12 });
     const seen: number[] = [];
     const files = Array.from({ length: 30 }, (_, index) => picked(`${index}.png`, index, 1_000_000));
@@ -415,8 +415,8 @@ test("without room nothing is half kept, and the error says what to do", async (
 for (const name of ["QuotaExceededError", "NotReadableError", "AbortError"]) {
   test(`a full disk that shows as ${name} is told as one, not as a file that cannot be read`, async ({ page }) => {
     const told = await page.evaluate(async (thrown) => {
-      const { library, picked, never, failure, SETTINGS } = window.storage;
-      const kept = await library();
+      const { projectStore, picked, never, failure, SETTINGS } = window.storage;
+      const kept = await projectStore();
       const id = await kept.create("one", SETTINGS);
       FileSystemWritableFileStream.prototype.write = () => Promise.reject(new DOMException("", thrown));
       const refused = await failure(kept.keepCopies(never, id, [picked("a.png", 1, 100)], () => undefined));
@@ -431,8 +431,8 @@ test("without room for rows a batch is refused whole, and those before it stand"
   const cdp = await page.context().newCDPSession(page);
   await cdp.send("Storage.overrideQuotaForOrigin", { origin: new URL(HARNESS).origin, quotaSize: 12_000_000 });
   const told = await page.evaluate(async () => {
-    const { library, result, failure, SETTINGS, everything } = window.storage;
-    const kept = await library();
+    const { projectStore, result, failure, SETTINGS, everything } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     for (let batch = 0; batch < 100; batch++) {
       // The database compresses: only chance fills it.
@@ -463,11 +463,13 @@ test("two tabs write one project row by row, and a project deleted in one takes 
 }) => {
   const other = await context.newPage();
   await openHarness(other);
-  const id = await page.evaluate(async () => (await window.storage.library()).create("one", window.storage.SETTINGS));
+  const id = await page.evaluate(async () =>
+    (await window.storage.projectStore()).create("one", window.storage.SETTINGS),
+  );
   const fill = (tab: Page, from: number) =>
     tab.evaluate(
       async ([project, first]) => {
-        const kept = await window.storage.library();
+        const kept = await window.storage.projectStore();
         for (let index = 0; index < 500; index += 10) {
           const rows = Array.from(
             { length: 10 },
@@ -480,12 +482,12 @@ test("two tabs write one project row by row, and a project deleted in one takes 
     );
   await Promise.all([fill(page, 0), fill(other, 400)]);
   await page.evaluate(async (project) => {
-    const kept = await window.storage.library();
+    const kept = await window.storage.projectStore();
     await kept.open(project);
     await kept.saveCorrections(project, { changes: { a: { prompt: "from one" } }, added: [], removed: [] });
   }, id);
   const both = await other.evaluate(async (project) => {
-    const kept = await window.storage.library();
+    const kept = await window.storage.projectStore();
     const before = await kept.open(project);
     await kept.saveCorrections(project, {
       ...before.corrections,
@@ -498,8 +500,8 @@ test("two tabs write one project row by row, and a project deleted in one takes 
 
   // A copy under way in one tab: the other's tidying leaves it alone, its deleting ends it.
   await page.evaluate(async (project) => {
-    const { library, picked, never, failure } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, failure } = window.storage;
+    const kept = await projectStore();
     await kept.keepCopies(never, project, [picked("old.png", 1, 1000)], () => undefined);
     const close = FileSystemWritableFileStream.prototype.close;
     const held = new AbortController();
@@ -511,7 +513,7 @@ test("two tabs write one project row by row, and a project deleted in one takes 
     Object.assign(window, { finish: () => (held.abort(), copying) });
   }, id);
   const during = await other.evaluate(async (project) => {
-    const kept = await window.storage.library();
+    const kept = await window.storage.projectStore();
     while ((await window.storage.everything()).files.length < 3)
       await new Promise((resolve) => setTimeout(resolve, 10));
     await kept.tidy();
@@ -525,8 +527,8 @@ test("two tabs write one project row by row, and a project deleted in one takes 
   );
   expect(ended).toMatchObject({ code: "failed_storage" });
   const late = await page.evaluate(async (project) => {
-    const { library, failure, result, SETTINGS, intake, scores, inWorker, picked, never } = window.storage;
-    const kept = await library();
+    const { projectStore, failure, result, SETTINGS, intake, scores, inWorker, picked, never } = window.storage;
+    const kept = await projectStore();
     return Promise.all([
       failure(kept.saveResults(project, [["late", result(1)]])),
       failure(kept.saveCorrections(project, { changes: { a: { prompt: "x" } }, added: [], removed: [] })),
@@ -543,8 +545,8 @@ test("two tabs write one project row by row, and a project deleted in one takes 
 
 test("corrections that are saved faster than they are written end as they were last", async ({ page }) => {
   const corrections = await page.evaluate(async () => {
-    const { library, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     const first = { changes: { a: { prompt: "1" }, b: { object: "cup" } }, added: ["c", "d"], removed: [] };
     const nothing = { changes: {}, added: [], removed: [] };
@@ -560,8 +562,8 @@ test("corrections that are saved faster than they are written end as they were l
 
 test("recent projects stand newest first, each with how its files are kept", async ({ page }) => {
   const recent = await page.evaluate(async () => {
-    const { library, SETTINGS, picked, never, folder, handles } = window.storage;
-    const kept = await library();
+    const { projectStore, SETTINGS, picked, never, folder, handles } = window.storage;
+    const kept = await projectStore();
     const root = await folder("outside", { "a.png": "a" });
     const ids: Record<string, string> = {};
     for (const name of ["none", "copies", "handles", "both"]) {
@@ -587,8 +589,8 @@ test("handles open after a reload once they are allowed, and tell of files that 
   page,
 }) => {
   const id = await page.evaluate(async () => {
-    const { library, SETTINGS, folder, handles } = window.storage;
-    const kept = await library();
+    const { projectStore, SETTINGS, folder, handles } = window.storage;
+    const kept = await projectStore();
     const project = await kept.create("one", SETTINGS);
     const root = await folder("outside", {
       "a.png": "a",
@@ -603,8 +605,8 @@ test("handles open after a reload once they are allowed, and tell of files that 
   });
   await reload(page);
   const opened = await page.evaluate(async (project) => {
-    const { library, openKept, checkFiles, never, inWorker } = window.storage;
-    const kept = await library();
+    const { projectStore, openKept, checkFiles, never, inWorker } = window.storage;
+    const kept = await projectStore();
     const { files, needsPermission, problems } = await kept.files(project);
     const texts = await Promise.all(
       files.map(async (file) => {
@@ -643,7 +645,7 @@ test("handles open after a reload once they are allowed, and tell of files that 
       queryPermission: () => Promise.resolve(state),
       requestPermission: () => Promise.reject(new DOMException("no click", "SecurityError")),
     });
-    const kept = await window.storage.library();
+    const kept = await window.storage.projectStore();
     const { needsPermission, askPermission } = await kept.files(project);
     const told = { before: needsPermission, withoutClick: await askPermission(), click: false, after: true };
     Object.assign(window, { told });
@@ -669,12 +671,12 @@ async function drop(page: Page, files: readonly string[]): Promise<unknown> {
       event.preventDefault();
       const transfer = event.dataTransfer;
       if (transfer === null) return;
-      const { handles, droppedFiles, library, never, SETTINGS } = window.storage;
+      const { handles, droppedFiles, projectStore, never, SETTINGS } = window.storage;
       const roots = handles.droppedRoots(transfer);
       const picked = droppedFiles(transfer);
       void (async () => {
         const { handled, loose } = handles.underRoots((await picked).files, await roots);
-        const kept = await library();
+        const kept = await projectStore();
         await kept.keepHandles(await kept.create("handled", SETTINGS), handled);
         await kept.keepCopies(never, await kept.create("copied", SETTINGS), handled.slice(0, 1), () => undefined);
         Object.assign(window, { dropped: { handled: handled.map(({ path }) => path).toSorted(), loose } });
@@ -714,8 +716,8 @@ test("what was dropped is there after the browser itself was started again, once
     await first.context.close();
     const second = await start();
     const read = await second.page.evaluate(async () => {
-      const { library, openKept } = window.storage;
-      const kept = await library();
+      const { projectStore, openKept } = window.storage;
+      const kept = await projectStore();
       const opened: Record<string, { needsPermission: boolean; states: string[] }> = {};
       for (const { id, name } of await kept.recent()) {
         const { files, needsPermission } = await kept.files(id);
@@ -738,8 +740,8 @@ test("what was dropped is there after the browser itself was started again, once
 
 test("the score cache serves a worker across reloads and projects, and lets the oldest go", async ({ page }) => {
   const project = await page.evaluate(async () => {
-    const { library, inWorker, scores, SETTINGS } = window.storage;
-    const id = await (await library()).create("one", SETTINGS);
+    const { projectStore, inWorker, scores, SETTINGS } = window.storage;
+    const id = await (await projectStore()).create("one", SETTINGS);
     const entries = Array.from({ length: 300 }, (_, index) => [`key-${index}`, scores(index)] as const);
     await inWorker({ kind: "put", project: id, entries: [...entries, ["__proto__", scores(1)]] });
     return id;
@@ -775,8 +777,8 @@ test("the score cache serves a worker across reloads and projects, and lets the 
 
 test("what another version of the page wrote is left out and counted, and can be deleted", async ({ page }) => {
   const read = await page.evaluate(async () => {
-    const { library, openDB, result, intake, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, openDB, result, intake, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     await kept.saveIntake(id, intake(1));
     await kept.saveResults(id, [["good", result(1)]]);
@@ -816,7 +818,7 @@ test("a database of the first version opens with its results, and names that sto
   page,
 }) => {
   const read = await page.evaluate(async () => {
-    const { MIGRATIONS, openDatabase, library, result, intake, scores, SETTINGS, everything } = window.storage;
+    const { MIGRATIONS, openDatabase, projectStore, result, intake, scores, SETTINGS, everything } = window.storage;
     const old = await openDatabase({ migrations: MIGRATIONS.slice(0, 1) });
     const names = [
       ["b", "cup", 2],
@@ -846,7 +848,7 @@ test("a database of the first version opens with its results, and names that sto
     ]);
     await writing.done;
     old.close();
-    const kept = await library();
+    const kept = await projectStore();
     const [a, b] = [await kept.open("a"), await kept.open("b")];
     const same = (from: number, to: number, of: typeof a) =>
       Array.from({ length: to - from }, (_, at) =>
@@ -892,8 +894,8 @@ test("a database of the first version opens with its results, and names that sto
 
 test("eight runs of ten thousand pairs open in the order they were computed", async ({ page }) => {
   const read = await page.evaluate(async () => {
-    const { library, result, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, result, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("many runs", SETTINGS);
     for (let run = 0; run < 8; run++) {
       for (let from = 0; from < 10_000; from += 1000) {
@@ -933,8 +935,8 @@ test("two tabs that set different fields of one pair both keep what they set", a
   const other = await context.newPage();
   await openHarness(other);
   const id = await page.evaluate(async () => {
-    const { library, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const project = await kept.create("one", SETTINGS);
     await kept.saveCorrections(project, {
       changes: { a: { prompt: "of before", method: "m" } },
@@ -946,7 +948,7 @@ test("two tabs that set different fields of one pair both keep what they set", a
   });
   const open = (tab: Page) =>
     tab.evaluate(async (project) => {
-      const kept = await window.storage.library();
+      const kept = await window.storage.projectStore();
       await kept.open(project);
       Object.assign(window, {
         set: (change: object, removed: string[] = []) =>
@@ -959,7 +961,7 @@ test("two tabs that set different fields of one pair both keep what they set", a
   await setFields(other, { prompt: "of before", concept: "my cat" });
   await setFields(page, { prompt: "anew", method: "m", object: "tabby" }, ["b"]);
   const corrections = await other.evaluate(
-    async (project) => (await (await window.storage.library()).open(project)).corrections,
+    async (project) => (await (await window.storage.projectStore()).open(project)).corrections,
     id,
   );
   expect(corrections).toEqual({
@@ -976,27 +978,27 @@ test("a newer version of the page brings the database up to itself, and the olde
   const other = await context.newPage();
   await openHarness(other);
   await page.evaluate(async () => {
-    const { openLibrary, SETTINGS, result } = window.storage;
+    const { openProjectStore, SETTINGS, result } = window.storage;
     const lost: string[] = [];
-    const opening = await openLibrary({ onLost: (reason) => lost.push(reason.message) });
+    const opening = await openProjectStore({ onLost: (reason) => lost.push(reason.message) });
     if ("denied" in opening) throw opening.denied;
-    const id = await opening.library.create("of version 1", SETTINGS);
-    await opening.library.saveResults(id, [["a", result(1)]]);
+    const id = await opening.store.create("of version 1", SETTINGS);
+    await opening.store.saveResults(id, [["a", result(1)]]);
     Object.assign(window, {
       lost,
-      save: () => window.storage.failure(opening.library.saveResults(id, [["b", result(2)]])),
+      save: () => window.storage.failure(opening.store.saveResults(id, [["b", result(2)]])),
     });
   });
   const newer = await other.evaluate(async () => {
-    const { MIGRATIONS, openDatabase, openLibrary } = window.storage;
+    const { MIGRATIONS, openDatabase, openProjectStore } = window.storage;
     const migrations = [
       ...MIGRATIONS,
       (db: IDBDatabase | object) => void ("createObjectStore" in db && db.createObjectStore("later")),
     ];
-    const opening = await openLibrary({ migrations });
+    const opening = await openProjectStore({ migrations });
     if ("denied" in opening) throw opening.denied;
-    const [project] = await opening.library.recent();
-    const { results } = await opening.library.open(project!.id);
+    const [project] = await opening.store.recent();
+    const { results } = await opening.store.open(project!.id);
     const broken = await window.storage.failure(
       openDatabase({ name: "broken", migrations: [...MIGRATIONS, () => Promise.reject(new Error("half"))] }),
     );
@@ -1017,7 +1019,7 @@ test("a newer version of the page brings the database up to itself, and the olde
     lost: "lost" in window ? window.lost : null,
     saved: "save" in window && typeof window.save === "function" ? await window.save() : null,
     again: await window.storage
-      .openLibrary()
+      .openProjectStore()
       .then((opening) => ("denied" in opening ? opening.denied.message : "opened")),
   }));
   expect(older.lost).toEqual([expect.stringMatching(/newer version of this page/)]);
@@ -1033,8 +1035,8 @@ test("a tab that holds an older version open is told of, not waited for", async 
     await new Promise((resolve) => (indexedDB.open("masc-lens", 1).onsuccess = resolve));
   });
   const denied = await other.evaluate(async () => {
-    const { MIGRATIONS, openLibrary } = window.storage;
-    const opening = await openLibrary({ migrations: [...MIGRATIONS, () => undefined], patience: 200 });
+    const { MIGRATIONS, openProjectStore } = window.storage;
+    const opening = await openProjectStore({ migrations: [...MIGRATIONS, () => undefined], patience: 200 });
     return "denied" in opening ? opening.denied.message : "opened";
   });
   expect(denied).toMatch(/Another tab holds an older version/);
@@ -1042,12 +1044,12 @@ test("a tab that holds an older version open is told of, not waited for", async 
 
 test("where storage is denied the page is told why, and nothing throws", async ({ page }) => {
   const told = await page.evaluate(async () => {
-    const { openLibrary, library, copyCost, picked, failure, never, SETTINGS } = window.storage;
+    const { openProjectStore, projectStore, copyCost, picked, failure, never, SETTINGS } = window.storage;
     const denial = async () => {
-      const opening = await openLibrary();
+      const opening = await openProjectStore();
       return "denied" in opening ? opening.denied.toRecord() : "opened";
     };
-    const kept = await library();
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     const open = IDBFactory.prototype.open.bind(indexedDB);
     IDBFactory.prototype.open = () => {
@@ -1083,8 +1085,8 @@ test("where storage is denied the page is told why, and nothing throws", async (
 
 test("hashes are remembered with the file they are of, and not with the one that replaced it", async ({ page }) => {
   const hashes = await page.evaluate(async () => {
-    const { library, picked, never, SETTINGS } = window.storage;
-    const kept = await library();
+    const { projectStore, picked, never, SETTINGS } = window.storage;
+    const kept = await projectStore();
     const id = await kept.create("one", SETTINGS);
     await kept.keepCopies(never, id, [picked("a.png", 1, 10), picked("b.png", 2, 10)], () => undefined);
     const { files } = await kept.files(id);

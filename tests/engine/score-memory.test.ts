@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { createScoreMemory } from "../../src/engine/score-memory.ts";
-import type { ScoreCache } from "../../src/platform/database-scores.ts";
+import type { ScoreCache } from "../../src/storage/score-cache.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 
 const SCORES = { cp: 0.5 } as unknown as SampleScores;

@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corrections.ts";
 import { scoreKey } from "../../src/project/plan.ts";
 import type { SampleScores } from "../../src/project/result.ts";
+import type { RowResult } from "../../src/project/runs.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { changedResults, MOST_RUNS, modelsOfNewest, withResult } from "../../src/store/kept-results.ts";
 import { canExplain, closedModelOf, identityOf, isCurrent, samplesOf, wantedOf } from "../../src/store/selectors.ts";
-import type { Models, OpenedModel, RowResult } from "../../src/store/state.ts";
+import type { Models, OpenedModel } from "../../src/store/state.ts";
 import {
   dropResults,
   EMPTY_PROJECT,

@@ -2,7 +2,7 @@ import type { RunIdentity } from "../../project/plan.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { isCurrent } from "../../store/selectors.ts";
-import type { RowResult } from "../../store/state.ts";
+import type { RowResult } from "../../project/runs.ts";
 import { useLens } from "../../store/store.ts";
 import { runWords, staleWords } from "../run-words.ts";
 

@@ -2,7 +2,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { formatBytes, formatCount } from "../../components/format.ts";
 import { NameField } from "../../components/NameField.tsx";
-import type { ProjectSummary } from "../../store/library-projects.ts";
+import type { ProjectSummary } from "../../storage/projects.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./Recent.module.css";

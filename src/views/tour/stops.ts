@@ -1,7 +1,7 @@
 import { formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
-import type { RowResult } from "../../store/state.ts";
+import type { RowResult } from "../../project/runs.ts";
 
 /** The demo's tour: what is said of which sample, with the page's own numbers. A number that is not there yet is said to be missing. */
 

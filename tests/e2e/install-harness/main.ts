@@ -1,9 +1,9 @@
 import { startEngine } from "../../../src/engine/client.ts";
 import {
-  connectLibrary,
-  startLibrary,
+  connectModelStore,
+  startModelStore,
   type InstallProgress,
-  type ModelLibrary,
+  type ModelStoreClient,
 } from "../../../src/engine/install-client.ts";
 import type { FileEntry, Outcome } from "../../../src/engine/protocol.ts";
 
@@ -109,8 +109,8 @@ async function score(name: string, files: readonly FileEntry[]): Promise<Outcome
 
 const harness = {
   never,
-  startLibrary,
-  smallLibrary: (): ModelLibrary => connectLibrary(smallWorker()),
+  startModelStore,
+  smallModelStore: (): ModelStoreClient => connectModelStore(smallWorker()),
   everything,
   folderFiles,
   failure,

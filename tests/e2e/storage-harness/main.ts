@@ -1,15 +1,15 @@
 import { openDB } from "idb";
-import { MIGRATIONS, openDatabase } from "../../../src/platform/database.ts";
+import { MIGRATIONS, openDatabase } from "../../../src/storage/database.ts";
 import * as handles from "../../../src/platform/handles.ts";
 import { openKept } from "../../../src/platform/handles-kept.ts";
 import { droppedFiles } from "../../../src/platform/picked.ts";
-import { askPersistence, storageRoom } from "../../../src/platform/private-files.ts";
+import { askPersistence, storageRoom } from "../../../src/platform/storage-room.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import type { Intake, Sample } from "../../../src/project/types.ts";
-import { openLibrary, type Library } from "../../../src/store/library.ts";
-import { checkFiles, copyCost } from "../../../src/store/library-files.ts";
-import type { RowResult } from "../../../src/store/state.ts";
+import { openProjectStore, type ProjectStore } from "../../../src/storage/project-store.ts";
+import { checkFiles, copyCost } from "../../../src/storage/kept-files.ts";
+import type { RowResult } from "../../../src/project/runs.ts";
 import type { Task } from "./worker.ts";
 
 /** What tests call from outside, by `page.evaluate`. */
@@ -111,10 +111,10 @@ const picked = (path: string, seed: number, size: number, lastModified = 1_600_0
   file: new File([bytes(seed, size)], "x.png", { lastModified }),
 });
 
-async function library(): Promise<Library> {
-  const opening = await openLibrary();
+async function projectStore(): Promise<ProjectStore> {
+  const opening = await openProjectStore();
   if ("denied" in opening) throw opening.denied;
-  return opening.library;
+  return opening.store;
 }
 
 /** Every row of the database, counted, and every file that is private to this origin. */
@@ -186,12 +186,12 @@ const storage = {
   folder,
   inWorker,
   intake,
-  library,
+  projectStore,
   never: new AbortController().signal,
   openDB,
   openDatabase,
   openKept,
-  openLibrary,
+  openProjectStore,
   picked,
   result,
   same: (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b),

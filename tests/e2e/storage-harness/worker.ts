@@ -1,5 +1,5 @@
-import { openDatabase } from "../../../src/platform/database.ts";
-import { createScoreCache } from "../../../src/platform/database-scores.ts";
+import { openDatabase } from "../../../src/storage/database.ts";
+import { createScoreCache } from "../../../src/storage/score-cache.ts";
 import { keptSource, type KeptFile } from "../../../src/platform/handles-kept.ts";
 import { decodeScores } from "../../../src/project/scores-schema.ts";
 import type { SampleScores } from "../../../src/project/result.ts";

@@ -1,8 +1,9 @@
 import { LensError } from "../lib/errors.ts";
-import { ofProject, read, readRows, requireProject, settled, write, type LensDatabase } from "../platform/database.ts";
+import { ofProject, read, readRows, requireProject, settled, write, type LensDatabase } from "./database.ts";
 import { askPermission, permissionOf, type HandleFile, type RootHandle } from "../platform/handles.ts";
 import { describeState, openKept, type KeptFile, type KeptPlace } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import { storageRoom } from "../platform/storage-room.ts";
 import {
   copiesDenied,
   listPackOwners,
@@ -11,13 +12,12 @@ import {
   openPack,
   removePack,
   removePacks,
-  storageRoom,
   tryLockPacks,
   writePack,
-} from "../platform/private-files.ts";
+} from "./packs.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
-import { decodeRows, fileSchema, packSchema, rootSchema, type FileRow } from "./library-schemas.ts";
+import { decodeRows, fileSchema, packSchema, rootSchema, type FileRow } from "./row-schemas.ts";
 
 /** What keeping files as copies takes; to be said before it is done. */
 export interface CopyCost {
@@ -28,7 +28,7 @@ export interface CopyCost {
   readonly denied: LensError | null;
 }
 
-export interface ProjectFiles {
+export interface KeptFiles {
   readonly files: readonly KeptFile[];
   /** Files whose copies are gone (the browser cleared them), by path. */
   readonly problems: readonly IntakeProblem[];
@@ -175,7 +175,7 @@ export async function keepHandles(db: LensDatabase, project: string, picked: rea
 }
 
 /** The files of a project, none of them opened yet. */
-export async function projectFiles(db: LensDatabase, project: string): Promise<ProjectFiles> {
+export async function projectFiles(db: LensDatabase, project: string): Promise<KeptFiles> {
   const [fileRows, packRows, rootRows] = await read(db, ["files", "packs", "roots"], (transaction) =>
     Promise.all([
       readRows(transaction, "files", project),

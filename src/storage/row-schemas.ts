@@ -3,10 +3,10 @@ import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
 import { isRootHandle, type RootHandle } from "../platform/handles.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
+import type { RowResult, UsedModel, UsedModels } from "../project/runs.ts";
 import { LACKS } from "../project/shortfall.ts";
 import type { Intake, ProblemKind, Sample } from "../project/types.ts";
 import { scoresSchema } from "../project/scores-schema.ts";
-import type { RowResult, UsedModel, UsedModels } from "./state.ts";
 
 /**
  * Rows as they come back from the database. An older version of the page may have written them: what no longer fits

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chunksOf, copiesDenied } from "../../src/platform/private-files.ts";
+import { chunksOf, copiesDenied } from "../../src/storage/packs.ts";
 
 const picked = (path: string, text: string) => ({ path, file: new File([text], path) });
 

@@ -1,12 +1,14 @@
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
-import { openDatabase, type DatabaseOptions } from "../platform/database.ts";
+import { openDatabase, type DatabaseOptions } from "./database.ts";
 import type { HandleFile } from "../platform/handles.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import type { RowResult } from "../project/runs.ts";
 import type { Intake } from "../project/types.ts";
+import { saveCorrections } from "./correction-rows.ts";
 import {
   keepCopies,
   keepHandles,
@@ -14,29 +16,26 @@ import {
   rememberHashes,
   tidyCopies,
   tidyProject,
-  type ProjectFiles,
-} from "./library-files.ts";
+  type KeptFiles,
+} from "./kept-files.ts";
 import {
   createProject,
   deleteRows,
-  dropResults,
   openProject,
   recentProjects,
-  saveCorrections,
   saveIntake,
-  saveResults,
   updateProject,
   type OpenedProject,
   type ProjectChange,
   type ProjectSummary,
-} from "./library-projects.ts";
-import type { RowResult } from "./state.ts";
+} from "./projects.ts";
+import { dropResults, saveResults } from "./result-rows.ts";
 
 /**
  * The projects that this browser keeps: their rows in IndexedDB, their files as handles or as private copies. Every
  * function throws LensError failed_storage where storage fails, and where the project was deleted in another tab.
  */
-export interface Library {
+export interface ProjectStore {
   /** Newest first. */
   recent(): Promise<readonly ProjectSummary[]>;
   /** A name that another project has gets a number behind it. @returns the new project's id */
@@ -51,7 +50,7 @@ export interface Library {
   /** Many at once: each call is a transaction. */
   saveResults(project: string, results: Iterable<readonly [sample: string, result: RowResult]>): Promise<void>;
   dropResults(project: string, results: Iterable<readonly [sample: string, key: string]>): Promise<void>;
-  files(project: string): Promise<ProjectFiles>;
+  files(project: string): Promise<KeptFiles>;
   /** Say `copyCost` first. */
   keepCopies(
     signal: AbortSignal,
@@ -69,17 +68,17 @@ export interface Library {
 }
 
 /** A page that can keep nothing works all the same, and says why. */
-export type LibraryOpening = { readonly library: Library } | { readonly denied: LensError };
+export type ProjectStoreOpening = { readonly store: ProjectStore } | { readonly denied: LensError };
 
 /** Never throws. */
-export async function openLibrary(options?: DatabaseOptions): Promise<LibraryOpening> {
+export async function openProjectStore(options?: DatabaseOptions): Promise<ProjectStoreOpening> {
   try {
     const db = await openDatabase(options);
     /** Corrections as they stand in the database, as far as this page knows. */
     const corrections = new Map<string, Corrections>();
     /** A save writes what differs from the save before it, and so waits for it. */
     const saving = new Mutex();
-    const library: Library = {
+    const store: ProjectStore = {
       recent: () => recentProjects(db),
       async create(name, settings, demo = false) {
         const project = await createProject(db, name, settings, demo);
@@ -112,7 +111,7 @@ export async function openLibrary(options?: DatabaseOptions): Promise<LibraryOpe
       tidy: () => tidyCopies(db),
       close: () => db.close(),
     };
-    return { library };
+    return { store };
   } catch (thrown) {
     return { denied: LensError.from(thrown, "failed_storage") };
   }

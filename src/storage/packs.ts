@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
-import { storageError } from "./database.ts";
-import type { PickedFile } from "./picked.ts";
+import type { PickedFile } from "../platform/picked.ts";
+import { storageError } from "../platform/storage-error.ts";
+import { storageRoom } from "../platform/storage-room.ts";
 
 /**
  * Copies of files in the origin's private file system, which no other page and no other program sees.
@@ -45,26 +46,6 @@ async function folderOf(project: string): Promise<FileSystemDirectoryHandle | nu
     if (isGone(thrown)) return null;
     throw thrown;
   }
-}
-
-export interface StorageRoom {
-  /** Bytes that this origin uses; null where the browser does not say. */
-  readonly used: number | null;
-  /** Bytes that it may still use, as the browser estimates; null where it does not say. */
-  readonly free: number | null;
-}
-
-export async function storageRoom(): Promise<StorageRoom> {
-  const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
-  return { used: usage ?? null, free: quota === undefined || usage === undefined ? null : Math.max(0, quota - usage) };
-}
-
-/**
- * Asks the browser not to clear this origin's storage when the disk gets full. Chromium decides by itself, Firefox
- * asks the person.
- */
-export async function askPersistence(): Promise<boolean> {
-  return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
 }
 
 /** Parts of about CHUNK bytes: many small files in one, a large one in several. */

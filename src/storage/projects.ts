@@ -1,19 +1,12 @@
-import {
-  ofProject,
-  read,
-  readRows,
-  requireProject,
-  write,
-  type LensDatabase,
-  type Writing,
-} from "../platform/database.ts";
-import type { z } from "zod";
 import { uniqueName } from "../lib/unique-name.ts";
-import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
+import type { Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import type { AllResults, UsedModels } from "../project/runs.ts";
 import type { Lack } from "../project/shortfall.ts";
 import type { Intake } from "../project/types.ts";
-import { correctionRows, correctionsOf } from "./library-corrections.ts";
+import { correctionsOf } from "./correction-rows.ts";
+import { ofProject, read, readRows, requireProject, write, type LensDatabase, type Writing } from "./database.ts";
+import { byRun } from "./result-rows.ts";
 import {
   correctionSchema,
   decodeRows,
@@ -21,10 +14,10 @@ import {
   packSchema,
   projectSchema,
   resultSchema,
-  type CorrectionRow,
   type ProjectRow,
-} from "./library-schemas.ts";
-import type { AllResults, RowResult, UsedModels } from "./state.ts";
+} from "./row-schemas.ts";
+
+/** Projects as rows of the database: what each is called and set to, and what was understood of its files. */
 
 /** What the list of recent projects shows of one. */
 export interface ProjectSummary {
@@ -123,17 +116,6 @@ export async function createProject(
   return id;
 }
 
-/** Each sample's results, the newest first. */
-function byRun(rows: readonly z.infer<typeof resultSchema>[]): AllResults {
-  const results = new Map<string, RowResult[]>();
-  for (const { sample, result } of rows.toSorted((a, b) => b.written - a.written)) {
-    const kept = results.get(sample);
-    if (kept === undefined) results.set(sample, [result]);
-    else kept.push(result);
-  }
-  return results;
-}
-
 /** Everything of a project but its files. @throws LensError failed_storage where it is no longer kept */
 export async function openProject(db: LensDatabase, project: string): Promise<OpenedProject> {
   const { id, name, settings, demo, models, accepted } = await write(db, ["projects"], (transaction) =>
@@ -179,88 +161,7 @@ export async function saveIntake(db: LensDatabase, project: string, intake: Inta
   });
 }
 
-/** What was set by hand, with what has changed since `known` put over what stands: another tab may have set other fields. */
-function mergeRows(
-  row: CorrectionRow,
-  known: CorrectionRow | undefined,
-  stands: CorrectionRow | undefined,
-): CorrectionRow {
-  if (known === undefined || stands === undefined)
-    return stands === undefined ? row : { ...row, change: row.change && { ...stands.change, ...row.change } };
-  const [now, before] = [new Map(Object.entries(row.change ?? {})), new Map(Object.entries(known.change ?? {}))];
-  const fields = new Map(Object.entries(stands.change ?? {}));
-  for (const [field, value] of now) if (!before.has(field) || before.get(field) !== value) fields.set(field, value);
-  for (const field of before.keys()) if (!now.has(field)) fields.delete(field);
-  return {
-    sample: row.sample,
-    change: row.change === null ? null : Object.fromEntries(fields),
-    added: row.added === known.added ? stands.added : row.added,
-    removed: row.removed === known.removed ? stands.removed : row.removed,
-  };
-}
-
-/** Writes what differs from the corrections as this page last read or wrote them, field by field; all of them where it never did. */
-export async function saveCorrections(
-  db: LensDatabase,
-  project: string,
-  corrections: Corrections,
-  previous: Corrections | null,
-): Promise<void> {
-  const now = correctionRows(corrections);
-  const before = correctionRows(previous ?? NO_CORRECTIONS);
-  await write(db, ["projects", "corrections"], async (transaction) => {
-    await requireProject(transaction, project);
-    const store = transaction.objectStore("corrections");
-    if (previous === null) await store.delete(ofProject(project));
-    const writes: Promise<unknown>[] = [];
-    const put = async (row: CorrectionRow, known: CorrectionRow | undefined) => {
-      const stands = correctionSchema.safeParse(await store.get([project, row.sample])).data;
-      await store.put({ project, ...mergeRows(row, known, stands) });
-    };
-    for (const [sample, row] of now) {
-      const known = before.get(sample);
-      const same =
-        known !== undefined &&
-        known.change === row.change &&
-        known.added === row.added &&
-        known.removed === row.removed;
-      if (!same) writes.push(put(row, known));
-    }
-    for (const sample of before.keys()) if (!now.has(sample)) writes.push(store.delete([project, sample]));
-    await Promise.all(writes);
-  });
-}
-
-/** Puts results in place of those of the same sample and key; a row each, so that a batch writes only itself. The last is the newest. */
-export async function saveResults(
-  db: LensDatabase,
-  project: string,
-  results: Iterable<readonly [string, RowResult]>,
-): Promise<void> {
-  const now = Date.now();
-  const rows = Array.from(results, ([sample, result]) => ({ project, sample, result }));
-  if (rows.length === 0) return;
-  await write(db, ["projects", "results"], async (transaction) => {
-    await requireProject(transaction, project);
-    const store = transaction.objectStore("results");
-    // Fractions of a millisecond keep the order within a batch.
-    await Promise.all(rows.map((row, index) => store.put({ ...row, written: now + index / rows.length })));
-  });
-}
-
-/** Takes results away, each by its sample and key. */
-export async function dropResults(
-  db: LensDatabase,
-  project: string,
-  results: Iterable<readonly [string, string]>,
-): Promise<void> {
-  await write(db, ["results"], async (transaction) => {
-    const store = transaction.objectStore("results");
-    await Promise.all(Array.from(results, ([sample, key]) => store.delete([project, sample, key])));
-  });
-}
-
-/** Deletes every row of a project, all at once or none. Its private files are library-files' to remove. */
+/** Deletes every row of a project, all at once or none. Its private files are kept-files' to remove. */
 export async function deleteRows(db: LensDatabase, project: string): Promise<void> {
   const stores = ["corrections", "results", "files", "packs", "roots", "scores"] as const;
   await write(db, ["projects", "intakes", ...stores], async (transaction) => {

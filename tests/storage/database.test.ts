@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
-import { openDatabase, storageError } from "../../src/platform/database.ts";
+import { storageError } from "../../src/platform/storage-error.ts";
+import { openDatabase } from "../../src/storage/database.ts";
 
 test.each([
   ["QuotaExceededError", /no room left.*Delete a project/],
