@@ -5,7 +5,7 @@ import { quote } from "../project/quote.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { SampleFiles } from "./protocol.ts";
-import type { SampleInput } from "./scoring.ts";
+import type { SampleInput } from "./stages.ts";
 
 /** The file a sample's path means; null where there is none. */
 export type FindFile = (path: string) => ByteSource | null;

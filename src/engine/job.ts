@@ -4,10 +4,11 @@ import type { ScoreSettings } from "../project/result.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { ModelInfo } from "./models.ts";
-import type { OnStage, Pipeline } from "./pipeline.ts";
+import type { Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
-import { scoreSample, stripPrompt, type SampleInput } from "./scoring.ts";
+import { scoreSample, stripPrompt } from "./scoring.ts";
+import type { OnStage, SampleInput } from "./stages.ts";
 import { surveyWork } from "./survey.ts";
 import { spentSince, type Spent } from "./work.ts";
 

@@ -19,8 +19,8 @@ import type { Codecs } from "../platform/codecs.ts";
 import type { ClipEncoder } from "./clip-encoder.ts";
 import type { ModelInfo, OpenModel } from "./models.ts";
 import { modelIdentity } from "./precision.ts";
-import type { SampleInput } from "./scoring.ts";
 import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
+import type { OnStage, SampleInput, StageName } from "./stages.ts";
 import type { VitEncoder } from "./vit-encoder.ts";
 import { encodeUnits, Stopwatch, type Cost } from "./work.ts";
 
@@ -41,11 +41,6 @@ export interface ImageInfo {
   /** The file is damaged, though it could be decoded. */
   readonly damaged: boolean;
 }
-
-export type StageName = "encode" | "match" | "pool" | "text" | "clip" | "dino";
-
-/** Told as a stage is entered (not when its result was at hand), and waited for: it may hold the job, or end it. */
-export type OnStage = (stage: StageName, what: string) => Promise<void>;
 
 /** What is done to an image's pixels before a baseline sees them; the key tells it from the image as it is. */
 export interface Painted {

@@ -18,18 +18,9 @@ import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
-import type { OnStage, Pipeline } from "./pipeline.ts";
+import type { Pipeline } from "./pipeline.ts";
 import type { BestMatches, MaskedGrid } from "./protocol.ts";
-
-/** A sample with its files at hand; null where there is none. */
-export interface SampleInput {
-  readonly reference: ByteSource | null;
-  readonly referenceMask: ByteSource | null;
-  readonly generation: ByteSource | null;
-  readonly generationMask: ByteSource | null;
-  readonly prompt: string | null;
-  readonly object: string | null;
-}
+import type { OnStage, SampleInput } from "./stages.ts";
 
 /** A prompt with its subject struck, and what there is to say of it. */
 export interface StrippedPrompt {

@@ -5,9 +5,10 @@ import { keptPatches, type PoolRegion } from "../metric/pf.ts";
 import { finishPool } from "../metric/pool.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { ScoreSettings } from "../project/result.ts";
-import type { OnStage, Painted, Pipeline } from "./pipeline.ts";
+import type { Painted, Pipeline } from "./pipeline.ts";
 import type { WholeCosines, WholeImages } from "./protocol.ts";
-import { presentImage, type SampleInput } from "./scoring.ts";
+import { presentImage } from "./scoring.ts";
+import type { OnStage, SampleInput } from "./stages.ts";
 
 /**
  * Scores of whole images, and what is left of them with background or subject hidden: whether such a score is high

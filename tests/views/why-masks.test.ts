@@ -5,7 +5,8 @@ import { maskWeights } from "../../src/imaging/mask-grid.ts";
 import { grow } from "../../src/imaging/masks/distance.ts";
 import { bestMatchInBackground } from "../../src/metric/cp.ts";
 import type { ScoredRow } from "../../src/views/inspector/why/facts.ts";
-import { findingsOf, type Finding } from "../../src/views/inspector/why/findings.ts";
+import type { Finding } from "../../src/views/inspector/why/finding.ts";
+import { findingsOf } from "../../src/views/inspector/why/findings.ts";
 import { demoPipeline } from "../demo/held-out.ts";
 import {
   demoSamples,

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
 import type { Sample } from "../../src/project/types.ts";
 import type { ScoredRow } from "../../src/views/inspector/why/facts.ts";
-import { findingsOf, type Finding } from "../../src/views/inspector/why/findings.ts";
+import type { Finding } from "../../src/views/inspector/why/finding.ts";
+import { findingsOf } from "../../src/views/inspector/why/findings.ts";
 import { demoPipeline } from "../demo/held-out.ts";
 import { demoSamples, factsFor, find, labelsOf, maskOf, moved, plant, rowFor, sampleNamed } from "./why-rig.ts";
 

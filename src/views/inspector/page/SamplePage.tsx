@@ -8,7 +8,7 @@ import { FLAG_WORDS } from "../../flag-words.ts";
 import { SCORE_LABELS } from "../../score-labels.ts";
 import { placeOf, type HeatModel } from "../heat.ts";
 import { Sum } from "../MatchPanel.tsx";
-import type { Finding } from "../why/findings.ts";
+import type { Finding } from "../why/finding.ts";
 
 /** A picture that stands in the page itself. */
 export interface PagePicture {

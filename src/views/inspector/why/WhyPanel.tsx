@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, Eye } from "lucide-react";
 import { useCommands } from "../../../store/commands.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import styles from "./WhyPanel.module.css";
 
 /** A mark beside the colour, and a word for whoever sees neither. */

@@ -1,48 +1,11 @@
 import { formatPercent } from "../../../components/format.ts";
-import type { InspectorView } from "../../../store/view.ts";
 import { SCORE_LABELS } from "../../score-labels.ts";
 import type { Facts, PatchFacts, Ranked, Region } from "./facts.ts";
+import type { Finding } from "./finding.ts";
 import { isCopied, leakFindings, maskFaults } from "./mask-findings.ts";
 import * as limits from "./thresholds.ts";
 
 /** Facts judged: plain sentences that say no more than what was computed, each with the view that shows it. */
-export interface Finding {
-  readonly id: FindingId;
-  /** `bad` is what is wrong, `look` worth a look, `fine` where nothing speaks against it. */
-  readonly tone: "bad" | "look" | "fine";
-  readonly text: string;
-  /** What the link is called, and where it leads. */
-  readonly link: string;
-  readonly look: Partial<InspectorView>;
-  /** Another sample to go to. */
-  readonly select?: string;
-}
-
-export type FindingId =
-  | "rank"
-  | "concept"
-  | "mask-flag"
-  | "flat"
-  | "tiny"
-  | "mask-generation"
-  | "mask-reference"
-  | "subject-lost"
-  | "part-lost"
-  | "weak"
-  | "part-new"
-  | "background-copied"
-  | "prompt-missed"
-  | "words"
-  | "subject-in-prompt"
-  | "baselines"
-  | "leak"
-  | "mask-fine"
-  | "healthy"
-  | "no-reference-mask"
-  | "no-generation-mask"
-  | "no-prompt"
-  | "no-object"
-  | "globals";
 
 const points = (value: number): string => value.toFixed(2);
 

@@ -2,7 +2,7 @@ import { formatCount, formatPercent } from "../../../components/format.ts";
 import type { Flag } from "../../../metric/flags.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
 import type { Facts, MaskFacts, PatchFacts } from "./facts.ts";
-import type { Finding } from "./findings.ts";
+import type { Finding } from "./finding.ts";
 import type { MaskFit } from "./mask-fit.ts";
 import * as limits from "./thresholds.ts";
 
