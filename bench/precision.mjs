@@ -19,7 +19,7 @@ const { comparePrecisions } = await import("../src/metric/difference.ts");
 const { bytesSource } = await import("../src/platform/bytes.ts");
 const { nodeCodecs } = await import("../src/platform/codecs-node.ts");
 const { nodeRuntime } = await import("../src/platform/runtime-node.ts");
-const { readManifest } = await import("../src/project/formats/manifest.ts");
+const { readManifest } = await import("../src/project/formats/manifest/manifest.ts");
 const { plantedCheckpoint } = await import("../tests/models/planted-checkpoint.ts");
 
 /** @typedef {import("../src/platform/bytes.ts").ByteSource} ByteSource */

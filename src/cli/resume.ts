@@ -1,4 +1,4 @@
-import { readManifest } from "../project/formats/manifest.ts";
+import { readManifest } from "../project/formats/manifest/manifest.ts";
 import type { ResultRow, RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 

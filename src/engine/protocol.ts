@@ -92,7 +92,7 @@ export type FileEntry =
   | { readonly path: string; readonly kept: KeptFile }
   | { readonly path: string; readonly installed: InstalledFile };
 
-/** What stands where files are added; see project/intake-files.ts. */
+/** What stands where files are added; see project/formats/manifest/tables.ts. */
 export interface StandingPlain {
   readonly intake: Intake;
   readonly added: readonly string[];

@@ -1,6 +1,6 @@
 import Papa from "papaparse";
 import { z } from "zod";
-import { parseJson } from "./formats/records.ts";
+import { parseJson } from "./formats/manifest/records.ts";
 import { ERROR_FIELDS, RESULT_FIELDS, type ResultRow } from "./result.ts";
 
 z.config({ jitless: true });

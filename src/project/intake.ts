@@ -1,8 +1,8 @@
 import { baseName } from "../platform/bytes.ts";
 import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
-import { attachTexts, type Attached } from "./attach-texts.ts";
+import { attachTexts, type Attached } from "./formats/texts/attach.ts";
 import { isMadeHere } from "./edited-masks.ts";
-import { readFolder } from "./formats/folder.ts";
+import { readFolder } from "./formats/folder/layout.ts";
 import { byName, extensionOf, isJunk, isPicture } from "./formats/paths.ts";
 import {
   choosePairTables,
@@ -12,13 +12,13 @@ import {
   type IntakeFile,
   type Standing,
   type Table,
-} from "./intake-files.ts";
+} from "./formats/manifest/tables.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
-import { resolveSamples } from "./resolve-samples.ts";
+import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import type { Intake, IntakeProblem, Sample } from "./types.ts";
 
-export { LARGEST_TABLE, TABLES, TABLES_READ, type IntakeFile, type Standing } from "./intake-files.ts";
+export { LARGEST_TABLE, TABLES, TABLES_READ, type IntakeFile, type Standing } from "./formats/manifest/tables.ts";
 
 const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
 /** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */

@@ -1,5 +1,5 @@
-import { completedBy } from "./attach-texts.ts";
-import type { Standing } from "./intake-files.ts";
+import { completedBy } from "./formats/texts/attach.ts";
+import type { Standing } from "./formats/manifest/tables.ts";
 import type { IntakePart, Sample } from "./types.ts";
 
 /**

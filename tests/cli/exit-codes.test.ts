@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
-import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest.ts";
+import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest/manifest.ts";
 import { readCommand } from "../../src/cli/arguments.ts";
 import { EXIT } from "../../src/cli/exit-codes.ts";
 import { DEFAULT_LIMITS } from "../../src/imaging/limits.ts";

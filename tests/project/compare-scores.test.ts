@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareScores, type ScoreCheck } from "../../src/project/compare-scores.ts";
 import { emptySample } from "../../src/project/corrections.ts";
-import { readManifest } from "../../src/project/formats/manifest.ts";
+import { readManifest } from "../../src/project/formats/manifest/manifest.ts";
 import { readScoreTable } from "../../src/project/formats/their-scores.ts";
 import { isForCheck, matchPairs } from "../../src/project/match-pairs.ts";
 import { joinTables } from "../../src/project/their-models.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readFolder } from "../../src/project/formats/folder.ts";
+import { readFolder } from "../../src/project/formats/folder/layout.ts";
 
 const read = (paths: readonly string[], texts: Readonly<Record<string, string>> = {}) =>
   readFolder([...paths, ...Object.keys(texts)], new Map(Object.entries(texts)));

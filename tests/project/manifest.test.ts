@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
-import { otherColumns, readManifest } from "../../src/project/formats/manifest.ts";
+import { otherColumns, readManifest } from "../../src/project/formats/manifest/manifest.ts";
 
 const messages = (path: string, text: string) =>
   readManifest(path, text)

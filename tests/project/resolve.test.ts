@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createLookup, createResolver } from "../../src/project/formats/resolve.ts";
+import { createLookup, createResolver } from "../../src/project/formats/manifest/resolve.ts";
 
 describe("a manifest's path", () => {
   const files = [

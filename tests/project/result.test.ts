@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
 import { FLAGS, type Flag } from "../../src/metric/flags.ts";
-import { readManifest } from "../../src/project/formats/manifest.ts";
+import { readManifest } from "../../src/project/formats/manifest/manifest.ts";
 import { parseResults, toCsv, toJsonl } from "../../src/project/export.ts";
 import { RESULT_FIELDS, toResultRow, type ResultRow, type SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { commonFolders, extensionOf, fold, foldersOf, parsePath, stemOf } from "../../src/project/formats/paths.ts";
-import { createLookup } from "../../src/project/formats/resolve.ts";
+import { createLookup } from "../../src/project/formats/manifest/resolve.ts";
 import { uniqueIds } from "../../src/project/ids.ts";
 import { baseName } from "../../src/platform/bytes.ts";
 import { fc } from "./seeded.ts";

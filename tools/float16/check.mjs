@@ -23,7 +23,7 @@ const { bytesSource } = await import("../../src/platform/bytes.ts");
 const { nodeCodecs } = await import("../../src/platform/codecs-node.ts");
 const { nodeRuntime } = await import("../../src/platform/runtime-node.ts");
 const { requestDevice } = await import("../../src/platform/webgpu-device.ts");
-const { readManifest } = await import("../../src/project/formats/manifest.ts");
+const { readManifest } = await import("../../src/project/formats/manifest/manifest.ts");
 const { writeSafetensors } = await import("../../tests/models/write-safetensors.ts");
 
 /** @typedef {import("../../src/platform/bytes.ts").ByteSource} ByteSource */

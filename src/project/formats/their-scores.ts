@@ -1,8 +1,8 @@
 import { LensError } from "../../lib/errors.ts";
 import { quote, quoteList } from "../quote.ts";
 import type { IntakeProblem } from "../types.ts";
-import { numberOf, PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest.ts";
-import { parseJson } from "./records.ts";
+import { numberOf, PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest/manifest.ts";
+import { parseJson } from "./manifest/records.ts";
 
 /**
  * Scores that another program computed: the Python package's rows (`signal`, `score`, `model`; a row a score), or a

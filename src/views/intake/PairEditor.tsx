@@ -1,7 +1,7 @@
 import { Layers, Trash2, Undo2 } from "lucide-react";
 import { TextField } from "../../components/TextField.tsx";
 import { SLOTS, type Correction, type Slot } from "../../project/corrections.ts";
-import { otherColumns } from "../../project/formats/manifest.ts";
+import { otherColumns } from "../../project/formats/manifest/manifest.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";

@@ -1,7 +1,7 @@
 import Papa from "papaparse";
-import { LensError } from "../../lib/errors.ts";
-import { quote, quoteList } from "../quote.ts";
-import type { IntakeProblem } from "../types.ts";
+import { LensError } from "../../../lib/errors.ts";
+import { quote, quoteList } from "../../quote.ts";
+import type { IntakeProblem } from "../../types.ts";
 
 /**
  * Tables as text (CSV, JSON, JSON lines) to records: what a cell means is manifest.ts's business.

@@ -1,10 +1,10 @@
-import { LensError } from "../lib/errors.ts";
-import { decodeText, type DecodedText } from "../lib/text-encoding.ts";
-import { baseName } from "../platform/bytes.ts";
-import { readTable, type ManifestRows } from "./formats/manifest.ts";
-import { byName, extensionOf, foldersOf } from "./formats/paths.ts";
-import { quote, quoteList } from "./quote.ts";
-import type { Intake, IntakeProblem } from "./types.ts";
+import { LensError } from "../../../lib/errors.ts";
+import { decodeText, type DecodedText } from "../../../lib/text-encoding.ts";
+import { baseName } from "../../../platform/bytes.ts";
+import { readTable, type ManifestRows } from "./manifest.ts";
+import { byName, extensionOf, foldersOf } from "../paths.ts";
+import { quote, quoteList } from "../../quote.ts";
+import type { Intake, IntakeProblem } from "../../types.ts";
 
 /** What intake reads of files: tables and small texts, each by its bytes. */
 

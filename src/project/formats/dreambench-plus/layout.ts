@@ -1,6 +1,6 @@
-import { quote, quoteList } from "../quote.ts";
-import type { IntakeProblem, Sample } from "../types.ts";
-import { byName, fold, foldersOf, isPicture, stemOf } from "./paths.ts";
+import { quote, quoteList } from "../../quote.ts";
+import type { IntakeProblem, Sample } from "../../types.ts";
+import { byName, fold, foldersOf, isPicture, stemOf } from "../paths.ts";
 
 /**
  * DreamBench++ as its authors keep it: `samples/METHOD/{src_image,tgt_image,text}/CONCEPT/PROMPT_K`, the references in

@@ -1,4 +1,4 @@
-import { fold, foldersOf, stemOf } from "./paths.ts";
+import { fold, foldersOf, stemOf } from "../paths.ts";
 
 /**
  * What a picture is for, by the names of its folders and its own. `refs/dog/00.png`, `dog_reference.png` and

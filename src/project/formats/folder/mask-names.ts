@@ -1,4 +1,4 @@
-import { fold, foldersOf, stemOf } from "./paths.ts";
+import { fold, foldersOf, stemOf } from "../paths.ts";
 
 /**
  * Masks by their names: `dog_mask` always; `mask_dog`, `dog mask`, `dog_seg` where the picture `dog` lies beside

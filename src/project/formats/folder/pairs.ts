@@ -1,4 +1,4 @@
-import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./folder-roles.ts";
+import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
 
 /**
  * Which reference a generation was made from, by names alone: the same stem, else the concept's folder, else the

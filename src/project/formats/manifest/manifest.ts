@@ -1,8 +1,8 @@
-import { LensError } from "../../lib/errors.ts";
-import { uniqueIds } from "../ids.ts";
-import { quote, quoteList } from "../quote.ts";
-import { takenNames } from "../result.ts";
-import type { IntakeProblem, ProblemKind, Sample } from "../types.ts";
+import { LensError } from "../../../lib/errors.ts";
+import { uniqueIds } from "../../ids.ts";
+import { quote, quoteList } from "../../quote.ts";
+import { takenNames } from "../../result.ts";
+import type { IntakeProblem, ProblemKind, Sample } from "../../types.ts";
 import { readCsv, readJson, readJsonLines, spansLines, type Records } from "./records.ts";
 
 /**

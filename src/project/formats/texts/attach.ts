@@ -1,9 +1,9 @@
-import { withFields } from "./corrections.ts";
-import { MANIFEST_COLUMNS, squash } from "./formats/manifest.ts";
-import { fold, stemOf } from "./formats/paths.ts";
-import { keyText } from "./formats/their-scores.ts";
-import { columnsOf } from "./result.ts";
-import type { Sample } from "./types.ts";
+import { withFields } from "../../corrections.ts";
+import { MANIFEST_COLUMNS, squash } from "../manifest/manifest.ts";
+import { fold, stemOf } from "../paths.ts";
+import { keyText } from "../their-scores.ts";
+import { columnsOf } from "../../result.ts";
+import type { Sample } from "../../types.ts";
 
 /**
  * Tables of texts: rows that have no pair of their own and say more of pairs that stand, found by the generation, by

@@ -1,14 +1,14 @@
-import { uniqueIds } from "../ids.ts";
-import { quote } from "../quote.ts";
-import type { IntakeProblem, Sample } from "../types.ts";
-import { readDreamBenchPlus } from "./dreambench-plus.ts";
-import { matchMasks } from "./folder-masks.ts";
-import { createPairing, type Pair } from "./folder-pairs.ts";
-import { describePicture, type Picture } from "./folder-roles.ts";
-import { readTexts, type TextFiles } from "./folder-texts.ts";
+import { uniqueIds } from "../../ids.ts";
+import { quote } from "../../quote.ts";
+import type { IntakeProblem, Sample } from "../../types.ts";
+import { readDreamBenchPlus } from "../dreambench-plus/layout.ts";
+import { matchMasks } from "./masks.ts";
+import { createPairing, type Pair } from "./pairs.ts";
+import { describePicture, type Picture } from "./pictures.ts";
+import { readTexts, type TextFiles } from "./texts.ts";
 import { maskedStem, readMaskNames } from "./mask-names.ts";
-import { leftoverProblems } from "./other-kinds.ts";
-import { byName, commonFolders, fold, isJunk, isPicture, stemOf } from "./paths.ts";
+import { leftoverProblems } from "../other-kinds.ts";
+import { byName, commonFolders, fold, isJunk, isPicture, stemOf } from "../paths.ts";
 
 const OTHER_WAY = "or write a manifest (CSV with the columns reference and generation)";
 

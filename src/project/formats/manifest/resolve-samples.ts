@@ -1,7 +1,7 @@
-import type { ManifestRows } from "./formats/manifest.ts";
-import { createLookup, type Found, type PathRole } from "./formats/resolve.ts";
-import { quote } from "./quote.ts";
-import type { IntakeProblem, Sample } from "./types.ts";
+import type { ManifestRows } from "./manifest.ts";
+import { createLookup, type Found, type PathRole } from "./resolve.ts";
+import { quote } from "../../quote.ts";
+import type { IntakeProblem, Sample } from "../../types.ts";
 
 /** Looks each path up, and takes back what bare names found for two different paths. */
 export function resolveSamples(

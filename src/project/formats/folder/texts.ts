@@ -1,5 +1,5 @@
-import { contextKey, describePicture, exactFirst, groupBy, runsOf, type Picture } from "./folder-roles.ts";
-import { fold, stemOf } from "./paths.ts";
+import { contextKey, describePicture, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
+import { fold, stemOf } from "../paths.ts";
 
 /**
  * Prompts and object names from text files: `<stem>.txt` and `<stem>.object.txt` beside a picture or in a folder of

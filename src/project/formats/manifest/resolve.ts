@@ -1,5 +1,5 @@
-import { quote, quoteList } from "../quote.ts";
-import { commonFolders, fold, foldersOf, parsePath } from "./paths.ts";
+import { quote, quoteList } from "../../quote.ts";
+import { commonFolders, fold, foldersOf, parsePath } from "../paths.ts";
 
 /**
  * How a path in a manifest finds a file among those at hand. In a browser there is no disk to look at, only what

@@ -1,6 +1,6 @@
-import { quote, quoteList } from "../quote.ts";
-import type { IntakeProblem } from "../types.ts";
-import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./folder-roles.ts";
+import { quote, quoteList } from "../../quote.ts";
+import type { IntakeProblem } from "../../types.ts";
+import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
 
 /** Masks by the path of their picture. */
 export interface MaskMatches {
