@@ -2,7 +2,8 @@ import type { DeviceInfo } from "../engine/protocol.ts";
 import { useCommands } from "../store/commands.ts";
 import { closedModelOf } from "../store/selectors.ts";
 import type { ModelsPage, OpenedModel } from "../store/state.ts";
-import { notify, useLens } from "../store/store.ts";
+import { notify } from "../store/actions/notices.ts";
+import { useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
 
 function deviceWords({ provider, threads, check }: DeviceInfo): string {

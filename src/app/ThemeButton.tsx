@@ -1,6 +1,7 @@
 import { Moon, Sun, SunMoon } from "lucide-react";
 import type { Theme } from "../store/state.ts";
-import { setTheme, useLens } from "../store/store.ts";
+import { setTheme } from "../store/actions/view.ts";
+import { useLens } from "../store/store.ts";
 
 const NEXT_THEME: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
 const THEME_ICON = { system: SunMoon, light: Sun, dark: Moon };

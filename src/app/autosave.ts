@@ -8,6 +8,7 @@ import { changedResults } from "../store/kept-results.ts";
 import { openProjectStore, type ProjectStore, type ProjectStoreOpening } from "../storage/project-store.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
+import { projectKept, setKeeping, setRecent, setUnsaved } from "../store/actions/project.ts";
 import { useLens } from "../store/store.ts";
 import { report } from "./report.ts";
 
@@ -45,7 +46,7 @@ async function ensureProject(keeping: ProjectStore, lock: ProjectLock): Promise<
   const id = await keeping.create(projectName ?? "project", settings, demo);
   await lock.take(id);
   const name = (await keeping.recent()).find((project) => project.id === id)?.name;
-  useLens.setState({ projectId: id, ...(name === undefined ? {} : { projectName: name }) });
+  projectKept(id, name);
   return id;
 }
 
@@ -55,11 +56,11 @@ async function copy(
   files: readonly PickedFile[],
   bytes: number,
 ): Promise<void> {
-  useLens.setState({ keeping: { status: "copying", bytes, done: 0 } });
+  setKeeping({ status: "copying", bytes, done: 0 });
   await keeping.keepCopies(new AbortController().signal, project, files, (done) =>
-    useLens.setState({ keeping: { status: "copying", bytes, done } }),
+    setKeeping({ status: "copying", bytes, done }),
   );
-  useLens.setState({ keeping: { status: "kept" } });
+  setKeeping({ status: "kept" });
 }
 
 const openKeptProjects = (): Promise<ProjectStoreOpening> =>
@@ -102,7 +103,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     timer = null;
     last = last.then(write).then(
       () => {
-        if (timer === null) useLens.setState({ unsaved: false });
+        if (timer === null) setUnsaved(false);
       },
       (thrown: unknown) => {
         written = null;
@@ -116,19 +117,19 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     if (state.projectId === null || state.projectId !== before.projectId) return;
     if (state.access !== "writing" || WRITTEN.every((part) => state[part] === before[part])) return;
     timer ??= setTimeout(() => void writeNow(), DELAY);
-    if (!state.unsaved) useLens.setState({ unsaved: true });
+    if (!state.unsaved) setUnsaved(true);
   });
 
   const refreshRecent = async (): Promise<void> => {
     const keeping = await projects;
-    if (keeping !== null) useLens.setState({ recent: await keeping.recent() });
+    if (keeping !== null) setRecent(await keeping.recent());
   };
   const keepRest = async (keeping: ProjectStore, project: string, files: readonly PickedFile[]): Promise<void> => {
     const { bytes, free, denied } = await copyCost(files);
-    if (denied !== null) useLens.setState({ keeping: { status: "denied", reason: denied.message } });
+    if (denied !== null) setKeeping({ status: "denied", reason: denied.message });
     else if (bytes > UNASKED_BYTES || (free !== null && bytes > free)) {
       waiting = { files: [...(waiting?.files ?? []), ...files] };
-      useLens.setState({ keeping: { status: "asking", bytes, free } });
+      setKeeping({ status: "asking", bytes, free });
     } else await copy(keeping, project, files, bytes);
   };
 
@@ -142,7 +143,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     async keep(files, roots) {
       const answer = await opening;
       if ("denied" in answer) {
-        useLens.setState({ keeping: { status: "denied", reason: answer.denied.message } });
+        setKeeping({ status: "denied", reason: answer.denied.message });
         return;
       }
       const keeping = answer.store;
@@ -172,7 +173,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
         files,
         files.reduce((sum, { file }) => sum + file.size, 0),
       ).catch((thrown: unknown) => {
-        useLens.setState({ keeping: { status: "denied", reason: LensError.from(thrown).message } });
+        setKeeping({ status: "denied", reason: LensError.from(thrown).message });
         report(thrown);
       });
     },
@@ -188,5 +189,5 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
 
 async function keepHandled(keeping: ProjectStore, project: string, files: readonly HandleFile[]): Promise<void> {
   await keeping.keepHandles(project, files);
-  useLens.setState({ keeping: { status: "kept" } });
+  setKeeping({ status: "kept" });
 }

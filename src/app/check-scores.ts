@@ -8,7 +8,9 @@ import { mentionsScores, readScoreTable, type ScoreTable } from "../project/form
 import { quoteList } from "../project/quote.ts";
 import { joinTables } from "../project/their-models.ts";
 import { samplesOf } from "../store/selectors.ts";
-import { notify, useLens } from "../store/store.ts";
+import { notify } from "../store/actions/notices.ts";
+import { showTheirScores } from "../store/actions/view.ts";
+import { useLens } from "../store/store.ts";
 
 /** Of the files that are added: which hold another program's scores, to be compared, and are no part of the project. */
 
@@ -59,7 +61,7 @@ export function takeScores(tables: readonly ScoreTable[]): void {
   }
   const theirs = joinTables(tables);
   const count = theirs.models.reduce((sum, { scores }) => sum + scores.length, 0);
-  useLens.setState({ theirs, theirModel: null, place: "check" });
+  showTheirScores(theirs);
   notify(
     "info",
     `${formatCount(count, "score")} read from ${names}, to be compared with this page's. The project's files stay as they are.`,

@@ -7,7 +7,11 @@ import { quoteList } from "../project/quote.ts";
 import { modelsOfNewest } from "../store/kept-results.ts";
 import { usedModels } from "../store/selectors.ts";
 import type { UsedModel } from "../project/runs.ts";
-import { dropResults, EMPTY_PROJECT, FIRST_SETTINGS, notify, useLens } from "../store/store.ts";
+import { modelsOpened } from "../store/actions/models.ts";
+import { notify } from "../store/actions/notices.ts";
+import { type KeptProject, refreshKept, setKeeping, showKept } from "../store/actions/project.ts";
+import { dropResults } from "../store/actions/results.ts";
+import { FIRST_SETTINGS, useLens } from "../store/store.ts";
 import { fetchBundled } from "./bundled.ts";
 import type { Autosave } from "./autosave.ts";
 import type { OpenModels } from "./open-models.ts";
@@ -43,7 +47,17 @@ async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
 const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
 
 /** What the store holds of a project as it is kept. */
-const toState = ({ id, name, demo, accepted, settings, intake, corrections, results, models }: OpenedProject) => ({
+const toState = ({
+  id,
+  name,
+  demo,
+  accepted,
+  settings,
+  intake,
+  corrections,
+  results,
+  models,
+}: OpenedProject): KeptProject => ({
   projectId: id,
   projectName: name,
   demo,
@@ -74,15 +88,8 @@ export function createKeptProjects(
       const kept = await store.files(id);
       // Files first: rows that are shown ask for their pictures at once.
       await put(kept);
-      useLens.setState({
-        ...EMPTY_PROJECT,
-        ...toState(opened),
-        paths: useLens.getState().paths,
-        access: writing ? "writing" : "reading",
-        modelsOpening: true,
-        selected: opened.intake?.samples[0]?.id ?? null,
-        keeping: { status: kept.needsPermission ? "locked" : "kept" },
-      });
+      const keeping = kept.needsPermission ? "locked" : "kept";
+      showKept(toState(opened), writing ? "writing" : "reading", { status: keeping });
       autosave.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message, { about: "project" });
       locked = kept.needsPermission ? kept : null;
@@ -105,7 +112,7 @@ export function createKeptProjects(
         }
         if (useLens.getState().models.siglip === null) await before();
       } finally {
-        useLens.setState({ modelsOpening: false });
+        modelsOpened();
       }
       const open = usedModels({ models: useLens.getState().models, lastModels: null });
       const missing = ROLES.flatMap((role) => {
@@ -136,7 +143,7 @@ export function createKeptProjects(
       if (store === null || projectId === null) return;
       const opened = await store.open(projectId);
       await put(await store.files(projectId));
-      useLens.setState({ ...toState(opened), past: [], future: [] });
+      refreshKept(toState(opened));
       autosave.opened();
     },
 
@@ -144,7 +151,7 @@ export function createKeptProjects(
       const asked = locked;
       if (asked === null || !(await asked.askPermission())) return false;
       locked = null;
-      useLens.setState({ keeping: { status: "kept" } });
+      setKeeping({ status: "kept" });
       if (useLens.getState().intake === null) await files.add([]);
       void checkAgain(asked).catch(report);
       return true;

@@ -13,12 +13,14 @@ import type { SampleScores } from "../project/result.ts";
 import type { ModelCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { PrecisionDifference, Transfer } from "../store/state.ts";
-import { notify, resolve, setModelsPage, useLens } from "../store/store.ts";
+import { setModelsPage } from "../store/actions/models.ts";
+import { notify, resolve } from "../store/actions/notices.ts";
+import { useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
 import { busily, never, report } from "./report.ts";
 import { nameOf } from "./project-files.ts";
 import { toFiles } from "./run-job.ts";
-import { rememberInstalled } from "./session.ts";
+import { rememberInstalled } from "./restore.ts";
 
 /** Pairs on which precisions are compared: a few, since fp32 at full size takes half a minute for each. */
 const COMPARED_PAIRS = 6;

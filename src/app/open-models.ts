@@ -4,7 +4,9 @@ import type { FileEntry, ModelRole } from "../engine/protocol.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { notify, resolve, setModelsPage, useLens } from "../store/store.ts";
+import { putLayerCheck, putModel, setModelsPage } from "../store/actions/models.ts";
+import { notify, resolve } from "../store/actions/notices.ts";
+import { useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { never, report } from "./report.ts";
 
@@ -69,10 +71,7 @@ export function createOpenModels(
   /** Small checkpoints are the self-check's own size or near it: it has told what there is to tell. */
   const checkLayer = async (role: ModelRole, fingerprint: string): Promise<void> => {
     const layer = await engine.call(never(), "checkLayer", { role });
-    useLens.setState(({ models }) => {
-      const model = models[role];
-      return model?.info.fingerprint === fingerprint ? { models: { ...models, [role]: { ...model, layer } } } : {};
-    });
+    putLayerCheck(role, fingerprint, layer);
   };
   /** @param replacing the role that these files are known to have; null before they were read */
   const open = async (
@@ -90,9 +89,7 @@ export function createOpenModels(
     if (!demo) aside.delete(info.role);
     resolve(`model: ${info.role}`);
     if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.role}` });
-    useLens.setState(({ models }) => ({
-      models: { ...models, [info.role]: { info, demo, installed, rounded, layer: null } },
-    }));
+    putModel(info.role, { info, demo, installed, rounded, layer: null });
     if (info.role === "siglip") setModelsPage({ compared: null });
     resolve("checkpoint");
     if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
@@ -102,7 +99,7 @@ export function createOpenModels(
     await renewFor(role);
     await engine.call(never(), "dropModel", { role });
     opened.delete(role);
-    useLens.setState(({ models }) => ({ models: { ...models, [role]: null } }));
+    putModel(role, null);
   };
 
   /** The demo's baselines beside somebody's own checkpoint would be numbers without a meaning among those with one. */

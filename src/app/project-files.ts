@@ -12,7 +12,11 @@ import { quote, quoteList } from "../project/quote.ts";
 import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Answer, Question } from "../store/state.ts";
-import { dropResults, notify, resolve, takeStep, useLens } from "../store/store.ts";
+import { takeStep } from "../store/actions/history.ts";
+import { notify, resolve } from "../store/actions/notices.ts";
+import { beginProject, setIntake, setPaths, setQuestion } from "../store/actions/project.ts";
+import { dropResults } from "../store/actions/results.ts";
+import { useLens } from "../store/store.ts";
 import { changedPairs, judgeAdding } from "./adding.ts";
 import { never, report } from "./report.ts";
 import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
@@ -143,7 +147,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
 
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
-    useLens.setState({ paths: [...files.keys()].toSorted(byName) });
+    setPaths([...files.keys()].toSorted(byName));
     await engine.call(never(), "addFiles", { files: added.map(toEntry) });
   };
 
@@ -151,11 +155,11 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   const ask = (question: Question): Promise<Answer> =>
     new Promise((resolve) => {
       answered = resolve;
-      useLens.setState({ question });
+      setQuestion(question);
     });
   const remove = async (paths: readonly string[]): Promise<void> => {
     for (const path of paths) files.delete(path);
-    useLens.setState({ paths: [...files.keys()].toSorted(byName) });
+    setPaths([...files.keys()].toSorted(byName));
     await engine.call(never(), "removeFiles", { paths });
   };
   /** What is to be scored among the files but those taken out. */
@@ -200,7 +204,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const notes = [...emptyFolders.map(emptyProblem), ...otherKindProblems(left.map(({ path }) => path))];
       if (usable.length === 0 && notes.length > 0) {
         if (before.intake === null) tellProblems(notes);
-        else useLens.setState({ intake: withNotes(before.intake, notes) });
+        else setIntake(withNotes(before.intake, notes));
         return [];
       }
       await put(usable);
@@ -233,17 +237,17 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
           { about: "project" },
         );
       }
-      const { selected, projectName } = before;
+      const { selected } = before;
       const ids = [...read.samples.map(({ id }) => id), ...corrections.added];
       const change = { intake: read, corrections, selected: ids.find((id) => id === selected) ?? ids[0] ?? null };
-      if (before.intake === null) useLens.setState({ ...change, projectName: projectName ?? nameOf(usable) });
+      if (before.intake === null) beginProject(change, nameOf(usable));
       else takeStep(change);
       if (before.intake !== null) tellChanges(before.intake, read, usable);
       return usable;
     },
 
     answer(answer) {
-      useLens.setState({ question: null });
+      setQuestion(null);
       answered?.(answer);
       answered = null;
     },

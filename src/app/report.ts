@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { Topic } from "../store/state.ts";
-import { notify, resolve, useLens } from "../store/store.ts";
+import { notify, resolve } from "../store/actions/notices.ts";
+import { setBusy } from "../store/actions/run.ts";
 
 /** Shows what was thrown; a cancel is no news. @param about what it is of: it goes when that is over */
 export function report(thrown: unknown, about?: Topic): void {
@@ -12,14 +13,14 @@ export function report(thrown: unknown, about?: Topic): void {
 /** Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again. */
 export async function busily(what: string, task: () => Promise<void>): Promise<void> {
   const about: Topic = `step: ${what.replaceAll(/[\d,]+/g, "")}`;
-  useLens.setState({ busy: what });
+  setBusy(what);
   resolve(about);
   try {
     await task();
   } catch (thrown) {
     report(thrown, about);
   } finally {
-    useLens.setState({ busy: null });
+    setBusy(null);
   }
 }
 

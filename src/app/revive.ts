@@ -2,7 +2,9 @@ import type { RenewableEngine } from "../engine/client.ts";
 import { watchEngine } from "../engine/watchdog.ts";
 import { formatDuration } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
-import { notify, useLens } from "../store/store.ts";
+import { engineFailed, engineStarting, setSilence } from "../store/actions/engine.ts";
+import { notify } from "../store/actions/notices.ts";
+import { useLens } from "../store/store.ts";
 
 /** Puts another engine in the place of one that ended or hangs, and tells of it. */
 export interface Revival {
@@ -28,7 +30,7 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
   const replace = (why: LensError): void => {
     const now = performance.now();
     ends = [...ends.filter((at) => now - at < WITHIN), now];
-    useLens.setState({ silence: null });
+    setSilence(null);
     // One that never said a word cannot be started at all.
     if (engine.pulse.heard === 0 || ends.length > MOST_ENDS) {
       const error = new LensError(
@@ -37,12 +39,12 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
         why.message,
       );
       engine.end(error);
-      useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
+      engineFailed(error.toRecord());
       restarted = Promise.reject(error);
       restarted.catch(() => undefined); // told by the engine's state, and to whoever waits
       return;
     }
-    useLens.setState({ engine: { status: "starting" } });
+    engineStarting();
     notify("error", `${why.message} It is started again.`, { about: "engine" });
     restarted = revive(why).then(() =>
       notify("info", `${why.message} It was started again${useLens.getState().job === null ? "" : ", and goes on"}.`, {
@@ -56,8 +58,8 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
     replace(new LensError("failed_engine", `The engine did not answer for ${formatDuration(silent)} and was ended.`));
 
   const dog = watchEngine(engine, () => useLens.getState().job?.status === "running", {
-    onSilent: (silence) => useLens.setState({ silence }),
-    onHeard: () => useLens.setState({ silence: null }),
+    onSilent: setSilence,
+    onHeard: () => setSilence(null),
     onGivenUp: giveUp,
   });
   engine.onStopped(() => replace(engine.pulse.dead ?? new LensError("failed_engine", "The engine stopped.")));
@@ -67,7 +69,7 @@ export function createRevival(engine: RenewableEngine, revive: (why: LensError) 
     restart: () => giveUp(useLens.getState().silence ?? 0),
     wait() {
       dog.wait();
-      useLens.setState({ silence: null });
+      setSilence(null);
     },
     hasten: () => dog.hasten(),
   };

@@ -8,7 +8,10 @@ import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } fro
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { RowResult } from "../project/runs.ts";
 import type { Models } from "../store/state.ts";
-import { putResults, useLens } from "../store/store.ts";
+import { putModelInfo } from "../store/actions/models.ts";
+import { putResults } from "../store/actions/results.ts";
+import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
+import { useLens } from "../store/store.ts";
 
 const DOING: Record<StageName, string> = {
   encode: "encoding",
@@ -72,9 +75,7 @@ export async function runScoring(
     const { failed, encoded, doing, spent } = far;
     const { units, milliseconds } = spent.encode;
     const rate = milliseconds > 0 && units > 0 && encoded > 1 ? (1000 * (encoded - 1)) / milliseconds : null;
-    useLens.setState(({ job }) => ({
-      job: job && { ...job, done: answered.size, failed, doing, rate, left: leftOf(far) },
-    }));
+    updateJob({ done: answered.size, failed, doing, rate, left: leftOf(far) });
   };
   const answer = (id: string, outcome: RowResult["outcome"]) => {
     answered.add(id);
@@ -94,7 +95,7 @@ export async function runScoring(
       begun = [];
       answer(progress.id, progress.outcome);
     } else if (progress.kind === "model") {
-      useLens.setState(({ models }) => ({ models: withInfo(models, progress.info) }));
+      putModelInfo(progress.info);
       state = { ...state, models: withInfo(state.models, progress.info) };
       keys = keysOf(state);
     } else if (progress.kind === "work") {
@@ -106,9 +107,7 @@ export async function runScoring(
     timer ??= setTimeout(flush, FLUSH);
   };
 
-  useLens.setState({
-    job: { status: "running", done: 0, total: samples.length, failed: 0, doing: far.doing, rate: null, left: null },
-  });
+  beginJob(samples.length, far.doing);
   const prioritise = (id: string | null) => {
     if (id !== null) void engine.call(signal, "prioritise", { id }).catch(() => undefined);
   };
@@ -152,8 +151,7 @@ export async function runScoring(
         await revived();
         before = far;
         // What the next engine is paused for is asked of it anew.
-        if (useLens.getState().job?.status === "paused")
-          useLens.setState(({ job }) => ({ job: job && { ...job, status: "running" } }));
+        updateJob({ status: "running" });
       }
     }
   } finally {
@@ -161,7 +159,7 @@ export async function runScoring(
     if (timer !== null) clearTimeout(timer);
     flush();
     rememberRates(state, far.spent);
-    useLens.setState({ job: null });
+    endJob();
   }
 }
 

@@ -2,7 +2,8 @@ import type { RenewableEngine } from "../engine/client.ts";
 import type { DeviceChoice, DeviceInfo } from "../engine/protocol.ts";
 import { LensError } from "../lib/errors.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
-import { notify, resolve, useLens } from "../store/store.ts";
+import { engineFailed, engineReady, setPolicy } from "../store/actions/engine.ts";
+import { notify, resolve } from "../store/actions/notices.ts";
 
 /** `?device=webgpu` or `?device=wasm`; anything else leaves the choice to the engine. */
 function wantedDevice(): DeviceChoice {
@@ -12,7 +13,7 @@ function wantedDevice(): DeviceChoice {
 
 /** Puts a device in the store; what went wrong before it came to that is said aloud. */
 function showDevice(device: DeviceInfo): void {
-  useLens.setState({ engine: { status: "ready", device } });
+  engineReady(device);
   resolve("device");
   if (device.notes.length > 0) notify("info", device.notes.join(" "), { about: "device" });
 }
@@ -24,7 +25,7 @@ export async function seePolicy(engine: RenewableEngine): Promise<void> {
     engine.call(new AbortController().signal, "connectionsForbidden", null).catch(() => null),
   ]);
   // An engine that does not answer is told of elsewhere; of its policy nothing is known then.
-  if (worker !== null) useLens.setState({ policy: { page, engine: worker } });
+  if (worker !== null) setPolicy({ page, engine: worker });
 }
 
 /** Starts the engine, which checks its device in its own worker while the page paints, and follows the device from then on. */
@@ -34,8 +35,7 @@ export function startDevice(engine: RenewableEngine): void {
   /** A call that ended with its worker is no failure where another has taken its place. */
   const failEngine = (thrown: unknown): void => {
     const error = LensError.from(thrown);
-    if (error.code !== "cancelled" && engine.lives === lives)
-      useLens.setState({ engine: { status: "failed", error: error.toRecord() } });
+    if (error.code !== "cancelled" && engine.lives === lives) engineFailed(error.toRecord());
   };
   engine.call(signal, "start", { device: wantedDevice() }).then(showDevice, failEngine);
   engine.call(signal, "watchDevice", null, showDevice).catch(failEngine);

@@ -20,14 +20,31 @@ import type { Sample } from "../project/types.ts";
 import type { Answer, Place, SortBy } from "./state.ts";
 import type { InspectorView } from "./view.ts";
 
-/** What a view can ask for. app/controller.ts does it; views know no engine. */
-export interface Commands {
+/** What a view can ask for, by subject. app/controller.ts composes what does it (app/commands/); views know no engine. */
+export interface Commands extends FileCommands, PairCommands, ProjectCommands, RunCommands, ViewCommands {
+  addCheckpoint(files: readonly PickedFile[]): Promise<void>;
+  readonly models: ModelCommands;
+  readonly masks: MaskCommands;
+  readonly explain: ExplainCommands;
+  exportRows(format: ExportFormat): void;
+  /** Hands a file to the person, as a download. */
+  saveFile(name: string, blob: Blob): void;
+  copyText(text: string): Promise<void>;
+  picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
+  /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
+  thumbnail(path: string): Promise<string | null>;
+}
+
+/** The files of the open project. */
+export interface FileCommands {
   /** Images, masks, texts, manifests; checkpoint folders among them are opened as such. */
   addFiles(
     files: readonly PickedFile[],
     roots?: readonly RootHandle[],
     emptyFolders?: readonly string[],
   ): Promise<void>;
+  /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
+  openFolder(): boolean;
   /** What is to be done about what was asked before pairs would go. */
   answer(answer: Answer): void;
   /** Takes files out of the project, and with them what was read of them; undo brings both back. */
@@ -36,11 +53,28 @@ export interface Commands {
   putBack(paths: readonly string[]): Promise<void>;
   /** Problems (by project/problems.ts, `problemKey`) that were read, and need not be shown again. */
   putAway(keys: readonly string[]): void;
+}
+
+/** The pairs of the open project, and what is set by hand. */
+export interface PairCommands {
+  /** Sets something by hand for one or many samples. */
+  correct(ids: readonly string[], change: Correction): void;
+  /** Takes back what was set by hand. */
+  resetCorrections(ids: readonly string[]): void;
+  /** A new pair made by hand; it becomes the selected one. */
+  addPair(change: Correction): void;
+  /** Takes pairs out of the project; undo brings them back. */
+  removePairs(ids: readonly string[]): void;
   /** Brings pairs back that were taken out. */
   bringBack(ids: readonly string[]): void;
-  /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
-  openFolder(): boolean;
-  addCheckpoint(files: readonly PickedFile[]): Promise<void>;
+  undo(): void;
+  redo(): void;
+  /** Takes pictures' own transparency as masks, where these samples have none. */
+  masksFromAlpha(ids: readonly string[]): Promise<void>;
+}
+
+/** Which project is open. */
+export interface ProjectCommands {
   /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. There is one such project: a kept one is opened again. */
   openDemo(): Promise<void>;
   closeProject(): Promise<void>;
@@ -55,18 +89,9 @@ export interface Commands {
   unlockFiles(): Promise<void>;
   /** Copies the project's files although they are many. */
   keepFiles(): Promise<void>;
-  /** Sets something by hand for one or many samples. */
-  correct(ids: readonly string[], change: Correction): void;
-  /** Takes back what was set by hand. */
-  resetCorrections(ids: readonly string[]): void;
-  /** A new pair made by hand; it becomes the selected one. */
-  addPair(change: Correction): void;
-  /** Takes pairs out of the project; undo brings them back. */
-  removePairs(ids: readonly string[]): void;
-  undo(): void;
-  redo(): void;
-  /** Takes pictures' own transparency as masks, where these samples have none. */
-  masksFromAlpha(ids: readonly string[]): Promise<void>;
+}
+
+export interface RunCommands {
   changeSettings(change: Partial<ScoreSettings>): void;
   /** Computes what is wanted. Where a model, masks or prompts are missing, it leads there or asks first. */
   score(): Promise<void>;
@@ -76,15 +101,18 @@ export interface Commands {
   notNow(): void;
   /** How much of what is wanted is not at hand yet. */
   survey(signal: AbortSignal): Promise<Work>;
-  /** Another engine in the place of one that does not answer. */
-  restartEngine(): void;
-  waitForEngine(): void;
   /** Computes a few of the pairs that are to be computed anyway, to learn how fast this device is. */
   measureRate(): Promise<void>;
   pause(): void;
   resume(): void;
   cancel(): void;
-  exportRows(format: ExportFormat): void;
+  /** Another engine in the place of one that does not answer. */
+  restartEngine(): void;
+  waitForEngine(): void;
+}
+
+/** What is shown, and where. */
+export interface ViewCommands {
   select(id: string | null): void;
   /** Changes how the inspector shows its sample. */
   look(change: Partial<InspectorView>): void;
@@ -99,15 +127,6 @@ export interface Commands {
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
   dismiss(notice: number): void;
-  /** Hands a file to the person, as a download. */
-  saveFile(name: string, blob: Blob): void;
-  copyText(text: string): Promise<void>;
-  readonly models: ModelCommands;
-  readonly masks: MaskCommands;
-  readonly explain: ExplainCommands;
-  picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
-  /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
-  thumbnail(path: string): Promise<string | null>;
 }
 
 /** What explains a sample; each is computed when a view asks, under the present settings. */

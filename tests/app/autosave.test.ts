@@ -3,7 +3,8 @@ import { createAutosave } from "../../src/app/autosave.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import type { ProjectStore } from "../../src/storage/project-store.ts";
 import type { RowResult } from "../../src/project/runs.ts";
-import { EMPTY_PROJECT, putResults, useLens } from "../../src/store/store.ts";
+import { putResults } from "../../src/store/actions/results.ts";
+import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 
 /** What is written of the open project as the store changes. */
 

@@ -7,14 +7,9 @@ import type { Sample } from "../../src/project/types.ts";
 import { changedResults, MOST_RUNS, modelsOfNewest, withResult } from "../../src/store/kept-results.ts";
 import { canExplain, closedModelOf, identityOf, isCurrent, samplesOf, wantedOf } from "../../src/store/selectors.ts";
 import type { Models, OpenedModel } from "../../src/store/state.ts";
-import {
-  dropResults,
-  EMPTY_PROJECT,
-  putResults,
-  setCorrections,
-  undoCorrection,
-  useLens,
-} from "../../src/store/store.ts";
+import { setCorrections, undoCorrection } from "../../src/store/actions/history.ts";
+import { dropResults, putResults } from "../../src/store/actions/results.ts";
+import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 
 /** Results by sample and run, as the store shows them. */
 

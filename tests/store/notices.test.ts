@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { busily } from "../../src/app/report.ts";
-import { notify, resolve, useLens } from "../../src/store/store.ts";
+import { notify, resolve } from "../../src/store/actions/notices.ts";
+import { useLens } from "../../src/store/store.ts";
 
 /** Notices go when what they speak of is over. */
 

@@ -4,6 +4,7 @@ import { pickFiles } from "../../components/pick-files.ts";
 import { comparedModel, type TheirScores } from "../../project/their-models.ts";
 import { useCommands } from "../../store/commands.ts";
 import { runSettingsOf } from "../../store/selectors.ts";
+import { setOrder } from "../../store/actions/view.ts";
 import { useLens } from "../../store/store.ts";
 import { CheckList } from "./CheckList.tsx";
 import styles from "./CheckView.module.css";
@@ -74,7 +75,7 @@ function Comparison({ theirs, onOpen }: { readonly theirs: TheirScores; readonly
   const ours = runSettingsOf({ models, settings, engine });
   const within = expectedWithin(onWebgpu, siglip?.info.layer.dim ?? 0);
   // Next and previous sample go through this list while it is shown.
-  useEffect(() => useLens.setState({ order: [...new Set(check.rows.map(({ id }) => id))] }), [check.rows]);
+  useEffect(() => setOrder([...new Set(check.rows.map(({ id }) => id))]), [check.rows]);
 
   return (
     <>

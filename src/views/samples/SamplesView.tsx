@@ -1,5 +1,6 @@
-import { useCallback, useDeferredValue } from "react";
+import { useDeferredValue } from "react";
 import { SearchField } from "../../components/SearchField.tsx";
+import { setOrder } from "../../store/actions/view.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
@@ -18,7 +19,6 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   const filter = useLens((state) => state.filter);
   const shownFilter = useDeferredValue(filter);
   const sorting = useLiveSorting();
-  const setOrder = useCallback((order: readonly string[]) => useLens.setState({ order }), []);
 
   return (
     <section className={styles.view} aria-label="Sample table">

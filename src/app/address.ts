@@ -1,0 +1,45 @@
+import { goTo } from "../store/actions/view.ts";
+import { useLens } from "../store/store.ts";
+import { fromHash, toHash } from "../store/view.ts";
+
+/** The address says which project is open and what is shown of it, so that it can be kept as a bookmark. */
+
+/** Milliseconds before a new selection stands in the address: browsers stop listening to pages that write it at every arrow key. */
+const ADDRESS_DELAY = 150;
+
+/** What stands in the address beside the project. */
+const ADDRESSED = ["selected", "view", "filter", "sorting", "place"] as const;
+
+function writeAddress(): void {
+  const { projectId: project, selected: sample, view, filter, sorting, place } = useLens.getState();
+  history.replaceState(
+    null,
+    "",
+    toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, place } }) ||
+      location.pathname + location.search,
+  );
+}
+
+const onHash = () => goTo(fromHash(location.hash));
+
+/**
+ * Writes the address as the store changes, and shows what it says where somebody else changes it.
+ *
+ * @returns ends it
+ */
+export function followAddress(): () => void {
+  let later: ReturnType<typeof setTimeout> | undefined;
+  const unsubscribe = useLens.subscribe((state, before) => {
+    if (state.projectId !== before.projectId) writeAddress();
+    else if (state.projectId !== null && ADDRESSED.some((part) => state[part] !== before[part])) {
+      clearTimeout(later);
+      later = setTimeout(writeAddress, ADDRESS_DELAY);
+    }
+  });
+  addEventListener("hashchange", onHash);
+  return () => {
+    clearTimeout(later);
+    unsubscribe();
+    removeEventListener("hashchange", onHash);
+  };
+}

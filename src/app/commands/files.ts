@@ -1,0 +1,103 @@
+import { formatCount } from "../../components/format.ts";
+import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../platform/handles.ts";
+import { repositoryName } from "../../platform/hub-cache.ts";
+import type { PickedFile } from "../../platform/picked.ts";
+import { checkpointFolders } from "../../project/intake.ts";
+import { quoteList } from "../../project/quote.ts";
+import { notify } from "../../store/actions/notices.ts";
+import { putAwayProblems } from "../../store/actions/project.ts";
+import type { FileCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import type { Autosave } from "../autosave.ts";
+import { sortOutScores, takeScores } from "../check-scores.ts";
+import type { ProjectFiles } from "../project-files.ts";
+import { report } from "../report.ts";
+import type { Turns } from "../turns.ts";
+
+export interface FileParts {
+  readonly inTurn: Turns;
+  readonly files: ProjectFiles;
+  readonly autosave: Pick<Autosave, "keep">;
+  /** Opens a checkpoint that was among what was added. */
+  openCheckpoint(name: string, files: readonly PickedFile[]): Promise<void>;
+}
+
+/** What is added becomes a checkpoint, scores to compare, or files of the project. */
+export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: FileParts): FileCommands {
+  const add = async (
+    picked: readonly PickedFile[],
+    roots: readonly RootHandle[],
+    emptyFolders: readonly string[] = [],
+  ): Promise<void> => {
+    const folders = checkpointFolders(picked.map(({ path }) => path));
+    const ofCheckpoints = new Set([...folders.values()].flat());
+    for (const [folder, paths] of folders) {
+      const inside = picked.filter(({ path }) => paths.includes(path));
+      await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
+    }
+    const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
+    const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
+    if (rest.length > 0 || emptyFolders.length > 0) {
+      const { demo, intake } = useLens.getState();
+      const added = await files.add(rest, emptyFolders);
+      if (added.length > 0 && demo && intake !== null)
+        notify(
+          "info",
+          "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.",
+          { about: "project" },
+        );
+      if (added.length > 0) await autosave.keep(added, roots);
+    }
+    // Last: scores that came with their images are of the project that these have become.
+    takeScores(tables);
+  };
+
+  const takeOut = async (paths: readonly string[]): Promise<void> => {
+    const { intake } = useLens.getState();
+    if (intake === null) return;
+    const before = samplesOf(useLens.getState()).length;
+    await files.reread([...new Set([...intake.out, ...paths])], new Set());
+    const gone = before - samplesOf(useLens.getState()).length;
+    const pairs = gone > 0 ? `, and ${formatCount(gone, "pair")} with ${paths.length === 1 ? "it" : "them"}` : "";
+    notify(
+      "info",
+      `${quoteList(paths)} taken out${pairs}. Ctrl Z brings ${paths.length === 1 && gone <= 0 ? "it" : "all of it"} back.`,
+      { about: "undo" },
+    );
+  };
+
+  const putBack = async (paths: readonly string[]): Promise<void> => {
+    const back = new Set(paths);
+    const out = useLens.getState().intake?.out ?? [];
+    await files.reread(
+      out.filter((path) => !back.has(path)),
+      back,
+    );
+  };
+
+  const addPickedFolder = async (): Promise<void> => {
+    const root = await pickFolder();
+    if (root === null) return;
+    const { files: found, unreadable } = await folderFiles(root);
+    if (unreadable.length > 0)
+      notify("error", `Not read, because the system would not open them: ${quoteList(unreadable)}.`);
+    await inTurn(`reading ${formatCount(found.length, "file")}`, () =>
+      add(found, [root], found.length === 0 && unreadable.length === 0 ? [root.name] : []),
+    );
+  };
+
+  return {
+    addFiles: (picked, roots = [], emptyFolders = []) =>
+      inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)),
+    openFolder() {
+      if (!canPickFolder()) return false;
+      void addPickedFolder().catch(report);
+      return true;
+    },
+    answer: files.answer,
+    takeOut: (paths) => inTurn("reading anew", () => takeOut(paths)),
+    putBack: (paths) => inTurn("reading anew", () => putBack(paths)),
+    putAway: putAwayProblems,
+  };
+}

@@ -1,0 +1,126 @@
+import type { RenewableEngine } from "../../engine/client.ts";
+import { lacksOf, shortfallOf } from "../../project/shortfall.ts";
+import { resolve } from "../../store/actions/notices.ts";
+import { changeSettings } from "../../store/actions/project.ts";
+import { acceptLacks, askBeforeRun, ratesChanged, stopAsking, updateJob } from "../../store/actions/run.ts";
+import type { RunCommands } from "../../store/commands.ts";
+import { rememberRates } from "../../store/rates.ts";
+import { wantedOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { busily, never, report } from "../report.ts";
+import type { Revival } from "../revive.ts";
+import { runScoring, toFiles } from "../run-job.ts";
+
+/** Pairs on which a device is measured: the first carries the loading of the weights; the second is what counts. */
+const MEASURED = 2;
+
+export interface RunParts {
+  readonly engine: RenewableEngine;
+  readonly revival: Revival;
+  /** Whether a file of the project is known. */
+  has(path: string): boolean;
+  /** Opens what may be opened unasked: what is remembered, the demo's toy in the demo. */
+  openUnasked(): Promise<void>;
+  showModels(): void;
+}
+
+/** One run at a time, and what ends, begins and asks for it. */
+export interface Run {
+  readonly commands: RunCommands;
+  /** Whether one goes on. */
+  going(): boolean;
+  /** Computes what is wanted, with the model that is open, where this tab may write the project. */
+  goOn(): Promise<void>;
+  /** Ends it. Its last rows are in the store when this settles. */
+  stop(): Promise<void>;
+}
+
+/** What pairs that are to be scored lack. */
+const wantedLacks = () => lacksOf(shortfallOf(wantedOf(useLens.getState())));
+
+export function createRun({ engine, revival, has, openUnasked, showModels }: RunParts): Run {
+  let job: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async (): Promise<void> => {
+    const state = useLens.getState();
+    if (state.job !== null || state.models.siglip === null) return;
+    const wanted = wantedOf(state);
+    if (wanted.length === 0) return;
+    const controller = new AbortController();
+    job = controller;
+    stopAsking();
+    running = runScoring(controller.signal, engine, wanted, revival.restarted).catch(report);
+    await running;
+    job = null;
+    resolve("run");
+  };
+
+  return {
+    going: () => job !== null,
+    async goOn() {
+      if (useLens.getState().access === "writing") await run();
+    },
+    async stop() {
+      job?.abort();
+      await running;
+    },
+
+    commands: {
+      changeSettings,
+      // What the button does: says first what is missing, a model or what CP and PF need.
+      async score() {
+        await openUnasked();
+        const { job: other, models, accepted } = useLens.getState();
+        if (other !== null) return;
+        if (models.siglip === null) showModels();
+        else if (wantedLacks().some((lack) => !accepted.includes(lack))) askBeforeRun();
+        else await run();
+      },
+      runAnyway() {
+        acceptLacks(wantedLacks());
+        return run();
+      },
+      notNow: stopAsking,
+
+      survey(signal) {
+        const state = useLens.getState();
+        return engine.call(signal, "survey", {
+          samples: wantedOf(state).map(toFiles),
+          settings: state.settings,
+          project: state.projectId,
+        });
+      },
+      measureRate: () =>
+        busily("measuring how fast this device computes", async () => {
+          const state = useLens.getState();
+          if (state.models.siglip === null) return;
+          const samples = wantedOf(state).filter(
+            ({ reference, generation }) =>
+              reference !== null && generation !== null && has(reference) && has(generation),
+          );
+          const spent = await engine.call(never(), "measure", {
+            samples: samples.slice(0, MEASURED).map(toFiles),
+            settings: state.settings,
+          });
+          rememberRates(state, spent);
+          ratesChanged();
+        }),
+
+      pause() {
+        void engine.call(never(), "pause", null).catch(report);
+        updateJob({ status: "paused" });
+      },
+      resume() {
+        void engine.call(never(), "resume", null).catch(report);
+        updateJob({ status: "running" });
+      },
+      cancel() {
+        job?.abort();
+        if (job !== null) revival.hasten();
+      },
+      restartEngine: revival.restart,
+      waitForEngine: revival.wait,
+    },
+  };
+}

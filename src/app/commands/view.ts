@@ -1,0 +1,36 @@
+import { dismiss, resolve } from "../../store/actions/notices.ts";
+import {
+  chooseTheirModel,
+  dropTheirScores,
+  look,
+  selectSample,
+  setFilter,
+  showPlace,
+  sortBy,
+  tick,
+} from "../../store/actions/view.ts";
+import type { ViewCommands } from "../../store/commands.ts";
+import { report } from "../report.ts";
+import { moveTour } from "../restore.ts";
+
+/** What is shown, and where. @param refreshModels reads anew what the page of models lists */
+export function createViewCommands(refreshModels: () => Promise<void>): ViewCommands {
+  return {
+    select: selectSample,
+    look,
+    setFilter,
+    sort: sortBy,
+    tick,
+    show(place) {
+      showPlace(place);
+      if (place === "models") void refreshModels().catch(report);
+    },
+    chooseTheirModel,
+    closeCheck() {
+      dropTheirScores();
+      resolve("check");
+    },
+    moveTour,
+    dismiss,
+  };
+}

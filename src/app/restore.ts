@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { setTour } from "../store/actions/view.ts";
+import { useLens } from "../store/store.ts";
+
+z.config({ jitless: true });
+
+/**
+ * What a reload needs beside the kept project and the address: whether a job ran, which models of the model store were in
+ * use, and whether the tour was seen.
+ */
+const RUNNING = "masc-lens.running";
+const TOURED = "masc-lens.toured";
+const INSTALLED = "masc-lens.installed";
+
+const installedSchema = z.array(z.string()).catch([]);
+
+/** Which models of the model store are in use, for the next start. */
+export function rememberInstalled(): void {
+  const ids = Object.values(useLens.getState().models).flatMap((model) => model?.installed ?? []);
+  localStorage.setItem(INSTALLED, JSON.stringify(ids));
+}
+
+export function rememberedInstalled(): readonly string[] {
+  try {
+    return installedSchema.parse(JSON.parse(localStorage.getItem(INSTALLED) ?? "[]"));
+  } catch {
+    return []; // an entry that is no JSON is as good as none
+  }
+}
+
+/** Whether the demo's tour was ended before: then it does not begin by itself. */
+export const wasToured = (): boolean => localStorage.getItem(TOURED) !== null;
+
+/** To a stop of the demo's tour, from 0; null ends it. */
+export function moveTour(tour: number | null): void {
+  if (tour === null) localStorage.setItem(TOURED, "yes");
+  setTour(tour);
+}
+
+/** Whether a reload cut off a job of this project. */
+export const wasRunning = (project: string): boolean => sessionStorage.getItem(RUNNING) === project;
+
+/**
+ * Writes down that a job runs. One that is ended by a reload leaves its mark; one that ends by itself takes it away.
+ *
+ * @returns ends it
+ */
+export function rememberRunning(): () => void {
+  return useLens.subscribe((state, before) => {
+    const { projectId, job } = state;
+    if (projectId === null || (job === null) === (before.job === null)) return;
+    if (job === null) sessionStorage.removeItem(RUNNING);
+    else sessionStorage.setItem(RUNNING, projectId);
+  });
+}

@@ -1,0 +1,56 @@
+import type { Corrections } from "../../project/corrections.ts";
+import { isMadeHere } from "../../project/edited-masks.ts";
+import type { LensState, Step } from "../state.ts";
+import { useLens } from "../store.ts";
+
+/** Changes of the project that can be undone. */
+
+/** Steps of undo that are kept. */
+const MOST_STEPS = 200;
+
+const stepOf = ({ intake, corrections, paths }: LensState): Step => ({ intake, corrections, paths });
+
+/**
+ * Changes the project as a step that can be undone: what was read of its files and what was set by hand, together,
+ * since one refers to the other. A step holds both as they were; nothing of a file is copied.
+ */
+export function takeStep(change: Partial<Pick<LensState, "intake" | "corrections" | "selected">>): void {
+  useLens.setState((state) => ({ ...change, past: [...state.past, stepOf(state)].slice(-MOST_STEPS), future: [] }));
+}
+
+/** Sets corrections, as a step that can be undone. */
+export function setCorrections(corrections: Corrections): void {
+  takeStep({ corrections });
+}
+
+/** The project as it stood. Files that came since are set aside, not lost: they can be put back. */
+function restored(
+  { intake, corrections, paths }: Step,
+  now: readonly string[],
+): Pick<LensState, "intake" | "corrections"> {
+  const known = new Set(paths);
+  const since = now.filter((path) => !known.has(path) && !isMadeHere(path));
+  return {
+    corrections,
+    intake:
+      intake === null || since.length === 0 ? intake : { ...intake, out: [...new Set([...intake.out, ...since])] },
+  };
+}
+
+export function undoCorrection(): void {
+  useLens.setState((state) => {
+    const previous = state.past.at(-1);
+    return previous === undefined
+      ? {}
+      : { ...restored(previous, state.paths), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
+  });
+}
+
+export function redoCorrection(): void {
+  useLens.setState((state) => {
+    const next = state.future.at(-1);
+    return next === undefined
+      ? {}
+      : { ...restored(next, state.paths), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
+  });
+}

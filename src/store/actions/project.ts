@@ -1,0 +1,106 @@
+import type { ScoreSettings } from "../../project/result.ts";
+import type { Intake } from "../../project/types.ts";
+import type { ProjectSummary } from "../../storage/projects.ts";
+import type { Access, Keeping, LensState, Question } from "../state.ts";
+import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../store.ts";
+
+/** The open project: what it is, who writes it, and whether it is kept. */
+
+/** What the store holds of a project as it is kept. */
+export type KeptProject = Pick<
+  LensState,
+  | "projectId"
+  | "projectName"
+  | "demo"
+  | "accepted"
+  | "settings"
+  | "intake"
+  | "corrections"
+  | "allResults"
+  | "lastModels"
+>;
+
+/** Nothing of the open project stays. */
+export function emptyProject(): void {
+  useLens.setState(EMPTY_PROJECT);
+}
+
+/** A new project of the bundled scenes, with the budget that their checkpoints were trained for. */
+export function beginDemo(maxPatches: number): void {
+  useLens.setState({ demo: true, settings: { ...FIRST_SETTINGS, maxPatches } });
+}
+
+/** A new project of what was read; it is called so where it has no name. */
+export function beginProject(change: Pick<LensState, "intake" | "corrections" | "selected">, name: string): void {
+  useLens.setState(({ projectName }) => ({ ...change, projectName: projectName ?? name }));
+}
+
+/** A kept project stands in the place of what was open, its files known already. Its models are still to be opened. */
+export function showKept(project: KeptProject, access: Access, keeping: Keeping): void {
+  useLens.setState(({ paths }) => ({
+    ...EMPTY_PROJECT,
+    ...project,
+    paths,
+    access,
+    modelsOpening: true,
+    selected: project.intake?.samples[0]?.id ?? null,
+    keeping,
+  }));
+}
+
+/** The open project as another tab wrote it: what could be undone was of an earlier state. */
+export function refreshKept(project: KeptProject): void {
+  useLens.setState({ ...project, past: [], future: [] });
+}
+
+/** The open project is kept from now on, under this name. */
+export function projectKept(id: string, name: string | undefined): void {
+  useLens.setState({ projectId: id, ...(name === undefined ? {} : { projectName: name }) });
+}
+
+export function nameProject(name: string): void {
+  useLens.setState({ projectName: name });
+}
+
+export function setAccess(access: Access): void {
+  useLens.setState({ access });
+}
+
+export function setKeeping(keeping: Keeping): void {
+  useLens.setState({ keeping });
+}
+
+/** @param unsaved whether something has changed that is not written yet */
+export function setUnsaved(unsaved: boolean): void {
+  useLens.setState({ unsaved });
+}
+
+export function setRecent(recent: readonly ProjectSummary[]): void {
+  useLens.setState({ recent });
+}
+
+/** @param paths of the project's files, sorted */
+export function setPaths(paths: readonly string[]): void {
+  useLens.setState({ paths });
+}
+
+/** What was read says more, or less, of the same files; no step of undo. */
+export function setIntake(intake: Intake): void {
+  useLens.setState({ intake });
+}
+
+/** Problems (by project/problems.ts, `problemKey`) that need not be shown again. */
+export function putAwayProblems(keys: readonly string[]): void {
+  useLens.setState(({ intake }) => ({
+    intake: intake && { ...intake, away: [...new Set([...intake.away, ...keys])] },
+  }));
+}
+
+/** Asks a person before pairs would go; null takes the question away. */
+export function setQuestion(question: Question | null): void {
+  useLens.setState({ question });
+}
+
+export function changeSettings(change: Partial<ScoreSettings>): void {
+  useLens.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
+}

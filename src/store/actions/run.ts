@@ -1,0 +1,44 @@
+import type { Lack } from "../../project/shortfall.ts";
+import type { Job } from "../state.ts";
+import { useLens } from "../store.ts";
+
+/** A run: what is asked before it, how far it is, and what else the page is busy with. */
+
+/** Asks, beside the table, whether pairs are to be scored although they lack something. */
+export function askBeforeRun(): void {
+  useLens.setState({ asking: true, place: "samples" });
+}
+
+/** Puts that question away. */
+export function stopAsking(): void {
+  useLens.setState({ asking: false });
+}
+
+/** The project's pairs may lack these: a person was told. */
+export function acceptLacks(lacks: readonly Lack[]): void {
+  useLens.setState(({ accepted }) => ({ accepted: [...new Set([...accepted, ...lacks])] }));
+}
+
+/** A run of so many rows begins. */
+export function beginJob(total: number, doing: string): void {
+  useLens.setState({ job: { status: "running", done: 0, total, failed: 0, doing, rate: null, left: null } });
+}
+
+/** How far it is; nothing where it has ended. */
+export function updateJob(change: Partial<Omit<Job, "total">>): void {
+  useLens.setState(({ job }) => ({ job: job && { ...job, ...change } }));
+}
+
+export function endJob(): void {
+  useLens.setState({ job: null });
+}
+
+/** Rates were measured anew: rates.ts keeps them, and what shows them looks again. */
+export function ratesChanged(): void {
+  useLens.setState(({ ratesMeasured }) => ({ ratesMeasured: ratesMeasured + 1 }));
+}
+
+/** @param busy what is being read or opened, in words; null when nothing is */
+export function setBusy(busy: string | null): void {
+  useLens.setState({ busy });
+}

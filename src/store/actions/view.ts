@@ -1,0 +1,76 @@
+import type { TheirScores } from "../../project/their-models.ts";
+import { samplesOf } from "../selectors.ts";
+import type { LensState } from "../state.ts";
+import { THEME_KEY, useLens } from "../store.ts";
+import { OF_ANOTHER_SAMPLE, WHOLE_TABLE, type Address, type InspectorView, type Place, type SortBy } from "../view.ts";
+
+/** What is shown, and where. */
+
+/** Selects a row; what was pinned in another goes. */
+export function selectSample(id: string | null): void {
+  useLens.setState(({ selected, view }) => ({
+    selected: id,
+    view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE },
+  }));
+}
+
+/** Changes how the inspector shows its sample. */
+export function look(change: Partial<InspectorView>): void {
+  useLens.setState(({ view }) => ({ view: { ...view, ...change } }));
+}
+
+/** To the sample and view that an address names, as far as the open project has them. */
+export function goTo({ project, sample, tab, pin, table = WHOLE_TABLE }: Address): void {
+  const state = useLens.getState();
+  if (project !== state.projectId) return;
+  const found = samplesOf(state).some(({ id }) => id === sample);
+  useLens.setState({
+    view: { ...state.view, tab, pin: found ? pin : null, brush: null },
+    ...table,
+    ...(found ? { selected: sample } : {}),
+  });
+}
+
+export function showPlace(place: Place): void {
+  useLens.setState({ place });
+}
+
+export function setFilter(filter: string): void {
+  useLens.setState({ filter });
+}
+
+export function sortBy(sorting: readonly SortBy[]): void {
+  useLens.setState({ sorting });
+}
+
+export function tick(ticked: ReadonlySet<string>): void {
+  useLens.setState({ ticked });
+}
+
+/** Ids of the rows in the order that the table shows them. */
+export function setOrder(order: readonly string[]): void {
+  useLens.setState({ order });
+}
+
+/** @param tour a stop of the demo's tour, from 0; null ends it */
+export function setTour(tour: number | null): void {
+  useLens.setState({ tour });
+}
+
+/** Another program's scores come beside ours, in place of any that were there. */
+export function showTheirScores(theirs: TheirScores): void {
+  useLens.setState({ theirs, theirModel: null, place: "check" });
+}
+
+export function chooseTheirModel(theirModel: string): void {
+  useLens.setState({ theirModel });
+}
+
+export function dropTheirScores(): void {
+  useLens.setState({ theirs: null, theirModel: null });
+}
+
+export function setTheme(theme: LensState["theme"]): void {
+  globalThis.localStorage?.setItem(THEME_KEY, theme);
+  useLens.setState({ theme });
+}
