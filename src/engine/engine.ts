@@ -2,6 +2,7 @@ import { encode } from "fast-png";
 import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { Gate } from "../lib/gate.ts";
 import { LensError } from "../lib/errors.ts";
+import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { patchTextCosines } from "../metric/patch-text.ts";
@@ -62,6 +63,9 @@ function onTheWay(signal: AbortSignal, onProgress: (portion: Portion) => void) {
     onProgress({ done, total });
   };
 }
+
+const notOpen = () =>
+  new LensError("missing_file", "The checkpoint that this was computed with is not open any more. Score again.");
 
 /** Ends a call at its next stage once it is cancelled. */
 const untilAborted =
@@ -212,7 +216,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async picture(_signal, { path, maxSide }) {
       const image = await pipeline.rgb(required(path));
-      return { bitmap: await toBitmap(image, maxSide), width: image.width, height: image.height };
+      const bitmap = await toBitmap(image, maxSide);
+      return transferred((take) => ({ bitmap: take(bitmap), width: image.width, height: image.height }));
     },
 
     async score(signal, { samples, settings, project = null }, onProgress) {
@@ -255,26 +260,39 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async evidence(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      const { evidence, head, reference, generation } = await withFp32Fallback(pipeline, async () => ({
+      const { evidence, model, reference, generation } = await withFp32Fallback(pipeline, async () => ({
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches, untilAborted(signal)),
-        head: await pipeline.siglip.poolHead(),
+        model: pipeline.identities.siglip,
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
         generation: await pipeline.tokens(input.generation!, settings.maxPatches),
       }));
-      return {
-        reference: { ...reference, weights: evidence.referenceWeights },
-        generation: { ...generation, weights: evidence.generationWeights },
-        match: evidence.match,
-        pool: evidence.prepared,
-        head,
-      };
+      if (model === null) throw notOpen();
+      const { referenceWeights: from, generationWeights: to, match, prepared: pool } = evidence;
+      // Tokens, match and pool stay in their caches.
+      return transferred((take) => ({
+        reference: { ...reference, weights: from && take(from) },
+        generation: { ...generation, weights: to && take(to) },
+        match,
+        pool,
+        model,
+      }));
+    },
+
+    async poolHead(_signal, { model }) {
+      if (pipeline.identities.siglip !== model) throw notOpen();
+      return pipeline.siglip.poolHead();
     },
 
     async bestMatches(signal, { sample, settings }) {
       const input = findFiles(sample, find);
-      return withFp32Fallback(pipeline, () =>
+      const { reference, generation, match } = await withFp32Fallback(pipeline, () =>
         gatherMatches(pipeline, input, settings.maxPatches, untilAborted(signal)),
       );
+      return transferred((take) => ({
+        reference: { ...reference, weights: reference.weights && take(reference.weights) },
+        generation: { ...generation, weights: generation.weights && take(generation.weights) },
+        match,
+      }));
     },
 
     async texts(signal, { texts }, onProgress) {
@@ -299,7 +317,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         head: await pipeline.siglip.poolHead(),
         embedding: (await pipeline.text(text)).embedding,
       }));
-      return patchTextCosines(head, prepared, embedding, onTheWay(signal, onProgress));
+      const cosines = await patchTextCosines(head, prepared, embedding, onTheWay(signal, onProgress));
+      return transferred((take) => take(cosines));
     },
 
     async features(signal, { sample, settings }, onProgress) {
@@ -311,7 +330,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         pipeline.tokens(presentImage(input.generation, "generation"), settings.maxPatches, untilAborted(signal)),
       );
       const dim = reference.tokens.length / (reference.grid.rows * reference.grid.columns);
-      return sharedFeatures(reference.tokens, generation.tokens, dim, onTheWay(signal, onProgress));
+      const shared = await sharedFeatures(reference.tokens, generation.tokens, dim, onTheWay(signal, onProgress));
+      return transferred((take) => ({
+        ...shared,
+        reference: take(shared.reference),
+        generation: take(shared.generation),
+      }));
     },
 
     async wholeImages(signal, { sample, settings }) {

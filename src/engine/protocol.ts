@@ -21,7 +21,7 @@ import type { Spent, Work } from "./work.ts";
  *
  * The engine lives in a worker (worker.ts) and is called through client.ts. One map names the calls; requests,
  * replies and progress are derived from it, and both ends are checked against it. Tensors cross by copy where the
- * engine keeps them in a cache, by transfer where it does not.
+ * engine keeps them in a cache, by transfer where it does not; each call's handler says which (lib/transfer.ts).
  */
 export interface Calls {
   /** Chooses a runtime and checks it. Comes first, once. */
@@ -67,6 +67,8 @@ export interface Calls {
   resume: { args: null; result: null; progress: never };
   /** Everything between a sample's files and MaSC's numbers, for a view that explains them. No text and no baseline is encoded for it. */
   evidence: { args: SampleArgs; result: SampleEvidence; progress: never };
+  /** The mask-dependent half of the open SigLIP2 model's pooling head, 45 MB at SO400M: asked for once a model, by the identity that evidence names. */
+  poolHead: { args: { model: string }; result: PoolHead; progress: never };
   /** The light half of the evidence: best matches without tokens, for many generations beside each other. */
   bestMatches: { args: SampleArgs; result: BestMatches; progress: never };
   /** Texts through the SigLIP2 text tower, one after the other: prompts, and prompts with a word left out. Each Float32 [dim], not normalised. */
@@ -204,7 +206,8 @@ export interface SampleEvidence {
   readonly match: Match;
   /** The generation's mask-free half of the pooling head. */
   readonly pool: PoolPrepared;
-  readonly head: PoolHead;
+  /** Whose pooling head it is: what `poolHead` is asked for. */
+  readonly model: string;
 }
 
 export type { ModelInfo, ModelRole, Precision, Spent, StageName, Work };

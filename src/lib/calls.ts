@@ -1,5 +1,6 @@
 import type { ErrorRecord } from "./errors.ts";
 import { LensError } from "./errors.ts";
+import { bitmapsOf, closeTransferred, Transferred, type Owned } from "./transfer.ts";
 
 /**
  * Calls into a worker. A map from call name to `{args, result, progress}` names them; requests, replies and the
@@ -35,13 +36,13 @@ export type WorkerWord =
   /** It holds a lock of this name for as long as it lives: whoever is given it knows that the worker is gone. */
   | { readonly type: "alive"; readonly lock: string };
 
-/** One function a call: what the worker's end offers. */
+/** One function a call: what the worker's end offers. A handler says what goes over by `transferred`; all else is copied. */
 export type CallHandlers<C extends CallMap<C>> = {
   [N in keyof C]: (
     signal: AbortSignal,
     args: C[N]["args"],
-    onProgress: (progress: C[N]["progress"]) => void,
-  ) => Promise<C[N]["result"]>;
+    onProgress: (progress: C[N]["progress"] | Transferred<C[N]["progress"]>) => void,
+  ) => Promise<C[N]["result"] | Transferred<C[N]["result"]>>;
 };
 
 /** What the client needs of a worker. */
@@ -154,8 +155,11 @@ export function connectCalls<C extends CallMap<C>>(
       );
     if (data.type === "alive" || data.type === "busy" || data.type === "pong") return;
     if (data.type === "progress") waiting.get(data.id)?.onProgress(data.progress);
-    else if (data.type === "result") settle(data.id)?.resolve(data.result);
-    else settle(data.id)?.reject(LensError.fromRecord(data.error));
+    else if (data.type === "result") {
+      const call = settle(data.id);
+      if (call === undefined) closeTransferred(bitmapsOf(data.result));
+      else call.resolve(data.result);
+    } else settle(data.id)?.reject(LensError.fromRecord(data.error));
   });
   for (const type of ["error", "messageerror"] as const) {
     worker.addEventListener(type, (event) => {
@@ -217,9 +221,12 @@ export function connectCalls<C extends CallMap<C>>(
 
 /** One end of a message channel: a worker's global scope, or a port. */
 export interface CallEndpoint<C extends CallMap<C>> {
-  postMessage(message: CallReply<C>): void;
+  postMessage(message: CallReply<C>, options?: { transfer: Transferable[] }): void;
   addEventListener(type: "message", listener: (event: MessageEvent<CallRequest<C>>) => void): void;
 }
+
+const partsOf = <T>(said: T | Transferred<T>): { readonly value: T; readonly transfer: readonly Owned[] } =>
+  said instanceof Transferred ? said : { value: said, transfer: [] };
 
 /**
  * Answers requests of `connectCalls`. Every request gets one result or one error.
@@ -237,10 +244,17 @@ export function serveCalls<C extends CallMap<C>>(
     const controller = new AbortController();
     running.set(id, controller);
     try {
-      const result = await handlers[call](controller.signal, args, (progress) =>
-        endpoint.postMessage({ type: "progress", id, progress }),
+      const said = await handlers[call](controller.signal, args, (progress) => {
+        const { value, transfer } = partsOf(progress);
+        endpoint.postMessage({ type: "progress", id, progress: value }, { transfer: [...transfer] });
+      });
+      const { value: result, transfer } = partsOf(said);
+      if (controller.signal.aborted) closeTransferred(transfer); // nobody waits for it
+      controller.signal.throwIfAborted();
+      endpoint.postMessage(
+        { type: "result", id, result, milliseconds: performance.now() - start },
+        { transfer: [...transfer] },
       );
-      endpoint.postMessage({ type: "result", id, result, milliseconds: performance.now() - start });
     } catch (thrown) {
       const error = controller.signal.aborted ? new LensError("cancelled", "Cancelled.") : LensError.from(thrown);
       endpoint.postMessage({ type: "error", id, error: error.toRecord(), milliseconds: performance.now() - start });

@@ -11,6 +11,7 @@ import type {
   Work,
 } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
+import type { PoolHead } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -129,9 +130,14 @@ export interface ViewCommands {
   dismiss(notice: number): void;
 }
 
+/** Evidence with the pooling head that it names: one object for all samples of a model. */
+export interface PairEvidence extends SampleEvidence {
+  readonly head: PoolHead;
+}
+
 /** What explains a sample; each is computed when a view asks, under the present settings. */
 export interface ExplainCommands {
-  evidence(signal: AbortSignal, sample: Sample): Promise<SampleEvidence>;
+  evidence(signal: AbortSignal, sample: Sample): Promise<PairEvidence>;
   bestMatches(signal: AbortSignal, sample: Sample): Promise<BestMatches>;
   texts(signal: AbortSignal, texts: readonly string[]): Promise<readonly Float32Array[]>;
   patchTexts(

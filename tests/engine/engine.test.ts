@@ -12,6 +12,7 @@ import { caseSample, caseSettings, oracleCases, oracleFinder } from "../parity/o
 import {
   entryOf,
   errorOf,
+  evidenceOf,
   modelEntries,
   NAFLEX,
   never,
@@ -85,7 +86,7 @@ test("starts, opens a checkpoint, takes files and scores them as the package doe
 test("evidence holds what the scores were made of", async () => {
   const sample = caseSample(oracleCase);
   const engine = await readyEngine([sample]);
-  const evidence = await engine.call(never, "evidence", { sample, settings: caseSettings(oracleCase) });
+  const evidence = await evidenceOf(engine, sample, caseSettings(oracleCase));
   const { reference, generation, match, pool, head } = evidence;
   const [n, m] = [reference, generation].map(({ grid }) => grid.rows * grid.columns) as [number, number];
   expect([
@@ -141,7 +142,7 @@ describe("evidence", () => {
 
   test("a patch by itself against a text is the pool with that patch alone", async () => {
     const engine = await readyEngine([sample]);
-    const { pool, head, generation } = await engine.call(never, "evidence", { sample, settings: SETTINGS });
+    const { pool, head, generation } = await evidenceOf(engine, sample);
     const text = "a rocket at night";
     const cosines = await engine.call(never, "patchTexts", { sample, settings: SETTINGS, text });
     const [words] = await engine.call(never, "texts", { texts: [text] });

@@ -4,13 +4,14 @@ import { createEngine, type EngineParts } from "../../src/engine/engine.ts";
 import { runJob, type JobOptions } from "../../src/engine/job.ts";
 import { openModel } from "../../src/engine/models.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
-import type { FileEntry, Outcome, SampleFiles } from "../../src/engine/protocol.ts";
-import { serve } from "../../src/engine/serve.ts";
+import type { FileEntry, Outcome, Reply, SampleFiles } from "../../src/engine/protocol.ts";
+import { serve, type Endpoint } from "../../src/engine/serve.ts";
 import { readAll, type ByteSource } from "../../src/platform/bytes.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import type { Runtime } from "../../src/platform/runtime.ts";
 import type { SampleScores, ScoreSettings } from "../../src/project/result.ts";
+import type { PairEvidence } from "../../src/store/commands.ts";
 import { oracleFinder, oracleModel } from "../parity/oracle.ts";
 
 /** The engine without a browser: Node's runtime and codecs, and a message channel where the page has a worker. */
@@ -109,21 +110,46 @@ export interface EngineRig {
   readonly fp16?: boolean;
   /** Gets what tells of another device. */
   readonly onStart?: (change: () => void) => void;
+  /** Sees what is sent to the page, on the engine's side, right after. */
+  readonly onSent?: (reply: Reply, transfer: readonly Transferable[]) => void;
 }
 
 /** Client and server at the two ends of a channel. */
-export function startedEngine(runtime: Runtime = nodeRuntime(), { fp16 = false, onStart }: EngineRig = {}): Engine {
+export function startedEngine(
+  runtime: Runtime = nodeRuntime(),
+  { fp16 = false, onStart, onSent }: EngineRig = {},
+): Engine {
   const { port1, port2 } = new MessageChannel();
   const info = { ...NODE, provider: runtime.provider, threads: runtime.threads, fp16 };
   const startDevice: EngineParts["startDevice"] = async (_, onChange) => {
     onStart?.(() => onChange(info));
     return { runtime, info };
   };
-  serve(port2, createEngine({ codecs: nodeCodecs(), startDevice, toBitmap, openScores: () => Promise.resolve(null) }));
+  const endpoint: Endpoint = {
+    postMessage(reply, options) {
+      port2.postMessage(reply, options);
+      onSent?.(reply, options?.transfer ?? []);
+    },
+    addEventListener: (type, listener) => port2.addEventListener(type, listener),
+  };
+  serve(
+    endpoint,
+    createEngine({ codecs: nodeCodecs(), startDevice, toBitmap, openScores: () => Promise.resolve(null) }),
+  );
   const worker: EngineWorker = Object.assign(port1, { terminate: () => port1.close() });
   port1.start();
   port2.start();
   return connectEngine(worker);
+}
+
+/** Evidence with the pooling head that it names, as the page puts them together. */
+export async function evidenceOf(
+  engine: Engine,
+  sample: SampleFiles,
+  settings: ScoreSettings = SETTINGS,
+): Promise<PairEvidence> {
+  const evidence = await engine.call(never, "evidence", { sample, settings });
+  return { ...evidence, head: await engine.call(never, "poolHead", { model: evidence.model }) };
 }
 
 export const entryOf = async (source: ByteSource): Promise<FileEntry> => ({
@@ -134,8 +160,12 @@ export const entryOf = async (source: ByteSource): Promise<FileEntry> => ({
 export const modelEntries = (name: string) => Promise.all(oracleModel(name).map(entryOf));
 
 /** An engine with SigLIP2 open and the files of these samples known. */
-export async function readyEngine(samples: readonly SampleFiles[], runtime?: Runtime): Promise<Engine> {
-  const engine = startedEngine(runtime);
+export async function readyEngine(
+  samples: readonly SampleFiles[],
+  runtime?: Runtime,
+  rig?: EngineRig,
+): Promise<Engine> {
+  const engine = startedEngine(runtime, rig);
   await engine.call(never, "start", { device: "wasm" });
   await engine.call(never, "openModel", { name: NAFLEX, files: await modelEntries(NAFLEX) });
   const find = oracleFinder();

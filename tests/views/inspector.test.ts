@@ -1,25 +1,24 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { place, WHOLE, zoomedAt, pannedBy } from "../../src/components/patch-geometry.ts";
-import type { SampleEvidence } from "../../src/engine/protocol.ts";
+import type { PairEvidence } from "../../src/store/commands.ts";
 import { fromHash, toHash, TABS } from "../../src/store/view.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import { linkOf, manyLinks } from "../../src/views/inspector/links.ts";
 import { attentionOf } from "../../src/views/inspector/use-tab-layers.ts";
 import { caseSample, caseSettings, oracleCases, type OracleCase } from "../parity/oracle.ts";
-import { readyEngine, never } from "../engine/rig.ts";
+import { evidenceOf, readyEngine } from "../engine/rig.ts";
 
 /** What the inspector draws, on cases of the oracle: each has both masks, a subject and a background. */
 const cases = oracleCases().filter(({ id }) => ["000", "002", "004", "012"].includes(id));
-const evidence = new Map<OracleCase, SampleEvidence>();
+const evidence = new Map<OracleCase, PairEvidence>();
 
 beforeAll(async () => {
   const engine = await readyEngine(cases.map(caseSample));
-  for (const row of cases)
-    evidence.set(row, await engine.call(never, "evidence", { sample: caseSample(row), settings: caseSettings(row) }));
+  for (const row of cases) evidence.set(row, await evidenceOf(engine, caseSample(row), caseSettings(row)));
   expect(evidence.size).toBe(4);
 });
 
-const each = (check: (evidence: SampleEvidence, threshold: number, row: OracleCase) => void) => () => {
+const each = (check: (evidence: PairEvidence, threshold: number, row: OracleCase) => void) => () => {
   expect.hasAssertions();
   for (const [row, of] of evidence) check(of, caseSettings(row).threshold, row);
 };

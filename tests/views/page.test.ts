@@ -1,23 +1,23 @@
 import { beforeAll, expect, test } from "vitest";
-import type { SampleEvidence } from "../../src/engine/protocol.ts";
+import type { PairEvidence } from "../../src/store/commands.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import { writePage } from "../../src/views/inspector/page/write-page.ts";
 import { caseSample, caseSettings, oracleCases } from "../parity/oracle.ts";
-import { never, readyEngine } from "../engine/rig.ts";
+import { evidenceOf, never, readyEngine } from "../engine/rig.ts";
 
 /** A sample saved as a page, on a case of the oracle; what stands in it comes from files and people. */
 const row = oracleCases().find(({ id }) => id === "000")!;
 const settings = caseSettings(row);
 const PIXEL = { url: "data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", width: 160, height: 120 };
-let evidence: SampleEvidence;
+let evidence: PairEvidence;
 let scores: SampleScores;
 
 beforeAll(async () => {
   const sample = caseSample(row);
   const engine = await readyEngine([sample]);
-  evidence = await engine.call(never, "evidence", { sample, settings });
+  evidence = await evidenceOf(engine, sample, settings);
   await engine.call(never, "score", { samples: [sample], settings }, (progress) => {
     if (progress.kind === "row" && "scores" in progress.outcome) ({ scores } = progress.outcome);
   });

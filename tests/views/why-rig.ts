@@ -3,10 +3,10 @@ import { decode, encode } from "fast-png";
 import Papa from "papaparse";
 import { findFiles } from "../../src/engine/job.ts";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
-import type { SampleEvidence } from "../../src/engine/protocol.ts";
 import { gatherEvidence } from "../../src/engine/scoring.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import type { Sample } from "../../src/project/types.ts";
+import type { PairEvidence } from "../../src/store/commands.ts";
 import { gatherFacts, type Facts, type ScoredRow } from "../../src/views/inspector/why/facts.ts";
 import { scoreOne } from "../engine/rig.ts";
 
@@ -119,7 +119,7 @@ export async function rowFor(pipeline: Pipeline, sample: Sample): Promise<Scored
   return { id, concept, method, scores: await scoreOne(pipeline, sample, SETTINGS, find) };
 }
 
-export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<SampleEvidence> {
+export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<PairEvidence> {
   const input = findFiles(sample, find);
   const evidence = await gatherEvidence(pipeline, input, SETTINGS.maxPatches);
   const [reference, generation] = [
@@ -131,6 +131,7 @@ export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<S
     generation: { ...generation, weights: evidence.generationWeights },
     match: evidence.match,
     pool: evidence.prepared,
+    model: pipeline.identities.siglip ?? "",
     head: await pipeline.siglip.poolHead(),
   };
 }

@@ -1,10 +1,10 @@
-import type { SampleEvidence } from "../../engine/protocol.ts";
 import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
+import type { PairEvidence } from "../../store/commands.ts";
 
 /** What the stage draws, computed from the evidence of one sample. Pure. */
 export interface HeatModel {
-  readonly evidence: SampleEvidence;
+  readonly evidence: PairEvidence;
   /** Uint8 [N]: 1 where the reference's weight lies above the threshold. */
   readonly subject: Uint8Array | null;
   /** Uint8 [M]: 1 where the generation's weight lies above the threshold. */
@@ -32,7 +32,7 @@ const above = (weights: Float32Array, threshold: number) =>
 
 const countOnes = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum + flag, 0);
 
-export function createHeatModel(evidence: SampleEvidence, threshold: number): HeatModel {
+export function createHeatModel(evidence: PairEvidence, threshold: number): HeatModel {
   const { reference, generation, match } = evidence;
   const dim = reference.tokens.length / match.cosine.length;
   const subject = reference.weights && above(reference.weights, threshold);

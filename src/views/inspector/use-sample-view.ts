@@ -1,8 +1,8 @@
 import { useEffect, useState } from "react";
-import type { Picture, Portion, SampleEvidence } from "../../engine/protocol.ts";
+import type { Picture, Portion } from "../../engine/protocol.ts";
 import { LensError } from "../../lib/errors.ts";
 import type { Sample } from "../../project/types.ts";
-import { useCommands } from "../../store/commands.ts";
+import { useCommands, type PairEvidence } from "../../store/commands.ts";
 
 /** Pixels a side that a picture in the inspector has at most: enough for a large sharp screen. */
 const MAX_SIDE = 1600;
@@ -44,7 +44,7 @@ export function usePicture(path: string | null): Loaded<Picture> {
 }
 
 /** @param key of the sample's result: evidence is loaded once there is one; null waits */
-export function useEvidence(sample: Sample, key: string | null): Loaded<SampleEvidence> {
+export function useEvidence(sample: Sample, key: string | null): Loaded<PairEvidence> {
   const { explain } = useCommands();
   return useLoaded(key === null ? null : `${sample.id} ${key}`, (signal) => explain.evidence(signal, sample));
 }

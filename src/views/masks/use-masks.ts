@@ -1,9 +1,9 @@
 import { useMemo } from "react";
 import type { GreyImage } from "../../imaging/mask-grid.ts";
 import { maskWeights } from "../../imaging/mask-grid.ts";
-import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
+import type { Picture } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
-import { useCommands, type MaskSide } from "../../store/commands.ts";
+import { useCommands, type MaskSide, type PairEvidence } from "../../store/commands.ts";
 import { canExplain, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { usePicture } from "../inspector/use-sample-view.ts";
@@ -55,7 +55,7 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
 }
 
 /** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt. */
-export type MaskEvidence = SampleEvidence & { readonly text: Float32Array | null };
+export type MaskEvidence = PairEvidence & { readonly text: Float32Array | null };
 
 /** What the pair's scores come from, its masks left out: no mask is ever a reason to encode again. */
 export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; error: string | null } {

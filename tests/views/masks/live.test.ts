@@ -9,7 +9,7 @@ import type { SampleFiles } from "../../../src/engine/protocol.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import { followScores } from "../../../src/views/masks/follow-scores.ts";
 import { createMaskSession, type MaskSession } from "../../../src/views/masks/mask-session.ts";
-import { never, readyEngine, sampleOf, SETTINGS } from "../../engine/rig.ts";
+import { evidenceOf, never, readyEngine, sampleOf, SETTINGS } from "../../engine/rig.ts";
 import { createRandom } from "../../imaging/masks/random.ts";
 
 const SAMPLE = sampleOf("pair", "cat.png", "coffee.png");
@@ -26,7 +26,7 @@ async function scoresOf(engine: Engine, sample: SampleFiles): Promise<SampleScor
 async function openPair() {
   const engine = await readyEngine([SAMPLE]);
   const bare = { ...SAMPLE, referenceMask: null, generationMask: null };
-  const found = await engine.call(never, "evidence", { sample: bare, settings: SETTINGS });
+  const found = await evidenceOf(engine, bare);
   const { prompt_text: read } = await scoresOf(engine, SAMPLE);
   const [text = null] = await engine.call(never, "texts", { texts: [read!] });
   const evidence = { ...found, text };

@@ -3,11 +3,10 @@ import { cosine } from "../../../metric/cosine.ts";
 import { keptPatches } from "../../../metric/pf.ts";
 import { finishPool } from "../../../metric/pool.ts";
 import { phrasesLeftOut, subjectLeftIn } from "../../../metric/words.ts";
-import type { SampleEvidence } from "../../../engine/protocol.ts";
 import type { RunIdentity } from "../../../project/plan.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
-import { useCommands } from "../../../store/commands.ts";
+import { useCommands, type PairEvidence } from "../../../store/commands.ts";
 import { identityOf, isCurrent, samplesOf } from "../../../store/selectors.ts";
 import type { LensState } from "../../../store/state.ts";
 import { useLens } from "../../../store/store.ts";
@@ -69,7 +68,7 @@ export function usePhraseEffects(
   wanted: boolean,
   sample: Sample,
   key: string | null,
-  evidence: SampleEvidence | null,
+  evidence: PairEvidence | null,
   scores: SampleScores | null,
 ): Loaded<readonly PhraseEffect[]> {
   const { explain } = useCommands();
