@@ -92,6 +92,12 @@ export function createKeptProjects(
       showKept(toState(opened), writing ? "writing" : "reading", { status: keeping });
       autosave.opened();
       for (const { message } of kept.problems.slice(0, 1)) notify("info", message, { about: "project" });
+      if (opened.unreadable > 0)
+        notify(
+          "info",
+          `${formatCount(opened.unreadable, "result or correction", "results and corrections")} of this project could not be read and are left out. What was computed is computed again.`,
+          { about: "project" },
+        );
       locked = kept.needsPermission ? kept : null;
       if (locked !== null) return false;
       // Kept by another version of this page: what is to be scored is read from the files anew.

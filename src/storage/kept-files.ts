@@ -17,7 +17,8 @@ import {
 } from "./packs.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
-import { decodeRows, fileSchema, packSchema, rootSchema, type FileRow } from "./row-schemas.ts";
+import { decodeRows } from "./document/schemas.ts";
+import { fileSchema, packSchema, rootSchema, type FileRow } from "./row-schemas.ts";
 
 /** What keeping files as copies takes; to be said before it is done. */
 export interface CopyCost {
@@ -175,7 +176,7 @@ export async function keepHandles(db: LensDatabase, project: string, picked: rea
 }
 
 /** The files of a project, none of them opened yet. */
-export async function projectFiles(db: LensDatabase, project: string): Promise<KeptFiles> {
+export async function keptFiles(db: LensDatabase, project: string): Promise<KeptFiles> {
   const [fileRows, packRows, rootRows] = await read(db, ["files", "packs", "roots"], (transaction) =>
     Promise.all([
       readRows(transaction, "files", project),

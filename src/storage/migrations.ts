@@ -61,6 +61,11 @@ export const MIGRATIONS: readonly Migration[] = [
         await transaction.objectStore("projects").put({ ...row, name, ...(demo ? { demo } : {}) });
     }
   },
+  // Rows say which version of a document they are of: till now, of the first.
+  async (_db, transaction) => {
+    const rows: unknown[] = await transaction.objectStore("projects").getAll();
+    for (const row of rows.filter(isRecord)) await transaction.objectStore("projects").put({ ...row, version: 1 });
+  },
 ];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

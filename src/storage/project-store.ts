@@ -8,11 +8,13 @@ import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { RowResult } from "../project/runs.ts";
 import type { Intake } from "../project/types.ts";
-import { saveCorrections } from "./correction-rows.ts";
+import type { PortableProject } from "./document/document.ts";
+import { addProject, takeProject } from "./portable-projects.ts";
+import { saveCorrections } from "./save-corrections.ts";
 import {
   keepCopies,
   keepHandles,
-  projectFiles,
+  keptFiles,
   rememberHashes,
   tidyCopies,
   tidyProject,
@@ -29,7 +31,7 @@ import {
   type ProjectChange,
   type ProjectSummary,
 } from "./projects.ts";
-import { dropResults, saveResults } from "./result-rows.ts";
+import { dropResults, saveResults } from "./save-results.ts";
 
 /**
  * The projects that this browser keeps: their rows in IndexedDB, their files as handles or as private copies. Every
@@ -60,6 +62,10 @@ export interface ProjectStore {
   ): Promise<void>;
   keepHandles(project: string, files: readonly HandleFile[]): Promise<void>;
   rememberHashes(project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void>;
+  /** A project with the bytes of the masks made here, as it may leave this browser. */
+  take(project: string): Promise<PortableProject>;
+  /** Keeps such a one as a new project, under a name that no other has. @returns its id */
+  add(document: PortableProject): Promise<string>;
   /** Really deletes: rows, cached scores and private files. What an end of the page cuts off, `tidy` finishes. */
   remove(project: string): Promise<void>;
   /** Finishes what was cut off; once, after the page has started. */
@@ -99,10 +105,12 @@ export async function openProjectStore(options?: DatabaseOptions): Promise<Proje
         }),
       saveResults: (project, results) => saveResults(db, project, results),
       dropResults: (project, results) => dropResults(db, project, results),
-      files: (project) => projectFiles(db, project),
+      files: (project) => keptFiles(db, project),
       keepCopies: (signal, project, files, onProgress) => keepCopies(signal, db, project, files, onProgress),
       keepHandles: (project, files) => keepHandles(db, project, files),
       rememberHashes: (project, hashes) => rememberHashes(db, project, hashes),
+      take: (project) => takeProject(db, project),
+      add: (document) => addProject(db, document),
       async remove(project) {
         await deleteRows(db, project);
         corrections.delete(project);

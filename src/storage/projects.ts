@@ -1,23 +1,15 @@
 import { uniqueName } from "../lib/unique-name.ts";
-import type { Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
-import type { AllResults, UsedModels } from "../project/runs.ts";
-import type { Lack } from "../project/shortfall.ts";
 import type { Intake } from "../project/types.ts";
-import { correctionsOf } from "./correction-rows.ts";
 import { ofProject, read, readRows, requireProject, write, type LensDatabase, type Writing } from "./database.ts";
-import { byRun } from "./result-rows.ts";
-import {
-  correctionSchema,
-  decodeRows,
-  intakeSchema,
-  packSchema,
-  projectSchema,
-  resultSchema,
-  type ProjectRow,
-} from "./row-schemas.ts";
+import type { ProjectDocument } from "./document/document.ts";
+import { DOCUMENT_VERSION, isRecord, type PlainRecord } from "./document/migrations.ts";
+import { documentOf } from "./document/rows.ts";
+import { decodeRows } from "./document/schemas.ts";
+import { migrateRows } from "./migrate-rows.ts";
+import { packSchema, projectSchema, type ProjectRow } from "./row-schemas.ts";
 
-/** Projects as rows of the database: what each is called and set to, and what was understood of its files. */
+/** Projects as rows of the database. */
 
 /** What the list of recent projects shows of one. */
 export interface ProjectSummary {
@@ -35,20 +27,9 @@ export interface ProjectSummary {
   readonly demo: boolean;
 }
 
-export interface OpenedProject {
+export interface OpenedProject extends ProjectDocument {
   readonly id: string;
-  readonly name: string;
-  /** null where they were never saved, or by another version of the page. */
-  readonly settings: ScoreSettings | null;
-  /** null where it was never saved, or by another version of the page: to be read from the files again. */
-  readonly intake: Intake | null;
-  readonly corrections: Corrections;
-  readonly demo: boolean;
-  readonly accepted: readonly Lack[];
-  /** What it was scored with last; null where it never was, or by another version of the page. */
-  readonly models: UsedModels | null;
-  readonly results: AllResults;
-  /** Results and corrections of another version of the page, which were left out. */
+  /** Results and corrections that were damaged, and left out. */
   readonly unreadable: number;
 }
 
@@ -61,11 +42,18 @@ async function namesBeside(transaction: Writing, project: string): Promise<strin
   return decodeRows(projectSchema, rows).rows.flatMap(({ id, name }) => (id === project ? [] : [name]));
 }
 
-async function changeProject(transaction: Writing, project: string, change: Partial<ProjectRow>): Promise<ProjectRow> {
-  const row: ProjectRow = { ...projectSchema.parse(await requireProject(transaction, project)), ...change };
-  if (change.name !== undefined) row.name = uniqueName(change.name, await namesBeside(transaction, project));
+/** What is not changed stays as it was written: this version need not understand it. */
+async function changeProject(
+  transaction: Writing,
+  project: string,
+  change: Partial<ProjectRow>,
+): Promise<{ readonly row: PlainRecord; readonly name: string }> {
+  const stands = await requireProject(transaction, project);
+  const name =
+    change.name === undefined ? {} : { name: uniqueName(change.name, await namesBeside(transaction, project)) };
+  const row = { ...(isRecord(stands) ? stands : {}), id: project, ...change, ...name };
   await transaction.objectStore("projects").put(row);
-  return row;
+  return { row, name: projectSchema.parse(row).name };
 }
 
 /** Newest first. */
@@ -94,7 +82,7 @@ export function recentProjects(db: LensDatabase): Promise<ProjectSummary[]> {
 export async function createProject(
   db: LensDatabase,
   wanted: string,
-  settings: ScoreSettings,
+  settings: ScoreSettings | null,
   demo: boolean,
 ): Promise<string> {
   const id = crypto.randomUUID();
@@ -102,6 +90,7 @@ export async function createProject(
     const name = uniqueName(wanted, await namesBeside(transaction, id));
     const row: ProjectRow = {
       id,
+      version: DOCUMENT_VERSION,
       name,
       settings,
       pairs: 0,
@@ -116,36 +105,25 @@ export async function createProject(
   return id;
 }
 
-/** Everything of a project but its files. @throws LensError failed_storage where it is no longer kept */
+/**
+ * Everything of a project but its files, brought to this version and written so where it was of an older one.
+ *
+ * @throws LensError failed_storage where it is no longer kept; unsupported_project where a newer page wrote it
+ */
 export async function openProject(db: LensDatabase, project: string): Promise<OpenedProject> {
-  const { id, name, settings, demo, models, accepted } = await write(db, ["projects"], (transaction) =>
+  const { row } = await write(db, ["projects"], (transaction) =>
     changeProject(transaction, project, { openedAt: Date.now() }),
   );
-  const [intakeRow, correctionRows, resultRows] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
+  const [intake, corrections, results] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
     Promise.all([
       transaction.objectStore("intakes").get(project),
       readRows(transaction, "corrections", project),
       readRows(transaction, "results", project),
     ]),
   );
-  const [intake] = decodeRows(
-    intakeSchema,
-    typeof intakeRow === "object" && intakeRow !== null && "intake" in intakeRow ? [intakeRow.intake] : [],
-  ).rows;
-  const corrections = decodeRows(correctionSchema, correctionRows);
-  const results = decodeRows(resultSchema, resultRows);
-  return {
-    id,
-    name,
-    settings,
-    accepted,
-    intake: intake ?? null,
-    corrections: correctionsOf(corrections.rows),
-    demo,
-    models,
-    results: byRun(results.rows),
-    unreadable: corrections.unreadable + results.unreadable,
-  };
+  const rows = { project: row, intake: isRecord(intake) ? (intake["intake"] ?? null) : null, corrections, results };
+  const { document, unreadable } = documentOf(await migrateRows(db, project, row["version"], rows));
+  return { id: project, ...document, unreadable };
 }
 
 /** @returns its name, which is another than the wanted one where a project has that */

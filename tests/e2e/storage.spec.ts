@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
@@ -892,6 +892,276 @@ test("a database of the first version opens with its results, and names that sto
   expect(await everything(page)).toEqual(EMPTY);
 });
 
+const OLD = ["version-1", "version-2-first", "version-2"] as const;
+
+/** Puts a database and private files into the browser just as an older page left them. */
+async function restore(page: Page, name: (typeof OLD)[number]): Promise<void> {
+  const file = new URL(`../fixtures/storage/${name}.json`, import.meta.url);
+  await page.evaluate(
+    async (text) => {
+      const { MIGRATIONS, openDatabase } = window.storage;
+      const { version, rows, packs } = JSON.parse(text) as {
+        version: number;
+        rows: Record<string, unknown[]>;
+        packs: Record<string, string>;
+      };
+      const db = await openDatabase({ migrations: MIGRATIONS.slice(0, version) });
+      for (const store of db.objectStoreNames) {
+        const writing = db.transaction([store], "readwrite");
+        for (const row of rows[store] ?? []) await writing.objectStore(store).put(row);
+        await writing.done;
+      }
+      db.close();
+      const root = await navigator.storage.getDirectory();
+      for (const [path, bytes] of Object.entries(packs)) {
+        const [folder = "", pack = ""] = path.split("/");
+        const handle = await (
+          await root.getDirectoryHandle(folder, { create: true })
+        ).getFileHandle(pack, {
+          create: true,
+        });
+        const stream = await handle.createWritable();
+        await stream.write(Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0)));
+        await stream.close();
+      }
+    },
+    readFileSync(file, "utf8"),
+  );
+}
+
+for (const name of OLD) {
+  test(`a browser as a page of ${name} left it opens with everything, and is written in this version once`, async ({
+    page,
+  }) => {
+    await restore(page, name);
+    const read = await page.evaluate(async () => {
+      const { projectStore, openKept, openDB } = window.storage;
+      const versions = async () => {
+        const db = await openDB("masc-lens");
+        const rows: { name: string; version?: number }[] = await db.getAll("projects");
+        db.close();
+        return Object.fromEntries(rows.map((row) => [row.name, row.version]));
+      };
+      const kept = await projectStore();
+      const recent = await kept.recent();
+      const before = await versions();
+      const id = recent.find((project) => project.name === "cups")!.id;
+      const opened = await kept.open(id);
+      const after = await versions();
+      const again = await kept.open(id);
+      const files: [string, number][] = [];
+      for (const file of (await kept.files(id)).files) {
+        const answer = await openKept(file);
+        files.push([file.path, "file" in answer ? (await answer.file.arrayBuffer()).byteLength : -1]);
+      }
+      return {
+        names: recent.map((project) => project.name).toSorted(),
+        demo: recent.filter(({ demo }) => demo).map((project) => project.name),
+        before,
+        after,
+        files,
+        changes: Object.keys(opened.corrections.changes).toSorted(),
+        samples: opened.intake?.samples.map((sample) => sample.id) ?? null,
+        results: Object.fromEntries(
+          [...opened.results].map(([sample, results]) => [sample, results.map(({ run }) => run.threshold)]),
+        ),
+        unreadable: opened.unreadable,
+        same: window.storage.same(
+          [again.corrections, again.intake, [...again.results]],
+          [opened.corrections, opened.intake, [...opened.results]],
+        ),
+      };
+    });
+    expect(read).toMatchObject({
+      names: ["cups", "cups 2", "demo"],
+      demo: ["demo"],
+      before: { cups: 1, "cups 2": 1, demo: 1 },
+      after: { cups: 2, "cups 2": 1, demo: 1 },
+      files: [
+        ["edited:1/set/refs/1.png.png", 14],
+        ["set/gens/0.png", 12],
+        ["set/refs/0.png", 10],
+      ],
+      changes: ["pair-1", "row-1"],
+      samples: name === "version-2" ? ["row-0", "row-1", "row-2"] : null,
+      results: { "row-0": name === "version-1" ? [0.25] : [0.25, 0.5], "row-1": [0.5] },
+      unreadable: 0,
+      same: true,
+    });
+  });
+}
+
+test("a project that a newer page wrote is refused with a reason, is listed, and can be deleted", async ({ page }) => {
+  const told = await page.evaluate(async () => {
+    const { projectStore, openDB, failure, SETTINGS } = window.storage;
+    const kept = await projectStore();
+    const id = await kept.create("of tomorrow", SETTINGS);
+    const db = await openDB("masc-lens");
+    await db.put("projects", { ...(await db.get("projects", id)), version: 99, futuristic: "field" });
+    // A name is changed without a loss of what this page does not know.
+    await kept.update(id, { name: "renamed" });
+    const row: unknown = await db.get("projects", id);
+    db.close();
+    const refused = await failure(kept.open(id));
+    const listed = (await kept.recent()).map(({ name }) => name);
+    await kept.remove(id);
+    return { refused, row, listed, left: (await kept.recent()).length };
+  });
+  expect(told).toMatchObject({
+    refused: { code: "unsupported_project", message: expect.stringMatching(/newer MaSC Lens.*version 99/) },
+    row: { name: "renamed", version: 99, futuristic: "field" },
+    listed: ["renamed"],
+    left: 0,
+  });
+});
+
+test("what a first checkpoint computed stands beside a second one's, across reloads and corrections", async ({
+  page,
+}) => {
+  const id = await page.evaluate(async () => {
+    const { projectStore, intake, result, scoreKey, SETTINGS } = window.storage;
+    const kept = await projectStore();
+    const project = await kept.create("two checkpoints", SETTINGS);
+    const read = intake(40);
+    await kept.saveIntake(project, read);
+    const run = (siglip: string, seed: number, threshold = 0.5) =>
+      read.samples.map((sample, at) => {
+        const identity = { models: { siglip, clip: null, dino: null }, settings: { ...SETTINGS, threshold } };
+        return [sample.id, { ...result(seed + at), key: scoreKey(sample, identity) }] as const;
+      });
+    await kept.saveResults(project, run("A", 0));
+    await kept.saveResults(project, run("A", 100, 0.25));
+    await kept.saveResults(project, run("B", 200));
+    // The same run again takes its own place, not another's.
+    await kept.saveResults(project, run("B", 300).slice(0, 20));
+    return project;
+  });
+  await reload(page);
+  const shown = await page.evaluate(async (project) => {
+    const { projectStore, shownResults, SETTINGS } = window.storage;
+    const { intake, results } = await (await projectStore()).open(project);
+    const ask = (siglip: string, threshold: number) => {
+      const identity = { models: { siglip, clip: null, dino: null }, settings: { ...SETTINGS, threshold } };
+      const answers = shownResults(intake!.samples, results, identity);
+      return {
+        current: answers.anyCurrent,
+        seeds: ["row-0", "row-39"].map((sample) => {
+          const outcome = answers.results.get(sample)?.outcome;
+          return outcome !== undefined && "scores" in outcome ? outcome.scores.cp_n_ref_fg : null;
+        }),
+      };
+    };
+    return {
+      runs: [...results.values()].map((kept) => kept.length),
+      a: ask("A", 0.5),
+      quarter: ask("A", 0.25),
+      b: ask("B", 0.5),
+      none: ask("C", 0.5).current,
+    };
+  }, id);
+  expect(new Set(shown.runs)).toEqual(new Set([3]));
+  expect(shown).toMatchObject({
+    a: { current: true, seeds: [0, 39] },
+    quarter: { current: true, seeds: [100, 139] },
+    b: { current: true, seeds: [300, 239] },
+    none: false,
+  });
+});
+
+test("a kept project leaves as one JSON with its masks, and comes back as a new one with all of it", async ({
+  page,
+}) => {
+  const told = await page.evaluate(async () => {
+    const {
+      projectStore,
+      intake,
+      result,
+      picked,
+      never,
+      openKept,
+      readProject,
+      writeProject,
+      SETTINGS,
+      same,
+      failure,
+      everything,
+    } = window.storage;
+    const kept = await projectStore();
+    const id = await kept.create("cups", { ...SETTINGS, threshold: 0.25 });
+    await kept.saveIntake(id, intake(3));
+    await kept.saveCorrections(id, {
+      changes: Object.fromEntries([
+        ["__proto__", { prompt: "a" }],
+        ["row-1", { referenceMask: "edited:1/set/refs/1.png.png" }],
+      ]),
+      added: [],
+      removed: ["row-2"],
+    });
+    await kept.saveResults(id, [
+      ["row-0", result(1)],
+      ["row-0", { ...result(2), key: "of another run" }],
+    ]);
+    await kept.update(id, { accepted: ["prompt"] });
+    const mask = picked("edited:1/set/refs/1.png.png", 3, 500);
+    await kept.keepCopies(never, id, [mask, picked("set/refs/0.png", 1, 10)], () => undefined);
+    const taken = await kept.take(id);
+    const { json, parts } = await writeProject(taken);
+    const read = await readProject(json, async (name) => parts.get(name) ?? null);
+    const added = await kept.add(read);
+    const again = await kept.take(added);
+    const [file] = (await kept.files(added)).files;
+    const answer = file === undefined ? null : await openKept(file);
+    const before = await everything();
+    // One whose mask cannot be kept leaves nothing.
+    Object.defineProperty(navigator.storage, "estimate", { value: async () => ({ usage: 0, quota: 10 }) });
+    const refused = await failure(kept.add(read));
+    return {
+      names: [taken.name, again.name],
+      parts: [...parts.keys()],
+      same: same(
+        [
+          taken.intake,
+          taken.corrections,
+          [...taken.results],
+          taken.settings,
+          taken.accepted,
+          [...taken.masks.values()],
+        ],
+        [
+          again.intake,
+          again.corrections,
+          [...again.results],
+          again.settings,
+          again.accepted,
+          [...again.masks.values()],
+        ],
+      ),
+      runs: again.results.get("row-0")?.map(({ key }) => key.slice(0, 14)),
+      odd: Object.hasOwn(again.corrections.changes, "__proto__"),
+      files: (await kept.files(added)).files.map(({ path, size }) => [path, size]),
+      bytes:
+        answer !== null &&
+        "file" in answer &&
+        same([...new Uint8Array(await answer.file.arrayBuffer())], [...new Uint8Array(await mask.file.arrayBuffer())]),
+      summary: (await kept.recent()).find((project) => project.id === added),
+      refused: refused?.code,
+      left: same(await everything(), before),
+    };
+  });
+  expect(told).toMatchObject({
+    names: ["cups", "cups 2"],
+    parts: ["parts/0"],
+    same: true,
+    runs: ["of another run", expect.stringMatching(/^\[\["refs/)],
+    odd: true,
+    files: [["edited:1/set/refs/1.png.png", 500]],
+    bytes: true,
+    summary: { name: "cups 2", pairs: 2, scored: 1, files: "copies", bytes: 500 },
+    refused: "failed_storage",
+    left: true,
+  });
+});
+
 test("eight runs of ten thousand pairs open in the order they were computed", async ({ page }) => {
   const read = await page.evaluate(async () => {
     const { projectStore, result, SETTINGS } = window.storage;
@@ -1007,13 +1277,14 @@ test("a newer version of the page brings the database up to itself, and the olde
       results: [...results.keys()],
       broken,
       names: (await indexedDB.databases()).map(({ name, version }) => `${name} ${version}`),
+      next: MIGRATIONS.length + 1,
     };
   });
   expect(newer).toMatchObject({
     name: "of version 1",
     results: ["a"],
     broken: { code: "failed_storage" },
-    names: ["masc-lens 3"],
+    names: [`masc-lens ${newer.next}`],
   });
   const older = await page.evaluate(async () => ({
     lost: "lost" in window ? window.lost : null,

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import type { Corrections } from "../../src/project/corrections.ts";
-import { correctionRows, correctionsOf } from "../../src/storage/correction-rows.ts";
-import { decodeRows, projectSchema, resultSchema } from "../../src/storage/row-schemas.ts";
+import { correctionRows, correctionsOf } from "../../src/storage/document/corrections.ts";
+import { decodeRows, resultSchema } from "../../src/storage/document/schemas.ts";
+import { projectSchema } from "../../src/storage/row-schemas.ts";
 import { decodeScores } from "../../src/project/scores-schema.ts";
 
 test("corrections come back from their rows as they were, hostile ids too", () => {

@@ -5,8 +5,11 @@ import { openKept } from "../../../src/platform/handles-kept.ts";
 import { droppedFiles } from "../../../src/platform/picked.ts";
 import { askPersistence, storageRoom } from "../../../src/platform/storage-room.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
+import { scoreKey } from "../../../src/project/plan.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import type { Intake, Sample } from "../../../src/project/types.ts";
+import { readProject, writeProject } from "../../../src/storage/document/portable.ts";
+import { shownResults } from "../../../src/store/kept-results.ts";
 import { openProjectStore, type ProjectStore } from "../../../src/storage/project-store.ts";
 import { checkFiles, copyCost } from "../../../src/storage/kept-files.ts";
 import type { RowResult } from "../../../src/project/runs.ts";
@@ -194,6 +197,10 @@ const storage = {
   openProjectStore,
   picked,
   result,
+  scoreKey,
+  readProject,
+  shownResults,
+  writeProject,
   same: (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b),
   scores,
   storageRoom,

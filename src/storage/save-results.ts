@@ -1,20 +1,5 @@
-import type { z } from "zod";
-import type { AllResults, RowResult } from "../project/runs.ts";
+import type { RowResult } from "../project/runs.ts";
 import { requireProject, write, type LensDatabase } from "./database.ts";
-import type { resultSchema } from "./row-schemas.ts";
-
-/** Results as rows, one a sample and run, so that a job writes what it computed and no more. */
-
-/** Each sample's results, the newest first. */
-export function byRun(rows: readonly z.infer<typeof resultSchema>[]): AllResults {
-  const results = new Map<string, RowResult[]>();
-  for (const { sample, result } of rows.toSorted((a, b) => b.written - a.written)) {
-    const kept = results.get(sample);
-    if (kept === undefined) results.set(sample, [result]);
-    else kept.push(result);
-  }
-  return results;
-}
 
 /** Puts results in place of those of the same sample and key; a row each, so that a batch writes only itself. The last is the newest. */
 export async function saveResults(

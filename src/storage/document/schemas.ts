@@ -1,0 +1,145 @@
+import { z } from "zod";
+import type { ErrorCode, ErrorRecord } from "../../lib/errors.ts";
+import type { Correction } from "../../project/corrections.ts";
+import type { RunSettings, ScoreSettings } from "../../project/result.ts";
+import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
+import { scoresSchema } from "../../project/scores-schema.ts";
+import { LACKS } from "../../project/shortfall.ts";
+import type { Intake, ProblemKind, Sample } from "../../project/types.ts";
+
+/** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
+
+z.config({ jitless: true });
+
+const text = z.string().nullable();
+export const count = z.number().int().nonnegative();
+const stripper = z.enum(["regex", "none"]);
+
+export const settingsSchema = z.object({
+  maxPatches: z.number(),
+  threshold: z.number(),
+  stripper,
+}) satisfies z.ZodType<ScoreSettings>;
+
+const usedModelSchema = z
+  .object({ name: z.string(), identity: z.string(), demo: z.boolean(), installed: text })
+  .nullable() satisfies z.ZodType<UsedModel | null>;
+export const usedModelsSchema = z.object({
+  siglip: usedModelSchema,
+  clip: usedModelSchema,
+  dino: usedModelSchema,
+}) satisfies z.ZodType<UsedModels>;
+
+export const acceptedSchema = z.array(z.enum(LACKS));
+
+/** Of a project as a whole. */
+export const headSchema = z.object({
+  name: z.string(),
+  demo: z.boolean(),
+  settings: settingsSchema.nullable(),
+  accepted: acceptedSchema,
+  models: usedModelsSchema.nullable(),
+});
+
+const columns = z.custom<Sample["columns"]>(
+  (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+const sampleSchema = z.object({
+  id: z.string(),
+  reference: text,
+  referenceMask: text,
+  generation: text,
+  generationMask: text,
+  prompt: text,
+  object: text,
+  concept: text,
+  promptId: text,
+  method: text,
+  seed: text,
+  rating: z.number().nullable(),
+  // Taken as it is: a record of zod's would lose a column called "__proto__".
+  columns,
+}) satisfies z.ZodType<Sample>;
+
+/** The kinds are not listed: one that this version does not know still is a sentence. */
+const problemKind = z.custom<ProblemKind>((value) => typeof value === "string");
+
+export const intakeSchema = z.object({
+  samples: z.array(sampleSchema),
+  rule: z.string(),
+  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
+  parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
+  out: z.array(z.string()),
+  away: z.array(z.string()),
+}) satisfies z.ZodType<Intake>;
+
+const changeSchema = z.object({
+  reference: text.exactOptional(),
+  referenceMask: text.exactOptional(),
+  generation: text.exactOptional(),
+  generationMask: text.exactOptional(),
+  prompt: text.exactOptional(),
+  object: text.exactOptional(),
+  concept: text.exactOptional(),
+  method: text.exactOptional(),
+}) satisfies z.ZodType<Correction>;
+
+/** What was set by hand of one sample. */
+export const correctionSchema = z.object({
+  sample: z.string(),
+  change: changeSchema.nullable(),
+  /** Place among the pairs made by hand; null where it is none. */
+  added: count.nullable(),
+  removed: z.boolean(),
+});
+export type CorrectionRow = z.infer<typeof correctionSchema>;
+
+/** The codes are not listed: one that this version does not know still stands for a failed row. */
+const code = z.custom<ErrorCode>((value) => typeof value === "string");
+const errorSchema = z.object({
+  code,
+  message: z.string(),
+  detail: z.string().exactOptional(),
+}) satisfies z.ZodType<ErrorRecord>;
+
+const runSchema = z.object({
+  model: text,
+  maxPatches: z.number().nullable(),
+  threshold: z.number(),
+  stripper,
+  precision: text,
+  provider: text,
+  version: z.string(),
+}) satisfies z.ZodType<RunSettings>;
+
+/** What was computed of one sample, once. */
+export interface ResultEntry {
+  readonly sample: string;
+  /** Milliseconds since 1970; 0 for those of the version that did not say. */
+  readonly written: number;
+  readonly result: RowResult;
+}
+
+export const resultSchema = z.object({
+  sample: z.string(),
+  written: z.number().catch(0),
+  result: z.object({
+    outcome: z.union([z.object({ scores: scoresSchema }), z.object({ error: errorSchema })]),
+    key: z.string(),
+    run: runSchema,
+  }),
+}) satisfies z.ZodType<ResultEntry>;
+
+/** The rows that fit, and how many do not. */
+export function decodeRows<T>(
+  schema: z.ZodType<T>,
+  rows: readonly unknown[],
+): { readonly rows: T[]; readonly unreadable: number } {
+  const decoded: T[] = [];
+  for (const row of rows) {
+    const { success, data } = schema.safeParse(row);
+    if (success) decoded.push(data);
+  }
+  return { rows: decoded, unreadable: rows.length - decoded.length };
+}
