@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore, type DragEvent } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
-import { droppedRoots } from "../platform/handles.ts";
-import { droppedFiles } from "../platform/picked.ts";
+import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";

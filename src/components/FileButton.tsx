@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { pickedFiles, type PickedFile } from "../platform/picked.ts";
+import { pickedFiles } from "../platform/dropped.ts";
+import type { PickedFile } from "../platform/picked.ts";
 import styles from "./FileButton.module.css";
 
 interface Props {

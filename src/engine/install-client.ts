@@ -5,7 +5,7 @@ import type { PendingInstall, StoredModels } from "../models/install/installed.t
 import type { InstallPlan, PlanChoice } from "../models/install/plan.ts";
 import type { InstalledModel } from "../models/install/record.ts";
 import type { Origin } from "../models/install/source.ts";
-import { askPersistence } from "../platform/storage-room.ts";
+import { askPersistence } from "../platform/persistence.ts";
 import type { InstallCalls, OpenedModel, SourceRequest, Trouble } from "./install-protocol.ts";
 import type { FileEntry } from "./protocol.ts";
 

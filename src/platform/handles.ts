@@ -18,34 +18,17 @@ interface Permitting {
   queryPermission(descriptor: { mode: "read" }): Promise<PermissionState>;
   requestPermission(descriptor: { mode: "read" }): Promise<PermissionState>;
 }
-interface GivingHandles {
-  getAsFileSystemHandle(): Promise<FileSystemHandle | null>;
-}
 interface ShowingPicker {
   showDirectoryPicker(options: { id: string; mode: "read" }): Promise<FileSystemDirectoryHandle>;
 }
 
 const asksPermission = (handle: object): handle is Permitting =>
   "queryPermission" in handle && "requestPermission" in handle;
-const givesHandles = (item: object): item is GivingHandles => "getAsFileSystemHandle" in item;
 const showsPicker = (page: object): page is ShowingPicker => "showDirectoryPicker" in page;
 
 export function isRootHandle(value: unknown): value is RootHandle {
   const { FileSystemDirectoryHandle: Folder, FileSystemFileHandle: File } = globalThis;
   return (Folder !== undefined && value instanceof Folder) || (File !== undefined && value instanceof File);
-}
-
-/**
- * The handles of what was dropped; fewer than items where the browser refuses some. To be called in the drop's own
- * event, beside `droppedFiles`: afterwards the transfer is empty.
- */
-export async function droppedRoots(transfer: DataTransfer): Promise<RootHandle[]> {
-  const asked = Array.from(transfer.items, (item) =>
-    item.kind === "file" && givesHandles(item) ? item.getAsFileSystemHandle() : null,
-  );
-  // A refusal (a system folder, say) is no failure: those files came with the drop as well, and can be copied.
-  const given = await Promise.allSettled(asked);
-  return given.flatMap((answer) => (answer.status === "fulfilled" && isRootHandle(answer.value) ? [answer.value] : []));
 }
 
 export const canPickFolder = (): boolean => showsPicker(globalThis);

@@ -31,6 +31,10 @@ const isEvaluated = (): boolean => {
   }
 };
 
+/** Workers have this event too; TypeScript's types for them leave its parts out. */
+const isViolation = (event: object): event is { readonly disposition: string; readonly originalPolicy: string } =>
+  "disposition" in event && "originalPolicy" in event;
+
 /** Whether the browser refuses every connection of this page, or worker, but to our own address. Where it cannot be seen: false. */
 export async function connectionsForbidden(): Promise<boolean> {
   const told = new AbortController();
@@ -39,7 +43,7 @@ export async function connectionsForbidden(): Promise<boolean> {
       "securitypolicyviolation",
       (event) => {
         // Several policies may be in force, and one of them may only report: one that refuses and is closed is enough.
-        if (event.disposition === "enforce" && forbidsConnections(event.originalPolicy)) resolve(true);
+        if (isViolation(event) && event.disposition === "enforce" && forbidsConnections(event.originalPolicy)) resolve(true);
       },
       { signal: told.signal },
     );

@@ -10,11 +10,3 @@ export async function storageRoom(): Promise<StorageRoom> {
   const { usage, quota } = (await navigator.storage?.estimate?.().catch(() => null)) ?? {};
   return { used: usage ?? null, free: quota === undefined || usage === undefined ? null : Math.max(0, quota - usage) };
 }
-
-/**
- * Asks the browser not to clear this origin's storage when the disk gets full. Chromium decides by itself, Firefox
- * asks the person.
- */
-export async function askPersistence(): Promise<boolean> {
-  return (await navigator.storage?.persist?.().catch(() => false)) ?? false;
-}

@@ -671,8 +671,8 @@ async function drop(page: Page, files: readonly string[]): Promise<unknown> {
       event.preventDefault();
       const transfer = event.dataTransfer;
       if (transfer === null) return;
-      const { handles, droppedFiles, projectStore, never, SETTINGS } = window.storage;
-      const roots = handles.droppedRoots(transfer);
+      const { handles, droppedFiles, droppedRoots, projectStore, never, SETTINGS } = window.storage;
+      const roots = droppedRoots(transfer);
       const picked = droppedFiles(transfer);
       void (async () => {
         const { handled, loose } = handles.underRoots((await picked).files, await roots);

@@ -2,8 +2,9 @@ import { openDB } from "idb";
 import { MIGRATIONS, openDatabase } from "../../../src/storage/database.ts";
 import * as handles from "../../../src/platform/handles.ts";
 import { openKept } from "../../../src/platform/handles-kept.ts";
-import { droppedFiles } from "../../../src/platform/picked.ts";
-import { askPersistence, storageRoom } from "../../../src/platform/storage-room.ts";
+import { droppedFiles, droppedRoots } from "../../../src/platform/dropped.ts";
+import { askPersistence } from "../../../src/platform/persistence.ts";
+import { storageRoom } from "../../../src/platform/storage-room.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
 import { scoreKey } from "../../../src/project/plan.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
@@ -184,6 +185,7 @@ const storage = {
   checkFiles,
   copyCost,
   droppedFiles,
+  droppedRoots,
   everything,
   failure,
   folder,
