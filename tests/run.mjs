@@ -29,12 +29,15 @@ const STEP_LIMIT = 45 * 60_000;
 
 /** @type {Record<string, (context: Context) => Promise<Counts>>} */
 const STEPS = {
-  lint: async ({ extra }) => countStep(await node("oxlint/bin/oxlint", ["--deny-warnings", ...extra])),
+  lint: async ({ extra }) => {
+    const rules = await node("oxlint/bin/oxlint", ["--deny-warnings", ...extra]);
+    return countStep((await node("../tools/floors.mjs", [])) && rules);
+  },
 
   format: async ({ extra }) =>
     countStep(await node("prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", ...extra, "."])),
 
-  types: async ({ extra }) => countStep(await node("typescript/bin/tsc", ["--noEmit", ...extra])),
+  types: async ({ extra }) => countStep(await node("../tools/types.mjs", extra)),
 
   unit: async ({ reports, extra }) => {
     const file = path.join(reports, "vitest.json");
@@ -57,7 +60,7 @@ const STEPS = {
 
 /**
  * Runs a program's JavaScript entry with this Node: no shell and no `.cmd` file between, so it is the same on Windows.
- * @param {string} entry under node_modules
+ * @param {string} entry as seen from node_modules
  * @param {string[]} args
  * @param {Record<string, string>} [env]
  * @returns {Promise<boolean>} whether it succeeded

@@ -40,8 +40,7 @@ export const PACKAGES = [
 /** @typedef {{ readonly file: string, readonly line: number, readonly message: string }} Breach */
 
 const CODE = /\.(ts|tsx|mts|mjs)$/;
-const IMPORTS =
-  /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)(["'])((?:(?!\1).)+)\1/g;
+const IMPORTS = /(?:\bfrom\s*|\bimport\s*\(?\s*|\bnew URL\(\s*)(["'])((?:(?!\1).)+)\1/g;
 
 /**
  * @param {string} text of a file

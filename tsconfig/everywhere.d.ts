@@ -5,12 +5,17 @@
 
 declare const performance: { now(): number };
 declare const crypto: { readonly subtle: { digest(name: "SHA-256", bytes: BufferSource): Promise<ArrayBuffer> } };
+declare function queueMicrotask(task: () => void): void;
 declare function setTimeout(task: (value?: unknown) => void, milliseconds: number): unknown;
 
 type BufferSource = ArrayBuffer | ArrayBufferView<ArrayBuffer>;
 
 interface EventTarget {
-  addEventListener(type: string, listener: () => void, options?: { readonly once?: boolean; readonly signal?: AbortSignal }): void;
+  addEventListener(
+    type: string,
+    listener: () => void,
+    options?: { readonly once?: boolean; readonly signal?: AbortSignal },
+  ): void;
   removeEventListener(type: string, listener: () => void): void;
 }
 

@@ -6,6 +6,8 @@ import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { CheckView } from "../views/check/CheckView.tsx";
 import { Inspector } from "../views/inspector/Inspector.tsx";
+import { PairEditor } from "../views/intake/PairEditor.tsx";
+import { MaskEditor } from "../views/masks/MaskEditor.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { ModelsView } from "../views/models/ModelsView.tsx";
 import { Start } from "../views/start/Start.tsx";
@@ -113,6 +115,9 @@ function useWide(): boolean {
   );
 }
 
+/** What the inspector's tabs edit. */
+const EDITORS = { pair: PairEditor, masks: MaskEditor };
+
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
 export function App() {
@@ -161,7 +166,7 @@ export function App() {
               <Panel id="inspector" minSize="160px">
                 <div className={styles.right}>
                   <Tour />
-                  <Inspector />
+                  <Inspector editors={EDITORS} />
                 </div>
               </Panel>
             </Group>

@@ -43,7 +43,8 @@ export async function connectionsForbidden(): Promise<boolean> {
       "securitypolicyviolation",
       (event) => {
         // Several policies may be in force, and one of them may only report: one that refuses and is closed is enough.
-        if (isViolation(event) && event.disposition === "enforce" && forbidsConnections(event.originalPolicy)) resolve(true);
+        if (isViolation(event) && event.disposition === "enforce" && forbidsConnections(event.originalPolicy))
+          resolve(true);
       },
       { signal: told.signal },
     );

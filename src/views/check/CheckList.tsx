@@ -13,7 +13,7 @@ import { formatDifference, formatScore } from "../../components/format.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { ComparedScore } from "../../project/compare-scores.ts";
 import type { Sample } from "../../project/types.ts";
-import { PairCell } from "../samples/PairCell.tsx";
+import { PairCell } from "../pictures/PairCell.tsx";
 import styles from "./CheckList.module.css";
 import { SCORE_LABELS } from "../score-labels.ts";
 import { CLUE_WORDS } from "./verdict.ts";

@@ -12,7 +12,7 @@ import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { COMPARED, type Compared } from "../../store/view.ts";
 import { SCORE_LABELS } from "../score-labels.ts";
-import { useLoaded, usePicture } from "./use-sample-view.ts";
+import { useLoaded, usePicture } from "../pictures/use-loaded.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 

@@ -2,7 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { SampleInspector } from "./SampleInspector.tsx";
+import { SampleInspector, type Editors } from "./SampleInspector.tsx";
 import styles from "./Inspector.module.css";
 
 function Position() {
@@ -37,7 +37,7 @@ function Position() {
 }
 
 /** Why a sample scored as it did: the number, the picture that averages to it, the patches that made it. */
-export function Inspector() {
+export function Inspector({ editors }: { readonly editors: Editors }) {
   const samples = useLens(samplesOf);
   const selected = useLens((state) => state.selected);
   const sample = samples.find(({ id }) => id === selected);
@@ -53,7 +53,7 @@ export function Inspector() {
       {sample === undefined ? (
         <p className={styles.sum}>Pick a row of the table to see the patches behind its numbers.</p>
       ) : (
-        <SampleInspector sample={sample} />
+        <SampleInspector sample={sample} editors={editors} />
       )}
     </section>
   );

@@ -5,7 +5,7 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { TabView } from "./use-tab-layers.ts";
-import type { Loaded } from "./use-sample-view.ts";
+import type { Loaded } from "../pictures/use-loaded.ts";
 import { subjectLeftOf, type PhraseEffect } from "./why/use-why.ts";
 import styles from "./Panels.module.css";
 

@@ -1,5 +1,5 @@
 import { Tabs } from "radix-ui";
-import { useMemo } from "react";
+import { useMemo, type ComponentType } from "react";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
@@ -9,8 +9,7 @@ import { useLens } from "../../store/store.ts";
 import { TABS, type Tab } from "../../store/view.ts";
 import { FLAG_WORDS } from "../flag-words.ts";
 import { runWords, staleWords } from "../run-words.ts";
-import { PairEditor } from "../intake/PairEditor.tsx";
-import { MaskEditor } from "../masks/MaskEditor.tsx";
+import { useLoaded, usePicture, type Loaded } from "../pictures/use-loaded.ts";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
@@ -20,7 +19,7 @@ import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
 import { Stage } from "./Stage.tsx";
-import { useEvidence, useLoaded, usePicture, type Loaded } from "./use-sample-view.ts";
+import { useEvidence } from "./use-sample-view.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
 import { gatherFacts } from "./why/facts.ts";
@@ -177,8 +176,14 @@ function useSample(sample: Sample) {
   };
 }
 
+/** What is edited in a tab of the inspector is another place's: the page joins them. */
+export interface Editors {
+  readonly pair: ComponentType<{ readonly sample: Sample }>;
+  readonly masks: ComponentType<{ readonly sample: Sample }>;
+}
+
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
-export function SampleInspector({ sample }: { readonly sample: Sample }) {
+export function SampleInspector({ sample, editors }: { readonly sample: Sample; readonly editors: Editors }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
   const {
@@ -197,7 +202,8 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
     writePage,
   } = useSample(sample);
   const explained = key !== null && scores !== null;
-  const onStage = tab !== "pair" && tab !== "compare" && tab !== "masks";
+  const Editor = tab === "pair" || tab === "masks" ? editors[tab] : null;
+  const onStage = tab !== "compare" && Editor === null;
   const cp = scores?.cp ?? null;
   const why = explained && <WhyPanel findings={findings} coming={coming} />;
   return (
@@ -215,8 +221,7 @@ export function SampleInspector({ sample }: { readonly sample: Sample }) {
         ))}
       </Tabs.List>
       <Tabs.Content value={tab} className={styles.tab}>
-        {tab === "pair" && <PairEditor sample={sample} />}
-        {tab === "masks" && <MaskEditor key={sample.id} sample={sample} />}
+        {Editor !== null && <Editor key={tab === "masks" ? sample.id : tab} sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
         {onStage && (
           <Stage

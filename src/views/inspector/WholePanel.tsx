@@ -4,7 +4,7 @@ import { rankAmong } from "../../metric/rank.ts";
 import type { SampleScores } from "../../project/result.ts";
 import { NEEDS_CLIP, NEEDS_DINO } from "../needs.ts";
 import { SCORE_LABELS } from "../score-labels.ts";
-import type { Loaded } from "./use-sample-view.ts";
+import type { Loaded } from "../pictures/use-loaded.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 

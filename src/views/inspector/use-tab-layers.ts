@@ -12,7 +12,7 @@ import { useLens } from "../../store/store.ts";
 import type { Pointed } from "../../store/view.ts";
 import type { HeatModel } from "./heat.ts";
 import { BARE, featureLayers, generationLayers, leakLayers, matchLayers, type LayersOf } from "./layers.ts";
-import { useLoaded, type Loaded } from "./use-sample-view.ts";
+import { useLoaded, type Loaded } from "../pictures/use-loaded.ts";
 
 /** Cosines of patches lie in [0, 1] but for unrelated ones; one scale for all samples makes their colours comparable. */
 const SHARED_SCALE: Scale = { low: 0, high: 1 };

@@ -6,11 +6,10 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide, type PairEvidence } from "../../store/commands.ts";
 import { canExplain, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { usePicture } from "../inspector/use-sample-view.ts";
+import { useLoaded, usePicture } from "../pictures/use-loaded.ts";
 import { followScores, type ScoreFollower } from "./follow-scores.ts";
 import type { MaskSession } from "./mask-session.ts";
 import { sessionOf } from "./sessions.ts";
-import { useLoaded } from "../inspector/use-sample-view.ts";
 
 /** One side of a pair in the editor. */
 export interface EditedSide {

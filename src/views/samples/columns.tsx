@@ -13,7 +13,7 @@ import type { Sample } from "../../project/types.ts";
 import { useLens } from "../../store/store.ts";
 import { NEEDS_CLIP, NEEDS_DINO, needsForClipText, needsForCp, needsForPf, type Need } from "../needs.ts";
 import { FlagList } from "./FlagList.tsx";
-import { PairCell } from "./PairCell.tsx";
+import { PairCell } from "../pictures/PairCell.tsx";
 import { byKey, scoresNow, type TableRow } from "./rows.ts";
 import { ScoreCell } from "./ScoreCell.tsx";
 import { StateCell } from "./StateCell.tsx";

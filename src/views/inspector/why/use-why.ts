@@ -10,7 +10,7 @@ import { useCommands, type PairEvidence } from "../../../store/commands.ts";
 import { identityOf, isCurrent, samplesOf } from "../../../store/selectors.ts";
 import type { LensState } from "../../../store/state.ts";
 import { useLens } from "../../../store/store.ts";
-import { useLoaded, type Loaded } from "../use-sample-view.ts";
+import { useLoaded, type Loaded } from "../../pictures/use-loaded.ts";
 import type { ScoredRow } from "./facts.ts";
 import type { WeakPhrase } from "./findings.ts";
 

@@ -3,10 +3,11 @@ import { baseName } from "../../platform/bytes.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import styles from "./cells.module.css";
+import styles from "./PairCell.module.css";
 
 const label = (what: string, path: string | null) => (path === null ? `no ${what}` : `${what} ${baseName(path)}`);
 
+/** Both pictures of a pair, small, in a row of a table. */
 export function PairCell({ sample: { reference, generation } }: { readonly sample: Sample }) {
   const { thumbnail } = useCommands();
   // Folders that the browser has not opened again yet: asked once it has.
