@@ -72,13 +72,13 @@ export function createController(engine: RenewableEngine): Commands {
   const project = createProjectControl({ inTurn, files, autosave, lock, projects, models, choice, run });
   const fileCommands = createFileCommands({ inTurn, files, autosave, openCheckpoint: choice.openCheckpoint });
   const masks = createMaskCommands(engine, files, autosave);
-  const { putMask, ...writing } = onlyWhileWriting({
+  const changing = onlyWhileWriting({
     ...fileCommands,
     ...pairCommands,
     ...project.commands,
     ...run.commands,
     masksFromAlpha: createMasksFromAlpha({ inTurn, engine, files, autosave }),
-    putMask: masks.use,
+    masks,
   });
 
   const asked = fromHash(location.hash);
@@ -92,10 +92,10 @@ export function createController(engine: RenewableEngine): Commands {
     ...project.commands,
     ...run.commands,
     ...view,
-    ...writing,
+    ...changing,
     addCheckpoint: choice.addCheckpoint,
     models: modelsPage,
-    masks: { ...masks, use: putMask },
+    masks: { ...masks, ...changing.masks },
     explain: createExplain(engine),
     exportRows,
     saveFile,

@@ -7,11 +7,12 @@ interface Props {
   readonly value: string | null;
   readonly placeholder?: string;
   readonly rows?: number;
+  readonly readOnly?: boolean;
   readonly onChange: (value: string | null) => void;
 }
 
 /** A text with a label; what is typed counts on leaving the field, or on Enter where it has one line. */
-export function TextField({ label, value, placeholder, rows = 1, onChange }: Props) {
+export function TextField({ label, value, placeholder, rows = 1, readOnly = false, onChange }: Props) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const settle = () => {
@@ -23,6 +24,7 @@ export function TextField({ label, value, placeholder, rows = 1, onChange }: Pro
     className: `input ${styles.input}`,
     placeholder,
     value: typed ?? value ?? "",
+    readOnly,
     onBlur: settle,
   };
   return (

@@ -234,13 +234,20 @@ test("two tabs on one project: one writes, the other says so and can take over, 
 }) => {
   const other = await openTwice(page, context);
   await set(page, "Object", "tabby");
-  await set(other, "Concept", "lost");
+  // What would be refused cannot be typed, pressed or dropped; what stands can be read and copied.
+  for (const label of ["Concept", "Prompt", "Reference"])
+    await expect(other.getByLabel(label, { exact: true })).not.toBeEditable();
+  for (const name of ["Remove the pair", "Use transparency as mask"])
+    await expect(other.getByRole("button", { name })).toBeDisabled();
+  await expect(other.getByLabel("Threshold")).toBeDisabled();
+  await other.keyboard.press("Control+z");
   await expect(other.getByText("Another tab writes this project; here it can only be read.")).toBeVisible();
   await other.getByRole("button", { name: "Take over" }).click();
   await expect(other.getByText(/this one writes it now/)).toBeVisible();
   await expect(page.getByText(/Another tab asked for this project/)).toBeVisible();
   await expect(page.getByText(/is open in another tab, which writes it/)).toBeVisible();
   await expect(other.getByLabel("Object", { exact: true })).toHaveValue("tabby");
+  await expect(other.getByRole("button", { name: "Remove the pair" })).toBeEnabled();
   await set(other, "Concept", "my cat");
   await kept(other);
   // The tab that writes is closed: the other one goes on, with what it wrote.

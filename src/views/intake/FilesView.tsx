@@ -8,6 +8,7 @@ import { baseName } from "../../platform/bytes.ts";
 import { isMadeHere } from "../../project/edited-masks.ts";
 import { isPicture } from "../../project/formats/paths.ts";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import type { LensState } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
@@ -27,6 +28,7 @@ function removedPairs({ intake, corrections: { removed, added } }: Pick<LensStat
 
 function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: number }) {
   const { thumbnail, takeOut, putBack } = useCommands();
+  const readOnly = !useLens(mayChange);
   const { path, role, pairs } = entry;
   const isShown = role !== "text" && role !== "out";
   return (
@@ -34,7 +36,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
     <li
       className={styles.line}
       style={{ transform: `translateY(${top}px)` }}
-      draggable={isShown}
+      draggable={isShown && !readOnly}
       onDragStart={(event) => {
         event.dataTransfer.setData(DRAGGED_PATH, path);
         event.dataTransfer.effectAllowed = "copy";
@@ -56,6 +58,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
           className="button quiet icon"
           aria-label={`Put back ${path}`}
           title="Put back"
+          disabled={readOnly}
           onClick={() => void putBack([path])}
         >
           <RotateCcw size={14} aria-hidden="true" />
@@ -68,6 +71,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
           className="button quiet icon"
           aria-label={`Take out ${path}`}
           title="Take out of the project"
+          disabled={readOnly}
           onClick={() => void takeOut([path])}
         >
           <X size={14} aria-hidden="true" />
@@ -80,6 +84,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
 /** All files of the project with what they are used as; to be dragged into a pair's slots. */
 export function FilesView() {
   const { addPair, bringBack } = useCommands();
+  const readOnly = !useLens(mayChange);
   const paths = useLens((state) => state.paths);
   const samples = useLens(samplesOf);
   const rule = useLens((state) => state.intake?.rule);
@@ -120,7 +125,7 @@ export function FilesView() {
             ))}
           </select>
         </label>
-        <button type="button" className="button" onClick={() => addPair({})}>
+        <button type="button" className="button" disabled={readOnly} onClick={() => addPair({})}>
           <Plus size={14} aria-hidden="true" />
           New pair
         </button>
@@ -131,7 +136,12 @@ export function FilesView() {
       {removed > 0 && (
         <p className={styles.rule}>
           {formatCount(removed, "pair was", "pairs were")} taken out.{" "}
-          <button type="button" className="link" onClick={() => bringBack(useLens.getState().corrections.removed)}>
+          <button
+            type="button"
+            className="link"
+            disabled={readOnly}
+            onClick={() => bringBack(useLens.getState().corrections.removed)}
+          >
             Bring {removed === 1 ? "it" : "them"} back
           </button>
         </p>

@@ -4,6 +4,7 @@ import { pickFiles } from "../../components/pick-files.ts";
 import { baseName } from "../../platform/bytes.ts";
 import type { ProblemKind } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./NoPairs.module.css";
 
@@ -13,13 +14,24 @@ const LOOSE: ReadonlySet<ProblemKind> = new Set(["no-role", "no-reference", "no-
 /** Two pictures can be one pair only this way or that. */
 function Which({ pictures: [first, second] }: { readonly pictures: readonly [string, string] }) {
   const { addPair } = useCommands();
+  const readOnly = !useLens(mayChange);
   return (
     <div className={styles.ways} role="group" aria-label="Which of the two is the reference?">
       <span>Which of the two is the reference?</span>
-      <button type="button" className="button" onClick={() => addPair({ reference: first, generation: second })}>
+      <button
+        type="button"
+        className="button"
+        disabled={readOnly}
+        onClick={() => addPair({ reference: first, generation: second })}
+      >
         {baseName(first)}
       </button>
-      <button type="button" className="button" onClick={() => addPair({ reference: second, generation: first })}>
+      <button
+        type="button"
+        className="button"
+        disabled={readOnly}
+        onClick={() => addPair({ reference: second, generation: first })}
+      >
         {baseName(second)}
       </button>
     </div>
@@ -29,6 +41,7 @@ function Which({ pictures: [first, second] }: { readonly pictures: readonly [str
 /** In place of an empty table: what is at hand, what makes a pair, and the ways to one. */
 export function NoPairs() {
   const { addPair, openFolder, show } = useCommands();
+  const readOnly = !useLens(mayChange);
   const problems = useLens((state) => state.intake?.problems);
   const removed = useLens((state) => state.corrections.removed.length);
   const pictures = problems?.flatMap(({ kind, path }) => (path !== null && LOOSE.has(kind) ? [path] : [])) ?? [];
@@ -46,17 +59,23 @@ export function NoPairs() {
       </p>
       {pictures.length === 2 && first !== undefined && second !== undefined && <Which pictures={[first, second]} />}
       <div className={styles.ways}>
-        <button type="button" className="button" onClick={() => pickFiles("Add files")}>
+        <button type="button" className="button" disabled={readOnly} onClick={() => pickFiles("Add files")}>
           <ImagePlus size={15} aria-hidden="true" />
           Add files
         </button>
-        <button type="button" className="button" onClick={() => openFolder() || pickFiles("Add folder")}>
+        <button
+          type="button"
+          className="button"
+          disabled={readOnly}
+          onClick={() => openFolder() || pickFiles("Add folder")}
+        >
           <FolderOpen size={15} aria-hidden="true" />
           Open a folder
         </button>
         <button
           type="button"
           className="button"
+          disabled={readOnly}
           onClick={() => {
             addPair({});
             show("files");

@@ -4,6 +4,7 @@ import { SLOTS, type Correction, type Slot } from "../../project/corrections.ts"
 import { otherColumns } from "../../project/formats/manifest/manifest.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { PathField } from "./PathField.tsx";
@@ -47,6 +48,7 @@ function OtherColumns({ sample }: { readonly sample: Sample }) {
 /** Sets by hand what intake read: the four files of a pair, and texts for one pair or all ticked ones. */
 export function PairEditor({ sample }: { readonly sample: Sample }) {
   const { correct, resetCorrections, removePairs, masksFromAlpha } = useCommands();
+  const readOnly = !useLens(mayChange);
   const ticked = useLens((state) => state.ticked);
   const all = useLens(samplesOf);
   const many = all.filter(({ id }) => ticked.has(id));
@@ -58,9 +60,11 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
   return (
     <div className={styles.editor}>
       <p className={styles.about}>
-        {many.length > 1
-          ? `What is set here is set for the ${many.length} ticked pairs. Untick them to set a single pair's files.`
-          : "Type a file's path, or drag a file here from the Files list. Tick several rows to set a text for all of them."}
+        {readOnly
+          ? "This project can only be read here: nothing can be set."
+          : many.length > 1
+            ? `What is set here is set for the ${many.length} ticked pairs. Untick them to set a single pair's files.`
+            : "Type a file's path, or drag a file here from the Files list. Tick several rows to set a text for all of them."}
       </p>
       {many.length <= 1 && (
         <div className={styles.slots}>
@@ -69,6 +73,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
               key={`${sample.id} ${slot}`}
               label={LABELS[slot]}
               path={sample[slot]}
+              readOnly={readOnly}
               onChange={(path) => change({ [slot]: path })}
             />
           ))}
@@ -79,6 +84,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
           key={`${ids.join(" ")} ${field}`}
           label={label}
           rows={rows}
+          readOnly={readOnly}
           value={shared(samples, field)}
           placeholder={
             samples.length > 1 && shared(samples, field) === null ? "differs; typing here sets it for all" : hint
@@ -88,15 +94,20 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
       ))}
       {many.length <= 1 && <OtherColumns sample={sample} />}
       <div className={styles.buttons}>
-        <button type="button" className="button" onClick={() => void masksFromAlpha(ids)}>
+        <button type="button" className="button" disabled={readOnly} onClick={() => void masksFromAlpha(ids)}>
           <Layers size={14} aria-hidden="true" />
           Use transparency as mask
         </button>
-        <button type="button" className="button" disabled={!corrected} onClick={() => resetCorrections(ids)}>
+        <button
+          type="button"
+          className="button"
+          disabled={readOnly || !corrected}
+          onClick={() => resetCorrections(ids)}
+        >
           <Undo2 size={14} aria-hidden="true" />
           As it was read
         </button>
-        <button type="button" className="button" onClick={() => removePairs(ids)}>
+        <button type="button" className="button" disabled={readOnly} onClick={() => removePairs(ids)}>
           <Trash2 size={14} aria-hidden="true" />
           {samples.length > 1 ? `Remove ${samples.length} pairs` : "Remove the pair"}
         </button>

@@ -11,6 +11,7 @@ import styles from "./PathField.module.css";
 interface Props {
   readonly label: string;
   readonly path: string | null;
+  readonly readOnly?: boolean;
   readonly onChange: (path: string | null) => void;
 }
 
@@ -18,7 +19,7 @@ interface Props {
 const OFFERED = 50;
 
 /** One slot of a pair: which file stands in it. Typed, picked from the project's files, or dropped from the list of files. */
-export function PathField({ label, path, onChange }: Props) {
+export function PathField({ label, path, readOnly = false, onChange }: Props) {
   const { thumbnail } = useCommands();
   const id = useId();
   const all = useLens((state) => state.paths);
@@ -47,7 +48,7 @@ export function PathField({ label, path, onChange }: Props) {
   const takeDrop = (event: DragEvent) => {
     const dropped = event.dataTransfer.getData(DRAGGED_PATH);
     setOver(false);
-    if (dropped === "") return;
+    if (readOnly || dropped === "") return;
     event.preventDefault();
     event.stopPropagation();
     onChange(dropped);
@@ -60,7 +61,7 @@ export function PathField({ label, path, onChange }: Props) {
       className={styles.slot}
       data-over={over || undefined}
       onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes(DRAGGED_PATH)) return;
+        if (readOnly || !event.dataTransfer.types.includes(DRAGGED_PATH)) return;
         event.preventDefault();
         setOver(true);
       }}
@@ -79,11 +80,12 @@ export function PathField({ label, path, onChange }: Props) {
           className={`input ${styles.input}`}
           list={`${id}-files`}
           placeholder="none"
+          readOnly={readOnly}
           value={typed ?? path ?? ""}
           title={path ?? undefined}
           aria-invalid={unknown || undefined}
           aria-describedby={unknown ? `${id}-hint` : undefined}
-          onFocus={() => setTyped(path ?? "")}
+          onFocus={() => !readOnly && setTyped(path ?? "")}
           onChange={({ currentTarget }) => {
             setTyped(currentTarget.value);
             // A suggestion that was picked counts at once.
@@ -111,7 +113,7 @@ export function PathField({ label, path, onChange }: Props) {
         type="button"
         className="button quiet icon"
         aria-label={`Empty ${label.toLowerCase()}`}
-        disabled={path === null}
+        disabled={readOnly || path === null}
         onClick={() => onChange(null)}
       >
         <Eraser size={14} aria-hidden="true" />

@@ -4,6 +4,7 @@ import { formatCount } from "../../components/format.ts";
 import { groupProblems, problemKey, type ProblemGroup } from "../../project/problems.ts";
 import type { IntakeProblem, Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./Problems.module.css";
@@ -75,6 +76,7 @@ export function Problems() {
   const { putAway } = useCommands();
   const all = useLens((state) => state.intake?.problems ?? NONE);
   const away = useLens((state) => state.intake?.away ?? NOTHING);
+  const readOnly = !useLens(mayChange);
   const failed = useFailures();
   const samples = useLens((state) => samplesOf(state).length);
   const [shown, setShown] = useState<boolean | null>(null);
@@ -110,6 +112,7 @@ export function Problems() {
         <button
           type="button"
           className="button quiet"
+          disabled={readOnly}
           onClick={() => {
             putAway(keys);
             setShown(false);

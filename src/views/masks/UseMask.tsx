@@ -4,6 +4,7 @@ import { formatCount } from "../../components/format.ts";
 import { nextEditedPath, readEditedPath } from "../../project/edited-masks.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { MaskSession } from "./mask-session.ts";
@@ -25,6 +26,7 @@ const isEdited = (path: string | null) => path !== null && readEditedPath(path) 
 /** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
 export function UseMask({ sample, side, path, session, onUsed }: Props) {
   const { correct, masks } = useCommands();
+  const readOnly = !useLens(mayChange);
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
   const [all, setAll] = useState(false);
@@ -51,7 +53,7 @@ export function UseMask({ sample, side, path, session, onUsed }: Props) {
 
   return (
     <div className={styles.use}>
-      <button type="button" className="button primary" disabled={!needed} onClick={use}>
+      <button type="button" className="button primary" disabled={readOnly || !needed} onClick={use}>
         <Check size={14} aria-hidden="true" />
         Use this mask
       </button>

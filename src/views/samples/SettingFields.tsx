@@ -1,12 +1,13 @@
 import { NumberField } from "../../components/NumberField.tsx";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
 
 /** What scores depend on beside files and models. */
 export function SettingFields() {
   const { changeSettings } = useCommands();
   const settings = useLens((state) => state.settings);
-  const running = useLens((state) => state.job !== null);
+  const fixed = useLens((state) => state.job !== null || !mayChange(state));
   return (
     <>
       <NumberField
@@ -15,7 +16,7 @@ export function SettingFields() {
         min={1}
         max={16_384}
         step={1}
-        disabled={running}
+        disabled={fixed}
         onChange={(maxPatches) => changeSettings({ maxPatches })}
       />
       <NumberField
@@ -24,7 +25,7 @@ export function SettingFields() {
         min={0}
         max={1}
         step={0.05}
-        disabled={running}
+        disabled={fixed}
         onChange={(threshold) => changeSettings({ threshold })}
       />
     </>

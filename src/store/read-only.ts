@@ -1,0 +1,91 @@
+import type {
+  Commands,
+  FileCommands,
+  MaskCommands,
+  PairCommands,
+  ProjectCommands,
+  RunCommands,
+  ViewCommands,
+} from "./commands.ts";
+import type { LensState } from "./state.ts";
+
+/**
+ * The read-only form of the commands, for a project that is only shown: by a tab beside the one that writes it, or on a
+ * page that it was handed to. The types say which commands there are; the value refuses the others.
+ */
+
+/** What there is of a project that is only shown. */
+export type ShownCommands = ViewCommands &
+  Pick<Commands, "explain" | "exportRows" | "saveFile" | "copyText" | "picture" | "thumbnail"> & {
+    readonly masks: Omit<MaskCommands, "use">;
+  };
+
+/** What changes a project. An answer to a question is none: it ends a change that was begun. */
+export type ChangingCommands = Omit<FileCommands, "answer"> &
+  PairCommands &
+  Pick<ProjectCommands, "keepFiles"> &
+  Pick<RunCommands, "changeSettings" | "score" | "runAnyway"> & { readonly masks: Pick<MaskCommands, "use"> };
+
+/** Whether the open project may be changed here. */
+export const mayChange = ({ access }: Pick<LensState, "access">): boolean => access === "writing";
+
+/** Each does nothing, but says why. @param refuse says it */
+export function refusedCommands(refuse: () => void): ChangingCommands {
+  const later = async () => refuse();
+  return {
+    addFiles: later,
+    // There is a picker: it was only not opened.
+    openFolder() {
+      refuse();
+      return true;
+    },
+    takeOut: later,
+    putBack: later,
+    putAway: refuse,
+    correct: refuse,
+    resetCorrections: refuse,
+    addPair: refuse,
+    removePairs: refuse,
+    bringBack: refuse,
+    undo: refuse,
+    redo: refuse,
+    masksFromAlpha: later,
+    keepFiles: later,
+    changeSettings: refuse,
+    score: later,
+    runAnyway: later,
+    masks: { use: later },
+  };
+}
+
+/** A project that is only shown, for good. */
+export function readOnly(shown: ShownCommands, refuse: () => void): ShownCommands & ChangingCommands {
+  const refused = refusedCommands(refuse);
+  return { ...shown, ...refused, masks: { ...shown.masks, ...refused.masks } };
+}
+
+/** The same commands for as long as a project may be changed, refused while it may not: asked anew at each call. */
+export function whileAllowed(commands: ChangingCommands, allowed: () => boolean, refuse: () => void): ChangingCommands {
+  const refused = refusedCommands(refuse);
+  const now = () => (allowed() ? commands : refused);
+  return {
+    addFiles: (...args) => now().addFiles(...args),
+    openFolder: () => now().openFolder(),
+    takeOut: (paths) => now().takeOut(paths),
+    putBack: (paths) => now().putBack(paths),
+    putAway: (keys) => now().putAway(keys),
+    correct: (ids, change) => now().correct(ids, change),
+    resetCorrections: (ids) => now().resetCorrections(ids),
+    addPair: (change) => now().addPair(change),
+    removePairs: (ids) => now().removePairs(ids),
+    bringBack: (ids) => now().bringBack(ids),
+    undo: () => now().undo(),
+    redo: () => now().redo(),
+    masksFromAlpha: (ids) => now().masksFromAlpha(ids),
+    keepFiles: () => now().keepFiles(),
+    changeSettings: (change) => now().changeSettings(change),
+    score: () => now().score(),
+    runAnyway: () => now().runAnyway(),
+    masks: { use: (...args) => now().masks.use(...args) },
+  };
+}
