@@ -1,0 +1,24 @@
+import { rememberLast, sameOr } from "../lib/remember.ts";
+import type { Column, NamedColumn, SortBy } from "./column.ts";
+import { filterRows } from "./filter.ts";
+import { createOrder } from "./order.ts";
+
+/** The rows that a filter leaves, in the order that is asked for. */
+export type Arrange<R> = (rows: readonly R[], text: string, sorting: readonly SortBy[]) => readonly R[];
+
+/**
+ * Filter, then order, each done again only where what it depends on has changed: the filter on rows and text, the order
+ * on what the filter leaves and the sorting.
+ *
+ * @param columns rows can be ordered by
+ * @param searched where the filter looks for its text
+ */
+export function createArrange<R>(columns: readonly Column<R>[], searched: readonly NamedColumn<R>[]): Arrange<R> {
+  let last: readonly R[] | null = null;
+  const filtered = rememberLast((rows: readonly R[], text: string) => {
+    last = sameOr(last, filterRows(rows, [{ kind: "holds", columns: searched, text }]));
+    return last;
+  });
+  const ordered = rememberLast(createOrder(columns));
+  return (rows, text, sorting) => ordered(filtered(rows, text), sorting);
+}

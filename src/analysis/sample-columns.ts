@@ -1,0 +1,57 @@
+import type { SampleScores } from "../project/result.ts";
+import type { Sample } from "../project/types.ts";
+import type { Column, FlagsColumn, NamedColumn, NumberColumn, StateColumn, TextColumn } from "./column.ts";
+import type { RowState, SampleRow } from "./rows.ts";
+
+/** What the table of samples can be filtered, grouped and ordered by. */
+
+type ScoreField = { [K in keyof SampleScores]: SampleScores[K] extends number | null ? K : never }[keyof SampleScores];
+
+/** The subject's name; of a sample that names none, the next best thing it is known by. */
+export const conceptOf = ({ concept, object, id }: Sample): string => concept ?? object ?? id;
+
+const text = (id: string, kind: "text" | "category", valueOf: (sample: Sample) => string | null) =>
+  ({ id, kind, valueOf: ({ sample }) => valueOf(sample) }) satisfies TextColumn<SampleRow>;
+
+const score = (id: ScoreField): NumberColumn<SampleRow> => ({
+  id,
+  kind: "number",
+  valueOf: ({ scores }) => scores?.[id] ?? null,
+});
+
+/** What needs a person comes first. Numbers of another run stand among those of this one. */
+const RANKS: Readonly<Record<RowState, number>> = { failed: 0, waiting: 1, stale: 2, done: 2 };
+const isState = (name: string): name is RowState => Object.hasOwn(RANKS, name);
+
+export const STATE: StateColumn<SampleRow> = {
+  id: "state",
+  kind: "state",
+  valueOf: ({ state }) => state,
+  rankOf: (name) => (isState(name) ? RANKS[name] : NaN),
+};
+
+export const FLAGS: FlagsColumn<SampleRow> = {
+  id: "flags",
+  kind: "flags",
+  valueOf: ({ scores }) => scores?.flags ?? [],
+};
+export const CONCEPT = text("concept", "category", conceptOf);
+export const METHOD = text("method", "category", ({ method }) => method);
+export const PROMPT = text("prompt", "text", ({ prompt }) => prompt);
+
+export const SCORES: readonly NumberColumn<SampleRow>[] = (
+  ["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global"] as const
+).map(score);
+
+/** All columns, in the order of the table. */
+export const SAMPLE_COLUMNS: readonly Column<SampleRow>[] = [CONCEPT, METHOD, PROMPT, ...SCORES, FLAGS, STATE];
+
+/** Where the table's filter looks for a word. */
+export const SEARCHED: readonly NamedColumn<SampleRow>[] = [
+  text("id", "text", ({ id }) => id),
+  text("concept", "category", ({ concept }) => concept),
+  text("object", "category", ({ object }) => object),
+  METHOD,
+  PROMPT,
+  FLAGS,
+];

@@ -1,0 +1,39 @@
+/** Arrays that stay sorted as a little is added to them. */
+
+/** The first place in `sorted`, from `from` on, whose element does not come before the given one; its length where all do. */
+export function placeOf<T>(sorted: readonly T[], element: T, compare: (a: T, b: T) => number, from = 0): number {
+  let [low, high] = [from, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (compare(sorted[middle]!, element) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Puts elements into a sorted array, each once: what compares equal to one that stands is not added again. Takes
+ * k log n comparisons for k added to n, where sorting again takes n at least.
+ *
+ * @param sorted by `compare`, without equal elements
+ * @param added in any order
+ * @returns a new array; the same one where nothing was added
+ */
+export function withAdded<T>(sorted: readonly T[], added: readonly T[], compare: (a: T, b: T) => number): readonly T[] {
+  const merged: T[] = [];
+  let from = 0;
+  let last: T | undefined;
+  for (const element of added.toSorted(compare)) {
+    const place = placeOf(sorted, element, compare, from);
+    const stands = place < sorted.length && compare(sorted[place]!, element) === 0;
+    const twice = last !== undefined && compare(last, element) === 0;
+    if (stands || twice) continue;
+    for (let i = from; i < place; i++) merged.push(sorted[i]!);
+    merged.push(element);
+    last = element;
+    from = place;
+  }
+  if (merged.length === 0) return sorted;
+  for (let i = from; i < sorted.length; i++) merged.push(sorted[i]!);
+  return merged;
+}

@@ -1,0 +1,147 @@
+import { expect, it } from "vitest";
+import { aggregateRows } from "../../src/analysis/aggregate.ts";
+import { createArrange } from "../../src/analysis/arrange.ts";
+import type { SortBy } from "../../src/analysis/column.ts";
+import { filterRows } from "../../src/analysis/filter.ts";
+import { countValues, groupRows } from "../../src/analysis/group.ts";
+import { compareNaturally, createNaturalRank } from "../../src/analysis/natural-rank.ts";
+import { withAdded } from "../../src/lib/sorted.ts";
+import { COLUMNS, FLAGS, HOSTILE, ID, METHOD, SCORE, STATE, TEXT, type Row } from "../analysis/rows.ts";
+import { fc } from "./seeded.ts";
+
+/** What is true of any table, whatever stands in it. */
+
+const text = fc.oneof(
+  fc.constantFrom(...HOSTILE),
+  fc.constantFrom("cup", "Cup", "cup 2", "cup 10", "bowl"),
+  fc.string({ unit: "binary", maxLength: 6 }),
+);
+const maybe = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: null });
+const rows: fc.Arbitrary<Row[]> = fc
+  .array(
+    fc.record({
+      score: maybe(fc.oneof(fc.double(), fc.integer({ min: 0, max: 3 }))),
+      method: maybe(text),
+      text: maybe(text),
+      flags: fc.uniqueArray(fc.constantFrom("damaged", "mask_small", "exif"), { maxLength: 3 }),
+      state: fc.constantFrom("failed", "waiting", "done"),
+    }),
+    { maxLength: 40 },
+  )
+  .map((all) => all.map((row, i) => ({ ...row, id: `row ${i}` })));
+const sorting: fc.Arbitrary<SortBy[]> = fc.array(
+  fc.record({ id: fc.constantFrom(...COLUMNS.map(({ id }) => id), "unknown"), desc: fc.boolean() }),
+  { maxLength: 4 },
+);
+const SEARCHED = [ID, METHOD, TEXT, FLAGS];
+const asked = fc.record({ text: fc.oneof(fc.constant(""), text), sorting });
+
+it("an order is a permutation of what the filter leaves, and sorted by each column within what is alike before it", () => {
+  fc.assert(
+    fc.property(rows, asked, (table, { text: filter, sorting: by }) => {
+      const left = filterRows(table, [{ kind: "holds", columns: SEARCHED, text: filter }]);
+      const shown = createArrange(COLUMNS, SEARCHED)(table, filter, by);
+      expect(shown).toHaveLength(left.length);
+      expect(new Set(shown)).toEqual(new Set(left));
+      for (const [i, row] of shown.entries()) {
+        const next = shown[i + 1];
+        if (next !== undefined) expect(comesBefore(row, next, by, table)).toBe(true);
+      }
+    }),
+  );
+});
+
+/** The rule, written as it is said and not as it is computed. */
+function comesBefore(a: Row, b: Row, by: readonly SortBy[], table: readonly Row[]): boolean {
+  for (const { id, desc } of by) {
+    const column = COLUMNS.find((one) => one.id === id);
+    if (column === undefined) continue;
+    const valueOf = (row: Row) => {
+      if (column.kind === "flags") return column.valueOf(row).join(" ") || null;
+      if (column.kind === "state") return column.rankOf(column.valueOf(row));
+      const value = column.valueOf(row);
+      return Number.isNaN(value) ? null : value;
+    };
+    const [left, right] = [valueOf(a), valueOf(b)];
+    if (left === null || right === null) {
+      if (left === right) continue;
+      return right === null;
+    }
+    const difference =
+      typeof left === "number" && typeof right === "number"
+        ? Math.sign(left - right) || 0
+        : compareNaturally(String(left), String(right));
+    if (difference !== 0) return difference < 0 !== desc;
+  }
+  return table.indexOf(a) < table.indexOf(b);
+}
+
+it("groups part the rows: each stands in one, in its order, under its own name", () => {
+  fc.assert(
+    fc.property(rows, fc.constantFrom(METHOD, TEXT, FLAGS, STATE), (table, column) => {
+      const groups = groupRows(table, column);
+      const together = groups.flatMap(({ rows: members }) => members);
+      expect(together).toHaveLength(table.length);
+      expect(new Set(together)).toEqual(new Set(table));
+      expect(new Set(groups.map(({ name }) => name)).size).toBe(groups.length);
+      for (const { rows: members } of groups) {
+        expect(members).not.toHaveLength(0);
+        expect(members).toEqual(table.filter((row) => members.includes(row)));
+      }
+      if (column.kind !== "flags")
+        expect([...countValues(table, column)]).toEqual(
+          groups.map(({ name, rows: members }) => [name, members.length]),
+        );
+      // An aggregate of all is the aggregates of the groups, put together.
+      const parts = groups.map(({ rows: members }) => aggregateRows(members, SCORE));
+      expect(parts.reduce((sum, { n }) => sum + n, 0)).toBe(aggregateRows(table, SCORE).n);
+    }),
+  );
+});
+
+it("what is remembered is what would be computed anew, whatever was asked before", () => {
+  const arrange = createArrange(COLUMNS, SEARCHED);
+  fc.assert(
+    fc.property(
+      fc.array(rows, { minLength: 1, maxLength: 3 }),
+      fc.array(asked, { maxLength: 8 }),
+      (tables, questions) => {
+        for (const [i, { text: filter, sorting: by }] of questions.entries()) {
+          const table = tables[i % tables.length]!;
+          const shown = arrange(table, filter, by);
+          expect(shown).toEqual(createArrange(COLUMNS, SEARCHED)(table, filter, by));
+          expect(arrange(table, filter, by)).toBe(shown);
+        }
+      },
+    ),
+  );
+});
+
+it("ranks compare as their texts do, in whatever portions they came", () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(maybe(text), { maxLength: 12 }), { maxLength: 5 }), (portions) => {
+      const rank = createNaturalRank();
+      for (const portion of portions) {
+        const ranks = rank(portion);
+        for (const [i, a] of portion.entries())
+          for (const [j, b] of portion.entries())
+            if (a === null || b === null) expect(Number.isNaN(ranks[a === null ? i : j]!)).toBe(true);
+            else expect(Math.sign(ranks[i]! - ranks[j]!) || 0).toBe(Math.sign(compareNaturally(a, b)) || 0);
+      }
+    }),
+  );
+});
+
+const compare = (a: number, b: number) => a - b;
+
+it("adding to a sorted array is sorting again without what stands twice", () => {
+  const numbers = fc.array(fc.integer({ min: 0, max: 50 }), { maxLength: 30 });
+  fc.assert(
+    fc.property(numbers, numbers, (first, added) => {
+      const sorted = [...new Set(first)].toSorted(compare);
+      const merged = withAdded(sorted, added, compare);
+      expect(merged).toEqual([...new Set([...first, ...added])].toSorted(compare));
+      if (merged.length === sorted.length) expect(merged).toBe(sorted);
+    }),
+  );
+});
