@@ -7,6 +7,8 @@ export default defineConfig({
   worker: { format: "es" },
   build: {
     target: "es2023",
+    // Which file needs which: tests/sizes.mjs reads it.
+    manifest: true,
     chunkSizeWarningLimit: 1500,
     // How long plugins take is nobody's business who starts the page.
     rolldownOptions: { checks: { bundlerTimings: false } },

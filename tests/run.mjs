@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: lint, format, types, unit and parity tests, the build, the browser tests; every step runs, whatever failed before.
+ * `npm test`: lint, format, types, unit and parity tests, the build, the budget of its sizes, the browser tests; every step runs, whatever failed before.
  * `node tests/run.mjs --only unit,e2e -- ARGS` runs some; ARGS go to the one that is named alone.
  */
 import { spawn } from "node:child_process";
@@ -47,10 +47,14 @@ const STEPS = {
 
   build: async ({ extra }) => countStep(await node("vite/bin/vite.js", ["build", ...extra])),
 
+  sizes: async ({ done }) => {
+    if (notBuilt(done)) return countStep(false, "not run: there is no build to measure");
+    return countStep(await run(path.join(ROOT, "tests", "sizes.mjs"), []));
+  },
+
   e2e: async ({ reports, extra, done }) => {
     // A page left over from an earlier build would answer for this one.
-    if (done.some((step) => step.name === "build" && step.failed > 0))
-      return countStep(false, "not run: there is no build to open");
+    if (notBuilt(done)) return countStep(false, "not run: there is no build to open");
     const file = path.join(reports, "playwright.json");
     const env = { CHROMIUM_PATH: await ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: file };
     const args = ["test", "--reporter=list,json", ...extra];
@@ -58,23 +62,32 @@ const STEPS = {
   },
 };
 
+/** @param {readonly StepResult[]} done */
+const notBuilt = (done) => done.some((step) => step.name === "build" && step.failed > 0);
+
 /**
  * Runs a program's JavaScript entry with this Node: no shell and no `.cmd` file between, so it is the same on Windows.
  * @param {string} entry as seen from node_modules
  * @param {string[]} args
  * @param {Record<string, string>} [env]
+ */
+const node = (entry, args, env) => run(path.join(ROOT, "node_modules", ...entry.split("/")), args, env);
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
  * @returns {Promise<boolean>} whether it succeeded
  */
-function node(entry, args, env = {}) {
+function run(program, args, env = {}) {
   return new Promise((resolve) => {
-    const program = path.join(ROOT, "node_modules", ...entry.split("/"));
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
       stdio: ["ignore", "inherit", "inherit"],
     });
     const hung = setTimeout(() => {
-      console.error(`${entry} was stopped after ${STEP_LIMIT / 60_000} minutes`);
+      console.error(`${path.basename(program)} was stopped after ${STEP_LIMIT / 60_000} minutes`);
       child.kill("SIGTERM");
       setTimeout(() => child.kill("SIGKILL"), 10_000).unref();
     }, STEP_LIMIT);

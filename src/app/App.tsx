@@ -1,23 +1,10 @@
-import { useEffect, useMemo, useState, useSyncExternalStore, type DragEvent } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { useEffect, useMemo, useState, type DragEvent } from "react";
 import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands } from "../store/commands.ts";
-import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
-import { CheckView } from "../views/check/CheckView.tsx";
-import { Inspector } from "../views/inspector/Inspector.tsx";
-import { PairEditor } from "../views/intake/PairEditor.tsx";
-import { MaskEditor } from "../views/masks/MaskEditor.tsx";
-import { SamplesView } from "../views/samples/SamplesView.tsx";
-import { ModelsView } from "../views/models/ModelsView.tsx";
 import { Start } from "../views/start/Start.tsx";
-import { FilesView } from "../views/intake/FilesView.tsx";
-import { NoPairs } from "../views/intake/NoPairs.tsx";
-import { Problems } from "../views/intake/Problems.tsx";
-import { QuestionDialog } from "../views/intake/QuestionDialog.tsx";
-import { Tour } from "../views/tour/Tour.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
-import { KeySheet } from "./KeySheet.tsx";
+import { KeySheet, ModelsView, QuestionDialog, Workspace } from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
 import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
@@ -102,28 +89,12 @@ function useTitle(): void {
   }, [job, name]);
 }
 
-/** Below this many pixels table and inspector stand one above the other. */
-const WIDE = matchMedia("(min-width: 1080px)");
-
-function useWide(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      WIDE.addEventListener("change", changed);
-      return () => WIDE.removeEventListener("change", changed);
-    },
-    () => WIDE.matches,
-  );
-}
-
-/** What the inspector's tabs edit. */
-const EDITORS = { pair: PairEditor, masks: MaskEditor };
-
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
 export function App() {
   const intake = useLens((state) => state.intake);
   const place = useLens((state) => state.place);
-  const hasPairs = useLens((state) => samplesOf(state).length > 0);
+  const asked = useLens((state) => state.question !== null);
   const [keysShown, setKeysShown] = useState(false);
   const control = useMemo<PageControl>(
     () => ({
@@ -138,7 +109,6 @@ export function App() {
   useTheme();
   useTitle();
   const drop = useDrop();
-  const orientation = useWide() ? "horizontal" : "vertical";
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
@@ -153,30 +123,14 @@ export function App() {
           ) : intake === null ? (
             <Start />
           ) : (
-            <Group key={orientation} className={styles.split} orientation={orientation}>
-              <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
-                <div className={styles.left}>
-                  <Problems />
-                  {place === "samples" && (hasPairs ? <SamplesView onOpen={control.focusInspector} /> : <NoPairs />)}
-                  {place === "files" && <FilesView />}
-                  {place === "check" && <CheckView onOpen={control.focusInspector} />}
-                </div>
-              </Panel>
-              <Separator className={styles.separator} aria-label="Width of the inspector" />
-              <Panel id="inspector" minSize="160px">
-                <div className={styles.right}>
-                  <Tour />
-                  <Inspector editors={EDITORS} />
-                </div>
-              </Panel>
-            </Group>
+            <Workspace onOpen={control.focusInspector} />
           )}
         </div>
       </main>
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />
-      <QuestionDialog />
-      <KeySheet open={keysShown} onClose={() => setKeysShown(false)} />
+      {asked && <QuestionDialog />}
+      {keysShown && <KeySheet onClose={() => setKeysShown(false)} />}
       {drop.over && (
         <div className={styles.drop}>
           <p>

@@ -3,9 +3,9 @@ import { Dialog } from "radix-ui";
 import { ACTIONS, LOCAL_KEYS } from "./actions.ts";
 import styles from "./KeySheet.module.css";
 
-export function KeySheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog.Root open={open} onOpenChange={(now) => (now ? undefined : onClose())}>
+    <Dialog.Root open onOpenChange={(now) => (now ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content className={styles.sheet} aria-describedby={undefined}>

@@ -12,7 +12,7 @@ const READING = 60;
 
 function Item({ notice }: { readonly notice: Notice }) {
   const { dismiss } = useCommands();
-  const { id, tone, message, detail, fleeting } = notice;
+  const { id, tone, message, detail, fleeting, reload } = notice;
   /** Under the pointer or the focus it stays: somebody reads it. */
   const [held, setHeld] = useState(false);
   useEffect(() => {
@@ -33,6 +33,14 @@ function Item({ notice }: { readonly notice: Notice }) {
     >
       <div>
         <p>{message}</p>
+        {reload === true && (
+          <div className={styles.ways}>
+            <button type="button" className="button" onClick={() => location.reload()}>
+              <RotateCw size={14} aria-hidden="true" />
+              Reload
+            </button>
+          </div>
+        )}
         {detail !== undefined && (
           <details>
             <summary>Details</summary>

@@ -2,6 +2,7 @@ import { Boxes, Files, House, Scale, Table2, type LucideIcon } from "lucide-reac
 import { useCommands } from "../store/commands.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
+import { VIEW_OF } from "./lazy-views.ts";
 import styles from "./Rail.module.css";
 
 interface Entry {
@@ -19,6 +20,11 @@ const OF_PROJECT: readonly Entry[] = [
   MODELS,
 ];
 
+/** Who points at a place is about to go there. */
+function fetchPlace(place: Place): void {
+  VIEW_OF[place].preload().catch(() => undefined); // told when it is shown
+}
+
 /** Where one is, and where one can go. */
 export function Rail() {
   const { show } = useCommands();
@@ -32,6 +38,8 @@ export function Rail() {
           type="button"
           className={styles.place}
           aria-current={place === current ? "page" : undefined}
+          onPointerEnter={() => fetchPlace(place)}
+          onFocus={() => fetchPlace(place)}
           onClick={() => show(place)}
         >
           <Icon size={18} aria-hidden="true" />

@@ -7,7 +7,7 @@ import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { privacyWords } from "../views/start/privacy-words.ts";
 import { KeepingNote } from "./KeepingNote.tsx";
-import { RunEstimate } from "./RunEstimate.tsx";
+import { RunEstimate } from "./lazy-views.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import styles from "./StatusBar.module.css";
 
@@ -49,7 +49,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
       <p role="status" className={styles.words}>
         {words}
       </p>
-      <RunEstimate />
+      {intake !== null && <RunEstimate />}
       {failed > 0 && job === null && (
         <button type="button" className="button" onClick={() => void score()}>
           <RotateCw size={13} aria-hidden="true" />

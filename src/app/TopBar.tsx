@@ -1,5 +1,4 @@
-import { Box, Download, FilePlus2, FolderPlus, Pause, Play, Route, X } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
+import { Box, FilePlus2, FolderPlus, Pause, Play, Route, X } from "lucide-react";
 import { useMemo, useState } from "react";
 import { FileButton } from "../components/FileButton.tsx";
 import { NameField } from "../components/NameField.tsx";
@@ -9,30 +8,15 @@ import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
 import { hasTour } from "../views/tour/stops.ts";
+import { ExportButton } from "./ExportButton.tsx";
+import { ExportMenu } from "./lazy-views.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
 import styles from "./TopBar.module.css";
 
-function ExportMenu() {
-  const { exportRows } = useCommands();
+/** A menu once there is something to export: before that a button that cannot be pressed. */
+function Export() {
   const empty = useLens((state) => state.results.size === 0);
-  return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className="button" disabled={empty}>
-        <Download size={15} aria-hidden="true" />
-        Export
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
-          <DropdownMenu.Item className={styles.item} onSelect={() => exportRows("jsonl")}>
-            JSONL
-          </DropdownMenu.Item>
-          <DropdownMenu.Item className={styles.item} onSelect={() => exportRows("csv")}>
-            CSV
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+  return empty ? <ExportButton disabled /> : <ExportMenu />;
 }
 
 function RunButtons() {
@@ -166,7 +150,7 @@ export function TopBar() {
           folder
           onPick={(files) => void addCheckpoint(files)}
         />
-        <ExportMenu />
+        <Export />
         <RunButtons />
       </div>
     </header>

@@ -3,13 +3,14 @@ import type { HandleFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
-import { copyCost } from "../storage/kept-files.ts";
 import { changedResults } from "../store/kept-results.ts";
-import { openProjectStore, type ProjectStore, type ProjectStoreOpening } from "../storage/project-store.ts";
+import type { ProjectStore, ProjectStoreOpening } from "../storage/project-store.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
 import { projectKept, setKeeping, setRecent, setUnsaved } from "../store/actions/project.ts";
 import { useLens } from "../store/store.ts";
+import { firstPaint } from "./first-paint.ts";
+import { keptFiles, projectStore } from "./lazy-modules.ts";
 import { report } from "./report.ts";
 
 /**
@@ -63,8 +64,19 @@ async function copy(
   setKeeping({ status: "kept" });
 }
 
-const openKeptProjects = (): Promise<ProjectStoreOpening> =>
-  openProjectStore({ onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)) });
+/** Where the script that keeps projects does not come, nothing is kept, and why is said. */
+async function openKeptProjects(): Promise<ProjectStoreOpening> {
+  try {
+    await firstPaint();
+    const { openProjectStore } = await projectStore.load();
+    return await openProjectStore({
+      onLost: ({ message, detail }) => report(new LensError("failed_storage", message, detail)),
+    });
+  } catch (thrown) {
+    report(thrown);
+    return { denied: LensError.from(thrown) };
+  }
+}
 
 /** @param lock a project that is made here is this tab's to write */
 export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
@@ -125,7 +137,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     if (keeping !== null) setRecent(await keeping.recent());
   };
   const keepRest = async (keeping: ProjectStore, project: string, files: readonly PickedFile[]): Promise<void> => {
-    const { bytes, free, denied } = await copyCost(files);
+    const { bytes, free, denied } = await (await keptFiles.load()).copyCost(files);
     if (denied !== null) setKeeping({ status: "denied", reason: denied.message });
     else if (bytes > UNASKED_BYTES || (free !== null && bytes > free)) {
       waiting = { files: [...(waiting?.files ?? []), ...files] };

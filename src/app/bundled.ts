@@ -1,26 +1,7 @@
-import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
 import type { PickedFile } from "../platform/picked.ts";
-
-z.config({ jitless: true });
-
-const folderSchema = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
-
-/** What is served beside the page, listed in bundled.json: the demo's checkpoints and its project. */
-const bundledSchema = z.object({
-  models: z.array(
-    z.object({
-      role: z.enum(["siglip", "clip", "dino"]),
-      name: z.string(),
-      folder: z.string(),
-      files: z.array(z.string()),
-    }),
-  ),
-  /** `maxPatches`: the budget that its checkpoints were trained for. */
-  demo: folderSchema.extend({ maxPatches: z.number().int().positive() }),
-});
-
-export type Bundled = z.infer<typeof bundledSchema>;
+import type { Bundled } from "./page-schemas.ts";
+import { schemas } from "./lazy-modules.ts";
 
 async function get(path: string): Promise<Response> {
   const response = await fetch(new URL(path, document.baseURI)).catch(() => null);
@@ -39,7 +20,7 @@ let listed: Promise<Bundled> | null = null;
 export function fetchBundled(): Promise<Bundled> {
   listed ??= get("bundled.json")
     .then((response) => response.json())
-    .then((json) => bundledSchema.parse(json))
+    .then(async (json) => (await schemas.load()).bundledSchema.parse(json))
     .catch((thrown: unknown) => {
       listed = null;
       throw thrown;

@@ -19,8 +19,9 @@ import { onlyWhileWriting } from "./commands/writing.ts";
 import { saveFile } from "./download.ts";
 import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
-import { exportRows } from "./export-rows.ts";
+import { firstPaint } from "./first-paint.ts";
 import { createKeptProjects } from "./kept-projects.ts";
+import { exportRows } from "./lazy-modules.ts";
 import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles } from "./project-files.ts";
@@ -85,7 +86,7 @@ export function createController(engine: RenewableEngine): Commands {
   followAddress();
   rememberRunning();
   if (asked.project !== null) void project.openAddressed(asked.project, wasRunning(asked.project), asked);
-  else choice.startRemembering();
+  else void firstPaint().then(choice.startRemembering);
 
   return {
     ...fileCommands,
@@ -97,7 +98,7 @@ export function createController(engine: RenewableEngine): Commands {
     models: modelsPage,
     masks: { ...masks, ...changing.masks },
     explain: createExplain(engine),
-    exportRows,
+    exportRows: (format) => void exportRows.load().then((rows) => rows.exportRows(format), report),
     saveFile,
     async copyText(text) {
       await navigator.clipboard.writeText(text).then(() => notify("info", "Copied.", { fleeting: true }), report);

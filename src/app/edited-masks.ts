@@ -1,7 +1,6 @@
-import { zip } from "fflate";
 import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
-import { encodeMaskPng } from "../imaging/masks/png.ts";
+import type { GreyImage } from "../imaging/mask-grid.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { fileNameOf } from "../lib/file-name.ts";
@@ -15,8 +14,9 @@ import { notify } from "../store/actions/notices.ts";
 import { useLens } from "../store/store.ts";
 import { download } from "./download.ts";
 import type { Autosave } from "./autosave.ts";
+import { maskFiles, zipping } from "./lazy-modules.ts";
 import type { ProjectFiles } from "./project-files.ts";
-import { busily } from "./report.ts";
+import { busily, report } from "./report.ts";
 
 const PNG = "image/png";
 
@@ -33,11 +33,17 @@ function namesOf(samples: readonly Sample[]): Map<string, string> {
   return names;
 }
 
-const pack = (files: Record<string, Uint8Array>) =>
-  new Promise<Uint8Array<ArrayBuffer>>((resolve, reject) => {
+async function pack(files: Record<string, Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const { zip } = await zipping.load();
+  return new Promise((resolve, reject) => {
     // PNGs are compressed already.
     zip(files, { level: 0 }, (error, data) => (error === null ? resolve(new Uint8Array(data)) : reject(error)));
   });
+}
+
+async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>> {
+  return (await maskFiles.load()).encodeMaskPng(mask);
+}
 
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
 export function createMaskCommands(engine: Engine, files: ProjectFiles, autosave: Autosave): MaskCommands {
@@ -46,14 +52,14 @@ export function createMaskCommands(engine: Engine, files: ProjectFiles, autosave
 
     use: (ids, side, path, mask) =>
       busily("keeping the mask", async () => {
-        const file: PickedFile = { path, file: new File([encodeMaskPng(mask)], baseName(path), { type: PNG }) };
+        const file: PickedFile = { path, file: new File([await toPng(mask)], baseName(path), { type: PNG }) };
         await files.put([file]);
         const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
         setCorrections(withChange(useLens.getState().corrections, ids, change));
         await autosave.keep([file], []);
       }),
 
-    save: (image, mask) => download(baseName(maskFileName(image)), PNG, encodeMaskPng(mask)),
+    save: (image, mask) => void toPng(mask).then((png) => download(baseName(maskFileName(image)), PNG, png), report),
 
     saveEdited: () =>
       busily("packing masks", async () => {

@@ -1,7 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import type { ModelRole } from "../engine/protocol.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
-import { checkFiles, type KeptFiles } from "../storage/kept-files.ts";
+import type { KeptFiles } from "../storage/kept-files.ts";
 import type { OpenedProject } from "../storage/projects.ts";
 import { quoteList } from "../project/quote.ts";
 import { modelsOfNewest } from "../store/kept-results.ts";
@@ -14,6 +14,7 @@ import { dropResults } from "../store/actions/results.ts";
 import { FIRST_SETTINGS, useLens } from "../store/store.ts";
 import { fetchBundled } from "./bundled.ts";
 import type { Autosave } from "./autosave.ts";
+import { keptFiles } from "./lazy-modules.ts";
 import type { OpenModels } from "./open-models.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { report } from "./report.ts";
@@ -33,6 +34,7 @@ export interface KeptProjects {
 
 /** Files that changed since they were kept: their results no longer answer for them. */
 async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
+  const { checkFiles } = await keptFiles.load();
   const problems = await checkFiles(new AbortController().signal, kept);
   const changed = problems.flatMap(({ path }) => (path === null ? [] : [path]));
   if (changed.length === 0) return;

@@ -4,11 +4,14 @@ import { CommandsContext } from "../store/commands.ts";
 import { App } from "./App.tsx";
 import { createController } from "./controller.ts";
 import { ErrorBoundary } from "./ErrorBoundary.tsx";
+import { fetchWhenIdle, firstPaint } from "./first-paint.ts";
+import { LATER_MODULES } from "./lazy-modules.ts";
+import { LATER_VIEWS } from "./lazy-views.ts";
 import { seePolicy, startDevice } from "./start-engine.ts";
 
-/** Starts the engine, joins it to the store, and puts the page on the screen. */
+/** Puts the page on the screen, joined to an engine that starts when it stands there, and then fetches the rest of the page. */
 export function mountApp(root: Root): void {
-  const engine = startEngine();
+  const engine = startEngine(firstPaint());
   startDevice(engine);
   void seePolicy(engine);
   root.render(
@@ -18,4 +21,5 @@ export function mountApp(root: Root): void {
       </CommandsContext>
     </ErrorBoundary>,
   );
+  void fetchWhenIdle([...LATER_VIEWS, ...LATER_MODULES]);
 }

@@ -7,7 +7,11 @@ import { setBusy } from "../store/actions/run.ts";
 export function report(thrown: unknown, about?: Topic): void {
   const error = LensError.from(thrown);
   if (error.code !== "cancelled")
-    notify("error", error.message, { detail: error.detail, ...(about === undefined ? {} : { about }) });
+    notify("error", error.message, {
+      detail: error.detail,
+      reload: error.code === "missing_script",
+      ...(about === undefined ? {} : { about }),
+    });
 }
 
 /** Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again. */

@@ -1,8 +1,6 @@
-import { z } from "zod";
 import { setTour } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
-
-z.config({ jitless: true });
+import { schemas } from "./lazy-modules.ts";
 
 /**
  * What a reload needs beside the kept project and the address: whether a job ran, which models of the model store were in
@@ -12,17 +10,18 @@ const RUNNING = "masc-lens.running";
 const TOURED = "masc-lens.toured";
 const INSTALLED = "masc-lens.installed";
 
-const installedSchema = z.array(z.string()).catch([]);
-
 /** Which models of the model store are in use, for the next start. */
 export function rememberInstalled(): void {
   const ids = Object.values(useLens.getState().models).flatMap((model) => model?.installed ?? []);
   localStorage.setItem(INSTALLED, JSON.stringify(ids));
 }
 
-export function rememberedInstalled(): readonly string[] {
+export async function rememberedInstalled(): Promise<readonly string[]> {
+  const kept = localStorage.getItem(INSTALLED);
+  if (kept === null) return [];
+  const { installedSchema } = await schemas.load();
   try {
-    return installedSchema.parse(JSON.parse(localStorage.getItem(INSTALLED) ?? "[]"));
+    return installedSchema.parse(JSON.parse(kept));
   } catch {
     return []; // an entry that is no JSON is as good as none
   }

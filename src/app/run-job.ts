@@ -9,6 +9,7 @@ import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { RowResult } from "../project/runs.ts";
 import type { Models } from "../store/state.ts";
 import { putModelInfo } from "../store/actions/models.ts";
+import { toFiles } from "./sample-files.ts";
 import { putResults } from "../store/actions/results.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
 import { useLens } from "../store/store.ts";
@@ -168,13 +169,3 @@ function withInfo(models: Models, info: ModelInfo): Models {
   const model = models[info.role];
   return model === null ? models : { ...models, [info.role]: { ...model, info } };
 }
-
-export const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({
-  id,
-  reference,
-  referenceMask,
-  generation,
-  generationMask,
-  prompt,
-  object,
-});

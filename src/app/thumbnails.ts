@@ -1,4 +1,4 @@
-import { inspectPicture } from "../imaging/inspect-picture.ts";
+import { pictureFacts } from "./lazy-modules.ts";
 
 /**
  * Small square pictures for lists: decoded by the browser off the main thread, a few at a time, kept as small files of
@@ -22,6 +22,7 @@ const MOST_PIXELS = 1 << 25;
 
 /** The middle of a picture, SIDE x SIDE; null where decoding it would take more than a thumbnail is worth. */
 async function shrink(file: File): Promise<Blob | null> {
+  const { inspectPicture } = await pictureFacts.load();
   const said = inspectPicture(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()), file.size);
   if ((said.width ?? 0) * (said.height ?? 0) > MOST_PIXELS) return null;
   const bitmap = await createImageBitmap(file, { resizeHeight: SIDE, resizeQuality: "medium" });

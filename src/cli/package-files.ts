@@ -1,9 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { z } from "zod";
-
-z.config({ jitless: true });
+import { z } from "../lib/schema.ts";
 
 /** What the program brings along: its version, and the checkpoint to try it with. */
 

@@ -1,4 +1,4 @@
-import { connectCalls, type Caller, type CallWorker, type LivingCaller } from "../lib/calls.ts";
+import { connectCalls, type Caller, type CallWorker, type LivingCaller, type Pulse } from "../lib/calls.ts";
 import type { LensError } from "../lib/errors.ts";
 import type { Calls } from "./protocol.ts";
 
@@ -25,17 +25,35 @@ export interface RenewableEngine extends LivingCaller<Calls> {
   readonly lives: number;
 }
 
-/** @param startWorker a worker of its own for each of its lives */
-export function renewableEngine(startWorker: () => EngineWorker): RenewableEngine {
+/** Of an engine that has not started: nothing to be said. */
+const NO_PULSE: Pulse = {
+  waiting: 0,
+  heard: 0,
+  patience: null,
+  said: 0,
+  work: null,
+  dead: null,
+  ping: () => undefined,
+};
+
+/**
+ * @param startWorker a worker of its own for each of its lives
+ * @param when its first starts; calls before that wait for it
+ */
+export function renewableEngine(startWorker: () => EngineWorker, when: Promise<void> | null = null): RenewableEngine {
   let told: (() => void) | null = null;
   const start = () => connectEngine(startWorker(), () => told?.());
-  let engine = start();
+  let engine = when === null ? start() : null;
+  const started = when?.then(() => (engine ??= start()));
   let lives = 1;
   return {
-    call: (signal, name, args, onProgress) => engine.call(signal, name, args, onProgress),
-    end: (why) => engine.end(why),
+    async call(signal, name, args, onProgress) {
+      const living = engine ?? (await started) ?? (engine = start());
+      return living.call(signal, name, args, onProgress);
+    },
+    end: (why) => engine?.end(why),
     renew(why) {
-      engine.end(why);
+      engine?.end(why);
       engine = start();
       lives++;
     },
@@ -43,7 +61,7 @@ export function renewableEngine(startWorker: () => EngineWorker): RenewableEngin
       told = tell;
     },
     get pulse() {
-      return engine.pulse;
+      return engine?.pulse ?? NO_PULSE;
     },
     get lives() {
       return lives;
@@ -51,7 +69,10 @@ export function renewableEngine(startWorker: () => EngineWorker): RenewableEngin
   };
 }
 
-/** Starts the engine in a worker of its own. */
-export function startEngine(): RenewableEngine {
-  return renewableEngine(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "engine" }));
+/** Starts the engine in a worker of its own. @param when a page has something to do before */
+export function startEngine(when: Promise<void> | null = null): RenewableEngine {
+  return renewableEngine(
+    () => new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "engine" }),
+    when,
+  );
 }

@@ -20,6 +20,7 @@ export type ErrorCode =
   | "missing_access"
   | "missing_file"
   | "missing_room"
+  | "missing_script"
   | "missing_tensor"
   | "missing_reference"
   | "missing_generation"

@@ -18,7 +18,8 @@ import { quote, quoteList } from "./quote.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import type { Intake, IntakeProblem, Sample } from "./types.ts";
 
-export { LARGEST_TABLE, TABLES, TABLES_READ, type IntakeFile, type Standing } from "./formats/manifest/tables.ts";
+export { LARGEST_TABLE, TABLES_READ, type IntakeFile, type Standing } from "./formats/manifest/tables.ts";
+export { TABLES } from "./formats/paths.ts";
 
 const WEIGHTS = ["safetensors", "bin", "pth", "pt"];
 /** What PyTorch's releases are called that come as one file; .bin says nothing by itself. */

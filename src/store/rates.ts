@@ -1,14 +1,12 @@
-import { z } from "zod";
 import { COSTS, NO_SPENT, type Cost, type Spent, type Work } from "../engine/work.ts";
+import { z } from "../lib/schema.ts";
 import type { LensState } from "./state.ts";
-
-z.config({ jitless: true });
 
 /** How fast this device computes, as measured in earlier runs: milliseconds a unit of each kind of work, by device and models. */
 export type Rates = { readonly [C in Cost]?: number };
 
 const KEY = "masc-lens.rates";
-const schema = z.record(z.string(), z.record(z.string(), z.number().nonnegative())).catch({});
+const schema = z.catch(z.record(z.string(), z.record(z.string(), z.number().check(z.nonnegative()))), {});
 /** Kept at most, the oldest go first. */
 const MOST = 40;
 

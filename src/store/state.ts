@@ -124,6 +124,8 @@ export interface Notice {
   readonly about?: Topic;
   /** Goes by itself, when there was time to read it. */
   readonly fleeting?: boolean;
+  /** Only reloading the page helps: it is offered. */
+  readonly reload?: boolean;
 }
 
 /** Whether the project's files are there again after a reload. */

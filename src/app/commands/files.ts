@@ -2,7 +2,6 @@ import { formatCount } from "../../components/format.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../platform/handles.ts";
 import { repositoryName } from "../../platform/hub-cache.ts";
 import type { PickedFile } from "../../platform/picked.ts";
-import { checkpointFolders } from "../../project/intake.ts";
 import { quoteList } from "../../project/quote.ts";
 import { notify } from "../../store/actions/notices.ts";
 import { putAwayProblems } from "../../store/actions/project.ts";
@@ -10,7 +9,7 @@ import type { FileCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
-import { sortOutScores, takeScores } from "../check-scores.ts";
+import { checkScores, intake as intakeModule } from "../lazy-modules.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import type { Turns } from "../turns.ts";
@@ -30,6 +29,10 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
     roots: readonly RootHandle[],
     emptyFolders: readonly string[] = [],
   ): Promise<void> => {
+    const [{ checkpointFolders }, { sortOutScores, takeScores }] = await Promise.all([
+      intakeModule.load(),
+      checkScores.load(),
+    ]);
     const folders = checkpointFolders(picked.map(({ path }) => path));
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {

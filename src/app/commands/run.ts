@@ -4,12 +4,12 @@ import { resolve } from "../../store/actions/notices.ts";
 import { changeSettings } from "../../store/actions/project.ts";
 import { acceptLacks, askBeforeRun, ratesChanged, stopAsking, updateJob } from "../../store/actions/run.ts";
 import type { RunCommands } from "../../store/commands.ts";
-import { rememberRates } from "../../store/rates.ts";
 import { wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { rates, runJob } from "../lazy-modules.ts";
 import { busily, never, report } from "../report.ts";
 import type { Revival } from "../revive.ts";
-import { runScoring, toFiles } from "../run-job.ts";
+import { toFiles } from "../sample-files.ts";
 
 /** Pairs on which a device is measured: the first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;
@@ -44,13 +44,16 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
 
   const run = async (): Promise<void> => {
     const state = useLens.getState();
-    if (state.job !== null || state.models.siglip === null) return;
+    if (job !== null || state.job !== null || state.models.siglip === null) return;
     const wanted = wantedOf(state);
     if (wanted.length === 0) return;
     const controller = new AbortController();
     job = controller;
     stopAsking();
-    running = runScoring(controller.signal, engine, wanted, revival.restarted).catch(report);
+    running = runJob
+      .load()
+      .then(({ runScoring }) => runScoring(controller.signal, engine, wanted, revival.restarted))
+      .catch(report);
     await running;
     job = null;
     resolve("run");
@@ -103,7 +106,7 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
             samples: samples.slice(0, MEASURED).map(toFiles),
             settings: state.settings,
           });
-          rememberRates(state, spent);
+          (await rates.load()).rememberRates(state, spent);
           ratesChanged();
         }),
 

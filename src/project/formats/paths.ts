@@ -77,6 +77,9 @@ export function isJunk(path: string): boolean {
  */
 const PICTURES = new Set("jpg jpeg jpe jfif png webp gif avif bmp tif tiff heic heif jxl".split(" "));
 
+/** Extensions of tables. */
+export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
+
 export const isPicture = (path: string): boolean => PICTURES.has(extensionOf(path));
 
 const collator = new Intl.Collator("en", { numeric: true });

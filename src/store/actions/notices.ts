@@ -7,6 +7,7 @@ export interface NoticeOptions {
   readonly detail?: string | undefined;
   readonly about?: Topic;
   readonly fleeting?: boolean;
+  readonly reload?: boolean;
 }
 
 /** Topics of which several things may be true at once. */
@@ -16,7 +17,7 @@ const MANIFOLD: ReadonlySet<Topic | undefined> = new Set([undefined, "project", 
 export function notify(
   tone: Notice["tone"],
   message: string,
-  { detail, about, fleeting = false }: NoticeOptions = {},
+  { detail, about, fleeting = false, reload = false }: NoticeOptions = {},
 ): void {
   const notice: Notice = {
     id: nextNotice++,
@@ -25,6 +26,7 @@ export function notify(
     ...(detail === undefined ? {} : { detail }),
     ...(about === undefined ? {} : { about }),
     ...(fleeting ? { fleeting } : {}),
+    ...(reload ? { reload } : {}),
   };
   useLens.setState(({ notices }) => ({
     notices: [...notices.filter((one) => MANIFOLD.has(about) || one.about !== about), notice],

@@ -2,7 +2,7 @@ import { LensError } from "../../../lib/errors.ts";
 import { decodeText, type DecodedText } from "../../../lib/text-encoding.ts";
 import { baseName } from "../../../platform/bytes.ts";
 import { readTable, type ManifestRows } from "./manifest.ts";
-import { byName, extensionOf, foldersOf } from "../paths.ts";
+import { byName, extensionOf, foldersOf, TABLES } from "../paths.ts";
 import { quote, quoteList } from "../../quote.ts";
 import type { Intake, IntakeProblem } from "../../types.ts";
 
@@ -23,8 +23,6 @@ const LARGEST_TEXT = 2 ** 20;
 /** How many tables are looked into for a manifest: annotations come one a picture. */
 export const TABLES_READ = 100;
 const READ_AT_ONCE = 64;
-
-export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
 
 /** What stands already where files are added to a project. */
 export interface Standing {

@@ -1,0 +1,30 @@
+import { lazyModule } from "../lib/lazy-module.ts";
+
+/** What commands need and no first picture does: fetched at the first command that asks, or when there is time for it. */
+
+export const schemas = lazyModule(() => import("./page-schemas.ts"));
+export const projectStore = lazyModule(() => import("../storage/project-store.ts"));
+export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
+export const intake = lazyModule(() => import("../project/intake.ts"));
+export const runJob = lazyModule(() => import("./run-job.ts"));
+export const rates = lazyModule(() => import("../store/rates.ts"));
+export const checkScores = lazyModule(() => import("./check-scores.ts"));
+export const exportRows = lazyModule(() => import("./export-rows.ts"));
+export const maskFiles = lazyModule(() => import("../imaging/masks/png.ts"));
+export const zipping = lazyModule(() => import("fflate"));
+export const pictureFacts = lazyModule(() => import("../imaging/inspect-picture.ts"));
+
+/** In the order in which they are likely to be needed. */
+export const LATER_MODULES = [
+  schemas,
+  projectStore,
+  keptFiles,
+  intake,
+  runJob,
+  rates,
+  checkScores,
+  pictureFacts,
+  exportRows,
+  maskFiles,
+  zipping,
+].map(({ load }) => load);

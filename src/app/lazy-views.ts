@@ -1,0 +1,42 @@
+import { createElement } from "react";
+import { lazyView } from "../components/lazy-view.tsx";
+import { BeforeRunSheet } from "../views/run/BeforeRun.tsx";
+import { ExportButton } from "./ExportButton.tsx";
+
+/** What no first picture needs: fetched when it is first shown, or when there is time for it. */
+
+export const Workspace = lazyView(() => import("./Workspace.tsx").then((module) => module.Workspace));
+export const FilesView = lazyView(() => import("../views/intake/FilesView.tsx").then((module) => module.FilesView));
+export const CheckView = lazyView(() => import("../views/check/CheckView.tsx").then((module) => module.CheckView));
+export const ModelsView = lazyView(() => import("../views/models/ModelsView.tsx").then((module) => module.ModelsView));
+export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx").then((module) => module.PairEditor));
+export const MaskEditor = lazyView(() => import("../views/masks/MaskEditor.tsx").then((module) => module.MaskEditor));
+
+export const QuestionDialog = lazyView(
+  () => import("../views/intake/QuestionDialog.tsx").then((module) => module.QuestionDialog),
+  null,
+);
+export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
+export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
+export const ExportMenu = lazyView(
+  () => import("./ExportMenu.tsx").then((module) => module.ExportMenu),
+  createElement(ExportButton, { disabled: true }),
+);
+
+/** In the order in which they are likely to be needed. */
+export const LATER_VIEWS = [
+  Workspace,
+  ModelsView,
+  RunEstimate,
+  MaskEditor,
+  PairEditor,
+  BeforeRunSheet,
+  ExportMenu,
+  FilesView,
+  KeySheet,
+  QuestionDialog,
+  CheckView,
+].map(({ preload }) => preload);
+
+/** What a place shows. */
+export const VIEW_OF = { samples: Workspace, files: FilesView, check: CheckView, models: ModelsView };

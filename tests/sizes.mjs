@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * The budget of the built page's sizes, from the manifest of its build: `node tests/sizes.mjs` after `vite build`. It is a
+ * step of `npm test`, since the unit tests come before the build.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { compare, filesOf, isManifest, scriptsBefore } from "./budget.mjs";
+
+const DIST = new URL("../dist/", import.meta.url);
+
+/**
+ * Bytes, compressed as a server does, that each may have at most. The first is the promise: what the start page fetches
+ * of script before it is painted. The others say what was when they were written, with some room: who goes beyond
+ * decides anew.
+ *
+ * @type {Readonly<Record<string, number>>}
+ */
+const BUDGET = {
+  "script before the first paint": 130_000,
+  "script of the page, all of it": 440_000,
+  "styles, all of them": 14_000,
+  "engine's worker": 160_000,
+  "installing worker": 90_000,
+};
+
+/** @param {readonly string[]} files in the built folder */
+const gzipped = (files) =>
+  files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length, 0);
+
+/** @param {RegExp} name */
+const assets = (name) =>
+  readdirSync(new URL("assets/", DIST))
+    .filter((file) => name.test(file))
+    .map((file) => `assets/${file}`);
+
+/** @returns {Record<string, number>} */
+function measure() {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
+  if (!isManifest(manifest)) throw new Error("dist/.vite/manifest.json is no manifest of this build");
+  return {
+    "script before the first paint": gzipped(scriptsBefore(manifest, "index.html")),
+    "script of the page, all of it": gzipped(filesOf(manifest, /\.js$/)),
+    "styles, all of them": gzipped(filesOf(manifest, /\.css$/)),
+    "engine's worker": gzipped(assets(/^worker-.*\.js$/)),
+    "installing worker": gzipped(assets(/^install-worker-.*\.js$/)),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { lines, over } = compare(measure(), BUDGET);
+  console.log(lines.join("\n"));
+  if (over.length > 0) {
+    console.error(`over the budget of sizes: ${over.join(", ")}`);
+    process.exitCode = 1;
+  }
+}
