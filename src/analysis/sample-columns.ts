@@ -1,11 +1,11 @@
-import type { SampleScores } from "../project/result.ts";
+import { tableMeasures } from "../project/measure-lists.ts";
+import type { Measure } from "../project/measures.ts";
+import { scoreOf } from "../project/scores.ts";
 import type { Sample } from "../project/types.ts";
 import type { Column, FlagsColumn, NamedColumn, NumberColumn, StateColumn, TextColumn } from "./column.ts";
 import type { RowState, SampleRow } from "./rows.ts";
 
 /** What the table of samples can be filtered, grouped and ordered by. */
-
-type ScoreField = { [K in keyof SampleScores]: SampleScores[K] extends number | null ? K : never }[keyof SampleScores];
 
 /** The subject's name; of a sample that names none, the next best thing it is known by. */
 export const conceptOf = ({ concept, object, id }: Sample): string => concept ?? object ?? id;
@@ -13,10 +13,10 @@ export const conceptOf = ({ concept, object, id }: Sample): string => concept ??
 const text = (id: string, kind: "text" | "category", valueOf: (sample: Sample) => string | null) =>
   ({ id, kind, valueOf: ({ sample }) => valueOf(sample) }) satisfies TextColumn<SampleRow>;
 
-const score = (id: ScoreField): NumberColumn<SampleRow> => ({
+const score = ({ id }: Measure): NumberColumn<SampleRow> => ({
   id,
   kind: "number",
-  valueOf: ({ scores }) => scores?.[id] ?? null,
+  valueOf: ({ scores }) => scoreOf(scores, id),
 });
 
 /** What needs a person comes first. Numbers of another run stand among those of this one. */
@@ -39,9 +39,12 @@ export const CONCEPT = text("concept", "category", conceptOf);
 export const METHOD = text("method", "category", ({ method }) => method);
 export const PROMPT = text("prompt", "text", ({ prompt }) => prompt);
 
-export const SCORES: readonly NumberColumn<SampleRow>[] = (
-  ["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global"] as const
-).map(score);
+/** @param further measures beside the register's */
+export const scoreColumns = (further: readonly Measure[] = []): readonly NumberColumn<SampleRow>[] =>
+  tableMeasures(further)
+    .filter(({ value }) => value.kind === "number")
+    .map(score);
+export const SCORES = scoreColumns();
 
 /** All columns, in the order of the table. */
 export const SAMPLE_COLUMNS: readonly Column<SampleRow>[] = [CONCEPT, METHOD, PROMPT, ...SCORES, FLAGS, STATE];

@@ -7,7 +7,7 @@ import { extensionOf } from "../project/formats/paths.ts";
 import { mentionsScores, readScoreTable, type ScoreTable } from "../project/formats/their-scores.ts";
 import { quoteList } from "../project/quote.ts";
 import { joinTables } from "../project/their-models.ts";
-import { samplesOf } from "../store/selectors.ts";
+import { furtherMeasuresOf, samplesOf } from "../store/selectors.ts";
 import { notify } from "../store/actions/notices.ts";
 import { showTheirScores } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
@@ -34,13 +34,14 @@ export async function sortOutScores(
 ): Promise<{ readonly tables: readonly ScoreTable[]; readonly rest: readonly PickedFile[] }> {
   const state = useLens.getState();
   const samples = state.intake === null ? null : samplesOf(state);
+  const further = furtherMeasuresOf(state);
   const tables = new Map<PickedFile, ScoreTable>();
   const candidates = picked.filter(
     ({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE,
   );
   for (const entry of candidates.slice(0, TABLES_READ)) {
-    if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)))) continue;
-    const table = readScoreTable(entry.path, await textOf(entry.file));
+    if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)), further)) continue;
+    const table = readScoreTable(entry.path, await textOf(entry.file), further);
     if (table === null || (table.hasImages && isOurs(entry.path))) continue;
     if (isForCheck(table, samples)) tables.set(entry, table);
   }

@@ -1,13 +1,15 @@
+import { describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { readManifest } from "../project/formats/manifest/manifest.ts";
+import { isOfImages } from "../project/measure-lists.ts";
+import { MEASURES } from "../project/measures.ts";
 import type { ResultRow, RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 
 /** Which rows of an earlier run still answer what is asked now. */
 export interface Wanted {
   readonly run: RunSettings;
-  /** Baselines that are to be in the rows. */
-  readonly clip: boolean;
-  readonly dino: boolean;
+  /** Slots of the register's baselines that are to be in the rows. */
+  readonly baselines: readonly string[];
 }
 
 const ASKED = ["reference", "referenceMask", "generation", "generationMask", "prompt", "object"] as const;
@@ -31,13 +33,29 @@ function hasSameSettings(row: ResultRow, { model, maxPatches, threshold, strippe
   );
 }
 
+/** Cosines of images need nothing but their backbone: one that is not there was not open. */
+const hasBaselines = (row: ResultRow, slots: readonly string[]): boolean =>
+  MEASURES.filter((measure) => isOfImages(measure) && slots.includes(measure.backbone?.slot ?? "")).every(
+    ({ id }) => row[id] !== null,
+  );
+
+/** Of further backbones, rows say the checkpoint. */
+const hasFurther = (row: ResultRow, wanted: readonly BackboneOfRun[]): boolean =>
+  wanted.every(
+    (backbone) =>
+      row.backbones?.[backbone.slot] === backbone.name &&
+      describeFurther([backbone])
+        .filter(isOfImages)
+        .every(({ id }) => typeof row[id] === "number"),
+  );
+
 /**
  * Whether a row needs no scoring. Beside model and settings, its paths, prompt and object have to be the sample's:
  * ids that are made from a row's place move when rows are put between.
  */
-export function isAnswered(row: ResultRow, sample: Sample, { run, clip, dino }: Wanted): boolean {
+export function isAnswered(row: ResultRow, sample: Sample, { run, baselines }: Wanted): boolean {
   if (row.error !== undefined || !hasSameSettings(row, run)) return false;
-  if ((clip && row.clip_i === null) || (dino && row.dino === null)) return false;
+  if (!hasBaselines(row, baselines) || !hasFurther(row, run.further ?? [])) return false;
   const asked = askedIn(row);
   return asked === null || ASKED.every((name) => asked[name] === sample[name]);
 }

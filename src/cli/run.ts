@@ -47,7 +47,8 @@ function unanswered(
   options: ScoreOptions,
   reporter: Reporter,
 ): Sample[] {
-  const wanted = { run, clip: options.clip !== null, dino: options.dino !== null };
+  const baselines = (["clip", "dino"] as const).filter((slot) => options[slot] !== null);
+  const wanted = { run, baselines };
   const open = samples.filter((sample) => {
     const row = rows.earlier.get(sample.id);
     return row === undefined || !isAnswered(row, sample, wanted);

@@ -1,3 +1,17 @@
+import { isBaseline, isOfImages, MASC_MEASURES } from "../project/measure-lists.ts";
+import { MEASURES } from "../project/measures.ts";
+
+/** The columns of a backbone, as words. */
+const columnsOf = (slot: string): string =>
+  MEASURES.filter(({ backbone }) => backbone?.slot === slot)
+    .map(({ id }) => id)
+    .join(" and ");
+
+/** By which of a backbone's columns it is seen that its checkpoint was not given. */
+const missedIn = MEASURES.filter((measure) => isBaseline(measure) && isOfImages(measure))
+  .map(({ id }) => id)
+  .join(" or ");
+
 /** What --help prints. A test holds the columns and the exit codes in it to the code's. */
 export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the command line
 
@@ -26,8 +40,8 @@ environment variable HF_TOKEN is the access token; it is sent to the hub alone a
   --model DIR         SigLIP2, NaFlex or fixed-size, for CP and PF. Left out: the demo's
                       checkpoint, a TOY trained on its rendered scenes, to try the program with. For other
                       images its numbers mean nothing.
-  --clip DIR          CLIP (openai/clip-vit-base-patch32), for clip_i and clip_t. Left out: null.
-  --dino DIR          DINO (facebook/dino-vits8), for dino; or its authors' one file
+  --clip DIR          CLIP (openai/clip-vit-base-patch32), for ${columnsOf("clip")}. Left out: null.
+  --dino DIR          DINO (facebook/dino-vits8), for ${columnsOf("dino")}; or its authors' one file
                       (dino_deitsmall8_pretrain.pth). Left out: null.
   --revision NAME     The branch, tag or commit of --model's repository (default: main).
   --cache DIR         Where downloads are kept (default: masc-lens in the system's folder for caches).
@@ -59,14 +73,14 @@ Results
   --resume            Go on with --out FILE: rows that are answered there with the same model, max_patches,
                       threshold, stripper and precision, and for the same paths, prompt and object, are
                       kept as they are; all others, and rows with an error, are scored. (Rows without
-                      clip_i or dino are scored again if --clip or --dino asks for them.) In the end FILE
+                      ${missedIn} are scored again if --clip or --dino asks for them.) In the end FILE
                       has each id once, in INPUT's order; rows of other ids are kept, behind them.
 
   A row is one line of JSON: the input's columns (one named like a score or setting is kept as input_NAME,
   but where INPUT is itself the results of a run), then the scores (null where there is none), flags, and
   what they were computed with: model (the checkpoint folder's name), max_patches, threshold, stripper,
   precision, provider, version. Where a file could not be read the row has an error {code, message}
-  instead of scores, and the others go on. A row without masks has cp and pf null, the flag mask_missing,
+  instead of scores, and the others go on. A row without masks has ${MASC_MEASURES.map(({ id }) => id).join(" and ")} null, the flag mask_missing,
   and every score that needs no mask. Flags: mask_missing, mask_empty, mask_full, mask_small (5 % or less),
   mask_aspect (another shape than its picture), mask_below_threshold (most of what it marks lies below the
   threshold), no_reference_foreground, no_background, no_object, object_not_in_prompt, prompt_cut,

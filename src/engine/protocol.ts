@@ -8,6 +8,7 @@ import type { KeptFile } from "../platform/handles-kept.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Outcome } from "../project/runs.ts";
+import type { ImagesId } from "../project/measures.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, ModelRole } from "./models.ts";
@@ -198,7 +199,10 @@ export interface WholeCosines {
   readonly background: number | null;
 }
 
-export type WholeImages = Readonly<Record<"siglip2_global" | "clip_i" | "dino", WholeCosines>>;
+/** By measure, as in scores. */
+export type WholeImages = Readonly<Record<ImagesId, WholeCosines>> & {
+  readonly further?: Readonly<Record<string, WholeCosines>>;
+};
 
 export interface SampleEvidence {
   readonly reference: ImageEvidence;

@@ -1,15 +1,9 @@
 import { difference } from "../metric/difference.ts";
-import {
-  cluesOf,
-  keyText,
-  pairKey,
-  pairName,
-  SCORE_NAMES,
-  type ClueName,
-  type ScoreName,
-  type TheirScore,
-} from "./formats/their-scores.ts";
+import { keyText, pairKey, pairName, type TheirScore } from "./formats/their-scores.ts";
 import type { Matches } from "./match-pairs.ts";
+import { checkedMeasures, measureOf } from "./measure-lists.ts";
+import { scoreOf, valueOf } from "./scores.ts";
+import type { Measure } from "./measures.ts";
 import type { SampleScores } from "./result.ts";
 import type { Sample } from "./types.ts";
 
@@ -18,19 +12,21 @@ import type { Sample } from "./types.ts";
 export interface ComparedScore {
   /** The sample's. */
   readonly id: string;
-  readonly score: ScoreName;
+  /** The measure's id. */
+  readonly score: string;
   readonly ours: number;
   readonly theirs: number;
   /** Ours minus theirs. */
   readonly difference: number;
   /** What both say beside the score, and say differently. */
-  readonly clues: readonly ClueName[];
+  readonly clues: readonly string[];
   /** Whether they say anything beside it that could be compared. */
   readonly explained: boolean;
 }
 
 export interface ScoreSummary {
-  readonly score: ScoreName;
+  /** The measure's id. */
+  readonly score: string;
   /** Numbers on both sides, and numbers of theirs. */
   readonly compared: number;
   readonly theirs: number;
@@ -71,15 +67,17 @@ const left = (names: Iterable<string>): Left => {
   return { count: all.length, names: all.slice(0, NAMED) };
 };
 
-function differingClues(theirs: TheirScore, ours: SampleScores): { clues: ClueName[]; explained: boolean } {
-  const said = cluesOf(theirs.score).filter((name) => theirs.clues.has(name) && ours[name] !== null);
+function differingClues(theirs: TheirScore, ours: SampleScores): { clues: string[]; explained: boolean } {
+  const said = (measureOf(theirs.score)?.explainedBy ?? []).filter(
+    (id) => theirs.clues.has(id) && valueOf(ours, id) !== null,
+  );
   return {
     explained: said.length > 0,
-    clues: said.filter((name) => theirs.clues.get(name) !== (keyText(String(ours[name])) ?? "")),
+    clues: said.filter((id) => theirs.clues.get(id) !== (keyText(String(valueOf(ours, id))) ?? "")),
   };
 }
 
-function summarise(score: ScoreName, rows: readonly ComparedScore[], theirs: number): ScoreSummary {
+function summarise(score: string, rows: readonly ComparedScore[], theirs: number): ScoreSummary {
   const {
     pairs: compared,
     largest,
@@ -92,12 +90,16 @@ function summarise(score: ScoreName, rows: readonly ComparedScore[], theirs: num
   return { score, compared, theirs, largest, mean, spearman: rank };
 }
 
-/** @param oursOf a sample's scores as they stand now; null where it is not computed, or something changed since */
+/**
+ * @param oursOf a sample's scores as they stand now; null where it is not computed, or something changed since
+ * @param further measures beside the register's
+ */
 export function compareScores(
   theirs: readonly TheirScore[],
   matches: Matches,
   samples: readonly Sample[],
   oursOf: (id: string) => SampleScores | null,
+  further: readonly Measure[] = [],
 ): ScoreCheck {
   const rows: ComparedScore[] = [];
   const strangers = new Map<string, string>();
@@ -105,7 +107,7 @@ export function compareScores(
   const matched = new Set<string>();
   const waiting = new Set<string>();
   const [onlyTheirs, onlyOurs]: [string[], string[]] = [[], []];
-  const numbers = new Map<ScoreName, number>();
+  const numbers = new Map<string, number>();
   let neither = 0;
 
   for (const entry of theirs) {
@@ -119,7 +121,7 @@ export function compareScores(
     }
     matched.add(id);
     const scores = oursOf(id);
-    const ours = scores?.[score] ?? null;
+    const ours = scoreOf(scores, score);
     if (scores === null) waiting.add(id);
     else if (ours !== null && value !== null)
       rows.push({ id, score, ours, theirs: value, difference: ours - value, ...differingClues(entry, scores) });
@@ -131,13 +133,11 @@ export function compareScores(
   rows.sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference));
   return {
     rows,
-    summaries: SCORE_NAMES.filter((score) => numbers.has(score)).map((score) =>
-      summarise(
-        score,
-        rows.filter((row) => row.score === score),
-        numbers.get(score) ?? 0,
-      ),
-    ),
+    summaries: checkedMeasures(further).flatMap(({ id }) => {
+      const count = numbers.get(id);
+      const compared = rows.filter(({ score }) => score === id);
+      return count === undefined ? [] : [summarise(id, compared, count)];
+    }),
     strangers: left(strangers.values()),
     unclear: left(unclear.values()),
     absent: left(samples.filter(({ id }) => !matched.has(id)).map(({ id }) => id)),

@@ -1,7 +1,9 @@
 import Papa from "papaparse";
 import { z } from "zod";
 import { parseJson } from "./formats/manifest/records.ts";
-import { ERROR_FIELDS, RESULT_FIELDS, type ResultRow } from "./result.ts";
+import { isFurtherScores, orderFurther } from "./further-measures.ts";
+import { MASC_MEASURES } from "./measure-lists.ts";
+import { ERROR_FIELDS, furtherFields, furtherIn, RESULT_FIELDS, type ResultRow } from "./result.ts";
 
 z.config({ jitless: true });
 
@@ -41,12 +43,13 @@ function cellOf(row: ResultRow, column: string): Cell {
   return toCell(Object.hasOwn(row, column) ? row[column] : null);
 }
 
-/** Every column of any row: the inputs' as they first occur, ours in the contract's order, the error. */
+/** Every column of any row: the inputs' as they first occur, ours in the contract's order, further backbones', the error. */
 function columnsOf(rows: readonly ResultRow[]): string[] {
-  const ours = new Set<string>([...RESULT_FIELDS, ...ERROR_FIELDS, "error"]);
+  const further = furtherFields(orderFurther(rows.flatMap(furtherIn)));
+  const ours = new Set<string>([...RESULT_FIELDS, ...further, ...ERROR_FIELDS, "error"]);
   const inputs = new Set(["id"].filter((name) => rows.some((row) => Object.keys(row)[0] === name)));
   for (const row of rows) for (const name of Object.keys(row)) if (!ours.has(name)) inputs.add(name);
-  return [...inputs, ...RESULT_FIELDS, ...ERROR_FIELDS];
+  return [...inputs, ...RESULT_FIELDS, ...further, ...ERROR_FIELDS];
 }
 
 /** RFC 4180 in UTF-8 without a byte order mark; flags in one cell, joined by blanks. */
@@ -60,8 +63,7 @@ const number = z.number().nullable();
 const stored = z.looseObject({
   id: z.union([z.string(), z.number()]),
   ...Object.fromEntries(RESULT_FIELDS.map((name) => [name, z.unknown()])),
-  cp: number,
-  pf: number,
+  ...Object.fromEntries(MASC_MEASURES.map(({ id }) => [id, number])),
   flags: z.array(z.string()),
   model: z.string().nullable(),
   max_patches: number,
@@ -70,7 +72,10 @@ const stored = z.looseObject({
   error: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 
-const isResultRow = (value: unknown): value is ResultRow => stored.safeParse(value).success;
+function isResultRow(value: unknown): value is ResultRow {
+  const row = stored.safeParse(value).data;
+  return row !== undefined && isFurtherScores(Object.fromEntries(furtherIn(row).map((id) => [id, row[id]])));
+}
 
 /**
  * Rows of an earlier run by id (as text), to go on from; where an id stands twice, its later row. Lines that are no

@@ -1,5 +1,8 @@
-import type { Flag } from "../metric/flags.ts";
 import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
+import { isFurtherId, orderFurther, slotOf, type BackboneOfRun, type FurtherScores } from "./further-measures.ts";
+import { MASC_MEASURES } from "./measure-lists.ts";
+import { MEASURE_IDS, type StaticScores } from "./measures.ts";
+import { NO_SCORES, type SampleScores } from "./scores.ts";
 import type { Sample } from "./types.ts";
 
 /**
@@ -7,35 +10,7 @@ import type { Sample } from "./types.ts";
  * the command line and in the page's export alike.
  */
 
-/** What scoring one sample gives; null where there is no score. Cosines in [-1, 1], shares in [0, 1]. */
-export interface SampleScores {
-  readonly cp: number | null;
-  readonly pf: number | null;
-  readonly cp_n_ref_fg: number | null;
-  readonly cp_n_ref_total: number | null;
-  readonly cp_fg_frac_ref: number | null;
-  readonly pf_n_fg: number | null;
-  readonly pf_n_total: number | null;
-  readonly pf_n_bg_pooled: number | null;
-  /** What the text tower read: the prompt without its subject. */
-  readonly prompt_text: string | null;
-  readonly prompt_stripped: boolean | null;
-  readonly global_maxcos: number | null;
-  readonly weighted_maxcos: number | null;
-  readonly recall_fg: number | null;
-  readonly best_match_in_background: number | null;
-  readonly pf_background_stripped: number | null;
-  readonly pf_background_prompt: number | null;
-  readonly pf_full_stripped: number | null;
-  readonly pf_full_prompt: number | null;
-  readonly pf_foreground_stripped: number | null;
-  readonly pf_foreground_prompt: number | null;
-  readonly siglip2_global: number | null;
-  readonly clip_i: number | null;
-  readonly clip_t: number | null;
-  readonly dino: number | null;
-  readonly flags: readonly Flag[];
-}
+export { NO_SCORES, type SampleScores };
 
 export type Stripper = "regex" | "none";
 
@@ -59,6 +34,8 @@ export interface RunSettings {
   readonly provider: string | null;
   /** Of this program. */
   readonly version: string;
+  /** Backbones that were open beside those of the register, in the order of their slots; left out where there were none. */
+  readonly further?: readonly BackboneOfRun[];
 }
 
 export interface RowSettings {
@@ -77,44 +54,20 @@ export interface RowError {
   readonly message: string;
 }
 
-export type ResultFields = SampleScores & RowSettings;
+export type ResultFields = StaticScores & RowSettings;
 
-/** The input's columns, then ours; `error` only where there is one. `id` is text unless the input had a number. */
+/** The checkpoint's name in every slot whose measures are in the row; null where the run does not say. */
+export type RowBackbones = Readonly<Record<string, string | null>>;
+
+/**
+ * The input's columns, then ours, then those of further backbones; `error` only where there is one. `id` is text unless
+ * the input had a number.
+ */
 export type ResultRow = Readonly<Record<string, unknown>> &
-  ResultFields & { readonly id: string | number; readonly error?: RowError };
+  ResultFields & { readonly id: string | number; readonly backbones?: RowBackbones; readonly error?: RowError };
 
-/** No score of any kind. */
-export const NO_SCORES: SampleScores = {
-  cp: null,
-  pf: null,
-  cp_n_ref_fg: null,
-  cp_n_ref_total: null,
-  cp_fg_frac_ref: null,
-  pf_n_fg: null,
-  pf_n_total: null,
-  pf_n_bg_pooled: null,
-  prompt_text: null,
-  prompt_stripped: null,
-  global_maxcos: null,
-  weighted_maxcos: null,
-  recall_fg: null,
-  best_match_in_background: null,
-  pf_background_stripped: null,
-  pf_background_prompt: null,
-  pf_full_stripped: null,
-  pf_full_prompt: null,
-  pf_foreground_stripped: null,
-  pf_foreground_prompt: null,
-  siglip2_global: null,
-  clip_i: null,
-  clip_t: null,
-  dino: null,
-  flags: [],
-};
-
-/** Our fields in the contract's order. */
-export const RESULT_FIELDS: readonly string[] = [
-  ...Object.keys(NO_SCORES),
+/** What the rows of a run say beside scores. */
+const SETTING_FIELDS = [
   "model",
   "max_patches",
   "threshold",
@@ -122,14 +75,20 @@ export const RESULT_FIELDS: readonly string[] = [
   "precision",
   "provider",
   "version",
-];
+] as const satisfies readonly (keyof RowSettings)[];
+
+/** Our fields in the contract's order. */
+export const RESULT_FIELDS: readonly string[] = [...MEASURE_IDS, ...SETTING_FIELDS];
+
+/** Before the further measures: says which checkpoints they are of. */
+const BACKBONES = "backbones";
 
 /** How a CSV tells a row's error. */
 export const ERROR_FIELDS = ["error_code", "error_message"] as const;
 
 const OURS: ReadonlySet<string> = new Set([...RESULT_FIELDS, ...ERROR_FIELDS, "error"]);
 /** A table with all of these is what an earlier run wrote. */
-const OF_AN_EARLIER_RUN = ["cp", "pf", "flags", "max_patches", "threshold", "version"] as const;
+const OF_AN_EARLIER_RUN = [...MASC_MEASURES.map(({ id }) => id), "flags", "max_patches", "threshold", "version"];
 
 /** What becomes of an input's columns that are named like ours. */
 export interface TakenNames {
@@ -141,12 +100,15 @@ export interface TakenNames {
 
 const PREFIX = "input_";
 
-/** @param names an input's columns */
-export function takenNames(names: readonly string[]): TakenNames {
+/**
+ * @param names an input's columns
+ * @param further what the rows of a run have behind the contract's fields
+ */
+export function takenNames(names: readonly string[], further: readonly string[] = []): TakenNames {
   const all = new Set(names);
   if (OF_AN_EARLIER_RUN.every((name) => all.has(name))) return { renamed: new Map(), earlier: true };
   const renamed = new Map<string, string>();
-  for (const name of names.filter((one) => OURS.has(one))) {
+  for (const name of names.filter((one) => OURS.has(one) || further.includes(one))) {
     let free = `${PREFIX}${name}`;
     while (all.has(free)) free = `${PREFIX}${free}`;
     all.add(free);
@@ -172,14 +134,49 @@ export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   };
 }
 
+/** In a CSV it is written as JSON. */
+function readBackbones(cell: unknown): readonly string[] {
+  if (typeof cell === "object" && cell !== null) return Object.keys(cell);
+  if (typeof cell !== "string") return [];
+  try {
+    const read: unknown = JSON.parse(cell);
+    return typeof read === "object" && read !== null ? Object.keys(read) : [];
+  } catch {
+    return []; // an input's own column of that name
+  }
+}
+
+/** The further measures that a row of a run holds, by what its `backbones` says, in the order of columns. */
+export function furtherIn(row: Readonly<Record<string, unknown>>): readonly string[] {
+  if (!Object.hasOwn(row, BACKBONES)) return [];
+  const slots = new Set(readBackbones(row[BACKBONES]));
+  return orderFurther(Object.keys(row).filter((id) => slots.has(slotOf(id) ?? "")));
+}
+
+/** The columns of further measures, with the one that names their checkpoints; none where there are no such measures. */
+export const furtherFields = (ids: readonly string[]): readonly string[] =>
+  ids.length === 0 ? [] : [BACKBONES, ...ids];
+
 /** The input's columns, and behind them, under free names, those whose place is ours. */
-function keptColumns(sample: Sample): Record<string, unknown> {
+function keptColumns(sample: Sample, further: readonly string[]): Record<string, unknown> {
   const columns = columnsOf(sample);
-  const { renamed } = takenNames(Object.keys(columns));
-  const places = Object.entries(columns).filter(
-    ([name]) => name !== "error" && !ERROR_FIELDS.some((field) => field === name),
-  );
+  const { renamed, earlier } = takenNames(Object.keys(columns), further);
+  const left = new Set<string>(["error", ...ERROR_FIELDS, ...(earlier ? furtherFields(furtherIn(columns)) : [])]);
+  const places = Object.entries(columns).filter(([name]) => !left.has(name));
   return Object.fromEntries([...places, ...[...renamed].map(([name, free]) => [free, columns[name]] as const)]);
+}
+
+/** What a row says of further backbones; null for measures without a score. */
+function furtherPart(scores: FurtherScores, run: readonly BackboneOfRun[]): Readonly<Record<string, unknown>> {
+  const measured = Object.keys(scores).filter(isFurtherId);
+  const ids = orderFurther([...run.flatMap(({ measures }) => measures), ...measured]);
+  if (ids.length === 0) return {};
+  const slots = new Set(ids.flatMap((id) => slotOf(id) ?? []));
+  const names = new Map(run.map(({ slot, name }) => [slot, name]));
+  return {
+    [BACKBONES]: Object.fromEntries([...slots].map((slot) => [slot, names.get(slot) ?? null])),
+    ...Object.fromEntries(ids.map((id) => [id, Object.hasOwn(scores, id) ? scores[id] : null])),
+  };
 }
 
 /**
@@ -193,8 +190,10 @@ export function toResultRow(
   outcome: SampleScores | Pick<ErrorRecord, "code" | "message">,
   settings: RunSettings,
 ): ResultRow {
-  const columns = keptColumns(sample);
   const failed = "code" in outcome;
+  const { further = {}, ...scores } = failed ? NO_SCORES : outcome;
+  const behind = furtherPart(further, settings.further ?? []);
+  const columns = keptColumns(sample, Object.keys(behind));
   const { model, maxPatches, threshold, stripper, precision, provider, version } = settings;
   const written = Object.hasOwn(columns, "id") ? columns["id"] : undefined;
   const id = typeof written === "number" && String(written) === sample.id ? written : sample.id;
@@ -203,7 +202,7 @@ export function toResultRow(
     ...columns,
     id,
     ...NO_SCORES,
-    ...(failed ? {} : outcome),
+    ...scores,
     model,
     max_patches: maxPatches,
     threshold,
@@ -211,6 +210,7 @@ export function toResultRow(
     precision,
     provider,
     version,
+    ...behind,
     ...(failed ? { error: { code: outcome.code, message: outcome.message } } : {}),
   };
 }

@@ -1,40 +1,30 @@
 import { z } from "zod";
 import { FLAGS } from "../metric/flags.ts";
-import type { SampleScores } from "./result.ts";
+import { isFurtherScores, type FurtherScores } from "./further-measures.ts";
+import { MEASURES, type MeasureId, type MeasureValue } from "./measures.ts";
+import type { SampleScores } from "./scores.ts";
 
-/** Scores as they come back from storage. */
+/** Scores as they come back from storage: the register's, and those of further backbones. */
 
 // Before the first schema is made: the page's policy lets nobody make functions from text, which zod would try.
 z.config({ jitless: true });
 
-const number = z.number().nullable();
+const SCHEMAS = {
+  number: z.number().nullable(),
+  count: z.number().nullable(),
+  text: z.string().nullable(),
+  boolean: z.boolean().nullable(),
+  flags: z.array(z.enum(FLAGS)),
+} satisfies Record<MeasureValue["kind"], z.ZodType>;
+
+type Shape = { readonly [Id in MeasureId]: z.ZodType<SampleScores[Id]> };
+
+/** A field a measure, of the kind that the register says. */
+const shape = Object.fromEntries(MEASURES.map(({ id, value }) => [id, SCHEMAS[value.kind]])) as unknown as Shape;
 
 export const scoresSchema = z.object({
-  cp: number,
-  pf: number,
-  cp_n_ref_fg: number,
-  cp_n_ref_total: number,
-  cp_fg_frac_ref: number,
-  pf_n_fg: number,
-  pf_n_total: number,
-  pf_n_bg_pooled: number,
-  prompt_text: z.string().nullable(),
-  prompt_stripped: z.boolean().nullable(),
-  global_maxcos: number,
-  weighted_maxcos: number,
-  recall_fg: number,
-  best_match_in_background: number,
-  pf_background_stripped: number,
-  pf_background_prompt: number,
-  pf_full_stripped: number,
-  pf_full_prompt: number,
-  pf_foreground_stripped: number,
-  pf_foreground_prompt: number,
-  siglip2_global: number,
-  clip_i: number,
-  clip_t: number,
-  dino: number,
-  flags: z.array(z.enum(FLAGS)),
+  ...shape,
+  further: z.custom<FurtherScores>(isFurtherScores).exactOptional(),
 }) satisfies z.ZodType<SampleScores>;
 
 /** For the score cache: null where an older version of the page stored another shape, which is computed again. */

@@ -1,5 +1,7 @@
 import { version } from "../../package.json";
 import { modelIdentity } from "../engine/precision.ts";
+import type { Measure } from "../project/measures.ts";
+import { describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
 import { answersFor, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
@@ -114,4 +116,23 @@ export function wantedOf(state: Wants): readonly Sample[] {
 /** Whether a result answers for the sample as it stands now. */
 export function isCurrent(result: RowResult, sample: Sample, identity: RunIdentity): boolean {
   return answersFor(result.key, sample, identity);
+}
+
+const NO_MEASURES: readonly Measure[] = [];
+let lastFurther: { readonly results: unknown; readonly key: string; readonly measures: readonly Measure[] } = {
+  results: null,
+  key: "[]",
+  measures: NO_MEASURES,
+};
+
+/** Measures of further backbones in the rows that are shown; the same array as long as they are the same. */
+export function furtherMeasuresOf({ results }: Pick<LensState, "results">): readonly Measure[] {
+  if (lastFurther.results === results) return lastFurther.measures;
+  const lists = new Set<readonly BackboneOfRun[]>();
+  for (const { run } of results.values()) if (run.further !== undefined) lists.add(run.further);
+  const backbones = [...lists].flat();
+  const key = JSON.stringify(backbones);
+  const measures = key === lastFurther.key ? lastFurther.measures : describeFurther(backbones);
+  lastFurther = { results, key, measures };
+  return measures;
 }

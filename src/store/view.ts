@@ -18,10 +18,6 @@ export interface CosineRange {
   readonly high: number;
 }
 
-/** Scores that the generations of a concept can be ordered by. */
-export const COMPARED = ["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"] as const;
-export type Compared = (typeof COMPARED)[number];
-
 export interface InspectorView {
   readonly tab: Tab;
   readonly pin: Pointed | null;
@@ -41,7 +37,8 @@ export interface InspectorView {
   readonly head: number | null;
   /** Each patch's own cosine to the text, instead of the pool's attention. */
   readonly patchTexts: boolean;
-  readonly compareBy: Compared;
+  /** The measure that the generations of a concept are ordered by. */
+  readonly compareBy: string;
 }
 
 export const FIRST_VIEW: InspectorView = {

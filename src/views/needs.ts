@@ -1,3 +1,5 @@
+import { isBaseline } from "../project/measure-lists.ts";
+import type { Measure, MeasureNeed } from "../project/measures.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 
@@ -9,26 +11,36 @@ export interface Need {
 
 type Row = { readonly sample: Sample; readonly scores: SampleScores | null };
 
-export function needsForCp({ sample, scores }: Row): Need | null {
-  if (sample.referenceMask === null) return { short: "needs mask", long: "needs the reference's mask" };
-  return scores?.cp_n_ref_fg === 0 ? { short: "no subject", long: "the mask marks no subject" } : null;
+/** What stands for each need, and whether a row lacks it. */
+const NEEDS: Readonly<Record<MeasureNeed, Need & { readonly isLacking: (row: Row) => boolean }>> = {
+  reference_mask: {
+    short: "needs mask",
+    long: "needs the reference's mask",
+    isLacking: ({ sample }) => sample.referenceMask === null,
+  },
+  generation_mask: {
+    short: "needs mask",
+    long: "needs the generation's mask",
+    isLacking: ({ sample }) => sample.generationMask === null,
+  },
+  prompt: { short: "needs prompt", long: "needs a prompt", isLacking: ({ sample }) => sample.prompt === null },
+  subject: {
+    short: "no subject",
+    long: "the mask marks no subject",
+    isLacking: ({ scores }) => scores?.cp_n_ref_fg === 0,
+  },
+  background: {
+    short: "no backgr.",
+    long: "the mask leaves no background",
+    isLacking: ({ scores }) => scores?.pf_n_bg_pooled === 0,
+  },
+};
+
+/** What a measure lacks in a row where it has no value; null where nothing is known to. */
+export function needOf(measure: Measure, row: Row): Need | null {
+  const lacking = measure.needs.map((need) => NEEDS[need]).find(({ isLacking }) => isLacking(row));
+  if (lacking !== undefined) return { short: lacking.short, long: lacking.long };
+  if (!isBaseline(measure)) return null;
+  const name = measure.backbone?.name ?? "";
+  return { short: `needs ${name}`, long: `needs a ${name} checkpoint` };
 }
-
-export function needsForPf({ sample, scores }: Row): Need | null {
-  if (sample.prompt === null) return { short: "needs prompt", long: "needs a prompt" };
-  if (sample.generationMask === null) return { short: "needs mask", long: "needs the generation's mask" };
-  return scores?.pf_n_bg_pooled === 0 ? { short: "no backgr.", long: "the mask leaves no background" } : null;
-}
-
-export function needsForLeak(row: Row): Need | null {
-  return (
-    needsForCp(row) ??
-    (row.sample.generationMask === null ? { short: "needs mask", long: "needs the generation's mask" } : null)
-  );
-}
-
-export const NEEDS_CLIP: Need = { short: "needs CLIP", long: "needs a CLIP checkpoint" };
-export const NEEDS_DINO: Need = { short: "needs DINO", long: "needs a DINO checkpoint" };
-
-export const needsForClipText = ({ sample }: Row): Need =>
-  sample.prompt === null ? { short: "needs prompt", long: "needs a prompt" } : NEEDS_CLIP;

@@ -1,4 +1,6 @@
 import { LensError } from "../../lib/errors.ts";
+import { checkedMeasures, MASC_MEASURES } from "../measure-lists.ts";
+import { MASC_SLOT, type Measure } from "../measures.ts";
 import { quote, quoteList } from "../quote.ts";
 import type { IntakeProblem } from "../types.ts";
 import { numberOf, PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest/manifest.ts";
@@ -9,24 +11,15 @@ import { parseJson } from "./manifest/records.ts";
  * table with a column a score, our own results among them. A table in; what it says of which pair out.
  */
 
-export const SCORE_NAMES = ["cp", "pf", "siglip2_global", "clip_i", "clip_t", "dino"] as const;
-export type ScoreName = (typeof SCORE_NAMES)[number];
+/** What the package says beside scores. Where one of these differs, it says why the score does. */
+const CLUES: readonly string[] = MASC_MEASURES.flatMap(({ explainedBy }) => explainedBy ?? []);
 
-/** What the package says beside a score. Where one of these differs, it says why the score does. */
-export const CLUES = {
-  cp: ["cp_n_ref_total", "cp_n_ref_fg"],
-  pf: ["pf_n_total", "pf_n_bg_pooled", "prompt_text"],
-} as const;
-export type ClueName = (typeof CLUES)[keyof typeof CLUES][number];
-export const cluesOf = (score: ScoreName): readonly ClueName[] =>
-  score === "cp" || score === "pf" ? CLUES[score] : [];
-
-/** The package's names of the two scores; ours are taken too. */
-const SIGNALS = new Map<string, ScoreName>([
-  ["geometry", "cp"],
-  ["promptfollowing", "pf"],
-  ...SCORE_NAMES.map((name) => [squash(name), name] as const),
-]);
+/** The package's names of the two scores, and what each measure is called here. */
+const signalsOf = (measures: readonly Measure[]): ReadonlyMap<string, string> =>
+  new Map([
+    ...MASC_MEASURES.map(({ id, authors }) => [squash(authors?.signal ?? id), id] as const),
+    ...measures.map(({ id }) => [squash(id), id] as const),
+  ]);
 
 const KEYS = ["id", "concept", "prompt_id", "method", "seed"] as const;
 
@@ -41,10 +34,11 @@ export interface PairKeys {
 
 export interface TheirScore {
   readonly pair: PairKeys;
-  readonly score: ScoreName;
+  /** The measure's id. */
+  readonly score: string;
   /** null where they say that there is none. */
   readonly value: number | null;
-  readonly clues: ReadonlyMap<ClueName, string>;
+  readonly clues: ReadonlyMap<string, string>;
 }
 
 /** The scores that one file holds. */
@@ -89,10 +83,9 @@ function extrasOf(value: unknown): Row {
   }
 }
 
-function cluesIn(row: Row, extras: Row): ReadonlyMap<ClueName, string> {
-  const names = [...CLUES.cp, ...CLUES.pf];
+function cluesIn(row: Row, extras: Row): ReadonlyMap<string, string> {
   return new Map(
-    names.flatMap((name) => {
+    CLUES.flatMap((name) => {
       const text = textOf(own(extras, name) ?? own(row, name));
       return typeof text !== "string" ? [] : [[name, keyText(text) ?? ""] as const];
     }),
@@ -141,8 +134,12 @@ function readPair(row: Row, sources: ReadonlyMap<Column, readonly string[]>): Pa
 /**
  * Reads a table of scores; null where it is none (no score in it, nothing that names a pair, or no table at all:
  * what else it is, and what is wrong with it, is intake's to say).
+ *
+ * @param further measures that this page has beside the register's
  */
-export function readScoreTable(path: string, text: string): ScoreTable | null {
+export function readScoreTable(path: string, text: string, further: readonly Measure[] = []): ScoreTable | null {
+  const measures = checkedMeasures(further);
+  const signals = signalsOf(measures);
   let records: ReturnType<typeof readRecords>;
   try {
     records = readRecords(path, text.replace(/^\ufeff/, ""));
@@ -155,7 +152,7 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
     columns.find((one) => one === name) ?? columns.find((one) => squash(one) === squash(name));
   const sources = sourcesOf(columns);
   const [signal, value, model, extras] = ["signal", "score", "model", "extras"].map(column);
-  const wide = SCORE_NAMES.flatMap((score) => {
+  const wide = measures.flatMap(({ id: score }) => {
     const name = column(score);
     return name !== undefined && rows.some((row) => typeof scoreOf(own(row, name)) === "number")
       ? [{ score, name }]
@@ -178,7 +175,7 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
     }
     const clues = cluesIn(row, extrasOf(own(row, extras)));
     const said = textOf(own(row, signal)) ?? "";
-    const known = SIGNALS.get(squash(said));
+    const known = signals.get(squash(said));
     if (isLong && known === undefined) {
       faults.add(`the signal is ${quote(said)}, which is none of this page's scores`, name);
       continue;
@@ -200,5 +197,9 @@ export function readScoreTable(path: string, text: string): ScoreTable | null {
 }
 
 /** Whether a table's beginning names a score at all, so that others need not be read. */
-export const mentionsScores = (head: string): boolean =>
-  /score|["',;\t|\s](?:cp|pf|clip[_ -]?[it]|dino)["',;\t|\s]|siglip2|^(?:cp|pf)\b/i.test(head);
+export function mentionsScores(head: string, further: readonly Measure[] = []): boolean {
+  const names = checkedMeasures(further)
+    .map(({ id }) => id.replaceAll("_", "[_ -]?"))
+    .join("|");
+  return new RegExp(`score|${MASC_SLOT}|(?:^|["',;\\t|\\s])(?:${names})(?:$|["',;\\t|\\s])`, "i").test(head);
+}

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ErrorCode, ErrorRecord } from "../../lib/errors.ts";
 import type { Correction } from "../../project/corrections.ts";
+import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
 import type { RunSettings, ScoreSettings } from "../../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
 import { scoresSchema } from "../../project/scores-schema.ts";
@@ -103,6 +104,12 @@ const errorSchema = z.object({
   detail: z.string().exactOptional(),
 }) satisfies z.ZodType<ErrorRecord>;
 
+const backboneSchema = z.object({
+  slot: z.string(),
+  name: z.string(),
+  measures: z.array(z.string().refine(isFurtherId)),
+}) satisfies z.ZodType<BackboneOfRun>;
+
 const runSchema = z.object({
   model: text,
   maxPatches: z.number().nullable(),
@@ -111,6 +118,7 @@ const runSchema = z.object({
   precision: text,
   provider: text,
   version: z.string(),
+  further: z.array(backboneSchema).exactOptional(),
 }) satisfies z.ZodType<RunSettings>;
 
 /** What was computed of one sample, once. */

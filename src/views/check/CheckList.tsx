@@ -15,8 +15,9 @@ import type { ComparedScore } from "../../project/compare-scores.ts";
 import type { Sample } from "../../project/types.ts";
 import { PairCell } from "../pictures/PairCell.tsx";
 import styles from "./CheckList.module.css";
-import { SCORE_LABELS } from "../score-labels.ts";
-import { CLUE_WORDS } from "./verdict.ts";
+import { labelOf } from "../../project/measure-lists.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
+import { clueWords } from "./verdict.ts";
 
 /** Pixels; as in CheckList.module.css. */
 const ROW_HEIGHT = 45;
@@ -48,6 +49,7 @@ function CheckLine({
   onPick,
   onOpen,
 }: LineProps) {
+  const further = useFurtherMeasures();
   const name = sample?.concept ?? sample?.object ?? id;
   const under = [name === id ? null : id, sample?.method ?? null].filter((text) => text !== null).join(" · ");
   return (
@@ -66,12 +68,12 @@ function CheckLine({
       <div role="gridcell" className={styles.name} title={`${id}${sample?.prompt ? `: ${sample.prompt}` : ""}`}>
         <span>{name}</span>
         {clues.length > 0 ? (
-          <span className={styles.clue}>{`${CLUE_WORDS[clues[0]!]} differs`}</span>
+          <span className={styles.clue}>{`${clueWords(clues[0]!)} differs`}</span>
         ) : (
           <span className={styles.under}>{under}</span>
         )}
       </div>
-      <div role="gridcell">{SCORE_LABELS[score]}</div>
+      <div role="gridcell">{labelOf(score, further)}</div>
       <div role="gridcell" className={styles.number} title={String(ours)}>
         {formatScore(ours)}
       </div>

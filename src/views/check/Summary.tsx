@@ -4,7 +4,8 @@ import type { Left, ScoreCheck, ScoreSummary } from "../../project/compare-score
 import { quoteList } from "../../project/quote.ts";
 import type { RunSettings } from "../../project/result.ts";
 import type { IntakeProblem } from "../../project/types.ts";
-import { SCORE_LABELS } from "../score-labels.ts";
+import { labelOf } from "../../project/measure-lists.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
 import styles from "./Summary.module.css";
 import type { Verdict } from "./verdict.ts";
 
@@ -22,9 +23,10 @@ function Fact({ name, value, full }: { readonly name: string; readonly value: st
 }
 
 function Card({ summary: { score, compared, theirs, largest, mean, spearman } }: { readonly summary: ScoreSummary }) {
+  const further = useFurtherMeasures();
   return (
     <li className={styles.card}>
-      <h2>{SCORE_LABELS[score]}</h2>
+      <h2>{labelOf(score, further)}</h2>
       <p>{`compared ${compared.toLocaleString("en")} of ${theirs.toLocaleString("en")}`}</p>
       <dl>
         <Fact name="Largest" value={size(largest)} full={largest} />

@@ -5,6 +5,7 @@ import type { TheirModel } from "../../project/their-models.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf, isCurrent, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
 
 export interface Check {
   readonly check: ScoreCheck;
@@ -19,6 +20,7 @@ export function useCheck(model: TheirModel | null): Check {
   const identity = useLens(identityOf);
   const latest = useLens((state) => state.results);
   const results = useDeferredValue(latest);
+  const further = useFurtherMeasures();
   const scores = useMemo(() => model?.scores ?? [], [model]);
   const samples = useMemo(() => new Map(all.map((sample) => [sample.id, sample])), [all]);
   const matches = useMemo(
@@ -34,10 +36,11 @@ export function useCheck(model: TheirModel | null): Check {
       const [result, sample] = [results.get(id), samples.get(id)];
       return result !== undefined && sample !== undefined && isCurrent(result, sample, identity) ? result : null;
     };
-    const check = compareScores(scores, matches, all, (id) => {
+    const oursOf = (id: string) => {
       const outcome = currentOf(id)?.outcome;
       return outcome !== undefined && "scores" in outcome ? outcome.scores : null;
-    });
+    };
+    const check = compareScores(scores, matches, all, oursOf, further);
     return { check, samples, onWebgpu: check.rows.some(({ id }) => results.get(id)?.run.provider === "webgpu") };
-  }, [scores, matches, all, samples, results, identity]);
+  }, [scores, matches, all, samples, results, identity, further]);
 }

@@ -1,6 +1,6 @@
 import { formatCount } from "../../components/format.ts";
 import type { ComparedScore, ScoreCheck } from "../../project/compare-scores.ts";
-import type { ClueName } from "../../project/formats/their-scores.ts";
+import { measureOf } from "../../project/measure-lists.ts";
 import type { RunSettings } from "../../project/result.ts";
 
 /** What a comparison says, and no more than that. */
@@ -21,34 +21,30 @@ const FULL_SIZE = 1000;
 export const expectedWithin = (onWebgpu: boolean, dim: number): number =>
   onWebgpu || dim >= FULL_SIZE ? LARGE : SMALL;
 
-export const CLUE_WORDS: Record<ClueName, string> = {
-  cp_n_ref_total: "count of patches",
-  cp_n_ref_fg: "count of subject patches",
-  pf_n_total: "count of patches",
-  pf_n_bg_pooled: "count of background patches",
-  prompt_text: "text that was read",
-};
+/** What differs, in words. @param clue a measure's id */
+export const clueWords = (clue: string): string => measureOf(clue)?.clue?.words ?? clue;
 
 type Ours = Pick<RunSettings, "model" | "maxPatches" | "threshold" | "stripper" | "precision">;
 
 /** Where a clue that differs points to. */
-function pointsTo(clue: ClueName, { maxPatches, threshold, stripper }: Ours): string {
-  if (clue === "cp_n_ref_total" || clue === "pf_n_total")
+function pointsTo(clue: string, { maxPatches, threshold, stripper }: Ours): string {
+  const sign = measureOf(clue)?.clue?.of;
+  if (sign === "patches")
     return `another max patches (here ${maxPatches ?? "the checkpoint's own"}) or another file of the image`;
-  if (clue === "prompt_text") return `another stripper (here ${stripper}), prompt or object name`;
+  if (sign === "text") return `another stripper (here ${stripper}), prompt or object name`;
   return `another mask or threshold (here ${threshold})`;
 }
 
 function reasonsFrom(beyond: readonly ComparedScore[], ours: Ours): string[] {
-  const times = new Map<string, { clue: ClueName; count: number }>();
+  const times = new Map<string, { clue: string; count: number }>();
   for (const { clues } of beyond) {
     // Fewer patches in all are fewer of the subject too; the first that differs is the cause.
     const [clue] = clues;
-    if (clue !== undefined) times.set(CLUE_WORDS[clue], { clue, count: (times.get(CLUE_WORDS[clue])?.count ?? 0) + 1 });
+    if (clue !== undefined) times.set(clueWords(clue), { clue, count: (times.get(clueWords(clue))?.count ?? 0) + 1 });
   }
   return [...times.values()]
     .toSorted((a, b) => b.count - a.count)
-    .map(({ clue, count }) => `In ${count} of them the ${CLUE_WORDS[clue]} differs: ${pointsTo(clue, ours)}.`);
+    .map(({ clue, count }) => `In ${count} of them the ${clueWords(clue)} differs: ${pointsTo(clue, ours)}.`);
 }
 
 /** Fewer than this share beyond: settings and checkpoint, which all rows share, are hardly to blame. */

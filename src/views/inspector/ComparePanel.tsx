@@ -1,17 +1,19 @@
 import { useEffect, useMemo, useRef } from "react";
 import { heatColour, type Scale } from "../../components/colour-map.ts";
 import { paintCrisp } from "../../components/draw-patches.ts";
-import { formatScore } from "../../components/format.ts";
 import { Legend } from "../../components/Legend.tsx";
 import { place, WHOLE } from "../../components/patch-geometry.ts";
 import type { BestMatches } from "../../engine/protocol.ts";
 import { isSubject } from "../../metric/cp.ts";
+import { MASC_MEASURES, orderingMeasures } from "../../project/measure-lists.ts";
+import { scoreOf } from "../../project/scores.ts";
+import type { Measure } from "../../project/measures.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { COMPARED, type Compared } from "../../store/view.ts";
-import { SCORE_LABELS } from "../score-labels.ts";
+import { formatMeasure } from "../format-measure.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
 import { useLoaded, usePicture } from "../pictures/use-loaded.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
@@ -44,7 +46,7 @@ function Tile({
 }: {
   readonly sample: Sample;
   readonly row: ScoredRow;
-  readonly by: Compared;
+  readonly by: Measure;
   readonly reference: ImageBitmap | null;
   readonly threshold: number;
   readonly current: boolean;
@@ -87,18 +89,19 @@ function Tile({
     ),
   );
   const name = sample.method ?? sample.id;
+  const score = formatMeasure(by, scoreOf(row.scores, by.id));
   return (
     <button
       type="button"
       className={styles.tile}
       aria-current={current || undefined}
-      aria-label={`${name}, ${SCORE_LABELS[by]} ${formatScore(row.scores[by])}`}
+      aria-label={`${name}, ${by.label} ${score}`}
       title={sample.prompt ?? sample.id}
       onClick={() => select(sample.id)}
     >
       <canvas ref={picture} width={SIDE} height={SIDE} />
       <canvas ref={heat} width={SIDE} height={SIDE} />
-      <strong>{formatScore(row.scores[by])}</strong>
+      <strong>{score}</strong>
       <span>{name}</span>
       <span>{sample.promptId ?? sample.seed ?? ""}</span>
     </button>
@@ -113,13 +116,15 @@ interface Props {
 /** The same reference under several generations, in a row on one scale: what is dark in one and bright in the next. */
 export function ComparePanel({ sample, rows }: Props) {
   const { look } = useCommands();
-  const by = useLens((state) => state.view.compareBy);
+  const measures = orderingMeasures(useFurtherMeasures());
+  const chosen = useLens((state) => state.view.compareBy);
+  const by = measures.find(({ id }) => id === chosen) ?? MASC_MEASURES[0]!;
   const threshold = useLens((state) => state.settings.threshold);
   const samples = useLens(samplesOf);
   const reference = usePicture(sample.reference).value;
   const scored = new Map(rows.map((row) => [row.id, row]));
   const alike = samples.filter((other) => other.reference === sample.reference && scored.has(other.id));
-  const value = ({ id }: Sample) => scored.get(id)?.scores[by] ?? -Infinity;
+  const value = ({ id }: Sample) => scoreOf(scored.get(id)?.scores, by.id) ?? -Infinity;
   const sorted = alike.toSorted((a, b) => value(b) - value(a));
   const place = sorted.findIndex(({ id }) => id === sample.id);
   // Around the sample itself, so that it is always among those shown.
@@ -132,14 +137,12 @@ export function ComparePanel({ sample, rows }: Props) {
           Sorted by
           <select
             className="input"
-            value={by}
-            onChange={({ currentTarget }) =>
-              look({ compareBy: COMPARED.find((name) => name === currentTarget.value) ?? "cp" })
-            }
+            value={by.id}
+            onChange={({ currentTarget }) => look({ compareBy: currentTarget.value })}
           >
-            {COMPARED.map((name) => (
-              <option key={name} value={name}>
-                {SCORE_LABELS[name]}
+            {measures.map(({ id, label }) => (
+              <option key={id} value={id}>
+                {label}
               </option>
             ))}
           </select>

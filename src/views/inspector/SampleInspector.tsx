@@ -15,6 +15,7 @@ import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
 import { HeatLegend, Spread, Sum } from "./MatchPanel.tsx";
 import { pageBlob } from "./page/save-page.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
@@ -121,12 +122,13 @@ function useSample(sample: Sample) {
   );
 
   const own = useOwnRow(sample, current ? scores : null);
+  const further = useFurtherMeasures();
   const facts = useMemo(() => {
     const row = rows.find(({ id }) => id === sample.id) ?? own;
     return row === null || evidence.value === null
       ? null
-      : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold);
-  }, [rows, own, sample.id, evidence.value, threshold]);
+      : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold, further);
+  }, [rows, own, sample.id, evidence.value, threshold, further]);
   const phrases = usePhraseEffects(
     tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
     sample,
@@ -251,7 +253,7 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
           <PromptPanel sample={sample} scores={scores} tab={layers} effects={phrases} />
         )}
         {tab === "features" && <FeatureNote features={layers.features} />}
-        {tab === "whole" && explained && <WholePanel id={sample.id} scores={scores} rows={rows} wholes={wholes} />}
+        {tab === "whole" && explained && <WholePanel sample={sample} scores={scores} rows={rows} wholes={wholes} />}
       </Tabs.Content>
       {tab === "compare" && why}
       {tab === "match" && <Prompt sample={sample} scores={scores} />}

@@ -1,8 +1,10 @@
-import { formatPercent, formatScore } from "../../components/format.ts";
+import { CARD_MEASURES } from "../../project/measure-lists.ts";
+import { scoreOf } from "../../project/scores.ts";
+import type { CardNote } from "../../project/measures.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
-import { needsForCp, needsForLeak, needsForPf, type Need } from "../needs.ts";
-import { SCORE_LABELS } from "../score-labels.ts";
+import { formatMeasure } from "../format-measure.ts";
+import { needOf } from "../needs.ts";
 import type { HeatModel } from "./heat.ts";
 import styles from "./ScoreCards.module.css";
 
@@ -25,8 +27,12 @@ function Card({ name, value, full, note }: CardProps) {
   );
 }
 
-const counted = (part: number | null, whole: number | null, what: string): string =>
-  part === null ? "" : `${part} of ${whole} ${what}`;
+function noteOf(note: CardNote, scores: SampleScores | null, heat: HeatModel | null): string {
+  if (note.kind === "words") return note.words;
+  if (note.kind === "leaks") return heat === null ? "" : `${heat.leaks} ${note.words}`;
+  const part = scoreOf(scores, note.part);
+  return part === null ? "" : `${part} of ${scoreOf(scores, note.whole)} ${note.words}`;
+}
 
 interface Props {
   readonly sample: Sample;
@@ -36,42 +42,22 @@ interface Props {
 
 /** The sample's numbers, each with what it was computed from, or what it would need. */
 export function ScoreCards({ sample, scores, heat }: Props) {
-  const row = { sample, scores };
-  const leak = scores?.best_match_in_background ?? null;
-  const missing = (value: number | null | undefined, need: Need | null) =>
-    scores !== null && value === null ? (need?.long ?? "") : null;
   return (
     <dl className={styles.cards}>
-      <Card
-        name="Concept (CP)"
-        value={formatScore(scores?.cp)}
-        full={scores?.cp}
-        note={
-          missing(scores?.cp, needsForCp(row)) ??
-          counted(scores?.cp_n_ref_fg ?? null, scores?.cp_n_ref_total ?? null, "patches")
-        }
-      />
-      <Card
-        name="Prompt (PF)"
-        value={formatScore(scores?.pf)}
-        full={scores?.pf}
-        note={
-          missing(scores?.pf, needsForPf(row)) ??
-          counted(scores?.pf_n_bg_pooled ?? null, scores?.pf_n_total ?? null, "kept")
-        }
-      />
-      <Card
-        name={SCORE_LABELS.siglip2_global}
-        value={formatScore(scores?.siglip2_global)}
-        full={scores?.siglip2_global}
-        note="both, unmasked"
-      />
-      <Card
-        name="Leak"
-        value={leak === null ? "–" : formatPercent(leak)}
-        full={leak}
-        note={missing(leak, needsForLeak(row)) ?? (heat === null ? "" : `${heat.leaks} in background`)}
-      />
+      {CARD_MEASURES.map((measure) => {
+        const { id, card } = measure;
+        const value = scoreOf(scores, id);
+        const need = scores !== null && value === null ? needOf(measure, { sample, scores }) : null;
+        return card === undefined ? null : (
+          <Card
+            key={id}
+            name={card.name}
+            value={formatMeasure(measure, value)}
+            full={value}
+            note={need?.long ?? noteOf(card.note, scores, heat)}
+          />
+        );
+      })}
     </dl>
   );
 }

@@ -1,33 +1,35 @@
 import { formatScore } from "../../components/format.ts";
-import type { WholeImages } from "../../engine/protocol.ts";
+import type { WholeCosines, WholeImages } from "../../engine/protocol.ts";
 import { rankAmong } from "../../metric/rank.ts";
+import { captionMeasures, isOfImages } from "../../project/measure-lists.ts";
+import { scoreOf } from "../../project/scores.ts";
 import type { SampleScores } from "../../project/result.ts";
-import { NEEDS_CLIP, NEEDS_DINO } from "../needs.ts";
-import { SCORE_LABELS } from "../score-labels.ts";
+import type { Sample } from "../../project/types.ts";
+import { formatMeasure } from "../format-measure.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
+import { needOf } from "../needs.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
-const MODELS = [
-  { name: "clip_i", needs: NEEDS_CLIP.long },
-  { name: "dino", needs: NEEDS_DINO.long },
-  { name: "siglip2_global", needs: "needs both images" },
-] as const;
+const cosinesOf = ({ further, ...own }: WholeImages, id: string): WholeCosines | undefined =>
+  new Map(Object.entries({ ...own, ...further })).get(id);
 
 interface Props {
-  readonly id: string;
+  readonly sample: Sample;
   readonly scores: SampleScores;
   readonly rows: readonly ScoredRow[];
   readonly wholes: Loaded<WholeImages>;
 }
 
 /** What scores of whole images say of the pair, and what is left of each with background or subject hidden. */
-export function WholePanel({ id, scores, rows, wholes }: Props) {
-  const others = rows.filter((row) => row.id !== id);
-  const rankOf = (name: "cp" | "clip_i" | "dino" | "siglip2_global") => {
+export function WholePanel({ sample, scores, rows, wholes }: Props) {
+  const others = rows.filter((row) => row.id !== sample.id);
+  const further = useFurtherMeasures();
+  const rankOf = (id: string) => {
     const rank = rankAmong(
-      scores[name],
-      others.map((row) => row.scores[name]),
+      scoreOf(scores, id),
+      others.map((row) => scoreOf(row.scores, id)),
     );
     return rank === null ? "–" : `above ${rank.above} of ${rank.others}`;
   };
@@ -49,21 +51,27 @@ export function WholePanel({ id, scores, rows, wholes }: Props) {
           </tr>
         </thead>
         <tbody>
-          {MODELS.map(({ name, needs }) => (
-            <tr key={name}>
-              <th scope="row">{SCORE_LABELS[name]}</th>
-              {scores[name] === null ? (
-                <td colSpan={4}>{needs}</td>
-              ) : (
-                <>
-                  <td title={String(scores[name])}>{formatScore(scores[name])}</td>
-                  <td>{rankOf(name)}</td>
-                  {cell(wholes.value?.[name].subject)}
-                  {cell(wholes.value?.[name].background)}
-                </>
-              )}
-            </tr>
-          ))}
+          {captionMeasures(further)
+            .filter(isOfImages)
+            .map((measure) => {
+              const value = scoreOf(scores, measure.id);
+              const cosines = wholes.value === null ? undefined : cosinesOf(wholes.value, measure.id);
+              return (
+                <tr key={measure.id}>
+                  <th scope="row">{measure.label}</th>
+                  {value === null ? (
+                    <td colSpan={4}>{needOf(measure, { sample, scores })?.long ?? "needs both images"}</td>
+                  ) : (
+                    <>
+                      <td title={String(value)}>{formatMeasure(measure, value)}</td>
+                      <td>{rankOf(measure.id)}</td>
+                      {cell(cosines?.subject)}
+                      {cell(cosines?.background)}
+                    </>
+                  )}
+                </tr>
+              );
+            })}
           <tr data-own>
             <th scope="row">CP, beside them</th>
             <td title={String(scores.cp)}>{formatScore(scores.cp)}</td>

@@ -1,37 +1,30 @@
 import { HEAT_STEPS, toCss, type Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
+import { orderFurther } from "../../project/further-measures.ts";
+import { captionMeasures, toldMeasures } from "../../project/measure-lists.ts";
+import { scoreOf } from "../../project/scores.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
-import { SCORE_LABELS } from "../score-labels.ts";
+import { formatMeasure } from "../format-measure.ts";
 
 /** What stands in the inspector, to take away: as a picture with legend and numbers, and as lines of text. */
 
-const NUMBERS = [
-  "cp",
-  "pf",
-  "clip_i",
-  "dino",
-  "clip_t",
-  "siglip2_global",
-  "best_match_in_background",
-  "recall_fg",
-  "global_maxcos",
-  "weighted_maxcos",
-] as const;
-
 /** A name and a number a line, in full, tabs between: it pastes into a table. */
 export function numbersText(sample: Sample, scores: SampleScores): string {
-  const lines = NUMBERS.map((name) => `${name}\t${scores[name] ?? ""}`);
+  const ids = [...toldMeasures().map(({ id }) => id), ...orderFurther(Object.keys(scores.further ?? {}))];
   return [
     `id\t${sample.id}`,
-    ...lines,
+    ...ids.map((id) => `${id}\t${scoreOf(scores, id) ?? ""}`),
     `prompt\t${sample.prompt ?? ""}`,
     `read for PF\t${scores.prompt_text ?? ""}`,
   ].join("\n");
 }
 
 /** The line of numbers under a picture. */
-const TOLD = ["cp", "pf", "clip_i", "dino", "siglip2_global"] as const;
+const captionOf = (scores: SampleScores): string =>
+  captionMeasures()
+    .map((measure) => `${measure.label} ${formatMeasure(measure, scoreOf(scores, measure.id))}`)
+    .join("   ");
 
 const LINE = 18;
 const MARGIN = 14;
@@ -78,7 +71,7 @@ export async function pictureOf(
   const captions = [...figure.querySelectorAll("[data-caption]")].map((caption) => caption.textContent ?? "");
   const words = [
     `${sample.concept ?? sample.id}${sample.method === null ? "" : `, ${sample.method}`}`,
-    ...(scores === null ? [] : [TOLD.map((name) => `${SCORE_LABELS[name]} ${formatScore(scores[name])}`).join("   ")]),
+    ...(scores === null ? [] : [captionOf(scores)]),
     sample.prompt ?? "",
   ].filter((line) => line !== "");
   const ratio = Math.max(2, devicePixelRatio);

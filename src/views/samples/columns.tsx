@@ -8,10 +8,12 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { ReactNode } from "react";
-import type { SampleScores } from "../../project/result.ts";
+import { tableMeasures } from "../../project/measure-lists.ts";
+import { scoreOf } from "../../project/scores.ts";
+import type { Measure } from "../../project/measures.ts";
 import type { Sample } from "../../project/types.ts";
 import { useLens } from "../../store/store.ts";
-import { NEEDS_CLIP, NEEDS_DINO, needsForClipText, needsForCp, needsForPf, type Need } from "../needs.ts";
+import { needOf } from "../needs.ts";
 import { FlagList } from "./FlagList.tsx";
 import { PairCell } from "../pictures/PairCell.tsx";
 import { byKey, scoresNow, type TableRow } from "./rows.ts";
@@ -48,23 +50,31 @@ function column(id: string, header: string, keyOf: (sample: Sample) => string | 
   return helper.accessor((sample) => sample.id, { id, header, sortFn: byKey(id, keyOf), meta });
 }
 
-type ScoreField = { [K in keyof SampleScores]: SampleScores[K] extends number | null ? K : never }[keyof SampleScores];
-
-/** @param why what the score needs, said where there is none */
-function scoreColumn(field: ScoreField, header: string, tip: string, why: (row: TableRow) => Need | null) {
-  return column(field, header, (sample) => scoresNow(sample)?.[field] ?? null, {
-    tip,
+function numberColumn(measure: Measure) {
+  return column(measure.id, measure.label, (sample) => scoreOf(scoresNow(sample), measure.id), {
+    tip: measure.tip,
     least: 92,
     grow: 0,
     draw: (row) => (
       <ScoreCell
-        value={row.scores?.[field] ?? null}
-        why={row.scores === null ? null : why(row)}
+        value={scoreOf(row.scores, measure.id)}
+        why={row.scores === null ? null : needOf(measure, row)}
         stale={row.state === "stale"}
       />
     ),
   });
 }
+
+const flagsColumn = ({ id, label, tip }: Measure) =>
+  column(id, label, (sample) => scoresNow(sample)?.flags.join(" ") || null, {
+    tip,
+    least: 80,
+    grow: 1,
+    draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
+  });
+
+const measureColumn = (measure: Measure) =>
+  measure.value.kind === "flags" ? flagsColumn(measure) : numberColumn(measure);
 
 const conceptOf = ({ concept, object, id }: Sample) => concept ?? object ?? id;
 
@@ -104,23 +114,7 @@ export const columns = helper.columns([
     grow: 2,
     draw: ({ sample }) => <TextCell text={sample.prompt} dim />,
   }),
-  scoreColumn("cp", "CP", "Concept preservation: mean best cosine of the reference's subject patches", needsForCp),
-  scoreColumn(
-    "pf",
-    "PF",
-    "Prompt following: the background's pooled vector against the prompt without its subject",
-    needsForPf,
-  ),
-  scoreColumn("clip_i", "CLIP-I", "Cosine of the two images' CLIP embeddings", () => NEEDS_CLIP),
-  scoreColumn("dino", "DINO", "Cosine of the two images' DINO class tokens", () => NEEDS_DINO),
-  scoreColumn("clip_t", "CLIP-T", "Cosine of the generation and the prompt in CLIP", needsForClipText),
-  scoreColumn("siglip2_global", "SigLIP2 global", "Cosine of the two images pooled whole", () => null),
-  column("flags", "Flags", (sample) => scoresNow(sample)?.flags.join(" ") || null, {
-    tip: "What a person should know of the row",
-    least: 80,
-    grow: 1,
-    draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
-  }),
+  ...tableMeasures().map(measureColumn),
   column("state", "State", stateOrder, {
     tip: "Waiting, done, stale or failed",
     least: 74,
@@ -130,13 +124,4 @@ export const columns = helper.columns([
 ]);
 
 /** Columns whose order may change while a job runs. */
-export const COMPUTED: ReadonlySet<string> = new Set([
-  "cp",
-  "pf",
-  "clip_i",
-  "dino",
-  "clip_t",
-  "siglip2_global",
-  "flags",
-  "state",
-]);
+export const COMPUTED: ReadonlySet<string> = new Set([...tableMeasures().map(({ id }) => id), "state"]);

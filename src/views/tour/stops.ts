@@ -1,11 +1,10 @@
 import { formatScore } from "../../components/format.ts";
+import type { RankedId } from "../../project/measures.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import type { RowResult } from "../../project/runs.ts";
 
 /** The demo's tour: what is said of which sample, with the page's own numbers. A number that is not there yet is said to be missing. */
-
-export type ToldScore = "cp" | "pf" | "siglip2_global" | "clip_i" | "dino";
 
 /** What a stop may tell of its sample. */
 export interface Facts {
@@ -13,7 +12,7 @@ export interface Facts {
   /** Of the sample that it is compared with. */
   readonly beside: SampleScores | null;
   /** How many of the samples, itself included, and how many of them it is above by this score; null before all are scored. */
-  standing(score: ToldScore): { readonly above: number; readonly of: number } | null;
+  standing(score: RankedId): { readonly above: number; readonly of: number } | null;
 }
 
 export interface Stop {
@@ -32,7 +31,7 @@ const told = (value: number | null | undefined): string =>
   value === null || value === undefined ? NOT_YET : formatScore(value);
 
 /** "0.9912 (higher than 98 of 120 pairs)". */
-const placed = (facts: Facts, name: ToldScore): string => {
+const placed = (facts: Facts, name: RankedId): string => {
   const standing = facts.standing(name);
   return standing === null
     ? told(facts.scores?.[name])
@@ -100,7 +99,7 @@ export function factsOf(results: Results, count: number, { sample, beside }: Sto
   return {
     scores,
     beside: scoresOf(results, beside ?? null),
-    standing(name: ToldScore) {
+    standing(name: RankedId) {
       const own = scores?.[name];
       const all = [...results.keys()].flatMap((other) => scoresOf(results, other)?.[name] ?? []);
       if (own === null || own === undefined || all.length < count) return null;

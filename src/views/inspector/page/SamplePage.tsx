@@ -1,11 +1,14 @@
 import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
-import { formatPercent, formatScore } from "../../../components/format.ts";
 import { binned, BINS } from "../../../components/Histogram.tsx";
 import { outlineOf, type PatchGrid } from "../../../components/patch-geometry.ts";
+import { describeFurther } from "../../../project/further-measures.ts";
+import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
+import { scoreOf } from "../../../project/scores.ts";
+import type { Measure } from "../../../project/measures.ts";
 import { toResultRow, type RunSettings, type SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
-import { SCORE_LABELS } from "../../score-labels.ts";
+import { formatMeasure } from "../../format-measure.ts";
 import { placeOf, type HeatModel } from "../heat.ts";
 import { Sum } from "../MatchPanel.tsx";
 import type { Finding } from "../why/finding.ts";
@@ -37,7 +40,12 @@ export interface PageContent {
 /** Nothing is fetched and no script runs, whatever stands in a prompt or a file's name. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 const HEAT_OPACITY = 0.78;
-const SCORES = ["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"] as const;
+
+/** What stands above the pictures: what rows can be ordered by, then what else has a card. */
+function headMeasures(run: RunSettings): readonly Measure[] {
+  const ordering = orderingMeasures(describeFurther(run.further ?? []));
+  return [...ordering, ...CARD_MEASURES.filter((measure) => !ordering.includes(measure))];
+}
 
 const boxOf = (patch: number, { rows, columns }: PatchGrid, { width, height }: PagePicture) => ({
   x: ((patch % columns) / columns) * width,
@@ -220,7 +228,6 @@ export function SamplePage({
   style,
 }: PageContent & { readonly style: string }) {
   const title = [sample.concept ?? sample.id, sample.method].filter((part) => part !== null).join(", ");
-  const leak = scores.best_match_in_background;
   return (
     <html lang="en">
       <head>
@@ -238,18 +245,15 @@ export function SamplePage({
             <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>
           )}
           <dl className="scores">
-            {SCORES.filter((name) => scores[name] !== null).map((name) => (
-              <div key={name}>
-                <dt>{SCORE_LABELS[name]}</dt>
-                <dd>{formatScore(scores[name])}</dd>
-              </div>
-            ))}
-            {leak !== null && (
-              <div>
-                <dt>Leak</dt>
-                <dd>{formatPercent(leak)}</dd>
-              </div>
-            )}
+            {headMeasures(run).map((measure) => {
+              const value = scoreOf(scores, measure.id);
+              return value === null ? null : (
+                <div key={measure.id}>
+                  <dt>{measure.label}</dt>
+                  <dd>{formatMeasure(measure, value)}</dd>
+                </div>
+              );
+            })}
           </dl>
           <p className="shown">
             <label>

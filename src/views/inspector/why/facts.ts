@@ -4,6 +4,9 @@ import { isSubject } from "../../../metric/cp.ts";
 import type { Grid } from "../../../imaging/naflex-size.ts";
 import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
 import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
+import { rankedMeasures } from "../../../project/measure-lists.ts";
+import { scoreOf } from "../../../project/scores.ts";
+import type { Measure } from "../../../project/measures.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { fitOf, type MaskFit } from "./mask-fit.ts";
 import {
@@ -85,16 +88,15 @@ export interface Facts {
   /** Masks that the pair does not have. */
   readonly maskless: { readonly reference: boolean; readonly generation: boolean };
   /** Rows beside this one in the project, and of the same concept. */
-  readonly all: Readonly<Record<Ranked, Rank | null>>;
+  readonly all: ReadonlyMap<string, Rank>;
+  /** Measures of backbones beside the register's. */
+  readonly further: readonly Measure[];
   readonly concept: Rank | null;
   /** The best other generation of the same concept by CP. */
   readonly best: { readonly id: string; readonly cp: number; readonly method: string | null } | null;
   /** Median PF of the project; null where it is too small to tell. */
   readonly usualPf: number | null;
 }
-
-export const RANKED = ["cp", "pf", "siglip2_global", "clip_i", "dino"] as const;
-export type Ranked = (typeof RANKED)[number];
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
@@ -243,13 +245,14 @@ export function gatherFacts(
   rows: readonly ScoredRow[],
   evidence: SampleEvidence,
   threshold: number,
+  further: readonly Measure[] = [],
 ): Facts {
   const others = rows.filter(({ id }) => id !== row.id);
   const same = row.concept === null ? [] : others.filter(({ concept }) => concept === row.concept);
-  const rank = (name: Ranked, among: readonly ScoredRow[]) =>
+  const rank = (id: string, among: readonly ScoredRow[]) =>
     rankAmong(
-      row.scores[name],
-      among.map(({ scores }) => scores[name]),
+      scoreOf(row.scores, id),
+      among.map(({ scores }) => scoreOf(scores, id)),
     );
   const pfs = rows.flatMap(({ scores }) => scores.pf ?? []);
   const best = same.toSorted((a, b) => (b.scores.cp ?? -2) - (a.scores.cp ?? -2))[0];
@@ -257,13 +260,13 @@ export function gatherFacts(
     scores: row.scores,
     maskless: { reference: evidence.reference.weights === null, generation: evidence.generation.weights === null },
     patches: patchFacts(evidence, threshold, keptLevel(rows.flatMap(({ scores }) => scores.cp ?? []))),
-    all: {
-      cp: rank("cp", others),
-      pf: rank("pf", others),
-      siglip2_global: rank("siglip2_global", others),
-      clip_i: rank("clip_i", others),
-      dino: rank("dino", others),
-    },
+    all: new Map(
+      rankedMeasures(further).flatMap(({ id }) => {
+        const found = rank(id, others);
+        return found === null ? [] : [[id, found] as const];
+      }),
+    ),
+    further,
     concept: rank("cp", same),
     best:
       best === undefined || best.scores.cp === null ? null : { id: best.id, cp: best.scores.cp, method: best.method },

@@ -1,6 +1,7 @@
 import { formatPercent } from "../../../components/format.ts";
-import { SCORE_LABELS } from "../../score-labels.ts";
-import type { Facts, PatchFacts, Ranked, Region } from "./facts.ts";
+import { isOfImages, labelOf, rankedMeasures } from "../../../project/measure-lists.ts";
+import { scoreOf } from "../../../project/scores.ts";
+import type { Facts, PatchFacts, Region } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { isCopied, leakFindings, maskFaults } from "./mask-findings.ts";
 import * as limits from "./thresholds.ts";
@@ -100,11 +101,11 @@ function promptFindings(facts: Facts, weakest: WeakPhrase | null, subjectLeft: s
   const low = `PF is ${points(facts.scores.pf!)}, usual here is ${points(facts.usualPf!)}`;
   if (isCopied(facts)) {
     const { background, chance, spread } = facts.patches!;
-    const global = facts.all.siglip2_global;
+    const global = facts.all.get("siglip2_global") ?? null;
     const whole =
       global === null || global.share < 1 - limits.LOW_RANK
         ? ""
-        : ` ${SCORE_LABELS.siglip2_global}, of the whole images, is ${order(global, " other pairs")}.`;
+        : ` ${labelOf("siglip2_global")}, of the whole images, is ${order(global, " other pairs")}.`;
     const text = `The reference's background is found again in the generation, with a mean cosine of ${points(chance + background! * spread)}, and fits the prompt less than usual: ${low}.${whole}`;
     return [{ id: "background-copied", tone: "bad", text, link: "Whole", look: { tab: "whole" } }];
   }
@@ -146,20 +147,21 @@ export interface WeakPhrase {
   readonly gain: number;
 }
 
-const GLOBALS = ["siglip2_global", "clip_i", "dino"] as const satisfies readonly Ranked[];
+/** Cosines of whole images, one a backbone. */
+const globalsOf = ({ further }: Facts) => rankedMeasures(further).filter(isOfImages);
 
 function baselineFindings(facts: Facts): Finding[] {
-  const { cp } = facts.all;
+  const cp = facts.all.get("cp") ?? null;
   if (cp === null || cp.others + 1 < limits.FEW_ROWS) return [];
-  const apart = GLOBALS.flatMap((name) => {
-    const rank = facts.all[name];
-    return rank === null || Math.abs(rank.share - cp.share) < limits.RANKS_APART ? [] : [{ name, rank }];
+  const apart = globalsOf(facts).flatMap(({ id, label }) => {
+    const rank = facts.all.get(id);
+    return rank === undefined || Math.abs(rank.share - cp.share) < limits.RANKS_APART ? [] : [{ label, rank }];
   });
   const [first] = apart;
   if (first === undefined) return [];
   const higher = first.rank.share > cp.share;
   const alike = apart.filter(({ rank }) => rank.share > cp.share === higher);
-  const names = alike.map(({ name }) => SCORE_LABELS[name]).join(" and ");
+  const names = alike.map(({ label }) => label).join(" and ");
   const text = `${names} ${alike.length === 1 ? "ranks" : "rank"} it ${higher ? "higher" : "lower"}: above ${first.rank.above} of ${first.rank.others}, CP above ${cp.above}. ${alike.length === 1 ? "It compares" : "They compare"} whole images; what is left with the background or the subject hidden stands under Whole.`;
   return [{ id: "baselines", tone: "look", text, link: "Whole", look: { tab: "whole" } }];
 }
@@ -204,12 +206,12 @@ function missingFindings({ scores, maskless }: Facts): Finding[] {
 
 /** What is known without masks and prompts. */
 function globalFindings(facts: Facts): Finding[] {
-  const known = GLOBALS.flatMap((name) => {
-    const value = facts.scores[name];
-    const rank = facts.all[name];
+  const known = globalsOf(facts).flatMap(({ id, label }) => {
+    const value = scoreOf(facts.scores, id);
+    const rank = facts.all.get(id);
     return value === null
       ? []
-      : [`${SCORE_LABELS[name]} ${points(value)}${rank === null ? "" : ` (${order(rank, " other pairs")})`}`];
+      : [`${label} ${points(value)}${rank === undefined ? "" : ` (${order(rank, " other pairs")})`}`];
   });
   if (known.length === 0 || (facts.scores.cp !== null && facts.scores.pf !== null)) return [];
   return [
@@ -227,9 +229,9 @@ const order = ({ above, others }: { readonly above: number; readonly others: num
   others === 1 ? `${above === 1 ? "above" : "no higher than"} the other pair's` : `above ${above} of ${others}${of}`;
 
 function rankFindings({ all, concept, best }: Facts): Finding[] {
-  const { cp, pf } = all;
-  if (cp === null) return [];
-  const text = `CP is ${order(cp, " other pairs")}${pf === null ? "" : `, PF ${order(pf)}`}.`;
+  const [cp, pf] = [all.get("cp"), all.get("pf")];
+  if (cp === undefined) return [];
+  const text = `CP is ${order(cp, " other pairs")}${pf === undefined ? "" : `, PF ${order(pf)}`}.`;
   const rank: Finding = {
     id: "rank",
     tone: cp.share < limits.LOW_RANK ? "look" : "fine",
