@@ -81,20 +81,21 @@ async function openKeptProjects(): Promise<ProjectStoreOpening> {
 /** @param lock a project that is made here is this tab's to write */
 export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
   const projects = opening.then((answer) => ("store" in answer ? answer.store : null));
-  let waiting: { files: readonly PickedFile[] } | null = null;
+  let waiting: { readonly project: string; readonly files: readonly PickedFile[] } | null = null;
   let written: Pick<LensState, "projectId" | Written> | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let last: Promise<void> = Promise.resolve();
   let failed = false;
 
+  /** Writes what differs from what was last written whole: what a failing write missed is in the next one. */
   const write = async (): Promise<void> => {
     const keeping = await projects;
     const state = useLens.getState();
     const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted } = state;
     // What another tab writes is not this one's to write.
     if (keeping === null || projectId === null || access !== "writing") return;
-    const before = written?.projectId === projectId ? written : null;
-    written = { projectId, allResults, corrections, settings, intake, lastModels, accepted };
+    const base = written;
+    const before = base?.projectId === projectId ? base : null;
     const { put, gone } = changedResults(allResults, before?.allResults ?? new Map());
     if (intake !== null && intake !== before?.intake) await keeping.saveIntake(projectId, intake);
     if (corrections !== before?.corrections) await keeping.saveCorrections(projectId, corrections);
@@ -108,6 +109,9 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       scored,
       accepted: [...accepted],
     });
+    failed = false;
+    // Unless another project was opened in the meantime.
+    if (written === base) written = { projectId, allResults, corrections, settings, intake, lastModels, accepted };
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {
@@ -118,7 +122,6 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
         if (timer === null) setUnsaved(false);
       },
       (thrown: unknown) => {
-        written = null;
         if (!failed) report(thrown);
         failed = true;
       },
@@ -140,7 +143,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     const { bytes, free, denied } = await (await keptFiles.load()).copyCost(files);
     if (denied !== null) setKeeping({ status: "denied", reason: denied.message });
     else if (bytes > UNASKED_BYTES || (free !== null && bytes > free)) {
-      waiting = { files: [...(waiting?.files ?? []), ...files] };
+      waiting = { project, files: [...(waiting?.project === project ? waiting.files : []), ...files] };
       setKeeping({ status: "asking", bytes, free });
     } else await copy(keeping, project, files, bytes);
   };
@@ -176,7 +179,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     async keepAnyway() {
       const keeping = await projects;
       const { projectId } = useLens.getState();
-      if (keeping === null || projectId === null || waiting === null) return;
+      if (keeping === null || projectId === null || waiting?.project !== projectId) return;
       const { files } = waiting;
       waiting = null;
       await copy(
