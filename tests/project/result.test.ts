@@ -78,6 +78,22 @@ describe("a result row", () => {
     });
   });
 
+  it("is written as it always was, byte for byte", () => {
+    const rows = [rowOf({ id: "a", mine: "=1" }), rowOf({ id: "b" }, new LensError("missing_file", "gone"))];
+    const ours = `"model":"tiny","max_patches":256,"threshold":0.5,"stripper":"regex","precision":"fp32","provider":"wasm","version":"0.1.0"`;
+    expect(toJsonl(rows).split("\n")).toEqual([
+      `{"reference":"r","id":"a","mine":"=1","cp":0.5,"pf":-0.25,"cp_n_ref_fg":1,"cp_n_ref_total":2,"cp_fg_frac_ref":0.5,"pf_n_fg":1,"pf_n_total":2,"pf_n_bg_pooled":1,"prompt_text":"in rain","prompt_stripped":true,"global_maxcos":0.1,"weighted_maxcos":0.2,"recall_fg":null,"best_match_in_background":0,"pf_background_stripped":-0.25,"pf_background_prompt":0,"pf_full_stripped":0,"pf_full_prompt":0,"pf_foreground_stripped":0,"pf_foreground_prompt":0,"siglip2_global":0.9,"clip_i":0.8,"clip_t":0.3,"dino":0.7,"flags":["mask_small","no_object"],${ours}}`,
+      `{"reference":"r","id":"b","cp":null,"pf":null,"cp_n_ref_fg":null,"cp_n_ref_total":null,"cp_fg_frac_ref":null,"pf_n_fg":null,"pf_n_total":null,"pf_n_bg_pooled":null,"prompt_text":null,"prompt_stripped":null,"global_maxcos":null,"weighted_maxcos":null,"recall_fg":null,"best_match_in_background":null,"pf_background_stripped":null,"pf_background_prompt":null,"pf_full_stripped":null,"pf_full_prompt":null,"pf_foreground_stripped":null,"pf_foreground_prompt":null,"siglip2_global":null,"clip_i":null,"clip_t":null,"dino":null,"flags":[],${ours},"error":{"code":"missing_file","message":"gone"}}`,
+      "",
+    ]);
+    expect(linesOf(toCsv(rows))).toEqual([
+      ["reference", "id", "mine", ...CONTRACT, "error_code", "error_message"].join(","),
+      `r,a,"'=1",0.5,-0.25,1,2,0.5,1,2,1,in rain,true,0.1,0.2,,0,-0.25,0,0,0,0,0,0.9,0.8,0.3,0.7,mask_small no_object,tiny,256,0.5,regex,fp32,wasm,0.1.0,,`,
+      `r,b,,,,,,,,,,,,,,,,,,,,,,,,,,,tiny,256,0.5,regex,fp32,wasm,0.1.0,missing_file,gone`,
+      "",
+    ]);
+  });
+
   it("always has an id: made up, made unique, or the number that the input had", () => {
     expect(Object.entries(rowOf({}))[0]).toEqual(["id", "0001"]);
     expect(rowOf({ id: 7 }).id).toBe(7);
