@@ -75,6 +75,8 @@ const corrections: fc.Arbitrary<Corrections> = fc.record({
   removed: fc.uniqueArray(text, { maxLength: 3 }),
 }) as fc.Arbitrary<Corrections>;
 
+/** Of backbones beside those that the register knows. */
+const further = fc.record({ dinov2: maybe(number), dinov2_cp: maybe(number) });
 const outcome: fc.Arbitrary<RowResult["outcome"]> = fc.oneof(
   fc.record({
     scores: fc
@@ -86,7 +88,7 @@ const outcome: fc.Arbitrary<RowResult["outcome"]> = fc.oneof(
         prompt_stripped: maybe(fc.boolean()),
         flags: fc.subarray(["mask_missing", "damaged", "no_object"] as const),
       })
-      .map((scores) => ({ ...NO_SCORES, ...scores })),
+      .chain((scores) => maybe(further).map((more) => ({ ...NO_SCORES, ...scores, ...(more && { further: more }) }))),
   }),
   fc.record({
     error: fc.record(
@@ -95,15 +97,21 @@ const outcome: fc.Arbitrary<RowResult["outcome"]> = fc.oneof(
     ),
   }),
 ) as fc.Arbitrary<RowResult["outcome"]>;
-const run = fc.record({
-  model: maybe(text),
-  maxPatches: maybe(whole),
-  threshold: number,
-  stripper: fc.constantFrom("regex", "none"),
-  precision: maybe(text),
-  provider: maybe(text),
-  version: text,
-});
+const run = fc.record(
+  {
+    model: maybe(text),
+    maxPatches: maybe(whole),
+    threshold: number,
+    stripper: fc.constantFrom("regex", "none"),
+    precision: maybe(text),
+    provider: maybe(text),
+    version: text,
+    further: fc.array(fc.record({ slot: text, name: text, measures: fc.subarray(["dinov2", "dinov2_cp"]) }), {
+      maxLength: 2,
+    }),
+  },
+  { requiredKeys: ["model", "maxPatches", "threshold", "stripper", "precision", "provider", "version"] },
+);
 const kept = fc.uniqueArray(fc.record({ outcome, key: text, run }), {
   selector: ({ key }) => key,
   minLength: 1,

@@ -3,6 +3,7 @@ import type { Corrections } from "../../src/project/corrections.ts";
 import { correctionRows, correctionsOf } from "../../src/storage/document/corrections.ts";
 import { decodeRows, resultSchema } from "../../src/storage/document/schemas.ts";
 import { projectSchema } from "../../src/storage/row-schemas.ts";
+import { NO_SCORES } from "../../src/project/scores.ts";
 import { decodeScores } from "../../src/project/scores-schema.ts";
 
 test("corrections come back from their rows as they were, hostile ids too", () => {
@@ -54,6 +55,28 @@ test("a failed row keeps its error, and codes of other versions too", () => {
   const row = { project: "p", sample: "a", result: { outcome: { error }, key: "k", run } };
   expect(decodeRows(resultSchema, [row]).rows).toEqual([{ sample: "a", written: 0, result: row.result }]);
   expect(decodeRows(resultSchema, [{ ...row, result: { ...row.result, run: {} } }]).unreadable).toBe(1);
+});
+
+test("what a page computed stands where it did not know a measure of today; the measure is null", () => {
+  const run = {
+    model: null,
+    maxPatches: null,
+    threshold: 0.5,
+    stripper: "regex",
+    precision: null,
+    provider: null,
+    version: "0",
+  };
+  const { dino: _dino, recall_fg: _recall, ...scores } = { ...NO_SCORES, cp: 0.75 };
+  const row = (outcome: object) => ({ sample: "a", written: 1, result: { outcome, key: "k", run } });
+  const { rows, unreadable } = decodeRows(resultSchema, [
+    row({ scores: { ...scores, of_yesterday: 1 } }),
+    row({ scores: { ...scores, cp: "0.75" } }),
+    row({ scores: [] }),
+    row({ scores: { cp: 0.75 } }),
+  ]);
+  expect(unreadable).toBe(3);
+  expect(rows[0]?.result.outcome).toEqual({ scores: { ...NO_SCORES, cp: 0.75 } });
 });
 
 test("scores of another shape are no scores", () => {

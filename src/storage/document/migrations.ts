@@ -24,7 +24,7 @@ export const isRecord = (value: unknown): value is PlainRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A record with what it lacks; the same one where it lacks nothing, and whatever is no record as it is. */
-function withDefaults(value: unknown, defaults: PlainRecord): unknown {
+export function withDefaults(value: unknown, defaults: PlainRecord): unknown {
   if (!isRecord(value)) return value;
   const missing = Object.entries(defaults).filter(([name]) => !Object.hasOwn(value, name));
   return missing.length === 0 ? value : { ...value, ...Object.fromEntries(missing) };

@@ -4,9 +4,11 @@ import type { Correction } from "../../project/corrections.ts";
 import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
 import type { RunSettings, ScoreSettings } from "../../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
+import { NO_SCORES, type SampleScores } from "../../project/scores.ts";
 import { scoresSchema } from "../../project/scores-schema.ts";
 import { LACKS } from "../../project/shortfall.ts";
 import type { Intake, ProblemKind, Sample } from "../../project/types.ts";
+import { isRecord, withDefaults } from "./migrations.ts";
 
 /** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
 
@@ -121,6 +123,13 @@ const runSchema = z.object({
   further: z.array(backboneSchema).exactOptional(),
 }) satisfies z.ZodType<RunSettings>;
 
+/** Measures that a page did not know are null, as where they cannot be computed: what it did compute stands. */
+const { flags: _flags, ...NO_NUMBERS } = NO_SCORES;
+const keptScores = z.preprocess(
+  (value) => (isRecord(value) ? withDefaults(value, NO_NUMBERS) : value),
+  scoresSchema,
+) satisfies z.ZodType<SampleScores>;
+
 /** What was computed of one sample, once. */
 export interface ResultEntry {
   readonly sample: string;
@@ -133,7 +142,7 @@ export const resultSchema = z.object({
   sample: z.string(),
   written: z.number().catch(0),
   result: z.object({
-    outcome: z.union([z.object({ scores: scoresSchema }), z.object({ error: errorSchema })]),
+    outcome: z.union([z.object({ scores: keptScores }), z.object({ error: errorSchema })]),
     key: z.string(),
     run: runSchema,
   }),
