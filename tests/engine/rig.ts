@@ -114,11 +114,11 @@ export interface EngineRig {
   readonly onSent?: (reply: Reply, transfer: readonly Transferable[]) => void;
 }
 
-/** Client and server at the two ends of a channel. */
-export function startedEngine(
+/** An engine's worker as the page sees it: one end of a channel, at whose other end an engine serves. */
+export function engineWorker(
   runtime: Runtime = nodeRuntime(),
   { fp16 = false, onStart, onSent }: EngineRig = {},
-): Engine {
+): EngineWorker & EventTarget {
   const { port1, port2 } = new MessageChannel();
   const info = { ...NODE, provider: runtime.provider, threads: runtime.threads, fp16 };
   const startDevice: EngineParts["startDevice"] = async (_, onChange) => {
@@ -136,11 +136,13 @@ export function startedEngine(
     endpoint,
     createEngine({ codecs: nodeCodecs(), startDevice, toBitmap, openScores: () => Promise.resolve(null) }),
   );
-  const worker: EngineWorker = Object.assign(port1, { terminate: () => port1.close() });
   port1.start();
   port2.start();
-  return connectEngine(worker);
+  return Object.assign(port1, { terminate: () => port1.close() });
 }
+
+/** Client and server at the two ends of a channel. */
+export const startedEngine = (runtime?: Runtime, rig?: EngineRig): Engine => connectEngine(engineWorker(runtime, rig));
 
 /** Evidence with the pooling head that it names, as the page puts them together. */
 export async function evidenceOf(

@@ -1,0 +1,77 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { followAddress } from "../../src/app/address.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import { projectKept, setIntake } from "../../src/store/actions/project.ts";
+import { look, selectSample, setFilter, showPlace, sortBy } from "../../src/store/actions/view.ts";
+import { useLens } from "../../src/store/store.ts";
+import { resetStore, stubBrowser, type Browser } from "./browser.ts";
+
+/** The address and what is shown, each following the other. */
+
+let browser: Browser;
+let stop = () => {};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  browser = stubBrowser();
+  resetStore();
+  setIntake({ samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] });
+  stop = followAddress();
+});
+afterEach(() => {
+  stop();
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+const later = () => vi.advanceTimersByTime(1000);
+
+test("a project that is kept stands in the address at once; what is shown of it a little later, as it is by then", () => {
+  projectKept("p", "cups");
+  expect(browser.address()).toBe("#project=p");
+  selectSample("a");
+  selectSample("b");
+  look({ tab: "leak", pin: { side: "generation", patch: 12 } });
+  expect(browser.address()).toBe("#project=p");
+  later();
+  expect(browser.address()).toBe("#project=p&sample=b&view=leak&pin=g12");
+  setFilter("cup");
+  sortBy([{ id: "cp", desc: true }]);
+  showPlace("files");
+  later();
+  expect(browser.address()).toBe("#project=p&sample=b&view=leak&pin=g12&filter=cup&sort=-cp&place=files");
+});
+
+test("a project that is not kept leaves the address as it is", () => {
+  selectSample("a");
+  later();
+  expect(browser.address()).toBe("");
+});
+
+test("an address that somebody else writes is gone to: sample, view, pin, filter and order", () => {
+  projectKept("p", "cups");
+  browser.goTo("#project=p&sample=b&view=prompt&pin=r3&filter=cup&sort=-pf&place=check");
+  const { selected, view, filter, sorting, place } = useLens.getState();
+  expect([selected, view.tab, view.pin]).toEqual(["b", "prompt", { side: "reference", patch: 3 }]);
+  expect([filter, sorting, place]).toEqual(["cup", [{ id: "pf", desc: true }], "check"]);
+});
+
+test("a sample that is not there keeps the selection and pins nothing; another project's address changes nothing", () => {
+  projectKept("p", "cups");
+  selectSample("a");
+  browser.goTo("#project=p&sample=gone&view=leak&pin=r3");
+  expect([useLens.getState().selected, useLens.getState().view.pin]).toEqual(["a", null]);
+  const before = useLens.getState();
+  browser.goTo("#project=q&sample=b&view=whole");
+  expect(useLens.getState()).toBe(before);
+});
+
+test("once it is ended neither follows the other", () => {
+  projectKept("p", "cups");
+  selectSample("a");
+  stop();
+  later();
+  expect(browser.address()).toBe("#project=p");
+  browser.goTo("#project=p&sample=b");
+  expect(useLens.getState().selected).toBe("a");
+});

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import {
+  moveTour,
+  rememberedInstalled,
+  rememberInstalled,
+  rememberRunning,
+  wasRunning,
+  wasToured,
+} from "../../src/app/restore.ts";
+import type { ModelInfo } from "../../src/engine/protocol.ts";
+import { projectKept } from "../../src/store/actions/project.ts";
+import { putModel } from "../../src/store/actions/models.ts";
+import { beginJob, endJob } from "../../src/store/actions/run.ts";
+import { useLens } from "../../src/store/store.ts";
+import { resetStore, stubBrowser } from "./browser.ts";
+
+/** What a reload finds again. */
+
+const INFO: ModelInfo = {
+  role: "siglip",
+  name: "mine",
+  fingerprint: "f",
+  description: "",
+  naflex: true,
+  precision: "fp32",
+  layer: { dim: 72, heads: 4, mlp: 284 },
+};
+let stop = () => {};
+
+beforeEach(() => {
+  stubBrowser();
+  resetStore();
+  stop = rememberRunning();
+});
+afterEach(() => {
+  stop();
+  vi.unstubAllGlobals();
+});
+
+test("a reload in the middle of a run finds its project marked; a run that ended by itself leaves no mark", () => {
+  projectKept("p", "cups");
+  expect(wasRunning("p")).toBe(false);
+  beginJob(3, "starting");
+  expect([wasRunning("p"), wasRunning("another")]).toEqual([true, false]);
+  endJob();
+  expect(wasRunning("p")).toBe(false);
+});
+
+test("a run in a project that is not kept leaves no mark: nothing could go on", () => {
+  beginJob(3, "starting");
+  expect([wasRunning("p"), wasRunning("null")]).toEqual([false, false]);
+});
+
+test("models of the model store are opened again, those in memory only are not", async () => {
+  expect(await rememberedInstalled()).toEqual([]);
+  const open = { info: INFO, demo: false, rounded: false, layer: null };
+  putModel("siglip", { ...open, installed: "a1" });
+  putModel("clip", { ...open, installed: null });
+  putModel("dino", { ...open, installed: "b2" });
+  rememberInstalled();
+  expect(await rememberedInstalled()).toEqual(["a1", "b2"]);
+  putModel("dino", null);
+  rememberInstalled();
+  expect(await rememberedInstalled()).toEqual(["a1"]);
+});
+
+test.each(["{", "[1, 2]", '{"a": "b"}', "null"])(
+  "what stands there and is no list of ids is as good as none: %s",
+  async (text) => {
+    localStorage.setItem("masc-lens.installed", text);
+    expect(await rememberedInstalled()).toEqual([]);
+  },
+);
+
+test("a tour that was ended does not begin by itself again; one that is under way is not ended", () => {
+  moveTour(2);
+  expect([wasToured(), useLens.getState().tour]).toEqual([false, 2]);
+  moveTour(null);
+  expect([wasToured(), useLens.getState().tour]).toEqual([true, null]);
+});
