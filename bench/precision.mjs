@@ -106,8 +106,7 @@ async function time() {
   const towers = new Map();
   for (const precision of /** @type {const} */ (["fp32", "int8"])) {
     const model = await openModel(runtime, "bench", checkpoint, precision);
-    if (model.role === "siglip")
-      towers.set(precision, { encode: () => model.encoder.encode({ grid, data }), best: Infinity });
+    towers.set(precision, { encode: () => model.backbone.encode({ grid, data }, ["patches"]), best: Infinity });
   }
   for (const tower of towers.values()) await tower.encode();
   for (let round = 0; round < 8; round++) {

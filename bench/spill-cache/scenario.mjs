@@ -7,8 +7,9 @@
 import { encode } from "fast-png";
 import { runJob } from "../../src/engine/job.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
-import { SiglipEncoder } from "../../src/engine/siglip-encoder.ts";
 import { decodeImageProcessor } from "../../src/models/image-processor.ts";
+import { Siglip2Backbone } from "../../src/models/siglip2/backbone.ts";
+import { siglip2Rules } from "../../src/models/siglip2/family.ts";
 import { bytesSource } from "../../src/platform/bytes.ts";
 
 /** @typedef {import("../../src/platform/runtime.ts").Runtime} Runtime */
@@ -73,8 +74,10 @@ function catalogue() {
     "text_model.head.weight": [DIM, DIM],
     "text_model.head.bias": own,
   };
-  return new Map(Object.entries(shapes).map(([name, shape]) => [name, { dtype: "F32", shape }]));
+  return new Map(Object.entries(shapes).map(([name, shape]) => [name, { dtype: /** @type {const} */ ("F32"), shape }]));
 }
+
+const readRows = async () => new Float32Array();
 
 /** An encoder of which all but the pooling head is random numbers. @param {Runtime} runtime */
 function randomEncoder(runtime) {
@@ -98,18 +101,20 @@ function randomEncoder(runtime) {
     );
   };
   const config = /** @type {const} */ ({ kind: "siglip2-naflex", vision: VISION, text: TEXT });
-  const processor = decodeImageProcessor({ preprocessorConfig: null, processorConfig: null }, config);
-  const checkpoint = /** @type {import("../../src/models/checkpoint.ts").Checkpoint} */ (
-    /** @type {unknown} */ ({ catalogue: tensors, read })
-  );
+  const rules = siglip2Rules(VISION);
+  const processor = decodeImageProcessor({ preprocessorConfig: null, processorConfig: null }, rules);
   const tokenizer = /** @type {import("../../src/models/tokenizer.ts").TextTokenizer} */ (
     /** @type {unknown} */ ({ settings: { misfit: null } })
   );
-  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, "fp32");
+  const encoder = new Siglip2Backbone(
+    { name: "random", runtime, arithmetic: "fp32", catalogue: tensors, read, readRows, processor, tokenizer },
+    config,
+    rules,
+  );
   const index = Int32Array.from({ length: COUNT }, (_, i) => (i * 7) % COUNT);
   return Object.assign(encoder, {
     prepare: () => ({ grid: GRID, data: new Float32Array() }),
-    encode: async () => ({ grid: GRID, tokens: next(COUNT * DIM) }),
+    encode: async () => ({ pooled: null, patches: { grid: GRID, tokens: next(COUNT * DIM) } }),
     preparePool: async () => ({ logits: next(HEADS * COUNT), values: next(COUNT * DIM) }),
     encodeText: async () => ({ ids: new Int32Array(64), cut: false, embedding: next(DIM) }),
     match: async () => ({ cosine: next(COUNT), index, backCosine: next(COUNT), backIndex: index }),
@@ -145,10 +150,12 @@ export async function fromStorage({ pairs, runtime, codecs, disk, say = () => un
   // Few tokens stay in memory: 64 MB hold 14 images of 4.7 MB.
   const pipeline = new Pipeline(codecs, disk, { pixels: 128 * 2 ** 20, tokens: 64 * 2 ** 20 });
   await pipeline.use({
-    role: "siglip",
-    encoder: randomEncoder(runtime),
+    backbone: randomEncoder(runtime),
     info: {
-      role: "siglip",
+      slot: "siglip",
+      family: "siglip2",
+      abilities: ["patches", "regions", "text"],
+      comparesPatches: false,
       name: "random",
       fingerprint: "random",
       description: "",

@@ -1,5 +1,5 @@
 import { formatCount } from "../components/format.ts";
-import type { ModelRole } from "../engine/protocol.ts";
+import { comparesPatchesIn } from "../engine/precision.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
 import type { KeptFiles } from "../storage/kept-files.ts";
 import type { OpenedProject } from "../storage/projects.ts";
@@ -45,8 +45,6 @@ async function checkAgain({ files: kept }: KeptFiles): Promise<void> {
     { about: "project" },
   );
 }
-
-const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
 
 /** What the store holds of a project as it is kept. */
 const toState = ({
@@ -111,22 +109,22 @@ export function createKeptProjects(
     async openModels(before) {
       const { demo, lastModels: last } = useLens.getState();
       try {
-        if (demo) await models.demo(ROLES.filter((role) => last === null || last[role]?.demo === true));
+        if (demo) await models.demo(last === null ? undefined : Object.keys(last).filter((slot) => last[slot]?.demo));
         else await models.leaveDemo();
-        for (const role of ROLES) {
-          const installed = last?.[role]?.installed ?? null;
-          if (installed === null || useLens.getState().models[role]?.installed === installed) continue;
-          await models.installed(installed).catch(() => undefined); // removed since: named below
+        for (const [slot, used] of Object.entries(last ?? {})) {
+          const installed = used?.installed ?? null;
+          if (used === null || installed === null || useLens.getState().models[slot]?.installed === installed) continue;
+          const options = { slot, comparesPatches: comparesPatchesIn(used.identity) };
+          await models.installed(installed, options).catch(() => undefined); // removed since: named below
         }
         if (useLens.getState().models.siglip === null) await before();
       } finally {
         modelsOpened();
       }
       const open = usedModels({ models: useLens.getState().models, lastModels: null });
-      const missing = ROLES.flatMap((role) => {
-        const wanted = last?.[role] ?? null;
-        return wanted === null || wanted.identity === open[role]?.identity ? [] : [wanted];
-      });
+      const missing = Object.entries(last ?? {}).flatMap(([slot, wanted]) =>
+        wanted === null || wanted.identity === open[slot]?.identity ? [] : [wanted],
+      );
       if (missing.length === 0) return;
       const toys = (await fetchBundled()).models.map(({ name }) => name);
       const isToy = (model: UsedModel) => model.demo || toys.includes(model.name);

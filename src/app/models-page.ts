@@ -108,8 +108,8 @@ export function createModelsPage(
       busily("reading the checkpoint's headers", () =>
         plan({ kind: "folder", name, files: files.map(({ path, file }) => ({ path, blob: file })) }),
       ),
-    async keepModel(role) {
-      const files = models.filesOf(role);
+    async keepModel(slot) {
+      const files = models.filesOf(slot);
       if (files !== null) await busily("reading the checkpoint's headers", () => plan({ kind: "folder", ...files }));
     },
     stopLookup: () => lookup?.abort(),
@@ -171,7 +171,7 @@ export function createModelsPage(
 
     openDemo: () => busily("opening the demo's checkpoint", () => models.demo()),
 
-    setPrecision: (role, precision) => busily("opening the model anew", () => models.inPrecision(role, precision)),
+    setPrecision: (slot, precision) => busily("opening the model anew", () => models.inPrecision(slot, precision)),
     comparePrecisions: () =>
       busily("comparing precisions", async () => {
         const { models: open, engine: state } = useLens.getState();

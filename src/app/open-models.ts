@@ -1,10 +1,11 @@
 import type { Engine } from "../engine/client.ts";
 import type { ModelStoreClient } from "../engine/install-client.ts";
-import type { FileEntry, ModelRole } from "../engine/protocol.ts";
+import type { FileEntry, SlotId, SlotOptions } from "../engine/protocol.ts";
+import { MAIN_SLOT } from "../models/family-about.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { putLayerCheck, putModel, setModelsPage } from "../store/actions/models.ts";
+import { forgetUsed, putLayerCheck, putModel, putModelInfo, setModelsPage } from "../store/actions/models.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
 import { useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
@@ -21,22 +22,27 @@ export interface OpenModels {
   /** In memory only. @throws LensError whatever is wrong with the checkpoint */
   own(name: string, files: readonly PickedFile[]): Promise<void>;
   /** @throws LensError missing_file where it is not in the model store (any more) */
-  installed(id: string): Promise<void>;
-  /** The demo's, or only some roles of them; a person's own are set aside. */
-  demo(roles?: readonly ModelRole[]): Promise<void>;
+  installed(id: string, options?: SlotOptions): Promise<void>;
+  /** The demo's, or only some slots of them; a person's own are set aside. */
+  demo(slots?: readonly SlotId[]): Promise<void>;
   /** Closes the demo's, which are for its project alone, and opens what was set aside for them. */
   leaveDemo(): Promise<void>;
   /** Opens what is open again, in an engine that knows none of it. */
   reopen(): Promise<void>;
   /** Opens what is open in another precision. */
-  inPrecision(role: ModelRole, precision: Precision): Promise<void>;
+  inPrecision(slot: SlotId, precision: Precision): Promise<void>;
   /** Takes a model of the model store out of use. */
   forget(id: string): Promise<void>;
-  /** What is open in a role; null where nothing is. */
-  filesOf(role: ModelRole): OpenedFiles | null;
+  /** Takes what is open in a slot out of use. */
+  close(slot: SlotId): Promise<void>;
+  /** Whether a further slot's patches are compared too. */
+  comparePatches(slot: SlotId, compare: boolean): Promise<void>;
+  /** What is open in a slot; null where nothing is. */
+  filesOf(slot: SlotId): OpenedFiles | null;
 }
 
-const ROLES: readonly ModelRole[] = ["siglip", "clip", "dino"];
+/** To open a model again as it is. */
+const keptOptions = ({ info: { slot, comparesPatches } }: OpenedModel): SlotOptions => ({ slot, comparesPatches });
 
 /** Width of a tower from which its weights are hundreds of megabytes, which the runtime's heap keeps when they are gone. */
 const HEAVY_WIDTH = 512;
@@ -47,66 +53,69 @@ export function createOpenModels(
   store: () => ModelStoreClient,
   renew: () => Promise<void>,
 ): OpenModels {
-  const opened = new Map<ModelRole, OpenedFiles>();
+  const opened = new Map<SlotId, OpenedFiles>();
   /** A person's own models, while the demo's stand in their place. */
-  const aside = new Map<ModelRole, { readonly files: OpenedFiles; readonly model: OpenedModel }>();
+  const aside = new Map<SlotId, { readonly files: OpenedFiles; readonly model: OpenedModel }>();
 
-  /** @param but the role that another is to come to */
-  const reopen = async (but: ModelRole | null): Promise<void> => {
+  /** @param but the slot that another is to come to */
+  const reopen = async (but: SlotId | null): Promise<void> => {
     const { models } = useLens.getState();
-    for (const [role, files] of opened) {
-      const precision = models[role]?.info.precision;
-      if (role !== but && precision !== undefined) await engine.call(never(), "openModel", { ...files, precision });
+    for (const [slot, files] of opened) {
+      const info = models[slot]?.info;
+      if (slot === but || info === undefined) continue;
+      const { precision, comparesPatches } = info;
+      await engine.call(never(), "openModel", { ...files, precision, slot, comparesPatches });
     }
   };
   /** Before a heavy tower makes way for another: the others are opened again in the new worker. */
-  const renewFor = async (role: ModelRole): Promise<void> => {
+  const renewFor = async (slot: SlotId): Promise<void> => {
     const { models, engine: state } = useLens.getState();
-    const heavy = (models[role]?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
+    const heavy = (models[slot]?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
     if (!heavy || state.status !== "ready" || state.device.provider === "webgpu") return;
     await renew();
-    await reopen(role);
+    await reopen(slot);
   };
 
   /** Small checkpoints are the self-check's own size or near it: it has told what there is to tell. */
-  const checkLayer = async (role: ModelRole, fingerprint: string): Promise<void> => {
-    const layer = await engine.call(never(), "checkLayer", { role });
-    putLayerCheck(role, fingerprint, layer);
+  const checkLayer = async (slot: SlotId, fingerprint: string): Promise<void> => {
+    const layer = await engine.call(never(), "checkLayer", { slot });
+    putLayerCheck(slot, fingerprint, layer);
   };
-  /** @param replacing the role that these files are known to have; null before they were read */
+  /** @param replacing the slot that these files are known to have; null before they were read */
   const open = async (
     files: OpenedFiles,
     { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">,
-    replacing: ModelRole | null = null,
+    replacing: SlotId | null = null,
     precision?: Precision,
+    options: SlotOptions = {},
   ) => {
     if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", {
       ...files,
+      ...options,
       ...(precision === undefined ? {} : { precision }),
     });
-    opened.set(info.role, files);
-    if (!demo) aside.delete(info.role);
-    resolve(`model: ${info.role}`);
-    if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.role}` });
-    putModel(info.role, { info, demo, installed, rounded, layer: null });
-    if (info.role === "siglip") setModelsPage({ compared: null });
+    opened.set(info.slot, files);
+    if (!demo) aside.delete(info.slot);
+    resolve(`model: ${info.slot}`);
+    if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.slot}` });
+    putModel(info.slot, { info, demo, installed, rounded, layer: null });
+    if (info.slot === MAIN_SLOT) setModelsPage({ compared: null });
     resolve("checkpoint");
-    if (!demo) void checkLayer(info.role, info.fingerprint).catch(report);
+    if (!demo) void checkLayer(info.slot, info.fingerprint).catch(report);
   };
 
-  const close = async (role: ModelRole) => {
-    await renewFor(role);
-    await engine.call(never(), "dropModel", { role });
-    opened.delete(role);
-    putModel(role, null);
+  const close = async (slot: SlotId) => {
+    await renewFor(slot);
+    await engine.call(never(), "dropModel", { slot });
+    opened.delete(slot);
+    putModel(slot, null);
   };
 
   /** The demo's baselines beside somebody's own checkpoint would be numbers without a meaning among those with one. */
   const dropBaselines = async () => {
-    for (const role of ["clip", "dino"] as const) {
-      if (useLens.getState().models[role]?.demo) await close(role);
-    }
+    for (const [slot, model] of Object.entries(useLens.getState().models))
+      if (slot !== MAIN_SLOT && model?.demo) await close(slot);
   };
 
   return {
@@ -118,45 +127,56 @@ export function createOpenModels(
       await dropBaselines();
     },
 
-    async installed(id) {
+    async installed(id, options) {
       const { name, files, precision } = await store().open(id);
-      await open({ name, files }, { demo: false, installed: id, rounded: precision === "fp16" });
+      const facts = { demo: false, installed: id, rounded: precision === "fp16" };
+      await open({ name, files }, facts, null, undefined, options);
       await dropBaselines();
     },
 
-    async demo(roles = ROLES) {
+    async demo(slots) {
       const { models } = await fetchBundled();
-      for (const { role, ...bundled } of models) {
-        if (!roles.includes(role)) continue;
+      for (const { role: slot, ...bundled } of models) {
+        if (slots !== undefined && !slots.includes(slot)) continue;
         const files = (await fetchFolder(bundled)).map(({ path, file }) => ({ path, blob: file }));
-        const [own, ownFiles] = [useLens.getState().models[role], opened.get(role)];
-        if (own !== null && !own.demo && ownFiles !== undefined) aside.set(role, { files: ownFiles, model: own });
+        const [own, ownFiles] = [useLens.getState().models[slot], opened.get(slot)];
+        if (own && !own.demo && ownFiles !== undefined) aside.set(slot, { files: ownFiles, model: own });
         await open({ name: bundled.name, files }, { demo: true, installed: null, rounded: false });
       }
     },
 
     async leaveDemo() {
-      for (const role of ROLES) if (useLens.getState().models[role]?.demo) await close(role);
+      for (const [slot, model] of Object.entries(useLens.getState().models)) if (model?.demo) await close(slot);
       const own = [...aside.values()];
       aside.clear();
-      for (const { files, model } of own) await open(files, model, null, model.info.precision);
+      for (const { files, model } of own) await open(files, model, null, model.info.precision, keptOptions(model));
     },
     reopen: () => reopen(null),
 
-    async inPrecision(role, precision) {
-      const files = opened.get(role);
-      const model = useLens.getState().models[role];
-      if (files === undefined || model === null) return;
+    async inPrecision(slot, precision) {
+      const files = opened.get(slot);
+      const model = useLens.getState().models[slot];
+      if (files === undefined || !model) return;
       const { compared } = useLens.getState().modelsPage;
-      await open(files, model, role, precision);
+      await open(files, model, slot, precision, keptOptions(model));
       setModelsPage({ compared });
     },
 
     async forget(id) {
-      for (const role of ROLES) if (useLens.getState().models[role]?.installed === id) await close(role);
-      for (const [role, { model }] of aside) if (model.installed === id) aside.delete(role);
+      for (const [slot, model] of Object.entries(useLens.getState().models))
+        if (model?.installed === id) await close(slot);
+      for (const [slot, { model }] of aside) if (model.installed === id) aside.delete(slot);
     },
 
-    filesOf: (role) => opened.get(role) ?? null,
+    async close(slot) {
+      await close(slot);
+      forgetUsed(slot);
+    },
+
+    async comparePatches(slot, compare) {
+      putModelInfo(await engine.call(never(), "comparePatches", { slot, compare }));
+    },
+
+    filesOf: (slot) => opened.get(slot) ?? null,
   };
 }

@@ -20,5 +20,16 @@ export const bundledSchema = z.object({
 
 export type Bundled = z.infer<typeof bundledSchema>;
 
-/** Ids in the model store, as local storage has them. */
-export const installedSchema = z.catch(z.array(z.string()), []);
+/** Models of the model store by their ids, as local storage has them; an id alone is what stood there before there were slots. */
+export const installedSchema = z.catch(
+  z.array(
+    z.union([
+      z.pipe(
+        z.string(),
+        z.transform((id: string) => ({ id, options: {} })),
+      ),
+      z.object({ id: z.string(), options: z.object({ slot: z.string(), comparesPatches: z.boolean() }) }),
+    ]),
+  ),
+  [],
+);

@@ -1,3 +1,4 @@
+import type { SlotOptions } from "../engine/protocol.ts";
 import { setTour } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
 import { schemas } from "./lazy-modules.ts";
@@ -12,11 +13,17 @@ const INSTALLED = "masc-lens.installed";
 
 /** Which models of the model store are in use, for the next start. */
 export function rememberInstalled(): void {
-  const ids = Object.values(useLens.getState().models).flatMap((model) => model?.installed ?? []);
-  localStorage.setItem(INSTALLED, JSON.stringify(ids));
+  const used = Object.entries(useLens.getState().models).flatMap(([slot, model]) =>
+    model === null || model.installed === null
+      ? []
+      : [{ id: model.installed, options: { slot, comparesPatches: model.info.comparesPatches } }],
+  );
+  localStorage.setItem(INSTALLED, JSON.stringify(used));
 }
 
-export async function rememberedInstalled(): Promise<readonly string[]> {
+export async function rememberedInstalled(): Promise<
+  readonly { readonly id: string; readonly options: SlotOptions }[]
+> {
   const kept = localStorage.getItem(INSTALLED);
   if (kept === null) return [];
   const { installedSchema } = await schemas.load();

@@ -19,8 +19,7 @@ const DOING: Record<StageName, string> = {
   match: "matching",
   pool: "pooling",
   text: "reading",
-  clip: "CLIP:",
-  dino: "DINO:",
+  baseline: "encoding",
 };
 
 /** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
@@ -102,7 +101,11 @@ export async function runScoring(
     } else if (progress.kind === "work") {
       far = { ...far, survey: { work: progress.work, at: addSpent(before.spent, progress.spent) } };
     } else {
-      far = { ...far, encoded: before.encoded + progress.encoded, doing: `${DOING[progress.stage]} ${progress.what}` };
+      far = {
+        ...far,
+        encoded: before.encoded + progress.encoded,
+        doing: `${progress.by === undefined ? DOING[progress.stage] : `${progress.by}:`} ${progress.what}`,
+      };
     }
     if ("spent" in progress) far = { ...far, spent: addSpent(before.spent, progress.spent) };
     timer ??= setTimeout(flush, FLUSH);
@@ -166,6 +169,6 @@ export async function runScoring(
 
 /** A model that goes on in another precision: rows that are done no longer answer what is asked, and show as such. */
 function withInfo(models: Models, info: ModelInfo): Models {
-  const model = models[info.role];
-  return model === null ? models : { ...models, [info.role]: { ...model, info } };
+  const model = models[info.slot];
+  return model ? { ...models, [info.slot]: { ...model, info } } : models;
 }

@@ -1,5 +1,5 @@
 import { basename, resolve } from "node:path";
-import type { ModelRole } from "../engine/models.ts";
+import type { SlotId } from "../engine/models.ts";
 import { LensError } from "../lib/errors.ts";
 import { fileSize, isThere, listFolder, walkFolder } from "../platform/files-node.ts";
 import { repositoryName } from "../platform/hub-cache.ts";
@@ -55,15 +55,15 @@ export async function findCheckpoints(
   reporter: Reporter,
 ): Promise<readonly NamedCheckpoint[]> {
   const { model, clip, dino, revision } = options;
-  const find = async (role: ModelRole, named: string): Promise<NamedCheckpoint> => {
+  const find = async (slot: SlotId, named: string): Promise<NamedCheckpoint> => {
     try {
       return {
-        role,
+        slot,
         named,
-        ...(await findFiles(signal, named, role === "siglip" ? revision : null, options, reporter)),
+        ...(await findFiles(signal, named, slot === "siglip" ? revision : null, options, reporter)),
       };
     } catch (thrown) {
-      throw notLoaded(role, named, thrown);
+      throw notLoaded(slot, named, thrown);
     }
   };
   const found = [await find("siglip", model ?? demoModel())];

@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelRole } from "../engine/models.ts";
+import type { ModelInfo, SlotId } from "../engine/models.ts";
 import type { SampleFiles, ScoreProgress, ScoreSummary } from "../engine/protocol.ts";
 import type { PictureLimits } from "../imaging/limits.ts";
 import type { Precision } from "../models/graph/precision.ts";
@@ -11,7 +11,7 @@ import type { ScoreSettings } from "../project/result.ts";
  * other, the engine's, computes, where a file can hang it or take it down without taking the run along.
  */
 export interface EngineCalls {
-  /** Opens checkpoints for their roles. Comes first, once. @throws LensError that names the option */
+  /** Opens checkpoints for their slots. Comes first, once. @throws LensError that names the option */
   open: {
     args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision; limits: PictureLimits };
     result: OpenedCheckpoints;
@@ -30,7 +30,7 @@ export type CheckpointFile = DiskFile | { readonly store: string; readonly insta
 
 /** A checkpoint that was asked for, found and not opened yet. */
 export interface NamedCheckpoint {
-  readonly role: ModelRole;
+  readonly slot: SlotId;
   /** As it was typed. */
   readonly named: string;
   readonly name: string;

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { runJob } from "../engine/job.ts";
-import { openModel, type ModelInfo, type OpenModel } from "../engine/models.ts";
+import { MAIN_SLOT, openModel, type ModelInfo, type OpenModel } from "../engine/models.ts";
 import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
@@ -23,17 +23,17 @@ const sourceOf = (file: CheckpointFile): ByteSource =>
     ? installedSource(diskModelStore(file.store), file.installed)
     : fileSource(file.file, file.path, file.size);
 
-/** A checkpoint, opened for the role it was given for. @throws LensError */
+/** A checkpoint, opened for the slot it was given for. @throws LensError */
 async function openAs(
   runtime: Runtime,
-  { role, name, files }: NamedCheckpoint,
+  { slot, name, files }: NamedCheckpoint,
   precision: Precision,
 ): Promise<OpenModel> {
   const model = await openModel(runtime, name, files.map(sourceOf), precision);
-  if (model.role === role) return model;
+  if (model.info.slot === slot) return model;
   throw new LensError(
     "unsupported_checkpoint",
-    `${OPTION_OF[role]} takes a ${FAMILY_OF[role]} checkpoint, and this is ${model.info.description}. Give it as ${OPTION_OF[model.role]}.`,
+    `${OPTION_OF[slot]} takes a ${FAMILY_OF[slot]} checkpoint, and this is ${model.info.description}. Give it as ${OPTION_OF[model.info.slot]}.`,
   );
 }
 
@@ -59,10 +59,10 @@ function createHandlers(): CallHandlers<EngineCalls> {
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
         const model = await openAs(runtime, checkpoint, precision).catch((thrown: unknown) => {
-          throw notLoaded(checkpoint.role, checkpoint.named, thrown);
+          throw notLoaded(checkpoint.slot, checkpoint.named, thrown);
         });
         await pipeline.use(model);
-        if (model.role === "siglip") siglip = model.info;
+        if (model.info.slot === MAIN_SLOT) siglip = model.info;
       }
       if (siglip === null) throw new LensError("missing_file", "No SigLIP2 checkpoint was named.");
       return { siglip, provider: runtime.provider };

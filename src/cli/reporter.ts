@@ -20,8 +20,7 @@ const DOING: Readonly<Record<Stage, string>> = {
   match: "matching",
   pool: "pooling",
   text: "reading",
-  clip: "CLIP on",
-  dino: "DINO on",
+  baseline: "encoding",
 };
 /** Milliseconds between redrawings of the line in place, and between lines where there is none. */
 const REDRAW = 100;
@@ -101,8 +100,8 @@ export class Reporter {
     this.#show(text, text);
   }
 
-  stage(stage: Stage, what: string): void {
-    if (this.#inPlace) this.#draw(`${DOING[stage]} ${quote(what)}`);
+  stage(stage: Stage, what: string, by?: string): void {
+    if (this.#inPlace) this.#draw(`${by === undefined ? DOING[stage] : `${by} on`} ${quote(what)}`);
   }
 
   rowDone(done: number): void {

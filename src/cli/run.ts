@@ -150,7 +150,7 @@ export async function runCall(
       find: input.find,
       renew: async () => (await openEngine(signal, checkpoints, options)).engine,
       onRow: toRows(open, rows, run, reporter),
-      onStage: ({ stage, what }) => reporter.stage(stage, what),
+      onStage: ({ stage, what, by }) => reporter.stage(stage, what, by),
       onLost: (message) => reporter.say(`  ${message}`),
     });
     const failed = await scoring.catch(async (thrown: unknown) => {

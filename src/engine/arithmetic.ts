@@ -1,7 +1,7 @@
 import { GraphBuilder } from "../models/graph/builder.ts";
 import type { Arithmetic, Precision } from "../models/graph/precision.ts";
 import type { Runtime } from "../platform/runtime.ts";
-import { GraphSession } from "./graph-session.ts";
+import { GraphSession } from "../models/graph/session.ts";
 
 /** How a runtime carries a precision out; see models/graph/precision.ts. */
 export async function arithmeticFor(runtime: Runtime, precision: Precision): Promise<Arithmetic> {

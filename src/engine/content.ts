@@ -45,7 +45,7 @@ export async function contentKey(
     (source) => source && pipeline.hash(source),
   );
   const { maxPatches, threshold, stripper } = settings;
-  const { siglip, clip, dino } = pipeline.identities;
+  const { siglip = null, clip = null, dino = null, ...others } = pipeline.identities;
   const parts = [
     ...(await Promise.all(hashes)),
     prompt,
@@ -58,6 +58,7 @@ export async function contentKey(
     dino,
     provider,
     SCORES_REVISION,
+    ...(Object.keys(others).length === 0 ? [] : [others]),
   ];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }

@@ -21,7 +21,7 @@ import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
-import { openModel } from "./models.ts";
+import { MAIN_SLOT, openModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
@@ -112,6 +112,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     return device;
   };
 
+  const opened = (slot: SlotId): ModelInfo => {
+    const model = pipeline.opened(slot);
+    if (model === null) throw new LensError("missing_file", `No model is open for ${slot}.`);
+    return model;
+  };
+
   return {
     async start(_signal, { device: choice }) {
       device = startDevice(choice, (info) => {
@@ -129,14 +135,14 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       });
     },
 
-    async openModel(_signal, { name, files: entries, precision }) {
+    async openModel(_signal, { name, files: entries, precision, ...slot }) {
       const sources = entries.map(toSource);
       const { runtime, info } = await started();
       const facts = { provider: runtime.provider, fp16: info.fp16 };
       const wanted = precision ?? defaultPrecision(facts).precision;
       const refusal = precisionRefusal(wanted, facts);
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
-      const model = await openModel(runtime, name, sources, wanted);
+      const model = await openModel(runtime, name, sources, wanted, slot);
       // What a person asked for is theirs; what we choose has to compute right at these sizes.
       const notice =
         precision === undefined && wanted === "fp16"
@@ -147,15 +153,19 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       return notice === null ? used.info : { ...used.info, notice };
     },
 
-    async checkLayer(_signal, { role }) {
+    async comparePatches(_signal, { slot, compare }) {
+      pipeline.comparePatches(slot, compare);
+      return opened(slot);
+    },
+
+    async checkLayer(_signal, { slot }) {
       const { runtime } = await started();
-      const model = pipeline.opened(role);
-      if (model === null) throw new LensError("missing_file", `No model is open for ${role}.`);
+      const model = opened(slot);
       return layers.of(runtime, model.layer, model.precision);
     },
 
-    async dropModel(_signal, { role }) {
-      await pipeline.drop(role);
+    async dropModel(_signal, { slot }) {
+      await pipeline.drop(slot);
       return null;
     },
 
@@ -262,7 +272,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       const input = findFiles(sample, find);
       const { evidence, model, reference, generation } = await withFp32Fallback(pipeline, async () => ({
         evidence: await gatherEvidence(pipeline, input, settings.maxPatches, untilAborted(signal)),
-        model: pipeline.identities.siglip,
+        model: pipeline.identities[MAIN_SLOT] ?? null,
         reference: await pipeline.tokens(input.reference!, settings.maxPatches),
         generation: await pipeline.tokens(input.generation!, settings.maxPatches),
       }));
@@ -279,7 +289,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     },
 
     async poolHead(_signal, { model }) {
-      if (pipeline.identities.siglip !== model) throw notOpen();
+      if (pipeline.identities[MAIN_SLOT] !== model) throw notOpen();
       return pipeline.siglip.poolHead();
     },
 

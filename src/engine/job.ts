@@ -98,9 +98,16 @@ export async function runJob(
     await gate.pass(signal);
     if (start !== null) held += performance.now() - start;
   };
-  const enter: OnStage = async (stage, what) => {
+  const enter: OnStage = async (stage, what, by) => {
     await pass();
-    onProgress?.({ kind: "stage", stage, what, encoded: pipeline.encoded.images - encodedBefore, spent: spent() });
+    onProgress?.({
+      kind: "stage",
+      stage,
+      what,
+      ...(by === undefined ? {} : { by }),
+      encoded: pipeline.encoded.images - encodedBefore,
+      spent: spent(),
+    });
   };
   const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
   /** Where the clock stood as the present row began, its stages' own included. */

@@ -1,24 +1,29 @@
 import { LensError } from "../lib/errors.ts";
+import { isMasc, type Ability, type Backbone } from "../models/backbone.ts";
 import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
-import { describeCheckpoint, type ModelRole } from "../models/describe.ts";
+import { describeCheckpoint } from "../models/describe.ts";
+import { MAIN_SLOT, type SlotId } from "../models/family-about.ts";
+import type { LayerShape } from "../models/family.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { arithmeticFor } from "./arithmetic.ts";
-import { ClipEncoder } from "./clip-encoder.ts";
-import type { LayerShape } from "./self-check-planted.ts";
-import { SiglipEncoder } from "./siglip-encoder.ts";
-import { VitEncoder } from "./vit-encoder.ts";
 
-export type { ModelRole };
+export { MAIN_SLOT, type SlotId };
 
 export interface ModelInfo {
-  readonly role: ModelRole;
+  /** Where it is in use. */
+  readonly slot: SlotId;
+  /** Of models/families.ts, by its id. */
+  readonly family: string;
+  readonly abilities: readonly Ability[];
   readonly name: string;
   /** SHA-256 of its content. */
   readonly fingerprint: string;
   /** In words: "SigLIP2 NaFlex, 27 layers of 1152". */
   readonly description: string;
+  /** In a further slot: CP's aggregators are computed of its patches too. */
+  readonly comparesPatches: boolean;
   /** Takes a patch budget. */
   readonly naflex: boolean;
   /** What its towers compute in. */
@@ -29,16 +34,22 @@ export interface ModelInfo {
   readonly notice?: string;
 }
 
-/** A checkpoint in its role. `exact` opens it again in fp32; absent where it is. */
-export type OpenModel = { readonly info: ModelInfo; readonly exact?: () => Promise<OpenModel> } & (
-  | { readonly role: "siglip"; readonly encoder: SiglipEncoder }
-  | { readonly role: "clip"; readonly encoder: ClipEncoder }
-  | { readonly role: "dino"; readonly encoder: VitEncoder }
-);
+/** A checkpoint in its slot. `exact` opens it again in fp32; absent where it is. */
+export interface OpenModel {
+  readonly info: ModelInfo;
+  readonly backbone: Backbone;
+  readonly exact?: () => Promise<OpenModel>;
+}
+
+export interface SlotOptions {
+  /** That of its family unless named. */
+  readonly slot?: SlotId;
+  readonly comparesPatches?: boolean;
+}
 
 /**
- * Opens a checkpoint folder for the role that its architecture has. Headers are checked and graphs built here;
- * weights are read when a graph first runs.
+ * Opens a checkpoint folder for a slot: that of its family unless one is named. Headers are checked and graphs built
+ * here; weights are read when a graph first runs.
  *
  * @throws LensError whatever is wrong with the checkpoint, by tensor or file name
  */
@@ -47,43 +58,44 @@ export async function openModel(
   name: string,
   files: readonly ByteSource[],
   precision: Precision,
+  { slot, comparesPatches = false }: SlotOptions = {},
 ): Promise<OpenModel> {
-  return inPrecision(runtime, await openCheckpoint(name, files), precision);
+  const checkpoint = await openCheckpoint(name, files);
+  const used = { slot: slot ?? checkpoint.architecture.family.slot, comparesPatches };
+  return inPrecision(runtime, checkpoint, used, precision);
 }
 
-async function inPrecision(runtime: Runtime, checkpoint: Checkpoint, precision: Precision): Promise<OpenModel> {
-  const { name, config, tokenizer, processor, fingerprint } = checkpoint;
-  const { dim, heads, mlp } = config.kind === "vit" ? config : config.vision;
-  const info = (role: ModelRole, naflex = false): ModelInfo => ({
-    role,
+async function inPrecision(
+  runtime: Runtime,
+  checkpoint: Checkpoint,
+  { slot, comparesPatches }: Required<SlotOptions>,
+  precision: Precision,
+): Promise<OpenModel> {
+  const { name, architecture, fingerprint } = checkpoint;
+  const { dim, heads, mlp } = architecture.tower;
+  const backbone = architecture.open({ ...checkpoint, runtime, arithmetic: await arithmeticFor(runtime, precision) });
+  if (slot === MAIN_SLOT && !isMasc(backbone))
+    throw new LensError(
+      "unsupported_checkpoint",
+      `"${name}" is ${describeCheckpoint(checkpoint)}: CP and PF are computed with SigLIP2.`,
+    );
+  const info: ModelInfo = {
+    slot,
+    family: architecture.family.id,
+    abilities: [...backbone.abilities],
+    comparesPatches,
     name,
     fingerprint,
     description: describeCheckpoint(checkpoint),
-    naflex,
+    naflex: backbone.naflex,
     precision,
     layer: { dim, heads, mlp },
-  });
-  const again = precision === "fp32" ? {} : { exact: () => inPrecision(runtime, checkpoint, "fp32") };
-  const arithmetic = await arithmeticFor(runtime, precision);
-  if (config.kind === "vit") {
-    return {
-      role: "dino",
-      info: info("dino"),
-      encoder: new VitEncoder(runtime, checkpoint, config, arithmetic),
-      ...again,
-    };
-  }
-  if (tokenizer === null || processor === null) {
-    throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
-  }
-  if (config.kind === "clip") {
-    return {
-      role: "clip",
-      info: info("clip"),
-      encoder: new ClipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic),
-      ...again,
-    };
-  }
-  const encoder = new SiglipEncoder(runtime, checkpoint, config, tokenizer, processor, arithmetic);
-  return { role: "siglip", info: info("siglip", encoder.naflex), encoder, ...again };
+  };
+  return {
+    info,
+    backbone,
+    ...(precision === "fp32"
+      ? {}
+      : { exact: () => inPrecision(runtime, checkpoint, { slot, comparesPatches }, "fp32") }),
+  };
 }

@@ -1,9 +1,11 @@
 import { decodeImage, decodeMask, type DecodedImage, type DecodedMask } from "../imaging/decode.ts";
 import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { maskWeights } from "../imaging/mask-grid.ts";
-import type { Grid } from "../imaging/naflex-size.ts";
+import type { Grid, Size } from "../imaging/naflex-size.ts";
+import { windowWeights } from "../imaging/patch-window.ts";
 import type { Patches } from "../imaging/patches.ts";
 import { asStored, overWhite, turned } from "../imaging/reading.ts";
+import type { Orientation } from "../imaging/raster.ts";
 import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
@@ -11,17 +13,25 @@ import { Mutex } from "../lib/mutex.ts";
 import { sha256 } from "../lib/sha256.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
-import { float16ToFloat32 } from "../models/dtypes.ts";
-import { toFloat16Bits } from "../models/float16.ts";
+import {
+  hasPatches,
+  hasText,
+  isMasc,
+  type Backbone,
+  type ImageTokens,
+  type MascBackbone,
+  type Output,
+  type PatchBackbone,
+  type TextEmbedding,
+} from "../models/backbone.ts";
+import { aboutFamily } from "../models/families-about.ts";
 import { DiskSpillCache, type SpillDisk, type Packing } from "../platform/spill-cache.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
-import type { ClipEncoder } from "./clip-encoder.ts";
-import type { ModelInfo, OpenModel } from "./models.ts";
+import { MAIN_SLOT, type ModelInfo, type OpenModel, type SlotId } from "./models.ts";
 import { modelIdentity } from "./precision.ts";
-import type { ImageTokens, SiglipEncoder, TextEmbedding } from "./siglip-encoder.ts";
 import type { OnStage, SampleInput, StageName } from "./stages.ts";
-import type { VitEncoder } from "./vit-encoder.ts";
+import { TokenCache } from "./token-cache.ts";
 import { encodeUnits, Stopwatch, type Cost } from "./work.ts";
 
 /**
@@ -35,7 +45,7 @@ export interface ImageInfo {
   readonly width: number;
   readonly height: number;
   /** EXIF orientation 1..8; MaSC's reading ignores it, DreamBench++'s does not. */
-  readonly orientation: number;
+  readonly orientation: Orientation;
   /** A 16-bit grey photograph, scaled to 8 bits where Pillow clips. */
   readonly sixteenBitGrey: boolean;
   /** The file is damaged, though it could be decoded. */
@@ -51,9 +61,15 @@ export interface Painted {
 
 const AS_IT_IS: Painted = { key: "", over: (image) => image };
 
-/** DreamBench++'s reading of a picture, for CLIP and DINO, painted before it is turned. */
-const shown = async (picture: DecodedImage, painted: Painted): Promise<PixelRows> =>
-  turned(await painted.over(overWhite(picture)), picture.orientation);
+/** A picture as a backbone reads it. DreamBench++'s reading is painted before it is turned. */
+const readFor = async ({ reading }: Backbone, picture: DecodedImage, painted: Painted): Promise<PixelRows> =>
+  reading === "stored"
+    ? painted.over(asStored(picture))
+    : turned(await painted.over(overWhite(picture)), picture.orientation);
+
+/** A picture's size as a backbone reads it. */
+const sizeFor = ({ reading }: Backbone, { width, height, orientation }: ImageInfo): Size =>
+  reading === "shown" && orientation > 4 ? { width: height, height: width } : { width, height };
 
 /** Bytes that caches may hold. */
 export interface Budgets {
@@ -67,46 +83,18 @@ export const DEFAULT_BUDGETS: Budgets = { pixels: 128 * MEBIBYTE, tokens: 1024 *
 const MATCH_BUDGET = 64 * MEBIBYTE;
 /** Patches as encoders take them, 3 MB an image of 1024. */
 const INPUT_BUDGET = 64 * MEBIBYTE;
+/** Tokens of a further model have so much of the memory that those of the main one have. */
+const FURTHER_SHARE = 4;
 const VECTOR_BUDGET = 256 * MEBIBYTE;
 const ENTRIES = 1_000_000;
 
-/** An image's tokens as they are kept: in float16, as its bits, where the model's precision is not the exact one. */
-interface KeptTokens {
-  readonly grid: Grid;
-  readonly tokens: Float32Array | Uint16Array;
-}
-
-const TOKENS: Packing<KeptTokens, Grid> = {
-  pack: ({ grid, tokens }) => ({ head: grid, numbers: [tokens] }),
-  unpack: (grid, [tokens]) => ({ grid, tokens: tokens! }),
-};
 const POOLS: Packing<PoolPrepared, null> = {
   pack: ({ logits, values }) => ({ head: null, numbers: [logits, values] }),
   unpack: (_, [logits, values]) => ({ logits: logits as Float32Array, values: values as Float32Array }),
 };
 
-/**
- * Tokens in float16, and the same numbers in their own array: what is computed from them does not depend on whether they
- * were kept meanwhile. One that is too large for float16 keeps them all as they are.
- */
-function halve({ grid, tokens }: ImageTokens): KeptTokens {
-  const float16 = new Uint16Array(tokens.length);
-  if (!toFloat16Bits(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), float16))
-    return { grid, tokens };
-  tokens.set(float16BitsToFloat32(float16));
-  return { grid, tokens: float16 };
-}
-
-const float16BitsToFloat32 = (float16: Uint16Array) =>
-  float16ToFloat32(new Uint8Array(float16.buffer, float16.byteOffset, float16.byteLength));
-
 const one = () => 1;
 const patchCount = ({ rows, columns }: Grid): number => rows * columns;
-
-const whole = ({ grid, tokens }: KeptTokens): ImageTokens => ({
-  grid,
-  tokens: tokens instanceof Float32Array ? tokens : float16BitsToFloat32(tokens),
-});
 
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
@@ -118,8 +106,9 @@ async function announce(
   onStage: OnStage | undefined,
   stage: StageName,
   what: string,
+  by?: string,
 ): Promise<void> {
-  if (!cache.has(key)) await onStage?.(stage, what);
+  if (!cache.has(key)) await onStage?.(stage, what, by);
 }
 
 /** Bytes that a decoded picture or mask holds. */
@@ -161,9 +150,8 @@ export class Pipeline {
   readonly #inputs = new MemoCache<Patches>(INPUT_BUDGET, ({ data }) => data.byteLength);
   readonly #infos = new MemoCache<ImageInfo>(ENTRIES, () => 1);
   readonly #masks: MemoCache<DecodedMask>;
-  readonly #tokens: MemoCache<KeptTokens>;
-  /** Of those that are kept in float16, what stands ready in float32. */
-  readonly #unpacked: MemoCache<ImageTokens>;
+  /** By slot. */
+  readonly #tokens = new Map<SlotId, TokenCache>();
   readonly #pools: MemoCache<PoolPrepared>;
   readonly #matches = new MemoCache<Match>(
     MATCH_BUDGET,
@@ -174,14 +162,12 @@ export class Pipeline {
     VECTOR_BUDGET,
     (text) => text.embedding.byteLength + text.ids.byteLength,
   );
-  #models: { siglip: SiglipEncoder | null; clip: ClipEncoder | null; dino: VitEncoder | null } = {
-    siglip: null,
-    clip: null,
-    dino: null,
-  };
-  #open: Readonly<Record<OpenModel["role"], OpenModel | null>> = { siglip: null, clip: null, dino: null };
-  /** Counts model changes, so that a key never mixes two checkpoints. */
-  #generation = { siglip: 0, clip: 0, dino: 0 };
+  /** What is open. */
+  readonly #open = new Map<SlotId, OpenModel>();
+  /** Counts the models of a slot, so that a key never mixes two checkpoints. */
+  readonly #generations = new Map<SlotId, number>();
+  readonly #tokenBudget: number;
+  readonly #disk: () => Promise<SpillDisk | null>;
 
   /** What stages take on this device. */
   readonly stopwatch = new Stopwatch();
@@ -198,8 +184,8 @@ export class Pipeline {
     this.#largest = budgets.pixels;
     this.#pictures = new MemoCache<DecodedImage>(budgets.pixels, sizeOf);
     this.#masks = new MemoCache<DecodedMask>(budgets.pixels, sizeOf);
-    this.#tokens = new MemoCache(budgets.tokens, (image) => image.tokens.byteLength, new DiskSpillCache(disk, TOKENS));
-    this.#unpacked = new MemoCache(budgets.tokens / 4, (image) => image.tokens.byteLength);
+    this.#tokenBudget = budgets.tokens;
+    this.#disk = disk;
     this.#pools = new MemoCache(
       budgets.tokens / 4,
       (pool) => pool.values.byteLength + pool.logits.byteLength,
@@ -209,66 +195,96 @@ export class Pipeline {
 
   /** How many images and prompts the SigLIP2 towers have encoded; each distinct one counts once. */
   get encoded(): { images: number; texts: number } {
-    return { images: this.#tokens.computed, texts: this.#texts.computed };
+    return { images: this.#tokensOf(MAIN_SLOT).computed, texts: this.#texts.computed };
   }
 
-  get siglip(): SiglipEncoder {
-    if (this.#models.siglip === null) {
-      throw new LensError("missing_file", "No SigLIP2 checkpoint is open. Add a checkpoint folder first.");
-    }
-    return this.#models.siglip;
+  #tokensOf(slot: SlotId): TokenCache {
+    const budget = slot === MAIN_SLOT ? this.#tokenBudget : this.#tokenBudget / FURTHER_SHARE;
+    const cache = this.#tokens.get(slot) ?? new TokenCache(budget, this.#disk);
+    this.#tokens.set(slot, cache);
+    return cache;
+  }
+
+  /** What CP and PF are computed with. @throws LensError missing_file where nothing is open for it */
+  get siglip(): MascBackbone {
+    const model = this.#open.get(MAIN_SLOT);
+    if (model !== undefined && isMasc(model.backbone)) return model.backbone;
+    throw new LensError("missing_file", "No SigLIP2 checkpoint is open. Add a checkpoint folder first.");
   }
 
   /** Whether prompts should be encoded before images, because the two towers do not fit at once. */
   get oneTowerAtATime(): boolean {
-    return this.#models.siglip?.oneTowerAtATime ?? false;
+    const backbone = this.#open.get(MAIN_SLOT)?.backbone;
+    return backbone !== undefined && isMasc(backbone) && backbone.oneTowerAtATime;
   }
 
-  /** Puts a model in its role; the one that was there is released. */
+  /** Puts a model in its slot; the one that was there is released. */
   async use(model: OpenModel): Promise<void> {
-    await this.#replace(model.role, model);
+    await this.#replace(model.info.slot, model);
   }
 
   /** Takes a model out of use. */
-  async drop(role: OpenModel["role"]): Promise<void> {
-    await this.#replace(role, null);
+  async drop(slot: SlotId): Promise<void> {
+    await this.#replace(slot, null);
   }
 
-  async #replace(role: OpenModel["role"], model: OpenModel | null): Promise<void> {
-    const previous = this.#models[role];
-    this.#models = { ...this.#models, [role]: model?.encoder ?? null };
-    this.#open = { ...this.#open, [role]: model };
-    this.#generation[role]++;
-    if (role === "clip") this.stopwatch.cool("clip", "clip_text");
-    if (role === "dino") this.stopwatch.cool("dino");
-    if (role === "siglip") {
+  async #replace(slot: SlotId, model: OpenModel | null): Promise<void> {
+    const previous = this.#open.get(slot);
+    if (model === null) this.#open.delete(slot);
+    else this.#open.set(slot, model);
+    this.#generations.set(slot, this.#generationOf(slot) + 1);
+    this.#tokens.get(slot)?.clear();
+    if (slot === MAIN_SLOT) {
       this.stopwatch.cool("encode", "pool", "match", "text");
-      this.#tokens.clear();
-      this.#unpacked.clear();
       this.#pools.clear();
       this.#matches.clear();
-    }
-    await previous?.release();
+    } else this.stopwatch.cool(slot, `${slot}_text`, `${slot}_match`);
+    await previous?.backbone.release();
   }
 
-  /** What is open in a role; null where nothing is. */
-  opened(role: OpenModel["role"]): ModelInfo | null {
-    return this.#open[role]?.info ?? null;
+  /** Whether a further slot's patches are compared too; its model stays as it is. */
+  comparePatches(slot: SlotId, comparesPatches: boolean): void {
+    const model = this.#open.get(slot);
+    if (model !== undefined) this.#open.set(slot, { ...model, info: { ...model.info, comparesPatches } });
   }
 
-  /** What scores come from, by role: the content and precision of the checkpoints in use; null where there is none. */
-  get identities(): Readonly<Record<OpenModel["role"], string | null>> {
-    const { siglip, clip, dino } = this.#open;
-    return {
-      siglip: siglip && modelIdentity(siglip.info),
-      clip: clip && modelIdentity(clip.info),
-      dino: dino && modelIdentity(dino.info),
-    };
+  #generationOf(slot: SlotId): number {
+    return this.#generations.get(slot) ?? 0;
+  }
+
+  /** @throws LensError missing_file where nothing is open there */
+  #modelAt(slot: SlotId): OpenModel {
+    const model = this.#open.get(slot);
+    if (model !== undefined) return model;
+    throw new LensError("missing_file", `No model is open for ${slot}.`);
+  }
+
+  #patchesAt(slot: SlotId): PatchBackbone {
+    const { backbone, info } = this.#modelAt(slot);
+    if (hasPatches(backbone)) return backbone;
+    throw new LensError("unsupported_checkpoint", `"${info.name}" has no patches to compare.`);
+  }
+
+  /** What is open in a slot; null where nothing is. */
+  opened(slot: SlotId): ModelInfo | null {
+    return this.#open.get(slot)?.info ?? null;
+  }
+
+  /** What scores come from, by slot: the content and precision of the checkpoints in use, in the order of the slots' names. */
+  get identities(): Readonly<Record<SlotId, string>> {
+    return Object.fromEntries(
+      [...this.#open].map(([slot, { info }]) => [slot, modelIdentity(info)] as const).toSorted(),
+    );
   }
 
   /** The models in use. */
   get models(): OpenModel[] {
-    return Object.values(this.#open).filter((model) => model !== null);
+    return [...this.#open.values()];
+  }
+
+  /** The models beside the main one, in the order in which they were opened. */
+  get further(): ModelInfo[] {
+    return this.models.map(({ info }) => info).filter(({ slot }) => slot !== MAIN_SLOT);
   }
 
   /** SHA-256 of a file's bytes; one that could not be read is tried again. @throws LensError missing_file */
@@ -323,20 +339,12 @@ export class Pipeline {
   }
 
   async #prepareAll(source: ByteSource, picture: DecodedImage, maxPatches: number): Promise<void> {
-    const { siglip, clip, dino } = this.#models;
-    const keep = async (key: string, prepare: () => Promise<Patches> | Patches) => {
-      if (!this.#inputs.has(key)) await this.#inputs.get(key, () => madeOf(source, async () => prepare()));
-    };
-    const token = siglip && (await this.#tokenKey(source, maxPatches));
-    if (siglip !== null && token !== null && !this.#tokens.has(token))
-      await keep(`siglip ${token}`, () => siglip.prepare(asStored(picture), maxPatches));
-    for (const [role, encoder] of [
-      ["clip", clip],
-      ["dino", dino],
-    ] as const) {
-      const key = await this.#baselineKey(role, source, AS_IT_IS);
-      if (encoder !== null && !this.#vectors.has(key))
-        await keep(key, async () => encoder.prepare(await shown(picture, AS_IT_IS)));
+    for (const [slot, { backbone }] of this.#open) {
+      const key = await this.#imageKey(slot, source, maxPatches);
+      if (this.#inputs.has(key) || this.#tokensOf(slot).has(key) || this.#vectors.has(key)) continue;
+      await this.#inputs.get(key, () =>
+        madeOf(source, async () => backbone.prepare(await readFor(backbone, picture, AS_IT_IS), maxPatches)),
+      );
     }
   }
 
@@ -345,8 +353,9 @@ export class Pipeline {
   }
 
   /** An image's patches, known without encoding it. */
-  async grid(source: ByteSource, maxPatches: number): Promise<Grid> {
-    return this.siglip.gridOf(await this.info(source, maxPatches), maxPatches);
+  async grid(source: ByteSource, maxPatches: number, slot: SlotId = MAIN_SLOT): Promise<Grid> {
+    const { backbone } = slot === MAIN_SLOT ? { backbone: this.siglip } : this.#modelAt(slot);
+    return backbone.gridOf(sizeFor(backbone, await this.info(source, maxPatches)), maxPatches);
   }
 
   /** Mask weights on an image's grid: Float32 [rows * columns]. */
@@ -354,33 +363,68 @@ export class Pipeline {
     return maskWeights(await this.mask(mask), grid);
   }
 
-  async #tokenKey(source: ByteSource, maxPatches: number): Promise<string> {
-    return `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${await this.hash(source)}`;
+  /** The same on the grid of a slot's model, which may show a part of the picture: windowWeights in imaging/patch-window.ts. */
+  async weightsIn(slot: SlotId, mask: ByteSource, source: ByteSource, maxPatches: number): Promise<Float32Array> {
+    const { backbone } = this.#modelAt(slot);
+    const info = await this.info(source, maxPatches);
+    const size = sizeFor(backbone, info);
+    const grid = backbone.gridOf(size, maxPatches);
+    const window = backbone.windowOf(size, maxPatches);
+    if (window === null) return this.weights(mask, grid);
+    return windowWeights(await this.mask(mask), window, grid, backbone.reading === "shown" ? info.orientation : 1);
   }
 
-  async tokens(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<ImageTokens> {
-    const key = await this.#tokenKey(source, maxPatches);
-    await announce(this.#tokens, key, onStage, "encode", source.name);
-    const input = () =>
-      this.#inputs.get(`siglip ${key}`, () =>
-        madeOf(source, async () => this.siglip.prepare(asStored(await this.picture(source)), maxPatches)),
+  async #imageKey(slot: SlotId, source: ByteSource, maxPatches: number, painted: Painted = AS_IT_IS): Promise<string> {
+    return this.#keyOf(slot, `${await this.hash(source)}${painted.key}`, maxPatches);
+  }
+
+  #keyOf(slot: SlotId, name: string, maxPatches: number): string {
+    const naflex = this.#open.get(slot)?.info.naflex ?? false;
+    return `${slot} ${this.#generationOf(slot)} ${naflex ? maxPatches : ""} ${name}`;
+  }
+
+  /** Pixels of an image as a slot's model takes them. */
+  #input(key: string, source: ByteSource, backbone: Backbone, maxPatches: number, painted: Painted): Promise<Patches> {
+    return this.#inputs.get(key, () =>
+      madeOf(source, async () =>
+        backbone.prepare(await readFor(backbone, await this.picture(source), painted), maxPatches),
+      ),
+    );
+  }
+
+  /** How a slot's model is told of as it works. */
+  #nameAt(slot: SlotId): string {
+    return aboutFamily(this.#open.get(slot)?.info.family ?? "")?.name ?? slot;
+  }
+
+  async tokens(
+    source: ByteSource,
+    maxPatches: number,
+    onStage?: OnStage,
+    slot: SlotId = MAIN_SLOT,
+  ): Promise<ImageTokens> {
+    const isMain = slot === MAIN_SLOT;
+    const backbone = isMain ? this.siglip : this.#patchesAt(slot);
+    const key = await this.#imageKey(slot, source, maxPatches);
+    const cache = this.#tokensOf(slot);
+    if (isMain) await announce(cache, key, onStage, "encode", source.name);
+    else await announce(cache, key, onStage, "baseline", source.name, this.#nameAt(slot));
+    // One run gives both: the vector is asked for next.
+    const outputs: Output[] = backbone.abilities.has("pooled") ? ["patches", "pooled"] : ["patches"];
+    const encode = async () => {
+      const { patches, pooled } = await this.stopwatch.time(
+        isMain ? "encode" : slot,
+        ({ patches }) => (isMain ? this.#unitsOf(patches!.grid) : 1),
+        async () => backbone.encode(await this.#input(key, source, backbone, maxPatches, AS_IT_IS), outputs),
       );
-    const encode = () =>
-      this.stopwatch.time(
-        "encode",
-        ({ grid }) => this.#unitsOf(grid),
-        async () => this.siglip.encode(await input()),
-      );
-    if (this.#open.siglip?.info.precision === "fp32") return this.#tokens.get(key, encode) as Promise<ImageTokens>;
-    return this.#unpacked.get(key, async () => {
-      let fresh: ImageTokens | null = null;
-      const kept = await this.#tokens.get(key, async () => halve((fresh = await encode())));
-      return fresh ?? whole(kept);
-    });
+      if (pooled !== null) await this.#vectors.get(key, () => Promise.resolve(pooled));
+      return patches!;
+    };
+    return cache.get(key, this.#modelAt(slot).info.precision === "fp32", encode);
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {
-    const key = await this.#tokenKey(source, maxPatches);
+    const key = await this.#imageKey(MAIN_SLOT, source, maxPatches);
     if (!this.#pools.has(key)) await this.tokens(source, maxPatches, onStage);
     await announce(this.#pools, key, onStage, "pool", source.name);
     return this.#pools.get(key, async () => {
@@ -393,25 +437,32 @@ export class Pipeline {
     });
   }
 
-  async match(reference: ByteSource, generation: ByteSource, maxPatches: number, onStage?: OnStage): Promise<Match> {
-    const key = `${await this.#tokenKey(reference, maxPatches)} ${await this.hash(generation)}`;
+  async match(
+    reference: ByteSource,
+    generation: ByteSource,
+    maxPatches: number,
+    onStage?: OnStage,
+    slot: SlotId = MAIN_SLOT,
+  ): Promise<Match> {
+    const key = `${await this.#imageKey(slot, reference, maxPatches)} ${await this.hash(generation)}`;
+    const tokens = (source: ByteSource, told?: OnStage) => this.tokens(source, maxPatches, told, slot);
     if (!this.#matches.has(key)) {
-      await this.tokens(reference, maxPatches, onStage);
-      await this.tokens(generation, maxPatches, onStage);
+      await tokens(reference, onStage);
+      await tokens(generation, onStage);
     }
     await announce(this.#matches, key, onStage, "match", `${reference.name} and ${generation.name}`);
     return this.#matches.get(key, async () => {
-      const [from, to] = [await this.tokens(reference, maxPatches), await this.tokens(generation, maxPatches)];
+      const [from, to] = [await tokens(reference), await tokens(generation)];
       return this.stopwatch.time(
-        "match",
+        slot === MAIN_SLOT ? "match" : `${slot}_match`,
         () => patchCount(from.grid) * patchCount(to.grid),
-        () => this.siglip.match(from, to),
+        () => this.#patchesAt(slot).match(from, to),
       );
     });
   }
 
   async text(text: string, onStage?: OnStage): Promise<TextEmbedding> {
-    const key = `siglip ${this.#generation.siglip} ${text}`;
+    const key = this.#keyOf(MAIN_SLOT, text, 0);
     await announce(this.#texts, key, onStage, "text", text);
     return this.#texts.get(key, () => this.stopwatch.time("text", one, () => this.siglip.encodeText(text)));
   }
@@ -422,52 +473,41 @@ export class Pipeline {
     maxPatches: number,
     pooled: () => Promise<Float32Array>,
   ): Promise<Float32Array> {
-    return this.#vectors.get(`siglip ${await this.#tokenKey(source, maxPatches)}`, pooled);
+    return this.#vectors.get(await this.#imageKey(MAIN_SLOT, source, maxPatches), pooled);
   }
 
-  async #baselineKey(role: "clip" | "dino", source: ByteSource, painted: Painted): Promise<string> {
-    return `${role} ${this.#generation[role]} ${await this.hash(source)}${painted.key}`;
-  }
-
-  async #baseline(
-    role: "clip" | "dino",
+  /** A whole image by a further slot's model, Float32 [dim]; null where that is not open, or makes no such vector. */
+  async pooled(
+    slot: SlotId,
     source: ByteSource,
-    onStage: OnStage | undefined,
-    painted: Painted,
+    maxPatches: number,
+    onStage?: OnStage,
+    painted: Painted = AS_IT_IS,
   ): Promise<Float32Array | null> {
-    const encoder = this.#models[role];
-    if (encoder === null) return null;
-    const key = await this.#baselineKey(role, source, painted);
-    await announce(this.#vectors, key, onStage, role, source.name);
-    const input = () =>
-      this.#inputs.get(key, () =>
-        madeOf(source, async () => encoder.prepare(await shown(await this.picture(source), painted))),
-      );
-    return this.#vectors.get(key, () => this.stopwatch.time(role, one, async () => encoder.encode(await input())));
+    const backbone = this.#open.get(slot)?.backbone;
+    if (backbone === undefined || !backbone.abilities.has("pooled")) return null;
+    const key = await this.#imageKey(slot, source, maxPatches, painted);
+    await announce(this.#vectors, key, onStage, "baseline", source.name, this.#nameAt(slot));
+    return this.#vectors.get(key, () =>
+      this.stopwatch.time(slot, one, async () => {
+        const input = await this.#input(key, source, backbone, maxPatches, painted);
+        return (await backbone.encode(input, ["pooled"])).pooled!;
+      }),
+    );
   }
 
-  /** CLIP's image embedding, Float32 [projection]; null without a CLIP checkpoint. */
-  clipImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
-    return this.#baseline("clip", source, onStage, painted);
-  }
-
-  /** DINO's class token, Float32 [dim]; null without a DINO checkpoint. */
-  dinoImage(source: ByteSource, onStage?: OnStage, painted: Painted = AS_IT_IS): Promise<Float32Array | null> {
-    return this.#baseline("dino", source, onStage, painted);
-  }
-
-  /** CLIP's text embedding; null without a CLIP checkpoint. */
-  async clipText(text: string, onStage?: OnStage): Promise<TextEmbedding | null> {
-    const { clip } = this.#models;
-    if (clip === null) return null;
-    const key = `clip ${this.#generation.clip} ${text}`;
+  /** A text by a further slot's model; null where that is not open, or reads none. */
+  async words(slot: SlotId, text: string, onStage?: OnStage): Promise<TextEmbedding | null> {
+    const backbone = this.#open.get(slot)?.backbone;
+    if (backbone === undefined || !hasText(backbone)) return null;
+    const key = this.#keyOf(slot, text, 0);
     await announce(this.#texts, key, onStage, "text", text);
-    return this.#texts.get(key, () => this.stopwatch.time("clip_text", one, () => clip.encodeText(text)));
+    return this.#texts.get(key, () => this.stopwatch.time(`${slot}_text`, one, () => backbone.encodeText(text)));
   }
 
   /** What an image of this grid costs the vision tower. */
   #unitsOf(grid: Grid): number {
-    const layer = this.#open.siglip?.info.layer;
+    const layer = this.opened(MAIN_SLOT)?.layer;
     return layer === undefined ? 0 : encodeUnits(patchCount(grid), layer);
   }
 
@@ -484,45 +524,41 @@ export class Pipeline {
     read: boolean,
   ): Promise<{ cost: Cost; key: string; units: number }[]> {
     const found: { cost: Cost; key: string; units: number }[] = [];
-    const { clip, dino } = this.#models;
     const add = (cost: Cost, key: string, units: number, ...caches: readonly { has(key: string): boolean }[]) => {
       if (!read || caches.every((cache) => !cache.has(key))) found.push({ cost, key: `${cost} ${key}`, units });
     };
     const fixed = this.siglip.gridOf({ width: 1, height: 1 }, maxPatches);
+    const sources = [input.reference, input.generation].filter((source) => source !== null);
+    const names = await Promise.all(sources.map((source) => (read ? this.hash(source) : source.path)));
     const patches: number[] = [];
-    const names: string[] = [];
-    for (const source of [input.reference, input.generation]) {
-      if (source === null) continue;
-      const name = read ? await this.hash(source) : source.path;
-      const info = read && this.#infos.has(name) ? await this.info(source) : null;
+    for (const [i, source] of sources.entries()) {
+      const info = read && this.#infos.has(names[i]!) ? await this.info(source) : null;
       const grid = info === null ? null : this.siglip.gridOf(info, maxPatches);
       // NaFlex brings pictures of any size to about its budget.
       const count = grid !== null ? patchCount(grid) : this.siglip.naflex ? maxPatches : patchCount(fixed);
-      const key = `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${name}`;
+      const key = this.#keyOf(MAIN_SLOT, names[i]!, maxPatches);
       patches.push(count);
-      names.push(name);
-      add("encode", key, encodeUnits(count, this.#open.siglip!.info.layer), this.#tokens, this.#unpacked);
+      add("encode", key, encodeUnits(count, this.opened(MAIN_SLOT)!.layer), this.#tokensOf(MAIN_SLOT));
       add("pool", key, count, this.#pools);
-      if (clip !== null) add("clip", `clip ${this.#generation.clip} ${name}`, 1, this.#vectors);
-      if (dino !== null) add("dino", `dino ${this.#generation.dino} ${name}`, 1, this.#vectors);
     }
-    if (names.length === 2)
-      add(
-        "match",
-        `${this.#generation.siglip} ${this.siglip.naflex ? maxPatches : ""} ${names[0]} ${names[1]}`,
-        patches[0]! * patches[1]!,
-        this.#matches,
-      );
-    for (const text of texts) add("text", `siglip ${this.#generation.siglip} ${text}`, 1, this.#texts);
+    const matchKey = (slot: SlotId) => `${this.#keyOf(slot, names[0]!, maxPatches)} ${names[1]!}`;
+    if (names.length === 2) add("match", matchKey(MAIN_SLOT), patches[0]! * patches[1]!, this.#matches);
+    for (const text of texts) add("text", this.#keyOf(MAIN_SLOT, text, 0), 1, this.#texts);
     const [asGiven] = texts;
-    if (clip !== null && asGiven !== undefined)
-      add("clip_text", `clip ${this.#generation.clip} ${asGiven}`, 1, this.#texts);
+    for (const { slot, abilities, comparesPatches } of this.further) {
+      const { backbone } = this.#modelAt(slot);
+      const keys = names.map((name) => this.#keyOf(slot, name, maxPatches));
+      for (const key of keys) add(slot, key, 1, comparesPatches ? this.#tokensOf(slot) : this.#vectors);
+      const side = patchCount(backbone.gridOf({ width: 1, height: 1 }, maxPatches));
+      if (comparesPatches && names.length === 2) add(`${slot}_match`, matchKey(slot), side ** 2, this.#matches);
+      if (abilities.includes("text") && asGiven !== undefined)
+        add(`${slot}_text`, this.#keyOf(slot, asGiven, 0), 1, this.#texts);
+    }
     return found;
   }
 
   async release(): Promise<void> {
-    for (const model of [this.#models.siglip, this.#models.clip, this.#models.dino]) await model?.release();
-    this.#models = { siglip: null, clip: null, dino: null };
-    this.#open = { siglip: null, clip: null, dino: null };
+    for (const { backbone } of this.#open.values()) await backbone.release();
+    this.#open.clear();
   }
 }

@@ -43,7 +43,16 @@ export function precisionWords(precision: Precision): string {
   return `${precision}, ${precision === "fp32" ? "exact" : "approximate"}`;
 }
 
-/** A name for what scores come from: a checkpoint's content and, unless it is fp32, the precision. */
-export function modelIdentity({ fingerprint, precision }: Pick<ModelInfo, "fingerprint" | "precision">): string {
-  return precision === "fp32" ? fingerprint : `${fingerprint} ${precision}`;
+/** A name for what scores come from: a checkpoint's content and, unless it is fp32, the precision; and whether its patches count. */
+export function modelIdentity({
+  fingerprint,
+  precision,
+  comparesPatches = false,
+}: Pick<ModelInfo, "fingerprint" | "precision"> & Partial<Pick<ModelInfo, "comparesPatches">>): string {
+  return `${fingerprint}${precision === "fp32" ? "" : ` ${precision}`}${comparesPatches ? PATCHES : ""}`;
 }
+
+const PATCHES = " patches";
+
+/** What an identity says of patches. */
+export const comparesPatchesIn = (identity: string): boolean => identity.endsWith(PATCHES);

@@ -11,7 +11,7 @@ import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
-import type { ModelInfo, ModelRole } from "./models.ts";
+import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
 import type { StageName } from "./stages.ts";
@@ -31,16 +31,18 @@ export interface Calls {
   watchDevice: { args: null; result: null; progress: DeviceInfo };
   /** Whether the browser forbids the engine's worker every connection but to the page's own address; a worker has its own policy. */
   connectionsForbidden: { args: null; result: boolean; progress: never };
-  /** Opens a checkpoint folder for the role its architecture has; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
+  /** Opens a checkpoint folder for the slot of its family unless one is named, in place of what is open there; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
   openModel: {
-    args: { name: string; files: readonly FileEntry[]; precision?: Precision };
+    args: { name: string; files: readonly FileEntry[]; precision?: Precision } & SlotOptions;
     result: ModelInfo;
     progress: never;
   };
+  /** Whether CP's aggregators are computed of a further model's patches too. Nothing is opened again for it. */
+  comparePatches: { args: { slot: SlotId; compare: boolean }; result: ModelInfo; progress: never };
   /** Runs one layer of an open model's sizes, in its precision, against the formula; see self-check-layer.ts. */
-  checkLayer: { args: { role: ModelRole }; result: LayerCheck; progress: never };
+  checkLayer: { args: { slot: SlotId }; result: LayerCheck; progress: never };
   /** Takes a model out of use. */
-  dropModel: { args: { role: ModelRole }; result: null; progress: never };
+  dropModel: { args: { slot: SlotId }; result: null; progress: never };
   /** Makes files known by their paths; a path that is known is replaced. */
   addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
   /** Forgets these files. */
@@ -159,6 +161,8 @@ export type ScoreProgress =
       readonly kind: "stage";
       readonly stage: StageName;
       readonly what: string;
+      /** Whose stage it is, where it is a baseline's: "CLIP". */
+      readonly by?: string;
       readonly encoded: number;
       readonly spent: Spent;
     };
@@ -214,7 +218,7 @@ export interface SampleEvidence {
   readonly model: string;
 }
 
-export type { ModelInfo, ModelRole, Precision, Spent, StageName, Work };
+export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Work };
 
 /** Main thread to worker. */
 export type Request = CallRequest<Calls>;

@@ -18,6 +18,7 @@ import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
+import type { SlotId } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { BestMatches, MaskedGrid } from "./protocol.ts";
 import type { OnStage, SampleInput } from "./stages.ts";
@@ -175,13 +176,15 @@ async function scoreBaselines(
   reference: ByteSource,
   generation: ByteSource,
   prompt: string | null,
+  maxPatches: number,
   onStage?: OnStage,
 ) {
-  const from = await pipeline.clipImage(reference, onStage);
-  const to = await pipeline.clipImage(generation, onStage);
-  const words = prompt === null ? null : await pipeline.clipText(prompt, onStage);
-  const dinoFrom = await pipeline.dinoImage(reference, onStage);
-  const dinoTo = await pipeline.dinoImage(generation, onStage);
+  const pooled = (slot: SlotId, source: ByteSource) => pipeline.pooled(slot, source, maxPatches, onStage);
+  const from = await pooled("clip", reference);
+  const to = await pooled("clip", generation);
+  const words = prompt === null ? null : await pipeline.words("clip", prompt, onStage);
+  const dinoFrom = await pooled("dino", reference);
+  const dinoTo = await pooled("dino", generation);
   return {
     cut: words?.cut ?? false,
     scores: {
@@ -234,9 +237,9 @@ export async function scoreSample(
   onStage?: OnStage,
 ): Promise<SampleScores> {
   const { maxPatches, threshold, stripper } = settings;
-  const enter: OnStage = async (stage, what) => {
+  const enter: OnStage = async (stage, what, by) => {
     signal.throwIfAborted();
-    await onStage?.(stage, what);
+    await onStage?.(stage, what, by);
   };
   const reference = presentImage(input.reference, "reference");
   const generation = presentImage(input.generation, "generation");
@@ -247,7 +250,7 @@ export async function scoreSample(
     Promise.resolve(evidence.prepared),
   );
   const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
-  const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, enter);
+  const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, maxPatches, enter);
   const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () =>
     pipeline.pool(reference, maxPatches, enter),
   );

@@ -4,7 +4,7 @@ import { GraphBuilder, type TensorShape } from "../models/graph/builder.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { arithmeticFor } from "./arithmetic.ts";
-import { GraphSession } from "./graph-session.ts";
+import { GraphSession } from "../models/graph/session.ts";
 import { plantedInput, planLayer, spreadWeights, type LayerShape } from "./self-check-planted.ts";
 import { attention } from "./self-check-attention.ts";
 

@@ -1,10 +1,11 @@
-import { clipLayerNames, named, type Transformer } from "../models/graph/blocks.ts";
+import type { LayerShape } from "../models/family.ts";
+import { clipLayerNames, named } from "../models/graph/blocks.ts";
 
 /**
  * Random weights of one encoder layer with what random weights lack: a few channels, of every origin that trained
  * towers have, 20 to 80 times larger than the rest. What reads such a channel has smaller weights for it, as there.
  */
-export type LayerShape = Pick<Transformer, "dim" | "heads" | "mlp">;
+export type { LayerShape };
 
 const LAYER = clipLayerNames("t", 0);
 const LAST = named("t.last");

@@ -5,10 +5,10 @@ import { openSafetensors } from "../models/safetensors.ts";
 import type { TensorFile } from "../models/tensor-file.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
-import { GraphSession } from "./graph-session.ts";
+import { GraphSession } from "../models/graph/session.ts";
 import { openModel } from "./models.ts";
 import { attention, ATTENTION_CASE, attentionGraph, attentionInput } from "./self-check-attention.ts";
-import type { SiglipEncoder } from "./siglip-encoder.ts";
+import { isMasc, type MascBackbone } from "../models/backbone.ts";
 
 /**
  * Before the first score a runtime computes one small pair and is held against what the authors' package says of it.
@@ -81,12 +81,14 @@ async function measureAttention(runtime: Runtime): Promise<number> {
 }
 
 async function measurePair(
-  encoder: SiglipEncoder,
+  encoder: MascBackbone,
   goldens: TensorFile,
 ): Promise<Omit<Record<SelfCheckStage, number>, "attention">> {
   const off = async (name: string, actual: Float32Array) => relativeDeviation(actual, await goldens.readFloat32(name));
-  const reference = await encoder.encode(await readPatches(goldens, "reference"));
-  const generation = await encoder.encode(await readPatches(goldens, "generation"));
+  const encode = async (side: "reference" | "generation") =>
+    (await encoder.encode(await readPatches(goldens, side), ["patches"])).patches!;
+  const reference = await encode("reference");
+  const generation = await encode("generation");
   const tokens = [await off("reference.tokens", reference.tokens), await off("generation.tokens", generation.tokens)];
   const match = await encoder.match(reference, generation);
   const prepared = await encoder.preparePool(generation);
@@ -119,15 +121,15 @@ export async function selfCheck(
   const start = performance.now();
   const goldens = await openSafetensors([file]);
   const model = await openModel(runtime, "self-check", checkpoint, "fp32");
-  if (model.role !== "siglip")
+  if (!isMasc(model.backbone))
     throw new LensError("unsupported_checkpoint", "The self-check's checkpoint is not SigLIP2.");
   try {
-    const pair = await measurePair(model.encoder, goldens);
+    const pair = await measurePair(model.backbone, goldens);
     const deviations = { ...pair, attention: await measureAttention(runtime) };
     const worst = SELF_CHECK_STAGES.reduce((a, b) => (deviations[b] > deviations[a] ? b : a));
     const tolerance = runtime.provider === "webgpu" ? TOLERANCE.webgpu : TOLERANCE.cpu;
     return { deviations, deviation: deviations[worst], worst, tolerance, milliseconds: performance.now() - start };
   } finally {
-    await model.encoder.release();
+    await model.backbone.release();
   }
 }

@@ -2,10 +2,14 @@ import type { ByteSource } from "../platform/bytes.ts";
 
 /** What stages are called, and what they begin with. */
 
-export type StageName = "encode" | "match" | "pool" | "text" | "clip" | "dino";
+export type StageName = "encode" | "match" | "pool" | "text" | "baseline";
 
-/** Told as a stage is entered (not when its result was at hand), and waited for: it may hold the job, or end it. */
-export type OnStage = (stage: StageName, what: string) => Promise<void>;
+/**
+ * Told as a stage is entered (not when its result was at hand), and waited for: it may hold the job, or end it.
+ *
+ * @param by whose the stage is, where it is a baseline's: "CLIP"
+ */
+export type OnStage = (stage: StageName, what: string, by?: string) => Promise<void>;
 
 /** A sample with its files at hand; null where there is none. */
 export interface SampleInput {

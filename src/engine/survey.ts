@@ -5,7 +5,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { SampleFiles } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
 import { stripPrompt } from "./scoring.ts";
-import { NO_WORK, type Cost, type Work } from "./work.ts";
+import { NO_WORK, type Work } from "./work.ts";
 
 export interface SurveyOptions {
   readonly find: FindFile;
@@ -30,7 +30,7 @@ export async function surveyWork(
   options: SurveyOptions,
 ): Promise<Survey> {
   const { find, memory, provider, limit } = options;
-  const work: Record<Cost, number> = { ...NO_WORK };
+  const work: Record<string, number> = {};
   const seen = new Set<string>();
   const start = performance.now();
   let whole = true;
@@ -47,7 +47,7 @@ export async function surveyWork(
         (await memory.get(await contentKey(pipeline, input, settings, provider))) !== null
       )
         continue;
-      work.row++;
+      work["row"] = (work["row"] ?? 0) + 1;
       const texts =
         sample.prompt === null
           ? []
@@ -55,11 +55,11 @@ export async function surveyWork(
       for (const { cost, key, units } of await pipeline.pending(input, texts, settings.maxPatches, known)) {
         if (seen.has(key)) continue;
         seen.add(key);
-        work[cost] += units;
+        work[cost] = (work[cost] ?? 0) + units;
       }
     } catch {
       continue; // what is wrong with a row is told by the job, and takes no time worth counting
     }
   }
-  return { work, whole };
+  return { work: { ...NO_WORK, ...work }, whole };
 }

@@ -5,6 +5,7 @@ import { keptPatches, type PoolRegion } from "../metric/pf.ts";
 import { finishPool } from "../metric/pool.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import type { SlotId } from "./models.ts";
 import type { Painted, Pipeline } from "./pipeline.ts";
 import type { WholeCosines, WholeImages } from "./protocol.ts";
 import { presentImage } from "./scoring.ts";
@@ -90,22 +91,16 @@ export async function compareWholes(
     );
   };
   const baseline =
-    (encode: (source: ByteSource, onStage: OnStage, painted?: Painted) => Promise<Float32Array | null>): Embed =>
+    (slot: SlotId): Embed =>
     async ({ image, mask }, region) => {
-      if (region === "full") return encode(image, onStage);
-      return mask && encode(image, onStage, await painted(pipeline, mask, threshold, region));
+      if (region === "full") return pipeline.pooled(slot, image, maxPatches, onStage);
+      return (
+        mask && pipeline.pooled(slot, image, maxPatches, onStage, await painted(pipeline, mask, threshold, region))
+      );
     };
   return {
     siglip2_global: await cosines(siglip, from, to),
-    clip_i: await cosines(
-      baseline((...given) => pipeline.clipImage(...given)),
-      from,
-      to,
-    ),
-    dino: await cosines(
-      baseline((...given) => pipeline.dinoImage(...given)),
-      from,
-      to,
-    ),
+    clip_i: await cosines(baseline("clip"), from, to),
+    dino: await cosines(baseline("dino"), from, to),
   };
 }

@@ -4,28 +4,25 @@
  */
 
 /** What costs time. `row` is what every row takes beside its stages: masks, texts struck, numbers from tokens. */
-export const COSTS = ["encode", "pool", "match", "text", "clip", "clip_text", "dino", "row"] as const;
+type MainCost = "encode" | "pool" | "match" | "text" | "row";
 
-export type Cost = (typeof COSTS)[number];
+/** Of the main model; of a further slot its images ("dino"), texts ("clip_text") and matches ("dino_match"). */
+export type Cost = MainCost | (string & {});
+
+type ByCost<T> = Readonly<Record<MainCost, T>> & Readonly<Record<string, T>>;
 
 /** Units left to compute. */
-export type Work = Readonly<Record<Cost, number>>;
+export type Work = ByCost<number>;
 
 /** What was computed, the first of each kind left out, since it carries the loading of weights. */
-export type Spent = Readonly<Record<Cost, { readonly units: number; readonly milliseconds: number }>>;
+export type Spent = ByCost<{ readonly units: number; readonly milliseconds: number }>;
 
 const NOTHING = { units: 0, milliseconds: 0 };
-export const NO_SPENT: Spent = {
-  encode: NOTHING,
-  pool: NOTHING,
-  match: NOTHING,
-  text: NOTHING,
-  clip: NOTHING,
-  clip_text: NOTHING,
-  dino: NOTHING,
-  row: NOTHING,
-};
-export const NO_WORK: Work = { encode: 0, pool: 0, match: 0, text: 0, clip: 0, clip_text: 0, dino: 0, row: 0 };
+export const NO_SPENT: Spent = { encode: NOTHING, pool: NOTHING, match: NOTHING, text: NOTHING, row: NOTHING };
+export const NO_WORK: Work = { encode: 0, pool: 0, match: 0, text: 0, row: 0 };
+
+/** What was spent on one kind of work. */
+export const spentOn = (spent: Spent, cost: Cost) => spent[cost] ?? NOTHING;
 
 /**
  * Of an image of so many patches through a vision tower: linear, and attention's share, which grows with the square.
@@ -76,13 +73,13 @@ export class Stopwatch {
 
 /** @returns what was spent since `before` */
 export function spentSince(before: Spent, now: Spent): Spent {
-  const entries = COSTS.map(
+  const entries = Object.keys(now).map(
     (cost) =>
       [
         cost,
         {
-          units: now[cost].units - before[cost].units,
-          milliseconds: now[cost].milliseconds - before[cost].milliseconds,
+          units: spentOn(now, cost).units - spentOn(before, cost).units,
+          milliseconds: spentOn(now, cost).milliseconds - spentOn(before, cost).milliseconds,
         },
       ] as const,
   );

@@ -69,6 +69,12 @@ function cropSide(size: number, wanted: number, start: CropStart): { from: numbe
   return { from: start === "cut" ? Math.trunc(margin) : roundHalfEven(margin), length: wanted, at: 0 };
 }
 
+/** Which part of a resized picture a crop shows, along each side. */
+export function cropOf(size: Size, { crop, start }: Pick<Letterbox, "crop" | "start">) {
+  const { width, height } = crop ?? size;
+  return { x: cropSide(size.width, width, start), y: cropSide(size.height, height, start) };
+}
+
 function onBlack(image: RgbImage, { width, height }: Size, left: number, top: number): RgbImage {
   const data = new Uint8Array(3 * width * height);
   const row = 3 * image.width;
@@ -81,8 +87,7 @@ function onBlack(image: RgbImage, { width, height }: Size, left: number, top: nu
 export function letterbox(image: RgbImage | PixelRows, { resize, crop, filter, kernel, start }: Letterbox): RgbImage {
   const size = resize === null ? image : resizedSize(image, resize);
   const wanted = crop ?? size;
-  const x = cropSide(size.width, wanted.width, start);
-  const y = cropSide(size.height, wanted.height, start);
+  const { x, y } = cropOf(size, { crop, start });
   const region: Region = { left: x.from, top: y.from, width: x.length, height: y.length };
   const shown = resample(image, size.width, size.height, filter, kernel, region);
   return shown.width === wanted.width && shown.height === wanted.height ? shown : onBlack(shown, wanted, x.at, y.at);

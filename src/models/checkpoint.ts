@@ -1,7 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
-import { inferConfig } from "./config-timm.ts";
-import { decodeConfig, type CheckpointConfig } from "./config.ts";
+import { inferArchitecture, readArchitecture } from "./families.ts";
+import type { Architecture } from "./family.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { openPytorch } from "./pytorch/open.ts";
@@ -18,7 +18,7 @@ export interface Checkpoint extends Preparation {
   readonly name: string;
   /** SHA-256 of its content; see fingerprint.ts. */
   readonly fingerprint: string;
-  readonly config: CheckpointConfig;
+  readonly architecture: Architecture;
   readonly catalogue: Catalogue;
   readonly read: ReadTensor;
   /** Float32 [rows.length, width] of a two-dimensional tensor; only those rows are read. */
@@ -54,7 +54,7 @@ export async function openCheckpoint(name: string, sources: readonly ByteSource[
   const shapeOf = (tensor: string) => tensors.tensors.get(tensor)?.shape;
   const configFile = files.get("config.json");
   const json = configFile === undefined ? null : await readJson(configFile);
-  const config = json === null ? inferConfig(name, shapeOf) : decodeConfig(json, shapeOf);
+  const architecture = json === null ? inferArchitecture(name, shapeOf) : readArchitecture(json, shapeOf);
   const ofWeights = new Set([...tensors.tensors.values()].map(({ source }) => source.name));
   return {
     name,
@@ -62,10 +62,10 @@ export async function openCheckpoint(name: string, sources: readonly ByteSource[
       [...files.values()].filter((file) => ofWeights.has(file.name) || isSetting(file.name)),
       READING,
     ),
-    config,
+    architecture,
     catalogue: tensors.tensors,
     read: (tensor) => tensors.readFloat32(tensor),
     readRows: (tensor, rows) => tensors.readRows(tensor, rows),
-    ...(await readPreparation(config, json, files)),
+    ...(await readPreparation(architecture, json, files)),
   };
 }

@@ -6,7 +6,21 @@ import { refusedField } from "./refused-field.ts";
 
 z.config({ jitless: true });
 
-/** The fields that config.json's of several architectures have. */
+/**
+ * The fields that config.json's of several architectures have. Published files leave out what equals transformers'
+ * defaults, so those stand in each family's schema, from transformers' configuration classes.
+ */
+
+export interface TextConfig extends Transformer {
+  readonly vocabulary: number;
+  /** Tokens a prompt is padded or cut to. */
+  readonly length: number;
+  /** Width of the embedding. */
+  readonly projection: number;
+}
+
+/** A tower's table; left out or null it is transformers' defaults. */
+export const part = <T extends z.ZodObject>(schema: T) => z.preprocess((value) => value ?? {}, schema);
 
 const MAX_LAYERS = 512;
 const MAX_WIDTH = 65_536;

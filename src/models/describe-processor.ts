@@ -1,7 +1,6 @@
 import type { Letterbox } from "../imaging/letterboxes.ts";
 import type { PixelScaling } from "../imaging/patches.ts";
-import type { ClipConfig, SiglipConfig } from "./config.ts";
-import { usualProcessor, type ImageProcessor } from "./image-processor.ts";
+import type { ImageProcessor, ProcessorRules } from "./image-processor.ts";
 
 /** Of how many digits a number of a sentence is. */
 const DIGITS = 4;
@@ -36,10 +35,9 @@ function describeScaling(scaling: PixelScaling, usual: PixelScaling): string[] {
 /** Where pictures are prepared otherwise than by the published checkpoints of the kind, a phrase each. */
 export function describeProcessor(
   { toBudget, letterbox, scaling, assumed }: ImageProcessor,
-  config: SiglipConfig | ClipConfig,
+  { usual }: ProcessorRules,
 ): string[] {
   if (assumed) return ["pictures prepared as usual, since no file says how"];
-  const usual = usualProcessor(config);
   const said: string[] = [];
   const { resize, crop, filter } = letterbox;
   if (toBudget !== usual.toBudget) said.push("pictures as large as they are");

@@ -1,41 +1,15 @@
-import type { CheckpointConfig } from "./config.ts";
 import { describeProcessor } from "./describe-processor.ts";
+import type { Architecture, TextRules } from "./family.ts";
 import type { Preparation } from "./preparation.ts";
 import type { TextTokenizer } from "./tokenizer.ts";
 
-/** What a checkpoint is for: MaSC itself, CLIP-I and CLIP-T, or DINO. */
-export type ModelRole = "siglip" | "clip" | "dino";
-
-const FAMILY = {
-  "siglip2-naflex": "SigLIP2 NaFlex",
-  "siglip2-fixed": "SigLIP2 fixed-size",
-  clip: "CLIP",
-  vit: "ViT",
-} as const;
-
-export const roleOf = ({ kind }: CheckpointConfig): ModelRole =>
-  kind === "vit" ? "dino" : kind === "clip" ? "clip" : "siglip";
-
-const USUAL_CLASS = {
-  "siglip2-naflex": "Siglip2Tokenizer",
-  "siglip2-fixed": "GemmaTokenizer",
-  clip: "CLIPTokenizer",
-  vit: null,
-} as const;
-const USUAL_ACTIVATION = {
-  "siglip2-naflex": "gelu_pytorch_tanh",
-  "siglip2-fixed": "gelu_pytorch_tanh",
-  clip: "quick_gelu",
-  vit: "gelu",
-} as const;
-
 /** Where prompts are prepared otherwise than by the published checkpoints of the kind. */
-function describeTokenizer(kind: CheckpointConfig["kind"], { settings, marks }: TextTokenizer): string[] {
+function describeTokenizer({ kind, usualClass }: TextRules, { settings, marks }: TextTokenizer): string[] {
   const { tokenizerClass, paddingSide, padTo, cutTo } = settings;
   const clip = kind === "clip";
   const said: string[] = [];
   if (tokenizerClass === "TokenizersBackend") said.push("prompts read by tokenizer.json alone");
-  else if (tokenizerClass !== USUAL_CLASS[kind])
+  else if (tokenizerClass !== usualClass)
     said.push(`prompts read by ${tokenizerClass}${tokenizerClass === "GemmaTokenizer" ? "" : ", in lower case"}`);
   if (!clip && paddingSide === "left") said.push("prompts padded at the left");
   const [length, usual] = clip ? [cutTo, 77] : [padTo, 64];
@@ -49,18 +23,16 @@ function describeTokenizer(kind: CheckpointConfig["kind"], { settings, marks }: 
  * "; pictures resized by bicubic, prompts padded at the left".
  */
 export function describeCheckpoint({
-  config,
+  architecture: { label, tower, usualActivation, processor: pictures, text },
   processor,
   tokenizer,
-}: { readonly config: CheckpointConfig } & Preparation): string {
-  const tower = config.kind === "vit" ? config : config.vision;
+}: { readonly architecture: Architecture } & Preparation): string {
   const said = [
-    ...(tower.activation === USUAL_ACTIVATION[config.kind] ? [] : [`activation ${tower.activation}`]),
-    ...(config.kind === "vit" || processor === null ? [] : describeProcessor(processor, config)),
-    ...(tokenizer === null ? [] : describeTokenizer(config.kind, tokenizer)),
+    ...(tower.activation === usualActivation ? [] : [`activation ${tower.activation}`]),
+    ...(processor === null || pictures === null ? [] : describeProcessor(processor, pictures)),
+    ...(tokenizer === null || text === null ? [] : describeTokenizer(text, tokenizer)),
   ];
-  return [
-    `${FAMILY[config.kind]}, ${tower.layers} layers of ${tower.dim}`,
-    ...(said.length === 0 ? [] : [said.join(", ")]),
-  ].join("; ");
+  return [`${label}, ${tower.layers} layers of ${tower.dim}`, ...(said.length === 0 ? [] : [said.join(", ")])].join(
+    "; ",
+  );
 }

@@ -2,7 +2,6 @@ import type { Letterbox } from "../imaging/letterboxes.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { PixelScaling } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
-import type { ClipConfig, SiglipConfig } from "./config.ts";
 import {
   CLASSES,
   cropSize,
@@ -12,7 +11,6 @@ import {
   NAFLEX_CLASS,
   orUsual,
   Refuser,
-  RESAMPLE,
   resizeRule,
   scalingOf,
   type ClassDefaults,
@@ -49,11 +47,19 @@ export interface ImageProcessorFiles {
 export const PREPROCESSOR_CONFIG = "preprocessor_config.json";
 export const PROCESSOR_CONFIG = "processor_config.json";
 
-const USUAL_CLASS = {
-  "siglip2-naflex": NAFLEX_CLASS,
-  "siglip2-fixed": "SiglipImageProcessor",
-  clip: "CLIPImageProcessor",
-} as const;
+/** What an architecture asks of its image processor. */
+export interface ProcessorRules {
+  /** The class where files name none. */
+  readonly usualClass: string;
+  /** The classes that are computed for it. */
+  readonly classes: readonly string[];
+  /** Pixels a side of a patch. */
+  readonly patch: number;
+  /** Why pixels of this size are none that the tower takes; null where they are. */
+  sizeFault(size: Size): string | null;
+  /** Where a folder has neither file, and what a description need not tell. */
+  readonly usual: Pick<ImageProcessor, "toBudget" | "letterbox" | "scaling">;
+}
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -74,12 +80,11 @@ function findFields({
 function classOf(
   refuse: Refuser,
   { image_processor_type: type, feature_extractor_type: older }: Fields,
-  kind: keyof typeof USUAL_CLASS,
+  { usualClass, classes: fit }: ProcessorRules,
 ): { name: string; defaults: ClassDefaults; misfit: LensError | null } {
   const said = type ?? older?.replace("FeatureExtractor", "ImageProcessor");
   // "Fast" and "Pil" name another way to compute the same.
-  const name = said?.replace(/(?:Fast|Pil)$/, "") ?? USUAL_CLASS[kind];
-  const fit = Object.keys(CLASSES).filter((known) => (known === NAFLEX_CLASS) === (kind === "siglip2-naflex"));
+  const name = said?.replace(/(?:Fast|Pil)$/, "") ?? usualClass;
   const refusal = () =>
     refuse.value(
       (type ?? null) === null ? "feature_extractor_type" : "image_processor_type",
@@ -91,60 +96,23 @@ function classOf(
   return { name, defaults, misfit: fit.includes(name) ? null : refusal() };
 }
 
+/** Every class but NaFlex's: they bring pictures to sizes of their own. */
+export const SIZED_CLASSES: readonly string[] = Object.keys(CLASSES).filter((name) => name !== NAFLEX_CLASS);
+
 /** The size that every picture comes to, where it is the same for all. */
 const fixedSize = ({ resize, crop }: Letterbox): Size | null => crop ?? (resize?.kind === "exact" ? resize : null);
-
-/** Why pixels of this size are none that a tower takes; null where they are. */
-export function sizeFault({ vision, kind }: SiglipConfig | ClipConfig, { width, height }: Size): string | null {
-  const { imageSize, patch } = vision;
-  if (imageSize === null) return null;
-  // SigLIP's convolution leaves over what does not fill a patch; CLIP compares the sizes.
-  const takes = (length: number) =>
-    kind === "clip" ? length === imageSize : Math.floor(length / patch) === Math.floor(imageSize / patch);
-  return takes(width) && takes(height)
-    ? null
-    : `pictures come to ${width} x ${height} pixels, and the model takes ${imageSize} x ${imageSize}`;
-}
-
-/** Where a folder has neither file: a fixed-size SigLIP2 was trained on its own size, bilinear. */
-export function usualProcessor({ kind, vision }: SiglipConfig | ClipConfig): ImageProcessor {
-  const { normalisation, resample } = CLASSES[USUAL_CLASS[kind]]!;
-  const scaling = { factor: 1 / 255, normalise: normalisation };
-  const side = vision.imageSize;
-  const common = {
-    filter: kind === "clip" ? RESAMPLE[resample]! : "bilinear",
-    kernel: "torchvision",
-    start: "cut",
-  } as const;
-  const where = `${PREPROCESSOR_CONFIG}: `;
-  if (side === null)
-    return {
-      where,
-      toBudget: true,
-      letterbox: { ...common, resize: null, crop: null },
-      scaling,
-      assumed: true,
-      misfit: null,
-    };
-  const square = { width: side, height: side };
-  const letterbox: Letterbox =
-    kind === "clip"
-      ? { ...common, resize: { kind: "shortest", edge: side, longest: null }, crop: square }
-      : { ...common, resize: { kind: "exact", ...square }, crop: null };
-  return { where, toBudget: false, letterbox, scaling, assumed: true, misfit: null };
-}
 
 /**
  * Its `misfit` is for the caller to throw.
  *
  * @throws LensError unsupported_checkpoint, naming the field and its value; invalid_checkpoint where a field is of another type
  */
-export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipConfig | ClipConfig): ImageProcessor {
+export function decodeImageProcessor(files: ImageProcessorFiles, rules: ProcessorRules): ImageProcessor {
   const found = findFields(files);
-  if (found === null) return usualProcessor(config);
+  if (found === null) return { ...rules.usual, where: `${PREPROCESSOR_CONFIG}: `, assumed: true, misfit: null };
   const fields = decodeFields(found.where, found.fields);
   const refuse = new Refuser(found.where);
-  const { name, defaults, misfit } = classOf(refuse, fields, config.kind);
+  const { name, defaults, misfit } = classOf(refuse, fields, rules);
   const resizes = isOn(fields.do_resize);
   const filter = resizes ? filterOf(refuse, orUsual(fields.resample, defaults.resample), name) : "bilinear";
   const common = { filter, kernel: "torchvision", start: "cut" } as const;
@@ -157,9 +125,9 @@ export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipC
     // It cuts patches of its own size, and crops and pads nothing.
     const patch = orUsual(fields.patch_size, 16);
     const other =
-      patch === config.vision.patch
+      patch === rules.patch
         ? null
-        : refuse.value("patch_size", patch, `config.json says that patches are ${config.vision.patch} pixels wide.`);
+        : refuse.value("patch_size", patch, `config.json says that patches are ${rules.patch} pixels wide.`);
     return {
       where: found.where,
       toBudget: resizes,
@@ -182,7 +150,7 @@ export function decodeImageProcessor(files: ImageProcessorFiles, config: SiglipC
     crop: crops && cropped !== null ? cropSize(refuse, cropped) : null,
   };
   const size = fixedSize(letterbox);
-  const fault = size && sizeFault(config, size);
+  const fault = size && rules.sizeFault(size);
   const [field, value] = letterbox.crop === null ? ["size", whole] : ["crop_size", cropped];
   const other = fault === null ? null : refuse.value(field, value, `${fault}.`);
   return { where: found.where, toBudget: false, letterbox, scaling, assumed: false, misfit: misfit ?? other };

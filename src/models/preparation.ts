@@ -1,5 +1,5 @@
 import type { ByteSource } from "../platform/bytes.ts";
-import type { CheckpointConfig } from "./config.ts";
+import type { Architecture } from "./family.ts";
 import {
   decodeImageProcessor,
   PREPROCESSOR_CONFIG,
@@ -8,12 +8,11 @@ import {
   type ImageProcessorFiles,
 } from "./image-processor.ts";
 import { readJson, readText } from "./read-json.ts";
-import type { TokenizerKind } from "./tokenizer-settings.ts";
 import { createTextTokenizer, type TextTokenizer } from "./tokenizer.ts";
 
 /** How pictures and prompts become a checkpoint's inputs, by the files beside its weights. */
 export interface Preparation {
-  /** null where DreamBench++ says how pictures are prepared, whatever the files say (DINO). */
+  /** null where the family says how pictures are prepared, whatever the files say (DINO, by DreamBench++). */
   readonly processor: ImageProcessor | null;
   /** null where the architecture has no text. */
   readonly tokenizer: TextTokenizer | null;
@@ -38,8 +37,10 @@ export const readProcessorFiles = async (files: Files): Promise<ImageProcessorFi
 });
 
 /** The processor of an architecture that has one. @throws LensError unsupported_checkpoint, invalid_checkpoint */
-export const processorOf = (config: CheckpointConfig, files: ImageProcessorFiles): ImageProcessor | null =>
-  config.kind === "vit" ? null : decodeImageProcessor(files, config);
+export const processorOf = (
+  { processor }: Pick<Architecture, "processor">,
+  files: ImageProcessorFiles,
+): ImageProcessor | null => processor && decodeImageProcessor(files, processor);
 
 /** The class that ties picture and text together, in the first of the files that names it. Source: AutoProcessor. */
 function processorClass(
@@ -58,19 +59,15 @@ function processorClass(
   );
 }
 
-const KIND = { "siglip2-naflex": "siglip2", "siglip2-fixed": "siglip", clip: "clip" } as const satisfies Record<
-  string,
-  TokenizerKind
->;
-
 /**
  * @param json config.json, parsed; null where there is none
  * @throws LensError missing_file, invalid_checkpoint, unsupported_checkpoint, invalid_tokenizer
  */
-export async function readPreparation(config: CheckpointConfig, json: unknown, files: Files): Promise<Preparation> {
-  if (config.kind === "vit") return { processor: null, tokenizer: null };
+export async function readPreparation(architecture: Architecture, json: unknown, files: Files): Promise<Preparation> {
+  const { text } = architecture;
   const processorFiles = await readProcessorFiles(files);
-  const processor = processorOf(config, processorFiles);
+  const processor = processorOf(architecture, processorFiles);
+  if (text === null) return { processor, tokenizer: null };
   const tokenizerJson = await jsonOf(files, "tokenizer.json");
   const tokenizerConfig = await jsonOf(files, "tokenizer_config.json");
   const merges = tokenizerJson === null ? files.get("merges.txt") : undefined;
@@ -85,8 +82,8 @@ export async function readPreparation(config: CheckpointConfig, json: unknown, f
       vocab: tokenizerJson === null ? await jsonOf(files, "vocab.json") : null,
       merges: merges === undefined ? null : await readText(merges),
     },
-    KIND[config.kind],
-    config.text.length,
+    text.kind,
+    text.length,
   );
   return { processor, tokenizer };
 }

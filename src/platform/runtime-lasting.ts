@@ -107,7 +107,7 @@ export class LastingRuntime implements Runtime {
 
     await this.#attempt(openOn);
     return {
-      run: (feeds) => this.#attempt(async (runtime) => (await openOn(runtime)).run(feeds)),
+      run: (feeds, outputs) => this.#attempt(async (runtime) => (await openOn(runtime)).run(feeds, outputs)),
       release: async () => {
         const last = opened;
         opened = null;

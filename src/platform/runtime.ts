@@ -17,9 +17,13 @@ export interface FloatTensor {
 export type TensorData = Float32Array | BigInt64Array;
 
 export interface Session {
-  /** @throws LensError failed_inference */
+  /**
+   * @param outputs those that are wanted, all of them unless given
+   * @throws LensError failed_inference
+   */
   run(
     feeds: Readonly<Record<string, FloatTensor>>,
+    outputs?: readonly string[],
   ): Promise<Record<string, { dims: readonly number[]; data: TensorData }>>;
   release(): Promise<void>;
 }
@@ -133,14 +137,13 @@ export function ortRuntime(
     const bytes = { weights: 0 };
     const session = await load(model, weights, resident, bytes);
     return {
-      run: (feeds) =>
+      run: (feeds, wanted) =>
         turn.run(async () => {
           const inputs: Record<string, Ort.Tensor> = {};
           for (const [name, { dims, data }] of Object.entries(feeds))
             inputs[name] = gpuTensors.find(data, dims) ?? new ort.Tensor("float32", data, dims);
           onBusy(computingPatience(bytes.weights, Math.max(...Object.values(feeds).map(({ dims }) => dims[0] ?? 1))));
-          const outputs = await session
-            .run(inputs)
+          const outputs = await (wanted === undefined ? session.run(inputs) : session.run(inputs, wanted))
             .catch((thrown: unknown) => {
               throw failed(`A model could not be run on ${provider}`, thrown);
             })

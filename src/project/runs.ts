@@ -1,5 +1,5 @@
 import type { ErrorRecord } from "../lib/errors.ts";
-import type { RunIdentity } from "./plan.ts";
+import type { BySlot } from "./plan.ts";
 import type { RunSettings, SampleScores } from "./result.ts";
 
 /** Results as a project keeps them: by sample and by what they were computed with. */
@@ -14,7 +14,7 @@ export interface UsedModel {
   readonly installed: string | null;
 }
 
-export type UsedModels = { readonly [R in keyof RunIdentity["models"]]: UsedModel | null };
+export type UsedModels = BySlot<UsedModel>;
 
 /** Scores of one sample, or why it has none. */
 export type Outcome = { readonly scores: SampleScores } | { readonly error: ErrorRecord };

@@ -2,7 +2,7 @@ import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
 import type {
   BestMatches,
-  ModelRole,
+  SlotId,
   Picture,
   Portion,
   SampleEvidence,
@@ -161,7 +161,7 @@ export interface ModelCommands {
   }): Promise<void>;
   planFolder(files: readonly PickedFile[], name?: string): Promise<void>;
   /** Asks what keeping an open model would be, which is in memory only. */
-  keepModel(role: ModelRole): Promise<void>;
+  keepModel(slot: SlotId): Promise<void>;
   /** Ends the question to a hub. */
   stopLookup(): void;
   dropPlan(): void;
@@ -175,7 +175,7 @@ export interface ModelCommands {
   openInstalled(id: string): Promise<void>;
   /** The demo's toy, for the demo's own project. */
   openDemo(): Promise<void>;
-  setPrecision(role: ModelRole, precision: Precision): Promise<void>;
+  setPrecision(slot: SlotId, precision: Precision): Promise<void>;
   /** Scores a few pairs in every precision of this device, and says what that changes. */
   comparePrecisions(): Promise<void>;
 }

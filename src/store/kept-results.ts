@@ -1,4 +1,4 @@
-import { readKey, type RunIdentity } from "../project/plan.ts";
+import { mapSlots, readKey, type RunIdentity } from "../project/plan.ts";
 import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
 import { isCurrent } from "./selectors.ts";
@@ -71,7 +71,7 @@ export function modelsOfNewest(all: AllResults, demo: boolean): UsedModels | nul
     if (newest === undefined || names === null) continue;
     const use = (identity: string | null, name: string | null) =>
       identity === null ? null : { identity, name: name ?? "a checkpoint", demo, installed: null };
-    return { siglip: use(names.siglip, newest.run.model), clip: use(names.clip, null), dino: use(names.dino, null) };
+    return mapSlots(names, (identity, slot) => use(identity, slot === "siglip" ? newest.run.model : null));
   }
   return null;
 }

@@ -1,9 +1,9 @@
-import { COSTS, NO_SPENT, type Cost, type Spent, type Work } from "../engine/work.ts";
+import { NO_SPENT, NO_WORK, spentOn, type Spent, type Work } from "../engine/work.ts";
 import { z } from "../lib/schema.ts";
-import type { LensState } from "./state.ts";
+import type { LensState, OpenedModel } from "./state.ts";
 
 /** How fast this device computes, as measured in earlier runs: milliseconds a unit of each kind of work, by device and models. */
-export type Rates = { readonly [C in Cost]?: number };
+export type Rates = Readonly<Record<string, number>>;
 
 const KEY = "masc-lens.rates";
 const schema = z.catch(z.record(z.string(), z.record(z.string(), z.number().check(z.nonnegative()))), {});
@@ -20,14 +20,16 @@ function read(): Record<string, Rates> {
   }
 }
 
+const nameOf = (model: OpenedModel | null | undefined): string =>
+  model ? `${model.info.fingerprint.slice(0, 16)} ${model.info.precision}` : "-";
+
 /** Patches are no part of it: units count them. */
 function keyOf({ engine, models }: Of): string | null {
   if (engine.status !== "ready" || models.siglip === null) return null;
   const { device } = engine;
-  const names = [models.siglip, models.clip, models.dino].map((model) =>
-    model === null ? "-" : `${model.info.fingerprint.slice(0, 16)} ${model.info.precision}`,
-  );
-  return [device.provider, device.threads, ...names].join(" ");
+  const { siglip, clip, dino, ...others } = models;
+  const further = Object.entries(others).map(([slot, model]) => `${slot} ${nameOf(model)}`);
+  return [device.provider, device.threads, ...[siglip, clip, dino].map(nameOf), ...further].join(" ");
 }
 
 /** What was measured of this device with the present models; nothing before. */
@@ -38,8 +40,8 @@ export function measuredRates(state: Of): Rates {
 
 /** What a run says of the device, over what was known of it before. */
 export function ratesOf(spent: Spent, before: Rates): Rates {
-  const measured = COSTS.flatMap((cost) =>
-    spent[cost].units > 0 ? [[cost, spent[cost].milliseconds / spent[cost].units] as const] : [],
+  const measured = Object.entries(spent).flatMap(([cost, { units, milliseconds }]) =>
+    units > 0 ? [[cost, milliseconds / units] as const] : [],
   );
   return { ...before, ...Object.fromEntries(measured) };
 }
@@ -56,36 +58,29 @@ export function rememberRates(state: Of, spent: Spent): void {
 /** Milliseconds that work takes; null where something in it was never measured here: a wrong number is worse than none. */
 export function timeOf(work: Work, rates: Rates): number | null {
   let milliseconds = 0;
-  for (const cost of COSTS) {
-    if (work[cost] <= 0) continue;
+  for (const [cost, units] of Object.entries(work)) {
+    if (units <= 0) continue;
     const rate = rates[cost];
     if (rate === undefined) return null;
-    milliseconds += work[cost] * rate;
+    milliseconds += units * rate;
   }
   return milliseconds;
 }
 
 /** What is left of work that was surveyed when `at` had been spent. */
 export function workLeft(work: Work, at: Spent, now: Spent): Work {
-  const left = (cost: Cost) => Math.max(0, work[cost] - (now[cost].units - at[cost].units));
-  return {
-    encode: left("encode"),
-    pool: left("pool"),
-    match: left("match"),
-    text: left("text"),
-    clip: left("clip"),
-    clip_text: left("clip_text"),
-    dino: left("dino"),
-    row: left("row"),
-  };
+  const left = Object.entries(work).map(
+    ([cost, units]) => [cost, Math.max(0, units - (spentOn(now, cost).units - spentOn(at, cost).units))] as const,
+  );
+  return { ...NO_WORK, ...Object.fromEntries(left) };
 }
 
 export const addSpent = (one: Spent, other: Spent): Spent => ({
   ...NO_SPENT,
   ...Object.fromEntries(
-    COSTS.map((cost) => [
-      cost,
-      { units: one[cost].units + other[cost].units, milliseconds: one[cost].milliseconds + other[cost].milliseconds },
-    ]),
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].map((cost) => {
+      const [a, b] = [spentOn(one, cost), spentOn(other, cost)];
+      return [cost, { units: a.units + b.units, milliseconds: a.milliseconds + b.milliseconds }];
+    }),
   ),
 });

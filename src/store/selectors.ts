@@ -3,7 +3,7 @@ import { modelIdentity } from "../engine/precision.ts";
 import type { Measure } from "../project/measures.ts";
 import { describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
-import { answersFor, wantedSamples, type RunIdentity } from "../project/plan.ts";
+import { answersFor, furtherSlots, mapSlots, NO_SLOTS, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
@@ -39,12 +39,10 @@ export function identityOf(state: Asks): RunIdentity {
   identities.set(source, ofModels);
   const known = ofModels.get(settings);
   if (known !== undefined) return known;
-  const { siglip, clip, dino } = models;
   // Which baselines were open too makes no difference to numbers that stand.
-  const last = { siglip: lastModels?.siglip?.identity ?? null, clip: null, dino: null };
+  const last = { ...NO_SLOTS, siglip: lastModels?.siglip?.identity ?? null };
   const identity = {
-    models:
-      source === models ? { siglip: openIdentity(siglip), clip: openIdentity(clip), dino: openIdentity(dino) } : last,
+    models: source === models ? mapSlots(models, openIdentity) : last,
     settings,
   };
   ofModels.set(settings, identity);
@@ -65,7 +63,7 @@ const use = (model: OpenedModel | null): UsedModel | null =>
 export function usedModels({ models, lastModels }: Pick<LensState, "models" | "lastModels">): UsedModels {
   const siglip = use(models.siglip);
   const last = lastModels !== null && lastModels.siglip?.identity === siglip?.identity ? lastModels : null;
-  return { siglip, clip: use(models.clip) ?? last?.clip ?? null, dino: use(models.dino) ?? last?.dino ?? null };
+  return { ...NO_SLOTS, ...last, ...Object.fromEntries(furtherSlots(mapSlots(models, use))), siglip };
 }
 
 /** What a row computed now would carry. */

@@ -1,9 +1,10 @@
 import type { InstallPlan, StoredModels, SourceRequest } from "../engine/install-client.ts";
-import type { DeviceInfo, LayerCheck, ModelInfo, ModelRole } from "../engine/protocol.ts";
+import type { DeviceInfo, LayerCheck, ModelInfo, SlotId } from "../engine/protocol.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Difference } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { Corrections } from "../project/corrections.ts";
+import type { BySlot } from "../project/plan.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Lack } from "../project/shortfall.ts";
@@ -75,7 +76,7 @@ export type PlanSource =
   | { readonly kind: "folder"; readonly name: string }
   | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
 
-export type Models = { readonly [R in ModelRole]: OpenedModel | null };
+export type Models = BySlot<OpenedModel>;
 
 export interface Job {
   readonly status: "running" | "paused";
@@ -112,7 +113,7 @@ export type Topic =
   /** Which tab may change the project. */
   | "access"
   /** What is to be said of an open model. */
-  | `model: ${ModelRole}`
+  | `model: ${SlotId}`
   /** A step that was tried, by its name; what it says goes when it is tried again. */
   | `step: ${string}`;
 

@@ -1,13 +1,14 @@
 import { create } from "zustand";
 import { NO_CORRECTIONS } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import { NO_SLOTS } from "../project/plan.ts";
 import type { UsedModels } from "../project/runs.ts";
 import { shownResults } from "./kept-results.ts";
 import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
 import type { LensState, Models, ModelsPage } from "./state.ts";
 import { FIRST_VIEW, WHOLE_TABLE } from "./view.ts";
 
-const NO_MODELS: Models = { siglip: null, clip: null, dino: null };
+const NO_MODELS: Models = NO_SLOTS;
 const EMPTY_MODELS_PAGE: ModelsPage = {
   stored: null,
   plan: null,
@@ -74,11 +75,11 @@ const INITIAL: LensState = {
   theme: rememberedTheme(),
 };
 
-const ROLES = ["siglip", "clip", "dino"] as const;
-
 const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>
   b !== null &&
-  ROLES.every((role) => a[role]?.identity === b[role]?.identity && a[role]?.installed === b[role]?.installed);
+  [...Object.keys(a), ...Object.keys(b)].every(
+    (slot) => a[slot]?.identity === b[slot]?.identity && a[slot]?.installed === b[slot]?.installed,
+  );
 
 /** What every result is told by; where none of it changed, nothing that follows from it does. */
 const TOLD_BY = ["intake", "corrections", "allResults", "models", "settings", "lastModels", "modelsOpening"] as const;

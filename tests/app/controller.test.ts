@@ -66,7 +66,7 @@ describe("a run", () => {
     const held = runtime.hold();
     const running = commands.score();
     await held;
-    const dropping = engine.call(never, "dropModel", { role: "siglip" });
+    const dropping = engine.call(never, "dropModel", { slot: "siglip" });
     runtime.letGo();
     await Promise.all([running, dropping]);
     expect(state().job).toBeNull();

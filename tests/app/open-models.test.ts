@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from "vitest";
 import { createOpenModels } from "../../src/app/open-models.ts";
 import type { Engine } from "../../src/engine/client.ts";
-import type { DeviceInfo, ModelInfo, ModelRole } from "../../src/engine/protocol.ts";
+import type { DeviceInfo, ModelInfo, SlotId } from "../../src/engine/protocol.ts";
 import { useLens } from "../../src/store/store.ts";
 
 /** What is told to the engine as models change, in its order. */
@@ -20,22 +20,33 @@ const DEVICE: DeviceInfo = {
 const told: string[] = [];
 
 function info(name: string, precision: ModelInfo["precision"]): ModelInfo {
-  const role: ModelRole = name.startsWith("clip") ? "clip" : "siglip";
+  const slot: SlotId = name.startsWith("clip") ? "clip" : "siglip";
   const layer = { dim: name.includes("large") ? 1152 : 72, heads: 8, mlp: 288 };
-  return { role, name, fingerprint: name, description: "", naflex: true, precision, layer };
+  return {
+    slot,
+    family: slot,
+    abilities: [],
+    comparesPatches: false,
+    name,
+    fingerprint: name,
+    description: "",
+    naflex: true,
+    precision,
+    layer,
+  };
 }
 
 const engine = {
   call: async (
     _signal: AbortSignal,
     call: string,
-    args: { name?: string; precision?: ModelInfo["precision"]; role?: ModelRole },
+    args: { name?: string; precision?: ModelInfo["precision"]; slot?: SlotId },
   ) => {
     if (call === "openModel") {
       told.push(`open ${args.name} ${args.precision ?? "as the device likes"}`);
       return info(args.name ?? "", args.precision ?? "fp32");
     }
-    if (call === "dropModel") told.push(`drop ${args.role}`);
+    if (call === "dropModel") told.push(`drop ${args.slot}`);
     return { deviation: 0, tolerance: 1, milliseconds: 0 };
   },
   end: () => undefined,

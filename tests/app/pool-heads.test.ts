@@ -47,7 +47,7 @@ test("it goes with its model, and comes again with it", async () => {
   await heads.of(never, model);
   expect(asked()).toBe(1);
   heads.keepOnly(null);
-  await engine.call(never, "dropModel", { role: "siglip" });
+  await engine.call(never, "dropModel", { slot: "siglip" });
   await expect(heads.of(never, model)).rejects.toMatchObject({ code: "missing_file" });
   await engine.call(never, "openModel", { name: NAFLEX, files: await modelEntries(NAFLEX) });
   expect((await heads.of(never, model)).dim).toBe(72);

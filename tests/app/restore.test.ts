@@ -17,7 +17,10 @@ import { resetStore, stubBrowser } from "./browser.ts";
 /** What a reload finds again. */
 
 const INFO: ModelInfo = {
-  role: "siglip",
+  slot: "siglip",
+  family: "siglip2",
+  abilities: ["patches", "regions", "text"],
+  comparesPatches: false,
   name: "mine",
   fingerprint: "f",
   description: "",
@@ -51,6 +54,8 @@ test("a run in a project that is not kept leaves no mark: nothing could go on", 
   expect([wasRunning("p"), wasRunning("null")]).toEqual([false, false]);
 });
 
+const ids = async () => (await rememberedInstalled()).map(({ id }) => id);
+
 test("models of the model store are opened again, those in memory only are not", async () => {
   expect(await rememberedInstalled()).toEqual([]);
   const open = { info: INFO, demo: false, rounded: false, layer: null };
@@ -58,10 +63,19 @@ test("models of the model store are opened again, those in memory only are not",
   putModel("clip", { ...open, installed: null });
   putModel("dino", { ...open, installed: "b2" });
   rememberInstalled();
-  expect(await rememberedInstalled()).toEqual(["a1", "b2"]);
+  expect(await ids()).toEqual(["a1", "b2"]);
+  expect((await rememberedInstalled())[1]?.options).toEqual({ slot: "dino", comparesPatches: false });
   putModel("dino", null);
   rememberInstalled();
-  expect(await rememberedInstalled()).toEqual(["a1"]);
+  expect(await ids()).toEqual(["a1"]);
+});
+
+test("models that were kept before there were slots go to those of their families", async () => {
+  localStorage.setItem("masc-lens.installed", '["a1", "b2"]');
+  expect(await rememberedInstalled()).toEqual([
+    { id: "a1", options: {} },
+    { id: "b2", options: {} },
+  ]);
 });
 
 test.each(["{", "[1, 2]", '{"a": "b"}', "null"])(

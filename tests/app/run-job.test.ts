@@ -3,7 +3,7 @@ import { runScoring } from "../../src/app/run-job.ts";
 import { doneWords } from "../../src/app/StatusBar.tsx";
 import type { RenewableEngine } from "../../src/engine/client.ts";
 import type { DeviceInfo, ModelInfo, ScoreProgress, ScoreRequest, Spent, Work } from "../../src/engine/protocol.ts";
-import { encodeUnits, NO_SPENT, NO_WORK, type Cost } from "../../src/engine/work.ts";
+import { encodeUnits, NO_SPENT, NO_WORK, spentOn, type Cost } from "../../src/engine/work.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
@@ -26,7 +26,10 @@ const DEVICE: DeviceInfo = {
 };
 const LAYER = { dim: 1152, heads: 16, mlp: 4304 };
 const MODEL: ModelInfo = {
-  role: "siglip",
+  slot: "siglip",
+  family: "siglip2",
+  abilities: ["patches", "regions", "text"],
+  comparesPatches: false,
   name: "large",
   fingerprint: "f".repeat(64),
   description: "",
@@ -198,7 +201,7 @@ class Clock {
   take(cost: Cost, units: number, factor = 1): void {
     const milliseconds = units * (TAKES[cost] ?? 0) * factor;
     this.now += milliseconds;
-    const before = this.spent[cost];
+    const before = spentOn(this.spent, cost);
     this.spent = {
       ...this.spent,
       [cost]: { units: before.units + units, milliseconds: before.milliseconds + milliseconds },

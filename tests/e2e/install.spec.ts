@@ -78,7 +78,7 @@ test("the page may not ask another origin, the worker may, and it asks with GET 
   }, SOURCE);
   expect(told.blocked?.message).toMatch(/fetch/i);
   expect(told.plan).toMatchObject({
-    role: "siglip",
+    family: "siglip2",
     description: expect.stringMatching(/NaFlex/),
     choices: [{ precision: "fp32", installed: false, fits: true }, { precision: "fp16" }],
   });
@@ -265,7 +265,7 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
     );
     return { model, direct: await score(name, entries) };
   }, names);
-  expect(installed.model).toMatchObject({ name: UNTRAINED.name, origin: { kind: "folder" }, role: "siglip" });
+  expect(installed.model).toMatchObject({ name: UNTRAINED.name, origin: { kind: "folder" }, family: "siglip2" });
   expect(installed.model.files.length).toBeGreaterThan(10);
   const used = await page.evaluate(async () => (await navigator.storage.estimate()).usage ?? 0);
   expect(used - before).toBeGreaterThan(2_500_000);

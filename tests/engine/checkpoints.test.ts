@@ -44,10 +44,10 @@ const beside = await openPipeline([NAFLEX], runtime);
 /** The same sample's scores by a baseline. */
 async function scoreBaseline(files: readonly ByteSource[]) {
   const model = await open(files);
-  if (model.role === "siglip") throw new Error("SigLIP2 is no baseline");
+  if (model.info.slot === "siglip") throw new Error("SigLIP2 is no baseline");
   await beside.use(model);
   const { clip_i, clip_t, dino } = await scoreOne(beside, sample);
-  await beside.drop(model.role);
+  await beside.drop(model.info.slot);
   return { clip_i, clip_t, dino };
 }
 
@@ -320,9 +320,11 @@ describe.each([
   /** The same checkpoint with empty caches. */
   const openAgain = async () =>
     ({
-      role: "siglip",
       info: {
-        role: "siglip",
+        slot: "siglip",
+        family: "siglip2",
+        abilities: ["patches", "regions", "text"],
+        comparesPatches: false,
         name: "again",
         description: "",
         naflex: false,
@@ -330,7 +332,7 @@ describe.each([
         precision: "fp32",
         layer: { dim: 144, heads: 8, mlp: 576 },
       },
-      encoder: pipeline.siglip,
+      backbone: pipeline.siglip,
     }) as const;
 });
 

@@ -52,7 +52,8 @@ test("starts, opens a checkpoint, takes files and scores them as the package doe
   const engine = startedEngine();
   expect(await engine.call(never, "start", { device: "wasm" })).toMatchObject({ provider: "cpu", threads: 0 });
   expect(await engine.call(never, "openModel", { name: "mine", files: await modelEntries(NAFLEX) })).toMatchObject({
-    role: "siglip",
+    slot: "siglip",
+    family: "siglip2",
     name: "mine",
     description: "SigLIP2 NaFlex, 4 layers of 72",
     layer: { dim: 72, heads: 4, mlp: 284 },
@@ -272,7 +273,7 @@ test("a baseline scores while it is open, and no longer once it is dropped", asy
   for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"])
     await engine.call(never, "openModel", { name, files: await modelEntries(name) });
   expect(await baselines()).toEqual([true, true, true]);
-  await engine.call(never, "dropModel", { role: "clip" });
+  await engine.call(never, "dropModel", { slot: "clip" });
   expect(await baselines()).toEqual([false, false, true]);
 });
 

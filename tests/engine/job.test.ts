@@ -83,9 +83,11 @@ describe("encoding", () => {
     const other = await openPipeline(["siglip2-fixed-tiny-128"]);
     const expected = await scoreOne(other, sample);
     await pipeline.use({
-      role: "siglip",
       info: {
-        role: "siglip",
+        slot: "siglip",
+        family: "siglip2",
+        abilities: ["patches", "regions", "text"],
+        comparesPatches: false,
         name: "other",
         description: "",
         naflex: false,
@@ -93,7 +95,7 @@ describe("encoding", () => {
         precision: "fp32",
         layer: { dim: 144, heads: 8, mlp: 576 },
       },
-      encoder: other.siglip,
+      backbone: other.siglip,
     });
     expect(await scoreOne(pipeline, sample)).toEqual(expected);
     expect(await scoreOne(pipeline, sample)).not.toEqual(small);
@@ -103,9 +105,11 @@ describe("encoding", () => {
     const roomy = await openPipeline();
     const tight = new Pipeline(nodeCodecs(), undefined, { pixels: 1, tokens: 1 });
     await tight.use({
-      role: "siglip",
       info: {
-        role: "siglip",
+        slot: "siglip",
+        family: "siglip2",
+        abilities: ["patches", "regions", "text"],
+        comparesPatches: false,
         name: "tight",
         description: "",
         naflex: true,
@@ -113,7 +117,7 @@ describe("encoding", () => {
         precision: "fp32",
         layer: { dim: 144, heads: 8, mlp: 576 },
       },
-      encoder: roomy.siglip,
+      backbone: roomy.siglip,
     });
     expect(await outcomesOf(tight, everyPair)).toEqual(await outcomesOf(roomy, everyPair));
     expect(tight.encoded.images).toBeGreaterThan(3);
@@ -124,9 +128,11 @@ describe("encoding", () => {
     const disk = nodeSpillDisk();
     const tight = new Pipeline(nodeCodecs(), () => Promise.resolve(disk), { pixels: 1, tokens: 1 });
     await tight.use({
-      role: "siglip",
       info: {
-        role: "siglip",
+        slot: "siglip",
+        family: "siglip2",
+        abilities: ["patches", "regions", "text"],
+        comparesPatches: false,
         name: "tight",
         description: "",
         naflex: true,
@@ -134,7 +140,7 @@ describe("encoding", () => {
         precision: "fp32",
         layer: { dim: 144, heads: 8, mlp: 576 },
       },
-      encoder: roomy.siglip,
+      backbone: roomy.siglip,
     });
     const expected = await outcomesOf(roomy, everyPair);
     expect(await outcomesOf(tight, everyPair)).toEqual(expected);

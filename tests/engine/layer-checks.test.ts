@@ -56,7 +56,7 @@ describe("fp16 is a card's own precision where a layer of the model's sizes pass
     const { engine, info } = await openedOn(card(faultyRuntime("y", 1)), "fp16");
     expect(info).toMatchObject({ precision: "fp16" });
     expect(info.notice).toBeUndefined();
-    const { deviation, tolerance } = await engine.call(never, "checkLayer", { role: "siglip" });
+    const { deviation, tolerance } = await engine.call(never, "checkLayer", { slot: "siglip" });
     expect(deviation).toBeGreaterThan(tolerance);
   });
 
@@ -65,7 +65,7 @@ describe("fp16 is a card's own precision where a layer of the model's sizes pass
     const changes: (() => void)[] = [];
     const { engine, open } = await openedOn(runtime, undefined, { onStart: (change) => changes.push(change) });
     await open();
-    await engine.call(never, "checkLayer", { role: "siglip" });
+    await engine.call(never, "checkLayer", { slot: "siglip" });
     expect(runtime.layers).toBe(1);
     for (const change of changes) change();
     await open();

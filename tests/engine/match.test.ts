@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { GraphSession } from "../../src/engine/graph-session.ts";
-import type { ImageTokens } from "../../src/engine/siglip-encoder.ts";
+import { GraphSession } from "../../src/models/graph/session.ts";
+import type { ImageTokens } from "../../src/models/backbone.ts";
 import { matchGraph } from "../../src/models/graph/match.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import { randomTensor, valuesOf } from "../models/edit-checkpoint.ts";

@@ -178,7 +178,7 @@ test("fp16 that overflows goes on in fp32, says so, and gives fp32's scores", as
       if (progress.kind === "row") scores.set(progress.id, scoresOf(progress.outcome));
     },
   });
-  expect(said).toMatchObject([{ role: "siglip", precision: "fp32" }]);
+  expect(said).toMatchObject([{ slot: "siglip", precision: "fp32" }]);
   expect(pipeline.identities.siglip).not.toBe(before);
   expect(samples.map(({ id }) => scores.get(id))).toEqual(await scoresIn(oracleModel(NAFLEX), "fp32"));
 });

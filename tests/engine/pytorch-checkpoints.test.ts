@@ -38,8 +38,8 @@ function pictureInPatches(patch: number) {
 
 async function embed(files: readonly ByteSource[], patch: number): Promise<Float32Array> {
   const model = await open(files);
-  if (model.role !== "dino") throw new Error(`${model.role} is not DINO`);
-  return model.encoder.encode(pictureInPatches(patch));
+  if (model.info.slot !== "dino") throw new Error(`${model.info.slot} is not DINO`);
+  return (await model.backbone.encode(pictureInPatches(patch), ["pooled"])).pooled!;
 }
 
 function expectClose(got: Float32Array, wanted: readonly number[]): void {

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { decodeConfig } from "../../src/models/config.ts";
+import { readArchitecture } from "../../src/models/families.ts";
+import type { ShapeOf } from "../../src/models/family.ts";
 
 /** What the hub's files say of the checkpoints that people have; they leave out what equals transformers' defaults. */
 
 const none = () => undefined;
+const decodeConfig = (json: unknown, shapeOf: ShapeOf) => readArchitecture(json, shapeOf).config;
 const so400m = { hidden_size: 1152, intermediate_size: 4304, num_attention_heads: 16, num_hidden_layers: 27 };
 const gemma = { vocab_size: 256_000 };
 

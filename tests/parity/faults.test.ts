@@ -30,10 +30,10 @@ const beside = await openPipeline([NAFLEX], runtime);
 async function score(checkpoint: FaultyCheckpoint): Promise<SampleScores[]> {
   const pairs = PAIRS.slice(0, checkpoint.right?.length ?? 1);
   const model = await openModel(runtime, checkpoint.name, filesOf(checkpoint), "fp32");
-  const pipeline = model.role === "siglip" ? new Pipeline(nodeCodecs()) : beside;
+  const pipeline = model.info.slot === "siglip" ? new Pipeline(nodeCodecs()) : beside;
   await pipeline.use(model);
   const outcomes = await outcomesOf(pipeline, pairs, settings, findPicture);
-  if (model.role !== "siglip") await pipeline.drop(model.role);
+  if (model.info.slot !== "siglip") await pipeline.drop(model.info.slot);
   return pairs.map(({ id }) => scoresOf(outcomes.get(id)));
 }
 

@@ -41,7 +41,10 @@ const KEPT: KeptProject = {
   lastModels: null,
 };
 const info = (fingerprint: string): ModelInfo => ({
-  role: "siglip",
+  slot: "siglip",
+  family: "siglip2",
+  abilities: ["patches", "regions", "text"],
+  comparesPatches: false,
   name: "mine",
   fingerprint,
   description: "",

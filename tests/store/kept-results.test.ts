@@ -24,7 +24,10 @@ const samples: readonly Sample[] = Array.from({ length: 3 }, (_, index) => ({
 
 const model = (name: string, change: Partial<OpenedModel> = {}): OpenedModel => ({
   info: {
-    role: "siglip",
+    slot: "siglip",
+    family: "siglip2",
+    abilities: ["patches", "regions", "text"],
+    comparesPatches: false,
     name,
     fingerprint: `print of ${name}`,
     description: "",

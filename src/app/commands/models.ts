@@ -51,7 +51,7 @@ export function createModelChoice({ inTurn, models, running }: ModelParts): Mode
     else await models.own(name, picked);
   };
   const openRemembered = async (): Promise<void> => {
-    for (const id of await rememberedInstalled()) await models.installed(id).catch(report);
+    for (const { id, options } of await rememberedInstalled()) await models.installed(id, options).catch(report);
   };
   /** The demo's checkpoint, in its own project alone, and not where that was scored with another. */
   const openToy = async (): Promise<void> => {

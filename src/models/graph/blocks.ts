@@ -18,7 +18,13 @@ export interface LayerNames {
   readonly norm2: NormNames;
   readonly fc1: LinearNames;
   readonly fc2: LinearNames;
+  /** Layer scale: [dim] each, by which attention and MLP are multiplied before they are added. */
+  readonly scale1?: string;
+  readonly scale2?: string;
 }
+
+/** What stands after attention: [S, dim] -> [S, dim], between `enterTower` and `leaveTower`. */
+export type FeedForward = (g: GraphBuilder, x: Value, names: LayerNames, config: Transformer) => Value;
 
 /** The sizes of a transformer: width `dim`, `layers` of `heads`, an MLP of `mlp` units. */
 export interface Transformer {
@@ -101,6 +107,18 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
   }
 }
 
+/** fc1, the activation, fc2. */
+const mlpBlock: FeedForward = (g, x, names, { dim, mlp, activation }) => {
+  const hidden = hiddenWidth(g, mlp);
+  const inner = activate(g, towerLinear(g, x, names.fc1, { input: dim, output: mlp, width: hidden }), activation);
+  return towerLinear(g, inner, names.fc2, { input: mlp, output: dim, columns: hidden });
+};
+
+/** Layer scale, where a layer has one. */
+function scaled(g: GraphBuilder, x: Value, scale: string | undefined, dim: number): Value {
+  return scale === undefined ? x : g.op("Mul", [x, g.tensor(scale, [dim])]);
+}
+
 /**
  * A stack of pre-norm layers: x += attention(LN(x)); x += MLP(LN(x)). Sums and norms are float32 whatever the
  * arithmetic: in a trained tower some channels of the sum grow to thousands.
@@ -108,6 +126,7 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
  * @param x [S, dim]
  * @param lastNorm the norm behind the last layer (post or final LayerNorm)
  * @param bias attention bias [1, 1, S, S], or null
+ * @param feedForward where it is another than the MLP
  * @returns [S, dim], normed
  * @throws LensError invalid_checkpoint if the checkpoint has more layers than its config says
  */
@@ -118,6 +137,7 @@ export function encoder(
   layerNames: (layer: number) => LayerNames,
   lastNorm: NormNames,
   bias: Value | null = null,
+  feedForward: FeedForward = mlpBlock,
 ): Value {
   const beyond = layerNames(config.layers).norm1.weight;
   if (g.has(beyond)) {
@@ -126,8 +146,7 @@ export function encoder(
       `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`,
     );
   }
-  const { dim, mlp } = config;
-  const hidden = hiddenWidth(g, mlp);
+  const { dim } = config;
   let sum = x;
   let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
   for (let layer = 0; layer < config.layers; layer++) {
@@ -136,17 +155,17 @@ export function encoder(
       input: dim,
       output: dim,
     });
-    [sum, normed] = addAndNorm(g, sum, leaveTower(g, attended), names.norm2, config);
-    const inner = activate(
-      g,
-      towerLinear(g, enterTower(g, normed), names.fc1, { input: dim, output: mlp, width: hidden }),
-      config.activation,
-    );
-    const outer = leaveTower(g, towerLinear(g, inner, names.fc2, { input: mlp, output: dim, columns: hidden }));
+    [sum, normed] = addAndNorm(g, sum, scaled(g, leaveTower(g, attended), names.scale1, dim), names.norm2, config);
+    const outer = scaled(g, leaveTower(g, feedForward(g, enterTower(g, normed), names, config)), names.scale2, dim);
     const next = layer + 1 < config.layers ? layerNames(layer + 1).norm1 : lastNorm;
     [sum, normed] = addAndNorm(g, sum, outer, next, config);
   }
   return normed;
+}
+
+/** Rows of [S, dim] from `start` on. */
+export function rowsFrom(g: GraphBuilder, x: Value, start: number): Value {
+  return g.op("Slice", [x, g.integers(start), g.integers(Number.MAX_SAFE_INTEGER), g.integers(0)]);
 }
 
 /** Row `index` of [S, dim] as [1, dim]; -1 is the last. */

@@ -2,7 +2,7 @@ import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { streamXxh128 } from "../../platform/hashing.ts";
 import { writeWhole, type ModelStore } from "../../platform/model-store.ts";
-import { describeCheckpoint, roleOf } from "../describe.ts";
+import { describeCheckpoint } from "../describe.ts";
 import { encodeHead, HEAD_NAME, type StoredPrecision } from "./layout.ts";
 import { checkTensors, modelId, storedSize, weightsBytes } from "./plan.ts";
 import {
@@ -156,7 +156,7 @@ async function install(
   const facts = {
     id,
     name: source.name,
-    role: roleOf(source.config),
+    family: source.architecture.family.id,
     description: describeCheckpoint({ ...source, tokenizer: null }),
     origin: source.origin,
     precision,

@@ -11,7 +11,7 @@ import { readJournal, readRecord, removeJournals, type InstalledModel, type Jour
 /** An installation that was stopped and can go on. */
 export type PendingInstall = Pick<
   Journal,
-  "id" | "name" | "role" | "description" | "origin" | "precision" | "total" | "done"
+  "id" | "name" | "family" | "description" | "origin" | "precision" | "total" | "done"
 >;
 
 export interface StoredModels {
@@ -31,8 +31,8 @@ export async function listModels(store: ModelStore): Promise<StoredModels> {
     }
     const journal = await readJournal(store, id);
     if (journal === null) continue;
-    const { name, role, description, origin, precision, total, done } = journal;
-    pending.push({ id, name, role, description, origin, precision, total, done });
+    const { name, family, description, origin, precision, total, done } = journal;
+    pending.push({ id, name, family, description, origin, precision, total, done });
   }
   return { installed: installed.toSorted((a, b) => (a.installed < b.installed ? 1 : -1)), pending };
 }

@@ -1,10 +1,7 @@
-import { LensError } from "../../lib/errors.ts";
 import type { ModelStore } from "../../platform/model-store.ts";
 import { sha256 } from "../../lib/sha256.ts";
-import { clipImage, clipText } from "../clip.ts";
-import { describeCheckpoint, roleOf, type ModelRole } from "../describe.ts";
-import { siglipGraphs } from "../siglip2.ts";
-import { vitImage } from "../vit.ts";
+import { describeCheckpoint } from "../describe.ts";
+import { missingTokenizer, type Architecture } from "../family.ts";
 import {
   elementsOf,
   STORED_PRECISIONS,
@@ -19,7 +16,8 @@ import { sourceKey, type OpenedSource, type Origin } from "./source.ts";
 /** What installing would be, said before anything moves. */
 export interface InstallPlan {
   readonly name: string;
-  readonly role: ModelRole;
+  /** Of models/families.ts, by its id. */
+  readonly family: string;
   /** In words: "SigLIP2 NaFlex, 27 layers of 1152". */
   readonly description: string;
   readonly origin: Origin;
@@ -48,23 +46,12 @@ const HEAP_SHARE = 0.75;
 
 const gigabytes = (bytes: number) => (bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`);
 
-/** The towers of a checkpoint by what their tensors' names begin with. Tables of words stay in their file. */
-const TOWERS: Readonly<Record<ModelRole, readonly (readonly [name: string, prefix: string])[]>> = {
-  siglip: [
-    ["vision", "vision_model."],
-    ["text", "text_model."],
-  ],
-  clip: [
-    ["vision", "vision_model."],
-    ["text", "text_model."],
-  ],
-  dino: [["vision", ""]],
-};
+/** Tables of words are read from their file. */
 const STAYS_IN_FILE = /token_embedding\.weight$/;
 
 /** The tower that takes the most, in bytes of four a number. */
-function largestTower(role: ModelRole, tensors: readonly FloatTensor[]): { name: string; bytes: number } {
-  const towers = TOWERS[role].map(([name, prefix]) => ({
+function largestTower(all: Architecture["towers"], tensors: readonly FloatTensor[]): { name: string; bytes: number } {
+  const towers = all.map(([name, prefix]) => ({
     name,
     bytes:
       4 *
@@ -80,18 +67,12 @@ function largestTower(role: ModelRole, tensors: readonly FloatTensor[]): { name:
  *
  * @throws LensError missing_tensor, invalid_tensor, missing_file, unsupported_checkpoint
  */
-export function checkTensors({ name, config, processor, tensors, small }: OpenedSource): void {
-  const catalogue = new Map(tensors.map((tensor) => [tensor.name, tensor]));
-  if (config.kind === "vit") vitImage(config, catalogue, "fp32");
-  else if (config.kind === "clip") {
-    clipImage(config, catalogue, "fp32");
-    clipText(config, catalogue, "fp32");
-  } else siglipGraphs(config, catalogue, "fp32");
+export function checkTensors({ name, architecture, processor, tensors, small }: OpenedSource): void {
+  architecture.check(new Map(tensors.map((tensor) => [tensor.name, tensor])));
   if (processor !== null && processor.misfit !== null) throw processor.misfit;
   const names = new Set(small.map((file) => file.name));
   const hasTokenizer = names.has("tokenizer.json") || (names.has("vocab.json") && names.has("merges.txt"));
-  if (config.kind !== "vit" && !hasTokenizer)
-    throw new LensError("missing_file", `"${name}" has no tokenizer.json; the text tower needs it.`);
+  if (architecture.text !== null && !hasTokenizer) throw missingTokenizer(name);
 }
 
 /** The id of a source at a precision: the same wherever and whenever it is installed. */
@@ -146,9 +127,8 @@ function judge(
  */
 export async function planInstall(store: ModelStore, source: OpenedSource, heap: number | null): Promise<InstallPlan> {
   checkTensors(source);
-  const role = roleOf(source.config);
   const free = await store.room();
-  const tower = largestTower(role, source.tensors);
+  const tower = largestTower(source.architecture.towers, source.tensors);
   const choices: PlanChoice[] = [];
   for (const precision of STORED_PRECISIONS) {
     const id = await modelId(source, precision);
@@ -163,7 +143,7 @@ export async function planInstall(store: ModelStore, source: OpenedSource, heap:
   }
   return {
     name: source.name,
-    role,
+    family: source.architecture.family.id,
     description: describeCheckpoint({ ...source, tokenizer: null }),
     origin: source.origin,
     reads: smallBytes(source) + weightsBytes(source),

@@ -25,14 +25,22 @@ const sourceFileSchema = z.object({ name: z.string(), bytes, sha256: hash });
 const facts = {
   id: idSchema,
   name: z.string(),
-  role: z.enum(["siglip", "clip", "dino"]),
+  /** Of models/families.ts, by its id; a later version may know more of them. */
+  family: z.string(),
   /** In words: "SigLIP2 NaFlex, 27 layers of 1152". */
   description: z.string(),
   origin: originSchema,
   precision,
 };
 
-const recordSchema = z.object({
+/** What stood in the place of a family before there was more than one a role. */
+const FAMILY_OF_ROLE: Readonly<Record<string, string>> = { siglip: "siglip2", clip: "clip", dino: "vit" };
+const withFamily = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && "role" in value && typeof value.role === "string"
+    ? { family: FAMILY_OF_ROLE[value.role], ...value }
+    : value;
+
+const recordFields = z.object({
   format: z.literal(1),
   ...facts,
   /** ISO 8601. */
@@ -45,13 +53,14 @@ const recordSchema = z.object({
   /** Tensors that float16 could not hold and that are stored as they came. */
   kept: z.array(z.string()),
 });
+const recordSchema = z.preprocess(withFamily, recordFields);
 export type InstalledModel = z.infer<typeof recordSchema>;
 
 /** How far the pieces are written. */
 const writtenSchema = z.object({ finished: z.array(storedFileSchema), bytes, hash: z.string() });
 export type Written = z.infer<typeof writtenSchema>;
 
-const journalSchema = z.object({
+const journalFields = z.object({
   format: z.literal(1),
   ...facts,
   /** Counts up with every writing; the later one of two stands. */
@@ -72,6 +81,7 @@ const journalSchema = z.object({
   /** The same where the tensor begins, to go back to if float16 cannot hold it. */
   before: writtenSchema,
 });
+const journalSchema = z.preprocess(withFamily, journalFields);
 export type Journal = z.infer<typeof journalSchema>;
 
 export const RECORD = "model.json";

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { LensError } from "../../lib/errors.ts";
 import { bytesSource, type ByteSource } from "../../platform/bytes.ts";
-import { decodeConfig, type CheckpointConfig } from "../config.ts";
-import { inferConfig } from "../config-timm.ts";
+import { inferArchitecture, readArchitecture } from "../families.ts";
+import type { Architecture } from "../family.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { PREPROCESSOR_CONFIG, PROCESSOR_CONFIG, type ImageProcessor } from "../image-processor.ts";
 import { processorOf, readProcessorFiles } from "../preparation.ts";
@@ -87,7 +87,7 @@ const RELEASE_CONFIG: SourceFile = {
 
 /** A source whose headers were read: everything that is known before its weights move. */
 export interface OpenedSource extends ModelSource {
-  readonly config: CheckpointConfig;
+  readonly architecture: Architecture;
   /** null where no file says how pictures are prepared (DINO). */
   readonly processor: ImageProcessor | null;
   readonly small: readonly SourceFile[];
@@ -125,7 +125,7 @@ export async function openSource(source: ModelSource): Promise<OpenedSource> {
   const weights = groupByFile(tensors.values(), files);
   const shapeOf = (tensor: string) => tensors.get(tensor)?.shape;
   if (!files.has("config.json")) {
-    inferConfig(source.name, shapeOf);
+    inferArchitecture(source.name, shapeOf);
     files.set("config.json", RELEASE_CONFIG);
   }
   const small = [...files.values()]
@@ -134,9 +134,9 @@ export async function openSource(source: ModelSource): Promise<OpenedSource> {
   const huge = small.find(({ size }) => size > SMALL_BYTES);
   if (huge !== undefined)
     throw new LensError("invalid_checkpoint", `${huge.path} has ${huge.size} bytes, more than any such file needs.`);
-  const config = decodeConfig(await readJson(files.get("config.json")!), shapeOf);
-  const processor = processorOf(config, await readProcessorFiles(files));
-  return { ...source, config, processor, small, weights, tensors: weights.flatMap(({ tensors }) => tensors) };
+  const architecture = readArchitecture(await readJson(files.get("config.json")!), shapeOf);
+  const processor = processorOf(architecture, await readProcessorFiles(files));
+  return { ...source, architecture, processor, small, weights, tensors: weights.flatMap(({ tensors }) => tensors) };
 }
 
 /** What makes two sources the same: of the hub the commit, of a folder its content (4 MB of samples, fingerprint.ts). */

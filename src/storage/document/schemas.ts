@@ -27,11 +27,10 @@ export const settingsSchema = z.object({
 const usedModelSchema = z
   .object({ name: z.string(), identity: z.string(), demo: z.boolean(), installed: text })
   .nullable() satisfies z.ZodType<UsedModel | null>;
-export const usedModelsSchema = z.object({
-  siglip: usedModelSchema,
-  clip: usedModelSchema,
-  dino: usedModelSchema,
-}) satisfies z.ZodType<UsedModels>;
+/** By slot; before there were further ones it had these three. */
+export const usedModelsSchema = z
+  .object({ siglip: usedModelSchema, clip: usedModelSchema, dino: usedModelSchema })
+  .catchall(usedModelSchema) satisfies z.ZodType<UsedModels>;
 
 export const acceptedSchema = z.array(z.enum(LACKS));
 

@@ -1,27 +1,32 @@
-import type { LayerCheck, ModelInfo, ModelRole } from "../../engine/protocol.ts";
+import type { LayerCheck, ModelInfo, SlotId } from "../../engine/protocol.ts";
 import type { ModelsPage, OpenedModel } from "../state.ts";
 import { useLens } from "../store.ts";
 
 /** Which models are open, and what stands on the page of models. */
 
-/** Puts a model in its role; null takes the role's model away. */
-export function putModel(role: ModelRole, model: OpenedModel | null): void {
-  useLens.setState(({ models }) => ({ models: { ...models, [role]: model } }));
+/** Puts a model in its slot; null takes the slot's model away. */
+export function putModel(slot: SlotId, model: OpenedModel | null): void {
+  useLens.setState(({ models }) => ({ models: { ...models, [slot]: model } }));
+}
+
+/** A further model that a person closed is none that the project is scored with. */
+export function forgetUsed(slot: SlotId): void {
+  useLens.setState(({ lastModels }) => (lastModels?.[slot] ? { lastModels: { ...lastModels, [slot]: null } } : {}));
 }
 
 /** What the check of one layer said; nothing where another model has come in its place since. */
-export function putLayerCheck(role: ModelRole, fingerprint: string, layer: LayerCheck): void {
+export function putLayerCheck(slot: SlotId, fingerprint: string, layer: LayerCheck): void {
   useLens.setState(({ models }) => {
-    const model = models[role];
-    return model?.info.fingerprint === fingerprint ? { models: { ...models, [role]: { ...model, layer } } } : {};
+    const model = models[slot];
+    return model?.info.fingerprint === fingerprint ? { models: { ...models, [slot]: { ...model, layer } } } : {};
   });
 }
 
 /** A model that goes on in another precision: rows that are done no longer answer what is asked, and show as such. */
 export function putModelInfo(info: ModelInfo): void {
   useLens.setState(({ models }) => {
-    const model = models[info.role];
-    return model === null ? {} : { models: { ...models, [info.role]: { ...model, info } } };
+    const model = models[info.slot];
+    return model ? { models: { ...models, [info.slot]: { ...model, info } } } : {};
   });
 }
 

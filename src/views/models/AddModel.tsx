@@ -3,9 +3,9 @@ import { useState, type FormEvent } from "react";
 import { FileButton } from "../../components/FileButton.tsx";
 import { formatBytes } from "../../components/format.ts";
 import type { StoredPrecision } from "../../engine/install-client.ts";
+import { aboutFamily, FAMILIES_ABOUT } from "../../models/families-about.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import { ROLE_WORDS, ROLES } from "./role-words.ts";
 import styles from "./ModelsView.module.css";
 
 const filled = <K extends string>(name: K, text: string): { readonly [N in K]?: string } => {
@@ -19,7 +19,7 @@ const filled = <K extends string>(name: K, text: string): { readonly [N in K]?: 
 function RepositoryForm() {
   const { models } = useCommands();
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
-  const [repository, setRepository] = useState(ROLE_WORDS.siglip.suggested);
+  const [repository, setRepository] = useState(FAMILIES_ABOUT[0]?.suggested[0].repository ?? "");
   const [revision, setRevision] = useState("");
   const [hub, setHub] = useState("");
   const [token, setToken] = useState("");
@@ -45,9 +45,13 @@ function RepositoryForm() {
         />
       </label>
       <datalist id="models-suggested">
-        {ROLES.map((role) => (
-          <option key={role} value={ROLE_WORDS[role].suggested}>{`for ${ROLE_WORDS[role].scores}`}</option>
-        ))}
+        {FAMILIES_ABOUT.flatMap(({ scores, suggested }) =>
+          suggested.map(({ repository, note }) => (
+            <option key={repository} value={repository}>
+              {`for ${scores}${note === undefined ? "" : `; ${note}`}`}
+            </option>
+          )),
+        )}
       </datalist>
       <button type="submit" className="button" disabled={busy || repository.trim() === ""}>
         <Search size={14} aria-hidden="true" />
@@ -127,7 +131,7 @@ function PlanCard() {
   return (
     <section className={styles.plan} aria-label="What will be installed">
       <p className={styles.name}>
-        {found.name} <span className="chip">{ROLE_WORDS[found.role].family}</span>
+        {found.name} <span className="chip">{aboutFamily(found.family)?.name ?? found.family}</span>
       </p>
       <p
         className={styles.dim}

@@ -1,10 +1,11 @@
 import { usablePrecisions, precisionWords } from "../../engine/precision.ts";
-import type { ModelRole } from "../../engine/protocol.ts";
+import type { SlotId } from "../../engine/protocol.ts";
+import { aboutFamily, FAMILIES_ABOUT, familyOfSlot } from "../../models/families-about.ts";
 import { PRECISIONS, type Precision } from "../../models/graph/precision.ts";
+import { furtherSlots } from "../../project/plan.ts";
 import { useCommands } from "../../store/commands.ts";
 import type { OpenedModel } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
-import { ROLE_WORDS, ROLES } from "./role-words.ts";
 import styles from "./ModelsView.module.css";
 
 const isPrecision = (text: string): text is Precision => PRECISIONS.some((precision) => precision === text);
@@ -24,7 +25,7 @@ function layerWords({ layer }: OpenedModel): string | null {
   return `Self-check at its sizes ${verdict}: one layer is off by ${deviation.toExponential(0)}, ${tolerance.toExponential(0)} is allowed.`;
 }
 
-function PrecisionSelect({ role, model }: { readonly role: ModelRole; readonly model: OpenedModel }) {
+function PrecisionSelect({ slot, model }: { readonly slot: SlotId; readonly model: OpenedModel }) {
   const { models } = useCommands();
   const engine = useLens((state) => state.engine);
   const idle = useLens((state) => state.job === null && state.busy === null);
@@ -37,7 +38,7 @@ function PrecisionSelect({ role, model }: { readonly role: ModelRole; readonly m
         value={model.info.precision}
         disabled={!idle}
         onChange={({ currentTarget }) => {
-          if (isPrecision(currentTarget.value)) void models.setPrecision(role, currentTarget.value);
+          if (isPrecision(currentTarget.value)) void models.setPrecision(slot, currentTarget.value);
         }}
       >
         {usablePrecisions(engine.device).map((precision) => (
@@ -50,20 +51,23 @@ function PrecisionSelect({ role, model }: { readonly role: ModelRole; readonly m
   );
 }
 
-function Card({ role }: { readonly role: ModelRole }) {
+function Card({ slot }: { readonly slot: SlotId }) {
   const { models } = useCommands();
-  const model = useLens((state) => state.models[role]);
+  const model = useLens((state) => state.models[slot] ?? null);
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
-  const { family, scores, suggested } = ROLE_WORDS[role];
+  const about = model === null ? familyOfSlot(slot) : aboutFamily(model.info.family);
   const checked = model === null ? null : layerWords(model);
   return (
     <li className={styles.card}>
       <h3>
-        {family} <span className={styles.dim}>for {scores}</span>
+        {about?.name ?? slot}{" "}
+        <span className={styles.dim}>
+          {model === null || about?.slot === slot ? `for ${about?.scores ?? slot}` : slot}
+        </span>
       </h3>
       {model === null ? (
         <p className={styles.dim}>
-          None is open, so {scores} cannot be computed. The usual one is {suggested}.
+          None is open, so {about?.scores} cannot be computed. The usual one is {about?.suggested[0].repository}.
         </p>
       ) : (
         <>
@@ -80,9 +84,9 @@ function Card({ role }: { readonly role: ModelRole }) {
             </p>
           )}
           <div className={styles.ways}>
-            <PrecisionSelect role={role} model={model} />
+            <PrecisionSelect slot={slot} model={model} />
             {!model.demo && model.installed === null && (
-              <button type="button" className="button" disabled={busy} onClick={() => void models.keepModel(role)}>
+              <button type="button" className="button" disabled={busy} onClick={() => void models.keepModel(slot)}>
                 Keep in this browser
               </button>
             )}
@@ -93,13 +97,17 @@ function Card({ role }: { readonly role: ModelRole }) {
   );
 }
 
+/** A card for what every family gives, then one for every further slot. */
 export function InUse() {
+  const models = useLens((state) => state.models);
+  const usual = FAMILIES_ABOUT.map(({ slot }) => slot);
+  const slots = [...usual, ...furtherSlots(models).flatMap(([slot]) => (usual.includes(slot) ? [] : [slot]))];
   return (
     <section aria-labelledby="models-in-use">
       <h2 id="models-in-use">In use</h2>
       <ul className={styles.cards}>
-        {ROLES.map((role) => (
-          <Card key={role} role={role} />
+        {slots.map((slot) => (
+          <Card key={slot} slot={slot} />
         ))}
       </ul>
     </section>

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { formatBytes } from "../../components/format.ts";
 import { FileButton } from "../../components/FileButton.tsx";
 import type { InstalledModel, Origin, PendingInstall } from "../../engine/install-client.ts";
+import { aboutFamily } from "../../models/families-about.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import { ROLE_WORDS } from "./role-words.ts";
 import styles from "./ModelsView.module.css";
 
 function originWords(origin: Origin): string {
@@ -24,14 +24,14 @@ function checksumOf({ sources }: InstalledModel): { readonly short: string; read
 
 function Installed({ model }: { readonly model: InstalledModel }) {
   const { models } = useCommands();
-  const used = useLens((state) => state.models[model.role]?.installed === model.id);
+  const used = useLens((state) => Object.values(state.models).some((open) => open?.installed === model.id));
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null || state.job !== null);
   const checksum = checksumOf(model);
   return (
     <li className={styles.entry}>
       <div className={styles.about}>
         <p className={styles.name}>
-          {model.name} <span className="chip">{ROLE_WORDS[model.role].family}</span>{" "}
+          {model.name} <span className="chip">{aboutFamily(model.family)?.name ?? model.family}</span>{" "}
           {used && <span className="chip">in use</span>}
         </p>
         <p className={styles.dim}>

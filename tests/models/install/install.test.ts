@@ -170,9 +170,9 @@ test("what is installed is listed, and removing it leaves nothing", async () => 
   const { id } = await install(place.store, await fromFolder(await singleFile(NAFLEX)));
   const half = await install(place.store, await fromFolder(await singleFile(NAFLEX)), "fp16");
   expect(half.bytes).toBeLessThan(1_500_000);
-  expect((await listModels(place.store)).installed.map((model) => [model.role, model.precision]).toSorted()).toEqual([
-    ["siglip", "fp16"],
-    ["siglip", "fp32"],
+  expect((await listModels(place.store)).installed.map((model) => [model.family, model.precision]).toSorted()).toEqual([
+    ["siglip2", "fp16"],
+    ["siglip2", "fp32"],
   ]);
   await removeModel(place.store, id);
   await removeModel(place.store, half.id);
@@ -190,17 +190,17 @@ test("leftovers are swept; what can go on, what is installed and what is being i
   expect(leftovers(place).toSorted()).toEqual([id, "fedcba9876543210"].toSorted());
 });
 
-test("other roles are installed too, without what nothing reads", async () => {
-  for (const [name, role] of [
+test("other families are installed too, without what nothing reads", async () => {
+  for (const [name, family] of [
     ["clip-tiny-patch32", "clip"],
-    ["dino-tiny-vits8", "dino"],
-    ["dino-tiny-timm", "dino"],
-    ["siglip2-fixed-tiny-128", "siglip"],
+    ["dino-tiny-vits8", "vit"],
+    ["dino-tiny-timm", "vit"],
+    ["siglip2-fixed-tiny-128", "siglip2"],
   ] as const) {
     const place = disk();
     const files: Files = await singleFile(name);
     const record = await install(place.store, await fromFolder(files), "fp16");
-    expect(record.role).toBe(role);
+    expect(record.family).toBe(family);
     const checkpoint = await openCheckpoint(name, await opened(place, record.id));
     expect(
       [...checkpoint.catalogue].filter(([tensor, { dtype }]) => /position_ids|^pooler/.test(tensor) || dtype === "I64"),

@@ -22,7 +22,7 @@ test("says what it is, what is read and what it takes at each precision, having 
     .reduce((sum, [, bytes]) => sum + bytes.length, 0);
   expect(plan).toMatchObject({
     name: "model",
-    role: "siglip",
+    family: "siglip2",
     description: expect.stringMatching(/^SigLIP2 NaFlex, \d+ layers of \d+$/),
     reads: weights + small,
     origin: { kind: "hub", revision: "main" },

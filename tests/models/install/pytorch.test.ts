@@ -25,7 +25,7 @@ async function expectSame(files: Files): Promise<void> {
     "given",
     [...files].map(([path, bytes]) => bytesSource(`model/${path}`, bytes)),
   );
-  expect(there.config).toEqual(here.config);
+  expect(there.architecture.config).toEqual(here.architecture.config);
   expect(there.catalogue.size).toBeGreaterThan(10);
   for (const name of there.catalogue.keys())
     expect(Buffer.from((await there.read(name)).buffer).equals(Buffer.from((await here.read(name)).buffer)), name).toBe(

@@ -56,7 +56,7 @@ test("cancelled at any moment it goes on to the very same bytes, and reads littl
   }
   hub.fault = () => null;
   const [pending] = (await listModels(place.store)).pending;
-  expect(pending).toMatchObject({ id, role: "siglip", precision: "fp16" });
+  expect(pending).toMatchObject({ id, family: "siglip2", precision: "fp16" });
   expect(pending!.done).toBeGreaterThan(0);
   await sweep(place.store);
   const before = hub.ranges.length;

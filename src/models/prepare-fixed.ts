@@ -1,8 +1,7 @@
 import { letterbox } from "../imaging/letterboxes.ts";
 import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
-import type { ClipConfig, SiglipConfig } from "../models/config.ts";
-import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
+import type { ImageProcessor, ProcessorRules } from "./image-processor.ts";
 
 /**
  * A picture as its checkpoint's files prepare it for a tower of one size.
@@ -12,10 +11,10 @@ import { sizeFault, type ImageProcessor } from "../models/image-processor.ts";
 export function prepareFixed(
   image: RgbImage | PixelRows,
   { where, letterbox: box }: ImageProcessor,
-  config: SiglipConfig | ClipConfig,
+  { sizeFault }: Pick<ProcessorRules, "sizeFault">,
 ): RgbImage {
   const prepared = letterbox(image, box);
-  const fault = sizeFault(config, prepared);
+  const fault = sizeFault(prepared);
   if (fault === null) return prepared;
   throw new LensError(
     "unsupported_checkpoint",

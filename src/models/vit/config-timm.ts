@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { LensError } from "../lib/errors.ts";
-import { decode, layers, toTransformer, width } from "./config-fields.ts";
-import type { ShapeOf, VitConfig } from "./config-types.ts";
+import { LensError } from "../../lib/errors.ts";
+import { decode, layers, toTransformer, width } from "../config-fields.ts";
+import type { ShapeOf } from "../family.ts";
+import type { VitConfig } from "./config.ts";
 
 /** ViTs under timm's names, which are those of DINO's own repository. */
 
@@ -78,18 +79,14 @@ export function decodeTimm(json: unknown, shapeOf: ShapeOf): VitConfig {
 }
 
 /**
- * The architecture of weights that came without a config.json, as DINO's authors release theirs. Its tensors' names
- * are timm's.
+ * The config of weights that came without one, as DINO's authors release theirs: under timm's names. null where they are
+ * not named so.
  *
- * @throws LensError unknown_architecture, unsupported_checkpoint, missing_tensor, invalid_checkpoint
+ * @throws LensError unsupported_checkpoint, missing_tensor, invalid_checkpoint
  */
-export function inferConfig(name: string, shapeOf: ShapeOf): VitConfig {
-  if (shapeOf("patch_embed.proj.weight") !== undefined && shapeOf("cls_token") !== undefined)
-    return configOfTensors(`"${name}"`, null, shapeOf);
-  throw new LensError(
-    "unknown_architecture",
-    `"${name}" has no config.json, and its tensors are not named as DINO's are ("cls_token", "patch_embed.proj.weight"). Add the whole folder as the hub publishes it.`,
-  );
+export function inferVit(name: string, shapeOf: ShapeOf): VitConfig | null {
+  const named = shapeOf("patch_embed.proj.weight") !== undefined && shapeOf("cls_token") !== undefined;
+  return named ? configOfTensors(`"${name}"`, null, shapeOf) : null;
 }
 
 /** Whether a config.json is one of timm's for a plain ViT. */

@@ -1,8 +1,8 @@
 import type { ClipConfig } from "./config.ts";
-import { clipLayerNames, encoder, layerNorm, named, row, type NormNames } from "./graph/blocks.ts";
-import { expectTensor, GraphBuilder, type Catalogue, type Graph } from "./graph/builder.ts";
-import { linear } from "./graph/linear.ts";
-import type { Arithmetic } from "./graph/precision.ts";
+import { clipLayerNames, encoder, layerNorm, named, row, rowsFrom, type NormNames } from "../graph/blocks.ts";
+import { expectTensor, GraphBuilder, type Catalogue, type Graph } from "../graph/builder.ts";
+import { linear } from "../graph/linear.ts";
+import type { Arithmetic } from "../graph/precision.ts";
 
 /** CLIP as transformers' CLIPModel has it. */
 
@@ -15,7 +15,10 @@ export const CLIP_POSITION_TABLE = `${TEXT}.embeddings.position_embedding.weight
 /** The checkpoint's own spelling. */
 const PRE_NORM: NormNames = named(`${VISION}.pre_layrnorm`);
 
-/** patches [N, 3 p p] (channel, y, x) -> embedding [1, projection], not normalised. */
+/**
+ * patches [N, 3 p p] (channel, y, x) -> embedding [1, projection], not normalised, and tokens [N, dim]: the patches' after
+ * the post LayerNorm, which transformers applies to the class token alone; without it a few channels outweigh all others.
+ */
 export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
   const g = new GraphBuilder("clip_image", catalogue, arithmetic);
   const { dim, patch, imageSize, projection } = vision;
@@ -36,6 +39,7 @@ export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, arithmet
   );
   const projected = linear(g, row(g, tokens, 0), { weight: "visual_projection.weight", bias: null }, dim, projection);
   g.output("embedding", projected, [1, projection]);
+  g.output("tokens", rowsFrom(g, tokens, 1), [count, dim]);
   return g.finish();
 }
 

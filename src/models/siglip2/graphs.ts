@@ -1,9 +1,10 @@
-import type { PoolHead } from "../metric/pool.ts";
-import type { SiglipConfig, SiglipVisionConfig, TextConfig } from "./config.ts";
-import { activate, clipLayerNames, encoder, layerNorm, named, row } from "./graph/blocks.ts";
-import { expectTensor, GraphBuilder, type Catalogue, type Graph, type ReadTensor } from "./graph/builder.ts";
-import { linear } from "./graph/linear.ts";
-import type { Arithmetic } from "./graph/precision.ts";
+import type { PoolHead } from "../../metric/pool.ts";
+import type { TextConfig } from "../config-fields.ts";
+import { activate, clipLayerNames, encoder, layerNorm, named, row } from "../graph/blocks.ts";
+import { expectTensor, GraphBuilder, type Catalogue, type Graph, type ReadTensor } from "../graph/builder.ts";
+import { linear } from "../graph/linear.ts";
+import type { Arithmetic } from "../graph/precision.ts";
+import type { SiglipConfig, SiglipVisionConfig } from "./config.ts";
 
 /**
  * SigLIP2, NaFlex and fixed-size: graphs and the few tensors that are used outside of them.

@@ -1,7 +1,7 @@
-import type { Graph, ReadTensor } from "../models/graph/builder.ts";
-import { fillWeights } from "../models/graph/weights.ts";
-import { LensError } from "../lib/errors.ts";
-import type { FloatTensor, Runtime, Session } from "../platform/runtime.ts";
+import type { Graph, ReadTensor } from "./builder.ts";
+import { fillWeights } from "./weights.ts";
+import { LensError } from "../../lib/errors.ts";
+import type { FloatTensor, Runtime, Session } from "../../platform/runtime.ts";
 
 /**
  * A graph that becomes a session when it is first run, so that a tower nobody asks for is never loaded.
@@ -40,10 +40,15 @@ export class GraphSession {
     }
   }
 
-  /** Runs the graph; every result has to be finite. @throws LensError failed_inference */
-  async run(feeds: Readonly<Record<string, FloatTensor>>): Promise<GraphOutputs> {
+  /**
+   * Runs the graph; every result has to be finite.
+   *
+   * @param outputs those that are wanted, all of them unless given
+   * @throws LensError failed_inference
+   */
+  async run(feeds: Readonly<Record<string, FloatTensor>>, outputs?: readonly string[]): Promise<GraphOutputs> {
     const session = await this.#open();
-    return new GraphOutputs(this.#graph.name, await session.run(feeds));
+    return new GraphOutputs(this.#graph.name, await session.run(feeds, outputs));
   }
 
   async release(): Promise<void> {

@@ -1,8 +1,8 @@
 import type { VitConfig } from "./config.ts";
-import { encoder, named, row, type LayerNames } from "./graph/blocks.ts";
-import { GraphBuilder, type Catalogue, type Graph } from "./graph/builder.ts";
-import type { LinearNames } from "./graph/linear.ts";
-import type { Arithmetic } from "./graph/precision.ts";
+import { encoder, named, row, rowsFrom, type LayerNames } from "../graph/blocks.ts";
+import { GraphBuilder, type Catalogue, type Graph } from "../graph/builder.ts";
+import type { LinearNames } from "../graph/linear.ts";
+import type { Arithmetic } from "../graph/precision.ts";
 
 /** ViT with a class token, as DINO is published: under transformers' names, or timm's (the original repository's). */
 
@@ -69,7 +69,10 @@ function timmNames({ dim, queryBias }: VitConfig): VitNames {
   };
 }
 
-/** patches [N, 3 p p] (channel, y, x) -> embedding [1, dim]: the class token after the last norm. */
+/**
+ * patches [N, 3 p p] (channel, y, x) -> embedding [1, dim], the class token after the last norm, and tokens [N, dim], the
+ * patches' after it.
+ */
 export function vitImage(config: VitConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
   const prefix = catalogue.has(`vit.${HUB_CLASS_TOKEN}`) ? "vit." : "";
   const names = config.naming === "hub" ? hubNames(config, prefix) : timmNames(config);
@@ -85,5 +88,6 @@ export function vitImage(config: VitConfig, catalogue: Catalogue, arithmetic: Ar
   const all = g.op("Add", [g.op("Concat", [classToken, embedded], { axis: { int: 0 } }), positions]);
   const tokens = encoder(g, all, config, names.layer, names.norm);
   g.output("embedding", row(g, tokens, 0), [1, dim]);
+  g.output("tokens", rowsFrom(g, tokens, 1), [count, dim]);
   return g.finish();
 }

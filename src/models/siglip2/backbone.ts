@@ -1,38 +1,21 @@
-import { naflexSize, type Grid } from "../imaging/naflex-size.ts";
-import { cutPatches, scalingTable, type Patches } from "../imaging/patches.ts";
-import { resizePositionTable } from "../imaging/position-table.ts";
-import { resample, type PixelRows, type RgbImage } from "../imaging/resample.ts";
-import { LensError } from "../lib/errors.ts";
-import { MemoCache } from "../lib/memo-cache.ts";
-import type { Match } from "../metric/cp.ts";
-import { mixPool, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
-import type { Checkpoint } from "../models/checkpoint.ts";
-import type { SiglipConfig } from "../models/config.ts";
-import type { ImageProcessor } from "../models/image-processor.ts";
-import type { Arithmetic } from "../models/graph/precision.ts";
-import { matchGraph } from "../models/graph/match.ts";
-import { POSITION_TABLE, readPoolHead, siglipGraphs, TEXT_POSITION_TABLE, TOKEN_TABLE } from "../models/siglip2.ts";
-import type { TextTokenizer } from "../models/tokenizer.ts";
-import type { Runtime } from "../platform/runtime.ts";
-import { GraphSession } from "./graph-session.ts";
-import { prepareFixed } from "./prepare-fixed.ts";
+import { naflexSize, type Grid } from "../../imaging/naflex-size.ts";
+import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
+import { resizePositionTable } from "../../imaging/position-table.ts";
+import { resample, type PixelRows, type RgbImage } from "../../imaging/resample.ts";
+import { LensError } from "../../lib/errors.ts";
+import { MemoCache } from "../../lib/memo-cache.ts";
+import type { Match } from "../../metric/cp.ts";
+import { mixPool, type PoolHead, type PoolPrepared } from "../../metric/pool.ts";
+import type { Encoding, ImageTokens, MascBackbone, TextEmbedding } from "../backbone.ts";
+import { missingTokenizer, type BackboneParts } from "../family.ts";
+import { Matcher } from "../graph/matcher.ts";
+import { GraphSession } from "../graph/session.ts";
+import type { ImageProcessor, ProcessorRules } from "../image-processor.ts";
+import { prepareFixed } from "../prepare-fixed.ts";
+import type { TextTokenizer } from "../tokenizer.ts";
+import type { SiglipConfig } from "./config.ts";
+import { POSITION_TABLE, readPoolHead, siglipGraphs, TEXT_POSITION_TABLE, TOKEN_TABLE } from "./graphs.ts";
 
-/** What the vision tower makes of an image, whatever the mask: Float32 [rows * columns, dim] tokens on their grid. */
-export interface ImageTokens {
-  readonly grid: Grid;
-  readonly tokens: Float32Array;
-}
-
-export interface TextEmbedding {
-  readonly ids: Int32Array;
-  /** Float32 [projection], not normalised. */
-  readonly embedding: Float32Array;
-  /** The text was longer than the tower takes. */
-  readonly cut: boolean;
-}
-
-/** Rows of the reference per run of the match graph: the cosine matrix in memory is at most this times M. */
-const MATCH_TILE = 1024;
 /** Resized position tables kept, in bytes: grids repeat across a project. */
 const POSITION_BUDGET = 64 * 2 ** 20;
 
@@ -44,43 +27,40 @@ const POSITION_BUDGET = 64 * 2 ** 20;
 const WEIGHTS_SHARE = 1 / 8;
 
 /** SigLIP2's towers, head and matching on a runtime. */
-export class SiglipEncoder {
-  readonly #runtime: Runtime;
-  readonly #checkpoint: Checkpoint;
+export class Siglip2Backbone implements MascBackbone {
+  readonly abilities = new Set(["patches", "regions", "text"] as const);
+  readonly reading = "stored";
+  readonly #parts: BackboneParts;
   readonly #config: SiglipConfig;
+  readonly #rules: ProcessorRules;
   readonly #tokenizer: TextTokenizer;
   readonly #processor: ImageProcessor;
   readonly #vision: GraphSession;
   readonly #pool: GraphSession;
   readonly #poolFinish: GraphSession;
   readonly #text: GraphSession;
-  readonly #match: GraphSession;
+  readonly #matcher: Matcher;
   readonly #table: readonly Float32Array[];
   readonly #positions = new MemoCache<Float32Array>(POSITION_BUDGET, (table) => table.byteLength);
   #head: Promise<PoolHead> | null = null;
 
   /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint: every tensor is checked here, before any is read */
-  constructor(
-    runtime: Runtime,
-    checkpoint: Checkpoint,
-    config: SiglipConfig,
-    tokenizer: TextTokenizer,
-    processor: ImageProcessor,
-    arithmetic: Arithmetic,
-  ) {
-    this.#runtime = runtime;
-    this.#checkpoint = checkpoint;
+  constructor(parts: BackboneParts, config: SiglipConfig, rules: ProcessorRules) {
+    const { runtime, arithmetic, catalogue, read, processor, tokenizer } = parts;
+    if (tokenizer === null || processor === null) throw missingTokenizer(parts.name);
+    this.#parts = parts;
     this.#config = config;
+    this.#rules = rules;
     this.#tokenizer = tokenizer;
     this.#processor = processor;
-    const graphs = siglipGraphs(config, checkpoint.catalogue, arithmetic);
-    const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, checkpoint.read);
+    const graphs = siglipGraphs(config, catalogue, arithmetic);
+    const session = (graph: (typeof graphs)["vision"]) => new GraphSession(runtime, graph, read);
     // Matching and pooling take the tokens as they come.
-    this.#vision = new GraphSession(runtime, graphs.vision, checkpoint.read, ["tokens"]);
+    this.#vision = new GraphSession(runtime, graphs.vision, read, ["tokens"]);
     this.#pool = session(graphs.pool);
     this.#poolFinish = session(graphs.poolFinish);
     this.#text = session(graphs.text);
-    this.#match = session(matchGraph(config.vision.dim));
+    this.#matcher = new Matcher(runtime, config.vision.dim);
     const misfit = processor.misfit ?? tokenizer.settings.misfit;
     if (misfit !== null) throw misfit;
     this.#table = scalingTable(processor.scaling);
@@ -88,7 +68,7 @@ export class SiglipEncoder {
 
   /** Both towers would crowd this device's heap: opening one closes the other. */
   get oneTowerAtATime(): boolean {
-    return this.#vision.bytes + this.#text.bytes > WEIGHTS_SHARE * (this.#runtime.heapBytes ?? Infinity);
+    return this.#vision.bytes + this.#text.bytes > WEIGHTS_SHARE * (this.#parts.runtime.heapBytes ?? Infinity);
   }
 
   get naflex(): boolean {
@@ -116,10 +96,15 @@ export class SiglipEncoder {
     return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
   }
 
+  /** Masks are brought to the grid as wholes, as the authors' package does. */
+  windowOf(): null {
+    return null;
+  }
+
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to what the tower takes */
   prepare(image: RgbImage | PixelRows, maxPatches: number): Patches {
     const { patch } = this.#config.vision;
-    if (!this.naflex) return cutPatches(prepareFixed(image, this.#processor, this.#config), patch, this.#table, "cyx");
+    if (!this.naflex) return cutPatches(prepareFixed(image, this.#processor, this.#rules), patch, this.#table, "cyx");
     const { width, height } = this.#sizeFor(image, maxPatches);
     const { where, letterbox } = this.#processor;
     if (width % patch !== 0 || height % patch !== 0 || (width / patch) * (height / patch) > maxPatches) {
@@ -133,7 +118,7 @@ export class SiglipEncoder {
 
   async #positionsFor(grid: Grid): Promise<Float32Array> {
     const { dim, positions } = this.#config.vision;
-    const table = await this.#positions.get("table", () => this.#checkpoint.read(POSITION_TABLE));
+    const table = await this.#positions.get("table", () => this.#parts.read(POSITION_TABLE));
     if (!this.naflex) return table;
     const side = Math.sqrt(positions);
     return this.#positions.get(`${grid.rows}x${grid.columns}`, () =>
@@ -141,7 +126,7 @@ export class SiglipEncoder {
     );
   }
 
-  async encode({ grid, data }: Patches): Promise<ImageTokens> {
+  async encode({ grid, data }: Patches): Promise<Encoding & { readonly patches: ImageTokens }> {
     const { dim } = this.#config.vision;
     const count = grid.rows * grid.columns;
     const positions = await this.#positionsFor(grid);
@@ -150,7 +135,7 @@ export class SiglipEncoder {
       patches: { dims: [count, data.length / count], data },
       positions: { dims: [count, dim], data: positions },
     });
-    return { grid, tokens: outputs.floats("tokens") };
+    return { pooled: null, patches: { grid, tokens: outputs.floats("tokens") } };
   }
 
   /** The mask-free half of the pooling head. */
@@ -185,59 +170,31 @@ export class SiglipEncoder {
 
   /** The mask-dependent half's weights, for metric/pool.ts. */
   poolHead(): Promise<PoolHead> {
-    this.#head ??= readPoolHead(this.#config.vision, this.#checkpoint.read);
+    this.#head ??= readPoolHead(this.#config.vision, this.#parts.read);
     return this.#head;
   }
 
   async encodeText(text: string): Promise<TextEmbedding> {
     const { ids, cut } = this.#tokenizer.encode(text);
-    const rows = await this.#checkpoint.readRows(TOKEN_TABLE, [...ids]);
+    const rows = await this.#parts.readRows(TOKEN_TABLE, [...ids]);
     if (this.oneTowerAtATime) await this.#vision.release();
     const { dim } = this.#config.text;
     const outputs = await this.#text.run({
       rows: { dims: [ids.length, dim], data: rows },
       positions: {
         dims: [ids.length, dim],
-        data: await this.#checkpoint.readRows(TEXT_POSITION_TABLE, [...ids.keys()]),
+        data: await this.#parts.readRows(TEXT_POSITION_TABLE, [...ids.keys()]),
       },
     });
     return { ids, cut, embedding: outputs.floats("embedding") };
   }
 
-  /** Best matches both ways, the reference in tiles of rows. */
-  async match(reference: ImageTokens, generation: ImageTokens): Promise<Match> {
-    const { dim } = this.#config.vision;
-    const rows = reference.tokens.length / dim;
-    const columns = generation.tokens.length / dim;
-    const cosine = new Float32Array(rows);
-    const index = new Int32Array(rows);
-    const backCosine = new Float32Array(columns).fill(-Infinity);
-    const backIndex = new Int32Array(columns);
-    for (let start = 0; start < rows; start += MATCH_TILE) {
-      const end = Math.min(rows, start + MATCH_TILE);
-      const outputs = await this.#match.run({
-        // The very array where one tile is all: it may still be on the device.
-        reference: {
-          dims: [end - start, dim],
-          data: end - start === rows ? reference.tokens : reference.tokens.subarray(start * dim, end * dim),
-        },
-        generation: { dims: [columns, dim], data: generation.tokens },
-      });
-      cosine.set(outputs.floats("cosine"), start);
-      index.set(outputs.indices("index"), start);
-      const tileCosine = outputs.floats("back_cosine");
-      const tileIndex = outputs.indices("back_index");
-      for (let j = 0; j < columns; j++) {
-        if (tileCosine[j]! <= backCosine[j]!) continue;
-        backCosine[j] = tileCosine[j]!;
-        backIndex[j] = start + tileIndex[j]!;
-      }
-    }
-    return { cosine, index, backCosine, backIndex };
+  match(reference: ImageTokens, generation: ImageTokens): Promise<Match> {
+    return this.#matcher.match(reference, generation);
   }
 
   async release(): Promise<void> {
-    for (const session of [this.#vision, this.#pool, this.#poolFinish, this.#text, this.#match])
+    for (const session of [this.#vision, this.#pool, this.#poolFinish, this.#text, this.#matcher])
       await session.release();
   }
 }
