@@ -1,9 +1,9 @@
 import { formatCount } from "../components/format.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import type { PickedFile } from "../platform/picked.ts";
-import { LARGEST_TABLE, TABLES, TABLES_READ } from "../project/intake.ts";
+import { LARGEST_TABLE, TABLES_READ } from "../project/formats/manifest/tables.ts";
+import { isTable } from "../project/formats/paths.ts";
 import { isForCheck } from "../project/match-pairs.ts";
-import { extensionOf } from "../project/formats/paths.ts";
 import { mentionsScores, readScoreTable, type ScoreTable } from "../project/formats/their-scores.ts";
 import { quoteList } from "../project/quote.ts";
 import { joinTables } from "../project/their-models.ts";
@@ -36,9 +36,7 @@ export async function sortOutScores(
   const samples = state.intake === null ? null : samplesOf(state);
   const further = furtherMeasuresOf(state);
   const tables = new Map<PickedFile, ScoreTable>();
-  const candidates = picked.filter(
-    ({ path, file }) => TABLES.includes(extensionOf(path)) && file.size <= LARGEST_TABLE,
-  );
+  const candidates = picked.filter(({ path, file }) => isTable(path) && file.size <= LARGEST_TABLE);
   for (const entry of candidates.slice(0, TABLES_READ)) {
     if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)), further)) continue;
     const table = readScoreTable(entry.path, await textOf(entry.file), further);

@@ -5,7 +5,7 @@ import { lazyModule } from "../lib/lazy-module.ts";
 export const schemas = lazyModule(() => import("./page-schemas.ts"));
 export const projectStore = lazyModule(() => import("../storage/project-store.ts"));
 export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
-export const intake = lazyModule(() => import("../project/intake.ts"));
+export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
@@ -19,7 +19,7 @@ export const LATER_MODULES = [
   schemas,
   projectStore,
   keptFiles,
-  intake,
+  checkpoints,
   runJob,
   rates,
   checkScores,

@@ -5,7 +5,7 @@ import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { withoutSamples } from "../project/corrections.ts";
 import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.ts";
-import { byName, extensionOf, isJunk, isPicture, TABLES } from "../project/formats/paths.ts";
+import { byName, extensionOf, isJunk, isPicture, isTable } from "../project/formats/paths.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
@@ -74,8 +74,7 @@ async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean
 
 const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
 
-const isUsable = ({ path }: PickedFile): boolean =>
-  isPicture(path) || TABLES.includes(extensionOf(path)) || extensionOf(path) === "txt";
+const isUsable = ({ path }: PickedFile): boolean => isPicture(path) || isTable(path) || extensionOf(path) === "txt";
 
 /** Files that intake can read, and files of kinds that nothing here does: they need not be kept. */
 function sortOutKinds(picked: readonly PickedFile[]): {

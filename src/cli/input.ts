@@ -2,22 +2,14 @@ import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { fileSource, listFolder, readBytes, walkFolder, type FoundFile } from "../platform/files-node.ts";
-import { isJunk } from "../project/formats/paths.ts";
-import { checkpointFolders, readIntake } from "../project/intake.ts";
+import { isJunk, isTable } from "../project/formats/paths.ts";
+import { checkpointFolders } from "../project/checkpoint-folders.ts";
+import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
+import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
-import {
-  isNamedManifest,
-  isTable,
-  LARGEST_TABLE,
-  readFirstManifest,
-  readManifestFile,
-  tablesFirst,
-  type Input,
-} from "./manifest-input.ts";
+import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
 
-/** How many tables of other names are looked into: annotations come one a picture. */
-const TABLES_READ = 100;
 /** Problems that go into one message. */
 const REASONS = 5;
 
@@ -71,10 +63,8 @@ async function readPictures(
  */
 async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySet<string>): Promise<Input> {
   const isOutput = (path: string) => outputs.has(join(root, path));
-  const near = (await listFolder(root))
-    .filter(({ path }) => isNamedManifest(path) && !isOutput(path))
-    .toSorted(tablesFirst);
-  const nearest = await readFirstManifest(root, near, [], false);
+  const near = tablesToRead((await listFolder(root)).filter(({ path }) => !isOutput(path)));
+  const nearest = await readFirstManifest(root, near.named, [], false);
   if (nearest !== null) return nearest;
 
   const problems: IntakeProblem[] = [];
@@ -88,9 +78,7 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
       void problems.push({ kind: "unreadable", path, message: `The folder ${quote(path)} was left out: ${reason}.` }),
   );
   const inCheckpoints = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
-  const tables = files.filter(({ path }) => isTable(path) && !inCheckpoints.has(path)).toSorted(tablesFirst);
-  const named = tables.filter(({ path }) => isNamedManifest(path));
-  const others = tables.filter(({ path }) => !isNamedManifest(path)).slice(0, TABLES_READ);
+  const { named, others } = tablesToRead(files.filter(({ path }) => !inCheckpoints.has(path)));
   const manifest =
     (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
   if (manifest !== null) return manifest;

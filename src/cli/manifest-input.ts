@@ -3,8 +3,9 @@ import { LensError } from "../lib/errors.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import { readBytes, type DiskSource, type FoundFile } from "../platform/files-node.ts";
 import { readManifest, type ManifestRows } from "../project/formats/manifest/manifest.ts";
-import { byName, extensionOf, foldersOf } from "../project/formats/paths.ts";
-import { encodingProblems, hasPairs } from "../project/formats/manifest/tables.ts";
+import { encodingProblems } from "../project/contents.ts";
+import { hasPairs, isNamedManifest, LARGEST_TABLE } from "../project/formats/manifest/tables.ts";
+import { EMPTY_INTAKE } from "../project/sample.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import type { Intake, IntakeProblem } from "../project/types.ts";
 import { createDiskLookup, lookUpAll } from "./disk-paths.ts";
@@ -15,24 +16,6 @@ export interface Input extends Intake {
   readonly find: (path: string) => DiskSource | null;
   /** All files that were read, or are to be, absolute: the manifest, pictures, masks, texts. */
   readonly files: readonly string[];
-}
-
-/** Kinds of tables, the one that is taken first first (as project/intake.ts has them). */
-const TABLES = ["csv", "jsonl", "json", "tsv", "ndjson"];
-const NAMED = /^manifest\.(?:csv|tsv|jsonl?|ndjson)$/i;
-/** Bytes; what is larger is no table of pairs, and of 512 MiB no string can be made. */
-export const LARGEST_TABLE = 256 * 2 ** 20;
-
-export const isTable = (path: string): boolean => TABLES.includes(extensionOf(path));
-export const isNamedManifest = (path: string): boolean => NAMED.test(basename(path));
-
-/** Nearest the root first, then by kind, then by name. */
-export function tablesFirst(a: FoundFile, b: FoundFile): number {
-  return (
-    foldersOf(a.path).length - foldersOf(b.path).length ||
-    TABLES.indexOf(extensionOf(a.path)) - TABLES.indexOf(extensionOf(b.path)) ||
-    byName(a.path, b.path)
-  );
 }
 
 /** The manifest's samples with their files, which are looked up from its folder. */
@@ -58,11 +41,9 @@ async function locate(manifest: string, rows: ManifestRows, problems: readonly I
           },
         ];
   return {
+    ...EMPTY_INTAKE,
     samples: rows.samples,
     rule: `manifest ${basename(manifest)}`,
-    parts: [],
-    out: [],
-    away: [],
     problems: [...rows.problems, ...problems, ...missing],
     find: (path) => files.get(path) ?? null,
     files: [manifest, ...[...files.values()].flatMap((source) => source?.file ?? [])],

@@ -1,3 +1,4 @@
+import { NOTHING_SAID } from "./sample.ts";
 import type { Sample } from "./types.ts";
 
 /**
@@ -29,23 +30,7 @@ const changeOf = ({ changes }: Corrections, id: string): Correction | undefined 
   Object.hasOwn(changes, id) ? changes[id] : undefined;
 
 /** A pair with nothing in it yet. */
-export function emptySample(id: string): Sample {
-  return {
-    id,
-    reference: null,
-    referenceMask: null,
-    generation: null,
-    generationMask: null,
-    prompt: null,
-    object: null,
-    concept: null,
-    promptId: null,
-    method: null,
-    seed: null,
-    rating: null,
-    columns: {},
-  };
-}
+export const emptySample = (id: string): Sample => ({ id, ...NOTHING_SAID });
 
 /** A sample with other files and texts. The input's columns follow, so that a result row says what was scored. */
 export function withFields(sample: Sample, change: Partial<Omit<Sample, "id" | "columns">>): Sample {

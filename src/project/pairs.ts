@@ -23,7 +23,9 @@ export interface Pairs {
   parts(): readonly IntakePart[];
 }
 
-const filesOf = ({ reference, generation }: Sample) => JSON.stringify([reference, generation]);
+/** No path has this character in it: a key of two is read back in one way. */
+const END = "\0";
+const filesOf = ({ reference, generation }: Sample) => `${reference ?? END}${END}${generation ?? END}`;
 
 /** Lists by a key, to be taken from. */
 function listsBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {

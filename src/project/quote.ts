@@ -18,3 +18,7 @@ export function quoteList(names: readonly string[], atMost = 3): string {
   const shown = names.slice(0, atMost).map(quote).join(", ");
   return names.length > atMost ? `${shown} and ${names.length - atMost} more` : shown;
 }
+
+/** "1 pair", "9,450 pairs". */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

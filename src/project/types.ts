@@ -73,12 +73,36 @@ export interface IntakePart {
   readonly ids: readonly (readonly [key: string, id: string])[];
 }
 
+/** Masks of one maker, over pictures that others may have made masks of too. */
+export interface MaskSource {
+  /** "" where it has no name. */
+  readonly name: string;
+  /** Its masks are those of the samples. */
+  readonly inUse: boolean;
+  /** A picture's path, and its mask's. */
+  readonly masks: readonly (readonly [picture: string, mask: string])[];
+}
+
+/** What a layout saw of its own among the files. */
+export interface Understood {
+  /** Its name in formats/register.ts. */
+  readonly layout: string;
+  /** In [0, 1]. */
+  readonly confidence: number;
+  /** "9,450 generations of 7 methods, as DreamBench++ has them". */
+  readonly sentence: string;
+}
+
 /** What was understood of the files that were dropped or named. */
 export interface Intake {
   readonly samples: readonly Sample[];
   /** The rule that paired them, in words: "manifest pairs.csv", "names ending in _mask". */
   readonly rule: string;
+  /** By which layouts, the surest first. */
+  readonly understood: readonly Understood[];
   readonly problems: readonly IntakeProblem[];
+  /** Where there are several; else the samples' masks are all that is known. */
+  readonly masks: readonly MaskSource[];
   /** In the order in which they were added. */
   readonly parts: readonly IntakePart[];
   /** Files of the project that were taken out: kept, and not read. */

@@ -66,6 +66,8 @@ export const MIGRATIONS: readonly Migration[] = [
     const rows: unknown[] = await transaction.objectStore("projects").getAll();
     for (const row of rows.filter(isRecord)) await transaction.objectStore("projects").put({ ...row, version: 1 });
   },
+  // Documents of version 3: an older page lets go of the database.
+  () => undefined,
 ];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

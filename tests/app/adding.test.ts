@@ -1,17 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { changedPairs, judgeAdding } from "../../src/app/adding.ts";
 import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corrections.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { Intake, IntakePart, Sample } from "../../src/project/types.ts";
 
 const pair = (id: string): Sample => ({ ...emptySample(id), reference: `r/${id}.png`, generation: `g/${id}.png` });
 const pairs = (count: number) => Array.from({ length: count }, (_, index) => pair(`s${index}`));
 const read = (samples: readonly Sample[], parts: readonly IntakePart[] = []): Intake => ({
+  ...EMPTY_INTAKE,
   samples,
   parts,
   rule: "names",
-  problems: [],
-  out: [],
-  away: [],
 });
 const part = (table: string, ...ids: string[]): IntakePart => ({ table, ids: ids.map((id) => [id, id] as const) });
 const added = (...paths: string[]) => new Set(paths);

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { createAutosave } from "../../src/app/autosave.ts";
 import { emptySample } from "../../src/project/corrections.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { ProjectStore } from "../../src/storage/project-store.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import { putResults } from "../../src/store/actions/results.ts";
@@ -47,7 +48,7 @@ beforeEach(() => {
   useLens.setState({
     ...EMPTY_PROJECT,
     projectId: "p",
-    intake: { samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] },
+    intake: { ...EMPTY_INTAKE, samples: [emptySample("a"), emptySample("b")] },
   });
   autosave.opened();
   written.length = 0;

@@ -6,6 +6,7 @@ import type { DeviceInfo, ModelInfo, ScoreProgress, ScoreRequest, Spent, Work } 
 import { encodeUnits, NO_SPENT, NO_WORK, spentOn, type Cost } from "../../src/engine/work.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import type { SampleScores } from "../../src/project/result.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { measuredRates, timeOf } from "../../src/store/rates.ts";
 import { samplesOf, wantedOf } from "../../src/store/selectors.ts";
@@ -102,7 +103,7 @@ beforeEach(() => {
     ...EMPTY_PROJECT,
     engine: { status: "ready", device: DEVICE },
     models: { siglip: OPEN, clip: null, dino: null },
-    intake: { samples: SAMPLES, rule: "", problems: [], parts: [], out: [], away: [] },
+    intake: { ...EMPTY_INTAKE, samples: SAMPLES },
     settings: { maxPatches: 1024, threshold: 0.5, stripper: "regex" },
     job: null,
   });
@@ -314,7 +315,7 @@ test("the words of a run that is over tell scored rows from failed ones", () => 
     );
   const state = {
     ...useLens.getState(),
-    intake: { samples: SAMPLES.slice(0, 7), rule: "", problems: [], parts: [], out: [], away: [] },
+    intake: { ...EMPTY_INTAKE, samples: SAMPLES.slice(0, 7) },
   };
   expect(doneWords({ ...state, results: of(5) })).toBe("scored 2 of 7, 5 failed");
   expect(doneWords({ ...state, results: of(0) })).toBe("scored 7 of 7");

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { readInput } from "../../src/cli/input.ts";
 import { Reporter } from "../../src/cli/reporter.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { IntakeProblem } from "../../src/project/types.ts";
 import { mascLensHere, NAFLEX, put, rowsIn, workFolder } from "./masc-lens.ts";
 
@@ -114,11 +115,8 @@ describe("what is said of INPUT", () => {
       message: `No reference fits ${index}.`,
     }));
     new Reporter({ write: (text) => (said += text) }).intake({
-      samples: [],
+      ...EMPTY_INTAKE,
       rule: "names",
-      parts: [],
-      out: [],
-      away: [],
       problems: [...many, { kind: "encoding", path: "a.csv", message: "Odd letters." }],
     });
     expect(said.split("\n")).toHaveLength(9);

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { readIntake, type IntakeFile } from "../../src/project/intake.ts";
+import type { IntakeFile } from "../../src/project/contents.ts";
+import { readIntake } from "../../src/project/intake.ts";
 
 /** Layouts that people reported, rebuilt small: a copy of their folders. */
 const FAULTS = fileURLToPath(new URL("../fixtures/faults/", import.meta.url));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { readFolder } from "../../src/project/formats/folder/layout.ts";
+import { readPaths } from "./names.ts";
 
 const read = (paths: readonly string[], texts: Readonly<Record<string, string>> = {}) =>
-  readFolder([...paths, ...Object.keys(texts)], new Map(Object.entries(texts)));
+  readPaths([...paths, ...Object.keys(texts)], new Map(Object.entries(texts)));
 const pairs = (paths: readonly string[]) =>
   read(paths).samples.map(({ reference, generation }) => `${reference} -> ${generation}`);
 const masks = (paths: readonly string[]) =>
@@ -242,7 +242,7 @@ describe("anything else", () => {
   });
 
   it("without a picture is said to be so", () => {
-    expect(readFolder([], new Map())).toMatchObject({ samples: [], problems: [{ path: null }] });
+    expect(readPaths([], new Map())).toMatchObject({ samples: [], problems: [{ path: null }] });
   });
 
   it("with names to do harm pairs, and is quoted safely", () => {

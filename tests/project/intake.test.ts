@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkpointFolders, isCheckpointFolder, readIntake } from "../../src/project/intake.ts";
+import { checkpointFolders, isCheckpointFolder } from "../../src/project/checkpoint-folders.ts";
+import { readIntake } from "../../src/project/intake.ts";
 
 const files = (contents: Readonly<Record<string, string>>) =>
   Object.entries(contents).map(([path, text]) => ({

@@ -45,6 +45,11 @@ const intake: fc.Arbitrary<Intake> = ids.chain((names) =>
   fc.record({
     samples: fc.tuple(...names.map(sample)),
     rule: text,
+    understood: fc.array(fc.record({ layout: text, confidence: number, sentence: text }), { maxLength: 2 }),
+    masks: fc.array(
+      fc.record({ name: text, inUse: fc.boolean(), masks: fc.array(fc.tuple(text, text), { maxLength: 2 }) }),
+      { maxLength: 2 },
+    ),
     problems: fc.array(
       fc.record({ kind: fc.constantFrom("table", "mask", "cells"), path: maybe(text), message: text }),
       {

@@ -4,6 +4,7 @@ import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corre
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { Corrections } from "../../src/project/corrections.ts";
 import type { PortableProject } from "../../src/storage/document/document.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import { DOCUMENT_VERSION } from "../../src/storage/document/migrations.ts";
 import { readProject, writeProject, type WrittenProject } from "../../src/storage/document/portable.ts";
 import { fc } from "../properties/seeded.ts";
@@ -70,12 +71,10 @@ const PROJECT: PortableProject = {
   accepted: ["prompt"],
   models: null,
   intake: {
+    ...EMPTY_INTAKE,
     samples: [emptySample("a"), { ...emptySample("b"), columns: { note: 1 } }],
     rule: "manifest pairs.csv",
-    problems: [],
     parts: [{ table: "pairs.csv", ids: [["1", "a"]] }],
-    out: [],
-    away: [],
   },
   corrections: withChange(NO_CORRECTIONS, ["a"], { referenceMask: "edited:1/a.png.png" }),
   results: new Map([["a", [result("with B", 0.75), result("with A", 0.5)]]]),

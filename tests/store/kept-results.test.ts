@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corrections.ts";
 import { scoreKey } from "../../src/project/plan.ts";
 import type { SampleScores } from "../../src/project/result.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { changedResults, MOST_RUNS, modelsOfNewest, withResult } from "../../src/store/kept-results.ts";
@@ -81,7 +82,7 @@ beforeEach(() =>
   useLens.setState({
     ...EMPTY_PROJECT,
     models: only(null),
-    intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] },
+    intake: { ...EMPTY_INTAKE, samples },
   }),
 );
 
@@ -188,7 +189,7 @@ describe("without an open model", () => {
     useLens.setState({
       ...EMPTY_PROJECT,
       models: only(model("B")),
-      intake: { samples, rule: "", problems: [], parts: [], out: [], away: [] },
+      intake: { ...EMPTY_INTAKE, samples },
       allResults,
       lastModels,
       modelsOpening: true,
@@ -290,7 +291,7 @@ describe("what is kept", () => {
       object: "cup",
     }));
     useLens.setState({
-      intake: { samples: many, rule: "", problems: [], parts: [], out: [], away: [] },
+      intake: { ...EMPTY_INTAKE, samples: many },
       models: only(model("A")),
     });
     putResults(many.map((sample) => answer(sample, 0.1)));

@@ -9,7 +9,7 @@ import type { FileCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
-import { checkScores, intake as intakeModule } from "../lazy-modules.ts";
+import { checkpoints, checkScores } from "../lazy-modules.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import type { Turns } from "../turns.ts";
@@ -30,7 +30,7 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
     emptyFolders: readonly string[] = [],
   ): Promise<void> => {
     const [{ checkpointFolders }, { sortOutScores, takeScores }] = await Promise.all([
-      intakeModule.load(),
+      checkpoints.load(),
       checkScores.load(),
     ]);
     const folders = checkpointFolders(picked.map(({ path }) => path));

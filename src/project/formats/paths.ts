@@ -67,18 +67,23 @@ const JUNK_FOLDERS =
   /^(?:__MACOSX|@eaDir|\.(?:git|ipynb_checkpoints|thumbnails|AppleDouble|Spotlight-V100|fseventsd|Trash.*))$/;
 const JUNK_NAMES = /^(?:\..*|(?:eh)?thumbs\.db|desktop\.ini|icon\r)$/is;
 
+export const isJunkFolder = (folder: string): boolean => JUNK_FOLDERS.test(folder);
+export const isJunkName = (name: string): boolean => JUNK_NAMES.test(name);
+
 /** What systems and browsers leave in folders: never anyone's picture. */
-export function isJunk(path: string): boolean {
-  return JUNK_NAMES.test(baseName(path)) || foldersOf(path).some((folder) => JUNK_FOLDERS.test(folder));
-}
+export const isJunk = (path: string): boolean => isJunkName(baseName(path)) || foldersOf(path).some(isJunkFolder);
 
 /**
  * Extensions of pictures, those that are refused included: a row with one is to say why, not to be missing.
  */
-const PICTURES = new Set("jpg jpeg jpe jfif png webp gif avif bmp tif tiff heic heif jxl".split(" "));
+export const PICTURES: ReadonlySet<string> = new Set(
+  "jpg jpeg jpe jfif png webp gif avif bmp tif tiff heic heif jxl".split(" "),
+);
 
-/** Extensions of tables. */
+/** Extensions of tables, the kind that is taken first first. */
 export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
+
+export const isTable = (path: string): boolean => TABLES.includes(extensionOf(path));
 
 export const isPicture = (path: string): boolean => PICTURES.has(extensionOf(path));
 

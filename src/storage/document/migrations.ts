@@ -43,8 +43,14 @@ const toVersion2: DocumentMigration = ({ project, intake, corrections, results }
   results: results.map((row) => withDefaults(row, { written: 0 })),
 });
 
+/** An intake says which layouts saw what, and masks of other sources than the one in use. */
+const toVersion3: DocumentMigration = ({ intake, ...rest }) => ({
+  ...rest,
+  intake: withDefaults(intake, { understood: [], masks: [] }),
+});
+
 /** The first makes version 2 of version 1. */
-export const DOCUMENT_MIGRATIONS: readonly DocumentMigration[] = [toVersion2];
+export const DOCUMENT_MIGRATIONS: readonly DocumentMigration[] = [toVersion2, toVersion3];
 
 /** What this page writes. */
 export const DOCUMENT_VERSION = DOCUMENT_MIGRATIONS.length + 1;

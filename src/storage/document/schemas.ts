@@ -70,6 +70,8 @@ const problemKind = z.custom<ProblemKind>((value) => typeof value === "string");
 export const intakeSchema = z.object({
   samples: z.array(sampleSchema),
   rule: z.string(),
+  understood: z.array(z.object({ layout: z.string(), confidence: z.number(), sentence: z.string() })),
+  masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
   problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
   out: z.array(z.string()),

@@ -7,6 +7,7 @@ import { askPersistence } from "../../../src/platform/persistence.ts";
 import { storageRoom } from "../../../src/platform/storage-room.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
 import { scoreKey } from "../../../src/project/plan.ts";
+import { EMPTY_INTAKE } from "../../../src/project/sample.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import type { Intake, Sample } from "../../../src/project/types.ts";
 import { readProject, writeProject } from "../../../src/storage/document/portable.ts";
@@ -90,6 +91,7 @@ function intake(count: number): Intake {
     };
   });
   return {
+    ...EMPTY_INTAKE,
     samples,
     rule: "manifest pairs.csv",
     problems: [{ kind: "not-named", path: null, message: "one is missing" }],

@@ -1,18 +1,10 @@
-import { quote, quoteList } from "../../quote.ts";
+import { counted, quoteList } from "../../quote.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
-import { byName, fold, foldersOf, isPicture, stemOf } from "../paths.ts";
-
-/**
- * DreamBench++ as its authors keep it: `samples/METHOD/{src_image,tgt_image,text}/CONCEPT/PROMPT_K`, the references in
- * `images/CATEGORY/NN`, captions in `captions/CATEGORY/NN.txt`, masks in trees of their own. Whole or in part: a
- * method's folder alone is enough.
- */
-export interface DreamBenchPlus {
-  readonly samples: readonly Sample[];
-  /** Everything of the layout, whether a pair names it or not: no other rule is to read it. */
-  readonly files: ReadonlySet<string>;
-  readonly problems: readonly IntakeProblem[];
-}
+import type { IndexedFile } from "../file-index.ts";
+import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { fold } from "../paths.ts";
+import { readMasks, type SourceMasks } from "./masks.ts";
+import { below, categoryKey, index, inOrder, keyOf } from "./placed.ts";
 
 /** Folders of the authors' releases, and the names that the paper has for them. */
 const METHODS: readonly (readonly [pattern: RegExp, name: string])[] = [
@@ -26,36 +18,6 @@ const METHODS: readonly (readonly [pattern: RegExp, name: string])[] = [
 ];
 const shortName = (folder: string) => METHODS.find(([pattern]) => pattern.test(fold(folder)))?.[1] ?? folder;
 
-/** A file below one of the layout's folders. */
-interface Placed {
-  readonly path: string;
-  /** The folder around the marker, as written; null at the top. */
-  readonly above: string | null;
-  /** Folders below the marker. */
-  readonly inside: readonly string[];
-  readonly stem: string;
-}
-
-/** What lies below the innermost folder of that name. */
-function below(paths: readonly string[], isMarker: (folder: string) => boolean): Placed[] {
-  return paths.flatMap((path): Placed[] => {
-    const folders = foldersOf(path);
-    const at = folders.findLastIndex((folder) => isMarker(fold(folder)));
-    return at < 0 ? [] : [{ path, above: folders[at - 1] ?? null, inside: folders.slice(at + 1), stem: stemOf(path) }];
-  });
-}
-
-const called = (name: string) => (folder: string) => folder === name;
-const keyOf = (...parts: readonly (string | null)[]) => parts.map((part) => fold(part ?? "")).join("\n");
-
-/** The first file of each key, by name. */
-function index(files: readonly Placed[], key: (file: Placed) => string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const file of files.toSorted((a, b) => byName(a.path, b.path)))
-    if (!found.has(key(file))) found.set(key(file), file.path);
-  return found;
-}
-
 /** "live_subject_animal_00_kitten": the picture `live_subject/animal/00`, of a kitten. */
 function readConcept(concept: string): { readonly picture: string; readonly keyword: string } | null {
   const [, picture, keyword] = /^(.+?_\d+)_(.+)$/.exec(concept) ?? [];
@@ -64,110 +26,70 @@ function readConcept(concept: string): { readonly picture: string; readonly keyw
     : { picture: fold(picture), keyword: keyword.replaceAll("_", " ") };
 }
 
-/** `live_subject/animal/00.jpg` under the name that concepts begin with. */
-const categoryKey = ({ inside, stem }: Placed) => fold([...inside, stem].join("_"));
-
-/** Where masks come from: `masks/dreambench_plus_SOURCE`, "" for a tree without a source. */
-const MASK_TREE = /^dreambench_plus(?:_(.+))?$/;
-
-interface Masks {
-  readonly ofReference: (picture: string) => string | null;
-  readonly ofSample: (method: string | null, concept: string, stem: string) => string | null;
-  readonly files: readonly string[];
-  readonly problems: readonly IntakeProblem[];
-}
-
-/** Masks of one source; several may lie side by side. */
-function readMasks(pictures: readonly string[]): Masks {
-  const sources = new Map<string, string[]>();
-  for (const path of pictures) {
-    const folders = foldersOf(path).map(fold);
-    const tree = folders.findLastIndex((folder) => MASK_TREE.test(folder) || folder === "masks");
-    if (tree < 0 || !folders.slice(tree + 1).some((folder) => folder === "refs" || folder === "samples")) continue;
-    const source = MASK_TREE.exec(folders[tree] ?? "")?.[1] ?? "";
-    sources.set(source, [...(sources.get(source) ?? []), path]);
-  }
-  const names = [...sources.keys()].toSorted(byName);
-  const files = sources.get(names[0] ?? "") ?? [];
-  const refs = index(below(files, called("refs")), categoryKey);
-  const samples = index(below(files, called("samples")), ({ inside, stem }) => keyOf(...inside.slice(-2), stem));
-  const problems: IntakeProblem[] =
-    names.length < 2
-      ? []
-      : [
-          {
-            kind: "mask",
-            path: null,
-            message: `There are masks of ${names.length} sources (${names.map((name) => name || "no name").join(", ")}); those of ${quote(names[0] || "no name")} were taken. To score with others, take these out, or add them alone.`,
-          },
-        ];
-  return {
-    ofReference: (picture) => refs.get(picture) ?? null,
-    ofSample: (method, concept, stem) => samples.get(keyOf(method, concept, stem)) ?? null,
-    files: [...sources.values()].flat(),
-    problems,
-  };
-}
-
 /** A caption file: the object's name, then a prompt a line. */
 const linesOf = (text: string | undefined) => text?.split(/\r\n|\n|\r/).map((line) => line.trim()) ?? [];
 
-/**
- * @param texts contents of the .txt files among the paths
- * @returns null where the files are in another layout
- */
-export function readDreamBenchPlus(
-  paths: readonly string[],
-  texts: ReadonlyMap<string, string>,
-): DreamBenchPlus | null {
-  const pictures = paths.filter(isPicture);
-  const generations = below(pictures, called("tgt_image")).filter(({ inside }) => inside.length === 1);
-  if (generations.length === 0) return null;
+/** Pictures that methods made: what tells the layout. */
+const generationsIn = (files: readonly IndexedFile[]) =>
+  below(files, "tgt_image").filter(({ file, inside }) => file.kind === "picture" && inside.length === 1);
 
+function read({ files, texts }: Tree): Reading {
+  const pictures = files.filter(({ kind }) => kind === "picture");
+  const written = files.filter(({ path }) => texts.has(path));
+  const generations = generationsIn(pictures);
   const masks = readMasks(pictures);
-  const isMask = new Set(masks.files);
-  const copies = below(pictures, called("src_image"));
-  const shown = below(pictures, called("images")).filter(({ path }) => !isMask.has(path));
-  const captions = below([...texts.keys()], called("captions"));
-  const prompts = below([...texts.keys()], called("text"));
+  const copies = below(pictures, "src_image");
+  const shown = below(pictures, "images").filter(({ path }) => !masks.files.has(path));
+  const captions = below(written, "captions");
+  const prompts = below(written, "text");
   const references = index(shown, categoryKey);
   const copyOf = index(copies, ({ above, inside, stem }) => keyOf(above, ...inside, stem));
   const copyOfConcept = index(copies, ({ inside }) => keyOf(...inside));
   const captionOf = index(captions, categoryKey);
   const promptOf = index(prompts, ({ above, inside, stem }) => keyOf(above, ...inside, stem));
 
+  const [inUse] = masks.sources;
+  const bySource = masks.sources.map(({ name }) => ({ name, masks: new Map<string, string>() }));
+  const noteMask = (picture: string | null, maskOf: (source: SourceMasks) => string | null) => {
+    for (const [place, source] of masks.sources.entries()) {
+      const mask = picture === null ? null : maskOf(source);
+      if (picture !== null && mask !== null) bySource[place]?.masks.set(picture, mask);
+    }
+  };
   const lacking: string[] = [];
-  const samples = generations
-    .toSorted((a, b) => byName(a.path, b.path))
-    .map(({ path, above, inside, stem }): Sample => {
-      const concept = inside[0] ?? "";
-      const read = readConcept(concept);
-      const [, promptId = stem, seed = null] = /^([^_]*)_(.+)$/s.exec(stem) ?? [];
-      const lines = linesOf(texts.get(captionOf.get(read?.picture ?? "") ?? ""));
-      const own = texts.get(promptOf.get(keyOf(above, concept, stem)) ?? "")?.trim();
-      const reference =
-        references.get(read?.picture ?? "") ??
-        copyOf.get(keyOf(above, concept, stem)) ??
-        copyOfConcept.get(keyOf(concept)) ??
-        null;
-      if (reference === null) lacking.push(path);
-      const method = above === null ? null : shortName(above);
-      return {
-        id: [method, concept, stem].filter((part) => part !== null).join("/"),
-        reference,
-        referenceMask: read === null ? null : masks.ofReference(read.picture),
-        generation: path,
-        generationMask: masks.ofSample(above, concept, stem),
-        prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
-        object: lines[0] || (read?.keyword ?? null),
-        concept,
-        promptId,
-        method,
-        seed,
-        rating: null,
-        columns: {},
-      };
-    });
+  const samples = inOrder(generations).map(({ path, above, inside, stem }): Sample => {
+    const concept = inside[0] ?? "";
+    const named = readConcept(concept);
+    const [, promptId = stem, seed = null] = /^([^_]*)_(.+)$/s.exec(stem) ?? [];
+    const lines = linesOf(texts.get(captionOf.get(named?.picture ?? "") ?? ""));
+    const key = keyOf(above, concept, stem);
+    const own = texts.get(promptOf.get(key) ?? "")?.trim();
+    const reference =
+      references.get(named?.picture ?? "") ?? copyOf.get(key) ?? copyOfConcept.get(keyOf(concept)) ?? null;
+    if (reference === null) lacking.push(path);
+    const maskOfReference = (source: SourceMasks) => (named === null ? null : source.ofReference(named.picture));
+    const maskOfSample = (source: SourceMasks) => source.ofSample(above, concept, stem);
+    if (masks.sources.length > 1) {
+      noteMask(reference, maskOfReference);
+      noteMask(path, maskOfSample);
+    }
+    const method = above === null ? null : shortName(above);
+    return {
+      id: [method, concept, stem].filter((part) => part !== null).join("/"),
+      reference,
+      referenceMask: inUse === undefined ? null : maskOfReference(inUse),
+      generation: path,
+      generationMask: inUse === undefined ? null : maskOfSample(inUse),
+      prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
+      object: lines[0] || (named?.keyword ?? null),
+      concept,
+      promptId,
+      method,
+      seed,
+      rating: null,
+      columns: {},
+    };
+  });
   const problems: IntakeProblem[] = [...masks.problems];
   if (lacking.length > 0) {
     problems.push({
@@ -177,6 +99,39 @@ export function readDreamBenchPlus(
     });
   }
   const placed = [generations, copies, shown, captions, prompts].flat().map(({ path }) => path);
-  const negatives = paths.filter((path) => fold(stemOf(path)) === "negative_prompt");
-  return { samples, files: new Set([...placed, ...masks.files, ...negatives]), problems };
+  const negatives = files.filter(({ foldedStem }) => foldedStem === "negative_prompt").map(({ path }) => path);
+  return {
+    ...NOTHING_READ,
+    parts: [namedPart(samples)],
+    files: new Set([...placed, ...masks.files, ...negatives]),
+    rule: "the layout of DreamBench++",
+    problems,
+    masks: masks.sources.length < 2 ? [] : bySource.map((source, place) => toMaskSource(source, place === 0)),
+  };
 }
+
+const toMaskSource = ({ name, masks }: { name: string; masks: ReadonlyMap<string, string> }, inUse: boolean) => ({
+  name,
+  inUse,
+  masks: [...masks],
+});
+
+/**
+ * DreamBench++ as its authors keep it: `samples/METHOD/{src_image,tgt_image,text}/CONCEPT/PROMPT_K`, the references in
+ * `images/CATEGORY/NN`, captions in `captions/CATEGORY/NN.txt`, masks in trees of their own. Whole or in part: a
+ * method's folder alone is enough.
+ */
+export const DREAMBENCH_PLUS: Layout = {
+  name: "dreambench-plus",
+  reads: "names",
+  detect({ files }) {
+    const generations = generationsIn(files);
+    if (generations.length === 0) return null;
+    const methods = new Set(generations.map(({ above }) => above));
+    return {
+      confidence: 0.9,
+      sentence: `${counted(generations.length, "generation")} of ${counted(methods.size, "method")}, as DreamBench++ has them`,
+    };
+  },
+  read,
+};

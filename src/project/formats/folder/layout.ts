@@ -1,24 +1,19 @@
 import { uniqueIds } from "../../ids.ts";
-import { quote } from "../../quote.ts";
+import { counted, quote } from "../../quote.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
-import { readDreamBenchPlus } from "../dreambench-plus/layout.ts";
+import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
+import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { leftoverProblems } from "../other-kinds.ts";
+import { fold } from "../paths.ts";
+import { maskedStem, readMaskNames } from "./mask-names.ts";
 import { matchMasks } from "./masks.ts";
 import { createPairing, type Pair } from "./pairs.ts";
 import { describePicture, type Picture } from "./pictures.ts";
 import { readTexts, type TextFiles } from "./texts.ts";
-import { maskedStem, readMaskNames } from "./mask-names.ts";
-import { leftoverProblems } from "../other-kinds.ts";
-import { byName, commonFolders, fold, isJunk, isPicture, stemOf } from "../paths.ts";
+
+/** References, generations, masks and texts that are told apart by the names of files and folders (datasets.md, "Folder"). */
 
 const OTHER_WAY = "or write a manifest (CSV with the columns reference and generation)";
-
-/** What names of files and folders say is to be scored. */
-export interface FolderPairs {
-  readonly samples: readonly Sample[];
-  /** In words. */
-  readonly rule: string;
-  readonly problems: readonly IntakeProblem[];
-}
 
 /** The rule that paired the files, in words. @param named masks by what their own names say */
 function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, named: ReadonlySet<string>): string {
@@ -38,17 +33,17 @@ function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, nam
 }
 
 /** The subject a pair shows: its folder, else the reference's name. */
-const conceptOf = ({ reference: { names, key, stem, path } }: Pair) =>
-  names.at(-1) ?? (key === stem ? stemOf(path) : key || null);
+const conceptOf = ({ reference: { place, key, stem, file } }: Pair) =>
+  place.names.at(-1) ?? (key === stem ? file.stem : key || null);
 
 /** The outermost folder of the generation that is not the subject's. */
 const methodOf = ({ generation, reference }: Pair, concept: string | null) =>
-  generation.names.find(
-    (name, depth) => name !== concept && !reference.context.includes(generation.context[depth] ?? ""),
+  generation.place.names.find(
+    (name, depth) => name !== concept && !reference.place.context.includes(generation.place.context[depth] ?? ""),
   ) ?? null;
 
 function toSamples(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, texts: TextFiles): Sample[] {
-  const { ids } = uniqueIds(pairs.map(({ generation }) => [...generation.names, stemOf(generation.path)].join("/")));
+  const { ids } = uniqueIds(pairs.map(({ generation }) => [...generation.place.names, generation.file.stem].join("/")));
   return pairs.map((pair, index): Sample => {
     const { generation, reference } = pair;
     const concept = conceptOf(pair);
@@ -123,27 +118,23 @@ const unclearProblems = (unclear: readonly string[]): IntakeProblem[] =>
 /**
  * Pairs loose files and folders by their names (datasets.md, "Folder").
  *
- * @param paths of everything at hand, with forward slashes
  * @param texts contents of the .txt files among them
  */
-export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, string>): FolderPairs {
-  const all = paths.filter((path) => !isJunk(path)).toSorted(byName);
-  const benchmark = readDreamBenchPlus(all, texts);
-  const kept = benchmark === null ? all : all.filter((path) => !benchmark.files.has(path));
-  const pictured = kept.filter(isPicture);
-  const shared = commonFolders(pictured).length;
+function readFolder({ files, texts }: Pick<Tree, "files" | "texts">): Reading {
+  const pictured = files.filter(({ kind }) => kind === "picture");
+  const shared = sharedFolders(pictured);
   const maskNames = readMaskNames(pictured);
-  const unclear = new Set(
-    pictured.filter((path) => maskNames.get(path)?.kind === "unclear" && !describePicture(path, shared).mask),
-  );
+  const isUnclear = (file: IndexedFile) =>
+    maskNames.get(file.path)?.kind === "unclear" && !describePicture(file, shared).mask;
+  const unclear = pictured.filter(isUnclear);
   const described = pictured
-    .filter((path) => !unclear.has(path))
-    .map((path) => describePicture(path, shared, maskNames.get(path)?.of));
+    .filter((file) => !isUnclear(file))
+    .map((file) => describePicture(file, shared, maskNames.get(file.path)?.of));
   const stems = new Set(described.flatMap(({ mask, stem }) => (mask ? [] : [stem])));
   const pictures = described.map((picture) => {
     // In a folder of masks names may say it again.
     const of = picture.mask && !stems.has(picture.stem) ? fold(maskedStem(picture.stem)) : picture.stem;
-    return of !== picture.stem && stems.has(of) ? describePicture(picture.path, shared, of) : picture;
+    return of !== picture.stem && stems.has(of) ? describePicture(picture.file, shared, of) : picture;
   });
   const images = pictures.filter(({ mask }) => !mask);
   const masks = pictures.filter(({ mask }) => mask);
@@ -151,36 +142,39 @@ export function readFolder(paths: readonly string[], texts: ReadonlyMap<string, 
   const pairUp = createPairing(images.filter(({ role }) => role === "reference"));
   const pairs = images.filter(({ role }) => role === "generation").flatMap((generation) => pairUp(generation) ?? []);
   const { maskOf, problems: maskProblems } = matchMasks(images, masks);
-  const textFiles = readTexts(
-    new Map([...texts].filter(([path]) => !isJunk(path) && benchmark?.files.has(path) !== true)),
-    shared,
-  );
+  const isText = ({ path }: IndexedFile) => texts.has(path);
+  const textFiles = readTexts(files.filter(isText), texts, shared);
   const samples = toSamples(pairs, maskOf, textFiles);
 
-  const unused = [...textFiles.unused(), ...kept.filter((path) => !isPicture(path) && !texts.has(path))].toSorted(
-    byName,
-  );
+  const unused = [...textFiles.unused(), ...files.filter((file) => file.kind !== "picture" && !isText(file))]
+    .toSorted(byPath)
+    .map(({ path }) => path);
   const problems: IntakeProblem[] = [
-    ...(benchmark?.problems ?? []),
     ...unpairedProblems(images, pairs),
     ...ambiguityProblems(pairs),
     ...maskProblems,
-    ...unclearProblems([...unclear]),
+    ...unclearProblems(unclear.map(({ path }) => path)),
     ...leftoverProblems(unused, texts),
   ];
-  if (pictured.length === 0 && benchmark === null)
-    problems.push({
-      kind: "nothing",
-      path: null,
-      message: "There is no picture among these files. Add a reference and a generation, or a folder of them.",
-    });
-  const rules = [
-    ...(benchmark === null ? [] : ["the layout of DreamBench++"]),
-    ...(pairs.length > 0 || benchmark === null ? [ruleOf(pairs, maskOf, new Set(maskNames.keys()))] : []),
-  ];
   return {
-    samples: [...(benchmark?.samples ?? []), ...samples],
-    rule: rules.join(", "),
+    ...NOTHING_READ,
+    parts: [namedPart(samples)],
+    files: new Set(files.map(({ path }) => path)),
+    rule: ruleOf(pairs, maskOf, new Set(maskNames.keys())),
     problems,
   };
 }
+
+/** Reads whatever is left, and says of what it cannot pair why. */
+export const FOLDER: Layout = {
+  name: "folder",
+  reads: "names",
+  detect({ files }) {
+    const pictures = files.filter(({ kind }) => kind === "picture").length;
+    return {
+      confidence: 0.1,
+      sentence: `${counted(pictures, "picture")}, told apart by the names of files and folders`,
+    };
+  },
+  read: readFolder,
+};

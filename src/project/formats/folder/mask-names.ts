@@ -1,4 +1,5 @@
-import { fold, foldersOf, stemOf } from "../paths.ts";
+import type { IndexedFile } from "../file-index.ts";
+import { fold } from "../paths.ts";
 
 /**
  * Masks by their names: `dog_mask` always; `mask_dog`, `dog mask`, `dog_seg` where the picture `dog` lies beside
@@ -60,29 +61,53 @@ function readings(stem: string): Reading[] {
   return found;
 }
 
-const folderOf = (path: string) => foldersOf(path).join("/");
-const placeOf = (folder: string, stem: string) => fold(`${folder}/${stem}`);
+/** What a name says by itself, whatever lies beside it. */
+interface NameReading {
+  /** It ends in _mask. */
+  readonly sure: string | undefined;
+  readonly all: readonly Reading[];
+  readonly plainly: boolean;
+}
+
+/** null where it says nothing of masks, as most names do. */
+function readName(stem: string): NameReading | null {
+  const sure = SURE.exec(stem)?.[1];
+  const all = sure === undefined ? readings(stem) : [];
+  const plainly = PLAINLY.test(stem);
+  return sure === undefined && all.length === 0 && !plainly ? null : { sure, all, plainly };
+}
+
+const known = new WeakMap<IndexedFile, { readonly read: NameReading | null }>();
+
+function nameOf(file: IndexedFile): NameReading | null {
+  let found = known.get(file);
+  if (found === undefined) known.set(file, (found = { read: readName(file.stem) }));
+  return found.read;
+}
+
+const placeOf = (folder: string, foldedStem: string) => `${folder}/${foldedStem}`;
 
 /** What pictures' names say of being masks, by path; those that say nothing are left out. */
-export function readMaskNames(paths: readonly string[]): ReadonlyMap<string, MaskName> {
+export function readMaskNames(pictures: readonly IndexedFile[]): ReadonlyMap<string, MaskName> {
   let there: ReadonlySet<string> | null = null;
   const isThere = (folder: string, stem: string) => {
-    there ??= new Set(paths.map((path) => placeOf(folderOf(path), stemOf(path))));
-    return there.has(placeOf(folder, stem));
+    there ??= new Set(pictures.map((file) => placeOf(file.folder.key, file.foldedStem)));
+    return there.has(placeOf(folder, fold(stem)));
   };
   const found = new Map<string, MaskName>();
-  for (const path of paths) {
-    const stem = stemOf(path);
-    const sure = SURE.exec(stem)?.[1];
+  for (const file of pictures) {
+    const name = nameOf(file);
+    if (name === null) continue;
+    const { path, stem, folder } = file;
+    const { sure, all, plainly } = name;
     if (sure !== undefined) {
       found.set(path, { of: sure, kind: "mask" });
       continue;
     }
-    const all = readings(stem);
-    const beside = all.find(({ of }) => isThere(folderOf(path), of));
+    const beside = all.find(({ of }) => isThere(folder.key, of));
     if (beside !== undefined)
       found.set(path, { of: beside.of, kind: beside.words.some((word) => DERIVED.has(word)) ? "unclear" : "mask" });
-    else if (PLAINLY.test(stem))
+    else if (plainly)
       found.set(path, {
         of: all.find(({ words }) => words.some((word) => /^masks?$/.test(word)))?.of ?? stem,
         kind: "unclear",

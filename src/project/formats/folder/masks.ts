@@ -1,6 +1,11 @@
 import { quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
-import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
+import { ByPlace } from "./by-place.ts";
+import { exactFirst, first, type Picture } from "./pictures.ts";
+
+interface Mask {
+  readonly picture: Picture;
+}
 
 /** Masks by the path of their picture. */
 export interface MaskMatches {
@@ -8,36 +13,31 @@ export interface MaskMatches {
   readonly problems: readonly IntakeProblem[];
 }
 
-const keyIn = (...parts: readonly string[]) => parts.join("\n");
-
 /**
  * Finds each picture's mask by stem: beside it, in `masks/<role>/…`, in `masks/…`. A mask whose folder does not say
  * whether it is of a reference or a generation, and that fits both, is not guessed.
  */
 export function matchMasks(pictures: readonly Picture[], masks: readonly Picture[]): MaskMatches {
-  const beside = groupBy(masks, ({ folder, stem }) => [keyIn(folder, stem)]);
-  const placed = groupBy(masks, ({ role, context, stem, key }) =>
-    [stem, key].map((name) => keyIn(role ?? "", contextKey(context), name)),
+  const byPlace = new ByPlace(
+    masks.map((picture) => ({ picture })),
+    ({ picture: { stem, key } }) => [stem, key],
   );
   const maskOf = new Map<string, string>();
   const used = new Set<string>();
   const claims = new Map<string, Picture[]>();
 
   for (const picture of pictures) {
-    const { role, context, folder, stem, key } = picture;
-    const best = (candidates: readonly Picture[] | undefined) => exactFirst(candidates, picture, (mask) => mask)?.[0];
-    const inPlace = (where: string, run: string) =>
-      best(placed.get(keyIn(where, run, stem))) ?? best(placed.get(keyIn(where, run, key)));
-    const runs = runsOf(context);
-    const sure =
-      best(beside.get(keyIn(folder, stem))) ??
-      runs.map((run) => inPlace(role ?? "", run)).find((mask) => mask !== undefined);
-    if (sure !== undefined && (sure.role !== null || sure.folder === folder)) {
+    const { role, place, stem, key } = picture;
+    const best = (byStem: ReadonlyMap<string, readonly Mask[]> | undefined, name: string) =>
+      exactFirst(byStem?.get(name), picture, (mask) => mask.picture)?.[0]?.picture;
+    const inPlace = (byStem: ReadonlyMap<string, readonly Mask[]>) => best(byStem, stem) ?? best(byStem, key);
+    const sure = best(byPlace.beside(place), stem) ?? first(byPlace.elsewhere(place, [role ?? ""]), inPlace);
+    if (sure !== undefined && (sure.role !== null || sure.place.folder.key === place.folder.key)) {
       maskOf.set(picture.path, sure.path);
       used.add(sure.path);
       continue;
     }
-    const likely = sure ?? runs.map((run) => inPlace("", run)).find((mask) => mask !== undefined);
+    const likely = sure ?? first(byPlace.elsewhere(place, [""]), inPlace);
     if (likely !== undefined) claims.set(likely.path, [...(claims.get(likely.path) ?? []), picture]);
   }
 

@@ -1,4 +1,4 @@
-import { contextKey, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
+import { exactFirst, first, groupBy, type Picture } from "./pictures.ts";
 
 /**
  * Which reference a generation was made from, by names alone: the same stem, else the concept's folder, else the
@@ -26,27 +26,19 @@ export function beginningsOf(stem: string): string[] {
 
 const single = (pictures: readonly Picture[] | undefined) => (pictures?.length === 1 ? pictures[0] : undefined);
 
-/** The first that gives an answer. */
-function first<A, B>(items: Iterable<A>, ask: (item: A) => B | undefined): B | undefined {
-  for (const item of items) {
-    const answer = ask(item);
-    if (answer !== undefined) return answer;
-  }
-  return undefined;
-}
-
 export function createPairing(references: readonly Picture[]): PairUp {
-  const byPlace = groupBy(references, ({ context, key }) => [keyIn(contextKey(context), key)]);
-  const byContext = groupBy(references, ({ context }) => [contextKey(context)]);
-  const byConcept = groupBy(references, ({ context }) => context.slice(-1));
+  const byPlace = groupBy(references, ({ place, key }) => [keyIn(place.contextKey, key)]);
+  const byContext = groupBy(references, ({ place }) => [place.contextKey]);
+  const byConcept = groupBy(references, ({ place }) => place.context.slice(-1));
   const byKey = groupBy(references, ({ key }) => (key === "" ? [] : [key]));
   const byBeginning = groupBy(references, ({ key }) => beginningsOf(key));
 
   return (generation) => {
-    const { context, key } = generation;
-    const runs = runsOf(context);
+    const {
+      place: { context, contextKey: own, runs },
+      key,
+    } = generation;
     const concepts = runs.slice(0, -1);
-    const own = contextKey(context);
     const beginnings = beginningsOf(key);
     const among = (pictures: readonly Picture[] | undefined) => exactFirst(pictures, generation, (picture) => picture);
     /** The list itself where it holds just one. */
@@ -56,7 +48,7 @@ export function createPairing(references: readonly Picture[]): PairUp {
       const placed = first(runs, (run) => among(byPlace.get(keyIn(run, key))));
       if (placed !== undefined) return placed;
       const named = single(among(byKey.get(key)));
-      return named !== undefined && runsOf(named.context).includes(own) ? [named] : undefined;
+      return named !== undefined && named.place.runs.includes(own) ? [named] : undefined;
     };
     const begun = (run: string) => first(beginnings, (beginning) => among(byPlace.get(keyIn(run, beginning))));
     const conceptFolder = () =>

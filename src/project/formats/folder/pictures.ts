@@ -1,23 +1,20 @@
-import { fold, foldersOf, stemOf } from "../paths.ts";
+import type { Folder, IndexedFile } from "../file-index.ts";
+import { fold } from "../paths.ts";
+import { stemMeaning, type FolderMeaning, type Role } from "../role-words.ts";
 
-/**
- * What a picture is for, by the names of its folders and its own. `refs/dog/00.png`, `dog_reference.png` and
- * `masks/generations/dog/00_mask.png` all say it.
- */
-export type Role = "reference" | "generation";
+/** The folder layout: references, generations, masks and texts that are told apart by the names of files and folders. */
 
+/** A picture, or a text that goes with one, as its names tell it. */
 export interface Picture {
+  readonly file: IndexedFile;
   readonly path: string;
+  readonly place: Place;
+  /** The stem of the picture that it is a mask of, where its own name says so. */
+  readonly maskOf: string | undefined;
   readonly role: Role | null;
   readonly mask: boolean;
   /** What told: for the sentence that says how files were paired. */
   readonly told: "folder" | "name" | null;
-  /** The folder it lies in, folded, joined by "/". */
-  readonly folder: string;
-  /** Folders that say which subject or method, folded: those of a role, and those all files share, left out. */
-  readonly context: readonly string[];
-  /** The context as it is written. */
-  readonly names: readonly string[];
   /** File name, folded, without extension and what says that it is a mask: "dog_reference". */
   readonly stem: string;
   /** The stem without a word for a role: "dog". */
@@ -26,121 +23,87 @@ export interface Picture {
   readonly writtenKey: string;
 }
 
-const FOLDER_WORDS: ReadonlyMap<string, Role | "mask" | "filler"> = new Map([
-  ...["ref", "refs", "reference", "references"].map((word) => [word, "reference"] as const),
-  ...["gen", "gens", "generation", "generations", "generated", "sample", "samples", "output", "outputs"].map(
-    (word) => [word, "generation"] as const,
-  ),
-  ...[
-    "mask",
-    "masks",
-    "msk",
-    "msks",
-    "seg",
-    "segs",
-    "segmentation",
-    "segmentations",
-    "matte",
-    "mattes",
-    "silhouette",
-    "silhouettes",
-  ].map((word) => [word, "mask"] as const),
-  ...[
-    "image",
-    "images",
-    "img",
-    "imgs",
-    "photo",
-    "photos",
-    "picture",
-    "pictures",
-    "prompt",
-    "prompts",
-    "caption",
-    "captions",
-    "text",
-    "texts",
-    "object",
-    "objects",
-  ].map((word) => [word, "filler"] as const),
-]);
-
-const NAME_WORDS: ReadonlyMap<string, Role> = new Map([
-  ...["ref", "reference"].map((word) => [word, "reference"] as const),
-  ...["gen", "generation", "generated", "output"].map((word) => [word, "generation"] as const),
-]);
-
-interface FolderMeaning {
-  readonly role: Role | null;
-  readonly mask: boolean;
-}
-
-/** What a folder's name says: "reference_masks" is both; null where it is a name like any other. */
-export function folderMeaning(name: string): FolderMeaning | null {
-  const words = fold(name)
-    .split(/[\s._-]+/)
-    .filter((word) => word !== "");
-  const meanings = words.map((word) => FOLDER_WORDS.get(word));
-  // "sam2_masks" holds masks, whatever made them; "gas_mask" may be somebody's subject.
-  if (meanings.length === 0 || (meanings.includes(undefined) && !words.includes("masks"))) return null;
-  return {
-    role: meanings.includes("reference") ? "reference" : meanings.includes("generation") ? "generation" : null,
-    mask: meanings.includes("mask"),
-  };
-}
-
-/** "dog_reference" is { role: "reference", key: "dog" }, "gen01" { role: "generation", key: "01" }. */
-export function stemMeaning(stem: string): { readonly role: Role | null; readonly key: string } {
-  const whole = NAME_WORDS.get(stem);
-  if (whole !== undefined) return { role: whole, key: "" };
-  const ahead = /^([a-z]+)(?:[\s._-]+|(?=\d))(.+)$/su.exec(stem);
-  const first = NAME_WORDS.get(ahead?.[1] ?? "");
-  if (first !== undefined) return { role: first, key: ahead?.[2] ?? "" };
-  const behind = /^(.+?)[\s._-]+([a-z]+)$/su.exec(stem);
-  const last = NAME_WORDS.get(behind?.[2] ?? "");
-  return last === undefined ? { role: null, key: stem } : { role: last, key: behind?.[1] ?? "" };
-}
-
 const roleIn = (meanings: readonly (FolderMeaning | null)[]) =>
   meanings.findLast((meaning) => meaning?.role)?.role ?? null;
 
 const PICTURE_SUFFIX = /\.(?:jpe?g|png|webp)$/;
 
+/** What a folder says of the pictures and texts in it, once for all of them. */
+export interface Place {
+  readonly folder: Folder;
+  readonly own: Role | null;
+  /** The role that the folders say which all pictures have in common. */
+  readonly outer: Role | null;
+  readonly mask: boolean;
+  /** Folders that say which subject or method, folded: those of a role, and those all files share, left out. */
+  readonly context: readonly string[];
+  /** The context as it is written. */
+  readonly names: readonly string[];
+  /** One string for the context, for use as a key. */
+  readonly contextKey: string;
+  /** All runs of the context's folders, the longest first, the empty one last. */
+  readonly runs: readonly string[];
+}
+
+/** Remembered with how many outer folders were left out: adding a file rarely changes that. */
+const places = new WeakMap<Folder, { readonly shared: number; readonly place: Place }>();
+
+function placeOf(folder: Folder, shared: number): Place {
+  const known = places.get(folder);
+  if (known?.shared === shared) return known.place;
+  const { parts, folded, meanings } = folder;
+  const isContext = (_: string, depth: number) => depth >= shared && meanings[depth] === null;
+  const context = folded.filter(isContext);
+  const place = {
+    folder,
+    own: roleIn(meanings.slice(shared)),
+    outer: roleIn(meanings.slice(0, shared)),
+    mask: meanings.some((meaning) => meaning?.mask),
+    context,
+    names: parts.filter(isContext),
+    contextKey: context.join("/"),
+    runs: runsOf(context),
+  };
+  places.set(folder, { shared, place });
+  return place;
+}
+
+const described = new WeakMap<IndexedFile, Picture>();
+
 /**
- * @param path of a picture or a text that goes with one
+ * @param file a picture or a text that goes with one
  * @param shared how many outer folders all pictures have in common: the name of what was dropped says less than a
  * file's own
  * @param maskOf the stem of the picture that this one is a mask of, by its name; none where its name does not say so
  */
-export function describePicture(path: string, shared: number, maskOf?: string): Picture {
-  const written = foldersOf(path);
-  const folders = written.map(fold);
-  const meanings = folders.map(folderMeaning);
-  const bare = (maskOf ?? stemOf(path)).normalize("NFC").replace(PICTURE_SUFFIX, "");
+export function describePicture(file: IndexedFile, shared: number, maskOf?: string): Picture {
+  const place = placeOf(file.folder, shared);
+  const known = described.get(file);
+  if (known !== undefined && known.place === place && known.maskOf === maskOf) return known;
+  const bare = (maskOf ?? file.stem).normalize("NFC").replace(PICTURE_SUFFIX, "");
   const stem = fold(bare);
   const named = stemMeaning(stem);
-
-  const own = roleIn(meanings.slice(shared));
-  const byName = named.key === "" || own === null ? named.role : null;
-  const isContext = (_: string, depth: number) => depth >= shared && meanings[depth] === null;
-  const role = byName ?? own ?? roleIn(meanings.slice(0, shared));
-  return {
-    path,
+  const byName = named.key === "" || place.own === null ? named.role : null;
+  const role = byName ?? place.own ?? place.outer;
+  const picture = {
+    file,
+    path: file.path,
+    place,
+    maskOf,
     role,
-    mask: maskOf !== undefined || meanings.some((meaning) => meaning?.mask),
-    told: role === null ? null : byName === null ? "folder" : "name",
-    folder: folders.join("/"),
-    context: folders.filter(isContext),
-    names: written.filter(isContext),
+    mask: maskOf !== undefined || place.mask,
+    told: role === null ? null : byName === null ? ("folder" as const) : ("name" as const),
     stem,
     key: named.key,
     writtenKey: stem.endsWith(named.key) ? bare.slice(bare.length - named.key.length) : bare.slice(0, named.key.length),
   };
+  described.set(file, picture);
+  return picture;
 }
 
 /** How many of a candidate's names are the wanted ones but for their case: "Dog" where "dog" is wanted. */
-function misspelt({ names, writtenKey }: Picture, wanted: Picture): number {
-  const exact = new Set([...wanted.names, wanted.writtenKey].map((name) => name.normalize("NFC")));
+function misspelt({ place: { names }, writtenKey }: Picture, wanted: Picture): number {
+  const exact = new Set([...wanted.place.names, wanted.writtenKey].map((name) => name.normalize("NFC")));
   const folded = new Set([...exact].map(fold));
   const begins = fold(wanted.writtenKey).startsWith(fold(writtenKey)) && !wanted.writtenKey.startsWith(writtenKey);
   return (
@@ -164,15 +127,12 @@ export function exactFirst<T>(
   return candidates.filter((_, index) => faults[index] === fewest);
 }
 
-/** One string for a context, for use as a key. */
-export const contextKey = (context: readonly string[]): string => context.join("/");
-
 /** All runs of a context's folders, the longest first, the empty one last. */
-export function runsOf(context: readonly string[]): string[] {
+function runsOf(context: readonly string[]): string[] {
   const runs: string[] = [];
   for (let length = context.length; length > 0; length--) {
     for (let start = context.length - length; start >= 0; start--)
-      runs.push(contextKey(context.slice(start, start + length)));
+      runs.push(context.slice(start, start + length).join("/"));
   }
   return [...runs, ""];
 }
@@ -184,11 +144,20 @@ export function groupBy<T>(
 ): ReadonlyMap<string, readonly T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
-    for (const key of new Set(keysOf(item))) {
+    for (const key of keysOf(item)) {
       const group = groups.get(key);
       if (group === undefined) groups.set(key, [item]);
-      else group.push(item);
+      else if (group.at(-1) !== item) group.push(item);
     }
   }
   return groups;
+}
+
+/** The first that gives an answer. */
+export function first<A, B>(items: Iterable<A>, ask: (item: A) => B | undefined): B | undefined {
+  for (const item of items) {
+    const answer = ask(item);
+    if (answer !== undefined) return answer;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
-import { contextKey, describePicture, exactFirst, groupBy, runsOf, type Picture } from "./pictures.ts";
-import { fold, stemOf } from "../paths.ts";
+import type { IndexedFile } from "../file-index.ts";
+import { ByPlace } from "./by-place.ts";
+import { describePicture, exactFirst, first, type Picture } from "./pictures.ts";
 
 /**
  * Prompts and object names from text files: `<stem>.txt` and `<stem>.object.txt` beside a picture or in a folder of
@@ -9,7 +10,7 @@ export interface TextFiles {
   promptOf(generation: Picture, reference: Picture): string | null;
   objectOf(generation: Picture, reference: Picture): string | null;
   /** Files no one asked for so far. */
-  unused(): readonly string[];
+  unused(): readonly IndexedFile[];
 }
 
 type Kind = "prompt" | "object";
@@ -17,74 +18,62 @@ type Kind = "prompt" | "object";
 interface TextFile {
   readonly path: string;
   readonly kind: Kind;
-  readonly place: Picture;
+  readonly picture: Picture;
   readonly stem: string;
 }
-
-const keyIn = (...parts: readonly string[]) => parts.join("\n");
 
 /** The text without byte order mark and the line end that editors put behind the last line. */
 const clean = (text: string) => text.replace(/^\ufeff/, "").replace(/[\r\n]+$/, "");
 
-/** A folder and those around it, innermost first. */
-function outwards(folder: string): string[] {
-  const folders = folder === "" ? [] : folder.split("/");
-  return Array.from({ length: folders.length + 1 }, (_, up) => folders.slice(0, folders.length - up).join("/"));
-}
-
-export function readTexts(texts: ReadonlyMap<string, string>, shared: number): TextFiles {
-  const files = [...texts.keys()].map((path): TextFile => {
-    const name = fold(stemOf(path));
-    const object = /(?:^|\.)object$/.test(name);
+/** @param contents of the small texts, by path */
+export function readTexts(
+  files: readonly IndexedFile[],
+  contents: ReadonlyMap<string, string>,
+  shared: number,
+): TextFiles {
+  const all = files.map((file): TextFile => {
+    const object = /(?:^|\.)object$/.test(file.foldedStem);
     return {
-      path,
+      path: file.path,
       kind: object ? "object" : "prompt",
-      place: describePicture(path, shared),
-      stem: name.replace(/\.(?:object|prompt)$/, ""),
+      picture: describePicture(file, shared),
+      stem: file.foldedStem.replace(/\.(?:object|prompt)$/, ""),
     };
   });
-  const beside = groupBy(files, ({ kind, place, stem }) => [keyIn(kind, place.folder, stem)]);
-  const placed = groupBy(files, ({ kind, place, stem }) => [
-    keyIn(kind, place.role ?? "", contextKey(place.context), stem),
-  ]);
+  const ofKind = (kind: Kind) =>
+    new ByPlace(
+      all.filter((text) => text.kind === kind),
+      ({ stem }) => [stem],
+    );
+  const texts: Readonly<Record<Kind, ByPlace<TextFile>>> = { prompt: ofKind("prompt"), object: ofKind("object") };
   const used = new Set<string>();
 
   const named = (kind: Kind, picture: Picture): TextFile | undefined => {
-    const best = (candidates: readonly TextFile[] | undefined) =>
-      exactFirst(candidates, picture, ({ place }) => place)?.[0];
-    const candidates = [keyIn(kind, picture.folder, picture.stem), keyIn(kind, picture.folder, picture.key)].map(
-      (key) => best(beside.get(key)),
-    );
-    const elsewhere = runsOf(picture.context).flatMap((run) =>
-      [picture.role ?? "", ""].flatMap((role) =>
-        [picture.stem, picture.key].map((stem) => best(placed.get(keyIn(kind, role, run, stem)))),
-      ),
-    );
-    return [...candidates, ...elsewhere].find((file) => file !== undefined && file.stem !== kind && file.stem !== "");
-  };
-  const around = (kind: Kind, picture: Picture) =>
-    outwards(picture.folder)
-      .map((folder) => beside.get(keyIn(kind, folder, kind))?.[0])
-      .find((file) => file !== undefined);
-  const ofConcept = (kind: Kind, reference: Picture) => {
-    const concept = reference.context.at(-1);
-    return concept === undefined ? undefined : placed.get(keyIn(kind, "", "", concept))?.[0];
+    const { place, role, stem, key } = picture;
+    const own = (byStem: ReadonlyMap<string, readonly TextFile[]> | undefined, name: string) => {
+      const file = exactFirst(byStem?.get(name), picture, (text) => text.picture)?.[0];
+      return file !== undefined && file.stem !== kind && file.stem !== "" ? file : undefined;
+    };
+    const either = (byStem: ReadonlyMap<string, readonly TextFile[]> | undefined) =>
+      own(byStem, stem) ?? (key === stem ? undefined : own(byStem, key));
+    return either(texts[kind].beside(place)) ?? first(texts[kind].elsewhere(place, [role ?? "", ""]), either);
   };
   const read = (kind: Kind, generation: Picture, reference: Picture): string | null => {
+    const concept = reference.place.context.at(-1);
     const file =
       named(kind, generation) ??
-      around(kind, generation) ??
+      texts[kind].around(generation.place, kind) ??
       named(kind, reference) ??
-      around(kind, reference) ??
-      ofConcept(kind, reference);
+      texts[kind].around(reference.place, kind) ??
+      (concept === undefined ? undefined : texts[kind].ofConcept(concept));
     if (file === undefined) return null;
     used.add(file.path);
-    return clean(texts.get(file.path) ?? "");
+    return clean(contents.get(file.path) ?? "");
   };
 
   return {
     promptOf: (generation, reference) => read("prompt", generation, reference),
     objectOf: (generation, reference) => read("object", generation, reference)?.trim() || null,
-    unused: () => files.map(({ path }) => path).filter((path) => !used.has(path)),
+    unused: () => files.filter(({ path }) => !used.has(path)),
   };
 }

@@ -1,13 +1,23 @@
 import type { ManifestRows } from "./manifest.ts";
-import { createLookup, type Found, type PathRole } from "./resolve.ts";
+import type { PathRole, PathTable } from "./path-table.ts";
+import { createLookup, type Found } from "./resolve.ts";
 import { quote } from "../../quote.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
+
+/** A table's rows, with the files that their paths mean. */
+export interface Resolved {
+  /** A path that finds no file stays as the table wrote it. */
+  readonly samples: readonly Sample[];
+  readonly problems: readonly IntakeProblem[];
+  /** Files that were found. */
+  readonly used: ReadonlySet<string>;
+}
 
 /** Looks each path up, and takes back what bare names found for two different paths. */
 export function resolveSamples(
   { path: manifestPath, rows }: { readonly path: string; readonly rows: ManifestRows },
-  paths: readonly string[],
-) {
+  paths: readonly string[] | PathTable,
+): Resolved {
   const lookup = createLookup(paths, manifestPath);
   const problems: IntakeProblem[] = [];
   const used = new Set<string>();

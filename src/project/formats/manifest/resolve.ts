@@ -1,13 +1,11 @@
 import { quote, quoteList } from "../../quote.ts";
-import { commonFolders, fold, foldersOf, parsePath } from "../paths.ts";
+import { foldersOf, parsePath } from "../paths.ts";
+import { PathTable, TAIL, type PathRole } from "./path-table.ts";
 
 /**
  * How a path in a manifest finds a file among those at hand. In a browser there is no disk to look at, only what
  * was dropped, and the manifest may have been written on another machine.
  */
-
-/** Whether a picture or a mask is looked for: where both have one name, the folder tells them apart. */
-export type PathRole = "image" | "mask";
 
 export type Found =
   /** Where it was looked for, by its tail, or by its name alone (so, two paths may find one file). */
@@ -17,58 +15,7 @@ export type Found =
 
 export type Lookup = (reference: string, role?: PathRole) => Found;
 
-/** Longest tail of a path that is indexed, in parts. Deeper folders than that do not tell files apart. */
-const TAIL = 12;
-const MASK_FOLDER = /(?:^|[\s._-])masks?(?:$|[\s._-])/i;
-
-/** A file at hand, its path taken apart once. */
-interface Entry {
-  readonly path: string;
-  readonly parts: readonly string[];
-}
-
-/** The files that end in one tail: the first few, split by role. */
-interface Candidates {
-  readonly image: string[];
-  readonly mask: string[];
-}
-
 const only = (paths: readonly string[]) => (paths.length === 1 ? paths[0] : undefined);
-
-/** All tails of all paths: "c.png", "b/c.png", "a/b/c.png". */
-function indexTails(entries: readonly Entry[], key: (path: string) => string): ReadonlyMap<string, Candidates> {
-  const tails = new Map<string, Candidates>();
-  for (const { path, parts } of entries) {
-    const role: PathRole = parts.some((part, depth) => depth < parts.length - 1 && MASK_FOLDER.test(part))
-      ? "mask"
-      : "image";
-    let tail = "";
-    for (let start = parts.length - 1; start >= Math.max(0, parts.length - TAIL); start--) {
-      const part = key(parts[start] ?? "");
-      tail = tail === "" ? part : `${part}/${tail}`;
-      let candidates = tails.get(tail);
-      if (candidates === undefined) tails.set(tail, (candidates = { image: [], mask: [] }));
-      // Two of a kind are too many already; a third is not worth its memory.
-      if (candidates[role].length < 3) candidates[role].push(path);
-    }
-  }
-  return tails;
-}
-
-/** Whole paths by what they read as; undefined stays for those that several read as. */
-function indexWhole(entries: readonly Entry[], key: (path: string) => string): ReadonlyMap<string, string | undefined> {
-  const whole = new Map<string, string | undefined>();
-  for (const { path, parts } of entries) {
-    const name = key(parts.join("/"));
-    whole.set(name, whole.has(name) ? undefined : path);
-  }
-  return whole;
-}
-
-function once<T>(compute: () => T): () => T {
-  let value: { readonly it: T } | null = null;
-  return () => (value ??= { it: compute() }).it;
-}
 
 const found = (path: string, how: "place" | "tail" | "name"): Found => ({ path, how, reason: null });
 const missing = (reason: string): Found => ({ path: null, how: null, reason });
@@ -82,15 +29,10 @@ const missing = (reason: string): Found => ({ path: null, how: null, reason });
  *
  * @param manifestPath null where the paths are relative to nothing in particular
  */
-export function createLookup(paths: readonly string[], manifestPath: string | null): Lookup {
-  const literal = new Set(paths);
-  const entries = paths.map((path): Entry => ({ path, parts: parsePath(path).parts }));
+export function createLookup(paths: readonly string[] | PathTable, manifestPath: string | null): Lookup {
+  const table = paths instanceof PathTable ? paths : new PathTable(paths);
   const home = manifestPath === null ? [] : foldersOf(manifestPath);
-  const root = commonFolders(paths);
-  const whole = once(() => indexWhole(entries, (path) => path));
-  const wholeFolded = once(() => indexWhole(entries, fold));
-  const tails = once(() => indexTails(entries, (path) => path));
-  const tailsFolded = once(() => indexTails(entries, fold));
+  const { root } = table;
 
   /** From the manifest's folder, then from the roots. */
   const inPlace = (reference: string): string | undefined => {
@@ -101,12 +43,12 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
     );
     // A name that fits exactly wins over one nearer by that differs in case.
     for (const place of places) {
-      const file = whole().get(place);
-      if (file !== undefined) return file;
+      const file = table.whole(place);
+      if (file !== null) return file;
     }
     for (const place of places) {
-      const file = wholeFolded().get(fold(place));
-      if (file !== undefined) return file;
+      const file = table.wholeFolded(place);
+      if (file !== null) return file;
     }
     return undefined;
   };
@@ -117,7 +59,7 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
     if (name === undefined) return missing("it names no file");
     for (let length = Math.min(parts.length, TAIL); length > 0; length--) {
       const tail = parts.slice(parts.length - length).join("/");
-      const candidates = tails().get(tail) ?? tailsFolded().get(fold(tail));
+      const candidates = table.tail(tail);
       if (candidates === undefined) continue;
       const all = [...candidates.image, ...candidates.mask];
       const one = only(all) ?? only(candidates[role]);
@@ -131,7 +73,7 @@ export function createLookup(paths: readonly string[], manifestPath: string | nu
   };
 
   const lookUp = (reference: string, role: PathRole): Found => {
-    if (literal.has(reference)) {
+    if (table.has(reference)) {
       // A file beside the manifest goes before one of the same name at the root.
       return found(inPlace(reference) ?? reference, "place");
     }

@@ -35,20 +35,31 @@ function put(places: Map<string, number[]>, key: string, place: number): void {
   else list.push(place);
 }
 
-/** Places of the samples by a key: those that have it exactly, else in another case. Samples without one are left out. */
+/**
+ * Places of the samples by a key: those that have it exactly, else in another case. Samples without one are left out.
+ * Nothing is indexed that no row asks for.
+ */
 function placesBy(
   samples: readonly Sample[],
   keyOf: (sample: Sample) => string | null,
 ): (key: string) => Places | undefined {
-  const exact = new Map<string, number[]>();
-  const folded = new Map<string, number[]>();
-  for (const [place, sample] of samples.entries()) {
-    const key = keyOf(sample);
-    if (key === null) continue;
-    put(exact, key, place);
-    put(folded, fold(key), place);
-  }
-  return (key) => exact.get(key) ?? folded.get(fold(key));
+  const index = (read: (key: string) => string) => {
+    const places = new Map<string, number[]>();
+    for (const [place, sample] of samples.entries()) {
+      const key = keyOf(sample);
+      if (key !== null) put(places, read(key), place);
+    }
+    return places;
+  };
+  let exact: ReadonlyMap<string, Places> | null = null;
+  let folded: ReadonlyMap<string, Places> | null = null;
+  return (key) => {
+    exact ??= index((one) => one);
+    const places = exact.get(key);
+    if (places !== undefined) return places;
+    folded ??= index(fold);
+    return folded.get(fold(key));
+  };
 }
 
 const OURS = new Set(MANIFEST_COLUMNS.map(squash));

@@ -1,0 +1,72 @@
+import type { IntakeProblem, MaskSource, Sample } from "../types.ts";
+import type { IndexedFile } from "./file-index.ts";
+import type { Resolved } from "./manifest/resolve-samples.ts";
+import type { Table } from "./manifest/tables.ts";
+
+/**
+ * A layout is one way in which people keep references, generations, masks and texts. Each has a folder here and one
+ * entry in register.ts; the page and the command line read by the same ones.
+ */
+export interface Layout {
+  readonly name: string;
+  /** Whether it reads tables, or the names of files and folders. */
+  readonly reads: "tables" | "names";
+  /** What it sees of its own in a tree; null where there is nothing. Cheap: no layout is read to be asked this. */
+  detect(tree: Tree): Detection | null;
+  /** Asked only where something was detected. Never throws for what is in the files: what is wrong with them are problems. */
+  read(tree: Tree): Reading;
+}
+
+/** What a layout reads. */
+export interface Tree {
+  /** By name; without those that a layout before this one has read. */
+  readonly files: readonly IndexedFile[];
+  /** Contents of the small texts among them, by path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Those that count, in the order in which they do; none for layouts that read names. */
+  readonly tables: readonly Table[];
+  /** A table's rows with the files that their paths mean. */
+  readonly resolve: (table: Table) => Resolved;
+}
+
+export interface Detection {
+  /** In [0, 1]. The surest layout reads first; what it reads no other does. */
+  readonly confidence: number;
+  /** What was understood: "9,450 generations of 7 methods, as DreamBench++ has them". */
+  readonly sentence: string;
+}
+
+/** Pairs from one place. */
+export interface Part {
+  /** The table that holds them; null: names of files and folders. */
+  readonly table: string | null;
+  readonly samples: readonly Sample[];
+  /** What the part itself calls each: the same however much stands beside it. */
+  readonly keys: readonly string[];
+  /** Files that its rows found. */
+  readonly used: ReadonlySet<string>;
+}
+
+export interface Reading {
+  readonly parts: readonly Part[];
+  /** Tables without pairs of their own, that say more of those that stand. */
+  readonly texts: readonly (Part & { readonly table: string; readonly problems: readonly IntakeProblem[] })[];
+  /** All that it has read, whether a pair names it or not. */
+  readonly files: ReadonlySet<string>;
+  /** The rule that paired the files, in words; "" where it paired none. */
+  readonly rule: string;
+  readonly problems: readonly IntakeProblem[];
+  /** Several sources' masks of the same pictures, where there are several. */
+  readonly masks: readonly MaskSource[];
+}
+
+/** To be filled in by a layout. */
+export const NOTHING_READ: Reading = { parts: [], texts: [], files: new Set(), rule: "", problems: [], masks: [] };
+
+/** Pairs of names, by the generation's path. */
+export const namedPart = (samples: readonly Sample[]): Part => ({
+  table: null,
+  samples,
+  keys: samples.map(({ generation }) => generation ?? ""),
+  used: new Set(),
+});

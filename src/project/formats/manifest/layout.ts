@@ -1,0 +1,33 @@
+import { counted, quoteList } from "../../quote.ts";
+import { NOTHING_READ, type Layout, type Part } from "../layout.ts";
+import { hasPairs } from "./tables.ts";
+
+/** Manifests: tables whose rows are pairs (datasets.md, "Manifest"). Which of several count is chooseTables' to say. */
+export const MANIFEST: Layout = {
+  name: "manifest",
+  reads: "tables",
+  detect({ tables }) {
+    const manifests = tables.filter(hasPairs);
+    if (manifests.length === 0) return null;
+    const rows = manifests.reduce((sum, table) => sum + table.rows.samples.length, 0);
+    return {
+      confidence: 1,
+      sentence: `${counted(rows, "row")} of pairs in ${quoteList(manifests.map(({ path }) => path))}`,
+    };
+  },
+  read({ tables, resolve }) {
+    const manifests = tables.filter(hasPairs);
+    const resolved = manifests.map((table) => ({ table, ...resolve(table) }));
+    return {
+      ...NOTHING_READ,
+      parts: resolved.map(({ table, samples, used }): Part => ({
+        table: table.path,
+        samples,
+        keys: table.rows.keys,
+        used,
+      })),
+      files: new Set(manifests.map(({ path }) => path)),
+      problems: resolved.flatMap(({ problems }) => problems),
+    };
+  },
+};
