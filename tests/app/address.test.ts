@@ -5,6 +5,7 @@ import { projectKept, setIntake } from "../../src/store/actions/project.ts";
 import { look, selectSample, setFilter, showPlace, sortBy } from "../../src/store/actions/view.ts";
 import { useLens } from "../../src/store/store.ts";
 import { resetStore, stubBrowser, type Browser } from "./browser.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 
 /** The address and what is shown, each following the other. */
 
@@ -15,7 +16,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   browser = stubBrowser();
   resetStore();
-  setIntake({ samples: [emptySample("a"), emptySample("b")], rule: "", problems: [], parts: [], out: [], away: [] });
+  setIntake({ ...EMPTY_INTAKE, samples: [emptySample("a"), emptySample("b")] });
   stop = followAddress();
 });
 afterEach(() => {

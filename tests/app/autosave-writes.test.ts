@@ -11,17 +11,11 @@ import { changeSettings } from "../../src/store/actions/project.ts";
 import { dropResults, putResults } from "../../src/store/actions/results.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 import { playStore } from "./autosave-rig.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 
 /** When what changed is written, in which order, and what becomes of files. */
 
-const INTAKE: Intake = {
-  samples: [emptySample("a"), emptySample("b")],
-  rule: "",
-  problems: [],
-  parts: [],
-  out: [],
-  away: [],
-};
+const INTAKE: Intake = { ...EMPTY_INTAKE, samples: [emptySample("a"), emptySample("b")] };
 const result = (key: string): RowResult => ({
   outcome: { scores: { ...NO_SCORES, cp: 0.5 } },
   key,

@@ -17,18 +17,12 @@ import { acceptLacks, askBeforeRun, beginJob, endJob, stopAsking, updateJob } fr
 import { dropTheirScores, goTo, look, selectSample, showTheirScores } from "../../src/store/actions/view.ts";
 import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../../src/store/store.ts";
 import type { Intake } from "../../src/project/types.ts";
+import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 
 /** Each named action does one thing to the store, and leaves the rest as it was. */
 
 const state = () => useLens.getState();
-const intake = (...ids: readonly string[]): Intake => ({
-  samples: ids.map(emptySample),
-  rule: "",
-  problems: [],
-  parts: [],
-  out: [],
-  away: [],
-});
+const intake = (...ids: readonly string[]): Intake => ({ ...EMPTY_INTAKE, samples: ids.map(emptySample) });
 const KEPT: KeptProject = {
   projectId: "p",
   projectName: "cups",
