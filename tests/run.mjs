@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * `npm test`: lint, format, types, unit and parity tests, the build, the budget of its sizes, the browser tests; every step runs, whatever failed before.
+ * `npm test`: lint, format, types, unit and parity tests, the slow ones, the build, the budget of its sizes, the browser tests; every step runs, whatever failed before.
  * `node tests/run.mjs --only unit,e2e -- ARGS` runs some; ARGS go to the one that is named alone.
  */
 import { spawn } from "node:child_process";
@@ -35,15 +35,12 @@ const STEPS = {
   },
 
   format: async ({ extra }) =>
-    countStep(await node("prettier/bin/prettier.cjs", ["--check", "--log-level", "warn", ...extra, "."])),
+    countStep(await node("prettier/bin/prettier.cjs", ["--check", "--cache", "--log-level", "warn", ...extra, "."])),
 
   types: async ({ extra }) => countStep(await node("../tools/types.mjs", extra)),
 
-  unit: async ({ reports, extra }) => {
-    const file = path.join(reports, "vitest.json");
-    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    return countVitest(...(await reportOf(file, "vitest/vitest.mjs", ["run", ...reporters, ...extra])));
-  },
+  unit: (context) => vitest("unit", context),
+  slow: (context) => vitest("slow", context),
 
   build: async ({ extra }) => countStep(await node("vite/bin/vite.js", ["build", ...extra])),
 
@@ -61,6 +58,19 @@ const STEPS = {
     return countPlaywright(...(await reportOf(file, "@playwright/test/cli.js", args, env)));
   },
 };
+
+/**
+ * @param {string} project of vitest.config.ts
+ * @param {Context} context
+ * @returns {Promise<Counts>}
+ */
+async function vitest(project, { reports, extra }) {
+  const file = path.join(reports, `vitest-${project}.json`);
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+  return countVitest(
+    ...(await reportOf(file, "vitest/vitest.mjs", ["run", "--project", project, ...reporters, ...extra])),
+  );
+}
 
 /** @param {readonly StepResult[]} done */
 const notBuilt = (done) => done.some((step) => step.name === "build" && step.failed > 0);

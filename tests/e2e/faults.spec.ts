@@ -4,7 +4,7 @@ import { disagreements } from "../parity/compare.ts";
 import { faultyCheckpoints, findPicture, narrowPairs, PAIRS } from "../parity/faults.ts";
 import { openFaulty, openModel, scoresOf, startHarness } from "./harness/open.ts";
 
-/** Checkpoints whose files say otherwise than the published ones, in a real browser: tests/parity/faults.test.ts has all of them. */
+/** Checkpoints whose files say otherwise than the published ones, in a real browser: tests/parity/faults.slow.test.ts has all of them. */
 
 const TOLERANCE = 2e-5;
 const SETTINGS = { maxPatches: 256, threshold: 0.5, stripper: "regex" } as const;

@@ -40,7 +40,7 @@ const placed = (facts: Facts, name: RankedId): string => {
 
 /**
  * The duck tells of prompts, because its name is all that they say of it: nothing of the subject is left for PF to read. The
- * cactus tells of a part, because what drifted is clearly apart from what did not. tests/views/tour.test.ts holds every
+ * cactus tells of a part, because what drifted is clearly apart from what did not. tests/views/tour.slow.test.ts holds every
  * sentence against what is computed and what was rendered.
  */
 export const STOPS: readonly Stop[] = [

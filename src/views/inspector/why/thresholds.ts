@@ -1,7 +1,7 @@
 /**
  * Where a measured share becomes a sentence. Qualities are shares of the way from chance (0) to kept (1), see
  * facts.ts, so that one set of numbers serves models whose cosines lie apart. Chosen on the demo, whose faults are
- * known; tests/views/why.test.ts plants each and sees that its sentence comes, and no other.
+ * known; tests/views/why.slow.test.ts plants each and sees that its sentence comes, and no other.
  */
 
 /** Fewer rows than this are no distribution: then nothing is said of what is usual. */
