@@ -13,11 +13,7 @@ export const conceptOf = ({ concept, object, id }: Sample): string => concept ??
 const text = (id: string, kind: "text" | "category", valueOf: (sample: Sample) => string | null) =>
   ({ id, kind, valueOf: ({ sample }) => valueOf(sample) }) satisfies TextColumn<SampleRow>;
 
-const score = ({ id }: Measure): NumberColumn<SampleRow> => ({
-  id,
-  kind: "number",
-  valueOf: ({ scores }) => scoreOf(scores, id),
-});
+const NO_FLAGS: readonly string[] = [];
 
 /** What needs a person comes first. Numbers of another run stand among those of this one. */
 const RANKS: Readonly<Record<RowState, number>> = { failed: 0, waiting: 1, stale: 2, done: 2 };
@@ -30,24 +26,28 @@ export const STATE: StateColumn<SampleRow> = {
   rankOf: (name) => (isState(name) ? RANKS[name] : NaN),
 };
 
-export const FLAGS: FlagsColumn<SampleRow> = {
-  id: "flags",
-  kind: "flags",
-  valueOf: ({ scores }) => scores?.flags ?? [],
-};
 export const CONCEPT = text("concept", "category", conceptOf);
 export const METHOD = text("method", "category", ({ method }) => method);
 export const PROMPT = text("prompt", "text", ({ prompt }) => prompt);
+export const FLAGS: FlagsColumn<SampleRow> = {
+  id: "flags",
+  kind: "flags",
+  valueOf: ({ scores }) => scores?.flags ?? NO_FLAGS,
+};
 
-/** @param further measures beside the register's */
-export const scoreColumns = (further: readonly Measure[] = []): readonly NumberColumn<SampleRow>[] =>
-  tableMeasures(further)
-    .filter(({ value }) => value.kind === "number")
-    .map(score);
-export const SCORES = scoreColumns();
+/** A measure's values. A measure that is a text or yes and no is none of the table's: its column has no numbers. */
+export function measureColumn({ id, value }: Measure): NumberColumn<SampleRow> | FlagsColumn<SampleRow> {
+  return value.kind === "flags" ? FLAGS : { id, kind: "number", valueOf: ({ scores }) => scoreOf(scores, id) };
+}
 
-/** All columns, in the order of the table. */
-export const SAMPLE_COLUMNS: readonly Column<SampleRow>[] = [CONCEPT, METHOD, PROMPT, ...SCORES, FLAGS, STATE];
+/** All columns, in the order of the table. @param further measures beside the register's */
+export const sampleColumns = (further: readonly Measure[]): readonly Column<SampleRow>[] => [
+  CONCEPT,
+  METHOD,
+  PROMPT,
+  ...tableMeasures(further).map(measureColumn),
+  STATE,
+];
 
 /** Where the table's filter looks for a word. */
 export const SEARCHED: readonly NamedColumn<SampleRow>[] = [

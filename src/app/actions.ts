@@ -1,4 +1,5 @@
 import type { Commands } from "../store/commands.ts";
+import { orderOf } from "../store/order.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { TABS, type Tab } from "../store/view.ts";
@@ -25,7 +26,8 @@ export interface PageControl {
 }
 
 const step = (commands: Commands, by: number) => {
-  const { order, selected } = useLens.getState();
+  const state = useLens.getState();
+  const [order, selected] = [orderOf(state), state.selected];
   const next = order[Math.max(0, order.indexOf(selected ?? "") + by)];
   if (next !== undefined) commands.select(next);
 };

@@ -1,6 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
 import type { FileEntry } from "../engine/protocol.ts";
+import { withAdded } from "../lib/sorted.ts";
 import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { withoutSamples } from "../project/corrections.ts";
@@ -141,11 +142,18 @@ const isOut = (path: string): boolean => useLens.getState().intake?.out.includes
 
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
+  /** Their paths, sorted: sorting all of them anew for one that is added takes longer than all else that follows from it. */
+  let paths: readonly string[] = [];
   const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
 
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
-    setPaths([...files.keys()].toSorted(byName));
+    paths = withAdded(
+      paths,
+      added.map(({ path }) => path),
+      byName,
+    );
+    setPaths(paths);
     await engine.call(never(), "addFiles", { files: added.map(toEntry) });
   };
 
@@ -155,10 +163,11 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       answered = resolve;
       setQuestion(question);
     });
-  const remove = async (paths: readonly string[]): Promise<void> => {
-    for (const path of paths) files.delete(path);
-    setPaths([...files.keys()].toSorted(byName));
-    await engine.call(never(), "removeFiles", { paths });
+  const remove = async (gone: readonly string[]): Promise<void> => {
+    for (const path of gone) files.delete(path);
+    paths = paths.filter((path) => files.has(path));
+    setPaths(paths);
+    await engine.call(never(), "removeFiles", { paths: gone });
   };
   /** What is to be scored among the files but those taken out. */
   const readAnew = (out: readonly string[], added: ReadonlySet<string>): Promise<Intake> => {
@@ -261,6 +270,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
 
     async clear() {
       files.clear();
+      paths = [];
       thumbnails.clear();
       await engine.call(never(), "clearFiles", null);
     },

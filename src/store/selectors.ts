@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { modelIdentity } from "../engine/precision.ts";
+import { rememberLast } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
 import { describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
@@ -86,30 +87,19 @@ export function runSettingsOf({
 
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
-/** One answer is kept: it is asked for by several parts of the screen, after every change of anything. */
-let lastWanted: {
-  readonly results: LensState["results"];
-  readonly samples: readonly Sample[];
-  readonly identity: RunIdentity;
-  readonly wanted: readonly Sample[];
-} | null = null;
+/** Asked for by several parts of the screen, after every change of anything. */
+const wanted = rememberLast(
+  (samples: readonly Sample[], results: LensState["results"], identity: RunIdentity): readonly Sample[] => {
+    const done = (id: string) => {
+      const result = results.get(id);
+      return result === undefined || "error" in result.outcome ? null : result.key;
+    };
+    return wantedSamples(samples, done, identity);
+  },
+);
 
 /** What has no result that answers for it as it stands now; what failed is wanted again. */
-export function wantedOf(state: Wants): readonly Sample[] {
-  const samples = samplesOf(state);
-  const identity = identityOf(state);
-  const { results } = state;
-  const known = lastWanted;
-  if (known !== null && known.samples === samples && known.results === results && known.identity === identity)
-    return known.wanted;
-  const done = (id: string) => {
-    const result = results.get(id);
-    return result === undefined || "error" in result.outcome ? null : result.key;
-  };
-  const wanted = wantedSamples(samples, done, identity);
-  lastWanted = { results, samples, identity, wanted };
-  return wanted;
-}
+export const wantedOf = (state: Wants): readonly Sample[] => wanted(samplesOf(state), state.results, identityOf(state));
 
 /** Whether a result answers for the sample as it stands now. */
 export function isCurrent(result: RowResult, sample: Sample, identity: RunIdentity): boolean {

@@ -216,6 +216,8 @@ export interface LensState {
   readonly allResults: AllResults;
   /** The one result that each sample shows: that of the present run where it is kept, else the one shown before it. Follows from the rest. */
   readonly results: ReadonlyMap<string, RowResult>;
+  /** `results` as rows are filtered and put in order by them: while a job runs these are a little older, so that no row moves ten times a second. Follows from the rest. */
+  readonly listedResults: ReadonlyMap<string, RowResult>;
   readonly job: Job | null;
   /** The row that the inspector follows. */
   readonly selected: string | null;
@@ -228,8 +230,6 @@ export interface LensState {
   readonly theirs: TheirScores | null;
   /** Which model of theirs a person chose; null where nobody had to. */
   readonly theirModel: string | null;
-  /** Ids of the rows in the order the table shows them. */
-  readonly order: readonly string[];
   readonly filter: string;
   /** Columns by which the table is sorted, the first first. */
   readonly sorting: readonly SortBy[];

@@ -50,13 +50,13 @@ export const EMPTY_PROJECT = {
   allResults: new Map(),
   question: null,
   results: new Map(),
+  listedResults: new Map(),
   selected: null,
   view: FIRST_VIEW,
   ticked: new Set<string>(),
   ...WHOLE_TABLE,
   theirs: null,
   theirModel: null,
-  order: [],
   tour: null,
 } satisfies Partial<LensState>;
 
@@ -84,15 +84,26 @@ const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>
 /** What every result is told by; where none of it changed, nothing that follows from it does. */
 const TOLD_BY = ["intake", "corrections", "allResults", "models", "settings", "lastModels", "modelsOpening"] as const;
 
+/** Of these, all that changes when rows are computed. */
+const COMPUTED = "allResults";
+
+/** Whether rows are being computed, and nothing else changed: lists then wait for the next round (actions/results.ts). */
+const isFlowing = (state: LensState, before: LensState): boolean =>
+  state.job?.status === "running" &&
+  before.job?.status === "running" &&
+  TOLD_BY.every((part) => part === COMPUTED || state[part] === before[part]);
+
 /** Brings up what follows from the rest, so that no state stands in which it does not. */
 function followed(state: LensState, before: LensState): LensState {
-  if (TOLD_BY.every((part) => state[part] === before[part])) return state;
+  if (TOLD_BY.every((part) => state[part] === before[part]))
+    return state.job?.status === before.job?.status ? state : { ...state, listedResults: state.results };
   const { results, anyCurrent } = shownResults(samplesOf(state), state.allResults, identityOf(state));
   // What is open but never scored anything here is not what the project was scored with.
   const used = anyCurrent && canExplain(state) ? usedModels(state) : null;
   return {
     ...state,
     results,
+    listedResults: isFlowing(state, before) ? state.listedResults : results,
     lastModels: used !== null && !sameModels(used, state.lastModels) ? used : state.lastModels,
   };
 }

@@ -1,3 +1,5 @@
+import type { SortBy } from "../analysis/column.ts";
+
 /**
  * What the inspector shows of its sample, as plain data: in the store, so that a sentence can lead to a view, and (the
  * part that a person would send to another) in the address.
@@ -59,10 +61,7 @@ export const FIRST_VIEW: InspectorView = {
 /** What of a view belongs to its sample, and goes with it. */
 export const OF_ANOTHER_SAMPLE = { pin: null, brush: null } satisfies Partial<InspectorView>;
 
-export interface SortBy {
-  readonly id: string;
-  readonly desc: boolean;
-}
+export type { SortBy };
 
 /** What of a project stands on the left. */
 const PLACES = ["samples", "files", "check"] as const;

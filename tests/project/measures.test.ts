@@ -17,7 +17,8 @@ import { MEASURE_IDS, MEASURES, type Measure } from "../../src/project/measures.
 import { ERROR_FIELDS, NO_SCORES, RESULT_FIELDS, toResultRow } from "../../src/project/result.ts";
 import { scoresSchema } from "../../src/project/scores-schema.ts";
 import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest/manifest.ts";
-import { columns, COMPUTED } from "../../src/views/samples/columns.tsx";
+import { sampleColumns } from "../../src/analysis/sample-columns.ts";
+import { gridColumns } from "../../src/views/samples/columns.tsx";
 
 const ids = (measures: readonly Measure[]) => measures.map(({ id }) => id);
 
@@ -90,6 +91,7 @@ describe("the register of measures", () => {
 
   it("is what the table, the check, the inspector and what is taken away from it show, in today's orders", () => {
     expect(ids(tableMeasures())).toEqual(["cp", "pf", "clip_i", "dino", "clip_t", "siglip2_global", "flags"]);
+    const columns = gridColumns([]);
     expect(columns.map(({ id }) => id)).toEqual([
       "pair",
       "concept",
@@ -102,7 +104,7 @@ describe("the register of measures", () => {
       const { header, meta } = columns.find(({ id }) => id === measure.id) ?? {};
       expect([header, meta?.tip]).toEqual([measure.label, measure.tip]);
     }
-    expect([...COMPUTED]).toEqual([...ids(tableMeasures()), "state"]);
+    expect(sampleColumns([]).map(({ id }) => id)).toEqual(columns.map(({ id }) => id).filter((id) => id !== "pair"));
     expect(ids(checkedMeasures())).toEqual(["cp", "pf", "siglip2_global", "clip_i", "clip_t", "dino"]);
     expect(ids(orderingMeasures())).toEqual(["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"]);
     expect(ids(rankedMeasures())).toEqual(["cp", "pf", "siglip2_global", "clip_i", "dino"]);

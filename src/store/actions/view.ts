@@ -47,11 +47,6 @@ export function tick(ticked: ReadonlySet<string>): void {
   useLens.setState({ ticked });
 }
 
-/** Ids of the rows in the order that the table shows them. */
-export function setOrder(order: readonly string[]): void {
-  useLens.setState({ order });
-}
-
 /** @param tour a stop of the demo's tour, from 0; null ends it */
 export function setTour(tour: number | null): void {
   useLens.setState({ tour });

@@ -1,15 +1,14 @@
 import { Scale, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { pickFiles } from "../../components/pick-files.ts";
-import { comparedModel, type TheirScores } from "../../project/their-models.ts";
+import type { TheirScores } from "../../project/their-models.ts";
+import { checkOf, type Check } from "../../store/check.ts";
 import { useCommands } from "../../store/commands.ts";
 import { runSettingsOf } from "../../store/selectors.ts";
-import { setOrder } from "../../store/actions/view.ts";
 import { useLens } from "../../store/store.ts";
 import { CheckList } from "./CheckList.tsx";
 import styles from "./CheckView.module.css";
 import { Summary } from "./Summary.tsx";
-import { useCheck } from "./use-check.ts";
 import { expectedWithin, verdictOf } from "./verdict.ts";
 
 /** Before there are scores to compare with: what this place is for, and what to drop. */
@@ -60,22 +59,23 @@ function ModelChoice({ theirs, chosen }: { readonly theirs: TheirScores; readonl
   );
 }
 
-function Comparison({ theirs, onOpen }: { readonly theirs: TheirScores; readonly onOpen: () => void }) {
+interface Props {
+  readonly theirs: TheirScores;
+  readonly compared: Check;
+  readonly onOpen: () => void;
+}
+
+function Comparison({ theirs, compared: { model, check, samples, onWebgpu }, onOpen }: Props) {
   const { closeCheck, select } = useCommands();
   const siglip = useLens((state) => state.models.siglip);
   const settings = useLens((state) => state.settings);
   const engine = useLens((state) => state.engine);
   const models = useLens((state) => state.models);
   const selected = useLens((state) => state.selected);
-  const chosen = useLens((state) => state.theirModel);
   // State, not a ref: the list is drawn inside it, and can measure only once it is there.
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
-  const model = comparedModel(theirs, chosen, siglip?.info.name ?? null);
-  const { check, samples, onWebgpu } = useCheck(model);
   const ours = runSettingsOf({ models, settings, engine });
   const within = expectedWithin(onWebgpu, siglip?.info.layer.dim ?? 0);
-  // Next and previous sample go through this list while it is shown.
-  useEffect(() => setOrder([...new Set(check.rows.map(({ id }) => id))]), [check.rows]);
 
   return (
     <>
@@ -118,9 +118,14 @@ function Comparison({ theirs, onOpen }: { readonly theirs: TheirScores; readonly
 /** Another program's scores beside this page's. */
 export function CheckView({ onOpen }: { readonly onOpen: () => void }) {
   const theirs = useLens((state) => state.theirs);
+  const compared = useLens(checkOf);
   return (
     <section className={styles.view} aria-label="Check">
-      {theirs === null ? <EmptyCheck /> : <Comparison key={theirs.files.join(" ")} theirs={theirs} onOpen={onOpen} />}
+      {theirs === null || compared === null ? (
+        <EmptyCheck />
+      ) : (
+        <Comparison key={theirs.files.join(" ")} theirs={theirs} compared={compared} onOpen={onOpen} />
+      )}
     </section>
   );
 }

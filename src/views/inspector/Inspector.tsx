@@ -1,5 +1,6 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useCommands } from "../../store/commands.ts";
+import { orderOf } from "../../store/order.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { SampleInspector, type Editors } from "./SampleInspector.tsx";
@@ -7,7 +8,7 @@ import styles from "./Inspector.module.css";
 
 function Position() {
   const { select } = useCommands();
-  const order = useLens((state) => state.order);
+  const order = useLens(orderOf);
   const selected = useLens((state) => state.selected);
   const place = order.indexOf(selected ?? "");
   const go = (step: number) => select(order[place + step] ?? null);

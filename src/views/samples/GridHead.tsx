@@ -1,10 +1,13 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
+import type { CSSProperties } from "react";
 import type { SortBy } from "../../store/state.ts";
-import { columns } from "./columns.tsx";
-import { ROW_STYLE } from "./grid-style.ts";
+import type { GridColumns } from "./columns.tsx";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
+  readonly columns: GridColumns;
+  /** Of every row (grid-style.ts). */
+  readonly style: CSSProperties;
   readonly sorting: readonly SortBy[];
   readonly onSort: (sorting: readonly SortBy[]) => void;
   readonly allTicked: boolean;
@@ -53,10 +56,10 @@ function HeadCell({
 }
 
 /** The columns' heads: pressed they sort, with Shift by several columns. */
-export function GridHead({ sorting, onSort, allTicked, onTickAll }: Props) {
+export function GridHead({ columns, style, sorting, onSort, allTicked, onTickAll }: Props) {
   return (
     <div role="rowgroup" className={styles.heads}>
-      <div role="row" aria-rowindex={1} className={styles.headRow} style={ROW_STYLE}>
+      <div role="row" aria-rowindex={1} className={styles.headRow} style={style}>
         <div role="columnheader" className={styles.tick} title="Tick all rows that are shown">
           <input
             type="checkbox"

@@ -1,10 +1,10 @@
-import { memo, useMemo } from "react";
+import { memo, useMemo, type CSSProperties } from "react";
+import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { columns } from "./columns.tsx";
-import { ROW_STYLE } from "./grid-style.ts";
-import { rowOf } from "./rows.ts";
+import type { GridColumns } from "./columns.tsx";
+import { toTableRow } from "./rows.ts";
 import styles from "./SampleGrid.module.css";
 
 /** Pixels; the heads' as in SampleGrid.module.css. */
@@ -12,6 +12,9 @@ export const ROW_HEIGHT = 45;
 export const HEADS_HEIGHT = 36;
 
 interface Props {
+  readonly columns: GridColumns;
+  /** Of every row (grid-style.ts). */
+  readonly style: CSSProperties;
   readonly sample: Sample;
   /** From 0 among the rows that are shown. */
   readonly place: number;
@@ -22,10 +25,19 @@ interface Props {
 }
 
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
-export const GridLine = memo(function GridLine({ sample, place, top, selected, ticked, focusable }: Props) {
+export const GridLine = memo(function GridLine({
+  columns,
+  style,
+  sample,
+  place,
+  top,
+  selected,
+  ticked,
+  focusable,
+}: Props) {
   const result = useLens((state) => state.results.get(sample.id));
   const identity = useLens(identityOf);
-  const row = useMemo(() => rowOf(sample, result, identity), [sample, result, identity]);
+  const row = useMemo(() => toTableRow(rowOf(sample, result, identity), identity), [sample, result, identity]);
   return (
     <div
       role="row"
@@ -34,7 +46,7 @@ export const GridLine = memo(function GridLine({ sample, place, top, selected, t
       data-id={sample.id}
       tabIndex={focusable ? 0 : -1}
       className={styles.row}
-      style={{ ...ROW_STYLE, transform: `translateY(${top}px)` }}
+      style={{ ...style, transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" className={styles.tick}>
         <input

@@ -1,19 +1,20 @@
 import { useTable } from "@tanstack/react-table";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useEffect, useEffectEvent, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, type MouseEvent } from "react";
+import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
-import type { Sample } from "../../project/types.ts";
 import type { SortBy } from "../../store/state.ts";
-import { columns, features } from "./columns.tsx";
+import { features, gridColumns } from "./columns.tsx";
+import { useFurtherMeasures } from "../further-measures.ts";
 import { GridHead } from "./GridHead.tsx";
 import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
-import { holdsText } from "./rows.ts";
+import { rowStyle } from "./grid-style.ts";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
-  readonly samples: readonly Sample[];
-  readonly filter: string;
-  readonly sorting: SortBy[];
+  /** As they are listed. */
+  readonly rows: readonly SampleRow[];
+  readonly sorting: readonly SortBy[];
   readonly onSort: (sorting: readonly SortBy[]) => void;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
@@ -21,8 +22,6 @@ interface Props {
   readonly onTick: (ids: ReadonlySet<string>) => void;
   /** Enter or a double click. */
   readonly onOpen: (id: string) => void;
-  /** Ids in the order they stand. */
-  readonly onOrder: (ids: readonly string[]) => void;
 }
 
 function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
@@ -35,27 +34,17 @@ const idUnder = ({ target: element }: MouseEvent) =>
   element instanceof Element ? (element.closest<HTMLElement>("[data-id]")?.dataset["id"] ?? null) : null;
 
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
-export function SampleGrid({
-  samples,
-  filter,
-  sorting,
-  onSort,
-  selected,
-  onSelect,
-  ticked,
-  onTick,
-  onOpen,
-  onOrder,
-}: Props) {
+export function SampleGrid({ rows, sorting, onSort, selected, onSelect, ticked, onTick, onOpen }: Props) {
+  const further = useFurtherMeasures();
+  const columns = useMemo(() => gridColumns(further), [further]);
+  const style = useMemo(() => rowStyle(columns), [columns]);
+  // An address may name columns of another version of the page: no row is sorted by them.
+  const known = useMemo(() => sorting.filter(({ id }) => columns.some((one) => one.id === id)), [sorting, columns]);
   const table = useTable({
     features,
     columns,
-    data: samples,
-    state: { sorting, globalFilter: filter.trim() === "" ? undefined : filter },
-    getRowId: ({ id }) => id,
-    globalFilterFn: ({ original }, _column, text) => holdsText(original, String(text)),
-    // The filter looks at a whole row; asking one column is enough.
-    getColumnCanGlobalFilter: ({ id }) => id === "concept",
+    data: rows,
+    getRowId: ({ sample }) => sample.id,
   });
   const lines = table.getRowModel().rows;
   const scroller = useRef<HTMLDivElement>(null);
@@ -69,7 +58,6 @@ export function SampleGrid({
     scrollPaddingEnd: HEADS_HEIGHT,
     rangeExtractor: rowsWith(place),
   });
-  useEffect(() => onOrder(lines.map(({ id }) => id)), [lines, onOrder]);
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
@@ -132,7 +120,9 @@ export function SampleGrid({
       }}
     >
       <GridHead
-        sorting={sorting}
+        columns={columns}
+        style={style}
+        sorting={known}
         onSort={(by) => {
           onSort(by);
           // Whoever sorts wants to see what comes first.
@@ -147,7 +137,9 @@ export function SampleGrid({
           return (
             <GridLine
               key={id}
-              sample={original}
+              columns={columns}
+              style={style}
+              sample={original.sample}
               place={index}
               top={start}
               selected={id === selected}

@@ -1,24 +1,20 @@
-import { useDeferredValue } from "react";
 import { SearchField } from "../../components/SearchField.tsx";
-import { setOrder } from "../../store/actions/view.ts";
 import { useCommands } from "../../store/commands.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { SettingFields } from "./SettingFields.tsx";
-import { useLiveSorting } from "./use-live-sorting.ts";
 import styles from "./SamplesView.module.css";
 
 /** The table and what stands above it. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
   const { select, setFilter, sort, tick } = useCommands();
-  const samples = useLens(samplesOf);
+  const rows = useLens(listedRowsOf);
   const rule = useLens((state) => state.intake?.rule);
   const selected = useLens((state) => state.selected);
   const ticked = useLens((state) => state.ticked);
   const filter = useLens((state) => state.filter);
-  const shownFilter = useDeferredValue(filter);
-  const sorting = useLiveSorting();
+  const sorting = useLens((state) => state.sorting);
 
   return (
     <section className={styles.view} aria-label="Sample table">
@@ -36,8 +32,7 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
       </div>
       <div className={styles.table}>
         <SampleGrid
-          samples={samples}
-          filter={shownFilter}
+          rows={rows}
           sorting={sorting}
           onSort={sort}
           selected={selected}
@@ -45,7 +40,6 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
           ticked={ticked}
           onTick={tick}
           onOpen={onOpen}
-          onOrder={setOrder}
         />
       </div>
     </section>

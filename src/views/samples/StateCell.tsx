@@ -1,5 +1,5 @@
 import { Check, Circle, RotateCw, TriangleAlert } from "lucide-react";
-import type { RowState } from "./rows.ts";
+import type { RowState } from "../../analysis/rows.ts";
 import styles from "./cells.module.css";
 
 const WORDS: Record<RowState, string> = { waiting: "waiting", done: "done", stale: "stale", failed: "failed" };

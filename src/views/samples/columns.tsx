@@ -1,22 +1,15 @@
-import {
-  columnFilteringFeature,
-  createColumnHelper,
-  createFilteredRowModel,
-  createSortedRowModel,
-  globalFilteringFeature,
-  rowSortingFeature,
-  tableFeatures,
-} from "@tanstack/react-table";
+import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
 import type { ReactNode } from "react";
+import type { Column } from "../../analysis/column.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import { CONCEPT, conceptOf, measureColumn, METHOD, PROMPT, STATE } from "../../analysis/sample-columns.ts";
 import { tableMeasures } from "../../project/measure-lists.ts";
-import { scoreOf } from "../../project/scores.ts";
 import type { Measure } from "../../project/measures.ts";
-import type { Sample } from "../../project/types.ts";
-import { useLens } from "../../store/store.ts";
+import { scoreOf } from "../../project/scores.ts";
 import { needOf } from "../needs.ts";
-import { FlagList } from "./FlagList.tsx";
 import { PairCell } from "../pictures/PairCell.tsx";
-import { byKey, scoresNow, type TableRow } from "./rows.ts";
+import { FlagList } from "./FlagList.tsx";
+import type { TableRow } from "./rows.ts";
 import { ScoreCell } from "./ScoreCell.tsx";
 import { StateCell } from "./StateCell.tsx";
 import { TextCell } from "./TextCell.tsx";
@@ -34,94 +27,78 @@ export interface ColumnLook {
 
 const columnMeta: ColumnLook = { tip: "", least: 80, grow: 0, draw: () => null };
 
-export const features = tableFeatures({
-  columnMeta,
-  rowSortingFeature,
-  columnFilteringFeature,
-  globalFilteringFeature,
-  sortedRowModel: createSortedRowModel(),
-  filteredRowModel: createFilteredRowModel(),
+/** Rows come filtered and in order (store/order.ts): the table library says which columns there are, and reads values. */
+export const features = tableFeatures({ columnMeta });
+
+const helper = createColumnHelper<typeof features, SampleRow>();
+
+/** A column of the analysis, with its values, as it looks. */
+const column = ({ id, valueOf }: Column<SampleRow>, header: string, meta: ColumnLook) =>
+  helper.accessor((row): ReturnType<typeof valueOf> => valueOf(row), { id, header, meta });
+
+const scoreLook = (measure: Measure): ColumnLook => ({
+  tip: measure.tip,
+  least: 92,
+  grow: 0,
+  draw: (row) => (
+    <ScoreCell
+      value={scoreOf(row.scores, measure.id)}
+      why={row.scores === null ? null : needOf(measure, row)}
+      stale={row.state === "stale"}
+    />
+  ),
 });
 
-const helper = createColumnHelper<typeof features, Sample>();
+const flagsLook = ({ tip }: Measure): ColumnLook => ({
+  tip,
+  least: 80,
+  grow: 1,
+  draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
+});
 
-/** @param keyOf what the column is sorted by */
-function column(id: string, header: string, keyOf: (sample: Sample) => string | number | null, meta: ColumnLook) {
-  return helper.accessor((sample) => sample.id, { id, header, sortFn: byKey(id, keyOf), meta });
+function ofMeasure(measure: Measure) {
+  const look = measure.value.kind === "flags" ? flagsLook(measure) : scoreLook(measure);
+  return column(measureColumn(measure), measure.label, look);
 }
 
-function numberColumn(measure: Measure) {
-  return column(measure.id, measure.label, (sample) => scoreOf(scoresNow(sample), measure.id), {
-    tip: measure.tip,
-    least: 92,
-    grow: 0,
-    draw: (row) => (
-      <ScoreCell
-        value={scoreOf(row.scores, measure.id)}
-        why={row.scores === null ? null : needOf(measure, row)}
-        stale={row.state === "stale"}
-      />
-    ),
-  });
-}
+/** The table's columns, from left to right. @param further measures beside the register's */
+export const gridColumns = (further: readonly Measure[]) =>
+  helper.columns([
+    helper.display({
+      id: "pair",
+      header: "Pair",
+      meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> },
+    }),
+    column(CONCEPT, "Concept", {
+      tip: "The subject that is to be kept",
+      least: 96,
+      grow: 1,
+      draw: ({ sample }) => <TextCell text={conceptOf(sample)} />,
+    }),
+    column(METHOD, "Method", {
+      tip: "What made the generation",
+      least: 96,
+      grow: 1,
+      draw: ({ sample: { method } }) =>
+        method !== null && (
+          <span className="chip" title={method}>
+            {method}
+          </span>
+        ),
+    }),
+    column(PROMPT, "Prompt", {
+      tip: "The prompt as given",
+      least: 120,
+      grow: 2,
+      draw: ({ sample }) => <TextCell text={sample.prompt} dim />,
+    }),
+    ...tableMeasures(further).map(ofMeasure),
+    column(STATE, "State", {
+      tip: "Waiting, done, stale or failed",
+      least: 74,
+      grow: 0,
+      draw: ({ state, about }) => <StateCell state={state} about={about} />,
+    }),
+  ]);
 
-const flagsColumn = ({ id, label, tip }: Measure) =>
-  column(id, label, (sample) => scoresNow(sample)?.flags.join(" ") || null, {
-    tip,
-    least: 80,
-    grow: 1,
-    draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
-  });
-
-const measureColumn = (measure: Measure) =>
-  measure.value.kind === "flags" ? flagsColumn(measure) : numberColumn(measure);
-
-const conceptOf = ({ concept, object, id }: Sample) => concept ?? object ?? id;
-
-/** Failed rows first, then those that wait, then those that are done. */
-function stateOrder({ id }: Sample): number {
-  const outcome = useLens.getState().results.get(id)?.outcome;
-  if (outcome === undefined) return 1;
-  return "error" in outcome ? 0 : 2;
-}
-
-export const columns = helper.columns([
-  helper.display({
-    id: "pair",
-    header: "Pair",
-    meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> },
-  }),
-  column("concept", "Concept", conceptOf, {
-    tip: "The subject that is to be kept",
-    least: 96,
-    grow: 1,
-    draw: ({ sample }) => <TextCell text={conceptOf(sample)} />,
-  }),
-  column("method", "Method", ({ method }) => method, {
-    tip: "What made the generation",
-    least: 96,
-    grow: 1,
-    draw: ({ sample: { method } }) =>
-      method !== null && (
-        <span className="chip" title={method}>
-          {method}
-        </span>
-      ),
-  }),
-  column("prompt", "Prompt", ({ prompt }) => prompt, {
-    tip: "The prompt as given",
-    least: 120,
-    grow: 2,
-    draw: ({ sample }) => <TextCell text={sample.prompt} dim />,
-  }),
-  ...tableMeasures().map(measureColumn),
-  column("state", "State", stateOrder, {
-    tip: "Waiting, done, stale or failed",
-    least: 74,
-    grow: 0,
-    draw: ({ state, about }) => <StateCell state={state} about={about} />,
-  }),
-]);
-
-/** Columns whose order may change while a job runs. */
-export const COMPUTED: ReadonlySet<string> = new Set([...tableMeasures().map(({ id }) => id), "state"]);
+export type GridColumns = ReturnType<typeof gridColumns>;

@@ -1,0 +1,43 @@
+import { createArrange } from "../analysis/arrange.ts";
+import { createRows, type SampleRow } from "../analysis/rows.ts";
+import { sampleColumns, SEARCHED } from "../analysis/sample-columns.ts";
+import { rememberLast, sameOr } from "../lib/remember.ts";
+import type { Measure } from "../project/measures.ts";
+import { checkOf } from "./check.ts";
+import { furtherMeasuresOf, identityOf, samplesOf } from "./selectors.ts";
+import type { LensState } from "./state.ts";
+
+/**
+ * Which rows are listed, and in which order: it follows from what the rows are, the filter and the sorting, whatever
+ * place is shown. Next and previous sample go by it.
+ */
+
+type Lists = Parameters<typeof identityOf>[0] &
+  Pick<LensState, "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting">;
+
+const makeRows = rememberLast(createRows());
+const arrangeBy = rememberLast((further: readonly Measure[]) => createArrange(sampleColumns(further), SEARCHED));
+
+/** The table's rows: those that the filter leaves, sorted. The same array while nothing of them has changed. */
+export function listedRowsOf(state: Lists): readonly SampleRow[] {
+  const rows = makeRows(samplesOf(state), state.listedResults, identityOf(state));
+  return arrangeBy(furtherMeasuresOf(state))(rows, state.filter, state.sorting);
+}
+
+/** The same ids are the same array, so that what follows the order does not follow every score. */
+function sameIds<T>(idOf: (row: T) => string): (rows: readonly T[]) => readonly string[] {
+  let last: readonly string[] | null = null;
+  return rememberLast((rows) => {
+    last = sameOr(last, [...new Set(rows.map(idOf))]);
+    return last;
+  });
+}
+
+const idsOfTable = sameIds(({ sample }: SampleRow) => sample.id);
+const idsOfCheck = sameIds(({ id }: { readonly id: string }) => id);
+
+/** Ids of the rows of the list that is shown, or else of the table. */
+export function orderOf(state: LensState): readonly string[] {
+  const compared = state.place === "check" ? checkOf(state) : null;
+  return compared === null ? idsOfTable(listedRowsOf(state)) : idsOfCheck(compared.check.rows);
+}
