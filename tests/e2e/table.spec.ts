@@ -81,6 +81,18 @@ test("filters by text, ticks what is shown, and the inspector follows the select
   await expect(page.getByText("3 of 12")).toBeVisible();
 });
 
+test("a filter on flags typed before there are results finds its rows as they come, and the inspector goes by them", async ({
+  page,
+}) => {
+  await open(page, [...rows(3), "maskless,cat.png,,coffee.png,m_coffee.png,a cat,cat,method 0"]);
+  await page.getByLabel("Filter samples").fill("mask_missing");
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "1");
+  await score(page, 4);
+  await expect(grid(page)).toHaveAttribute("aria-rowcount", "2");
+  await grid(page).getByRole("row").nth(1).click();
+  await expect(page.getByText("1 of 1", { exact: true })).toBeVisible();
+});
+
 test("ten thousand rows: only those in sight are drawn, the last is one key away", async ({ page }) => {
   await open(page, rows(10_000));
   await expect(page.getByRole("status")).toHaveText(/scored 0 of 10000$/);
