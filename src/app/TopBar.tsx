@@ -3,6 +3,7 @@ import { useMemo, useState } from "react";
 import { FileButton } from "../components/FileButton.tsx";
 import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
+import { mayChange } from "../store/read-only.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
@@ -23,7 +24,7 @@ function RunButtons() {
   const { score, pause, resume, cancel } = useCommands();
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy !== null);
-  const ready = useLens((state) => state.engine.status === "ready");
+  const ready = useLens((state) => state.engine.status === "ready" && mayChange(state));
   const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
   if (job === null) {
     return (
@@ -105,6 +106,7 @@ export function TopBar() {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
   const count = useLens((state) => samplesOf(state).length);
+  const readOnly = !useLens(mayChange);
   return (
     <header className={styles.bar}>
       <h1 className={styles.brand}>
@@ -134,6 +136,7 @@ export function TopBar() {
           label="Add files"
           icon={<FilePlus2 size={15} aria-hidden="true" />}
           compact
+          disabled={readOnly}
           onPick={(files) => void addFiles(files)}
         />
         <FileButton
@@ -141,6 +144,7 @@ export function TopBar() {
           icon={<FolderPlus size={15} aria-hidden="true" />}
           compact
           folder
+          disabled={readOnly}
           onPick={(files) => void addFiles(files)}
         />
         <FileButton

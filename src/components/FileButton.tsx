@@ -9,11 +9,12 @@ interface Props {
   readonly folder?: boolean;
   /** Only the icon shows; the label is its name and its tip. */
   readonly compact?: boolean;
+  readonly disabled?: boolean;
   readonly onPick: (files: PickedFile[]) => void;
 }
 
 /** A file input that looks like a button. The input itself stays: labels, keyboard and screen readers find it. */
-export function FileButton({ label, icon, folder = false, compact = false, onPick }: Props) {
+export function FileButton({ label, icon, folder = false, compact = false, disabled = false, onPick }: Props) {
   return (
     <label className={`button ${styles.button} ${compact ? "icon" : ""}`} title={compact ? label : undefined}>
       {icon}
@@ -22,6 +23,7 @@ export function FileButton({ label, icon, folder = false, compact = false, onPic
         type="file"
         className={styles.input}
         multiple
+        disabled={disabled}
         {...(folder ? { webkitdirectory: "" } : {})}
         onChange={({ currentTarget }) => {
           // An empty folder is to be told of.

@@ -240,6 +240,7 @@ test("two tabs on one project: one writes, the other says so and can take over, 
   for (const name of ["Remove the pair", "Use transparency as mask"])
     await expect(other.getByRole("button", { name })).toBeDisabled();
   await expect(other.getByLabel("Threshold")).toBeDisabled();
+  await expect(other.getByLabel("Add files")).toBeDisabled();
   await other.keyboard.press("Control+z");
   await expect(other.getByText("Another tab writes this project; here it can only be read.")).toBeVisible();
   await other.getByRole("button", { name: "Take over" }).click();
