@@ -961,6 +961,7 @@ for (const name of OLD) {
         demo: recent.filter(({ demo }) => demo).map((project) => project.name),
         before,
         after,
+        version: window.storage.DOCUMENT_VERSION,
         files,
         changes: Object.keys(opened.corrections.changes).toSorted(),
         samples: opened.intake?.samples.map((sample) => sample.id) ?? null,
@@ -978,7 +979,7 @@ for (const name of OLD) {
       names: ["cups", "cups 2", "demo"],
       demo: ["demo"],
       before: { cups: 1, "cups 2": 1, demo: 1 },
-      after: { cups: 2, "cups 2": 1, demo: 1 },
+      after: { cups: read.version, "cups 2": 1, demo: 1 },
       files: [
         ["edited:1/set/refs/1.png.png", 14],
         ["set/gens/0.png", 12],

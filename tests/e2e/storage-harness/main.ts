@@ -10,6 +10,7 @@ import { scoreKey } from "../../../src/project/plan.ts";
 import { EMPTY_INTAKE } from "../../../src/project/sample.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import type { Intake, Sample } from "../../../src/project/types.ts";
+import { DOCUMENT_VERSION } from "../../../src/storage/document/migrations.ts";
 import { readProject, writeProject } from "../../../src/storage/document/portable.ts";
 import { shownResults } from "../../../src/store/kept-results.ts";
 import { openProjectStore, type ProjectStore } from "../../../src/storage/project-store.ts";
@@ -179,6 +180,7 @@ function inWorker(task: Task): Promise<unknown> {
 }
 
 const storage = {
+  DOCUMENT_VERSION,
   SETTINGS,
   MIGRATIONS,
   handles,
