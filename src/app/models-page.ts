@@ -78,8 +78,8 @@ export function createModelsPage(
       await refresh().catch(report);
     }
   };
-  const use = async (id: string): Promise<void> => {
-    await models.installed(id);
+  const use = async (id: string, beside = false): Promise<void> => {
+    await models.installed(id, beside ? { beside } : {});
     rememberInstalled();
   };
 
@@ -167,7 +167,16 @@ export function createModelsPage(
         rememberInstalled();
         await refresh();
       }),
-    openInstalled: (id) => busily("opening the model", () => use(id)),
+    openInstalled: (id, beside) => busily("opening the model", () => use(id, beside)),
+    closeModel: (slot) =>
+      busily("closing the model", async () => {
+        await models.close(slot);
+        rememberInstalled();
+      }),
+    async comparePatches(slot, compare) {
+      await models.comparePatches(slot, compare);
+      rememberInstalled();
+    },
 
     openDemo: () => busily("opening the demo's checkpoint", () => models.demo()),
 

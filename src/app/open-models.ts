@@ -17,12 +17,15 @@ export interface OpenedFiles {
   readonly files: readonly FileEntry[];
 }
 
+/** In which slot; `beside` is a free one of its kind. */
+type OpenOptions = SlotOptions & { readonly beside?: boolean };
+
 /** Opens checkpoints: somebody's own, those in the model store, or the demo's. */
 export interface OpenModels {
   /** In memory only. @throws LensError whatever is wrong with the checkpoint */
   own(name: string, files: readonly PickedFile[]): Promise<void>;
   /** @throws LensError missing_file where it is not in the model store (any more) */
-  installed(id: string, options?: SlotOptions): Promise<void>;
+  installed(id: string, options?: OpenOptions): Promise<void>;
   /** The demo's, or only some slots of them; a person's own are set aside. */
   demo(slots?: readonly SlotId[]): Promise<void>;
   /** Closes the demo's, which are for its project alone, and opens what was set aside for them. */
@@ -87,7 +90,7 @@ export function createOpenModels(
     { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">,
     replacing: SlotId | null = null,
     precision?: Precision,
-    options: SlotOptions = {},
+    options: OpenOptions = {},
   ) => {
     if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", {

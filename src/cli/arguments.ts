@@ -17,6 +17,10 @@ export interface ScoreOptions {
   readonly model: string | null;
   readonly clip: string | null;
   readonly dino: string | null;
+  /** Further ones, of any family but SigLIP2's. */
+  readonly backbones: readonly string[];
+  /** Slots whose patches are compared too. */
+  readonly patches: readonly string[];
   /** Of `model`, where it is a repository; null: main. */
   readonly revision: string | null;
   /** null: huggingface.co. */
@@ -42,6 +46,8 @@ const OPTIONS = {
   model: { type: "string" },
   clip: { type: "string" },
   dino: { type: "string" },
+  backbone: { type: "string", multiple: true },
+  patches: { type: "string", multiple: true },
   revision: { type: "string" },
   hub: { type: "string" },
   cache: { type: "string" },
@@ -173,6 +179,8 @@ export function readCommand(words: readonly string[]): Command {
       model: pathOf("model", values.model),
       clip: pathOf("clip", values.clip),
       dino: pathOf("dino", values.dino),
+      backbones: (values.backbone ?? []).flatMap((named) => pathOf("backbone", named) ?? []),
+      patches: (values.patches ?? []).flatMap((names) => names.split(",").map((name) => name.trim())),
       revision: readRevision(values.revision),
       hub: readHub(values.hub),
       cache: pathOf("cache", values.cache),

@@ -54,8 +54,8 @@ export async function findCheckpoints(
   options: ScoreOptions,
   reporter: Reporter,
 ): Promise<readonly NamedCheckpoint[]> {
-  const { model, clip, dino, revision } = options;
-  const find = async (slot: SlotId, named: string): Promise<NamedCheckpoint> => {
+  const { model, clip, dino, backbones, revision } = options;
+  const find = async (slot: SlotId | null, named: string): Promise<NamedCheckpoint> => {
     try {
       return {
         slot,
@@ -69,5 +69,6 @@ export async function findCheckpoints(
   const found = [await find("siglip", model ?? demoModel())];
   if (clip !== null) found.push(await find("clip", clip));
   if (dino !== null) found.push(await find("dino", dino));
+  for (const named of backbones) found.push(await find(null, named));
   return found;
 }

@@ -13,7 +13,12 @@ import type { ScoreSettings } from "../project/result.ts";
 export interface EngineCalls {
   /** Opens checkpoints for their slots. Comes first, once. @throws LensError that names the option */
   open: {
-    args: { checkpoints: readonly NamedCheckpoint[]; precision: Precision; limits: PictureLimits };
+    args: {
+      checkpoints: readonly NamedCheckpoint[];
+      precision: Precision;
+      patches: readonly SlotId[];
+      limits: PictureLimits;
+    };
     result: OpenedCheckpoints;
     progress: never;
   };
@@ -30,7 +35,8 @@ export type CheckpointFile = DiskFile | { readonly store: string; readonly insta
 
 /** A checkpoint that was asked for, found and not opened yet. */
 export interface NamedCheckpoint {
-  readonly slot: SlotId;
+  /** null: that of its family, or a free one beside it. */
+  readonly slot: SlotId | null;
   /** As it was typed. */
   readonly named: string;
   readonly name: string;
@@ -39,6 +45,8 @@ export interface NamedCheckpoint {
 
 export interface OpenedCheckpoints {
   readonly siglip: ModelInfo;
+  /** In the order in which they were named. */
+  readonly further: readonly ModelInfo[];
   /** As results name it. */
   readonly provider: string;
 }

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { runJob } from "../engine/job.ts";
-import { MAIN_SLOT, openModel, type ModelInfo, type OpenModel } from "../engine/models.ts";
+import { MAIN_SLOT, openModel, type ModelInfo, type OpenModel, type SlotId } from "../engine/models.ts";
 import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
@@ -13,7 +13,7 @@ import { installedSource } from "../platform/installed-file.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
 import { diskModelStore } from "../platform/model-store-node.ts";
-import { FAMILY_OF, OPTION_OF, notLoaded } from "./checkpoint-words.ts";
+import { FAMILY_OF, notLoaded, optionOf } from "./checkpoint-words.ts";
 import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
 
 /** The engine's process: what it answers. */
@@ -23,17 +23,23 @@ const sourceOf = (file: CheckpointFile): ByteSource =>
     ? installedSource(diskModelStore(file.store), file.installed)
     : fileSource(file.file, file.path, file.size);
 
-/** A checkpoint, opened for the slot it was given for. @throws LensError */
+/** A checkpoint, opened for the slot it was given for, else for its family's or a free one beside it. @throws LensError */
 async function openAs(
   runtime: Runtime,
+  pipeline: Pipeline,
   { slot, name, files }: NamedCheckpoint,
-  precision: Precision,
+  { precision, patches }: { readonly precision: Precision; readonly patches: readonly SlotId[] },
 ): Promise<OpenModel> {
-  const model = await openModel(runtime, name, files.map(sourceOf), precision);
-  if (model.info.slot === slot) return model;
+  const sources = files.map(sourceOf);
+  const model = await openModel(runtime, name, sources, precision, {}, (usual) =>
+    slot === null ? pipeline.freeSlot(usual) : usual,
+  );
+  const { info } = model;
+  if (slot === null || info.slot === slot)
+    return { ...model, info: { ...info, comparesPatches: patches.includes(info.slot) } };
   throw new LensError(
     "unsupported_checkpoint",
-    `${OPTION_OF[slot]} takes a ${FAMILY_OF[slot]} checkpoint, and this is ${model.info.description}. Give it as ${OPTION_OF[model.info.slot]}.`,
+    `${optionOf(slot)} takes a ${FAMILY_OF[slot]} checkpoint, and this is ${info.description}. Give it as ${optionOf(info.slot)}.`,
   );
 }
 
@@ -54,18 +60,18 @@ function createHandlers(): CallHandlers<EngineCalls> {
   const spill = nodeSpillDisk();
   let pipeline = new Pipeline(nodeCodecs());
   return {
-    async open(_signal, { checkpoints, precision, limits }) {
+    async open(_signal, { checkpoints, precision, patches, limits }) {
       pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
-        const model = await openAs(runtime, checkpoint, precision).catch((thrown: unknown) => {
+        const model = await openAs(runtime, pipeline, checkpoint, { precision, patches }).catch((thrown: unknown) => {
           throw notLoaded(checkpoint.slot, checkpoint.named, thrown);
         });
         await pipeline.use(model);
         if (model.info.slot === MAIN_SLOT) siglip = model.info;
       }
       if (siglip === null) throw new LensError("missing_file", "No SigLIP2 checkpoint was named.");
-      return { siglip, provider: runtime.provider };
+      return { siglip, further: pipeline.further, provider: runtime.provider };
     },
     score(signal, { samples, files, settings }, onProgress) {
       const sources = sourcesOf(files);

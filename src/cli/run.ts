@@ -1,7 +1,10 @@
+import { measuredAbilities } from "../engine/measured-abilities.ts";
+import type { ModelInfo } from "../engine/models.ts";
 import { precisionWords } from "../engine/precision.ts";
 import type { Outcome } from "../engine/protocol.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
+import { backboneOfRun } from "../project/further-measures.ts";
 import { quote, quoteList } from "../project/quote.ts";
 import { toResultRow, type RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
@@ -25,10 +28,14 @@ export interface Call {
   readonly outputs: Outputs;
 }
 
-function announce(reporter: Reporter, { siglip }: OpenedCheckpoints, { settings, model }: ScoreOptions): void {
+function announce(reporter: Reporter, { siglip, further }: OpenedCheckpoints, { settings, model }: ScoreOptions): void {
   reporter.say(
     `Model: ${quote(siglip.name)}, ${siglip.description}${siglip.precision === "fp32" ? "" : `, ${precisionWords(siglip.precision)}`}`,
   );
+  for (const info of further)
+    reporter.say(
+      `Beside it: ${quote(info.name)}, ${info.description}, in ${info.slot}${info.comparesPatches ? ", its patches too" : ""}`,
+    );
   if (model === null) {
     reporter.say(
       "WARNING: without --model the demo's checkpoint is used, a TOY trained on its rendered scenes. FOR OTHER IMAGES ITS NUMBERS MEAN NOTHING.",
@@ -37,6 +44,17 @@ function announce(reporter: Reporter, { siglip }: OpenedCheckpoints, { settings,
   if (!siglip.naflex && settings.maxPatches !== DEFAULT_SETTINGS.maxPatches) {
     reporter.say("  note: --max-patches does not apply to a fixed-size checkpoint");
   }
+}
+
+/** @throws LensError invalid_settings where patches are asked of what is not open, or has none */
+async function checkPatches(patches: readonly string[], further: readonly ModelInfo[]): Promise<void> {
+  const able = further.filter(({ abilities }) => abilities.includes("patches")).map(({ slot }) => slot);
+  const other = patches.find((slot) => !able.includes(slot));
+  if (other === undefined) return;
+  throw new LensError(
+    "invalid_settings",
+    `--patches ${quote(other)}: ${able.length === 0 ? "no model beside SigLIP2 is given" : `patches can be compared of ${able.join(", ")}`}.`,
+  );
 }
 
 /** The samples that no earlier row answers. */
@@ -80,11 +98,11 @@ function toRows(
 async function openEngine(
   signal: AbortSignal,
   checkpoints: readonly NamedCheckpoint[],
-  { precision, limits }: ScoreOptions,
+  { precision, patches, limits }: ScoreOptions,
 ): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
   const engine = startEngine();
   try {
-    const opening = engine.call(signal, "open", { checkpoints, precision, limits });
+    const opening = engine.call(signal, "open", { checkpoints, precision, patches, limits });
     const died = engine.died.then((how): never => {
       throw new LensError("failed_engine", `The engine was lost as it opened the checkpoints: ${how}.`);
     });
@@ -124,7 +142,11 @@ export async function runCall(
   try {
     announce(reporter, opened, options);
     signal.throwIfAborted();
-    const { siglip, provider } = opened;
+    const { siglip, further, provider } = opened;
+    await failingAs(EXIT.usage, () => checkPatches(options.patches, further));
+    const measured = further
+      .map((info) => backboneOfRun(info.slot, measuredAbilities(info), info.name))
+      .filter(({ measures }) => measures.length > 0);
     const maxPatches = siglip.naflex ? settings.maxPatches : null;
     const run: RunSettings = {
       ...settings,
@@ -133,6 +155,7 @@ export async function runCall(
       precision: siglip.precision,
       provider,
       version: readVersion(),
+      ...(measured.length === 0 ? {} : { further: measured }),
     };
     const print = (line: string): void => {
       reporter.clear();

@@ -43,6 +43,10 @@ environment variable HF_TOKEN is the access token; it is sent to the hub alone a
   --clip DIR          CLIP (openai/clip-vit-base-patch32), for ${columnsOf("clip")}. Left out: null.
   --dino DIR          DINO (facebook/dino-vits8), for ${columnsOf("dino")}; or its authors' one file
                       (dino_deitsmall8_pretrain.pth). Left out: null.
+  --backbone DIR      Any other (DINOv2: facebook/dinov2-base), or a second of a kind; may be given several
+                      times. Its columns are named by its slot: dinov2, and a second one's dinov2_2.
+  --patches SLOT,...  Slots (clip, dino, dinov2, ...) whose patches are compared too, for SLOT_cp,
+                      SLOT_global_maxcos, SLOT_weighted_maxcos and SLOT_recall_fg.
   --revision NAME     The branch, tag or commit of --model's repository (default: main).
   --cache DIR         Where downloads are kept (default: masc-lens in the system's folder for caches).
   --hub URL           Where repositories are (default: https://huggingface.co).

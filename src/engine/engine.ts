@@ -27,7 +27,8 @@ import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
-import { gatherEvidence, gatherMatches, presentImage } from "./scoring.ts";
+import { gatherEvidence, gatherMatches } from "./scoring.ts";
+import { presentImage } from "./scoring-input.ts";
 import type { OnStage } from "./stages.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
@@ -135,14 +136,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       });
     },
 
-    async openModel(_signal, { name, files: entries, precision, ...slot }) {
+    async openModel(_signal, { name, files: entries, precision, beside = false, ...slot }) {
       const sources = entries.map(toSource);
       const { runtime, info } = await started();
       const facts = { provider: runtime.provider, fp16: info.fp16 };
       const wanted = precision ?? defaultPrecision(facts).precision;
       const refusal = precisionRefusal(wanted, facts);
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
-      const model = await openModel(runtime, name, sources, wanted, slot);
+      const model = await openModel(runtime, name, sources, wanted, slot, (usual) =>
+        beside ? pipeline.freeSlot(usual) : usual,
+      );
       // What a person asked for is theirs; what we choose has to compute right at these sizes.
       const notice =
         precision === undefined && wanted === "fp16"

@@ -19,9 +19,10 @@ export async function withFp32Fallback<T>(
   } catch (thrown) {
     const models = pipeline.models.filter(({ info }) => info.precision === "fp16");
     if (!(thrown instanceof LensError && thrown.code === "failed_inference") || models.length === 0) throw thrown;
-    for (const { exact } of models) {
+    for (const { exact, info } of models) {
       if (exact === undefined) throw thrown;
-      const model = await exact();
+      const again = await exact();
+      const model = { ...again, info: { ...again.info, comparesPatches: info.comparesPatches } };
       await pipeline.use(model);
       onExact?.(model.info);
     }

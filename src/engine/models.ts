@@ -47,6 +47,9 @@ export interface SlotOptions {
   readonly comparesPatches?: boolean;
 }
 
+/** The slot of a model, given its family's. */
+export type ChooseSlot = (usual: SlotId) => SlotId;
+
 /**
  * Opens a checkpoint folder for a slot: that of its family unless one is named. Headers are checked and graphs built
  * here; weights are read when a graph first runs.
@@ -59,9 +62,10 @@ export async function openModel(
   files: readonly ByteSource[],
   precision: Precision,
   { slot, comparesPatches = false }: SlotOptions = {},
+  choose: ChooseSlot = (usual) => usual,
 ): Promise<OpenModel> {
   const checkpoint = await openCheckpoint(name, files);
-  const used = { slot: slot ?? checkpoint.architecture.family.slot, comparesPatches };
+  const used = { slot: slot ?? choose(checkpoint.architecture.family.slot), comparesPatches };
   return inPrecision(runtime, checkpoint, used, precision);
 }
 

@@ -24,6 +24,7 @@ import {
   type PatchBackbone,
   type TextEmbedding,
 } from "../models/backbone.ts";
+import { freeSlot } from "../project/further-measures.ts";
 import { aboutFamily } from "../models/families-about.ts";
 import { DiskSpillCache, type SpillDisk, type Packing } from "../platform/spill-cache.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
@@ -216,6 +217,11 @@ export class Pipeline {
   get oneTowerAtATime(): boolean {
     const backbone = this.#open.get(MAIN_SLOT)?.backbone;
     return backbone !== undefined && isMasc(backbone) && backbone.oneTowerAtATime;
+  }
+
+  /** A slot beside those in use, for another model of the kind: "dinov2_2". */
+  freeSlot(usual: SlotId): SlotId {
+    return freeSlot(usual, this.#open.keys());
   }
 
   /** Puts a model in its slot; the one that was there is released. */

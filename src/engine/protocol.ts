@@ -31,9 +31,9 @@ export interface Calls {
   watchDevice: { args: null; result: null; progress: DeviceInfo };
   /** Whether the browser forbids the engine's worker every connection but to the page's own address; a worker has its own policy. */
   connectionsForbidden: { args: null; result: boolean; progress: never };
-  /** Opens a checkpoint folder for the slot of its family unless one is named, in place of what is open there; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
+  /** Opens a checkpoint folder for the slot of its family unless one is named, in place of what is open there, or beside it in a free one; weights load when they are first needed. In the device's default precision (precision.ts) unless one is named; where that is fp16 and a layer of its sizes fails, in fp32, with a notice. */
   openModel: {
-    args: { name: string; files: readonly FileEntry[]; precision?: Precision } & SlotOptions;
+    args: { name: string; files: readonly FileEntry[]; precision?: Precision; beside?: boolean } & SlotOptions;
     result: ModelInfo;
     progress: never;
   };

@@ -1,6 +1,5 @@
 import { maskDivisor } from "../imaging/mask-grid.ts";
 import type { Grid } from "../imaging/naflex-size.ts";
-import { LensError } from "../lib/errors.ts";
 import { cosine } from "../metric/cosine.ts";
 import {
   bestMatchInBackground,
@@ -18,7 +17,8 @@ import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
-import type { SlotId } from "./models.ts";
+import { scoreBaselines } from "./baselines.ts";
+import { presentImage } from "./scoring-input.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { BestMatches, MaskedGrid } from "./protocol.ts";
 import type { OnStage, SampleInput } from "./stages.ts";
@@ -53,11 +53,6 @@ export interface Evidence {
   readonly match: Match;
   readonly prepared: PoolPrepared;
 }
-
-export const presentImage = (source: ByteSource | null, role: "reference" | "generation"): ByteSource => {
-  if (source !== null) return source;
-  throw new LensError(`missing_${role}`, `This row names no ${role} image. Give it one in the column "${role}".`);
-};
 
 /** An image's grid and its mask on it; neither needs the image to be encoded. */
 async function maskedGrid(
@@ -170,31 +165,6 @@ async function scorePrompt(
   };
 }
 
-/** CLIP-I, CLIP-T and DINO; null where their checkpoint, or the prompt, is missing. */
-async function scoreBaselines(
-  pipeline: Pipeline,
-  reference: ByteSource,
-  generation: ByteSource,
-  prompt: string | null,
-  maxPatches: number,
-  onStage?: OnStage,
-) {
-  const pooled = (slot: SlotId, source: ByteSource) => pipeline.pooled(slot, source, maxPatches, onStage);
-  const from = await pooled("clip", reference);
-  const to = await pooled("clip", generation);
-  const words = prompt === null ? null : await pipeline.words("clip", prompt, onStage);
-  const dinoFrom = await pooled("dino", reference);
-  const dinoTo = await pooled("dino", generation);
-  return {
-    cut: words?.cut ?? false,
-    scores: {
-      clip_i: from && to && cosine(from, to),
-      clip_t: to && words && cosine(to, words.embedding),
-      dino: dinoFrom && dinoTo && cosine(dinoFrom, dinoTo),
-    },
-  };
-}
-
 /** What the files themselves give reason to say. `inside`: the patches that each mask puts in the subject. */
 async function fileFlags(
   pipeline: Pipeline,
@@ -250,7 +220,7 @@ export async function scoreSample(
     Promise.resolve(evidence.prepared),
   );
   const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
-  const baselines = await scoreBaselines(pipeline, reference, generation, input.prompt, maxPatches, enter);
+  const baselines = await scoreBaselines(pipeline, input, settings, enter);
   const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () =>
     pipeline.pool(reference, maxPatches, enter),
   );
@@ -270,6 +240,7 @@ export async function scoreSample(
     ...concept,
     ...prompt.scores,
     ...baselines.scores,
+    ...(Object.keys(baselines.further).length === 0 ? {} : { further: baselines.further }),
     prompt_text: struck?.text ?? null,
     prompt_stripped: struck?.stripped ?? null,
     siglip2_global: cosine(globalReference, full),

@@ -8,7 +8,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { SlotId } from "./models.ts";
 import type { Painted, Pipeline } from "./pipeline.ts";
 import type { WholeCosines, WholeImages } from "./protocol.ts";
-import { presentImage } from "./scoring.ts";
+import { presentImage } from "./scoring-input.ts";
 import type { OnStage, SampleInput } from "./stages.ts";
 
 /**

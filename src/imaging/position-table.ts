@@ -18,22 +18,32 @@ function resizeAxis(data: Float32Array, outer: number, inner: number, size: numb
 }
 
 /**
- * A learned position table brought to an image's grid: bilinear, antialiased, align_corners=false, in float, the
- * horizontal pass first. Source: Siglip2VisionEmbeddings.resize_positional_embeddings of transformers 5.24, which takes
- * the weights of torch's interpolation and not its kernel: that one repeats the first row where there is one column.
+ * A learned position table brought to an image's grid, the horizontal pass first, in float. An axis whose size stays is
+ * left alone.
  *
  * @param table Float32 [source.rows * source.columns, dim], row-major over its grid
+ * @param windowsOf the weights of a pass from `size` positions to `target`
  * @returns Float32 [target.rows * target.columns, dim]
  */
-export function resizePositionTable(table: Float32Array, source: Grid, target: Grid, dim: number): Float32Array {
+export function resizeTableBy(
+  table: Float32Array,
+  source: Grid,
+  target: Grid,
+  dim: number,
+  windowsOf: (size: number, target: number) => Windows,
+): Float32Array {
   let data = table;
-  if (target.columns !== source.columns) {
-    const windows = resampleWindows(source.columns, target.columns, "bilinear");
-    data = resizeAxis(data, source.rows, dim, source.columns, windows);
-  }
-  if (target.rows !== source.rows) {
-    const windows = resampleWindows(source.rows, target.rows, "bilinear");
-    data = resizeAxis(data, 1, target.columns * dim, source.rows, windows);
-  }
+  if (target.columns !== source.columns)
+    data = resizeAxis(data, source.rows, dim, source.columns, windowsOf(source.columns, target.columns));
+  if (target.rows !== source.rows)
+    data = resizeAxis(data, 1, target.columns * dim, source.rows, windowsOf(source.rows, target.rows));
   return data;
 }
+
+/**
+ * SigLIP2's: bilinear, antialiased, align_corners=false.
+ * Source: Siglip2VisionEmbeddings.resize_positional_embeddings of transformers 5.24, which takes
+ * the weights of torch's interpolation and not its kernel: that one repeats the first row where there is one column.
+ */
+export const resizePositionTable = (table: Float32Array, source: Grid, target: Grid, dim: number): Float32Array =>
+  resizeTableBy(table, source, target, dim, (size, length) => resampleWindows(size, length, "bilinear"));

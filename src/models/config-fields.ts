@@ -32,7 +32,7 @@ export const vocabulary = z
   .positive()
   .max(2 ** 24);
 export const layers = z.number().int().min(0).max(MAX_LAYERS);
-const epsilon = z.number().positive().max(1);
+export const epsilon = z.number().positive().max(1);
 export const ids = z.number().int().nonnegative();
 export const square = z.union([
   width,
@@ -54,7 +54,7 @@ const ACTIVATIONS: Record<string, Activation> = {
   quick_gelu: "quick_gelu",
   relu: "relu",
 };
-const activation = z.string().transform((name, context) => {
+export const activation = z.string().transform((name, context) => {
   const known = Object.hasOwn(ACTIVATIONS, name) ? ACTIVATIONS[name] : undefined;
   if (known === undefined) {
     context.addIssue({

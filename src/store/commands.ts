@@ -172,7 +172,12 @@ export interface ModelCommands {
   resumeInstall(id: string, again: { readonly token?: string; readonly files?: readonly PickedFile[] }): Promise<void>;
   verifyModel(id: string): Promise<void>;
   removeModel(id: string): Promise<void>;
-  openInstalled(id: string): Promise<void>;
+  /** @param beside leaves what is in use of its kind where it is */
+  openInstalled(id: string, beside?: boolean): Promise<void>;
+  /** Takes a further model out of use. */
+  closeModel(slot: SlotId): Promise<void>;
+  /** Whether CP's aggregators are computed of a further model's patches too. */
+  comparePatches(slot: SlotId, compare: boolean): Promise<void>;
   /** The demo's toy, for the demo's own project. */
   openDemo(): Promise<void>;
   setPrecision(slot: SlotId, precision: Precision): Promise<void>;

@@ -1,8 +1,9 @@
 import { version } from "../../package.json";
+import { measuredAbilities } from "../engine/measured-abilities.ts";
 import { modelIdentity } from "../engine/precision.ts";
 import { rememberLast } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
-import { describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
+import { backboneOfRun, describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
 import { answersFor, furtherSlots, mapSlots, NO_SLOTS, wantedSamples, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
@@ -74,6 +75,7 @@ export function runSettingsOf({
   engine,
 }: Pick<LensState, "models" | "settings" | "engine">): RunSettings {
   const { siglip } = models;
+  const further = furtherOf(models);
   return {
     model: siglip?.info.name ?? null,
     maxPatches: siglip?.info.naflex === false ? null : settings.maxPatches,
@@ -82,8 +84,23 @@ export function runSettingsOf({
     precision: siglip?.info.precision ?? "fp32",
     provider: engine.status === "ready" ? engine.device.provider : null,
     version,
+    ...(further.length === 0 ? {} : { further }),
   };
 }
+
+/** The open models whose measures are none of the register's. */
+function furtherOf(models: Models): readonly BackboneOfRun[] {
+  const known = furtherLists.get(models);
+  if (known !== undefined) return known;
+  const list = furtherSlots(models)
+    .map(([slot, { info }]) => backboneOfRun(slot, measuredAbilities(info), info.name))
+    .filter(({ measures }) => measures.length > 0);
+  furtherLists.set(models, list);
+  return list;
+}
+
+/** One list for the same models: all rows of a run name one. */
+const furtherLists = new WeakMap<Models, readonly BackboneOfRun[]>();
 
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 

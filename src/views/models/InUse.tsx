@@ -2,6 +2,7 @@ import { usablePrecisions, precisionWords } from "../../engine/precision.ts";
 import type { SlotId } from "../../engine/protocol.ts";
 import { aboutFamily, FAMILIES_ABOUT, familyOfSlot } from "../../models/families-about.ts";
 import { PRECISIONS, type Precision } from "../../models/graph/precision.ts";
+import { MAIN_SLOT } from "../../models/family-about.ts";
 import { furtherSlots } from "../../project/plan.ts";
 import { useCommands } from "../../store/commands.ts";
 import type { OpenedModel } from "../../store/state.ts";
@@ -51,10 +52,29 @@ function PrecisionSelect({ slot, model }: { readonly slot: SlotId; readonly mode
   );
 }
 
+/** Of the main model they are always compared: that is CP. */
+function PatchesSwitch({ model: { info } }: { readonly model: OpenedModel }) {
+  const { models } = useCommands();
+  const idle = useLens((state) => state.job === null && state.busy === null);
+  if (info.slot === MAIN_SLOT || !info.abilities.includes("patches")) return null;
+  return (
+    <label>
+      <input
+        type="checkbox"
+        checked={info.comparesPatches}
+        disabled={!idle}
+        onChange={({ currentTarget }) => void models.comparePatches(info.slot, currentTarget.checked)}
+      />{" "}
+      Compare its patches too
+    </label>
+  );
+}
+
 function Card({ slot }: { readonly slot: SlotId }) {
   const { models } = useCommands();
   const model = useLens((state) => state.models[slot] ?? null);
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
+  const idle = useLens((state) => state.job === null && state.busy === null);
   const about = model === null ? familyOfSlot(slot) : aboutFamily(model.info.family);
   const checked = model === null ? null : layerWords(model);
   return (
@@ -85,6 +105,12 @@ function Card({ slot }: { readonly slot: SlotId }) {
           )}
           <div className={styles.ways}>
             <PrecisionSelect slot={slot} model={model} />
+            <PatchesSwitch model={model} />
+            {!model.demo && slot !== MAIN_SLOT && (
+              <button type="button" className="button" disabled={!idle} onClick={() => void models.closeModel(slot)}>
+                Close
+              </button>
+            )}
             {!model.demo && model.installed === null && (
               <button type="button" className="button" disabled={busy} onClick={() => void models.keepModel(slot)}>
                 Keep in this browser

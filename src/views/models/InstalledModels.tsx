@@ -4,6 +4,7 @@ import { formatBytes } from "../../components/format.ts";
 import { FileButton } from "../../components/FileButton.tsx";
 import type { InstalledModel, Origin, PendingInstall } from "../../engine/install-client.ts";
 import { aboutFamily } from "../../models/families-about.ts";
+import { MAIN_SLOT } from "../../models/family-about.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./ModelsView.module.css";
@@ -26,12 +27,14 @@ function Installed({ model }: { readonly model: InstalledModel }) {
   const { models } = useCommands();
   const used = useLens((state) => Object.values(state.models).some((open) => open?.installed === model.id));
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null || state.job !== null);
+  const about = aboutFamily(model.family);
+  const kindInUse = useLens((state) => about !== null && about.slot !== MAIN_SLOT && Boolean(state.models[about.slot]));
   const checksum = checksumOf(model);
   return (
     <li className={styles.entry}>
       <div className={styles.about}>
         <p className={styles.name}>
-          {model.name} <span className="chip">{aboutFamily(model.family)?.name ?? model.family}</span>{" "}
+          {model.name} <span className="chip">{about?.name ?? model.family}</span>{" "}
           {used && <span className="chip">in use</span>}
         </p>
         <p className={styles.dim}>
@@ -52,6 +55,16 @@ function Installed({ model }: { readonly model: InstalledModel }) {
         >
           Use
         </button>
+        {kindInUse && (
+          <button
+            type="button"
+            className="button"
+            disabled={busy || used}
+            onClick={() => void models.openInstalled(model.id, true)}
+          >
+            Use beside
+          </button>
+        )}
         <button
           type="button"
           className="button"
