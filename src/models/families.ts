@@ -2,12 +2,13 @@ import { z } from "zod";
 import { LensError } from "../lib/errors.ts";
 import { clip } from "./clip/family.ts";
 import { decode } from "./config-fields.ts";
+import { dinov2 } from "./dinov2/family.ts";
 import type { Architecture, Family, ShapeOf } from "./family.ts";
 import { siglip2 } from "./siglip2/family.ts";
 import { vit } from "./vit/family.ts";
 
 /** The register of families: a new one is a folder and a line here. */
-export const FAMILIES: readonly Family[] = [siglip2, clip, vit];
+export const FAMILIES: readonly Family[] = [siglip2, clip, vit, dinov2];
 
 const headSchema = z.object({ model_type: z.unknown().optional(), architecture: z.unknown().optional() });
 
