@@ -3,7 +3,7 @@
  *
  * Read onnx.ts (how a graph is written down), builder.ts (how one is put together), precision.ts (in which numbers),
  * linear.ts (a linear layer in each of them), blocks.ts (a function a block of the paper), then a file a graph: match
- * here; siglip2, clip and vit one folder up.
+ * here; those of the families in their folders.
  *
  * This file: the few messages of onnx.proto3 (https://github.com/onnx/onnx, IR version 9) that our graphs need, on
  * @bufbuild/protobuf's wire writer. Weights are never in the message: they lie in external data.
