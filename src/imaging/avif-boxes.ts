@@ -50,27 +50,33 @@ export function readBoxes(bytes: Uint8Array): Box[] {
 const inside = (boxes: readonly Box[], type: string): Uint8Array =>
   boxes.find((box) => box.type === type)?.body ?? new Uint8Array();
 
-/** The numbers of the properties that belong to the primary item (meta > pitm and meta > iprp > ipma). */
-function primaryProperties(pitm: Uint8Array, ipma: Uint8Array): number[] {
+/** A property of the primary item: its number from 1, 0 for none, and the bytes that say it. */
+interface PropertyLink {
+  readonly number: number;
+  readonly said: Uint8Array;
+}
+
+/** The properties that belong to the primary item (meta > pitm and meta > iprp > ipma). */
+function primaryProperties(pitm: Uint8Array, ipma: Uint8Array): PropertyLink[] {
   if (pitm.length < 6 || ipma.length < 8) return [];
   const primary = pitm[0] === 0 ? viewOf(pitm).getUint16(4) : pitm.length < 8 ? -1 : viewOf(pitm).getUint32(4);
   const view = viewOf(ipma);
   const wideIds = ipma[0] !== 0;
   const wideNumbers = (ipma[3]! & 1) === 1;
-  const numbers: number[] = [];
+  const width = wideNumbers ? 2 : 1;
+  const links: PropertyLink[] = [];
   let at = 8;
   for (let left = view.getUint32(4); left > 0 && at + (wideIds ? 5 : 3) <= ipma.length; left--) {
     const item = wideIds ? view.getUint32(at) : view.getUint16(at);
     at += wideIds ? 4 : 2;
     const count = view.getUint8(at++);
     // The highest bit says that a reader has to understand the property.
-    for (let i = 0; i < count && at + (wideNumbers ? 2 : 1) <= ipma.length; i++) {
+    for (let i = 0; i < count && at + width <= ipma.length; i++, at += width) {
       const number = wideNumbers ? view.getUint16(at) & 0x7fff : view.getUint8(at) & 0x7f;
-      at += wideNumbers ? 2 : 1;
-      if (item === primary) numbers.push(number);
+      if (item === primary) links.push({ number, said: ipma.subarray(at, at + width) });
     }
   }
-  return numbers;
+  return links;
 }
 
 /** What Pillow makes of a turn of `angle` x 90 degrees against the clock, then a mirror along `axis`. Source: _avif.c, checked for all twelve. */
@@ -179,23 +185,37 @@ const largest = (sizes: readonly (Size | null)[]): Size | null =>
     null,
   );
 
+/** The properties of the primary item, each with the bytes that say that it has them. */
+function ownProperties(meta: readonly Box[]): { readonly property: Box; readonly said: Uint8Array }[] {
+  const iprp = readBoxes(inside(meta, "iprp"));
+  const properties = readBoxes(inside(iprp, "ipco"));
+  return primaryProperties(inside(meta, "pitm"), inside(iprp, "ipma")).flatMap(({ number, said }) => {
+    const property = properties[number - 1];
+    return property === undefined ? [] : [{ property, said }];
+  });
+}
+
+/** Unsays, in place, that the picture is turned or mirrored: number 0 is no property. */
+export function dropAvifTurn(bytes: Uint8Array): void {
+  const meta = readBoxes(inside(readBoxes(bytes), "meta").subarray(4));
+  for (const { property, said } of ownProperties(meta))
+    if (property.type === "irot" || property.type === "imir") said.fill(0);
+}
+
 /**
  * The boxes that say a size or a turn. An AVIF is turned by properties of its primary item (irot, imir), which win over
  * its EXIF in Pillow too; the codec applies neither.
  */
 export function readAvifFacts(bytes: Uint8Array): AvifFacts {
   const meta = readBoxes(inside(readBoxes(bytes), "meta").subarray(4));
-  const iprp = readBoxes(inside(meta, "iprp"));
-  const properties = readBoxes(inside(iprp, "ipco"));
+  const properties = readBoxes(inside(readBoxes(inside(meta, "iprp")), "ipco"));
   const said = properties.flatMap(({ type, body }) =>
     type === "ispe" && body.length >= 12
       ? [{ width: viewOf(body).getUint32(4), height: viewOf(body).getUint32(8) }]
       : [],
   );
   const tracks = readTracks(bytes);
-  const own = primaryProperties(inside(meta, "pitm"), inside(iprp, "ipma")).flatMap(
-    (number) => properties[number - 1] ?? [],
-  );
+  const own = ownProperties(meta).map(({ property }) => property);
   const irot = own.find(({ type }) => type === "irot")?.body[0] ?? 0;
   const imir = own.find(({ type }) => type === "imir")?.body[0];
   return {
