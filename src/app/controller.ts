@@ -72,7 +72,7 @@ export function createController(engine: RenewableEngine): Commands {
   const projects = createKeptProjects(autosave, lock, files, models);
   const project = createProjectControl({ inTurn, files, autosave, lock, projects, models, choice, run });
   const fileCommands = createFileCommands({ inTurn, files, autosave, openCheckpoint: choice.openCheckpoint });
-  const masks = createMaskCommands(engine, files, autosave);
+  const masks = createMaskCommands(files, autosave);
   const changing = onlyWhileWriting({
     ...fileCommands,
     ...pairCommands,
@@ -103,7 +103,6 @@ export function createController(engine: RenewableEngine): Commands {
     async copyText(text) {
       await navigator.clipboard.writeText(text).then(() => notify("info", "Copied.", { fleeting: true }), report);
     },
-    picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
-    thumbnail: (path) => files.thumbnails.get(path),
+    pictures: files.pictures,
   };
 }

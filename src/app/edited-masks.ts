@@ -1,5 +1,4 @@
 import { formatCount } from "../components/format.ts";
-import type { Engine } from "../engine/client.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -46,10 +45,8 @@ async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
-export function createMaskCommands(engine: Engine, files: ProjectFiles, autosave: Autosave): MaskCommands {
+export function createMaskCommands(files: ProjectFiles, autosave: Autosave): MaskCommands {
   return {
-    read: (signal, path) => engine.call(signal, "mask", { path }),
-
     use: (ids, side, path, mask) =>
       busily("keeping the mask", async () => {
         const file: PickedFile = { path, file: new File([await toPng(mask)], baseName(path), { type: PNG }) };

@@ -12,7 +12,7 @@ export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const maskFiles = lazyModule(() => import("../imaging/masks/png.ts"));
 export const zipping = lazyModule(() => import("fflate"));
-export const pictureFacts = lazyModule(() => import("../imaging/inspect-picture.ts"));
+export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
 /** In the order in which they are likely to be needed. */
 export const LATER_MODULES = [
@@ -23,7 +23,7 @@ export const LATER_MODULES = [
   runJob,
   rates,
   checkScores,
-  pictureFacts,
+  thumbnails,
   exportRows,
   maskFiles,
   zipping,

@@ -16,17 +16,19 @@ import { takeStep } from "../store/actions/history.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
 import { beginProject, setIntake, setPaths, setQuestion } from "../store/actions/project.ts";
 import { dropResults } from "../store/actions/results.ts";
+import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { changedPairs, judgeAdding } from "./adding.ts";
 import { never, report } from "./report.ts";
-import { createThumbnails, type Thumbnails } from "./thumbnails.ts";
+import { createPictures } from "./pictures.ts";
 
 /** A file at hand, or one that the browser keeps and opens when it is asked for. */
 export type ProjectFile = PickedFile | { readonly path: string; readonly kept: KeptFile };
 
 /** The files of the open project: here, in the engine, and what they are read as. */
 export interface ProjectFiles {
-  readonly thumbnails: Thumbnails;
+  /** As views show them. */
+  readonly pictures: PictureCommands;
   has(path: string): boolean;
   /** A file's content; null where it is not at hand. */
   read(path: string): Promise<File | null>;
@@ -144,7 +146,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   /** Their paths, sorted: sorting all of them anew for one that is added takes longer than all else that follows from it. */
   let paths: readonly string[] = [];
-  const thumbnails = createThumbnails((path) => fileOf(files.get(path)));
+  const pictures = createPictures(engine, (path) => fileOf(files.get(path)));
 
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
@@ -165,6 +167,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     });
   const remove = async (gone: readonly string[]): Promise<void> => {
     for (const path of gone) files.delete(path);
+    pictures.forget(gone);
     paths = paths.filter((path) => files.has(path));
     setPaths(paths);
     await engine.call(never(), "removeFiles", { paths: gone });
@@ -182,12 +185,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     const [out, earlier] = [new Set(intake?.out), new Set(before?.out)];
     const gone = [...out].filter((path) => !earlier.has(path));
     const back = [...earlier].filter((path) => !out.has(path)).flatMap((path) => files.get(path) ?? []);
+    pictures.forget(gone);
     if (gone.length > 0) engine.call(never(), "removeFiles", { paths: gone }).catch(report);
     if (back.length > 0) engine.call(never(), "addFiles", { files: back.map(toEntry) }).catch(report);
   });
 
   return {
-    thumbnails,
+    pictures,
     has: (path) => files.has(path),
     read: (path) => fileOf(files.get(path)),
     loose: () => [...files.values()].filter((entry) => "file" in entry),
@@ -215,6 +219,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         return [];
       }
       await put(usable);
+      pictures.forget(replaced);
       const added = new Set(usable.map(({ path }) => path));
       const forget = async () => {
         await remove([...added]);
@@ -236,7 +241,6 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const corrections =
         answer === "replace" && going.length > 0 ? withoutSamples(before.corrections, going) : before.corrections;
       if (replaced.size > 0) {
-        thumbnails.clear();
         dropResults(replaced);
         notify(
           "info",
@@ -271,7 +275,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     async clear() {
       files.clear();
       paths = [];
-      thumbnails.clear();
+      pictures.clear();
       await engine.call(never(), "clearFiles", null);
     },
   };

@@ -1,86 +1,122 @@
-import { pictureFacts } from "./lazy-modules.ts";
+import type { Picture } from "../engine/protocol.ts";
+import { dropTurn } from "../imaging/drop-turn.ts";
+import { inspectPicture } from "../imaging/inspect-picture.ts";
+import { LensError, type ErrorCode } from "../lib/errors.ts";
+import { Limiter } from "../lib/limiter.ts";
 
 /**
- * Small square pictures for lists: decoded by the browser off the main thread, a few at a time, kept as small files of
- * their own. A list then shows addresses, which costs next to nothing however fast it scrolls.
+ * Small square pictures for lists, as files of their own: a list then shows addresses, which costs next to nothing
+ * however fast it scrolls. The browser's own decoder makes them off the main thread, and not in the engine's worker, so
+ * that no list waits for a run; the engine is asked only where the browser cannot decode.
  */
-export interface Thumbnails {
-  /** An address for an img element; null where the file is not at hand or the browser cannot show it. */
-  get(path: string): Promise<string | null>;
-  clear(): void;
-}
 
 /** Pixels a side: twice the size on screen, for sharp displays. */
-const SIDE = 72;
-const AT_ONCE = 4;
-const KEPT = 20_000;
-
+export const SIDE = 72;
 /** Of a file its beginning tells the size. */
 const HEAD = 1 << 16;
-/** The browser decodes four at once, whole, at four bytes a pixel: larger ones have no thumbnail. */
+/** Decoding takes four bytes of each pixel of the whole picture. Larger ones have no thumbnail, and no more than this is decoded at once. */
 const MOST_PIXELS = 1 << 25;
+const AT_ONCE = 4;
+const READ_AT_ONCE = 16;
+/** The longest a side of a narrow picture may be to have its middle cut out of it. */
+const MOST_SIDE = 1600;
 
-/** The middle of a picture, SIDE x SIDE; null where decoding it would take more than a thumbnail is worth. */
-async function shrink(file: File): Promise<Blob | null> {
-  const { inspectPicture } = await pictureFacts.load();
-  const said = inspectPicture(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()), file.size);
-  if ((said.width ?? 0) * (said.height ?? 0) > MOST_PIXELS) return null;
-  const bitmap = await createImageBitmap(file, { resizeHeight: SIDE, resizeQuality: "medium" });
+export interface ThumbnailParts {
+  /** null where the file is not at hand. */
+  find(path: string): Promise<File | null>;
+  /** The engine's reading of a picture, `maxSide` pixels at most. @throws LensError */
+  decode(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A file as far as it is looked at before it is decoded. */
+interface Candidate {
+  /** Says nothing any more of how it would be turned. */
+  readonly blob: Blob;
+  /** As stored; null where it is of a format that is not read here, and whose size is not known. */
+  readonly size: Size | null;
+}
+
+const sizeOf = (bytes: Uint8Array, file: File): Size | "unknown format" | null => {
+  const { format, width, height } = inspectPicture(bytes, file.size);
+  if (width !== null && height !== null) return { width, height };
+  return format === null || /^[a-z]+$/.test(format) ? null : "unknown format";
+};
+
+/** null where decoding would take more than a thumbnail is worth, or nobody can tell what it would take. */
+async function look(file: File): Promise<Candidate | null> {
+  let head = new Uint8Array(await file.slice(0, HEAD).arrayBuffer());
+  let size = sizeOf(head, file);
+  if (size === null && file.size > HEAD) {
+    // Profiles and previews before it may take any room.
+    head = new Uint8Array(await file.arrayBuffer());
+    size = sizeOf(head, file);
+  }
+  if (size === "unknown format") return { blob: file, size: null };
+  if (size === null || size.width * size.height > MOST_PIXELS) return null;
+  dropTurn(head);
+  return { blob: new Blob([head, file.slice(head.length)]), size };
+}
+
+/** The middle of a picture, SIDE x SIDE. */
+async function toFile(bitmap: ImageBitmap): Promise<Blob> {
   const canvas = new OffscreenCanvas(SIDE, SIDE);
-  const scale = Math.max(1, SIDE / bitmap.width);
+  const scale = Math.max(SIDE / bitmap.width, SIDE / bitmap.height);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
   canvas.getContext("2d")?.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
   bitmap.close();
   return canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
 }
 
-export function createThumbnails(find: (path: string) => Promise<File | null>): Thumbnails {
-  const known = new Map<string, Promise<string | null>>();
-  const queue: (() => void)[] = [];
-  let running = 0;
+/** By the browser's decoder, without colour management, as the metric reads it. @throws DOMException where it cannot */
+function decodeHere({ blob, size }: Candidate): Promise<ImageBitmap> {
+  const options: ImageBitmapOptions = { resizeQuality: "medium", colorSpaceConversion: "none" };
+  if (size === null) return createImageBitmap(blob, { ...options, resizeHeight: SIDE });
+  const side = Math.min(size.width, size.height);
+  const [left, top] = [Math.floor((size.width - side) / 2), Math.floor((size.height - side) / 2)];
+  return createImageBitmap(blob, left, top, side, side, { ...options, resizeWidth: SIDE, resizeHeight: SIDE });
+}
 
-  const turn = async <T>(task: () => Promise<T>): Promise<T> => {
-    if (running >= AT_ONCE) await new Promise<void>((resolve) => queue.push(resolve));
-    running++;
-    try {
-      return await task();
-    } finally {
-      running--;
-      // The one asked for last is the one in sight.
-      queue.pop()?.();
-    }
-  };
-  const make = async (path: string): Promise<string | null> => {
-    try {
-      return await turn(async () => {
-        const file = await find(path);
-        const small = file && (await shrink(file));
-        return small && URL.createObjectURL(small);
-      });
-    } catch {
-      return null; // a picture the browser cannot show; its row says what is wrong once it is read
-    }
-  };
-  const drop = (path: string) => {
-    const made = known.get(path);
-    known.delete(path);
-    void made?.then((url) => url !== null && URL.revokeObjectURL(url));
-  };
+/** What the engine says of a picture that will be no other the next time. */
+const HOPELESS: ReadonlySet<ErrorCode> = new Set([
+  "invalid_image",
+  "unsupported_image",
+  "unknown_image_format",
+  "failed_decoder",
+]);
 
-  return {
-    get(path) {
-      const found = known.get(path);
-      if (found !== undefined) return found;
-      const made = make(path);
-      known.set(path, made);
-      // What was not at hand may be later.
-      void made.then((url) => url === null && known.get(path) === made && known.delete(path));
-      const oldest = known.size > KEPT ? known.keys().next().value : undefined;
-      if (oldest !== undefined) drop(oldest);
-      return made;
-    },
-    clear() {
-      for (const path of known.keys()) drop(path);
-    },
+/** Makes one; null where there is none of this picture. @throws LensError cancelled, missing_file, and what the engine throws of itself */
+export type MakeThumbnail = (signal: AbortSignal, path: string) => Promise<Blob | null>;
+
+export function createThumbnailMaker({ find, decode }: ThumbnailParts): MakeThumbnail {
+  const reading = new Limiter(READ_AT_ONCE);
+  const decoding = new Limiter(MOST_PIXELS);
+
+  return async (signal, path) => {
+    const candidate = await reading.run(signal, 1, async () => {
+      const file = await find(path);
+      if (file === null) throw new LensError("missing_file", `${path} is not at hand.`);
+      return look(file);
+    });
+    if (candidate === null) return null;
+    const { size } = candidate;
+    const pixels = size === null ? MOST_PIXELS : size.width * size.height;
+    const made = await decoding.run(signal, Math.max(pixels, MOST_PIXELS / AT_ONCE), async () => {
+      const bitmap = await decodeHere(candidate).catch(() => null); // the engine says what is wrong with it
+      return bitmap && toFile(bitmap);
+    });
+    if (made !== null || size === null) return made;
+    const [short, long] = [Math.min(size.width, size.height), Math.max(size.width, size.height)];
+    try {
+      const { bitmap } = await decode(signal, path, Math.min(MOST_SIDE, Math.ceil((SIDE * long) / short)));
+      return await toFile(bitmap);
+    } catch (thrown) {
+      if (thrown instanceof LensError && HOPELESS.has(thrown.code)) return null;
+      throw thrown;
+    }
   };
 }

@@ -1,28 +1,37 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
+import type { Lease } from "../lib/resource-cache.ts";
 import styles from "./Thumbnail.module.css";
 
 interface Props {
-  /** What `load` is asked for; null: there is no picture to show. */
+  /** What `take` is asked for; null: there is no picture to show. */
   readonly path: string | null;
-  /** Answers with an address. */
-  readonly load: (path: string) => Promise<string | null>;
+  /** Gives an address, for as long as this is shown. */
+  readonly take: (path: string) => Lease<{ readonly url: string } | null>;
   /** What the picture is, for whoever does not see it. */
   readonly label: string;
 }
 
 /** A small square picture. Its place is taken from the start, so nothing moves when it comes. */
-export function Thumbnail({ path, load, label }: Props) {
+export function Thumbnail({ path, take, label }: Props) {
   const [shown, setShown] = useState<{ path: string; url: string | null } | null>(null);
-  useEffect(() => {
-    let gone = false;
+  // Before the first frame: one that is at hand is there as its row scrolls in.
+  useLayoutEffect(() => {
     if (path === null) return undefined;
-    void load(path).then((url) => {
-      if (!gone) setShown({ path, url });
-    });
+    const lease = take(path);
+    let gone = false;
+    const show = (made: { readonly url: string } | null) => setShown({ path, url: made?.url ?? null });
+    if (lease.ready !== null) show(lease.ready.value);
+    else
+      lease.value.then(
+        (made) => gone || show(made),
+        () => undefined, // its row says what is wrong once it is read
+      );
     return () => {
       gone = true;
+      setShown(null);
+      lease.release();
     };
-  }, [path, load]);
+  }, [path, take]);
   const url = shown !== null && shown.path === path ? shown.url : null;
   return url === null ? (
     <span className={styles.thumbnail} role="img" aria-label={label} />

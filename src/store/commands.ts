@@ -11,6 +11,7 @@ import type {
   Work,
 } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
+import type { Lease } from "../lib/resource-cache.ts";
 import type { PoolHead } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
@@ -31,9 +32,7 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   /** Hands a file to the person, as a download. */
   saveFile(name: string, blob: Blob): void;
   copyText(text: string): Promise<void>;
-  picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
-  /** The address of a small square picture; null where the file is not at hand or the browser cannot show it. */
-  thumbnail(path: string): Promise<string | null>;
+  readonly pictures: PictureCommands;
 }
 
 /** The files of the open project. */
@@ -130,6 +129,24 @@ export interface ViewCommands {
   dismiss(notice: number): void;
 }
 
+/** A thumbnail's file. */
+export interface ThumbnailFile {
+  readonly url: string;
+}
+
+/**
+ * The project's files as they are shown. Whoever shows one takes it and lets it go: views of the same file share it, and it
+ * is closed when nobody shows it any more.
+ */
+export interface PictureCommands {
+  /** As the metric reads it, neither side longer than `maxSide` pixels. */
+  picture(path: string, maxSide: number): Lease<Picture>;
+  /** As the metric reads it. */
+  mask(path: string): Lease<GreyImage>;
+  /** A small square picture; null where there can be none. */
+  thumbnail(path: string): Lease<ThumbnailFile | null>;
+}
+
 /** Evidence with the pooling head that it names: one object for all samples of a model. */
 export interface PairEvidence extends SampleEvidence {
   readonly head: PoolHead;
@@ -187,8 +204,6 @@ export interface ModelCommands {
 
 /** What the editor of masks may ask for. */
 export interface MaskCommands {
-  /** A mask of the project as the metric reads it. */
-  read(signal: AbortSignal, path: string): Promise<GreyImage>;
   /** Makes a mask a file of the project under this path, and the mask of one side of these samples; undo takes it back. */
   use(ids: readonly string[], side: MaskSide, path: string, mask: GreyImage): Promise<void>;
   /** Saves a mask as PNG, under the image's name. */

@@ -165,7 +165,7 @@ describe("undo", () => {
     expect(sampleOf("p0").referenceMask).toBe(MASK);
     // The file stayed: it can be read, and is not among what was taken out.
     expect(state().intake?.out).toEqual([]);
-    expect((await page.commands.masks.read(never, MASK)).data).toEqual(new Uint8Array([255, 0, 255, 0]));
+    expect((await page.commands.pictures.mask(MASK).value).data).toEqual(new Uint8Array([255, 0, 255, 0]));
   });
 
   test("brings a file that was taken out back, its pair and its score; the engine finds it again", async () => {
@@ -173,7 +173,9 @@ describe("undo", () => {
     await commands.score();
     await commands.takeOut(["set/images/palette.png"]);
     expect(state().intake?.out).toEqual(["set/images/palette.png"]);
-    await expect(commands.picture(never, "set/images/palette.png", 64)).rejects.toMatchObject({ code: "missing_file" });
+    await expect(commands.pictures.picture("set/images/palette.png", 64).value).rejects.toMatchObject({
+      code: "missing_file",
+    });
     commands.undo();
     expect(state().intake?.out).toEqual([]);
     expect(ids()).toEqual(["p0", "p1", "p2"]);

@@ -14,7 +14,8 @@ import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { formatMeasure } from "../format-measure.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
-import { useLoaded, usePicture } from "../pictures/use-loaded.ts";
+import { useLoaded } from "../pictures/use-loaded.ts";
+import { usePicture } from "../pictures/use-picture.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 

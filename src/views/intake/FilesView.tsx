@@ -27,7 +27,7 @@ function removedPairs({ intake, corrections: { removed, added } }: Pick<LensStat
 }
 
 function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: number }) {
-  const { thumbnail, takeOut, putBack } = useCommands();
+  const { pictures, takeOut, putBack } = useCommands();
   const readOnly = !useLens(mayChange);
   const { path, role, pairs } = entry;
   const isShown = role !== "text" && role !== "out";
@@ -44,7 +44,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
     >
       <Thumbnail
         path={isPicture(path) ? path : null}
-        load={thumbnail}
+        take={pictures.thumbnail}
         label={isPicture(path) ? ROLE_WORDS[role].one : "text"}
       />
       <span className={styles.path} title={path}>

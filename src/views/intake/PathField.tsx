@@ -20,7 +20,7 @@ const OFFERED = 50;
 
 /** One slot of a pair: which file stands in it. Typed, picked from the project's files, or dropped from the list of files. */
 export function PathField({ label, path, readOnly = false, onChange }: Props) {
-  const { thumbnail } = useCommands();
+  const { pictures } = useCommands();
   const id = useId();
   const all = useLens((state) => state.paths);
   const out = useLens((state) => state.intake?.out);
@@ -70,7 +70,7 @@ export function PathField({ label, path, readOnly = false, onChange }: Props) {
     >
       <Thumbnail
         path={path}
-        load={thumbnail}
+        take={pictures.thumbnail}
         label={path === null ? `${label}: none` : `${label}: ${baseName(path)}`}
       />
       <div className="stacked">

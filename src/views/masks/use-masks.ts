@@ -6,7 +6,8 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide, type PairEvidence } from "../../store/commands.ts";
 import { canExplain, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { useLoaded, usePicture } from "../pictures/use-loaded.ts";
+import { useLoaded } from "../pictures/use-loaded.ts";
+import { useMask, usePicture } from "../pictures/use-picture.ts";
 import { followScores, type ScoreFollower } from "./follow-scores.ts";
 import type { MaskSession } from "./mask-session.ts";
 import { sessionOf } from "./sessions.ts";
@@ -25,9 +26,9 @@ export interface EditedSide {
 export const maskPathOf = (sample: Sample, side: MaskSide): string | null =>
   side === "reference" ? sample.referenceMask : sample.generationMask;
 
-function useMask(path: string | null): { value: GreyImage | null | undefined; error: string | null } {
-  const { masks } = useCommands();
-  const { value, error } = useLoaded(path, (signal) => masks.read(signal, path ?? ""));
+/** @returns undefined before it is known */
+function useMaskOf(path: string | null): { value: GreyImage | null | undefined; error: string | null } {
+  const { value, error } = useMask(path);
   return { value: path === null ? null : (value ?? undefined), error };
 }
 
@@ -36,8 +37,8 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
   const own = maskPathOf(sample, side);
   const path = opened ?? own;
   const picture = usePicture(sample[side]);
-  const shown = useMask(path);
-  const inUse = useMask(own);
+  const shown = useMaskOf(path);
+  const inUse = useMaskOf(own);
   // A file that cannot be read is no reason not to paint one anew.
   const read = shown.error === null ? shown.value : null;
   const session = useMemo(

@@ -52,7 +52,7 @@ export function useSourceScores(
   evidence: MaskEvidence | null,
   side: MaskSide,
 ): ReadonlyMap<string, SourceScore> {
-  const { masks } = useCommands();
+  const { pictures } = useCommands();
   const threshold = useLens((state) => state.settings.threshold);
   const [scores, setScores] = useState<ReadonlyMap<string, SourceScore>>(new Map());
   const key = JSON.stringify(paths);
@@ -61,8 +61,13 @@ export function useSourceScores(
     const controller = new AbortController();
     const live = createLiveScores(evidence, threshold);
     const weightsOf = async (path: string): Promise<Float32Array | null> => {
-      const mask = await masks.read(controller.signal, path).catch(() => null); // gone: the row that names it says so
-      return mask && maskWeights(mask, evidence[side].grid);
+      const lease = pictures.mask(path);
+      controller.signal.addEventListener("abort", lease.release, { once: true });
+      const mask = await lease.value.catch(() => null); // gone: the row that names it says so
+      const weights = mask && maskWeights(mask, evidence[side].grid);
+      controller.signal.removeEventListener("abort", lease.release);
+      lease.release();
+      return weights;
     };
     const compute = async () => {
       const known = new Map<string, SourceScore>();

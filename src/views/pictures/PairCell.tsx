@@ -9,13 +9,13 @@ const label = (what: string, path: string | null) => (path === null ? `no ${what
 
 /** Both pictures of a pair, small, in a row of a table. */
 export function PairCell({ sample: { reference, generation } }: { readonly sample: Sample }) {
-  const { thumbnail } = useCommands();
+  const { pictures } = useCommands();
   // Folders that the browser has not opened again yet: asked once it has.
   const locked = useLens((state) => state.keeping.status === "locked");
   return (
     <span className={styles.pair}>
-      <Thumbnail path={locked ? null : reference} load={thumbnail} label={label("reference", reference)} />
-      <Thumbnail path={locked ? null : generation} load={thumbnail} label={label("generation", generation)} />
+      <Thumbnail path={locked ? null : reference} take={pictures.thumbnail} label={label("reference", reference)} />
+      <Thumbnail path={locked ? null : generation} take={pictures.thumbnail} label={label("generation", generation)} />
     </span>
   );
 }

@@ -1,12 +1,8 @@
 import { useEffect, useState } from "react";
-import type { Picture, Portion } from "../../engine/protocol.ts";
+import type { Portion } from "../../engine/protocol.ts";
 import { LensError } from "../../lib/errors.ts";
-import { useCommands } from "../../store/commands.ts";
 
-/** What is asked for when it is shown, by whatever place on the screen shows it. */
-
-/** Pixels a side that a picture has at most: enough for a large sharp screen. */
-const MAX_SIDE = 1600;
+/** What is computed when it is shown, by whatever place on the screen shows it. What has to be closed again: use-picture.ts. */
 
 export interface Loaded<T> {
   readonly value: T | null;
@@ -15,7 +11,8 @@ export interface Loaded<T> {
   readonly portion: Portion | null;
 }
 
-const NOTHING = { value: null, error: null, portion: null };
+/** What is known before anything has come. */
+export const NOTHING = { value: null, error: null, portion: null };
 
 /** Loads something for a key, forgets what came before, and cancels what is not wanted any more. */
 export function useLoaded<T>(
@@ -37,9 +34,4 @@ export function useLoaded<T>(
     // oxlint-disable-next-line react/exhaustive-deps -- the key says when to load anew
   }, [key]);
   return loaded.key === key ? loaded : NOTHING;
-}
-
-export function usePicture(path: string | null): Loaded<Picture> {
-  const { picture } = useCommands();
-  return useLoaded(path, (signal) => picture(signal, path ?? "", MAX_SIDE));
 }

@@ -4,7 +4,7 @@ import type { PageContent, PagePicture } from "./SamplePage.tsx";
 /** Share of a JPEG's quality at which its blocks are not seen. */
 const QUALITY = 0.92;
 
-async function embed({ bitmap }: Picture): Promise<PagePicture> {
+function embed({ bitmap }: Picture): PagePicture {
   const { width, height } = bitmap;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
@@ -18,12 +18,9 @@ export async function pageBlob(
   reference: Picture,
   generation: Picture,
 ): Promise<Blob> {
+  // At once: pictures are closed when they are not shown any more.
+  const pictures = { reference: embed(reference), generation: embed(generation) };
   const { writePage } = await import("./write-page.ts");
-  const text = await writePage({
-    ...content,
-    reference: await embed(reference),
-    generation: await embed(generation),
-    date: new Date(),
-  });
+  const text = await writePage({ ...content, ...pictures, date: new Date() });
   return new Blob([text], { type: "text/html" });
 }

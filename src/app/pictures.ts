@@ -1,0 +1,70 @@
+import type { Engine } from "../engine/client.ts";
+import type { Picture } from "../engine/protocol.ts";
+import type { GreyImage } from "../imaging/mask-grid.ts";
+import { ResourceCache } from "../lib/resource-cache.ts";
+import type { PictureCommands, ThumbnailFile } from "../store/commands.ts";
+import { thumbnails as thumbnailModule } from "./lazy-modules.ts";
+import type { MakeThumbnail } from "./thumbnails.ts";
+
+/** Bytes kept of what nobody shows any more, so that looking back is at once: some twenty pictures, and thumbnails of some ten thousand. */
+const PICTURES = 192 * 2 ** 20;
+const MASKS = 64 * 2 ** 20;
+const THUMBNAILS = 32 * 2 ** 20;
+/** Of one that cannot be made, too, it is kept that it cannot. */
+const NO_THUMBNAIL = 256;
+
+/** The project's files as they are shown, and what makes them forgotten. */
+export interface Pictures extends PictureCommands {
+  /** These paths stand for something else from now on, or for nothing. */
+  forget(paths: Iterable<string>): void;
+  clear(): void;
+}
+
+const keyOf = (path: string, maxSide: number) => `${maxSide} ${path}`;
+const pathOf = (key: string) => key.slice(key.indexOf(" ") + 1);
+
+/** The page's one place for pictures, masks and thumbnails: every view that shows one takes it here. */
+export function createPictures(engine: Engine, find: (path: string) => Promise<File | null>): Pictures {
+  const pictures = new ResourceCache<Picture>({
+    budget: PICTURES,
+    sizeOf: ({ bitmap }) => 4 * bitmap.width * bitmap.height,
+    close: ({ bitmap }) => bitmap.close(),
+  });
+  const masks = new ResourceCache<GreyImage>({
+    budget: MASKS,
+    sizeOf: ({ data }) => data.byteLength,
+    close: () => undefined,
+  });
+  const thumbnails = new ResourceCache<(ThumbnailFile & { readonly bytes: number }) | null>({
+    budget: THUMBNAILS,
+    sizeOf: (made) => made?.bytes ?? NO_THUMBNAIL,
+    close: (made) => made && URL.revokeObjectURL(made.url),
+  });
+  const decode = (signal: AbortSignal, path: string, maxSide: number) =>
+    engine.call(signal, "picture", { path, maxSide });
+  let maker: MakeThumbnail | null = null;
+  const makeThumbnail: MakeThumbnail = async (signal, path) => {
+    const { createThumbnailMaker } = await thumbnailModule.load();
+    maker ??= createThumbnailMaker({ find, decode });
+    return maker(signal, path);
+  };
+
+  return {
+    picture: (path, maxSide) => pictures.take(keyOf(path, maxSide), (signal) => decode(signal, path, maxSide)),
+    mask: (path) => masks.take(path, (signal) => engine.call(signal, "mask", { path })),
+    thumbnail: (path) =>
+      thumbnails.take(path, async (signal) => {
+        const file = await makeThumbnail(signal, path);
+        return file && { url: URL.createObjectURL(file), bytes: file.size };
+      }),
+    forget(paths) {
+      const gone = new Set(paths);
+      pictures.forget((key) => gone.has(pathOf(key)));
+      masks.forget((path) => gone.has(path));
+      thumbnails.forget((path) => gone.has(path));
+    },
+    clear() {
+      for (const cache of [pictures, masks, thumbnails]) cache.clear();
+    },
+  };
+}
