@@ -62,8 +62,9 @@ export async function servePage({ work }, { config = "vite.config.ts", port = PO
  * @template T
  * @param {string} address
  * @param {(page: Page, version: string) => Promise<T>} task
+ * @param {() => void} [before] run in the page before any script of its own
  */
-export async function withPage(address, task) {
+export async function withPage(address, task, before = () => undefined) {
   const profile = mkdtempSync(path.join(tmpdir(), "masc-lens-profile-"));
   const browser = await chromium.launchPersistentContext(profile, {
     executablePath: await ensureChromium(),
@@ -75,6 +76,7 @@ export async function withPage(address, task) {
     page.setDefaultTimeout(10 * MINUTE);
     page.on("crash", () => console.error("the page crashed"));
     page.on("pageerror", ({ message }) => console.error(`page: ${message}`));
+    await page.addInitScript(before);
     await page.goto(address);
     return await task(page, browser.browser()?.version() ?? "");
   } finally {
