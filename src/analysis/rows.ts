@@ -24,37 +24,49 @@ export function rowOf(sample: Sample, result: RowResult | undefined, identity: R
   return { sample, result, scores: outcome.scores, state: answersFor(key, sample, identity) ? "done" : "stale" };
 }
 
-type Results = ReadonlyMap<string, RowResult>;
-
 /**
  * Rows of samples, in their order. A row of which nothing changed stays the same object, and where that is so of all,
  * the array does.
  */
 export function createRows(): (
   samples: readonly Sample[],
-  results: Results,
+  results: ReadonlyMap<string, RowResult>,
   identity: RunIdentity,
 ) => readonly SampleRow[] {
-  const known = new WeakMap<Sample, { readonly row: SampleRow; readonly identity: RunIdentity }>();
-  let last: readonly SampleRow[] = [];
-  const find = (sample: Sample, results: Results, identity: RunIdentity): SampleRow => {
-    const result = results.get(sample.id);
-    const before = known.get(sample);
-    if (before !== undefined && before.identity === identity && before.row.result === (result ?? null))
-      return before.row;
-    const now = rowOf(sample, result, identity);
-    const row = before?.row.result === now.result && before.row.state === now.state ? before.row : now;
-    known.set(sample, { row, identity });
-    return row;
+  let last: { readonly rows: readonly SampleRow[]; readonly identity: RunIdentity | null } = {
+    rows: [],
+    identity: null,
   };
   return (samples, results, identity) => {
-    let changed = samples.length !== last.length;
-    const rows = samples.map((sample, i) => {
-      const row = find(sample, results, identity);
-      changed ||= row !== last[i];
-      return row;
+    const { rows: earlier, identity: asked } = last;
+    let same = samples.length === earlier.length;
+    let bySample: ReadonlyMap<Sample, SampleRow> | null = null;
+    const rowBefore = (sample: Sample, place: number): SampleRow | undefined => {
+      const row = earlier[place];
+      if (row?.sample === sample) return row;
+      // Rows have moved: some were added before it, or taken out.
+      bySample ??= new Map(earlier.map((one) => [one.sample, one]));
+      return bySample.get(sample);
+    };
+    const rows = samples.map((sample, place) => {
+      const before = rowBefore(sample, place);
+      const result = results.get(sample.id);
+      const isSame = before !== undefined && before.sample === sample && before.result === (result ?? null);
+      if (!isSame || identity !== asked) {
+        const now = rowOf(sample, result, identity);
+        if (!isSame || now.state !== before.state) {
+          same = false;
+          return now;
+        }
+      }
+      same &&= before === earlier[place];
+      return before;
     });
-    if (changed) last = rows;
-    return last;
+    last = { rows: same ? earlier : rows, identity };
+    return last.rows;
   };
 }
+
+/** Samples without a result that answers for them, in their order; what failed is wanted again. */
+export const wantedSamples = (rows: readonly SampleRow[]): readonly Sample[] =>
+  rows.filter(({ state }) => state !== "done").map(({ sample }) => sample);

@@ -33,29 +33,37 @@ export interface RunIdentity {
   readonly settings: ScoreSettings;
 }
 
-/** The parts of a key in their order; between `head` and `tail` stand the baselines. */
-interface KeyParts {
-  readonly head: string;
+/** What a run writes into a key behind the pair; between `opened` and `tail` stand the baselines. */
+interface RunParts {
+  readonly opened: string;
   readonly baselines: string;
   readonly tail: string;
 }
 
-/** An identity is asked of every sample, ten times a second while a job runs: each pair of the two is written once. */
-const known = new WeakMap<RunIdentity, WeakMap<Sample, KeyParts>>();
+/** Both are asked for every sample, ten times a second while a job runs: each is written once. */
+const pairs = new WeakMap<Sample, string>();
+const runs = new WeakMap<RunIdentity, RunParts>();
 
-function partsOf(sample: Sample, identity: RunIdentity): KeyParts {
-  const ofIdentity = known.get(identity) ?? new WeakMap<Sample, KeyParts>();
-  known.set(identity, ofIdentity);
-  const found = ofIdentity.get(sample);
-  if (found !== undefined) return found;
+/** How a key begins: the sample's files and texts. */
+function pairOf(sample: Sample): string {
+  const known = pairs.get(sample);
+  if (known !== undefined) return known;
   const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
+  const pair = `[${JSON.stringify([reference, referenceMask, generation, generationMask, prompt, object])},`;
+  pairs.set(sample, pair);
+  return pair;
+}
+
+function runOf(identity: RunIdentity): RunParts {
+  const known = runs.get(identity);
+  if (known !== undefined) return known;
   const { models, settings } = identity;
   const parts = {
-    head: `[${JSON.stringify([reference, referenceMask, generation, generationMask, prompt, object])},[${JSON.stringify(models.siglip)},`,
+    opened: `[${JSON.stringify(models.siglip)},`,
     baselines: writeBaselines(models),
     tail: `],${JSON.stringify([settings.maxPatches, settings.threshold, settings.stripper])}]`,
   };
-  ofIdentity.set(sample, parts);
+  runs.set(identity, parts);
   return parts;
 }
 
@@ -71,8 +79,8 @@ const writeBaselines = ({ siglip: _main, clip, dino, ...others }: RunIdentity["m
 
 /** The key of a sample's scores. Files count by path: one that is replaced drops its results (see the store). */
 export function scoreKey(sample: Sample, identity: RunIdentity): string {
-  const { head, baselines, tail } = partsOf(sample, identity);
-  return head + baselines + tail;
+  const { opened, baselines, tail } = runOf(identity);
+  return pairOf(sample) + opened + baselines + tail;
 }
 
 /**
@@ -80,10 +88,12 @@ export function scoreKey(sample: Sample, identity: RunIdentity): string {
  * been computed all the same: CP and PF do not depend on them.
  */
 export function answersFor(key: string, sample: Sample, identity: RunIdentity): boolean {
-  const { head, baselines, tail } = partsOf(sample, identity);
-  if (!key.startsWith(head) || !key.endsWith(tail) || key.length < head.length + tail.length) return false;
-  const computed = key.slice(head.length, key.length - tail.length);
-  if (computed === baselines) return true;
+  const pair = pairOf(sample);
+  const { opened, baselines, tail } = runOf(identity);
+  const [from, to] = [pair.length + opened.length, key.length - tail.length];
+  if (to < from || !key.startsWith(pair) || !key.startsWith(opened, pair.length) || !key.endsWith(tail)) return false;
+  if (to - from === baselines.length && key.startsWith(baselines, from)) return true;
+  const computed = key.slice(from, to);
   const wanted = furtherSlots(identity.models);
   // Two names that are both asked for and not found are answer enough.
   if (identity.models.clip !== null && identity.models.dino !== null && !computed.includes("[")) return false;
@@ -107,18 +117,6 @@ const baselinesOf = ([clip, dino, ...others]: readonly unknown[]): ReadonlyMap<u
     ["dino", dino],
     ...others.flatMap((entry): [unknown, unknown][] => (Array.isArray(entry) ? [[entry[0], entry[1]]] : [])),
   ]);
-
-/** Samples without a result that answers for them, in their order. */
-export function wantedSamples(
-  samples: readonly Sample[],
-  doneKeyOf: (id: string) => string | null,
-  identity: RunIdentity,
-): Sample[] {
-  return samples.filter((sample) => {
-    const key = doneKeyOf(sample.id);
-    return key === null || !answersFor(key, sample, identity);
-  });
-}
 
 /** What a key was made of. */
 export interface ReadKey {

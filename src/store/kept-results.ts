@@ -22,45 +22,63 @@ export function withResult(kept: readonly RowResult[] = NONE, added: RowResult):
 interface Shown {
   readonly sample: Sample;
   readonly identity: RunIdentity;
+  /** What is kept of it; undefined where nothing is. */
+  readonly kept: readonly RowResult[] | undefined;
   readonly result: RowResult | null;
   readonly current: boolean;
 }
 
-/** A job answers ten rows ten thousand times: only those are looked at again. */
+/** What was shown of what is kept: it is shown on where nothing of the present run is. */
 const lastShown = new WeakMap<readonly RowResult[], Shown>();
 
-function show(kept: readonly RowResult[], sample: Sample, identity: RunIdentity): Shown {
+function show(kept: readonly RowResult[] | undefined, sample: Sample, identity: RunIdentity): Shown {
+  if (kept === undefined) return { sample, identity, kept, result: null, current: false };
   const known = lastShown.get(kept);
   if (known !== undefined && known.sample === sample && known.identity === identity) return known;
   const current = kept.find((result) => isCurrent(result, sample, identity)) ?? null;
   // What is not of this run: what was shown till now, and no failure where there are numbers.
   const before = known?.result && "scores" in known.result.outcome ? known.result : null;
   const result = current ?? before ?? kept.find(({ outcome }) => "scores" in outcome) ?? kept[0] ?? null;
-  const shown = { sample, identity, result, current: current !== null };
+  const shown = { sample, identity, kept, result, current: current !== null };
   lastShown.set(kept, shown);
   return shown;
 }
 
+interface ShownResults {
+  readonly results: ReadonlyMap<string, RowResult>;
+  /** Whether any of them is of the run that is asked for. */
+  readonly anyCurrent: boolean;
+}
+
+/** The last answer, sample by sample: a job answers ten rows of ten thousand, and only those are looked at again. */
+let last: { readonly shown: readonly Shown[]; readonly answer: ShownResults } = {
+  shown: [],
+  answer: { results: new Map(), anyCurrent: false },
+};
+
+const resultsOf = (shown: readonly Shown[]): ReadonlyMap<string, RowResult> =>
+  new Map(shown.flatMap(({ sample, result }) => (result === null ? [] : [[sample.id, result] as const])));
+
 /**
- * What each sample shows: the result of the run that is asked for, else the one shown before, else the newest.
- *
- * @returns also whether any of them is of that run
+ * What each sample shows: the result of the run that is asked for, else the one shown before, else the newest. The same
+ * map while all of them show what they did.
  */
-export function shownResults(
-  samples: readonly Sample[],
-  all: AllResults,
-  identity: RunIdentity,
-): { readonly results: ReadonlyMap<string, RowResult>; readonly anyCurrent: boolean } {
-  const results = new Map<string, RowResult>();
+export function shownResults(samples: readonly Sample[], all: AllResults, identity: RunIdentity): ShownResults {
+  let same = samples.length === last.shown.length;
   let anyCurrent = false;
-  for (const sample of samples) {
+  const shown = samples.map((sample, place): Shown => {
+    const before = last.shown[place];
     const kept = all.get(sample.id);
-    if (kept === undefined) continue;
-    const { result, current } = show(kept, sample, identity);
-    if (result !== null) results.set(sample.id, result);
-    anyCurrent ||= current;
-  }
-  return { results, anyCurrent };
+    const now =
+      before !== undefined && before.sample === sample && before.kept === kept && before.identity === identity
+        ? before
+        : show(kept, sample, identity);
+    same &&= before !== undefined && before.result === now.result && before.sample.id === sample.id;
+    anyCurrent ||= now.current;
+    return now;
+  });
+  last = { shown, answer: { results: same ? last.answer.results : resultsOf(shown), anyCurrent } };
+  return last.answer;
 }
 
 /** The models of the newest result with scores, for projects that do not say which were used last. @param demo whether they are the bundled ones */

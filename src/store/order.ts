@@ -1,10 +1,10 @@
 import { createArrange } from "../analysis/arrange.ts";
-import { createRows, type SampleRow } from "../analysis/rows.ts";
+import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns, SEARCHED } from "../analysis/sample-columns.ts";
 import { rememberLast, sameOr } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
 import { checkOf } from "./check.ts";
-import { furtherMeasuresOf, identityOf, samplesOf } from "./selectors.ts";
+import { allListedRowsOf, furtherMeasuresOf, type identityOf } from "./selectors.ts";
 import type { LensState } from "./state.ts";
 
 /**
@@ -15,13 +15,11 @@ import type { LensState } from "./state.ts";
 type Lists = Parameters<typeof identityOf>[0] &
   Pick<LensState, "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting">;
 
-const makeRows = rememberLast(createRows());
 const arrangeBy = rememberLast((further: readonly Measure[]) => createArrange(sampleColumns(further), SEARCHED));
 
 /** The table's rows: those that the filter leaves, sorted. The same array while nothing of them has changed. */
 export function listedRowsOf(state: Lists): readonly SampleRow[] {
-  const rows = makeRows(samplesOf(state), state.listedResults, identityOf(state));
-  return arrangeBy(furtherMeasuresOf(state))(rows, state.filter, state.sorting);
+  return arrangeBy(furtherMeasuresOf(state))(allListedRowsOf(state), state.filter, state.sorting);
 }
 
 /** The same ids are the same array, so that what follows the order does not follow every score. */

@@ -1,11 +1,12 @@
 import { version } from "../../package.json";
 import { measuredAbilities } from "../engine/measured-abilities.ts";
 import { modelIdentity } from "../engine/precision.ts";
+import { createRows, wantedSamples, type SampleRow } from "../analysis/rows.ts";
 import { rememberLast } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
 import { backboneOfRun, describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
-import { answersFor, furtherSlots, mapSlots, NO_SLOTS, wantedSamples, type RunIdentity } from "../project/plan.ts";
+import { answersFor, furtherSlots, mapSlots, NO_SLOTS, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
@@ -105,18 +106,25 @@ const furtherLists = new WeakMap<Models, readonly BackboneOfRun[]>();
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
 /** Asked for by several parts of the screen, after every change of anything. */
-const wanted = rememberLast(
-  (samples: readonly Sample[], results: LensState["results"], identity: RunIdentity): readonly Sample[] => {
-    const done = (id: string) => {
-      const result = results.get(id);
-      return result === undefined || "error" in result.outcome ? null : result.key;
-    };
-    return wantedSamples(samples, done, identity);
-  },
+const makeRows = createRows();
+const rowsNow = rememberLast(makeRows);
+const rowsListed = rememberLast(makeRows);
+
+/** Every sample with what is known of it, in the project's order; as lists go by it (`listedResults`), a little behind while a job runs. */
+export const allListedRowsOf = (
+  state: Asks & Pick<LensState, "intake" | "corrections" | "listedResults">,
+): readonly SampleRow[] => rowsListed(samplesOf(state), state.listedResults, identityOf(state));
+
+/** A new array with every setting and result, though it should hold the same: how long it takes may be another. */
+const wanted = rememberLast((rows: readonly SampleRow[], _results: unknown, _identity: RunIdentity) =>
+  wantedSamples(rows),
 );
 
 /** What has no result that answers for it as it stands now; what failed is wanted again. */
-export const wantedOf = (state: Wants): readonly Sample[] => wanted(samplesOf(state), state.results, identityOf(state));
+export function wantedOf(state: Wants): readonly Sample[] {
+  const identity = identityOf(state);
+  return wanted(rowsNow(samplesOf(state), state.results, identity), state.results, identity);
+}
 
 /** Whether a result answers for the sample as it stands now. */
 export function isCurrent(result: RowResult, sample: Sample, identity: RunIdentity): boolean {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { createRows, wantedSamples } from "../../src/analysis/rows.ts";
 import { emptySample } from "../../src/project/corrections.ts";
-import { imagesOf, scoreKey, wantedSamples, type RunIdentity } from "../../src/project/plan.ts";
+import { imagesOf, scoreKey, type RunIdentity } from "../../src/project/plan.ts";
+import type { RowResult } from "../../src/project/runs.ts";
+import { NO_SCORES } from "../../src/project/scores.ts";
 import type { Sample } from "../../src/project/types.ts";
 
 const identity: RunIdentity = {
@@ -16,14 +19,24 @@ const sample = (id: string, change: Partial<Sample> = {}): Sample => ({
   ...change,
 });
 
+const run = {
+  model: "s",
+  ...identity.settings,
+  precision: "fp32",
+  provider: "cpu",
+  version: "0",
+};
+
+const result = (key: string): RowResult => ({ outcome: { scores: NO_SCORES }, key, run });
+
 describe("what is wanted", () => {
   it("is what has no result under its present key", () => {
     const samples = [sample("a"), sample("b"), sample("c")];
-    const done = new Map([
-      ["a", scoreKey(samples[0]!, identity)],
-      ["b", "of before"],
+    const results = new Map([
+      ["a", result(scoreKey(samples[0]!, identity))],
+      ["b", result("of before")],
     ]);
-    expect(wantedSamples(samples, (id) => done.get(id) ?? null, identity).map(({ id }) => id)).toEqual(["b", "c"]);
+    expect(wantedSamples(createRows()(samples, results, identity)).map(({ id }) => id)).toEqual(["b", "c"]);
   });
 
   it.each<[string, Partial<Sample>]>([

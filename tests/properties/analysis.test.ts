@@ -5,6 +5,12 @@ import type { SortBy } from "../../src/analysis/column.ts";
 import { filterRows } from "../../src/analysis/filter.ts";
 import { countValues, groupRows } from "../../src/analysis/group.ts";
 import { compareNaturally, createNaturalRank } from "../../src/analysis/natural-rank.ts";
+import { createRows, rowOf, type SampleRow } from "../../src/analysis/rows.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import { scoreKey, type RunIdentity } from "../../src/project/plan.ts";
+import type { RowResult } from "../../src/project/runs.ts";
+import { NO_SCORES } from "../../src/project/scores.ts";
+import type { Sample } from "../../src/project/types.ts";
 import { withAdded } from "../../src/lib/sorted.ts";
 import { COLUMNS, FLAGS, HOSTILE, ID, METHOD, SCORE, STATE, TEXT, type Row } from "../analysis/rows.ts";
 import { fc } from "./seeded.ts";
@@ -131,6 +137,47 @@ it("ranks compare as their texts do, in whatever portions they came", () => {
     }),
   );
 });
+
+it("rows that are remembered are those that would be made anew, and stay the same objects where they are", () => {
+  const identities = [0.25, 0.5].map((threshold) => ({
+    models: { siglip: "s", clip: null, dino: null },
+    settings: { maxPatches: 64, threshold, stripper: "regex" as const },
+  }));
+  const pool = Array.from({ length: 6 }, (_, i) => ({ ...emptySample(`row ${i}`), prompt: `prompt ${i % 2}` }));
+  const step = fc.record({
+    samples: fc.shuffledSubarray(pool),
+    scored: fc.subarray(pool),
+    by: fc.constantFrom(...identities),
+    asked: fc.constantFrom(...identities),
+  });
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 6 }), (steps) => {
+      const makeRows = createRows();
+      let before: readonly SampleRow[] = [];
+      for (const { samples, scored, by, asked: identity } of steps) {
+        const results = new Map(scored.map((sample) => [sample.id, resultOf(sample, by)]));
+        const made = makeRows(samples, results, identity);
+        expect(made).toEqual(samples.map((sample) => rowOf(sample, results.get(sample.id), identity)));
+        for (const row of made) {
+          const same = before.find((one) => one.sample === row.sample);
+          if (same?.result === row.result && same.state === row.state) expect(row).toBe(same);
+        }
+        expect(makeRows(samples, results, identity)).toBe(made);
+        before = made;
+      }
+    }),
+  );
+});
+
+/** One result object a sample and run, as the store has them. */
+const madeResults = new Map<string, RowResult>();
+function resultOf(sample: Sample, identity: RunIdentity): RowResult {
+  const key = scoreKey(sample, identity);
+  const run = { model: "m", ...identity.settings, precision: "fp32", provider: "cpu", version: "0" };
+  const made = madeResults.get(sample.id + key) ?? { outcome: { scores: NO_SCORES }, key, run };
+  madeResults.set(sample.id + key, made);
+  return made;
+}
 
 const compare = (a: number, b: number) => a - b;
 
