@@ -33,6 +33,7 @@ export const PACKAGES = [
   { name: /^react(-dom)?(\/|$)/, folders: ["main.tsx", "app", "views", "components", "store"] },
   { name: /^(radix-ui|lucide-react|@tanstack\/.*|react-.*)$/, folders: ["app", "views", "components"] },
   { name: /^zustand(\/|$)/, folders: ["store"] },
+  { name: /^zod(\/|$)/, folders: ["lib"] },
   { name: /^idb$/, folders: ["storage"] },
   { name: /^onnxruntime-(web|node)(\/|$)/, folders: ["platform"] },
 ];

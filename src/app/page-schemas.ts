@@ -15,21 +15,17 @@ export const bundledSchema = z.object({
     }),
   ),
   /** `maxPatches`: the budget that its checkpoints were trained for. */
-  demo: z.extend(folderSchema, { maxPatches: z.int().check(z.positive()) }),
+  demo: folderSchema.extend({ maxPatches: z.number().int().positive() }),
 });
 
 export type Bundled = z.infer<typeof bundledSchema>;
 
 /** Models of the model store by their ids, as local storage has them; an id alone is what stood there before there were slots. */
-export const installedSchema = z.catch(
-  z.array(
+export const installedSchema = z
+  .array(
     z.union([
-      z.pipe(
-        z.string(),
-        z.transform((id: string) => ({ id, options: {} })),
-      ),
+      z.string().transform((id) => ({ id, options: {} })),
       z.object({ id: z.string(), options: z.object({ slot: z.string(), comparesPatches: z.boolean() }) }),
     ]),
-  ),
-  [],
-);
+  )
+  .catch([]);

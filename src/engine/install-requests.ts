@@ -1,10 +1,8 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import { idSchema } from "../models/install/record.ts";
 import { HUB, isRepository, isRevision } from "../platform/hub.ts";
 import type { FileEntry } from "./protocol.ts";
-
-z.config({ jitless: true });
 
 /** What the installing worker accepts. The page is ours, but the worker does not have to believe that. */
 

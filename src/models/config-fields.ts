@@ -1,10 +1,8 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Activation } from "../metric/activations.ts";
 import type { Transformer } from "./graph/blocks.ts";
 import { refusedField } from "./refused-field.ts";
-
-z.config({ jitless: true });
 
 /**
  * The fields that config.json's of several architectures have. Published files leave out what equals transformers'

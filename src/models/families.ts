@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import { clip } from "./clip/family.ts";
 import { decode } from "./config-fields.ts";

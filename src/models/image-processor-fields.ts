@@ -1,12 +1,10 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import type { ResizeRule } from "../imaging/letterboxes.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { Normalisation, PixelScaling } from "../imaging/patches.ts";
 import type { Filter } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
 import { refusedField } from "./refused-field.ts";
-
-z.config({ jitless: true });
 
 /** The fields of an image processor, one by one: what each class takes where it is left out, and what its values mean. */
 

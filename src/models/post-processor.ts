@@ -1,8 +1,6 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Step } from "./tokenizer-json.ts";
-
-z.config({ jitless: true });
 
 /** The marks that tokenizer.json's post_processor puts around a prompt. Source: the Rust library's processors. */
 export interface Marks {

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../lib/schema.ts";
 import { LensError, type ErrorCode } from "../lib/errors.ts";
 
 const LONGEST = 200;

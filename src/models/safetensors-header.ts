@@ -1,12 +1,10 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { bitsOf, isDtype, type Dtype } from "./dtypes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
 import { POINTER_BYTES, refusePointer } from "./lfs-pointer.ts";
 import type { ListedTensor } from "./tensor-file.ts";
-
-z.config({ jitless: true });
 
 /**
  * The header of one safetensors file: 8 bytes of length, JSON, then the tensors' bytes without gaps.

@@ -1,11 +1,9 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError, type ErrorCode } from "../lib/errors.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { findDuplicateKey } from "./duplicate-keys.ts";
 import { readText } from "./read-json.ts";
 import type { ListedTensor } from "./tensor-file.ts";
-
-z.config({ jitless: true });
 
 const isRecord = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);

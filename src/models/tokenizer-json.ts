@@ -1,7 +1,5 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
-
-z.config({ jitless: true });
 
 /** Decodes tokenizer.json, or builds its equivalent from CLIP's two older files. */
 

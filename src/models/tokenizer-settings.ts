@@ -1,9 +1,7 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import { refusedField } from "./refused-field.ts";
 import { addedTokensSchema, type TokenizerJson } from "./tokenizer-json.ts";
-
-z.config({ jitless: true });
 
 /**
  * What a checkpoint's files say of its tokenizer beside tokenizer.json: which class of transformers reads it, its special

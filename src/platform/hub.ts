@@ -1,8 +1,6 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import { fetchRange, get, type RequestOptions } from "./hub-requests.ts";
-
-z.config({ jitless: true });
 
 /** A repository of checkpoints as the Hugging Face hub offers it; anything that answers as it does will do. */
 export const HUB = "https://huggingface.co";

@@ -1,11 +1,9 @@
 import Papa from "papaparse";
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { parseJson } from "./formats/manifest/records.ts";
 import { isFurtherScores, orderFurther } from "./further-measures.ts";
 import { MASC_MEASURES } from "./measure-lists.ts";
 import { ERROR_FIELDS, furtherFields, furtherIn, RESULT_FIELDS, type ResultRow } from "./result.ts";
-
-z.config({ jitless: true });
 
 /** Results as files: JSON lines (the whole row), CSV (for spreadsheets), and back again to go on with a run. */
 

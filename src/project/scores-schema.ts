@@ -1,13 +1,10 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { FLAGS } from "../metric/flags.ts";
 import { isFurtherScores, type FurtherScores } from "./further-measures.ts";
 import { MEASURES, type MeasureId, type MeasureValue } from "./measures.ts";
 import type { SampleScores } from "./scores.ts";
 
 /** Scores as they come back from storage: the register's, and those of further backbones. */
-
-// Before the first schema is made: the page's policy lets nobody make functions from text, which zod would try.
-z.config({ jitless: true });
 
 const SCHEMAS = {
   number: z.number().nullable(),

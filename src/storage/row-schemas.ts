@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../lib/schema.ts";
 import { isRootHandle, type RootHandle } from "../platform/handles.ts";
 import { lenientHead } from "./document/rows.ts";
 import { count } from "./document/schemas.ts";

@@ -6,7 +6,7 @@ import type { LensState, OpenedModel } from "./state.ts";
 export type Rates = Readonly<Record<string, number>>;
 
 const KEY = "masc-lens.rates";
-const schema = z.catch(z.record(z.string(), z.record(z.string(), z.number().check(z.nonnegative()))), {});
+const schema = z.record(z.string(), z.record(z.string(), z.number().nonnegative())).catch({});
 /** Kept at most, the oldest go first. */
 const MOST = 40;
 

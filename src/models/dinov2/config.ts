@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { activation, channels, decode, epsilon, layers, square, toTransformer, width } from "../config-fields.ts";
 import type { Transformer } from "../graph/blocks.ts";
 

@@ -1,9 +1,7 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { readAll } from "../../platform/bytes.ts";
 import { writeWhole, type ModelStore } from "../../platform/model-store.ts";
 import { originSchema } from "./source.ts";
-
-z.config({ jitless: true });
 
 /** What stands beside an installed model's files, and what is kept of one that is being installed. */
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import { bytesSource, type ByteSource } from "../../platform/bytes.ts";
 import { inferArchitecture, readArchitecture } from "../families.ts";
@@ -11,8 +11,6 @@ import type { TensorInfo } from "../safetensors-header.ts";
 import { snapshotFiles } from "../snapshot.ts";
 import { isUsed, requireFloat, type FloatTensor } from "./layout.ts";
 import { openWeights } from "./weights.ts";
-
-z.config({ jitless: true });
 
 /** Where a model came from. */
 export const originSchema = z.discriminatedUnion("kind", [

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import {
   channels,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import { decode, layers, toTransformer, width } from "../config-fields.ts";
 import type { ShapeOf } from "../family.ts";

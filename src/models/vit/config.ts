@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { channels, decode, square, toTransformer, transformer } from "../config-fields.ts";
 import type { Transformer } from "../graph/blocks.ts";
 

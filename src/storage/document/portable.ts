@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
 import { isMadeHere } from "../../project/edited-masks.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "../../lib/schema.ts";
 import { NO_CORRECTIONS } from "../../project/corrections.ts";
 import { correctionRows, correctionsOf } from "./corrections.ts";
 import type { ProjectDocument } from "./document.ts";

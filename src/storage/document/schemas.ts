@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "../../lib/schema.ts";
 import type { ErrorCode, ErrorRecord } from "../../lib/errors.ts";
 import type { Correction } from "../../project/corrections.ts";
 import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
@@ -11,8 +11,6 @@ import type { Intake, ProblemKind, Sample } from "../../project/types.ts";
 import { isRecord, withDefaults } from "./migrations.ts";
 
 /** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
-
-z.config({ jitless: true });
 
 const text = z.string().nullable();
 export const count = z.number().int().nonnegative();
