@@ -21,8 +21,8 @@ const BUDGET = {
   "script before the first paint": 130_000,
   "script of the page, all of it": 440_000,
   "styles, all of them": 14_000,
-  "engine's worker": 160_000,
-  "installing worker": 90_000,
+  "engine's worker": 175_000,
+  "installing worker": 95_000,
 };
 
 /** @param {readonly string[]} files in the built folder */

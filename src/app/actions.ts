@@ -1,9 +1,10 @@
 import type { Commands } from "../store/commands.ts";
-import { orderOf } from "../store/order.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { TABS, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
+import { rowOrder } from "./lazy-modules.ts";
+import { report } from "./report.ts";
 
 /**
  * What keys do, as data: the key map and its sheet come from this one list. Letters act only where nobody types.
@@ -25,12 +26,13 @@ export interface PageControl {
   toggleKeys(): void;
 }
 
-const step = (commands: Commands, by: number) => {
+async function step(commands: Commands, by: number): Promise<void> {
+  const { orderOf } = await rowOrder.load();
   const state = useLens.getState();
   const [order, selected] = [orderOf(state), state.selected];
   const next = order[Math.max(0, order.indexOf(selected ?? "") + by)];
   if (next !== undefined) commands.select(next);
-};
+}
 
 const nextStop = (commands: Commands) => {
   const { tour } = useLens.getState();
@@ -59,8 +61,8 @@ export const ACTIONS: readonly Action[] = [
   { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
   { key: "t", shown: "T", does: "go to the table", perform: (_, page) => page.focusTable() },
   { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
-  { key: "j", shown: "J", does: "next sample", perform: (commands) => step(commands, 1) },
-  { key: "k", shown: "K", does: "previous sample", perform: (commands) => step(commands, -1) },
+  { key: "j", shown: "J", does: "next sample", perform: (commands) => void step(commands, 1).catch(report) },
+  { key: "k", shown: "K", does: "previous sample", perform: (commands) => void step(commands, -1).catch(report) },
   {
     key: "g",
     shown: "G",

@@ -8,6 +8,7 @@ export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
+export const rowOrder = lazyModule(() => import("../store/order.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const maskFiles = lazyModule(() => import("../imaging/masks/png.ts"));
@@ -22,6 +23,7 @@ export const LATER_MODULES = [
   checkpoints,
   runJob,
   rates,
+  rowOrder,
   checkScores,
   thumbnails,
   exportRows,
