@@ -87,12 +87,17 @@ export function judgeAdding(
   };
 }
 
+const sameRatings = (a: Sample, b: Sample): boolean => JSON.stringify(a.ratings) === JSON.stringify(b.ratings);
+
 /** How many pairs that stood have other files or texts now. */
 export function changedPairs(before: Intake, after: Intake): number {
   const known = new Map(before.samples.map((sample) => [sample.id, sample]));
-  const fields = [...SLOTS, "prompt", "object", "concept", "method", "seed", "promptId", "rating"] as const;
+  const fields = [...SLOTS, "prompt", "object", "concept", "method", "seed", "promptId"] as const;
   return after.samples.filter((sample) => {
     const earlier = known.get(sample.id);
-    return earlier !== undefined && fields.some((field) => earlier[field] !== sample[field]);
+    return (
+      earlier !== undefined &&
+      (fields.some((field) => earlier[field] !== sample[field]) || !sameRatings(earlier, sample))
+    );
   }).length;
 }

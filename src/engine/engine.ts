@@ -15,7 +15,8 @@ import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
-import { readIntake } from "../project/intake.ts";
+import type { IntakeFile } from "../project/contents.ts";
+import { createIntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
@@ -45,6 +46,14 @@ export interface EngineParts {
   openScores(): Promise<ScoreCache<SampleScores> | null>;
   /** A disk for what memory has no room for; null where there is none. */
   openSpillDisk?(): Promise<SpillDisk | null>;
+}
+
+/** One object a file, for as long as it is there: what was read of it is remembered by it. */
+const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
+function toIntakeFile([path, source]: readonly [string, ByteSource]): IntakeFile {
+  let file = intakeFiles.get(source);
+  if (file?.path !== path) intakeFiles.set(source, (file = { path, size: source.size, read: () => readAll(source) }));
+  return file;
 }
 
 /** Milliseconds between two words of how far a call is. */
@@ -90,6 +99,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     return source;
   };
   const inspections = new Inspections();
+  let intakeReader = createIntakeReader();
   const gate = new Gate();
   /** The sample that someone looks at; asked for once. */
   let prioritised: string | null = null;
@@ -179,6 +189,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async clearFiles() {
       files.clear();
+      intakeReader = createIntakeReader();
       return null;
     },
 
@@ -188,13 +199,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     },
 
     async intake(signal, { standing }) {
-      const all = Array.from(files, ([path, source]) => ({ path, size: source.size, read: () => readAll(source) }));
       const before = standing && {
         intake: standing.intake,
         added: new Set(standing.added),
         taken: new Set(standing.taken),
       };
-      const intake = await readIntake(all, before);
+      const intake = await intakeReader.read(Array.from(files, toIntakeFile), before);
       return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
     },
 

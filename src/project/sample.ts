@@ -12,7 +12,8 @@ export const NOTHING_SAID: Omit<Sample, "id"> = {
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
 };
 
@@ -22,6 +23,7 @@ export const EMPTY_INTAKE: Intake = {
   rule: "",
   understood: [],
   problems: [],
+  columns: [],
   masks: [],
   parts: [],
   out: [],

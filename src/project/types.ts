@@ -19,10 +19,38 @@ export interface Sample {
   readonly promptId: string | null;
   readonly method: string | null;
   readonly seed: string | null;
-  /** Human rating, on whatever scale the manifest uses. */
-  readonly rating: number | null;
+  /** Further references of the same subject. A generation is compared with the one in use; project/references.ts has the others. */
+  readonly otherReferences: readonly Reference[];
+  /** What people said of it, a rating each. */
+  readonly ratings: readonly Rating[];
   /** The row's own columns as they were read, in their order, to be kept in results. */
   readonly columns: Readonly<Record<string, unknown>>;
+}
+
+/** One picture of a subject. */
+export interface Reference {
+  readonly image: string;
+  readonly mask: string | null;
+}
+
+/** What one person, or a group on average, said of a pair in one respect. */
+export interface Rating {
+  /** The rater or the group; null where it is not said. */
+  readonly by: string | null;
+  /** What was rated: "concept", "prompt", or whatever else somebody asked for; null where it is not said. */
+  readonly dimension: string | null;
+  readonly value: number;
+  /** null where it is not said. */
+  readonly scale: readonly [lowest: number, highest: number] | null;
+}
+
+/** A column of the input's tables. Its cells stand in the samples' `columns`, under its name. */
+export interface InputColumn {
+  readonly name: string;
+  /** What all of its cells are, the empty ones aside. A category has few values, each in many rows. */
+  readonly kind: "number" | "text" | "category" | "boolean";
+  /** The tables that have it. */
+  readonly sources: readonly string[];
 }
 
 /** What a problem is of: those of a kind are told together, with their count. */
@@ -101,6 +129,8 @@ export interface Intake {
   /** By which layouts, the surest first. */
   readonly understood: readonly Understood[];
   readonly problems: readonly IntakeProblem[];
+  /** Of all tables that count, in the order in which they first occur. */
+  readonly columns: readonly InputColumn[];
   /** Where there are several; else the samples' masks are all that is known. */
   readonly masks: readonly MaskSource[];
   /** In the order in which they were added. */

@@ -6,7 +6,7 @@ import type { Standing } from "./formats/manifest/tables.ts";
 import { attachTexts, type Attached } from "./formats/texts/attach.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
-import type { Intake, IntakeProblem, Sample } from "./types.ts";
+import type { InputColumn, Intake, IntakeProblem, Sample } from "./types.ts";
 
 /**
  * What several layouts read, as one: which pairs count beside which, and what tables of texts say of them. This is the
@@ -159,11 +159,31 @@ export function unite(
       ...(manifests.length > 0 ? idleProblems(files, samples, used, manifests) : []),
       ...nameProblems,
     ],
+    columns: uniteColumns(tables.readings.flatMap((reading) => reading.columns)),
     masks: names.masks,
     parts: pairing.parts(),
     out: [],
     away: standing?.intake.away ?? [],
   };
+}
+
+/** Columns of one name are one; where tables have different things in it, it is text. */
+function uniteColumns(columns: readonly InputColumn[]): readonly InputColumn[] {
+  const united = new Map<string, InputColumn>();
+  for (const column of columns) {
+    const known = united.get(column.name);
+    united.set(
+      column.name,
+      known === undefined
+        ? column
+        : {
+            name: column.name,
+            kind: known.kind === column.kind ? column.kind : "text",
+            sources: [...new Set([...known.sources, ...column.sources])],
+          },
+    );
+  }
+  return [...united.values()];
 }
 
 /** A sentence on pictures that no table names. */

@@ -52,7 +52,8 @@ const sample = (id: string): Sample => ({
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
 });
 const SAMPLES = Array.from({ length: 40 }, (_, i) => sample(`s${i}`));

@@ -153,6 +153,7 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
       })),
       rule: "none",
       understood: [],
+      columns: [],
       problems: [],
       masks: [],
       parts: [{ table: null, ids: names.map((name) => [name, name] as const) }],

@@ -21,7 +21,8 @@ const sample = (id: string, columns: Record<string, unknown> = {}): Sample => ({
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns,
 });
 const samples = [sample("one"), sample("two", { id: "two", prompt: "a dog", note: 7 }), sample("__proto__")];

@@ -51,7 +51,8 @@ describe("DreamBench++'s own layout", () => {
       promptId: "1",
       method: "emu2",
       seed: "0",
-      rating: null,
+      otherReferences: [],
+      ratings: [],
       columns: {},
     });
     expect(

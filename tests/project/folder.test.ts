@@ -33,7 +33,8 @@ describe("loose files", () => {
         promptId: null,
         method: null,
         seed: null,
-        rating: null,
+        otherReferences: [],
+        ratings: [],
         columns: {},
       },
     ]);

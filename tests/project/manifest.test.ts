@@ -2,6 +2,9 @@ import { describe, expect, it, test } from "vitest";
 import { LensError } from "../../src/lib/errors.ts";
 import { otherColumns, readManifest } from "../../src/project/formats/manifest/manifest.ts";
 
+/** What the column `rating` says: it names nobody, no respect and no scale. */
+const RATED = { by: null, dimension: null, value: 3.5, scale: null };
+
 const messages = (path: string, text: string) =>
   readManifest(path, text)
     .problems.map(({ message }) => message)
@@ -32,7 +35,8 @@ describe("a CSV manifest", () => {
       promptId: "3",
       method: "sd",
       seed: "42",
-      rating: 3.5,
+      otherReferences: [],
+      ratings: [RATED],
       columns: {
         id: "a",
         reference: "r.png",
@@ -66,7 +70,7 @@ describe("a CSV manifest", () => {
       reference: "r.png",
       generation: "g.png",
       prompt: "a, b, c, d",
-      rating: 3.5,
+      ratings: [RATED],
     });
   });
 
@@ -89,7 +93,7 @@ describe("a CSV manifest", () => {
       prompt: "",
       object: null,
       concept: null,
-      rating: null,
+      ratings: [],
     });
     expect(one("m.csv", "reference,generation\nr.png,g.png\n").prompt).toBeNull();
   });
@@ -154,7 +158,7 @@ describe("a CSV manifest", () => {
   });
 
   it("says of a rating that is no number", () => {
-    expect(one("m.csv", "reference,rating\nr.png,good\n")).toMatchObject({ rating: null, columns: { rating: "good" } });
+    expect(one("m.csv", "reference,rating\nr.png,good\n")).toMatchObject({ ratings: [], columns: { rating: "good" } });
     expect(messages("m.csv", "reference,rating\nr.png,good\n")).toContain("not a number");
   });
 
@@ -218,7 +222,7 @@ describe("a JSON manifest", () => {
 
   it("takes Python's NaN for nothing, and leaves the word in texts alone", () => {
     expect(one("m.json", '[{"reference": "r.png", "rating": NaN, "prompt": "NaN \\" Infinity"}]')).toMatchObject({
-      rating: null,
+      ratings: [],
       prompt: 'NaN " Infinity',
     });
   });

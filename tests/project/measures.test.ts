@@ -44,7 +44,8 @@ const sample = {
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
 };
 

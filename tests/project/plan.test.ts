@@ -5,6 +5,7 @@ import { imagesOf, scoreKey, type RunIdentity } from "../../src/project/plan.ts"
 import type { RowResult } from "../../src/project/runs.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
 import type { Sample } from "../../src/project/types.ts";
+import { comparisonsOf } from "../../src/project/references.ts";
 
 const identity: RunIdentity = {
   models: { siglip: "s", clip: null, dino: null },
@@ -59,9 +60,16 @@ describe("what is wanted", () => {
   });
 
   it("does not change with what no score depends on", () => {
-    expect(scoreKey(sample("a", { concept: "x", method: "y", rating: 3 }), identity)).toBe(
-      scoreKey(sample("a"), identity),
-    );
+    expect(
+      scoreKey(
+        sample("a", {
+          concept: "x",
+          method: "y",
+          ratings: [{ by: "a", dimension: "concept", value: 3, scale: [0, 4] }],
+        }),
+        identity,
+      ),
+    ).toBe(scoreKey(sample("a"), identity));
   });
 
   it("counts an image once, in however many pairs it stands", () => {
@@ -72,4 +80,11 @@ describe("what is wanted", () => {
       "c.png",
     ]);
   });
+});
+
+it("the scores of each of several references have a key of their own, that of the one in use today's", () => {
+  const several = sample("a", { otherReferences: [{ image: "other.png", mask: "other_mask.png" }] });
+  const keys = comparisonsOf(several).map((comparison) => scoreKey(comparison, identity));
+  expect(keys[0]).toBe(scoreKey(sample("a"), identity));
+  expect(new Set(keys).size).toBe(2);
 });

@@ -14,7 +14,8 @@ const pair = (id: string, change: Partial<Sample> = {}): Sample => ({
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
   ...change,
 });

@@ -30,10 +30,13 @@ const whole = fc.nat({ max: 1e6 });
 
 const sample = (id: string): fc.Arbitrary<Sample> =>
   fc.record({
-    ...Object.fromEntries(
-      Object.keys(emptySample("")).map((name) => [name, name === "rating" ? maybe(number) : maybe(text)]),
-    ),
+    ...Object.fromEntries(Object.keys(emptySample("")).map((name) => [name, maybe(text)])),
     id: fc.constant(id),
+    otherReferences: fc.array(fc.record({ image: text, mask: maybe(text) }), { maxLength: 2 }),
+    ratings: fc.array(
+      fc.record({ by: maybe(text), dimension: maybe(text), value: number, scale: maybe(fc.tuple(number, number)) }),
+      { maxLength: 2 },
+    ),
     columns: fc.dictionary(
       text,
       fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown),
@@ -46,6 +49,14 @@ const intake: fc.Arbitrary<Intake> = ids.chain((names) =>
     samples: fc.tuple(...names.map(sample)),
     rule: text,
     understood: fc.array(fc.record({ layout: text, confidence: number, sentence: text }), { maxLength: 2 }),
+    columns: fc.array(
+      fc.record({
+        name: text,
+        kind: fc.constantFrom("number", "text", "category", "boolean"),
+        sources: fc.array(text, { maxLength: 2 }),
+      }),
+      { maxLength: 2 },
+    ),
     masks: fc.array(
       fc.record({ name: text, inUse: fc.boolean(), masks: fc.array(fc.tuple(text, text), { maxLength: 2 }) }),
       { maxLength: 2 },

@@ -107,3 +107,15 @@ it("of damaged rows leaves those out and counts them; the rest stands", () => {
   expect(document).toMatchObject({ name: "cups", settings: null, intake: null });
   expect(document.results.size).toBe(2);
 });
+
+it("of version 2 keeps the one rating that a sample had", () => {
+  const rows = fixture("version-2");
+  const intake = rows.intake as { samples: Record<string, unknown>[] };
+  const samples = intake.samples.map((one, place) => ({ ...one, rating: place === 0 ? 3.5 : null }));
+  const { document } = documentOf(migrateDocument({ ...rows, intake: { ...intake, samples } }, 1));
+  expect(document.intake?.samples.map(({ ratings }) => ratings)).toEqual([
+    [{ by: null, dimension: null, value: 3.5, scale: null }],
+    [],
+    [],
+  ]);
+});

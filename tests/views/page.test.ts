@@ -30,7 +30,8 @@ function write(change: Partial<Sample> = {}): Promise<string> {
     promptId: null,
     method: null,
     seed: null,
-    rating: null,
+    otherReferences: [],
+    ratings: [],
     columns: {},
     ...change,
   };

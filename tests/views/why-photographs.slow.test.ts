@@ -53,7 +53,8 @@ const put = (name: string, change: Partial<Sample>): Sample => ({
   promptId: null,
   method: null,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
   ...change,
 });

@@ -47,7 +47,8 @@ export const demoSamples: readonly DemoSample[] = data.map((row) => ({
   promptId: row["prompt_id"]!,
   method: row["method"]!,
   seed: null,
-  rating: null,
+  otherReferences: [],
+  ratings: [],
   columns: {},
 }));
 

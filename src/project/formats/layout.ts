@@ -1,4 +1,4 @@
-import type { IntakeProblem, MaskSource, Sample } from "../types.ts";
+import type { InputColumn, IntakeProblem, MaskSource, Sample } from "../types.ts";
 import type { IndexedFile } from "./file-index.ts";
 import type { Resolved } from "./manifest/resolve-samples.ts";
 import type { Table } from "./manifest/tables.ts";
@@ -56,12 +56,22 @@ export interface Reading {
   /** The rule that paired the files, in words; "" where it paired none. */
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
+  /** Of the tables that it has read. */
+  readonly columns: readonly InputColumn[];
   /** Several sources' masks of the same pictures, where there are several. */
   readonly masks: readonly MaskSource[];
 }
 
 /** To be filled in by a layout. */
-export const NOTHING_READ: Reading = { parts: [], texts: [], files: new Set(), rule: "", problems: [], masks: [] };
+export const NOTHING_READ: Reading = {
+  parts: [],
+  texts: [],
+  files: new Set(),
+  rule: "",
+  problems: [],
+  columns: [],
+  masks: [],
+};
 
 /** Pairs of names, by the generation's path. */
 export const namedPart = (samples: readonly Sample[]): Part => ({

@@ -3,7 +3,8 @@ import { checkedMeasures, MASC_MEASURES } from "../measure-lists.ts";
 import { MASC_SLOT, type Measure } from "../measures.ts";
 import { quote, quoteList } from "../quote.ts";
 import type { IntakeProblem } from "../types.ts";
-import { numberOf, PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest/manifest.ts";
+import { numberOf } from "./manifest/column-kind.ts";
+import { PATH_COLUMNS, readRecords, sourcesOf, squash, textOf, type Column } from "./manifest/manifest.ts";
 import { parseJson } from "./manifest/records.ts";
 
 /**

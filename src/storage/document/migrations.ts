@@ -43,10 +43,26 @@ const toVersion2: DocumentMigration = ({ project, intake, corrections, results }
   results: results.map((row) => withDefaults(row, { written: 0 })),
 });
 
-/** An intake says which layouts saw what, and masks of other sources than the one in use. */
+/** A sample had one rating, of nobody knows whom, in what respect or on which scale; and one reference. */
+function sampleToVersion3(sample: unknown): unknown {
+  if (!isRecord(sample)) return sample;
+  const { rating, ...rest } = sample;
+  const ratings = typeof rating === "number" ? [{ by: null, dimension: null, value: rating, scale: null }] : [];
+  return { ...rest, otherReferences: [], ratings };
+}
+
+/** An intake says which layouts saw what, what is in the tables' columns, and masks of other sources than the one in use. */
 const toVersion3: DocumentMigration = ({ intake, ...rest }) => ({
   ...rest,
-  intake: withDefaults(intake, { understood: [], masks: [] }),
+  intake: isRecord(intake)
+    ? {
+        ...intake,
+        ...(Array.isArray(intake["samples"]) ? { samples: intake["samples"].map(sampleToVersion3) } : {}),
+        understood: [],
+        columns: [],
+        masks: [],
+      }
+    : intake,
 });
 
 /** The first makes version 2 of version 1. */

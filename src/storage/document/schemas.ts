@@ -57,7 +57,10 @@ const sampleSchema = z.object({
   promptId: text,
   method: text,
   seed: text,
-  rating: z.number().nullable(),
+  otherReferences: z.array(z.object({ image: z.string(), mask: text })),
+  ratings: z.array(
+    z.object({ by: text, dimension: text, value: z.number(), scale: z.tuple([z.number(), z.number()]).nullable() }),
+  ),
   // Taken as it is: a record of zod's would lose a column called "__proto__".
   columns,
 }) satisfies z.ZodType<Sample>;
@@ -69,6 +72,13 @@ export const intakeSchema = z.object({
   samples: z.array(sampleSchema),
   rule: z.string(),
   understood: z.array(z.object({ layout: z.string(), confidence: z.number(), sentence: z.string() })),
+  columns: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(["number", "text", "category", "boolean"]),
+      sources: z.array(z.string()),
+    }),
+  ),
   masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
   problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),

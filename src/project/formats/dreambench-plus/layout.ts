@@ -86,7 +86,8 @@ function read({ files, texts }: Tree): Reading {
       promptId,
       method,
       seed,
-      rating: null,
+      otherReferences: [],
+      ratings: [],
       columns: {},
     };
   });

@@ -1,6 +1,6 @@
 import { uniqueIds } from "../../ids.ts";
 import { counted, quote } from "../../quote.ts";
-import type { IntakeProblem, Sample } from "../../types.ts";
+import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { leftoverProblems } from "../other-kinds.ts";
@@ -42,6 +42,16 @@ const methodOf = ({ generation, reference }: Pair, concept: string | null) =>
     (name, depth) => name !== concept && !reference.place.context.includes(generation.place.context[depth] ?? ""),
   ) ?? null;
 
+const NONE: readonly Reference[] = [];
+
+/** References that fit the generation as well as the one that was taken. */
+const othersOf = ({ among, reference }: Pair, maskOf: ReadonlyMap<string, string>): readonly Reference[] =>
+  among === null
+    ? NONE
+    : among
+        .filter(({ path }) => path !== reference.path)
+        .map(({ path }) => ({ image: path, mask: maskOf.get(path) ?? null }));
+
 function toSamples(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, texts: TextFiles): Sample[] {
   const { ids } = uniqueIds(pairs.map(({ generation }) => [...generation.place.names, generation.file.stem].join("/")));
   return pairs.map((pair, index): Sample => {
@@ -59,7 +69,8 @@ function toSamples(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, 
       promptId: null,
       method: methodOf(pair, concept),
       seed: null,
-      rating: null,
+      otherReferences: othersOf(pair, maskOf),
+      ratings: [],
       columns: {},
     };
   });

@@ -1,6 +1,6 @@
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_READ, type Layout, type Part } from "../layout.ts";
-import { hasPairs } from "./tables.ts";
+import { columnsOf, hasPairs } from "./tables.ts";
 
 /** Manifests: tables whose rows are pairs (datasets.md, "Manifest"). Which of several count is chooseTables' to say. */
 export const MANIFEST: Layout = {
@@ -27,6 +27,7 @@ export const MANIFEST: Layout = {
         used,
       })),
       files: new Set(manifests.map(({ path }) => path)),
+      columns: manifests.flatMap(columnsOf),
       problems: resolved.flatMap(({ problems }) => problems),
     };
   },

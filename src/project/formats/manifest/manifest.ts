@@ -2,7 +2,8 @@ import { LensError } from "../../../lib/errors.ts";
 import { uniqueIds } from "../../ids.ts";
 import { quote, quoteList } from "../../quote.ts";
 import { takenNames } from "../../result.ts";
-import type { IntakeProblem, ProblemKind, Sample } from "../../types.ts";
+import type { InputColumn, IntakeProblem, ProblemKind, Sample } from "../../types.ts";
+import { kindOf, numberOf } from "./column-kind.ts";
 import { readCsv, readJson, readJsonLines, spansLines, type Records } from "./records.ts";
 
 /**
@@ -17,6 +18,8 @@ export interface ManifestRows {
   readonly known: ReadonlySet<Column>;
   /** Names of all columns, in the order they first occur. */
   readonly columns: readonly string[];
+  /** The same with what is in them. */
+  readonly described: readonly Omit<InputColumn, "sources">[];
   readonly problems: readonly IntakeProblem[];
 }
 
@@ -94,6 +97,8 @@ export function textOf(value: unknown): string | null | undefined {
     : undefined;
 }
 
+const cellOf = (row: Readonly<Record<string, unknown>>, name: string) => (Object.hasOwn(row, name) ? row[name] : null);
+
 const SHOWN_ELSEWHERE: ReadonlySet<Column | undefined> = new Set<Column>([
   "id",
   ...PATH_COLUMNS,
@@ -109,12 +114,6 @@ export function otherColumns({ columns }: Pick<Sample, "columns">): [name: strin
     const text = textOf(value) ?? "";
     return text.trim() === "" || SHOWN_ELSEWHERE.has(canonical(name)) ? [] : [[name, text]];
   });
-}
-
-/** A number as people write them, a decimal comma included; null where it is none. */
-export function numberOf(text: string): number | null {
-  const number = Number(/^\s*-?\d+,\d+\s*$/.test(text) ? text.replace(",", ".") : text);
-  return text.trim() === "" || !Number.isFinite(number) ? null : number;
 }
 
 /** @throws LensError invalid_manifest where the text is no list of rows */
@@ -158,7 +157,8 @@ function toSample(
     promptId: filled("prompt_id"),
     method: filled("method"),
     seed: filled("seed"),
-    rating: rated,
+    otherReferences: [],
+    ratings: rated === null ? [] : [{ by: null, dimension: null, value: rated, scale: null }],
     columns: row,
   };
 }
@@ -248,8 +248,9 @@ export function readTable(path: string, text: string): ManifestRows {
   const { ids, renamed } = uniqueIds(wanted);
   for (const [id, names] of renamed)
     problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`, "repeated-id");
+  const described = columns.map((name) => ({ name, kind: kindOf(rows.map((row) => cellOf(row, name))) }));
   const samples = rows.map((row, index) => toSample(row, ids[index]!, cells[index]!, problem));
-  return { samples, keys: keysOf(samples, wanted), known, columns, problems: found };
+  return { samples, keys: keysOf(samples, wanted), known, columns, described, problems: found };
 }
 
 /** Reads a table whose rows are pairs. @throws LensError invalid_manifest where it is no table, or one without any column of paths */

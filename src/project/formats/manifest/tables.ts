@@ -1,6 +1,6 @@
 import { baseName } from "../../../platform/bytes.ts";
 import { quote, quoteList } from "../../quote.ts";
-import type { Intake, IntakeProblem } from "../../types.ts";
+import type { InputColumn, Intake, IntakeProblem } from "../../types.ts";
 import { byName, extensionOf, foldersOf, isTable, TABLES } from "../paths.ts";
 import type { ManifestRows } from "./manifest.ts";
 
@@ -47,6 +47,10 @@ export interface Table {
   readonly path: string;
   readonly rows: ManifestRows;
 }
+
+/** What is in a table's columns. */
+export const columnsOf = ({ path, rows }: Table): InputColumn[] =>
+  rows.described.map((column) => ({ ...column, sources: [path] }));
 
 /** Whether a table's rows are pairs; else they say more of pairs. */
 export const hasPairs = ({ rows: { samples, known } }: Pick<Table, "rows">): boolean =>

@@ -68,9 +68,9 @@ const OURS = new Set(MANIFEST_COLUMNS.map(squash));
 const extrasOf = ({ columns }: Sample) => Object.entries(columns).filter(([name]) => !OURS.has(squash(name)));
 
 /** What a row says beside its pair. */
-const saidOf = ({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, rating }: Sample) =>
-  Object.entries({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, rating }).filter(
-    ([, value]) => value !== null && value !== "",
+const saidOf = ({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, ratings }: Sample) =>
+  Object.entries({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, ratings }).filter(
+    ([, value]) => value !== null && value.length > 0,
   );
 
 /** A pair with what a row of it says, in place of what stood; what the row leaves empty stays. */

@@ -1,6 +1,6 @@
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_READ, type Layout } from "../layout.ts";
-import { hasPairs } from "../manifest/tables.ts";
+import { columnsOf, hasPairs } from "../manifest/tables.ts";
 
 /** Tables without pairs of their own: their rows say more of pairs that stand (attach.ts finds which). */
 export const TEXTS: Layout = {
@@ -21,6 +21,7 @@ export const TEXTS: Layout = {
       ...NOTHING_READ,
       texts: texts.map((table) => ({ table: table.path, keys: table.rows.keys, ...resolve(table) })),
       files: new Set(texts.map(({ path }) => path)),
+      columns: texts.flatMap(columnsOf),
     };
   },
 };
