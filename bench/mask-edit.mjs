@@ -15,7 +15,7 @@ const { maskOfPatches } = await import("../src/imaging/masks/select.ts");
 const { createEdgeGuide } = await import("../src/imaging/masks/guided-filter.ts");
 const { grow } = await import("../src/imaging/masks/distance.ts");
 const { followScores } = await import("../src/views/masks/follow-scores.ts");
-const { createMaskSession } = await import("../src/views/masks/mask-session.ts");
+const { createMaskDraft } = await import("../src/views/masks/mask-draft.ts");
 
 const { values } = parseArgs({
   options: { edits: { type: "string", default: "300" }, side: { type: "string", default: "1024" } },
@@ -53,10 +53,10 @@ const evidence = {
   text: numbers(DIM, 1),
 };
 const [reference, generation] = [
-  createMaskSession(emptyMask(SIDE, SIDE), true),
-  createMaskSession(emptyMask(SIDE, SIDE), true),
+  createMaskDraft(emptyMask(SIDE, SIDE), true),
+  createMaskDraft(emptyMask(SIDE, SIDE), true),
 ];
-const follower = followScores(evidence, 0.5, [grid, grid], [{ session: reference }, { session: generation }]);
+const follower = followScores(evidence, 0.5, [grid, grid], [{ draft: reference }, { draft: generation }]);
 
 /** @typedef {{ clock: number, processor: number }} Time milliseconds */
 
@@ -83,8 +83,8 @@ function tell(name, times) {
   );
 }
 
-/** @param {import("../src/views/masks/mask-session.ts").MaskSession} session */
-function strokes(session) {
+/** @param {import("../src/views/masks/mask-draft.ts").MaskDraft} draft */
+function strokes(draft) {
   /** @type {Time[]} */ const all = [];
   /** @type {Time[]} */ const crossing = [];
   let place = { x: SIDE / 2, y: SIDE / 2 };
@@ -94,7 +94,7 @@ function strokes(session) {
     const before = follower.numbers.pf?.patches;
     const value = next() < 0.3 ? 0 : 255;
     const time = timed(() => {
-      session.paint(from, to, 20, value);
+      draft.paint(from, to, 20, value);
       follower.follow(null);
     });
     // The first ones compile.

@@ -1,9 +1,12 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { boxOf, middlePatch, patchAt, stepped, type PatchGrid } from "../lib/patch-grid.ts";
 import { paintCrisp, paintSmooth, strokeGrid, strokeRegion, type Paint } from "./draw-patches.ts";
-import { patchAt, place, type PatchGrid, type Zoom } from "./patch-geometry.ts";
+import { within } from "./pointers.ts";
 import { usePixelRatio } from "./use-pixel-ratio.ts";
 import { useSize } from "./use-size.ts";
+import { useZoom } from "./use-zoom.ts";
 import { useZoomGestures } from "./use-zoom-gestures.ts";
+import type { Zoom } from "./zoom.ts";
 import styles from "./PatchImage.module.css";
 
 interface Props {
@@ -62,8 +65,9 @@ export function PatchImage({
   const overlay = useRef<HTMLCanvasElement>(null);
   const size = useSize(frame);
   const ratio = usePixelRatio();
-  const box = useMemo(() => place(bitmap, size, zoom), [bitmap, size, zoom]);
-  const gestures = useZoomGestures({ frame, box, size, zoom, onZoom });
+  const zooming = useZoom({ content: bitmap, frame: size, zoom, onZoom });
+  const { box } = zooming;
+  const gestures = useZoomGestures(frame, zoom.scale === 1, zooming);
   const pixels = { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) };
 
   useEffect(() => {
@@ -81,7 +85,6 @@ export function PatchImage({
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     if (grid === null || bitmap === null) return;
-    const { rows, columns } = grid;
     if (paint !== null && smooth) paintSmooth(context, box, grid, paint);
     if (paint !== null && !smooth) paintCrisp(context, box, grid, paint, ratio);
     if (lines) strokeGrid(context, box, grid);
@@ -89,26 +92,18 @@ export function PatchImage({
     const { color, outlineColor } = getComputedStyle(context.canvas);
     if (flagged !== null) strokeRegion(context, box, grid, flagged, outlineColor, 2);
     if (marked !== null) {
-      const [width, height] = [box.width / columns, box.height / rows];
+      const { x, y, width, height } = boxOf(grid, box, marked);
       context.strokeStyle = color;
       context.lineWidth = 2.5;
-      context.strokeRect(
-        box.x + (marked % columns) * width,
-        box.y + Math.floor(marked / columns) * height,
-        width,
-        height,
-      );
+      context.strokeRect(x, y, width, height);
     }
   }, [bitmap, box, flagged, grid, inside, lines, marked, paint, ratio, size, smooth]);
 
-  const pointed = (event: { clientX: number; clientY: number }): number | null => {
-    const bounds = frame.current?.getBoundingClientRect();
-    if (bounds === undefined || grid === null) return null;
-    return patchAt(grid, box, event.clientX - bounds.left, event.clientY - bounds.top);
-  };
+  const pointed = (event: { clientX: number; clientY: number }): number | null =>
+    grid && patchAt(grid, box, within(frame.current, event));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (gestures.onKey(event.key)) {
+    if (zooming.onKey(event.key)) {
       event.preventDefault();
       return;
     }
@@ -121,12 +116,7 @@ export function PatchImage({
     const step = STEPS[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const { rows, columns } = grid;
-    const from = marked ?? Math.floor(rows / 2) * columns + Math.floor(columns / 2);
-    const [row, column] = marked === null ? [0, 0] : step;
-    const nextRow = Math.min(rows - 1, Math.max(0, Math.floor(from / columns) + row));
-    const nextColumn = Math.min(columns - 1, Math.max(0, (from % columns) + column));
-    onPoint(nextRow * columns + nextColumn);
+    onPoint(marked === null ? middlePatch(grid) : stepped(grid, marked, ...step));
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) =>
     onPoint(gestures.onPointerMove(event) ? null : pointed(event));

@@ -1,5 +1,5 @@
 import { toCss, type Rgb } from "./colour-map.ts";
-import { outlineOf, type Box, type PatchGrid } from "./patch-geometry.ts";
+import { outlineOf, type Box, type PatchGrid } from "../lib/patch-grid.ts";
 
 /** What stands over a picture, drawn on a canvas whose units are CSS pixels. */
 export interface PatchPaint {

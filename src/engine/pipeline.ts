@@ -1,7 +1,8 @@
 import { decodeImage, decodeMask, type DecodedImage, type DecodedMask } from "../imaging/decode.ts";
 import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { maskWeights } from "../imaging/mask-grid.ts";
-import type { Grid, Size } from "../imaging/naflex-size.ts";
+import type { Size } from "../imaging/naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import { windowWeights } from "../imaging/patch-window.ts";
 import type { Patches } from "../imaging/patches.ts";
 import { asStored, overWhite, turned } from "../imaging/reading.ts";
@@ -95,7 +96,7 @@ const POOLS: Packing<PoolPrepared, null> = {
 };
 
 const one = () => 1;
-const patchCount = ({ rows, columns }: Grid): number => rows * columns;
+const patchCount = ({ rows, columns }: PatchGrid): number => rows * columns;
 
 /**
  * Tells of a stage unless its result is at hand. Outside the computation, which may be shared: whoever holds one
@@ -359,13 +360,13 @@ export class Pipeline {
   }
 
   /** An image's patches, known without encoding it. */
-  async grid(source: ByteSource, maxPatches: number, slot: SlotId = MAIN_SLOT): Promise<Grid> {
+  async grid(source: ByteSource, maxPatches: number, slot: SlotId = MAIN_SLOT): Promise<PatchGrid> {
     const { backbone } = slot === MAIN_SLOT ? { backbone: this.siglip } : this.#modelAt(slot);
     return backbone.gridOf(sizeFor(backbone, await this.info(source, maxPatches)), maxPatches);
   }
 
   /** Mask weights on an image's grid: Float32 [rows * columns]. */
-  async weights(mask: ByteSource, grid: Grid): Promise<Float32Array> {
+  async weights(mask: ByteSource, grid: PatchGrid): Promise<Float32Array> {
     return maskWeights(await this.mask(mask), grid);
   }
 
@@ -512,7 +513,7 @@ export class Pipeline {
   }
 
   /** What an image of this grid costs the vision tower. */
-  #unitsOf(grid: Grid): number {
+  #unitsOf(grid: PatchGrid): number {
     const layer = this.opened(MAIN_SLOT)?.layer;
     return layer === undefined ? 0 : encodeUnits(patchCount(grid), layer);
   }

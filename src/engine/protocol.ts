@@ -1,6 +1,6 @@
 import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
-import type { Grid } from "../imaging/naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
@@ -169,7 +169,7 @@ export type ScoreProgress =
 
 /** An image's patches and its mask on them. */
 export interface MaskedGrid {
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   /** Mask weights, Float32 [rows * columns] in [0, 1]; null without a mask. */
   readonly weights: Float32Array | null;
 }

@@ -1,5 +1,5 @@
 import { maskDivisor } from "../imaging/mask-grid.ts";
-import type { Grid } from "../imaging/naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import { cosine } from "../metric/cosine.ts";
 import {
   bestMatchInBackground,
@@ -41,12 +41,12 @@ export function stripPrompt(
   return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
 }
 
-const patchCount = ({ rows, columns }: Grid): number => rows * columns;
+const patchCount = ({ rows, columns }: PatchGrid): number => rows * columns;
 
 /** Everything of one sample between its files and its numbers; what a view needs to show where they come from. */
 export interface Evidence {
-  readonly referenceGrid: Grid;
-  readonly generationGrid: Grid;
+  readonly referenceGrid: PatchGrid;
+  readonly generationGrid: PatchGrid;
   /** Mask weights, Float32 [patches]; null without a mask. */
   readonly referenceWeights: Float32Array | null;
   readonly generationWeights: Float32Array | null;
@@ -111,13 +111,13 @@ function scoreConcept({ match, referenceWeights: from, generationWeights: to }: 
   };
 }
 
-const wholeOf = (grid: Grid) => new Uint8Array(patchCount(grid)).fill(1);
+const wholeOf = (grid: PatchGrid) => new Uint8Array(patchCount(grid)).fill(1);
 
 /** An image pooled with nothing hidden, Float32 [dim]: no mask is in it, so once is enough. */
 function poolWhole(
   pipeline: Pipeline,
   source: ByteSource,
-  grid: Grid,
+  grid: PatchGrid,
   maxPatches: number,
   prepared: () => Promise<PoolPrepared>,
 ): Promise<Float32Array> {

@@ -1,4 +1,4 @@
-import type { Grid } from "../imaging/naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { ImageTokens } from "../models/backbone.ts";
 import { float16ToFloat32 } from "../models/dtypes.ts";
@@ -7,11 +7,11 @@ import { DiskSpillCache, type Packing, type SpillDisk } from "../platform/spill-
 
 /** An image's tokens as they are kept: in float16, as its bits, where the model's precision is not the exact one. */
 interface KeptTokens {
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   readonly tokens: Float32Array | Uint16Array;
 }
 
-const PACKING: Packing<KeptTokens, Grid> = {
+const PACKING: Packing<KeptTokens, PatchGrid> = {
   pack: ({ grid, tokens }) => ({ head: grid, numbers: [tokens] }),
   unpack: (grid, [tokens]) => ({ grid, tokens: tokens! }),
 };

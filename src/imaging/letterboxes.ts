@@ -1,5 +1,5 @@
 import type { Size } from "./naflex-size.ts";
-import { resample, type Filter, type Kernel, type PixelRows, type Region, type RgbImage } from "./resample.ts";
+import { resample, type Filter, type Kernel, type PixelRows, type CropRegion, type RgbImage } from "./resample.ts";
 
 /** Python's and C's round: halves go to the even neighbour. */
 function roundHalfEven(x: number): number {
@@ -88,7 +88,7 @@ export function letterbox(image: RgbImage | PixelRows, { resize, crop, filter, k
   const size = resize === null ? image : resizedSize(image, resize);
   const wanted = crop ?? size;
   const { x, y } = cropOf(size, { crop, start });
-  const region: Region = { left: x.from, top: y.from, width: x.length, height: y.length };
+  const region: CropRegion = { left: x.from, top: y.from, width: x.length, height: y.length };
   const shown = resample(image, size.width, size.height, filter, kernel, region);
   return shown.width === wanted.width && shown.height === wanted.height ? shown : onBlack(shown, wanted, x.at, y.at);
 }

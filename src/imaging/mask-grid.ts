@@ -1,4 +1,4 @@
-import type { Grid } from "./naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 
 /** A mask as Pillow's convert("L") gives it: Uint8 [height, width]. */
 export interface GreyImage {
@@ -92,7 +92,7 @@ function touched({ low, high }: Taps, from: number, to: number): [start: number,
  */
 export function createMaskWeigher(
   { width, height }: { readonly width: number; readonly height: number },
-  grid: Grid,
+  grid: PatchGrid,
 ): MaskWeigher {
   const f32 = Math.fround;
   const rows = bilinearTaps(height, grid.rows);
@@ -143,7 +143,7 @@ export function createMaskWeigher(
 }
 
 /** A mask's weight in every patch: Float32 [rows * columns] in [0, 1], row-major. */
-export function maskWeights(mask: GreyImage, grid: Grid): Float32Array {
+export function maskWeights(mask: GreyImage, grid: PatchGrid): Float32Array {
   const weights = new Float32Array(grid.rows * grid.columns);
   createMaskWeigher(mask, grid).weigh(mask.data, maskDivisor(mask.data), weights);
   return weights;

@@ -8,12 +8,6 @@ export interface Size {
   readonly height: number;
 }
 
-/** A patch grid: rows x columns, row-major. */
-export interface Grid {
-  readonly rows: number;
-  readonly columns: number;
-}
-
 function scaledSide(side: number, scale: number, patch: number): number {
   return Math.max(patch, Math.ceil((side * scale) / patch) * patch);
 }

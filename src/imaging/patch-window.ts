@@ -1,6 +1,7 @@
 import { cropOf, resizedSize, type Letterbox } from "./letterboxes.ts";
 import { maskDivisor, type GreyImage } from "./mask-grid.ts";
-import type { Grid, Size } from "./naflex-size.ts";
+import type { Size } from "./naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { Orientation } from "./raster.ts";
 
 /** Where a grid of patches lies in a picture that is resized and cropped on its way to a tower. */
@@ -23,7 +24,7 @@ export function letterboxWindow(image: Size, box: Letterbox, patch: number): Pat
 }
 
 /** The grid that `letterbox` makes of a picture. */
-export function letterboxGrid(image: Size, { resize, crop }: Letterbox, patch: number): Grid {
+export function letterboxGrid(image: Size, { resize, crop }: Letterbox, patch: number): PatchGrid {
   const { width, height } = crop ?? (resize === null ? image : resizedSize(image, resize));
   return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
 }
@@ -65,7 +66,7 @@ function sample({ width, height, data }: GreyImage, x: number, y: number): numbe
 export function windowWeights(
   mask: GreyImage,
   window: PatchWindow,
-  grid: Grid,
+  grid: PatchGrid,
   orientation: Orientation,
 ): Float32Array {
   const divisor = maskDivisor(mask.data);

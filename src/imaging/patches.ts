@@ -1,4 +1,4 @@
-import type { Grid } from "./naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { RgbImage } from "./resample.ts";
 
 /** Per-channel mean and standard deviation. */
@@ -48,7 +48,7 @@ export function stepwiseTable(normalisation: Normalisation): Float32Array[] {
 export type PatchOrder = "yxc" | "cyx";
 
 export interface Patches {
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   /** Float32 [rows * columns, 3 * patch * patch], patches row by row over the grid. */
   readonly data: Float32Array;
 }

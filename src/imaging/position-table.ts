@@ -1,4 +1,4 @@
-import type { Grid } from "./naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import { resampleWindows, type Windows } from "./resample.ts";
 
 function resizeAxis(data: Float32Array, outer: number, inner: number, size: number, windows: Windows): Float32Array {
@@ -27,8 +27,8 @@ function resizeAxis(data: Float32Array, outer: number, inner: number, size: numb
  */
 export function resizeTableBy(
   table: Float32Array,
-  source: Grid,
-  target: Grid,
+  source: PatchGrid,
+  target: PatchGrid,
   dim: number,
   windowsOf: (size: number, target: number) => Windows,
 ): Float32Array {
@@ -45,5 +45,10 @@ export function resizeTableBy(
  * Source: Siglip2VisionEmbeddings.resize_positional_embeddings of transformers 5.24, which takes
  * the weights of torch's interpolation and not its kernel: that one repeats the first row where there is one column.
  */
-export const resizePositionTable = (table: Float32Array, source: Grid, target: Grid, dim: number): Float32Array =>
+export const resizePositionTable = (
+  table: Float32Array,
+  source: PatchGrid,
+  target: PatchGrid,
+  dim: number,
+): Float32Array =>
   resizeTableBy(table, source, target, dim, (size, length) => resampleWindows(size, length, "bilinear"));

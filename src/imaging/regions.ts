@@ -1,4 +1,4 @@
-import type { Grid } from "./naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 
 /** Regions of patches: which hang together, how far they reach, and what one would call their place. */
 
@@ -17,7 +17,11 @@ const CORNERS = [
 const AROUND = [...SIDES, ...CORNERS];
 
 /** Patches beside one, within the grid. */
-function neighbours(patch: number, { rows, columns }: Grid, steps: readonly (readonly [number, number])[]): number[] {
+function neighbours(
+  patch: number,
+  { rows, columns }: PatchGrid,
+  steps: readonly (readonly [number, number])[],
+): number[] {
   const [row, column] = [Math.floor(patch / columns), patch % columns];
   return steps.flatMap(([down, across]) => {
     const [r, c] = [row + down, column + across];
@@ -31,7 +35,7 @@ function neighbours(patch: number, { rows, columns }: Grid, steps: readonly (rea
  * @param flags Uint8 [rows * columns]
  * @param corners whether touching by a corner is enough; else by a side
  */
-export function connectedRegions(flags: Uint8Array, grid: Grid, corners = false): number[][] {
+export function connectedRegions(flags: Uint8Array, grid: PatchGrid, corners = false): number[][] {
   const steps = corners ? AROUND : SIDES;
   const open = new Set([...flags.keys()].filter((patch) => flags[patch] === 1));
   const regions: number[][] = [];
@@ -49,14 +53,14 @@ export function connectedRegions(flags: Uint8Array, grid: Grid, corners = false)
 }
 
 /** A region and the patches beside it, the corners too: a patch off counts as on. */
-export function widened(flags: Uint8Array, grid: Grid): Uint8Array {
+export function widened(flags: Uint8Array, grid: PatchGrid): Uint8Array {
   return flags.map((flag, patch) =>
     flag === 1 || neighbours(patch, grid, AROUND).some((other) => flags[other] === 1) ? 1 : 0,
   );
 }
 
 /** Patches of a region that have one outside it beside them, the corners too. The picture's own border is no edge. */
-export function edgeOf(flags: Uint8Array, grid: Grid): Uint8Array {
+export function edgeOf(flags: Uint8Array, grid: PatchGrid): Uint8Array {
   return flags.map((flag, patch) =>
     flag === 1 && neighbours(patch, grid, AROUND).some((other) => flags[other] === 0) ? 1 : 0,
   );
@@ -68,7 +72,7 @@ export function edgeOf(flags: Uint8Array, grid: Grid): Uint8Array {
  *
  * @param allowed Uint8 [rows * columns]
  */
-export function reachedFrom(flags: Uint8Array, allowed: Uint8Array, grid: Grid): Uint8Array {
+export function reachedFrom(flags: Uint8Array, allowed: Uint8Array, grid: PatchGrid): Uint8Array {
   const reached = new Uint8Array(flags.length);
   const open = [...flags.keys()].filter((patch) => flags[patch] === 1);
   for (const patch of open) {
@@ -87,7 +91,7 @@ const third = (share: number, names: readonly [string, string, string]): string 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** "upper left", "middle": where a region's patches lie within those of the whole, by the thirds of its bounding box. */
-export function placeWithin(region: readonly number[], whole: readonly number[], { columns }: Grid): string {
+export function placeWithin(region: readonly number[], whole: readonly number[], { columns }: PatchGrid): string {
   const rows = whole.map((patch) => Math.floor(patch / columns));
   const cols = whole.map((patch) => patch % columns);
   const [top, left] = [Math.min(...rows), Math.min(...cols)];

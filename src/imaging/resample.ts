@@ -219,7 +219,7 @@ function resampleRow(
 }
 
 /** A rectangle of the resized image, in its pixels. */
-export interface Region {
+export interface CropRegion {
   readonly left: number;
   readonly top: number;
   readonly width: number;
@@ -240,7 +240,7 @@ export function resample(
   height: number,
   filter: Filter,
   kernel: Kernel,
-  region: Region = { left: 0, top: 0, width, height },
+  region: CropRegion = { left: 0, top: 0, width, height },
 ): RgbImage {
   const source = "data" in image ? rowsOf(image) : image;
   const inner = CHANNELS * region.width;

@@ -1,4 +1,5 @@
-import type { Grid, Size } from "../imaging/naflex-size.ts";
+import type { Size } from "../imaging/naflex-size.ts";
+import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { PatchWindow } from "../imaging/patch-window.ts";
 import type { Patches } from "../imaging/patches.ts";
 import type { PixelRows, RgbImage } from "../imaging/resample.ts";
@@ -34,7 +35,7 @@ export type Reading = "stored" | "shown";
 
 /** A vector a patch: Float32 [rows * columns, dim] on their grid, not normalised. */
 export interface ImageTokens {
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   readonly tokens: Float32Array;
 }
 
@@ -63,7 +64,7 @@ export interface Backbone {
   /** Takes a budget of patches; others have sizes of their own. */
   readonly naflex: boolean;
   /** The grid of a picture of this size, as it is read; nothing is decoded for it. */
-  gridOf(image: Size, maxPatches: number): Grid;
+  gridOf(image: Size, maxPatches: number): PatchGrid;
   /** Where that grid lies in the picture; null where it spans all of it, as MaSC has it. */
   windowOf(image: Size, maxPatches: number): PatchWindow | null;
   /** @throws LensError unsupported_checkpoint where this picture does not come to a size that the tower takes */

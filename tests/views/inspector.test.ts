@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { place, WHOLE, zoomedAt, pannedBy } from "../../src/components/patch-geometry.ts";
+import { place, WHOLE, zoomedAt, pannedBy } from "../../src/components/zoom.ts";
 import type { PairEvidence } from "../../src/store/commands.ts";
 import { fromHash, toHash, TABS } from "../../src/store/view.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";

@@ -1,4 +1,4 @@
-import type { Grid } from "../naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { connectedRegions } from "../regions.ts";
 import type { EdgeGuide } from "./guided-filter.ts";
 import type { MaskImage } from "./mask-image.ts";
@@ -36,13 +36,13 @@ export function similarPatches(cosines: Float32Array, tolerance: number): Float3
  * @param inside Uint8 [N]: 1 for the reference's subject patches
  * @returns Float32 [M] of 0 and 1
  */
-export function proposedPatches(backIndex: Int32Array, inside: Uint8Array, grid: Grid): Float32Array {
+export function proposedPatches(backIndex: Int32Array, inside: Uint8Array, grid: PatchGrid): Float32Array {
   const chosen = Uint8Array.from(backIndex, (best) => inside[best]!);
   return Float32Array.from(largestRegion(chosen, grid));
 }
 
 /** The largest region of ones connected by sides; of two equal ones the upper. Uint8 [rows * columns]. */
-export function largestRegion(inside: Uint8Array, grid: Grid): Uint8Array {
+export function largestRegion(inside: Uint8Array, grid: PatchGrid): Uint8Array {
   const region = new Uint8Array(inside.length);
   for (const patch of connectedRegions(inside, grid)[0] ?? []) region[patch] = 1;
   return region;
@@ -53,7 +53,7 @@ export function largestRegion(inside: Uint8Array, grid: Grid): Uint8Array {
  *
  * @param membership Float32 [rows * columns] in [0, 1]
  */
-export function maskOfPatches(membership: Float32Array, { rows, columns }: Grid, guide: EdgeGuide): Uint8Array {
+export function maskOfPatches(membership: Float32Array, { rows, columns }: PatchGrid, guide: EdgeGuide): Uint8Array {
   const { width, height } = guide;
   const soft = resample({ width: columns, height: rows, data: membership }, width, height);
   const radius = Math.max(2, Math.round(Math.max(width / columns, height / rows) * PATCH_REACH));

@@ -1,4 +1,5 @@
-import type { Grid, Size } from "../../imaging/naflex-size.ts";
+import type { Size } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
 import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
 import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
@@ -54,7 +55,7 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
     this.#table = scalingTable(processor.scaling);
   }
 
-  gridOf(): Grid {
+  gridOf(): PatchGrid {
     const side = Math.floor(this.#config.vision.imageSize / this.#config.vision.patch);
     return { rows: side, columns: side };
   }

@@ -1,5 +1,6 @@
 import { letterbox } from "../../imaging/letterboxes.ts";
-import type { Grid, Size } from "../../imaging/naflex-size.ts";
+import type { Size } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { letterboxGrid, letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
 import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
 import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
@@ -48,7 +49,7 @@ export class Dinov2Backbone implements PatchBackbone {
     this.#table = scalingTable(this.#processor.scaling);
   }
 
-  gridOf(image: Size): Grid {
+  gridOf(image: Size): PatchGrid {
     return letterboxGrid(image, this.#processor.letterbox, this.#config.patch);
   }
 
@@ -67,7 +68,7 @@ export class Dinov2Backbone implements PatchBackbone {
     return cutPatches(letterbox(image, this.#processor.letterbox), this.#config.patch, this.#table, "cyx");
   }
 
-  #positionsFor(grid: Grid): Promise<Float32Array> {
+  #positionsFor(grid: PatchGrid): Promise<Float32Array> {
     const { dim, kind } = this.#config;
     return this.#positions.get(`${grid.rows}x${grid.columns}`, async () => {
       const table = await this.#parts.read(positionTable(this.#parts.catalogue));

@@ -1,4 +1,4 @@
-import type { Grid } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { resizeTableBy } from "../../imaging/position-table.ts";
 import { resampleWindows, type Windows } from "../../imaging/resample.ts";
 
@@ -12,7 +12,7 @@ import { resampleWindows, type Windows } from "../../imaging/resample.ts";
 export function positionsFor(
   table: Float32Array,
   side: number,
-  grid: Grid,
+  grid: PatchGrid,
   dim: number,
   antialias: boolean,
 ): Float32Array {

@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../platform/bytes.ts";
 import { bitsOf } from "../dtypes.ts";
-import type { Loaded, Region } from "./layout.ts";
+import type { Loaded, StorageRegion } from "./layout.ts";
 import { MAX_PICKLE_BYTES, unpickle } from "./pickle.ts";
 import { invalid, readBytes, show, unsupported } from "./refuse.ts";
 import { readZip, type ZipEntry } from "./zip.ts";
@@ -50,7 +50,7 @@ export async function loadArchive(source: ByteSource): Promise<Loaded> {
   if (pickle.byteLength < byteLength)
     throw invalid(source, `${byteLength - pickle.byteLength} bytes follow the end of its pickle`);
 
-  const regions = new Map<string, Region>();
+  const regions = new Map<string, StorageRegion>();
   for (const { key, dtype, elements } of pickle.storages.values()) {
     const region = entries.get(`${root}data/${key}`);
     if (region === undefined) throw invalid(source, `it has no entry for storage ${show(key)}`);

@@ -5,7 +5,7 @@ import { invalid, show } from "./refuse.ts";
 import type { PickleTensor, PickleValue } from "./values.ts";
 
 /** Where a storage's numbers lie in a file. */
-export interface Region {
+export interface StorageRegion {
   /** Bytes from the start of the file. */
   readonly offset: number;
   readonly byteLength: number;
@@ -14,7 +14,7 @@ export interface Region {
 /** What torch.save was given, and where the storages of its tensors lie. */
 export interface Loaded {
   readonly value: PickleValue;
-  readonly regions: ReadonlyMap<string, Region>;
+  readonly regions: ReadonlyMap<string, StorageRegion>;
 }
 
 /** A tensor of a file, checked against its storage. */
@@ -48,7 +48,7 @@ function isContiguous(shape: readonly number[], strides: readonly number[]): boo
  * @param region where the storage lies, in a file that has all of it
  * @throws LensError invalid_pytorch
  */
-export function layOut(source: ByteSource, name: string, tensor: PickleTensor, region: Region): TensorLayout {
+export function layOut(source: ByteSource, name: string, tensor: PickleTensor, region: StorageRegion): TensorLayout {
   const { storage, offset, shape, strides } = tensor;
   const { dtype } = storage;
   const elementBytes = bitsOf(dtype) / 8;

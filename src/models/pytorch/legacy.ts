@@ -1,7 +1,7 @@
 import type { ByteSource } from "../../platform/bytes.ts";
 import { bitsOf } from "../dtypes.ts";
 import { Cursor } from "./cursor.ts";
-import type { Loaded, Region } from "./layout.ts";
+import type { Loaded, StorageRegion } from "./layout.ts";
 import { MAX_PICKLE_BYTES, unpickle, type Unpickled } from "./pickle.ts";
 import { invalid, readBytes, show, unsupported } from "./refuse.ts";
 import { isKind, type PickleStorage, type PickleValue } from "./values.ts";
@@ -50,8 +50,8 @@ async function readRegions(
   keys: readonly PickleValue[],
   storages: ReadonlyMap<string, PickleStorage>,
   start: number,
-): Promise<Map<string, Region>> {
-  const regions = new Map<string, Region>();
+): Promise<Map<string, StorageRegion>> {
+  const regions = new Map<string, StorageRegion>();
   let at = start;
   for (const key of keys) {
     const storage = typeof key === "string" ? storages.get(key) : undefined;

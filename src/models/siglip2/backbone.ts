@@ -1,4 +1,5 @@
-import { naflexSize, type Grid } from "../../imaging/naflex-size.ts";
+import { naflexSize } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
 import { resizePositionTable } from "../../imaging/position-table.ts";
 import { resample, type PixelRows, type RgbImage } from "../../imaging/resample.ts";
@@ -90,7 +91,7 @@ export class Siglip2Backbone implements MascBackbone {
    *
    * @param maxPatches the budget of a NaFlex checkpoint; a fixed-size one has its own size
    */
-  gridOf(image: { readonly width: number; readonly height: number }, maxPatches: number): Grid {
+  gridOf(image: { readonly width: number; readonly height: number }, maxPatches: number): PatchGrid {
     const { patch } = this.#config.vision;
     const { width, height } = this.#sizeFor(image, maxPatches);
     return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
@@ -116,7 +117,7 @@ export class Siglip2Backbone implements MascBackbone {
     return cutPatches(resample(image, width, height, letterbox.filter, letterbox.kernel), patch, this.#table, "yxc");
   }
 
-  async #positionsFor(grid: Grid): Promise<Float32Array> {
+  async #positionsFor(grid: PatchGrid): Promise<Float32Array> {
     const { dim, positions } = this.#config.vision;
     const table = await this.#positions.get("table", () => this.#parts.read(POSITION_TABLE));
     if (!this.naflex) return table;

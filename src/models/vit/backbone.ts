@@ -1,5 +1,6 @@
 import { letterbox, type Letterbox } from "../../imaging/letterboxes.ts";
-import type { Grid, Size } from "../../imaging/naflex-size.ts";
+import type { Size } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
 import { cutPatches, stepwiseTable, type Patches } from "../../imaging/patches.ts";
 import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
@@ -42,7 +43,7 @@ export class ViTBackbone implements PatchBackbone {
     this.#matcher = new Matcher(runtime, config.dim);
   }
 
-  gridOf(): Grid {
+  gridOf(): PatchGrid {
     const side = Math.floor(this.#config.imageSize / this.#config.patch);
     return { rows: side, columns: side };
   }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from "react";
 import { heatColour, type Scale } from "../../components/colour-map.ts";
 import { paintCrisp } from "../../components/draw-patches.ts";
 import { Legend } from "../../components/Legend.tsx";
-import { place, WHOLE } from "../../components/patch-geometry.ts";
+import { place, WHOLE } from "../../components/zoom.ts";
 import type { BestMatches } from "../../engine/protocol.ts";
 import { isSubject } from "../../metric/cp.ts";
 import { MASC_MEASURES, orderingMeasures } from "../../project/measure-lists.ts";

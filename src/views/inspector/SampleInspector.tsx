@@ -20,7 +20,7 @@ import { useFurtherMeasures } from "../further-measures.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
-import { Stage } from "./Stage.tsx";
+import { PairPictures } from "./PairPictures.tsx";
 import { useEvidence } from "./use-sample-view.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
@@ -206,7 +206,7 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
   } = useSample(sample);
   const explained = key !== null && scores !== null;
   const Editor = tab === "pair" || tab === "masks" ? editors[tab] : null;
-  const onStage = tab !== "compare" && Editor === null;
+  const onPictures = tab !== "compare" && Editor === null;
   const cp = scores?.cp ?? null;
   const why = explained && <WhyPanel findings={findings} coming={coming} />;
   return (
@@ -226,8 +226,8 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
       <Tabs.Content value={tab} className={styles.tab}>
         {Editor !== null && <Editor key={tab === "masks" ? sample.id : tab} sample={sample} />}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
-        {onStage && (
-          <Stage
+        {onPictures && (
+          <PairPictures
             key={sample.id}
             sample={sample}
             scores={scores}
@@ -247,7 +247,7 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
           <HeatLegend heat={heat} scale={layers.scale} cp={cp} />
         )}
         {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
-        {onStage && why}
+        {onPictures && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && (

@@ -2,7 +2,7 @@ import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
 import type { PairEvidence } from "../../store/commands.ts";
 
-/** What the stage draws, computed from the evidence of one sample. Pure. */
+/** What is drawn over the pictures, computed from the evidence of one sample. Pure. */
 export interface HeatModel {
   readonly evidence: PairEvidence;
   /** Uint8 [N]: 1 where the reference's weight lies above the threshold. */

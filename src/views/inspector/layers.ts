@@ -13,7 +13,7 @@ export interface Layer {
 }
 
 export interface Layers {
-  /** Whether colours are cosines on the stage's scale, so that its ramp is their legend. */
+  /** Whether colours are cosines on the pictures' scale, so that its ramp is their legend. */
   readonly scaled?: boolean;
   readonly reference: Layer;
   readonly generation: Layer;

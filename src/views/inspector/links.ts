@@ -1,4 +1,4 @@
-import type { PatchGrid } from "../../components/patch-geometry.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import type { Pointed } from "../../store/view.ts";
 import type { HeatModel } from "./heat.ts";
 

@@ -57,7 +57,7 @@ function drawMarks(context: CanvasRenderingContext2D, svg: SVGSVGElement): void 
 /**
  * Both pictures as they are drawn, with their captions, the ramp, and the sample's numbers.
  *
- * @param figure the stage
+ * @param figure the two pictures and what is said of them
  */
 export async function pictureOf(
   figure: HTMLElement,

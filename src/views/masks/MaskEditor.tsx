@@ -1,12 +1,13 @@
 import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react";
 import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
-import type { Point } from "../../imaging/masks/mask-image.ts";
+import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
+import { nearestPatch } from "../../lib/patch-grid.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import type { MaskSession } from "./mask-session.ts";
-import { MaskStage } from "./MaskStage.tsx";
+import type { MaskDraft } from "./mask-draft.ts";
+import { MaskCanvas } from "./MaskCanvas.tsx";
 import { Meter, Numbers } from "./Numbers.tsx";
 import { combine, proposedMask, refinedMask, similarMask } from "./patch-tools.ts";
 import { Sources } from "./Sources.tsx";
@@ -28,13 +29,13 @@ interface Selection {
   readonly patch: number;
   readonly remove: boolean;
   readonly applied: boolean;
-  /** The session's, right after: nothing else has been done since. */
+  /** The draft's, right after: nothing else has been done since. */
   readonly revision: number;
 }
 
 interface EditingProps {
   readonly side: MaskSide;
-  readonly edited: EditedSide & { readonly picture: Picture; readonly session: MaskSession };
+  readonly edited: EditedSide & { readonly picture: Picture; readonly draft: MaskDraft };
   readonly other: EditedSide;
   readonly evidence: MaskEvidence | null;
   readonly follow: (frameStart: number | null) => boolean;
@@ -42,7 +43,7 @@ interface EditingProps {
 
 /** Tools and picture of one mask. */
 function Editing({ side, edited, other, evidence, follow }: EditingProps) {
-  const { picture, session } = edited;
+  const { picture, draft } = edited;
   const threshold = useLens((state) => state.settings.threshold);
   const [tool, setTool] = useState<Tool>("paint");
   const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
@@ -51,7 +52,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   /** What a tool could not do, in place of the hint. */
   const [said, setSaid] = useState<string | null>(null);
   const selection = useRef<Selection | null>(null);
-  useSyncExternalStore(session.subscribe, () => session.revision);
+  useSyncExternalStore(draft.subscribe, () => draft.revision);
   const grid = evidence?.[side].grid ?? {
     rows: Math.ceil(picture.height / 32),
     columns: Math.ceil(picture.width / 32),
@@ -61,36 +62,34 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
     setTool(chosen);
     setSaid(null);
   };
-  const replace = (bytes: Uint8Array) => session.edit((mask) => combine(mask, bytes, "replace"));
+  const replace = (bytes: Uint8Array) => draft.edit((mask) => combine(mask, bytes, "replace"));
   const select = (patch: number, remove: boolean, within: number) => {
     if (evidence === null) return;
     const bytes = similarMask(evidence, side, patch, within, picture);
-    const applied = session.edit((mask) => combine(mask, bytes, remove ? "remove" : "add"));
-    selection.current = { patch, remove, applied, revision: session.revision };
+    const applied = draft.edit((mask) => combine(mask, bytes, remove ? "remove" : "add"));
+    selection.current = { patch, remove, applied, revision: draft.revision };
   };
   const onSelect = (at: Point, remove: boolean) => {
-    const column = Math.min(grid.columns - 1, Math.max(0, Math.floor((at.x / session.mask.width) * grid.columns)));
-    const row = Math.min(grid.rows - 1, Math.max(0, Math.floor((at.y / session.mask.height) * grid.rows)));
-    select(row * grid.columns + column, remove, tolerance);
+    select(nearestPatch(grid, wholeOf(draft.mask), at), remove, tolerance);
   };
   const changeTolerance = (value: number) => {
     setTolerance(value);
     // The slider tunes the selection just made, in its place.
     const last = selection.current;
-    if (last === null || last.revision !== session.revision) return;
-    if (last.applied) session.undo();
+    if (last === null || last.revision !== draft.revision) return;
+    if (last.applied) draft.undo();
     select(last.patch, last.remove, value);
   };
   const actions: EditActions = {
-    undo: session.undo,
-    redo: session.redo,
-    invert: () => session.edit(invert),
-    grow: () => session.edit((mask) => grow(mask, growBy)),
-    shrink: () => session.edit((mask) => shrink(mask, growBy)),
-    refine: () => replace(refinedMask(session.mask, picture)),
+    undo: draft.undo,
+    redo: draft.redo,
+    invert: () => draft.edit(invert),
+    grow: () => draft.edit((mask) => grow(mask, growBy)),
+    shrink: () => draft.edit((mask) => shrink(mask, growBy)),
+    refine: () => replace(refinedMask(draft.mask, picture)),
     propose: () => {
-      if (evidence === null || other.session === null) return;
-      const bytes = proposedMask(evidence, other.session.weightsOn(evidence.reference.grid), threshold, picture);
+      if (evidence === null || other.draft === null) return;
+      const bytes = proposedMask(evidence, other.draft.weightsOn(evidence.reference.grid), threshold, picture);
       if (bytes !== null) replace(bytes);
       setSaid(
         bytes === null
@@ -130,15 +129,15 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
         onTolerance={changeTolerance}
         growBy={growBy}
         onGrowBy={setGrowBy}
-        canUndo={session.canUndo}
-        canRedo={session.canRedo}
+        canUndo={draft.canUndo}
+        canRedo={draft.canRedo}
         knowsPatches={evidence !== null}
         actions={actions}
       />
-      <MaskStage
+      <MaskCanvas
         label={side === "reference" ? "Reference's mask" : "Generation's mask"}
         picture={picture}
-        session={session}
+        draft={draft}
         grid={grid}
         tool={tool}
         radius={radius}
@@ -149,7 +148,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       <p className={styles.hint} aria-live="polite">
         {said ?? TOOLS.find((info) => info.tool === tool)?.hint}
       </p>
-      {!session.exact && (
+      {!draft.exact && (
         <p className={styles.note}>
           The mask's file has greys or another size than the picture. Here it is black and white (128 and above is
           inside) at the picture's size, which may change its numbers a little.
@@ -173,14 +172,14 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
   const follower = scores?.now ?? null;
   const follow = useCallback((frameStart: number | null) => follower?.follow(frameStart) ?? false, [follower]);
   const edited = side === "reference" ? reference : generation;
-  const { picture, session } = edited;
+  const { picture, draft } = edited;
   useEffect(
-    () => (follower === null || !WITH_METER ? undefined : session?.subscribe(follower.touched)),
-    [follower, session],
+    () => (follower === null || !WITH_METER ? undefined : draft?.subscribe(follower.touched)),
+    [follower, draft],
   );
   const ready = useMemo(
-    () => (picture === null || session === null ? null : { ...edited, picture, session }),
-    [edited, picture, session],
+    () => (picture === null || draft === null ? null : { ...edited, picture, draft }),
+    [edited, picture, draft],
   );
   const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
   const error = edited.error ?? evidence.error;
@@ -222,13 +221,7 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
         />
       )}
       {ready !== null && (
-        <UseMask
-          sample={sample}
-          side={side}
-          path={edited.path}
-          session={ready.session}
-          onUsed={() => open(undefined)}
-        />
+        <UseMask sample={sample} side={side} path={edited.path} draft={ready.draft} onUsed={() => open(undefined)} />
       )}
       <Sources sample={sample} side={side} evidence={evidence.value} shown={edited.path} onOpen={open} />
     </div>

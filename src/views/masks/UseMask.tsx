@@ -7,8 +7,8 @@ import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import type { MaskSession } from "./mask-session.ts";
-import { moveSession } from "./sessions.ts";
+import type { MaskDraft } from "./mask-draft.ts";
+import { moveSession } from "./drafts.ts";
 import { maskPathOf } from "./use-masks.ts";
 import styles from "./UseMask.module.css";
 
@@ -17,20 +17,20 @@ interface Props {
   readonly side: MaskSide;
   /** The file the mask in the editor began as. */
   readonly path: string | null;
-  readonly session: MaskSession;
+  readonly draft: MaskDraft;
   readonly onUsed: () => void;
 }
 
 const isEdited = (path: string | null) => path !== null && readEditedPath(path) !== null;
 
 /** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
-export function UseMask({ sample, side, path, session, onUsed }: Props) {
+export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const { correct, masks } = useCommands();
   const readOnly = !useLens(mayChange);
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
   const [all, setAll] = useState(false);
-  const changed = useSyncExternalStore(session.subscribe, () => session.changed);
+  const changed = useSyncExternalStore(draft.subscribe, () => draft.changed);
   const image = sample[side];
   if (image === null) return null;
 
@@ -47,7 +47,7 @@ export function UseMask({ sample, side, path, session, onUsed }: Props) {
     const next = nextEditedPath(image, paths);
     // Before the sample changes: the editor goes on with this mask, and with its undo.
     moveSession({ sample: sample.id, side, path }, next);
-    void masks.use(ids, side, next, { ...session.mask, data: session.mask.data.slice() });
+    void masks.use(ids, side, next, { ...draft.mask, data: draft.mask.data.slice() });
     return undefined;
   };
 
@@ -67,7 +67,7 @@ export function UseMask({ sample, side, path, session, onUsed }: Props) {
         type="button"
         className="button"
         title="This mask as a grey PNG of 0 and 255, at the picture's size"
-        onClick={() => masks.save(image, session.mask)}
+        onClick={() => masks.save(image, draft.mask)}
       >
         <Download size={14} aria-hidden="true" />
         Save PNG

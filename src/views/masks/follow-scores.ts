@@ -1,6 +1,6 @@
-import type { Grid } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { createLiveScores, type LiveEvidence, type LiveScore } from "../../metric/live.ts";
-import type { MaskSession } from "./mask-session.ts";
+import type { MaskDraft } from "./mask-draft.ts";
 
 /** A pair's numbers as its masks stand. */
 export interface Numbers {
@@ -35,7 +35,7 @@ export interface ScoreFollower {
 }
 
 /** Either mask as it is edited, or as its file is read where nobody has touched it. */
-export type Weights = { readonly session: MaskSession } | { readonly weights: Float32Array } | null;
+export type Weights = { readonly draft: MaskDraft } | { readonly weights: Float32Array } | null;
 
 /** Milliseconds of a frame of 16.7 that drawing and scores may take together. */
 const FRAME = 12;
@@ -44,10 +44,10 @@ const REMEMBERED = 120;
 const keepLast = (values: number[], value: number): number[] => [...values.slice(1 - REMEMBERED), value];
 
 /** null where there is no mask: one that was not begun is none, and not one that marks nothing. */
-function weightsOf(weights: Weights, grid: Grid): Float32Array | null {
+function weightsOf(weights: Weights, grid: PatchGrid): Float32Array | null {
   if (weights === null) return null;
-  if (!("session" in weights)) return weights.weights;
-  return weights.session.exists ? weights.session.weightsOn(grid) : null;
+  if (!("draft" in weights)) return weights.weights;
+  return weights.draft.exists ? weights.draft.weightsOn(grid) : null;
 }
 
 /**
@@ -56,7 +56,7 @@ function weightsOf(weights: Weights, grid: Grid): Float32Array | null {
 export function followScores(
   evidence: LiveEvidence,
   threshold: number,
-  grids: readonly [Grid, Grid],
+  grids: readonly [PatchGrid, PatchGrid],
   masks: readonly [Weights, Weights],
 ): ScoreFollower {
   const live = createLiveScores(evidence, threshold);

@@ -1,5 +1,5 @@
 import type { MaskImage, Rect } from "../../imaging/masks/mask-image.ts";
-import { onDevice, type View } from "./view-transform.ts";
+import { onDevice, type View } from "./picture-view.ts";
 
 /** Draws a picture, and over it a mask as tint and outline, at the screen's own pixels. */
 export interface MaskPainter {

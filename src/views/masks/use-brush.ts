@@ -3,17 +3,17 @@ import { within } from "../../components/pointers.ts";
 import { floodFill } from "../../imaging/masks/flood.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { fillPolygon } from "../../imaging/masks/polygon.ts";
-import type { Grid } from "../../imaging/naflex-size.ts";
-import type { MaskSession } from "./mask-session.ts";
+import { centreOf, nearestPatch, stepped, type PatchGrid } from "../../lib/patch-grid.ts";
+import type { MaskDraft } from "./mask-draft.ts";
 import { brushes, type Tool } from "./tools.ts";
-import { pan, toFrame, toPicture } from "./view-transform.ts";
+import { toFrame, toPicture } from "./picture-view.ts";
 import { usePinch } from "./use-pinch.ts";
-import type { Stage } from "./use-stage.ts";
+import type { MaskViewport } from "./use-mask-canvas.ts";
 
 interface Parts {
-  readonly stage: Stage;
-  readonly session: MaskSession;
-  readonly grid: Grid;
+  readonly viewport: MaskViewport;
+  readonly draft: MaskDraft;
+  readonly grid: PatchGrid;
   readonly tool: Tool;
   readonly radius: number;
   readonly corners: readonly Point[];
@@ -35,10 +35,10 @@ const STEPS: Record<string, readonly [columns: number, rows: number]> = {
 /** How near the first corner a click closes a polygon, in CSS pixels. */
 const CLOSE = 9;
 
-/** What pointer and keys do on the stage. */
+/** What pointer and keys do on a mask. */
 export function useBrush({
-  stage,
-  session,
+  viewport,
+  draft,
   grid,
   tool,
   radius,
@@ -53,42 +53,42 @@ export function useBrush({
   const cursor = useRef<Point | null>(null);
   /** Where a finger has come down with a tool that acts at once: it may become a pinch. */
   const tapped = useRef<Point | null>(null);
-  const { mask } = session;
+  const { mask } = draft;
   const value = tool === "erase" ? 0 : 255;
 
-  const inFrame = (event: { clientX: number; clientY: number }): Point => within(stage.element.current, event);
+  const inFrame = (event: { clientX: number; clientY: number }): Point => within(viewport.element.current, event);
   const moveCursor = (at: Point | null) => {
     cursor.current = at;
     onCursor(at);
   };
   const close = (erase: boolean) => {
     if (corners.length >= 3)
-      session.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
+      draft.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
     setCorners([]);
   };
   /** A click, or Space, at a place of the picture. */
   const apply = (at: Point, shift: boolean) => {
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
     if (tool === "fill")
-      session.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
+      draft.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
     else if (tool === "select") onSelect(at, shift);
     else if (tool === "polygon") {
       const [first] = corners;
-      const near = first !== undefined && Math.hypot(first.x - at.x, first.y - at.y) * stage.view.scale < CLOSE;
+      const near = first !== undefined && Math.hypot(first.x - at.x, first.y - at.y) * viewport.view.scale < CLOSE;
       if (near && corners.length >= 3) close(shift);
       else setCorners([...corners, at]);
     }
   };
   const dab = (from: Point, to: Point) => {
-    session.begin();
-    session.paint(from, to, radius, value);
-    session.end();
+    draft.begin();
+    draft.paint(from, to, radius, value);
+    draft.end();
   };
 
-  const pinch = usePinch(stage, mask, () => {
+  const pinch = usePinch(viewport.zooming, () => {
     tapped.current = null;
     moveCursor(null);
-    if (last.current !== null) session.abandon();
+    if (last.current !== null) draft.abandon();
     last.current = null;
   });
 
@@ -102,7 +102,7 @@ export function useBrush({
       return;
     }
     if (event.button !== 0) return;
-    const at = toPicture(stage.view, inFrame(event));
+    const at = toPicture(viewport.view, inFrame(event));
     moveCursor(at);
     if (!brushes(tool)) {
       if (event.pointerType === "touch") tapped.current = at;
@@ -110,24 +110,24 @@ export function useBrush({
       return;
     }
     event.currentTarget.setPointerCapture(event.pointerId);
-    session.begin();
-    session.paint(at, at, radius, value);
+    draft.begin();
+    draft.paint(at, at, radius, value);
     last.current = at;
   };
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const place = inFrame(event);
     if (pinch.move(event, place)) return;
     if (panning.current !== null) {
-      stage.setView(pan(stage.view, place.x - panning.current.x, place.y - panning.current.y, mask, stage.frame));
+      viewport.zooming.pan(place.x - panning.current.x, place.y - panning.current.y);
       panning.current = place;
     }
-    moveCursor(toPicture(stage.view, place));
+    moveCursor(toPicture(viewport.view, place));
     if (last.current === null) return;
     // A browser gathers the pointer's moves between two frames; a quick curve needs all of them. Not every one tells.
     const gathered = "getCoalescedEvents" in event.nativeEvent ? event.nativeEvent.getCoalescedEvents() : [];
     for (const part of gathered.length === 0 ? [event.nativeEvent] : gathered) {
-      const to = toPicture(stage.view, inFrame(part));
-      session.paint(last.current, to, radius, value);
+      const to = toPicture(viewport.view, inFrame(part));
+      draft.paint(last.current, to, radius, value);
       last.current = to;
     }
   };
@@ -138,40 +138,27 @@ export function useBrush({
     tapped.current = null;
     if (last.current === null) return;
     last.current = null;
-    session.end();
+    draft.end();
   };
 
   const inside = (at: Point) => mask.data[Math.floor(at.y) * mask.width + Math.floor(at.x)] === 255;
+  const whole = wholeOf(mask);
   const say = (at: Point) => {
-    const { column, row } = placeOf(at);
+    const patch = nearestPatch(grid, whole, at);
+    const [row, column] = [Math.floor(patch / grid.columns), patch % grid.columns];
     onSay(`Row ${row + 1}, column ${column + 1}, ${inside(at) ? "inside" : "outside"} the mask`);
   };
-  const placeOf = (at: Point) => ({
-    column: Math.min(grid.columns - 1, Math.max(0, Math.floor((at.x / mask.width) * grid.columns))),
-    row: Math.min(grid.rows - 1, Math.max(0, Math.floor((at.y / mask.height) * grid.rows))),
-  });
-  const middleOf = (column: number, row: number): Point => ({
-    x: ((column + 0.5) * mask.width) / grid.columns,
-    y: ((row + 0.5) * mask.height) / grid.rows,
-  });
-  const start = (): Point => {
-    const { column, row } = placeOf(cursor.current ?? { x: mask.width / 2, y: mask.height / 2 });
-    return middleOf(column, row);
-  };
+  /** The middle of a patch, some patches on from the one at a place. */
+  const onward = (at: Point, across = 0, down = 0): Point =>
+    centreOf(grid, whole, stepped(grid, nearestPatch(grid, whole, at), down, across));
+  const start = (): Point => onward(cursor.current ?? { x: mask.width / 2, y: mask.height / 2 });
 
-  /** @returns whether the key was one of the stage's */
+  /** @returns whether the key was one of the brush's */
   const onKey = (event: KeyboardEvent): boolean => {
     const step = STEPS[event.key];
     if (step !== undefined) {
       const from = start();
-      const { column, row } = placeOf(from);
-      const to =
-        cursor.current === null
-          ? from
-          : middleOf(
-              Math.min(grid.columns - 1, Math.max(0, column + step[0])),
-              Math.min(grid.rows - 1, Math.max(0, row + step[1])),
-            );
+      const to = cursor.current === null ? from : onward(from, ...step);
       if (event.shiftKey && brushes(tool)) dab(from, to);
       moveCursor(to);
       bringIntoView(to);
@@ -189,13 +176,13 @@ export function useBrush({
     return true;
   };
   const bringIntoView = (at: Point) => {
-    const { x, y } = toFrame(stage.view, at);
-    const { width, height } = stage.frame;
+    const { x, y } = toFrame(viewport.view, at);
+    const { width, height } = viewport.frame;
     const [dx, dy] = [
       Math.max(0, 24 - x) - Math.max(0, x - width + 24),
       Math.max(0, 24 - y) - Math.max(0, y - height + 24),
     ];
-    if (dx !== 0 || dy !== 0) stage.setView(pan(stage.view, dx, dy, mask, stage.frame));
+    if (dx !== 0 || dy !== 0) viewport.zooming.pan(dx, dy);
   };
 
   return {

@@ -9,15 +9,15 @@ import { useLens } from "../../store/store.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
 import { useMask, usePicture } from "../pictures/use-picture.ts";
 import { followScores, type ScoreFollower } from "./follow-scores.ts";
-import type { MaskSession } from "./mask-session.ts";
-import { sessionOf } from "./sessions.ts";
+import type { MaskDraft } from "./mask-draft.ts";
+import { draftOf } from "./drafts.ts";
 
 /** One side of a pair in the editor. */
 export interface EditedSide {
   readonly picture: Picture | null;
   /** The mask's file that is edited; null begins with nothing. */
   readonly path: string | null;
-  readonly session: MaskSession | null;
+  readonly draft: MaskDraft | null;
   /** The sample's own mask as it is read; null where it has none, undefined before it is known. */
   readonly inUse: GreyImage | null | undefined;
   readonly error: string | null;
@@ -41,14 +41,14 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
   const inUse = useMaskOf(own);
   // A file that cannot be read is no reason not to paint one anew.
   const read = shown.error === null ? shown.value : null;
-  const session = useMemo(
-    () => picture.value && sessionOf({ sample: sample.id, side, path }, read, picture.value),
+  const draft = useMemo(
+    () => picture.value && draftOf({ sample: sample.id, side, path }, read, picture.value),
     [sample.id, side, path, read, picture.value],
   );
   return {
     picture: picture.value,
     path,
-    session,
+    draft,
     inUse: inUse.error === null ? inUse.value : null,
     error: picture.error ?? shown.error,
   };
@@ -89,11 +89,11 @@ export function useFollower(
   generation: EditedSide,
 ): Scores | null {
   const threshold = useLens((state) => state.settings.threshold);
-  const [from, to] = [reference.session, generation.session];
+  const [from, to] = [reference.draft, generation.draft];
   const now = useMemo(() => {
     if (evidence === null) return null;
     const grids = [evidence.reference.grid, evidence.generation.grid] as const;
-    return followScores(evidence, threshold, grids, [from && { session: from }, to && { session: to }]);
+    return followScores(evidence, threshold, grids, [from && { draft: from }, to && { draft: to }]);
   }, [evidence, threshold, from, to]);
   const before = useMemo(() => {
     if (evidence === null || reference.inUse === undefined || generation.inUse === undefined) return null;

@@ -8,7 +8,7 @@ import type { Engine } from "../../../src/engine/client.ts";
 import type { SampleFiles } from "../../../src/engine/protocol.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import { followScores } from "../../../src/views/masks/follow-scores.ts";
-import { createMaskSession, type MaskSession } from "../../../src/views/masks/mask-session.ts";
+import { createMaskDraft, type MaskDraft } from "../../../src/views/masks/mask-draft.ts";
 import { evidenceOf, never, readyEngine, sampleOf, SETTINGS } from "../../engine/rig.ts";
 import { createRandom } from "../../imaging/masks/random.ts";
 
@@ -35,19 +35,19 @@ async function openPair() {
     // The oracle's masks have their images' sizes.
     expect(image).not.toBeNull();
     const { mask, exact } = editableMask(read, read.width, read.height);
-    return { read, session: createMaskSession(mask, exact) };
+    return { read, draft: createMaskDraft(mask, exact) };
   };
   const reference = await open(SAMPLE.referenceMask, SAMPLE.reference);
   const generation = await open(SAMPLE.generationMask, SAMPLE.generation);
-  const follow = (from: MaskSession, to: MaskSession) =>
+  const follow = (from: MaskDraft, to: MaskDraft) =>
     followScores(
       evidence,
       SETTINGS.threshold,
       [evidence.reference.grid, evidence.generation.grid],
-      [{ session: from }, { session: to }],
+      [{ draft: from }, { draft: to }],
     );
   /** The pair scored from files, with these masks written out. */
-  const scoreFiles = async (from: MaskSession, to: MaskSession): Promise<SampleScores> => {
+  const scoreFiles = async (from: MaskDraft, to: MaskDraft): Promise<SampleScores> => {
     const files = [from, to].map(({ mask }, i) => ({ path: `edited:${i}.png`, blob: new Blob([encodeMaskPng(mask)]) }));
     await engine.call(never, "addFiles", { files });
     const sample = { ...SAMPLE, referenceMask: "edited:0.png", generationMask: "edited:1.png" };
@@ -63,20 +63,20 @@ const expectSame = (live: number | null | undefined, fresh: number | null) => {
 
 test("numbers that follow a brush are those of a fresh score of the mask as saved", async () => {
   const { engine, reference, generation, follow, scoreFiles } = await openPair();
-  const [from, to] = [reference.session, generation.session];
+  const [from, to] = [reference.draft, generation.draft];
   const follower = follow(from, to);
   const random = createRandom(11);
-  const stroke = (session: MaskSession) => {
-    const { width, height } = session.mask;
+  const stroke = (draft: MaskDraft) => {
+    const { width, height } = draft.mask;
     let place = { x: random.next() * width, y: random.next() * height };
-    session.begin();
+    draft.begin();
     for (let i = 0; i < 12; i++) {
       const next = { x: place.x + (random.next() - 0.5) * 60, y: place.y + (random.next() - 0.5) * 60 };
-      session.paint(place, next, 4 + random.next() * 20, random.next() < 0.5 ? 0 : 255);
+      draft.paint(place, next, 4 + random.next() * 20, random.next() < 0.5 ? 0 : 255);
       follower.follow(performance.now());
       place = next;
     }
-    session.end();
+    draft.end();
     follower.follow(null);
   };
   const check = async () => {
@@ -110,8 +110,8 @@ test("numbers that follow a brush are those of a fresh score of the mask as save
 test("without an edit the numbers are those of the masks as they were read", async () => {
   const { engine, evidence, reference, generation, follow } = await openPair();
   const scores = await scoresOf(engine, SAMPLE);
-  const { numbers } = follow(reference.session, generation.session);
-  if (reference.session.exact) expectSame(numbers.cp?.value, scores.cp);
+  const { numbers } = follow(reference.draft, generation.draft);
+  if (reference.draft.exact) expectSame(numbers.cp?.value, scores.cp);
   const asRead = followScores(
     evidence,
     SETTINGS.threshold,
@@ -128,14 +128,14 @@ test("without an edit the numbers are those of the masks as they were read", asy
 
 test("where a mask is missing, nothing is told that would need it, until something is painted: as the pair's own score has it", async () => {
   const { engine, reference, generation, follow, scoreFiles } = await openPair();
-  const { width, height } = generation.session.mask;
-  const begun = createMaskSession(emptyMask(width, height), true, false);
+  const { width, height } = generation.draft.mask;
+  const begun = createMaskDraft(emptyMask(width, height), true, false);
   const scores = await scoresOf(engine, { ...SAMPLE, generationMask: null });
-  const follower = follow(reference.session, begun);
+  const follower = follow(reference.draft, begun);
   expect([scores.best_match_in_background, scores.pf]).toEqual([null, null]);
   expect([follower.numbers.leak, follower.numbers.pf]).toEqual([null, null]);
   expectSame(follower.numbers.cp?.value, scores.cp);
-  expect(follow(begun, generation.session).numbers).toMatchObject({ cp: null, leak: null });
+  expect(follow(begun, generation.draft).numbers).toMatchObject({ cp: null, leak: null });
 
   begun.begin();
   begun.paint({ x: width / 2, y: height / 2 }, { x: width / 2, y: height / 2 }, width / 4, 255);
@@ -143,7 +143,7 @@ test("where a mask is missing, nothing is told that would need it, until somethi
   expect(follower.numbers.leak).not.toBeNull();
   begun.end();
   follower.follow(null);
-  expectSame(follower.numbers.leak, (await scoreFiles(reference.session, begun)).best_match_in_background);
+  expectSame(follower.numbers.leak, (await scoreFiles(reference.draft, begun)).best_match_in_background);
   begun.undo();
   follower.follow(null);
   expect([follower.numbers.leak, follower.numbers.pf]).toEqual([null, null]);
@@ -152,11 +152,11 @@ test("where a mask is missing, nothing is told that would need it, until somethi
 
 test("a mask that was read and marks nothing is one: its leak is the score's", async () => {
   const { engine, reference, generation, follow, scoreFiles } = await openPair();
-  const { width, height } = generation.session.mask;
-  const empty = createMaskSession(emptyMask(width, height), true);
-  const scores = await scoreFiles(reference.session, empty);
+  const { width, height } = generation.draft.mask;
+  const empty = createMaskDraft(emptyMask(width, height), true);
+  const scores = await scoreFiles(reference.draft, empty);
   expect(scores.best_match_in_background).toBe(1);
-  expectSame(follow(reference.session, empty).numbers.leak, scores.best_match_in_background);
+  expectSame(follow(reference.draft, empty).numbers.leak, scores.best_match_in_background);
   engine.end();
 });
 
@@ -169,16 +169,16 @@ test("an edit of a mask never encodes: its evidence has no mask", async () => {
 
 test("within a frame whose time is spent PF waits, once, and is exact when the stroke rests", async () => {
   const { engine, reference, generation, follow } = await openPair();
-  const follower = follow(reference.session, generation.session);
+  const follower = follow(reference.draft, generation.draft);
   const before = follower.numbers.pf;
-  const { session } = generation;
-  session.begin();
-  session.paint({ x: 10, y: 10 }, { x: 300, y: 200 }, 60, 255);
+  const { draft } = generation;
+  draft.begin();
+  draft.paint({ x: 10, y: 10 }, { x: 300, y: 200 }, 60, 255);
   expect(follower.follow(performance.now() - 1000)).toBe(true);
   expect(follower.numbers.following).toBe(true);
   expect(follower.numbers.pf).toBe(before);
   expect(follower.follow(performance.now() - 1000)).toBe(false);
   expect(follower.numbers.pf).not.toBe(before);
-  session.end();
+  draft.end();
   engine.end();
 });

@@ -1,6 +1,6 @@
 import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
 import { binned, BINS } from "../../../components/Histogram.tsx";
-import { outlineOf, type PatchGrid } from "../../../components/patch-geometry.ts";
+import { boxOf, outlineOf, type Box, type PatchGrid } from "../../../lib/patch-grid.ts";
 import { describeFurther } from "../../../project/further-measures.ts";
 import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
@@ -47,12 +47,8 @@ function headMeasures(run: RunSettings): readonly Measure[] {
   return [...ordering, ...CARD_MEASURES.filter((measure) => !ordering.includes(measure))];
 }
 
-const boxOf = (patch: number, { rows, columns }: PatchGrid, { width, height }: PagePicture) => ({
-  x: ((patch % columns) / columns) * width,
-  y: (Math.floor(patch / columns) / rows) * height,
-  width: width / columns,
-  height: height / rows,
-});
+/** A whole picture, in its own pixels. */
+const wholeOf = ({ width, height }: PagePicture): Box => ({ x: 0, y: 0, width, height });
 
 function Outline({
   inside,
@@ -101,7 +97,7 @@ function Reference({
             <rect
               key={patch}
               id={`r${patch}`}
-              {...boxOf(patch, reference.grid, picture)}
+              {...boxOf(reference.grid, wholeOf(picture), patch)}
               fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}
             >
               <title>{`${placeOf(patch, reference.grid)}: best cosine ${cosine.toFixed(4)}, in the generation at ${placeOf(match.index[patch]!, generation.grid)}${leak}`}</title>
@@ -138,7 +134,7 @@ function Generation({
       <image href={picture.url} width={picture.width} height={picture.height} />
       <Outline inside={heat.generationSubject} grid={generation.grid} picture={picture} />
       {targets.map((patch) => (
-        <rect key={patch} id={`g${patch}`} className="to" {...boxOf(patch, generation.grid, picture)} />
+        <rect key={patch} id={`g${patch}`} className="to" {...boxOf(generation.grid, wholeOf(picture), patch)} />
       ))}
     </svg>
   );

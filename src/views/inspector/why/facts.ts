@@ -1,7 +1,7 @@
 import type { SampleEvidence } from "../../../engine/protocol.ts";
 import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
-import type { Grid } from "../../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../../lib/patch-grid.ts";
 import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
 import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
 import { rankedMeasures } from "../../../project/measure-lists.ts";
@@ -33,7 +33,7 @@ export interface ScoredRow {
   readonly scores: SampleScores;
 }
 
-export interface Region {
+export interface PatchRegion {
   readonly patches: readonly number[];
   /** Of the subject. */
   readonly share: number;
@@ -61,11 +61,11 @@ export interface PatchFacts {
   /** Share of the subject's patches that are lost. */
   readonly lost: number;
   /** Regions that are lost, by themselves or beside the best of the subject, the largest first. */
-  readonly lostRegions: readonly Region[];
+  readonly lostRegions: readonly PatchRegion[];
   /** Regions clearly below the best of the subject. */
-  readonly weakRegions: readonly Region[];
+  readonly weakRegions: readonly PatchRegion[];
   /** Regions of the generation's subject that are like nothing in the reference: what changed there, or was added. A part that took another colour shows here even where its old one is found elsewhere. */
-  readonly newRegions: readonly Region[];
+  readonly newRegions: readonly PatchRegion[];
   /** How well the reference's background is found, on the scale of `quality`. */
   readonly background: number | null;
   /** null where one of the masks is missing. */
@@ -203,11 +203,16 @@ interface Found {
   readonly subject: Uint8Array;
   /** Best cosines to the other image. */
   readonly cosine: Float32Array;
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
 }
 
 /** @param least share of the subject that a region has to have @param corners whether patches that touch by a corner hang together */
-function regionsWhere(image: Found, isLow: (cosine: number) => boolean, least: number, corners: boolean): Region[] {
+function regionsWhere(
+  image: Found,
+  isLow: (cosine: number) => boolean,
+  least: number,
+  corners: boolean,
+): PatchRegion[] {
   const { subject, cosine, grid } = image;
   const all = [...subject.keys()].filter((patch) => subject[patch] === 1);
   return connectedRegions(
@@ -219,7 +224,7 @@ function regionsWhere(image: Found, isLow: (cosine: number) => boolean, least: n
     .map((patches) => regionOf(patches, all, image));
 }
 
-function regionOf(patches: readonly number[], subject: readonly number[], { cosine, grid }: Found): Region {
+function regionOf(patches: readonly number[], subject: readonly number[], { cosine, grid }: Found): PatchRegion {
   const sorted = patches.toSorted((a, b) => cosine[a]! - cosine[b]!);
   const among = new Set(patches);
   const others = subject.filter((patch) => !among.has(patch));

@@ -1,7 +1,7 @@
 import { formatPercent } from "../../../components/format.ts";
 import { isOfImages, labelOf, rankedMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
-import type { Facts, PatchFacts, Region } from "./facts.ts";
+import type { Facts, PatchFacts, PatchRegion } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { isCopied, leakFindings, maskFaults } from "./mask-findings.ts";
 import * as limits from "./thresholds.ts";
@@ -10,17 +10,17 @@ import * as limits from "./thresholds.ts";
 
 const points = (value: number): string => value.toFixed(2);
 
-const inWords = ({ patches, share, mean, place }: Region, whose: string): string =>
+const inWords = ({ patches, share, mean, place }: PatchRegion, whose: string): string =>
   `${patches.length} patches at ${whose} ${place} (${formatPercent(share)}) with a mean cosine of ${points(mean)}`;
 
 /** Regions one after the other; more than three would be a list, and the picture shows it better. */
-const listed = (regions: readonly Region[], whose: string): string =>
+const listed = (regions: readonly PatchRegion[], whose: string): string =>
   regions
     .slice(0, 3)
     .map((region, i) => inWords(region, i === 0 ? whose : "its"))
     .join(", and ");
 
-const pinned = ({ worst, highest }: Region) =>
+const pinned = ({ worst, highest }: PatchRegion) =>
   ({
     tab: "match",
     pin: { side: "reference", patch: worst },

@@ -1,5 +1,5 @@
 import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
-import type { Grid } from "../../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../../lib/patch-grid.ts";
 import { cosineRow } from "../../../metric/cosine.ts";
 import { quantile } from "../../../metric/rank.ts";
 import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
@@ -13,7 +13,7 @@ import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
 export interface Matched {
   /** Uint8 [N]: 1 inside its mask. */
   readonly subject: Uint8Array;
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   /** Of the best match of each patch, and which patch of the other image that is. */
   readonly cosine: Float32Array;
   readonly index: Int32Array;
@@ -58,7 +58,7 @@ export interface MaskFit {
 
 const patchesOf = (flags: Uint8Array): number[] => [...flags.keys()].filter((patch) => flags[patch] === 1);
 
-const isNear = (a: number, b: number, { columns }: Grid): boolean =>
+const isNear = (a: number, b: number, { columns }: PatchGrid): boolean =>
   Math.max(Math.abs(Math.floor(a / columns) - Math.floor(b / columns)), Math.abs((a % columns) - (b % columns))) <=
   RETURNS;
 

@@ -9,10 +9,10 @@ import {
   type Point,
   type Rect,
 } from "../../imaging/masks/mask-image.ts";
-import type { Grid } from "../../imaging/naflex-size.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
 
 /** One mask that is being edited: its bytes, its undo, and its weights on a grid of patches, which follow each edit. */
-export interface MaskSession {
+export interface MaskDraft {
   readonly mask: MaskImage;
   /** Whether the mask as read and the editable one score alike. */
   readonly exact: boolean;
@@ -43,7 +43,7 @@ export interface MaskSession {
   /** What has changed since it was asked for last, to be drawn; null where nothing has. */
   takeDirty(): Rect | null;
   /** Float32 [patches], up to date: only patches that an edit can have touched are computed anew. One array a grid. */
-  weightsOn(grid: Grid): Float32Array;
+  weightsOn(grid: PatchGrid): Float32Array;
   subscribe(listener: () => void): () => void;
 }
 
@@ -53,7 +53,7 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => {
 };
 
 /** @param read whether `mask` is a file's; else it is nothing to begin with */
-export function createMaskSession(mask: MaskImage, exact: boolean, read = true): MaskSession {
+export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): MaskDraft {
   let isFile = read;
   const source = mask.data.slice();
   /** The bytes before the step under way. */
@@ -65,7 +65,7 @@ export function createMaskSession(mask: MaskImage, exact: boolean, read = true):
   let moving = false;
   let changed = false;
   let revision = 0;
-  let on: { readonly grid: Grid; readonly weigher: MaskWeigher; readonly weights: Float32Array } | null = null;
+  let on: { readonly grid: PatchGrid; readonly weigher: MaskWeigher; readonly weights: Float32Array } | null = null;
   let unweighed: Rect | null = null;
 
   const touch = (rect: Rect | null) => {

@@ -1,14 +1,12 @@
 import { Grid3x3, Minus, Plus, Scan, Spline, Undo2, Waves } from "lucide-react";
 import type { ReactNode } from "react";
 import { formatPercent } from "../../components/format.ts";
-import { zoomedAt, type Zoom } from "../../components/patch-geometry.ts";
 import type { Size } from "../../components/use-size.ts";
+import { ZOOM_STEP, zoomedBy, type Zoom } from "../../components/zoom.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { InspectorView } from "../../store/view.ts";
-import styles from "./Stage.module.css";
-
-const FACTOR = 1.4;
+import styles from "./PairPictures.module.css";
 
 interface ToggleProps {
   readonly name: "grid" | "smooth" | "links" | "reverse";
@@ -43,20 +41,10 @@ interface Props {
 }
 
 /** How the pictures are shown: nearer, with lines, with more or less heat. */
-export function StageTools({ zoom, onZoom, frame, children }: Props) {
+export function PictureTools({ zoom, onZoom, frame, children }: Props) {
   const { look } = useCommands();
   const opacity = useLens((state) => state.view.opacity);
-  const middle = { x: frame.width / 2, y: frame.height / 2 };
-  // About the middle it does not matter how the picture lies in its frame.
-  const scaled = (factor: number) => {
-    const box = {
-      x: middle.x - zoom.x * frame.width * zoom.scale,
-      y: middle.y - zoom.y * frame.height * zoom.scale,
-      width: frame.width * zoom.scale,
-      height: frame.height * zoom.scale,
-    };
-    onZoom(zoomedAt(box, frame, zoom, factor, middle));
-  };
+  const scaled = (factor: number) => onZoom(zoomedBy(frame, zoom, factor));
   return (
     <div className={styles.tools} role="toolbar" aria-label="How the pictures are shown">
       <button
@@ -65,7 +53,7 @@ export function StageTools({ zoom, onZoom, frame, children }: Props) {
         aria-label="Zoom out"
         title="Zoom out (-)"
         disabled={zoom.scale === 1}
-        onClick={() => scaled(1 / FACTOR)}
+        onClick={() => scaled(1 / ZOOM_STEP)}
       >
         <Minus size={15} aria-hidden="true" />
       </button>
@@ -75,7 +63,7 @@ export function StageTools({ zoom, onZoom, frame, children }: Props) {
         className="button quiet icon"
         aria-label="Zoom in"
         title="Zoom in (+)"
-        onClick={() => scaled(FACTOR)}
+        onClick={() => scaled(ZOOM_STEP)}
       >
         <Plus size={15} aria-hidden="true" />
       </button>

@@ -1,6 +1,6 @@
 import type { MaskPainter } from "./mask-painter.ts";
-import type { MaskSession } from "./mask-session.ts";
-import type { View } from "./view-transform.ts";
+import type { MaskDraft } from "./mask-draft.ts";
+import type { View } from "./picture-view.ts";
 
 /** What a frame shows, and what it brings up to date. */
 export interface Shown {
@@ -12,16 +12,16 @@ export interface Shown {
 }
 
 /** The editor's one loop: a frame draws what has changed, then lets the scores follow. It rests when nothing changes. */
-export interface StageLoop {
+export interface DrawLoop {
   /** Draws all of it anew. */
   show(shown: Shown): void;
   /** @returns what closes it */
-  open(painter: MaskPainter, session: MaskSession): () => void;
+  open(painter: MaskPainter, draft: MaskDraft): () => void;
 }
 
-export function createStageLoop(): StageLoop {
+export function createDrawLoop(): DrawLoop {
   let shown: Shown | null = null;
-  let opened: { readonly painter: MaskPainter; readonly session: MaskSession } | null = null;
+  let opened: { readonly painter: MaskPainter; readonly draft: MaskDraft } | null = null;
   let request = 0;
   let all = true;
 
@@ -29,13 +29,13 @@ export function createStageLoop(): StageLoop {
     request = 0;
     if (shown === null || opened === null) return;
     const start = performance.now();
-    const { painter, session } = opened;
-    const rect = session.takeDirty();
+    const { painter, draft } = opened;
+    const rect = draft.takeDirty();
     if (rect !== null) painter.update(rect);
     if (all) painter.drawAll(shown.view, shown.ratio);
     else if (rect !== null) painter.drawPart(shown.view, shown.ratio, rect);
     all = false;
-    if (shown.follow(session.moving ? start : null)) schedule();
+    if (shown.follow(draft.moving ? start : null)) schedule();
   }
   function schedule(): void {
     if (request === 0) request = requestAnimationFrame(frame);
@@ -47,12 +47,12 @@ export function createStageLoop(): StageLoop {
       all = true;
       schedule();
     },
-    open(painter, session) {
-      opened = { painter, session };
-      session.redraw();
+    open(painter, draft) {
+      opened = { painter, draft };
+      draft.redraw();
       all = true;
       schedule();
-      const stop = session.subscribe(schedule);
+      const stop = draft.subscribe(schedule);
       return () => {
         stop();
         opened = null;

@@ -1,8 +1,8 @@
 import { heatColour, toCss, type Scale } from "../../components/colour-map.ts";
-import { centreOf, type Box, type PatchGrid } from "../../components/patch-geometry.ts";
+import { centreOf, type Box, type PatchGrid } from "../../lib/patch-grid.ts";
 import type { Size } from "../../components/use-size.ts";
 import type { PatchLink } from "./links.ts";
-import styles from "./Stage.module.css";
+import styles from "./PairPictures.module.css";
 
 interface Props {
   readonly size: Size;
@@ -19,7 +19,7 @@ const holds = (width: number, height: number, { x, y }: { x: number; y: number }
   x >= 0 && x <= width && y >= 0 && y <= height;
 
 /** Matches as lines over both pictures; what lies outside a zoomed picture has none. */
-export function StageLinks({ size, boxes, grids, shift, many, link, scale }: Props) {
+export function MatchLines({ size, boxes, grids, shift, many, link, scale }: Props) {
   const width = size.width - shift;
   const ends = ({ from, to }: PatchLink) => {
     const [start, right] = [centreOf(grids[0], boxes[0], from), centreOf(grids[1], boxes[1], to)];

@@ -1,9 +1,9 @@
 import { useMemo, useRef, useState } from "react";
 import type { Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
-import { place, WHOLE } from "../../components/patch-geometry.ts";
 import { PatchImage } from "../../components/PatchImage.tsx";
 import { useSize } from "../../components/use-size.ts";
+import { place, WHOLE } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
@@ -13,10 +13,10 @@ import type { Pointed, Side } from "../../store/view.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
 import type { LayersOf } from "./layers.ts";
 import { linkOf, manyLinks } from "./links.ts";
-import { StageLinks } from "./StageLinks.tsx";
-import { StageTools } from "./StageTools.tsx";
+import { MatchLines } from "./MatchLines.tsx";
+import { PictureTools } from "./PictureTools.tsx";
 import { TakeAway } from "./TakeAway.tsx";
-import styles from "./Stage.module.css";
+import styles from "./PairPictures.module.css";
 
 interface Props {
   readonly sample: Sample;
@@ -45,7 +45,7 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
 }
 
 /** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
-export function Stage({ sample, scores, reference, generation, heat, scale, layers, tell, writePage }: Props) {
+export function PairPictures({ sample, scores, reference, generation, heat, scale, layers, tell, writePage }: Props) {
   const { look } = useCommands();
   const figure = useRef<HTMLElement>(null);
   const element = useRef<HTMLDivElement>(null);
@@ -91,11 +91,11 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
 
   return (
     <figure className={styles.figure} ref={figure}>
-      <div className={styles.stage} ref={element}>
+      <div className={styles.pictures} ref={element}>
         <PatchImage label="Reference" {...imageOf("reference", reference)} />
         <PatchImage label="Generation" {...imageOf("generation", generation)} />
         {grids !== null && reference !== null && generation !== null && (
-          <StageLinks
+          <MatchLines
             size={size}
             boxes={[place(reference.bitmap, half, zoom), place(generation.bitmap, half, zoom)]}
             grids={grids}
@@ -118,7 +118,7 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
           {more !== "" && <span className={styles.hint}> {more}</span>}
         </span>
       </figcaption>
-      <StageTools zoom={zoom} onZoom={setZoom} frame={half}>
+      <PictureTools zoom={zoom} onZoom={setZoom} frame={half}>
         <TakeAway
           figure={figure}
           sample={sample}
@@ -126,7 +126,7 @@ export function Stage({ sample, scores, reference, generation, heat, scale, laye
           scale={drawn.scaled ? scale : null}
           writePage={writePage}
         />
-      </StageTools>
+      </PictureTools>
     </figure>
   );
 }

@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useZoom, type Zooming } from "../../components/use-zoom.ts";
+import { TO_DRAW, WHOLE } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import { createMaskPainter } from "./mask-painter.ts";
-import type { MaskSession } from "./mask-session.ts";
-import { createStageLoop, type Shown } from "./stage-loop.ts";
-import { fitView, type View } from "./view-transform.ts";
+import type { MaskDraft } from "./mask-draft.ts";
+import { createDrawLoop, type Shown } from "./draw-loop.ts";
+import { viewOf, type View } from "./picture-view.ts";
 
 export interface Frame {
   /** CSS pixels. */
@@ -44,33 +46,34 @@ function useFrame(): { element: RefObject<HTMLDivElement | null>; frame: Frame }
   return { element, frame };
 }
 
-export interface Stage {
+/** Where a mask is drawn, over its picture. */
+export interface MaskViewport {
   readonly element: RefObject<HTMLDivElement | null>;
   readonly pictureCanvas: RefObject<HTMLCanvasElement | null>;
   readonly maskCanvas: RefObject<HTMLCanvasElement | null>;
   readonly frame: Frame;
   readonly view: View;
-  /** null shows the whole picture. */
-  setView(view: View | null): void;
+  readonly zooming: Zooming;
 }
 
 /** The two canvases of the editor, and what they show. */
-export function useStage(picture: Picture, session: MaskSession, follow: Shown["follow"]): Stage {
+export function useMaskCanvas(picture: Picture, draft: MaskDraft, follow: Shown["follow"]): MaskViewport {
   const { element, frame } = useFrame();
   const pictureCanvas = useRef<HTMLCanvasElement>(null);
   const maskCanvas = useRef<HTMLCanvasElement>(null);
-  const [loop] = useState(createStageLoop);
-  const [zoomed, setView] = useState<View | null>(null);
-  const view = useMemo(() => zoomed ?? fitView(picture, frame), [zoomed, picture, frame]);
+  const [loop] = useState(createDrawLoop);
+  const [zoom, onZoom] = useState(WHOLE);
+  const zooming = useZoom({ content: picture, frame, zoom, onZoom, limits: TO_DRAW });
+  const view = useMemo(() => viewOf(zooming.box, picture.width), [zooming.box, picture.width]);
   const ratio = frame.width === 0 ? 1 : frame.deviceWidth / frame.width;
 
   useEffect(() => {
     const [under, over] = [pictureCanvas.current, maskCanvas.current];
     if (under === null || over === null) return undefined;
-    return loop.open(createMaskPainter(under, over, picture.bitmap, session.mask), session);
-  }, [loop, picture, session]);
+    return loop.open(createMaskPainter(under, over, picture.bitmap, draft.mask), draft);
+  }, [loop, picture, draft]);
   // After every layout: a canvas whose size is set is empty.
   useEffect(() => loop.show({ view, ratio, follow }), [loop, view, ratio, follow]);
 
-  return { element, pictureCanvas, maskCanvas, frame, view, setView };
+  return { element, pictureCanvas, maskCanvas, frame, view, zooming };
 }

@@ -1,20 +1,23 @@
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+import { within } from "../../components/pointers.ts";
+import { useWheel } from "../../components/use-zoom.ts";
+import { ZOOM_STEP } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { Point } from "../../imaging/masks/mask-image.ts";
-import type { Grid } from "../../imaging/naflex-size.ts";
-import type { MaskSession } from "./mask-session.ts";
+import type { PatchGrid } from "../../lib/patch-grid.ts";
+import type { MaskDraft } from "./mask-draft.ts";
 import { brushes, resized, type Tool } from "./tools.ts";
 import { useBrush } from "./use-brush.ts";
-import { useStage } from "./use-stage.ts";
-import { toFrame, zoomAt } from "./view-transform.ts";
-import styles from "./MaskStage.module.css";
+import { useMaskCanvas } from "./use-mask-canvas.ts";
+import { toFrame } from "./picture-view.ts";
+import styles from "./MaskCanvas.module.css";
 
 interface Props {
   readonly label: string;
   readonly picture: Picture;
-  readonly session: MaskSession;
+  readonly draft: MaskDraft;
   /** Where arrow keys go. */
-  readonly grid: Grid;
+  readonly grid: PatchGrid;
   readonly tool: Tool;
   /** Pixels of the picture. */
   readonly radius: number;
@@ -24,23 +27,22 @@ interface Props {
 }
 
 const NO_CORNERS: readonly Point[] = [];
-const ZOOM = 1.4;
 /** What one notch of a wheel (100 pixels) makes of zoom and brush. */
 const WHEEL = 1.15;
 
 /** The picture with the mask over it, to be painted on by pointer or by keys. */
-export function MaskStage({ label, picture, session, grid, tool, radius, onRadius, onSelect, follow }: Props) {
-  const stage = useStage(picture, session, follow);
-  const { element, pictureCanvas, maskCanvas, frame, view, setView } = stage;
+export function MaskCanvas({ label, picture, draft, grid, tool, radius, onRadius, onSelect, follow }: Props) {
+  const viewport = useMaskCanvas(picture, draft, follow);
+  const { element, pictureCanvas, maskCanvas, frame, view, zooming } = viewport;
   const ring = useRef<HTMLDivElement>(null);
   const at = useRef<Point | null>(null);
   /** Of the polygon begun; another tool or mask drops it. */
   const [begun, setBegun] = useState<{
     readonly tool: Tool;
-    readonly session: MaskSession;
+    readonly draft: MaskDraft;
     readonly corners: readonly Point[];
   } | null>(null);
-  const corners = begun !== null && begun.tool === tool && begun.session === session ? begun.corners : NO_CORNERS;
+  const corners = begun !== null && begun.tool === tool && begun.draft === draft ? begun.corners : NO_CORNERS;
   const [said, setSaid] = useState("");
 
   // Moved by hand: it follows the pointer at every event, which is no matter for React.
@@ -56,13 +58,13 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
   };
   useLayoutEffect(placeRing);
   const brush = useBrush({
-    stage,
-    session,
+    viewport,
+    draft,
     grid,
     tool,
     radius,
     corners,
-    setCorners: (next) => setBegun({ tool, session, corners: next }),
+    setCorners: (next) => setBegun({ tool, draft, corners: next }),
     onSelect,
     onCursor: (place) => {
       at.current = place;
@@ -71,32 +73,17 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
     onSay: setSaid,
   });
 
-  const zoom = (factor: number, around: Point = { x: frame.width / 2, y: frame.height / 2 }) =>
-    setView(zoomAt(view, factor, around, picture, frame));
-  const onWheel = useRef<(event: WheelEvent) => void>(() => undefined);
-  useLayoutEffect(() => {
-    onWheel.current = (event) => {
-      const bounds = element.current?.getBoundingClientRect();
-      if (bounds === undefined) return;
-      const factor = WHEEL ** (-event.deltaY / 100);
-      if (event.ctrlKey || event.metaKey)
-        zoom(factor, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
-      else if (brushes(tool)) onRadius(resized(radius, factor));
-      else return;
-      event.preventDefault();
-    };
+  useWheel(element, (event) => {
+    const factor = WHEEL ** (-event.deltaY / 100);
+    if (event.ctrlKey || event.metaKey) zooming.by(factor, within(element.current, event));
+    else if (brushes(tool)) onRadius(resized(radius, factor));
+    else return false;
+    return true;
   });
-  useEffect(() => {
-    const node = element.current;
-    const listen = (event: WheelEvent) => onWheel.current(event);
-    // React's own listeners are passive: they cannot keep the page from scrolling.
-    node?.addEventListener("wheel", listen, { passive: false });
-    return () => node?.removeEventListener("wheel", listen);
-  }, [element]);
 
   const line = corners.map((corner) => toFrame(view, corner));
   return (
-    <div className={styles.stage}>
+    <div className={styles.canvas}>
       {/* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application: arrow keys move the brush */}
       <div
         ref={element}
@@ -108,10 +95,7 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
         {...brush.handlers}
         onKeyDown={(event) => {
           if (event.ctrlKey || event.metaKey || event.altKey) return;
-          if (event.key === "+" || event.key === "=") zoom(ZOOM);
-          else if (event.key === "-") zoom(1 / ZOOM);
-          else if (event.key === "0") setView(null);
-          else if (!brush.onKey(event)) return;
+          if (!zooming.onKey(event.key) && !brush.onKey(event)) return;
           event.preventDefault();
         }}
       >
@@ -138,11 +122,11 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
           className="button quiet icon"
           aria-label="Zoom out"
           title="Zoom out (−)"
-          onClick={() => zoom(1 / ZOOM)}
+          onClick={() => zooming.by(1 / ZOOM_STEP)}
         >
           −
         </button>
-        <button type="button" className="button quiet" title="Show the whole picture (0)" onClick={() => setView(null)}>
+        <button type="button" className="button quiet" title="Show the whole picture (0)" onClick={zooming.whole}>
           Fit
         </button>
         <button
@@ -150,7 +134,7 @@ export function MaskStage({ label, picture, session, grid, tool, radius, onRadiu
           className="button quiet icon"
           aria-label="Zoom in"
           title="Zoom in (+)"
-          onClick={() => zoom(ZOOM)}
+          onClick={() => zooming.by(ZOOM_STEP)}
         >
           +
         </button>
