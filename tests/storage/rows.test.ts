@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import type { Corrections } from "../../src/project/corrections.ts";
 import { correctionRows, correctionsOf } from "../../src/storage/document/corrections.ts";
-import { decodeRows, resultSchema } from "../../src/storage/document/schemas.ts";
+import { decodeRows, intakeSchema, resultSchema } from "../../src/storage/document/schemas.ts";
 import { projectSchema } from "../../src/storage/row-schemas.ts";
+import { EMPTY_INTAKE, NOTHING_SAID } from "../../src/project/sample.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
 import { decodeScores } from "../../src/project/scores-schema.ts";
 
@@ -81,4 +82,9 @@ test("what a page computed stands where it did not know a measure of today; the 
 
 test("scores of another shape are no scores", () => {
   for (const value of [null, undefined, 5, {}, { cp: 0.5 }, { flags: [] }]) expect(decodeScores(value)).toBe(null);
+});
+
+test("an intake comes back in the order of fields that every other has, so that two can be compared as texts", () => {
+  const written = { ...EMPTY_INTAKE, samples: [{ id: "a", ...NOTHING_SAID }] };
+  expect(JSON.stringify(intakeSchema.parse(written))).toBe(JSON.stringify(written));
 });

@@ -72,6 +72,7 @@ export const intakeSchema = z.object({
   samples: z.array(sampleSchema),
   rule: z.string(),
   understood: z.array(z.object({ layout: z.string(), confidence: z.number(), sentence: z.string() })),
+  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   columns: z.array(
     z.object({
       name: z.string(),
@@ -80,7 +81,6 @@ export const intakeSchema = z.object({
     }),
   ),
   masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
-  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
   out: z.array(z.string()),
   away: z.array(z.string()),
