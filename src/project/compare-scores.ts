@@ -1,5 +1,5 @@
 import { difference } from "../metric/difference.ts";
-import { keyText, pairKey, pairName, type TheirScore } from "./formats/their-scores.ts";
+import { keyText, pairKey, pairName, type TheirScore } from "./pair-keys.ts";
 import type { Matches } from "./match-pairs.ts";
 import { checkedMeasures, measureOf } from "./measure-lists.ts";
 import { scoreOf, valueOf } from "./scores.ts";

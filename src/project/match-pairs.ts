@@ -1,4 +1,4 @@
-import { keyText, pairKey, type PairKeys, type ScoreTable } from "./formats/their-scores.ts";
+import { keyText, pairKey, type PairKeys, type ScoreTable } from "./pair-keys.ts";
 import type { Sample } from "./types.ts";
 
 /**

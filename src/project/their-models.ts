@@ -1,4 +1,4 @@
-import { pairKey, pairName, type ScoreTable, type TheirScore } from "./formats/their-scores.ts";
+import { pairKey, pairName, type ScoreTable, type TheirScore } from "./pair-keys.ts";
 import { quoteList } from "./quote.ts";
 import type { IntakeProblem } from "./types.ts";
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { keyText, mentionsScores, readScoreTable, type ScoreTable } from "../../src/project/formats/their-scores.ts";
+import { mentionsScores, readScoreTable } from "../../src/project/formats/their-scores.ts";
+import { keyText, type ScoreTable } from "../../src/project/pair-keys.ts";
 import { comparedModel, joinTables } from "../../src/project/their-models.ts";
 
 const row = (change: Record<string, unknown> = {}) => ({

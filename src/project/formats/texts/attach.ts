@@ -1,7 +1,7 @@
 import { withFields } from "../../corrections.ts";
 import { MANIFEST_COLUMNS, squash } from "../manifest/manifest.ts";
 import { fold, stemOf } from "../paths.ts";
-import { keyText } from "../their-scores.ts";
+import { keyText } from "../../pair-keys.ts";
 import { columnsOf } from "../../result.ts";
 import type { Sample } from "../../types.ts";
 
