@@ -6,9 +6,9 @@ import type { PictureCommands, ThumbnailFile } from "../store/commands.ts";
 import { thumbnails as thumbnailModule } from "./lazy-modules.ts";
 import type { MakeThumbnail } from "./thumbnails.ts";
 
-/** Bytes kept of what nobody shows any more, so that looking back is at once: some twenty pictures, and thumbnails of some ten thousand. */
-const PICTURES = 192 * 2 ** 20;
-const MASKS = 64 * 2 ** 20;
+/** Bytes kept of what nobody shows any more, so that looking back is at once: six pictures of the largest size, and thumbnails of some ten thousand. */
+const PICTURES = 64 * 2 ** 20;
+const MASKS = 32 * 2 ** 20;
 const THUMBNAILS = 32 * 2 ** 20;
 /** Of one that cannot be made, too, it is kept that it cannot. */
 const NO_THUMBNAIL = 256;

@@ -124,7 +124,7 @@ describe("pictures", () => {
     const kept = await show("shown.png");
     for (let i = 0; i < 1000; i++) await letGo(await show(`${i}.png`));
     const bytes = [...FakeBitmap.open].reduce((sum, { width, height }) => sum + 4 * width * height, 0);
-    expect(bytes).toBeLessThan(210 * 2 ** 20);
+    expect(bytes).toBeLessThan(75 * 2 ** 20);
     expect(FakeBitmap.open).toContain((await kept.value).bitmap);
     await letGo(kept);
     pictures.clear();
