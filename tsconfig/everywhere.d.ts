@@ -53,8 +53,7 @@ declare class Blob {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-declare class DecompressionStream {
-  constructor(format: "deflate");
+interface ByteTransform {
   readonly readable: {
     getReader(): {
       read(): Promise<
@@ -72,4 +71,14 @@ declare class DecompressionStream {
       abort(reason?: unknown): Promise<void>;
     };
   };
+}
+declare class CompressionStream implements ByteTransform {
+  constructor(format: "deflate");
+  readonly readable: ByteTransform["readable"];
+  readonly writable: ByteTransform["writable"];
+}
+declare class DecompressionStream implements ByteTransform {
+  constructor(format: "deflate");
+  readonly readable: ByteTransform["readable"];
+  readonly writable: ByteTransform["writable"];
 }

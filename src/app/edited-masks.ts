@@ -40,7 +40,7 @@ async function pack(files: Record<string, Uint8Array>): Promise<Uint8Array<Array
   });
 }
 
-async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>> {
+async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>[]> {
   return (await maskFiles.load()).encodeMaskPng(mask);
 }
 
@@ -49,14 +49,15 @@ export function createMaskCommands(files: ProjectFiles, autosave: Autosave): Mas
   return {
     use: (ids, side, path, mask) =>
       busily("keeping the mask", async () => {
-        const file: PickedFile = { path, file: new File([await toPng(mask)], baseName(path), { type: PNG }) };
+        const file: PickedFile = { path, file: new File(await toPng(mask), baseName(path), { type: PNG }) };
         await files.put([file]);
         const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
         setCorrections(withChange(useLens.getState().corrections, ids, change));
         await autosave.keep([file], []);
       }),
 
-    save: (image, mask) => void toPng(mask).then((png) => download(baseName(maskFileName(image)), PNG, png), report),
+    save: (image, mask) =>
+      void toPng(mask).then((png) => download(baseName(maskFileName(image)), PNG, new Blob(png)), report),
 
     saveEdited: () =>
       busily("packing masks", async () => {

@@ -48,7 +48,8 @@ async function openPair() {
     );
   /** The pair scored from files, with these masks written out. */
   const scoreFiles = async (from: MaskDraft, to: MaskDraft): Promise<SampleScores> => {
-    const files = [from, to].map(({ mask }, i) => ({ path: `edited:${i}.png`, blob: new Blob([encodeMaskPng(mask)]) }));
+    const pngs = await Promise.all([from, to].map(({ mask }) => encodeMaskPng(mask)));
+    const files = pngs.map((png, i) => ({ path: `edited:${i}.png`, blob: new Blob(png) }));
     await engine.call(never, "addFiles", { files });
     const sample = { ...SAMPLE, referenceMask: "edited:0.png", generationMask: "edited:1.png" };
     return scoresOf(engine, sample);
