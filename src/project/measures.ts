@@ -226,8 +226,6 @@ type Entry = (typeof REGISTER)[number];
 
 /** A measure that every row has. */
 export type MeasureId = Entry["id"];
-/** Those that are numbers. */
-export type NumberId = Extract<Entry, { value: { kind: "number" | "count" } }>["id"];
 /** Cosines of both images whole, one a backbone. */
 export type ImagesId = Extract<Entry, { compares: "images" }>["id"];
 /** The paper's two scores. */
@@ -247,7 +245,6 @@ type ValueOf<V extends MeasureValue> = V["kind"] extends "number" | "count"
 export type StaticScores = { readonly [E in Entry as E["id"]]: ValueOf<E["value"]> };
 
 export type StaticMeasure = Measure & { readonly id: MeasureId };
-export type NumberMeasure = Measure & { readonly id: NumberId };
 
 /** All of them, in the contract's order. */
 export const MEASURES: readonly StaticMeasure[] = REGISTER;
