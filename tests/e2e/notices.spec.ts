@@ -60,19 +60,21 @@ test("a run that is in the way is spoken of while it goes on, and what undo brin
 test("what was read in passing goes by itself; under the pointer it stays; an error stays until it is put away", async ({
   page,
 }) => {
+  await page.clock.install();
   await open(page, 1);
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await page.getByRole("button", { name: "Use transparency as mask" }).click();
   await expect(notice(page, /without a mask has transparency/)).toBeVisible();
   await notice(page, /without a mask has transparency/).hover();
-  await page.waitForTimeout(10_000);
+  await page.clock.runFor(10_000);
   await expect(notice(page, /without a mask has transparency/)).toBeVisible();
   await page.mouse.move(0, 0);
-  await expect(notice(page, /without a mask has transparency/)).toHaveCount(0, { timeout: 15_000 });
+  await page.clock.runFor(15_000);
+  await expect(notice(page, /without a mask has transparency/)).toHaveCount(0);
 
   await page.getByLabel("Add checkpoint folder").setInputFiles(oraclePath("images"));
   await expect(notice(page, /config\.json/)).toBeVisible();
-  await page.waitForTimeout(10_000);
+  await page.clock.runFor(10_000);
   await expect(notice(page, /config\.json/)).toBeVisible();
   // The same step, well done, takes it away.
   await addCheckpoint(page, "siglip2-naflex-tiny");

@@ -1,17 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, test, type Locator, type Page } from "@playwright/test";
-import {
-  addFiles,
-  grid,
-  openCheckpoint,
-  openDemo,
-  openPage,
-  oraclePath,
-  score,
-  scored,
-  startDemo,
-  tabTo,
-} from "./page.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+import { addFiles, grid, openCheckpoint, openPage, oraclePath, score, scored, startDemo, tabTo } from "./page.ts";
+import { test } from "./scored-demo.ts";
 
 /** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
 const why = (page: Page) => page.getByRole("region", { name: "Why" });
@@ -42,8 +32,7 @@ async function openPair(page: Page, concept: string, method: string, place: stri
 
 const link = (one: Locator) => one.getByRole("button");
 
-test("the lowest CP says why, and each reason leads to its view, by mouse", async ({ page }) => {
-  await openDemo(page);
+test("the lowest CP says why, and each reason leads to its view, by mouse", async ({ demo: page }) => {
   await openLowest(page);
   const first = why(page).getByRole("listitem").first();
   await expect(first).toHaveAttribute("data-finding", "subject-lost");
@@ -69,9 +58,8 @@ test("the lowest CP says why, and each reason leads to its view, by mouse", asyn
 });
 
 test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy", async ({
-  page,
+  demo: page,
 }) => {
-  await openDemo(page);
   await openPair(page, "purple-zigzag-cactus", "copycat", "library");
   await link(finding(page, "background-copied")).click();
   await expect(tab(page, "Whole")).toHaveAttribute("aria-selected", "true");
@@ -150,9 +138,8 @@ test("a pair without masks and prompt is told what it lacks, the way there, and 
 });
 
 test("what PF reads of a prompt is taken apart by phrases, and what of the subject is left in it is said", async ({
-  page,
+  demo: page,
 }) => {
-  await openDemo(page);
   await openPair(page, "purple-zigzag-cactus", "faithful", "library");
   await tab(page, "Prompt").click();
   const effects = page.getByTestId("phrase-effects").getByRole("listitem");
@@ -164,8 +151,7 @@ test("what PF reads of a prompt is taken apart by phrases, and what of the subje
   await expect(page.getByText("not a measure of how much a phrase matters")).toBeVisible();
 });
 
-test("tab, pin and sample stand in the address and survive a reload", async ({ page }) => {
-  await openDemo(page);
+test("tab, pin and sample stand in the address and survive a reload", async ({ demo: page }) => {
   await openPair(page, "purple-zigzag-cactus", "drifted", "library");
   await link(finding(page, "part-lost")).click();
   await tab(page, "Leak").click();
@@ -185,8 +171,9 @@ test("tab, pin and sample stand in the address and survive a reload", async ({ p
   expect(page.url()).toBe(address);
 });
 
-test("by keyboard alone: from the table to the reasons, their views, the histogram and the zoom", async ({ page }) => {
-  await openDemo(page);
+test("by keyboard alone: from the table to the reasons, their views, the histogram and the zoom", async ({
+  demo: page,
+}) => {
   await openLowest(page);
   await page.keyboard.press("i");
   await tabTo(page, /^Reference: arrow keys/);
