@@ -1,8 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import { SLOTS, type Corrections } from "../project/corrections.ts";
-import { readEditedPath } from "../project/edited-masks.ts";
 import { quoteList } from "../project/quote.ts";
-import type { Intake, Sample } from "../project/types.ts";
+import type { Intake, MadeFiles, Sample } from "../project/types.ts";
 import type { Question } from "../store/state.ts";
 
 /**
@@ -17,12 +16,12 @@ export interface Adding {
 }
 
 /** "24 masks and 3 other things set by hand": what goes with pairs. "" for nothing. */
-function handWork({ changes }: Corrections, ids: readonly string[]): string {
+function handWork({ changes }: Corrections, ids: readonly string[], made: MadeFiles): string {
   const masks = new Set<string>();
   let others = 0;
   for (const id of ids) {
     for (const value of Object.values(Object.hasOwn(changes, id) ? (changes[id] ?? {}) : {})) {
-      if (typeof value === "string" && readEditedPath(value) !== null) masks.add(value);
+      if (typeof value === "string" && made.get(value)?.maker === "edit") masks.add(value);
       else others++;
     }
   }
@@ -33,8 +32,8 @@ function handWork({ changes }: Corrections, ids: readonly string[]): string {
   return parts.filter((part) => part !== null).join(" and ");
 }
 
-const withHandWork = (corrections: Corrections, ids: readonly string[]) => {
-  const work = handWork(corrections, ids);
+const withHandWork = (corrections: Corrections, ids: readonly string[], made: MadeFiles) => {
+  const work = handWork(corrections, ids, made);
   return work === "" ? "" : `, and with them ${work}`;
 };
 
@@ -42,12 +41,14 @@ const withHandWork = (corrections: Corrections, ids: readonly string[]) => {
  * @param before what stands, as corrected by hand
  * @param after what is read now
  * @param added paths that were added
+ * @param made files that were made here
  */
 export function judgeAdding(
   before: readonly Sample[],
   after: Intake,
   corrections: Corrections,
   added: ReadonlySet<string>,
+  made: MadeFiles = new Map(),
 ): Adding {
   if (before.length === 0) return { question: null, replaced: [] };
   const madeByHand = new Set(corrections.added);
@@ -59,7 +60,7 @@ export function judgeAdding(
       replaced: [],
       question: {
         title: `Take ${formatCount(gone.length, "pair")} out?`,
-        text: `With what you add, ${gone.length} of ${formatCount(before.length, "pair")} would go${withHandWork(corrections, gone)}. Ctrl Z would bring them back.`,
+        text: `With what you add, ${gone.length} of ${formatCount(before.length, "pair")} would go${withHandWork(corrections, gone, made)}. Ctrl Z would bring them back.`,
         answers: [
           { name: "cancel", label: "Cancel, and add nothing" },
           { name: "replace", label: `Add, and take ${gone.length} out` },
@@ -77,7 +78,7 @@ export function judgeAdding(
     replaced,
     question: {
       title: "Add beside, or replace?",
-      text: `${name} has ${formatCount(fresh.length, "new pair")}; ${formatCount(replaced.length, "pair")} that ${replaced.length === 1 ? "stands is" : "stand are"} not in it. In place of ${replaced.length === 1 ? "it" : "them"}: ${formatCount(replaced.length, "pair")} would go${withHandWork(corrections, replaced)}. Ctrl Z would bring them back.`,
+      text: `${name} has ${formatCount(fresh.length, "new pair")}; ${formatCount(replaced.length, "pair")} that ${replaced.length === 1 ? "stands is" : "stand are"} not in it. In place of ${replaced.length === 1 ? "it" : "them"}: ${formatCount(replaced.length, "pair")} would go${withHandWork(corrections, replaced, made)}. Ctrl Z would bring them back.`,
       answers: [
         { name: "beside", label: `Add beside: ${formatCount(before.length + fresh.length, "pair")}` },
         { name: "replace", label: `Replace: ${formatCount(before.length + fresh.length - replaced.length, "pair")}` },

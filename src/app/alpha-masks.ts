@@ -3,26 +3,30 @@ import { formatCount } from "../components/format.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
-import { ALPHA_PREFIX } from "../project/edited-masks.ts";
-import type { Sample } from "../project/types.ts";
+import { transparencyMask } from "../project/made-files.ts";
+import type { MadeFiles, Provenance, Sample } from "../project/types.ts";
 import { never } from "./report.ts";
 
 /** Masks that pictures carry themselves, as files, and which sample wants which. */
 export interface AlphaMasks {
-  readonly files: readonly PickedFile[];
+  readonly files: readonly (PickedFile & { readonly made: Provenance })[];
   readonly changes: ReadonlyMap<string, Correction>;
   /** In words. */
   readonly summary: string;
 }
 
 /** Reads the transparency of pictures whose mask is missing. Each picture is asked once. */
-export async function findAlphaMasks(engine: Engine, samples: readonly Sample[]): Promise<AlphaMasks> {
-  const files = new Map<string, PickedFile | null>();
+export async function findAlphaMasks(
+  engine: Engine,
+  samples: readonly Sample[],
+  { made, paths }: { readonly made: MadeFiles; readonly paths: readonly string[] },
+): Promise<AlphaMasks> {
+  const files = new Map<string, AlphaMasks["files"][number] | null>();
   const maskOf = async (path: string): Promise<string | null> => {
     if (!files.has(path)) {
       const blob = await engine.call(never(), "alphaMask", { path });
-      const name = `${ALPHA_PREFIX}${path}`;
-      files.set(path, blob && { path: name, file: new File([blob], baseName(name), { type: "image/png" }) });
+      const mask = transparencyMask(path, made, paths, Date.now());
+      files.set(path, blob && { ...mask, file: new File([blob], baseName(mask.path), { type: "image/png" }) });
     }
     return files.get(path)?.path ?? null;
   };

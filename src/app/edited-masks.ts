@@ -1,11 +1,10 @@
 import { formatCount } from "../components/format.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import { baseName } from "../platform/bytes.ts";
-import type { PickedFile } from "../platform/picked.ts";
 import { fileNameOf } from "../lib/file-name.ts";
 import { withChange } from "../project/corrections.ts";
-import { maskFileName, readEditedPath } from "../project/edited-masks.ts";
-import type { Sample } from "../project/types.ts";
+import { maskFileName } from "../project/made-files.ts";
+import type { MadeFiles, Sample } from "../project/types.ts";
 import type { MaskCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { setCorrections } from "../store/actions/history.ts";
@@ -20,13 +19,13 @@ import { busily, report } from "./report.ts";
 const PNG = "image/png";
 
 /** Names in a ZIP by what they hold; two edits of one image that are both in use are told apart by their numbers. */
-function namesOf(samples: readonly Sample[]): Map<string, string> {
+function namesOf(samples: readonly Sample[], made: MadeFiles): Map<string, string> {
   const names = new Map<string, string>();
   const paths = new Set(samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]));
   for (const path of paths) {
-    const edited = path === null ? null : readEditedPath(path);
-    if (path === null || edited === null) continue;
-    const name = maskFileName(edited.image);
+    const edited = path === null ? undefined : made.get(path);
+    if (path === null || edited?.maker !== "edit") continue;
+    const name = maskFileName(edited.of);
     names.set(names.has(name) ? name.replace(/\.png$/, `_${edited.number}.png`) : name, path);
   }
   return names;
@@ -47,9 +46,9 @@ async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>[]> {
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
 export function createMaskCommands(files: ProjectFiles, autosave: Autosave): MaskCommands {
   return {
-    use: (ids, side, path, mask) =>
+    use: (ids, side, { path, made }, mask) =>
       busily("keeping the mask", async () => {
-        const file: PickedFile = { path, file: new File(await toPng(mask), baseName(path), { type: PNG }) };
+        const file = { path, made, file: new File(await toPng(mask), baseName(path), { type: PNG }) };
         await files.put([file]);
         const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
         setCorrections(withChange(useLens.getState().corrections, ids, change));
@@ -63,7 +62,7 @@ export function createMaskCommands(files: ProjectFiles, autosave: Autosave): Mas
       busily("packing masks", async () => {
         const state = useLens.getState();
         const contents: Record<string, Uint8Array> = {};
-        for (const [name, path] of namesOf(samplesOf(state))) {
+        for (const [name, path] of namesOf(samplesOf(state), state.made)) {
           const file = await files.read(path);
           if (file !== null) contents[name] = new Uint8Array(await file.arrayBuffer());
         }

@@ -77,7 +77,13 @@ export function createKeptProjects(
 ): KeptProjects {
   let locked: KeptFiles | null = null;
 
-  const put = (kept: KeptFiles) => files.put(kept.files.map((file) => ({ path: file.path, kept: file })));
+  const put = (kept: KeptFiles) =>
+    files.put(
+      kept.files.map((file) => {
+        const made = kept.made.get(file.path);
+        return { path: file.path, kept: file, ...(made === undefined ? {} : { made }) };
+      }),
+    );
 
   return {
     async open(id) {

@@ -9,12 +9,12 @@ import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.
 import { byName, extensionOf, isJunk, isPicture, isTable } from "../project/formats/paths.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
 import { quote, quoteList } from "../project/quote.ts";
-import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
+import type { Intake, IntakeProblem, ProblemKind, Provenance } from "../project/types.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Answer, Question } from "../store/state.ts";
 import { takeStep } from "../store/actions/history.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
-import { beginProject, setIntake, setPaths, setQuestion } from "../store/actions/project.ts";
+import { beginProject, setIntake, setMade, setPaths, setQuestion } from "../store/actions/project.ts";
 import { dropResults } from "../store/actions/results.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
@@ -23,7 +23,10 @@ import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
 
 /** A file at hand, or one that the browser keeps and opens when it is asked for. */
-export type ProjectFile = PickedFile | { readonly path: string; readonly kept: KeptFile };
+export type ProjectFile = (PickedFile | { readonly path: string; readonly kept: KeptFile }) & {
+  /** Where it was made here, and not added. */
+  readonly made?: Provenance;
+};
 
 /** The files of the open project: here, in the engine, and what they are read as. */
 export interface ProjectFiles {
@@ -75,7 +78,8 @@ async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean
   return a !== undefined && b !== undefined && a.every((byte, index) => byte === b[index]);
 }
 
-const toEntry = (entry: ProjectFile): FileEntry => ("file" in entry ? { path: entry.path, blob: entry.file } : entry);
+const toEntry = (entry: ProjectFile): FileEntry =>
+  "file" in entry ? { path: entry.path, blob: entry.file } : { path: entry.path, kept: entry.kept };
 
 const isUsable = ({ path }: PickedFile): boolean => isPicture(path) || isTable(path) || extensionOf(path) === "txt";
 
@@ -156,6 +160,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       byName,
     );
     setPaths(paths);
+    setMade(added.map(({ path, made = null }) => [path, made] as const));
     await engine.call(never(), "addFiles", { files: added.map(toEntry) });
   };
 
@@ -174,9 +179,10 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   };
   /** What is to be scored among the files but those taken out. */
   const readAnew = (out: readonly string[], added: ReadonlySet<string>): Promise<Intake> => {
-    const { intake, corrections } = useLens.getState();
+    const { intake, corrections, made } = useLens.getState();
     const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
     return engine.call(never(), "intake", {
+      made: [...made.keys()],
       standing: intake && { intake: { ...intake, out }, added: [...added], taken },
     });
   };
@@ -231,7 +237,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         tellProblems(read.problems);
         return [];
       }
-      const { question, replaced: going } = judgeAdding(samplesOf(before), read, before.corrections, added);
+      const { question, replaced: going } = judgeAdding(
+        samplesOf(before),
+        read,
+        before.corrections,
+        added,
+        before.made,
+      );
       const answer = question === null ? "beside" : await ask(question);
       if (answer === "cancel") {
         await forget();

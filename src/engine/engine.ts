@@ -198,13 +198,13 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       return null;
     },
 
-    async intake(signal, { standing }) {
+    async intake(signal, { standing, made }) {
       const before = standing && {
         intake: standing.intake,
         added: new Set(standing.added),
         taken: new Set(standing.taken),
       };
-      const intake = await intakeReader.read(Array.from(files, toIntakeFile), before);
+      const intake = await intakeReader.read(Array.from(files, toIntakeFile), before, new Set(made));
       return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
     },
 

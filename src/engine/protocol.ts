@@ -50,7 +50,7 @@ export interface Calls {
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
   /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of. */
-  intake: { args: { standing: StandingPlain | null }; result: Intake; progress: never };
+  intake: { args: { standing: StandingPlain | null; made: readonly string[] }; result: Intake; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
   /** A mask as the metric reads it: grey, at its own size. */

@@ -1,6 +1,5 @@
 import { checkpointFolders } from "./checkpoint-folders.ts";
 import { Contents, type IntakeFile } from "./contents.ts";
-import { isMadeHere } from "./edited-masks.ts";
 import { FileIndex, type FileKind } from "./formats/file-index.ts";
 import type { Layout } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
@@ -17,8 +16,10 @@ export interface IntakeReader {
    * What is to be scored among the files. What is added to a project adds to what stands. Never throws for what is in
    * the files; what is wrong with them are problems. A path that finds no file stays as the table wrote it: its row
    * fails with `missing_file`, and the others go on.
+   *
+   * @param made paths of files that were made here: they are passed over, whatever they are called
    */
-  read(files: Iterable<IntakeFile>, standing?: Standing | null): Promise<Intake>;
+  read(files: Iterable<IntakeFile>, standing?: Standing | null, made?: ReadonlySet<string>): Promise<Intake>;
 }
 
 /** Remembers what it read: files that are added to others cost what they are. One a project. */
@@ -30,12 +31,12 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
   let lookups = new PathTable();
 
   return {
-    async read(files, standing = null) {
+    async read(files, standing = null, made = NONE) {
       const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
       const given = new Map<string, IntakeFile>();
       for (const file of files) given.set(file.path, file);
       index.update(given.keys());
-      const all = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !isMadeHere(path));
+      const all = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
       const ofKind = (wanted: FileKind) =>
         all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
       const problems: IntakeProblem[] = [];
@@ -71,6 +72,7 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
   };
 }
 
+const NONE: ReadonlySet<string> = new Set();
 const NOTHING_RESOLVED = { samples: [], problems: [], used: new Set<string>() };
 
 /** Reads once, remembering nothing. */

@@ -44,6 +44,23 @@ export interface Rating {
   readonly scale: readonly [lowest: number, highest: number] | null;
 }
 
+/** Where a file comes from that was made here, and not added by a person: a mask of a picture. */
+export interface Provenance {
+  /** A person in the editor, the picture's own transparency, or a segmenter. */
+  readonly maker: "edit" | "transparency" | "segmenter";
+  /** The segmenter's name; null for the others. */
+  readonly model: string | null;
+  /** The picture's path. */
+  readonly of: string;
+  /** Which of its maker's masks of this picture, from 1. */
+  readonly number: number;
+  /** Milliseconds since 1970; null where an earlier page made it, which did not say. */
+  readonly at: number | null;
+}
+
+/** Files made here, by their paths: no path says so by itself. */
+export type MadeFiles = ReadonlyMap<string, Provenance>;
+
 /** A column of the input's tables. Its cells stand in the samples' `columns`, under its name. */
 export interface InputColumn {
   readonly name: string;

@@ -16,9 +16,9 @@ import {
   writePack,
 } from "./packs.ts";
 import { quote } from "../project/quote.ts";
-import type { IntakeProblem } from "../project/types.ts";
+import type { IntakeProblem, MadeFiles, Provenance } from "../project/types.ts";
 import { decodeRows } from "./document/schemas.ts";
-import { fileSchema, packSchema, rootSchema, type FileRow } from "./row-schemas.ts";
+import { fileSchema, packSchema, rootSchema, provenanceOfRow, type FileRow } from "./row-schemas.ts";
 
 /** What keeping files as copies takes; to be said before it is done. */
 export interface CopyCost {
@@ -31,6 +31,8 @@ export interface CopyCost {
 
 export interface KeptFiles {
   readonly files: readonly KeptFile[];
+  /** Those of them that were made here. */
+  readonly made: MadeFiles;
   /** Files whose copies are gone (the browser cleared them), by path. */
   readonly problems: readonly IntakeProblem[];
   /** Whether the person has to allow reading again before `files` open. */
@@ -127,7 +129,7 @@ export async function keepCopies(
   signal: AbortSignal,
   db: LensDatabase,
   project: string,
-  picked: readonly PickedFile[],
+  picked: readonly (PickedFile & { readonly made?: Provenance })[],
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const files = lastOfEach(picked);
@@ -139,7 +141,7 @@ export async function keepCopies(
     const pack = crypto.randomUUID();
     await writePack(signal, project, pack, files, onProgress);
     let bytes = 0;
-    const rows = files.map(({ path, file: { size, lastModified } }, index): FileRow => {
+    const rows = files.map(({ path, file: { size, lastModified }, made = null }, index): FileRow => {
       bytes += size;
       return {
         path,
@@ -150,6 +152,7 @@ export async function keepCopies(
         names: [],
         record: `${pack} ${index}`,
         sha256: null,
+        made,
       };
     });
     const put = await settled(putFiles(db, project, rows, { packs: [{ place: pack, bytes }], roots: [] }));
@@ -166,7 +169,17 @@ export async function keepHandles(db: LensDatabase, project: string, picked: rea
   for (const { root } of files) if (!places.has(root)) places.set(root, crypto.randomUUID());
   const rows = files.map(({ path, file: { size, lastModified }, root, names }, index): FileRow => {
     const place = places.get(root) ?? "";
-    return { path, size, lastModified, place, start: 0, names: [...names], record: `${place} ${index}`, sha256: null };
+    return {
+      path,
+      size,
+      lastModified,
+      place,
+      start: 0,
+      names: [...names],
+      record: `${place} ${index}`,
+      sha256: null,
+      made: null,
+    };
   });
   const replaced = await putFiles(db, project, rows, {
     packs: [],
@@ -198,8 +211,11 @@ export async function keptFiles(db: LensDatabase, project: string): Promise<Kept
   };
   const files: KeptFile[] = [];
   const problems: IntakeProblem[] = [];
+  const madeFiles = new Map<string, Provenance>();
   for (const row of decodeRows(fileSchema, fileRows).rows) {
     const { path, size, lastModified, record, sha256 } = row;
+    const made = provenanceOfRow(row);
+    if (made !== null) madeFiles.set(path, made);
     const place = placeOf(row);
     if (place === null)
       problems.push({
@@ -212,6 +228,7 @@ export async function keptFiles(db: LensDatabase, project: string): Promise<Kept
   const handles = [...roots.values()];
   return {
     files,
+    made: madeFiles,
     problems,
     needsPermission: (await permissionOf(handles)) !== "granted",
     askPermission: async () => (await askPermission(handles)) === "granted",

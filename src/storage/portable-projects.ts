@@ -1,8 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
 import { openKept } from "../platform/handles-kept.ts";
-import type { PickedFile } from "../platform/picked.ts";
-import { isMadeHere } from "../project/edited-masks.ts";
 import { quote } from "../project/quote.ts";
 import { settled, type LensDatabase } from "./database.ts";
 import type { PortableProject } from "./document/document.ts";
@@ -20,29 +18,30 @@ import { saveResults } from "./save-results.ts";
  */
 export async function takeProject(db: LensDatabase, project: string): Promise<PortableProject> {
   const { id: _id, unreadable: _unreadable, ...document } = await openProject(db, project);
-  const { files, problems } = await keptFiles(db, project);
-  const lost = problems.find(({ path }) => path !== null && isMadeHere(path));
+  const { files, made, problems } = await keptFiles(db, project);
+  const lost = problems.find(({ path }) => path !== null && made.has(path));
   if (lost !== undefined) throw new LensError("missing_file", lost.message);
   const masks = new Map<string, Uint8Array>();
-  for (const kept of files.filter(({ path }) => isMadeHere(path))) {
+  for (const kept of files.filter(({ path }) => made.has(path))) {
     const opened = await openKept(kept);
     if (opened.state !== "same") throw new LensError("missing_file", `The mask ${quote(kept.path)} cannot be read.`);
     masks.set(kept.path, new Uint8Array(await opened.file.arrayBuffer()));
   }
-  return { ...document, masks, evidence: new Map() };
+  return { ...document, masks, made, evidence: new Map() };
 }
 
 async function write(db: LensDatabase, id: string, document: PortableProject): Promise<void> {
-  const { settings, models, accepted, intake, corrections, results, masks } = document;
+  const { settings, models, accepted, intake, corrections, results, masks, made } = document;
   if (intake !== null) await saveIntake(db, id, intake);
   await saveCorrections(db, id, corrections, null);
   // The oldest first: the last one written is the newest.
   const rows = [...results].flatMap(([sample, kept]) => kept.toReversed().map((result) => [sample, result] as const));
   await saveResults(db, id, rows);
-  const files = Array.from(masks, ([path, bytes]): PickedFile => ({
-    path,
-    file: new File([new Uint8Array(bytes)], baseName(path), { type: "image/png" }),
-  }));
+  const files = Array.from(masks, ([path, bytes]) => {
+    const file = new File([new Uint8Array(bytes)], baseName(path), { type: "image/png" });
+    const provenance = made.get(path);
+    return { path, file, ...(provenance === undefined ? {} : { made: provenance }) };
+  });
   await keepCopies(new AbortController().signal, db, id, files, () => undefined);
   const scored = [...results.values()].filter((kept) => kept.some(({ outcome }) => "scores" in outcome)).length;
   const pairs = (intake?.samples.length ?? 0) + corrections.added.length - corrections.removed.length;

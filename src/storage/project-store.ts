@@ -7,7 +7,7 @@ import type { PickedFile } from "../platform/picked.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { RowResult } from "../project/runs.ts";
-import type { Intake } from "../project/types.ts";
+import type { Intake, Provenance } from "../project/types.ts";
 import type { PortableProject } from "./document/document.ts";
 import { addProject, takeProject } from "./portable-projects.ts";
 import { saveCorrections } from "./save-corrections.ts";
@@ -57,7 +57,7 @@ export interface ProjectStore {
   keepCopies(
     signal: AbortSignal,
     project: string,
-    files: readonly PickedFile[],
+    files: readonly (PickedFile & { readonly made?: Provenance })[],
     onProgress: (done: number, total: number) => void,
   ): Promise<void>;
   keepHandles(project: string, files: readonly HandleFile[]): Promise<void>;

@@ -1,7 +1,9 @@
 import { z } from "../lib/schema.ts";
 import { isRootHandle, type RootHandle } from "../platform/handles.ts";
+import { provenanceInPath } from "../project/made-files.ts";
+import type { Provenance } from "../project/types.ts";
 import { lenientHead } from "./document/rows.ts";
-import { count } from "./document/schemas.ts";
+import { count, provenanceSchema } from "./document/schemas.ts";
 
 /** What rows of the database hold beside their document: what the list of projects shows, and where files are. */
 
@@ -27,8 +29,13 @@ export const fileSchema = z.object({
   names: z.array(z.string()),
   record: z.string(),
   sha256: z.string().nullable(),
+  /** null for a file that was added; an earlier page did not say, and its files' paths did. */
+  made: provenanceSchema.nullable().exactOptional(),
 });
 export type FileRow = z.infer<typeof fileSchema>;
+
+/** Where a kept file comes from; null for one that was added. */
+export const provenanceOfRow = ({ path, made = provenanceInPath(path) }: FileRow): Provenance | null => made;
 
 export const packSchema = z.object({ project: z.string(), place: z.string(), bytes: count });
 export const rootSchema = z.object({ place: z.string(), handle: z.custom<RootHandle>(isRootHandle) });

@@ -16,6 +16,7 @@ import type { PoolHead } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
+import type { MadeFile } from "../project/made-files.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
@@ -204,8 +205,8 @@ export interface ModelCommands {
 
 /** What the editor of masks may ask for. */
 export interface MaskCommands {
-  /** Makes a mask a file of the project under this path, and the mask of one side of these samples; undo takes it back. */
-  use(ids: readonly string[], side: MaskSide, path: string, mask: GreyImage): Promise<void>;
+  /** Makes a mask a file of the project, and the mask of one side of these samples; undo takes it back. */
+  use(ids: readonly string[], side: MaskSide, file: MadeFile, mask: GreyImage): Promise<void>;
   /** Saves a mask as PNG, under the image's name. */
   save(image: string, mask: GreyImage): void;
   /** Saves every edited mask that samples use, as a ZIP in the authors' layout. */

@@ -9,7 +9,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Lack } from "../project/shortfall.ts";
 import type { TheirScores } from "../project/their-models.ts";
-import type { Intake } from "../project/types.ts";
+import type { Intake, MadeFiles } from "../project/types.ts";
 import type { ProjectSummary } from "../storage/projects.ts";
 import type { InspectorView, Place, SortBy } from "./view.ts";
 
@@ -205,6 +205,8 @@ export interface LensState {
   readonly intake: Intake | null;
   /** Paths of the project's files, sorted. */
   readonly paths: readonly string[];
+  /** Those of them that were made here. */
+  readonly made: MadeFiles;
   readonly corrections: Corrections;
   /** The project as it was, for undo, the latest last; and what was undone. */
   readonly past: readonly Step[];

@@ -44,6 +44,7 @@ export const EMPTY_PROJECT = {
   unsaved: false,
   intake: null,
   paths: [],
+  made: new Map(),
   corrections: NO_CORRECTIONS,
   past: [],
   future: [],

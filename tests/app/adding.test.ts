@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { changedPairs, judgeAdding } from "../../src/app/adding.ts";
 import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corrections.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
-import type { Intake, IntakePart, Sample } from "../../src/project/types.ts";
+import type { Intake, IntakePart, Provenance, Sample } from "../../src/project/types.ts";
 
 const pair = (id: string): Sample => ({ ...emptySample(id), reference: `r/${id}.png`, generation: `g/${id}.png` });
 const pairs = (count: number) => Array.from({ length: count }, (_, index) => pair(`s${index}`));
@@ -13,6 +13,7 @@ const read = (samples: readonly Sample[], parts: readonly IntakePart[] = []): In
   rule: "names",
 });
 const part = (table: string, ...ids: string[]): IntakePart => ({ table, ids: ids.map((id) => [id, id] as const) });
+const edit = (of: string): Provenance => ({ maker: "edit", model: null, of, number: 1, at: null });
 const added = (...paths: string[]) => new Set(paths);
 
 describe("adding files", () => {
@@ -40,6 +41,7 @@ describe("adding files", () => {
       read([...pairs(20), pair("new")], [part("a.csv", "new", "s19")]),
       corrections,
       added("a.csv"),
+      new Map(["r/s0.png", "g/s0.png"].map((of) => [`edited:1/${of}.png`, edit(of)])),
     );
     expect(replaced).toEqual(pairs(19).map(({ id }) => id));
     expect(question?.text).toContain('"a.csv" has 1 new pair; 19 pairs that stand are not in it.');

@@ -6,6 +6,9 @@ import { useLens } from "../../src/store/store.ts";
 import { never } from "../engine/rig.ts";
 import { resetStore, stubBrowser } from "./browser.ts";
 import { checkpoint, ids, openPage, project, readyPage, said, scored } from "./rig.ts";
+import type { Provenance } from "../../src/project/types.ts";
+
+const edit = (of: string): Provenance => ({ maker: "edit", model: null, of, number: 1, at: 0 });
 
 /** What a person asks of the page, down to the engine, without a screen. */
 
@@ -143,11 +146,16 @@ describe("what Score does before it computes", () => {
 describe("undo", () => {
   const MASK = "edited:1/set/images/grey.png.png";
   const use = async (page: Awaited<ReturnType<typeof readyPage>>) =>
-    page.commands.masks.use(["p0"], "reference", MASK, {
-      width: 2,
-      height: 2,
-      data: new Uint8Array([255, 0, 255, 0]),
-    });
+    page.commands.masks.use(
+      ["p0"],
+      "reference",
+      { path: MASK, made: edit("set/images/grey.png") },
+      {
+        width: 2,
+        height: 2,
+        data: new Uint8Array([255, 0, 255, 0]),
+      },
+    );
 
   test("takes a mask that is used back, with the score it had, and redo brings it again", async () => {
     const page = await readyPage();
@@ -231,7 +239,7 @@ describe("a tab that only reads", () => {
     await commands.takeOut(["set/images/grey.png"]);
     await commands.putBack(["set/images/grey.png"]);
     await commands.masksFromAlpha(["p0"]);
-    await commands.masks.use(["p0"], "reference", "edited:9/x.png", mask);
+    await commands.masks.use(["p0"], "reference", { path: "edited:9/x.png", made: edit("x") }, mask);
     await commands.keepFiles();
     await commands.score();
     await commands.runAnyway();

@@ -2,7 +2,7 @@ import { emptySample, type Corrections } from "../../src/project/corrections.ts"
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import { LACKS } from "../../src/project/shortfall.ts";
-import type { Intake, Sample } from "../../src/project/types.ts";
+import type { Intake, Provenance, Sample } from "../../src/project/types.ts";
 import { EVIDENCE_TYPES, type EvidenceArray, type PortableProject } from "../../src/storage/document/document.ts";
 import { fc } from "../properties/seeded.ts";
 
@@ -149,7 +149,15 @@ const array: fc.Arbitrary<EvidenceArray> = fc
 
 const model = fc.record({ name: text, identity: text, demo: fc.boolean(), installed: maybe(text) });
 
-export const portableProject: fc.Arbitrary<PortableProject> = fc.record({
+const provenance: fc.Arbitrary<Provenance> = fc.record({
+  maker: fc.constantFrom("edit", "transparency", "segmenter"),
+  model: maybe(text),
+  of: text,
+  number: whole,
+  at: maybe(number),
+});
+
+const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
   name: text,
   demo: fc.boolean(),
   settings: maybe(fc.record({ maxPatches: whole, threshold: number, stripper: fc.constantFrom("regex", "none") })),
@@ -158,9 +166,13 @@ export const portableProject: fc.Arbitrary<PortableProject> = fc.record({
   intake: maybe(intake),
   corrections,
   results: byText(kept),
-  masks: byText(
-    bytes,
-    text.map((path) => `edited:1/${path}.png`),
-  ),
   evidence: byText(byText(array, fc.constantFrom("best", "best_at", "pool_logits")).filter(({ size }) => size > 0)),
+  made: byText(provenance),
 });
+
+/** With bytes for each mask that it has. */
+export const portableProject: fc.Arbitrary<PortableProject> = project.chain((document) =>
+  fc
+    .tuple(...[...document.made.keys()].map((path) => bytes.map((data) => [path, data] as const)))
+    .map((masks) => ({ ...document, masks: new Map(masks) })),
+);

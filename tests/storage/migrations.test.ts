@@ -8,6 +8,8 @@ import {
 } from "../../src/storage/document/migrations.ts";
 import { readProject } from "../../src/storage/document/portable.ts";
 import { documentOf } from "../../src/storage/document/rows.ts";
+import { decodeRows } from "../../src/storage/document/schemas.ts";
+import { fileSchema, provenanceOfRow } from "../../src/storage/row-schemas.ts";
 
 /**
  * Documents of older versions. The fixtures are databases as older pages wrote them in a browser, row by row
@@ -73,7 +75,7 @@ describe.each(FIXTURES)("a project of a database of %s", (name) => {
 
   it("can be read as a JSON of that version too", async () => {
     const json = JSON.stringify({ format: "masc-lens project", version: 1, ...rows, masks: [], evidence: [] });
-    const { masks: _masks, evidence: _evidence, ...read } = await readProject(json, async () => null);
+    const { masks: _masks, made: _made, evidence: _evidence, ...read } = await readProject(json, async () => null);
     expect(read).toEqual(document);
   });
 });
@@ -118,4 +120,20 @@ it("of version 2 keeps the one rating that a sample had", () => {
     [],
     [],
   ]);
+});
+
+it.each(FIXTURES)("files of %s that were made here are known by data from now on, and only by that", (name) => {
+  const file = new URL(`../fixtures/storage/${name}.json`, import.meta.url);
+  const { rows } = JSON.parse(readFileSync(file, "utf8")) as { rows: Record<string, unknown[]> };
+  const old = decodeRows(fileSchema, rows["files"]!);
+  expect(old.unreadable).toBe(0);
+  const made = old.rows.flatMap((row) => {
+    const provenance = provenanceOfRow(row);
+    return provenance === null ? [] : [[row.path, provenance]];
+  });
+  expect(made).toEqual([
+    ["edited:1/set/refs/1.png.png", { maker: "edit", model: null, of: "set/refs/1.png", number: 1, at: null }],
+  ]);
+  // A file that a person added today stays theirs, whatever it is called.
+  expect(old.rows.map((row) => provenanceOfRow({ ...row, made: null }))).toEqual(old.rows.map(() => null));
 });

@@ -79,11 +79,21 @@ const PROJECT: PortableProject = {
   corrections: withChange(NO_CORRECTIONS, ["a"], { referenceMask: "edited:1/a.png.png" }),
   results: new Map([["a", [result("with B", 0.75), result("with A", 0.5)]]]),
   masks: new Map([["edited:1/a.png.png", Uint8Array.of(1, 2, 3)]]),
+  made: new Map([["edited:1/a.png.png", { maker: "edit", model: null, of: "a.png", number: 1, at: 5 }]]),
   evidence: new Map([
     ["a", new Map([["best", { type: "float32" as const, shape: [2, 2], data: Float32Array.of(0.1, 0.2, 0.3, 0.4) }]])],
   ]),
 };
 const WRITTEN = await writeProject(PROJECT);
+
+it("of a page whose paths said where masks come from keeps that", async () => {
+  const json = JSON.stringify(
+    JSON.parse(WRITTEN.json, (name, value: unknown) => (name === "made" ? undefined : value)),
+  );
+  const { made, masks } = await readProject(json, async (name) => WRITTEN.parts.get(name) ?? null);
+  expect([...masks.keys()]).toEqual(["edited:1/a.png.png"]);
+  expect([...made]).toEqual([["edited:1/a.png.png", { maker: "edit", model: null, of: "a.png", number: 1, at: null }]]);
+});
 
 it("names parts by numbers, and holds no bytes in the JSON", () => {
   expect([...WRITTEN.parts.keys()]).toEqual(["parts/0", "parts/1"]);
@@ -132,7 +142,7 @@ it.each<[string, string, RegExp]>([
   ["two samples of a name", changed(["intake", "samples", 1, "id"], "a"), /two samples "a"/],
   [
     "a foreign mask",
-    changed(["masks", 0, "path"], "../../etc/passwd"),
+    changed(["masks", 0], { path: "../../etc/passwd", part: "parts/0", bytes: 3, sha256: "0".repeat(64) }),
     /"..\/..\/etc\/passwd" is no mask that the page made/,
   ],
   ["a part of a foreign name", changed(["masks", 0, "part"], "../0"), /"masks, 0, part"/],

@@ -9,6 +9,7 @@ import {
   putAwayProblems,
   refreshKept,
   setIntake,
+  setMade,
   setPaths,
   showKept,
   type KeptProject,
@@ -138,6 +139,7 @@ describe("steps of undo", () => {
     setPaths(["a.png"]);
     takeStep({ intake: intake("a", "b") });
     setPaths(["a.png", "b.png", "edited:1/a.png.png"]);
+    setMade([["edited:1/a.png.png", { maker: "edit", model: null, of: "a.png", number: 1, at: 0 }]]);
     undoCorrection();
     expect(state().intake).toMatchObject({ samples: [{ id: "a" }], out: ["b.png"] });
   });

@@ -41,7 +41,13 @@ const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   changeSettings: (to) => to.changeSettings({ threshold: 0.25 }),
   score: (to) => to.score(),
   runAnyway: (to) => to.runAnyway(),
-  use: (to) => to.masks.use(["a"], "reference", "edited:1/a.png", { width: 1, height: 1, data: new Uint8Array(1) }),
+  use: (to) =>
+    to.masks.use(
+      ["a"],
+      "reference",
+      { path: "edited:1/a.png", made: { maker: "edit", model: null, of: "a", number: 1, at: 0 } },
+      { width: 1, height: 1, data: new Uint8Array(1) },
+    ),
 };
 
 beforeEach(() => {

@@ -23,7 +23,7 @@ export function createMasksFromAlpha(parts: AlphaMaskParts): PairCommands["masks
   return (ids) =>
     inTurn("reading transparency", async () => {
       const samples = samplesOf(useLens.getState()).filter(({ id }) => ids.includes(id));
-      const found = await findAlphaMasks(engine, samples);
+      const found = await findAlphaMasks(engine, samples, useLens.getState());
       const fresh = found.files.filter(({ path }) => !files.has(path));
       if (fresh.length > 0) {
         await files.put(fresh);

@@ -2,7 +2,7 @@ import type { Corrections } from "../../project/corrections.ts";
 import type { ScoreSettings } from "../../project/result.ts";
 import type { AllResults, UsedModels } from "../../project/runs.ts";
 import type { Lack } from "../../project/shortfall.ts";
-import type { Intake } from "../../project/types.ts";
+import type { Intake, MadeFiles } from "../../project/types.ts";
 
 /**
  * A project as a document: everything that makes it, in a form with a version. A browser keeps it as rows of its
@@ -42,8 +42,10 @@ export type EvidenceType = (typeof EVIDENCE_TYPES)[number];
 
 /** A project that leaves this browser: with the bytes of what was made here, and what explains its samples where that is wanted. */
 export interface PortableProject extends ProjectDocument {
-  /** Masks made here, as PNG, by their paths (project/edited-masks.ts). */
+  /** Masks made here, as PNG, by their paths. */
   readonly masks: ReadonlyMap<string, Uint8Array>;
+  /** Where each of them comes from. */
+  readonly made: MadeFiles;
   /** By sample, then by name; empty where none was asked for. */
   readonly evidence: ReadonlyMap<string, ReadonlyMap<string, EvidenceArray>>;
 }

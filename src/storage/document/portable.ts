@@ -1,14 +1,15 @@
 import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
-import { isMadeHere } from "../../project/edited-masks.ts";
+import { provenanceInPath } from "../../project/made-files.ts";
+import type { Provenance } from "../../project/types.ts";
 import { quote } from "../../project/quote.ts";
 import { correctionsOf } from "./corrections.ts";
 import { EVIDENCE_TYPES, type EvidenceArray, type EvidenceType, type PortableProject } from "./document.ts";
 import { DOCUMENT_VERSION, isRecord, migrateDocument } from "./migrations.ts";
 import { resultsOf } from "./results.ts";
 import { rowsOf } from "./rows.ts";
-import { correctionSchema, count, headSchema, intakeSchema, resultSchema } from "./schemas.ts";
+import { correctionSchema, count, headSchema, intakeSchema, provenanceSchema, resultSchema } from "./schemas.ts";
 
 /**
  * A project as one JSON with binary parts beside it, for whatever carries them (an archive, a folder). Who reads one has
@@ -24,7 +25,8 @@ const partSchema = z.object({
   bytes: count,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
 });
-const maskSchema = partSchema.extend({ path: z.string() });
+/** Before version 3 a path said where its mask comes from. */
+const maskSchema = partSchema.extend({ path: z.string(), made: provenanceSchema.exactOptional() });
 const arraySchema = partSchema.extend({
   sample: z.string(),
   name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
@@ -60,7 +62,10 @@ export async function writeProject(project: PortableProject): Promise<WrittenPro
     return { part, bytes: bytes.byteLength, sha256: await sha256(bytes) };
   };
   const masks: Document["masks"] = [];
-  for (const [path, bytes] of project.masks) masks.push({ path, ...(await put(bytes)) });
+  for (const [path, bytes] of project.masks) {
+    const made = project.made.get(path);
+    masks.push({ path, ...(made === undefined ? {} : { made }), ...(await put(bytes)) });
+  }
   const evidence: Document["evidence"] = [];
   for (const [sample, arrays] of project.evidence)
     for (const [name, { type, shape, data }] of arrays)
@@ -120,6 +125,8 @@ function checkUnique(what: string, names: readonly string[]): void {
   }
 }
 
+const provenanceOf = ({ path, made }: Document["masks"][number]): Provenance | null => made ?? provenanceInPath(path);
+
 function checkNames({ intake, corrections, results, masks, evidence }: Document): void {
   checkUnique("samples", intake?.samples.map(({ id }) => id) ?? []);
   checkUnique(
@@ -142,7 +149,7 @@ function checkNames({ intake, corrections, results, masks, evidence }: Document)
     "parts",
     [...masks, ...evidence].map(({ part }) => part),
   );
-  const foreign = masks.find(({ path }) => !isMadeHere(path));
+  const foreign = masks.find((mask) => provenanceOf(mask) === null);
   if (foreign !== undefined) throw invalid(`${quote(foreign.path)} is no mask that the page made.`);
 }
 
@@ -181,7 +188,12 @@ export async function readProject(
     return new Uint8Array(found);
   };
   const masks = new Map<string, Uint8Array>();
-  for (const mask of document.masks) masks.set(mask.path, await fetchPart(mask));
+  const made = new Map<string, Provenance>();
+  for (const mask of document.masks) {
+    masks.set(mask.path, await fetchPart(mask));
+    const provenance = provenanceOf(mask);
+    if (provenance !== null) made.set(mask.path, provenance);
+  }
   const evidence = new Map<string, Map<string, EvidenceArray>>();
   for (const { sample, name, type, shape, ...part } of document.evidence) {
     if (shape.reduce((product, side) => product * side, ITEM_BYTES[type]) !== part.bytes)
@@ -197,6 +209,7 @@ export async function readProject(
     corrections: correctionsOf(corrections),
     results: resultsOf(results),
     masks,
+    made,
     evidence,
   };
 }

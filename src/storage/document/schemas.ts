@@ -7,7 +7,7 @@ import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
 import { NO_SCORES, type SampleScores } from "../../project/scores.ts";
 import { scoresSchema } from "../../project/scores-schema.ts";
 import { LACKS } from "../../project/shortfall.ts";
-import type { Intake, ProblemKind, Sample } from "../../project/types.ts";
+import type { Intake, ProblemKind, Provenance, Sample } from "../../project/types.ts";
 import { isRecord, withDefaults } from "./migrations.ts";
 
 /** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
@@ -40,6 +40,14 @@ export const headSchema = z.object({
   accepted: acceptedSchema,
   models: usedModelsSchema.nullable(),
 });
+
+export const provenanceSchema = z.object({
+  maker: z.enum(["edit", "transparency", "segmenter"]),
+  model: text,
+  of: z.string(),
+  number: count,
+  at: z.number().nullable(),
+}) satisfies z.ZodType<Provenance>;
 
 const columns = z.custom<Sample["columns"]>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),

@@ -1,5 +1,4 @@
 import type { Corrections } from "../../project/corrections.ts";
-import { isMadeHere } from "../../project/edited-masks.ts";
 import type { LensState, Step } from "../state.ts";
 import { useLens } from "../store.ts";
 
@@ -26,10 +25,10 @@ export function setCorrections(corrections: Corrections): void {
 /** The project as it stood. Files that came since are set aside, not lost: they can be put back. */
 function restored(
   { intake, corrections, paths }: Step,
-  now: readonly string[],
+  { paths: now, made }: Pick<LensState, "paths" | "made">,
 ): Pick<LensState, "intake" | "corrections"> {
   const known = new Set(paths);
-  const since = now.filter((path) => !known.has(path) && !isMadeHere(path));
+  const since = now.filter((path) => !known.has(path) && !made.has(path));
   return {
     corrections,
     intake:
@@ -42,7 +41,7 @@ export function undoCorrection(): void {
     const previous = state.past.at(-1);
     return previous === undefined
       ? {}
-      : { ...restored(previous, state.paths), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
+      : { ...restored(previous, state), past: state.past.slice(0, -1), future: [...state.future, stepOf(state)] };
   });
 }
 
@@ -51,6 +50,6 @@ export function redoCorrection(): void {
     const next = state.future.at(-1);
     return next === undefined
       ? {}
-      : { ...restored(next, state.paths), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
+      : { ...restored(next, state), past: [...state.past, stepOf(state)], future: state.future.slice(0, -1) };
   });
 }

@@ -1,5 +1,5 @@
 import type { ScoreSettings } from "../../project/result.ts";
-import type { Intake } from "../../project/types.ts";
+import type { Intake, Provenance } from "../../project/types.ts";
 import type { ProjectSummary } from "../../storage/projects.ts";
 import type { Access, Keeping, LensState, Question } from "../state.ts";
 import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../store.ts";
@@ -37,10 +37,11 @@ export function beginProject(change: Pick<LensState, "intake" | "corrections" | 
 
 /** A kept project stands in the place of what was open, its files known already. Its models are still to be opened. */
 export function showKept(project: KeptProject, access: Access, keeping: Keeping): void {
-  useLens.setState(({ paths }) => ({
+  useLens.setState(({ paths, made }) => ({
     ...EMPTY_PROJECT,
     ...project,
     paths,
+    made,
     access,
     modelsOpening: true,
     selected: project.intake?.samples[0]?.id ?? null,
@@ -82,6 +83,18 @@ export function setRecent(recent: readonly ProjectSummary[]): void {
 /** @param paths of the project's files, sorted */
 export function setPaths(paths: readonly string[]): void {
   useLens.setState({ paths });
+}
+
+/** Where files of the project come from; null: a person added them, in place of whatever was called so. */
+export function setMade(files: readonly (readonly [path: string, made: Provenance | null])[]): void {
+  const { made } = useLens.getState();
+  if (!files.some(([path, provenance]) => provenance !== null || made.has(path))) return;
+  const next = new Map(made);
+  for (const [path, provenance] of files) {
+    if (provenance === null) next.delete(path);
+    else next.set(path, provenance);
+  }
+  useLens.setState({ made: next });
 }
 
 /** What was read says more, or less, of the same files; no step of undo. */

@@ -5,7 +5,6 @@ import { formatCount } from "../../components/format.ts";
 import { SearchField } from "../../components/SearchField.tsx";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
-import { isMadeHere } from "../../project/edited-masks.ts";
 import { isPicture } from "../../project/formats/paths.ts";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -30,6 +29,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
   const { pictures, takeOut, putBack } = useCommands();
   const readOnly = !useLens(mayChange);
   const { path, role, pairs } = entry;
+  const made = useLens((state) => state.made.has(path));
   const isShown = role !== "text" && role !== "out";
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dragging has its keyboard way: the slot's field
@@ -65,7 +65,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
         </button>
       )}
       {/* A mask made in the page is of its pair: undo takes it away. */}
-      {role !== "out" && !isMadeHere(path) && (
+      {role !== "out" && !made && (
         <button
           type="button"
           className="button quiet icon"

@@ -1,6 +1,7 @@
 import { formatPercent, formatScore } from "../../components/format.ts";
 import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
 import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
 import { nameOfSource, useSources, useSourceScores } from "./use-sources.ts";
 import styles from "./Sources.module.css";
@@ -20,6 +21,7 @@ const share = (overlap: number | null | undefined): string =>
 /** The masks that exist for an image, each with what it would score and how far it marks what the one in use does; one click puts one in the editor. */
 export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
   const paths = useSources(sample, side);
+  const made = useLens((state) => state.made);
   const inUse = maskPathOf(sample, side);
   const scores = useSourceScores(paths, inUse, evidence, side);
   if (paths.length === 0) return <p className={styles.none}>There is no mask file for this picture yet.</p>;
@@ -47,7 +49,7 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
                 title={path}
                 onClick={() => onOpen(path)}
               >
-                {nameOfSource(path)}
+                {nameOfSource(path, made)}
               </button>
             </td>
             <td title={String(scores.get(path)?.score ?? "")}>{formatScore(scores.get(path)?.score)}</td>

@@ -1,7 +1,7 @@
 import { Check, Download, FolderDown } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { formatCount } from "../../components/format.ts";
-import { nextEditedPath, readEditedPath } from "../../project/edited-masks.ts";
+import { nextEdit } from "../../project/made-files.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -21,14 +21,13 @@ interface Props {
   readonly onUsed: () => void;
 }
 
-const isEdited = (path: string | null) => path !== null && readEditedPath(path) !== null;
-
 /** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
 export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const { correct, masks } = useCommands();
   const readOnly = !useLens(mayChange);
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
+  const made = useLens((state) => state.made);
   const [all, setAll] = useState(false);
   const changed = useSyncExternalStore(draft.subscribe, () => draft.changed);
   const image = sample[side];
@@ -38,15 +37,17 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const chosen = all && same.length > 1 ? same : [sample];
   const needed = changed || chosen.some((other) => maskPathOf(other, side) !== path);
   const edits = new Set(
-    samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]).filter(isEdited),
+    samples
+      .flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask])
+      .filter((mask) => mask !== null && made.get(mask)?.maker === "edit"),
   );
   const use = () => {
     const ids = chosen.map(({ id }) => id);
     onUsed();
     if (!changed) return correct(ids, side === "reference" ? { referenceMask: path } : { generationMask: path });
-    const next = nextEditedPath(image, paths);
+    const next = nextEdit(image, made, paths, Date.now());
     // Before the sample changes: the editor goes on with this mask, and with its undo.
-    moveSession({ sample: sample.id, side, path }, next);
+    moveSession({ sample: sample.id, side, path }, next.path);
     void masks.use(ids, side, next, { ...draft.mask, data: draft.mask.data.slice() });
     return undefined;
   };

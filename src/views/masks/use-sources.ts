@@ -3,8 +3,8 @@ import { maskWeights } from "../../imaging/mask-grid.ts";
 import { maskOverlap } from "../../metric/cp.ts";
 import { createLiveScores } from "../../metric/live.ts";
 import { baseName } from "../../platform/bytes.ts";
-import { ALPHA_PREFIX, editsOf, readEditedPath } from "../../project/edited-masks.ts";
-import type { Sample } from "../../project/types.ts";
+import { editsOf, transparencyOf } from "../../project/made-files.ts";
+import type { MadeFiles, Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
@@ -14,27 +14,32 @@ import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
 export function useSources(sample: Sample, side: MaskSide): readonly string[] {
   const intake = useLens((state) => state.intake);
   const corrected = useLens(samplesOf);
-  const paths = useLens((state) => state.paths);
+  const made = useLens((state) => state.made);
   const image = sample[side];
   if (image === null) return [];
   const named = [...(intake?.samples ?? []), ...corrected]
     .filter((other) => other[side] === image)
     .map((other) => maskPathOf(other, side));
-  const made = paths.filter((path) => path === `${ALPHA_PREFIX}${image}`);
+  const ofSources = (intake?.masks ?? []).flatMap(({ masks }) =>
+    masks.flatMap(([picture, mask]) => (picture === image ? [mask] : [])),
+  );
   return [
     ...new Set([
-      ...named.filter((path) => path !== null && readEditedPath(path) === null),
-      ...made,
-      ...editsOf(image, paths),
+      ...named.filter((path) => path !== null && made.get(path)?.maker !== "edit"),
+      ...ofSources,
+      ...transparencyOf(image, made),
+      ...editsOf(image, made),
     ]),
   ].filter((path) => path !== null);
 }
 
 /** A mask file's name for a person. */
-export function nameOfSource(path: string): string {
-  const edited = readEditedPath(path);
-  if (edited !== null) return `Edited ${edited.number}`;
-  return path.startsWith(ALPHA_PREFIX) ? "The picture's transparency" : baseName(path);
+export function nameOfSource(path: string, made: MadeFiles): string {
+  const provenance = made.get(path);
+  if (provenance === undefined) return baseName(path);
+  const { maker, model, number } = provenance;
+  if (maker === "transparency") return "The picture's transparency";
+  return maker === "edit" ? `Edited ${number}` : `${model ?? "Segmenter"} ${number}`;
 }
 
 /** What a mask would give. */
