@@ -59,7 +59,7 @@ test("the rest comes by itself, and then the page works without its server", asy
         "FilesView",
         "CheckView",
         "KeySheet",
-        "intake",
+        "checkpoint-folders",
         "project-store",
       ]),
     );
@@ -89,7 +89,7 @@ test("a view that the server has no more is said in its place, and a reload brin
 });
 
 test("a command whose script is gone says so, with a way to reload", async ({ page }) => {
-  await page.route("**/assets/intake-*.js", (route) => route.fulfill({ status: 404 }));
+  await page.route("**/assets/check-scores-*.js", (route) => route.fulfill({ status: 404 }));
   await openPage(page);
   await page
     .getByLabel("Add files")
