@@ -45,8 +45,8 @@ export const rankedMeasures = (further = NONE): readonly Measure[] =>
 /** The same in the order of the table's columns. */
 export const captionMeasures = (further = NONE): readonly Measure[] => byPlace(rankedMeasures(further));
 
-/** The inspector's cards. */
-export const CARD_MEASURES: readonly Measure[] = MEASURES.filter(({ card }) => card !== undefined);
+/** The inspector's cards: those of the table, then those of the details. */
+export const CARD_MEASURES: readonly Measure[] = byPlace(MEASURES.filter(({ card }) => card !== undefined));
 
 /** The paper's two scores. */
 export const MASC_MEASURES: readonly Measure[] = MEASURES.filter(isMasc);

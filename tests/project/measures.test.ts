@@ -5,6 +5,7 @@ import { USAGE } from "../../src/cli/usage.ts";
 import { toCsv } from "../../src/project/export.ts";
 import { isFurtherId } from "../../src/project/further-measures.ts";
 import {
+  CARD_MEASURES,
   captionMeasures,
   checkedMeasures,
   labelOf,
@@ -110,6 +111,7 @@ describe("the register of measures", () => {
     expect(ids(orderingMeasures())).toEqual(["cp", "pf", "siglip2_global", "clip_i", "dino", "clip_t"]);
     expect(ids(rankedMeasures())).toEqual(["cp", "pf", "siglip2_global", "clip_i", "dino"]);
     expect(ids(captionMeasures())).toEqual(["cp", "pf", "clip_i", "dino", "siglip2_global"]);
+    expect(ids(CARD_MEASURES)).toEqual(["cp", "pf", "siglip2_global", "best_match_in_background"]);
     expect(ids(toldMeasures())).toEqual([
       "cp",
       "pf",
