@@ -1106,7 +1106,10 @@ test("a kept project leaves as one JSON with its masks, and comes back as a new 
       ["row-0", { ...result(2), key: "of another run" }],
     ]);
     await kept.update(id, { accepted: ["prompt"] });
-    const mask = picked("edited:1/set/refs/1.png.png", 3, 500);
+    const mask = {
+      ...picked("edited:1/set/refs/1.png.png", 3, 500),
+      made: { maker: "edit", model: null, of: "set/refs/1.png", number: 1, at: 5 } as const,
+    };
     await kept.keepCopies(never, id, [mask, picked("set/refs/0.png", 1, 10)], () => undefined);
     const taken = await kept.take(id);
     const { json, parts } = await writeProject(taken);
