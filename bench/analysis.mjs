@@ -29,7 +29,7 @@ const read = (path) => server.ssrLoadModule(path);
 
 const { withChange } = await read("/src/project/corrections.ts");
 const { emptySample, EMPTY_INTAKE } = await read("/src/project/corrections.ts");
-const { nextEditedPath } = await read("/src/project/edited-masks.ts");
+const { nextEdit } = await read("/src/project/made-files.ts");
 const { scoreKey } = await read("/src/project/plan.ts");
 const { NO_SCORES } = await read("/src/project/scores.ts");
 const { emptyMask } = await read("/src/imaging/masks/mask-image.ts");
@@ -93,7 +93,7 @@ const store = {
 };
 const files = createProjectFiles(engine);
 const autosave = createAutosave({ take: async () => true }, Promise.resolve({ store }));
-const masks = createMaskCommands(engine, files, autosave);
+const masks = createMaskCommands(files, autosave);
 
 const info = {
   slot: "siglip",
@@ -211,12 +211,19 @@ await measure("a correction of one row: store, wanted, order", (time) => {
   return [wantedOf(now()), orderOf(now())];
 });
 // Code that is fetched when it is first asked for.
-await masks.use(["row 0"], "generation", nextEditedPath(samples[0]?.generation ?? "", now().paths), emptyMask(64, 64));
+await masks.use(
+  ["row 0"],
+  "generation",
+  nextEdit(samples[0]?.generation ?? "", now().made, now().paths, 0),
+  emptyMask(64, 64),
+);
 await measure("Use this mask: files, store, wanted, order, autosave", async (time) => {
   const { id, generation } = samples[time * 17 + 1];
-  await masks.use([id], "generation", nextEditedPath(generation, now().paths), emptyMask(512, 512));
+  await masks.use([id], "generation", nextEdit(generation, now().made, now().paths, 0), emptyMask(512, 512));
   return [wantedOf(now()), orderOf(now())];
 });
+const failed = now().notices.find((/** @type {{ tone: string }} */ { tone }) => tone === "error");
+if (failed !== undefined) throw new Error(failed.message);
 
 /** @param {string} text */
 function setFilterAndList(text) {
