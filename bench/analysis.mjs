@@ -17,6 +17,9 @@ const { values } = parseArgs({
 const [ROWS, TIMES] = [Number(values.rows), Number(values.times)];
 const CONCEPTS = 150;
 
+// Node 20 has none; autosave asks it for room and gets no answer, as in a browser that tells nothing.
+if (globalThis.navigator === undefined) Object.defineProperty(globalThis, "navigator", { value: {} });
+
 const server = await createServer({
   configFile: false,
   appType: "custom",
