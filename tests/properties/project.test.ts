@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { commonFolders, extensionOf, fold, foldersOf, parsePath, stemOf } from "../../src/project/formats/paths.ts";
+import { FileIndex, sharedFolders } from "../../src/project/formats/file-index.ts";
+import { extensionOf, fold, foldersOf, parsePath, stemOf } from "../../src/project/formats/paths.ts";
 import { createLookup } from "../../src/project/formats/manifest/resolve.ts";
 import { uniqueIds } from "../../src/project/ids.ts";
 import { baseName } from "../../src/platform/bytes.ts";
@@ -69,7 +70,8 @@ it("stem and extension are parts of the name, and folding twice is folding once"
 it("common folders begin every path", () => {
   fc.assert(
     fc.property(fc.array(path, { minLength: 1, maxLength: 6 }), (paths) => {
-      const common = commonFolders(paths);
+      const shared = sharedFolders(new FileIndex(paths).sorted);
+      const common = foldersOf(paths[0]!).slice(0, shared);
       for (const one of paths) expect(foldersOf(one).slice(0, common.length)).toEqual(common);
     }),
   );

@@ -1,6 +1,6 @@
 import { baseName } from "../../platform/bytes.ts";
 import { withAdded } from "../../lib/sorted.ts";
-import { byName, fold, isJunkFolder, isJunkName, parsePath, PICTURES, TABLES } from "./paths.ts";
+import { byName, extensionOf, fold, isJunkFolder, isJunkName, parsePath, PICTURES, stemOf, TABLES } from "./paths.ts";
 import { folderMeaning, type FolderMeaning } from "./role-words.ts";
 
 /**
@@ -90,9 +90,8 @@ export class FileIndex {
 
   #read(path: string): IndexedFile {
     const name = baseName(path);
-    const dot = name.lastIndexOf(".");
-    const stem = dot > 0 ? name.slice(0, dot) : name;
-    const extension = dot > 0 ? name.slice(dot + 1).toLowerCase() : "";
+    const stem = stemOf(name);
+    const extension = extensionOf(name);
     const folder = this.#folderOf(path, name);
     return {
       path,

@@ -46,23 +46,6 @@ export function stemOf(path: string): string {
   return dot > 0 ? name.slice(0, dot) : name;
 }
 
-/** The folders that all paths begin with. */
-export function commonFolders(paths: readonly string[]): string[] {
-  let common: string[] | null = null;
-  for (const path of paths) {
-    const folders = foldersOf(path);
-    if (common === null) {
-      common = folders;
-      continue;
-    }
-    let same = 0;
-    while (same < common.length && common[same] === folders[same]) same++;
-    common.length = same;
-    if (same === 0) break;
-  }
-  return common ?? [];
-}
-
 const JUNK_FOLDERS =
   /^(?:__MACOSX|@eaDir|\.(?:git|ipynb_checkpoints|thumbnails|AppleDouble|Spotlight-V100|fseventsd|Trash.*))$/;
 const JUNK_NAMES = /^(?:\..*|(?:eh)?thumbs\.db|desktop\.ini|icon\r)$/is;
