@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { processorTime } from "../processor-time.ts";
 import { createLookup, createResolver } from "../../src/project/formats/manifest/resolve.ts";
 
 describe("a manifest's path", () => {
@@ -72,12 +73,12 @@ describe("a manifest's path", () => {
       { length: 20_000 },
       (_, index) => `set/${index % 2 ? "refs" : "gens"}/subject_${index >> 1}/00.png`,
     );
-    const started = performance.now();
+    const spent = processorTime();
     const find = createResolver(many, null);
     const rows = Array.from({ length: 10_000 }, (_, row) => row);
     const found = rows.filter((row) => find(`/data/refs/subject_${row}/00.png`) !== null);
     const none = rows.filter((row) => find(`other/${row}/00.png`) === null);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(spent()).toBeLessThan(1000);
     expect([found.length, none.length]).toEqual([10_000, 10_000]);
   });
 });
