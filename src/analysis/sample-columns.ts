@@ -27,6 +27,8 @@ export const STATE: StateColumn<SampleRow> = {
 };
 
 export const CONCEPT = text("concept", "category", conceptOf);
+/** What kind of subject. Of DreamBench++'s styles people rated no prompt following. */
+export const CATEGORY = text("category", "category", ({ category }) => category);
 export const METHOD = text("method", "category", ({ method }) => method);
 export const PROMPT = text("prompt", "text", ({ prompt }) => prompt);
 export const FLAGS: FlagsColumn<SampleRow> = {
@@ -54,6 +56,7 @@ export const SEARCHED: readonly NamedColumn<SampleRow>[] = [
   text("id", "text", ({ id }) => id),
   text("concept", "category", ({ concept }) => concept),
   text("object", "category", ({ object }) => object),
+  CATEGORY,
   METHOD,
   PROMPT,
   FLAGS,

@@ -93,7 +93,7 @@ const sameRatings = (a: Sample, b: Sample): boolean => JSON.stringify(a.ratings)
 /** How many pairs that stood have other files or texts now. */
 export function changedPairs(before: Intake, after: Intake): number {
   const known = new Map(before.samples.map((sample) => [sample.id, sample]));
-  const fields = [...SLOTS, "prompt", "object", "concept", "method", "seed", "promptId"] as const;
+  const fields = [...SLOTS, "prompt", "object", "concept", "category", "method", "seed", "promptId"] as const;
   return after.samples.filter((sample) => {
     const earlier = known.get(sample.id);
     return (

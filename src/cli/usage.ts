@@ -25,7 +25,7 @@ SigLIP2's global cosine, and the baselines CLIP-I, CLIP-T and DINO where their c
 INPUT
   A manifest: a table as .csv, .tsv, .json, .jsonl or .ndjson with the columns
     id, reference, reference_mask, generation, generation_mask, prompt, object, concept,
-    prompt_id, method, seed, rating
+    category, prompt_id, method, seed, rating
   of which reference and generation are needed. Other columns are kept. Paths are absolute, or relative
   to the manifest; they may leave its folder.
   Or a folder: with a manifest in it, which is then read (manifest.csv and the like before any other

@@ -8,7 +8,15 @@ import type { Sample } from "./types.ts";
 export type Correction = Partial<
   Pick<
     Sample,
-    "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object" | "concept" | "method"
+    | "reference"
+    | "referenceMask"
+    | "generation"
+    | "generationMask"
+    | "prompt"
+    | "object"
+    | "concept"
+    | "category"
+    | "method"
   >
 >;
 

@@ -132,6 +132,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   "prompt",
   "object",
   "concept",
+  "category",
   "method",
   "seed",
   "rating",

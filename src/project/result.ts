@@ -121,6 +121,7 @@ export function takenNames(names: readonly string[], further: readonly string[] 
 export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   if (Object.keys(sample.columns).length > 0) return sample.columns;
   const { id, reference, referenceMask, generation, generationMask, prompt, object, concept, method } = sample;
+  const { category, promptId, seed } = sample;
   return {
     id,
     reference,
@@ -130,7 +131,11 @@ export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
     prompt,
     object,
     concept,
+    // Layouts that know more say more: names of folders tell none of these.
+    ...(category === null ? {} : { category }),
+    ...(promptId === null ? {} : { prompt_id: promptId }),
     method,
+    ...(seed === null ? {} : { seed }),
   };
 }
 

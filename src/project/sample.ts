@@ -9,6 +9,7 @@ export const NOTHING_SAID: Omit<Sample, "id"> = {
   prompt: null,
   object: null,
   concept: null,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

@@ -16,6 +16,8 @@ export interface Sample {
   /** The subject's name, to be struck from the prompt; null where none is known. */
   readonly object: string | null;
   readonly concept: string | null;
+  /** What kind of subject it is of: "live_subject_animal", "style"; null where subjects have none. */
+  readonly category: string | null;
   readonly promptId: string | null;
   readonly method: string | null;
   readonly seed: string | null;

@@ -49,6 +49,7 @@ const sample = (id: string): Sample => ({
   prompt: `a ${id}`,
   object: id,
   concept: null,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

@@ -18,6 +18,7 @@ const sample = (id: string, columns: Record<string, unknown> = {}): Sample => ({
   prompt: "a dog",
   object: "dog",
   concept: null,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

@@ -48,6 +48,7 @@ describe("DreamBench++'s own layout", () => {
       prompt: "A photo of a kitten on a table number 1",
       object: "kitten",
       concept: "live_subject_animal_00_kitten",
+      category: "live_subject_animal",
       promptId: "1",
       method: "emu2",
       seed: "0",

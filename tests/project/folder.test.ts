@@ -31,6 +31,7 @@ describe("loose files", () => {
         prompt: null,
         object: null,
         concept: null,
+        category: null,
         promptId: null,
         method: null,
         seed: null,

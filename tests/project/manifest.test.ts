@@ -22,7 +22,7 @@ const codeOf = (path: string, text: string) => {
 describe("a CSV manifest", () => {
   it("fills every field and keeps the row's columns, others included, in order", () => {
     const text =
-      "id,reference,reference_mask,generation,generation_mask,prompt,object,concept,prompt_id,method,seed,rating,mine\r\na,r.png,rm.png,g.png,gm.png,a cat,cat,c1,3,sd,42,3.5,x\r\n";
+      "id,reference,reference_mask,generation,generation_mask,prompt,object,concept,category,prompt_id,method,seed,rating,mine\r\na,r.png,rm.png,g.png,gm.png,a cat,cat,c1,pets,3,sd,42,3.5,x\r\n";
     expect(one("m.csv", text)).toEqual({
       id: "a",
       reference: "r.png",
@@ -32,6 +32,7 @@ describe("a CSV manifest", () => {
       prompt: "a cat",
       object: "cat",
       concept: "c1",
+      category: "pets",
       promptId: "3",
       method: "sd",
       seed: "42",
@@ -46,6 +47,7 @@ describe("a CSV manifest", () => {
         prompt: "a cat",
         object: "cat",
         concept: "c1",
+        category: "pets",
         prompt_id: "3",
         method: "sd",
         seed: "42",
@@ -93,6 +95,7 @@ describe("a CSV manifest", () => {
       prompt: "",
       object: null,
       concept: null,
+      category: null,
       ratings: [],
     });
     expect(one("m.csv", "reference,generation\nr.png,g.png\n").prompt).toBeNull();

@@ -42,6 +42,7 @@ const sample = {
   prompt: null,
   object: null,
   concept: null,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

@@ -11,6 +11,7 @@ const pair = (id: string, change: Partial<Sample> = {}): Sample => ({
   prompt: "a cat",
   object: "cat",
   concept: null,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

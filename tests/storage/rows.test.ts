@@ -42,6 +42,12 @@ test("a project row is listed whatever else has gone wrong with it; without an i
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });
 
+test("a sample of before samples had a category opens without one", () => {
+  const { category: _category, ...sample } = { id: "a", ...NOTHING_SAID };
+  const decoded = intakeSchema.parse({ ...EMPTY_INTAKE, samples: [sample] });
+  expect(decoded.samples).toEqual([{ id: "a", ...NOTHING_SAID }]);
+});
+
 test("a failed row keeps its error, and codes of other versions too", () => {
   const run = {
     model: null,

@@ -27,6 +27,7 @@ function write(change: Partial<Sample> = {}): Promise<string> {
   const sample: Sample = {
     ...caseSample(row),
     concept: null,
+    category: null,
     promptId: null,
     method: null,
     seed: null,

@@ -50,6 +50,7 @@ const put = (name: string, change: Partial<Sample>): Sample => ({
   prompt: null,
   object: null,
   concept: name,
+  category: null,
   promptId: null,
   method: null,
   seed: null,

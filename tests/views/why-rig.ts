@@ -44,6 +44,7 @@ export const demoSamples: readonly DemoSample[] = data.map((row) => ({
   prompt: row["prompt"]!,
   object: row["object"]!,
   concept: row["concept"]!,
+  category: null,
   promptId: row["prompt_id"]!,
   method: row["method"]!,
   seed: null,

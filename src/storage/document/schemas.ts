@@ -62,6 +62,8 @@ const sampleSchema = z.object({
   prompt: text,
   object: text,
   concept: text,
+  // Documents of before samples had one do not say.
+  category: text.default(null),
   promptId: text,
   method: text,
   seed: text,
@@ -102,6 +104,7 @@ const changeSchema = z.object({
   prompt: text.exactOptional(),
   object: text.exactOptional(),
   concept: text.exactOptional(),
+  category: text.exactOptional(),
   method: text.exactOptional(),
 }) satisfies z.ZodType<Correction>;
 

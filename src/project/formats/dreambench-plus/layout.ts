@@ -19,11 +19,13 @@ const METHODS: readonly (readonly [pattern: RegExp, name: string])[] = [
 const shortName = (folder: string) => METHODS.find(([pattern]) => pattern.test(fold(folder)))?.[1] ?? folder;
 
 /** "live_subject_animal_00_kitten": the picture `live_subject/animal/00`, of a kitten. */
-function readConcept(concept: string): { readonly picture: string; readonly keyword: string } | null {
-  const [, picture, keyword] = /^(.+?_\d+)_(.+)$/.exec(concept) ?? [];
-  return picture === undefined || keyword === undefined
+function readConcept(
+  concept: string,
+): { readonly picture: string; readonly category: string; readonly keyword: string } | null {
+  const [, category, index, keyword] = /^(.+?)_(\d+)_(.+)$/s.exec(concept) ?? [];
+  return category === undefined || index === undefined || keyword === undefined
     ? null
-    : { picture: fold(picture), keyword: keyword.replaceAll("_", " ") };
+    : { picture: fold(`${category}_${index}`), category: fold(category), keyword: keyword.replaceAll("_", " ") };
 }
 
 /** A caption file: the object's name, then a prompt a line. */
@@ -83,6 +85,7 @@ function read({ files, texts }: Tree): Reading {
       prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
       object: lines[0] || (named?.keyword ?? null),
       concept,
+      category: named?.category ?? null,
       promptId,
       method,
       seed,

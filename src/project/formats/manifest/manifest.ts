@@ -30,6 +30,7 @@ export const MANIFEST_COLUMNS = [
   "prompt",
   "object",
   "concept",
+  "category",
   "prompt_id",
   "method",
   "seed",
@@ -60,6 +61,7 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
   prompt: ["caption"],
   object: ["objectname", "subjectname"],
   concept: ["conceptid", "conceptname"],
+  category: [],
   prompt_id: [],
   method: ["genmethod", "methodname"],
   seed: [],
@@ -154,6 +156,7 @@ function toSample(
     prompt: cell("prompt"),
     object: filled("object"),
     concept: filled("concept"),
+    category: filled("category"),
     promptId: filled("prompt_id"),
     method: filled("method"),
     seed: filled("seed"),
@@ -187,7 +190,7 @@ function keysOf(samples: readonly Sample[], wanted: readonly (string | null)[]):
 
 /** Columns by which a table without paths finds its pairs, and what it may say of them. */
 const NAMING: readonly Column[] = ["id", "concept", "method"];
-const SAYING: readonly Column[] = ["prompt", "object", "concept", "method", "rating"];
+const SAYING: readonly Column[] = ["prompt", "object", "concept", "category", "method", "rating"];
 
 /** Whether a table says something of pairs that stand elsewhere: texts by id, an object by its concept. */
 const saysOfPairs = (known: ReadonlySet<Column>) =>

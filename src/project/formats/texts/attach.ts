@@ -67,11 +67,22 @@ const OURS = new Set(MANIFEST_COLUMNS.map(squash));
 /** A row's own columns beyond the manifest's, which go with the pair into its results. */
 const extrasOf = ({ columns }: Sample) => Object.entries(columns).filter(([name]) => !OURS.has(squash(name)));
 
-/** What a row says beside its pair. */
-const saidOf = ({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, ratings }: Sample) =>
-  Object.entries({ referenceMask, generationMask, prompt, object, concept, promptId, method, seed, ratings }).filter(
-    ([, value]) => value !== null && value.length > 0,
-  );
+/** What a row may say beside its pair. */
+const SAID = [
+  "referenceMask",
+  "generationMask",
+  "prompt",
+  "object",
+  "concept",
+  "category",
+  "promptId",
+  "method",
+  "seed",
+  "ratings",
+] as const;
+
+const saidOf = (row: Sample) =>
+  SAID.map((name) => [name, row[name]] as const).filter(([, value]) => value !== null && value.length > 0);
 
 /** A pair with what a row of it says, in place of what stood; what the row leaves empty stays. */
 export function completedBy(sample: Sample, row: Sample): Sample {
