@@ -1,7 +1,9 @@
 import { LensError } from "../lib/errors.ts";
 import { decodeText, type DecodedText } from "../lib/text-encoding.ts";
 import { readTable } from "./formats/manifest/manifest.ts";
+import { parseJson } from "./formats/manifest/records.ts";
 import { LARGEST_TABLE, tablesToRead, type Table } from "./formats/manifest/tables.ts";
+import { extensionOf } from "./formats/paths.ts";
 import { quote } from "./quote.ts";
 import type { IntakeProblem } from "./types.ts";
 
@@ -43,24 +45,49 @@ interface Read<T> {
   readonly problems: readonly IntakeProblem[];
 }
 
+/** What a file of tables gave: a JSON that is none of pairs may still be what a layout reads. */
+interface ReadTable extends Read<Table> {
+  /** What the JSON holds; undefined where it is none, or a table. */
+  readonly document?: unknown;
+}
+
+/** A JSON that is no table, and what it holds. */
+export interface Document {
+  readonly path: string;
+  readonly value: unknown;
+}
+
 /** A file's text; what is odd about its encoding becomes a problem. @throws LensError where it cannot be read or told */
 async function readText(file: IntakeFile): Promise<{ readonly text: string; readonly problems: IntakeProblem[] }> {
   const { text, encoding } = decodeText(await file.read(), quote(file.path));
   return { text, problems: encodingProblems(file.path, encoding) };
 }
 
-async function readTableFile(file: IntakeFile): Promise<Read<Table>> {
+/** @returns what a JSON text holds; undefined where it is none: what is wrong with it is the table's to say */
+function readDocument(path: string, text: string | undefined): unknown {
+  if (text === undefined || extensionOf(path) !== "json") return undefined;
+  try {
+    return parseJson(text.replace(/^\ufeff/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param asDocument whether its contents are wanted even if they are no table */
+async function readTableFile(file: IntakeFile, asDocument: boolean): Promise<ReadTable> {
   const { path, size } = file;
   const problems: IntakeProblem[] = [];
+  let text: string | undefined;
   try {
     if (size > LARGEST_TABLE)
       throw new LensError("invalid_manifest", `${quote(path)} is too large for a table of pairs (${size} bytes).`);
     const read = await readText(file);
+    ({ text } = read);
     problems.push(...read.problems);
-    return { content: { path, rows: readTable(path, read.text) }, problems };
+    return { content: { path, rows: readTable(path, text) }, problems };
   } catch (thrown) {
     problems.push({ kind: "table", path, message: LensError.from(thrown, "invalid_manifest").message });
-    return { content: null, problems };
+    return { content: null, problems, document: asDocument ? readDocument(path, text) : undefined };
   }
 }
 
@@ -82,20 +109,43 @@ async function readTextFile(file: IntakeFile): Promise<Read<string>> {
 }
 
 export class Contents {
-  readonly #tables = new WeakMap<IntakeFile, Read<Table>>();
+  readonly #tables = new WeakMap<IntakeFile, ReadTable>();
   readonly #texts = new WeakMap<IntakeFile, Read<string>>();
 
-  /** The tables among the files that can be read; what cannot becomes problems. */
-  async tables(files: readonly IntakeFile[], problems: IntakeProblem[]): Promise<Table[]> {
-    const { named, others } = tablesToRead(files);
+  /**
+   * The tables among the files that can be read; what cannot becomes problems.
+   *
+   * @param asDocument of which files a layout wants what is in them, though they be no tables
+   */
+  async tables(
+    files: readonly IntakeFile[],
+    asDocument: (path: string) => boolean,
+    problems: IntakeProblem[],
+  ): Promise<{ readonly tables: Table[]; readonly documents: readonly Document[] }> {
+    const wanted = files.filter(({ path }) => asDocument(path));
+    const { named, others } = tablesToRead(wanted.length === 0 ? files : files.filter(({ path }) => !asDocument(path)));
     const tables: Table[] = [];
-    for (const file of [...named, ...others]) {
-      const read = this.#tables.get(file) ?? (await readTableFile(file));
-      if (read.content !== null && file.size <= LARGEST_REMEMBERED) this.#tables.set(file, read);
-      problems.push(...read.problems);
-      if (read.content !== null) tables.push(read.content);
+    const documents: Document[] = [];
+    const take = (file: IntakeFile, { content, problems: told, document }: ReadTable) => {
+      problems.push(...told);
+      if (content !== null) tables.push(content);
+      else if (document !== undefined) documents.push({ path: file.path, value: document });
+    };
+    const read = async (file: IntakeFile, isWanted: boolean): Promise<ReadTable> => {
+      const known = this.#tables.get(file);
+      if (known !== undefined) return known;
+      const fresh = await readTableFile(file, isWanted);
+      const gaveSomething = fresh.content !== null || fresh.document !== undefined;
+      if (gaveSomething && file.size <= LARGEST_REMEMBERED) this.#tables.set(file, fresh);
+      return fresh;
+    };
+    for (const file of [...named, ...others]) take(file, await read(file, false));
+    for (let start = 0; start < wanted.length; start += READ_AT_ONCE) {
+      const batch = wanted.slice(start, start + READ_AT_ONCE);
+      const all = await Promise.all(batch.map((file) => read(file, true)));
+      for (const [place, one] of all.entries()) take(batch[place]!, one);
     }
-    return tables;
+    return { tables, documents };
   }
 
   /** Those of the text files that are small, by path; what cannot be read becomes a problem. */

@@ -27,7 +27,12 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
   const contents = new Contents();
   const index = new FileIndex();
   const ofTables = layouts.filter(({ reads }) => reads === "tables");
-  const readNames = rememberNames(layouts.filter(({ reads }) => reads === "names"));
+  const ofNames = layouts.filter(({ reads }) => reads === "names");
+  const readNames = rememberNames(ofNames);
+  const isDocument = (path: string) => {
+    const file = index.get(path);
+    return file !== undefined && ofNames.some(({ documents }) => documents?.(file) === true);
+  };
   let lookups = new PathTable();
 
   return {
@@ -41,8 +46,9 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
         all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
       const problems: IntakeProblem[] = [];
       const checkpoint = new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat());
-      const tables = await contents.tables(
+      const { tables, documents } = await contents.tables(
         ofKind("table").filter(({ path }) => !checkpoint.has(path)),
+        isDocument,
         problems,
       );
       const pairTables = choosePairTables(tables, standing, problems);
@@ -52,7 +58,13 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
       );
       const texts = await contents.texts(ofKind("text"), problems);
 
-      const ofNothing = { files: [], texts: new Map<string, string>(), tables: [], resolve: () => NOTHING_RESOLVED };
+      const ofNothing = {
+        files: [],
+        texts: new Map<string, string>(),
+        documents: [],
+        tables: [],
+        resolve: () => NOTHING_RESOLVED,
+      };
       const counting = [...pairTables, ...textTables];
       if (counting.length > 0) lookups = lookups.with(all.map(({ path }) => path));
       const byTables = readLayouts(
@@ -65,8 +77,20 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
       const named = all.filter(
         ({ path }) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !refused.has(path)),
       );
-      const byNames = readNames({ ...ofNothing, files: named, texts });
-      const told = [...tables.flatMap(({ rows }) => rows.problems), ...problems];
+      const byNames = readNames({
+        ...ofNothing,
+        files: named,
+        texts,
+        documents: documents.flatMap(({ path, value }) => {
+          const file = index.get(path);
+          return file === undefined ? [] : [{ file, value }];
+        }),
+      });
+      // What a layout read is no table that could not be read.
+      const told = [
+        ...tables.flatMap(({ rows }) => rows.problems),
+        ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
+      ];
       return { ...unite(byTables, byNames, all, standing, told), out: [...out] };
     },
   };

@@ -81,6 +81,64 @@ describe("the register of layouts", () => {
   });
 });
 
+/** Somebody's own: `scores/NAME.json`, an object that is no table. */
+const NAMED_IN_JSON: Layout = {
+  name: "named-in-json",
+  reads: "names",
+  documents: ({ folder }) => folder.folded.at(-1) === "chosen",
+  detect: ({ documents }) =>
+    documents.length === 0 ? null : { confidence: 0.8, sentence: `${documents.length} documents` },
+  read: ({ documents }) => {
+    const read = documents.filter(({ value }) => typeof value === "object" && value !== null && "of" in value);
+    return {
+      ...NOTHING_READ,
+      files: new Set(read.map(({ file: { path } }) => path)),
+      parts: [namedPart(read.map(({ file: { stem }, value }) => ({ ...emptySample(stem), prompt: String(value) })))],
+    };
+  },
+};
+
+describe("JSON files that are no tables", () => {
+  const files = [
+    file("chosen/a.json", '{"of": "x"}'),
+    file("chosen/b.json", '{"other": "x"}'),
+    file("chosen/c.json", "{"),
+    file("chosen/d.json", '[{"id": "r", "reference": "a.png", "generation": "b.png"}]'),
+    file("elsewhere/e.json", '{"of": "x"}'),
+  ];
+
+  it("are read by the layout that asks for them, and told of where none reads them", async () => {
+    const { samples, problems, understood } = await createIntakeReader([...LAYOUTS, NAMED_IN_JSON]).read(files);
+    expect(understood.map(({ layout }) => layout)).toEqual(["manifest", "named-in-json", "folder"]);
+    expect(samples.map(({ id }) => id)).toEqual(["r"]);
+    expect(problems.filter(({ kind }) => kind === "table").map(({ path }) => path)).toEqual([
+      "elsewhere/e.json",
+      "chosen/b.json",
+      "chosen/c.json",
+    ]);
+    const alone = await createIntakeReader([...LAYOUTS, NAMED_IN_JSON]).read(files.slice(0, 3));
+    expect(alone.samples.map(({ id }) => id)).toEqual(["a"]);
+  });
+
+  it("are read however many there are, and each once", async () => {
+    const reads = new Map<string, number>();
+    const many = Array.from({ length: 300 }, (_, index) => {
+      const one = file(`chosen/${index}.json`, '{"of": 1}');
+      return {
+        ...one,
+        read: () => {
+          reads.set(one.path, (reads.get(one.path) ?? 0) + 1);
+          return one.read();
+        },
+      };
+    });
+    const reader = createIntakeReader([...LAYOUTS, NAMED_IN_JSON]);
+    expect((await reader.read(many)).samples).toHaveLength(300);
+    expect((await reader.read([...many, file("a.png")])).samples).toHaveLength(300);
+    expect([...reads.values()].every((count) => count === 1)).toBe(true);
+  });
+});
+
 describe("files that are added to others", () => {
   it("are read, and those that stood are not read again", async () => {
     const reader = createIntakeReader();

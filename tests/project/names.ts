@@ -8,5 +8,5 @@ const nothing = () => ({ samples: [], problems: [], used: new Set<string>() });
 export function readPaths(paths: readonly string[], texts: ReadonlyMap<string, string> = new Map()) {
   const files = new FileIndex(paths).sorted.filter(({ junk }) => !junk);
   const ofNames = LAYOUTS.filter(({ reads }) => reads === "names");
-  return readNames({ files, texts, tables: [], resolve: nothing }, ofNames);
+  return readNames({ files, texts, documents: [], tables: [], resolve: nothing }, ofNames);
 }

@@ -11,6 +11,8 @@ export interface Layout {
   readonly name: string;
   /** Whether it reads tables, or the names of files and folders. */
   readonly reads: "tables" | "names";
+  /** JSON files, no tables of pairs, whose contents it reads: told by folder and name. */
+  readonly documents?: (file: IndexedFile) => boolean;
   /** What it sees of its own in a tree; null where there is nothing. Cheap: no layout is read to be asked this. */
   detect(tree: Tree): Detection | null;
   /** Asked only where something was detected. Never throws for what is in the files: what is wrong with them are problems. */
@@ -23,10 +25,18 @@ export interface Tree {
   readonly files: readonly IndexedFile[];
   /** Contents of the small texts among them, by path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** JSON files that a layout asks for and that are no tables. They are not among `files`. */
+  readonly documents: readonly Document[];
   /** Those that count, in the order in which they do; none for layouts that read names. */
   readonly tables: readonly Table[];
   /** A table's rows with the files that their paths mean. */
   readonly resolve: (table: Table) => Resolved;
+}
+
+/** A JSON file, and what it holds. */
+export interface Document {
+  readonly file: IndexedFile;
+  readonly value: unknown;
 }
 
 export interface Detection {
@@ -51,7 +61,7 @@ export interface Reading {
   readonly parts: readonly Part[];
   /** Tables without pairs of their own, that say more of those that stand. */
   readonly texts: readonly (Part & { readonly table: string; readonly problems: readonly IntakeProblem[] })[];
-  /** All that it has read, whether a pair names it or not. */
+  /** All that it has read, whether a pair names it or not; its documents among them. */
   readonly files: ReadonlySet<string>;
   /** The rule that paired the files, in words; "" where it paired none. */
   readonly rule: string;

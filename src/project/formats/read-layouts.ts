@@ -1,6 +1,6 @@
 import type { IntakeProblem, MaskSource, Sample, Understood } from "../types.ts";
 import type { IndexedFile } from "./file-index.ts";
-import type { Layout, Reading, Tree } from "./layout.ts";
+import type { Document, Layout, Reading, Tree } from "./layout.ts";
 
 /** What layouts read of a tree. */
 export interface LayoutsRead {
@@ -18,10 +18,13 @@ export function readLayouts(tree: Tree, layouts: readonly Layout[]): LayoutsRead
       return detection === null ? [] : [{ layout, ...detection }];
     })
     .toSorted((a, b) => b.confidence - a.confidence);
-  let { files } = tree;
+  let { files, documents } = tree;
   const readings = found.map(({ layout }) => {
-    const reading = layout.read({ ...tree, files });
-    if (reading.files.size > 0) files = files.filter(({ path }) => !reading.files.has(path));
+    const reading = layout.read({ ...tree, files, documents });
+    if (reading.files.size > 0) {
+      files = files.filter(({ path }) => !reading.files.has(path));
+      documents = documents.filter(({ file }) => !reading.files.has(file.path));
+    }
     return reading;
   });
   return {
@@ -37,6 +40,8 @@ export interface NamesRead {
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
   readonly masks: readonly MaskSource[];
+  /** JSON files that were read. */
+  readonly documents: ReadonlySet<string>;
 }
 
 export function readNames(tree: Tree, layouts: readonly Layout[]): NamesRead {
@@ -55,6 +60,9 @@ export function readNames(tree: Tree, layouts: readonly Layout[]): NamesRead {
     rule: rules.join(", ") || (readings.at(-1)?.rule ?? ""),
     problems,
     masks: readings.flatMap(({ masks }) => masks),
+    documents: new Set(
+      tree.documents.map(({ file }) => file.path).filter((path) => readings.some(({ files }) => files.has(path))),
+    ),
   };
 }
 
@@ -62,13 +70,19 @@ const sameFiles = (a: readonly IndexedFile[], b: readonly IndexedFile[]) =>
   a.length === b.length && a.every((file, place) => file === b[place]);
 const sameTexts = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
   a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
+const sameDocuments = (a: readonly Document[], b: readonly Document[]) =>
+  a.length === b.length && a.every(({ file, value }, place) => file === b[place]?.file && value === b[place].value);
 
 /** The same, remembering the last tree: where only tables came, what names say stands. */
 export function rememberNames(layouts: readonly Layout[]): (tree: Tree) => NamesRead {
   let last: { readonly tree: Tree; readonly read: NamesRead } | null = null;
   return (tree) => {
-    if (last === null || !sameFiles(last.tree.files, tree.files) || !sameTexts(last.tree.texts, tree.texts))
-      last = { tree, read: readNames(tree, layouts) };
+    const same =
+      last !== null &&
+      sameFiles(last.tree.files, tree.files) &&
+      sameTexts(last.tree.texts, tree.texts) &&
+      sameDocuments(last.tree.documents, tree.documents);
+    if (last === null || !same) last = { tree, read: readNames(tree, layouts) };
     return last.read;
   };
 }
