@@ -1,7 +1,9 @@
 import { rememberLast, sameOr } from "../lib/remember.ts";
-import type { Column, NamedColumn, SortBy } from "./column.ts";
+import type { Column, SortBy } from "./column.ts";
 import { filterRows } from "./filter.ts";
 import { createOrder } from "./order.ts";
+import { conditionsOf, parseQuery } from "./query.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** The rows that a filter leaves, in the order that is asked for. */
 export type Arrange<R> = (rows: readonly R[], text: string, sorting: readonly SortBy[]) => readonly R[];
@@ -11,12 +13,12 @@ export type Arrange<R> = (rows: readonly R[], text: string, sorting: readonly So
  * on what the filter leaves and the sorting.
  *
  * @param columns rows can be ordered by
- * @param searched where the filter looks for its text
+ * @param vocabulary what the filter's text may speak of
  */
-export function createArrange<R>(columns: readonly Column<R>[], searched: readonly NamedColumn<R>[]): Arrange<R> {
+export function createArrange<R>(columns: readonly Column<R>[], vocabulary: Vocabulary<R>): Arrange<R> {
   let last: readonly R[] | null = null;
   const filtered = rememberLast((rows: readonly R[], text: string) => {
-    last = sameOr(last, filterRows(rows, [{ kind: "holds", columns: searched, text }]));
+    last = sameOr(last, filterRows(rows, conditionsOf(parseQuery(text, vocabulary))));
     return last;
   });
   const ordered = rememberLast(createOrder(columns));

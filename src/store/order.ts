@@ -1,8 +1,11 @@
 import { createArrange } from "../analysis/arrange.ts";
 import type { SampleRow } from "../analysis/rows.ts";
-import { sampleColumns, SEARCHED } from "../analysis/sample-columns.ts";
+import { sampleColumns } from "../analysis/sample-columns.ts";
+import { sampleVocabulary } from "../analysis/sample-vocabulary.ts";
+import type { Vocabulary } from "../analysis/vocabulary.ts";
 import { rememberLast, sameOr } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
+import type { InputColumn } from "../project/types.ts";
 import { checkOf } from "./check.ts";
 import { allListedRowsOf, furtherMeasuresOf, type identityOf } from "./selectors.ts";
 import type { LensState } from "./state.ts";
@@ -15,11 +18,21 @@ import type { LensState } from "./state.ts";
 type Lists = Parameters<typeof identityOf>[0] &
   Pick<LensState, "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting">;
 
-const arrangeBy = rememberLast((further: readonly Measure[]) => createArrange(sampleColumns(further), SEARCHED));
+const NO_INPUTS: readonly InputColumn[] = [];
+const vocabulary = rememberLast(sampleVocabulary);
+
+/** What the filter may speak of; the same as long as the columns are the same. */
+export const vocabularyOf = (state: Pick<LensState, "results" | "intake">): Vocabulary<SampleRow> =>
+  vocabulary(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS);
+
+const arrangeBy = rememberLast((further: readonly Measure[], vocabulary: Vocabulary<SampleRow>) =>
+  createArrange(sampleColumns(further), vocabulary),
+);
 
 /** The table's rows: those that the filter leaves, sorted. The same array while nothing of them has changed. */
 export function listedRowsOf(state: Lists): readonly SampleRow[] {
-  return arrangeBy(furtherMeasuresOf(state))(allListedRowsOf(state), state.filter, state.sorting);
+  const arrange = arrangeBy(furtherMeasuresOf(state), vocabularyOf(state));
+  return arrange(allListedRowsOf(state), state.filter, state.sorting);
 }
 
 /** The same ids are the same array, so that what follows the order does not follow every score. */

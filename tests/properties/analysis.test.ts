@@ -5,7 +5,9 @@ import type { SortBy } from "../../src/analysis/column.ts";
 import { filterRows } from "../../src/analysis/filter.ts";
 import { countValues, groupRows } from "../../src/analysis/group.ts";
 import { compareNaturally, createNaturalRank } from "../../src/analysis/natural-rank.ts";
+import { writeWord } from "../../src/analysis/query-text.ts";
 import { createRows, rowOf, type SampleRow } from "../../src/analysis/rows.ts";
+import { createVocabulary } from "../../src/analysis/vocabulary.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { scoreKey, type RunIdentity } from "../../src/project/plan.ts";
 import type { RowResult } from "../../src/project/runs.ts";
@@ -40,13 +42,14 @@ const sorting: fc.Arbitrary<SortBy[]> = fc.array(
   { maxLength: 4 },
 );
 const SEARCHED = [ID, METHOD, TEXT, FLAGS];
+const VOCABULARY = createVocabulary<Row>([], SEARCHED);
 const asked = fc.record({ text: fc.oneof(fc.constant(""), text), sorting });
 
 it("an order is a permutation of what the filter leaves, and sorted by each column within what is alike before it", () => {
   fc.assert(
     fc.property(rows, asked, (table, { text: filter, sorting: by }) => {
       const left = filterRows(table, [{ kind: "holds", columns: SEARCHED, text: filter }]);
-      const shown = createArrange(COLUMNS, SEARCHED)(table, filter, by);
+      const shown = createArrange(COLUMNS, VOCABULARY)(table, writeWord(filter), by);
       expect(shown).toHaveLength(left.length);
       expect(new Set(shown)).toEqual(new Set(left));
       for (const [i, row] of shown.entries()) {
@@ -106,7 +109,7 @@ it("groups part the rows: each stands in one, in its order, under its own name",
 });
 
 it("what is remembered is what would be computed anew, whatever was asked before", () => {
-  const arrange = createArrange(COLUMNS, SEARCHED);
+  const arrange = createArrange(COLUMNS, VOCABULARY);
   fc.assert(
     fc.property(
       fc.array(rows, { minLength: 1, maxLength: 3 }),
@@ -114,9 +117,9 @@ it("what is remembered is what would be computed anew, whatever was asked before
       (tables, questions) => {
         for (const [i, { text: filter, sorting: by }] of questions.entries()) {
           const table = tables[i % tables.length]!;
-          const shown = arrange(table, filter, by);
-          expect(shown).toEqual(createArrange(COLUMNS, SEARCHED)(table, filter, by));
-          expect(arrange(table, filter, by)).toBe(shown);
+          const shown = arrange(table, writeWord(filter), by);
+          expect(shown).toEqual(createArrange(COLUMNS, VOCABULARY)(table, writeWord(filter), by));
+          expect(arrange(table, writeWord(filter), by)).toBe(shown);
         }
       },
     ),
