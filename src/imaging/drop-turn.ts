@@ -1,5 +1,5 @@
 import { dropAvifTurn } from "./avif-boxes.ts";
-import { crc32 } from "./png-chunks.ts";
+import { crc32 } from "../lib/crc32.ts";
 import { textAt, viewOf } from "./raster.ts";
 import { identify } from "./sniff.ts";
 

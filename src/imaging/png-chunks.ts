@@ -1,3 +1,4 @@
+import { crc32 } from "../lib/crc32.ts";
 import { inflateInto } from "./inflate.ts";
 import { orientationOf } from "./exif.ts";
 import { invalidImage, type Orientation, textAt, viewOf } from "./raster.ts";
@@ -35,19 +36,6 @@ const COLOURS = new Map<number, readonly [PngHeader["colour"], readonly number[]
 ]);
 
 const TEXT_CHUNKS = new Set(["tEXt", "zTXt", "iTXt"]);
-
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
-  let c = n;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-/** PNG's checksum of a chunk's type and body. */
-export function crc32(bytes: Uint8Array): number {
-  let c = 0xffffffff;
-  for (const byte of bytes) c = (CRC_TABLE[(c ^ byte) & 255] ?? 0) ^ (c >>> 8);
-  return ~c >>> 0;
-}
 
 function isDepth(value: number): value is PngHeader["depth"] {
   return value === 1 || value === 2 || value === 4 || value === 8 || value === 16;

@@ -7,6 +7,7 @@
  */
 export type ErrorCode =
   | "cancelled"
+  | "invalid_archive"
   | "invalid_image"
   | "invalid_manifest"
   | "invalid_checkpoint"
@@ -27,6 +28,7 @@ export type ErrorCode =
   | "unknown_architecture"
   | "unknown_image_format"
   | "unknown_file"
+  | "unsupported_archive"
   | "unsupported_checkpoint"
   | "unsupported_dtype"
   | "unsupported_image"

@@ -1,5 +1,5 @@
+import { crc32 } from "../../lib/crc32.ts";
 import type { GreyImage } from "../mask-grid.ts";
-import { crc32 } from "../png-chunks.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 

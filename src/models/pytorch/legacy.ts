@@ -1,6 +1,6 @@
 import type { ByteSource } from "../../platform/bytes.ts";
 import { bitsOf } from "../dtypes.ts";
-import { Cursor } from "./cursor.ts";
+import { Cursor } from "../../lib/cursor.ts";
 import type { Loaded, StorageRegion } from "./layout.ts";
 import { MAX_PICKLE_BYTES, unpickle, type Unpickled } from "./pickle.ts";
 import { invalid, readBytes, show, unsupported } from "./refuse.ts";

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../platform/bytes.ts";
-import { Cursor } from "./cursor.ts";
+import { Cursor } from "../../lib/cursor.ts";
 import { callOf, dtypeOfStorage, isKnownGlobal } from "./globals.ts";
 import { invalid, show, unsupported } from "./refuse.ts";
 import {

@@ -1,5 +1,5 @@
 import type { ByteSource } from "../../platform/bytes.ts";
-import type { Cursor } from "./cursor.ts";
+import type { Cursor } from "../../lib/cursor.ts";
 import { Machine } from "./machine.ts";
 import { opcodeName, OPCODES, type Opcode } from "./opcodes.ts";
 import { describe, type PickleStorage, type PickleValue } from "./values.ts";
