@@ -1,6 +1,8 @@
 import { checkpointFolders } from "./checkpoint-folders.ts";
 import { Contents, type IntakeFile } from "./contents.ts";
-import { FileIndex, type FileKind } from "./formats/file-index.ts";
+import { createFolderRoles } from "./folder-roles.ts";
+import { NO_HINTS, type Hints } from "./hints.ts";
+import { FileIndex, type FileKind, type IndexedFile } from "./formats/file-index.ts";
 import type { Layout } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
@@ -18,8 +20,14 @@ export interface IntakeReader {
    * fails with `missing_file`, and the others go on.
    *
    * @param made paths of files that were made here: they are passed over, whatever they are called
+   * @param hints what a person said of how to read them; that of what stands where nothing else is given
    */
-  read(files: Iterable<IntakeFile>, standing?: Standing | null, made?: ReadonlySet<string>): Promise<Intake>;
+  read(
+    files: Iterable<IntakeFile>,
+    standing?: Standing | null,
+    made?: ReadonlySet<string>,
+    hints?: Hints,
+  ): Promise<Intake>;
 }
 
 /** Remembers what it read: files that are added to others cost what they are. One a project. */
@@ -36,12 +44,13 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
   let lookups = new PathTable();
 
   return {
-    async read(files, standing = null, made = NONE) {
+    async read(files, standing = null, made = NONE, hints = standing?.intake.hints ?? NO_HINTS) {
       const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
       const given = new Map<string, IntakeFile>();
       for (const file of files) given.set(file.path, file);
       index.update(given.keys());
-      const all = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
+      const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
+      const all = withoutIgnored(there, hints);
       const ofKind = (wanted: FileKind) =>
         all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
       const problems: IntakeProblem[] = [];
@@ -51,7 +60,8 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
         isDocument,
         problems,
       );
-      const pairTables = choosePairTables(tables, standing, problems);
+      const meant = hints.layout === null || ofTables.some(({ name }) => name === hints.layout);
+      const pairTables = meant ? choosePairTables(tables, standing, problems) : [];
       const textTables = inOrderAdded(
         tables.filter((table) => !hasPairs(table)),
         standing,
@@ -64,9 +74,10 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
         documents: [],
         tables: [],
         resolve: () => NOTHING_RESOLVED,
+        hints,
       };
       const counting = [...pairTables, ...textTables];
-      if (counting.length > 0) lookups = lookups.with(all.map(({ path }) => path));
+      if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
       const byTables = readLayouts(
         { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
         ofTables,
@@ -91,14 +102,24 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
         ...tables.flatMap(({ rows }) => rows.problems),
         ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
       ];
-      return { ...unite(byTables, byNames, all, standing, told), out: [...out] };
+      return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
     },
   };
+}
+
+/** Files in folders that a person said are not to be read. */
+function withoutIgnored(files: readonly IndexedFile[], hints: Hints): readonly IndexedFile[] {
+  if (!hints.folders.some(({ role }) => role === "ignore")) return files;
+  const roles = createFolderRoles(hints);
+  return files.filter(({ folder }) => roles.of(folder)?.role !== "ignore");
 }
 
 const NONE: ReadonlySet<string> = new Set();
 const NOTHING_RESOLVED = { samples: [], problems: [], used: new Set<string>() };
 
 /** Reads once, remembering nothing. */
-export const readIntake = (files: Iterable<IntakeFile>, standing: Standing | null = null): Promise<Intake> =>
-  createIntakeReader().read(files, standing);
+export const readIntake = (
+  files: Iterable<IntakeFile>,
+  standing: Standing | null = null,
+  hints?: Hints,
+): Promise<Intake> => createIntakeReader().read(files, standing, NONE, hints);

@@ -1,3 +1,4 @@
+import { NO_HINTS } from "./hints.ts";
 import type { Intake, Sample } from "./types.ts";
 
 /** What a sample is of which nothing is known: readers say the rest. */
@@ -27,6 +28,7 @@ export const EMPTY_INTAKE: Intake = {
   columns: [],
   masks: [],
   parts: [],
+  hints: NO_HINTS,
   out: [],
   away: [],
 };

@@ -3,6 +3,8 @@
  * Nothing here knows of React, workers or onnxruntime.
  */
 
+import type { Hints } from "./hints.ts";
+
 /** One pair to score. Paths are keys into the project's files, with forward slashes; null where there is none. */
 export interface Sample {
   /** Unique in its project; the manifest's `id` where it has one, else made from the row's place. */
@@ -138,6 +140,10 @@ export interface Understood {
   readonly confidence: number;
   /** "9,450 generations of 7 methods, as DreamBench++ has them". */
   readonly sentence: string;
+  /** Files that it read, whether a pair names them or not. */
+  readonly files: number;
+  /** Pairs that it read, whether they count or another's do. */
+  readonly pairs: number;
 }
 
 /** What was understood of the files that were dropped or named. */
@@ -154,6 +160,8 @@ export interface Intake {
   readonly masks: readonly MaskSource[];
   /** In the order in which they were added. */
   readonly parts: readonly IntakePart[];
+  /** What a person said of how they are to be read. */
+  readonly hints: Hints;
   /** Files of the project that were taken out: kept, and not read. */
   readonly out: readonly string[];
   /** Problems that a person has put away, by `problemKey`. */

@@ -4,6 +4,7 @@ import type { Part, Reading } from "./formats/layout.ts";
 import type { LayoutsRead, NamesRead } from "./formats/read-layouts.ts";
 import type { Standing } from "./formats/manifest/tables.ts";
 import { attachTexts, type Attached } from "./formats/texts/attach.ts";
+import { NO_HINTS } from "./hints.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
 import type { InputColumn, Intake, IntakeProblem, Sample } from "./types.ts";
@@ -162,6 +163,7 @@ export function unite(
     columns: uniteColumns(tables.readings.flatMap((reading) => reading.columns)),
     masks: names.masks,
     parts: pairing.parts(),
+    hints: standing?.intake.hints ?? NO_HINTS,
     out: [],
     away: standing?.intake.away ?? [],
   };

@@ -1,4 +1,5 @@
 import { emptySample, type Corrections } from "../../src/project/corrections.ts";
+import { PATH_FIELDS, type Hints } from "../../src/project/hints.ts";
 import { NO_SCORES } from "../../src/project/result.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import { LACKS } from "../../src/project/shortfall.ts";
@@ -43,12 +44,40 @@ const sample = (id: string): fc.Arbitrary<Sample> =>
     ),
   }) as unknown as fc.Arbitrary<Sample>;
 
+const hints: fc.Arbitrary<Hints> = fc.record({
+  folders: fc.array(
+    fc.record({
+      folder: fc.array(maybe(text), { maxLength: 2 }),
+      anywhere: fc.boolean(),
+      role: fc.constantFrom("reference", "generation", "mask", "ignore"),
+    }),
+    { maxLength: 2 },
+  ),
+  parts: fc.array(
+    fc.record({
+      of: fc.constantFrom("reference", "generation"),
+      field: fc.constantFrom(...PATH_FIELDS),
+      part: fc.record({
+        up: maybe(whole),
+        words: maybe(fc.record({ separator: fc.constantFrom("_", "--"), from: fc.integer(), to: maybe(fc.integer()) })),
+      }),
+    }),
+    { maxLength: 2 },
+  ),
+  layout: maybe(text),
+  without: fc.array(text, { maxLength: 2 }),
+  reference: maybe(text),
+  maskSource: maybe(text),
+});
+
 const ids = fc.uniqueArray(text, { maxLength: 4 });
 const intake: fc.Arbitrary<Intake> = ids.chain((names) =>
   fc.record({
     samples: fc.tuple(...names.map(sample)),
     rule: text,
-    understood: fc.array(fc.record({ layout: text, confidence: number, sentence: text }), { maxLength: 2 }),
+    understood: fc.array(fc.record({ layout: text, confidence: number, sentence: text, files: whole, pairs: whole }), {
+      maxLength: 2,
+    }),
     columns: fc.array(
       fc.record({
         name: text,
@@ -70,6 +99,7 @@ const intake: fc.Arbitrary<Intake> = ids.chain((names) =>
     parts: fc.array(fc.record({ table: maybe(text), ids: fc.array(fc.tuple(text, text), { maxLength: 3 }) }), {
       maxLength: 2,
     }),
+    hints,
     out: fc.array(text, { maxLength: 2 }),
     away: fc.array(text, { maxLength: 2 }),
   }),

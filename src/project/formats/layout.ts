@@ -1,3 +1,4 @@
+import type { Hints } from "../hints.ts";
 import type { InputColumn, IntakeProblem, MaskSource, Sample } from "../types.ts";
 import type { IndexedFile } from "./file-index.ts";
 import type { Resolved } from "./manifest/resolve-samples.ts";
@@ -13,6 +14,8 @@ export interface Layout {
   readonly reads: "tables" | "names";
   /** JSON files, no tables of pairs, whose contents it reads: told by folder and name. */
   readonly documents?: (file: IndexedFile) => boolean;
+  /** Whether it reads folders of which a person said what they hold (`hints`); no other layout is given those. */
+  readonly readsSaid?: true;
   /** What it sees of its own in a tree; null where there is nothing. Cheap: no layout is read to be asked this. */
   detect(tree: Tree): Detection | null;
   /** Asked only where something was detected. Never throws for what is in the files: what is wrong with them are problems. */
@@ -31,6 +34,8 @@ export interface Tree {
   readonly tables: readonly Table[];
   /** A table's rows with the files that their paths mean. */
   readonly resolve: (table: Table) => Resolved;
+  /** What a person said of how to read them. */
+  readonly hints: Hints;
 }
 
 /** A JSON file, and what it holds. */

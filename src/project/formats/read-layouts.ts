@@ -1,4 +1,8 @@
 import type { IntakeProblem, MaskSource, Sample, Understood } from "../types.ts";
+import { createFolderRoles } from "../folder-roles.ts";
+import { sameHints, type Hints } from "../hints.ts";
+import { maskSourceProblems, useMaskSource } from "../mask-sources.ts";
+import { counted, quote } from "../quote.ts";
 import type { IndexedFile } from "./file-index.ts";
 import type { Document, Layout, Reading, Tree } from "./layout.ts";
 
@@ -10,17 +14,27 @@ export interface LayoutsRead {
   readonly readings: readonly Reading[];
 }
 
-/** Asks every layout what it sees, and lets the surest read first: what one has read is no other's. */
-export function readLayouts(tree: Tree, layouts: readonly Layout[]): LayoutsRead {
+const pairsIn = ({ parts }: Reading) => parts.reduce((sum, { samples }) => sum + samples.length, 0);
+
+/**
+ * Asks every layout what it sees, and lets the surest read first: what one has read is no other's. A folder of which a
+ * person said what it holds is the last one's, which reads by what they said.
+ */
+export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
+  const { hints } = tree;
+  const layouts = all.filter(({ name }) => !hints.without.includes(name));
+  const roles = createFolderRoles(hints);
+  const given = ({ readsSaid }: Layout, files: readonly IndexedFile[]) =>
+    hints.folders.length === 0 || readsSaid === true ? files : files.filter(({ folder }) => roles.of(folder) === null);
   const found = layouts
     .flatMap((layout) => {
-      const detection = layout.detect(tree);
+      const detection = layout.detect({ ...tree, files: given(layout, tree.files) });
       return detection === null ? [] : [{ layout, ...detection }];
     })
     .toSorted((a, b) => b.confidence - a.confidence);
   let { files, documents } = tree;
   const readings = found.map(({ layout }) => {
-    const reading = layout.read({ ...tree, files, documents });
+    const reading = layout.read({ ...tree, files: given(layout, files), documents });
     if (reading.files.size > 0) {
       files = files.filter(({ path }) => !reading.files.has(path));
       documents = documents.filter(({ file }) => !reading.files.has(file.path));
@@ -28,7 +42,13 @@ export function readLayouts(tree: Tree, layouts: readonly Layout[]): LayoutsRead
     return reading;
   });
   return {
-    understood: found.map(({ layout, confidence, sentence }) => ({ layout: layout.name, confidence, sentence })),
+    understood: found.map(({ layout, confidence, sentence }, place) => ({
+      layout: layout.name,
+      confidence,
+      sentence,
+      files: readings[place]?.files.size ?? 0,
+      pairs: readings[place] === undefined ? 0 : pairsIn(readings[place]),
+    })),
     readings,
   };
 }
@@ -44,8 +64,33 @@ export interface NamesRead {
   readonly documents: ReadonlySet<string>;
 }
 
-export function readNames(tree: Tree, layouts: readonly Layout[]): NamesRead {
-  const { understood, readings } = readLayouts(tree, layouts);
+/** What is left aside where a person said which layout is meant. */
+function asideProblems(
+  files: readonly IndexedFile[],
+  readings: readonly Reading[],
+  { layout }: Hints,
+): IntakeProblem[] {
+  const aside = files.filter(({ kind, path }) => kind === "picture" && !readings.some((read) => read.files.has(path)));
+  const [first] = aside;
+  if (layout === null || first === undefined) return [];
+  return [
+    {
+      kind: "not-named",
+      path: null,
+      message: `Only the layout ${quote(layout)} is read, as you said: ${counted(aside.length, "picture")}, ${quote(first.path)} first, ${aside.length === 1 ? "is" : "are"} left aside.`,
+    },
+  ];
+}
+
+/** What is asked for in a tree of names: the layout that is meant, unless that reads no names. */
+const meantOf = (layouts: readonly Layout[], { layout }: Hints): readonly Layout[] => {
+  const meant = layouts.filter(({ name }) => name === layout);
+  return meant.length > 0 ? meant : layouts;
+};
+
+export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
+  const { hints } = tree;
+  const { understood, readings } = readLayouts(tree, meantOf(all, hints));
   const rules = readings.filter(({ parts }) => parts.some(({ samples }) => samples.length > 0)).map(({ rule }) => rule);
   const problems = readings.flatMap((reading) => reading.problems);
   if (!tree.files.some(({ kind }) => kind === "picture"))
@@ -54,12 +99,16 @@ export function readNames(tree: Tree, layouts: readonly Layout[]): NamesRead {
       path: null,
       message: "There is no picture among these files. Add a reference and a generation, or a folder of them.",
     });
+  const read = readings.flatMap(({ parts }) => parts.flatMap(({ samples }) => samples));
+  const found = readings.flatMap(({ masks }) => masks);
+  const { samples, sources } = useMaskSource(read, found, hints.maskSource);
+  problems.push(...maskSourceProblems(sources, hints.maskSource), ...asideProblems(tree.files, readings, hints));
   return {
     understood,
-    samples: readings.flatMap(({ parts }) => parts.flatMap(({ samples }) => samples)),
+    samples,
     rule: rules.join(", ") || (readings.at(-1)?.rule ?? ""),
     problems,
-    masks: readings.flatMap(({ masks }) => masks),
+    masks: sources,
     documents: new Set(
       tree.documents.map(({ file }) => file.path).filter((path) => readings.some(({ files }) => files.has(path))),
     ),
@@ -81,7 +130,8 @@ export function rememberNames(layouts: readonly Layout[]): (tree: Tree) => Names
       last !== null &&
       sameFiles(last.tree.files, tree.files) &&
       sameTexts(last.tree.texts, tree.texts) &&
-      sameDocuments(last.tree.documents, tree.documents);
+      sameDocuments(last.tree.documents, tree.documents) &&
+      sameHints(last.tree.hints, tree.hints);
     if (last === null || !same) last = { tree, read: readNames(tree, layouts) };
     return last.read;
   };

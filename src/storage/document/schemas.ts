@@ -2,6 +2,7 @@ import { z } from "../../lib/schema.ts";
 import type { ErrorCode, ErrorRecord } from "../../lib/errors.ts";
 import type { Correction } from "../../project/corrections.ts";
 import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
+import { NO_HINTS, PATH_FIELDS, type Hints } from "../../project/hints.ts";
 import type { RunSettings, ScoreSettings } from "../../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
 import { NO_SCORES, type SampleScores } from "../../project/scores.ts";
@@ -78,10 +79,43 @@ const sampleSchema = z.object({
 /** The kinds are not listed: one that this version does not know still is a sentence. */
 const problemKind = z.custom<ProblemKind>((value) => typeof value === "string");
 
+const hintsSchema = z.object({
+  folders: z.array(
+    z.object({
+      folder: z.array(text),
+      anywhere: z.boolean(),
+      role: z.enum(["reference", "generation", "mask", "ignore"]),
+    }),
+  ),
+  parts: z.array(
+    z.object({
+      of: z.enum(["reference", "generation"]),
+      field: z.enum(PATH_FIELDS),
+      part: z.object({
+        up: count.nullable(),
+        words: z.object({ separator: z.string().min(1), from: z.int(), to: z.int().nullable() }).nullable(),
+      }),
+    }),
+  ),
+  layout: text,
+  without: z.array(z.string()),
+  reference: text,
+  maskSource: text,
+}) satisfies z.ZodType<Hints>;
+
 export const intakeSchema = z.object({
   samples: z.array(sampleSchema),
   rule: z.string(),
-  understood: z.array(z.object({ layout: z.string(), confidence: z.number(), sentence: z.string() })),
+  understood: z.array(
+    z.object({
+      layout: z.string(),
+      confidence: z.number(),
+      sentence: z.string(),
+      // Documents of before these were counted do not say.
+      files: count.default(0),
+      pairs: count.default(0),
+    }),
+  ),
   problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
   columns: z.array(
     z.object({
@@ -92,6 +126,8 @@ export const intakeSchema = z.object({
   ),
   masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
+  // What nobody could say before there were hints: nothing.
+  hints: hintsSchema.default(() => ({ ...NO_HINTS, folders: [], parts: [], without: [] })),
   out: z.array(z.string()),
   away: z.array(z.string()),
 }) satisfies z.ZodType<Intake>;

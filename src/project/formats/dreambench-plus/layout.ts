@@ -94,7 +94,7 @@ function read({ files, texts }: Tree): Reading {
       columns: {},
     };
   });
-  const problems: IntakeProblem[] = [...masks.problems];
+  const problems: IntakeProblem[] = [];
   if (lacking.length > 0) {
     problems.push({
       kind: "no-reference",

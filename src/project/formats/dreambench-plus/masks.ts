@@ -1,5 +1,3 @@
-import { quote } from "../../quote.ts";
-import type { IntakeProblem } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { byName } from "../paths.ts";
 import { below, categoryKey, index, keyOf } from "./placed.ts";
@@ -18,7 +16,6 @@ export interface Masks {
   /** By name; the first is the one in use. */
   readonly sources: readonly SourceMasks[];
   readonly files: ReadonlySet<string>;
-  readonly problems: readonly IntakeProblem[];
 }
 
 /** The source of the masks in a folder; null where it is none of masks. */
@@ -51,19 +48,8 @@ export function readMasks(pictures: readonly IndexedFile[]): Masks {
     else files.push(file);
   }
   const names = [...bySource.keys()].toSorted(byName);
-  const problems: IntakeProblem[] =
-    names.length < 2
-      ? []
-      : [
-          {
-            kind: "mask",
-            path: null,
-            message: `There are masks of ${names.length} sources (${names.map((name) => name || "no name").join(", ")}); those of ${quote(names[0] || "no name")} were taken. To score with others, take these out, or add them alone.`,
-          },
-        ];
   return {
     sources: names.map((name) => readSource(name, bySource.get(name) ?? [])),
     files: new Set([...bySource.values()].flat().map(({ path }) => path)),
-    problems,
   };
 }

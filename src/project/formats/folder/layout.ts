@@ -1,6 +1,8 @@
 import { uniqueIds } from "../../ids.ts";
 import { counted, quote } from "../../quote.ts";
 import type { IntakeProblem, Reference, Sample } from "../../types.ts";
+import { createFolderRoles } from "../../folder-roles.ts";
+import { createPathFields, type PathFields } from "../../path-parts.ts";
 import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { leftoverProblems } from "../other-kinds.ts";
@@ -8,7 +10,8 @@ import { fold } from "../paths.ts";
 import { maskedStem, readMaskNames } from "./mask-names.ts";
 import { matchMasks } from "./masks.ts";
 import { createPairing, type Pair } from "./pairs.ts";
-import { describePicture, type Picture } from "./pictures.ts";
+import { describePicture, type Around, type Picture } from "./pictures.ts";
+import { pairAsSaid } from "./said.ts";
 import { readTexts, type TextFiles } from "./texts.ts";
 
 /** References, generations, masks and texts that are told apart by the names of files and folders (datasets.md, "Folder"). */
@@ -18,11 +21,13 @@ const OTHER_WAY = "or write a manifest (CSV with the columns reference and gener
 /** The rule that paired the files, in words. @param named masks by what their own names say */
 function ruleOf(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, named: ReadonlySet<string>): string {
   const told = new Set(pairs.flatMap(({ generation, reference }) => [generation.told, reference.told]));
-  const roles = told.has("folder")
-    ? told.has("name")
-      ? "names of folders and files"
-      : "names of folders"
-    : "names of files";
+  const roles = told.has("person")
+    ? "what you said of folders and names"
+    : told.has("folder")
+      ? told.has("name")
+        ? "names of folders and files"
+        : "names of folders"
+      : "names of files";
   const given = new Set(maskOf.values());
   const suffixes = new Set(
     [...named].filter((path) => given.has(path)).map((path) => (/[_.-]mask\.[^.]+$/i.test(path) ? "_mask" : "others")),
@@ -52,24 +57,30 @@ const othersOf = ({ among, reference }: Pair, maskOf: ReadonlyMap<string, string
         .filter(({ path }) => path !== reference.path)
         .map(({ path }) => ({ image: path, mask: maskOf.get(path) ?? null }));
 
-function toSamples(pairs: readonly Pair[], maskOf: ReadonlyMap<string, string>, texts: TextFiles): Sample[] {
+function toSamples(
+  pairs: readonly Pair[],
+  maskOf: ReadonlyMap<string, string>,
+  texts: TextFiles,
+  saidOf: (pair: Pair) => PathFields,
+): Sample[] {
   const { ids } = uniqueIds(pairs.map(({ generation }) => [...generation.place.names, generation.file.stem].join("/")));
   return pairs.map((pair, index): Sample => {
     const { generation, reference } = pair;
-    const concept = conceptOf(pair);
+    const said = saidOf(pair);
+    const concept = said.concept ?? conceptOf(pair);
     return {
       id: ids[index]!,
       reference: reference.path,
       referenceMask: maskOf.get(reference.path) ?? null,
       generation: generation.path,
       generationMask: maskOf.get(generation.path) ?? null,
-      prompt: texts.promptOf(generation, reference),
+      prompt: said.prompt ?? texts.promptOf(generation, reference),
       object: texts.objectOf(generation, reference),
       concept,
       category: null,
-      promptId: null,
-      method: methodOf(pair, concept),
-      seed: null,
+      promptId: said.promptId ?? null,
+      method: said.method ?? methodOf(pair, concept),
+      seed: said.seed ?? null,
       otherReferences: othersOf(pair, maskOf),
       ratings: [],
       columns: {},
@@ -132,31 +143,38 @@ const unclearProblems = (unclear: readonly string[]): IntakeProblem[] =>
  *
  * @param texts contents of the .txt files among them
  */
-function readFolder({ files, texts }: Pick<Tree, "files" | "texts">): Reading {
+function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hints">): Reading {
   const pictured = files.filter(({ kind }) => kind === "picture");
-  const shared = sharedFolders(pictured);
+  const around: Around = { shared: sharedFolders(pictured), roles: createFolderRoles(hints) };
   const maskNames = readMaskNames(pictured);
   const isUnclear = (file: IndexedFile) =>
-    maskNames.get(file.path)?.kind === "unclear" && !describePicture(file, shared).mask;
+    maskNames.get(file.path)?.kind === "unclear" && !describePicture(file, around).mask;
   const unclear = pictured.filter(isUnclear);
   const described = pictured
     .filter((file) => !isUnclear(file))
-    .map((file) => describePicture(file, shared, maskNames.get(file.path)?.of));
+    .map((file) => describePicture(file, around, maskNames.get(file.path)?.of));
   const stems = new Set(described.flatMap(({ mask, stem }) => (mask ? [] : [stem])));
   const pictures = described.map((picture) => {
     // In a folder of masks names may say it again.
     const of = picture.mask && !stems.has(picture.stem) ? fold(maskedStem(picture.stem)) : picture.stem;
-    return of !== picture.stem && stems.has(of) ? describePicture(picture.file, shared, of) : picture;
+    return of !== picture.stem && stems.has(of) ? describePicture(picture.file, around, of) : picture;
   });
-  const images = pictures.filter(({ mask }) => !mask);
   const masks = pictures.filter(({ mask }) => mask);
-
-  const pairUp = createPairing(images.filter(({ role }) => role === "reference"));
+  const { images, pairUp } = pairAsSaid(
+    pictures.filter(({ mask }) => !mask),
+    hints,
+    createPairing,
+  );
   const pairs = images.filter(({ role }) => role === "generation").flatMap((generation) => pairUp(generation) ?? []);
   const { maskOf, problems: maskProblems } = matchMasks(images, masks);
   const isText = ({ path }: IndexedFile) => texts.has(path);
-  const textFiles = readTexts(files.filter(isText), texts, shared);
-  const samples = toSamples(pairs, maskOf, textFiles);
+  const textFiles = readTexts(files.filter(isText), texts, around);
+  const ofGenerations = createPathFields(hints, "generation");
+  const ofReferences = createPathFields(hints, "reference");
+  const samples = toSamples(pairs, maskOf, textFiles, ({ generation, reference }) => ({
+    ...ofReferences(reference.file),
+    ...ofGenerations(generation.file),
+  }));
 
   const unused = [...textFiles.unused(), ...files.filter((file) => file.kind !== "picture" && !isText(file))]
     .toSorted(byPath)
@@ -181,6 +199,7 @@ function readFolder({ files, texts }: Pick<Tree, "files" | "texts">): Reading {
 export const FOLDER: Layout = {
   name: "folder",
   reads: "names",
+  readsSaid: true,
   detect({ files }) {
     const pictures = files.filter(({ kind }) => kind === "picture").length;
     return {

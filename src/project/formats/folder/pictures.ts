@@ -1,4 +1,5 @@
 import type { Folder, IndexedFile } from "../file-index.ts";
+import type { FolderRoles, SaidOfFolder } from "../../folder-roles.ts";
 import { fold } from "../paths.ts";
 import { stemMeaning, type FolderMeaning, type Role } from "../role-words.ts";
 
@@ -14,7 +15,7 @@ export interface Picture {
   readonly role: Role | null;
   readonly mask: boolean;
   /** What told: for the sentence that says how files were paired. */
-  readonly told: "folder" | "name" | null;
+  readonly told: "person" | "folder" | "name" | null;
   /** File name, folded, without extension and what says that it is a mask: "dog_reference". */
   readonly stem: string;
   /** The stem without a word for a role: "dog". */
@@ -31,6 +32,8 @@ const PICTURE_SUFFIX = /\.(?:jpe?g|png|webp)$/;
 /** What a folder says of the pictures and texts in it, once for all of them. */
 export interface Place {
   readonly folder: Folder;
+  /** What a person said of it; null for nothing. */
+  readonly said: SaidOfFolder | null;
   readonly own: Role | null;
   /** The role that the folders say which all pictures have in common. */
   readonly outer: Role | null;
@@ -45,26 +48,40 @@ export interface Place {
   readonly runs: readonly string[];
 }
 
-/** Remembered with how many outer folders were left out: adding a file rarely changes that. */
-const places = new WeakMap<Folder, { readonly shared: number; readonly place: Place }>();
+/** What the reading of names depends on beside the names. */
+export interface Around {
+  /** How many outer folders all pictures have in common: the name of what was dropped says less than a file's own. */
+  readonly shared: number;
+  /** What a person said of folders. */
+  readonly roles: FolderRoles;
+}
 
-function placeOf(folder: Folder, shared: number): Place {
+/** Remembered with what was around: adding a file rarely changes that. */
+const places = new WeakMap<Folder, Around & { readonly place: Place }>();
+
+function placeOf(folder: Folder, { shared, roles }: Around): Place {
   const known = places.get(folder);
-  if (known?.shared === shared) return known.place;
+  if (known?.shared === shared && known.roles === roles) return known.place;
   const { parts, folded, meanings } = folder;
-  const isContext = (_: string, depth: number) => depth >= shared && meanings[depth] === null;
+  const said = roles.of(folder);
+  // Where generations lie in the very folder that a person called so, its name may say by what they were made.
+  const named = said?.role === "generation" && said.depth === parts.length - 1 ? said.depth : null;
+  const isContext = (_: string, depth: number) =>
+    depth >= shared && meanings[depth] === null && (depth === named || said?.depths.has(depth) !== true);
   const context = folded.filter(isContext);
+  const inside = said === null || said.role === "mask" ? meanings : meanings.slice(said.depth + 1);
   const place = {
     folder,
+    said,
     own: roleIn(meanings.slice(shared)),
     outer: roleIn(meanings.slice(0, shared)),
-    mask: meanings.some((meaning) => meaning?.mask),
+    mask: said?.role === "mask" || inside.some((meaning) => meaning?.mask),
     context,
     names: parts.filter(isContext),
     contextKey: context.join("/"),
     runs: runsOf(context),
   };
-  places.set(folder, { shared, place });
+  places.set(folder, { shared, roles, place });
   return place;
 }
 
@@ -72,19 +89,18 @@ const described = new WeakMap<IndexedFile, Picture>();
 
 /**
  * @param file a picture or a text that goes with one
- * @param shared how many outer folders all pictures have in common: the name of what was dropped says less than a
- * file's own
  * @param maskOf the stem of the picture that this one is a mask of, by its name; none where its name does not say so
  */
-export function describePicture(file: IndexedFile, shared: number, maskOf?: string): Picture {
-  const place = placeOf(file.folder, shared);
+export function describePicture(file: IndexedFile, around: Around, maskOf?: string): Picture {
+  const place = placeOf(file.folder, around);
   const known = described.get(file);
   if (known !== undefined && known.place === place && known.maskOf === maskOf) return known;
   const bare = (maskOf ?? file.stem).normalize("NFC").replace(PICTURE_SUFFIX, "");
   const stem = fold(bare);
   const named = stemMeaning(stem);
   const byName = named.key === "" || place.own === null ? named.role : null;
-  const role = byName ?? place.own ?? place.outer;
+  const said = place.said?.of ?? null;
+  const role = said ?? byName ?? place.own ?? place.outer;
   const picture = {
     file,
     path: file.path,
@@ -92,7 +108,14 @@ export function describePicture(file: IndexedFile, shared: number, maskOf?: stri
     maskOf,
     role,
     mask: maskOf !== undefined || place.mask,
-    told: role === null ? null : byName === null ? ("folder" as const) : ("name" as const),
+    told:
+      role === null
+        ? null
+        : said !== null
+          ? ("person" as const)
+          : byName === null
+            ? ("folder" as const)
+            : ("name" as const),
     stem,
     key: named.key,
     writtenKey: stem.endsWith(named.key) ? bare.slice(bare.length - named.key.length) : bare.slice(0, named.key.length),

@@ -1,6 +1,6 @@
 import type { IndexedFile } from "../file-index.ts";
 import { ByPlace } from "./by-place.ts";
-import { describePicture, exactFirst, first, type Picture } from "./pictures.ts";
+import { describePicture, exactFirst, first, type Around, type Picture } from "./pictures.ts";
 
 /**
  * Prompts and object names from text files: `<stem>.txt` and `<stem>.object.txt` beside a picture or in a folder of
@@ -29,14 +29,14 @@ const clean = (text: string) => text.replace(/^\ufeff/, "").replace(/[\r\n]+$/, 
 export function readTexts(
   files: readonly IndexedFile[],
   contents: ReadonlyMap<string, string>,
-  shared: number,
+  around: Around,
 ): TextFiles {
   const all = files.map((file): TextFile => {
     const object = /(?:^|\.)object$/.test(file.foldedStem);
     return {
       path: file.path,
       kind: object ? "object" : "prompt",
-      picture: describePicture(file, shared),
+      picture: describePicture(file, around),
       stem: file.foldedStem.replace(/\.(?:object|prompt)$/, ""),
     };
   });
