@@ -67,6 +67,8 @@ export function createRows(): (
   };
 }
 
-/** Samples without a result that answers for them, in their order; what failed is wanted again. */
+/** Samples without a result that answers for them, in their order; what failed, or did with a reference, is wanted again. */
 export const wantedSamples = (rows: readonly SampleRow[]): readonly Sample[] =>
-  rows.filter(({ state }) => state !== "done").map(({ sample }) => sample);
+  rows
+    .filter(({ state, scores }) => state !== "done" || scores?.flags.includes("reference_failed"))
+    .map(({ sample }) => sample);

@@ -4,6 +4,7 @@ import { baseName } from "../platform/bytes.ts";
 import { fileNameOf } from "../lib/file-name.ts";
 import { withChange } from "../project/corrections.ts";
 import { maskFileName } from "../project/made-files.ts";
+import { filesOf } from "../project/references.ts";
 import type { MadeFiles, Sample } from "../project/types.ts";
 import type { MaskCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
@@ -21,10 +22,9 @@ const PNG = "image/png";
 /** Names in a ZIP by what they hold; two edits of one image that are both in use are told apart by their numbers. */
 function namesOf(samples: readonly Sample[], made: MadeFiles): Map<string, string> {
   const names = new Map<string, string>();
-  const paths = new Set(samples.flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask]));
-  for (const path of paths) {
-    const edited = path === null ? undefined : made.get(path);
-    if (path === null || edited?.maker !== "edit") continue;
+  for (const path of new Set(samples.flatMap(filesOf))) {
+    const edited = made.get(path);
+    if (edited?.maker !== "edit") continue;
     const name = maskFileName(edited.of);
     names.set(names.has(name) ? name.replace(/\.png$/, `_${edited.number}.png`) : name, path);
   }

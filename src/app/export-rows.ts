@@ -1,6 +1,6 @@
 import { fileNameOf } from "../lib/file-name.ts";
 import { toCsv, toJsonl } from "../project/export.ts";
-import { toResultRow, type ResultRow } from "../project/result.ts";
+import { resultRowOf, type ResultRow } from "../project/result.ts";
 import type { ExportFormat } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
@@ -12,7 +12,7 @@ export function exportRows(format: ExportFormat): void {
   const rows = samplesOf(state).flatMap((sample): ResultRow[] => {
     const result = state.results.get(sample.id);
     if (result === undefined) return [];
-    return [toResultRow(sample, "scores" in result.outcome ? result.outcome.scores : result.outcome.error, result.run)];
+    return [resultRowOf(sample, result.outcome, result.run)];
   });
   const name = `${fileNameOf(state.projectName ?? "masc-lens")}-scores`;
   if (format === "jsonl") download(`${name}.jsonl`, "application/x-ndjson", toJsonl(rows));

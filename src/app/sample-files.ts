@@ -1,7 +1,8 @@
+import type { SampleFiles } from "../engine/protocol.ts";
 import type { Sample } from "../project/types.ts";
 
 /** What the engine is told of a sample. */
-export const toFiles = ({ id, reference, referenceMask, generation, generationMask, prompt, object }: Sample) => ({
+export const toFiles = ({
   id,
   reference,
   referenceMask,
@@ -9,4 +10,14 @@ export const toFiles = ({ id, reference, referenceMask, generation, generationMa
   generationMask,
   prompt,
   object,
+  otherReferences,
+}: Sample): SampleFiles => ({
+  id,
+  reference,
+  referenceMask,
+  generation,
+  generationMask,
+  prompt,
+  object,
+  ...(otherReferences.length === 0 ? {} : { otherReferences }),
 });

@@ -7,6 +7,7 @@ import { checkpointFolders } from "../project/checkpoint-folders.ts";
 import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
 import { readIntake } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
+import { filesOf } from "../project/references.ts";
 import type { IntakeProblem } from "../project/types.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
 
@@ -36,14 +37,7 @@ async function readPictures(
       `${quote(root)} has no manifest, and no pair of pictures was found in it.${why}`,
     );
   }
-  const used = new Set(
-    intake.samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [
-      reference,
-      referenceMask,
-      generation,
-      generationMask,
-    ]),
-  );
+  const used = new Set(intake.samples.flatMap(filesOf));
   const sources = new Map(
     files
       .filter(({ path }) => used.has(path))

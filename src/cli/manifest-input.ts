@@ -7,6 +7,7 @@ import { encodingProblems } from "../project/contents.ts";
 import { hasPairs, isNamedManifest, LARGEST_TABLE } from "../project/formats/manifest/tables.ts";
 import { EMPTY_INTAKE } from "../project/sample.ts";
 import { quote, quoteList } from "../project/quote.ts";
+import { filesOf } from "../project/references.ts";
 import type { Intake, IntakeProblem } from "../project/types.ts";
 import { createDiskLookup, lookUpAll } from "./disk-paths.ts";
 
@@ -20,14 +21,7 @@ export interface Input extends Intake {
 
 /** The manifest's samples with their files, which are looked up from its folder. */
 async function locate(manifest: string, rows: ManifestRows, problems: readonly IntakeProblem[]): Promise<Input> {
-  const written = rows.samples
-    .flatMap(({ reference, referenceMask, generation, generationMask }) => [
-      reference,
-      referenceMask,
-      generation,
-      generationMask,
-    ])
-    .filter((path) => path !== null);
+  const written = rows.samples.flatMap(filesOf);
   const files = await lookUpAll(createDiskLookup(dirname(manifest)), written);
   const absent = [...files].filter(([, source]) => source === null).map(([path]) => path);
   const missing =

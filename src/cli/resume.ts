@@ -2,6 +2,7 @@ import { describeFurther, type BackboneOfRun } from "../project/further-measures
 import { readManifest } from "../project/formats/manifest/manifest.ts";
 import { isOfImages } from "../project/measure-lists.ts";
 import { MEASURES } from "../project/measures.ts";
+import { askedOf } from "../project/plan.ts";
 import type { ResultRow, RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 
@@ -11,8 +12,6 @@ export interface Wanted {
   /** Slots of the register's baselines that are to be in the rows. */
   readonly baselines: readonly string[];
 }
-
-const ASKED = ["reference", "referenceMask", "generation", "generationMask", "prompt", "object"] as const;
 
 /** The sample that a row was the answer to, read from the columns it kept; null where it kept none. */
 function askedIn(row: ResultRow): Sample | null {
@@ -54,8 +53,8 @@ const hasFurther = (row: ResultRow, wanted: readonly BackboneOfRun[]): boolean =
  * ids that are made from a row's place move when rows are put between.
  */
 export function isAnswered(row: ResultRow, sample: Sample, { run, baselines }: Wanted): boolean {
-  if (row.error !== undefined || !hasSameSettings(row, run)) return false;
+  if (row.error !== undefined || row.flags.includes("reference_failed") || !hasSameSettings(row, run)) return false;
   if (!hasBaselines(row, baselines) || !hasFurther(row, run.further ?? [])) return false;
   const asked = askedIn(row);
-  return asked === null || ASKED.every((name) => asked[name] === sample[name]);
+  return asked === null || JSON.stringify(askedOf(asked)) === JSON.stringify(askedOf(sample));
 }

@@ -6,7 +6,7 @@ import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { backboneOfRun } from "../project/further-measures.ts";
 import { quote, quoteList } from "../project/quote.ts";
-import { toResultRow, type RunSettings } from "../project/result.ts";
+import { resultRowOf, type RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import { DEFAULT_SETTINGS, type ScoreOptions } from "./arguments.ts";
 import { findCheckpoints } from "./checkpoints.ts";
@@ -88,7 +88,7 @@ function toRows(
   const byId = new Map(samples.map((sample) => [sample.id, sample]));
   return (id, outcome, done) => {
     const failed = "error" in outcome;
-    rows.add(toResultRow(byId.get(id)!, failed ? outcome.error : outcome.scores, run));
+    rows.add(resultRowOf(byId.get(id)!, outcome, run));
     if (failed) reporter.rowFailed(id, outcome.error.message);
     reporter.rowDone(done);
   };

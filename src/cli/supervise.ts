@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { Outcome, SampleFiles, ScoreProgress } from "../engine/protocol.ts";
 import type { DiskFile } from "../platform/files-node.ts";
+import { filesOf } from "../project/references.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Engine } from "./engine.ts";
 
@@ -42,20 +43,21 @@ function watchdog(seconds: number | null): { readonly barked: Promise<void>; ali
   return { barked, alive, stop };
 }
 
-const PATHS = ["reference", "referenceMask", "generation", "generationMask"] as const;
-
 /** What the engine's process needs to know of some rows. */
 function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervised) {
-  const paths = new Set(samples.flatMap((sample) => PATHS.flatMap((name) => sample[name] ?? [])));
-  const plain = samples.map(({ id, reference, referenceMask, generation, generationMask, prompt, object }) => ({
-    id,
-    reference,
-    referenceMask,
-    generation,
-    generationMask,
-    prompt,
-    object,
-  }));
+  const paths = new Set(samples.flatMap(filesOf));
+  const plain = samples.map(
+    ({ id, reference, referenceMask, generation, generationMask, prompt, object, otherReferences = [] }) => ({
+      id,
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+      prompt,
+      object,
+      otherReferences,
+    }),
+  );
   const named = [...paths].flatMap((path): DiskFile[] => {
     const source = find(path);
     return source === null ? [] : [{ file: source.file, path, size: source.size }];

@@ -89,7 +89,9 @@ Results
   mask_aspect (another shape than its picture), mask_below_threshold (most of what it marks lies below the
   threshold), no_reference_foreground, no_background, no_object, object_not_in_prompt, prompt_cut,
   exif_rotated (read as stored for MaSC, turned for CLIP and DINO), sixteen_bit, damaged (a picture or mask
-  that was read all the same; its pixels may be wrong).
+  that was read all the same; its pixels may be wrong), reference_failed (the mean is over the other references).
+  Where a row has several references (a list of paths), its scores are means over them, cp_best is the best CP,
+  and references has each with its own scores, or its error.
 
   Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run (a second one
   without putting the files in order); rows that are done are kept, and --resume goes on from there.

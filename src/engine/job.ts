@@ -1,14 +1,17 @@
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
-import type { ScoreSettings } from "../project/result.ts";
-import { withFp32Fallback } from "./fp32-fallback.ts";
+import { outcomeOf } from "../project/mean-scores.ts";
+import { comparisonsOf, referencesOf } from "../project/references.ts";
+import type { SampleScores, ScoreSettings } from "../project/result.ts";
+import type { ReferenceOutcome } from "../project/outcome.ts";
+import { mayGoExact, withFp32Fallback } from "./fp32-fallback.ts";
 import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { ModelInfo } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
-import { scoreSample, stripPrompt } from "./scoring.ts";
-import type { OnStage, SampleInput } from "./stages.ts";
+import { createScorer, stripPrompt, type Scorer } from "./scoring.ts";
+import type { OnStage } from "./stages.ts";
 import { surveyWork } from "./survey.ts";
 import { spentSince, type Spent } from "./work.ts";
 
@@ -111,16 +114,20 @@ export async function runJob(
   };
   const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
   /** Where the clock stood as the present row began, its stages' own included. */
-  let row = { at: 0, staged: 0, computed: false };
+  let row = { at: 0, staged: 0, computed: 0 };
   const beginRow = () => {
     held = 0;
-    row = { at: performance.now(), staged: pipeline.stopwatch.total, computed: false };
+    row = { at: performance.now(), staged: pipeline.stopwatch.total, computed: 0 };
   };
   /** Counts for a row what it takes beside its stages: reading, hashing, masks, and what others did meanwhile. */
   const endRow = () => {
     const { stopwatch } = pipeline;
-    if (row.computed)
-      stopwatch.add("row", 1, Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)));
+    if (row.computed > 0)
+      stopwatch.add(
+        "row",
+        row.computed,
+        Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)),
+      );
   };
   let surveyed = { at: -Infinity, whole: !surveys };
   const survey = async (left: Iterable<SampleFiles>) => {
@@ -135,22 +142,41 @@ export async function runJob(
     onProgress?.({ kind: "work", work, spent: spent() });
   };
   const onBegun = (ids: readonly string[]) => onProgress?.({ kind: "begun", ids });
-  const compute = (input: SampleInput) => {
-    row.computed = true;
-    return scoreSample(signal, pipeline, input, settings, enter);
+  /** One comparison, by its files' contents: what an earlier job computed stands. */
+  const scorePair = async (pair: SampleFiles, scorer: Scorer): Promise<SampleScores> => {
+    // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
+    await pass();
+    const input = findFiles(pair, find);
+    const key = memory === null ? null : await contentKey(pipeline, input, settings, provider());
+    const known = key === null ? null : await memory?.get(key);
+    if (known) return known;
+    row.computed++;
+    const scores = await scorer(input);
+    if (key !== null) memory?.put(key, scores);
+    return scores;
+  };
+  /** Against each of several references; one that fails leaves the others their scores. */
+  const scoreReferences = async (sample: SampleFiles, scorer: Scorer): Promise<Outcome> => {
+    const outcomes: ReferenceOutcome[] = [];
+    const references = referencesOf(sample);
+    for (const [index, pair] of comparisonsOf(sample).entries()) {
+      const reference = references[index]!;
+      try {
+        outcomes.push({ ...reference, scores: await scorePair(pair, scorer) });
+      } catch (thrown) {
+        if (signal.aborted || mayGoExact(pipeline, thrown)) throw thrown;
+        outcomes.push({ ...reference, error: LensError.from(thrown).toRecord() });
+      }
+    }
+    return outcomeOf(outcomes);
   };
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
+    // Models may go on in another precision halfway: then everything of the row is computed again.
     const score = async (): Promise<Outcome> => {
-      // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
-      await pass();
-      const input = findFiles(sample, find);
-      if (memory === null) return { scores: await compute(input) };
-      const key = await contentKey(pipeline, input, settings, provider());
-      const known = await memory.get(key);
-      if (known !== null) return { scores: known };
-      const scores = await compute(input);
-      memory.put(key, scores);
-      return { scores };
+      const scorer = createScorer(signal, pipeline, settings, enter);
+      const [pair, ...others] = comparisonsOf(sample);
+      if (pair !== undefined && others.length === 0) return { scores: await scorePair(pair, scorer) };
+      return scoreReferences(sample, scorer);
     };
     try {
       return await withFp32Fallback(pipeline, score, onExact);

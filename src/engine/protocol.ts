@@ -104,11 +104,12 @@ export interface StandingPlain {
   readonly taken: readonly string[];
 }
 
-/** A sample as far as scoring goes. */
+/** A sample as far as scoring goes. Where it has several references, scores are means over all of them. */
 export type SampleFiles = Pick<
   Sample,
   "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object"
->;
+> &
+  Partial<Pick<Sample, "otherReferences">>;
 
 /** How far something is. */
 export interface Portion {
@@ -117,6 +118,7 @@ export interface Portion {
 }
 
 export interface SampleArgs {
+  /** Of several references the one in use is looked at. */
   readonly sample: SampleFiles;
   readonly settings: ScoreSettings;
 }

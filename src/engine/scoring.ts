@@ -194,56 +194,77 @@ async function fileFlags(
   return flags;
 }
 
-/**
- * Every number of one sample.
- *
- * @throws LensError where a file cannot be read or an image is missing; `cancelled` when the signal fires
- */
-export async function scoreSample(
-  signal: AbortSignal,
+/** What is of a generation and its prompt alone: the same against whatever reference. */
+interface OfGeneration {
+  /** The generation pooled with nothing hidden, Float32 [dim]. */
+  readonly full: Float32Array;
+  readonly struck: StrippedPrompt | null;
+  readonly prompt: Awaited<ReturnType<typeof scorePrompt>>;
+}
+
+async function scoreGeneration(
   pipeline: Pipeline,
   input: SampleInput,
-  settings: ScoreSettings,
-  onStage?: OnStage,
-): Promise<SampleScores> {
-  const { maxPatches, threshold, stripper } = settings;
-  const enter: OnStage = async (stage, what, by) => {
-    signal.throwIfAborted();
-    await onStage?.(stage, what, by);
-  };
-  const reference = presentImage(input.reference, "reference");
+  evidence: Evidence,
+  { maxPatches, threshold, stripper }: ScoreSettings,
+  enter: OnStage,
+): Promise<OfGeneration> {
   const generation = presentImage(input.generation, "generation");
-  const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
   const struck = input.prompt === null ? null : stripPrompt(input.prompt, input.object, stripper);
-  const concept = scoreConcept(evidence, threshold);
   const full = await poolWhole(pipeline, generation, evidence.generationGrid, maxPatches, () =>
     Promise.resolve(evidence.prepared),
   );
   const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
-  const baselines = await scoreBaselines(pipeline, input, settings, enter);
-  const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () =>
-    pipeline.pool(reference, maxPatches, enter),
-  );
-  signal.throwIfAborted();
+  return { full, struck, prompt };
+}
 
-  const flags: Flag[] = [
-    ...(await fileFlags(pipeline, input, threshold, {
-      reference: concept.cp_n_ref_fg,
-      generation: evidence.generationWeights && prompt.scores.pf_n_fg,
-    })),
-    ...(struck?.flags ?? []),
-  ];
-  if (concept.cp_n_ref_fg === 0) flags.push("no_reference_foreground");
-  if (prompt.scores.pf_n_bg_pooled === 0) flags.push("no_background");
-  if (prompt.cut || baselines.cut) flags.push("prompt_cut");
-  return {
-    ...concept,
-    ...prompt.scores,
-    ...baselines.scores,
-    ...(Object.keys(baselines.further).length === 0 ? {} : { further: baselines.further }),
-    prompt_text: struck?.text ?? null,
-    prompt_stripped: struck?.stripped ?? null,
-    siglip2_global: cosine(globalReference, full),
-    flags: sortFlags(flags),
+/** Scores pairs one after the other. @throws LensError where a file cannot be read or an image is missing; `cancelled` when the signal fires */
+export type Scorer = (input: SampleInput) => Promise<SampleScores>;
+
+/** Scores pairs of one generation with one prompt: what does not depend on the reference is computed for the first. */
+export function createScorer(
+  signal: AbortSignal,
+  pipeline: Pipeline,
+  settings: ScoreSettings,
+  onStage?: OnStage,
+): Scorer {
+  const { maxPatches, threshold } = settings;
+  const enter: OnStage = async (stage, what, by) => {
+    signal.throwIfAborted();
+    await onStage?.(stage, what, by);
+  };
+  let known: OfGeneration | null = null;
+  return async (input) => {
+    const reference = presentImage(input.reference, "reference");
+    const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
+    const concept = scoreConcept(evidence, threshold);
+    known ??= await scoreGeneration(pipeline, input, evidence, settings, enter);
+    const { full, struck, prompt } = known;
+    const baselines = await scoreBaselines(pipeline, input, settings, enter);
+    const globalReference = await poolWhole(pipeline, reference, evidence.referenceGrid, maxPatches, () =>
+      pipeline.pool(reference, maxPatches, enter),
+    );
+    signal.throwIfAborted();
+
+    const flags: Flag[] = [
+      ...(await fileFlags(pipeline, input, threshold, {
+        reference: concept.cp_n_ref_fg,
+        generation: evidence.generationWeights && prompt.scores.pf_n_fg,
+      })),
+      ...(struck?.flags ?? []),
+    ];
+    if (concept.cp_n_ref_fg === 0) flags.push("no_reference_foreground");
+    if (prompt.scores.pf_n_bg_pooled === 0) flags.push("no_background");
+    if (prompt.cut || baselines.cut) flags.push("prompt_cut");
+    return {
+      ...concept,
+      ...prompt.scores,
+      ...baselines.scores,
+      ...(Object.keys(baselines.further).length === 0 ? {} : { further: baselines.further }),
+      prompt_text: struck?.text ?? null,
+      prompt_stripped: struck?.stripped ?? null,
+      siglip2_global: cosine(globalReference, full),
+      flags: sortFlags(flags),
+    };
   };
 }

@@ -1,4 +1,5 @@
 import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { comparisonsOf } from "../project/references.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { contentKey, findFiles, type FindFile } from "./content.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -34,7 +35,7 @@ export async function surveyWork(
   const seen = new Set<string>();
   const start = performance.now();
   let whole = true;
-  for (const sample of samples) {
+  for (const sample of samples.flatMap((one) => comparisonsOf(one))) {
     await yieldToEventLoop();
     signal.throwIfAborted();
     const known = performance.now() - start <= limit;

@@ -16,6 +16,8 @@ export const FLAGS = [
   "exif_rotated",
   "sixteen_bit",
   "damaged",
+  /** Of several references some could not be compared with: the row is the mean over the others. */
+  "reference_failed",
 ] as const;
 
 export type Flag = (typeof FLAGS)[number];

@@ -17,6 +17,7 @@ export type Correction = Partial<
     | "concept"
     | "category"
     | "method"
+    | "otherReferences"
   >
 >;
 
@@ -44,7 +45,9 @@ export const emptySample = (id: string): Sample => ({ id, ...NOTHING_SAID });
 export function withFields(sample: Sample, change: Partial<Omit<Sample, "id" | "columns">>): Sample {
   const corrected = { ...sample, ...change };
   if (Object.keys(sample.columns).length === 0) return corrected;
-  const { reference, referenceMask, generation, generationMask, prompt, object } = change;
+  // Where others join or leave, a list of them in the row's cell is not what is asked any more.
+  const { reference, referenceMask, generation, generationMask, prompt, object } =
+    change.otherReferences === undefined ? change : { ...corrected, prompt: change.prompt, object: change.object };
   const columns = {
     reference,
     reference_mask: referenceMask,

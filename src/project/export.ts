@@ -3,6 +3,7 @@ import { z } from "../lib/schema.ts";
 import { parseJson } from "./formats/manifest/records.ts";
 import { isFurtherScores, orderFurther } from "./further-measures.ts";
 import { MASC_MEASURES } from "./measure-lists.ts";
+import { REFERENCE_FIELDS, referencesIn } from "./result-references.ts";
 import { ERROR_FIELDS, furtherFields, furtherIn, RESULT_FIELDS, type ResultRow } from "./result.ts";
 
 /** Results as files: JSON lines (the whole row), CSV (for spreadsheets), and back again to go on with a run. */
@@ -44,10 +45,11 @@ function cellOf(row: ResultRow, column: string): Cell {
 /** Every column of any row: the inputs' as they first occur, ours in the contract's order, further backbones', the error. */
 function columnsOf(rows: readonly ResultRow[]): string[] {
   const further = furtherFields(orderFurther(rows.flatMap(furtherIn)));
-  const ours = new Set<string>([...RESULT_FIELDS, ...further, ...ERROR_FIELDS, "error"]);
+  const references = rows.some((row) => referencesIn(row).length > 0) ? REFERENCE_FIELDS : [];
+  const ours = new Set<string>([...RESULT_FIELDS, ...further, ...references, ...ERROR_FIELDS, "error"]);
   const inputs = new Set(["id"].filter((name) => rows.some((row) => Object.keys(row)[0] === name)));
   for (const row of rows) for (const name of Object.keys(row)) if (!ours.has(name)) inputs.add(name);
-  return [...inputs, ...RESULT_FIELDS, ...further, ...ERROR_FIELDS];
+  return [...inputs, ...RESULT_FIELDS, ...further, ...references, ...ERROR_FIELDS];
 }
 
 /** RFC 4180 in UTF-8 without a byte order mark; flags in one cell, joined by blanks. */

@@ -1,3 +1,4 @@
+import { referencesOf } from "./references.ts";
 import type { ScoreSettings } from "./result.ts";
 import type { Sample } from "./types.ts";
 
@@ -44,12 +45,20 @@ interface RunParts {
 const pairs = new WeakMap<Sample, string>();
 const runs = new WeakMap<RunIdentity, RunParts>();
 
-/** How a key begins: the sample's files and texts. */
+/** What is asked of a sample: its files and texts. */
+export function askedOf(sample: Sample): readonly unknown[] {
+  const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
+  const asked = [reference, referenceMask, generation, generationMask, prompt, object];
+  const [, ...others] = sample.otherReferences.length === 0 ? [] : referencesOf(sample);
+  // A pair of one reference is named as before there were several.
+  return others.length === 0 ? asked : [...asked, others.map(({ image, mask }) => [image, mask])];
+}
+
+/** How a key begins. */
 function pairOf(sample: Sample): string {
   const known = pairs.get(sample);
   if (known !== undefined) return known;
-  const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
-  const pair = `[${JSON.stringify([reference, referenceMask, generation, generationMask, prompt, object])},`;
+  const pair = `[${JSON.stringify(askedOf(sample))},`;
   pairs.set(sample, pair);
   return pair;
 }
@@ -144,6 +153,8 @@ export function readKey(key: string): ReadKey | null {
 /** The distinct image files that samples name, in their order: each is encoded once. */
 export function imagesOf(samples: readonly Sample[]): ReadonlySet<string> {
   return new Set(
-    samples.flatMap(({ reference, generation }) => [reference, generation].filter((path) => path !== null)),
+    samples.flatMap((sample) =>
+      [...referencesOf(sample).map(({ image }) => image), sample.generation].filter((path) => path !== null),
+    ),
   );
 }

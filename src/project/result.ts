@@ -2,6 +2,8 @@ import type { ErrorCode, ErrorRecord } from "../lib/errors.ts";
 import { isFurtherId, orderFurther, slotOf, type BackboneOfRun, type FurtherScores } from "./further-measures.ts";
 import { MASC_MEASURES } from "./measure-lists.ts";
 import { MEASURE_IDS, type StaticScores } from "./measures.ts";
+import { REFERENCE_FIELDS, referencesPart } from "./result-references.ts";
+import type { Outcome, ReferenceOutcome } from "./outcome.ts";
 import { NO_SCORES, type SampleScores } from "./scores.ts";
 import type { Sample } from "./types.ts";
 
@@ -166,7 +168,11 @@ export const furtherFields = (ids: readonly string[]): readonly string[] =>
 function keptColumns(sample: Sample, further: readonly string[]): Record<string, unknown> {
   const columns = columnsOf(sample);
   const { renamed, earlier } = takenNames(Object.keys(columns), further);
-  const left = new Set<string>(["error", ...ERROR_FIELDS, ...(earlier ? furtherFields(furtherIn(columns)) : [])]);
+  const left = new Set<string>([
+    "error",
+    ...ERROR_FIELDS,
+    ...(earlier ? [...furtherFields(furtherIn(columns)), ...REFERENCE_FIELDS] : []),
+  ]);
   const places = Object.entries(columns).filter(([name]) => !left.has(name));
   return Object.fromEntries([...places, ...[...renamed].map(([name, free]) => [free, columns[name]] as const)]);
 }
@@ -184,20 +190,28 @@ function furtherPart(scores: FurtherScores, run: readonly BackboneOfRun[]): Read
   };
 }
 
+/** The row of one sample, by what came out of it. */
+export const resultRowOf = (sample: Sample, outcome: Outcome, settings: RunSettings): ResultRow =>
+  "scores" in outcome
+    ? toResultRow(sample, outcome.scores, settings, outcome.references)
+    : toResultRow(sample, outcome.error, settings);
+
 /**
  * The row of one sample. An input column with the name of one of our fields takes our value in its place, and its
  * own is kept as `input_…`, but where the input is an earlier run's. An old `error` goes.
  *
  * @param outcome its scores, or why it has none
+ * @param references of what the scores are means, where there are several
  */
 export function toResultRow(
   sample: Sample,
   outcome: SampleScores | Pick<ErrorRecord, "code" | "message">,
   settings: RunSettings,
+  references: readonly ReferenceOutcome[] = [],
 ): ResultRow {
   const failed = "code" in outcome;
   const { further = {}, ...scores } = failed ? NO_SCORES : outcome;
-  const behind = furtherPart(further, settings.further ?? []);
+  const behind = { ...furtherPart(further, settings.further ?? []), ...referencesPart(references) };
   const columns = keptColumns(sample, Object.keys(behind));
   const { model, maxPatches, threshold, stripper, precision, provider, version } = settings;
   const written = Object.hasOwn(columns, "id") ? columns["id"] : undefined;

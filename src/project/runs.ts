@@ -1,6 +1,6 @@
-import type { ErrorRecord } from "../lib/errors.ts";
+import type { Outcome } from "./outcome.ts";
 import type { BySlot } from "./plan.ts";
-import type { RunSettings, SampleScores } from "./result.ts";
+import type { RunSettings } from "./result.ts";
 
 /** Results as a project keeps them: by sample and by what they were computed with. */
 
@@ -16,8 +16,7 @@ export interface UsedModel {
 
 export type UsedModels = BySlot<UsedModel>;
 
-/** Scores of one sample, or why it has none. */
-export type Outcome = { readonly scores: SampleScores } | { readonly error: ErrorRecord };
+export type { Outcome };
 
 /** A row's result, and what it was computed with. */
 export interface RowResult {

@@ -7,6 +7,7 @@ import { attachTexts, type Attached } from "./formats/texts/attach.ts";
 import { NO_HINTS } from "./hints.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
+import { filesOf } from "./references.ts";
 import type { InputColumn, Intake, IntakeProblem, Sample } from "./types.ts";
 
 /**
@@ -195,14 +196,7 @@ function idleProblems(
   used: ReadonlySet<string>,
   manifests: readonly string[],
 ): IntakeProblem[] {
-  const inPairs = new Set(
-    samples.flatMap(({ reference, referenceMask, generation, generationMask }) => [
-      reference,
-      referenceMask,
-      generation,
-      generationMask,
-    ]),
-  );
+  const inPairs = new Set(samples.flatMap(filesOf));
   const idle = files.filter(({ kind, path }) => kind === "picture" && !used.has(path) && !inPairs.has(path));
   if (idle.length === 0) return [];
   const list = quoteList(idle.map(({ path }) => path));

@@ -34,4 +34,8 @@ export const FLAG_WORDS: Record<Flag, { readonly short: string; readonly long: s
     short: "damaged",
     long: "A file is damaged: its decoder complained, or a checksum is wrong. It was read as far as it goes, so pixels may be wrong: fetch a fresh copy.",
   },
+  reference_failed: {
+    short: "reference failed",
+    long: "It could not be compared with one or more of its references: scores are the means over the others.",
+  },
 };

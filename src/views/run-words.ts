@@ -1,4 +1,4 @@
-import { readKey, type RunIdentity } from "../project/plan.ts";
+import { askedOf, readKey, type RunIdentity } from "../project/plan.ts";
 import type { RunSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import type { RowResult } from "../project/runs.ts";
@@ -25,8 +25,7 @@ export function staleWords({ key, run }: RowResult, sample: Sample, identity: Ru
   const computed = readKey(key);
   if (computed === null) return "These numbers are from before.";
   const { models, settings } = identity;
-  const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
-  if (!same(computed.sample, [reference, referenceMask, generation, generationMask, prompt, object]))
+  if (!same(computed.sample, askedOf(sample)))
     return "This pair's files or texts have changed since; these numbers are from before.";
   if (
     computed.models.siglip !== models.siglip ||

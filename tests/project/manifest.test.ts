@@ -212,7 +212,7 @@ describe("a JSON manifest", () => {
   });
 
   it("says of entries and cells that hold something else", () => {
-    expect(messages("m.json", '[{"reference": ["a.png"]}, 3, null]')).toMatch(
+    expect(messages("m.json", '[{"reference": {"a": 1}}, 3, null]')).toMatch(
       /Entry 2.*\n.*Entry 3.*\n.*Row 1: "reference" is neither/,
     );
   });

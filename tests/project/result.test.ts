@@ -188,6 +188,7 @@ describe("a result row", () => {
       exif_rotated: true,
       sixteen_bit: true,
       damaged: true,
+      reference_failed: true,
     };
     expect(Object.keys(ours)).toEqual([...FLAGS]);
   });

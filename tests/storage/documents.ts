@@ -29,11 +29,13 @@ const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
 const whole = fc.nat({ max: 1e6 });
 
+const reference = fc.record({ image: text, mask: maybe(text) });
+
 const sample = (id: string): fc.Arbitrary<Sample> =>
   fc.record({
     ...Object.fromEntries(Object.keys(emptySample("")).map((name) => [name, maybe(text)])),
     id: fc.constant(id),
-    otherReferences: fc.array(fc.record({ image: text, mask: maybe(text) }), { maxLength: 2 }),
+    otherReferences: fc.array(reference, { maxLength: 2 }),
     ratings: fc.array(
       fc.record({ by: maybe(text), dimension: maybe(text), value: number, scale: maybe(fc.tuple(number, number)) }),
       { maxLength: 2 },
@@ -112,6 +114,7 @@ const change = fc.record(
     prompt: maybe(text),
     object: maybe(text),
     method: maybe(text),
+    otherReferences: fc.array(reference, { maxLength: 2 }),
   },
   { requiredKeys: [] },
 );
@@ -123,25 +126,27 @@ const corrections: fc.Arbitrary<Corrections> = fc.record({
 
 /** Of backbones beside those that the register knows. */
 const further = fc.record({ dinov2: maybe(number), dinov2_cp: maybe(number) });
+const scores = fc
+  .record({
+    cp: maybe(number),
+    pf: maybe(number),
+    cp_n_ref_fg: maybe(whole),
+    prompt_text: maybe(text),
+    prompt_stripped: maybe(fc.boolean()),
+    flags: fc.subarray(["mask_missing", "damaged", "no_object"] as const),
+  })
+  .chain((some) => maybe(further).map((more) => ({ ...NO_SCORES, ...some, ...(more && { further: more }) })));
+const error = fc.record(
+  { code: fc.constantFrom("missing_file", "failed_engine"), message: text, detail: text },
+  { requiredKeys: ["code", "message"] },
+);
+const comparison = fc.oneof(
+  fc.record({ image: text, mask: maybe(text), scores }),
+  fc.record({ image: text, mask: maybe(text), error }),
+);
 const outcome: fc.Arbitrary<RowResult["outcome"]> = fc.oneof(
-  fc.record({
-    scores: fc
-      .record({
-        cp: maybe(number),
-        pf: maybe(number),
-        cp_n_ref_fg: maybe(whole),
-        prompt_text: maybe(text),
-        prompt_stripped: maybe(fc.boolean()),
-        flags: fc.subarray(["mask_missing", "damaged", "no_object"] as const),
-      })
-      .chain((scores) => maybe(further).map((more) => ({ ...NO_SCORES, ...scores, ...(more && { further: more }) }))),
-  }),
-  fc.record({
-    error: fc.record(
-      { code: fc.constantFrom("missing_file", "failed_engine"), message: text, detail: text },
-      { requiredKeys: ["code", "message"] },
-    ),
-  }),
+  fc.record({ scores, references: fc.array(comparison, { maxLength: 3 }) }, { requiredKeys: ["scores"] }),
+  fc.record({ error }),
 ) as fc.Arbitrary<RowResult["outcome"]>;
 const run = fc.record(
   {

@@ -4,11 +4,12 @@ import type { Correction } from "../../project/corrections.ts";
 import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
 import { NO_HINTS, PATH_FIELDS, type Hints } from "../../project/hints.ts";
 import type { RunSettings, ScoreSettings } from "../../project/result.ts";
+import type { ReferenceOutcome } from "../../project/outcome.ts";
 import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
 import { NO_SCORES, type SampleScores } from "../../project/scores.ts";
 import { scoresSchema } from "../../project/scores-schema.ts";
 import { LACKS } from "../../project/shortfall.ts";
-import type { Intake, ProblemKind, Provenance, Sample } from "../../project/types.ts";
+import type { Intake, ProblemKind, Provenance, Reference, Sample } from "../../project/types.ts";
 import { isRecord, withDefaults } from "./migrations.ts";
 
 /** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
@@ -54,6 +55,9 @@ const columns = z.custom<Sample["columns"]>(
   (value) => typeof value === "object" && value !== null && !Array.isArray(value),
 );
 
+const reference = z.object({ image: z.string(), mask: text }) satisfies z.ZodType<Reference>;
+const references = z.array(reference);
+
 const sampleSchema = z.object({
   id: z.string(),
   reference: text,
@@ -68,7 +72,7 @@ const sampleSchema = z.object({
   promptId: text,
   method: text,
   seed: text,
-  otherReferences: z.array(z.object({ image: z.string(), mask: text })),
+  otherReferences: references,
   ratings: z.array(
     z.object({ by: text, dimension: text, value: z.number(), scale: z.tuple([z.number(), z.number()]).nullable() }),
   ),
@@ -142,6 +146,7 @@ const changeSchema = z.object({
   concept: text.exactOptional(),
   category: text.exactOptional(),
   method: text.exactOptional(),
+  otherReferences: references.readonly().exactOptional(),
 }) satisfies z.ZodType<Correction>;
 
 /** What was set by hand of one sample. */
@@ -186,6 +191,11 @@ const keptScores = z.preprocess(
   scoresSchema,
 ) satisfies z.ZodType<SampleScores>;
 
+const referenceOutcomeSchema = z.union([
+  reference.extend({ scores: keptScores }),
+  reference.extend({ error: errorSchema }),
+]) satisfies z.ZodType<ReferenceOutcome>;
+
 /** What was computed of one sample, once. */
 export interface ResultEntry {
   readonly sample: string;
@@ -198,7 +208,10 @@ export const resultSchema = z.object({
   sample: z.string(),
   written: z.number().catch(0),
   result: z.object({
-    outcome: z.union([z.object({ scores: keptScores }), z.object({ error: errorSchema })]),
+    outcome: z.union([
+      z.object({ scores: keptScores, references: z.array(referenceOutcomeSchema).exactOptional() }),
+      z.object({ error: errorSchema }),
+    ]),
     key: z.string(),
     run: runSchema,
   }),

@@ -1,5 +1,6 @@
 import { withResult } from "../kept-results.ts";
 import { samplesOf } from "../selectors.ts";
+import { filesOf } from "../../project/references.ts";
 import type { RowResult } from "../../project/runs.ts";
 import { useLens } from "../store.ts";
 
@@ -30,11 +31,10 @@ export function putResults(added: Iterable<readonly [string, RowResult]>): void 
 
 /** Takes away every result of samples that name one of these files: they answer for files that are not there any more. */
 export function dropResults(paths: ReadonlySet<string>): void {
-  const names = (path: string | null) => path !== null && paths.has(path);
   useLens.setState((state) => {
     const allResults = new Map(state.allResults);
-    for (const { id, reference, referenceMask, generation, generationMask } of samplesOf(state)) {
-      if ([reference, referenceMask, generation, generationMask].some(names)) allResults.delete(id);
+    for (const sample of samplesOf(state)) {
+      if (filesOf(sample).some((path) => paths.has(path))) allResults.delete(sample.id);
     }
     return { allResults };
   });

@@ -1,4 +1,5 @@
 import { isPicture } from "../../project/formats/paths.ts";
+import { referencesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 
 /** What a file of the project is used as. A picture that no pair names is left over; texts and tables are told apart, and what was taken out. */
@@ -32,11 +33,13 @@ export function sortFiles(paths: readonly string[], samples: readonly Sample[], 
     if (known === undefined) uses.set(path, { role, pairs: 1 });
     else known.pairs++;
   };
-  for (const { reference, referenceMask, generation, generationMask } of samples) {
-    use(reference, "reference");
-    use(generation, "generation");
-    use(referenceMask, "mask");
-    use(generationMask, "mask");
+  for (const sample of samples) {
+    const references = referencesOf(sample);
+    for (const { image } of references) use(image, "reference");
+    use(sample.generation, "generation");
+    for (const mask of new Set([sample.referenceMask, ...references.map((reference) => reference.mask)]))
+      use(mask, "mask");
+    use(sample.generationMask, "mask");
   }
   return paths
     .map((path): FileEntry =>

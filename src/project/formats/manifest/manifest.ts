@@ -2,8 +2,9 @@ import { LensError } from "../../../lib/errors.ts";
 import { uniqueIds } from "../../ids.ts";
 import { quote, quoteList } from "../../quote.ts";
 import { takenNames } from "../../result.ts";
-import type { InputColumn, IntakeProblem, ProblemKind, Sample } from "../../types.ts";
+import type { InputColumn, IntakeProblem, ProblemKind, Reference, Sample } from "../../types.ts";
 import { kindOf, numberOf } from "./column-kind.ts";
+import { firstIn, readReferences, type ListedReferences } from "./reference-lists.ts";
 import { readCsv, readJson, readJsonLines, spansLines, type Records } from "./records.ts";
 
 /**
@@ -44,8 +45,19 @@ export type Column = (typeof MANIFEST_COLUMNS)[number];
  */
 const ALIASES: Readonly<Record<Column, readonly string[]>> = {
   id: ["sampleid"],
-  reference: ["ref", "referenceimage", "refimage", "referencepath", "refpath", "referenceimagepath", "refimagepath"],
-  reference_mask: ["refmask", "referencemaskpath", "refmaskpath", "maskreference", "maskref"],
+  reference: [
+    "ref",
+    "referenceimage",
+    "refimage",
+    "referencepath",
+    "refpath",
+    "referenceimagepath",
+    "refimagepath",
+    "references",
+    "referenceimages",
+    "referencepaths",
+  ],
+  reference_mask: ["refmask", "referencemaskpath", "refmaskpath", "maskreference", "maskref", "referencemasks"],
   generation: [
     "gen",
     "generated",
@@ -129,10 +141,28 @@ export function readRecords(path: string, text: string): Records {
   return readCsv(path, text, isKnown);
 }
 
+/** The reference in use and the others: a list's, and before it what stands as text. */
+function splitReferences(
+  reference: string | null,
+  referenceMask: string | null,
+  listed: readonly Reference[],
+): Pick<Sample, "reference" | "referenceMask" | "otherReferences"> {
+  const [first] = listed;
+  if (first === undefined) return { reference, referenceMask, otherReferences: [] };
+  const image = reference ?? first.image;
+  const own = listed.find((one) => one.image === image)?.mask ?? null;
+  return {
+    reference: image,
+    referenceMask: own ?? referenceMask,
+    otherReferences: listed.filter((one) => one.image !== image),
+  };
+}
+
 function toSample(
   row: Readonly<Record<string, unknown>>,
   id: string,
   cell: (column: Column) => string | null,
+  listed: ListedReferences,
   problem: (message: string) => void,
 ): Sample {
   const filled = (column: Column) => {
@@ -147,10 +177,10 @@ function toSample(
   const rated = rating === null ? null : numberOf(rating);
   if (rating !== null && rating.trim() !== "" && rated === null)
     problem(`The rating ${quote(rating)} of ${quote(id)} is not a number; it was left out.`);
+  for (const fault of listed.faults) problem(`Of ${quote(id)} ${fault}.`);
   return {
     id,
-    reference: pathOf("reference"),
-    referenceMask: pathOf("reference_mask"),
+    ...splitReferences(pathOf("reference"), pathOf("reference_mask"), listed.references),
     generation: pathOf("generation"),
     generationMask: pathOf("generation_mask"),
     prompt: cell("prompt"),
@@ -160,7 +190,6 @@ function toSample(
     promptId: filled("prompt_id"),
     method: filled("method"),
     seed: filled("seed"),
-    otherReferences: [],
     ratings: rated === null ? [] : [{ by: null, dimension: null, value: rated, scale: null }],
     columns: row,
   };
@@ -198,6 +227,7 @@ const saysOfPairs = (known: ReadonlySet<Column>) =>
 
 /** A text whose letters were lost before it came here is none: it would be scored as if it had been written so. */
 const LOST = "\ufffd";
+const OF_REFERENCES: ReadonlySet<Column> = new Set<Column>(["reference", "reference_mask"]);
 const TEXTS: ReadonlySet<Column> = new Set<Column>(["prompt", "object"]);
 
 /**
@@ -234,7 +264,7 @@ export function readTable(path: string, text: string): ManifestRows {
   const cells = rows.map((row, index) => (column: Column): string | null => {
     for (const name of sources.get(column) ?? []) {
       if (!Object.hasOwn(row, name)) continue;
-      const value = textOf(row[name]);
+      const value = textOf(OF_REFERENCES.has(column) ? firstIn(row[name]) : row[name]);
       if (value === undefined)
         problem(`Row ${index + 1}: ${quote(name)} is neither text nor a number; it was left out.`);
       if (typeof value !== "string") continue;
@@ -252,7 +282,17 @@ export function readTable(path: string, text: string): ManifestRows {
   for (const [id, names] of renamed)
     problem(`The id ${quote(id)} is repeated; the later ones became ${quoteList(names)}.`, "repeated-id");
   const described = columns.map((name) => ({ name, kind: kindOf(rows.map((row) => cellOf(row, name))) }));
-  const samples = rows.map((row, index) => toSample(row, ids[index]!, cells[index]!, problem));
+  const cellsOf = (row: Readonly<Record<string, unknown>>, column: Column) =>
+    (sources.get(column) ?? []).map((name) => cellOf(row, name));
+  const samples = rows.map((row, index) =>
+    toSample(
+      row,
+      ids[index]!,
+      cells[index]!,
+      readReferences(cellsOf(row, "reference"), cellsOf(row, "reference_mask")),
+      problem,
+    ),
+  );
   return { samples, keys: keysOf(samples, wanted), known, columns, described, problems: found };
 }
 

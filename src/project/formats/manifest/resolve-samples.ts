@@ -2,7 +2,7 @@ import type { ManifestRows } from "./manifest.ts";
 import type { PathRole, PathTable } from "./path-table.ts";
 import { createLookup, type Found } from "./resolve.ts";
 import { quote } from "../../quote.ts";
-import type { IntakeProblem, Sample } from "../../types.ts";
+import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 
 /** A table's rows, with the files that their paths mean. */
 export interface Resolved {
@@ -24,11 +24,15 @@ export function resolveSamples(
   const reported = new Set<string>();
 
   const wanted = rows.samples.flatMap(
-    ({ reference, referenceMask, generation, generationMask }): [string | null, PathRole][] => [
+    ({ reference, referenceMask, generation, generationMask, otherReferences }): [string | null, PathRole][] => [
       [reference, "image"],
       [referenceMask, "mask"],
       [generation, "image"],
       [generationMask, "mask"],
+      ...otherReferences.flatMap(({ image, mask }): [string | null, PathRole][] => [
+        [image, "image"],
+        [mask, "mask"],
+      ]),
     ],
   );
   const meant = new Map<string, Set<string>>();
@@ -80,6 +84,10 @@ export function resolveSamples(
       generation,
       referenceMask: resolve(sample.referenceMask, "mask", reference),
       generationMask: resolve(sample.generationMask, "mask", generation),
+      otherReferences: sample.otherReferences.map((other): Reference => {
+        const image = resolve(other.image, "image") ?? other.image;
+        return { image, mask: resolve(other.mask, "mask", image) };
+      }),
     };
   });
   return { samples, problems, used };
