@@ -8,14 +8,14 @@ import { fromHash, toHash } from "../store/view.ts";
 const ADDRESS_DELAY = 150;
 
 /** What stands in the address beside the project. */
-const ADDRESSED = ["selected", "view", "filter", "sorting", "place"] as const;
+const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "place"] as const;
 
 function writeAddress(): void {
-  const { projectId: project, selected: sample, view, filter, sorting, place } = useLens.getState();
+  const { projectId: project, selected: sample, view, filter, sorting, group, place } = useLens.getState();
   history.replaceState(
     null,
     "",
-    toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, place } }) ||
+    toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, group, place } }) ||
       location.pathname + location.search,
   );
 }

@@ -32,7 +32,7 @@ export interface Autosave {
 }
 
 /** What of the state is written of an open project. */
-const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels", "accepted"] as const;
+const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels", "accepted", "columnLayout"] as const;
 type Written = (typeof WRITTEN)[number];
 
 /** Copies up to this many bytes are made unasked, with the size said; more is asked for first. */
@@ -91,7 +91,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   const write = async (): Promise<void> => {
     const keeping = await projects;
     const state = useLens.getState();
-    const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted } = state;
+    const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted, columnLayout } = state;
     // What another tab writes is not this one's to write.
     if (keeping === null || projectId === null || access !== "writing") return;
     const base = written;
@@ -108,10 +108,12 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       pairs: samplesOf(state).length,
       scored,
       accepted: [...accepted],
+      columnLayout,
     });
     failed = false;
     // Unless another project was opened in the meantime.
-    if (written === base) written = { projectId, allResults, corrections, settings, intake, lastModels, accepted };
+    if (written === base)
+      written = { projectId, allResults, corrections, settings, intake, lastModels, accepted, columnLayout };
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { uniqueName } from "../lib/unique-name.ts";
+import { FIRST_LAYOUT } from "../project/column-layout.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Intake } from "../project/types.ts";
 import { ofProject, read, readRows, requireProject, write, type LensDatabase, type Writing } from "./database.ts";
@@ -34,7 +35,9 @@ export interface OpenedProject extends ProjectDocument {
 }
 
 /** What is written of a project as a whole. Counts are the page's own: what stands on its screen. */
-export type ProjectChange = Partial<Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models" | "accepted">>;
+export type ProjectChange = Partial<
+  Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models" | "accepted" | "columnLayout">
+>;
 
 /** What the other projects are called. */
 async function namesBeside(transaction: Writing, project: string): Promise<string[]> {
@@ -99,6 +102,7 @@ export async function createProject(
       demo,
       models: null,
       accepted: [],
+      columnLayout: FIRST_LAYOUT,
     };
     await transaction.objectStore("projects").put(row);
   });

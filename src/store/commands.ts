@@ -17,6 +17,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { MadeFile } from "../project/made-files.ts";
+import type { ColumnLayout } from "../project/column-layout.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
@@ -119,6 +120,10 @@ export interface ViewCommands {
   look(change: Partial<InspectorView>): void;
   setFilter(text: string): void;
   sort(sorting: readonly SortBy[]): void;
+  /** By a column's id; null: not at all. */
+  group(by: string | null): void;
+  /** Changes how the table's columns stand. */
+  layOut(change: Partial<ColumnLayout>): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
   /** Which model's scores to compare, where the files hold several. */

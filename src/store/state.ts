@@ -3,6 +3,7 @@ import type { DeviceInfo, LayerCheck, ModelInfo, SlotId } from "../engine/protoc
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Difference } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
+import type { ColumnLayout } from "../project/column-layout.ts";
 import type { Corrections } from "../project/corrections.ts";
 import type { BySlot } from "../project/plan.ts";
 import type { ScoreSettings } from "../project/result.ts";
@@ -235,6 +236,10 @@ export interface LensState {
   readonly filter: string;
   /** Columns by which the table is sorted, the first first. */
   readonly sorting: readonly SortBy[];
+  /** The column by which rows are grouped; null where they are not. */
+  readonly group: string | null;
+  /** How its columns stand. */
+  readonly columnLayout: ColumnLayout;
   /** The stop of the demo's tour that is shown, from 0; null outside the tour. */
   readonly tour: number | null;
   /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */

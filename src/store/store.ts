@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { FIRST_LAYOUT } from "../project/column-layout.ts";
 import { NO_CORRECTIONS } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { NO_SLOTS } from "../project/plan.ts";
@@ -39,6 +40,7 @@ export const EMPTY_PROJECT = {
   modelsOpening: false,
   lastModels: null,
   accepted: [],
+  columnLayout: FIRST_LAYOUT,
   asking: false,
   keeping: { status: "none" },
   unsaved: false,

@@ -73,10 +73,12 @@ export interface TableView {
   readonly filter: string;
   /** Columns by which the table is sorted, the first first. */
   readonly sorting: readonly SortBy[];
+  /** The column by which rows are grouped; null where they are not. */
+  readonly group: string | null;
   readonly place: Place;
 }
 
-export const WHOLE_TABLE: TableView = { filter: "", sorting: [], place: "samples" };
+export const WHOLE_TABLE: TableView = { filter: "", sorting: [], group: null, place: "samples" };
 
 /** A place in a project, as the address has it. */
 export interface Address {
@@ -96,20 +98,29 @@ function readPin(text: string | null): Pointed | null {
   return found === null ? null : { side: found[1] === "r" ? "reference" : "generation", patch: Number(found[2]) };
 }
 
+/** Columns of a person's tables are called what that person likes: a comma in a name parts no two. */
+const idText = (id: string): string => id.replaceAll("%", "%25").replaceAll(",", "%2C");
+const readId = (text: string): string => text.replaceAll("%2C", ",").replaceAll("%25", "%");
+
 /** "-cp,pf": by CP downwards, then by PF. */
 const sortText = (sorting: readonly SortBy[]): string =>
-  sorting.map(({ id, desc }) => `${desc ? "-" : ""}${id}`).join(",");
+  sorting.map(({ id, desc }) => `${desc ? "-" : ""}${idText(id)}`).join(",");
 
 function readTable(parts: URLSearchParams): TableView {
   const sorting = (parts.get("sort") ?? "").split(",").flatMap((text): SortBy[] => {
-    const found = /^(-?)([a-z0-9_]+)$/.exec(text);
-    return found?.[2] === undefined ? [] : [{ id: found[2], desc: found[1] === "-" }];
+    const found = /^(-?)([a-z0-9_]+|column:.*)$/su.exec(text);
+    return found?.[2] === undefined ? [] : [{ id: readId(found[2]), desc: found[1] === "-" }];
   });
   const place = parts.get("place");
-  return { filter: parts.get("filter") ?? "", sorting, place: PLACES.find((name) => name === place) ?? "samples" };
+  return {
+    filter: parts.get("filter") ?? "",
+    sorting,
+    group: parts.get("group") || null,
+    place: PLACES.find((name) => name === place) ?? "samples",
+  };
 }
 
-/** "#project=…&sample=…&view=…&pin=…&filter=…&sort=…&place=…"; empty where no project is kept. */
+/** "#project=…&sample=…&view=…&pin=…&filter=…&sort=…&group=…&place=…"; empty where no project is kept. */
 export function toHash({ project, sample, tab, pin, table = WHOLE_TABLE }: Address): string {
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
@@ -118,6 +129,7 @@ export function toHash({ project, sample, tab, pin, table = WHOLE_TABLE }: Addre
   if (pin !== null) parts.set("pin", pinText(pin));
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
+  if (table.group !== null) parts.set("group", table.group);
   if (table.place === "files" || table.place === "check") parts.set("place", table.place);
   return `#${parts}`;
 }
@@ -126,7 +138,7 @@ export function fromHash(hash: string): Address {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const view = parts.get("view");
   const table = readTable(parts);
-  const whole = table.filter === "" && table.sorting.length === 0 && table.place === "samples";
+  const whole = table.filter === "" && table.sorting.length === 0 && table.group === null && table.place === "samples";
   return {
     project: parts.get("project"),
     sample: parts.get("sample"),

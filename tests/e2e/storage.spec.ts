@@ -1106,7 +1106,8 @@ test("a kept project leaves as one JSON with its masks, and comes back as a new 
       ["row-0", result(1)],
       ["row-0", { ...result(2), key: "of another run" }],
     ]);
-    await kept.update(id, { accepted: ["prompt"] });
+    const columnLayout = { order: ["cp", "pf"], shown: { pf: false }, pinned: {}, widths: { "column:__proto__": 90 } };
+    await kept.update(id, { accepted: ["prompt"], columnLayout });
     const mask = {
       ...picked("edited:1/set/refs/1.png.png", 3, 500),
       made: { maker: "edit", model: null, of: "set/refs/1.png", number: 1, at: 5 } as const,
@@ -1133,6 +1134,7 @@ test("a kept project leaves as one JSON with its masks, and comes back as a new 
           [...taken.results],
           taken.settings,
           taken.accepted,
+          columnLayout,
           [...taken.masks.values()],
         ],
         [
@@ -1141,6 +1143,7 @@ test("a kept project leaves as one JSON with its masks, and comes back as a new 
           [...again.results],
           again.settings,
           again.accepted,
+          again.columnLayout,
           [...again.masks.values()],
         ],
       ),

@@ -192,11 +192,23 @@ const provenance: fc.Arbitrary<Provenance> = fc.record({
   at: maybe(number),
 });
 
+/** A measure's, or one of a person's own: those are called what that person likes. */
+const columnId = fc.oneof(
+  fc.constantFrom("cp", "prompt_id"),
+  text.map((name) => `column:${name}`),
+);
+
 const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
   name: text,
   demo: fc.boolean(),
   settings: maybe(fc.record({ maxPatches: whole, threshold: number, stripper: fc.constantFrom("regex", "none") })),
   accepted: fc.subarray([...LACKS]),
+  columnLayout: fc.record({
+    order: fc.array(text),
+    shown: fc.dictionary(columnId, fc.boolean()),
+    pinned: fc.dictionary(columnId, fc.boolean()),
+    widths: fc.dictionary(columnId, number),
+  }),
   models: maybe(fc.record({ siglip: maybe(model), clip: maybe(model), dino: maybe(model) })),
   intake: maybe(intake),
   corrections,

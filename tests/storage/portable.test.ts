@@ -69,6 +69,7 @@ const PROJECT: PortableProject = {
   demo: false,
   settings: { maxPatches: 64, threshold: 0.25, stripper: "none" },
   accepted: ["prompt"],
+  columnLayout: { order: ["cp", "column:__proto__"], shown: { pf: false }, pinned: { cp: true }, widths: { cp: 120 } },
   models: null,
   intake: {
     ...EMPTY_INTAKE,

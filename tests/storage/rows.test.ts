@@ -1,3 +1,4 @@
+import { FIRST_LAYOUT } from "../../src/project/column-layout.ts";
 import { expect, test } from "vitest";
 import type { Corrections } from "../../src/project/corrections.ts";
 import { correctionRows, correctionsOf } from "../../src/storage/document/corrections.ts";
@@ -38,7 +39,11 @@ test("a project row is listed whatever else has gone wrong with it; without an i
     demo: false,
     models: null,
     accepted: [],
+    columnLayout: FIRST_LAYOUT,
   });
+  // One part of it is damaged: columns stand as they come, and the rest is as it was.
+  const damaged = { ...odd, name: "cups", columnLayout: { order: "cp", shown: {}, pinned: {}, widths: {} } };
+  expect(projectSchema.parse(damaged)).toMatchObject({ name: "cups", columnLayout: FIRST_LAYOUT });
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });
 

@@ -17,6 +17,7 @@ import {
 import { acceptLacks, askBeforeRun, beginJob, endJob, stopAsking, updateJob } from "../../src/store/actions/run.ts";
 import { dropTheirScores, goTo, look, selectSample, showTheirScores } from "../../src/store/actions/view.ts";
 import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../../src/store/store.ts";
+import { FIRST_LAYOUT } from "../../src/project/column-layout.ts";
 import type { Intake } from "../../src/project/types.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 
@@ -29,6 +30,7 @@ const KEPT: KeptProject = {
   projectName: "cups",
   demo: false,
   accepted: [],
+  columnLayout: FIRST_LAYOUT,
   settings: FIRST_SETTINGS,
   intake: intake("a", "b"),
   corrections: NO_CORRECTIONS,

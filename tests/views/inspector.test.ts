@@ -142,15 +142,20 @@ describe("the address", () => {
       sorting: [
         { id: "cp", desc: true },
         { id: "clip_i", desc: false },
+        { id: "column:my score, in %2C", desc: true },
       ],
+      group: "column:made by & for",
       place: "files",
     } as const;
     const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
     expect(fromHash(toHash(address))).toEqual(address);
-    expect(toHash({ ...address, table: { filter: "", sorting: [], place: "samples" } })).toBe("#project=p");
+    expect(toHash({ ...address, table: { filter: "", sorting: [], group: null, place: "samples" } })).toBe(
+      "#project=p",
+    );
     expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({
       filter: "",
       sorting: [{ id: "cp", desc: true }],
+      group: null,
       place: "samples",
     });
   });

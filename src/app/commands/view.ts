@@ -2,6 +2,8 @@ import { dismiss, resolve } from "../../store/actions/notices.ts";
 import {
   chooseTheirModel,
   dropTheirScores,
+  groupBy,
+  layOutColumns,
   look,
   selectSample,
   setFilter,
@@ -20,6 +22,8 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
     look,
     setFilter,
     sort: sortBy,
+    group: groupBy,
+    layOut: layOutColumns,
     tick,
     show(place) {
       showPlace(place);

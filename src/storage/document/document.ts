@@ -1,3 +1,4 @@
+import type { ColumnLayout } from "../../project/column-layout.ts";
 import type { Corrections } from "../../project/corrections.ts";
 import type { ScoreSettings } from "../../project/result.ts";
 import type { AllResults, UsedModels } from "../../project/runs.ts";
@@ -18,6 +19,8 @@ export interface ProjectDocument {
   readonly settings: ScoreSettings | null;
   /** What its pairs may lack when they are scored. */
   readonly accepted: readonly Lack[];
+  /** How its table's columns stand. */
+  readonly columnLayout: ColumnLayout;
   /** What it was scored with last; null where it never was, or that cannot be read. */
   readonly models: UsedModels | null;
   /** What was read of its files; null where it never was, or was by a version that understood less: to be read of the files again. */

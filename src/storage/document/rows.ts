@@ -1,4 +1,5 @@
 import type { z } from "../../lib/schema.ts";
+import { FIRST_LAYOUT } from "../../project/column-layout.ts";
 import { NO_CORRECTIONS } from "../../project/corrections.ts";
 import { correctionRows, correctionsOf } from "./corrections.ts";
 import type { ProjectDocument } from "./document.ts";
@@ -23,9 +24,19 @@ export const lenientHead = headSchema.extend({
   demo: headSchema.shape.demo.catch(false),
   settings: settingsSchema.nullable().catch(null),
   accepted: acceptedSchema.catch([]),
+  columnLayout: headSchema.shape.columnLayout.catch(FIRST_LAYOUT),
   models: usedModelsSchema.nullable().catch(null),
 });
 export type ProjectHead = z.infer<typeof headSchema>;
+
+const NO_HEAD: ProjectHead = {
+  name: "Unnamed project",
+  demo: false,
+  settings: null,
+  accepted: [],
+  columnLayout: FIRST_LAYOUT,
+  models: null,
+};
 
 /**
  * What rows of a database say. One that does not fit was damaged, or written by a page that was not of its own version:
@@ -41,7 +52,7 @@ export function documentOf({ project, intake, corrections, results }: DocumentRo
   const computed = decodeRows(resultSchema, results);
   return {
     document: {
-      ...(head ?? { name: "Unnamed project", demo: false, settings: null, accepted: [], models: null }),
+      ...(head ?? NO_HEAD),
       intake: read,
       corrections: corrected.rows.length === 0 ? NO_CORRECTIONS : correctionsOf(corrected.rows),
       results: resultsOf(computed.rows),
@@ -51,9 +62,9 @@ export function documentOf({ project, intake, corrections, results }: DocumentRo
 }
 
 export function rowsOf(document: ProjectDocument): DocumentRows & { readonly project: ProjectHead } {
-  const { name, demo, settings, accepted, models, intake, corrections, results } = document;
+  const { name, demo, settings, accepted, columnLayout, models, intake, corrections, results } = document;
   return {
-    project: { name, demo, settings, accepted: [...accepted], models },
+    project: { name, demo, settings, accepted: [...accepted], columnLayout, models },
     intake,
     corrections: [...correctionRows(corrections).values()],
     results: resultRows(results),

@@ -1,5 +1,6 @@
 import { z } from "../../lib/schema.ts";
 import type { ErrorCode, ErrorRecord } from "../../lib/errors.ts";
+import { FIRST_LAYOUT, type ColumnLayout } from "../../project/column-layout.ts";
 import type { Correction } from "../../project/corrections.ts";
 import { isFurtherId, type BackboneOfRun } from "../../project/further-measures.ts";
 import { NO_HINTS, PATH_FIELDS, type Hints } from "../../project/hints.ts";
@@ -34,12 +35,21 @@ export const usedModelsSchema = z
 
 export const acceptedSchema = z.array(z.enum(LACKS));
 
+const columnLayoutSchema = z.object({
+  order: z.array(z.string()).readonly(),
+  shown: z.record(z.string(), z.boolean()),
+  pinned: z.record(z.string(), z.boolean()),
+  widths: z.record(z.string(), z.number()),
+}) satisfies z.ZodType<ColumnLayout>;
+
 /** Of a project as a whole. */
 export const headSchema = z.object({
   name: z.string(),
   demo: z.boolean(),
   settings: settingsSchema.nullable(),
   accepted: acceptedSchema,
+  // Whatever was written before a layout was kept has the first one.
+  columnLayout: columnLayoutSchema.default(FIRST_LAYOUT),
   models: usedModelsSchema.nullable(),
 });
 

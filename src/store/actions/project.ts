@@ -13,6 +13,7 @@ export type KeptProject = Pick<
   | "projectName"
   | "demo"
   | "accepted"
+  | "columnLayout"
   | "settings"
   | "intake"
   | "corrections"

@@ -1,3 +1,4 @@
+import type { ColumnLayout } from "../../project/column-layout.ts";
 import type { TheirScores } from "../../project/their-models.ts";
 import { samplesOf } from "../selectors.ts";
 import type { LensState } from "../state.ts";
@@ -41,6 +42,15 @@ export function setFilter(filter: string): void {
 
 export function sortBy(sorting: readonly SortBy[]): void {
   useLens.setState({ sorting });
+}
+
+/** @param group a column's id; null: rows stand one below the other */
+export function groupBy(group: string | null): void {
+  useLens.setState({ group });
+}
+
+export function layOutColumns(change: Partial<ColumnLayout>): void {
+  useLens.setState(({ columnLayout }) => ({ columnLayout: { ...columnLayout, ...change } }));
 }
 
 export function tick(ticked: ReadonlySet<string>): void {
