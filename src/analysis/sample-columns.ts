@@ -1,8 +1,9 @@
 import { tableMeasures } from "../project/measure-lists.ts";
-import type { Measure } from "../project/measures.ts";
-import { scoreOf } from "../project/scores.ts";
-import type { Sample } from "../project/types.ts";
-import type { Column, FlagsColumn, NamedColumn, NumberColumn, StateColumn, TextColumn } from "./column.ts";
+import { MEASURES, type Measure } from "../project/measures.ts";
+import { scoreOf, valueOf as scoreValueOf } from "../project/scores.ts";
+import type { InputColumn, Sample } from "../project/types.ts";
+import type { Column, FlagsColumn, NamedColumn, StateColumn, TextColumn } from "./column.ts";
+import { inputColumn } from "./input-columns.ts";
 import type { RowState, SampleRow } from "./rows.ts";
 
 /** What the table of samples can be filtered, grouped and ordered by. */
@@ -26,37 +27,74 @@ export const STATE: StateColumn<SampleRow> = {
   rankOf: (name) => (isState(name) ? RANKS[name] : NaN),
 };
 
+export const ID = text("id", "text", ({ id }) => id);
 export const CONCEPT = text("concept", "category", conceptOf);
 /** What kind of subject. Of DreamBench++'s styles people rated no prompt following. */
 export const CATEGORY = text("category", "category", ({ category }) => category);
 export const METHOD = text("method", "category", ({ method }) => method);
 export const PROMPT = text("prompt", "text", ({ prompt }) => prompt);
+export const PROMPT_ID = text("prompt_id", "category", ({ promptId }) => promptId);
+export const SEED = text("seed", "category", ({ seed }) => seed);
+export const OBJECT = text("object", "category", ({ object }) => object);
 export const FLAGS: FlagsColumn<SampleRow> = {
   id: "flags",
   kind: "flags",
   valueOf: ({ scores }) => scores?.flags ?? NO_FLAGS,
 };
 
-/** A measure's values. A measure that is a text or yes and no is none of the table's: its column has no numbers. */
-export function measureColumn({ id, value }: Measure): NumberColumn<SampleRow> | FlagsColumn<SampleRow> {
-  return value.kind === "flags" ? FLAGS : { id, kind: "number", valueOf: ({ scores }) => scoreOf(scores, id) };
+function wordOf(value: unknown): string | null {
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  return typeof value === "string" ? value : null;
 }
 
-/** All columns, in the order of the table. @param further measures beside the register's */
-export const sampleColumns = (further: readonly Measure[]): readonly Column<SampleRow>[] => [
+/** A measure's values; of one that is yes or no, these words. */
+export function measureColumn({ id, value }: Measure): Column<SampleRow> {
+  switch (value.kind) {
+    case "flags":
+      return FLAGS;
+    case "text":
+      return { id, kind: "text", valueOf: ({ scores }) => wordOf(scoreValueOf(scores, id)) };
+    case "boolean":
+      return { id, kind: "category", valueOf: ({ scores }) => wordOf(scoreValueOf(scores, id)) };
+    default:
+      return { id, kind: "number", valueOf: ({ scores }) => scoreOf(scores, id) };
+  }
+}
+
+/** Measures that the table has only where a person asks for them, in the contract's order. */
+export const furtherTableMeasures = (further: readonly Measure[]): readonly Measure[] =>
+  [...MEASURES, ...further].filter(({ shown }) => shown?.in !== "table");
+
+/**
+ * All columns: first those that are shown unasked, in the order of the table, then what a person can add.
+ *
+ * @param further measures beside the register's
+ * @param input columns of the input's tables, none of them called as one of ours (sample-vocabulary.ts)
+ */
+export const sampleColumns = (
+  further: readonly Measure[],
+  input: readonly InputColumn[] = [],
+): readonly Column<SampleRow>[] => [
   CONCEPT,
   METHOD,
   PROMPT,
   ...tableMeasures(further).map(measureColumn),
   STATE,
+  CATEGORY,
+  ID,
+  PROMPT_ID,
+  SEED,
+  OBJECT,
+  ...furtherTableMeasures(further).map(measureColumn),
+  ...input.map(inputColumn),
 ];
 
 /** Where the table's filter looks for a word. */
 export const SEARCHED: readonly NamedColumn<SampleRow>[] = [
-  text("id", "text", ({ id }) => id),
+  ID,
   text("concept", "category", ({ concept }) => concept),
-  text("object", "category", ({ object }) => object),
   CATEGORY,
+  text("object", "category", ({ object }) => object),
   METHOD,
   PROMPT,
   FLAGS,

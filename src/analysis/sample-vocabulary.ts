@@ -1,17 +1,26 @@
 import { tableMeasures } from "../project/measure-lists.ts";
 import { MEASURES, type Measure } from "../project/measures.ts";
-import type { InputColumn, Sample } from "../project/types.ts";
-import type { FlagsColumn, TextColumn } from "./column.ts";
+import type { InputColumn } from "../project/types.ts";
+import type { FlagsColumn } from "./column.ts";
 import { inputColumn } from "./input-columns.ts";
 import { HAS } from "./query.ts";
 import type { SampleRow } from "./rows.ts";
-import { CONCEPT, measureColumn, METHOD, PROMPT, SEARCHED, STATE } from "./sample-columns.ts";
+import {
+  CATEGORY,
+  CONCEPT,
+  ID,
+  measureColumn,
+  METHOD,
+  OBJECT,
+  PROMPT,
+  PROMPT_ID,
+  SEARCHED,
+  SEED,
+  STATE,
+} from "./sample-columns.ts";
 import { createVocabulary, type Named, type Vocabulary } from "./vocabulary.ts";
 
 /** What the filter of the table of samples may speak of. */
-
-const ofSample = (id: string, kind: "text" | "category", valueOf: (sample: Sample) => string | null) =>
-  ({ id, kind, valueOf: ({ sample }) => valueOf(sample) }) satisfies TextColumn<SampleRow>;
 
 /** What a row may have beside values of columns. */
 const PARTS: readonly (readonly [name: string, has: (row: SampleRow) => boolean])[] = [
@@ -37,14 +46,11 @@ const IDENTITY: readonly Named<SampleRow>[] = [
 ];
 
 const FURTHER: readonly Named<SampleRow>[] = [
-  {
-    column: ofSample("object", "category", ({ object }) => object),
-    label: "Object",
-    tip: "The subject's name in the prompt",
-  },
-  { column: ofSample("prompt_id", "category", ({ promptId }) => promptId), label: "Prompt id" },
-  { column: ofSample("seed", "category", ({ seed }) => seed), label: "Seed" },
-  { column: ofSample("id", "text", ({ id }) => id), label: "Id" },
+  { column: CATEGORY, label: "Category", tip: "Of what kind the subject is" },
+  { column: OBJECT, label: "Object", tip: "The subject's name in the prompt" },
+  { column: PROMPT_ID, label: "Prompt id" },
+  { column: SEED, label: "Seed" },
+  { column: ID, label: "Id" },
   { column: HAS_COLUMN, label: "Has", tip: "What a row has: mask, prompt, cp" },
 ];
 
@@ -55,33 +61,48 @@ function ofMeasure(measure: Measure): Named<SampleRow> {
 
 const isFilterable = ({ value: { kind } }: Measure): boolean => kind === "number" || kind === "count";
 
-/**
- * @param further measures beside the register's
- * @param inputs columns of the input's tables; those that are called like one of ours are ours
- */
-export function sampleVocabulary(
-  further: readonly Measure[],
-  inputs: readonly InputColumn[] = [],
-): Vocabulary<SampleRow> {
+function ourVocabulary(further: readonly Measure[]): Vocabulary<SampleRow> {
   const shown = tableMeasures(further);
   const rest = [...MEASURES, ...further].filter((measure) => isFilterable(measure) && !shown.includes(measure));
-  const ours = [
-    ...IDENTITY,
-    ...shown.map(ofMeasure),
-    { column: STATE, label: "State", tip: "Waiting, done, stale or failed" },
-    ...FURTHER,
-    ...rest.map(ofMeasure),
-  ];
-  const { find } = createVocabulary(ours, SEARCHED);
-  const theirs = inputs.filter(({ name }) => find(name) === null && !ROLES.has(name.toLowerCase()));
   return createVocabulary(
     [
-      ...ours,
-      ...theirs.map((input) => ({ column: inputColumn(input), label: input.name, tip: "As your table has it" })),
+      ...IDENTITY,
+      ...shown.map(ofMeasure),
+      { column: STATE, label: "State", tip: "Waiting, done, stale or failed" },
+      ...FURTHER,
+      ...rest.map(ofMeasure),
     ],
     SEARCHED,
   );
 }
 
-/** Columns that hold paths: they are looked at, not filtered by. */
-const ROLES: ReadonlySet<string> = new Set(["reference", "reference_mask", "generation", "generation_mask"]);
+/** Columns of the input's tables that are not called as one of ours: those that are, are ours. */
+export function freeInputs(further: readonly Measure[], inputs: readonly InputColumn[]): readonly InputColumn[] {
+  const { find } = ourVocabulary(further);
+  return inputs.filter(({ name }) => find(name) === null && !ROLES.has(name.toLowerCase()));
+}
+
+/**
+ * @param further measures beside the register's
+ * @param inputs columns of the input's tables
+ */
+export function sampleVocabulary(
+  further: readonly Measure[],
+  inputs: readonly InputColumn[] = [],
+): Vocabulary<SampleRow> {
+  const theirs = freeInputs(further, inputs).map((input) => ({
+    column: inputColumn(input),
+    label: input.name,
+    tip: "As your table has it",
+  }));
+  return createVocabulary([...ourVocabulary(further).entries, ...theirs], SEARCHED);
+}
+
+/** Columns that hold paths: they are looked at, not filtered by. And a name that no object has to itself. */
+const ROLES: ReadonlySet<string> = new Set([
+  "reference",
+  "reference_mask",
+  "generation",
+  "generation_mask",
+  "__proto__",
+]);

@@ -4,6 +4,14 @@
 export const formatScore = (value: number | null | undefined): string =>
   value === null || value === undefined ? "–" : value.toFixed(4);
 
+/** A person's own number: whole ones as they are, others to 4 places, or with a power of ten where that leaves too little. */
+export function formatNumber(value: number): string {
+  if (Number.isInteger(value)) return Math.abs(value) < 1e15 ? String(value) : value.toExponential(4);
+  const size = Math.abs(value);
+  if (size < 1e-3 || size >= 1e12) return value.toExponential(2);
+  return String(Number(value.toFixed(4)));
+}
+
 /** A signed difference to 4 places, or with its power of ten where that would leave too little of it. */
 export function formatDifference(value: number): string {
   if (value === 0) return "0";

@@ -1,10 +1,10 @@
 import { createArrange } from "../analysis/arrange.ts";
+import type { Column } from "../analysis/column.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns } from "../analysis/sample-columns.ts";
-import { sampleVocabulary } from "../analysis/sample-vocabulary.ts";
+import { freeInputs, sampleVocabulary } from "../analysis/sample-vocabulary.ts";
 import type { Vocabulary } from "../analysis/vocabulary.ts";
 import { rememberLast, sameOr } from "../lib/remember.ts";
-import type { Measure } from "../project/measures.ts";
 import type { InputColumn } from "../project/types.ts";
 import { checkOf } from "./check.ts";
 import { allListedRowsOf, furtherMeasuresOf, type identityOf } from "./selectors.ts";
@@ -25,13 +25,23 @@ const vocabulary = rememberLast(sampleVocabulary);
 export const vocabularyOf = (state: Pick<LensState, "results" | "intake">): Vocabulary<SampleRow> =>
   vocabulary(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS);
 
-const arrangeBy = rememberLast((further: readonly Measure[], vocabulary: Vocabulary<SampleRow>) =>
-  createArrange(sampleColumns(further), vocabulary),
-);
+const inputs = rememberLast(freeInputs);
+
+/** Columns of the input's tables that the table has beside ours. The same array while they are. */
+export const inputsOf = (state: Pick<LensState, "results" | "intake">): readonly InputColumn[] =>
+  inputs(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS);
+
+const columns = rememberLast(sampleColumns);
+
+/** Every column that rows have. The same array while the measures and the input's tables are. */
+export const columnsOf = (state: Pick<LensState, "results" | "intake">): readonly Column<SampleRow>[] =>
+  columns(furtherMeasuresOf(state), inputsOf(state));
+
+const arrangeBy = rememberLast(createArrange<SampleRow>);
 
 /** The table's rows: those that the filter leaves, sorted. The same array while nothing of them has changed. */
 export function listedRowsOf(state: Lists): readonly SampleRow[] {
-  const arrange = arrangeBy(furtherMeasuresOf(state), vocabularyOf(state));
+  const arrange = arrangeBy(columnsOf(state), vocabularyOf(state));
   return arrange(allListedRowsOf(state), state.filter, state.sorting);
 }
 

@@ -98,9 +98,9 @@ function readPin(text: string | null): Pointed | null {
   return found === null ? null : { side: found[1] === "r" ? "reference" : "generation", patch: Number(found[2]) };
 }
 
-/** Columns of a person's tables are called what that person likes: a comma in a name parts no two. */
-const idText = (id: string): string => id.replaceAll("%", "%25").replaceAll(",", "%2C");
-const readId = (text: string): string => text.replaceAll("%2C", ",").replaceAll("%25", "%");
+/** Columns of a person's tables are called what that person likes: a comma in a name parts no two, a minus is no direction. */
+const idText = (id: string): string => id.replaceAll("%", "%25").replaceAll(",", "%2C").replace(/^-/, "%2D");
+const readId = (text: string): string => text.replace(/^%2D/, "-").replaceAll("%2C", ",").replaceAll("%25", "%");
 
 /** "-cp,pf": by CP downwards, then by PF. */
 const sortText = (sorting: readonly SortBy[]): string =>
@@ -108,8 +108,9 @@ const sortText = (sorting: readonly SortBy[]): string =>
 
 function readTable(parts: URLSearchParams): TableView {
   const sorting = (parts.get("sort") ?? "").split(",").flatMap((text): SortBy[] => {
-    const found = /^(-?)([a-z0-9_]+|column:.*)$/su.exec(text);
-    return found?.[2] === undefined ? [] : [{ id: readId(found[2]), desc: found[1] === "-" }];
+    const desc = text.startsWith("-");
+    const id = readId(desc ? text.slice(1) : text);
+    return id === "" ? [] : [{ id, desc }];
   });
   const place = parts.get("place");
   return {

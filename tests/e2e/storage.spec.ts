@@ -1106,7 +1106,13 @@ test("a kept project leaves as one JSON with its masks, and comes back as a new 
       ["row-0", result(1)],
       ["row-0", { ...result(2), key: "of another run" }],
     ]);
-    const columnLayout = { order: ["cp", "pf"], shown: { pf: false }, pinned: {}, widths: { "column:__proto__": 90 } };
+    const columnLayout = {
+      order: ["cp", "pf"],
+      set: [
+        { id: "pf", shown: false },
+        { id: "__proto__", width: 90 },
+      ],
+    };
     await kept.update(id, { accepted: ["prompt"], columnLayout });
     const mask = {
       ...picked("edited:1/set/refs/1.png.png", 3, 500),

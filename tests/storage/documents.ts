@@ -192,12 +192,6 @@ const provenance: fc.Arbitrary<Provenance> = fc.record({
   at: maybe(number),
 });
 
-/** A measure's, or one of a person's own: those are called what that person likes. */
-const columnId = fc.oneof(
-  fc.constantFrom("cp", "prompt_id"),
-  text.map((name) => `column:${name}`),
-);
-
 const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
   name: text,
   demo: fc.boolean(),
@@ -205,9 +199,9 @@ const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
   accepted: fc.subarray([...LACKS]),
   columnLayout: fc.record({
     order: fc.array(text),
-    shown: fc.dictionary(columnId, fc.boolean()),
-    pinned: fc.dictionary(columnId, fc.boolean()),
-    widths: fc.dictionary(columnId, number),
+    set: fc.array(
+      fc.record({ id: text, shown: fc.boolean(), pinned: fc.boolean(), width: number }, { requiredKeys: ["id"] }),
+    ),
   }),
   models: maybe(fc.record({ siglip: maybe(model), clip: maybe(model), dino: maybe(model) })),
   intake: maybe(intake),

@@ -40,7 +40,7 @@ describe.each(FIXTURES)("a project of a database of %s", (name) => {
       name: "cups",
       demo: false,
       accepted: [],
-      columnLayout: { order: [], shown: {}, pinned: {}, widths: {} },
+      columnLayout: { order: [], set: [] },
       settings: { maxPatches: 1024, threshold: 0.25, stripper: "regex" },
       corrections: {
         changes: {

@@ -69,7 +69,13 @@ const PROJECT: PortableProject = {
   demo: false,
   settings: { maxPatches: 64, threshold: 0.25, stripper: "none" },
   accepted: ["prompt"],
-  columnLayout: { order: ["cp", "column:__proto__"], shown: { pf: false }, pinned: { cp: true }, widths: { cp: 120 } },
+  columnLayout: {
+    order: ["cp", "__proto__"],
+    set: [
+      { id: "pf", shown: false },
+      { id: "constructor", width: 120 },
+    ],
+  },
   models: null,
   intake: {
     ...EMPTY_INTAKE,

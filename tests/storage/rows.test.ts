@@ -42,7 +42,7 @@ test("a project row is listed whatever else has gone wrong with it; without an i
     columnLayout: FIRST_LAYOUT,
   });
   // One part of it is damaged: columns stand as they come, and the rest is as it was.
-  const damaged = { ...odd, name: "cups", columnLayout: { order: "cp", shown: {}, pinned: {}, widths: {} } };
+  const damaged = { ...odd, name: "cups", columnLayout: { order: "cp", set: [] } };
   expect(projectSchema.parse(damaged)).toMatchObject({ name: "cups", columnLayout: FIRST_LAYOUT });
   expect(decodeRows(projectSchema, [{ name: "no id" }, null, 5])).toEqual({ rows: [], unreadable: 3 });
 });

@@ -142,9 +142,9 @@ describe("the address", () => {
       sorting: [
         { id: "cp", desc: true },
         { id: "clip_i", desc: false },
-        { id: "column:my score, in %2C", desc: true },
+        { id: "-my score, in %2C", desc: true },
       ],
-      group: "column:made by & for",
+      group: "made by & for",
       place: "files",
     } as const;
     const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;

@@ -21,7 +21,7 @@ import { METHOD, sampleColumns } from "../../src/analysis/sample-columns.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { scoreKey, type RunIdentity } from "../../src/project/plan.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
-import { gridColumns } from "../../src/views/samples/columns.tsx";
+import { gridColumns, type ColumnLook } from "../../src/views/samples/columns.tsx";
 
 /** The table library reads real values: what it groups, counts and aggregates is what the analysis does. */
 
@@ -56,7 +56,16 @@ const CP: NumberColumn<SampleRow> = {
 };
 
 const features = tableFeatures({
-  columnMeta: { tip: "", least: 0, grow: 0, draw: () => null },
+  columnMeta: {
+    tip: "",
+    subject: "pair",
+    shown: true,
+    pinned: null,
+    least: 0,
+    grow: 0,
+    align: "start",
+    draw: () => null,
+  } satisfies ColumnLook,
   aggregationFns,
   columnFacetingFeature,
   columnGroupingFeature,

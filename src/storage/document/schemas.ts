@@ -37,9 +37,16 @@ export const acceptedSchema = z.array(z.enum(LACKS));
 
 const columnLayoutSchema = z.object({
   order: z.array(z.string()).readonly(),
-  shown: z.record(z.string(), z.boolean()),
-  pinned: z.record(z.string(), z.boolean()),
-  widths: z.record(z.string(), z.number()),
+  set: z
+    .array(
+      z.object({
+        id: z.string(),
+        shown: z.boolean().exactOptional(),
+        pinned: z.boolean().exactOptional(),
+        width: z.number().exactOptional(),
+      }),
+    )
+    .readonly(),
 }) satisfies z.ZodType<ColumnLayout>;
 
 /** Of a project as a whole. */

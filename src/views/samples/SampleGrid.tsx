@@ -4,7 +4,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, type KeyboardE
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import type { SortBy } from "../../store/state.ts";
-import { features, gridColumns } from "./columns.tsx";
+import { features, gridColumns, type GridColumns } from "./columns.tsx";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { GridHead } from "./GridHead.tsx";
 import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
@@ -36,7 +36,7 @@ const idUnder = ({ target: element }: MouseEvent) =>
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
 export function SampleGrid({ rows, sorting, onSort, selected, onSelect, ticked, onTick, onOpen }: Props) {
   const further = useFurtherMeasures();
-  const columns = useMemo(() => gridColumns(further), [further]);
+  const columns = useMemo((): GridColumns => gridColumns(further).filter(({ meta }) => meta?.shown), [further]);
   const style = useMemo(() => rowStyle(columns), [columns]);
   // An address may name columns of another version of the page: no row is sorted by them.
   const known = useMemo(() => sorting.filter(({ id }) => columns.some((one) => one.id === id)), [sorting, columns]);

@@ -1,45 +1,95 @@
-import { createColumnHelper, tableFeatures } from "@tanstack/react-table";
+import { createColumnHelper, tableFeatures, type ColumnDef } from "@tanstack/react-table";
 import type { ReactNode } from "react";
 import type { Column } from "../../analysis/column.ts";
+import { inputColumn } from "../../analysis/input-columns.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
-import { CONCEPT, conceptOf, measureColumn, METHOD, PROMPT, STATE } from "../../analysis/sample-columns.ts";
+import {
+  CATEGORY,
+  CONCEPT,
+  conceptOf,
+  furtherTableMeasures,
+  ID,
+  measureColumn,
+  METHOD,
+  OBJECT,
+  PROMPT,
+  PROMPT_ID,
+  SEED,
+  STATE,
+} from "../../analysis/sample-columns.ts";
 import { tableMeasures } from "../../project/measure-lists.ts";
 import type { Measure } from "../../project/measures.ts";
 import { scoreOf } from "../../project/scores.ts";
+import type { InputColumn } from "../../project/types.ts";
+import { formatMeasure } from "../format-measure.ts";
 import { needOf } from "../needs.ts";
 import { PairCell } from "../pictures/PairCell.tsx";
 import { FlagList } from "./FlagList.tsx";
+import { NumberCell } from "./NumberCell.tsx";
 import type { TableRow } from "./rows.ts";
 import { ScoreCell } from "./ScoreCell.tsx";
 import { StateCell } from "./StateCell.tsx";
 import { TextCell } from "./TextCell.tsx";
 
+/** What a column is of, for whoever chooses among them. */
+export type ColumnSubject = "pair" | "scores" | "details" | "input";
+
 /** How a column looks. */
 export interface ColumnLook {
   /** What it is, for whoever points at its head. */
   readonly tip: string;
-  /** Pixels it has at least. */
+  readonly subject: ColumnSubject;
+  /** Whether it is there before a person says so. */
+  readonly shown: boolean;
+  /** On which side it stays while the others scroll, before a person says so. */
+  readonly pinned: "start" | "end" | null;
+  /** Pixels it has at least: of a column of numbers what the longest takes. */
   readonly least: number;
   /** Its share of what is left of a wide table; 0 keeps it as it is. */
   readonly grow: number;
+  /** Numbers of any length stand under each other by their ends. */
+  readonly align: "start" | "end";
   readonly draw: (row: TableRow) => ReactNode;
 }
 
-const columnMeta: ColumnLook = { tip: "", least: 80, grow: 0, draw: () => null };
+const columnMeta: ColumnLook = {
+  tip: "",
+  subject: "pair",
+  shown: true,
+  pinned: null,
+  least: 80,
+  grow: 0,
+  align: "start",
+  draw: () => null,
+};
 
 /** Rows come filtered and in order (store/order.ts): the table library says which columns there are, and reads values. */
 export const features = tableFeatures({ columnMeta });
 
+export type GridColumn = ColumnDef<typeof features, SampleRow>;
+export type GridColumns = readonly GridColumn[];
+
 const helper = createColumnHelper<typeof features, SampleRow>();
 
-/** A column of the analysis, with its values, as it looks. */
-const column = ({ id, valueOf }: Column<SampleRow>, header: string, meta: ColumnLook) =>
-  helper.accessor((row): ReturnType<typeof valueOf> => valueOf(row), { id, header, meta });
+type Look = Pick<ColumnLook, "tip" | "least" | "draw"> & Partial<ColumnLook>;
 
-const scoreLook = (measure: Measure): ColumnLook => ({
+/** A column of the analysis, with its values, as it looks. */
+const column = ({ id, valueOf }: Column<SampleRow>, header: string, look: Look) =>
+  helper.accessor((row): ReturnType<typeof valueOf> => valueOf(row), { id, header, meta: { ...columnMeta, ...look } });
+
+/** A text of the pair's own. */
+const words = (of: Column<SampleRow>, header: string, tip: string, look: Partial<ColumnLook> = {}) =>
+  column(of, header, { tip, least: 96, grow: 1, draw: (row) => <TextCell text={wordOf(of, row)} />, ...look });
+
+function wordOf(of: Column<SampleRow>, row: SampleRow): string | null {
+  const value = of.valueOf(row);
+  return typeof value === "string" ? value : null;
+}
+
+const scoreLook = (measure: Measure): Look => ({
   tip: measure.tip,
+  subject: "scores",
   least: 92,
-  grow: 0,
   draw: (row) => (
     <ScoreCell
       value={scoreOf(row.scores, measure.id)}
@@ -49,8 +99,9 @@ const scoreLook = (measure: Measure): ColumnLook => ({
   ),
 });
 
-const flagsLook = ({ tip }: Measure): ColumnLook => ({
+const flagsLook = ({ tip }: Measure): Look => ({
   tip,
+  subject: "scores",
   least: 80,
   grow: 1,
   draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
@@ -61,18 +112,78 @@ function ofMeasure(measure: Measure) {
   return column(measureColumn(measure), measure.label, look);
 }
 
-/** The table's columns, from left to right. @param further measures beside the register's */
-export const gridColumns = (further: readonly Measure[]) =>
+/** Pixels of a digit, and of what is around a number. */
+const DIGIT = 8.2;
+const AROUND = 10;
+/** Digits of a count of patches, and of a share: there are hardly more. */
+const COUNT_DIGITS = 6;
+
+/** Pixels that a number of so many characters takes. */
+export const numberWidth = (characters: number): number => Math.ceil(characters * DIGIT) + AROUND;
+
+/** A measure that is shown where a person asks for it. */
+function furtherMeasure(measure: Measure) {
+  const of = measureColumn(measure);
+  const { tip, label } = measure;
+  const look = { tip, subject: "details", shown: false } as const;
+  if (of.kind !== "number") return words(of, label, tip, look);
+  if (measure.value.kind === "number" && measure.value.percent !== true)
+    return column(of, label, { ...scoreLook(measure), ...look });
+  return column(of, label, {
+    ...look,
+    least: numberWidth(COUNT_DIGITS),
+    align: "end",
+    draw: (row) => {
+      const value = of.valueOf(row);
+      return <NumberCell value={value} shown={formatMeasure(measure, value)} stale={row.state === "stale"} />;
+    },
+  });
+}
+
+/** A column of a person's tables. @param longest characters of its longest number */
+function ofInput(input: InputColumn, longest: number) {
+  const of = inputColumn(input);
+  const { name, sources } = input;
+  const tip = sources.length === 0 ? "Of your tables" : `Of ${sources.join(", ")}`;
+  const look = { tip, subject: "input", shown: false } as const;
+  if (of.kind !== "number") return words(of, name, tip, look);
+  return column(of, name, {
+    ...look,
+    least: numberWidth(longest),
+    align: "end",
+    draw: (row) => <NumberCell value={of.valueOf(row)} />,
+  });
+}
+
+/**
+ * The table's columns, from left to right.
+ *
+ * @param further measures beside the register's
+ * @param input columns of the input's tables
+ * @param longestOf characters of the longest number of one of these
+ */
+export const gridColumns = (
+  further: readonly Measure[],
+  input: readonly InputColumn[] = [],
+  longestOf: (column: InputColumn) => number = () => 0,
+): GridColumns =>
   helper.columns([
     helper.display({
       id: "pair",
       header: "Pair",
-      meta: { tip: "Reference and generation", least: 78, grow: 0, draw: ({ sample }) => <PairCell sample={sample} /> },
+      meta: {
+        ...columnMeta,
+        tip: "Reference and generation",
+        pinned: "start",
+        least: 78,
+        draw: ({ sample }) => <PairCell sample={sample} />,
+      },
     }),
     column(CONCEPT, "Concept", {
       tip: "The subject that is to be kept",
       least: 96,
       grow: 1,
+      pinned: "start",
       draw: ({ sample }) => <TextCell text={conceptOf(sample)} />,
     }),
     column(METHOD, "Method", {
@@ -96,9 +207,14 @@ export const gridColumns = (further: readonly Measure[]) =>
     column(STATE, "State", {
       tip: "Waiting, done, stale or failed",
       least: 74,
-      grow: 0,
+      pinned: "end",
       draw: ({ state, about }) => <StateCell state={state} about={about} />,
     }),
+    words(CATEGORY, "Category", "Of what kind the subject is", { shown: false }),
+    words(ID, "Id", "The pair's own name in its project", { shown: false }),
+    words(PROMPT_ID, "Prompt id", "Which of the prompts it is", { shown: false }),
+    words(SEED, "Seed", "The seed of the generation", { shown: false }),
+    words(OBJECT, "Object", "The subject's name, which is struck from the prompt", { shown: false }),
+    ...furtherTableMeasures(further).map(furtherMeasure),
+    ...input.map((one) => ofInput(one, longestOf(one))),
   ]);
-
-export type GridColumns = ReturnType<typeof gridColumns>;
