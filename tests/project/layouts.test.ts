@@ -63,7 +63,7 @@ describe("the register of layouts", () => {
     expect([rule, problems]).toEqual(["before and after, names of folders", []]);
     expect(understood.map(({ layout, sentence }) => [layout, sentence])).toEqual([
       ["before-and-after", "1 pictures before and after"],
-      ["folder", "4 pictures, told apart by the names of files and folders"],
+      ["folder", "2 pictures, told apart by the names of files and folders"],
     ]);
     // Without its entry nobody knows what they are.
     expect((await readIntake(files)).samples).toHaveLength(1);
@@ -75,7 +75,7 @@ describe("the register of layouts", () => {
       file("images/object/00.jpg"),
       file("texts.csv", "concept,object\nobject_00_cup,a mug\n"),
     ]);
-    expect(understood.map(({ layout }) => layout)).toEqual(["texts", "dreambench-plus", "folder"]);
+    expect(understood.map(({ layout }) => layout)).toEqual(["texts", "dreambench-plus"]);
     expect(understood[1]?.sentence).toBe("1 generation of 1 method, as DreamBench++ has them");
     for (const { confidence } of understood) expect(confidence > 0 && confidence <= 1).toBe(true);
   });

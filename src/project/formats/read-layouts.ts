@@ -29,28 +29,26 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const found = layouts
     .flatMap((layout) => {
       const detection = layout.detect({ ...tree, files: given(layout, tree.files) });
-      return detection === null ? [] : [{ layout, ...detection }];
+      return detection === null ? [] : [{ layout, detection }];
     })
-    .toSorted((a, b) => b.confidence - a.confidence);
+    .toSorted((a, b) => b.detection.confidence - a.detection.confidence);
   let { files, documents } = tree;
-  const readings = found.map(({ layout }) => {
-    const reading = layout.read({ ...tree, files: given(layout, files), documents });
-    if (reading.files.size > 0) {
-      files = files.filter(({ path }) => !reading.files.has(path));
-      documents = documents.filter(({ file }) => !reading.files.has(file.path));
-    }
-    return reading;
-  });
-  return {
-    understood: found.map(({ layout, confidence, sentence }, place) => ({
-      layout: layout.name,
-      confidence,
-      sentence,
-      files: readings[place]?.files.size ?? 0,
-      pairs: readings[place] === undefined ? 0 : pairsIn(readings[place]),
-    })),
-    readings,
-  };
+  const understood: Understood[] = [];
+  const readings: Reading[] = [];
+  for (const { layout, detection } of found) {
+    const left = { ...tree, files: given(layout, files), documents };
+    const isWhole = files === tree.files && documents === tree.documents;
+    // It may have seen what another has read by now.
+    const seen = isWhole ? detection : files.length + documents.length > 0 ? layout.detect(left) : null;
+    if (seen === null) continue;
+    const reading = layout.read(left);
+    readings.push(reading);
+    understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
+    if (layout.reads === "tables" || reading.files.size === 0) continue;
+    files = files.filter(({ path }) => !reading.files.has(path));
+    documents = documents.filter(({ file }) => !reading.files.has(file.path));
+  }
+  return { understood, readings };
 }
 
 /** What names say is to be scored: all that read them, as one part. */
