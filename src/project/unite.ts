@@ -1,3 +1,4 @@
+import { withFields } from "./corrections.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { IndexedFile } from "./formats/file-index.ts";
 import type { Part, Reading } from "./formats/layout.ts";
@@ -5,10 +6,11 @@ import type { LayoutsRead, NamesRead } from "./formats/read-layouts.ts";
 import type { Standing } from "./formats/manifest/tables.ts";
 import { attachTexts, type Attached } from "./formats/texts/attach.ts";
 import { NO_HINTS } from "./hints.ts";
+import { attachValues } from "./pair-values.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
 import { filesOf } from "./references.ts";
-import type { InputColumn, Intake, IntakeProblem, Sample } from "./types.ts";
+import type { InputColumn, Intake, IntakeProblem, MaskSource, Sample } from "./types.ts";
 
 /**
  * What several layouts read, as one: which pairs count beside which, and what tables of texts say of them. This is the
@@ -142,7 +144,8 @@ export function unite(
     textProblemsFound.push(...textProblems(texts, left));
   }
 
-  const samples = pairing.samples();
+  const valued = attachValues(withMasksOf(pairing.samples(), names.masks), names.values);
+  const { samples } = valued;
   const byFolder = namedPairs.length > 0 || manifests.length === 0;
   // Where tables say what is scored, names and folders have nothing to ask for; files of other kinds are told of all the same.
   const nameProblems =
@@ -158,16 +161,48 @@ export function unite(
       ...problems,
       ...tables.readings.flatMap((reading) => reading.problems),
       ...textProblemsFound,
+      ...valueProblems(valued.idle, samples),
       ...(manifests.length > 0 ? idleProblems(files, samples, used, manifests) : []),
       ...nameProblems,
     ],
-    columns: uniteColumns(tables.readings.flatMap((reading) => reading.columns)),
+    columns: uniteColumns([...tables.readings.flatMap((reading) => reading.columns), ...valued.columns]),
     masks: names.masks,
     parts: pairing.parts(),
     hints: standing?.intake.hints ?? NO_HINTS,
     out: [],
     away: standing?.intake.away ?? [],
   };
+}
+
+/** Pairs of tables that say nothing of masks have those of the source in use, by their pictures. */
+function withMasksOf(samples: readonly Sample[], sources: readonly MaskSource[]): readonly Sample[] {
+  const inUse = sources.filter((source) => source.inUse);
+  if (inUse.length === 0) return samples;
+  let masks: ReadonlyMap<string, string> | null = null;
+  const maskOf = (picture: string | null) => {
+    masks ??= new Map(inUse.flatMap((source) => source.masks));
+    return picture === null ? null : (masks.get(picture) ?? null);
+  };
+  return samples.map((sample) => {
+    if (sample.referenceMask !== null || sample.generationMask !== null) return sample;
+    const [referenceMask, generationMask] = [maskOf(sample.reference), maskOf(sample.generation)];
+    return referenceMask === null && generationMask === null
+      ? sample
+      : withFields(sample, { referenceMask, generationMask });
+  });
+}
+
+/** A sentence on ratings and scores that are of none of the pairs. */
+function valueProblems(idle: readonly string[], samples: readonly Sample[]): IntakeProblem[] {
+  if (idle.length === 0 || samples.length === 0) return [];
+  const methods = [...new Set(samples.flatMap(({ method }) => method ?? []))];
+  return [
+    {
+      kind: "no-pair",
+      path: null,
+      message: `Ratings and scores in ${quoteList(idle)} are of none of the pairs${methods.length === 0 ? ", which name no method" : `, whose methods are ${quoteList(methods)}`}. They stay, for pictures that are added later.`,
+    },
+  ];
 }
 
 /** Columns of one name are one; where tables have different things in it, it is text. */

@@ -76,7 +76,7 @@ describe("the register of layouts", () => {
       file("texts.csv", "concept,object\nobject_00_cup,a mug\n"),
     ]);
     expect(understood.map(({ layout }) => layout)).toEqual(["texts", "dreambench-plus"]);
-    expect(understood[1]?.sentence).toBe("1 generation of 1 method, as DreamBench++ has them");
+    expect(understood[1]?.sentence).toBe("1 generation of 1 method for 1 subject, as DreamBench++ has them");
     for (const { confidence } of understood) expect(confidence > 0 && confidence <= 1).toBe(true);
   });
 });
@@ -109,7 +109,7 @@ describe("JSON files that are no tables", () => {
 
   it("are read by the layout that asks for them, and told of where none reads them", async () => {
     const { samples, problems, understood } = await createIntakeReader([...LAYOUTS, NAMED_IN_JSON]).read(files);
-    expect(understood.map(({ layout }) => layout)).toEqual(["manifest", "named-in-json", "folder"]);
+    expect(understood.map(({ layout }) => layout)).toEqual(["manifest", "named-in-json"]);
     expect(samples.map(({ id }) => id)).toEqual(["r"]);
     expect(problems.filter(({ kind }) => kind === "table").map(({ path }) => path)).toEqual([
       "elsewhere/e.json",

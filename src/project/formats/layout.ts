@@ -1,4 +1,5 @@
 import type { Hints } from "../hints.ts";
+import type { PairValues } from "../pair-values.ts";
 import type { InputColumn, IntakeProblem, MaskSource, Sample } from "../types.ts";
 import type { IndexedFile } from "./file-index.ts";
 import type { Resolved } from "./manifest/resolve-samples.ts";
@@ -73,8 +74,10 @@ export interface Reading {
   readonly problems: readonly IntakeProblem[];
   /** Of the tables that it has read. */
   readonly columns: readonly InputColumn[];
-  /** Several sources' masks of the same pictures, where there are several. */
+  /** Masks by their source, where the layout tells sources apart. */
   readonly masks: readonly MaskSource[];
+  /** Ratings and scores of pairs, whoever reads these. */
+  readonly values: readonly PairValues[];
 }
 
 /** To be filled in by a layout. */
@@ -86,6 +89,7 @@ export const NOTHING_READ: Reading = {
   problems: [],
   columns: [],
   masks: [],
+  values: [],
 };
 
 /** Pairs of names, by the generation's path. */

@@ -1,3 +1,4 @@
+import type { PairValues } from "../pair-values.ts";
 import type { IntakeProblem, MaskSource, Sample, Understood } from "../types.ts";
 import { createFolderRoles } from "../folder-roles.ts";
 import { sameHints, type Hints } from "../hints.ts";
@@ -26,7 +27,7 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const roles = createFolderRoles(hints);
   const given = ({ readsSaid }: Layout, files: readonly IndexedFile[]) =>
     hints.folders.length === 0 || readsSaid === true ? files : files.filter(({ folder }) => roles.of(folder) === null);
-  const found = layouts
+  const detected = layouts
     .flatMap((layout) => {
       const detection = layout.detect({ ...tree, files: given(layout, tree.files) });
       return detection === null ? [] : [{ layout, detection }];
@@ -35,16 +36,16 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   let { files, documents } = tree;
   const understood: Understood[] = [];
   const readings: Reading[] = [];
-  for (const { layout, detection } of found) {
+  for (const { layout, detection } of detected) {
     const left = { ...tree, files: given(layout, files), documents };
+    // Where a surer one has read something, what is said is what this one sees in the rest.
     const isWhole = files === tree.files && documents === tree.documents;
-    // It may have seen what another has read by now.
-    const seen = isWhole ? detection : files.length + documents.length > 0 ? layout.detect(left) : null;
-    if (seen === null) continue;
+    const sees = isWhole ? detection : layout.detect(left);
+    if (sees === null) continue;
     const reading = layout.read(left);
+    understood.push({ layout: layout.name, ...sees, files: reading.files.size, pairs: pairsIn(reading) });
     readings.push(reading);
-    understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
-    if (layout.reads === "tables" || reading.files.size === 0) continue;
+    if (reading.files.size === 0) continue;
     files = files.filter(({ path }) => !reading.files.has(path));
     documents = documents.filter(({ file }) => !reading.files.has(file.path));
   }
@@ -58,6 +59,7 @@ export interface NamesRead {
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
   readonly masks: readonly MaskSource[];
+  readonly values: readonly PairValues[];
   /** JSON files that were read. */
   readonly documents: ReadonlySet<string>;
 }
@@ -107,6 +109,7 @@ export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
     rule: rules.join(", ") || (readings.at(-1)?.rule ?? ""),
     problems,
     masks: sources,
+    values: readings.flatMap(({ values }) => values),
     documents: new Set(
       tree.documents.map(({ file }) => file.path).filter((path) => readings.some(({ files }) => files.has(path))),
     ),

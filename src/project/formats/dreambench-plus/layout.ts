@@ -1,141 +1,219 @@
-import { counted, quoteList } from "../../quote.ts";
-import type { IntakeProblem, Sample } from "../../types.ts";
+import { counted, quote, quoteList } from "../../quote.ts";
+import type { IntakeProblem, MaskSource } from "../../types.ts";
+import type { PairValues } from "../../pair-values.ts";
 import type { IndexedFile } from "../file-index.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
-import { readMasks, type SourceMasks } from "./masks.ts";
-import { below, categoryKey, index, inOrder, keyOf } from "./placed.ts";
+import { conceptKey, groupFiles, type Group, type Groups } from "./groups.ts";
+import { chooseSource, maskProblems, readMasks, type Chosen, type SourceMasks } from "./masks.ts";
+import { readConcept, shortName } from "./names.ts";
+import { createPairFinder, withMasks, type FoundPair } from "./pairs.ts";
+import { readValues, whatIn } from "./values.ts";
 
-/** Folders of the authors' releases, and the names that the paper has for them. */
-const METHODS: readonly (readonly [pattern: RegExp, name: string])[] = [
-  [/^textual_inversion_sd(?:_gs|$)/, "textual_inversion_sd"],
-  [/^dreambooth_sd(?:_gs|$)/, "dreambooth_sd"],
-  [/^dreambooth_lora_sdxl(?:_gs|$)/, "dreambooth_lora_sdxl"],
-  [/^blip_diffusion(?:_gs|$)/, "blip_diffusion"],
-  [/^emu2(?:_gs|$)/, "emu2"],
-  [/^ip_adapter(?:_plus)?_vit_h(?:uge)?_sdxl(?:_scale|$)/, "ip_adapter_plus_vit_h_sdxl"],
-  [/^ip_adapter_vit_g(?:iant)?_sdxl(?:_scale|$)/, "ip_adapter_vit_g_sdxl"],
-];
-const shortName = (folder: string) => METHODS.find(([pattern]) => pattern.test(fold(folder)))?.[1] ?? folder;
-
-/** "live_subject_animal_00_kitten": the picture `live_subject/animal/00`, of a kitten. */
-function readConcept(
-  concept: string,
-): { readonly picture: string; readonly category: string; readonly keyword: string } | null {
-  const [, category, index, keyword] = /^(.+?)_(\d+)_(.+)$/s.exec(concept) ?? [];
-  return category === undefined || index === undefined || keyword === undefined
-    ? null
-    : { picture: fold(`${category}_${index}`), category: fold(category), keyword: keyword.replaceAll("_", " ") };
+/** What of a tree is the layout's. */
+interface Seen {
+  readonly groups: Groups;
+  readonly masks: readonly SourceMasks[];
 }
 
-/** A caption file: the object's name, then a prompt a line. */
-const linesOf = (text: string | undefined) => text?.split(/\r\n|\n|\r/).map((line) => line.trim()) ?? [];
+const categoryOf = (concept: string) => readConcept(concept)?.category ?? null;
 
-/** Pictures that methods made: what tells the layout. */
-const generationsIn = (files: readonly IndexedFile[]) =>
-  below(files, "tgt_image").filter(({ file, inside }) => file.kind === "picture" && inside.length === 1);
+const meant = <P extends { readonly sure: boolean }, G extends { readonly place: P }>(
+  groups: readonly G[],
+  refers: (place: G["place"]) => boolean,
+) => groups.filter(({ place }) => place.sure || refers(place));
 
-function read({ files, texts }: Tree): Reading {
-  const pictures = files.filter(({ kind }) => kind === "picture");
-  const written = files.filter(({ path }) => texts.has(path));
-  const generations = generationsIn(pictures);
-  const masks = readMasks(pictures);
-  const copies = below(pictures, "src_image");
-  const shown = below(pictures, "images").filter(({ path }) => !masks.files.has(path));
-  const captions = below(written, "captions");
-  const prompts = below(written, "text");
-  const references = index(shown, categoryKey);
-  const copyOf = index(copies, ({ above, inside, stem }) => keyOf(above, ...inside, stem));
-  const copyOfConcept = index(copies, ({ inside }) => keyOf(...inside));
-  const captionOf = index(captions, categoryKey);
-  const promptOf = index(prompts, ({ above, inside, stem }) => keyOf(above, ...inside, stem));
-
-  const [inUse] = masks.sources;
-  const bySource = masks.sources.map(({ name }) => ({ name, masks: new Map<string, string>() }));
-  const noteMask = (picture: string | null, maskOf: (source: SourceMasks) => string | null) => {
-    for (const [place, source] of masks.sources.entries()) {
-      const mask = picture === null ? null : maskOf(source);
-      if (picture !== null && mask !== null) bySource[place]?.masks.set(picture, mask);
-    }
+/** Leaves out what only looks like the layout's: a folder "images" or "masks" is anybody's unless a generation refers to it. */
+function ownGroups(all: Groups): Groups {
+  const pictured = new Set(all.reference.filter(({ place }) => place.sure).map(({ place }) => place.category));
+  // Without a marker around it a concept's folder counts where its picture is at hand.
+  const generation = all.generation.filter(({ place }) => place.sure || pictured.has(categoryOf(place.concept) ?? ""));
+  const concepts = new Set([...generation, ...all.copy].map(({ place }) => fold(place.concept)));
+  const keys = new Set([...generation, ...all.copy].map(({ place }) => conceptKey(place)));
+  const categories = new Set([...concepts].map(categoryOf));
+  return {
+    generation,
+    copy: all.copy,
+    text: meant(all.text, (place) => keys.has(conceptKey(place))),
+    reference: meant(all.reference, ({ category }) => categories.has(category)),
+    caption: meant(all.caption, ({ category }) => categories.has(category)),
+    "reference-mask": meant(all["reference-mask"], ({ category }) => categories.has(category)),
+    "generation-mask": meant(all["generation-mask"], ({ concept }) => concepts.has(fold(concept))),
   };
-  const lacking: string[] = [];
-  const samples = inOrder(generations).map(({ path, above, inside, stem }): Sample => {
-    const concept = inside[0] ?? "";
-    const named = readConcept(concept);
-    const [, promptId = stem, seed = null] = /^([^_]*)_(.+)$/s.exec(stem) ?? [];
-    const lines = linesOf(texts.get(captionOf.get(named?.picture ?? "") ?? ""));
-    const key = keyOf(above, concept, stem);
-    const own = texts.get(promptOf.get(key) ?? "")?.trim();
-    const reference =
-      references.get(named?.picture ?? "") ?? copyOf.get(key) ?? copyOfConcept.get(keyOf(concept)) ?? null;
-    if (reference === null) lacking.push(path);
-    const maskOfReference = (source: SourceMasks) => (named === null ? null : source.ofReference(named.picture));
-    const maskOfSample = (source: SourceMasks) => source.ofSample(above, concept, stem);
-    if (masks.sources.length > 1) {
-      noteMask(reference, maskOfReference);
-      noteMask(path, maskOfSample);
-    }
-    const method = above === null ? null : shortName(above);
-    return {
-      id: [method, concept, stem].filter((part) => part !== null).join("/"),
-      reference,
-      referenceMask: inUse === undefined ? null : maskOfReference(inUse),
-      generation: path,
-      generationMask: inUse === undefined ? null : maskOfSample(inUse),
-      prompt: own ?? (/^\d+$/.test(promptId) ? lines[Number(promptId) + 1] : undefined) ?? null,
-      object: lines[0] || (named?.keyword ?? null),
-      concept,
-      category: named?.category ?? null,
-      promptId,
-      method,
-      seed,
-      otherReferences: [],
-      ratings: [],
-      columns: {},
-    };
-  });
-  const problems: IntakeProblem[] = [];
-  if (lacking.length > 0) {
-    problems.push({
-      kind: "no-reference",
-      path: null,
-      message: `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.`,
-    });
+}
+
+const seen = new WeakMap<readonly IndexedFile[], Seen>();
+
+/** The same for the same files: detected first, then read. */
+function see(files: readonly IndexedFile[]): Seen {
+  let found = seen.get(files);
+  if (found === undefined) {
+    const groups = ownGroups(groupFiles(files));
+    seen.set(files, (found = { groups, masks: readMasks(groups) }));
   }
-  const placed = [generations, copies, shown, captions, prompts].flat().map(({ path }) => path);
-  const negatives = files.filter(({ foldedStem }) => foldedStem === "negative_prompt").map(({ path }) => path);
+  return found;
+}
+
+const countFiles = (groups: readonly Group[]) => groups.reduce((sum, { byStem }) => sum + byStem.size, 0);
+const methodsOf = ({ generation, copy, text }: Groups) =>
+  new Set(
+    [...generation, ...copy, ...text].flatMap(({ place: { method } }) =>
+      method === null ? [] : [fold(shortName(method))],
+    ),
+  );
+
+/** "ratings of 2 groups", "scores of 4 kinds". */
+function valueWords(values: readonly PairValues[]): string[] {
+  const raters = new Set<string>();
+  const columns = new Set<string>();
+  for (const { says } of values) {
+    if (says.kind === "rating") raters.add(says.by ?? "");
+    else columns.add(says.name);
+  }
+  const groups = [...raters].filter((name) => /^group/i.test(name)).length;
+  const others = raters.size - groups;
+  const people = [groups > 0 ? counted(groups, "group") : null, others > 0 ? counted(others, "rater") : null];
+  return [
+    ...(raters.size > 0 ? [`ratings of ${people.filter((words) => words !== null).join(" and ")}`] : []),
+    ...(columns.size > 0 ? [`scores of ${counted(columns.size, "kind")}`] : []),
+  ];
+}
+
+/** One sentence of what is there. */
+function sentenceOf({ groups, masks }: Seen, values: readonly PairValues[]): string {
+  const generations = countFiles(groups.generation);
+  const methods = new Set(groups.generation.map(({ place: { method } }) => fold(shortName(method ?? "")))).size;
+  const subjects = new Set(groups.generation.map(({ place }) => fold(place.concept))).size;
+  const [only] = masks;
+  const count = (groups: readonly Group[], one: string, many?: string) => {
+    const files = countFiles(groups);
+    return files > 0 ? [counted(files, one, many)] : [];
+  };
+  const parts = [
+    ...(generations > 0
+      ? [`${counted(generations, "generation")} of ${counted(methods, "method")} for ${counted(subjects, "subject")}`]
+      : [
+          ...count(groups.reference, "reference"),
+          ...count(groups.copy, "copy of a reference", "copies of references"),
+          ...count(groups.caption, "list of captions", "lists of captions"),
+          ...count(groups.text, "prompt"),
+        ]),
+    ...(only === undefined
+      ? []
+      : [
+          masks.length > 1
+            ? `masks of ${masks.length} sources`
+            : `masks${only.name === "" ? "" : ` of ${quote(only.name)}`}`,
+        ]),
+    ...valueWords(values),
+  ];
+  return `${parts.join(", ")}, as DreamBench++ has them`;
+}
+
+/** What the tree holds of what would be in use, told once a kind. */
+function problemsOf({ groups }: Seen, pairs: readonly FoundPair[], twins: readonly string[]): IntakeProblem[] {
+  const problems: IntakeProblem[] = [];
+  const tell = (kind: IntakeProblem["kind"], message: string) => void problems.push({ kind, path: null, message });
+  const lacking = pairs.flatMap(({ sample }) => (sample.reference === null ? [sample.generation ?? ""] : []));
+  if (lacking.length > 0)
+    tell(
+      "no-reference",
+      `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.`,
+    );
+  const generated = new Map(groups.generation.map((group) => [conceptKey(group.place), group]));
+  const orphans = [...groups.copy, ...groups.text].flatMap(({ place, byStem }) => {
+    const there = generated.get(conceptKey(place));
+    return [...byStem].flatMap(([stem, { path }]) =>
+      there?.byStem.has(stem) === true ? [] : [{ path, key: `${conceptKey(place)}\n${stem}` }],
+    );
+  });
+  const halves = new Set(orphans.map(({ key }) => key)).size;
+  if (halves > 0)
+    tell(
+      "no-generation",
+      `${counted(halves, "generation")} ${halves === 1 ? "is" : "are"} not there, though ${halves === 1 ? "its text or reference is" : "their texts or references are"}: ${quoteList(orphans.map(({ path }) => path))}. Add the folder tgt_image of these methods.`,
+    );
+  else if (pairs.length === 0 && groups.reference.length > 0)
+    tell(
+      "no-generation",
+      `There is no generation for any of ${counted(countFiles(groups.reference), "reference")}. Add the folder samples of DreamBench++, or a method's folder of it.`,
+    );
+  if (twins.length > 0)
+    tell(
+      "not-named",
+      `${counted(twins.length, "file")} ${twins.length === 1 ? "has" : "have"} the name of another but for the extension, which was taken: ${quoteList(twins)}. Take out whichever ${twins.length === 1 ? "is" : "are"} not meant.`,
+    );
+  return problems;
+}
+
+/** Masks by source, as the project keeps them. */
+function toSources(masks: readonly SourceMasks[], pairs: readonly FoundPair[], chosen: Chosen): readonly MaskSource[] {
+  return masks.map(({ name }, at) => {
+    const found = new Map<string, string>();
+    for (const { sample, masks: own } of pairs) {
+      const [reference, generation] = [own.reference[at] ?? null, own.generation[at] ?? null];
+      if (sample.reference !== null && reference !== null) found.set(sample.reference, reference);
+      if (sample.generation !== null && generation !== null) found.set(sample.generation, generation);
+    }
+    return { name, inUse: at === chosen.reference || at === chosen.generation, masks: [...found] };
+  });
+}
+
+function read({ files, texts, documents, hints }: Tree): Reading {
+  const all = see(files);
+  const { groups, masks } = all;
+  const find = createPairFinder(groups, masks, texts);
+  const found = groups.generation.map(find);
+  const pairs = found.flatMap((one) => one.pairs);
+  const said = masks.findIndex(({ name }) => name === hints.maskSource);
+  const chosen =
+    said < 0
+      ? chooseSource(
+          pairs.map((pair) => pair.masks),
+          masks.length,
+        )
+      : { reference: said, generation: said };
+  const samples = pairs.map((pair) => withMasks(pair, chosen));
+  const sources = toSources(masks, pairs, chosen);
+  const values = readValues(documents, methodsOf(groups));
+  const twins = [
+    ...found.flatMap((one) => one.twins),
+    ...groups.reference.flatMap(({ files: pictures, byStem }) =>
+      pictures.length === byStem.size
+        ? []
+        : pictures.filter((file) => byStem.get(file.foldedStem) !== file).map(({ path }) => path),
+    ),
+  ];
+  const lacking = samples.filter((sample) => sample.referenceMask === null || sample.generationMask === null).length;
+  const given = sources.reduce((sum, source) => sum + new Set(source.masks.map(([, mask]) => mask)).size, 0);
+  const idle = masks.reduce((sum, source) => sum + source.files, 0) - given;
+  const placed = Object.values(groups).flatMap((some: readonly Group[]) => some.flatMap((group) => group.files));
+  const negatives = files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text");
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set([...placed, ...masks.files, ...negatives]),
+    files: new Set([...placed, ...negatives].map(({ path }) => path).concat(values.map(({ path }) => path))),
     rule: "the layout of DreamBench++",
-    problems,
-    masks: masks.sources.length < 2 ? [] : bySource.map((source, place) => toMaskSource(source, place === 0)),
+    problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(all, pairs, twins)],
+    masks: sources,
+    values,
   };
 }
 
-const toMaskSource = ({ name, masks }: { name: string; masks: ReadonlyMap<string, string> }, inUse: boolean) => ({
-  name,
-  inUse,
-  masks: [...masks],
-});
-
 /**
  * DreamBench++ as its authors keep it: `samples/METHOD/{src_image,tgt_image,text}/CONCEPT/PROMPT_K`, the references in
- * `images/CATEGORY/NN`, captions in `captions/CATEGORY/NN.txt`, masks in trees of their own. Whole or in part: a
- * method's folder alone is enough.
+ * `images/CATEGORY/NN`, captions in `captions/CATEGORY/NN.txt`, masks, ratings and scores in trees of their own. Whole
+ * or in part, in one drop or in several: a method's folder alone is enough.
  */
 export const DREAMBENCH_PLUS: Layout = {
   name: "dreambench-plus",
   reads: "names",
-  detect({ files }) {
-    const generations = generationsIn(files);
-    if (generations.length === 0) return null;
-    const methods = new Set(generations.map(({ above }) => above));
-    return {
-      confidence: 0.9,
-      sentence: `${counted(generations.length, "generation")} of ${counted(methods.size, "method")}, as DreamBench++ has them`,
-    };
+  documents: (file) => whatIn(file) !== null,
+  detect({ files, documents }) {
+    const found = see(files);
+    const values = readValues(documents, methodsOf(found.groups));
+    const isThere = Object.values(found.groups).some((groups: readonly Group[]) => groups.length > 0);
+    return isThere || values.length > 0 ? { confidence: 0.9, sentence: sentenceOf(found, values) } : null;
   },
   read,
 };

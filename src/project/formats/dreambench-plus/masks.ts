@@ -1,55 +1,101 @@
+import { counted, quote } from "../../quote.ts";
+import type { IntakeProblem, MaskSource } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { byName } from "../paths.ts";
-import { below, categoryKey, index, keyOf } from "./placed.ts";
+import { byName, fold } from "../paths.ts";
+import { conceptKey, findIn, GroupIndex, type Group, type Groups } from "./groups.ts";
 
-/** Where masks come from: `masks/dreambench_plus_SOURCE`, "" for a tree without a source. */
-const MASK_TREE = /^dreambench_plus(?:_(.+))?$/;
-
-/** Masks of one source. */
+/** Masks of one source, over pictures that others may have made masks of too. */
 export interface SourceMasks {
   readonly name: string;
-  readonly ofReference: (picture: string) => string | null;
-  readonly ofSample: (method: string | null, concept: string, stem: string) => string | null;
+  /** Pictures of all of its masks. */
+  readonly files: number;
+  /** @param picture "live_subject_animal_00", folded */
+  ofReference(category: string, stem: string, near: Folder): IndexedFile | null;
+  ofGeneration(of: Group<Groups["generation"][number]["place"]>): (stem: string) => IndexedFile | null;
 }
 
-export interface Masks {
-  /** By name; the first is the one in use. */
-  readonly sources: readonly SourceMasks[];
-  readonly files: ReadonlySet<string>;
+/** Every source that has masks, by name; those without one first. */
+export function readMasks(groups: Groups): readonly SourceMasks[] {
+  const names = [
+    ...new Set([...groups["reference-mask"], ...groups["generation-mask"]].map(({ place }) => place.source)),
+  ].toSorted(byName);
+  return names.map((name) => {
+    const own = <G extends { readonly place: { readonly source: string } }>(all: readonly G[]) =>
+      all.filter(({ place }) => place.source === name);
+    const [references, generations] = [own(groups["reference-mask"]), own(groups["generation-mask"])];
+    const byCategory = new GroupIndex(references, ({ category }) => category);
+    const byConcept = new GroupIndex(generations, conceptKey);
+    return {
+      name,
+      files: [...references, ...generations].reduce((sum, { byStem }) => sum + byStem.size, 0),
+      ofReference: (category, stem, near) => findIn(byCategory.near(category, near), stem),
+      ofGeneration({ place, folder }) {
+        const method = fold(place.method ?? "");
+        const found = byConcept.near(conceptKey(place), folder, (other) => fold(other.method ?? "") === method);
+        return (stem) => findIn(found, stem);
+      },
+    };
+  });
 }
 
-/** The source of the masks in a folder; null where it is none of masks. */
-function sourceOf({ folded }: Folder): string | null {
-  const tree = folded.findLastIndex((folder) => MASK_TREE.test(folder) || folder === "masks");
-  if (tree < 0 || !folded.slice(tree + 1).some((folder) => folder === "refs" || folder === "samples")) return null;
-  return MASK_TREE.exec(folded[tree] ?? "")?.[1] ?? "";
+/** A pair's masks, one a source in the sources' order. */
+export interface PairMasks {
+  readonly reference: readonly (string | null)[];
+  readonly generation: readonly (string | null)[];
 }
 
-function readSource(name: string, files: readonly IndexedFile[]): SourceMasks {
-  const refs = index(below(files, "refs"), categoryKey);
-  const samples = index(below(files, "samples"), ({ inside, stem }) => keyOf(...inside.slice(-2), stem));
-  return {
-    name,
-    ofReference: (picture) => refs.get(picture) ?? null,
-    ofSample: (method, concept, stem) => samples.get(keyOf(method, concept, stem)) ?? null,
-  };
+/** Which source the references' masks are of, and which the generations': places among the sources, -1 for none. */
+export interface Chosen {
+  readonly reference: number;
+  readonly generation: number;
 }
 
-/** The masks among the pictures; several sources may lie side by side. */
-export function readMasks(pictures: readonly IndexedFile[]): Masks {
-  const folders = new Map<Folder, string | null>();
-  const bySource = new Map<string, IndexedFile[]>();
-  for (const file of pictures) {
-    let source = folders.get(file.folder);
-    if (source === undefined) folders.set(file.folder, (source = sourceOf(file.folder)));
-    if (source === null) continue;
-    const files = bySource.get(source);
-    if (files === undefined) bySource.set(source, [file]);
-    else files.push(file);
+/**
+ * The source that has both masks of most pairs, the first by name where several do. Where none has both kinds at all,
+ * each kind is of the source that has most of it.
+ */
+export function chooseSource(pairs: readonly PairMasks[], sources: number): Chosen {
+  const counts = Array.from({ length: sources }, () => ({ both: 0, reference: 0, generation: 0 }));
+  for (const { reference, generation } of pairs) {
+    for (const [at, count] of counts.entries()) {
+      if (reference[at] !== null) count.reference++;
+      if (generation[at] !== null) count.generation++;
+      if (reference[at] !== null && generation[at] !== null) count.both++;
+    }
   }
-  const names = [...bySource.keys()].toSorted(byName);
-  return {
-    sources: names.map((name) => readSource(name, bySource.get(name) ?? [])),
-    files: new Set([...bySource.values()].flat().map(({ path }) => path)),
+  const most = (kind: "both" | "reference" | "generation") => {
+    const largest = Math.max(0, ...counts.map((count) => count[kind]));
+    return largest === 0 ? -1 : counts.findIndex((count) => count[kind] === largest);
   };
+  const both = most("both");
+  return both >= 0
+    ? { reference: both, generation: both }
+    : { reference: most("reference"), generation: most("generation") };
+}
+
+const nameOf = (name: string) => name || "no name";
+
+const problem = (message: string): IntakeProblem => ({ kind: "mask", path: null, message });
+
+/** What is to be asked and told of masks, a sentence each. @param lacking pairs that lack one of the two */
+export function maskProblems(
+  sources: readonly MaskSource[],
+  { pairs, lacking, idle }: { readonly pairs: number; readonly lacking: number; readonly idle: number },
+): IntakeProblem[] {
+  const used = sources.filter(({ inUse }) => inUse);
+  const names = used.map(({ name }) => quote(nameOf(name))).join(" and ");
+  const problems: IntakeProblem[] = [];
+  if (sources.length > 0 && lacking > 0)
+    problems.push(
+      problem(
+        `${counted(lacking, "pair")} of ${pairs.toLocaleString("en")} ${lacking === 1 ? "lacks" : "lack"} a mask${names === "" ? "" : ` of ${names}`}, and ${lacking === 1 ? "is" : "are"} left out of means. Add the rest of the masks, or draw them.`,
+      ),
+    );
+  if (idle > 0 && pairs > 0)
+    problems.push(
+      problem(
+        `${counted(idle, "mask")} ${idle === 1 ? "goes" : "go"} with no picture that is at hand. Add the pictures, or leave ${idle === 1 ? "it" : "them"}.`,
+      ),
+    );
+  return problems;
 }

@@ -201,10 +201,14 @@ export const FOLDER: Layout = {
   reads: "names",
   readsSaid: true,
   detect({ files }) {
+    if (files.length === 0) return null;
     const pictures = files.filter(({ kind }) => kind === "picture").length;
     return {
       confidence: 0.1,
-      sentence: `${counted(pictures, "picture")}, told apart by the names of files and folders`,
+      sentence:
+        pictures === 0
+          ? `${counted(files.length, "file")} that ${files.length === 1 ? "is" : "are"} no picture`
+          : `${counted(pictures, "picture")}, told apart by the names of files and folders`,
     };
   },
   read: readFolder,

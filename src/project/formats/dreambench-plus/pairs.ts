@@ -1,0 +1,133 @@
+import type { Sample } from "../../types.ts";
+import type { IndexedFile } from "../file-index.ts";
+import { fold } from "../paths.ts";
+import { conceptKey, findIn, GroupIndex, type Groups } from "./groups.ts";
+import type { Chosen, PairMasks, SourceMasks } from "./masks.ts";
+import { readConcept, readStem, shortName } from "./names.ts";
+
+type Generations = Groups["generation"][number];
+
+/** What the tree says of one generation. */
+export interface FoundPair {
+  readonly sample: Sample;
+  readonly masks: PairMasks;
+}
+
+/** The pairs of one folder; the same object as long as all that they depend on is the same. */
+export interface FoundPairs {
+  readonly pairs: readonly FoundPair[];
+  /** Files of a stem that another of the folder has, which was taken. */
+  readonly twins: readonly string[];
+}
+
+/** A caption file: the object's name, then a prompt a line. */
+const linesOf = (text: string | undefined) => text?.split(/\r\n|\n|\r/).map((line) => line.trim()) ?? [];
+
+/** Where a concept's picture lies: `CATEGORY/INDEX`. */
+function pictureOf(concept: string): { readonly category: string; readonly stem: string } | null {
+  const named = readConcept(concept);
+  return named === null ? null : { category: named.category, stem: named.picture.slice(named.category.length + 1) };
+}
+
+/** What the pairs of a folder are made of; compared one by one, as most folders stay when a few files are added. */
+type Sources = readonly unknown[];
+const known = new WeakMap<Generations, { readonly sources: Sources; readonly found: FoundPairs }>();
+const same = (a: Sources, b: Sources) => a.length === b.length && a.every((one, at) => one === b[at]);
+
+/** Finds what goes with generations, wherever in the trees it lies; the nearest where several trees have it. */
+export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], texts: ReadonlyMap<string, string>) {
+  const references = new GroupIndex(groups.reference, ({ category }) => category);
+  const captions = new GroupIndex(groups.caption, ({ category }) => category);
+  const copies = new GroupIndex(groups.copy, conceptKey);
+  const copiesOfAny = new GroupIndex(groups.copy, ({ concept }) => fold(concept));
+  const prompts = new GroupIndex(groups.text, conceptKey);
+
+  const find = (group: Generations): FoundPairs => {
+    const { place, folder, byStem, files } = group;
+    const picture = pictureOf(place.concept);
+    const reference = picture === null ? null : findIn(references.near(picture.category, folder), picture.stem);
+    const caption = picture === null ? null : findIn(captions.near(picture.category, folder), picture.stem);
+    const lines = caption === null ? undefined : texts.get(caption.path);
+    const key = conceptKey(place);
+    const isSame = (other: { readonly method: string | null }) => other.method === place.method;
+    const ownTexts = prompts.near(key, folder, isSame);
+    const ownCopies = reference === null ? copies.near(key, folder, isSame) : [];
+    const anyCopies = reference === null ? copiesOfAny.near(fold(place.concept), folder) : [];
+    const stems = [...byStem.keys()];
+    const written = stems.map((stem) => {
+      const file = findIn(ownTexts, stem);
+      return file === null ? undefined : texts.get(file.path);
+    });
+    const referenceMasks = masks.map((source) =>
+      picture === null ? null : (source.ofReference(picture.category, picture.stem, folder)?.path ?? null),
+    );
+    const maskOf = masks.map((source) => source.ofGeneration(group));
+    const generationMasks = stems.flatMap((stem) => maskOf.map((of) => of(stem)?.path ?? null));
+    const sources = [
+      reference,
+      lines,
+      ...ownTexts,
+      ...ownCopies,
+      ...anyCopies,
+      ...written,
+      ...referenceMasks,
+      ...generationMasks,
+    ];
+    const last = known.get(group);
+    if (last !== undefined && same(last.sources, sources)) return last.found;
+
+    const [object = "", ...captioned] = linesOf(lines);
+    const method = place.method === null ? null : shortName(place.method);
+    const named = readConcept(place.concept);
+    const pairOf = (file: IndexedFile, at: number): FoundPair => {
+      const { promptId, seed } = readStem(file.stem);
+      const copy = findIn(ownCopies, file.foldedStem) ?? anyCopies[0]?.files[0] ?? null;
+      return {
+        sample: {
+          id: [method, place.concept, file.stem].filter((part) => part !== null).join("/"),
+          reference: (reference ?? copy)?.path ?? null,
+          referenceMask: null,
+          generation: file.path,
+          generationMask: null,
+          prompt: written[at]?.trim() ?? ((/^\d+$/.test(promptId) && captioned[Number(promptId)]) || null),
+          object: object || (named?.keyword ?? null),
+          concept: place.concept,
+          category: named?.category ?? null,
+          promptId,
+          method,
+          seed,
+          otherReferences: [],
+          ratings: [],
+          columns: {},
+        },
+        masks: {
+          reference: referenceMasks,
+          generation: generationMasks.slice(at * masks.length, (at + 1) * masks.length),
+        },
+      };
+    };
+    const taken = [...byStem.values()];
+    const found = {
+      pairs: taken.map(pairOf),
+      twins: files.length === taken.length ? [] : files.filter((file) => !taken.includes(file)).map(({ path }) => path),
+    };
+    known.set(group, { sources, found });
+    return found;
+  };
+  return find;
+}
+
+const chosenMasks = new WeakMap<FoundPair, { readonly chosen: Chosen; readonly sample: Sample }>();
+
+/** A pair with the masks of the chosen sources; the same object for the same choice. */
+export function withMasks(pair: FoundPair, chosen: Chosen): Sample {
+  const last = chosenMasks.get(pair);
+  if (last?.chosen.reference === chosen.reference && last.chosen.generation === chosen.generation) return last.sample;
+  const sample = {
+    ...pair.sample,
+    referenceMask: pair.masks.reference[chosen.reference] ?? null,
+    generationMask: pair.masks.generation[chosen.generation] ?? null,
+  };
+  chosenMasks.set(pair, { chosen, sample });
+  return sample;
+}
