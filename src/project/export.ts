@@ -43,18 +43,22 @@ function cellOf(row: ResultRow, column: string): Cell {
 }
 
 /** Every column of any row: the inputs' as they first occur, ours in the contract's order, further backbones', the error. */
-function columnsOf(rows: readonly ResultRow[]): string[] {
+function columnsOf(rows: readonly ResultRow[], last: readonly string[]): string[] {
   const further = furtherFields(orderFurther(rows.flatMap(furtherIn)));
   const references = rows.some((row) => referencesIn(row).length > 0) ? REFERENCE_FIELDS : [];
-  const ours = new Set<string>([...RESULT_FIELDS, ...further, ...references, ...ERROR_FIELDS, "error"]);
+  const ours = new Set<string>([...RESULT_FIELDS, ...further, ...references, ...last, ...ERROR_FIELDS, "error"]);
   const inputs = new Set(["id"].filter((name) => rows.some((row) => Object.keys(row)[0] === name)));
   for (const row of rows) for (const name of Object.keys(row)) if (!ours.has(name)) inputs.add(name);
-  return [...inputs, ...RESULT_FIELDS, ...further, ...references, ...ERROR_FIELDS];
+  return [...inputs, ...RESULT_FIELDS, ...further, ...references, ...last, ...ERROR_FIELDS];
 }
 
-/** RFC 4180 in UTF-8 without a byte order mark; flags in one cell, joined by blanks. */
-export function toCsv(rows: readonly ResultRow[]): string {
-  const fields = columnsOf(rows);
+/**
+ * RFC 4180 in UTF-8 without a byte order mark; flags in one cell, joined by blanks.
+ *
+ * @param last columns that rows have beside the contract's, which stand behind them
+ */
+export function toCsv(rows: readonly ResultRow[], last: readonly string[] = []): string {
+  const fields = columnsOf(rows, last);
   const data = rows.map((row) => fields.map((column) => cellOf(row, column)));
   return `${Papa.unparse({ fields, data }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
 }

@@ -1,0 +1,89 @@
+import { intervalText } from "./markdown.ts";
+import { statementOf } from "./statement.ts";
+import type { ExportedFile, ExportTable } from "./table.ts";
+import { visibleLine } from "./visible.ts";
+import { groupTable, sampleTable, type TextTable } from "./text-table.ts";
+
+/**
+ * Tables for LaTeX with booktabs. Names, prompts and paths are anybody's: nothing in them may be a command, end a cell
+ * or a row, or be swallowed by one.
+ */
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": String.raw`\textbackslash{}`,
+  "{": String.raw`\{`,
+  "}": String.raw`\}`,
+  $: String.raw`\$`,
+  "&": String.raw`\&`,
+  "#": String.raw`\#`,
+  "%": String.raw`\%`,
+  _: String.raw`\_`,
+  "^": String.raw`\textasciicircum{}`,
+  "~": String.raw`\textasciitilde{}`,
+  "<": String.raw`\textless{}`,
+  ">": String.raw`\textgreater{}`,
+  "|": String.raw`\textbar{}`,
+  '"': String.raw`\symbol{34}`,
+  // Two of these in a row, or one behind a mark, would become another letter.
+  "`": "{}`{}",
+  "'": "'{}",
+  // Behind the end of a row these would be its argument.
+  "[": "{[}",
+  "]": "{]}",
+  "*": "{*}",
+};
+
+/** Text as it is set, letter by letter. */
+export const escapeLatex = (text: string): string =>
+  visibleLine(text)
+    .replace(/[\\{}$&#%_^~<>|"`'[\]*]/g, (letter) => ESCAPES[letter]!)
+    .replace(/([-,])(?=\1)/g, "$1{}");
+
+/** Longer ones go over pages. */
+const ROWS_OF_A_PAGE = 40;
+
+const cellText = (cell: string | null, isNumber: boolean): string => {
+  if (cell === null) return "--";
+  return isNumber
+    ? cell
+        .replace(/-/g, "$-$")
+        .replaceAll("%", String.raw`\%`)
+        .replace(/\[/g, "{[}")
+    : escapeLatex(cell);
+};
+
+const row = (cells: readonly string[]): string => `  ${cells.join(" & ")} \\\\\n`;
+
+function writeTable({ columns, rows }: TextTable, caption: string): string {
+  const isLong = rows.length > ROWS_OF_A_PAGE;
+  const shape = columns.map(({ isNumber }) => (isNumber ? "r" : "l")).join("");
+  const head = `  \\toprule\n${row(columns.map((column) => escapeLatex(column.head)))}  \\midrule\n`;
+  const body = rows
+    .map(({ cells, isPart }) => {
+      const [first = "", ...others] = cells.map((cell, index) =>
+        // A part says nothing of its own where its row did.
+        cell === null && isPart ? "" : cellText(cell, columns[index]!.isNumber),
+      );
+      return row([isPart ? `\\quad ${first}` : first, ...others]);
+    })
+    .join("");
+  return isLong
+    ? `\\begin{longtable}{${shape}}\n  \\caption{${caption}} \\\\\n${head}  \\endhead\n  \\bottomrule\n  \\endfoot\n${body}\\end{longtable}\n`
+    : `\\begin{table}\n  \\centering\n  \\caption{${caption}}\n  \\begin{tabular}{${shape}}\n${head}${body}  \\bottomrule\n  \\end{tabular}\n\\end{table}\n`;
+}
+
+function write(table: ExportTable, written: TextTable, sentences: readonly string[]): string {
+  const packages = written.rows.length > ROWS_OF_A_PAGE ? "booktabs, longtable" : "booktabs";
+  const comment = [`${table.name}: needs ${packages}.`, ...statementOf(table)]
+    .map((sentence) => `% ${visibleLine(sentence)}\n`)
+    .join("");
+  return comment + writeTable(written, [...sentences, ...statementOf(table)].map(escapeLatex).join(" "));
+}
+
+export const writeLatex = (table: ExportTable): readonly ExportedFile[] => [
+  { path: "scores.tex", text: write(table, sampleTable(table), []) },
+];
+
+export const writeLatexGroups = (table: ExportTable): readonly ExportedFile[] => [
+  { path: "groups.tex", text: write(table, groupTable(table), intervalText(table)) },
+];
