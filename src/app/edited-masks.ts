@@ -13,7 +13,8 @@ import { notify } from "../store/actions/notices.ts";
 import { useLens } from "../store/store.ts";
 import { download } from "./download.ts";
 import type { Autosave } from "./autosave.ts";
-import { maskFiles, zipping } from "./lazy-modules.ts";
+import { maskFiles } from "./lazy-modules.ts";
+import { packZip } from "./pack-zip.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { busily, report } from "./report.ts";
 
@@ -29,14 +30,6 @@ function namesOf(samples: readonly Sample[], made: MadeFiles): Map<string, strin
     names.set(names.has(name) ? name.replace(/\.png$/, `_${edited.number}.png`) : name, path);
   }
   return names;
-}
-
-async function pack(files: Record<string, Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
-  const { zip } = await zipping.load();
-  return new Promise((resolve, reject) => {
-    // PNGs are compressed already.
-    zip(files, { level: 0 }, (error, data) => (error === null ? resolve(new Uint8Array(data)) : reject(error)));
-  });
 }
 
 async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>[]> {
@@ -68,7 +61,11 @@ export function createMaskCommands(files: ProjectFiles, autosave: Autosave): Mas
         }
         const count = Object.keys(contents).length;
         if (count === 0) return notify("info", "No sample uses an edited mask yet.", { fleeting: true });
-        download(`${fileNameOf(state.projectName ?? "masc-lens")}-masks.zip`, "application/zip", await pack(contents));
+        download(
+          `${fileNameOf(state.projectName ?? "masc-lens")}-masks.zip`,
+          "application/zip",
+          await packZip(Object.entries(contents), 0),
+        );
         return notify("info", `${formatCount(count, "edited mask")} saved.`, { fleeting: true });
       }),
   };

@@ -1,20 +1,73 @@
+import { version } from "../../package.json";
+import type { NamedColumn } from "../analysis/column.ts";
+import { isNamed } from "../analysis/group.ts";
+import { groupMeans, INTERVAL_WORDS } from "../analysis/group-means.ts";
+import { rowOf, type SampleRow } from "../analysis/rows.ts";
+import { METHOD } from "../analysis/sample-columns.ts";
 import { fileNameOf } from "../lib/file-name.ts";
-import { toCsv, toJsonl } from "../project/export.ts";
-import { resultRowOf, type ResultRow } from "../project/result.ts";
-import type { ExportFormat } from "../store/commands.ts";
-import { samplesOf } from "../store/selectors.ts";
+import { formatOf, type ExportFormatId } from "../project/exports/register.ts";
+import { exportedMeasures, type ExportGroups, type ExportRow, type ExportTable } from "../project/exports/table.ts";
+import { columnsOf } from "../store/order.ts";
+import { furtherMeasuresOf, identityOf, samplesOf } from "../store/selectors.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { download } from "./download.ts";
+import { packZip } from "./pack-zip.ts";
 
-/** The rows that have a result, in the project's order, with the command line's fields. */
-export function exportRows(format: ExportFormat): void {
-  const state = useLens.getState();
-  const rows = samplesOf(state).flatMap((sample): ResultRow[] => {
+/** Every row that has a result, in the project's order. */
+function answeredRows(state: LensState): readonly SampleRow[] {
+  const identity = identityOf(state);
+  return samplesOf(state).flatMap((sample) => {
     const result = state.results.get(sample.id);
-    if (result === undefined) return [];
-    return [resultRowOf(sample, result.outcome, result.run)];
+    return result === undefined ? [] : [rowOf(sample, result, identity)];
   });
-  const name = `${fileNameOf(state.projectName ?? "masc-lens")}-scores`;
-  if (format === "jsonl") download(`${name}.jsonl`, "application/x-ndjson", toJsonl(rows));
-  else download(`${name}.csv`, "text/csv", toCsv(rows));
+}
+
+/** What the table is grouped by; methods are what is compared where it is not. */
+const groupedBy = (state: LensState): NamedColumn<SampleRow> =>
+  columnsOf(state)
+    .filter(isNamed)
+    .find(({ id }) => id === state.group) ?? METHOD;
+
+const headOf = (id: string): string => id.charAt(0).toUpperCase() + id.slice(1).replaceAll("_", " ");
+
+function groupsOf(state: LensState, rows: readonly SampleRow[], table: ExportTable): ExportGroups {
+  const column = groupedBy(state);
+  const groups = groupMeans(rows, column, exportedMeasures(table));
+  const unnamed = groups.length === 1 ? "All pairs" : "None";
+  return {
+    by: headOf(column.id),
+    interval: INTERVAL_WORDS,
+    groups: groups.map((group) => ({ ...group, name: group.name ?? unnamed })),
+  };
+}
+
+/** Rows with what they were computed with, as the formats take them. */
+function tableOf(state: LensState, rows: readonly SampleRow[]): ExportTable {
+  const answered = rows.flatMap(({ sample, result }): ExportRow[] =>
+    result === null ? [] : [{ sample, outcome: result.outcome, run: result.run }],
+  );
+  return {
+    name: state.projectName ?? "masc-lens",
+    date: new Date().toISOString().slice(0, 10),
+    version,
+    rows: answered,
+    groups: null,
+    further: furtherMeasuresOf(state),
+  };
+}
+
+/** @param rows those that leave: rows without a result are left out */
+export async function exportRows(
+  id: ExportFormatId,
+  rows: readonly SampleRow[] = answeredRows(useLens.getState()),
+): Promise<void> {
+  const state = useLens.getState();
+  const { of, ending, mediaType, packed, write } = formatOf(id);
+  const table = tableOf(state, rows);
+  const files = write(of === "groups" ? { ...table, groups: groupsOf(state, rows, table) } : table);
+  const name = `${fileNameOf(table.name)}${ending}`;
+  if (packed)
+    download(name, mediaType, await packZip(files.map(({ path, text }) => [path, new TextEncoder().encode(text)])));
+  else for (const { text } of files) download(name, mediaType, text);
 }

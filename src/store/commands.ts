@@ -19,6 +19,7 @@ import type { PickedFile } from "../platform/picked.ts";
 import type { MadeFile } from "../project/made-files.ts";
 import type { ColumnLayout } from "../project/column-layout.ts";
 import type { Correction } from "../project/corrections.ts";
+import type { ExportFormatId } from "../project/exports/register.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import type { Answer, Place, SortBy } from "./state.ts";
@@ -30,7 +31,7 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   readonly models: ModelCommands;
   readonly masks: MaskCommands;
   readonly explain: ExplainCommands;
-  exportRows(format: ExportFormat): void;
+  exportRows(format: ExportFormatId): void;
   /** Hands a file to the person, as a download. */
   saveFile(name: string, blob: Blob): void;
   copyText(text: string): Promise<void>;
@@ -219,8 +220,6 @@ export interface MaskCommands {
 }
 
 export type MaskSide = "reference" | "generation";
-
-export type ExportFormat = "jsonl" | "csv";
 
 export const CommandsContext = createContext<Commands | null>(null);
 

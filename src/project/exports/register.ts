@@ -43,8 +43,8 @@ export const EXPORT_FORMATS = [
   },
   {
     id: "authors",
-    label: "The authors' JSONL",
-    hint: "A file a signal and method, in a ZIP, for their scripts",
+    label: "Authors' files",
+    hint: "For their scripts: JSONL, a file a signal and method, in a ZIP",
     of: "samples",
     ending: "-results.zip",
     mediaType: "application/zip",
@@ -73,8 +73,8 @@ export const EXPORT_FORMATS = [
   },
   {
     id: "markdown-groups",
-    label: "Markdown",
-    hint: "Means with n and interval",
+    label: "Markdown, means",
+    hint: "Of groups, or else methods: mean, interval, n",
     of: "groups",
     ending: "-groups.md",
     mediaType: "text/markdown",
@@ -83,8 +83,8 @@ export const EXPORT_FORMATS = [
   },
   {
     id: "latex-groups",
-    label: "LaTeX",
-    hint: "Means with n and interval, with booktabs",
+    label: "LaTeX, means",
+    hint: "The same with booktabs",
     of: "groups",
     ending: "-groups.tex",
     mediaType: "application/x-tex",

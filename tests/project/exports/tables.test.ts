@@ -142,7 +142,7 @@ describe("Markdown", () => {
     fc.assert(
       fc.property(hostile, hostile, (concept, method) => {
         const table = textOf("markdown", tableOf([rowOf("0", { concept, method, prompt: concept })]));
-        const lines = table.split(/\r\n|[\n\r\u2028\u2029\u0085\u000b\f]/);
+        const lines = table.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/);
         // Cells end at bars that no backslash stands before.
         const cells = lines.slice(0, 3).map((line) => line.replace(/\\[\s\S]/g, "").split("|").length);
         expect(new Set(cells).size).toBe(1);
@@ -211,7 +211,7 @@ describe("LaTeX", () => {
     fc.assert(
       fc.property(hostile, hostile, (concept, name) => {
         const text = textOf("latex", tableOf([rowOf("0", { concept, method: name, prompt: name })], { name }));
-        const lines = text.split(/\r\n|[\n\r\u2028\u2029\u0085\u000b\f]/);
+        const lines = text.split(/\r\n|[\n\r\u2028\u2029\u0085\v\f]/);
         expect(lines.filter((line) => line.startsWith("%"))).toHaveLength(4);
         const body = lines.slice(lines.findIndex((line) => line.includes("midrule")) + 1);
         expect(body[0]!.replace(/\\&/g, "").split(" & ")).toHaveLength(7);
