@@ -27,7 +27,7 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const roles = createFolderRoles(hints);
   const given = ({ readsSaid }: Layout, files: readonly IndexedFile[]) =>
     hints.folders.length === 0 || readsSaid === true ? files : files.filter(({ folder }) => roles.of(folder) === null);
-  const detected = layouts
+  const found = layouts
     .flatMap((layout) => {
       const detection = layout.detect({ ...tree, files: given(layout, tree.files) });
       return detection === null ? [] : [{ layout, detection }];
@@ -36,16 +36,16 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   let { files, documents } = tree;
   const understood: Understood[] = [];
   const readings: Reading[] = [];
-  for (const { layout, detection } of detected) {
+  for (const { layout, detection } of found) {
     const left = { ...tree, files: given(layout, files), documents };
-    // Where a surer one has read something, what is said is what this one sees in the rest.
     const isWhole = files === tree.files && documents === tree.documents;
-    const sees = isWhole ? detection : layout.detect(left);
-    if (sees === null) continue;
+    // It may have seen what another has read by now.
+    const seen = isWhole ? detection : files.length + documents.length > 0 ? layout.detect(left) : null;
+    if (seen === null) continue;
     const reading = layout.read(left);
-    understood.push({ layout: layout.name, ...sees, files: reading.files.size, pairs: pairsIn(reading) });
     readings.push(reading);
-    if (reading.files.size === 0) continue;
+    understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
+    if (layout.reads === "tables" || reading.files.size === 0) continue;
     files = files.filter(({ path }) => !reading.files.has(path));
     documents = documents.filter(({ file }) => !reading.files.has(file.path));
   }
