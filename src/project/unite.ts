@@ -29,7 +29,7 @@ function chooseFolderPairs(
   if (standing === null) return [];
   const { added, intake } = standing;
   const stood = new Set(
-    intake.parts.filter(({ table }) => table === null).flatMap(({ ids }) => ids.map(([key]) => key)),
+    intake.parts.filter(({ table }) => table === null).flatMap(({ ids }) => ids.map(([key]) => key.split("\0", 1)[0]!)),
   );
   // A folder that is added after the table, and that no table speaks of, is there for its own pairs.
   const isNamed = (path: string) => tables.some(({ used }) => used.has(path));
@@ -73,7 +73,14 @@ function textProblems({ table: path, samples: rows }: TextRows, { unmatched, unc
 const ruleOfTables = (tables: readonly string[]) =>
   tables.length === 0 ? [] : [`${tables.length === 1 ? "manifest" : "manifests"} ${tables.map(baseName).join(", ")}`];
 
-const keyOf = ({ generation }: Sample): string => generation ?? "";
+/** A generation names its pair; where it stands in several, the reference too. */
+function keysOf(samples: readonly Sample[]): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { generation } of samples) times.set(generation ?? "", (times.get(generation ?? "") ?? 0) + 1);
+  return samples.map(({ reference, generation }) =>
+    (times.get(generation ?? "") ?? 0) > 1 ? `${generation ?? ""}\0${reference ?? ""}` : (generation ?? ""),
+  );
+}
 const hasPath = ({ reference, generation }: Sample) => reference !== null || generation !== null;
 
 /**
@@ -111,7 +118,7 @@ export function unite(
     const { table } = part;
     if (table !== null) parts.set(table, () => addTable(table, part));
   }
-  if (namedPairs.length > 0) parts.set(null, () => pairing.add(null, namedPairs, namedPairs.map(keyOf)));
+  if (namedPairs.length > 0) parts.set(null, () => pairing.add(null, namedPairs, keysOf(namedPairs)));
   // What stood first comes first, and so keeps its ids.
   for (const { table } of standing?.intake.parts ?? []) {
     parts.get(table)?.();

@@ -5,12 +5,14 @@ import { DREAMBOOTH } from "./dreambooth/layout.ts";
 import { FOLDER } from "./folder/layout.ts";
 import type { Layout } from "./layout.ts";
 import { MANIFEST } from "./manifest/layout.ts";
+import { ORIDA } from "./orida/layout.ts";
 import { TEXTS } from "./texts/layout.ts";
 
 /** Every layout that is read, on the page and on the command line. A new one is a folder here and its entry. */
 export const LAYOUTS: readonly Layout[] = [
   MANIFEST,
   TEXTS,
+  ORIDA,
   DREAMBENCH_PLUS,
   DREAMBOOTH,
   CUSTOM_CONCEPT,
