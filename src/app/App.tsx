@@ -70,6 +70,26 @@ function useDrop(): {
   };
 }
 
+/** Files, pictures and tables may be pasted anywhere but in a field, whose own paste that is. */
+function usePaste(): void {
+  const { paste } = useCommands();
+  useEffect(() => {
+    const onPaste = (event: ClipboardEvent) => {
+      const { clipboardData: transfer } = event;
+      if (transfer === null || event.defaultPrevented || isTyping(event.target)) return;
+      const text = transfer.getData("text/plain");
+      if (text.trim() === "" && !transfer.types.includes("Files")) return;
+      event.preventDefault();
+      // All of it has to be asked for within the event, as of a drop.
+      void Promise.all([droppedFiles(transfer), droppedRoots(transfer)])
+        .then(([{ files, emptyFolders }, roots]) => paste(text, files, roots, emptyFolders))
+        .catch(report);
+    };
+    document.addEventListener("paste", onPaste);
+    return () => document.removeEventListener("paste", onPaste);
+  }, [paste]);
+}
+
 function useTheme(): void {
   const theme = useLens((state) => state.theme);
   useEffect(() => {
@@ -106,6 +126,7 @@ export function App() {
     [],
   );
   useActionKeys(control);
+  usePaste();
   useTheme();
   useTitle();
   const drop = useDrop();
@@ -135,8 +156,8 @@ export function App() {
         <div className={styles.drop}>
           <p>
             {intake === null
-              ? "Drop images, masks, folders, a manifest or a checkpoint folder"
-              : "Drop images, masks, folders, a manifest, a checkpoint folder, or scores to check"}
+              ? "Drop images, masks, folders, ZIPs, a manifest or a checkpoint folder"
+              : "Drop images, masks, folders, ZIPs, a manifest, a checkpoint folder, or scores to check"}
           </p>
         </div>
       )}

@@ -100,6 +100,7 @@ export function keyOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): strin
 
 /** Keys that the table and the pictures have themselves, for the sheet. */
 export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: string }[] = [
+  { shown: "Ctrl V", does: "add copied files, a screenshot, or a table's rows with their heading" },
   { shown: "Esc", does: "in a field: leave it, so that letters are keys again" },
   { shown: "↑ ↓ Home End", does: "in the table: move over the rows" },
   { shown: "Enter", does: "in the table: look at the row in the inspector" },

@@ -1,7 +1,7 @@
 import { LensError } from "../lib/errors.ts";
-import type { HandleFile, RootHandle } from "../platform/handles.ts";
+import type { HandledFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import type { AddedFile } from "../platform/picked.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
 import { changedResults } from "../store/kept-results.ts";
 import type { ProjectStore, ProjectStoreOpening } from "../storage/project-store.ts";
@@ -21,7 +21,7 @@ export interface Autosave {
   /** null where this browser keeps nothing. */
   readonly projects: Promise<ProjectStore | null>;
   /** Keeps files of the open project, which is made where there is none. Says what it takes before it copies. */
-  keep(files: readonly PickedFile[], roots: readonly RootHandle[]): Promise<void>;
+  keep(files: readonly AddedFile[], roots: readonly RootHandle[]): Promise<void>;
   /** Copies what was too much to copy unasked. */
   keepAnyway(): Promise<void>;
   /** The store holds a project just as it is kept. */
@@ -51,12 +51,7 @@ async function ensureProject(keeping: ProjectStore, lock: ProjectLock): Promise<
   return id;
 }
 
-async function copy(
-  keeping: ProjectStore,
-  project: string,
-  files: readonly PickedFile[],
-  bytes: number,
-): Promise<void> {
+async function copy(keeping: ProjectStore, project: string, files: readonly AddedFile[], bytes: number): Promise<void> {
   setKeeping({ status: "copying", bytes, done: 0 });
   await keeping.keepCopies(new AbortController().signal, project, files, (done) =>
     setKeeping({ status: "copying", bytes, done }),
@@ -81,7 +76,7 @@ async function openKeptProjects(): Promise<ProjectStoreOpening> {
 /** @param lock a project that is made here is this tab's to write */
 export function createAutosave(lock: ProjectLock, opening = openKeptProjects()): Autosave {
   const projects = opening.then((answer) => ("store" in answer ? answer.store : null));
-  let waiting: { readonly project: string; readonly files: readonly PickedFile[] } | null = null;
+  let waiting: { readonly project: string; readonly files: readonly AddedFile[] } | null = null;
   let written: Pick<LensState, "projectId" | Written> | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let last: Promise<void> = Promise.resolve();
@@ -141,7 +136,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     const keeping = await projects;
     if (keeping !== null) setRecent(await keeping.recent());
   };
-  const keepRest = async (keeping: ProjectStore, project: string, files: readonly PickedFile[]): Promise<void> => {
+  const keepRest = async (keeping: ProjectStore, project: string, files: readonly AddedFile[]): Promise<void> => {
     const { bytes, free, denied } = await (await keptFiles.load()).copyCost(files);
     if (denied !== null) setKeeping({ status: "denied", reason: denied.message });
     else if (bytes > UNASKED_BYTES || (free !== null && bytes > free)) {
@@ -166,10 +161,19 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       const keeping = answer.store;
       try {
         const project = await ensureProject(keeping, lock);
-        const { handled, loose } = underRoots(
-          files,
+        // A loose file is copied, so that nobody has to allow it again; a ZIP may be of any size.
+        const plain = underRoots(
+          files.filter((file) => "file" in file),
           roots.filter(({ kind }) => kind === "directory"),
         );
+        const zipped = underRoots(
+          files.filter((file) => !("file" in file)),
+          roots,
+        );
+        const [handled, loose] = [
+          [...plain.handled, ...zipped.handled],
+          [...plain.loose, ...zipped.loose],
+        ];
         if (handled.length > 0) await keepHandled(keeping, project, handled);
         if (loose.length > 0) await keepRest(keeping, project, loose);
         await writeNow();
@@ -184,12 +188,8 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       if (keeping === null || projectId === null || waiting?.project !== projectId) return;
       const { files } = waiting;
       waiting = null;
-      await copy(
-        keeping,
-        projectId,
-        files,
-        files.reduce((sum, { file }) => sum + file.size, 0),
-      ).catch((thrown: unknown) => {
+      const { bytes } = await (await keptFiles.load()).copyCost(files);
+      await copy(keeping, projectId, files, bytes).catch((thrown: unknown) => {
         setKeeping({ status: "denied", reason: LensError.from(thrown).message });
         report(thrown);
       });
@@ -204,7 +204,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   };
 }
 
-async function keepHandled(keeping: ProjectStore, project: string, files: readonly HandleFile[]): Promise<void> {
+async function keepHandled(keeping: ProjectStore, project: string, files: readonly HandledFile[]): Promise<void> {
   await keeping.keepHandles(project, files);
   setKeeping({ status: "kept" });
 }

@@ -1,6 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import { decodeText } from "../lib/text-encoding.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import type { ByteSource } from "../platform/bytes.ts";
+import { addedSource, type AddedFile } from "../platform/picked.ts";
 import { LARGEST_TABLE, TABLES_READ } from "../project/formats/manifest/tables.ts";
 import { isTable } from "../project/formats/paths.ts";
 import { isForCheck } from "../project/match-pairs.ts";
@@ -19,8 +20,8 @@ import { useLens } from "../store/store.ts";
 const HEAD = 2 ** 16;
 
 /** What cannot be decoded for sure is looked at as it is: whether it holds scores can be told all the same. */
-async function textOf(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
+async function textOf(source: ByteSource, end: number): Promise<string> {
+  const bytes = await source.read(0, Math.min(end, source.size));
   try {
     return decodeText(bytes, "").text;
   } catch {
@@ -30,17 +31,17 @@ async function textOf(blob: Blob): Promise<string> {
 
 /** @param isOurs whether a path is a file of the project: a manifest that is added again is one still */
 export async function sortOutScores(
-  picked: readonly PickedFile[],
+  picked: readonly AddedFile[],
   isOurs: (path: string) => boolean,
-): Promise<{ readonly tables: readonly ScoreTable[]; readonly rest: readonly PickedFile[] }> {
+): Promise<{ readonly tables: readonly ScoreTable[]; readonly rest: readonly AddedFile[] }> {
   const state = useLens.getState();
   const samples = state.intake === null ? null : samplesOf(state);
   const further = furtherMeasuresOf(state);
-  const tables = new Map<PickedFile, ScoreTable>();
-  const candidates = picked.filter(({ path, file }) => isTable(path) && file.size <= LARGEST_TABLE);
-  for (const entry of candidates.slice(0, TABLES_READ)) {
-    if (!mentionsScores(await textOf(entry.file.slice(0, HEAD)), further)) continue;
-    const table = readScoreTable(entry.path, await textOf(entry.file), further);
+  const tables = new Map<AddedFile, ScoreTable>();
+  for (const entry of picked.filter(({ path }) => isTable(path)).slice(0, TABLES_READ)) {
+    const source = addedSource(entry);
+    if (source.size > LARGEST_TABLE || !mentionsScores(await textOf(source, HEAD), further)) continue;
+    const table = readScoreTable(entry.path, await textOf(source, Infinity), further);
     if (table === null || (table.hasImages && isOurs(entry.path))) continue;
     if (isForCheck(table, samples)) tables.set(entry, table);
   }

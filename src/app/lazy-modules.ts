@@ -5,6 +5,8 @@ import { lazyModule } from "../lib/lazy-module.ts";
 export const schemas = lazyModule(() => import("./page-schemas.ts"));
 export const projectStore = lazyModule(() => import("../storage/project-store.ts"));
 export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
+export const pasting = lazyModule(() => import("./pasting.ts"));
+export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
@@ -21,6 +23,8 @@ export const LATER_MODULES = [
   projectStore,
   keptFiles,
   checkpoints,
+  archives,
+  pasting,
   runJob,
   rates,
   rowOrder,

@@ -1,15 +1,13 @@
 import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
-import type { FileEntry } from "../engine/protocol.ts";
 import { withAdded } from "../lib/sorted.ts";
-import { openKept, type KeptFile } from "../platform/handles-kept.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import type { AddedFile } from "../platform/picked.ts";
 import { withoutSamples } from "../project/corrections.ts";
 import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.ts";
 import { byName, extensionOf, isJunk, isPicture, isTable } from "../project/formats/paths.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
 import { quote, quoteList } from "../project/quote.ts";
-import type { Intake, IntakeProblem, ProblemKind, Provenance } from "../project/types.ts";
+import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Answer, Question } from "../store/state.ts";
 import { takeStep } from "../store/actions/history.ts";
@@ -21,12 +19,7 @@ import { useLens } from "../store/store.ts";
 import { changedPairs, judgeAdding } from "./adding.ts";
 import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
-
-/** A file at hand, or one that the browser keeps and opens when it is asked for. */
-export type ProjectFile = (PickedFile | { readonly path: string; readonly kept: KeptFile }) & {
-  /** Where it was made here, and not added. */
-  readonly made?: Provenance;
-};
+import { fileOf, isSame, toEntry, type ProjectFile } from "./project-file.ts";
 
 /** The files of the open project: here, in the engine, and what they are read as. */
 export interface ProjectFiles {
@@ -36,7 +29,7 @@ export interface ProjectFiles {
   /** A file's content; null where it is not at hand. */
   read(path: string): Promise<File | null>;
   /** Files that are at hand and not kept. */
-  loose(): readonly PickedFile[];
+  loose(): readonly AddedFile[];
   /** Makes files known here and in the engine. */
   put(files: readonly ProjectFile[]): Promise<void>;
   /** Makes all of them known to an engine that knows none. */
@@ -44,9 +37,14 @@ export interface ProjectFiles {
   /**
    * Adds files and reads anew what is to be scored among all of them. Asks before pairs would go.
    *
+   * @param told what is to be said of what came with them and is no part of the project
    * @returns what is the project's now, and is to be kept: nothing where a person thought better of it, or nothing of it can be read
    */
-  add(picked: readonly PickedFile[], emptyFolders?: readonly string[]): Promise<readonly PickedFile[]>;
+  add(
+    picked: readonly AddedFile[],
+    emptyFolders?: readonly string[],
+    told?: readonly IntakeProblem[],
+  ): Promise<readonly AddedFile[]>;
   /** Answers what `add` asked. */
   answer(answer: Answer): void;
   /** Reads anew without some of the files, as a step that can be undone. @param back those that are to be read again */
@@ -55,38 +53,17 @@ export interface ProjectFiles {
 }
 
 /** The first folder of the paths, else the first file, as a project's name. */
-export function nameOf(files: readonly PickedFile[]): string {
+export function nameOf(files: readonly AddedFile[]): string {
   const folder = files.find(({ path }) => path.includes("/"))?.path.split("/")[0];
-  return folder ?? files[0]?.file.name ?? "project";
+  return folder ?? files[0]?.path ?? "project";
 }
 
-async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {
-  if (entry === undefined) return null;
-  if ("file" in entry) return entry.file;
-  const opened = await openKept(entry.kept);
-  return "file" in opened ? opened.file : null;
-}
-
-/** Whether a file that is added is, byte for byte, the one that is known by its path: a folder may be added again. */
-async function isSame(known: ProjectFile, { file }: PickedFile): Promise<boolean> {
-  const { size, lastModified } = "file" in known ? known.file : known.kept;
-  if (size !== file.size) return false;
-  if (lastModified === file.lastModified) return true;
-  const before = await fileOf(known).catch(() => null);
-  if (before === null) return false;
-  const [a, b] = (await Promise.all([before.arrayBuffer(), file.arrayBuffer()])).map((bytes) => new Uint8Array(bytes));
-  return a !== undefined && b !== undefined && a.every((byte, index) => byte === b[index]);
-}
-
-const toEntry = (entry: ProjectFile): FileEntry =>
-  "file" in entry ? { path: entry.path, blob: entry.file } : { path: entry.path, kept: entry.kept };
-
-const isUsable = ({ path }: PickedFile): boolean => isPicture(path) || isTable(path) || extensionOf(path) === "txt";
+const isUsable = ({ path }: AddedFile): boolean => isPicture(path) || isTable(path) || extensionOf(path) === "txt";
 
 /** Files that intake can read, and files of kinds that nothing here does: they need not be kept. */
-function sortOutKinds(picked: readonly PickedFile[]): {
-  readonly usable: readonly PickedFile[];
-  readonly left: readonly PickedFile[];
+function sortOutKinds(picked: readonly AddedFile[]): {
+  readonly usable: readonly AddedFile[];
+  readonly left: readonly AddedFile[];
 } {
   const real = picked.filter(({ path }) => !isJunk(path));
   return { usable: real.filter(isUsable), left: real.filter((entry) => !isUsable(entry)) };
@@ -100,7 +77,9 @@ const emptyProblem = (folder: string): IntakeProblem => ({
 
 /** What was said of files that are no part of the project, and so would not be said again. */
 const kept = (intake: Intake | null): IntakeProblem[] =>
-  (intake?.problems ?? []).filter(({ kind, path }) => kind === "other-kind" || (kind === "nothing" && path !== null));
+  (intake?.problems ?? []).filter(
+    ({ kind, path }) => kind === "other-kind" || kind === "archive" || (kind === "nothing" && path !== null),
+  );
 
 /** The same said once. */
 function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
@@ -109,7 +88,7 @@ function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
 }
 
 /** Whether there is nothing to make a project of: no pair, and no picture that could become part of one. */
-function isNothing({ samples, problems }: Intake, usable: readonly PickedFile[]): boolean {
+function isNothing({ samples, problems }: Intake, usable: readonly AddedFile[]): boolean {
   const damaged = new Set(problems.filter(({ kind }) => kind === "picture").map(({ path }) => path));
   return samples.length === 0 && !usable.some(({ path }) => isPicture(path) && !damaged.has(path));
 }
@@ -118,7 +97,7 @@ function isNothing({ samples, problems }: Intake, usable: readonly PickedFile[])
 const MOST_NOTICES = 4;
 
 /** Kinds of problems that are a sentence for all their files already. */
-const SAID_ONCE: ReadonlySet<ProblemKind> = new Set(["other-kind", "nothing"]);
+const SAID_ONCE: ReadonlySet<ProblemKind> = new Set(["other-kind", "archive", "nothing"]);
 
 /** Says what was wrong with files that made no project, a sentence a kind, until files are added again. */
 function tellProblems(problems: readonly IntakeProblem[]): void {
@@ -133,7 +112,7 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 }
 
 /** Says what tables of texts did to pairs that stand. */
-function tellChanges(before: Intake, after: Intake, added: readonly PickedFile[]): void {
+function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[]): void {
   const tables = added.filter(({ path }) => after.parts.some(({ table }) => table === path));
   const count = changedPairs(before, after);
   if (tables.length > 0 && count > 0)
@@ -200,7 +179,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     pictures,
     has: (path) => files.has(path),
     read: (path) => fileOf(files.get(path)),
-    loose: () => [...files.values()].filter((entry) => "file" in entry),
+    loose: () => [...files.values()].flatMap((entry) => ("kept" in entry ? [] : [entry])),
     put,
     async putAgain() {
       await engine.call(never(), "addFiles", {
@@ -208,7 +187,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       });
     },
 
-    async add(picked, emptyFolders = []) {
+    async add(picked, emptyFolders = [], told = []) {
       resolve("adding");
       const before = useLens.getState();
       const known = picked.flatMap(({ path }) => files.get(path) ?? []);
@@ -218,7 +197,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         if (earlier !== undefined && !(await isSame(earlier, entry))) replaced.add(entry.path);
       }
       const { usable, left } = sortOutKinds(picked);
-      const notes = [...emptyFolders.map(emptyProblem), ...otherKindProblems(left.map(({ path }) => path))];
+      const notes = [...told, ...emptyFolders.map(emptyProblem), ...otherKindProblems(left.map(({ path }) => path))];
       if (usable.length === 0 && notes.length > 0) {
         if (before.intake === null) tellProblems(notes);
         else setIntake(withNotes(before.intake, notes));

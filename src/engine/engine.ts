@@ -11,6 +11,7 @@ import type { SpillDisk } from "../platform/spill-cache.ts";
 import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { keptSource } from "../platform/handles-kept.ts";
+import { addedSource } from "../platform/picked.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
@@ -85,6 +86,7 @@ const untilAborted =
 
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
+  if ("zipped" in entry) return addedSource(entry);
   return "kept" in entry ? keptSource(entry.kept) : installedSource(privateModelStore(), entry.installed);
 }
 

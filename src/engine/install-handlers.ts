@@ -33,6 +33,8 @@ export interface InstallParts {
 function toSource(entry: FileEntry): ByteSource {
   if ("blob" in entry) return blobSource(entry.path, entry.blob);
   if ("kept" in entry) return keptSource(entry.kept);
+  if ("zipped" in entry)
+    throw new LensError("unsupported_archive", "A model is not installed from a ZIP. Unpack it, and add its folder.");
   throw new LensError("invalid_settings", "A model that is installed already cannot be installed from.");
 }
 

@@ -6,6 +6,7 @@ import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
+import type { ZippedFile } from "../platform/picked.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
@@ -91,8 +92,9 @@ export type Progress<C extends CallName> = Calls[C]["progress"];
 
 export type { DeviceChoice, DeviceInfo, LayerCheck, Outcome, SelfCheckReport };
 
-/** A file with the path that it is named by: at hand, or opened when it is read: kept by the browser, or a model's. */
+/** A file with the path that it is named by: at hand, or opened when it is read: in a ZIP, kept by the browser, or a model's. */
 export type FileEntry =
+  | ZippedFile
   | { readonly path: string; readonly blob: Blob }
   | { readonly path: string; readonly kept: KeptFile }
   | { readonly path: string; readonly installed: InstalledFile };

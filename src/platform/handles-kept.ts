@@ -1,6 +1,8 @@
 import { LensError } from "../lib/errors.ts";
-import { baseName, type ByteSource } from "./bytes.ts";
+import { baseName, blobSource, readAll, type ByteSource } from "./bytes.ts";
 import type { RootHandle } from "./handles.ts";
+import type { ZipMember } from "./zip/archive.ts";
+import { memberSource } from "./zip/member.ts";
 
 /**
  * A file of a kept project. Plain data that can be posted to a worker; nothing is opened until it is asked for, so
@@ -10,9 +12,12 @@ export interface KeptFile {
   readonly path: string;
   /** Bytes. */
   readonly size: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; the ZIP's, for a file in one. */
   readonly lastModified: number;
+  /** Its own, or that of the ZIP it is in. */
   readonly place: KeptPlace;
+  /** Where it is a file in a ZIP: the ZIP's bytes, and its place in it. */
+  readonly zipped?: { readonly size: number; readonly member: ZipMember };
   /** Of this record alone: a file that replaces it has another. */
   readonly record: string;
   /** Of its bytes, where it was remembered. For a handle it holds only as long as the file is unchanged. */
@@ -20,7 +25,7 @@ export interface KeptFile {
 }
 
 export type KeptPlace =
-  /** Bytes [start, start + size) of a pack. */
+  /** Bytes [start, start + size) of a pack, by the size of the file, or of the ZIP. */
   | { readonly kind: "copy"; readonly pack: File; readonly start: number }
   | { readonly kind: "handle"; readonly root: RootHandle; readonly names: readonly string[] };
 
@@ -55,8 +60,9 @@ async function fileAt(root: RootHandle, names: readonly string[]): Promise<File>
   return (await folder.getFileHandle(names.at(-1) ?? "")).getFile();
 }
 
-/** Opens a file; what is wrong with it is an answer, not an error. Reads nothing of it yet. */
-export async function openKept({ path, size, lastModified, place }: KeptFile): Promise<OpenedFile> {
+/** Opens a file, or the ZIP it is in; what is wrong with it is an answer, not an error. Reads nothing of it yet. */
+export async function openPlace({ path, lastModified, place, ...kept }: KeptFile): Promise<OpenedFile> {
+  const size = kept.zipped?.size ?? kept.size;
   if (place.kind === "copy") {
     const { pack, start } = place;
     return { state: "same", file: new File([pack.slice(start, start + size)], baseName(path), { lastModified }) };
@@ -69,6 +75,19 @@ export async function openKept({ path, size, lastModified, place }: KeptFile): P
     const denied = thrown instanceof DOMException && ["NotAllowedError", "SecurityError"].includes(thrown.name);
     return { state: denied ? "denied" : "missing" };
   }
+}
+
+/** Its bytes in what `openPlace` opened. */
+const within = ({ path, zipped }: KeptFile, file: File): ByteSource =>
+  zipped === undefined ? blobSource(path, file) : memberSource(blobSource(path, file), path, zipped.member);
+
+/** Opens a file; one in a ZIP is taken out of it. @throws LensError invalid_archive where its ZIP is damaged */
+export async function openKept(kept: KeptFile): Promise<OpenedFile> {
+  const opened = await openPlace(kept);
+  if (kept.zipped === undefined || !("file" in opened)) return opened;
+  const bytes = await readAll(within(kept, opened.file));
+  const { lastModified } = kept;
+  return { ...opened, file: new File([new Uint8Array(bytes)], baseName(kept.path), { lastModified }) };
 }
 
 const WHY: Record<Exclude<OpenedFile["state"], "same">, string> = {
@@ -87,17 +106,21 @@ export const describeState = (name: string, state: keyof typeof WHY): string => 
  * @throws LensError missing_file, from `read`
  */
 export function keptSource(kept: KeptFile): ByteSource {
-  let opened: Promise<OpenedFile> | null = null;
+  let opened: Promise<{ readonly answer: OpenedFile; readonly source: ByteSource | null }> | null = null;
+  const open = async () => {
+    const answer = await openPlace(kept);
+    return { answer, source: answer.state === "same" ? within(kept, answer.file) : null };
+  };
   return {
     name: baseName(kept.path),
     path: kept.path,
     size: kept.size,
     async read(start, end) {
-      opened ??= openKept(kept);
-      const answer = await opened;
+      opened ??= open();
+      const { answer, source } = await opened;
       try {
         if (answer.state !== "same") throw new LensError("missing_file", describeState(`"${kept.path}"`, answer.state));
-        return new Uint8Array(await answer.file.slice(start, end).arrayBuffer());
+        return await (source ?? within(kept, answer.file)).read(start, end);
       } catch (thrown) {
         opened = null;
         if (thrown instanceof LensError) throw thrown;

@@ -1,4 +1,4 @@
-import type { PickedFile } from "./picked.ts";
+import { onDisk, type AddedFile, type PickedFile, type ZippedFile } from "./picked.ts";
 
 /**
  * Handles: what the browser gives for a dropped or chosen folder or file, to be kept and opened again after a reload
@@ -12,6 +12,10 @@ export interface HandleFile extends PickedFile {
   readonly root: RootHandle;
   readonly names: readonly string[];
 }
+
+/** The same, or a file in a ZIP that can be reached again. */
+export type HandledFile =
+  HandleFile | (ZippedFile & { readonly zipped: ZippedFile["zipped"] & { readonly archive: HandleFile } });
 
 /** Parts of the File System Access API that TypeScript's own types lack. */
 interface Permitting {
@@ -83,20 +87,27 @@ export async function folderFiles(root: FileSystemDirectoryHandle): Promise<Fold
   return { files, unreadable };
 }
 
-/** Which of the files lie below which root, by the root's name; those that lie below none, or below two, are loose. */
+/** Which of the files lie below which root, by the root's name; those that lie below none, or below two, are loose. Files in a ZIP lie where it does. */
 export function underRoots(
-  files: readonly PickedFile[],
+  files: readonly AddedFile[],
   roots: readonly RootHandle[],
-): { readonly handled: HandleFile[]; readonly loose: PickedFile[] } {
+): { readonly handled: HandledFile[]; readonly loose: AddedFile[] } {
   const byName = new Map<string, RootHandle | null>();
   for (const root of roots) byName.set(root.name, byName.has(root.name) ? null : root);
-  const handled: HandleFile[] = [];
-  const loose: PickedFile[] = [];
-  for (const picked of files) {
+  const handled: HandledFile[] = [];
+  const loose: AddedFile[] = [];
+  const found = new Map<PickedFile, HandleFile | null>();
+  const find = (picked: PickedFile): HandleFile | null => {
     const [first = "", ...names] = picked.path.split("/");
     const root = byName.get(first);
-    if (root && (root.kind === "directory") === names.length > 0) handled.push({ ...picked, root, names });
-    else loose.push(picked);
+    return root && (root.kind === "directory") === names.length > 0 ? { ...picked, root, names } : null;
+  };
+  for (const added of files) {
+    const picked = onDisk(added);
+    const handle = found.get(picked) ?? find(picked);
+    found.set(picked, handle);
+    if (handle === null) loose.push(added);
+    else handled.push("file" in added ? handle : { path: added.path, zipped: { ...added.zipped, archive: handle } });
   }
   return { handled, loose };
 }

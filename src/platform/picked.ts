@@ -1,7 +1,31 @@
+import { blobSource, type ByteSource } from "./bytes.ts";
+import type { ZipMember } from "./zip/archive.ts";
+import { memberSource } from "./zip/member.ts";
+
 /**
  * Files that a person picked or dropped, each with a path: `folder/sub/name.png`, or the bare name of a loose file.
  */
 export interface PickedFile {
   readonly path: string;
   readonly file: File;
+}
+
+/** A file in a ZIP that was picked or dropped: it is read where it lies. Plain data, which may be posted to a worker. */
+export interface ZippedFile {
+  readonly path: string;
+  readonly zipped: { readonly archive: PickedFile; readonly member: ZipMember };
+}
+
+/** A file that may become one of a project. */
+export type AddedFile = PickedFile | ZippedFile;
+
+/** What a person's disk has of it: itself, or the ZIP that it is in. */
+export const onDisk = (file: AddedFile): PickedFile => ("file" in file ? file : file.zipped.archive);
+
+/** Its bytes, read when they are asked for. @throws LensError invalid_archive, from `read` */
+export function addedSource(added: AddedFile): ByteSource {
+  const { path } = added;
+  if ("file" in added) return blobSource(path, added.file);
+  const { archive, member } = added.zipped;
+  return memberSource(blobSource(archive.path, archive.file), path, member);
 }

@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<ProblemKind, readonly [one: string, many: string]>>
   quotes: ["quotation mark that does not pair", "quotation marks that do not pair"],
   table: ["table that could not be read", "tables that could not be read"],
   encoding: ["text in another encoding than UTF-8", "texts in another encoding than UTF-8"],
+  archive: ["reason why an archive is not read whole", "reasons why archives are not read whole"],
   picture: ["picture that cannot be decoded", "pictures that cannot be decoded"],
   unreadable: ["file that could not be opened", "files that could not be opened"],
   "not-found": ["path that finds no file", "paths that find no file"],

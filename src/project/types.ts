@@ -100,6 +100,8 @@ export type ProblemKind =
   | "not-named"
   | "prompt-list"
   | "other-kind"
+  /** An archive, or files in one, that are not read. */
+  | "archive"
   /** Pictures that cannot be decoded. */
   | "picture"
   /** Files that cannot be opened, or are gone. */

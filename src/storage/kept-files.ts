@@ -1,8 +1,8 @@
 import { LensError } from "../lib/errors.ts";
 import { ofProject, read, readRows, requireProject, settled, write, type LensDatabase } from "./database.ts";
-import { askPermission, permissionOf, type HandleFile, type RootHandle } from "../platform/handles.ts";
-import { describeState, openKept, type KeptFile, type KeptPlace } from "../platform/handles-kept.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import { askPermission, permissionOf, type HandledFile, type RootHandle } from "../platform/handles.ts";
+import { describeState, openPlace, type KeptFile, type KeptPlace, type OpenedFile } from "../platform/handles-kept.ts";
+import { onDisk, type AddedFile, type PickedFile } from "../platform/picked.ts";
 import { storageRoom } from "../platform/storage-room.ts";
 import {
   copiesDenied,
@@ -18,6 +18,7 @@ import {
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem, MadeFiles, Provenance } from "../project/types.ts";
 import { decodeRows } from "./document/schemas.ts";
+import { describe, lastOfEach, toCopy } from "./files-to-keep.ts";
 import { fileSchema, packSchema, rootSchema, provenanceOfRow, type FileRow } from "./row-schemas.ts";
 
 /** What keeping files as copies takes; to be said before it is done. */
@@ -41,13 +42,8 @@ export interface KeptFiles {
   askPermission(): Promise<boolean>;
 }
 
-/** One file a path: the last one, as in the project. */
-const lastOfEach = <F extends PickedFile>(files: readonly F[]): F[] => [
-  ...new Map(files.map((file) => [file.path, file])).values(),
-];
-
-export async function copyCost(files: readonly PickedFile[]): Promise<CopyCost> {
-  const bytes = lastOfEach(files).reduce((sum, { file }) => sum + file.size, 0);
+export async function copyCost(files: readonly AddedFile[]): Promise<CopyCost> {
+  const bytes = toCopy(lastOfEach(files)).reduce((sum, { file }) => sum + file.size, 0);
   return { bytes, free: (await storageRoom()).free, denied: await copiesDenied() };
 }
 
@@ -119,8 +115,8 @@ export async function tidyProject(db: LensDatabase, project: string): Promise<vo
 }
 
 /**
- * Copies files into the project's private files, in place of those of the same paths. All of them are kept, or none
- * and nothing has changed: a cancelled copy starts anew.
+ * Copies files into the project's private files, in place of those of the same paths; a ZIP whole, for any files in it.
+ * All of them are kept, or none and nothing has changed: a cancelled copy starts anew.
  *
  * @param onProgress bytes written, of all
  * @throws LensError cancelled; failed_storage where there is no room or the project is gone; missing_file
@@ -129,7 +125,7 @@ export async function keepCopies(
   signal: AbortSignal,
   db: LensDatabase,
   project: string,
-  picked: readonly (PickedFile & { readonly made?: Provenance })[],
+  picked: readonly (AddedFile & { readonly made?: Provenance })[],
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
   const files = lastOfEach(picked);
@@ -139,22 +135,23 @@ export async function keepCopies(
     if (denied !== null) throw denied;
     await write(db, ["projects"], (transaction) => requireProject(transaction, project));
     const pack = crypto.randomUUID();
-    await writePack(signal, project, pack, files, onProgress);
+    const copied = toCopy(files);
+    await writePack(signal, project, pack, copied, onProgress);
     let bytes = 0;
-    const rows = files.map(({ path, file: { size, lastModified }, made = null }, index): FileRow => {
-      bytes += size;
-      return {
-        path,
-        size,
-        lastModified,
-        place: pack,
-        start: bytes - size,
-        names: [],
-        record: `${pack} ${index}`,
-        sha256: null,
-        made,
-      };
-    });
+    const starts = new Map<PickedFile, number>();
+    for (const each of copied) {
+      starts.set(each, bytes);
+      bytes += each.file.size;
+    }
+    const rows = files.map((added, index): FileRow => ({
+      ...describe(added),
+      place: pack,
+      start: starts.get(onDisk(added)) ?? 0,
+      names: [],
+      record: `${pack} ${index}`,
+      sha256: null,
+      made: added.made ?? null,
+    }));
     const put = await settled(putFiles(db, project, rows, { packs: [{ place: pack, bytes }], roots: [] }));
     if ("thrown" in put || put.value) await sweep(db, project);
     if ("thrown" in put) throw put.thrown;
@@ -162,17 +159,16 @@ export async function keepCopies(
 }
 
 /** Keeps where files are, in place of what was kept of the same paths. Nothing is copied. */
-export async function keepHandles(db: LensDatabase, project: string, picked: readonly HandleFile[]): Promise<void> {
+export async function keepHandles(db: LensDatabase, project: string, picked: readonly HandledFile[]): Promise<void> {
   const files = lastOfEach(picked);
   if (files.length === 0) return;
   const places = new Map<RootHandle, string>();
-  for (const { root } of files) if (!places.has(root)) places.set(root, crypto.randomUUID());
-  const rows = files.map(({ path, file: { size, lastModified }, root, names }, index): FileRow => {
-    const place = places.get(root) ?? "";
+  const rows = files.map((added, index): FileRow => {
+    const { root, names } = "file" in added ? added : added.zipped.archive;
+    const place = places.get(root) ?? crypto.randomUUID();
+    places.set(root, place);
     return {
-      path,
-      size,
-      lastModified,
+      ...describe(added),
       place,
       start: 0,
       names: [...names],
@@ -203,17 +199,26 @@ export async function keptFiles(db: LensDatabase, project: string): Promise<Kept
     ),
   );
   const roots = new Map(decodeRows(rootSchema, rootRows).rows.map(({ place, handle }) => [place, handle]));
-  const placeOf = ({ place, start, size, names }: FileRow): KeptPlace | null => {
+  /** Of a ZIP, one for all that is in it: it is looked at once. */
+  const ofZips = new Map<string, KeptPlace | null>();
+  const findPlace = ({ place, start, size, names, zipped }: FileRow): KeptPlace | null => {
     const root = roots.get(place);
     if (root !== undefined) return { kind: "handle", root, names };
     const pack = packs.get(place);
-    return pack && pack.size >= start + size ? { kind: "copy", pack, start } : null;
+    return pack && pack.size >= start + (zipped?.size ?? size) ? { kind: "copy", pack, start } : null;
+  };
+  const placeOf = (row: FileRow): KeptPlace | null => {
+    if (row.zipped === undefined) return findPlace(row);
+    const key = JSON.stringify([row.place, row.start, row.names]);
+    const found = ofZips.has(key) ? (ofZips.get(key) ?? null) : findPlace(row);
+    ofZips.set(key, found);
+    return found;
   };
   const files: KeptFile[] = [];
   const problems: IntakeProblem[] = [];
   const madeFiles = new Map<string, Provenance>();
   for (const row of decodeRows(fileSchema, fileRows).rows) {
-    const { path, size, lastModified, record, sha256 } = row;
+    const { path, size, lastModified, record, sha256, zipped } = row;
     const made = provenanceOfRow(row);
     if (made !== null) madeFiles.set(path, made);
     const place = placeOf(row);
@@ -223,7 +228,7 @@ export async function keptFiles(db: LensDatabase, project: string): Promise<Kept
         path,
         message: `The copy of ${quote(path)} is gone: the browser has cleared it. Add the file again.`,
       });
-    else files.push({ path, size, lastModified, place, record, sha256 });
+    else files.push({ path, size, lastModified, place, record, sha256, ...(zipped === undefined ? {} : { zipped }) });
   }
   const handles = [...roots.values()];
   return {
@@ -245,10 +250,16 @@ const CHECKED_AT_ONCE = 32;
 export async function checkFiles(signal: AbortSignal, files: readonly KeptFile[]): Promise<IntakeProblem[]> {
   const handled = files.filter(({ place }) => place.kind === "handle");
   const problems: IntakeProblem[] = [];
+  const looked = new Map<KeptPlace, Promise<OpenedFile>>();
+  const look = (file: KeptFile): Promise<OpenedFile> => {
+    const answer = looked.get(file.place) ?? openPlace(file);
+    looked.set(file.place, answer);
+    return answer;
+  };
   for (let start = 0; start < handled.length; start += CHECKED_AT_ONCE) {
     if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
     const part = handled.slice(start, start + CHECKED_AT_ONCE);
-    for (const [index, { state }] of (await Promise.all(part.map(openKept))).entries()) {
+    for (const [index, { state }] of (await Promise.all(part.map(look))).entries()) {
       const path = part[index]?.path ?? "";
       if (state !== "same") problems.push({ kind: "unreadable", path, message: describeState(quote(path), state) });
     }

@@ -1,9 +1,9 @@
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { openDatabase, type DatabaseOptions } from "./database.ts";
-import type { HandleFile } from "../platform/handles.ts";
+import type { HandledFile } from "../platform/handles.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import type { AddedFile } from "../platform/picked.ts";
 import { NO_CORRECTIONS, type Corrections } from "../project/corrections.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { RowResult } from "../project/runs.ts";
@@ -57,10 +57,10 @@ export interface ProjectStore {
   keepCopies(
     signal: AbortSignal,
     project: string,
-    files: readonly (PickedFile & { readonly made?: Provenance })[],
+    files: readonly (AddedFile & { readonly made?: Provenance })[],
     onProgress: (done: number, total: number) => void,
   ): Promise<void>;
-  keepHandles(project: string, files: readonly HandleFile[]): Promise<void>;
+  keepHandles(project: string, files: readonly HandledFile[]): Promise<void>;
   rememberHashes(project: string, hashes: Iterable<readonly [KeptFile, string]>): Promise<void>;
   /** A project with the bytes of the masks made here, as it may leave this browser. */
   take(project: string): Promise<PortableProject>;

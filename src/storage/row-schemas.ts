@@ -29,6 +29,21 @@ export const fileSchema = z.object({
   names: z.array(z.string()),
   record: z.string(),
   sha256: z.string().nullable(),
+  /** Of a file in a ZIP, whose place and time this row has: the ZIP's bytes, and where in it. */
+  zipped: z
+    .object({
+      size: count,
+      member: z.object({
+        name: z.string(),
+        size: count,
+        packed: count,
+        deflated: z.boolean(),
+        crc32: count,
+        header: count,
+        limit: count,
+      }),
+    })
+    .exactOptional(),
   /** null for a file that was added; an earlier page did not say, and its files' paths did. */
   made: provenanceSchema.nullable().exactOptional(),
 });

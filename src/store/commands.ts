@@ -46,6 +46,13 @@ export interface FileCommands {
     roots?: readonly RootHandle[],
     emptyFolders?: readonly string[],
   ): Promise<void>;
+  /** What was pasted: files and pictures, or a text that is a table. */
+  paste(
+    text: string,
+    files: readonly PickedFile[],
+    roots: readonly RootHandle[],
+    emptyFolders: readonly string[],
+  ): Promise<void>;
   /** The browser's own folder picker where it has one, so that the folder need not be copied; false where it has none. */
   openFolder(): boolean;
   /** What is to be done about what was asked before pairs would go. */

@@ -34,6 +34,7 @@ export function refusedCommands(refuse: () => void): ChangingCommands {
   const later = async () => refuse();
   return {
     addFiles: later,
+    paste: later,
     // There is a picker: it was only not opened.
     openFolder() {
       refuse();
@@ -70,6 +71,7 @@ export function whileAllowed(commands: ChangingCommands, allowed: () => boolean,
   const now = () => (allowed() ? commands : refused);
   return {
     addFiles: (...args) => now().addFiles(...args),
+    paste: (...args) => now().paste(...args),
     openFolder: () => now().openFolder(),
     takeOut: (paths) => now().takeOut(paths),
     putBack: (paths) => now().putBack(paths),

@@ -1,4 +1,4 @@
-import type { PickedFile } from "../../src/platform/picked.ts";
+import type { AddedFile } from "../../src/platform/picked.ts";
 import type { ProjectStore } from "../../src/storage/project-store.ts";
 
 /** A store of projects that a test plays: it tells what it is asked to write, and may be slow or fail. */
@@ -12,7 +12,7 @@ export interface PlayedStore {
   before(what: string): Promise<void> | void;
 }
 
-const paths = (files: readonly PickedFile[]) => files.map(({ path }) => path).join(" ");
+const paths = (files: readonly AddedFile[]) => files.map(({ path }) => path).join(" ");
 const unasked = (name: string) => () => Promise.reject(new Error(`${name} is not played`));
 
 export function playStore(): PlayedStore {

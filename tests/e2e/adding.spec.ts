@@ -200,7 +200,7 @@ test("what cannot be read makes no project, and is told in a sentence with the w
       /"paper\.pdf" is a PDF, which is not read\. Read are pictures .* Save the pictures in it as PNG/,
     ],
     [write(root, "clip.mp4", "x"), /"clip\.mp4" is a video, .* Save the frames/],
-    [write(root, "set.zip", "PK"), /"set\.zip" is an archive, .* Unpack it, and add the folder/],
+    [write(root, "set.zip", "PK"), /"set\.zip" is no ZIP, or its end is missing, .* Copy or download it again/],
     [write(root, "pairs.xlsx", "PK"), /"pairs\.xlsx" is a spreadsheet, .* Save the sheet as CSV/],
     [write(root, "slides.pptx", "PK"), /"slides\.pptx" is an Office file/],
     [

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { keptSource, openKept, type KeptFile } from "../../src/platform/handles-kept.ts";
 import type { RootHandle } from "../../src/platform/handles.ts";
+import { bytesSource } from "../../src/platform/bytes.ts";
+import { readArchive } from "../../src/platform/zip/archive.ts";
+import { writeZip } from "./zip/write-zip.ts";
 
 const record = { path: "set/b.png", size: 3, lastModified: 5, record: "r", sha256: null };
 const copy: KeptFile = { ...record, place: { kind: "copy", pack: new File(["aaabbbccc"], "pack"), start: 3 } };
@@ -55,4 +58,27 @@ test("a file that is gone and one that is not allowed are told apart", async () 
     code: "missing_file",
     message: expect.stringMatching(/until you allow it/),
   });
+});
+
+test("a file in a ZIP is read in the ZIP's copy, and in the ZIP where that lies", async () => {
+  const content = "b".repeat(500);
+  const bytes = new Uint8Array(writeZip([{ name: "a" }, { name: "set/b.txt", content, deflate: true }]));
+  const { members } = await readArchive(bytesSource("x.zip", bytes), () => new Error());
+  const member = members[1]!;
+  const inZip = { ...record, path: "x/set/b.txt", size: 500, zipped: { size: bytes.length, member } };
+  const pack = new File(["before it", bytes, "behind it"], "pack");
+  const copied: KeptFile = { ...inZip, place: { kind: "copy", pack, start: "before it".length } };
+  const zip = new File([bytes], "x.zip", { lastModified: 5 });
+  const lying: KeptFile = { ...inZip, place: fileHandle(() => zip).kept.place };
+  for (const kept of [copied, lying]) {
+    expect(new TextDecoder().decode(await keptSource(kept).read(0, 500))).toBe(content);
+    const answer = await openKept(kept);
+    expect("file" in answer && [answer.state, answer.file.name, await answer.file.text()]).toEqual([
+      "same",
+      "b.txt",
+      content,
+    ]);
+  }
+  const changed: KeptFile = { ...inZip, place: fileHandle(() => new File(["x"], "x.zip")).kept.place };
+  await expect(keptSource(changed).read(0, 1)).rejects.toMatchObject({ message: expect.stringMatching(/has changed/) });
 });

@@ -26,7 +26,7 @@ test("files lie under the root of their first name", () => {
     folder,
     file,
   ]);
-  expect(handled.map(({ path, root: under, names }) => [path, under.name, names])).toEqual([
+  expect(handled.map((file) => "file" in file && [file.path, file.root.name, file.names])).toEqual([
     ["set/a.png", "set", ["a.png"]],
     ["set/deep/b.png", "set", ["deep", "b.png"]],
     ["a.png", "a.png", []],
@@ -57,4 +57,24 @@ test("one root that is not allowed is enough to ask, one that is denied enough t
 
 test("a question that could not be asked may be asked again", async () => {
   expect(await askPermission([root("directory", "a", "prompt", "refused")])).toBe("prompt");
+});
+
+test("files in a ZIP lie where the ZIP does: by itself, or in a folder", () => {
+  const zipped = (archive: ReturnType<typeof picked>) => (name: string) => ({
+    path: `data/${name}`,
+    zipped: {
+      archive,
+      member: { name, size: 1, packed: 1, deflated: false, crc32: 0, header: 0, limit: 40 },
+    },
+  });
+  const [alone, inside, other] = ["data.zip", "set/more/data.zip", "other.zip"].map(picked);
+  const files = [zipped(alone!)("a.png"), zipped(inside!)("b.png"), zipped(other!)("c.png")];
+  const { handled, loose } = underRoots(files, [root("file", "data.zip"), root("directory", "set")]);
+  expect(
+    handled.map((file) => "zipped" in file && [file.path, file.zipped.archive.root.name, file.zipped.archive.names]),
+  ).toEqual([
+    ["data/a.png", "data.zip", []],
+    ["data/b.png", "set", ["more", "data.zip"]],
+  ]);
+  expect(loose.map(({ path }) => path)).toEqual(["data/c.png"]);
 });

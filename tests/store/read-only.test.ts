@@ -25,6 +25,7 @@ const commands = recorder(Promise.resolve()) as ChangingCommands;
 
 const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   addFiles: (to) => to.addFiles([], [], ["empty"]),
+  paste: (to) => to.paste("a\tb", [], [], []),
   openFolder: (to) => to.openFolder(),
   takeOut: (to) => to.takeOut(["a"]),
   putBack: (to) => to.putBack(["a"]),

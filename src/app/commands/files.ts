@@ -1,7 +1,8 @@
 import { formatCount } from "../../components/format.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../platform/handles.ts";
 import { repositoryName } from "../../platform/hub-cache.ts";
-import type { PickedFile } from "../../platform/picked.ts";
+import type { AddedFile, PickedFile } from "../../platform/picked.ts";
+import { isArchive } from "../../project/archives.ts";
 import { quoteList } from "../../project/quote.ts";
 import { notify } from "../../store/actions/notices.ts";
 import { putAwayProblems } from "../../store/actions/project.ts";
@@ -9,7 +10,7 @@ import type { FileCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
-import { checkpoints, checkScores } from "../lazy-modules.ts";
+import { archives, checkpoints, checkScores, pasting } from "../lazy-modules.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import type { Turns } from "../turns.ts";
@@ -22,13 +23,26 @@ export interface FileParts {
   openCheckpoint(name: string, files: readonly PickedFile[]): Promise<void>;
 }
 
+/** Weights are read by parts and again, which a ZIP makes slow. */
+const tellZippedCheckpoint = (folder: string) =>
+  notify(
+    "error",
+    `${quoteList([folder])} is a checkpoint in a ZIP, which is not opened there. Unpack the ZIP, and add its folder.`,
+    {
+      about: "checkpoint",
+    },
+  );
+
 /** What is added becomes a checkpoint, scores to compare, or files of the project. */
 export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: FileParts): FileCommands {
   const add = async (
-    picked: readonly PickedFile[],
+    given: readonly PickedFile[],
     roots: readonly RootHandle[],
     emptyFolders: readonly string[] = [],
   ): Promise<void> => {
+    const { files: picked, problems } = given.some(({ path }) => isArchive(path))
+      ? await (await archives.load()).openArchives(given)
+      : { files: given, problems: [] };
     const [{ checkpointFolders }, { sortOutScores, takeScores }] = await Promise.all([
       checkpoints.load(),
       checkScores.load(),
@@ -36,14 +50,16 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
     const folders = checkpointFolders(picked.map(({ path }) => path));
     const ofCheckpoints = new Set([...folders.values()].flat());
     for (const [folder, paths] of folders) {
-      const inside = picked.filter(({ path }) => paths.includes(path));
-      await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
+      const own = new Set(paths);
+      const inside = picked.filter(({ path }) => own.has(path)).filter((file) => "file" in file);
+      if (inside.length < paths.length) tellZippedCheckpoint(folder);
+      else await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
     }
-    const others = picked.filter(({ path }) => !ofCheckpoints.has(path));
+    const others: readonly AddedFile[] = picked.filter(({ path }) => !ofCheckpoints.has(path));
     const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
-    if (rest.length > 0 || emptyFolders.length > 0) {
+    if (rest.length > 0 || emptyFolders.length > 0 || problems.length > 0) {
       const { demo, intake } = useLens.getState();
-      const added = await files.add(rest, emptyFolders);
+      const added = await files.add(rest, emptyFolders, problems);
       if (added.length > 0 && demo && intake !== null)
         notify(
           "info",
@@ -93,6 +109,19 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
   return {
     addFiles: (picked, roots = [], emptyFolders = []) =>
       inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)),
+    async paste(text, given, roots, emptyFolders) {
+      const { pastedFiles } = await pasting.load();
+      const picked = pastedFiles(text, given, files.has);
+      if (picked.length === 0 && emptyFolders.length === 0) {
+        notify(
+          "info",
+          "Nothing was pasted: a text has to be a table, with a heading such as reference, generation, prompt. Files and pictures can be pasted too.",
+          { fleeting: true },
+        );
+        return;
+      }
+      await inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders));
+    },
     openFolder() {
       if (!canPickFolder()) return false;
       void addPickedFolder().catch(report);

@@ -25,7 +25,7 @@ const isOfInflater = (thrown: unknown): boolean =>
 async function findContent(archive: ByteSource, path: string, member: ZipMember): Promise<number> {
   const { header, limit, packed, deflated } = member;
   const cut = () => damaged(path, "the header before it is cut off");
-  const cursor = new Cursor(await archive.read(header, Math.min(header + LOCAL_BYTES, archive.size)), cut);
+  const cursor = new Cursor(await archive.read(header, header + LOCAL_BYTES), cut);
   const signature = cursor.u32();
   cursor.take(2); // version
   const [flags, method] = [cursor.u16(), cursor.u16()];

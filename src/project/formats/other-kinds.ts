@@ -36,7 +36,7 @@ const KINDS: readonly OtherKind[] = [
     one: "an archive",
     many: "archives",
     wayOut: "Unpack it, and add the folder.",
-    extensions: words("zip tar gz tgz bz2 xz zst 7z rar"),
+    extensions: words("tar gz tgz bz2 xz zst 7z rar"),
   },
   {
     one: "a spreadsheet",
@@ -74,7 +74,7 @@ const KINDS: readonly OtherKind[] = [
 
 /** What is read, in words: the half of the sentence that all kinds share. */
 export const WHAT_IS_READ =
-  "Read are pictures (JPEG, PNG, WebP, GIF, AVIF), tables (CSV, TSV, JSON, JSONL), prompts (.txt) and checkpoint folders.";
+  "Read are pictures (JPEG, PNG, WebP, GIF, AVIF), tables (CSV, TSV, JSON, JSONL), prompts (.txt), ZIPs of these, and checkpoint folders.";
 
 const kindOf = (path: string): OtherKind | undefined =>
   KINDS.find(({ extensions }) => extensions.includes(extensionOf(path)));
