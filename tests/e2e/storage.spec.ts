@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
+import { bytesSource } from "../../src/platform/bytes.ts";
+import { readArchive } from "../../src/platform/zip/archive.ts";
+import { writeZip } from "../platform/zip/write-zip.ts";
 import { watchConsole } from "./page.ts";
 import { addressOf } from "./ports.ts";
 
@@ -664,6 +667,69 @@ test("handles open after a reload once they are allowed, and tell of files that 
   await expect
     .poll(() => page.evaluate(() => ("told" in window ? window.told : null)))
     .toEqual({ before: true, withoutClick: false, click: true, after: false });
+});
+
+test("files in a ZIP are kept with it, once: as a copy, or where it lies", async ({ page }) => {
+  const bytes = writeZip([
+    { name: "a.txt", content: "stored" },
+    { name: "deep/b.txt", content: "deflated ".repeat(50), deflate: true },
+    { name: "c.txt", content: "lies", says: { crc32: 1 } },
+  ]);
+  const { members } = await readArchive(bytesSource("set.zip", bytes), () => new Error("refused"));
+  const made = await page.evaluate(
+    async ([content, listed]) => {
+      const { projectStore, SETTINGS, folder, handles, picked, copyCost, never } = window.storage;
+      const kept = await projectStore();
+      const root = await folder("outside", { "set.zip": new Uint8Array(content) });
+      const [archive] = (await handles.folderFiles(root)).files;
+      if (archive === undefined) throw new Error("no archive");
+      const files = listed.map((member) => ({ path: `set/${member.name}`, zipped: { archive, member } }));
+      const [copied, lying] = [await kept.create("copied", SETTINGS), await kept.create("lying", SETTINGS)];
+      const all = [picked("loose.png", 1, 100), ...files];
+      const progress: number[] = [];
+      await kept.keepCopies(never, copied, all, (done, total) => progress.push(done, total));
+      await kept.keepHandles(
+        lying,
+        handles.underRoots(files, [root]).handled.filter((file) => "zipped" in file),
+      );
+      return { copied, lying, cost: (await copyCost(all)).bytes, progress: progress.slice(-2) };
+    },
+    [[...bytes], members] as const,
+  );
+  expect([made.cost, made.progress]).toEqual([100 + bytes.length, [100 + bytes.length, 100 + bytes.length]]);
+  await reload(page);
+  const opened = await page.evaluate(async ({ copied, lying }) => {
+    const { projectStore, folder, openKept, checkFiles, inWorker, never } = window.storage;
+    const kept = await projectStore();
+    const texts = async (id: string) =>
+      Promise.all(
+        (await kept.files(id)).files.map(async (file) => {
+          const answer = await openKept(file).catch((thrown: unknown) => String(thrown));
+          return [file.path, typeof answer === "object" && "file" in answer ? await answer.file.text() : answer];
+        }),
+      );
+    const before = [await texts(copied), await texts(lying)];
+    const { files } = await kept.files(lying);
+    const worker = await inWorker({ kind: "read", files });
+    const whole = await checkFiles(never, files);
+    await folder("outside", { "set.zip": "another" });
+    const changed = await checkFiles(never, files);
+    return { before, worker, whole, changed: changed.map(({ path }) => path) };
+  }, made);
+  const texts = [
+    ["set/a.txt", "stored"],
+    ["set/c.txt", expect.stringContaining("its checksum is another")],
+    ["set/deep/b.txt", "deflated ".repeat(50)],
+  ];
+  expect(opened.before[0]).toEqual([["loose.png", expect.any(String)], ...texts]);
+  expect(opened.before[1]).toEqual(texts);
+  expect(opened.worker).toEqual([
+    [...Buffer.from("stored")],
+    expect.stringContaining("its checksum is another"),
+    [...Buffer.from("deflated ".repeat(50))],
+  ]);
+  expect(opened.whole).toEqual([]);
+  expect(opened.changed).toEqual(["set/a.txt", "set/c.txt", "set/deep/b.txt"]);
 });
 
 /** Drops files of this machine's disk on the harness, which keeps them as handles, and the first one as a copy too. */

@@ -142,7 +142,10 @@ async function everything(): Promise<{ rows: Record<string, number>; files: stri
 }
 
 /** A folder with files, of this browser's own: its handles are of the kind that a person's folder has. */
-async function folder(name: string, files: Readonly<Record<string, string>>): Promise<FileSystemDirectoryHandle> {
+async function folder(
+  name: string,
+  files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
+): Promise<FileSystemDirectoryHandle> {
   const root = await (await navigator.storage.getDirectory()).getDirectoryHandle(name, { create: true });
   for (const [path, content] of Object.entries(files)) {
     const names = path.split("/");
