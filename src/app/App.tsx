@@ -4,7 +4,7 @@ import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
-import { KeySheet, ModelsView, QuestionDialog, Workspace } from "./lazy-views.ts";
+import { KeySheet, ModelsView, QuestionDialog, ReadingSheet, Workspace } from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
 import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
@@ -115,6 +115,7 @@ export function App() {
   const intake = useLens((state) => state.intake);
   const place = useLens((state) => state.place);
   const asked = useLens((state) => state.question !== null);
+  const readingShown = useLens((state) => state.readingShown && state.intake !== null);
   const [keysShown, setKeysShown] = useState(false);
   const control = useMemo<PageControl>(
     () => ({
@@ -150,6 +151,7 @@ export function App() {
       </main>
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />
+      {readingShown && <ReadingSheet />}
       {asked && <QuestionDialog />}
       {keysShown && <KeySheet onClose={() => setKeysShown(false)} />}
       {drop.over && (

@@ -13,6 +13,7 @@ export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
+export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("../imaging/masks/png.ts"));
 export const zipping = lazyModule(() => import("fflate"));
 export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
@@ -31,6 +32,7 @@ export const LATER_MODULES = [
   checkScores,
   thumbnails,
   exportRows,
+  manifests,
   maskFiles,
   zipping,
 ].map(({ load }) => load);

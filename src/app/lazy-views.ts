@@ -16,6 +16,10 @@ export const QuestionDialog = lazyView(
   () => import("../views/intake/QuestionDialog.tsx").then((module) => module.QuestionDialog),
   null,
 );
+export const ReadingSheet = lazyView(
+  () => import("../views/intake/sheet/ReadingSheet.tsx").then((module) => module.ReadingSheet),
+  null,
+);
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
 export const ExportMenu = lazyView(
@@ -33,6 +37,7 @@ export const LATER_VIEWS = [
   BeforeRunSheet,
   ExportMenu,
   FilesView,
+  ReadingSheet,
   KeySheet,
   QuestionDialog,
   CheckView,

@@ -2,6 +2,9 @@ import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
 import { withAdded } from "../lib/sorted.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import type { Hints } from "../project/hints.ts";
+import type { IntakePreview } from "../project/preview.ts";
+import { EMPTY_INTAKE } from "../project/sample.ts";
 import { withoutSamples } from "../project/corrections.ts";
 import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.ts";
 import { byName, extensionOf, isJunk, isPicture, isTable } from "../project/formats/paths.ts";
@@ -47,6 +50,10 @@ export interface ProjectFiles {
   ): Promise<readonly AddedFile[]>;
   /** Answers what `add` asked. */
   answer(answer: Answer): void;
+  /** What the files come to as they would be read with these hints. */
+  preview(signal: AbortSignal, hints: Hints): Promise<IntakePreview>;
+  /** Reads anew by what a person says, as a step that can be undone. */
+  readAs(hints: Hints): Promise<void>;
   /** Reads anew without some of the files, as a step that can be undone. @param back those that are to be read again */
   reread(out: readonly string[], back: ReadonlySet<string>): Promise<void>;
   clear(): Promise<void>;
@@ -157,12 +164,16 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     await engine.call(never(), "removeFiles", { paths: gone });
   };
   /** What is to be scored among the files but those taken out. */
-  const readAnew = (out: readonly string[], added: ReadonlySet<string>): Promise<Intake> => {
+  const readAnew = (out: readonly string[], added: ReadonlySet<string>, hints?: Hints): Promise<Intake> => {
     const { intake, corrections, made } = useLens.getState();
     const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
     return engine.call(never(), "intake", {
       made: [...made.keys()],
-      standing: intake && { intake: { ...intake, out }, added: [...added], taken },
+      standing: intake && {
+        intake: { ...intake, out, hints: hints ?? intake.hints },
+        added: [...added],
+        taken,
+      },
     });
   };
   // What is taken out is nowhere to be found: a row that names it says so. It stays at hand, to be put back.
@@ -252,6 +263,23 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       setQuestion(null);
       answered?.(answer);
       answered = null;
+    },
+
+    async preview(signal, hints) {
+      const { intake, made } = useLens.getState();
+      const { parts, out } = intake ?? EMPTY_INTAKE;
+      // Which tables stand, and what is taken out: pairs' ids are nothing to look at, and would take long to send.
+      const standing = { intake: { ...EMPTY_INTAKE, parts, out, hints }, added: [], taken: [] };
+      return engine.call(signal, "previewIntake", { made: [...made.keys()], standing });
+    },
+
+    async readAs(hints) {
+      const { intake, selected } = useLens.getState();
+      if (intake === null) return;
+      const read = withNotes(await readAnew(intake.out, new Set(), hints), kept(intake));
+      const { corrections } = useLens.getState();
+      const ids = [...read.samples.map(({ id }) => id), ...corrections.added];
+      takeStep({ intake: read, selected: ids.find((id) => id === selected) ?? ids[0] ?? null });
     },
 
     async reread(out, back) {

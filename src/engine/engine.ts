@@ -17,6 +17,7 @@ import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { IntakeFile } from "../project/contents.ts";
+import type { Standing } from "../project/formats/manifest/tables.ts";
 import { createIntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
@@ -26,7 +27,7 @@ import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { MAIN_SLOT, openModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion, StandingPlain } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
@@ -48,6 +49,12 @@ export interface EngineParts {
   /** A disk for what memory has no room for; null where there is none. */
   openSpillDisk?(): Promise<SpillDisk | null>;
 }
+
+const standingOf = ({ intake, added, taken }: StandingPlain): Standing => ({
+  intake,
+  added: new Set(added),
+  taken: new Set(taken),
+});
 
 /** One object a file, for as long as it is there: what was read of it is remembered by it. */
 const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
@@ -201,14 +208,13 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     },
 
     async intake(signal, { standing, made }) {
-      const before = standing && {
-        intake: standing.intake,
-        added: new Set(standing.added),
-        taken: new Set(standing.taken),
-      };
+      const before = standing && standingOf(standing);
       const intake = await intakeReader.read(Array.from(files, toIntakeFile), before, new Set(made));
       return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
     },
+
+    previewIntake: (_signal, { standing, made }) =>
+      intakeReader.preview(Array.from(files, toIntakeFile), standingOf(standing), new Set(made)),
 
     mask: (_signal, { path }) => pipeline.mask(required(path)),
 

@@ -10,6 +10,7 @@ import type { ZippedFile } from "../platform/picked.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
+import type { IntakePreview } from "../project/preview.ts";
 import type { Intake, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
@@ -52,6 +53,8 @@ export interface Calls {
   clearFiles: { args: null; result: null; progress: never };
   /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of. */
   intake: { args: { standing: StandingPlain | null; made: readonly string[] }; result: Intake; progress: never };
+  /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
+  previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
   /** A mask as the metric reads it: grey, at its own size. */

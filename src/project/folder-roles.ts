@@ -10,6 +10,8 @@ export interface SaidOfFolder {
   readonly of: "reference" | "generation" | null;
   /** Which of the folders it is, from 0. */
   readonly depth: number;
+  /** What is said goes for several folders, or others hold generations too: their names tell them apart. */
+  readonly several: boolean;
   /** Depths of all folders that something is said of. */
   readonly depths: ReadonlySet<number>;
 }
@@ -59,6 +61,8 @@ function readSaid(hints: readonly FoldedHint[], { folded }: Folder): SaidOfFolde
     role: isMask ? "mask" : last.hint.role,
     of: picture === "reference" || picture === "generation" ? picture : null,
     depth: last.depth,
+    several:
+      last.hint.anywhere || last.hint.nulls > 0 || hints.filter(({ role }) => role === last.hint.role).length > 1,
     depths: new Set(winners.keys()),
   };
 }

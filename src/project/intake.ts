@@ -9,6 +9,7 @@ import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import { choosePairTables, hasPairs, inOrderAdded, type Standing } from "./formats/manifest/tables.ts";
 import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
+import { previewOf, type IntakePreview } from "./preview.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
 
@@ -28,6 +29,8 @@ export interface IntakeReader {
     made?: ReadonlySet<string>,
     hints?: Hints,
   ): Promise<Intake>;
+  /** What `read` would come to, and the paths taken apart: for who still chooses how to read. */
+  preview(...args: Parameters<IntakeReader["read"]>): Promise<IntakePreview>;
 }
 
 /** Remembers what it read: files that are added to others cost what they are. One a project. */
@@ -43,68 +46,73 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
   };
   let lookups = new PathTable();
 
-  return {
-    async read(files, standing = null, made = NONE, hints = standing?.intake.hints ?? NO_HINTS) {
-      const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
-      const given = new Map<string, IntakeFile>();
-      for (const file of files) given.set(file.path, file);
-      index.update(given.keys());
-      const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
-      const all = withoutIgnored(there, hints);
-      const ofKind = (wanted: FileKind) =>
-        all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
-      const problems: IntakeProblem[] = [];
-      const checkpoint = new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat());
-      const { tables, documents } = await contents.tables(
-        ofKind("table").filter(({ path }) => !checkpoint.has(path)),
-        isDocument,
-        problems,
-      );
-      const meant = hints.layout === null || ofTables.some(({ name }) => name === hints.layout);
-      const pairTables = meant ? choosePairTables(tables, standing, problems) : [];
-      const textTables = inOrderAdded(
-        tables.filter((table) => !hasPairs(table)),
-        standing,
-      );
-      const texts = await contents.texts(ofKind("text"), problems);
+  const read: IntakeReader["read"] = async (
+    files,
+    standing = null,
+    made = NONE,
+    hints = standing?.intake.hints ?? NO_HINTS,
+  ) => {
+    const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
+    const given = new Map<string, IntakeFile>();
+    for (const file of files) given.set(file.path, file);
+    index.update(given.keys());
+    const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
+    const all = withoutIgnored(there, hints);
+    const ofKind = (wanted: FileKind) =>
+      all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
+    const problems: IntakeProblem[] = [];
+    const checkpoint = new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat());
+    const { tables, documents } = await contents.tables(
+      ofKind("table").filter(({ path }) => !checkpoint.has(path)),
+      isDocument,
+      problems,
+    );
+    const meant = hints.layout === null || ofTables.some(({ name }) => name === hints.layout);
+    const pairTables = meant ? choosePairTables(tables, standing, problems) : [];
+    const textTables = inOrderAdded(
+      tables.filter((table) => !hasPairs(table)),
+      standing,
+    );
+    const texts = await contents.texts(ofKind("text"), problems);
 
-      const ofNothing = {
-        files: [],
-        texts: new Map<string, string>(),
-        documents: [],
-        tables: [],
-        resolve: () => NOTHING_RESOLVED,
-        hints,
-      };
-      const counting = [...pairTables, ...textTables];
-      if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
-      const byTables = readLayouts(
-        { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
-        ofTables,
-      );
+    const ofNothing = {
+      files: [],
+      texts: new Map<string, string>(),
+      documents: [],
+      tables: [],
+      resolve: () => NOTHING_RESOLVED,
+      hints,
+    };
+    const counting = [...pairTables, ...textTables];
+    if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
+    const byTables = readLayouts(
+      { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
+      ofTables,
+    );
 
-      const isTable = new Set(tables.map(({ path }) => path));
-      const refused = new Set(problems.map(({ path }) => path));
-      const named = all.filter(
-        ({ path }) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !refused.has(path)),
-      );
-      const byNames = readNames({
-        ...ofNothing,
-        files: named,
-        texts,
-        documents: documents.flatMap(({ path, value }) => {
-          const file = index.get(path);
-          return file === undefined ? [] : [{ file, value }];
-        }),
-      });
-      // What a layout read is no table that could not be read.
-      const told = [
-        ...tables.flatMap(({ rows }) => rows.problems),
-        ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
-      ];
-      return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
-    },
+    const isTable = new Set(tables.map(({ path }) => path));
+    const refused = new Set(problems.map(({ path }) => path));
+    const named = all.filter(
+      ({ path }) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !refused.has(path)),
+    );
+    const byNames = readNames({
+      ...ofNothing,
+      files: named,
+      texts,
+      documents: documents.flatMap(({ path, value }) => {
+        const file = index.get(path);
+        return file === undefined ? [] : [{ file, value }];
+      }),
+    });
+    // What a layout read is no table that could not be read.
+    const told = [
+      ...tables.flatMap(({ rows }) => rows.problems),
+      ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
+    ];
+    return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
   };
+
+  return { read, preview: async (...args) => previewOf(await read(...args), index) };
 }
 
 /** Files in folders that a person said are not to be read. */

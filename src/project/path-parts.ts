@@ -9,18 +9,20 @@ export const SEPARATORS = ["__", "--", "_", "-", " ", ".", "@", "+", "~", "="] a
 const nameOf = ({ folder, stem }: Pick<IndexedFile, "folder" | "stem">, up: number | null): string | undefined =>
   up === null ? stem : folder.parts.at(-1 - up);
 
+/** The words of a name that are meant; "" where there are none such. */
+export function wordsIn(name: string, words: PathPart["words"]): string {
+  if (words === null) return name;
+  const { separator, from, to } = words;
+  return name
+    .split(separator)
+    .slice(from, to ?? undefined)
+    .join(separator);
+}
+
 /** A part of a file's path; null where it has none such, or nothing stands in it. */
 export function readPart(file: Pick<IndexedFile, "folder" | "stem">, { up, words }: PathPart): string | null {
   const name = nameOf(file, up);
-  if (name === undefined) return null;
-  if (words === null) return name;
-  const { separator, from, to } = words;
-  return (
-    name
-      .split(separator)
-      .slice(from, to ?? undefined)
-      .join(separator) || null
-  );
+  return name === undefined ? null : wordsIn(name, words) || null;
 }
 
 export type PathFields = Readonly<Partial<Record<PathField, string>>>;

@@ -1,3 +1,4 @@
+import { counted } from "./quote.ts";
 import type { IntakeProblem, ProblemKind } from "./types.ts";
 
 /**
@@ -8,35 +9,100 @@ export interface ProblemGroup {
   readonly kind: ProblemKind;
   /** "48 generations without a reference". */
   readonly title: string;
+  /** What to do about all of them; "" where each says its own. */
+  readonly wayOut: string;
   readonly problems: readonly IntakeProblem[];
 }
 
-/** Of each kind what one is and what several are, and in which order a person wants them: what is lost comes first. */
-const WORDS: Readonly<Record<ProblemKind, readonly [one: string, many: string]>> = {
-  quotes: ["quotation mark that does not pair", "quotation marks that do not pair"],
-  table: ["table that could not be read", "tables that could not be read"],
-  encoding: ["text in another encoding than UTF-8", "texts in another encoding than UTF-8"],
-  archive: ["reason why an archive is not read whole", "reasons why archives are not read whole"],
-  picture: ["picture that cannot be decoded", "pictures that cannot be decoded"],
-  unreadable: ["file that could not be opened", "files that could not be opened"],
-  "not-found": ["path that finds no file", "paths that find no file"],
-  "no-pair": ["table with rows that fit no pair", "tables with rows that fit no pair"],
-  "no-reference": ["generation without a reference", "generations without a reference"],
-  "no-generation": ["reference without a generation", "references without a generation"],
-  "no-role": ["picture that may be a reference or a generation", "pictures that may be references or generations"],
-  mask: ["question about masks", "questions about masks"],
-  "several-references": ["reference that was chosen among several", "references that were chosen among several"],
-  cells: ["row with something odd in it", "rows with something odd in them"],
-  "repeated-id": ["id that is repeated", "ids that are repeated"],
-  "passed-over": ["table that was passed over", "tables that were passed over"],
-  "prompt-list": ["list of prompts", "lists of prompts"],
-  "not-named": ["note on files that are not used", "notes on files that are not used"],
-  "other-kind": ["note on files of other kinds", "notes on files of other kinds"],
-  nothing: ["thing that is missing", "things that are missing"],
+interface Words {
+  readonly one: string;
+  readonly many: string;
+  /** What to do about all of them; "" where each says its own. */
+  readonly wayOut: string;
+}
+
+/** Of each kind what it is and what to do, in which order a person wants them: what is lost comes first. */
+const WORDS: Readonly<Record<ProblemKind, Words>> = {
+  quotes: {
+    one: "quotation mark that does not pair",
+    many: "quotation marks that do not pair",
+    wayOut: "Double the marks inside a quoted cell, and close it.",
+  },
+  table: {
+    one: "table that could not be read",
+    many: "tables that could not be read",
+    wayOut: "Save it as CSV, JSON or JSONL in UTF-8 and add it again.",
+  },
+  encoding: {
+    one: "text in another encoding than UTF-8",
+    many: "texts in another encoding than UTF-8",
+    wayOut: "Where letters look wrong, save it as UTF-8 and add it again.",
+  },
+  archive: {
+    one: "reason why an archive is not read whole",
+    many: "reasons why archives are not read whole",
+    wayOut: "",
+  },
+  picture: {
+    one: "picture that cannot be decoded",
+    many: "pictures that cannot be decoded",
+    wayOut: "Save them as PNG and add them again.",
+  },
+  unreadable: {
+    one: "file that could not be opened",
+    many: "files that could not be opened",
+    wayOut: "See that they are there and may be read, and add them again.",
+  },
+  "not-found": {
+    one: "path that finds no file",
+    many: "paths that find no file",
+    wayOut: "Add the folders that the table names.",
+  },
+  "no-pair": { one: "table with rows that fit no pair", many: "tables with rows that fit no pair", wayOut: "" },
+  "no-reference": {
+    one: "generation without a reference",
+    many: "generations without a reference",
+    wayOut: "Add the references, name them alike, or say what they are.",
+  },
+  "no-generation": {
+    one: "reference without a generation",
+    many: "references without a generation",
+    wayOut: "Add what was generated of them, or say what they are.",
+  },
+  "no-role": {
+    one: "picture that may be a reference or a generation",
+    many: "pictures that may be references or generations",
+    wayOut: "Say what they are.",
+  },
+  mask: { one: "question about masks", many: "questions about masks", wayOut: "" },
+  "several-references": {
+    one: "reference that was chosen among several",
+    many: "references that were chosen among several",
+    wayOut: "To choose another, set it in the pair, or write a manifest.",
+  },
+  cells: { one: "row with something odd in it", many: "rows with something odd in them", wayOut: "" },
+  "repeated-id": {
+    one: "id that is repeated",
+    many: "ids that are repeated",
+    wayOut: "Give each row an id of its own.",
+  },
+  "passed-over": {
+    one: "table that was passed over",
+    many: "tables that were passed over",
+    wayOut: "Add one by itself to add its pairs.",
+  },
+  "prompt-list": { one: "list of prompts", many: "lists of prompts", wayOut: "" },
+  "not-named": { one: "note on files that are not used", many: "notes on files that are not used", wayOut: "" },
+  "other-kind": { one: "note on files of other kinds", many: "notes on files of other kinds", wayOut: "" },
+  nothing: { one: "thing that is missing", many: "things that are missing", wayOut: "" },
 };
 
 const isKind = (kind: string): kind is ProblemKind => Object.hasOwn(WORDS, kind);
 const KINDS = Object.keys(WORDS).filter(isKind);
+
+/** What a person can say of it, in the sheet that asks how files are read. */
+const ASKED: ReadonlySet<ProblemKind> = new Set(["no-reference", "no-generation", "no-role"]);
+export const isAsked = (kind: ProblemKind): boolean => ASKED.has(kind);
 
 /** One problem's name, for putting it away. */
 export const problemKey = ({ kind, path, message }: IntakeProblem): string => JSON.stringify([kind, path, message]);
@@ -45,7 +111,8 @@ export const problemKey = ({ kind, path, message }: IntakeProblem): string => JS
 export function groupProblems(problems: readonly IntakeProblem[]): ProblemGroup[] {
   const groups = new Map<ProblemKind, IntakeProblem[]>(KINDS.map((kind) => [kind, []]));
   for (const problem of problems) groups.get(isKind(problem.kind) ? problem.kind : "not-named")?.push(problem);
-  return [...groups].flatMap(([kind, all]) =>
-    all.length === 0 ? [] : [{ kind, title: `${all.length} ${WORDS[kind][all.length === 1 ? 0 : 1]}`, problems: all }],
-  );
+  return [...groups].flatMap(([kind, all]): ProblemGroup[] => {
+    const { one, many, wayOut } = WORDS[kind];
+    return all.length === 0 ? [] : [{ kind, title: counted(all.length, one, many), wayOut, problems: all }];
+  });
 }

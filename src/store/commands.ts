@@ -20,6 +20,8 @@ import type { MadeFile } from "../project/made-files.ts";
 import type { ColumnLayout } from "../project/column-layout.ts";
 import type { Correction } from "../project/corrections.ts";
 import type { ExportFormatId } from "../project/exports/register.ts";
+import type { Hints } from "../project/hints.ts";
+import type { IntakePreview } from "../project/preview.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
 import type { Answer, Place, SortBy } from "./state.ts";
@@ -61,6 +63,12 @@ export interface FileCommands {
   takeOut(paths: readonly string[]): Promise<void>;
   /** Puts files back that were taken out. */
   putBack(paths: readonly string[]): Promise<void>;
+  /** What the files come to as they would be read with these hints. */
+  previewReading(signal: AbortSignal, hints: Hints): Promise<IntakePreview>;
+  /** Reads the files anew by what a person says of them; undo brings back what stood. */
+  readAs(hints: Hints): Promise<void>;
+  /** Hands the pairs that stand to the person, as a manifest. */
+  savePairs(format: ManifestFormat): Promise<void>;
   /** Problems (by project/problems.ts, `problemKey`) that were read, and need not be shown again. */
   putAway(keys: readonly string[]): void;
 }
@@ -134,6 +142,8 @@ export interface ViewCommands {
   layOut(change: Partial<ColumnLayout>): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
+  /** Shows how the files are read, to be chosen; or puts that away. */
+  showReading(shown: boolean): void;
   /** Which model's scores to compare, where the files hold several. */
   chooseTheirModel(name: string): void;
   /** Forgets the scores that are compared. */
@@ -227,6 +237,8 @@ export interface MaskCommands {
 }
 
 export type MaskSide = "reference" | "generation";
+
+export type ManifestFormat = "jsonl" | "csv";
 
 export const CommandsContext = createContext<Commands | null>(null);
 

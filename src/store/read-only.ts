@@ -21,7 +21,7 @@ export type ShownCommands = ViewCommands &
   };
 
 /** What changes a project. An answer to a question is none: it ends a change that was begun. */
-export type ChangingCommands = Omit<FileCommands, "answer"> &
+export type ChangingCommands = Omit<FileCommands, "answer" | "previewReading" | "savePairs"> &
   PairCommands &
   Pick<ProjectCommands, "keepFiles"> &
   Pick<RunCommands, "changeSettings" | "score" | "runAnyway"> & { readonly masks: Pick<MaskCommands, "use"> };
@@ -42,6 +42,7 @@ export function refusedCommands(refuse: () => void): ChangingCommands {
     },
     takeOut: later,
     putBack: later,
+    readAs: later,
     putAway: refuse,
     correct: refuse,
     resetCorrections: refuse,
@@ -75,6 +76,7 @@ export function whileAllowed(commands: ChangingCommands, allowed: () => boolean,
     openFolder: () => now().openFolder(),
     takeOut: (paths) => now().takeOut(paths),
     putBack: (paths) => now().putBack(paths),
+    readAs: (hints) => now().readAs(hints),
     putAway: (keys) => now().putAway(keys),
     correct: (ids, change) => now().correct(ids, change),
     resetCorrections: (ids) => now().resetCorrections(ids),

@@ -214,6 +214,8 @@ export interface LensState {
   readonly future: readonly Step[];
   /** What a person is asked before pairs would go; null where nothing is. */
   readonly question: Question | null;
+  /** How the files are read is shown, to be chosen. */
+  readonly readingShown: boolean;
   readonly settings: ScoreSettings;
   /** Every run's results that are kept (kept-results.ts); what stands here is written to the database. */
   readonly allResults: AllResults;

@@ -52,6 +52,7 @@ export const EMPTY_PROJECT = {
   future: [],
   allResults: new Map(),
   question: null,
+  readingShown: false,
   results: new Map(),
   listedResults: new Map(),
   selected: null,

@@ -241,6 +241,11 @@ test("problems are told as files are added, by kind with a count, and can be put
   write(root, "generations/ours/cut.png", readFileSync(join(PICTURES, "grey8.png")).subarray(0, 40));
   write(root, "paper.pdf", "%PDF-1.7");
   await drop(page, [root]);
+  // So many without a reference are asked about first.
+  const sheet = page.getByRole("dialog", { name: "How these files are read" });
+  await expect(sheet).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
   await page.getByText("3 things to look at in what was added").click();
   await expect(page.getByText("2 pictures that cannot be decoded")).toBeVisible();
   const many = page.getByText("42 generations without a reference");
@@ -259,7 +264,9 @@ test("problems are told as files are added, by kind with a count, and can be put
   await expect(page.getByText(/"film\.mov" is a video/)).toBeVisible();
 });
 
-test("without any pair the page says what makes one, and two pictures become one by a click", async ({ page }) => {
+test("without any pair the page says what makes one, and of two pictures it asks which is the reference", async ({
+  page,
+}) => {
   await openPage(page);
   // A picture and its mask are not two pictures.
   const root = here();
@@ -268,14 +275,13 @@ test("without any pair the page says what makes one, and two pictures become one
     write(root, "cat_mask.png", readFileSync(oraclePath("masks", "cat.png"))),
   ]);
   await expect(page.getByRole("heading", { name: "No pair to score yet" })).toBeVisible();
-  await expect(page.getByText(/There is 1 picture here/)).toBeVisible();
-  await expect(page.getByRole("group", { name: "Which of the two is the reference?" })).toHaveCount(0);
+  await expect(page.getByText(/^One picture is no pair/)).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await drop(page, [oraclePath("images", "coffee.png")]);
   await expect(page.getByText(/says whether "cat\.png" is a reference or a generation/)).toHaveCount(1);
-  await page
-    .getByRole("group", { name: "Which of the two is the reference?" })
-    .getByRole("button", { name: "coffee.png" })
-    .click();
+  const sheet = page.getByRole("dialog", { name: "How these files are read" });
+  await sheet.getByRole("radiogroup", { name: "Which is the reference?" }).getByText("coffee.png").click();
+  await sheet.getByRole("button", { name: "Apply" }).click();
   await expect(rows(page)).toHaveCount(1);
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await expect(page.getByLabel("Reference", { exact: true })).toHaveValue("coffee.png");

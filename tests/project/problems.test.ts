@@ -13,7 +13,7 @@ describe("problems", () => {
     ).toEqual([
       "2 quotation marks that do not pair",
       "1 picture that cannot be decoded",
-      "9000 generations without a reference",
+      "9,000 generations without a reference",
     ]);
   });
 

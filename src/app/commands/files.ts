@@ -3,14 +3,17 @@ import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../p
 import { repositoryName } from "../../platform/hub-cache.ts";
 import type { AddedFile, PickedFile } from "../../platform/picked.ts";
 import { isArchive } from "../../project/archives.ts";
+import type { Hints } from "../../project/hints.ts";
 import { quoteList } from "../../project/quote.ts";
+import { openQuestions } from "../../project/unclear.ts";
 import { notify } from "../../store/actions/notices.ts";
-import { putAwayProblems } from "../../store/actions/project.ts";
-import type { FileCommands } from "../../store/commands.ts";
+import { putAwayProblems, showReading } from "../../store/actions/project.ts";
+import type { FileCommands, ManifestFormat } from "../../store/commands.ts";
+import type { Intake } from "../../project/types.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
-import { archives, checkpoints, checkScores, pasting } from "../lazy-modules.ts";
+import { archives, checkpoints, checkScores, manifests, pasting } from "../lazy-modules.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import type { Turns } from "../turns.ts";
@@ -32,6 +35,19 @@ const tellZippedCheckpoint = (folder: string) =>
       about: "checkpoint",
     },
   );
+
+/** Shows how the files are read where that asks something that was not asked before. */
+function askAnew(before: Intake | null): void {
+  const { intake } = useLens.getState();
+  if (intake === null) return;
+  const known = new Set(before === null ? [] : openQuestions(before));
+  if (openQuestions(intake).some((question) => !known.has(question))) showReading(true);
+}
+
+async function savePairs(format: ManifestFormat): Promise<void> {
+  const { saveManifest } = await manifests.load();
+  saveManifest(format);
+}
 
 /** What is added becomes a checkpoint, scores to compare, or files of the project. */
 export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: FileParts): FileCommands {
@@ -66,6 +82,7 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
           "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.",
           { about: "project" },
         );
+      if (added.length > 0 && !demo) askAnew(intake);
       if (added.length > 0) await autosave.keep(added, roots);
     }
     // Last: scores that came with their images are of the project that these have become.
@@ -106,7 +123,19 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
     );
   };
 
+  const readAs = async (hints: Hints): Promise<void> => {
+    await files.readAs(hints);
+    const pairs = samplesOf(useLens.getState()).length;
+    notify("info", `${formatCount(pairs, "pair")} as you said. Ctrl Z takes it back.`, {
+      about: "undo",
+      fleeting: true,
+    });
+  };
+
   return {
+    previewReading: files.preview,
+    readAs: (hints) => inTurn("reading anew", () => readAs(hints)),
+    savePairs: (format) => savePairs(format).catch(report),
     addFiles: (picked, roots = [], emptyFolders = []) =>
       inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)),
     async paste(text, given, roots, emptyFolders) {

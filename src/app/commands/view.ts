@@ -11,6 +11,7 @@ import {
   sortBy,
   tick,
 } from "../../store/actions/view.ts";
+import { showReading } from "../../store/actions/project.ts";
 import type { ViewCommands } from "../../store/commands.ts";
 import { report } from "../report.ts";
 import { moveTour } from "../restore.ts";
@@ -29,6 +30,7 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
       showPlace(place);
       if (place === "models") void refreshModels().catch(report);
     },
+    showReading,
     chooseTheirModel,
     closeCheck() {
       dropTheirScores();

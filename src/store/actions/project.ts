@@ -110,6 +110,11 @@ export function putAwayProblems(keys: readonly string[]): void {
   }));
 }
 
+/** Shows how the files are read, or puts that away. */
+export function showReading(shown: boolean): void {
+  useLens.setState({ readingShown: shown });
+}
+
 /** Asks a person before pairs would go; null takes the question away. */
 export function setQuestion(question: Question | null): void {
   useLens.setState({ question });

@@ -1,5 +1,5 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { Plus, RotateCcw, X } from "lucide-react";
+import { ListTree, Plus, RotateCcw, X } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { formatCount } from "../../components/format.ts";
 import { SearchField } from "../../components/SearchField.tsx";
@@ -83,7 +83,7 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
 
 /** All files of the project with what they are used as; to be dragged into a pair's slots. */
 export function FilesView() {
-  const { addPair, bringBack } = useCommands();
+  const { addPair, bringBack, showReading } = useCommands();
   const readOnly = !useLens(mayChange);
   const paths = useLens((state) => state.paths);
   const samples = useLens(samplesOf);
@@ -128,6 +128,10 @@ export function FilesView() {
         <button type="button" className="button" disabled={readOnly} onClick={() => addPair({})}>
           <Plus size={14} aria-hidden="true" />
           New pair
+        </button>
+        <button type="button" className="button" onClick={() => showReading(true)}>
+          <ListTree size={14} aria-hidden="true" />
+          How these were read
         </button>
       </div>
       <p className={styles.rule}>

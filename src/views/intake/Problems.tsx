@@ -1,7 +1,7 @@
 import { Check, TriangleAlert } from "lucide-react";
 import { useMemo, useState } from "react";
 import { formatCount } from "../../components/format.ts";
-import { groupProblems, problemKey, type ProblemGroup } from "../../project/problems.ts";
+import { groupProblems, isAsked, problemKey, type ProblemGroup } from "../../project/problems.ts";
 import type { IntakeProblem, Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -47,7 +47,14 @@ function Failure({ message, samples }: { readonly message: string; readonly samp
   );
 }
 
-function Group({ group: { title, problems }, only }: { readonly group: ProblemGroup; readonly only: boolean }) {
+function Group({
+  group: { kind, title, wayOut, problems },
+  only,
+}: {
+  readonly group: ProblemGroup;
+  readonly only: boolean;
+}) {
+  const { showReading } = useCommands();
   const lines = problems.slice(0, SHOWN).map(({ path, message }) => (
     <li key={`${path} ${message}`}>
       {path !== null && !message.includes(path) && <strong>{path}: </strong>}
@@ -59,7 +66,15 @@ function Group({ group: { title, problems }, only }: { readonly group: ProblemGr
   return (
     <li>
       <details className={styles.group} open={only}>
-        <summary>{title}</summary>
+        <summary>
+          <span>{title}</span>
+          {wayOut !== "" && <span className={styles.wayOut}> {wayOut}</span>}
+        </summary>
+        {isAsked(kind) && (
+          <button type="button" className="link" onClick={() => showReading(true)}>
+            Say what they are
+          </button>
+        )}
         <ul>
           {lines}
           {problems.length > SHOWN && <li>{`and ${problems.length - SHOWN} more`}</li>}

@@ -64,8 +64,8 @@ function placeOf(folder: Folder, { shared, roles }: Around): Place {
   if (known?.shared === shared && known.roles === roles) return known.place;
   const { parts, folded, meanings } = folder;
   const said = roles.of(folder);
-  // Where generations lie in the very folder that a person called so, its name may say by what they were made.
-  const named = said?.role === "generation" && said.depth === parts.length - 1 ? said.depth : null;
+  // Where generations lie in the very folder that a person called so, and in others, its name says by what they were made.
+  const named = said?.role === "generation" && said.several && said.depth === parts.length - 1 ? said.depth : null;
   const isContext = (_: string, depth: number) =>
     depth >= shared && meanings[depth] === null && (depth === named || said?.depths.has(depth) !== true);
   const context = folded.filter(isContext);

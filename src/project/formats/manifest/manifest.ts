@@ -4,6 +4,7 @@ import { quote, quoteList } from "../../quote.ts";
 import { takenNames } from "../../result.ts";
 import type { InputColumn, IntakeProblem, ProblemKind, Reference, Sample } from "../../types.ts";
 import { kindOf, numberOf } from "./column-kind.ts";
+import { readRatings } from "./rating-lists.ts";
 import { firstIn, readReferences, type ListedReferences } from "./reference-lists.ts";
 import { readCsv, readJson, readJsonLines, spansLines, type Records } from "./records.ts";
 
@@ -190,7 +191,8 @@ function toSample(
     promptId: filled("prompt_id"),
     method: filled("method"),
     seed: filled("seed"),
-    ratings: rated === null ? [] : [{ by: null, dimension: null, value: rated, scale: null }],
+    ratings:
+      rated === null ? readRatings(cellOf(row, "ratings")) : [{ by: null, dimension: null, value: rated, scale: null }],
     columns: row,
   };
 }

@@ -1,0 +1,121 @@
+import { ChevronRight } from "lucide-react";
+import { ToggleGroup } from "radix-ui";
+import { useMemo, useState } from "react";
+import { formatCount } from "../../../components/format.ts";
+import { folderTree } from "../../../project/folder-tree.ts";
+import { withFolder, type FolderRole, type Hints } from "../../../project/hints.ts";
+import { folderLines, openAtFirst, type FolderLine } from "./folder-lines.ts";
+import styles from "./Folders.module.css";
+import { FOLDER_ROLES } from "./roles.ts";
+
+interface Props {
+  /** Pictures of the project, by name. */
+  readonly paths: readonly string[];
+  readonly hints: Hints;
+  readonly readOnly: boolean;
+  readonly onChange: (hints: Hints) => void;
+}
+
+const wordOf = (role: FolderRole) => FOLDER_ROLES.find((one) => one.role === role)?.label.toLowerCase() ?? role;
+
+const takenWords = ({ role, by }: NonNullable<FolderLine["taken"]>): string =>
+  by === "name" ? `${wordOf(role)}, by its name` : `${wordOf(role)}, as the folder around it`;
+
+function Line({
+  line,
+  readOnly,
+  onOpen,
+  onRole,
+}: {
+  readonly line: FolderLine;
+  readonly readOnly: boolean;
+  readonly onOpen: () => void;
+  readonly onRole: (role: FolderRole | null) => void;
+}) {
+  const { node, depth, open, said, taken } = line;
+  const name = node.folders > 1 ? `${formatCount(node.folders, "folder")} like ${node.name}` : node.name;
+  const shown = said ?? taken?.role ?? null;
+  return (
+    <li className={styles.line} style={{ paddingInlineStart: depth * 18 }}>
+      {node.children.length > 0 ? (
+        <button
+          type="button"
+          className={styles.open}
+          aria-expanded={open}
+          aria-label={`Folders in ${name}`}
+          onClick={onOpen}
+        >
+          <ChevronRight size={14} aria-hidden="true" />
+        </button>
+      ) : (
+        <span className={styles.open} />
+      )}
+      <span className={styles.about}>
+        <span className={styles.name} title={node.folder.map((part) => part ?? "*").join("/")}>
+          {node.folders > 1 ? (
+            <>
+              {formatCount(node.folders, "folder")} <span className={styles.dim}>like</span> <bdi>{node.name}</bdi>
+            </>
+          ) : (
+            <bdi>{node.name}</bdi>
+          )}
+        </span>
+        {taken !== null && <span className={styles.taken}>{takenWords(taken)}</span>}
+      </span>
+      <span className={styles.count}>{formatCount(node.pictures, "picture")}</span>
+      <ToggleGroup.Root
+        type="single"
+        className={styles.roles}
+        aria-label={`What ${name} holds`}
+        disabled={readOnly}
+        value={said ?? ""}
+        onValueChange={(value) => onRole(FOLDER_ROLES.find(({ role }) => role === value)?.role ?? null)}
+      >
+        {FOLDER_ROLES.map(({ role, label, title }) => (
+          <ToggleGroup.Item
+            key={role}
+            value={role}
+            className={styles.role}
+            title={title}
+            data-taken={(said === null && shown === role) || undefined}
+          >
+            {label}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+    </li>
+  );
+}
+
+/** The folders with their counts, and for each what it holds. */
+export function Folders({ paths, hints, readOnly, onChange }: Props) {
+  const tree = useMemo(() => folderTree(paths), [paths]);
+  const [open, setOpen] = useState<ReadonlySet<string> | null>(null);
+  const opened = useMemo(() => open ?? openAtFirst(tree), [open, tree]);
+  const lines = useMemo(() => folderLines(tree, opened, hints), [tree, opened, hints]);
+  const toggle = (key: string) => {
+    const next = new Set(opened);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  if (tree.length === 0) return null;
+  return (
+    <section aria-labelledby="folders-title">
+      <h3 id="folders-title">What the folders hold</h3>
+      <p className={styles.dim}>
+        A choice counts for all that lies in the folder, unless one further in says otherwise.
+      </p>
+      <ul className={styles.lines}>
+        {lines.map((line) => (
+          <Line
+            key={line.key}
+            line={line}
+            readOnly={readOnly}
+            onOpen={() => toggle(line.key)}
+            onRole={(role) => onChange(withFolder(hints, { folder: line.node.folder, anywhere: false }, role))}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
