@@ -1,7 +1,8 @@
+import { countReferences } from "../project/references.ts";
 import type { Commands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
-import { TABS, type Tab } from "../store/view.ts";
+import { OF_ANOTHER_SAMPLE, TABS, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
 import { rowOrder } from "./lazy-modules.ts";
 import { report } from "./report.ts";
@@ -41,6 +42,16 @@ const nextStop = (commands: Commands) => {
   commands.moveTour(next < STOPS.length ? next : null);
 };
 
+/** To the reference beside the one in view, where the sample has several. What was pinned and picked out was of that pair. */
+const stepReference = (by: number) => (commands: Commands) => {
+  const state = useLens.getState();
+  const sample = samplesOf(state).find(({ id }) => id === state.selected);
+  const count = sample === undefined ? 0 : countReferences(sample);
+  if (count < 2) return;
+  const now = state.view.reference < count ? state.view.reference : 0;
+  commands.look({ reference: (now + by + count) % count, ...OF_ANOTHER_SAMPLE });
+};
+
 /** Turns one of the inspector's switches. */
 const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) =>
   commands.look({ [name]: !useLens.getState().view[name] });
@@ -63,6 +74,8 @@ export const ACTIONS: readonly Action[] = [
   { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
   { key: "j", shown: "J", does: "next sample", perform: (commands) => void step(commands, 1).catch(report) },
   { key: "k", shown: "K", does: "previous sample", perform: (commands) => void step(commands, -1).catch(report) },
+  { key: "]", shown: "]", does: "inspector: the sample's next reference", perform: stepReference(1) },
+  { key: "[", shown: "[", does: "inspector: its previous reference", perform: stepReference(-1) },
   {
     key: "g",
     shown: "G",

@@ -15,8 +15,14 @@ function writeAddress(): void {
   history.replaceState(
     null,
     "",
-    toHash({ project, sample, tab: view.tab, pin: view.pin, table: { filter, sorting, group, place } }) ||
-      location.pathname + location.search,
+    toHash({
+      project,
+      sample,
+      tab: view.tab,
+      reference: view.reference,
+      pin: view.pin,
+      table: { filter, sorting, group, place },
+    }) || location.pathname + location.search,
   );
 }
 

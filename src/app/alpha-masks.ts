@@ -4,7 +4,7 @@ import { baseName } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { Correction } from "../project/corrections.ts";
 import { transparencyMask } from "../project/made-files.ts";
-import type { MadeFiles, Provenance, Sample } from "../project/types.ts";
+import type { MadeFiles, Provenance, Reference, Sample } from "../project/types.ts";
 import { never } from "./report.ts";
 
 /** Masks that pictures carry themselves, as files, and which sample wants which. */
@@ -31,13 +31,21 @@ export async function findAlphaMasks(
     return files.get(path)?.path ?? null;
   };
   const changes = new Map<string, Correction>();
-  for (const { id, reference, referenceMask, generation, generationMask } of samples) {
+  for (const { id, reference, referenceMask, generation, generationMask, otherReferences } of samples) {
     const forReference = referenceMask === null && reference !== null ? await maskOf(reference) : null;
     const forGeneration = generationMask === null && generation !== null ? await maskOf(generation) : null;
-    if (forReference === null && forGeneration === null) continue;
+    let others = 0;
+    const withMasks: Reference[] = [];
+    for (const other of otherReferences) {
+      const mask = other.mask ?? (await maskOf(other.image));
+      if (mask !== other.mask) others++;
+      withMasks.push({ ...other, mask });
+    }
+    if (forReference === null && forGeneration === null && others === 0) continue;
     changes.set(id, {
       ...(forReference === null ? {} : { referenceMask: forReference }),
       ...(forGeneration === null ? {} : { generationMask: forGeneration }),
+      ...(others === 0 ? {} : { otherReferences: withMasks }),
     });
   }
   const found = [...files.values()].filter((file) => file !== null);

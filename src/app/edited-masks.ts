@@ -2,11 +2,11 @@ import { formatCount } from "../components/format.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import { baseName } from "../platform/bytes.ts";
 import { fileNameOf } from "../lib/file-name.ts";
-import { withChange } from "../project/corrections.ts";
+import { withChanges, type Correction } from "../project/corrections.ts";
 import { maskFileName } from "../project/made-files.ts";
-import { filesOf } from "../project/references.ts";
+import { filesOf, withMaskOf } from "../project/references.ts";
 import type { MadeFiles, Sample } from "../project/types.ts";
-import type { MaskCommands } from "../store/commands.ts";
+import type { MaskCommands, MaskSide } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { setCorrections } from "../store/actions/history.ts";
 import { notify } from "../store/actions/notices.ts";
@@ -36,15 +36,28 @@ async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>[]> {
   return (await maskFiles.load()).encodeMaskPng(mask);
 }
 
+function assign(ids: readonly string[], side: MaskSide, image: string, path: string | null): void {
+  const state = useLens.getState();
+  const wanted = new Set(ids);
+  const changes = samplesOf(state)
+    .filter(({ id }) => wanted.has(id))
+    .map(
+      (sample): readonly [string, Correction] =>
+        [sample.id, side === "reference" ? withMaskOf(sample, image, path) : { generationMask: path }] as const,
+    );
+  setCorrections(withChanges(state.corrections, changes));
+}
+
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
 export function createMaskCommands(files: ProjectFiles, autosave: Autosave): MaskCommands {
   return {
+    assign,
+
     use: (ids, side, { path, made }, mask) =>
       busily("keeping the mask", async () => {
         const file = { path, made, file: new File(await toPng(mask), baseName(path), { type: PNG }) };
         await files.put([file]);
-        const change = side === "reference" ? { referenceMask: path } : { generationMask: path };
-        setCorrections(withChange(useLens.getState().corrections, ids, change));
+        assign(ids, side, made.of, path);
         await autosave.keep([file], []);
       }),
 

@@ -98,8 +98,18 @@ export function createCorrector(): (samples: readonly Sample[], corrections: Cor
 }
 
 /** The same change for several samples, over what stands already. */
-export function withChange(corrections: Corrections, ids: readonly string[], change: Correction): Corrections {
-  const added = ids.map((id) => [id, { ...changeOf(corrections, id), ...change }] as const);
+export const withChange = (corrections: Corrections, ids: readonly string[], change: Correction): Corrections =>
+  withChanges(
+    corrections,
+    ids.map((id) => [id, change]),
+  );
+
+/** A change a sample, over what stands already. */
+export function withChanges(
+  corrections: Corrections,
+  changes: readonly (readonly [id: string, change: Correction])[],
+): Corrections {
+  const added = changes.map(([id, change]) => [id, { ...changeOf(corrections, id), ...change }] as const);
   // fromEntries makes own properties of every id, "__proto__" too.
   return { ...corrections, changes: Object.fromEntries([...Object.entries(corrections.changes), ...added]) };
 }

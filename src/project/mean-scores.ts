@@ -66,6 +66,14 @@ export function outcomeOf(references: readonly ReferenceOutcome[]): Outcome {
   return { scores: { ...mean, flags: sortFlags([...mean.flags, ...failed]) }, references };
 }
 
+/** What came of the comparison with one reference: the outcome's own where it was compared with no other. */
+export function comparisonIn(outcome: Outcome, image: string | null): Outcome {
+  if ("error" in outcome || outcome.references === undefined) return outcome;
+  const found = outcome.references.find((one) => one.image === image);
+  if (found === undefined) return outcome;
+  return "scores" in found ? { scores: found.scores } : { error: found.error };
+}
+
 /** Of how many references a measure's mean is, and how many there are; null where it has no mean of several. */
 export function meanOfHowMany(
   references: readonly ReferenceOutcome[] | undefined,

@@ -34,6 +34,29 @@ export function comparisonsOf<S extends Referred>(sample: S): readonly S[] {
   return referencesOf(sample).map((reference) => comparedWith(sample, reference));
 }
 
+/** The sample as it is compared with one of its references by their order; a place that it does not have is the first. */
+export function comparedAt<S extends Referred>(sample: S, place: number): S {
+  if ((sample.otherReferences ?? []).length === 0) return sample;
+  const references = referencesOf(sample);
+  const reference = references[place] ?? references[0];
+  return reference === undefined ? sample : comparedWith(sample, reference);
+}
+
+/** The sample with another mask of a picture of its, in whatever place that stands. */
+export function withMaskOf(
+  { reference, otherReferences }: Pick<Sample, "reference" | "otherReferences">,
+  image: string,
+  mask: string | null,
+): Partial<Pick<Sample, "referenceMask" | "otherReferences">> {
+  const isAmongOthers = otherReferences.some((other) => other.image === image);
+  return {
+    ...(reference === image ? { referenceMask: mask } : {}),
+    ...(isAmongOthers
+      ? { otherReferences: otherReferences.map((other) => (other.image === image ? { ...other, mask } : other)) }
+      : {}),
+  };
+}
+
 /** The files that a sample names: pictures, then masks, its further references' among them. */
 export const filesOf = (sample: Referred & Pick<Sample, "generation" | "generationMask">): readonly string[] => {
   const references = referencesOf(sample);

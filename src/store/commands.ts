@@ -228,7 +228,9 @@ export interface ModelCommands {
 
 /** What the editor of masks may ask for. */
 export interface MaskCommands {
-  /** Makes a mask a file of the project, and the mask of one side of these samples; undo takes it back. */
+  /** Makes a file the mask of a picture of these samples; null takes theirs away. */
+  assign(ids: readonly string[], side: MaskSide, image: string, path: string | null): void;
+  /** Makes a mask a file of the project, and the mask of its picture on one side of these samples; undo takes it back. */
   use(ids: readonly string[], side: MaskSide, file: MadeFile, mask: GreyImage): Promise<void>;
   /** Saves a mask as PNG, under the image's name. */
   save(image: string, mask: GreyImage): void;

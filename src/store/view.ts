@@ -22,6 +22,8 @@ export interface CosineRange {
 
 export interface InspectorView {
   readonly tab: Tab;
+  /** Which of a sample's references is looked at, from 0; one that it does not have is the first. */
+  readonly reference: number;
   readonly pin: Pointed | null;
   /** Best cosines that are picked out; the patches outside fade. null: all. */
   readonly brush: CosineRange | null;
@@ -45,6 +47,7 @@ export interface InspectorView {
 
 export const FIRST_VIEW: InspectorView = {
   tab: "match",
+  reference: 0,
   pin: null,
   brush: null,
   stretched: false,
@@ -85,6 +88,8 @@ export interface Address {
   readonly project: string | null;
   readonly sample: string | null;
   readonly tab: Tab;
+  /** Left out where it is the first. */
+  readonly reference?: number;
   readonly pin: Pointed | null;
   /** Left out where the whole table stands as it was read. */
   readonly table?: TableView;
@@ -121,12 +126,18 @@ function readTable(parts: URLSearchParams): TableView {
   };
 }
 
-/** "#project=…&sample=…&view=…&pin=…&filter=…&sort=…&group=…&place=…"; empty where no project is kept. */
-export function toHash({ project, sample, tab, pin, table = WHOLE_TABLE }: Address): string {
+/** Addresses count from 1, as the page does. */
+function readPlace(text: string | null): number {
+  return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
+}
+
+/** "#project=…&sample=…&view=…&reference=…&pin=…&filter=…&sort=…&group=…&place=…"; empty where no project is kept. */
+export function toHash({ project, sample, tab, reference = 0, pin, table = WHOLE_TABLE }: Address): string {
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
   if (sample !== null) parts.set("sample", sample);
   if (tab !== "match") parts.set("view", tab);
+  if (reference > 0) parts.set("reference", String(reference + 1));
   if (pin !== null) parts.set("pin", pinText(pin));
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
@@ -139,11 +150,13 @@ export function fromHash(hash: string): Address {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const view = parts.get("view");
   const table = readTable(parts);
+  const reference = readPlace(parts.get("reference"));
   const whole = table.filter === "" && table.sorting.length === 0 && table.group === null && table.place === "samples";
   return {
     project: parts.get("project"),
     sample: parts.get("sample"),
     tab: TABS.find((tab) => tab === view) ?? "match",
+    ...(reference === 0 ? {} : { reference }),
     pin: readPin(parts.get("pin")),
     ...(whole ? {} : { table }),
   };

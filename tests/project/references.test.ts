@@ -3,9 +3,9 @@ import { isAnswered } from "../../src/cli/resume.ts";
 import { withFields } from "../../src/project/corrections.ts";
 import { parseResults, toCsv, toJsonl } from "../../src/project/export.ts";
 import { readManifest } from "../../src/project/formats/manifest/manifest.ts";
-import { bestOf, meanOfHowMany, meanScores, outcomeOf } from "../../src/project/mean-scores.ts";
+import { bestOf, comparisonIn, meanOfHowMany, meanScores, outcomeOf } from "../../src/project/mean-scores.ts";
 import { measureOf } from "../../src/project/measure-lists.ts";
-import { filesOf, referencesOf } from "../../src/project/references.ts";
+import { comparedAt, filesOf, referencesOf, withMaskOf } from "../../src/project/references.ts";
 import { NO_SCORES, resultRowOf, type RunSettings, type SampleScores } from "../../src/project/result.ts";
 import type { ReferenceOutcome } from "../../src/project/outcome.ts";
 import { emptySample } from "../../src/project/corrections.ts";
@@ -106,6 +106,31 @@ describe("a sample's references", () => {
     expect(referencesOf(twice).map(({ image }) => image)).toEqual(["a.png", "b.png", "c.png"]);
     expect(filesOf(sample)).toEqual(["a.png", "b.png", "c.png", "g.png", "am.png", "cm.png"]);
     expect(referencesOf({ ...sample, reference: null }).map(({ image }) => image)).toEqual(["b.png", "c.png"]);
+  });
+
+  it("are looked at one by one: one that is not there is the first", () => {
+    expect([0, 1, 2, 3].map((place) => comparedAt(sample, place).reference)).toEqual([
+      "a.png",
+      "b.png",
+      "c.png",
+      "a.png",
+    ]);
+    const single = { ...sample, otherReferences: [] };
+    expect(comparedAt(single, 4)).toBe(single);
+    const outcome = outcomeOf(three);
+    expect(comparisonIn(outcome, "c.png")).toMatchObject({ scores: { cp: 0.75 } });
+    expect(comparisonIn({ scores: scoresOf({ cp: 1 }) }, "c.png")).toMatchObject({ scores: { cp: 1 } });
+  });
+
+  it("get a mask wherever their picture stands", () => {
+    expect(withMaskOf(sample, "a.png", "new.png")).toEqual({ referenceMask: "new.png" });
+    expect(withMaskOf(sample, "b.png", "new.png")).toEqual({
+      otherReferences: [
+        { image: "b.png", mask: "new.png" },
+        { image: "c.png", mask: "cm.png" },
+      ],
+    });
+    expect(withMaskOf(sample, "z.png", "new.png")).toEqual({});
   });
 
   it("set by hand take the place of a list in the row's own columns", () => {

@@ -133,6 +133,12 @@ describe("the address", () => {
       const address = { project: "p 1", sample: "a/b #2", tab, pin: { side: "generation", patch: 17 } } as const;
       expect(fromHash(toHash(address))).toEqual(address);
     }
+    expect(toHash({ project: "p", sample: "a", tab: "match", reference: 2, pin: null })).toBe(
+      "#project=p&sample=a&reference=3",
+    );
+    expect(fromHash("#project=p&sample=a&reference=3").reference).toBe(2);
+    for (const text of ["0", "1", "-1", "x", "1e3"])
+      expect(fromHash(`#project=p&reference=${text}`)).not.toHaveProperty("reference");
     expect(toHash({ project: null, sample: "a", tab: "leak", pin: null })).toBe("");
   });
 

@@ -21,12 +21,12 @@ export function look(change: Partial<InspectorView>): void {
 }
 
 /** To the sample and view that an address names, as far as the open project has them. */
-export function goTo({ project, sample, tab, pin, table = WHOLE_TABLE }: Address): void {
+export function goTo({ project, sample, tab, reference = 0, pin, table = WHOLE_TABLE }: Address): void {
   const state = useLens.getState();
   if (project !== state.projectId) return;
   const found = samplesOf(state).some(({ id }) => id === sample);
   useLens.setState({
-    view: { ...state.view, tab, pin: found ? pin : null, brush: null },
+    view: { ...state.view, tab, reference, pin: found ? pin : null, brush: null },
     ...table,
     ...(found ? { selected: sample } : {}),
   });

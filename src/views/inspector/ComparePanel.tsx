@@ -6,7 +6,9 @@ import { place, WHOLE } from "../../components/zoom.ts";
 import type { BestMatches } from "../../engine/protocol.ts";
 import { isSubject } from "../../metric/cp.ts";
 import { MASC_MEASURES, orderingMeasures } from "../../project/measure-lists.ts";
-import { scoreOf } from "../../project/scores.ts";
+import { comparisonIn } from "../../project/mean-scores.ts";
+import { comparisonsOf } from "../../project/references.ts";
+import { scoreOf, type SampleScores } from "../../project/scores.ts";
 import type { Measure } from "../../project/measures.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -39,14 +41,14 @@ function useCanvas(draw: (context: CanvasRenderingContext2D, frame: { width: num
 
 function Tile({
   sample,
-  row,
+  scores,
   by,
   reference,
   threshold,
   current,
 }: {
   readonly sample: Sample;
-  readonly row: ScoredRow;
+  readonly scores: SampleScores | null;
   readonly by: Measure;
   readonly reference: ImageBitmap | null;
   readonly threshold: number;
@@ -55,8 +57,9 @@ function Tile({
   const { select, explain } = useCommands();
   const generation = usePicture(sample.generation).value;
   const open = useLens(canExplain);
-  const matches = useLoaded<BestMatches>(open ? `${sample.id} ${row.scores.cp ?? ""} ${threshold}` : null, (signal) =>
-    explain.bestMatches(signal, sample),
+  const matches = useLoaded<BestMatches>(
+    open ? `${sample.id} ${sample.reference} ${scores?.cp ?? ""} ${threshold}` : null,
+    (signal) => explain.bestMatches(signal, sample),
   ).value;
   const picture = useCanvas(
     useMemo(
@@ -90,7 +93,7 @@ function Tile({
     ),
   );
   const name = sample.method ?? sample.id;
-  const score = formatMeasure(by, scoreOf(row.scores, by.id));
+  const score = formatMeasure(by, scoreOf(scores, by.id));
   return (
     <button
       type="button"
@@ -124,8 +127,17 @@ export function ComparePanel({ sample, rows }: Props) {
   const samples = useLens(samplesOf);
   const reference = usePicture(sample.reference).value;
   const scored = new Map(rows.map((row) => [row.id, row]));
-  const alike = samples.filter((other) => other.reference === sample.reference && scored.has(other.id));
-  const value = ({ id }: Sample) => scoreOf(scored.get(id)?.scores, by.id) ?? -Infinity;
+  const results = useLens((state) => state.results);
+  // Of several references: the comparison with this one, and what that gave.
+  const alike = samples
+    .flatMap((other) => (scored.has(other.id) ? comparisonsOf(other) : []))
+    .filter((other) => other.reference === sample.reference);
+  const scoresIn = ({ id, reference: image }: Sample): SampleScores | null => {
+    const outcome = results.get(id)?.outcome;
+    const compared = outcome === undefined ? null : comparisonIn(outcome, image);
+    return compared !== null && "scores" in compared ? compared.scores : null;
+  };
+  const value = (other: Sample) => scoreOf(scoresIn(other), by.id) ?? -Infinity;
   const sorted = alike.toSorted((a, b) => value(b) - value(a));
   const place = sorted.findIndex(({ id }) => id === sample.id);
   // Around the sample itself, so that it is always among those shown.
@@ -157,7 +169,7 @@ export function ComparePanel({ sample, rows }: Props) {
           <Tile
             key={other.id}
             sample={other}
-            row={scored.get(other.id)!}
+            scores={scoresIn(other)}
             by={by}
             reference={reference?.bitmap ?? null}
             threshold={threshold}

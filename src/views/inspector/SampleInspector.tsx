@@ -2,6 +2,7 @@ import { Tabs } from "radix-ui";
 import { useMemo, type ComponentType } from "react";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
+import type { RowResult } from "../../project/runs.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { canExplain, closedModelOf, identityOf, isCurrent } from "../../store/selectors.ts";
@@ -19,8 +20,10 @@ import { pageBlob } from "./page/save-page.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
+import { ReferenceStrip } from "./ReferenceStrip.tsx";
 import { ScoreCards } from "./ScoreCards.tsx";
 import { PairPictures } from "./PairPictures.tsx";
+import { useCompared } from "./use-compared.ts";
 import { useEvidence } from "./use-sample-view.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
@@ -98,10 +101,10 @@ function WhichRun({ sample }: { readonly sample: Sample }) {
   );
 }
 
-/** Everything the views of a sample read, loaded once for all of them. */
-function useSample(sample: Sample) {
+/** Everything the views of a sample read, loaded once for all of them: of its comparison with the reference in view. */
+function useSample(whole: Sample) {
   const { explain } = useCommands();
-  const result = useLens((state) => state.results.get(sample.id));
+  const { pair: sample, result } = useCompared(whole);
   const models = useLens((state) => state.models);
   const identity = useLens(identityOf);
   const open = useLens(canExplain);
@@ -109,9 +112,9 @@ function useSample(sample: Sample) {
   const tab = useLens((state) => state.view.tab);
   const job = useLens((state) => state.job);
   const running = job !== null;
-  const current = result !== undefined && isCurrent(result, sample, identity);
+  const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
-  const key = current && open && scores !== null ? (result?.key ?? null) : null;
+  const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;
   const reference = usePicture(sample.reference);
   const generation = usePicture(sample.generation);
   const evidence = useEvidence(sample, key);
@@ -125,10 +128,11 @@ function useSample(sample: Sample) {
   const own = useOwnRow(sample, current ? scores : null);
   const further = useFurtherMeasures();
   const facts = useMemo(() => {
-    const row = rows.find(({ id }) => id === sample.id) ?? own;
-    return row === null || evidence.value === null
-      ? null
-      : gatherFacts(row, rows.length === 0 ? [row] : rows, evidence.value, threshold, further);
+    const row = own ?? rows.find(({ id }) => id === sample.id);
+    if (row === undefined || evidence.value === null) return null;
+    // Ranks of one comparison are among the others' means.
+    const among = rows.length === 0 ? [row] : rows.map((one) => (one.id === row.id ? row : one));
+    return gatherFacts(row, among, evidence.value, threshold, further);
   }, [rows, own, sample.id, evidence.value, threshold, further]);
   const phrases = usePhraseEffects(
     tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
@@ -163,6 +167,7 @@ function useSample(sample: Sample) {
             generation.value!,
           );
   return {
+    pair: sample,
     scores,
     key,
     reference: reference.value,
@@ -179,6 +184,10 @@ function useSample(sample: Sample) {
   };
 }
 
+/** Whose evidence is loaded: the row's result, and of several references the one in view. */
+const keyOfPair = (result: RowResult | undefined, whole: Sample, pair: Sample): string | null =>
+  result === undefined ? null : whole === pair ? result.key : `${result.key} ${pair.reference}`;
+
 /** What is edited in a tab of the inspector is another place's: the page joins them. */
 export interface Editors {
   readonly pair: ComponentType<{ readonly sample: Sample }>;
@@ -186,10 +195,12 @@ export interface Editors {
 }
 
 /** A sample's numbers, its pictures under the tab's colours, and the sentences that say what they mean. */
-export function SampleInspector({ sample, editors }: { readonly sample: Sample; readonly editors: Editors }) {
+export function SampleInspector({ sample: whole, editors }: { readonly sample: Sample; readonly editors: Editors }) {
   const { look } = useCommands();
   const tab = useLens((state) => state.view.tab);
+  const result = useLens((state) => state.results.get(whole.id));
   const {
+    pair: sample,
     scores,
     key,
     reference,
@@ -203,7 +214,7 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
     coming,
     error,
     writePage,
-  } = useSample(sample);
+  } = useSample(whole);
   const explained = key !== null && scores !== null;
   const Editor = tab === "pair" || tab === "masks" ? editors[tab] : null;
   const onPictures = tab !== "compare" && Editor === null;
@@ -215,7 +226,8 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
       onValueChange={(value) => look({ tab: TABS.find((name) => name === value) ?? "match" })}
       className={styles.tabs}
     >
-      <ScoreCards sample={sample} scores={scores} heat={heat} />
+      <ReferenceStrip sample={whole} result={result} />
+      <ScoreCards sample={sample} scores={scores} outcome={result?.outcome ?? null} heat={heat} />
       <Tabs.List className={styles.tabList} aria-label="Views of the sample">
         {TABS.map((name) => (
           <Tabs.Trigger key={name} value={name}>
@@ -224,11 +236,16 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
         ))}
       </Tabs.List>
       <Tabs.Content value={tab} className={styles.tab}>
-        {Editor !== null && <Editor key={tab === "masks" ? sample.id : tab} sample={sample} />}
+        {Editor !== null && (
+          <Editor
+            key={tab === "masks" ? `${sample.id} ${sample.reference}` : tab}
+            sample={tab === "masks" ? sample : whole}
+          />
+        )}
         {tab === "compare" && <ComparePanel sample={sample} rows={rows} />}
         {onPictures && (
           <PairPictures
-            key={sample.id}
+            key={`${sample.id} ${sample.reference}`}
             sample={sample}
             scores={scores}
             reference={reference}
@@ -242,7 +259,7 @@ export function SampleInspector({ sample, editors }: { readonly sample: Sample; 
         )}
         {error !== null && <p className={styles.error}>{error}</p>}
         {scores === null && error === null && <p className={styles.sum}>Not computed yet.</p>}
-        {scores !== null && <WhichRun sample={sample} />}
+        {scores !== null && <WhichRun sample={whole} />}
         {(tab === "match" || tab === "leak") && heat !== null && (
           <HeatLegend heat={heat} scale={layers.scale} cp={cp} />
         )}

@@ -1,9 +1,11 @@
 import { CARD_MEASURES } from "../../project/measure-lists.ts";
 import { scoreOf } from "../../project/scores.ts";
-import type { CardNote } from "../../project/measures.ts";
+import type { CardNote, Measure } from "../../project/measures.ts";
+import type { Outcome } from "../../project/outcome.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { formatMeasure } from "../format-measure.ts";
+import { meanWords } from "../reference-words.ts";
 import { needOf } from "../needs.ts";
 import type { HeatModel } from "./heat.ts";
 import styles from "./ScoreCards.module.css";
@@ -36,17 +38,27 @@ function noteOf(note: CardNote, scores: SampleScores | null, heat: HeatModel | n
 
 interface Props {
   readonly sample: Sample;
+  /** Of the comparison that is in view. */
   readonly scores: SampleScores | null;
+  /** Of the row: of several references its scores are means. */
+  readonly outcome: Outcome | null;
   readonly heat: HeatModel | null;
 }
 
+/** "mean of 5 references, this one 0.5432"; null where it is of one. */
+function meanNote(measure: Measure, scores: SampleScores | null, outcome: Outcome | null): string | null {
+  const words = meanWords(outcome, measure);
+  return words === null ? null : `${words}, this one ${formatMeasure(measure, scoreOf(scores, measure.id))}`;
+}
+
 /** The sample's numbers, each with what it was computed from, or what it would need. */
-export function ScoreCards({ sample, scores, heat }: Props) {
+export function ScoreCards({ sample, scores, outcome, heat }: Props) {
+  const row = outcome !== null && "scores" in outcome ? outcome.scores : scores;
   return (
     <dl className={styles.cards}>
       {CARD_MEASURES.map((measure) => {
         const { id, card } = measure;
-        const value = scoreOf(scores, id);
+        const value = scoreOf(row, id);
         const need = scores !== null && value === null ? needOf(measure, { sample, scores }) : null;
         return card === undefined ? null : (
           <Card
@@ -54,7 +66,7 @@ export function ScoreCards({ sample, scores, heat }: Props) {
             name={card.name}
             value={formatMeasure(measure, value)}
             full={value}
-            note={need?.long ?? noteOf(card.note, scores, heat)}
+            note={meanNote(measure, scores, outcome) ?? need?.long ?? noteOf(card.note, scores, heat)}
           />
         );
       })}

@@ -7,6 +7,7 @@ import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
 import { samplesOf } from "../../store/selectors.ts";
+import { OtherReferences } from "./OtherReferences.tsx";
 import { PathField } from "./PathField.tsx";
 import styles from "./PairEditor.module.css";
 
@@ -79,6 +80,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
           ))}
         </div>
       )}
+      {many.length <= 1 && <OtherReferences key={sample.id} sample={sample} readOnly={readOnly} onChange={change} />}
       {TEXTS.map(({ field, label, rows, hint }) => (
         <TextField
           key={`${ids.join(" ")} ${field}`}

@@ -2,6 +2,7 @@ import { Check, Download, FolderDown } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { formatCount } from "../../components/format.ts";
 import { nextEdit } from "../../project/made-files.ts";
+import { comparisonsOf, filesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -23,7 +24,7 @@ interface Props {
 
 /** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
 export function UseMask({ sample, side, path, draft, onUsed }: Props) {
-  const { correct, masks } = useCommands();
+  const { masks } = useCommands();
   const readOnly = !useLens(mayChange);
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
@@ -33,21 +34,19 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const image = sample[side];
   if (image === null) return null;
 
-  const same = samples.filter((other) => other[side] === image);
+  // A sample's own reference may be a further one of others, and the other way round.
+  const pairs = samples.flatMap((other) => (side === "reference" ? comparisonsOf(other) : [other]));
+  const same = pairs.filter((other) => other[side] === image);
   const chosen = all && same.length > 1 ? same : [sample];
   const needed = changed || chosen.some((other) => maskPathOf(other, side) !== path);
-  const edits = new Set(
-    samples
-      .flatMap(({ referenceMask, generationMask }) => [referenceMask, generationMask])
-      .filter((mask) => mask !== null && made.get(mask)?.maker === "edit"),
-  );
+  const edits = new Set(samples.flatMap(filesOf).filter((mask) => made.get(mask)?.maker === "edit"));
   const use = () => {
     const ids = chosen.map(({ id }) => id);
     onUsed();
-    if (!changed) return correct(ids, side === "reference" ? { referenceMask: path } : { generationMask: path });
+    if (!changed) return masks.assign(ids, side, image, path);
     const next = nextEdit(image, made, paths, Date.now());
     // Before the sample changes: the editor goes on with this mask, and with its undo.
-    moveSession({ sample: sample.id, side, path }, next.path);
+    moveSession({ sample: sample.id, side, image, path }, next.path);
     void masks.use(ids, side, next, { ...draft.mask, data: draft.mask.data.slice() });
     return undefined;
   };

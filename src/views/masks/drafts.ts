@@ -11,7 +11,7 @@ import { createMaskDraft, type MaskDraft } from "./mask-draft.ts";
 const drafts = new Map<string, MaskDraft>();
 const MOST = 12;
 
-const keyOf = (sample: string, side: MaskSide, path: string | null) => JSON.stringify([sample, side, path]);
+const keyOf = ({ sample, side, image, path }: MaskSource) => JSON.stringify([sample, side, image, path]);
 
 useLens.subscribe((state) => {
   if (state.intake === null) drafts.clear();
@@ -20,6 +20,8 @@ useLens.subscribe((state) => {
 export interface MaskSource {
   readonly sample: string;
   readonly side: MaskSide;
+  /** The picture: of several references each has drafts of its own. */
+  readonly image: string | null;
   /** The mask's file; null where the image has none. */
   readonly path: string | null;
 }
@@ -36,11 +38,11 @@ function begin(
 
 /** @param read the mask's content, null where there is none; undefined before it is known */
 export function draftOf(
-  { sample, side, path }: MaskSource,
+  source: MaskSource,
   read: GreyImage | null | undefined,
   image: { readonly width: number; readonly height: number },
 ): MaskDraft | null {
-  const key = keyOf(sample, side, path);
+  const key = keyOf(source);
   const known = drafts.get(key);
   if (known === undefined && read === undefined) return null;
   drafts.delete(key);
@@ -55,9 +57,9 @@ export function draftOf(
 
 /** The mask has become a file: what is undone from here on belongs to that. The old file begins as it is, when it is opened again. */
 export function moveSession(from: MaskSource, path: string): void {
-  const draft = drafts.get(keyOf(from.sample, from.side, from.path));
+  const draft = drafts.get(keyOf(from));
   if (draft === undefined) return;
-  drafts.delete(keyOf(from.sample, from.side, from.path));
+  drafts.delete(keyOf(from));
   draft.saved();
-  drafts.set(keyOf(from.sample, from.side, path), draft);
+  drafts.set(keyOf({ ...from, path }), draft);
 }

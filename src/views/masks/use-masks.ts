@@ -36,14 +36,15 @@ function useMaskOf(path: string | null): { value: GreyImage | null | undefined; 
 export function useEditedSide(sample: Sample, side: MaskSide, opened: string | undefined): EditedSide {
   const own = maskPathOf(sample, side);
   const path = opened ?? own;
-  const picture = usePicture(sample[side]);
+  const image = sample[side];
+  const picture = usePicture(image);
   const shown = useMaskOf(path);
   const inUse = useMaskOf(own);
   // A file that cannot be read is no reason not to paint one anew.
   const read = shown.error === null ? shown.value : null;
   const draft = useMemo(
-    () => picture.value && draftOf({ sample: sample.id, side, path }, read, picture.value),
-    [sample.id, side, path, read, picture.value],
+    () => picture.value && draftOf({ sample: sample.id, side, image, path }, read, picture.value),
+    [sample.id, side, image, path, read, picture.value],
   );
   return {
     picture: picture.value,

@@ -1,5 +1,6 @@
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
+import { countReferences, referencesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
@@ -7,14 +8,26 @@ import styles from "./PairCell.module.css";
 
 const label = (what: string, path: string | null) => (path === null ? `no ${what}` : `${what} ${baseName(path)}`);
 
-/** Both pictures of a pair, small, in a row of a table. */
-export function PairCell({ sample: { reference, generation } }: { readonly sample: Sample }) {
+/** Both pictures of a pair, small, in a row of a table; of several references the first, with their count. */
+export function PairCell({ sample }: { readonly sample: Sample }) {
+  const { generation } = sample;
+  const [first = null] = referencesOf(sample);
+  const reference = first?.image ?? null;
+  const count = countReferences(sample);
   const { pictures } = useCommands();
   // Folders that the browser has not opened again yet: asked once it has.
   const locked = useLens((state) => state.keeping.status === "locked");
   return (
     <span className={styles.pair}>
-      <Thumbnail path={locked ? null : reference} take={pictures.thumbnail} label={label("reference", reference)} />
+      <span className={styles.reference}>
+        <Thumbnail path={locked ? null : reference} take={pictures.thumbnail} label={label("reference", reference)} />
+        {count > 1 && (
+          <span className={styles.count} title={`${count} references: scores are means over them`}>
+            <span aria-hidden="true">of {count}</span>
+            <span className="visually-hidden">one of {count} references, scores are means over them</span>
+          </span>
+        )}
+      </span>
       <Thumbnail path={locked ? null : generation} take={pictures.thumbnail} label={label("generation", generation)} />
     </span>
   );

@@ -8,6 +8,8 @@ interface Props {
   /** What a missing value needs; null where there is nothing to say. */
   readonly why: Need | null;
   readonly stale: boolean;
+  /** What the value is of, where it is of several comparisons. */
+  readonly of?: string | null;
 }
 
 /** Cosines of SigLIP2 and of the baselines lie between these for all but unrelated images. */
@@ -25,10 +27,14 @@ function Missing({ why }: { readonly why: Need | null }) {
 }
 
 /** A number with a short bar in the heat's colours, so that a column reads as a picture. */
-export function ScoreCell({ value, why, stale }: Props) {
+export function ScoreCell({ value, why, stale, of = null }: Props) {
   if (value === null) return <Missing why={why} />;
   return (
-    <span className={styles.score} data-stale={stale || undefined} title={String(value)}>
+    <span
+      className={styles.score}
+      data-stale={stale || undefined}
+      title={of === null ? String(value) : `${value}: ${of}`}
+    >
       <span className={styles.number}>{formatScore(value)}</span>
       <span className={styles.bar} aria-hidden="true">
         <span style={{ width: `${fractionOf(value, SCALE) * 100}%`, background: toCss(heatColour(value, SCALE)) }} />

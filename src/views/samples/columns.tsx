@@ -24,6 +24,7 @@ import type { InputColumn } from "../../project/types.ts";
 import { formatMeasure } from "../format-measure.ts";
 import { needOf } from "../needs.ts";
 import { PairCell } from "../pictures/PairCell.tsx";
+import { meanAndBest } from "../reference-words.ts";
 import { FlagList } from "./FlagList.tsx";
 import { NumberCell } from "./NumberCell.tsx";
 import type { TableRow } from "./rows.ts";
@@ -95,6 +96,7 @@ const scoreLook = (measure: Measure): Look => ({
       value={scoreOf(row.scores, measure.id)}
       why={row.scores === null ? null : needOf(measure, row)}
       stale={row.state === "stale"}
+      of={meanAndBest(row.result?.outcome, measure)}
     />
   ),
 });
