@@ -62,17 +62,17 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
   "no-reference": {
     one: "generation without a reference",
     many: "generations without a reference",
-    wayOut: "Add the references, name them alike, or say what they are.",
+    wayOut: "Add the references, or name them alike.",
   },
   "no-generation": {
     one: "reference without a generation",
     many: "references without a generation",
-    wayOut: "Add what was generated of them, or say what they are.",
+    wayOut: "Add what was generated of them, under their names.",
   },
   "no-role": {
     one: "picture that may be a reference or a generation",
     many: "pictures that may be references or generations",
-    wayOut: "Say what they are.",
+    wayOut: "Neither names nor folders say it.",
   },
   mask: { one: "question about masks", many: "questions about masks", wayOut: "" },
   "several-references": {
@@ -100,7 +100,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
 const isKind = (kind: string): kind is ProblemKind => Object.hasOwn(WORDS, kind);
 const KINDS = Object.keys(WORDS).filter(isKind);
 
-/** What a person can say of it, in the sheet that asks how files are read. */
+/** Kinds that say the same of every file, and that a person may know better: in the sheet that asks how files are read. */
 const ASKED: ReadonlySet<ProblemKind> = new Set(["no-reference", "no-generation", "no-role"]);
 export const isAsked = (kind: ProblemKind): boolean => ASKED.has(kind);
 

@@ -251,7 +251,7 @@ test("problems are told as files are added, by kind with a count, and can be put
   const many = page.getByText("42 generations without a reference");
   await expect(page.getByText(/alone7\.png/)).toBeHidden();
   await many.click();
-  await expect(page.getByText(/No reference fits the generation .*alone7\.png/)).toBeVisible();
+  await expect(page.getByText("study/generations/ours/alone7.png")).toBeVisible();
   await expect(page.getByText(/"study\/paper\.pdf" is a PDF/)).toBeVisible();
   await page.getByRole("button", { name: /Put away/ }).click();
   await expect(page.getByText(/to look at in what was added/)).toHaveCount(0);

@@ -12,6 +12,9 @@ import styles from "./Problems.module.css";
 /** Listed at once: who has more mends the first ones, or the cause they share. */
 const SHOWN = 200;
 
+/** A list of no more than these is open where it is the only one. */
+const OPENED = 10;
+
 const NONE: readonly IntakeProblem[] = [];
 const NOTHING: readonly string[] = [];
 
@@ -57,15 +60,22 @@ function Group({
   const { showReading } = useCommands();
   const lines = problems.slice(0, SHOWN).map(({ path, message }) => (
     <li key={`${path} ${message}`}>
-      {path !== null && !message.includes(path) && <strong>{path}: </strong>}
-      {message}
+      {path !== null && isAsked(kind) && problems.length > 1 ? (
+        // The line above says of all what would be said of each.
+        <bdi>{path}</bdi>
+      ) : (
+        <>
+          {path !== null && !message.includes(path) && <strong>{path}: </strong>}
+          {message}
+        </>
+      )}
     </li>
   ));
   // One is said at once: nothing is won by folding it away.
   if (problems.length === 1) return lines;
   return (
     <li>
-      <details className={styles.group} open={only}>
+      <details className={styles.group} open={only && problems.length <= OPENED}>
         <summary>
           <span>{title}</span>
           {wayOut !== "" && <span className={styles.wayOut}> {wayOut}</span>}

@@ -33,7 +33,9 @@ function Line({
   readonly onRole: (role: FolderRole | null) => void;
 }) {
   const { node, depth, open, said, taken } = line;
-  const name = node.folders > 1 ? `${formatCount(node.folders, "folder")} like ${node.name}` : node.name;
+  const alike = node.folder.at(-1) === null;
+  const folders = formatCount(node.folders, "folder");
+  const name = alike ? `${folders} like ${node.name}` : node.name;
   const shown = said ?? taken?.role ?? null;
   return (
     <li className={styles.line} style={{ paddingInlineStart: depth * 18 }}>
@@ -52,13 +54,13 @@ function Line({
       )}
       <span className={styles.about}>
         <span className={styles.name} title={node.folder.map((part) => part ?? "*").join("/")}>
-          {node.folders > 1 ? (
+          {alike && (
             <>
-              {formatCount(node.folders, "folder")} <span className={styles.dim}>like</span> <bdi>{node.name}</bdi>
+              {folders} <span className={styles.dim}>like</span>{" "}
             </>
-          ) : (
-            <bdi>{node.name}</bdi>
           )}
+          <bdi>{node.name}</bdi>
+          {!alike && node.folders > 1 && <span className={styles.dim}> in {folders}</span>}
         </span>
         {taken !== null && <span className={styles.taken}>{takenWords(taken)}</span>}
       </span>

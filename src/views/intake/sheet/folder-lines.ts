@@ -35,9 +35,9 @@ export function openAtFirst(tree: readonly FolderNode[]): ReadonlySet<string> {
   return open;
 }
 
-function byName({ name, folders }: FolderNode): FolderRole | null {
-  // Several folders drawn as one: the first's name is not theirs.
-  const meaning = folders === 1 ? folderMeaning(name) : null;
+function byName({ name, folder }: FolderNode): FolderRole | null {
+  // Of several drawn as one the first's name is not theirs, unless they share it.
+  const meaning = folder.at(-1) === null ? null : folderMeaning(name);
   if (meaning === null) return null;
   return meaning.mask ? "mask" : meaning.role;
 }
