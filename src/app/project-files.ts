@@ -6,6 +6,7 @@ import type { Hints } from "../project/hints.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import { EMPTY_INTAKE } from "../project/sample.ts";
 import { withoutSamples } from "../project/corrections.ts";
+import { LAST_RESORT } from "../project/formats/layout.ts";
 import { otherKindProblems, WHAT_IS_READ } from "../project/formats/other-kinds.ts";
 import { byName, extensionOf, isJunk, isPicture, isTable } from "../project/formats/paths.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
@@ -94,8 +95,9 @@ function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
   return { ...intake, problems: [...intake.problems, ...notes.filter((note) => !known.has(problemKey(note)))] };
 }
 
-/** Whether there is nothing to make a project of: no pair, and no picture that could become part of one. */
-function isNothing({ samples, problems }: Intake, usable: readonly AddedFile[]): boolean {
+/** Whether there is nothing to make a project of: no pair, no picture that could become part of one, and no ratings or texts that wait for theirs. */
+function isNothing({ samples, problems, understood }: Intake, usable: readonly AddedFile[]): boolean {
+  if (understood.some(({ layout, files }) => layout !== LAST_RESORT && files > 0)) return false;
   const damaged = new Set(problems.filter(({ kind }) => kind === "picture").map(({ path }) => path));
   return samples.length === 0 && !usable.some(({ path }) => isPicture(path) && !damaged.has(path));
 }
@@ -120,7 +122,7 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 
 /** Says what tables of texts did to pairs that stand. */
 function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[]): void {
-  const tables = added.filter(({ path }) => after.parts.some(({ table }) => table === path));
+  const tables = added.filter(({ path }) => isTable(path));
   const count = changedPairs(before, after);
   if (tables.length > 0 && count > 0)
     notify(

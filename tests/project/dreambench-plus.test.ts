@@ -13,6 +13,7 @@ const under = (root: string, files: readonly IntakeFile[]) =>
   files.map((file) => ({ ...file, path: `${root}/${file.path}` }));
 const inUse = ({ masks }: Intake) => masks.filter((source) => source.inUse).map(({ name }) => name);
 const json = (path: string, content: unknown) => textFile(path, JSON.stringify(content));
+const lines = (...rows: readonly object[]) => rows.map((row) => JSON.stringify(row)).join("\n");
 const kindsOf = ({ problems }: Intake) => problems.map(({ kind }) => kind);
 const sentenceOf = ({ understood }: Intake) => understood.find(({ layout }) => layout === "dreambench-plus")?.sentence;
 
@@ -325,5 +326,70 @@ describe("ratings and shipped scores", () => {
       ["table", "data_gpt_rating/empty/emu2.json"],
       ["no-pair", null],
     ]);
+  });
+});
+
+describe("tables without images", () => {
+  const KITTEN = "live_subject_animal_00_kitten";
+  const tree = treeOf();
+
+  it.each(["before", "after"])(
+    "of the authors' scores, %s the tree, add a column a signal to its pairs",
+    async (when) => {
+      const row = { concept_id: KITTEN, prompt_id: "0", gen_method: "emu2", seed: 0, extras: {} };
+      const tables = [
+        textFile(
+          "results/geometry__so400m__global_emu2.jsonl",
+          lines({ ...row, signal: "geometry", model: "so400m", score: 0.5 }),
+        ),
+        textFile(
+          "results/both.jsonl",
+          lines(
+            { ...row, signal: "geometry", model: "so400m", score: 0.7 },
+            { ...row, signal: "prompt_following", model: "so400m", score: 0.2 },
+          ),
+        ),
+      ];
+      const intake = await (when === "before" ? inDrops(tables, tree) : inDrops(tree, tables));
+      expect(intake.samples).toHaveLength(16);
+      const sample = intake.samples.find(({ id }) => id === `emu2/${KITTEN}/0_0`);
+      expect(sample?.columns).toMatchObject({
+        "geometry so400m global": 0.5,
+        "geometry so400m": 0.7,
+        "prompt_following so400m": 0.2,
+        dreambench_dino: expect.any(Number),
+      });
+      expect(Object.keys(sample?.columns ?? {})).not.toContain("signal");
+      expect(
+        intake.columns.filter(({ name }) => name.startsWith("geometry")).map(({ name, kind }) => [name, kind]),
+      ).toEqual(
+        expect.arrayContaining([
+          ["geometry so400m global", "number"],
+          ["geometry so400m", "number"],
+        ]),
+      );
+    },
+  );
+
+  it("of ratings stand beside those of the tree, found by id or by subject, prompt and method", async () => {
+    const { samples } = await inDrops(
+      tree,
+      [textFile("mine.csv", `id,rating\nemu2/${KITTEN}/0_0,3\n`)],
+      [textFile("yours.csv", `concept,prompt_id,method,seed,rating\n${KITTEN},1,emu2,0,2\n`)],
+    );
+    expect(samples).toHaveLength(16);
+    const ratingsOf = (prompt: number) => samples.find(({ id }) => id === `emu2/${KITTEN}/${prompt}_0`)?.ratings ?? [];
+    expect(ratingsOf(0)).toEqual(expect.arrayContaining([{ by: null, dimension: null, value: 3, scale: null }]));
+    expect(ratingsOf(1)).toEqual(expect.arrayContaining([{ by: null, dimension: null, value: 2, scale: null }]));
+    expect(ratingsOf(0).filter(({ by }) => by === "rater01")).toHaveLength(2);
+  });
+
+  it("though they have columns for images, replace no pair", async () => {
+    const { samples } = await readIntake([
+      ...tree,
+      textFile("manifest.csv", `id,reference,generation,note\nemu2/${KITTEN}/0_0,,,good\n`),
+    ]);
+    expect(samples).toHaveLength(16);
+    expect(samples.find(({ id }) => id === `emu2/${KITTEN}/0_0`)?.columns).toMatchObject({ note: "good" });
   });
 });

@@ -45,6 +45,9 @@ export interface Document {
   readonly value: unknown;
 }
 
+/** The layout that reads whatever no other does. */
+export const LAST_RESORT = "folder";
+
 export interface Detection {
   /** In [0, 1]. The surest layout reads first; what it reads no other does. */
   readonly confidence: number;

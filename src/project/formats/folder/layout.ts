@@ -4,7 +4,7 @@ import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 import { createFolderRoles } from "../../folder-roles.ts";
 import { createPathFields, type PathFields } from "../../path-parts.ts";
 import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { LAST_RESORT, namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { leftoverProblems } from "../other-kinds.ts";
 import { fold } from "../paths.ts";
 import { maskedStem, readMaskNames } from "./mask-names.ts";
@@ -197,7 +197,7 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
 
 /** Reads whatever is left, and says of what it cannot pair why. */
 export const FOLDER: Layout = {
-  name: "folder",
+  name: LAST_RESORT,
   reads: "names",
   readsSaid: true,
   detect({ files }) {

@@ -54,7 +54,8 @@ export const columnsOf = ({ path, rows }: Table): InputColumn[] =>
 
 /** Whether a table's rows are pairs; else they say more of pairs. */
 export const hasPairs = ({ rows: { samples, known } }: Pick<Table, "rows">): boolean =>
-  samples.length > 0 &&
+  // Columns for images without any image in them are no pairs.
+  samples.some(({ reference, generation }) => reference !== null || generation !== null) &&
   ((known.has("reference") && known.has("generation")) ||
     samples.some(({ reference, generation }) => reference !== null && generation !== null));
 

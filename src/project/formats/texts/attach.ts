@@ -3,6 +3,7 @@ import { MANIFEST_COLUMNS, squash } from "../manifest/manifest.ts";
 import { fold, stemOf } from "../paths.ts";
 import { keyText } from "../../pair-keys.ts";
 import { columnsOf } from "../../result.ts";
+import { mergeRatings } from "../../pair-values.ts";
 import type { Sample } from "../../types.ts";
 
 /**
@@ -89,7 +90,10 @@ export function completedBy(sample: Sample, row: Sample): Sample {
   // What the pair says already, in whatever case, found it: the pair's own spelling stays.
   const isSame = (name: string) => FIELDS.some((field) => field === name && sameText(row[field], sample[field]));
   const said = saidOf(row).filter(([name]) => !isSame(name));
-  const changed = withFields(sample, Object.fromEntries(said));
+  const changed = withFields(sample, {
+    ...Object.fromEntries(said),
+    ratings: mergeRatings(sample.ratings, row.ratings),
+  });
   const extras = extrasOf(row);
   return extras.length === 0
     ? changed

@@ -1,6 +1,7 @@
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_READ, type Layout } from "../layout.ts";
 import { columnsOf, hasPairs } from "../manifest/tables.ts";
+import { withSignalColumns } from "./score-rows.ts";
 
 /** Tables without pairs of their own: their rows say more of pairs that stand (attach.ts finds which). */
 export const TEXTS: Layout = {
@@ -16,7 +17,7 @@ export const TEXTS: Layout = {
     };
   },
   read({ tables, resolve }) {
-    const texts = tables.filter((table) => !hasPairs(table));
+    const texts = tables.filter((table) => !hasPairs(table)).map(withSignalColumns);
     return {
       ...NOTHING_READ,
       texts: texts.map((table) => ({ table: table.path, keys: table.rows.keys, ...resolve(table) })),
