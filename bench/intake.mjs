@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * What reading a project of 30,300 files takes, in Node: the first time, and when three files are added to it. Contents
+ * What reading projects of tens of thousands of files takes, in Node: the first time, and when a few are added. Contents
  * come from memory, so that what is measured is the reading, not a disk; in processor time, as others use the machine.
  *
  *   node bench/intake.mjs [--times 5]
@@ -10,6 +10,7 @@ import { readTypeScript } from "../src/cli/typescript-loader.mjs";
 
 await readTypeScript();
 const { createIntakeReader } = await import("../src/project/intake.ts");
+const { dreambenchPlus, FULL } = await import("../tools/trees/dreambench-plus.mjs");
 const { byName } = await import("../src/project/formats/paths.ts");
 const { withAdded } = await import("../src/lib/sorted.ts");
 
@@ -41,23 +42,6 @@ const folders = all(SUBJECTS).flatMap((subject) => [
   ),
 ]);
 
-/** The same count in DreamBench++'s own layout. */
-const dreambench = all(SUBJECTS).flatMap((subject) => [
-  `data/images/object/${two(subject)}.jpg`,
-  `data/captions/object/${two(subject)}.txt`,
-  `data/masks/dreambench_plus/refs/object/${two(subject)}.png`,
-  ...all(METHODS).flatMap((method) =>
-    all(PROMPTS).flatMap((prompt) => {
-      const [folder, concept] = [`method${two(method)}_gs7_5_step100`, `object_${two(subject)}_thing`];
-      return [
-        `data/samples/${folder}/tgt_image/${concept}/${prompt}_0.jpg`,
-        `data/samples/${folder}/text/${concept}/${prompt}_0.txt`,
-        `data/masks/dreambench_plus/samples/${folder}/${concept}/${prompt}_0.png`,
-      ];
-    }),
-  ),
-]);
-
 /** @param {string} path @param {string} text */
 const file = (path, text = "a thing in the snow") => ({
   path,
@@ -68,8 +52,9 @@ const file = (path, text = "a thing in the snow") => ({
 const TEXTS = `id,prompt\n${all(100)
   .map((index) => `method00/subject${two(index)}/00,another`)
   .join("\n")}\n`;
-/** Three files of each kind that people add. @type {Readonly<Record<string, (round: number) => ReturnType<typeof file>[]>>} */
-const ADDED = {
+/** What people add, a few files of each kind. @typedef {Readonly<Record<string, (round: number) => ReturnType<typeof file>[]>>} Added */
+/** @type {Added} */
+const TO_FOLDERS = {
   "a picture, its mask and its prompt": (round) => [
     file(`set/generations/method99/subject00/${round}.png`),
     file(`set/masks/generations/method99/subject00/${round}.png`),
@@ -80,6 +65,21 @@ const ADDED = {
     file(`notes${round}.txt`),
     file(`more${round}.txt`),
   ],
+};
+
+/** DreamBench++ at its full size, with masks of two sources, ratings and scores; its texts are real, its pictures are not looked at. */
+const nothing = () => new Uint8Array(1);
+const benchmark = Array.from(dreambenchPlus(FULL, { jpeg: nothing, png: nothing, mask: nothing }), ([path, bytes]) => ({
+  path,
+  size: bytes.length,
+  read: () => Promise.resolve(bytes),
+}));
+/** @type {Added} */
+const TO_BENCHMARK = {
+  "ten generations of another method": (round) =>
+    all(10).map((prompt) => file(`samples/method99/tgt_image/object_00_kitten/${prompt}_${round}.jpg`)),
+  "ten masks of another source": (round) =>
+    all(10).map((index) => file(`masks/dreambench_plus_sam${round}/refs/object/${two(index)}.png`)),
 };
 
 const median = (/** @type {number[]} */ times) => times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? NaN;
@@ -94,13 +94,14 @@ async function timed(times, work) {
   return result;
 }
 
-for (const [name, paths] of Object.entries({
-  "names of folders": shuffled(folders),
-  "DreamBench++": shuffled(dreambench),
-})) {
+const known = new Map(benchmark.map((one) => [one.path, one]));
+for (const { name, paths, added: ADDED } of [
+  { name: "names of folders", paths: shuffled(folders), added: TO_FOLDERS },
+  { name: "DreamBench++", paths: shuffled([...known.keys()]), added: TO_BENCHMARK },
+]) {
   console.log(`${name}: ${paths.length} files, median of ${TIMES}`);
   const [first, listed] = [/** @type {number[]} */ ([]), /** @type {number[]} */ ([])];
-  const files = new Map(paths.map((path) => [path, file(path)]));
+  const files = new Map(paths.map((path) => [path, known.get(path) ?? file(path)]));
   let reader = createIntakeReader();
   let intake = await reader.read(files.values(), null);
   let order = withAdded([], paths, byName);
@@ -131,5 +132,5 @@ for (const [name, paths] of Object.entries({
     }
     say(`  with ${what}, ${intake.samples.length} pairs`, times);
   }
-  say("  three paths more in the page's sorted list", listed);
+  say("  so many paths more in the page's sorted list", listed);
 }

@@ -1,4 +1,4 @@
-import { checkpointFolders } from "./checkpoint-folders.ts";
+import { checkpointFolders, mayHoldCheckpoint } from "./checkpoint-folders.ts";
 import { Contents, type IntakeFile } from "./contents.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { NO_HINTS, type Hints } from "./hints.ts";
@@ -59,9 +59,11 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
     const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
     const all = withoutIgnored(there, hints);
     const ofKind = (wanted: FileKind) =>
-      all.flatMap(({ path, kind }) => (kind === wanted ? (given.get(path) ?? []) : []));
+      all.filter(({ kind }) => kind === wanted).flatMap(({ path }) => given.get(path) ?? []);
     const problems: IntakeProblem[] = [];
-    const checkpoint = new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat());
+    const checkpoint = mayHoldCheckpoint(all)
+      ? new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat())
+      : NONE;
     const { tables, documents } = await contents.tables(
       ofKind("table").filter(({ path }) => !checkpoint.has(path)),
       isDocument,

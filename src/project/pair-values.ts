@@ -24,21 +24,47 @@ export interface WithValues {
   readonly idle: readonly string[];
 }
 
-const keyOf = ({ concept, promptId }: Sample) =>
-  concept === null || promptId === null ? null : `${fold(concept)}\n${promptId}`;
-const methodOf = ({ method }: Sample) => (method === null ? null : fold(method));
+/** Folded; null where the pair does not say it. */
+interface Names {
+  readonly method: string;
+  readonly key: string;
+}
 
-/** Of several pictures of one prompt the ratings are of the first, which is number 0. */
-function firstOnes(samples: readonly Sample[]): ReadonlyMap<string, Sample> {
-  const first = new Map<string, Sample>();
-  for (const sample of samples) {
-    const key = keyOf(sample);
-    if (key === null) continue;
-    const name = `${methodOf(sample) ?? ""}\n${key}`;
-    const known = first.get(name);
-    if (known === undefined || (sample.seed === "0" && known.seed !== "0")) first.set(name, sample);
+const names = new WeakMap<Sample, Names | "none">();
+function namesOf(sample: Sample): Names | null {
+  let found = names.get(sample);
+  if (found === undefined) {
+    const { concept, promptId, method } = sample;
+    found =
+      concept === null || promptId === null || method === null
+        ? "none"
+        : { method: fold(method), key: `${fold(concept)}\n${promptId}` };
+    names.set(sample, found);
   }
-  return first;
+  return found === "none" ? null : found;
+}
+
+const isFirst = ({ seed }: Sample) => seed === null || seed === "0";
+const nameOf = ({ method, key }: Names) => `${method}\n${key}`;
+
+/** Pictures that no value is of: of several of one prompt values are of number 0, else of the first there is. */
+function furtherOnes(samples: readonly Sample[]): ReadonlySet<Sample> {
+  const others = samples.filter((sample) => !isFirst(sample));
+  if (others.length === 0) return new Set();
+  const taken = new Set(
+    samples
+      .filter(isFirst)
+      .flatMap((sample) => namesOf(sample) ?? [])
+      .map(nameOf),
+  );
+  return new Set(
+    others.filter((sample) => {
+      const own = namesOf(sample);
+      if (own === null || taken.has(nameOf(own))) return true;
+      taken.add(nameOf(own));
+      return false;
+    }),
+  );
 }
 
 const isSame = (a: Rating, b: Rating) => a.by === b.by && a.dimension === b.dimension;
@@ -83,22 +109,25 @@ export function attachValues(samples: readonly Sample[], said: readonly PairValu
     if (list === undefined) byMethod.set(method, [one]);
     else list.push(one);
   }
-  const first = firstOnes(samples);
+  const further = furtherOnes(samples);
   const fits = new Set<PairValues>();
+  /** Values of which none has found its pair so far. */
+  const open = new Map([...byMethod].map(([method, list]) => [method, [...list]]));
   const result = samples.map((sample) => {
-    const key = keyOf(sample);
-    const method = methodOf(sample);
-    const list = method === null ? undefined : byMethod.get(method);
-    if (key === null || list === undefined || first.get(`${method}\n${key}`) !== sample) return sample;
-    for (const one of list) if (!fits.has(one) && one.values.has(key)) fits.add(one);
+    const own = namesOf(sample);
+    const list = own === null || further.has(sample) ? undefined : byMethod.get(own.method);
+    if (own === null || list === undefined) return sample;
+    const unfit = open.get(own.method) ?? [];
+    for (let at = unfit.length - 1; at >= 0; at--)
+      if (unfit[at]!.values.has(own.key)) for (const one of unfit.splice(at, 1)) fits.add(one);
     const last = known.get(sample);
     if (last !== undefined && same(last.said, list)) return last.result;
-    const made = withValues(sample, key, list);
+    const made = withValues(sample, own.key, list);
     known.set(sample, { said: list, result: made });
     return made;
   });
   const columns = new Map<string, string[]>();
-  for (const { says, path } of fits)
+  for (const { says, path } of said.filter((one) => fits.has(one)))
     if (says.kind === "column") columns.set(says.name, [...(columns.get(says.name) ?? []), path]);
   const used = new Set([...fits].map(({ path }) => path));
   return {

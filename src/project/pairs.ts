@@ -44,8 +44,11 @@ export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];
   const idOf = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, new Map(ids)]));
   const known = new Set(before.map(({ id }) => id));
-  const byFiles = listsBy(before, filesOf);
-  const byGeneration = listsBy(before, ({ generation }) => generation);
+  // Most pairs are known by what their part calls them: these are for the others.
+  let filesBefore: ReadonlyMap<string, Sample[]> | null = null;
+  const byFiles = () => (filesBefore ??= listsBy(before, filesOf));
+  let generationsBefore: ReadonlyMap<string, Sample[]> | null = null;
+  const byGeneration = () => (generationsBefore ??= listsBy(before, ({ generation }) => generation));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
   const taken = new Set([...known, ...(standing?.taken ?? [])]);
   const given = new Set<string>();
@@ -58,13 +61,15 @@ export function createPairs(standing: Standing | null): Pairs {
   const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
     const called = idOf.get(table)?.get(key);
     if (isFree(called)) return called;
-    const same = byFiles.get(filesOf(sample))?.find(({ id }) => isFree(id));
+    const same = byFiles()
+      .get(filesOf(sample))
+      ?.find(({ id }) => isFree(id));
     if (same !== undefined) return same.id;
     // Of a generation that stood without its reference, or whose reference another part knows better.
     const half =
       sample.generation === null
         ? undefined
-        : byGeneration
+        : byGeneration()
             .get(sample.generation)
             ?.find(({ id, reference }) => isFree(id) && (reference === null || sample.reference === null));
     return half?.id;
@@ -86,7 +91,7 @@ export function createPairs(standing: Standing | null): Pairs {
       for (const [index, sample] of added.entries()) {
         const key = keys[index] ?? sample.id;
         const isPair = sample.reference !== null && sample.generation !== null;
-        const same = isPair ? others.get(filesOf(sample))?.shift() : undefined;
+        const same = isPair && others.size > 0 ? others.get(filesOf(sample))?.shift() : undefined;
         if (same !== undefined) {
           const completed = completedBy(places[same.place]!, sample);
           places[same.place] = completed;

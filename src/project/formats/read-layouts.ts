@@ -70,9 +70,10 @@ function asideProblems(
   readings: readonly Reading[],
   { layout }: Hints,
 ): IntakeProblem[] {
+  if (layout === null) return [];
   const aside = files.filter(({ kind, path }) => kind === "picture" && !readings.some((read) => read.files.has(path)));
   const [first] = aside;
-  if (layout === null || first === undefined) return [];
+  if (first === undefined) return [];
   return [
     {
       kind: "not-named",

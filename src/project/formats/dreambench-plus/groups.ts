@@ -1,6 +1,4 @@
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { fold } from "../paths.ts";
-import { shortName } from "./names.ts";
 import { placeOf, type Place } from "./places.ts";
 
 /** The files of one folder that are of one kind. The same object as long as the same files lie in it. */
@@ -133,7 +131,3 @@ export function findIn(groups: readonly Group[], stem: string): IndexedFile | nu
   }
   return null;
 }
-
-/** A method's concept; methods by their short names, as releases of one method have several folders. */
-export const conceptKey = ({ method, concept }: { readonly method: string | null; readonly concept: string }): string =>
-  `${method === null ? "" : fold(shortName(method))}\n${fold(concept)}`;

@@ -4,10 +4,10 @@ import type { PairValues } from "../../pair-values.ts";
 import type { IndexedFile } from "../file-index.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
-import { conceptKey, groupFiles, type Group, type Groups } from "./groups.ts";
+import { groupFiles, type Group, type Groups } from "./groups.ts";
 import { chooseSource, maskProblems, readMasks, type Chosen, type SourceMasks } from "./masks.ts";
 import { readConcept, shortName } from "./names.ts";
-import { createPairFinder, withMasks, type FoundPair } from "./pairs.ts";
+import { createPairFinder, withMasks, type FoundPair, type FoundPairs } from "./pairs.ts";
 import { readValues, whatIn } from "./values.ts";
 
 /** What of a tree is the layout's. */
@@ -29,12 +29,12 @@ function ownGroups(all: Groups): Groups {
   // Without a marker around it a concept's folder counts where its picture is at hand.
   const generation = all.generation.filter(({ place }) => place.sure || pictured.has(categoryOf(place.concept) ?? ""));
   const concepts = new Set([...generation, ...all.copy].map(({ place }) => fold(place.concept)));
-  const keys = new Set([...generation, ...all.copy].map(({ place }) => conceptKey(place)));
+  const keys = new Set([...generation, ...all.copy].map(({ place }) => place.key));
   const categories = new Set([...concepts].map(categoryOf));
   return {
     generation,
     copy: all.copy,
-    text: meant(all.text, (place) => keys.has(conceptKey(place))),
+    text: meant(all.text, ({ key }) => keys.has(key)),
     reference: meant(all.reference, ({ category }) => categories.has(category)),
     caption: meant(all.caption, ({ category }) => categories.has(category)),
     "reference-mask": meant(all["reference-mask"], ({ category }) => categories.has(category)),
@@ -110,8 +110,19 @@ function sentenceOf({ groups, masks }: Seen, values: readonly PairValues[]): str
   return `${parts.join(", ")}, as DreamBench++ has them`;
 }
 
-/** What the tree holds of what would be in use, told once a kind. */
-function problemsOf({ groups }: Seen, pairs: readonly FoundPair[], twins: readonly string[]): IntakeProblem[] {
+/** Texts and copies of references whose generation did not come with them: one a generation. */
+function orphansOf({ generation, copy, text }: Groups): ReadonlyMap<string, string> {
+  const generated = new Map(generation.map((group) => [group.place.key, group.byStem]));
+  const orphans = new Map<string, string>();
+  for (const { place, byStem } of [...copy, ...text]) {
+    const there = generated.get(place.key);
+    for (const [stem, { path }] of byStem) if (there?.has(stem) !== true) orphans.set(`${place.key}\n${stem}`, path);
+  }
+  return orphans;
+}
+
+/** What is missing, told once a kind. */
+function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly string[]): IntakeProblem[] {
   const problems: IntakeProblem[] = [];
   const tell = (kind: IntakeProblem["kind"], message: string) => void problems.push({ kind, path: null, message });
   const lacking = pairs.flatMap(({ sample }) => (sample.reference === null ? [sample.generation ?? ""] : []));
@@ -120,18 +131,12 @@ function problemsOf({ groups }: Seen, pairs: readonly FoundPair[], twins: readon
       "no-reference",
       `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.`,
     );
-  const generated = new Map(groups.generation.map((group) => [conceptKey(group.place), group]));
-  const orphans = [...groups.copy, ...groups.text].flatMap(({ place, byStem }) => {
-    const there = generated.get(conceptKey(place));
-    return [...byStem].flatMap(([stem, { path }]) =>
-      there?.byStem.has(stem) === true ? [] : [{ path, key: `${conceptKey(place)}\n${stem}` }],
-    );
-  });
-  const halves = new Set(orphans.map(({ key }) => key)).size;
+  const orphans = orphansOf(groups);
+  const halves = orphans.size;
   if (halves > 0)
     tell(
       "no-generation",
-      `${counted(halves, "generation")} ${halves === 1 ? "is" : "are"} not there, though ${halves === 1 ? "its text or reference is" : "their texts or references are"}: ${quoteList(orphans.map(({ path }) => path))}. Add the folder tgt_image of these methods.`,
+      `${counted(halves, "generation")} ${halves === 1 ? "is" : "are"} not there, though ${halves === 1 ? "its text or reference is" : "their texts or references are"}: ${quoteList([...orphans.values()])}. Add the folder tgt_image of these methods.`,
     );
   else if (pairs.length === 0 && groups.reference.length > 0)
     tell(
@@ -147,21 +152,20 @@ function problemsOf({ groups }: Seen, pairs: readonly FoundPair[], twins: readon
 }
 
 /** Masks by source, as the project keeps them. */
-function toSources(masks: readonly SourceMasks[], pairs: readonly FoundPair[], chosen: Chosen): readonly MaskSource[] {
-  return masks.map(({ name }, at) => {
-    const found = new Map<string, string>();
-    for (const { sample, masks: own } of pairs) {
-      const [reference, generation] = [own.reference[at] ?? null, own.generation[at] ?? null];
-      if (sample.reference !== null && reference !== null) found.set(sample.reference, reference);
-      if (sample.generation !== null && generation !== null) found.set(sample.generation, generation);
-    }
-    return { name, inUse: at === chosen.reference || at === chosen.generation, masks: [...found] };
-  });
+function toSources(masks: readonly SourceMasks[], found: readonly FoundPairs[], chosen: Chosen): readonly MaskSource[] {
+  return masks.map(({ name }, at) => ({
+    name,
+    inUse: at === chosen.reference || at === chosen.generation,
+    // A reference stands in many pairs.
+    masks: [
+      ...new Map(found.flatMap((one) => [...(one.masks[at]?.references ?? [])])),
+      ...found.flatMap((one) => one.masks[at]?.generations ?? []),
+    ],
+  }));
 }
 
 function read({ files, texts, documents, hints }: Tree): Reading {
-  const all = see(files);
-  const { groups, masks } = all;
+  const { groups, masks } = see(files);
   const find = createPairFinder(groups, masks, texts);
   const found = groups.generation.map(find);
   const pairs = found.flatMap((one) => one.pairs);
@@ -174,7 +178,7 @@ function read({ files, texts, documents, hints }: Tree): Reading {
         )
       : { reference: said, generation: said };
   const samples = pairs.map((pair) => withMasks(pair, chosen));
-  const sources = toSources(masks, pairs, chosen);
+  const sources = toSources(masks, found, chosen);
   const values = readValues(documents, methodsOf(groups));
   const twins = [
     ...found.flatMap((one) => one.twins),
@@ -185,8 +189,7 @@ function read({ files, texts, documents, hints }: Tree): Reading {
     ),
   ];
   const lacking = samples.filter((sample) => sample.referenceMask === null || sample.generationMask === null).length;
-  const given = sources.reduce((sum, source) => sum + new Set(source.masks.map(([, mask]) => mask)).size, 0);
-  const idle = masks.reduce((sum, source) => sum + source.files, 0) - given;
+  const idle = masks.reduce((sum, { files: all }, at) => sum + all - (sources[at]?.masks.length ?? 0), 0);
   const placed = Object.values(groups).flatMap((some: readonly Group[]) => some.flatMap((group) => group.files));
   const negatives = files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text");
   return {
@@ -194,7 +197,7 @@ function read({ files, texts, documents, hints }: Tree): Reading {
     parts: [namedPart(samples)],
     files: new Set([...placed, ...negatives].map(({ path }) => path).concat(values.map(({ path }) => path))),
     rule: "the layout of DreamBench++",
-    problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(all, pairs, twins)],
+    problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(groups, pairs, twins)],
     masks: sources,
     values,
   };

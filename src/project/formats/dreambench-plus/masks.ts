@@ -2,7 +2,7 @@ import { counted, quote } from "../../quote.ts";
 import type { IntakeProblem, MaskSource } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { byName, fold } from "../paths.ts";
-import { conceptKey, findIn, GroupIndex, type Group, type Groups } from "./groups.ts";
+import { findIn, GroupIndex, type Group, type Groups } from "./groups.ts";
 
 /** Masks of one source, over pictures that others may have made masks of too. */
 export interface SourceMasks {
@@ -24,14 +24,14 @@ export function readMasks(groups: Groups): readonly SourceMasks[] {
       all.filter(({ place }) => place.source === name);
     const [references, generations] = [own(groups["reference-mask"]), own(groups["generation-mask"])];
     const byCategory = new GroupIndex(references, ({ category }) => category);
-    const byConcept = new GroupIndex(generations, conceptKey);
+    const byConcept = new GroupIndex(generations, ({ key }) => key);
     return {
       name,
       files: [...references, ...generations].reduce((sum, { byStem }) => sum + byStem.size, 0),
       ofReference: (category, stem, near) => findIn(byCategory.near(category, near), stem),
       ofGeneration({ place, folder }) {
         const method = fold(place.method ?? "");
-        const found = byConcept.near(conceptKey(place), folder, (other) => fold(other.method ?? "") === method);
+        const found = byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === method);
         return (stem) => findIn(found, stem);
       },
     };

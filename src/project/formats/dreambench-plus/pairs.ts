@@ -1,7 +1,7 @@
 import type { Sample } from "../../types.ts";
 import type { IndexedFile } from "../file-index.ts";
 import { fold } from "../paths.ts";
-import { conceptKey, findIn, GroupIndex, type Groups } from "./groups.ts";
+import { findIn, GroupIndex, type Groups } from "./groups.ts";
 import type { Chosen, PairMasks, SourceMasks } from "./masks.ts";
 import { readConcept, readStem, shortName } from "./names.ts";
 
@@ -13,9 +13,16 @@ export interface FoundPair {
   readonly masks: PairMasks;
 }
 
+type MaskOf = readonly [picture: string, mask: string];
+
 /** The pairs of one folder; the same object as long as all that they depend on is the same. */
 export interface FoundPairs {
   readonly pairs: readonly FoundPair[];
+  /** The references' masks and the generations', a list a source. */
+  readonly masks: readonly {
+    readonly references: ReadonlyMap<string, string>;
+    readonly generations: readonly MaskOf[];
+  }[];
   /** Files of a stem that another of the folder has, which was taken. */
   readonly twins: readonly string[];
 }
@@ -29,6 +36,15 @@ function pictureOf(concept: string): { readonly category: string; readonly stem:
   return named === null ? null : { category: named.category, stem: named.picture.slice(named.category.length + 1) };
 }
 
+const maskOf = (picture: string | null, mask: string | null | undefined): readonly MaskOf[] =>
+  picture === null || mask == null ? [] : [[picture, mask]];
+
+/** The masks that one source has of a folder's pairs. @param at the source's place */
+const masksOf = (pairs: readonly FoundPair[], at: number) => ({
+  references: new Map(pairs.flatMap(({ sample, masks }) => maskOf(sample.reference, masks.reference[at]))),
+  generations: pairs.flatMap(({ sample, masks }) => maskOf(sample.generation, masks.generation[at])),
+});
+
 /** What the pairs of a folder are made of; compared one by one, as most folders stay when a few files are added. */
 type Sources = readonly unknown[];
 const known = new WeakMap<Generations, { readonly sources: Sources; readonly found: FoundPairs }>();
@@ -38,9 +54,9 @@ const same = (a: Sources, b: Sources) => a.length === b.length && a.every((one, 
 export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], texts: ReadonlyMap<string, string>) {
   const references = new GroupIndex(groups.reference, ({ category }) => category);
   const captions = new GroupIndex(groups.caption, ({ category }) => category);
-  const copies = new GroupIndex(groups.copy, conceptKey);
+  const copies = new GroupIndex(groups.copy, ({ key }) => key);
   const copiesOfAny = new GroupIndex(groups.copy, ({ concept }) => fold(concept));
-  const prompts = new GroupIndex(groups.text, conceptKey);
+  const prompts = new GroupIndex(groups.text, ({ key }) => key);
 
   const find = (group: Generations): FoundPairs => {
     const { place, folder, byStem, files } = group;
@@ -48,7 +64,7 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
     const reference = picture === null ? null : findIn(references.near(picture.category, folder), picture.stem);
     const caption = picture === null ? null : findIn(captions.near(picture.category, folder), picture.stem);
     const lines = caption === null ? undefined : texts.get(caption.path);
-    const key = conceptKey(place);
+    const { key } = place;
     const isSame = (other: { readonly method: string | null }) => other.method === place.method;
     const ownTexts = prompts.near(key, folder, isSame);
     const ownCopies = reference === null ? copies.near(key, folder, isSame) : [];
@@ -61,8 +77,8 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
     const referenceMasks = masks.map((source) =>
       picture === null ? null : (source.ofReference(picture.category, picture.stem, folder)?.path ?? null),
     );
-    const maskOf = masks.map((source) => source.ofGeneration(group));
-    const generationMasks = stems.flatMap((stem) => maskOf.map((of) => of(stem)?.path ?? null));
+    const inSource = masks.map((source) => source.ofGeneration(group));
+    const generationMasks = stems.flatMap((stem) => inSource.map((of) => of(stem)?.path ?? null));
     const sources = [
       reference,
       lines,
@@ -107,8 +123,10 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
       };
     };
     const taken = [...byStem.values()];
+    const pairs = taken.map(pairOf);
     const found = {
-      pairs: taken.map(pairOf),
+      pairs,
+      masks: masks.map((_, at) => masksOf(pairs, at)),
       twins: files.length === taken.length ? [] : files.filter((file) => !taken.includes(file)).map(({ path }) => path),
     };
     known.set(group, { sources, found });

@@ -1,6 +1,9 @@
 import type { Folder } from "../file-index.ts";
 import { fold } from "../paths.ts";
-import { isCategory, readConcept } from "./names.ts";
+import { isCategory, readConcept, shortName } from "./names.ts";
+
+const keyOf = (method: string | null, concept: string): string =>
+  `${method === null ? "" : fold(shortName(method))}\n${fold(concept)}`;
 
 /** What a folder of the tree holds, by its path alone: asked once a folder. */
 export type Place =
@@ -20,6 +23,8 @@ interface Named<K> {
 
 /** `METHOD/{tgt_image,src_image,text}/CONCEPT`. */
 interface OfConcept<K> extends Named<K> {
+  /** The method's short name and the concept: the same in every tree of the benchmark. */
+  readonly key: string;
   /** As written; null at the top. */
   readonly method: string | null;
   /** As written. */
@@ -67,7 +72,15 @@ function readMasked({ parts, folded, meanings }: Folder): Masked | null {
   const inside = parts.slice(role + 1).filter((part) => !MARKERS.has(fold(part)));
   const concept = inside.at(-1);
   if (concept === undefined) return null;
-  return { kind: "generation-mask", source, method: inside.at(-2) ?? null, concept, sure: named !== null };
+  const method = inside.at(-2) ?? null;
+  return {
+    kind: "generation-mask",
+    source,
+    method,
+    concept,
+    key: keyOf(method, concept),
+    sure: named !== null,
+  };
 }
 
 const KIND_OF = { tgt_image: "generation", src_image: "copy", text: "text" } as const;
@@ -86,12 +99,13 @@ function readPlace(folder: Folder): Place | null {
       kind: KIND_OF[marker],
       method: parts.at(-3) ?? null,
       concept,
+      key: keyOf(parts.at(-3) ?? null, concept),
       sure: marker !== "text" || isConcept,
     };
   // A concept's folder right below its method's: what other layouts have too.
   if (isConcept) {
     const method = meanings.at(-2) == null ? (parts.at(-2) ?? null) : null;
-    return { kind: "generation", method, concept, sure: false };
+    return { kind: "generation", method, concept, key: keyOf(method, concept), sure: false };
   }
   for (const name of ["images", "captions"] as const) {
     const at = folded.lastIndexOf(name);

@@ -50,19 +50,39 @@ type Datasets = ReadonlyMap<string, ReadonlyMap<Folder, readonly IndexedFile[]>>
 const nameOf = ({ folded }: Folder): string => folded.at(-1) ?? "";
 const isNumbered = ({ stem }: IndexedFile) => /^\d+$/.test(stem);
 
+const subjectFolders = new WeakMap<Folder, boolean>();
+function mayBeSubject(folder: Folder): boolean {
+  let may = subjectFolders.get(folder);
+  if (may === undefined) {
+    const name = nameOf(folder);
+    may = name !== "" && !isContainer(name) && folderMeaning(name) === null;
+    subjectFolders.set(folder, may);
+  }
+  return may;
+}
+
 function datasetsIn(files: readonly IndexedFile[]): Datasets {
   const datasets = new Map<string, Map<Folder, IndexedFile[]>>();
-  for (const file of files) {
-    const { folder, kind } = file;
-    const name = nameOf(folder);
-    if (kind !== "picture" || name === "" || isContainer(name) || folderMeaning(name) !== null || isMask(file))
-      continue;
+  const listOf = (folder: Folder): IndexedFile[] => {
     const key = folder.folded.slice(0, -1).join("/");
     let folders = datasets.get(key);
     if (folders === undefined) datasets.set(key, (folders = new Map()));
-    const all = folders.get(folder);
-    if (all === undefined) folders.set(folder, [file]);
-    else all.push(file);
+    let all = folders.get(folder);
+    if (all === undefined) folders.set(folder, (all = []));
+    return all;
+  };
+  // Files come by name: those of one folder one after the other, and a folder's name is read once.
+  let last: Folder | null = null;
+  let isSubject = false;
+  let list: IndexedFile[] | null = null;
+  for (const file of files) {
+    const { folder, kind } = file;
+    if (kind !== "picture") continue;
+    if (folder !== last) {
+      [last, list] = [folder, null];
+      isSubject = mayBeSubject(folder);
+    }
+    if (isSubject && !isMask(file)) (list ??= listOf(folder)).push(file);
   }
   return datasets;
 }
