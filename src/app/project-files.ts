@@ -1,5 +1,6 @@
 import { formatCount } from "../components/format.ts";
 import type { Engine } from "../engine/client.ts";
+import { LOOKED_AT_ONCE } from "../engine/looked-at.ts";
 import { withAdded } from "../lib/sorted.ts";
 import type { AddedFile } from "../platform/picked.ts";
 import type { Hints } from "../project/hints.ts";
@@ -92,7 +93,8 @@ const kept = (intake: Intake | null): IntakeProblem[] =>
 /** The same said once. */
 function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
   const known = new Set(intake.problems.map(problemKey));
-  return { ...intake, problems: [...intake.problems, ...notes.filter((note) => !known.has(problemKey(note)))] };
+  const fresh = notes.filter((note) => !known.has(problemKey(note)));
+  return fresh.length === 0 ? intake : { ...intake, problems: [...intake.problems, ...fresh] };
 }
 
 /** Whether there is nothing to make a project of: no pair, no picture that could become part of one, and no ratings or texts that wait for theirs. */
@@ -178,6 +180,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       },
     });
   };
+  /** Of many pictures, tells of those that cannot be decoded once all of them were looked at. */
+  const inspect = async (): Promise<void> => {
+    const problems = await engine.call(never(), "inspect", null);
+    const { intake } = useLens.getState();
+    const ofOurs = problems.filter(({ path }) => path !== null && files.has(path));
+    if (intake !== null && ofOurs.length > 0) setIntake(withNotes(intake, ofOurs));
+  };
   // What is taken out is nowhere to be found: a row that names it says so. It stays at hand, to be put back.
   useLens.subscribe(({ intake }, { intake: before }) => {
     const [out, earlier] = [new Set(intake?.out), new Set(before?.out)];
@@ -258,6 +267,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       if (before.intake === null) beginProject(change, nameOf(usable));
       else takeStep(change);
       if (before.intake !== null) tellChanges(before.intake, read, usable);
+      if (usable.length > LOOKED_AT_ONCE) inspect().catch(report);
       return usable;
     },
 

@@ -24,6 +24,7 @@ import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
+import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { MAIN_SLOT, openModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
@@ -210,11 +211,14 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     async intake(signal, { standing, made }) {
       const before = standing && standingOf(standing);
       const intake = await intakeReader.read(Array.from(files, toIntakeFile), before, new Set(made));
-      return { ...intake, problems: [...intake.problems, ...(await inspections.problems(signal, files))] };
+      const problems = await inspections.problems(signal, files, LOOKED_AT_ONCE);
+      return { ...intake, problems: [...intake.problems, ...problems] };
     },
 
     previewIntake: (_signal, { standing, made }) =>
       intakeReader.preview(Array.from(files, toIntakeFile), standingOf(standing), new Set(made)),
+
+    inspect: (signal) => inspections.problems(signal, files),
 
     mask: (_signal, { path }) => pipeline.mask(required(path)),
 

@@ -22,11 +22,20 @@ async function look(source: ByteSource): Promise<string | null> {
 export class Inspections {
   readonly #found = new WeakMap<ByteSource, string | null>();
 
-  /** @throws what the signal was aborted with */
-  async problems(signal: AbortSignal, files: ReadonlyMap<string, ByteSource>): Promise<IntakeProblem[]> {
+  /**
+   * What is wrong with pictures, those that were looked at before included.
+   *
+   * @param most of those that are new, so many are looked at: the rest is a later call's
+   * @throws what the signal was aborted with
+   */
+  async problems(
+    signal: AbortSignal,
+    files: ReadonlyMap<string, ByteSource>,
+    most = Infinity,
+  ): Promise<IntakeProblem[]> {
     const pictures = [...files].filter(([path]) => isPicture(path) && !isJunk(path));
     const fresh = pictures.map(([, source]) => source).filter((source) => !this.#found.has(source));
-    const next = fresh.values();
+    const next = fresh.slice(0, most).values();
     const work = async (): Promise<void> => {
       for (const source of next) {
         signal.throwIfAborted();

@@ -11,7 +11,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
 import type { IntakePreview } from "../project/preview.ts";
-import type { Intake, Sample } from "../project/types.ts";
+import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
@@ -51,10 +51,12 @@ export interface Calls {
   removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
-  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of. */
+  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. */
   intake: { args: { standing: StandingPlain | null; made: readonly string[] }; result: Intake; progress: never };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };
+  /** What is wrong with the pictures among the files, each looked at once: after `intake`, which of many looks at the first. */
+  inspect: { args: null; result: readonly IntakeProblem[]; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };
   /** A mask as the metric reads it: grey, at its own size. */

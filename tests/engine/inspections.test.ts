@@ -48,6 +48,14 @@ describe("pictures as they are added", () => {
     expect(bytes).toBe(300 * 2 ** 16);
   });
 
+  it("of which there are many are looked at in part, and the rest when it is asked for", async () => {
+    const sources = named(...Array.from({ length: 30 }, (_, index) => bytesSource(`${index}.png`, TIFF)));
+    const inspections = new Inspections();
+    expect(await inspections.problems(never, sources, 10)).toHaveLength(10);
+    expect(await inspections.problems(never, sources, 10)).toHaveLength(20);
+    expect(await inspections.problems(never, sources)).toHaveLength(30);
+  });
+
   it("that cannot be opened are left to their rows; a cancel ends the looking", async () => {
     const broken: ByteSource = { ...bytesSource("gone.png", TIFF), read: () => Promise.reject(new Error("gone")) };
     expect(await new Inspections().problems(never, named(broken))).toEqual([]);
