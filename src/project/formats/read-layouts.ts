@@ -33,19 +33,20 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
       return detection === null ? [] : [{ layout, detection }];
     })
     .toSorted((a, b) => b.detection.confidence - a.detection.confidence);
-  let { files, documents } = tree;
+  let { files, documents, tables } = tree;
   const understood: Understood[] = [];
   const readings: Reading[] = [];
   for (const { layout, detection } of found) {
-    const left = { ...tree, files: given(layout, files), documents };
-    const isWhole = files === tree.files && documents === tree.documents;
+    const left = { ...tree, files: given(layout, files), documents, tables };
+    const isWhole = files === tree.files && documents === tree.documents && tables === tree.tables;
     // It may have seen what another has read by now.
-    const seen = isWhole ? detection : files.length + documents.length > 0 ? layout.detect(left) : null;
+    const seen = isWhole ? detection : files.length + documents.length + tables.length > 0 ? layout.detect(left) : null;
     if (seen === null) continue;
     const reading = layout.read(left);
     readings.push(reading);
     understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
-    if (layout.reads === "tables" || reading.files.size === 0) continue;
+    if (reading.files.size === 0) continue;
+    tables = tables.filter(({ path }) => !reading.files.has(path));
     files = files.filter(({ path }) => !reading.files.has(path));
     documents = documents.filter(({ file }) => !reading.files.has(file.path));
   }

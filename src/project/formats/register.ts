@@ -7,9 +7,11 @@ import type { Layout } from "./layout.ts";
 import { MANIFEST } from "./manifest/layout.ts";
 import { ORIDA } from "./orida/layout.ts";
 import { TEXTS } from "./texts/layout.ts";
+import { UNO } from "./uno/layout.ts";
 
 /** Every layout that is read, on the page and on the command line. A new one is a folder here and its entry. */
 export const LAYOUTS: readonly Layout[] = [
+  UNO,
   MANIFEST,
   TEXTS,
   ORIDA,

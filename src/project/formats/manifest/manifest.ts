@@ -57,6 +57,7 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
     "references",
     "referenceimages",
     "referencepaths",
+    "imagepaths",
   ],
   reference_mask: ["refmask", "referencemaskpath", "refmaskpath", "maskreference", "maskref", "referencemasks"],
   generation: [
@@ -69,6 +70,7 @@ const ALIASES: Readonly<Record<Column, readonly string[]>> = {
     "generatedpath",
     "genpath",
     "generatedimagepath",
+    "imagetgtpath",
   ],
   generation_mask: ["genmask", "generatedmask", "generationmaskpath", "genmaskpath", "maskgeneration", "maskgen"],
   prompt: ["caption"],
@@ -94,8 +96,10 @@ const isKnown = (name: string): boolean => canonical(name) !== undefined;
 /** Which of the table's columns hold what: the column's own name before its aliases. */
 export function sourcesOf(columns: readonly string[]): ReadonlyMap<Column, readonly string[]> {
   const sources = new Map<Column, string[]>();
+  // Beside the picture that was made of it, as UNO has it; alone it may be any picture.
+  const isMade = columns.some((name) => squash(name) === "imagetgtpath");
   for (const name of columns) {
-    const column = canonical(name);
+    const column = isMade && squash(name) === "imagepath" ? "reference" : canonical(name);
     if (column !== undefined) sources.set(column, [...(sources.get(column) ?? []), name]);
   }
   const rank = (name: string, column: Column) => (name === column ? 0 : squash(name) === squash(column) ? 1 : 2);
