@@ -5,10 +5,12 @@ import { fileSource, listFolder, readBytes, walkFolder, type FoundFile } from ".
 import { isJunk, isTable } from "../project/formats/paths.ts";
 import { checkpointFolders } from "../project/checkpoint-folders.ts";
 import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
-import { readIntake } from "../project/intake.ts";
+import { LAYOUTS } from "../project/formats/register.ts";
+import { createIntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { filesOf } from "../project/references.ts";
 import type { IntakeProblem } from "../project/types.ts";
+import { createCoverage } from "./coverage.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
 
 /** Problems that go into one message. */
@@ -25,7 +27,8 @@ async function readPictures(
     if (!isTable(path)) texts.add(join(root, path));
     return readBytes(join(root, path), path);
   };
-  const intake = await readIntake(files.map(({ path, size }) => ({ path, size, read: () => readFile(path) })));
+  const reader = createIntakeReader(LAYOUTS, createCoverage());
+  const intake = await reader.read(files.map(({ path, size }) => ({ path, size, read: () => readFile(path) })));
   const all = [...problems, ...intake.problems];
   if (intake.samples.length === 0) {
     const why = all

@@ -5,6 +5,7 @@ import { LensError } from "../lib/errors.ts";
 import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
+import { maskCoverage } from "../metric/flags.ts";
 import { patchTextCosines } from "../metric/patch-text.ts";
 import { sharedFeatures } from "../metric/features.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
@@ -18,6 +19,7 @@ import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { IntakeFile } from "../project/contents.ts";
 import type { Standing } from "../project/formats/manifest/tables.ts";
+import { LAYOUTS } from "../project/formats/register.ts";
 import { createIntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
@@ -109,7 +111,14 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     return source;
   };
   const inspections = new Inspections();
-  let intakeReader = createIntakeReader();
+  const newIntakeReader = () =>
+    createIntakeReader(LAYOUTS, ({ path }) =>
+      pipeline.mask(required(path)).then(
+        ({ data }) => maskCoverage(data),
+        () => null, // its row says what is wrong with it
+      ),
+    );
+  let intakeReader = newIntakeReader();
   const gate = new Gate();
   /** The sample that someone looks at; asked for once. */
   let prioritised: string | null = null;
@@ -199,7 +208,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async clearFiles() {
       files.clear();
-      intakeReader = createIntakeReader();
+      intakeReader = newIntakeReader();
       return null;
     },
 

@@ -1,9 +1,10 @@
 import { checkpointFolders, mayHoldCheckpoint } from "./checkpoint-folders.ts";
 import { Contents, type IntakeFile } from "./contents.ts";
+import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { NO_HINTS, type Hints } from "./hints.ts";
 import { FileIndex, type FileKind, type IndexedFile } from "./formats/file-index.ts";
-import type { Layout } from "./formats/layout.ts";
+import type { Layout, Tree } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import { choosePairTables, hasPairs, inOrderAdded, type Standing } from "./formats/manifest/tables.ts";
@@ -33,8 +34,16 @@ export interface IntakeReader {
   preview(...args: Parameters<IntakeReader["read"]>): Promise<IntakePreview>;
 }
 
-/** Remembers what it read: files that are added to others cost what they are. One a project. */
-export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): IntakeReader {
+/**
+ * Remembers what it read: files that are added to others cost what they are. One a project.
+ *
+ * @param coverageOf what a mask covers, for layouts that choose by it; null where nobody can decode
+ */
+export function createIntakeReader(
+  layouts: readonly Layout[] = LAYOUTS,
+  coverageOf: CoverageOf | null = null,
+): IntakeReader {
+  const coverage = new Coverage(coverageOf);
   const contents = new Contents();
   const index = new FileIndex();
   const ofTables = layouts.filter(({ reads }) => reads === "tables");
@@ -81,6 +90,7 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
       files: [],
       texts: new Map<string, string>(),
       documents: [],
+      coverage: new Map<string, number | null>(),
       tables: [],
       resolve: () => NOTHING_RESOLVED,
       hints,
@@ -97,7 +107,7 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
     const named = all.filter(
       ({ path }) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !refused.has(path)),
     );
-    const byNames = readNames({
+    const tree: Tree = {
       ...ofNothing,
       files: named,
       texts,
@@ -105,7 +115,8 @@ export function createIntakeReader(layouts: readonly Layout[] = LAYOUTS): Intake
         const file = index.get(path);
         return file === undefined ? [] : [{ file, value }];
       }),
-    });
+    };
+    const byNames = readNames(await coverage.measured(tree, ofNames, given));
     // What a layout read is no table that could not be read.
     const told = [
       ...tables.flatMap(({ rows }) => rows.problems),

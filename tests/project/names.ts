@@ -13,5 +13,5 @@ export function readPaths(
 ) {
   const files = new FileIndex(paths).sorted.filter(({ junk }) => !junk);
   const ofNames = LAYOUTS.filter(({ reads }) => reads === "names");
-  return readNames({ files, texts, documents: [], tables: [], resolve: nothing, hints }, ofNames);
+  return readNames({ files, texts, documents: [], coverage: new Map(), tables: [], resolve: nothing, hints }, ofNames);
 }

@@ -17,6 +17,8 @@ export interface Layout {
   readonly documents?: (file: IndexedFile) => boolean;
   /** Whether it reads folders of which a person said what they hold (`hints`); no other layout is given those. */
   readonly readsSaid?: true;
+  /** Masks on whose coverage its reading depends: their paths, asked again with what is known until all of it is. */
+  readonly measures?: (tree: Tree) => readonly string[];
   /** What it sees of its own in a tree; null where there is nothing. Cheap: no layout is read to be asked this. */
   detect(tree: Tree): Detection | null;
   /** Asked only where something was detected. Never throws for what is in the files: what is wrong with them are problems. */
@@ -31,6 +33,8 @@ export interface Tree {
   readonly texts: ReadonlyMap<string, string>;
   /** JSON files that a layout asks for and that are no tables. They are not among `files`. */
   readonly documents: readonly Document[];
+  /** Of masks that a layout asks for, by path: the share of pixels above 0; null where it cannot be told. */
+  readonly coverage: ReadonlyMap<string, number | null>;
   /** Those that count, in the order in which they do; none for layouts that read names. */
   readonly tables: readonly Table[];
   /** A table's rows with the files that their paths mean. */

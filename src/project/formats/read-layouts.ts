@@ -124,6 +124,8 @@ const sameTexts = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string
   a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
 const sameDocuments = (a: readonly Document[], b: readonly Document[]) =>
   a.length === b.length && a.every(({ file, value }, place) => file === b[place]?.file && value === b[place].value);
+const sameCoverage = (a: Tree["coverage"], b: Tree["coverage"]) =>
+  a.size === b.size && [...a].every(([path, share]) => b.get(path) === share);
 
 /** The same, remembering the last tree: where only tables came, what names say stands. */
 export function rememberNames(layouts: readonly Layout[]): (tree: Tree) => NamesRead {
@@ -134,6 +136,7 @@ export function rememberNames(layouts: readonly Layout[]): (tree: Tree) => Names
       sameFiles(last.tree.files, tree.files) &&
       sameTexts(last.tree.texts, tree.texts) &&
       sameDocuments(last.tree.documents, tree.documents) &&
+      sameCoverage(last.tree.coverage, tree.coverage) &&
       sameHints(last.tree.hints, tree.hints);
     if (last === null || !same) last = { tree, read: readNames(tree, layouts) };
     return last.read;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { addedTo, fieldsOf, intakeOf, layoutsOf, messagesOf, pictures } from "./files.ts";
+import { createIntakeReader } from "../../../src/project/intake.ts";
+import { addedTo, fieldsOf, intakeOf, layoutsOf, messagesOf, pictures, tree } from "./files.ts";
 
 const two = (number: number) => String(number).padStart(2, "0");
 
@@ -110,6 +111,33 @@ describe("ORIDa", () => {
     ]);
     expect(messagesOf(intake)).toContain("No mask is at hand of 1 photograph");
     expect(messagesOf(intake)).toContain('"test/1/factual_only/images/00.jpg"');
+  });
+
+  it("takes a background out whose mask covers half a percent or less, and the next in its place", async () => {
+    const files = tree(pictures(...backgrounds(1, 11), ...backgrounds(2, 10), ...backgrounds(3, 12)));
+    const asked: string[] = [];
+    const shares = new Map([
+      [only(1, "room03a")[1], 0.005],
+      [only(2, "room00a")[1], 0],
+      [only(3, "room05a")[1], 0.0051],
+      [only(3, "room10a")[1], 0],
+    ]);
+    const reader = createIntakeReader(undefined, ({ path }) => {
+      asked.push(path);
+      return Promise.resolve(shares.has(path) ? shares.get(path)! : path.includes("room07") ? null : 0.2);
+    });
+    const { samples, problems } = await reader.read(files);
+    const within = samples.filter(({ method }) => method === "within");
+    expect([...new Set(within.map(({ concept }) => concept))]).toEqual(["1", "3"]);
+    const ofFirst = within.filter(({ concept }) => concept === "1").map(({ id }) => id);
+    expect(ofFirst.some((id) => id.includes("room03"))).toBe(false);
+    expect(ofFirst).toContain("within/1/room00-room10");
+    expect(ofFirst).toHaveLength(45);
+    expect(problems.map(({ message }) => message).join()).toContain("2 backgrounds were taken out");
+    // Each once, and only those that the choice depends on.
+    expect([asked.length, new Set(asked).size]).toEqual([31, 31]);
+    await reader.read([...files, ...tree(pictures("a.png"))]);
+    expect(asked).toHaveLength(31);
   });
 
   it("is read at any depth, of several splits, with names in any script and form", async () => {

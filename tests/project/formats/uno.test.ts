@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf, intakeOf, layoutsOf, pictures } from "./files.ts";
 
-const list = (...rows: readonly object[]) => JSON.stringify(rows);
+const list = (...rows: readonly unknown[]) => JSON.stringify(rows);
 
 describe("UNO's list", () => {
   it("is read with several references a generation, relative to its folder", async () => {

@@ -1,10 +1,11 @@
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
+import { SMALL_MASK_SHARE_ORIDA } from "../../set-aside.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { BACKGROUNDS, chooseViews, pairsAcross, pairsWithin, SUBJECTS, type View, type ViewPair } from "./pairs.ts";
-import { readPhotographs, type Photographs } from "./photographs.ts";
+import { readPhotographs, type Photograph, type Photographs, type Subject } from "./photographs.ts";
 
 const nameOf = ({ subject, background }: View) => `${subject.name}/${background}`;
 
@@ -25,7 +26,8 @@ const toSample =
 
 /** What was taken of what is there, and why not more. */
 function choiceProblem(
-  { subjects, files }: Photographs,
+  { files }: Photographs,
+  subjects: readonly Subject[],
   views: readonly (readonly View[])[],
   pairs: number,
 ): IntakeProblem {
@@ -44,16 +46,38 @@ function choiceProblem(
   };
 }
 
-function read({ files }: Tree): Reading {
-  const photographs = readPhotographs(files);
-  const views = chooseViews(photographs.subjects);
+/** The subjects without backgrounds whose photograph has a mask that covers too little, and how many these are. */
+function withoutSmall({ files, coverage }: Tree): { readonly subjects: readonly Subject[]; readonly small: number } {
+  const isSmall = ({ mask }: Photograph) => {
+    const share = mask === null ? null : (coverage.get(mask.path) ?? null);
+    return share !== null && share <= SMALL_MASK_SHARE_ORIDA;
+  };
+  let small = 0;
+  const subjects = readPhotographs(files).subjects.map((subject) => {
+    const backgrounds = subject.backgrounds.filter(([, photograph]) => !isSmall(photograph));
+    small += subject.backgrounds.length - backgrounds.length;
+    return backgrounds.length === subject.backgrounds.length ? subject : { ...subject, backgrounds };
+  });
+  return { subjects: subjects.filter(({ backgrounds }) => backgrounds.length > 0), small };
+}
+
+function read(tree: Tree): Reading {
+  const photographs = readPhotographs(tree.files);
+  const { subjects, small } = withoutSmall(tree);
+  const views = chooseViews(subjects);
   const within = pairsWithin(views);
   const across = pairsAcross(views, within.length);
   const drawn = [...within.map(toSample("within")), ...across.map(toSample("across"))];
   const { ids } = uniqueIds(drawn.map(({ id }) => id));
   const samples = drawn.map((sample, place) => ({ ...sample, id: ids[place]! }));
   const maskless = views.flat().filter(({ photograph }) => photograph.mask === null);
-  const problems: IntakeProblem[] = [choiceProblem(photographs, views, samples.length)];
+  const problems: IntakeProblem[] = [choiceProblem(photographs, subjects, views, samples.length)];
+  if (small > 0)
+    problems.push({
+      kind: "mask",
+      path: null,
+      message: `${counted(small, "background was", "backgrounds were")} taken out: the mask covers ${SMALL_MASK_SHARE_ORIDA * 100} % of the photograph or less.`,
+    });
   if (maskless.length > 0)
     problems.push({
       kind: "mask",
@@ -83,6 +107,10 @@ function read({ files }: Tree): Reading {
 export const ORIDA: Layout = {
   name: "orida",
   reads: "names",
+  measures: (tree) =>
+    chooseViews(withoutSmall(tree).subjects)
+      .flat()
+      .flatMap(({ photograph: { mask } }) => mask?.path ?? []),
   detect({ files }) {
     const { subjects } = readPhotographs(files);
     if (subjects.length === 0) return null;
