@@ -144,7 +144,7 @@ export const AUTHORS_SAMPLE: Layout = {
     const folders = sampleFolders(files);
     if (folders.length === 0) return null;
     return {
-      confidence: 0.8,
+      confidence: 0.88,
       sentence: `${counted(folders.length, "folder")} with a reference and an output, as the authors' sample has them`,
     };
   },

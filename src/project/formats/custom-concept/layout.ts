@@ -5,7 +5,7 @@ import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from ".
 import { fold, parsePath } from "../paths.ts";
 import { folderMeaning } from "../role-words.ts";
 import { isMask } from "../subjects/masks.ts";
-import { isContainer } from "../subjects/place.ts";
+import { isContainer, type Rest } from "../subjects/place.ts";
 import { countSentence, onlyReferences, readSubjects } from "../subjects/read.ts";
 import type { Subject, Subjects } from "../subjects/subject.ts";
 import { isPromptsJson, promptsIn } from "../subjects/texts.ts";
@@ -33,7 +33,7 @@ function sampleRoots({ files, documents }: Tree): ReadonlySet<string> {
 interface Dataset {
   readonly subjects: Subjects;
   /** Whose samples are that no folder gives to a concept. */
-  readonly single: Subject | null;
+  readonly rest: Rest | null;
   readonly texts: readonly string[];
 }
 
@@ -91,11 +91,14 @@ function readDataset(tree: Tree): Dataset | null {
         (list === undefined || object === null ? [] : promptLines(texts.get(list.path) ?? "", object)),
     });
   }
+  const [only] = subjects.values();
+  const roots = sampleRoots(tree);
   // Lists of prompts that no concept asks for lie beside those that one does.
   const beside = new Set(Array.from(lists.values(), ({ folder }) => folder));
   return {
     subjects,
-    single: subjects.size === 1 ? [...subjects.values()][0]! : null,
+    rest:
+      only !== undefined && subjects.size === 1 ? { subject: only, holds: (folder) => isSample(folder, roots) } : null,
     texts: [
       ...documents.filter(({ file }) => isDatasetJson(file)).map(({ file }) => file.path),
       ...written.filter(({ folder }) => beside.has(folder)).map(({ path }) => path),
@@ -124,12 +127,12 @@ const regularProblems = (files: readonly IndexedFile[]): IntakeProblem[] =>
 function read(tree: Tree): Reading {
   const dataset = readDataset(tree);
   if (dataset === null) return NOTHING_READ;
-  const { subjects, single, texts } = dataset;
+  const { subjects, rest, texts } = dataset;
   const regular = tree.files.filter(({ folder }) => isRegularization(folder));
   const { samples, files, fromOne, problems } = readSubjects(
     { ...tree, files: tree.files.filter(({ folder }) => !isRegularization(folder)) },
     subjects,
-    single,
+    rest,
   );
   return {
     ...NOTHING_READ,
@@ -155,8 +158,8 @@ export const CUSTOM_CONCEPT: Layout = {
   detect(tree) {
     const dataset = readDataset(tree);
     if (dataset === null) return null;
-    const { subjects, single } = dataset;
-    return { confidence: 0.84, sentence: `${countSentence(tree, subjects, single)}, as CustomConcept101 has them` };
+    const { subjects, rest } = dataset;
+    return { confidence: 0.84, sentence: `${countSentence(tree, subjects, rest)}, as CustomConcept101 has them` };
   },
   read,
 };

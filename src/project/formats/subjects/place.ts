@@ -10,6 +10,12 @@ export interface Place {
   readonly inside: readonly string[];
 }
 
+/** Folders of generations that name no subject: they are all of one. */
+export interface Rest {
+  readonly subject: Subject;
+  readonly holds: (folder: Folder) => boolean;
+}
+
 /** Folders that hold methods. */
 const CONTAINER = /^(?:results?|inferences?|predictions?|experiments?|runs?|logs?|methods?|evals?|evaluations?)$/;
 /** Folders that hold references. */
@@ -39,13 +45,13 @@ function mentioned(folded: string, subjects: Subjects): { readonly subject: Subj
  * Reads places out of folders' names, each folder once.
  *
  * @param shared how many outer folders all files have in common: they name no method
- * @param single whose the generations are that no folder gives to a subject; null: nobody's
+ * @param rest whose the generations are that no folder gives to a subject
  * @param isPrompt whether a folder below a subject's names a prompt of it
  */
 export function createPlaces(
   subjects: Subjects,
   shared: number,
-  single: Subject | null,
+  rest: Rest | null,
   isPrompt: (subject: Subject, folder: string) => boolean,
 ): (folder: Folder) => Place | null {
   const known = new Map<Folder, Place | null>();
@@ -84,9 +90,9 @@ export function createPlaces(
       const method = [methodIn(folder, depth), found.rest].filter((part) => part !== null && part !== "").join("/");
       return { subject: found.subject, method: method === "" ? null : method, inside: inside(depth + 1) };
     }
-    return single === null
+    return rest === null || !rest.holds(folder)
       ? null
-      : { subject: single, method: methodIn(folder, folded.length) ?? methodAround(folder), inside: [] };
+      : { subject: rest.subject, method: methodIn(folder, folded.length) ?? methodAround(folder), inside: [] };
   };
 
   return (folder) => {

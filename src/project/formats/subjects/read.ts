@@ -6,7 +6,7 @@ import { sharedFolders, type Folder, type IndexedFile } from "../file-index.ts";
 import type { Tree } from "../layout.ts";
 import { isMask, readSubjectMasks } from "./masks.ts";
 import { namesPrompt, readPromptName, type PromptName } from "./names.ts";
-import { createPlaces, isContainer, type Place } from "./place.ts";
+import { createPlaces, isContainer, type Place, type Rest } from "./place.ts";
 import { slug, type Subject, type Subjects } from "./subject.ts";
 import { readBesideTexts } from "./texts.ts";
 
@@ -46,17 +46,17 @@ const countsFromOne = (made: readonly Made[]) =>
   made.some(({ name, place }) => name.number !== null && name.number === place.subject.prompts.length);
 
 /** How many generations there are, without reading them. */
-export function countGenerations({ files }: Tree, subjects: Subjects, single: Subject | null = null): number {
+export function countGenerations({ files }: Tree, subjects: Subjects, rest: Rest | null = null): number {
   const pictures = files.filter(({ kind }) => kind === "picture");
   const references = new Set([...subjects.values()].flatMap((subject) => subject.references));
-  const placeOf = createPlaces(subjects, sharedFolders(pictures), single, () => true);
+  const placeOf = createPlaces(subjects, sharedFolders(pictures), rest, () => true);
   return pictures.filter((file) => !references.has(file) && !isMask(file) && placeOf(file.folder) !== null).length;
 }
 
 /** "158 references of 30 subjects and 3,000 generations". */
-export function countSentence(tree: Tree, subjects: Subjects, single: Subject | null = null): string {
+export function countSentence(tree: Tree, subjects: Subjects, rest: Rest | null = null): string {
   const references = [...subjects.values()].reduce((sum, subject) => sum + subject.references.length, 0);
-  const generations = countGenerations(tree, subjects, single);
+  const generations = countGenerations(tree, subjects, rest);
   const told = `${counted(references, "reference")} of ${counted(subjects.size, "subject")}`;
   return generations === 0 ? told : `${told} and ${counted(generations, "generation")}`;
 }
@@ -64,9 +64,9 @@ export function countSentence(tree: Tree, subjects: Subjects, single: Subject | 
 /**
  * The generations of subjects among a tree's files, each with every reference of its subject.
  *
- * @param single whose the generations are that no folder gives to a subject; null: nobody's
+ * @param rest whose the generations are that no folder gives to a subject
  */
-export function readSubjects(tree: Tree, subjects: Subjects, single: Subject | null = null): SubjectsRead {
+export function readSubjects(tree: Tree, subjects: Subjects, rest: Rest | null = null): SubjectsRead {
   const { files, texts, documents } = tree;
   const references = new Set(
     Array.from(subjects.values(), (subject) => subject.references.map(({ path }) => path)).flat(),
@@ -75,7 +75,7 @@ export function readSubjects(tree: Tree, subjects: Subjects, single: Subject | n
   const shared = sharedFolders(pictures);
   const listed = placesOf(subjects);
   const isListed = (subject: Subject) => (words: string) => listed.get(subject)?.has(words) === true;
-  const placeOf = createPlaces(subjects, shared, single, (subject, folder) => namesPrompt(folder, isListed(subject)));
+  const placeOf = createPlaces(subjects, shared, rest, (subject, folder) => namesPrompt(folder, isListed(subject)));
   const others = pictures.filter((file) => !references.has(file.path));
   const masks = readSubjectMasks(others.filter(isMask), subjects, placeOf);
   const beside = readBesideTexts(
