@@ -35,6 +35,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   timeout: 180_000,
+  /** States are waited for on machines that do other things as well; what has to be quick says so itself. */
+  expect: { timeout: 15_000 },
   globalTimeout: 40 * 60_000,
   use: { baseURL: addressOf("app") },
   projects: [

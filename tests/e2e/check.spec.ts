@@ -1,10 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
 import { oracleCases } from "../parity/oracle.ts";
-import { addCheckpoint, addFiles, drop, grid, openPage, oraclePath, score } from "./page.ts";
+import { addCheckpoint, addFiles, drop, grid, openPage, oraclePath, score, violations } from "./page.ts";
 
 /** Those of the oracle's cases that one run of the page can answer: one checkpoint, one budget, one threshold. */
 const CASES = oracleCases()
@@ -80,13 +79,6 @@ async function openScored(page: Page): Promise<void> {
   await score(page, CASES.length);
 }
 
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-  );
-}
-
 test("the package's scores are compared, a false one first, and looked at in the inspector", async ({ page }) => {
   await openScored(page);
   const file = join(mkdtempSync(join(tmpdir(), "masc-lens-check-")), "package.jsonl");
@@ -121,30 +113,25 @@ test("the package's scores are compared, a false one first, and looked at in the
   await expect(heading(page)).toBeFocused();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-    test("the check has no violation, before there are scores and with them, wide and narrow", async ({ page }) => {
-      await openScored(page);
-      await page.getByRole("button", { name: "Check", exact: true }).click();
-      await expect(page.getByText("Check this page against other scores")).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.getByLabel("Add files").setInputFiles({
-        name: "package.jsonl",
-        mimeType: "application/jsonl",
-        buffer: Buffer.from(packageRows(0.01)),
-      });
-      await expect(list(page)).toBeVisible();
-      await page.getByText(/^Not compared, and why/).click();
-      await line(page, 1).click();
-      await expect(page.getByTestId("cp-sum")).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-      await page.setViewportSize({ width: 900, height: 900 });
-      await expect(line(page, 1)).toBeVisible();
-      expect(await violations(page)).toEqual([]);
-    });
+test("the check has no violation, before there are scores and with them, wide and narrow", async ({ page }) => {
+  await openScored(page);
+  await page.getByRole("button", { name: "Check", exact: true }).click();
+  await expect(page.getByText("Check this page against other scores")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.getByLabel("Add files").setInputFiles({
+    name: "package.jsonl",
+    mimeType: "application/jsonl",
+    buffer: Buffer.from(packageRows(0.01)),
   });
-}
+  await expect(list(page)).toBeVisible();
+  await page.getByText(/^Not compared, and why/).click();
+  await line(page, 1).click();
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  await page.setViewportSize({ width: 900, height: 900 });
+  await expect(line(page, 1)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
 
 test("what agrees is said to; closing forgets it, and the project stays", async ({ page }) => {
   await openScored(page);

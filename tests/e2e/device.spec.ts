@@ -11,8 +11,17 @@ async function scoreSample(page: Page): Promise<void> {
   await scored(page, 10);
 }
 
-test("an isolated page computes on threads, checked, and says why not on WebGPU", async ({ page }) => {
+test("an isolated page computes on threads, checked, by the one runtime that it downloads, and says why not on WebGPU", async ({
+  page,
+}) => {
+  const binaries: string[] = [];
+  page.on(
+    "request",
+    (request) => request.url().includes("ort-wasm") && request.url().endsWith(".wasm") && binaries.push(request.url()),
+  );
   await openPage(page);
+  expect(binaries).toHaveLength(1);
+  expect(binaries[0]).not.toContain("asyncify");
   await expect(badge(page)).toHaveText(/^WASM, [2-8] threads$/);
   await expect(badge(page)).toHaveAttribute(
     "title",
@@ -22,17 +31,6 @@ test("an isolated page computes on threads, checked, and says why not on WebGPU"
   await expect(page.getByRole("list", { name: "Notices" })).toContainText(
     /WebAssembly with \d threads.*self-check \de-[789].*1e-5 is allowed/,
   );
-});
-
-test("only the runtime in use is downloaded", async ({ page }) => {
-  const binaries: string[] = [];
-  page.on(
-    "request",
-    (request) => request.url().includes("ort-wasm") && request.url().endsWith(".wasm") && binaries.push(request.url()),
-  );
-  await openPage(page);
-  expect(binaries).toHaveLength(1);
-  expect(binaries[0]).not.toContain("asyncify");
 });
 
 test("a device that was asked for and cannot be had is named in the reason", async ({ page }) => {

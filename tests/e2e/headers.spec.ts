@@ -29,13 +29,14 @@ function faults(headers: Readonly<Record<string, string>>, url: string): string[
   });
 }
 
-/** Loads the page and opens its demo, up to the first scores; every response on the way. */
+/** Loads the page and scores the first of its demo, and no more than those; every response on the way. */
 async function openDemo(page: Page, base: string): Promise<Response[]> {
   const responses: Response[] = [];
   page.on("response", (response) => responses.push(response));
   await page.goto(base);
   await page.getByRole("button", { name: "Open the demo" }).click();
   await expect(grid(page).getByText("done").first()).toBeVisible({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Cancel" }).click();
   return responses;
 }
 

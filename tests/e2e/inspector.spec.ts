@@ -1,16 +1,17 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test as fresh, type Page } from "@playwright/test";
 import { column, grid, openSample } from "./page.ts";
+import { test } from "./scored.ts";
 
 const card = (page: Page, name: string) =>
   page.getByRole("term").filter({ hasText: name }).locator("xpath=following-sibling::dd[1]");
 
-test.beforeEach(async ({ page }) => {
-  await openSample(page);
+async function openSecond(page: Page): Promise<void> {
   await grid(page).getByRole("row").nth(2).click();
   await expect(page.getByTestId("cp-sum")).toBeVisible();
-});
+}
 
-test("the subject patches shown average to CP, and CP is the table's", async ({ page }) => {
+test("the subject patches shown average to CP, and CP is the table's", async ({ sample: page }) => {
+  await openSecond(page);
   const cp = (await column(page, "CP"))[1]!;
   await page.getByText(/subject patches, the worst first/).click();
   const total = Number(
@@ -35,7 +36,8 @@ test("the subject patches shown average to CP, and CP is the table's", async ({ 
   expect(cosines).toEqual(cosines.toSorted((a, b) => a - b));
 });
 
-test("pointing at a patch says what it matches, and a click pins it", async ({ page }) => {
+test("pointing at a patch says what it matches, and a click pins it", async ({ sample: page }) => {
+  await openSecond(page);
   const reference = page.getByRole("application", { name: /^Reference/ });
   const generation = page.getByRole("application", { name: /^Generation/ });
   const caption = page
@@ -53,7 +55,8 @@ test("pointing at a patch says what it matches, and a click pins it", async ({ p
   await expect(caption).not.toHaveText(pointed);
 });
 
-test("arrow keys move over the patches and Enter pins one", async ({ page }) => {
+test("arrow keys move over the patches and Enter pins one", async ({ sample: page }) => {
+  await openSecond(page);
   const reference = page.getByRole("application", { name: /^Reference/ });
   const said = reference.locator("[aria-live]");
   await reference.focus();
@@ -69,7 +72,10 @@ test("arrow keys move over the patches and Enter pins one", async ({ page }) => 
   await expect(said).toHaveText(new RegExp(`^Reference row ${row}, column ${Number(from) + 1},`));
 });
 
-test("a moved threshold marks the row stale, and scoring again or moving it back mends it", async ({ page }) => {
+// Not a reload's page, whose engine would encode every picture again.
+fresh("a moved threshold marks the row stale, and scoring again or moving it back mends it", async ({ page }) => {
+  await openSample(page);
+  await openSecond(page);
   await page.getByLabel("Threshold").fill("0.25");
   await expect(page.getByText(/These numbers are of another run: .*threshold 0\.5\./)).toBeVisible();
   expect(new Set(await column(page, "State"))).toEqual(new Set(["stale"]));

@@ -4,15 +4,15 @@ import { build, createServer, preview, type PreviewServer } from "vite";
 import { installPolicy, isInstallWorker, secureHeaders } from "../../vite.headers.ts";
 import { sharded, singleFile, type Files } from "../models/install/checkpoints.ts";
 import { hubServer, REPOSITORY, type HubServer } from "../models/install/hub-server.ts";
+import { addressOf, PORTS } from "./ports.ts";
 
 /**
  * Models installed in a real browser: the worker, its policy, private files. The page is the harness's, built and
  * served as the product is; the hub and its CDN are two more origins.
  */
 
-const PORTS = { page: 41_760, hub: 41_761, cdn: 41_762, elsewhere: 41_763, development: 41_764 } as const;
 const CONFIG = fileURLToPath(new URL("install-harness/vite.config.ts", import.meta.url));
-const BASE = `http://127.0.0.1:${PORTS.page}/`;
+const BASE = addressOf("install");
 const NAFLEX = "siglip2-naflex-tiny";
 const UNTRAINED = {
   name: "untrained-siglip2-naflex",
@@ -29,10 +29,10 @@ test.beforeAll(async () => {
   server = await preview({
     configFile: CONFIG,
     logLevel: "warn",
-    preview: { host: "127.0.0.1", port: PORTS.page, strictPort: true },
+    preview: { host: "127.0.0.1", port: PORTS.install, strictPort: true },
   });
   [single, shards] = [await singleFile(NAFLEX), await sharded(NAFLEX)];
-  hub = await hubServer(single, [PORTS.hub, PORTS.cdn]);
+  hub = await hubServer(single);
 });
 test.afterAll(async () => {
   await hub.close();
@@ -52,7 +52,7 @@ async function open(page: Page): Promise<void> {
   await page.waitForFunction(() => "install" in window);
 }
 
-const SOURCE = { kind: "hub", hub: `http://127.0.0.1:${PORTS.hub}`, repository: REPOSITORY } as const;
+const fromHub = () => ({ kind: "hub", hub: hub.origin, repository: REPOSITORY }) as const;
 
 /** The files of an installed model with their hashes, but for its record. */
 const weights = (all: Readonly<Record<string, string>>): Record<string, string> =>
@@ -75,7 +75,7 @@ test("the page may not ask another origin, the worker may, and it asks with GET 
     const listed = await store.list();
     const faults = await store.verify(never, model.id, () => undefined);
     return { blocked, plan, model, listed, faults, last: told.at(-1), first: told[0] };
-  }, SOURCE);
+  }, fromHub());
   expect(told.blocked?.message).toMatch(/fetch/i);
   expect(told.plan).toMatchObject({
     family: "siglip2",
@@ -97,7 +97,7 @@ test("the page may not ask another origin, the worker may, and it asks with GET 
 test("the worker does nothing but what it is for: no address, no method, no path of a caller's choice", async ({
   page,
 }) => {
-  const elsewhere = await hubServer(single, [PORTS.elsewhere, 0]);
+  const elsewhere = await hubServer(single);
   try {
     const origin = elsewhere.origin;
     const answers = await page.evaluate(
@@ -112,10 +112,10 @@ test("the worker does nothing but what it is for: no address, no method, no path
         planning({ kind: "hub", repository: origin }),
         planning({ kind: "hub", repository: "../../x" }),
         planning({ kind: "hub", hub: "https://elsewhere.test", repository: "owner/model" }),
-        planning({ ...SOURCE, hub: `${SOURCE.hub}?x=1` }),
-        planning({ ...SOURCE, method: "POST" }),
-        planning({ ...SOURCE, revision: "../../../x" }),
-        planning({ ...SOURCE, token: "a\r\nX: y" }),
+        planning({ ...fromHub(), hub: `${hub.origin}?x=1` }),
+        planning({ ...fromHub(), method: "POST" }),
+        planning({ ...fromHub(), revision: "../../../x" }),
+        planning({ ...fromHub(), token: "a\r\nX: y" }),
         { call: "remove", args: { id: "../project-1" } },
         { call: "open", args: { id: ".." } },
         { call: "resume", args: { id: "0123456789abcdef", url: origin } },
@@ -146,7 +146,7 @@ test("a token reaches the hub and not where it redirects to; without one the way
       await (await (await navigator.storage.getDirectory()).getDirectoryHandle("models")).getDirectoryHandle(model.id)
     ).getFileHandle("model.json");
     return { denied, record: await (await record.getFile()).text(), files: Object.keys(await everything()).length };
-  }, SOURCE);
+  }, fromHub());
   expect(told.denied).toMatchObject({ code: "missing_access", message: expect.stringMatching(/access token/) });
   expect(told.record).not.toContain("hf_secret");
   expect(told.files).toBeGreaterThan(3);
@@ -165,7 +165,7 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
     const files = await everything();
     await store.remove(id);
     return { id, files, left: await everything() };
-  }, SOURCE);
+  }, fromHub());
   expect(clean.left).toEqual({});
   expect(Object.keys(clean.files).length).toBeGreaterThan(8);
   const straight = hub.ranges.length;
@@ -185,7 +185,7 @@ test("a reload in the middle costs little: it goes on to the very same bytes, fr
             : store.resume(never, pending.id, onProgress));
         });
       },
-      [SOURCE, share] as const,
+      [fromHub(), share] as const,
     );
     await open(page);
   }
@@ -219,7 +219,7 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
     const again = await failure(store.resume(second.signal, id, until(0.6, second)));
     await store.remove(id);
     return { paused, again, left: await everything(), listed: await store.list() };
-  }, SOURCE);
+  }, fromHub());
   expect(told).toMatchObject({
     paused: { code: "cancelled" },
     again: { code: "cancelled" },
@@ -230,18 +230,18 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
   const other = await context.newPage();
   await open(other);
   hub.ranges.length = 0;
-  hub.delay = 5000; // of what is asked now: the first is not done before the other has asked
+  hub.delay = 500; // of what is asked now: the first is not done before the other has asked
   const holding = page.evaluate(async (source) => {
     const { smallModelStore, never } = window.install;
     return (await smallModelStore().install(never, source, "fp32", () => undefined)).id;
-  }, SOURCE);
+  }, fromHub());
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(0);
   const refused = await other.evaluate(
     (source) =>
       window.install.failure(
         window.install.smallModelStore().install(window.install.never, source, "fp32", () => undefined),
       ),
-    SOURCE,
+    fromHub(),
   );
   expect(refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/another tab/) });
   hub.delay = 0;
@@ -273,7 +273,7 @@ test("a dropped folder, installed, scores offline as the folder does; removing i
   await open(page);
   // The page's own files come from its server; no other is there any more.
   await context.route(
-    (url) => url.port !== String(PORTS.page),
+    (url) => url.port !== String(PORTS.install),
     (route) => route.abort(),
   );
   const scored = await page.evaluate(async () => {
@@ -321,7 +321,7 @@ test("where the disk has less than the browser tells, that is found before anyth
       refused: await failure(store.install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
-  }, SOURCE);
+  }, fromHub());
   expect(told.choices).toMatchObject([
     { precision: "fp32", fits: false, note: expect.stringMatching(/Remove a model/) },
     { precision: "fp16", fits: true },
@@ -340,7 +340,7 @@ test("where the disk has less than the browser tells, that is found before anyth
       refused: await failure(smallModelStore().install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
-  }, SOURCE);
+  }, fromHub());
   hub.ranges.length = 0;
   await expect.poll(() => hub.ranges.length).toBeGreaterThan(15);
   await limit(1_500_000);
@@ -358,7 +358,7 @@ test("a wrong checksum leaves nothing", async ({ page }) => {
       refused: await failure(smallModelStore().install(never, source, "fp32", () => undefined)),
       left: await everything(),
     };
-  }, SOURCE);
+  }, fromHub());
   expect(told).toMatchObject({ refused: { code: "invalid_download" }, left: {} });
 });
 
@@ -388,12 +388,12 @@ test("the wider policy is on the installing worker's file alone, built and in de
     configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)),
     cacheDir: test.info().outputPath("vite"),
     logLevel: "error",
-    server: { host: "127.0.0.1", port: PORTS.development, strictPort: true },
+    server: { host: "127.0.0.1", port: 0 },
   });
   try {
     await development.listen();
-    const policyOf = async (path: string) =>
-      (await fetch(`http://127.0.0.1:${PORTS.development}${path}`)).headers.get("content-security-policy");
+    const base = development.resolvedUrls?.local[0];
+    const policyOf = async (path: string) => (await fetch(new URL(path, base))).headers.get("content-security-policy");
     expect(await policyOf("/src/engine/install-worker.ts?worker_file&type=module")).toBe(installPolicy());
     for (const path of ["/", "/src/engine/worker.ts?worker_file&type=module", "/src/main.tsx"])
       expect(await policyOf(path)).toMatch(/connect-src 'self'/);

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import {
   addCheckpoint,
   addFiles,
@@ -15,6 +15,7 @@ import {
   oraclePath,
   score,
 } from "./page.ts";
+import { test } from "./scored.ts";
 
 const kept = (page: Page) => expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
 const startAgain = async (page: Page) => {
@@ -137,8 +138,7 @@ test("a dropped folder is kept where it is: nothing is copied, and a reload read
   await expect(page.locator("img[src^='blob:']")).toHaveCount(2);
 });
 
-test("recent projects open from the start page, and deleting leaves nothing", async ({ page }) => {
-  await openSample(page);
+test("recent projects open from the start page, and deleting leaves nothing", async ({ sample: page }) => {
   await kept(page);
   await startAgain(page);
   await page.getByRole("button", { name: /^sample 10 pairs, 10 computed/ }).click();

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test, type Locator, type Page } from "@playwright/test";
+import { expect, test as fresh, type Locator, type Page } from "@playwright/test";
 import { decode } from "fast-png";
 import { unzipSync } from "fflate";
-import { column, grid, openPhotographs, openSample, scored, watchConsole } from "./page.ts";
+import { column, grid, openSample, scored, violations, watchConsole } from "./page.ts";
+import { test } from "./scored.ts";
 
 const stage = (page: Page): Locator => page.getByRole("application", { name: /'s mask: arrow keys/ });
 const cp = (page: Page) => page.getByTestId("live-cp");
@@ -39,7 +39,7 @@ async function scoreAgain(page: Page): Promise<void> {
   await scored(page, 10);
 }
 
-test("CP follows the brush; the mask used, the table comes to the number that stood beside it", async ({ page }) => {
+fresh("CP follows the brush; the mask used, the table comes to the number that stood beside it", async ({ page }) => {
   const complaints = watchConsole(page);
   await openSample(page);
   await openMasks(page);
@@ -62,8 +62,7 @@ test("CP follows the brush; the mask used, the table comes to the number that st
   expect(complaints).toEqual([]);
 });
 
-test("PF follows the generation's mask, and is exact when the stroke rests", async ({ page }) => {
-  await openSample(page);
+test("PF follows the generation's mask, and is exact when the stroke rests", async ({ sample: page }) => {
   await openMasks(page);
   await page.getByRole("button", { name: "Generation", exact: true }).click();
   const before = await full(pf(page));
@@ -77,9 +76,8 @@ test("PF follows the generation's mask, and is exact when the stroke rests", asy
 });
 
 test("undo within the editor gives the mask back; outside it takes back its use; a reload keeps it", async ({
-  page,
+  sample: page,
 }) => {
-  await openSample(page);
   await openMasks(page);
   const before = await full(cp(page));
   await stroke(page, [0.3, 0.1], [0.7, 0.1]);
@@ -109,8 +107,7 @@ test("undo within the editor gives the mask back; outside it takes back its use;
   await expect(page.getByRole("row", { name: /^Edited 1 .* in use$/ })).toBeVisible();
 });
 
-test("without a mouse: arrow keys move the brush, Space paints, letters choose the tool", async ({ page }) => {
-  await openSample(page);
+test("without a mouse: arrow keys move the brush, Space paints, letters choose the tool", async ({ sample: page }) => {
   await openMasks(page);
   await stage(page).focus();
   const said = stage(page).locator("[aria-live]");
@@ -142,9 +139,8 @@ test("without a mouse: arrow keys move the brush, Space paints, letters choose t
 });
 
 test("similar patches, a proposal from the reference, refining and growing change the mask in one step each", async ({
-  page,
+  sample: page,
 }) => {
-  await openSample(page);
   await openMasks(page);
   await page.getByRole("button", { name: "Generation", exact: true }).click();
   const undo = page.getByRole("button", { name: "Undo" });
@@ -165,9 +161,8 @@ test("similar patches, a proposal from the reference, refining and growing chang
 });
 
 test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all edited ones in the authors' layout", async ({
-  page,
+  sample: page,
 }) => {
-  await openSample(page);
   await openMasks(page);
   await page.getByRole("button", { name: "Erase" }).click();
   await stroke(page, [0.4, 0.3], [0.6, 0.7]);
@@ -206,37 +201,25 @@ test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all 
   expect(decode(Object.values(files)[0]!).data).toEqual(png.data);
 });
 
-test("?meter says how long the numbers take to follow", async ({ page }) => {
-  await openPhotographs(page, "?meter");
+test("?meter says how long the numbers take to follow", async ({ sample: page }) => {
+  await page.goto(page.url().replace("#", "?meter#"));
   await scored(page, 10);
   await openMasks(page);
   await stroke(page, [0.3, 0.3], [0.7, 0.7]);
   await expect(page.getByTestId("meter")).toHaveText(/Edit to numbers: median \d+\.\d ms, longest \d+\.\d ms of [1-9]/);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
+test("the editor has no accessibility violation", async ({ sample: page }) => {
+  await openMasks(page);
+  await stroke(page, [0.3, 0.3], [0.7, 0.7]);
+  await page.getByRole("heading", { level: 2 }).hover();
+  expect(await violations(page)).toEqual([]);
+});
 
-    test("the editor has no accessibility violation", async ({ page }) => {
-      await openSample(page);
-      await openMasks(page);
-      await stroke(page, [0.3, 0.3], [0.7, 0.7]);
-      await page.getByRole("heading", { level: 2 }).hover();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.flatMap(({ id, nodes }) =>
-          nodes.map((node) => `${id}: ${node.target.join(" ")}: ${node.failureSummary ?? ""}`),
-        ),
-      ).toEqual([]);
-    });
-  });
-}
+fresh.describe("by touch", () => {
+  fresh.use({ hasTouch: true });
 
-test.describe("by touch", () => {
-  test.use({ hasTouch: true });
-
-  test("two fingers zoom the picture and draw nothing, one finger draws", async ({ page }) => {
+  fresh("two fingers zoom the picture and draw nothing, one finger draws", async ({ page }) => {
     await openSample(page);
     await openMasks(page);
     await page.getByRole("button", { name: "Erase" }).click();

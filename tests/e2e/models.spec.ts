@@ -1,14 +1,13 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { singleFile } from "../models/install/checkpoints.ts";
 import { hubServer, REPOSITORY, type HubServer } from "../models/install/hub-server.ts";
-import { addFiles, column, grid, openPage, oraclePath, score, scored, servePhotographs } from "./page.ts";
+import { addFiles, column, grid, openPage, oraclePath, score, violations } from "./page.ts";
+import { test } from "./scored.ts";
 
 /** The page of models as a person works it; install.spec.ts tests what stands behind it. */
 
 const NAFLEX = "siglip2-naflex-tiny";
-const PORTS: [number, number] = [41_765, 41_766];
 
 const openModels = (page: Page) => page.getByRole("button", { name: "Models", exact: true }).click();
 const library = (page: Page) => page.getByRole("region", { name: "In this browser" });
@@ -60,7 +59,7 @@ test("a folder that is kept computes what the folder does, is there after a relo
   await expect(library(page)).toContainText(NAFLEX);
   await expect(library(page).getByText("in use", { exact: true })).toBeVisible();
   await expect(used(page)).toContainText(/Self-check at its sizes passed: one layer is off by \de-\d/);
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await page.reload();
   await expect(page.getByRole("banner").getByText(NAFLEX)).toBeVisible({ timeout: 20_000 });
@@ -85,7 +84,7 @@ test("a folder that is kept computes what the folder does, is there after a relo
 
 test.describe("from a hub", () => {
   let hub: HubServer;
-  test.beforeAll(async () => void (hub = await hubServer(await singleFile(NAFLEX), PORTS)));
+  test.beforeAll(async () => void (hub = await hubServer(await singleFile(NAFLEX))));
   test.afterAll(() => hub.close());
 
   test("a gated repository asks for its token, is stopped and goes on after a reload, and needs no hub afterwards", async ({
@@ -129,11 +128,7 @@ test.describe("from a hub", () => {
   });
 });
 
-test("precisions are compared on the open project, and the badge says what computes", async ({ page }) => {
-  await servePhotographs(page);
-  await openPage(page);
-  await page.getByRole("button", { name: "Open the demo" }).click();
-  await scored(page, 10);
+test("precisions are compared on the open project, and the badge says what computes", async ({ sample: page }) => {
   await openModels(page);
   await page.getByRole("button", { name: "Compare precisions" }).click();
   const table = page.getByRole("table", { name: /^Against fp32, over 6 pairs/ });

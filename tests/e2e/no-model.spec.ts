@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
-import { addCheckpoint, addFiles, column, grid, oraclePath, openPage, openSample, scored } from "./page.ts";
+import { expect, type Page } from "@playwright/test";
+import { addCheckpoint, addFiles, column, grid, oraclePath, openPage, scored, violations } from "./page.ts";
+import { test } from "./scored.ts";
 
 /** Own pictures are scored by a checkpoint that somebody opened, and by nothing else. */
 
@@ -44,7 +44,7 @@ test("Score without a model leads to Models and computes nothing; a checkpoint o
   await expect(page.getByRole("status")).toHaveText(/scored 0 of 2$/);
   expect(fetched.filter((url) => url.includes("/models/demo"))).toEqual([]);
   await expect(page.getByRole("banner")).toContainText("no model yet");
-  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   await lead(page).getByLabel("Open a checkpoint's folder").setInputFiles(oraclePath("models", "siglip2-naflex-tiny"));
   await expect(lead(page)).toContainText("siglip2-naflex-tiny is open.");
@@ -88,9 +88,8 @@ test("Score without a model leads to Models and computes nothing; a checkpoint o
 });
 
 test("the demo's toy stays with the demo: own pictures that come after it have no model, and neither has S", async ({
-  page,
+  sample: page,
 }) => {
-  await openSample(page);
   await page.getByRole("button", { name: "Close the project" }).click();
   await expect(page.getByRole("banner")).toContainText("no model yet");
   await addPairs(page);
@@ -100,8 +99,7 @@ test("the demo's toy stays with the demo: own pictures that come after it have n
   await expect(page.getByRole("status")).toHaveText(/scored 0 of 2$/);
 });
 
-test("the demo opened again after a reload has its checkpoint", async ({ page }) => {
-  await openSample(page);
+test("the demo opened again after a reload has its checkpoint", async ({ sample: page }) => {
   await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
   await page.reload();
   await scored(page, 10);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { ORACLE } from "../parity/oracle.ts";
 
@@ -90,6 +91,26 @@ export function watchConsole(page: Page): string[] {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   return complaints;
+}
+
+/** Rules that another colour scheme can break; all others are about what stands there. */
+const OF_COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** What axe finds wrong on the page as it stands, light and then dark: one line an element. */
+export async function violations(page: Page): Promise<string[]> {
+  const lines: string[] = [];
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.evaluate(() =>
+      Promise.all(document.getAnimations().map((one) => (one instanceof CSSTransition ? one.finished : null))),
+    );
+    const axe = new AxeBuilder({ page });
+    const { violations: found } = await (colorScheme === "light" ? axe : axe.withRules(OF_COLOURS)).analyze();
+    for (const { id, nodes } of found)
+      for (const { target, failureSummary } of nodes)
+        lines.push(`${colorScheme}: ${id}: ${target.join(" ")}: ${failureSummary ?? ""}`);
+  }
+  return lines;
 }
 
 /** Drops real files and folders from disk onto the page, as a person does. */

@@ -1,5 +1,6 @@
-import { expect, test } from "@playwright/test";
-import { grid, openPage, openSample } from "./page.ts";
+import { expect } from "@playwright/test";
+import { grid, openPage } from "./page.ts";
+import { test } from "./scored.ts";
 
 /**
  * The screens as pictures, compared with tests/pictures: the store of what they look like is also the gallery. A pixel
@@ -23,8 +24,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await expect(page).toHaveScreenshot(name("start"), TOLERANCE);
       });
 
-      test("the table and the inspector", async ({ page }) => {
-        await openSample(page);
+      test("the table and the inspector", async ({ sample: page }) => {
         await grid(page).getByRole("row").nth(2).click();
         await expect(page.getByTestId("cp-sum")).toBeVisible();
         await expect(page.locator("img[src^='blob:']")).toHaveCount(20);
@@ -38,8 +38,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       });
 
       if (viewport === SIZES[0]) {
-        test("what its views lay over the pictures", async ({ page }) => {
-          await openSample(page);
+        test("what its views lay over the pictures", async ({ sample: page }) => {
           await grid(page).getByRole("row").nth(2).click();
           await expect(page.getByTestId("cp-sum")).toBeVisible();
           const pictures = page.getByRole("figure");

@@ -84,6 +84,8 @@ const IN_WORKER: Readonly<Record<string, Attempt>> = {
 /** Long enough for a request to arrive on the same machine. */
 const SETTLED = 1500;
 
+const settled = () => new Promise((resolve) => setTimeout(resolve, SETTLED));
+
 /** Tries everything; what is refused may throw, at once or later. */
 async function tryAll(
   where: Page | Worker,
@@ -95,7 +97,6 @@ async function tryAll(
     const expression = `void Promise.resolve().then(() => (${attempt})(${JSON.stringify(origin)})).catch(() => undefined)`;
     await ("workers" in where ? where.evaluate(expression) : where.evaluate(expression));
   }
-  await new Promise((resolve) => setTimeout(resolve, SETTLED));
 }
 
 let elsewhere: CountingServer;
@@ -131,18 +132,19 @@ async function startWorker(page: Page, url: string, name: string): Promise<Worke
 test("without a policy every attempt arrives, so the attempts are real", async ({ page }) => {
   await page.goto(bare.origin);
   await tryAll(page, PAGE, elsewhere.origin);
-  expect(asked()).toEqual(pathsOf(PAGE));
+  await expect.poll(asked).toEqual(pathsOf(PAGE));
 
-  elsewhere.asked.splice(0);
   await page.goto(bare.origin);
+  elsewhere.asked.splice(0);
   const worker = await startWorker(page, `${bare.origin}/worker.js`, "bare");
   await tryAll(worker, WORKER, elsewhere.origin);
-  expect(asked()).toEqual(pathsOf(WORKER));
+  await expect.poll(asked).toEqual(pathsOf(WORKER));
 });
 
 test("nothing leaves the page", async ({ page }) => {
   await openPage(page);
   await tryAll(page, PAGE, elsewhere.origin);
+  await settled();
   expect(asked()).toEqual([]);
 });
 
@@ -152,9 +154,9 @@ test("nothing leaves the engine's worker, nor those that onnxruntime starts", as
   expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual(["ort-wasm", "worker"]);
   const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
   await tryAll(engine, WORKER, elsewhere.origin);
-  expect(asked()).toEqual([]);
   // A thread of onnxruntime's answers nobody while it waits for work. One more of the same file has the same policy.
   for (const url of urls) await tryAll(await startWorker(page, url, "em-pthread"), WORKER, elsewhere.origin);
+  await settled();
   expect(asked()).toEqual([]);
 });
 
@@ -255,10 +257,11 @@ test.describe("what the page says", () => {
 
       // Both are so: nothing gets out of the page, and out of its worker it would.
       await tryAll(page, PAGE, elsewhere.origin);
+      await settled();
       expect(asked()).toEqual([]);
       const worker = page.workers().find((one) => /\/worker\b/.test(one.url()))!;
       await tryAll(worker, WORKER, elsewhere.origin);
-      expect(asked()).toContain("/fetch");
+      await expect.poll(asked).toContain("/fetch");
     } finally {
       await server.close();
     }

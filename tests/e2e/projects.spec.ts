@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type Page } from "@playwright/test";
 import {
   addCheckpoint,
   addFiles,
@@ -7,12 +7,12 @@ import {
   grid,
   openPage,
   openPhotographs,
-  openSample,
   oraclePath,
   score,
   scored,
   servePhotographs,
 } from "./page.ts";
+import { test } from "./scored.ts";
 
 /** Projects as a person has them: results of every run, settings of their own, names, and two tabs on one. */
 
@@ -135,8 +135,9 @@ test("one's own checkpoint is open again after the demo", async ({ page }) => {
   await expect(page.getByText("demo model: a toy")).toHaveCount(0);
 });
 
-test("no row is called stale while its model is loading, and filter and order survive the reload", async ({ page }) => {
-  await openSample(page);
+test("no row is called stale while its model is loading, and filter and order survive the reload", async ({
+  sample: page,
+}) => {
   await grid(page).getByRole("columnheader", { name: "CP", exact: true }).getByRole("button").click();
   const search = page.getByLabel("Filter samples");
   await search.fill("e");
@@ -166,8 +167,9 @@ test("no row is called stale while its model is loading, and filter and order su
   expect(await page.evaluate(() => ("seen" in window ? window.seen : null))).toEqual(["done"]);
 });
 
-test("there is one demo, and no two projects of one name; a name can be changed in its place", async ({ page }) => {
-  await openSample(page);
+test("there is one demo, and no two projects of one name; a name can be changed in its place", async ({
+  sample: page,
+}) => {
   await kept(page);
   const close = () => page.getByRole("button", { name: "Close the project" }).click();
   await close();
@@ -216,6 +218,7 @@ async function openTwice(page: Page, context: BrowserContext): Promise<Page> {
   await kept(page);
   await page.getByRole("button", { name: "Cancel" }).click();
   const other = await context.newPage();
+  await other.clock.install();
   await servePhotographs(other);
   await other.goto(page.url());
   await expect(other.getByText(/is open in another tab, which writes it/)).toBeVisible({ timeout: 20_000 });
@@ -276,14 +279,15 @@ test("a tab that does not answer loses the project to the one that asks, and its
 }) => {
   const other = await openTwice(page, context);
   await set(page, "Object", "tabby");
-  // Longer than the other one waits, and before the edit was written.
+  // Before the edit was written, and longer than the other one waits by its own clock, which is moved on.
   await page.evaluate(() => {
     setTimeout(() => {
-      const end = Date.now() + 9000;
+      const end = Date.now() + 5000;
       while (Date.now() < end);
     }, 0);
   });
   await other.getByRole("button", { name: "Take over" }).click();
+  await other.clock.runFor(5000);
   await expect(other.getByText(/this one writes it now/)).toBeVisible({ timeout: 15_000 });
   await set(other, "Concept", "my cat");
   await expect(page.getByText(/took this project over, having had no answer/)).toBeVisible({ timeout: 20_000 });
@@ -321,8 +325,7 @@ test("files that are added again as they were take no result away; changed ones 
   await expect.poll(() => states(page)).toEqual(["waiting", "done"]);
 });
 
-test("files added to the demo are said to be the demo's", async ({ page }) => {
-  await openSample(page);
+test("files added to the demo are said to be the demo's", async ({ sample: page }) => {
   await addFiles(page, [picture("mine.png", "images/cat.png")]);
   await expect(page.getByText(/Added to the demo.*Close the demo first to begin a project of your own/)).toBeVisible();
 });

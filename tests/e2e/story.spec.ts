@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
-import { expect, test, type Download, type Page } from "@playwright/test";
+import { expect, type Download, type Page } from "@playwright/test";
 import Papa from "papaparse";
-import { column, grid, openDemo, openPage, scored, tabTo } from "./page.ts";
+import { column, grid, scored, tabTo } from "./page.ts";
+import { test } from "./scored.ts";
 
 /**
  * The story of a low score: open the demo, sort by CP, open the lowest, follow each reason to its view, mend the mask,
@@ -68,8 +69,10 @@ async function full(page: Page): Promise<number> {
   return Number(await live(page).getAttribute("title"));
 }
 
-test("by mouse", async ({ page }) => {
-  await openDemo(page);
+test("by mouse", async ({ start: page }) => {
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await scored(page, 120);
+  await page.getByRole("button", { name: "End the tour" }).click();
   await page.getByRole("columnheader", { name: "CP" }).getByRole("button").click();
   await clickFirst(page);
   const ids = await idsOf(page);
@@ -105,8 +108,7 @@ test("by mouse", async ({ page }) => {
   await expectCsv(await downloading, after);
 });
 
-test("by keyboard alone", async ({ page }) => {
-  await openPage(page);
+test("by keyboard alone", async ({ start: page }) => {
   await tabTo(page, "Open the demo");
   await page.keyboard.press("Enter");
   await scored(page, 120);

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { expect, test, type Download, type Page } from "@playwright/test";
+import { expect, type Download, type Page } from "@playwright/test";
 import { decode } from "fast-png";
-import { grid, openSample } from "./page.ts";
+import { grid } from "./page.ts";
+import { test } from "./scored.ts";
 
 /** What the inspector shows, taken away: as a picture, as text, as a page that opens from disk. */
 
@@ -13,7 +14,6 @@ const first = (page: Page) =>
     .first();
 
 async function openFirst(page: Page): Promise<void> {
-  await openSample(page);
   await first(page).click();
   await expect(page.getByTestId("cp-sum")).toBeVisible();
 }
@@ -26,7 +26,7 @@ async function save(page: Page, button: string): Promise<Download> {
 
 const shownCp = async (page: Page) => (await page.getByTestId("cp-sum").locator("strong").innerText()).trim();
 
-test("the pictures are saved with their heat, twice as sharp as they stand", async ({ page }) => {
+test("the pictures are saved with their heat, twice as sharp as they stand", async ({ sample: page }) => {
   await openFirst(page);
   const stage = (await page.locator("figure").first().boundingBox())!;
   const download = await save(page, "Save the pictures");
@@ -40,8 +40,8 @@ test("the pictures are saved with their heat, twice as sharp as they stand", asy
   expect(colours.size).toBeGreaterThan(100);
 });
 
-test("the numbers are copied in full", async ({ page, context }) => {
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+test("the numbers are copied in full", async ({ sample: page }) => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await openFirst(page);
   await page.getByRole("button", { name: "Copy the numbers" }).click();
   await expect(page.getByText("Copied.")).toBeVisible();
@@ -52,9 +52,9 @@ test("the numbers are copied in full", async ({ page, context }) => {
 });
 
 test("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async ({
-  page,
-  context,
+  sample: page,
 }) => {
+  const context = page.context();
   await openFirst(page);
   const cp = await shownCp(page);
   const patches = /\/ (\d+) subject patches/.exec(await page.getByTestId("cp-sum").innerText())![1]!;

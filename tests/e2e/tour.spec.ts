@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { grid, openPage, scored, startDemo } from "./page.ts";
+import { test } from "./scored.ts";
 
 const tour = (page: Page) =>
   page.getByRole("region", {
@@ -17,8 +18,8 @@ async function isWhollyInSight(page: Page): Promise<boolean> {
   return row !== null && table !== null && row.y >= table.y && row.y + row.height <= table.y + table.height;
 }
 
-test("the tour begins with the demo, tells the page's own numbers, and can be taken again", async ({ page }) => {
-  await startDemo(page);
+test("the tour begins with the demo, tells the page's own numbers, and can be taken again", async ({ start: page }) => {
+  await page.getByRole("button", { name: "Open the demo" }).click();
   await stop(page, 1);
   await inspected(page, "faithful");
   await scored(page, 120);
@@ -90,9 +91,9 @@ test("the pair that a stop is about is scored before the others, wherever it sta
 });
 
 test("a stop leads back to its pair when another one was looked at, and its end to a project of one's own", async ({
-  page,
+  start: page,
 }) => {
-  await startDemo(page);
+  await page.getByRole("button", { name: "Open the demo" }).click();
   await stop(page, 1);
   const back = tour(page).getByRole("button", { name: "Back to this stop's pair" });
   await expect(back).toHaveCount(0);
@@ -110,8 +111,7 @@ test("a stop leads back to its pair when another one was looked at, and its end 
   await expect(page.getByText("demo", { exact: true })).toHaveCount(0);
 });
 
-test("by keyboard alone; once ended it does not come by itself", async ({ page }) => {
-  await openPage(page);
+test("by keyboard alone; once ended it does not come by itself", async ({ start: page }) => {
   await page.getByRole("button", { name: "Open the demo" }).focus();
   await page.keyboard.press("Enter");
   for (const number of [1, 2, 3, 4, 5]) {

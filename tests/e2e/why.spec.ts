@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { addFiles, grid, openCheckpoint, openPage, oraclePath, score, scored, startDemo, tabTo } from "./page.ts";
-import { test } from "./scored-demo.ts";
+import { test } from "./scored.ts";
 
 /** Somebody opens the demo, sorts by CP, opens the lowest, and follows each reason to what it is about. */
 const why = (page: Page) => page.getByRole("region", { name: "Why" });
@@ -84,10 +84,13 @@ test("a copied background is shown by numbers, a lost part by its place, a healt
   await expect(why(page).locator("[data-tone=bad]")).toHaveCount(0);
 });
 
-test("while a run goes on, what is known of the pair stands, and what is still to come is said", async ({ page }) => {
+test("while a run goes on, the table fills, what is known of the pair stands, and what is still to come is said", async ({
+  page,
+}) => {
   await startDemo(page);
   const coming = why(page).getByText(/^Ranks, and what is usual here, come when the run is over: \d+ of 120 scored\.$/);
   await expect(coming).toBeVisible({ timeout: 60_000 });
+  await expect(grid(page).getByText("done").first()).toBeVisible();
   await expect(finding(page, "healthy")).toBeVisible();
   await expect(finding(page, "rank")).toHaveCount(0);
   expect(Number(/(\d+) of 120/u.exec(await coming.innerText())![1])).toBeLessThan(60);
