@@ -23,6 +23,26 @@ export interface ListedTensor {
   readonly byteLength: number;
 }
 
+/** Rows [first, end). */
+interface Run {
+  readonly first: number;
+  readonly end: number;
+}
+
+/**
+ * Each row once, those beside each other together: a prompt's padding asks for one row many times over, its positions
+ * for one after the other, and to a browser reading a few bytes of a file costs as much as reading all of them.
+ */
+function runsOf(rows: readonly number[]): Run[] {
+  const runs: Run[] = [];
+  for (const row of [...new Set(rows)].toSorted((a, b) => a - b)) {
+    const last = runs.at(-1);
+    if (last?.end === row) runs[runs.length - 1] = { first: last.first, end: row + 1 };
+    else runs.push({ first: row, end: row + 1 });
+  }
+  return runs;
+}
+
 /**
  * Reads the tensors of a catalogue.
  *
@@ -83,11 +103,13 @@ export function tensorFile<T extends ListedTensor>(
         );
       }
       const rowBytes = tensor.byteLength / Math.max(1, count);
-      const read = async (row: number) =>
-        toFloat32(dtype, await readBytes(tensor, row * rowBytes, (row + 1) * rowBytes));
-      // A prompt's padding asks for one row many times over.
-      const distinct = [...new Set(rows)];
-      const values = new Map((await Promise.all(distinct.map(read))).map((row, i) => [distinct[i]!, row]));
+      const values = new Map<number, Float32Array>();
+      const readRun = async ({ first, end }: Run) => {
+        const run = toFloat32(dtype, await readBytes(tensor, first * rowBytes, end * rowBytes));
+        for (let row = first; row < end; row++)
+          values.set(row, run.subarray((row - first) * width, (row - first + 1) * width));
+      };
+      await Promise.all(runsOf(rows).map(readRun));
       const table = new Float32Array(rows.length * width);
       rows.forEach((row, i) => table.set(values.get(row)!, i * width));
       return table;

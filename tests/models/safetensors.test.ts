@@ -42,7 +42,7 @@ describe("openSafetensors", () => {
     await expect(open.readRaw("half", 1, 5)).rejects.toMatchObject({ code: "invalid_tensor" });
   });
 
-  it("reads only the rows asked for, each once", async () => {
+  it("reads only the rows asked for, each once, those beside each other together", async () => {
     const source = file(
       writeSafetensors({
         table: { dtype: "F32", shape: [4, 2], data: new Float32Array([0, 1, 10, 11, 20, 21, 30, 31]) },
@@ -57,7 +57,7 @@ describe("openSafetensors", () => {
     const open = await openSafetensors([counted]);
     reads.length = 0;
     expect([...(await open.readRows("table", [3, 0, 3, 1]))]).toEqual([30, 31, 0, 1, 30, 31, 10, 11]);
-    expect(reads).toEqual([8, 8, 8]);
+    expect(reads).toEqual([16, 8]);
     expect([...(await open.readRows("half", [1, 0]))]).toEqual([-2, 1]);
     await expect(open.readRows("table", [4])).rejects.toMatchObject({ code: "invalid_tensor" });
     await expect(open.readRows("table", [-1])).rejects.toMatchObject({ code: "invalid_tensor" });
