@@ -31,8 +31,8 @@ export function groupRows<R>(rows: readonly R[], column: NamedColumn<R>): readon
   );
 }
 
-/** How many rows have each value, in the values' order; a row with several flags counts for each. null: none. */
-export function countValues<R>(rows: readonly R[], column: NamedColumn<R>): ReadonlyMap<string | null, number> {
+/** How many rows have each value, as they first occur; a row with several flags counts for each. null: none. */
+export function tallyValues<R>(rows: readonly R[], column: NamedColumn<R>): ReadonlyMap<string | null, number> {
   const counts = new Map<string | null, number>();
   const count = (value: string | null) => counts.set(value, (counts.get(value) ?? 0) + 1);
   for (const row of rows) {
@@ -40,8 +40,12 @@ export function countValues<R>(rows: readonly R[], column: NamedColumn<R>): Read
     else if (column.valueOf(row).length === 0) count(null);
     else for (const flag of new Set(column.valueOf(row))) count(flag);
   }
-  return new Map([...counts].toSorted(([a], [b]) => compareNames(column, a, b)));
+  return counts;
 }
+
+/** The same in the values' order. */
+export const countValues = <R>(rows: readonly R[], column: NamedColumn<R>): ReadonlyMap<string | null, number> =>
+  new Map([...tallyValues(rows, column)].toSorted(([a], [b]) => compareNames(column, a, b)));
 
 /** Whether rows can be grouped by a column, and its values counted. */
 export const isNamed = <R>(column: Column<R>): column is NamedColumn<R> => column.kind !== "number";

@@ -19,17 +19,22 @@ function withPart(text: string, from: number, to: number, part: string): string 
   return [text.slice(0, from).trimEnd(), part, text.slice(to).trimStart()].filter((one) => one !== "").join(" ");
 }
 
+/** What a column is called in a text, as it is written there. */
+function nameIn<R>({ find, nameOf }: Vocabulary<R>, column: string): string {
+  const entry = find(column);
+  return writeName(entry === null ? column : nameOf(entry));
+}
+
 /** `cp:0.5..0.7`, `cp>=0.5`, `cp<=0.7`; "" where it has no end. */
-export function writeRange(column: string, { least, most }: NumberRange): string {
-  const name = writeName(column);
+function writeRange(name: string, { least, most }: NumberRange): string {
   if (least !== null && most !== null) return `${name}:${least}..${most}`;
   if (least !== null) return `${name}>=${least}`;
   return most === null ? "" : `${name}<=${most}`;
 }
 
-/** @param values null: rows without one */
-export const writeNames = (column: string, values: readonly (string | null)[]): string =>
-  `${writeName(column)}:${values.map(writeValue).join(",")}`;
+/** `method:emu2,"blip diffusion"`. @param values null: rows without one */
+export const writeNames = <R>(vocabulary: Vocabulary<R>, column: string, values: readonly (string | null)[]): string =>
+  `${nameIn(vocabulary, column)}:${values.map(writeValue).join(",")}`;
 
 const isOf = <R>({ named, not }: Term<R>, column: string): boolean => named?.column.id === column && !not;
 
@@ -49,11 +54,16 @@ export function rangeIn<R>(terms: readonly Term<R>[], column: string): NumberRan
 /** Asks for a name beside those that are asked for, or no more. @param value null: rows without one */
 export function toggleValue<R>(text: string, vocabulary: Vocabulary<R>, column: string, value: string | null): string {
   const term = parseQuery(text, vocabulary).find((one) => isOf(one, column) && one.names !== null);
-  if (term === undefined) return withTerm(text, writeNames(column, [value]));
+  if (term === undefined) return withTerm(text, writeNames(vocabulary, column, [value]));
   const names = new Map(term.names);
   const folded = value === null ? null : foldName(value);
   if (!names.delete(folded)) names.set(folded, value);
-  return withPart(text, term.from, term.to, names.size === 0 ? "" : writeNames(column, [...names.values()]));
+  return withPart(
+    text,
+    term.from,
+    term.to,
+    names.size === 0 ? "" : writeNames(vocabulary, column, [...names.values()]),
+  );
 }
 
 /** Asks for numbers of this range alone. @param range null: any */
@@ -64,7 +74,7 @@ export function setRange<R>(
   range: NumberRange | null,
 ): string {
   const [first, ...more] = parseQuery(text, vocabulary).filter((term) => isOf(term, column) && term.range !== null);
-  const written = range === null ? "" : writeRange(column, range);
+  const written = range === null ? "" : writeRange(nameIn(vocabulary, column), range);
   if (first === undefined) return written === "" ? text : withTerm(text, written);
   const rest = more.toReversed().reduce(withoutTerm, text);
   return withPart(rest, first.from, first.to, written);

@@ -80,8 +80,7 @@ function readRange(text: string): NumberRange | null {
 const noNumber = (name: string, text: string): string =>
   `${name} has numbers, and ${quote(text)} is none: write ${name}<0.7 or ${name}:0.5..0.7.`;
 
-function meaningOfNumber<R>(column: NumberColumn<R>, { operator, values }: Piece): Meaning<R> {
-  const name = writeName(column.id);
+function meaningOfNumber<R>(column: NumberColumn<R>, name: string, { operator, values }: Piece): Meaning<R> {
   const within = (range: NumberRange, between = false): Condition<R> => ({ kind: "within", column, ...range, between });
   if (operator !== ":" && operator !== "=") {
     const [{ text } = { text: "" }, ...more] = values;
@@ -109,8 +108,7 @@ function meaningOfNumber<R>(column: NumberColumn<R>, { operator, values }: Piece
 
 const isNone = ({ text, quoted }: Word): boolean => !quoted && text.toLowerCase() === NONE;
 
-function meaningOfNames<R>(column: NamedColumn<R>, { operator, values }: Piece): Meaning<R> {
-  const name = writeName(column.id);
+function meaningOfNames<R>(column: NamedColumn<R>, name: string, { operator, values }: Piece): Meaning<R> {
   if (operator !== ":" && operator !== "=") return wrong(`${name} has no numbers: write ${name}: and a value.`);
   if (column.kind === "text") {
     const of = values.map((value): Condition<R> =>
@@ -124,7 +122,7 @@ function meaningOfNames<R>(column: NamedColumn<R>, { operator, values }: Piece):
 
 /** A value may be a column's name too. */
 function meaningOfHas<R>(column: NamedColumn<R>, piece: Piece, { find }: Vocabulary<R>): Meaning<R> {
-  const plain = meaningOfNames(column, piece);
+  const plain = meaningOfNames(column, HAS, piece);
   if (plain.names === null) return plain;
   const lacking = piece.values.flatMap(({ text }): Condition<R>[] => {
     const entry = find(text);
@@ -135,14 +133,16 @@ function meaningOfHas<R>(column: NamedColumn<R>, piece: Piece, { find }: Vocabul
   return { ...plain, condition: { kind: "any", of: [own, ...lacking] } };
 }
 
-function meaningOf<R>({ column }: Named<R>, piece: Piece, vocabulary: Vocabulary<R>): Meaning<R> {
+function meaningOf<R>(entry: Named<R>, piece: Piece, vocabulary: Vocabulary<R>): Meaning<R> {
+  const { column } = entry;
+  const name = writeName(vocabulary.nameOf(entry));
   if (piece.values.length === 0) return NOTHING;
-  if (column.kind === "number") return meaningOfNumber(column, piece);
-  return column.id === HAS ? meaningOfHas(column, piece, vocabulary) : meaningOfNames(column, piece);
+  if (column.kind === "number") return meaningOfNumber(column, name, piece);
+  return column.id === HAS ? meaningOfHas(column, piece, vocabulary) : meaningOfNames(column, name, piece);
 }
 
-function notKnown<R>(name: string, { entries }: Vocabulary<R>): string {
-  const ids = entries.map(({ column }) => writeName(column.id));
+function notKnown<R>(name: string, { entries, nameOf }: Vocabulary<R>): string {
+  const ids = entries.map((entry) => writeName(nameOf(entry)));
   const more = ids.length > MOST_TOLD ? ` and ${ids.length - MOST_TOLD} more` : "";
   return `There is no column ${quote(name)}; columns are ${ids.slice(0, MOST_TOLD).join(", ")}${more}.`;
 }
@@ -204,7 +204,7 @@ function termOf<R>(
     not && condition !== null ? { kind: "not", of: condition } : condition;
   if (named !== null) {
     const meaning = meaningOf(named, piece, vocabulary);
-    const written = writePiece({ ...piece, name: { text: writeName(named.column.id), quoted: false } });
+    const written = writePiece({ ...piece, name: { text: writeName(vocabulary.nameOf(named)), quoted: false } });
     return { ...place, ...meaning, text: written, condition: negated(meaning.condition) };
   }
   const raw = text.slice(from, to);

@@ -4,6 +4,7 @@ import { scoreOf, valueOf as scoreValueOf } from "../project/scores.ts";
 import type { InputColumn, Sample } from "../project/types.ts";
 import type { Column, FlagsColumn, NamedColumn, StateColumn, TextColumn } from "./column.ts";
 import { inputColumn } from "./input-columns.ts";
+import type { RankColumn } from "./rank-columns.ts";
 import type { RowState, SampleRow } from "./rows.ts";
 
 /** What the table of samples can be filtered, grouped and ordered by. */
@@ -70,16 +71,19 @@ export const furtherTableMeasures = (further: readonly Measure[]): readonly Meas
  *
  * @param further measures beside the register's
  * @param input columns of the input's tables, none of them called as one of ours (sample-vocabulary.ts)
+ * @param ranks where MaSC and baselines disagree
  */
 export const sampleColumns = (
   further: readonly Measure[],
   input: readonly InputColumn[] = [],
+  ranks: readonly RankColumn[] = [],
 ): readonly Column<SampleRow>[] => [
   CONCEPT,
   METHOD,
   PROMPT,
   ...tableMeasures(further).map(measureColumn),
   STATE,
+  ...ranks,
   CATEGORY,
   ID,
   PROMPT_ID,

@@ -4,6 +4,7 @@ import type { InputColumn } from "../project/types.ts";
 import type { FlagsColumn } from "./column.ts";
 import { inputColumn } from "./input-columns.ts";
 import { HAS } from "./query.ts";
+import type { RankColumn } from "./rank-columns.ts";
 import type { SampleRow } from "./rows.ts";
 import {
   CATEGORY,
@@ -41,6 +42,7 @@ const HAS_COLUMN: FlagsColumn<SampleRow> = {
 
 const IDENTITY: readonly Named<SampleRow>[] = [
   { column: CONCEPT, label: "Concept", names: ["subject"], tip: "The subject that is to be kept" },
+  { column: CATEGORY, label: "Category", tip: "What kind of subject it is of" },
   { column: METHOD, label: "Method", tip: "What made the generation" },
   { column: PROMPT, label: "Prompt", tip: "The prompt as given" },
 ];
@@ -61,7 +63,7 @@ function ofMeasure(measure: Measure): Named<SampleRow> {
 
 const isFilterable = ({ value: { kind } }: Measure): boolean => kind === "number" || kind === "count";
 
-function ourVocabulary(further: readonly Measure[]): Vocabulary<SampleRow> {
+function ourVocabulary(further: readonly Measure[], ranks: readonly RankColumn[]): Vocabulary<SampleRow> {
   const shown = tableMeasures(further);
   const rest = [...MEASURES, ...further].filter((measure) => isFilterable(measure) && !shown.includes(measure));
   return createVocabulary(
@@ -69,6 +71,7 @@ function ourVocabulary(further: readonly Measure[]): Vocabulary<SampleRow> {
       ...IDENTITY,
       ...shown.map(ofMeasure),
       { column: STATE, label: "State", tip: "Waiting, done, stale or failed" },
+      ...ranks.map((column) => ({ column, label: column.label, names: column.names, tip: column.tip })),
       ...FURTHER,
       ...rest.map(ofMeasure),
     ],
@@ -77,25 +80,31 @@ function ourVocabulary(further: readonly Measure[]): Vocabulary<SampleRow> {
 }
 
 /** Columns of the input's tables that are not called as one of ours: those that are, are ours. */
-export function freeInputs(further: readonly Measure[], inputs: readonly InputColumn[]): readonly InputColumn[] {
-  const { find } = ourVocabulary(further);
+export function freeInputs(
+  further: readonly Measure[],
+  inputs: readonly InputColumn[],
+  ranks: readonly RankColumn[] = [],
+): readonly InputColumn[] {
+  const { find } = ourVocabulary(further, ranks);
   return inputs.filter(({ name }) => find(name) === null && !ROLES.has(name.toLowerCase()));
 }
 
 /**
  * @param further measures beside the register's
  * @param inputs columns of the input's tables
+ * @param ranks where MaSC and baselines disagree
  */
 export function sampleVocabulary(
   further: readonly Measure[],
   inputs: readonly InputColumn[] = [],
+  ranks: readonly RankColumn[] = [],
 ): Vocabulary<SampleRow> {
-  const theirs = freeInputs(further, inputs).map((input) => ({
+  const theirs = freeInputs(further, inputs, ranks).map((input) => ({
     column: inputColumn(input),
     label: input.name,
     tip: "As your table has it",
   }));
-  return createVocabulary([...ourVocabulary(further).entries, ...theirs], SEARCHED);
+  return createVocabulary([...ourVocabulary(further, ranks).entries, ...theirs], SEARCHED);
 }
 
 /** Columns that hold paths: they are looked at, not filtered by. And a name that no object has to itself. */

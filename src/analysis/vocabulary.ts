@@ -20,6 +20,8 @@ export interface Vocabulary<R> {
   readonly searched: readonly NamedColumn<R>[];
   /** By id, label or another name: as it is written, else whatever its case, blanks and marks. null where none is called so. */
   readonly find: (name: string) => Named<R> | null;
+  /** What it is called in a text: its id where that is a plain word, else its label where that is its alone. */
+  readonly nameOf: (entry: Named<R>) => string;
 }
 
 /** Letters and digits alone: "CLIP-I", "clip_i" and "clip i" are one name. */
@@ -28,6 +30,8 @@ const lettersOf = (name: string): string =>
     .normalize("NFC")
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, "");
+
+const PLAIN = /^\w+$/;
 
 /** Where two are called the same, the first is meant. */
 export function createVocabulary<R>(entries: readonly Named<R>[], searched: readonly NamedColumn<R>[]): Vocabulary<R> {
@@ -39,5 +43,10 @@ export function createVocabulary<R>(entries: readonly Named<R>[], searched: read
   for (const entry of entries) put(exact, entry.column.id, entry);
   for (const entry of entries)
     for (const name of [entry.column.id, entry.label, ...(entry.names ?? [])]) put(tolerant, lettersOf(name), entry);
-  return { entries, searched, find: (name) => exact.get(name) ?? tolerant.get(lettersOf(name)) ?? null };
+  const find = (name: string) => exact.get(name) ?? tolerant.get(lettersOf(name)) ?? null;
+  const nameOf = (entry: Named<R>): string => {
+    const { column, label } = entry;
+    return PLAIN.test(column.id) || find(label) !== entry ? column.id : label;
+  };
+  return { entries, searched, find, nameOf };
 }

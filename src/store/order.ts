@@ -1,5 +1,6 @@
 import { createArrange } from "../analysis/arrange.ts";
 import type { Column } from "../analysis/column.ts";
+import { createRankColumns, type RankColumn } from "../analysis/rank-columns.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns } from "../analysis/sample-columns.ts";
 import { freeInputs, sampleVocabulary } from "../analysis/sample-vocabulary.ts";
@@ -19,23 +20,34 @@ type Lists = Parameters<typeof identityOf>[0] &
   Pick<LensState, "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting">;
 
 const NO_INPUTS: readonly InputColumn[] = [];
+type Rows = Omit<Lists, "filter" | "sorting">;
+
+const ranks = rememberLast(createRankColumns);
+
+/** Columns of where MaSC and baselines disagree, by the rows as lists go by them. */
+export function rankColumnsOf(state: Rows): readonly RankColumn[] {
+  const { columns, follow } = ranks(furtherMeasuresOf(state));
+  follow(allListedRowsOf(state));
+  return columns;
+}
+
 const vocabulary = rememberLast(sampleVocabulary);
 
 /** What the filter may speak of; the same as long as the columns are the same. */
-export const vocabularyOf = (state: Pick<LensState, "results" | "intake">): Vocabulary<SampleRow> =>
-  vocabulary(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS);
+export const vocabularyOf = (state: Rows): Vocabulary<SampleRow> =>
+  vocabulary(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS, rankColumnsOf(state));
 
 const inputs = rememberLast(freeInputs);
 
 /** Columns of the input's tables that the table has beside ours. The same array while they are. */
-export const inputsOf = (state: Pick<LensState, "results" | "intake">): readonly InputColumn[] =>
-  inputs(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS);
+export const inputsOf = (state: Rows): readonly InputColumn[] =>
+  inputs(furtherMeasuresOf(state), state.intake?.columns ?? NO_INPUTS, rankColumnsOf(state));
 
 const columns = rememberLast(sampleColumns);
 
 /** Every column that rows have. The same array while the measures and the input's tables are. */
-export const columnsOf = (state: Pick<LensState, "results" | "intake">): readonly Column<SampleRow>[] =>
-  columns(furtherMeasuresOf(state), inputsOf(state));
+export const columnsOf = (state: Rows): readonly Column<SampleRow>[] =>
+  columns(furtherMeasuresOf(state), inputsOf(state), rankColumnsOf(state));
 
 const arrangeBy = rememberLast(createArrange<SampleRow>);
 

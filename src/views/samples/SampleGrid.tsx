@@ -3,7 +3,9 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, type KeyboardEvent, type MouseEvent } from "react";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
+import { rankColumnsOf } from "../../store/order.ts";
 import type { SortBy } from "../../store/state.ts";
+import { useLens } from "../../store/store.ts";
 import { features, gridColumns, type GridColumns } from "./columns.tsx";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { GridHead } from "./GridHead.tsx";
@@ -36,7 +38,11 @@ const idUnder = ({ target: element }: MouseEvent) =>
 /** The table of samples: a row a pair, only the rows in sight are drawn. */
 export function SampleGrid({ rows, sorting, onSort, selected, onSelect, ticked, onTick, onOpen }: Props) {
   const further = useFurtherMeasures();
-  const columns = useMemo((): GridColumns => gridColumns(further).filter(({ meta }) => meta?.shown), [further]);
+  const ranks = useLens(rankColumnsOf);
+  const columns = useMemo(
+    (): GridColumns => gridColumns(further, [], undefined, ranks).filter(({ meta }) => meta?.shown),
+    [further, ranks],
+  );
   const style = useMemo(() => rowStyle(columns), [columns]);
   // An address may name columns of another version of the page: no row is sorted by them.
   const known = useMemo(() => sorting.filter(({ id }) => columns.some((one) => one.id === id)), [sorting, columns]);

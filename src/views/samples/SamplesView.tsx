@@ -1,14 +1,17 @@
-import { SearchField } from "../../components/SearchField.tsx";
 import { useCommands } from "../../store/commands.ts";
 import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
+import { FacetPanel } from "./FacetPanel.tsx";
+import { FilterField } from "./FilterField.tsx";
+import { FilterTerms } from "./FilterTerms.tsx";
+import { NothingLeft } from "./NothingLeft.tsx";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { SettingFields } from "./SettingFields.tsx";
 import styles from "./SamplesView.module.css";
 
 /** The table and what stands above it. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { select, setFilter, sort, tick } = useCommands();
+  const { select, sort, tick } = useCommands();
   const rows = useLens(listedRowsOf);
   const rule = useLens((state) => state.intake?.rule);
   const selected = useLens((state) => state.selected);
@@ -19,17 +22,12 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   return (
     <section className={styles.view} aria-label="Sample table">
       <div className={styles.bar}>
-        <SearchField
-          label="Filter samples"
-          placeholder="Filter prompts, concepts, methods, flags"
-          value={filter}
-          onChange={setFilter}
-        />
-        <p className={styles.rule} title="How the files were paired">
-          {rule}
-        </p>
+        <FilterField />
+        <FacetPanel />
+        <span className={styles.space} />
         <SettingFields />
       </div>
+      <FilterTerms shown={rows.length} rule={rule} />
       <div className={styles.table}>
         <SampleGrid
           rows={rows}
@@ -41,6 +39,7 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
           onTick={tick}
           onOpen={onOpen}
         />
+        {rows.length === 0 && filter.trim() !== "" && <NothingLeft />}
       </div>
     </section>
   );

@@ -2,6 +2,7 @@ import { createColumnHelper, tableFeatures, type ColumnDef } from "@tanstack/rea
 import type { ReactNode } from "react";
 import type { Column } from "../../analysis/column.ts";
 import { inputColumn } from "../../analysis/input-columns.ts";
+import type { RankColumn } from "../../analysis/rank-columns.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import {
   CATEGORY,
@@ -28,6 +29,7 @@ import { meanAndBest } from "../reference-words.ts";
 import { FlagList } from "./FlagList.tsx";
 import { NumberCell } from "./NumberCell.tsx";
 import type { TableRow } from "./rows.ts";
+import { RankCell } from "./RankCell.tsx";
 import { ScoreCell } from "./ScoreCell.tsx";
 import { StateCell } from "./StateCell.tsx";
 import { TextCell } from "./TextCell.tsx";
@@ -157,17 +159,34 @@ function ofInput(input: InputColumn, longest: number) {
   });
 }
 
+/** The disagreement that is shown unasked: DINO is what the field measures subjects by. */
+const SHOWN_RANK = "rank_cp_dino";
+/** "+100.0". */
+const RANK_DIGITS = 6;
+
+const ofRank = (of: RankColumn) =>
+  column(of, of.label, {
+    tip: of.tip,
+    subject: "scores",
+    shown: of.id === SHOWN_RANK,
+    least: numberWidth(RANK_DIGITS),
+    align: "end",
+    draw: (row) => <RankCell column={of} row={row} />,
+  });
+
 /**
  * The table's columns, from left to right.
  *
  * @param further measures beside the register's
  * @param input columns of the input's tables
  * @param longestOf characters of the longest number of one of these
+ * @param ranks where MaSC and baselines disagree
  */
 export const gridColumns = (
   further: readonly Measure[],
   input: readonly InputColumn[] = [],
   longestOf: (column: InputColumn) => number = () => 0,
+  ranks: readonly RankColumn[] = [],
 ): GridColumns =>
   helper.columns([
     helper.display({
@@ -212,6 +231,7 @@ export const gridColumns = (
       pinned: "end",
       draw: ({ state, about }) => <StateCell state={state} about={about} />,
     }),
+    ...ranks.map(ofRank),
     words(CATEGORY, "Category", "Of what kind the subject is", { shown: false }),
     words(ID, "Id", "The pair's own name in its project", { shown: false }),
     words(PROMPT_ID, "Prompt id", "Which of the prompts it is", { shown: false }),

@@ -1,0 +1,132 @@
+import { useRef, type PointerEvent } from "react";
+import { fractionOf, type Scale } from "./colour-map.ts";
+import styles from "./RangeHistogram.module.css";
+
+/** An end that is null is open. */
+export interface OpenRange {
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+interface Props {
+  /** How many values stand on each of equal parts of the scale. */
+  readonly counts: readonly number[];
+  readonly scale: Scale;
+  /** What the sliders go by, and values are rounded to. */
+  readonly step: number;
+  readonly range: OpenRange;
+  readonly onRange: (range: OpenRange) => void;
+  /** What is counted: "CP". */
+  readonly label: string;
+}
+
+const HEIGHT = 44;
+
+/** How many of the values fall on each of so many equal parts of a scale; those beyond its ends on the last. */
+export function countBins(values: Float64Array, scale: Scale, bins: number): readonly number[] {
+  const counts = Array.from({ length: bins }, () => 0);
+  for (const value of values) counts[Math.min(bins - 1, Math.floor(fractionOf(value, scale) * bins))]!++;
+  return counts;
+}
+
+/** A step of 1, 2 or 5 times a power of ten, of which a span has about two hundred. */
+export function stepOf({ low, high }: Scale): number {
+  const rough = (high - low) / 200;
+  if (!(rough > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return ([1, 2, 5].find((times) => times * power >= rough) ?? 10) * power;
+}
+
+/** To whole steps, without the digits that binary fractions leave behind. */
+export function roundTo(value: number, step: number): number {
+  const digits = Math.max(0, -Math.floor(Math.log10(step)));
+  return Number((Math.round(value / step) * step).toFixed(Math.min(12, digits)));
+}
+
+/** A range of numbers over a picture of how they are spread: drawn with the mouse, or set by two sliders. */
+export function RangeHistogram({ counts, scale, step, range, onRange, label }: Props) {
+  const plot = useRef<SVGSVGElement>(null);
+  const start = useRef<number | null>(null);
+  const most = Math.max(1, ...counts);
+  const [from, to] = [range.least ?? scale.low, range.most ?? scale.high];
+  const set = (low: number, high: number) =>
+    onRange({
+      least: low <= scale.low ? null : roundTo(low, step),
+      most: high >= scale.high ? null : roundTo(high, step),
+    });
+  const valueAt = ({ clientX }: PointerEvent): number => {
+    const bounds = plot.current?.getBoundingClientRect();
+    const share = bounds === undefined || bounds.width === 0 ? 0 : (clientX - bounds.left) / bounds.width;
+    return scale.low + Math.min(1, Math.max(0, share)) * (scale.high - scale.low);
+  };
+  const left = fractionOf(from, scale) * counts.length;
+  const right = fractionOf(to, scale) * counts.length;
+  return (
+    <div className={styles.histogram}>
+      <svg
+        ref={plot}
+        className={styles.plot}
+        viewBox={`0 0 ${counts.length} ${HEIGHT}`}
+        preserveAspectRatio="none"
+        aria-hidden="true"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          start.current = valueAt(event);
+        }}
+        onPointerMove={(event) => {
+          if (start.current === null) return;
+          const at = valueAt(event);
+          set(Math.min(at, start.current), Math.max(at, start.current));
+        }}
+        onPointerUp={() => {
+          start.current = null;
+        }}
+        onLostPointerCapture={() => {
+          start.current = null;
+        }}
+      >
+        {counts.map((count, bin) => {
+          const height = count === 0 ? 0 : Math.max(1.5, (count / most) * (HEIGHT - 2));
+          const inside = bin + 1 > left && bin < right;
+          return (
+            // oxlint-disable-next-line react/no-array-index-key -- a bar is its place
+            <rect
+              key={bin}
+              x={bin + 0.06}
+              width={0.88}
+              y={HEIGHT - height}
+              height={height}
+              data-in={inside || undefined}
+            />
+          );
+        })}
+      </svg>
+      <div className={styles.sliders}>
+        <span className={styles.track} aria-hidden="true" />
+        <span
+          className={styles.chosen}
+          aria-hidden="true"
+          style={{ left: `${(left / counts.length) * 100}%`, right: `${100 - (right / counts.length) * 100}%` }}
+        />
+        <input
+          type="range"
+          aria-label={`Least ${label}`}
+          min={scale.low}
+          max={scale.high}
+          step={step}
+          value={from}
+          onChange={({ currentTarget }) => set(Math.min(currentTarget.valueAsNumber, to), to)}
+        />
+        <input
+          type="range"
+          aria-label={`Most ${label}`}
+          min={scale.low}
+          max={scale.high}
+          step={step}
+          value={to}
+          onChange={({ currentTarget }) => set(from, Math.max(currentTarget.valueAsNumber, from))}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { SlidersHorizontal } from "lucide-react";
+import { Popover } from "radix-ui";
+import type { NamedColumn } from "../../analysis/column.ts";
+import { isNamed, tallyValues } from "../../analysis/group.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import type { Named } from "../../analysis/vocabulary.ts";
+import { HAS } from "../../analysis/query.ts";
+import { Facet } from "./Facet.tsx";
+import styles from "./HeadFilter.module.css";
+import { useQuery } from "./use-query.ts";
+
+/** Values that are a row's own say nothing of rows together. */
+const LARGEST_SHARE = 0.5;
+
+/** What rows can be told apart by: of at least two values, which rows share. */
+function isFacet(column: NamedColumn<SampleRow>, rows: readonly SampleRow[]): boolean {
+  if (column.kind === "text" || column.id === HAS) return false;
+  const values = tallyValues(rows, column).size;
+  return values > 1 && (values <= 12 || values <= rows.length * LARGEST_SHARE);
+}
+
+function Facets() {
+  const { vocabulary, rows } = useQuery();
+  const facets = vocabulary.entries.flatMap((entry: Named<SampleRow>) =>
+    isNamed(entry.column) && isFacet(entry.column, rows) ? [{ column: entry.column, label: entry.label }] : [],
+  );
+  return (
+    <div className={styles.facets}>
+      {facets.map(({ column, label }) => (
+        <Facet key={column.id} column={column} label={label} />
+      ))}
+      {facets.length === 0 && <p>All pairs are alike in method, concept, flags and state.</p>}
+    </div>
+  );
+}
+
+/** Every category of the rows with its values, beside the filter's text. */
+export function FacetPanel() {
+  const { terms } = useQuery();
+  const asked = new Set(terms.flatMap(({ named, names }) => (names === null ? [] : (named?.column.id ?? [])))).size;
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="button">
+        <SlidersHorizontal size={14} aria-hidden="true" />
+        Facets
+        {asked > 0 && <span className={styles.badge}>{asked}</span>}
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={`${styles.sheet} ${styles.wide}`} align="start" sideOffset={6} aria-label="Facets">
+          <Facets />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,39 @@
+import { ListFilter } from "lucide-react";
+import { Popover } from "radix-ui";
+import { isNamed } from "../../analysis/group.ts";
+import { clearColumn } from "../../analysis/query-edits.ts";
+import { Facet } from "./Facet.tsx";
+import styles from "./HeadFilter.module.css";
+import { HeadHistogram } from "./HeadHistogram.tsx";
+import { useQuery } from "./use-query.ts";
+
+/** In a column's head: opens its values, to be chosen from, or its numbers, to be narrowed down. Nothing for texts, which the filter looks through. */
+export function HeadFilter({ id }: { readonly id: string }) {
+  const { text, terms, vocabulary, setText } = useQuery();
+  const entry = vocabulary.find(id);
+  if (entry === null || entry.column.id !== id || entry.column.kind === "text") return null;
+  const { column, label } = entry;
+  const asked = terms.some(({ named }) => named === entry);
+  return (
+    <Popover.Root>
+      <Popover.Trigger
+        className={styles.button}
+        aria-label={`Narrow down ${label}`}
+        title={asked ? `Narrowed down by ${label}` : `Narrow down by ${label}`}
+        data-asked={asked || undefined}
+      >
+        <ListFilter size={13} aria-hidden="true" />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content className={styles.sheet} align="start" sideOffset={4} aria-label={`Narrow down ${label}`}>
+          {isNamed(column) ? <Facet column={column} label={label} /> : <HeadHistogram column={column} label={label} />}
+          {isNamed(column) && asked && (
+            <button type="button" className="button" onClick={() => setText(clearColumn(text, vocabulary, id))}>
+              {`Any ${label.toLowerCase()}`}
+            </button>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

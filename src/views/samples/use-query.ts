@@ -1,0 +1,33 @@
+import { useMemo } from "react";
+import { filterRows } from "../../analysis/filter.ts";
+import { conditionsOf, parseQuery, type Term } from "../../analysis/query.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import type { Vocabulary } from "../../analysis/vocabulary.ts";
+import { useCommands } from "../../store/commands.ts";
+import { vocabularyOf } from "../../store/order.ts";
+import { allListedRowsOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+
+/** The filter as it stands. Its text is all there is: whoever shows or changes a part of it reads and writes that. */
+export interface FilterQuery {
+  readonly text: string;
+  readonly terms: readonly Term<SampleRow>[];
+  readonly vocabulary: Vocabulary<SampleRow>;
+  /** Of the project, as lists go by them. */
+  readonly rows: readonly SampleRow[];
+  readonly setText: (text: string) => void;
+}
+
+export function useQuery(): FilterQuery {
+  const { setFilter } = useCommands();
+  const text = useLens((state) => state.filter);
+  const vocabulary = useLens(vocabularyOf);
+  const rows = useLens(allListedRowsOf);
+  const terms = useMemo(() => parseQuery(text, vocabulary), [text, vocabulary]);
+  return { text, terms, vocabulary, rows, setText: setFilter };
+}
+
+/** Rows that all terms leave but those of one column: what that column could be asked for. */
+export function useOthersLeave({ rows, terms }: FilterQuery, column: string): readonly SampleRow[] {
+  return useMemo(() => filterRows(rows, conditionsOf(terms, column)), [rows, terms, column]);
+}
