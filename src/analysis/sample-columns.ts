@@ -48,6 +48,14 @@ function wordOf(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
 
+/** What a person wrote of it here, and marked it with. */
+export const NOTE = text("note", "text", ({ note }) => note ?? null);
+export const TAGS: FlagsColumn<SampleRow> = {
+  id: "tags",
+  kind: "flags",
+  valueOf: ({ sample: { tags } }) => tags ?? NO_FLAGS,
+};
+
 /** A measure's values; of one that is yes or no, these words. */
 export function measureColumn({ id, value }: Measure): Column<SampleRow> {
   switch (value.kind) {
@@ -84,6 +92,8 @@ export const sampleColumns = (
   ...tableMeasures(further).map(measureColumn),
   STATE,
   ...ranks,
+  TAGS,
+  NOTE,
   CATEGORY,
   ID,
   PROMPT_ID,
@@ -102,4 +112,6 @@ export const SEARCHED: readonly NamedColumn<SampleRow>[] = [
   METHOD,
   PROMPT,
   FLAGS,
+  TAGS,
+  NOTE,
 ];

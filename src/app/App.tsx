@@ -111,6 +111,18 @@ function useTitle(): void {
 
 const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
 
+/** Frames that a part of the page may take to come. */
+const MOST_FRAMES = 180;
+
+/** To what may not be there yet. */
+function focusWhenThere(selector: string, frames = MOST_FRAMES): void {
+  const found = document.querySelector<HTMLElement>(selector);
+  if (found !== null) found.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(selector, frames - 1));
+}
+
+const REMARK_FIELDS = { note: "[data-remarks] textarea", tags: "[data-remark=tags]" } as const;
+
 export function App() {
   const intake = useLens((state) => state.intake);
   const place = useLens((state) => state.place);
@@ -122,6 +134,7 @@ export function App() {
       focusFilter: () => focusOn("input[type=search]"),
       focusTable: () => focusOn("[role=grid] [role=row][tabindex='0']"),
       focusInspector: () => focusOn("#inspector-title"),
+      focusRemark: (kind) => focusWhenThere(REMARK_FIELDS[kind]),
       toggleKeys: () => setKeysShown((shown) => !shown),
     }),
     [],

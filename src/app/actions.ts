@@ -24,6 +24,8 @@ export interface PageControl {
   focusFilter(): void;
   focusTable(): void;
   focusInspector(): void;
+  /** To the field where a note, or tags, are written: in the inspector, as soon as it is there. */
+  focusRemark(kind: "note" | "tags"): void;
   toggleKeys(): void;
 }
 
@@ -56,6 +58,13 @@ const stepReference = (by: number) => (commands: Commands) => {
 const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) =>
   commands.look({ [name]: !useLens.getState().view[name] });
 
+/** Where notes and tags are written. */
+const remark = (kind: "note" | "tags") => (commands: Commands, page: PageControl) => {
+  if (useLens.getState().selected === null) return;
+  commands.look({ tab: "pair" });
+  page.focusRemark(kind);
+};
+
 const TAB_SHOWS: Record<Tab, string> = {
   match: "inspector: what each patch matches",
   leak: "inspector: matches in the background",
@@ -76,6 +85,8 @@ export const ACTIONS: readonly Action[] = [
   { key: "k", shown: "K", does: "previous sample", perform: (commands) => void step(commands, -1).catch(report) },
   { key: "]", shown: "]", does: "inspector: the sample's next reference", perform: stepReference(1) },
   { key: "[", shown: "[", does: "inspector: its previous reference", perform: stepReference(-1) },
+  { key: "n", shown: "N", does: "write a note of the sample, or of all that are ticked", perform: remark("note") },
+  { key: "#", shown: "#", does: "tag the sample, or all that are ticked", perform: remark("tags") },
   {
     key: "g",
     shown: "G",

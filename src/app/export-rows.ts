@@ -7,6 +7,7 @@ import { METHOD } from "../analysis/sample-columns.ts";
 import { fileNameOf } from "../lib/file-name.ts";
 import { formatOf, type ExportFormatId } from "../project/exports/register.ts";
 import { exportedMeasures, type ExportGroups, type ExportRow, type ExportTable } from "../project/exports/table.ts";
+import { withRemarks } from "../project/remarks.ts";
 import { columnsOf } from "../store/order.ts";
 import { furtherMeasuresOf, identityOf, samplesOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
@@ -17,7 +18,7 @@ import { packZip } from "./pack-zip.ts";
 /** Every row that has a result, in the project's order. */
 function answeredRows(state: LensState): readonly SampleRow[] {
   const identity = identityOf(state);
-  return samplesOf(state).flatMap((sample) => {
+  return withRemarks(samplesOf(state)).flatMap((sample) => {
     const result = state.results.get(sample.id);
     return result === undefined ? [] : [rowOf(sample, result, identity)];
   });

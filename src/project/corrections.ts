@@ -18,6 +18,8 @@ export type Correction = Partial<
     | "category"
     | "method"
     | "otherReferences"
+    | "note"
+    | "tags"
   >
 >;
 
@@ -97,14 +99,7 @@ export function createCorrector(): (samples: readonly Sample[], corrections: Cor
   };
 }
 
-/** The same change for several samples, over what stands already. */
-export const withChange = (corrections: Corrections, ids: readonly string[], change: Correction): Corrections =>
-  withChanges(
-    corrections,
-    ids.map((id) => [id, change]),
-  );
-
-/** A change a sample, over what stands already. */
+/** A change for each of several samples, over what stands already. */
 export function withChanges(
   corrections: Corrections,
   changes: readonly (readonly [id: string, change: Correction])[],
@@ -114,11 +109,35 @@ export function withChanges(
   return { ...corrections, changes: Object.fromEntries([...Object.entries(corrections.changes), ...added]) };
 }
 
-/** Takes back what was set by hand for these samples. Pairs made by hand go. */
+/** The same change for several samples, over what stands already. */
+export const withChange = (corrections: Corrections, ids: readonly string[], change: Correction): Corrections =>
+  withChanges(
+    corrections,
+    ids.map((id) => [id, change]),
+  );
+
+/** What is remarked of a sample: nothing that was read is another by it. */
+function remarksOf({ note, tags }: Correction): Correction {
+  return { ...(note === undefined ? {} : { note }), ...(tags === undefined ? {} : { tags }) };
+}
+
+/** Whether anything that was read of a sample was set by hand. */
+export function isCorrected(corrections: Corrections, id: string): boolean {
+  const change = changeOf(corrections, id);
+  return change !== undefined && Object.keys(change).length > Object.keys(remarksOf(change)).length;
+}
+
+/** Takes back what was set by hand for these samples, but what is remarked of them. Pairs made by hand go. */
 export function withoutChanges(corrections: Corrections, ids: readonly string[]): Corrections {
   const gone = new Set(ids);
+  const made = new Set(corrections.added);
+  const left = Object.entries(corrections.changes).flatMap(([id, change]): (readonly [string, Correction])[] => {
+    if (!gone.has(id)) return [[id, change]];
+    const remarks = remarksOf(change);
+    return made.has(id) || Object.keys(remarks).length === 0 ? [] : [[id, remarks]];
+  });
   return {
-    changes: Object.fromEntries(Object.entries(corrections.changes).filter(([id]) => !gone.has(id))),
+    changes: Object.fromEntries(left),
     added: corrections.added.filter((id) => !gone.has(id)),
     removed: corrections.removed.filter((id) => !gone.has(id)),
   };

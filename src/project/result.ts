@@ -4,6 +4,7 @@ import { MASC_MEASURES } from "./measure-lists.ts";
 import { MEASURE_IDS, type StaticScores } from "./measures.ts";
 import { REFERENCE_FIELDS, referencesPart } from "./result-references.ts";
 import type { Outcome, ReferenceOutcome } from "./outcome.ts";
+import { remarkFields } from "./remarks.ts";
 import { NO_SCORES, type SampleScores } from "./scores.ts";
 import type { Sample } from "./types.ts";
 
@@ -211,7 +212,11 @@ export function toResultRow(
 ): ResultRow {
   const failed = "code" in outcome;
   const { further = {}, ...scores } = failed ? NO_SCORES : outcome;
-  const behind = { ...furtherPart(further, settings.further ?? []), ...referencesPart(references) };
+  const behind = {
+    ...furtherPart(further, settings.further ?? []),
+    ...referencesPart(references),
+    ...(sample.note === undefined && sample.tags === undefined ? {} : remarkFields(sample)),
+  };
   const columns = keptColumns(sample, Object.keys(behind));
   const { model, maxPatches, threshold, stripper, precision, provider, version } = settings;
   const written = Object.hasOwn(columns, "id") ? columns["id"] : undefined;

@@ -29,6 +29,9 @@ export interface Sample {
   readonly ratings: readonly Rating[];
   /** The row's own columns as they were read, in their order, to be kept in results. */
   readonly columns: Readonly<Record<string, unknown>>;
+  /** What a person wrote of it here, and marked it with: project/remarks.ts. Left out where nobody did. */
+  readonly note?: string | null;
+  readonly tags?: readonly string[];
 }
 
 /** One picture of a subject. */

@@ -77,6 +77,8 @@ export interface FileCommands {
 export interface PairCommands {
   /** Sets something by hand for one or many samples. */
   correct(ids: readonly string[], change: Correction): void;
+  /** Puts tags to samples and takes tags from them; what else they have stays. */
+  tag(ids: readonly string[], change: { readonly put?: readonly string[]; readonly take?: readonly string[] }): void;
   /** Takes back what was set by hand. */
   resetCorrections(ids: readonly string[]): void;
   /** A new pair made by hand; it becomes the selected one. */

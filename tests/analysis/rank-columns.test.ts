@@ -3,11 +3,12 @@ import { createRankColumns, midRanks, rankDifferences, rankPairs } from "../../s
 import { rowOf, type SampleRow } from "../../src/analysis/rows.ts";
 import { MEASURES, type MeasureId } from "../../src/project/measures.ts";
 import { emptySample } from "../../src/project/corrections.ts";
+import { NO_SLOTS } from "../../src/project/plan.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
 import { processorTime } from "../processor-time.ts";
 import { fc } from "../properties/seeded.ts";
 
-const identity = { models: {}, settings: { maxPatches: 64, threshold: 0.5, stripper: "regex" } } as const;
+const identity = { models: NO_SLOTS, settings: { maxPatches: 64, threshold: 0.5, stripper: "regex" } } as const;
 const run = {
   model: null,
   maxPatches: null,

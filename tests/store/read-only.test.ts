@@ -31,6 +31,7 @@ const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   putBack: (to) => to.putBack(["a"]),
   putAway: (to) => to.putAway(["a problem"]),
   correct: (to) => to.correct(["a"], { prompt: "a mug" }),
+  tag: (to) => to.tag(["a"], { put: ["odd"] }),
   resetCorrections: (to) => to.resetCorrections(["a"]),
   addPair: (to) => to.addPair({ reference: "a.png" }),
   removePairs: (to) => to.removePairs(["a"]),

@@ -1,5 +1,6 @@
 import { formatCount } from "../../components/format.ts";
 import { withChange, withoutChanges, withoutSamples, withPair, withSamples } from "../../project/corrections.ts";
+import { withTags } from "../../project/remarks.ts";
 import { redoCorrection, setCorrections, undoCorrection } from "../../store/actions/history.ts";
 import { notify, resolve } from "../../store/actions/notices.ts";
 import { selectSample } from "../../store/actions/view.ts";
@@ -12,6 +13,12 @@ const corrections = () => useLens.getState().corrections;
 /** What is set by hand: each is a step that can be undone. */
 export const pairCommands: Omit<PairCommands, "masksFromAlpha"> = {
   correct: (ids, change) => setCorrections(withChange(corrections(), ids, change)),
+  tag(ids, change) {
+    const wanted = new Set(ids);
+    const samples = samplesOf(useLens.getState()).filter(({ id }) => wanted.has(id));
+    const changed = withTags(corrections(), samples, change);
+    if (changed !== corrections()) setCorrections(changed);
+  },
   resetCorrections: (ids) => setCorrections(withoutChanges(corrections(), ids)),
   addPair(change) {
     const taken = new Set(samplesOf(useLens.getState()).map((sample) => sample.id));

@@ -164,6 +164,8 @@ const changeSchema = z.object({
   category: text.exactOptional(),
   method: text.exactOptional(),
   otherReferences: references.readonly().exactOptional(),
+  note: text.exactOptional(),
+  tags: z.array(z.string()).readonly().exactOptional(),
 }) satisfies z.ZodType<Correction>;
 
 /** What was set by hand of one sample. */

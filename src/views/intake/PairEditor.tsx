@@ -1,6 +1,6 @@
 import { Layers, Trash2, Undo2 } from "lucide-react";
 import { TextField } from "../../components/TextField.tsx";
-import { SLOTS, type Correction, type Slot } from "../../project/corrections.ts";
+import { isCorrected, SLOTS, type Correction, type Slot } from "../../project/corrections.ts";
 import { otherColumns } from "../../project/formats/manifest/manifest.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -8,6 +8,7 @@ import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { OtherReferences } from "./OtherReferences.tsx";
+import { Remarks } from "../Remarks.tsx";
 import { PathField } from "./PathField.tsx";
 import styles from "./PairEditor.module.css";
 
@@ -55,7 +56,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
   const many = all.filter(({ id }) => ticked.has(id));
   const samples = many.length > 1 ? many : [sample];
   const ids = samples.map(({ id }) => id);
-  const corrected = useLens(({ corrections }) => ids.some((id) => Object.hasOwn(corrections.changes, id)));
+  const corrected = useLens(({ corrections }) => ids.some((id) => isCorrected(corrections, id)));
   const change = (correction: Correction) => correct(ids, correction);
 
   return (
@@ -94,6 +95,7 @@ export function PairEditor({ sample }: { readonly sample: Sample }) {
           onChange={(value) => change({ [field]: value })}
         />
       ))}
+      <Remarks samples={samples} />
       {many.length <= 1 && <OtherColumns sample={sample} />}
       <div className={styles.buttons}>
         <button type="button" className="button" disabled={readOnly} onClick={() => void masksFromAlpha(ids)}>

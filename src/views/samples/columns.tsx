@@ -12,11 +12,13 @@ import {
   ID,
   measureColumn,
   METHOD,
+  NOTE,
   OBJECT,
   PROMPT,
   PROMPT_ID,
   SEED,
   STATE,
+  TAGS,
 } from "../../analysis/sample-columns.ts";
 import { tableMeasures } from "../../project/measure-lists.ts";
 import type { Measure } from "../../project/measures.ts";
@@ -232,6 +234,14 @@ export const gridColumns = (
       draw: ({ state, about }) => <StateCell state={state} about={about} />,
     }),
     ...ranks.map(ofRank),
+    column(TAGS, "Tags", {
+      tip: "What pairs were marked with here",
+      shown: false,
+      least: 96,
+      grow: 1,
+      draw: ({ sample: { tags = [] } }) => <TextCell text={tags.join(", ") || null} />,
+    }),
+    words(NOTE, "Note", "What was written of the pair here", { shown: false, least: 120, grow: 2 }),
     words(CATEGORY, "Category", "Of what kind the subject is", { shown: false }),
     words(ID, "Id", "The pair's own name in its project", { shown: false }),
     words(PROMPT_ID, "Prompt id", "Which of the prompts it is", { shown: false }),
