@@ -132,7 +132,7 @@ export function App() {
   const control = useMemo<PageControl>(
     () => ({
       focusFilter: () => focusOn("input[type=search]"),
-      focusTable: () => focusOn("[role=grid] [role=row][tabindex='0']"),
+      focusTable: () => focusOn("[role=grid] :is([role=row], [data-id])[tabindex='0']"),
       focusInspector: () => focusOn("#inspector-title"),
       focusRemark: (kind) => focusWhenThere(REMARK_FIELDS[kind]),
       toggleKeys: () => setKeysShown((shown) => !shown),

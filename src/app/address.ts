@@ -8,10 +8,10 @@ import { fromHash, toHash } from "../store/view.ts";
 const ADDRESS_DELAY = 150;
 
 /** What stands in the address beside the project. */
-const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "place"] as const;
+const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place"] as const;
 
 function writeAddress(): void {
-  const { projectId: project, selected: sample, view, filter, sorting, group, place } = useLens.getState();
+  const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place } = useLens.getState();
   history.replaceState(
     null,
     "",
@@ -21,7 +21,7 @@ function writeAddress(): void {
       tab: view.tab,
       reference: view.reference,
       pin: view.pin,
-      table: { filter, sorting, group, place },
+      table: { filter, sorting, group, gallery, place },
     }) || location.pathname + location.search,
   );
 }

@@ -20,6 +20,9 @@ export interface Pictures extends PictureCommands {
   clear(): void;
 }
 
+/** How keys of thumbnails begin. */
+const [ROW, CARD] = ["row", "card"];
+
 const keyOf = (path: string, maxSide: number) => `${maxSide} ${path}`;
 const pathOf = (key: string) => key.slice(key.indexOf(" ") + 1);
 
@@ -43,25 +46,25 @@ export function createPictures(engine: Engine, find: (path: string) => Promise<F
   const decode = (signal: AbortSignal, path: string, maxSide: number) =>
     engine.call(signal, "picture", { path, maxSide });
   let maker: MakeThumbnail | null = null;
-  const makeThumbnail: MakeThumbnail = async (signal, path) => {
-    const { createThumbnailMaker } = await thumbnailModule.load();
-    maker ??= createThumbnailMaker({ find, decode });
-    return maker(signal, path);
-  };
+  /** @param card whether it is of a card's size */
+  const takeThumbnail = (path: string, card: boolean) =>
+    thumbnails.take(`${card ? CARD : ROW} ${path}`, async (signal) => {
+      const { createThumbnailMaker, CARD_SIDE, SIDE } = await thumbnailModule.load();
+      maker ??= createThumbnailMaker({ find, decode });
+      const file = await maker(signal, path, card ? CARD_SIDE : SIDE);
+      return file && { url: URL.createObjectURL(file), bytes: file.size };
+    });
 
   return {
     picture: (path, maxSide) => pictures.take(keyOf(path, maxSide), (signal) => decode(signal, path, maxSide)),
     mask: (path) => masks.take(path, (signal) => engine.call(signal, "mask", { path })),
-    thumbnail: (path) =>
-      thumbnails.take(path, async (signal) => {
-        const file = await makeThumbnail(signal, path);
-        return file && { url: URL.createObjectURL(file), bytes: file.size };
-      }),
+    thumbnail: (path) => takeThumbnail(path, false),
+    card: (path) => takeThumbnail(path, true),
     forget(paths) {
       const gone = new Set(paths);
       pictures.forget((key) => gone.has(pathOf(key)));
       masks.forget((path) => gone.has(path));
-      thumbnails.forget((path) => gone.has(path));
+      thumbnails.forget((key) => gone.has(pathOf(key)));
     },
     clear() {
       for (const cache of [pictures, masks, thumbnails]) cache.clear();

@@ -12,6 +12,8 @@ import { Limiter } from "../lib/limiter.ts";
 
 /** Pixels a side: twice the size on screen, for sharp displays. */
 export const SIDE = 72;
+/** The same of a card's pictures. */
+export const CARD_SIDE = 192;
 /** Of a file its beginning tells the size. */
 const HEAD = 1 << 16;
 /** Decoding takes four bytes of each pixel of the whole picture. Larger ones have no thumbnail, and no more than this is decoded at once. */
@@ -62,23 +64,23 @@ async function look(file: File): Promise<Candidate | null> {
   return { blob: new Blob([head, file.slice(head.length)]), size };
 }
 
-/** The middle of a picture, SIDE x SIDE. */
-async function toFile(bitmap: ImageBitmap): Promise<Blob> {
-  const canvas = new OffscreenCanvas(SIDE, SIDE);
-  const scale = Math.max(SIDE / bitmap.width, SIDE / bitmap.height);
+/** The middle of a picture, so many pixels a side. */
+async function toFile(bitmap: ImageBitmap, side: number): Promise<Blob> {
+  const canvas = new OffscreenCanvas(side, side);
+  const scale = Math.max(side / bitmap.width, side / bitmap.height);
   const [width, height] = [bitmap.width * scale, bitmap.height * scale];
-  canvas.getContext("2d")?.drawImage(bitmap, (SIDE - width) / 2, (SIDE - height) / 2, width, height);
+  canvas.getContext("2d")?.drawImage(bitmap, (side - width) / 2, (side - height) / 2, width, height);
   bitmap.close();
   return canvas.convertToBlob({ type: "image/webp", quality: 0.9 });
 }
 
 /** By the browser's decoder, without colour management, as the metric reads it. @throws DOMException where it cannot */
-function decodeHere({ blob, size }: Candidate): Promise<ImageBitmap> {
+function decodeHere({ blob, size }: Candidate, wanted: number): Promise<ImageBitmap> {
   const options: ImageBitmapOptions = { resizeQuality: "medium", colorSpaceConversion: "none" };
-  if (size === null) return createImageBitmap(blob, { ...options, resizeHeight: SIDE });
+  if (size === null) return createImageBitmap(blob, { ...options, resizeHeight: wanted });
   const side = Math.min(size.width, size.height);
   const [left, top] = [Math.floor((size.width - side) / 2), Math.floor((size.height - side) / 2)];
-  return createImageBitmap(blob, left, top, side, side, { ...options, resizeWidth: SIDE, resizeHeight: SIDE });
+  return createImageBitmap(blob, left, top, side, side, { ...options, resizeWidth: wanted, resizeHeight: wanted });
 }
 
 /** What the engine says of a picture that will be no other the next time. */
@@ -90,13 +92,13 @@ const HOPELESS: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 /** Makes one; null where there is none of this picture. @throws LensError cancelled, missing_file, and what the engine throws of itself */
-export type MakeThumbnail = (signal: AbortSignal, path: string) => Promise<Blob | null>;
+export type MakeThumbnail = (signal: AbortSignal, path: string, side?: number) => Promise<Blob | null>;
 
 export function createThumbnailMaker({ find, decode }: ThumbnailParts): MakeThumbnail {
   const reading = new Limiter(READ_AT_ONCE);
   const decoding = new Limiter(MOST_PIXELS);
 
-  return async (signal, path) => {
+  return async (signal, path, side = SIDE) => {
     const candidate = await reading.run(signal, 1, async () => {
       const file = await find(path);
       if (file === null) throw new LensError("missing_file", `${path} is not at hand.`);
@@ -106,14 +108,14 @@ export function createThumbnailMaker({ find, decode }: ThumbnailParts): MakeThum
     const { size } = candidate;
     const pixels = size === null ? MOST_PIXELS : size.width * size.height;
     const made = await decoding.run(signal, Math.max(pixels, MOST_PIXELS / AT_ONCE), async () => {
-      const bitmap = await decodeHere(candidate).catch(() => null); // the engine says what is wrong with it
-      return bitmap && toFile(bitmap);
+      const bitmap = await decodeHere(candidate, side).catch(() => null); // the engine says what is wrong with it
+      return bitmap && toFile(bitmap, side);
     });
     if (made !== null || size === null) return made;
     const [short, long] = [Math.min(size.width, size.height), Math.max(size.width, size.height)];
     try {
-      const { bitmap } = await decode(signal, path, Math.min(MOST_SIDE, Math.ceil((SIDE * long) / short)));
-      return await toFile(bitmap);
+      const { bitmap } = await decode(signal, path, Math.min(MOST_SIDE, Math.ceil((side * long) / short)));
+      return await toFile(bitmap, side);
     } catch (thrown) {
       if (thrown instanceof LensError && HOPELESS.has(thrown.code)) return null;
       throw thrown;

@@ -9,10 +9,14 @@ interface Props {
   readonly take: (path: string) => Lease<{ readonly url: string } | null>;
   /** What the picture is, for whoever does not see it. */
   readonly label: string;
+  /** Pixels; that of a row where it is left out. */
+  readonly side?: number;
 }
 
+const ROW_SIDE = 36;
+
 /** A small square picture. Its place is taken from the start, so nothing moves when it comes. */
-export function Thumbnail({ path, take, label }: Props) {
+export function Thumbnail({ path, take, label, side = ROW_SIDE }: Props) {
   const [shown, setShown] = useState<{ path: string; url: string | null } | null>(null);
   // Before the first frame: one that is at hand is there as its row scrolls in.
   useLayoutEffect(() => {
@@ -33,9 +37,10 @@ export function Thumbnail({ path, take, label }: Props) {
     };
   }, [path, take]);
   const url = shown !== null && shown.path === path ? shown.url : null;
+  const size = { width: side, height: side };
   return url === null ? (
-    <span className={styles.thumbnail} role="img" aria-label={label} />
+    <span className={styles.thumbnail} style={size} role="img" aria-label={label} />
   ) : (
-    <img className={styles.thumbnail} src={url} alt={label} width={36} height={36} decoding="async" draggable={false} />
+    <img className={styles.thumbnail} style={size} src={url} alt={label} {...size} decoding="async" draggable={false} />
   );
 }

@@ -140,6 +140,8 @@ export interface ViewCommands {
   sort(sorting: readonly SortBy[]): void;
   /** By a column's id; null: not at all. */
   group(by: string | null): void;
+  /** The same rows as cards, or as a table. */
+  showGallery(gallery: boolean): void;
   /** Changes how the table's columns stand. */
   layOut(change: Partial<ColumnLayout>): void;
   tick(ids: ReadonlySet<string>): void;
@@ -171,6 +173,8 @@ export interface PictureCommands {
   mask(path: string): Lease<GreyImage>;
   /** A small square picture; null where there can be none. */
   thumbnail(path: string): Lease<ThumbnailFile | null>;
+  /** The same, larger: of a gallery's card. */
+  card(path: string): Lease<ThumbnailFile | null>;
 }
 
 /** Evidence with the pooling head that it names: one object for all samples of a model. */

@@ -240,6 +240,8 @@ export interface LensState {
   readonly sorting: readonly SortBy[];
   /** The column by which rows are grouped; null where they are not. */
   readonly group: string | null;
+  /** Rows stand as cards instead of lines. */
+  readonly gallery: boolean;
   /** How its columns stand. */
   readonly columnLayout: ColumnLayout;
   /** The stop of the demo's tour that is shown, from 0; null outside the tour. */

@@ -78,10 +78,12 @@ export interface TableView {
   readonly sorting: readonly SortBy[];
   /** The column by which rows are grouped; null where they are not. */
   readonly group: string | null;
+  /** Rows stand as cards, as many in a line as there is room for. */
+  readonly gallery: boolean;
   readonly place: Place;
 }
 
-export const WHOLE_TABLE: TableView = { filter: "", sorting: [], group: null, place: "samples" };
+export const WHOLE_TABLE: TableView = { filter: "", sorting: [], group: null, gallery: false, place: "samples" };
 
 /** A place in a project, as the address has it. */
 export interface Address {
@@ -122,6 +124,7 @@ function readTable(parts: URLSearchParams): TableView {
     filter: parts.get("filter") ?? "",
     sorting,
     group: parts.get("group") || null,
+    gallery: parts.get("as") === "gallery",
     place: PLACES.find((name) => name === place) ?? "samples",
   };
 }
@@ -131,7 +134,7 @@ function readPlace(text: string | null): number {
   return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
 }
 
-/** "#project=…&sample=…&view=…&reference=…&pin=…&filter=…&sort=…&group=…&place=…"; empty where no project is kept. */
+/** "#project=…&sample=…&view=…&reference=…&pin=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
 export function toHash({ project, sample, tab, reference = 0, pin, table = WHOLE_TABLE }: Address): string {
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
@@ -142,6 +145,7 @@ export function toHash({ project, sample, tab, reference = 0, pin, table = WHOLE
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
   if (table.group !== null) parts.set("group", table.group);
+  if (table.gallery) parts.set("as", "gallery");
   if (table.place === "files" || table.place === "check") parts.set("place", table.place);
   return `#${parts}`;
 }
@@ -151,7 +155,8 @@ export function fromHash(hash: string): Address {
   const view = parts.get("view");
   const table = readTable(parts);
   const reference = readPlace(parts.get("reference"));
-  const whole = table.filter === "" && table.sorting.length === 0 && table.group === null && table.place === "samples";
+  const { filter, sorting, group, gallery, place } = table;
+  const whole = filter === "" && sorting.length === 0 && group === null && !gallery && place === "samples";
   return {
     project: parts.get("project"),
     sample: parts.get("sample"),

@@ -151,17 +151,19 @@ describe("the address", () => {
         { id: "-my score, in %2C", desc: true },
       ],
       group: "made by & for",
+      gallery: true,
       place: "files",
     } as const;
     const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
     expect(fromHash(toHash(address))).toEqual(address);
-    expect(toHash({ ...address, table: { filter: "", sorting: [], group: null, place: "samples" } })).toBe(
-      "#project=p",
-    );
+    expect(
+      toHash({ ...address, table: { filter: "", sorting: [], group: null, gallery: false, place: "samples" } }),
+    ).toBe("#project=p");
     expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({
       filter: "",
       sorting: [{ id: "cp", desc: true }],
       group: null,
+      gallery: false,
       place: "samples",
     });
   });

@@ -7,6 +7,7 @@ import {
   look,
   selectSample,
   setFilter,
+  showGallery,
   showPlace,
   sortBy,
   tick,
@@ -24,6 +25,7 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
     setFilter,
     sort: sortBy,
     group: groupBy,
+    showGallery,
     layOut: layOutColumns,
     tick,
     show(place) {

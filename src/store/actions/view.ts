@@ -53,6 +53,11 @@ export function layOutColumns(change: Partial<ColumnLayout>): void {
   useLens.setState(({ columnLayout }) => ({ columnLayout: { ...columnLayout, ...change } }));
 }
 
+/** @param gallery whether rows are shown as cards */
+export function showGallery(gallery: boolean): void {
+  useLens.setState({ gallery });
+}
+
 export function tick(ticked: ReadonlySet<string>): void {
   useLens.setState({ ticked });
 }

@@ -4,8 +4,10 @@ import { useLens } from "../../store/store.ts";
 import { FacetPanel } from "./FacetPanel.tsx";
 import { FilterField } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
+import { Gallery } from "./Gallery.tsx";
 import { NothingLeft } from "./NothingLeft.tsx";
 import { SampleGrid } from "./SampleGrid.tsx";
+import { ShapeButtons } from "./ShapeButtons.tsx";
 import { SettingFields } from "./SettingFields.tsx";
 import styles from "./SamplesView.module.css";
 
@@ -17,6 +19,7 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
   const selected = useLens((state) => state.selected);
   const ticked = useLens((state) => state.ticked);
   const filter = useLens((state) => state.filter);
+  const gallery = useLens((state) => state.gallery);
   const sorting = useLens((state) => state.sorting);
 
   return (
@@ -25,20 +28,25 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
         <FilterField />
         <FacetPanel />
         <span className={styles.space} />
+        <ShapeButtons />
         <SettingFields />
       </div>
       <FilterTerms shown={rows.length} rule={rule} />
       <div className={styles.table}>
-        <SampleGrid
-          rows={rows}
-          sorting={sorting}
-          onSort={sort}
-          selected={selected}
-          onSelect={select}
-          ticked={ticked}
-          onTick={tick}
-          onOpen={onOpen}
-        />
+        {gallery ? (
+          <Gallery rows={rows} selected={selected} onSelect={select} ticked={ticked} onTick={tick} onOpen={onOpen} />
+        ) : (
+          <SampleGrid
+            rows={rows}
+            sorting={sorting}
+            onSort={sort}
+            selected={selected}
+            onSelect={select}
+            ticked={ticked}
+            onTick={tick}
+            onOpen={onOpen}
+          />
+        )}
         {rows.length === 0 && filter.trim() !== "" && <NothingLeft />}
       </div>
     </section>
