@@ -52,7 +52,6 @@ const IDENTITY: readonly Named<SampleRow>[] = [
 const FURTHER: readonly Named<SampleRow>[] = [
   { column: TAGS, label: "Tags", names: ["tag"], tip: "What pairs were marked with here" },
   { column: NOTE, label: "Note", names: ["notes"], tip: "What was written of the pair here" },
-  { column: CATEGORY, label: "Category", tip: "Of what kind the subject is" },
   { column: OBJECT, label: "Object", tip: "The subject's name in the prompt" },
   { column: PROMPT_ID, label: "Prompt id" },
   { column: SEED, label: "Seed" },

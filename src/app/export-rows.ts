@@ -18,7 +18,7 @@ import { packZip } from "./pack-zip.ts";
 /** Every row that has a result, in the project's order. */
 function answeredRows(state: LensState): readonly SampleRow[] {
   const identity = identityOf(state);
-  return withRemarks(samplesOf(state)).flatMap((sample) => {
+  return samplesOf(state).flatMap((sample) => {
     const result = state.results.get(sample.id);
     return result === undefined ? [] : [rowOf(sample, result, identity)];
   });
@@ -45,8 +45,9 @@ function groupsOf(state: LensState, rows: readonly SampleRow[], table: ExportTab
 
 /** Rows with what they were computed with, as the formats take them. */
 function tableOf(state: LensState, rows: readonly SampleRow[]): ExportTable {
-  const answered = rows.flatMap(({ sample, result }): ExportRow[] =>
-    result === null ? [] : [{ sample, outcome: result.outcome, run: result.run }],
+  const samples = withRemarks(rows.map(({ sample }) => sample));
+  const answered = rows.flatMap(({ sample, result }, i): ExportRow[] =>
+    result === null ? [] : [{ sample: samples[i] ?? sample, outcome: result.outcome, run: result.run }],
   );
   return {
     name: state.projectName ?? "masc-lens",

@@ -8,8 +8,10 @@ it("a line has as many cards as there is room for, and one where there is none",
   expect([0, 100, CARD.width + 2 * CARD.gap, 470, 900].map(cardsPerLine)).toEqual([1, 1, 1, 2, 3]);
 });
 
+/** Of eight cards, three in a line. */
+const to = (key: string, from: number) => cardAfter(key, from, 8, 3, 2);
+
 it("arrows go by cards and lines, and stay at the ends", () => {
-  const to = (key: string, from: number) => cardAfter(key, from, 8, 3, 2);
   expect(["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"].map((key) => to(key, 4))).toEqual([5, 3, 7, 1]);
   expect([to("ArrowUp", 1), to("ArrowLeft", 0), to("ArrowRight", 7), to("ArrowDown", 7)]).toEqual([1, 0, 7, 7]);
   // The last line is shorter: its last card.
@@ -30,10 +32,10 @@ it("no key leads out of the gallery", () => {
       fc.integer({ min: 1, max: 9 }),
       fc.nat(5),
       (pressed, count, at, per, lines) => {
-        const to = cardAfter(pressed, Math.min(at, count - 1), count, per, lines);
-        if (count === 0) expect(to).toBeNull();
-        else expect(to).toBeGreaterThanOrEqual(0);
-        if (to !== null) expect(to).toBeLessThan(count);
+        const next = cardAfter(pressed, Math.min(at, count - 1), count, per, lines);
+        if (count === 0) expect(next).toBeNull();
+        else expect(next).toBeGreaterThanOrEqual(0);
+        if (next !== null) expect(next).toBeLessThan(count);
       },
     ),
   );

@@ -1,12 +1,15 @@
 import { SlidersHorizontal } from "lucide-react";
 import { Popover } from "radix-ui";
+import { useState } from "react";
 import type { NamedColumn } from "../../analysis/column.ts";
 import { isNamed, tallyValues } from "../../analysis/group.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import type { Named } from "../../analysis/vocabulary.ts";
 import { HAS } from "../../analysis/query.ts";
+import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import { Facet } from "./Facet.tsx";
 import styles from "./HeadFilter.module.css";
+import { HeadHistogram } from "./HeadHistogram.tsx";
 import { useQuery } from "./use-query.ts";
 
 /** Values that are a row's own say nothing of rows together. */
@@ -19,6 +22,43 @@ function isFacet(column: NamedColumn<SampleRow>, rows: readonly SampleRow[]): bo
   return values > 1 && (values <= 12 || values <= rows.length * LARGEST_SHARE);
 }
 
+/** Numbers that are there unasked. */
+const FIRST_RANGES = MASC_MEASURES.map(({ id }) => id);
+
+/** Ranges of numbers: MaSC's, those that are narrowed down, and whatever else is asked for. */
+function Ranges() {
+  const { vocabulary, terms } = useQuery();
+  const [more, setMore] = useState<readonly string[]>([]);
+  const numbers = vocabulary.entries.flatMap(({ column, label }) =>
+    column.kind === "number" ? [{ column, label }] : [],
+  );
+  const asked = new Set([...FIRST_RANGES, ...more, ...terms.flatMap(({ named }) => named?.column.id ?? [])]);
+  const [shown, others] = [true, false].map((is) => numbers.filter(({ column }) => asked.has(column.id) === is));
+  return (
+    <>
+      {shown?.map(({ column, label }) => (
+        <fieldset key={column.id} className={styles.range}>
+          <legend>{label}</legend>
+          <HeadHistogram column={column} label={label} />
+        </fieldset>
+      ))}
+      <select
+        className={`input ${styles.more}`}
+        aria-label="A range of another number"
+        value=""
+        onChange={({ currentTarget: { value } }) => setMore([...more, value])}
+      >
+        <option value="">A range of another number</option>
+        {others?.map(({ column: { id }, label }) => (
+          <option key={id} value={id}>
+            {label}
+          </option>
+        ))}
+      </select>
+    </>
+  );
+}
+
 function Facets() {
   const { vocabulary, rows } = useQuery();
   const facets = vocabulary.entries.flatMap((entry: Named<SampleRow>) =>
@@ -29,7 +69,7 @@ function Facets() {
       {facets.map(({ column, label }) => (
         <Facet key={column.id} column={column} label={label} />
       ))}
-      {facets.length === 0 && <p>All pairs are alike in method, concept, flags and state.</p>}
+      <Ranges />
     </div>
   );
 }
@@ -37,7 +77,9 @@ function Facets() {
 /** Every category of the rows with its values, beside the filter's text. */
 export function FacetPanel() {
   const { terms } = useQuery();
-  const asked = new Set(terms.flatMap(({ named, names }) => (names === null ? [] : (named?.column.id ?? [])))).size;
+  const asked = new Set(
+    terms.flatMap(({ named, names, range }) => (names === null && range === null ? [] : (named?.column.id ?? []))),
+  ).size;
   return (
     <Popover.Root>
       <Popover.Trigger className="button">

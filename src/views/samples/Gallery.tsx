@@ -106,7 +106,7 @@ export function Gallery({ rows, selected, onSelect, ticked, onTick, onOpen }: Pr
             role="row"
             aria-rowindex={index + 1}
             className={styles.line}
-            style={{ transform: `translateY(${start}px)`, gridTemplateColumns: `repeat(${perLine}, minmax(0, 1fr))` }}
+            style={{ transform: `translateY(${start}px)`, gridTemplateColumns: `repeat(${perLine}, ${CARD.width}px)` }}
           >
             {rows.slice(index * perLine, (index + 1) * perLine).map(({ sample }, i) => (
               <GalleryCard

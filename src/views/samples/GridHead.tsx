@@ -2,6 +2,7 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import type { CSSProperties } from "react";
 import type { SortBy } from "../../store/state.ts";
 import type { GridColumns } from "./columns.tsx";
+import { HeadFilter } from "./HeadFilter.tsx";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
@@ -51,6 +52,7 @@ function HeadCell({
           {entry !== undefined && <Arrow size={12} aria-hidden="true" />}
         </button>
       )}
+      <HeadFilter id={id} />
     </div>
   );
 }

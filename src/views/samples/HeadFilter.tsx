@@ -1,5 +1,6 @@
 import { ListFilter } from "lucide-react";
 import { Popover } from "radix-ui";
+import type { SyntheticEvent } from "react";
 import { isNamed } from "../../analysis/group.ts";
 import { clearColumn } from "../../analysis/query-edits.ts";
 import { Facet } from "./Facet.tsx";
@@ -7,7 +8,20 @@ import styles from "./HeadFilter.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
 import { useQuery } from "./use-query.ts";
 
-/** In a column's head: opens its values, to be chosen from, or its numbers, to be narrowed down. Nothing for texts, which the filter looks through. */
+/** In React's tree what is opened stands in the head: its keys and presses are its own. */
+const OWN = {
+  onKeyDown: (event: SyntheticEvent) => event.stopPropagation(),
+  onClick: (event: SyntheticEvent) => event.stopPropagation(),
+  onDoubleClick: (event: SyntheticEvent) => event.stopPropagation(),
+  onContextMenu: (event: SyntheticEvent) => event.stopPropagation(),
+  onPointerDown: (event: SyntheticEvent) => event.stopPropagation(),
+  onPointerMove: (event: SyntheticEvent) => event.stopPropagation(),
+};
+
+/**
+ * In a column's head: opens its values, to be chosen from, or its numbers, to be narrowed down. Nothing for texts, which the
+ * filter looks through. It is for pointers; keys have the same under "Facets", and the filter's text.
+ */
 export function HeadFilter({ id }: { readonly id: string }) {
   const { text, terms, vocabulary, setText } = useQuery();
   const entry = vocabulary.find(id);
@@ -18,14 +32,21 @@ export function HeadFilter({ id }: { readonly id: string }) {
     <Popover.Root>
       <Popover.Trigger
         className={styles.button}
-        aria-label={`Narrow down ${label}`}
+        tabIndex={-1}
+        aria-hidden="true"
         title={asked ? `Narrowed down by ${label}` : `Narrow down by ${label}`}
         data-asked={asked || undefined}
       >
         <ListFilter size={13} aria-hidden="true" />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={styles.sheet} align="start" sideOffset={4} aria-label={`Narrow down ${label}`}>
+        <Popover.Content
+          className={styles.sheet}
+          align="start"
+          sideOffset={4}
+          aria-label={`Narrow down ${label}`}
+          {...OWN}
+        >
           {isNamed(column) ? <Facet column={column} label={label} /> : <HeadHistogram column={column} label={label} />}
           {isNamed(column) && asked && (
             <button type="button" className="button" onClick={() => setText(clearColumn(text, vocabulary, id))}>
