@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { NO_HINTS } from "../../src/project/hints.ts";
 import { refusedCommands, readOnly, whileAllowed, type ChangingCommands } from "../../src/store/read-only.ts";
 import type { ShownCommands } from "../../src/store/read-only.ts";
 
@@ -30,6 +31,7 @@ const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   takeOut: (to) => to.takeOut(["a"]),
   putBack: (to) => to.putBack(["a"]),
   putAway: (to) => to.putAway(["a problem"]),
+  readAs: (to) => to.readAs(NO_HINTS),
   correct: (to) => to.correct(["a"], { prompt: "a mug" }),
   tag: (to) => to.tag(["a"], { put: ["odd"] }),
   resetCorrections: (to) => to.resetCorrections(["a"]),
