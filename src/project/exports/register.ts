@@ -44,7 +44,7 @@ export const EXPORT_FORMATS = [
   {
     id: "authors",
     label: "Authors' files",
-    hint: "For their scripts: JSONL, a file a signal and method, in a ZIP",
+    hint: "For their scripts: a file a signal and method, zipped",
     of: "samples",
     ending: "-results.zip",
     mediaType: "application/zip",

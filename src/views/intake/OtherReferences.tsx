@@ -1,4 +1,3 @@
-import { X } from "lucide-react";
 import type { Correction } from "../../project/corrections.ts";
 import type { Reference, Sample } from "../../project/types.ts";
 import { PathField } from "./PathField.tsx";
@@ -10,14 +9,15 @@ interface Props {
   readonly onChange: (change: Correction) => void;
 }
 
-/** Further references of the subject: the generation is compared with each, and its scores are the means. */
+/** Further references of the subject: the generation is compared with each, and its scores are the means. One whose field is emptied goes. */
 export function OtherReferences({ sample, readOnly, onChange }: Props) {
   const { otherReferences, reference } = sample;
   const put = (others: readonly Reference[]) => onChange({ otherReferences: others });
   const change = (at: number, part: Partial<Reference>) =>
     put(otherReferences.map((other, index) => (index === at ? { ...other, ...part } : other)));
+  const isThere = (image: string) => image === reference || otherReferences.some((other) => other.image === image);
   const add = (image: string | null) => {
-    if (image === null || image === reference || otherReferences.some((other) => other.image === image)) return;
+    if (image === null || isThere(image)) return;
     put([...otherReferences, { image, mask: null }]);
   };
   return (
@@ -29,9 +29,10 @@ export function OtherReferences({ sample, readOnly, onChange }: Props) {
             label={`Reference ${index + 2}`}
             path={image}
             readOnly={readOnly}
-            onChange={(path) =>
-              path === null ? put(otherReferences.filter((_, at) => at !== index)) : change(index, { image: path })
-            }
+            onChange={(path) => {
+              if (path === null) put(otherReferences.filter((_, at) => at !== index));
+              else if (!isThere(path)) change(index, { image: path });
+            }}
           />
           <PathField
             label={`Mask of reference ${index + 2}`}
@@ -39,15 +40,6 @@ export function OtherReferences({ sample, readOnly, onChange }: Props) {
             readOnly={readOnly}
             onChange={(path) => change(index, { mask: path })}
           />
-          <button
-            type="button"
-            className="button quiet icon"
-            aria-label={`Take reference ${index + 2} out`}
-            disabled={readOnly}
-            onClick={() => put(otherReferences.filter((_, at) => at !== index))}
-          >
-            <X size={14} aria-hidden="true" />
-          </button>
         </div>
       ))}
       {/* Anew with every reference, so that the field is empty again. */}
