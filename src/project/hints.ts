@@ -37,10 +37,18 @@ export interface PartHint {
   readonly part: PathPart;
 }
 
+/** What pictures are that have this text at a part of their paths: "src" in "001_src.png". */
+export interface TextHint {
+  readonly part: PathPart;
+  readonly text: string;
+  readonly role: Exclude<FolderRole, "mask">;
+}
+
 export interface Hints {
   /** Where two say something of a folder, the one that names it further in counts, then the one with fewer nulls, then the later. */
   readonly folders: readonly FolderHint[];
   readonly parts: readonly PartHint[];
+  readonly texts: readonly TextHint[];
   /** The layout (formats/register.ts) whose pairs are meant; null: whichever are found. */
   readonly layout: string | null;
   /** Layouts that are not to be read by. */
@@ -54,6 +62,7 @@ export interface Hints {
 export const NO_HINTS: Hints = {
   folders: [],
   parts: [],
+  texts: [],
   layout: null,
   without: [],
   reference: null,
@@ -96,4 +105,14 @@ export const fieldSaid = (hints: Hints, of: PartHint["of"], part: PathPart): Pat
 export function withPart(hints: Hints, of: PartHint["of"], part: PathPart, field: PathField | null): Hints {
   const others = hints.parts.filter((hint) => hint.of !== of || (hint.field !== field && !samePart(hint.part, part)));
   return { ...hints, parts: field === null ? others : [...others, { of, field, part }] };
+}
+
+/** What pictures with this text at that part are said to be; null for nothing. */
+export const textSaid = ({ texts }: Hints, part: PathPart, text: string): TextHint["role"] | null =>
+  texts.find((hint) => hint.text === text && samePart(hint.part, part))?.role ?? null;
+
+/** Says what pictures are that have this text there. @param role null: what their names say */
+export function withText(hints: Hints, part: PathPart, text: string, role: TextHint["role"] | null): Hints {
+  const others = hints.texts.filter((hint) => hint.text !== text || !samePart(hint.part, part));
+  return { ...hints, texts: role === null ? others : [...others, { part, text, role }] };
 }

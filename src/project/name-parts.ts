@@ -25,7 +25,7 @@ export interface NameParts {
 }
 
 /** Values that are shown of a part. */
-const SHOWN = 3;
+const SHOWN = 6;
 /** Folders above these say where somebody keeps things. */
 const MOST_FOLDERS = 6;
 /** A name of more words is a sentence: those in its middle stay together. */

@@ -25,6 +25,15 @@ export function readPart(file: Pick<IndexedFile, "folder" | "stem">, { up, words
   return name === undefined ? null : wordsIn(name, words) || null;
 }
 
+/** The name without the words that are meant: "001" of "001_src" without its last. */
+export function withoutWords(name: string, words: PathPart["words"]): string {
+  if (words === null) return "";
+  const { separator, from, to } = words;
+  const all = name.split(separator);
+  const meant = new Set(all.map((_, place) => place).slice(from, to ?? undefined));
+  return all.filter((_, place) => !meant.has(place)).join(separator);
+}
+
 export type PathFields = Readonly<Partial<Record<PathField, string>>>;
 
 /** "a_dog_in_snow" is "a dog in snow": prompts in names have something else than blanks between their words. */

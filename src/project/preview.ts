@@ -1,6 +1,7 @@
 import { type FileIndex, type IndexedFile } from "./formats/file-index.ts";
 import { nameParts, type NameParts } from "./name-parts.ts";
 import { missingWords, whatIsThere } from "./there.ts";
+import { readPart } from "./path-parts.ts";
 import { groupProblems } from "./problems.ts";
 import type { Intake, IntakeProblem, ProblemKind, Sample, Understood } from "./types.ts";
 
@@ -24,6 +25,8 @@ export interface IntakePreview {
   readonly missing: string;
   /** Paths of each role taken apart; null where there is none. */
   readonly names: Readonly<Record<"reference" | "generation", NameParts | null>>;
+  /** The same of pictures of which no name says what they are, or a person did by a text in them. */
+  readonly texts: NameParts | null;
 }
 
 export interface PreviewProblems {
@@ -54,6 +57,16 @@ const picturesOf = (intake: Intake, role: "reference" | "generation", alone: Pro
   ]),
 ];
 
+function textsOf(intake: Intake, index: FileIndex): readonly string[] {
+  const { texts } = intake.hints;
+  const loose = new Set(pathsOf(intake, "no-role"));
+  if (texts.length === 0) return [...loose];
+  const isSaid = (file: IndexedFile) => texts.some(({ part, text }) => readPart(file, part) === text);
+  return index.sorted
+    .filter((file) => isPicture(file) && (loose.has(file.path) || isSaid(file)))
+    .map(({ path }) => path);
+}
+
 /** @param index of the files that were read */
 export function previewOf(intake: Intake, index: FileIndex): IntakePreview {
   const { samples, rule, understood, masks, problems } = intake;
@@ -79,6 +92,7 @@ export function previewOf(intake: Intake, index: FileIndex): IntakePreview {
       examples: all.slice(0, EXAMPLES),
     })),
     missing: samples.length > 0 ? "" : missingWords(whatIsThere(intake, index.sorted.filter(isPicture).length)),
+    texts: partsOf(textsOf(intake, index)),
     names: { reference: partsOf(references), generation: partsOf(generations) },
   };
 }

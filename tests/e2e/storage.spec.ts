@@ -160,7 +160,7 @@ test("hostile paths and ids come back as they were, and name nothing on the disk
       problems: [],
       masks: [],
       parts: [{ table: null, ids: names.map((name) => [name, name] as const) }],
-      hints: { folders: [], parts: [], layout: null, without: [], reference: null, maskSource: null },
+      hints: { folders: [], parts: [], texts: [], layout: null, without: [], reference: null, maskSource: null },
       out: names,
       away: names,
     });

@@ -5,6 +5,8 @@ import {
   roleSaid,
   withFolder,
   withPart,
+  withText,
+  textSaid,
   type FolderHint,
   type FolderRole,
   type Hints,
@@ -171,6 +173,33 @@ describe("parts of paths", () => {
       "refs/001-mug/photo.png -> gens/mug/1.png",
     ]);
   });
+});
+
+it("words in names say what pictures are, and the rest of the name pairs them; masks go by the whole name", () => {
+  const paths = ["1_src.png", "1_tgt.png", "2_src.png", "2_tgt.png", "2_tgt_mask.png", "2_old.png"].map(
+    (name) => `set/${name}`,
+  );
+  const last = { up: null, words: words("_", -1, null) };
+  const texts = (
+    [
+      ["src", "reference"],
+      ["tgt", "generation"],
+      ["old", "ignore"],
+    ] as const
+  ).map(([text, role]) => ({ part: last, text, role }));
+  const { samples, problems } = read(paths, { texts });
+  expect(samples.map(({ reference, generation, generationMask }) => [reference, generation, generationMask])).toEqual([
+    ["set/1_src.png", "set/1_tgt.png", null],
+    ["set/2_src.png", "set/2_tgt.png", "set/2_tgt_mask.png"],
+  ]);
+  expect(problems).toEqual([]);
+  const once = withText(withText(NO_HINTS, last, "src", "reference"), last, "src", "generation");
+  expect([once.texts.length, textSaid(once, last, "src"), textSaid(once, last, "tgt")]).toEqual([
+    1,
+    "generation",
+    null,
+  ]);
+  expect(withText(once, last, "src", null)).toEqual(NO_HINTS);
 });
 
 describe("loose pictures", () => {

@@ -46,6 +46,10 @@ const sample = (id: string): fc.Arbitrary<Sample> =>
     ),
   }) as unknown as fc.Arbitrary<Sample>;
 
+const part = fc.record({
+  up: maybe(whole),
+  words: maybe(fc.record({ separator: fc.constantFrom("_", "--"), from: fc.integer(), to: maybe(fc.integer()) })),
+});
 const hints: fc.Arbitrary<Hints> = fc.record({
   folders: fc.array(
     fc.record({
@@ -59,13 +63,13 @@ const hints: fc.Arbitrary<Hints> = fc.record({
     fc.record({
       of: fc.constantFrom("reference", "generation"),
       field: fc.constantFrom(...PATH_FIELDS),
-      part: fc.record({
-        up: maybe(whole),
-        words: maybe(fc.record({ separator: fc.constantFrom("_", "--"), from: fc.integer(), to: maybe(fc.integer()) })),
-      }),
+      part,
     }),
     { maxLength: 2 },
   ),
+  texts: fc.array(fc.record({ part, text, role: fc.constantFrom("reference", "generation", "ignore") }), {
+    maxLength: 2,
+  }),
   layout: maybe(text),
   without: fc.array(text, { maxLength: 2 }),
   reference: maybe(text),

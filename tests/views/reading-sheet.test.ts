@@ -2,11 +2,12 @@ import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, it } from "vitest";
 import { FileIndex } from "../../src/project/formats/file-index.ts";
-import { NO_HINTS, withFolder, withPart, type Hints } from "../../src/project/hints.ts";
+import { NO_HINTS, withFolder, withPart, withText, type Hints } from "../../src/project/hints.ts";
 import { createIntakeReader } from "../../src/project/intake.ts";
 import { nameParts } from "../../src/project/name-parts.ts";
 import { Folders } from "../../src/views/intake/sheet/Folders.tsx";
 import { Names } from "../../src/views/intake/sheet/Names.tsx";
+import { Texts } from "../../src/views/intake/sheet/Texts.tsx";
 import { Readings } from "../../src/views/intake/sheet/Readings.tsx";
 
 /** The sheet's parts as they stand on the page; tests/e2e/reading.spec.ts works them. */
@@ -48,6 +49,19 @@ it("each part of a path has its choice, its example and how many texts stand the
   expect(markup).toContain('<option value="concept" selected="">the concept</option>');
   expect(markup).toContain("2: ours, sdxl");
   expect(markup).toContain("the same in all");
+});
+
+it("words that tell pictures apart have a choice each", async () => {
+  const files = ["a_src.png", "a_tgt.png", "b_src.png", "b_tgt.png"].map((path) => ({ path, size: 0, read: ignored }));
+  const reader = createIntakeReader();
+  const before = await reader.preview(files);
+  const last = before.texts!.parts.at(-1)!.part;
+  const hints = withText(withText(NO_HINTS, last, "src", "reference"), last, "tgt", "generation");
+  const { pairs, texts } = await reader.preview(files, null, new Set(), hints);
+  const markup = renderToStaticMarkup(createElement(Texts, { texts, ...choice(hints) }));
+  expect(pairs).toBe(2);
+  expect(count(markup, 'aria-checked="true"')).toBe(2);
+  expect(markup).toContain('aria-label="What pictures with src are"');
 });
 
 it("several sources of masks are a choice, with how many pictures each has", async () => {

@@ -100,6 +100,11 @@ const sampleSchema = z.object({
 /** The kinds are not listed: one that this version does not know still is a sentence. */
 const problemKind = z.custom<ProblemKind>((value) => typeof value === "string");
 
+const partSchema = z.object({
+  up: count.nullable(),
+  words: z.object({ separator: z.string().min(1), from: z.int(), to: z.int().nullable() }).nullable(),
+});
+
 const hintsSchema = z.object({
   folders: z.array(
     z.object({
@@ -108,16 +113,8 @@ const hintsSchema = z.object({
       role: z.enum(["reference", "generation", "mask", "ignore"]),
     }),
   ),
-  parts: z.array(
-    z.object({
-      of: z.enum(["reference", "generation"]),
-      field: z.enum(PATH_FIELDS),
-      part: z.object({
-        up: count.nullable(),
-        words: z.object({ separator: z.string().min(1), from: z.int(), to: z.int().nullable() }).nullable(),
-      }),
-    }),
-  ),
+  parts: z.array(z.object({ of: z.enum(["reference", "generation"]), field: z.enum(PATH_FIELDS), part: partSchema })),
+  texts: z.array(z.object({ part: partSchema, text: z.string(), role: z.enum(["reference", "generation", "ignore"]) })),
   layout: text,
   without: z.array(z.string()),
   reference: text,
@@ -148,7 +145,7 @@ export const intakeSchema = z.object({
   masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
   // What nobody could say before there were hints: nothing.
-  hints: hintsSchema.default(() => ({ ...NO_HINTS, folders: [], parts: [], without: [] })),
+  hints: hintsSchema.default(() => ({ ...NO_HINTS, folders: [], parts: [], texts: [], without: [] })),
   out: z.array(z.string()),
   away: z.array(z.string()),
 }) satisfies z.ZodType<Intake>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FileIndex } from "../../../src/project/formats/file-index.ts";
+import { NO_HINTS } from "../../../src/project/hints.ts";
 import { LAYOUTS } from "../../../src/project/formats/register.ts";
 import { fieldsOf, intakeOf, layoutsOf, pictures } from "./files.ts";
 
@@ -67,7 +68,7 @@ describe("every layout", () => {
         coverage: new Map(),
         tables: [],
         resolve: nothing,
-        hints: { folders: [], parts: [], layout: null, without: [], reference: null, maskSource: null },
+        hints: NO_HINTS,
       };
       expect(() => (layout.detect(tree), layout.read(tree))).not.toThrow();
     }

@@ -11,7 +11,7 @@ import { maskedStem, readMaskNames } from "./mask-names.ts";
 import { matchMasks } from "./masks.ts";
 import { createPairing, type Pair } from "./pairs.ts";
 import { describePicture, type Around, type Picture } from "./pictures.ts";
-import { pairAsSaid } from "./said.ts";
+import { pairAsSaid, sayByTexts } from "./said.ts";
 import { readTexts, type TextFiles } from "./texts.ts";
 
 /** References, generations, masks and texts that are told apart by the names of files and folders (datasets.md, "Folder"). */
@@ -161,7 +161,10 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
   });
   const masks = pictures.filter(({ mask }) => mask);
   const { images, pairUp } = pairAsSaid(
-    pictures.filter(({ mask }) => !mask),
+    sayByTexts(
+      pictures.filter(({ mask }) => !mask),
+      hints,
+    ),
     hints,
     createPairing,
   );

@@ -1,5 +1,6 @@
 import type { Hints } from "../../hints.ts";
-import { conceptKey, createPathFields } from "../../path-parts.ts";
+import { conceptKey, createPathFields, readPart, withoutWords } from "../../path-parts.ts";
+import { fold } from "../paths.ts";
 import type { createPairing, Pair, PairUp } from "./pairs.ts";
 import { groupBy, type Picture } from "./pictures.ts";
 
@@ -33,6 +34,25 @@ function byConcept(references: readonly Picture[], hints: Hints, others: PairUp)
     const [reference] = fitting;
     return reference === undefined ? null : { generation, reference, among: fitting.length > 1 ? fitting : null };
   };
+}
+
+/**
+ * The pictures with the roles that a text in their names gives them. They pair by what is left of the name, and keep
+ * their masks by the whole of it.
+ */
+export function sayByTexts(pictures: readonly Picture[], { texts }: Hints): readonly Picture[] {
+  if (texts.length === 0) return pictures;
+  return pictures.flatMap((picture) => {
+    const { file } = picture;
+    const hint = texts.find(({ part, text }) => readPart(file, part) === text);
+    if (hint === undefined || picture.mask) return [picture];
+    const { role, part } = hint;
+    if (role === "ignore") return [];
+    const said = { ...picture, role, told: "person" as const };
+    if (part.up !== null) return [said];
+    const left = withoutWords(file.stem, part.words);
+    return [{ ...said, key: fold(left), writtenKey: left }];
+  });
 }
 
 /** The pictures with the roles that they were given as loose ones, and what pairs them. @param pair pairs by names alone */

@@ -1,11 +1,11 @@
 import { ChevronRight } from "lucide-react";
-import { ToggleGroup } from "radix-ui";
 import { useMemo, useState } from "react";
 import { formatCount } from "../../../components/format.ts";
 import { folderTree } from "../../../project/folder-tree.ts";
 import { withFolder, type FolderRole, type Hints } from "../../../project/hints.ts";
 import { folderLines, openAtFirst, type FolderLine } from "./folder-lines.ts";
 import styles from "./Folders.module.css";
+import { RoleChoice } from "./RoleChoice.tsx";
 import { FOLDER_ROLES } from "./roles.ts";
 
 interface Props {
@@ -36,7 +36,6 @@ function Line({
   const alike = node.folder.at(-1) === null;
   const folders = formatCount(node.folders, "folder");
   const name = alike ? `${folders} like ${node.name}` : node.name;
-  const shown = said ?? taken?.role ?? null;
   return (
     <li className={styles.line} style={{ paddingInlineStart: depth * 18 }}>
       {node.children.length > 0 ? (
@@ -65,26 +64,13 @@ function Line({
         {taken !== null && <span className={styles.taken}>{takenWords(taken)}</span>}
       </span>
       <span className={styles.count}>{formatCount(node.pictures, "picture")}</span>
-      <ToggleGroup.Root
-        type="single"
-        className={styles.roles}
-        aria-label={`What ${name} holds`}
-        disabled={readOnly}
-        value={said ?? ""}
-        onValueChange={(value) => onRole(FOLDER_ROLES.find(({ role }) => role === value)?.role ?? null)}
-      >
-        {FOLDER_ROLES.map(({ role, label, title }) => (
-          <ToggleGroup.Item
-            key={role}
-            value={role}
-            className={styles.role}
-            title={title}
-            data-taken={(said === null && shown === role) || undefined}
-          >
-            {label}
-          </ToggleGroup.Item>
-        ))}
-      </ToggleGroup.Root>
+      <RoleChoice
+        label={`What ${name} holds`}
+        said={said}
+        taken={taken?.role ?? null}
+        readOnly={readOnly}
+        onRole={onRole}
+      />
     </li>
   );
 }

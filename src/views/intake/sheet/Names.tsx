@@ -18,6 +18,9 @@ const TITLES: Readonly<Record<PartHint["of"], string>> = {
 /** Only the subject of a reference goes into a pair. */
 const FIELDS_OF = { generation: PATH_FIELDS, reference: ["concept"] } as const;
 
+/** Texts that are shown of a part. */
+const SHOWN = 3;
+
 const placeWords = ({ part: { up, words } }: NamePart): string => {
   if (up !== null)
     return up === 0 ? "its folder" : up === 1 ? "the folder around it" : `${formatCount(up, "folder")} further out`;
@@ -32,8 +35,8 @@ function Part({
   onChange,
 }: Omit<Props, "names"> & { readonly part: NamePart; readonly of: PartHint["of"] }) {
   const said = fieldSaid(hints, of, part.part);
-  const more =
-    part.values > part.some.length ? ` and ${(part.values - part.some.length).toLocaleString("en")} more` : "";
+  const some = part.some.slice(0, SHOWN);
+  const more = part.values > some.length ? ` and ${(part.values - some.length).toLocaleString("en")} more` : "";
   return (
     <li className={styles.part} data-said={said === null ? undefined : true}>
       <code className={styles.text} title={part.example ?? undefined}>
@@ -54,7 +57,7 @@ function Part({
         ))}
       </select>
       <span className={styles.values} title={part.some.join("\n")}>
-        {part.values === 1 ? "the same in all" : `${part.values.toLocaleString("en")}: ${part.some.join(", ")}${more}`}
+        {part.values === 1 ? "the same in all" : `${part.values.toLocaleString("en")}: ${some.join(", ")}${more}`}
       </span>
     </li>
   );

@@ -13,6 +13,7 @@ import { Loose } from "./Loose.tsx";
 import { Names } from "./Names.tsx";
 import { Readings } from "./Readings.tsx";
 import { Result } from "./Result.tsx";
+import { Texts } from "./Texts.tsx";
 import styles from "./ReadingSheet.module.css";
 import { usePreview } from "./use-preview.ts";
 
@@ -78,7 +79,8 @@ function Body({ intake }: { readonly intake: Intake }) {
       </div>
       <div className={styles.columns}>
         <div className={styles.choices}>
-          {loose.length > 0 && <Loose pictures={loose} {...choice} />}
+          {preview !== null && <Texts texts={preview.texts} {...choice} />}
+          {preview !== null && loose.length > 0 && <Loose pictures={loose} {...choice} />}
           {preview !== null && <Readings preview={preview} {...choice} />}
           <Folders paths={pictures} {...choice} />
           {preview !== null && <Names names={preview.names} {...choice} />}
