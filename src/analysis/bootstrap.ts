@@ -3,9 +3,14 @@
  * drawn, with all of their rows (Efron and Tibshirani 1993, chapter 8; percentile interval).
  */
 
-export const BOOTSTRAP_DRAWS = 1000;
+/** As many as agreement takes. */
+export const BOOTSTRAP_DRAWS = 2000;
 const LEVEL = 0.95;
 const SEED = 0x9e3779b9;
+/** Clusters drawn between two pauses: about a millisecond. */
+const AT_ONCE = 100_000;
+
+export type Interval = readonly [low: number, high: number];
 
 /** Numbers in [0, 1) that are the same on every machine: mulberry32 (Ettinger, public domain). */
 function createRandom(seed: number): () => number {
@@ -27,31 +32,71 @@ function quantile(sorted: Float64Array, share: number): number {
 }
 
 /**
- * The 95 % interval of the mean over all numbers; the same for the same numbers.
+ * The rows' numbers, those of a concept together; of rows that all are of one concept each by itself, since nothing else
+ * says how another would differ.
+ *
+ * @param valueOf null or NaN: the row has no number
+ */
+export function clustersOf<R>(
+  rows: readonly R[],
+  valueOf: (row: R) => number | null,
+  conceptOf: (row: R) => string,
+): readonly (readonly number[])[] {
+  const byConcept = new Map<string, number[]>();
+  for (const row of rows) {
+    const value = valueOf(row);
+    if (value === null || Number.isNaN(value)) continue;
+    const concept = conceptOf(row);
+    const numbers = byConcept.get(concept);
+    if (numbers === undefined) byConcept.set(concept, [value]);
+    else numbers.push(value);
+  }
+  const clusters = [...byConcept.values()];
+  return clusters.length === 1 ? clusters[0]!.map((value) => [value]) : clusters;
+}
+
+/**
+ * The 95 % interval of the mean over all numbers, in steps between which something else may be done; the same for the
+ * same numbers.
  *
  * @param clusters the numbers of each concept; empty ones count for nothing
  * @returns null where fewer than two have a number: nothing says how another would differ
  */
-export function bootstrapMean(
+export function* drawMeans(
   clusters: Iterable<readonly number[]>,
   draws: number = BOOTSTRAP_DRAWS,
-): readonly [low: number, high: number] | null {
-  const sums: { readonly sum: number; readonly n: number }[] = [];
-  for (const numbers of clusters)
-    if (numbers.length > 0) sums.push({ sum: numbers.reduce((a, b) => a + b, 0), n: numbers.length });
-  if (sums.length < 2) return null;
+): Generator<undefined, Interval | null> {
+  const filled = [...clusters].filter((numbers) => numbers.length > 0);
+  const size = filled.length;
+  if (size < 2) return null;
+  const sums = Float64Array.from(filled, (numbers) => numbers.reduce((a, b) => a + b, 0));
+  const counts = Float64Array.from(filled, (numbers) => numbers.length);
   const random = createRandom(SEED);
   const means = new Float64Array(draws);
+  let drawn = 0;
   for (let draw = 0; draw < draws; draw++) {
     let sum = 0;
     let n = 0;
-    for (let i = 0; i < sums.length; i++) {
-      const drawn = sums[Math.floor(random() * sums.length)]!;
-      sum += drawn.sum;
-      n += drawn.n;
+    for (let i = 0; i < size; i++) {
+      const cluster = Math.floor(random() * size);
+      sum += sums[cluster]!;
+      n += counts[cluster]!;
     }
     means[draw] = sum / n;
+    drawn += size;
+    if (drawn < AT_ONCE) continue;
+    drawn = 0;
+    yield;
   }
   means.sort();
   return [quantile(means, (1 - LEVEL) / 2), quantile(means, (1 + LEVEL) / 2)];
+}
+
+/** The same at once. */
+export function bootstrapMean(clusters: Iterable<readonly number[]>, draws: number = BOOTSTRAP_DRAWS): Interval | null {
+  const steps = drawMeans(clusters, draws);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }
