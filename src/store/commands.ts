@@ -24,7 +24,7 @@ import type { Hints } from "../project/hints.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample } from "../project/types.ts";
-import type { Answer, Place, SortBy } from "./state.ts";
+import type { Answer, Place, Scope, SortBy } from "./state.ts";
 import type { InspectorView } from "./view.ts";
 
 /** What a view can ask for, by subject. app/controller.ts composes what does it (app/commands/); views know no engine. */
@@ -142,6 +142,10 @@ export interface ViewCommands {
   group(by: string | null): void;
   /** The same rows as cards, or as a table. */
   showGallery(gallery: boolean): void;
+  /** Which groups' rows stand below them, by their keys. */
+  openGroups(keys: ReadonlySet<string>): void;
+  /** Which rows Score and Export act on; null: as it follows from what is ticked and shown. */
+  chooseScope(scope: Scope | null): void;
   /** Changes how the table's columns stand. */
   layOut(change: Partial<ColumnLayout>): void;
   tick(ids: ReadonlySet<string>): void;

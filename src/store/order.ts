@@ -1,11 +1,14 @@
 import { createArrange } from "../analysis/arrange.ts";
-import type { Column } from "../analysis/column.ts";
 import { createRankColumns, type RankColumn } from "../analysis/rank-columns.ts";
+import type { Column, NamedColumn, SortBy } from "../analysis/column.ts";
+import { isNamed } from "../analysis/group.ts";
+import { groupedLines, groupLines, rowLines, type Line, type RowGroup } from "../analysis/lines.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns } from "../analysis/sample-columns.ts";
 import { freeInputs, sampleVocabulary } from "../analysis/sample-vocabulary.ts";
 import type { Vocabulary } from "../analysis/vocabulary.ts";
 import { rememberLast, sameOr } from "../lib/remember.ts";
+import { isSetAside } from "../project/set-aside.ts";
 import type { InputColumn } from "../project/types.ts";
 import { checkOf } from "./check.ts";
 import { allListedRowsOf, furtherMeasuresOf, type identityOf } from "./selectors.ts";
@@ -17,10 +20,13 @@ import type { LensState } from "./state.ts";
  */
 
 type Lists = Parameters<typeof identityOf>[0] &
-  Pick<LensState, "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting">;
+  Pick<
+    LensState,
+    "intake" | "corrections" | "results" | "listedResults" | "filter" | "sorting" | "group" | "openGroups"
+  >;
 
 const NO_INPUTS: readonly InputColumn[] = [];
-type Rows = Omit<Lists, "filter" | "sorting">;
+type Rows = Omit<Lists, "filter" | "sorting" | "group" | "openGroups">;
 
 const ranks = rememberLast(createRankColumns);
 
@@ -57,6 +63,44 @@ export function listedRowsOf(state: Lists): readonly SampleRow[] {
   return arrange(allListedRowsOf(state), state.filter, state.sorting);
 }
 
+const groupColumn = rememberLast((of: readonly Column<SampleRow>[], group: string | null) => {
+  const column = of.find(({ id }) => id === group);
+  return column !== undefined && isNamed(column) ? column : null;
+});
+
+/** The column by which rows are grouped; null where they are not, or an address names one that is none. */
+export const groupColumnOf = (state: Rows & Pick<LensState, "group">): NamedColumn<SampleRow> | null =>
+  groupColumn(columnsOf(state), state.group);
+
+const groups = rememberLast(
+  (
+    rows: readonly SampleRow[],
+    by: NamedColumn<SampleRow>,
+    sorting: readonly SortBy[],
+    of: readonly Column<SampleRow>[],
+  ) => groupLines(rows, by, sorting, of, isSetAside),
+);
+
+/** The table's rows by what they share, in their order; null where they are not grouped. */
+export function groupsOf(state: Lists): readonly RowGroup<SampleRow>[] | null {
+  const by = groupColumnOf(state);
+  return by && groups(listedRowsOf(state), by, state.sorting, columnsOf(state));
+}
+
+const idOf = ({ sample }: SampleRow): string => sample.id;
+const plainLines = rememberLast((rows: readonly SampleRow[]) => rowLines(rows, idOf));
+const linesOfGroups = rememberLast((of: readonly RowGroup<SampleRow>[], open: ReadonlySet<string>) =>
+  groupedLines(of, open, idOf),
+);
+
+/** The table from top to bottom. The same array while nothing of it has changed. */
+export function linesOf(state: Lists): readonly Line<SampleRow>[] {
+  const found = groupsOf(state);
+  return found === null ? plainLines(listedRowsOf(state)) : linesOfGroups(found, state.openGroups);
+}
+
+const rowsOfGroups = rememberLast((of: readonly RowGroup<SampleRow>[]) => of.flatMap(({ rows }) => rows));
+
 /** The same ids are the same array, so that what follows the order does not follow every score. */
 function sameIds<T>(idOf: (row: T) => string): (rows: readonly T[]) => readonly string[] {
   let last: readonly string[] | null = null;
@@ -66,11 +110,13 @@ function sameIds<T>(idOf: (row: T) => string): (rows: readonly T[]) => readonly 
   });
 }
 
-const idsOfTable = sameIds(({ sample }: SampleRow) => sample.id);
+const idsOfTable = sameIds(idOf);
 const idsOfCheck = sameIds(({ id }: { readonly id: string }) => id);
 
 /** Ids of the rows of the list that is shown, or else of the table. */
 export function orderOf(state: LensState): readonly string[] {
   const compared = state.place === "check" ? checkOf(state) : null;
-  return compared === null ? idsOfTable(listedRowsOf(state)) : idsOfCheck(compared.check.rows);
+  if (compared !== null) return idsOfCheck(compared.check.rows);
+  const found = groupsOf(state);
+  return idsOfTable(found === null ? listedRowsOf(state) : rowsOfGroups(found));
 }

@@ -92,6 +92,9 @@ export interface Job {
   readonly left: number | null;
 }
 
+/** Rows that are acted on together. */
+export type Scope = "ticked" | "shown" | "all";
+
 /**
  * What a notice speaks of. It goes when that is over: a newer notice of the same topic takes its place, and `resolve`
  * takes it away.
@@ -242,6 +245,10 @@ export interface LensState {
   readonly group: string | null;
   /** Rows stand as cards instead of lines. */
   readonly gallery: boolean;
+  /** Keys (analysis/lines.ts) of the groups whose rows stand below them. */
+  readonly openGroups: ReadonlySet<string>;
+  /** Which rows a person wants Score and Export to act on; null: as scope.ts says. */
+  readonly scope: Scope | null;
   /** How its columns stand. */
   readonly columnLayout: ColumnLayout;
   /** The stop of the demo's tour that is shown, from 0; null outside the tour. */

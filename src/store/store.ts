@@ -58,6 +58,8 @@ export const EMPTY_PROJECT = {
   selected: null,
   view: FIRST_VIEW,
   ticked: new Set<string>(),
+  openGroups: new Set<string>(),
+  scope: null,
   ...WHOLE_TABLE,
   theirs: null,
   theirModel: null,

@@ -1,9 +1,11 @@
 import { dismiss, resolve } from "../../store/actions/notices.ts";
 import {
+  chooseScope,
   chooseTheirModel,
   dropTheirScores,
   groupBy,
   layOutColumns,
+  openGroups,
   look,
   selectSample,
   setFilter,
@@ -26,6 +28,8 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
     sort: sortBy,
     group: groupBy,
     showGallery,
+    openGroups,
+    chooseScope,
     layOut: layOutColumns,
     tick,
     show(place) {

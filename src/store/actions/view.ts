@@ -1,7 +1,7 @@
 import type { ColumnLayout } from "../../project/column-layout.ts";
 import type { TheirScores } from "../../project/their-models.ts";
 import { samplesOf } from "../selectors.ts";
-import type { LensState } from "../state.ts";
+import type { LensState, Scope } from "../state.ts";
 import { THEME_KEY, useLens } from "../store.ts";
 import { OF_ANOTHER_SAMPLE, WHOLE_TABLE, type Address, type InspectorView, type Place, type SortBy } from "../view.ts";
 
@@ -37,7 +37,7 @@ export function showPlace(place: Place): void {
 }
 
 export function setFilter(filter: string): void {
-  useLens.setState({ filter });
+  useLens.setState({ filter, scope: null });
 }
 
 export function sortBy(sorting: readonly SortBy[]): void {
@@ -46,7 +46,17 @@ export function sortBy(sorting: readonly SortBy[]): void {
 
 /** @param group a column's id; null: rows stand one below the other */
 export function groupBy(group: string | null): void {
-  useLens.setState({ group });
+  useLens.setState({ group, openGroups: new Set<string>() });
+}
+
+/** @param openGroups keys of groups (analysis/lines.ts) whose rows are to stand below them */
+export function openGroups(openGroups: ReadonlySet<string>): void {
+  useLens.setState({ openGroups });
+}
+
+/** Which rows Score and Export act on; null: as it follows from what is ticked and shown. */
+export function chooseScope(scope: Scope | null): void {
+  useLens.setState({ scope });
 }
 
 export function layOutColumns(change: Partial<ColumnLayout>): void {
@@ -59,7 +69,8 @@ export function showGallery(gallery: boolean): void {
 }
 
 export function tick(ticked: ReadonlySet<string>): void {
-  useLens.setState({ ticked });
+  // What was chosen was chosen beside other ticks.
+  useLens.setState({ ticked, scope: null });
 }
 
 /** @param tour a stop of the demo's tour, from 0; null ends it */
