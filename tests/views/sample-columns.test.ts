@@ -64,6 +64,8 @@ const features = tableFeatures({
     least: 0,
     grow: 0,
     align: "start",
+    of: null,
+    format: String,
     draw: () => null,
   } satisfies ColumnLook,
   aggregationFns,

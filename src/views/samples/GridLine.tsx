@@ -1,10 +1,10 @@
-import { memo, useMemo, type CSSProperties } from "react";
+import { memo, useMemo } from "react";
 import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import type { GridColumns } from "./columns.tsx";
 import { toTableRow } from "./rows.ts";
+import type { GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
 /** Pixels; the heads' as in SampleGrid.module.css. */
@@ -12,13 +12,13 @@ export const ROW_HEIGHT = 45;
 export const HEADS_HEIGHT = 36;
 
 interface Props {
-  readonly columns: GridColumns;
-  /** Of every row (grid-style.ts). */
-  readonly style: CSSProperties;
+  readonly columns: readonly GridColumn[];
   readonly sample: Sample;
-  /** From 0 among the rows that are shown. */
+  /** From 0 among the lines that are shown. */
   readonly place: number;
   readonly top: number;
+  /** Below a group. */
+  readonly inGroup: boolean;
   readonly selected: boolean;
   readonly ticked: boolean;
   readonly focusable: boolean;
@@ -27,10 +27,10 @@ interface Props {
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({
   columns,
-  style,
   sample,
   place,
   top,
+  inGroup,
   selected,
   ticked,
   focusable,
@@ -38,17 +38,37 @@ export const GridLine = memo(function GridLine({
   const result = useLens((state) => state.results.get(sample.id));
   const identity = useLens(identityOf);
   const row = useMemo(() => toTableRow(rowOf(sample, result, identity), identity), [sample, result, identity]);
+  // What is drawn stays while the row moves.
+  const cells = useMemo(
+    () =>
+      columns.map(({ id, look, pinned, style }) => (
+        <div
+          key={id}
+          role="gridcell"
+          className={styles.cell}
+          data-pinned={pinned ?? undefined}
+          data-align={look.align}
+          style={style}
+        >
+          {look.draw(row)}
+        </div>
+      )),
+    [columns, row],
+  );
   return (
     <div
       role="row"
+      aria-level={inGroup ? 2 : undefined}
       aria-rowindex={place + 2}
       aria-selected={selected}
+      data-line={place}
       data-id={sample.id}
+      data-in-group={inGroup || undefined}
       tabIndex={focusable ? 0 : -1}
       className={styles.row}
-      style={{ ...style, transform: `translateY(${top}px)` }}
+      style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className={styles.tick}>
+      <div role="gridcell" className={styles.tick} data-pinned={columns[0]?.pinned ?? undefined}>
         <input
           type="checkbox"
           tabIndex={-1}
@@ -58,11 +78,7 @@ export const GridLine = memo(function GridLine({
           aria-label={`Tick ${sample.concept ?? sample.id}`}
         />
       </div>
-      {columns.map(({ id, meta }) => (
-        <div key={id} role="gridcell" className={styles.cell}>
-          {meta?.draw(row)}
-        </div>
-      ))}
+      {cells}
     </div>
   );
 });

@@ -1,5 +1,13 @@
-import { createColumnHelper, tableFeatures, type ColumnDef } from "@tanstack/react-table";
+import {
+  columnOrderingFeature,
+  columnPinningFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  tableFeatures,
+  type ColumnDef,
+} from "@tanstack/react-table";
 import type { ReactNode } from "react";
+import { formatNumber } from "../../components/format.ts";
 import type { Column } from "../../analysis/column.ts";
 import { inputColumn } from "../../analysis/input-columns.ts";
 import type { RankColumn } from "../../analysis/rank-columns.ts";
@@ -54,6 +62,10 @@ export interface ColumnLook {
   readonly grow: number;
   /** Numbers of any length stand under each other by their ends. */
   readonly align: "start" | "end";
+  /** Its values; null where it has none. */
+  readonly of: Column<SampleRow> | null;
+  /** A number as it stands there. */
+  readonly format: (value: number) => string;
   readonly draw: (row: TableRow) => ReactNode;
 }
 
@@ -65,11 +77,18 @@ const columnMeta: ColumnLook = {
   least: 80,
   grow: 0,
   align: "start",
+  of: null,
+  format: formatNumber,
   draw: () => null,
 };
 
-/** Rows come filtered and in order (store/order.ts): the table library says which columns there are, and reads values. */
-export const features = tableFeatures({ columnMeta });
+/** Rows come filtered, grouped and in order (store/order.ts): the table library says which columns stand where. */
+export const features = tableFeatures({
+  columnMeta,
+  columnVisibilityFeature,
+  columnOrderingFeature,
+  columnPinningFeature,
+});
 
 export type GridColumn = ColumnDef<typeof features, SampleRow>;
 export type GridColumns = readonly GridColumn[];
@@ -79,8 +98,11 @@ const helper = createColumnHelper<typeof features, SampleRow>();
 type Look = Pick<ColumnLook, "tip" | "least" | "draw"> & Partial<ColumnLook>;
 
 /** A column of the analysis, with its values, as it looks. */
-const column = ({ id, valueOf }: Column<SampleRow>, header: string, look: Look) =>
-  helper.accessor((row): ReturnType<typeof valueOf> => valueOf(row), { id, header, meta: { ...columnMeta, ...look } });
+function column(of: Column<SampleRow>, header: string, look: Look) {
+  const { id, valueOf } = of;
+  const meta = { ...columnMeta, of, ...look };
+  return helper.accessor((row): ReturnType<typeof valueOf> => valueOf(row), { id, header, meta });
+}
 
 /** A text of the pair's own. */
 const words = (of: Column<SampleRow>, header: string, tip: string, look: Partial<ColumnLook> = {}) =>
@@ -95,6 +117,7 @@ const scoreLook = (measure: Measure): Look => ({
   tip: measure.tip,
   subject: "scores",
   least: 92,
+  format: (value) => formatMeasure(measure, value),
   draw: (row) => (
     <ScoreCell
       value={scoreOf(row.scores, measure.id)}
@@ -139,6 +162,7 @@ function furtherMeasure(measure: Measure) {
     ...look,
     least: numberWidth(COUNT_DIGITS),
     align: "end",
+    format: (value) => formatMeasure(measure, value),
     draw: (row) => {
       const value = of.valueOf(row);
       return <NumberCell value={value} shown={formatMeasure(measure, value)} stale={row.state === "stale"} />;

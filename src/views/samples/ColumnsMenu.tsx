@@ -1,0 +1,68 @@
+import { Check, Columns3, RotateCcw } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { FIRST_LAYOUT, isFirstLayout, withColumn } from "../../project/column-layout.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import type { ColumnSubject } from "./columns.tsx";
+import menu from "./menus.module.css";
+import type { Grid } from "./use-grid-columns.ts";
+
+const SUBJECTS: readonly (readonly [ColumnSubject, string])[] = [
+  ["pair", "The pair"],
+  ["scores", "Scores"],
+  ["details", "More of the scores"],
+  ["input", "Of your tables"],
+];
+
+/** Which columns the table has. */
+export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid }) {
+  const { layOut } = useCommands();
+  const layout = useLens((state) => state.columnLayout);
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="button">
+          <Columns3 size={15} aria-hidden="true" />
+          Columns
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={6} collisionPadding={8}>
+          <DropdownMenu.Item
+            className={menu.item}
+            disabled={isFirstLayout(layout)}
+            onSelect={() => layOut(FIRST_LAYOUT)}
+          >
+            <RotateCcw size={14} aria-hidden="true" />
+            Columns as they were
+          </DropdownMenu.Item>
+          {SUBJECTS.map(([subject, words]) => {
+            const columns = all.filter(({ look, id }) => look.subject === subject && id !== "pair");
+            return columns.length === 0 ? null : (
+              <DropdownMenu.Group key={subject}>
+                <DropdownMenu.Label className={menu.label}>{words}</DropdownMenu.Label>
+                {columns.map(({ id, label, look }) => (
+                  <DropdownMenu.CheckboxItem
+                    key={id}
+                    className={menu.item}
+                    title={look.tip}
+                    checked={laidOut.shown.has(id)}
+                    onCheckedChange={(shown) => layOut(withColumn(layout, id, { shown }))}
+                    onSelect={(event) => event.preventDefault()}
+                  >
+                    <span className={menu.mark}>
+                      <DropdownMenu.ItemIndicator>
+                        <Check size={14} aria-hidden="true" />
+                      </DropdownMenu.ItemIndicator>
+                    </span>
+                    {label}
+                  </DropdownMenu.CheckboxItem>
+                ))}
+              </DropdownMenu.Group>
+            );
+          })}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,254 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MouseEvent,
+  type RefObject,
+} from "react";
+import type { Line } from "../../analysis/lines.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
+import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
+import { GroupLine } from "./GroupLine.tsx";
+import { tickedOf, tickLines } from "./ticking.ts";
+import type { GridColumn } from "./use-grid-columns.ts";
+import styles from "./SampleGrid.module.css";
+
+export interface GridBodyProps {
+  readonly columns: readonly GridColumn[];
+  readonly lines: readonly Line<SampleRow>[];
+  /** The column by which they are grouped; null where they are not. */
+  readonly group: string | null;
+  readonly open: ReadonlySet<string>;
+  readonly onOpenGroups: (keys: ReadonlySet<string>) => void;
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+  readonly ticked: ReadonlySet<string>;
+  readonly onTick: (ids: ReadonlySet<string>) => void;
+  /** Enter or a double click. */
+  readonly onOpen: (id: string) => void;
+}
+
+interface Props extends GridBodyProps {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  /** Takes the focus from the heads. */
+  readonly enter: RefObject<(() => void) | null>;
+}
+
+const idOf = (line: Line<SampleRow> | undefined): string | null => (line?.kind === "row" ? line.row.sample.id : null);
+
+/** The line and, where one has the focus, the cell that an event is of. */
+function placeOf(target: EventTarget): { readonly at: number; readonly cell: number | null } | null {
+  if (!(target instanceof Element)) return null;
+  const line = target.closest<HTMLElement>("[data-line]");
+  if (line === null) return null;
+  const cells = [...line.querySelectorAll("[role=gridcell]")];
+  const cell = cells.indexOf(target);
+  return { at: Number(line.dataset["line"]), cell: cell === -1 ? null : cell };
+}
+
+/** The lines: only those in sight are drawn. Keys move over them, and over their cells. */
+export function GridBody({
+  columns,
+  lines,
+  group,
+  open,
+  onOpenGroups,
+  selected,
+  onSelect,
+  ticked,
+  onTick,
+  onOpen,
+  scroller,
+  enter,
+}: Props) {
+  // The line that has the focus: a group's is no sample's.
+  const [focused, setFocused] = useState<string | null>(null);
+  const anchor = useRef<string | null>(null);
+  const place = lines.findIndex((line) => idOf(line) === selected);
+  const kept = focused === null ? -1 : lines.findIndex(({ key }) => key === focused);
+  const current = kept !== -1 && lines[kept]?.kind === "group" ? kept : place;
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    // The heads stick to the top of the same element, so its last row in sight is that much higher.
+    scrollPaddingEnd: HEADS_HEIGHT,
+    rangeExtractor: rowsWith(current),
+  });
+
+  // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
+  const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
+  useEffect(() => scrollToSelected(), [selected]);
+
+  const focusLine = useCallback(
+    (at: number, cell: number | null) => {
+      virtual.scrollToIndex(at);
+      requestAnimationFrame(() => {
+        const line = scroller.current?.querySelector<HTMLElement>(`[data-line="${at}"]`);
+        const cells = [...(line?.querySelectorAll<HTMLElement>("[role=gridcell]") ?? [])];
+        const to = cell === null ? line : cells[Math.min(cell, cells.length - 1)];
+        // A cell takes the focus from keys alone: a press is the row's.
+        if (cell !== null) to?.setAttribute("tabindex", "-1");
+        to?.focus({ preventScroll: true });
+        if (cell !== null) to?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      });
+    },
+    [virtual, scroller],
+  );
+  const goTo = (at: number, cell: number | null) => {
+    const line = lines[at];
+    if (line === undefined) return;
+    setFocused(line.key);
+    const id = idOf(line);
+    if (id !== null) onSelect(id);
+    focusLine(at, cell);
+  };
+  enter.current = () => goTo(Math.max(0, current), null);
+
+  const toggle = (at: number, to: boolean) => {
+    const line = lines[at];
+    if (line?.kind !== "group") return;
+    const next = new Set(open);
+    if (to) next.add(line.group.key);
+    else next.delete(line.group.key);
+    onOpenGroups(next);
+  };
+  const tickAt = (at: number, range: boolean) => {
+    const from = range ? lines.findIndex(({ key }) => key === anchor.current) : -1;
+    onTick(tickLines(lines, at, from === -1 ? null : from, ticked));
+    anchor.current = lines[at]?.key ?? null;
+  };
+
+  /** Left and right: over cells; a group opens and closes, and its rows lead back to it. */
+  const moveAcross = (key: string, at: number, cell: number | null): boolean => {
+    const line = lines[at];
+    if (line === undefined) return false;
+    const count = line.kind === "group" ? 0 : columns.length;
+    if (key === "ArrowRight") {
+      if (cell === null && line.kind === "group" && !line.open) toggle(at, true);
+      else focusLine(at, cell === null ? 1 : cell + 1);
+    } else if (key === "ArrowLeft") {
+      if (cell !== null) focusLine(at, cell > 1 ? cell - 1 : null);
+      else if (line.kind === "group" && line.open) toggle(at, false);
+      else if (line.kind === "row" && line.group !== null) {
+        const parent = line.group.key;
+        goTo(
+          lines.findIndex((one) => one.kind === "group" && one.group.key === parent),
+          null,
+        );
+      }
+    } else if (cell !== null && (key === "Home" || key === "End"))
+      focusLine(at, key === "Home" ? 1 : count || Infinity);
+    else return false;
+    return true;
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const found = placeOf(event.target);
+    if (found === null || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { at, cell } = found;
+    const line = lines[at];
+    const { key } = event;
+    if (key === "Enter" && line !== undefined) {
+      const id = idOf(line);
+      if (id !== null) onOpen(id);
+      else if (line.kind === "group") toggle(at, !line.open);
+      return;
+    }
+    if (key === " ") tickAt(at, event.shiftKey);
+    else if (key === "*" && line?.kind === "group")
+      onOpenGroups(new Set(lines.flatMap((one) => (one.kind === "group" ? [one.group.key] : []))));
+    else if (key === "F2" || key === "ContextMenu") openMenu(scroller.current, columns[(cell ?? 1) - 1]?.id);
+    else if (key === "ArrowUp" && at === 0) scroller.current?.querySelector<HTMLElement>("[data-head]")?.focus();
+    else if (!moveAcross(key, at, cell)) {
+      const page = Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1;
+      const to = rowAfter(key, at, lines.length, page);
+      if (to === null) return;
+      goTo(to, cell);
+    }
+    event.preventDefault();
+  };
+  const onClick = (event: MouseEvent) => {
+    const at = placeOf(event.target)?.at;
+    const line = at === undefined ? undefined : lines[at];
+    if (at === undefined || line === undefined) return;
+    if (event.target instanceof HTMLElement && event.target.matches("[data-tick]")) {
+      tickAt(at, event.shiftKey);
+      return;
+    }
+    setFocused(line.key);
+    const id = idOf(line);
+    if (id !== null) onSelect(id);
+    else if (line.kind === "group") toggle(at, !line.open);
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus, jsx-a11y/no-noninteractive-element-interactions -- focus roves over the rows
+    <div
+      role="rowgroup"
+      className={styles.body}
+      style={{ height: virtual.getTotalSize() }}
+      onKeyDown={onKeyDown}
+      onClick={onClick}
+      onMouseDown={(event) => {
+        // A range of ticks is no selection of text.
+        if (event.shiftKey) event.preventDefault();
+      }}
+      onBlur={({ target }) => {
+        if (target.matches("[role=gridcell]")) target.removeAttribute("tabindex");
+      }}
+      onDoubleClick={(event) => {
+        const id = idOf(lines[placeOf(event.target)?.at ?? -1]);
+        if (id !== null) onOpen(id);
+      }}
+    >
+      {virtual.getVirtualItems().map(({ index, start }) => {
+        const line = lines[index]!;
+        const focusable = current === -1 ? index === 0 : index === current;
+        if (line.kind === "group") {
+          return (
+            <GroupLine
+              key={line.key}
+              columns={columns}
+              group={line.group}
+              by={group ?? ""}
+              open={line.open}
+              place={index}
+              top={start}
+              ticked={tickedOf(line, ticked)}
+              focusable={focusable}
+            />
+          );
+        }
+        const { sample } = line.row;
+        return (
+          <GridLine
+            key={line.key}
+            columns={columns}
+            sample={sample}
+            place={index}
+            top={start}
+            inGroup={line.group !== null}
+            selected={sample.id === selected}
+            ticked={ticked.has(sample.id)}
+            focusable={focusable}
+          />
+        );
+      })}
+    </div>
+  );
+}
+
+/** Opens the menu of a column's head, as its key does there. */
+function openMenu(grid: HTMLElement | null, column: string | undefined): void {
+  const head = [...(grid?.querySelectorAll<HTMLElement>("[data-column]") ?? [])].find(
+    ({ dataset }) => dataset["column"] === column,
+  );
+  head?.dispatchEvent(new globalThis.MouseEvent("contextmenu", { bubbles: true, cancelable: true }));
+}

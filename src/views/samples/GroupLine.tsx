@@ -1,0 +1,173 @@
+import { ChevronRight } from "lucide-react";
+import { memo, useEffect, useMemo, useReducer } from "react";
+import { aggregateRows } from "../../analysis/aggregate.ts";
+import { BOOTSTRAP_DRAWS } from "../../analysis/bootstrap.ts";
+import type { NumberColumn } from "../../analysis/column.ts";
+import { countValues, isNamed } from "../../analysis/group.ts";
+import type { RowGroup } from "../../analysis/lines.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import { formatCount } from "../../components/format.ts";
+import { useLens } from "../../store/store.ts";
+import { groupName } from "./group-name.ts";
+import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
+import type { GridColumn } from "./use-grid-columns.ts";
+import styles from "./SampleGrid.module.css";
+
+interface Props {
+  readonly columns: readonly GridColumn[];
+  readonly group: RowGroup<SampleRow>;
+  /** The column that it is a group of. */
+  readonly by: string;
+  readonly open: boolean;
+  /** From 0 among all lines. */
+  readonly place: number;
+  readonly top: number;
+  readonly ticked: "all" | "some" | "none";
+  readonly focusable: boolean;
+}
+
+/** Draws the intervals of a group in sight, when no run changes its rows every second. */
+function useIntervals(rows: readonly SampleRow[], columns: readonly GridColumn[]): void {
+  const [, drawn] = useReducer((count: number) => count + 1, 0);
+  const resting = useLens((state) => state.job?.status !== "running");
+  useEffect(() => {
+    const numbers = columns.flatMap(({ look: { of } }) => (of?.kind === "number" ? [of] : []));
+    if (!resting || numbers.every(({ id }) => knownInterval(rows, id) !== undefined)) return undefined;
+    const controller = new AbortController();
+    void drawIntervals(controller.signal, rows, numbers).then(() => controller.signal.aborted || drawn());
+    return () => controller.abort();
+  }, [rows, columns, resting]);
+}
+
+function MeanCell({
+  group: { rows, counted },
+  of,
+  look,
+}: { readonly group: RowGroup<SampleRow>; readonly of: NumberColumn<SampleRow> } & Pick<GridColumn, "look">) {
+  const { n, mean, least, most } = useMemo(() => aggregateRows(counted, of), [counted, of]);
+  const interval = knownInterval(counted, of.id);
+  if (mean === null || least === null || most === null) return <span className={styles.none}>–</span>;
+  const aside = rows.length - counted.length;
+  const tip = [
+    `Mean of ${n.toLocaleString("en")} of ${formatCount(rows.length, "row")}: ${mean}. From ${least} to ${most}.`,
+    interval &&
+      `95 % interval ${interval[0]} to ${interval[1]}: bootstrap over ${unitWords(counted)}, ${BOOTSTRAP_DRAWS.toLocaleString("en")} draws.`,
+    interval === null && "Too few for an interval.",
+    aside > 0 && `${formatCount(aside, "row")} set aside: a mask is missing, or covers 5 % of its picture or less.`,
+  ];
+  return (
+    <span
+      className={styles.mean}
+      data-align={look.align}
+      title={tip.filter((line) => typeof line === "string").join("\n")}
+    >
+      <span>{look.format(mean)}</span>
+      <span className={styles.interval}>
+        {interval === undefined
+          ? ""
+          : interval === null
+            ? `n = ${n}`
+            : `${look.format(interval[0])} – ${look.format(interval[1])}`}
+      </span>
+    </span>
+  );
+}
+
+/** What a group's rows have in a column of names: the one that all have, or how many there are. */
+function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<SampleRow>; readonly column: GridColumn }) {
+  const { of } = column.look;
+  const counts = useMemo(() => (of !== null && isNamed(of) ? countValues(rows, of) : null), [rows, of]);
+  if (of === null || counts === null) return null;
+  const named = [...counts].filter(([name]) => name !== null);
+  if (named.length === 0) return null;
+  const title = named
+    .slice(0, 12)
+    .map(([name, count]) => `${count.toLocaleString("en")} ${groupName(of.id, name)}`)
+    .join("\n");
+  const [[name, count]] = [named[0]!];
+  const alone = named.length === 1 && count === rows.length;
+  const few = of.kind === "state" || of.kind === "flags";
+  const words = few
+    ? named.map(([one, times]) => `${times.toLocaleString("en")} ${groupName(of.id, one)}`).join(", ")
+    : alone
+      ? name
+      : `${named.length.toLocaleString("en")} different`;
+  return (
+    <span className={styles.names} title={title}>
+      {words}
+    </span>
+  );
+}
+
+/** A group: what its rows share, how many there are, and what they are on average. */
+export const GroupLine = memo(function GroupLine({ columns, group, by, open, place, top, ticked, focusable }: Props) {
+  useIntervals(group.counted, columns);
+  const aside = group.rows.length - group.counted.length;
+  const name = groupName(by, group.name);
+  const span = Math.max(
+    1,
+    columns.findIndex((column, at) => at > 0 && column.style?.left === undefined),
+  );
+  return (
+    <div
+      role="row"
+      aria-level={1}
+      aria-expanded={open}
+      aria-rowindex={place + 2}
+      data-line={place}
+      tabIndex={focusable ? 0 : -1}
+      className={styles.row}
+      data-group=""
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <div role="gridcell" className={styles.tick} data-pinned={columns[0]?.pinned ?? undefined}>
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={ticked === "all"}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = ticked === "some";
+          }}
+          readOnly
+          data-tick
+          aria-label={`Tick all of ${name}`}
+        />
+      </div>
+      <div
+        role="gridcell"
+        className={styles.groupName}
+        aria-colspan={span}
+        data-pinned={columns[0]?.pinned ?? undefined}
+        style={{ ...columns[0]?.style, gridColumn: `span ${span}` }}
+      >
+        <ChevronRight size={14} aria-hidden="true" data-toggle data-open={open || undefined} />
+        <span className={styles.groupWords}>
+          <strong title={name}>{name}</strong>
+          <span>
+            {formatCount(group.rows.length, "row")}
+            {aside > 0 && `, ${aside.toLocaleString("en")} set aside`}
+          </span>
+        </span>
+      </div>
+      {columns.slice(span).map((column) => {
+        const { id, look, pinned, style } = column;
+        return (
+          <div
+            key={id}
+            role="gridcell"
+            className={styles.cell}
+            data-pinned={pinned ?? undefined}
+            data-align={look.align}
+            style={style}
+          >
+            {look.of?.kind === "number" ? (
+              <MeanCell group={group} of={look.of} look={look} />
+            ) : (
+              id !== by && <NamesCell group={group} column={column} />
+            )}
+          </div>
+        );
+      })}
+    </div>
+  );
+});

@@ -1,0 +1,65 @@
+import { Check, Group, UnfoldVertical, FoldVertical } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { isNamed } from "../../analysis/group.ts";
+import { useCommands } from "../../store/commands.ts";
+import { groupsOf } from "../../store/order.ts";
+import { useLens } from "../../store/store.ts";
+import menu from "./menus.module.css";
+import type { Grid } from "./use-grid-columns.ts";
+
+/** What no row goes by. */
+const NONE = "";
+
+/** By what rows are grouped, and whether the groups are open. */
+export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
+  const { group: groupBy, openGroups } = useCommands();
+  const group = useLens((state) => state.group);
+  const groups = useLens(groupsOf);
+  const offered = all.filter(({ look: { of } }) => of !== null && isNamed(of) && of.kind !== "text");
+  const current = all.find(({ id }) => id === group);
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <button type="button" className="button">
+          <Group size={15} aria-hidden="true" />
+          {current === undefined || groups === null ? "Group" : `By ${current.label}`}
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={6} collisionPadding={8}>
+          {groups !== null && (
+            <>
+              <DropdownMenu.Item
+                className={menu.item}
+                onSelect={() => openGroups(new Set(groups.map(({ key }) => key)))}
+              >
+                <UnfoldVertical size={14} aria-hidden="true" />
+                Open all groups
+              </DropdownMenu.Item>
+              <DropdownMenu.Item className={menu.item} onSelect={() => openGroups(new Set())}>
+                <FoldVertical size={14} aria-hidden="true" />
+                Close all groups
+              </DropdownMenu.Item>
+              <DropdownMenu.Separator className={menu.separator} />
+            </>
+          )}
+          <DropdownMenu.RadioGroup
+            value={groups === null ? NONE : (group ?? NONE)}
+            onValueChange={(id) => groupBy(id === NONE ? null : id)}
+          >
+            {[{ id: NONE, label: "Not grouped" }, ...offered].map(({ id, label }) => (
+              <DropdownMenu.RadioItem key={id} value={id} className={menu.item}>
+                <span className={menu.mark}>
+                  <DropdownMenu.ItemIndicator>
+                    <Check size={14} aria-hidden="true" />
+                  </DropdownMenu.ItemIndicator>
+                </span>
+                {label}
+              </DropdownMenu.RadioItem>
+            ))}
+          </DropdownMenu.RadioGroup>
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

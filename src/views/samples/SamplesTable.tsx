@@ -1,0 +1,60 @@
+import { useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import { useSize } from "../../components/use-size.ts";
+import { useCommands } from "../../store/commands.ts";
+import { groupColumnOf, linesOf } from "../../store/order.ts";
+import { useLens } from "../../store/store.ts";
+import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { GroupMenu } from "./GroupMenu.tsx";
+import { SampleGrid } from "./SampleGrid.tsx";
+import { useGridColumns } from "./use-grid-columns.ts";
+import { useHeadActions, type TriedWidth } from "./use-head-actions.ts";
+
+interface Props {
+  readonly onOpen: (id: string) => void;
+  /** Where its menus stand; null before there is one. */
+  readonly tools: HTMLElement | null;
+}
+
+/** The rows as a table, with what its columns and groups are changed by. */
+export function SamplesTable({ onOpen, tools }: Props) {
+  const { select, tick, openGroups } = useCommands();
+  const lines = useLens(linesOf);
+  const group = useLens((state) => groupColumnOf(state)?.id ?? null);
+  const open = useLens((state) => state.openGroups);
+  const selected = useLens((state) => state.selected);
+  const ticked = useLens((state) => state.ticked);
+  const sorting = useLens((state) => state.sorting);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { width } = useSize(scroller);
+  const [tried, setTried] = useState<TriedWidth | null>(null);
+  const grid = useGridColumns(width, tried);
+  const actions = useHeadActions(grid, setTried);
+  return (
+    <>
+      {tools !== null &&
+        createPortal(
+          <>
+            <GroupMenu grid={grid} />
+            <ColumnsMenu grid={grid} />
+          </>,
+          tools,
+        )}
+      <SampleGrid
+        grid={grid}
+        actions={actions}
+        scroller={scroller}
+        lines={lines}
+        group={group}
+        open={open}
+        onOpenGroups={openGroups}
+        sorting={sorting}
+        selected={selected}
+        onSelect={select}
+        ticked={ticked}
+        onTick={tick}
+        onOpen={onOpen}
+      />
+    </>
+  );
+}

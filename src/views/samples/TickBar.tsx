@@ -1,0 +1,26 @@
+import { X } from "lucide-react";
+import { useMemo } from "react";
+import { useCommands } from "../../store/commands.ts";
+import { listedRowsOf } from "../../store/order.ts";
+import { useLens } from "../../store/store.ts";
+import styles from "./SampleGrid.module.css";
+
+/** How many rows are ticked, wherever they stand. */
+export function TickBar() {
+  const { tick } = useCommands();
+  const ticked = useLens((state) => state.ticked);
+  const rows = useLens(listedRowsOf);
+  const shown = useMemo(() => rows.reduce((sum, { sample }) => sum + Number(ticked.has(sample.id)), 0), [rows, ticked]);
+  if (ticked.size === 0) return null;
+  const hidden = ticked.size - shown;
+  return (
+    <div className={styles.tickBar} role="group" aria-label="Ticked rows">
+      <strong>{`${ticked.size.toLocaleString("en")} ticked`}</strong>
+      {hidden > 0 && <span>{`${hidden.toLocaleString("en")} of them not shown`}</span>}
+      <button type="button" className="button quiet" onClick={() => tick(new Set())}>
+        <X size={14} aria-hidden="true" />
+        Clear
+      </button>
+    </div>
+  );
+}
