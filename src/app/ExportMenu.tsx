@@ -3,6 +3,7 @@ import { useId } from "react";
 import { EXPORT_FORMATS, type ExportFormatId } from "../project/exports/register.ts";
 import { useCommands } from "../store/commands.ts";
 import { ExportButton } from "./ExportButton.tsx";
+import { ScopeItems } from "./RunScope.tsx";
 import styles from "./ExportMenu.module.css";
 
 export function ExportMenu() {
@@ -13,6 +14,8 @@ export function ExportMenu() {
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
+          <ScopeItems />
+          <DropdownMenu.Separator className={styles.line} />
           {EXPORT_FORMATS.map(({ id, label, hint, of }, index) => (
             <div key={id} role="none">
               {of !== EXPORT_FORMATS[index - 1]?.of && index > 0 && <DropdownMenu.Separator className={styles.line} />}

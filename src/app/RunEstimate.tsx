@@ -6,7 +6,7 @@ import type { Sample } from "../project/types.ts";
 import { useCommands } from "../store/commands.ts";
 import { measuredRates, timeOf } from "../store/rates.ts";
 import { useLens } from "../store/store.ts";
-import { wantedOf } from "../store/selectors.ts";
+import { scopedWantedOf } from "../store/scope.ts";
 import styles from "./RunEstimate.module.css";
 
 const NOTHING: readonly Sample[] = [];
@@ -38,7 +38,7 @@ function useSurvey(wanted: readonly Sample[], ready: boolean): Work | null {
 /** What pressing the button would take: how much there is to compute, and how long at what was measured here. */
 export function RunEstimate() {
   const { measureRate } = useCommands();
-  const wanted = useLens((state) => (state.job === null ? wantedOf(state) : NOTHING));
+  const wanted = useLens((state) => (state.job === null ? scopedWantedOf(state) : NOTHING));
   const models = useLens((state) => state.models);
   const engine = useLens((state) => state.engine);
   const busy = useLens((state) => state.busy !== null);

@@ -10,7 +10,7 @@ import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
 import { hasTour } from "../views/tour/stops.ts";
 import { ExportButton } from "./ExportButton.tsx";
-import { ExportMenu } from "./lazy-views.ts";
+import { ExportMenu, ScopeMenu, ScoreScope } from "./lazy-views.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
 import styles from "./TopBar.module.css";
 
@@ -33,11 +33,14 @@ function RunButtons() {
           type="button"
           className="button primary"
           disabled={!ready || busy || wanted === 0}
+          aria-describedby="score-scope"
           onClick={() => void score()}
         >
           <Play size={15} aria-hidden="true" />
           Score
+          {wanted > 0 && <ScoreScope />}
         </button>
+        {wanted > 0 && <ScopeMenu />}
       </BeforeRun>
     );
   }

@@ -9,16 +9,17 @@ import { formatOf, type ExportFormatId } from "../project/exports/register.ts";
 import { exportedMeasures, type ExportGroups, type ExportRow, type ExportTable } from "../project/exports/table.ts";
 import { withRemarks } from "../project/remarks.ts";
 import { columnsOf } from "../store/order.ts";
-import { furtherMeasuresOf, identityOf, samplesOf } from "../store/selectors.ts";
+import { scopedSamplesOf } from "../store/scope.ts";
+import { furtherMeasuresOf, identityOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { download } from "./download.ts";
 import { packZip } from "./pack-zip.ts";
 
-/** Every row that has a result, in the project's order. */
+/** The rows that are acted on and have a result. */
 function answeredRows(state: LensState): readonly SampleRow[] {
   const identity = identityOf(state);
-  return samplesOf(state).flatMap((sample) => {
+  return scopedSamplesOf(state).flatMap((sample) => {
     const result = state.results.get(sample.id);
     return result === undefined ? [] : [rowOf(sample, result, identity)];
   });

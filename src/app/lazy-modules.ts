@@ -11,6 +11,7 @@ export const checkpoints = lazyModule(() => import("../project/checkpoint-folder
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
+export const scopes = lazyModule(() => import("../store/scope.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
@@ -29,6 +30,7 @@ export const LATER_MODULES = [
   runJob,
   rates,
   rowOrder,
+  scopes,
   checkScores,
   thumbnails,
   exportRows,

@@ -22,6 +22,8 @@ export const ReadingSheet = lazyView(
 );
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
+export const ScoreScope = lazyView(() => import("./RunScope.tsx").then((module) => module.ScoreScope), null);
+export const ScopeMenu = lazyView(() => import("./RunScope.tsx").then((module) => module.ScopeMenu), null);
 export const ExportMenu = lazyView(
   () => import("./ExportMenu.tsx").then((module) => module.ExportMenu),
   createElement(ExportButton, { disabled: true }),
@@ -32,6 +34,7 @@ export const LATER_VIEWS = [
   Workspace,
   ModelsView,
   RunEstimate,
+  ScoreScope,
   MaskEditor,
   PairEditor,
   BeforeRunSheet,

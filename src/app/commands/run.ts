@@ -1,12 +1,13 @@
 import type { RenewableEngine } from "../../engine/client.ts";
 import { lacksOf, shortfallOf } from "../../project/shortfall.ts";
-import { resolve } from "../../store/actions/notices.ts";
+import { notify, resolve } from "../../store/actions/notices.ts";
 import { changeSettings } from "../../store/actions/project.ts";
 import { acceptLacks, askBeforeRun, ratesChanged, stopAsking, updateJob } from "../../store/actions/run.ts";
+import type { Sample } from "../../project/types.ts";
 import type { RunCommands } from "../../store/commands.ts";
 import { wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { rates, runJob } from "../lazy-modules.ts";
+import { rates, runJob, scopes } from "../lazy-modules.ts";
 import { busily, never, report } from "../report.ts";
 import type { Revival } from "../revive.ts";
 import { toFiles } from "../sample-files.ts";
@@ -35,18 +36,32 @@ export interface Run {
   stop(): Promise<void>;
 }
 
+/** What is to be scored of the rows that are acted on. */
+async function wantedNow(): Promise<readonly Sample[]> {
+  const { scopedWantedOf } = await scopes.load();
+  return scopedWantedOf(useLens.getState());
+}
+
 /** What pairs that are to be scored lack. */
-const wantedLacks = () => lacksOf(shortfallOf(wantedOf(useLens.getState())));
+const wantedLacks = async () => lacksOf(shortfallOf(await wantedNow()));
 
 export function createRun({ engine, revival, has, openUnasked, showModels }: RunParts): Run {
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
   const run = async (): Promise<void> => {
+    const wanted = await wantedNow();
     const state = useLens.getState();
     if (job !== null || state.job !== null || state.models.siglip === null) return;
-    const wanted = wantedOf(state);
-    if (wanted.length === 0) return;
+    if (wanted.length === 0) {
+      // All that is acted on is there, and what is wanted is elsewhere.
+      if (wantedOf(state).length > 0)
+        notify("info", "The rows that are ticked or shown are computed already. Choose others beside Score.", {
+          about: "run",
+          fleeting: true,
+        });
+      return;
+    }
     const controller = new AbortController();
     job = controller;
     stopAsking();
@@ -77,19 +92,20 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
         const { job: other, models, accepted } = useLens.getState();
         if (other !== null) return;
         if (models.siglip === null) showModels();
-        else if (wantedLacks().some((lack) => !accepted.includes(lack))) askBeforeRun();
+        else if ((await wantedLacks()).some((lack) => !accepted.includes(lack))) askBeforeRun();
         else await run();
       },
-      runAnyway() {
-        acceptLacks(wantedLacks());
-        return run();
+      async runAnyway() {
+        acceptLacks(await wantedLacks());
+        await run();
       },
       notNow: stopAsking,
 
-      survey(signal) {
+      async survey(signal) {
+        const wanted = await wantedNow();
         const state = useLens.getState();
         return engine.call(signal, "survey", {
-          samples: wantedOf(state).map(toFiles),
+          samples: wanted.map(toFiles),
           settings: state.settings,
           project: state.projectId,
         });
@@ -98,7 +114,7 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
         busily("measuring how fast this device computes", async () => {
           const state = useLens.getState();
           if (state.models.siglip === null) return;
-          const samples = wantedOf(state).filter(
+          const samples = (await wantedNow()).filter(
             ({ reference, generation }) =>
               reference !== null && generation !== null && has(reference) && has(generation),
           );

@@ -5,7 +5,7 @@ import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
 import { shortfallOf, type Shortfall } from "../../project/shortfall.ts";
 import { useCommands } from "../../store/commands.ts";
-import { wantedOf } from "../../store/selectors.ts";
+import { scopedWantedOf } from "../../store/scope.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./BeforeRunSheet.module.css";
 
@@ -100,7 +100,7 @@ function Ways({ shortfall: { without } }: { readonly shortfall: Shortfall }) {
 
 function Body() {
   const { runAnyway, notNow, score } = useCommands();
-  const wanted = useLens(wantedOf);
+  const wanted = useLens(scopedWantedOf);
   const shortfall = useMemo(() => shortfallOf(wanted), [wanted]);
   const { pairs, complete } = shortfall;
   return (
