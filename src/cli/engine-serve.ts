@@ -8,7 +8,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
-import { fileSource, type DiskFile } from "../platform/files-node.ts";
+import { diskSource, type DiskFile } from "../platform/files-node.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
@@ -19,9 +19,7 @@ import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-call
 /** The engine's process: what it answers. */
 
 const sourceOf = (file: CheckpointFile): ByteSource =>
-  "installed" in file
-    ? installedSource(diskModelStore(file.store), file.installed)
-    : fileSource(file.file, file.path, file.size);
+  "installed" in file ? installedSource(diskModelStore(file.store), file.installed) : diskSource(file);
 
 /** A checkpoint, opened for the slot it was given for, else for its family's or a free one beside it. @throws LensError */
 async function openAs(
@@ -47,10 +45,11 @@ async function openAs(
 function sourcesOf(files: readonly DiskFile[]): ReadonlyMap<string, ByteSource> {
   const byFile = new Map<string, ByteSource>();
   return new Map(
-    files.map(({ file, path, size }) => {
-      const source = byFile.get(file) ?? fileSource(file, path, size);
-      byFile.set(file, source);
-      return [path, source];
+    files.map((file) => {
+      const place = file.member === undefined ? file.file : `${file.file} ${file.member.header}`;
+      const source = byFile.get(place) ?? diskSource(file);
+      byFile.set(place, source);
+      return [file.path, source];
     }),
   );
 }

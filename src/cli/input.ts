@@ -1,8 +1,11 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
-import { fileSource, listFolder, readBytes, walkFolder, type FoundFile } from "../platform/files-node.ts";
-import { isJunk, isTable } from "../project/formats/paths.ts";
+import { readAll } from "../platform/bytes.ts";
+import { fileSource, listFolder, memberOnDisk, walkFolder, type DiskSource } from "../platform/files-node.ts";
+import { readArchive } from "../platform/zip/archive.ts";
+import { isArchive, placeArchive, refuseArchive } from "../project/archives.ts";
+import { isJunk, isTable, stemOf } from "../project/formats/paths.ts";
 import { checkpointFolders } from "../project/checkpoint-folders.ts";
 import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
@@ -16,19 +19,21 @@ import { readFirstManifest, readManifestFile, type Input } from "./manifest-inpu
 /** Problems that go into one message. */
 const REASONS = 5;
 
-/** A folder without a manifest: the names of folders and files say what is what. */
+/** A ZIP, or a folder without a manifest: the names of folders and files say what is what. */
 async function readPictures(
   root: string,
-  files: readonly FoundFile[],
+  sources: readonly DiskSource[],
   problems: readonly IntakeProblem[],
 ): Promise<Input> {
-  const texts = new Set<string>();
-  const readFile = (path: string) => {
-    if (!isTable(path)) texts.add(join(root, path));
-    return readBytes(join(root, path), path);
+  const read = new Set<string>();
+  const readFile = (source: DiskSource) => {
+    if (!isTable(source.path)) read.add(source.file);
+    return readAll(source);
   };
   const reader = createIntakeReader(LAYOUTS, createCoverage());
-  const intake = await reader.read(files.map(({ path, size }) => ({ path, size, read: () => readFile(path) })));
+  const intake = await reader.read(
+    sources.map((source) => ({ path: source.path, size: source.size, read: () => readFile(source) })),
+  );
   const all = [...problems, ...intake.problems];
   if (intake.samples.length === 0) {
     const why = all
@@ -41,16 +46,12 @@ async function readPictures(
     );
   }
   const used = new Set(intake.samples.flatMap(filesOf));
-  const sources = new Map(
-    files
-      .filter(({ path }) => used.has(path))
-      .map(({ path, size }) => [path, fileSource(join(root, path), path, size)]),
-  );
+  const found = new Map(sources.filter(({ path }) => used.has(path)).map((source) => [source.path, source]));
   return {
     ...intake,
     problems: all,
-    find: (path) => sources.get(path) ?? null,
-    files: [...texts, ...[...sources.values()].map(({ file }) => file)],
+    find: (path) => found.get(path) ?? null,
+    files: [...new Set([...read, ...[...found.values()].map(({ file }) => file)])],
   };
 }
 
@@ -80,7 +81,8 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
     (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
   if (manifest !== null) return manifest;
   // A table of texts says more of pairs that names and folders make; where they make none it stands for itself.
-  const pictures = await readPictures(root, files, problems).catch((thrown: unknown) => LensError.from(thrown));
+  const sources = files.map(({ path, size }) => fileSource(join(root, path), path, size));
+  const pictures = await readPictures(root, sources, problems).catch((thrown: unknown) => LensError.from(thrown));
   if (!(pictures instanceof LensError) && pictures.samples.some(({ reference }) => reference !== null)) return pictures;
   const texts =
     (await readFirstManifest(root, named, problems, true)) ?? (await readFirstManifest(root, others, problems, true));
@@ -90,10 +92,23 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
 }
 
 /**
- * Reads INPUT: a manifest, or a folder.
+ * A ZIP. Its root is the folder that it was made of, where that has its name, so that its rows are those of the folder.
+ */
+async function readArchiveInput(archive: DiskSource): Promise<Input> {
+  const { files, problems } = placeArchive(archive.name, await readArchive(archive, refuseArchive(archive.path)));
+  const root = `${stemOf(archive.name)}/`;
+  const sources = files.map(({ path, member }) =>
+    memberOnDisk(archive, path.startsWith(root) ? path.slice(root.length) : path, member),
+  );
+  const input = await readPictures(archive.path, sources, problems);
+  return { ...input, files: [archive.file] };
+}
+
+/**
+ * Reads INPUT: a manifest, a folder, or a ZIP of one.
  *
  * @param outputs absolute paths, links followed, of what the run writes: results of an earlier one look like a manifest
- * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, cancelled
+ * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, invalid_archive, unsupported_archive, cancelled
  */
 export async function readInput(signal: AbortSignal, input: string, outputs: ReadonlySet<string>): Promise<Input> {
   const found = await findInput(signal, input, outputs);
@@ -112,6 +127,7 @@ async function findInput(signal: AbortSignal, input: string, outputs: ReadonlySe
     );
   });
   if (info.isDirectory()) return readFolder(signal, await realpath(path), outputs);
+  if (isArchive(path)) return readArchiveInput(fileSource(path, input, info.size));
   if (info.size > LARGEST_TABLE)
     throw new LensError(
       "invalid_manifest",

@@ -60,7 +60,9 @@ function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervis
   );
   const named = [...paths].flatMap((path): DiskFile[] => {
     const source = find(path);
-    return source === null ? [] : [{ file: source.file, path, size: source.size }];
+    if (source === null) return [];
+    const { file, size, member } = source;
+    return [{ file, path, size, ...(member === undefined ? {} : { member }) }];
   });
   return { samples: plain, files: named, settings };
 }

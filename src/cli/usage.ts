@@ -31,6 +31,7 @@ INPUT
   Or a folder: with a manifest in it, which is then read (manifest.csv and the like before any other
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
+  Or a ZIP of such a folder, which is read as it is, however large, and gives the rows of the folder.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or
 pytorch_model.bin, tokenizer.json), or where there is no such folder the name of a repository

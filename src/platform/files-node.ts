@@ -2,6 +2,8 @@ import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "./bytes.ts";
+import type { ZipMember } from "./zip/archive.ts";
+import { memberSource } from "./zip/member.ts";
 
 /**
  * Files on a disk, for the command line. Nothing here reads more than was asked for: a checkpoint of 4.5 GB is read
@@ -39,12 +41,14 @@ async function readRange(file: string, start: number, end: number): Promise<Uint
 
 /** Where a file is, as plain data. */
 export interface DiskFile {
-  /** Absolute. */
+  /** Absolute; of the ZIP, for a file in one. */
   readonly file: string;
   /** How samples and messages name it. */
   readonly path: string;
   /** Bytes. */
   readonly size: number;
+  /** Its place in the ZIP. */
+  readonly member?: ZipMember;
 }
 
 /** A file's bytes, and where they are. */
@@ -73,6 +77,15 @@ export function fileSource(file: string, path: string, size: number): DiskSource
     },
   };
 }
+
+/** A file in a ZIP. @param path how samples and messages name it */
+export function memberOnDisk(archive: DiskSource, path: string, member: ZipMember): DiskSource {
+  return { ...memberSource(archive, path, member), file: archive.file, member };
+}
+
+/** The same file, from its place as plain data. */
+export const diskSource = ({ file, path, size, member }: DiskFile): DiskSource =>
+  member === undefined ? fileSource(file, path, size) : memberOnDisk(fileSource(file, path, size), path, member);
 
 /** Bytes of a regular file, links followed; null where there is none that can be looked at. */
 export async function fileSize(file: string): Promise<number | null> {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -6,6 +6,8 @@ import { readInput } from "../../src/cli/input.ts";
 import { Reporter } from "../../src/cli/reporter.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { IntakeProblem } from "../../src/project/types.ts";
+import { ORACLE } from "../parity/oracle.ts";
+import { writeZip } from "../platform/zip/write-zip.ts";
 import { mascLensHere, NAFLEX, put, rowsIn, workFolder } from "./masc-lens.ts";
 
 const work = workFolder();
@@ -76,6 +78,65 @@ describe("INPUT", () => {
     const { samples, find } = await read(root);
     expect(samples).toMatchObject([{ reference: null, generation: "../out/cat.png", prompt: "a cat" }]);
     expect(find("../out/cat.png")).not.toBe(null);
+  });
+
+  it("that is a ZIP of a folder scores as the folder does", async () => {
+    const folder = join(work, "cups");
+    const entries = ["references/cat.png", "generations/cat.png", "references/dog.png", "generations/dog.png"].map(
+      (name, index) => ({
+        name: `cups/${name}`,
+        content: new Uint8Array(readFileSync(join(ORACLE, "images", index < 3 ? "cat.png" : "coffee.png"))),
+        deflate: index % 2 === 0,
+        zip64: index === 3,
+      }),
+    );
+    const prompt = { name: "cups/generations/cat.txt", content: "a cat", deflate: true };
+    for (const { name, content } of [...entries, prompt]) put(join(work, name), content);
+    const zip = put(join(work, "cups.zip"), writeZip([...entries, prompt, { name: "../../escaped", content: "x" }]));
+    const [ofFolder, ofZip] = [join(work, "of-folder.jsonl"), join(work, "of-zip.jsonl")];
+    const score = (input: string, out: string) =>
+      mascLensHere(["score", input, "--model", NAFLEX, "--max-patches", "64", "--out", out]);
+    expect((await score(folder, ofFolder)).code).toBe(0);
+    expect(await score(zip, ofZip)).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('"../../escaped" in "cups.zip" names a place outside of the ZIP'),
+    });
+    expect(rowsIn(ofZip)).toEqual(rowsIn(ofFolder));
+    expect(rowsIn(ofZip).map(({ generation, prompt: said }) => [generation, said])).toEqual([
+      ["generations/cat.png", "a cat"],
+      ["generations/dog.png", expect.toBeOneOf([null, ""])],
+    ]);
+  });
+
+  it("that is a ZIP with a manifest is read by it, and is not written over", async () => {
+    const zip = put(
+      join(work, "listed.zip"),
+      writeZip([
+        { name: "deep/pairs.csv", content: "reference,generation\n../a.png,b.png\n", deflate: true },
+        { name: "a.png", content: "a" },
+        { name: "deep/b.png", content: "b" },
+      ]),
+    );
+    const { samples, find, files } = await read(zip);
+    expect(samples).toMatchObject([{ reference: "a.png", generation: "deep/b.png" }]);
+    expect(await find("deep/b.png")?.read(0, 1)).toEqual(new TextEncoder().encode("b"));
+    expect(files).toEqual([zip]);
+    expect(await mascLensHere(["score", zip, "--model", NAFLEX, "--out", zip])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("would overwrite"),
+    });
+  });
+
+  it("that is no ZIP for all its name, or one part of several, is refused with what to do", async () => {
+    const whole = writeZip([{ name: "a.png", content: "a" }], { disk: 1 });
+    for (const [bytes, words] of [
+      [new Uint8Array(9), /is no ZIP/],
+      [whole, /zip -s 0/],
+    ] as const)
+      expect(await mascLensHere(["score", put(join(work, "bad.zip"), bytes), "--model", NAFLEX])).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(words),
+      });
   });
 
   it("with names that differ in case scores each with its own", async () => {
