@@ -3,7 +3,8 @@ import { LensError } from "../lib/errors.ts";
 import { blobSource } from "../platform/bytes.ts";
 import type { AddedFile, PickedFile, ZippedFile } from "../platform/picked.ts";
 import { readArchive } from "../platform/zip/archive.ts";
-import { isArchive, placeArchive, refuseArchive } from "../project/archives.ts";
+import { placeArchive, refuseArchive } from "../project/archives.ts";
+import { isArchive } from "../project/formats/paths.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
 

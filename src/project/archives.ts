@@ -2,13 +2,11 @@ import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
 import { LARGEST_INFLATED, LIMITS, type Refusal, type ZipArchive, type ZipMember } from "../platform/zip/archive.ts";
 import type { RefuseZip } from "../platform/zip/directory.ts";
-import { extensionOf, isJunk, stemOf } from "./formats/paths.ts";
+import { isArchive, isJunk, stemOf } from "./formats/paths.ts";
 import { quote, quoteList } from "./quote.ts";
 import type { IntakeProblem } from "./types.ts";
 
 /** ZIP files as folders of a project: what their files are called, and what is said of those that are not read. */
-
-export const isArchive = (path: string): boolean => extensionOf(path) === "zip" && !isJunk(path);
 
 /** @param path of the archive */
 export function refuseArchive(path: string): RefuseZip {

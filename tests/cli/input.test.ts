@@ -15,6 +15,9 @@ const never = new AbortController().signal;
 const FAULTS = fileURLToPath(new URL("../fixtures/faults/", import.meta.url));
 const read = (input: string) => readInput(never, input, new Set());
 
+const score = (input: string, out: string) =>
+  mascLensHere(["score", input, "--model", NAFLEX, "--max-patches", "64", "--out", out]);
+
 describe("INPUT", () => {
   it.each([
     [
@@ -94,8 +97,6 @@ describe("INPUT", () => {
     for (const { name, content } of [...entries, prompt]) put(join(work, name), content);
     const zip = put(join(work, "cups.zip"), writeZip([...entries, prompt, { name: "../../escaped", content: "x" }]));
     const [ofFolder, ofZip] = [join(work, "of-folder.jsonl"), join(work, "of-zip.jsonl")];
-    const score = (input: string, out: string) =>
-      mascLensHere(["score", input, "--model", NAFLEX, "--max-patches", "64", "--out", out]);
     expect((await score(folder, ofFolder)).code).toBe(0);
     expect(await score(zip, ofZip)).toEqual({
       code: 0,

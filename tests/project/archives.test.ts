@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { RefusedMember, ZipMember } from "../../src/platform/zip/archive.ts";
-import { isArchive, placeArchive, refuseArchive } from "../../src/project/archives.ts";
+import { placeArchive, refuseArchive } from "../../src/project/archives.ts";
+import { isArchive } from "../../src/project/formats/paths.ts";
 
 const member = (name: string): ZipMember => ({
   name,

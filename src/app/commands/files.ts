@@ -2,7 +2,7 @@ import { formatCount } from "../../components/format.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../platform/handles.ts";
 import { repositoryName } from "../../platform/hub-cache.ts";
 import type { AddedFile, PickedFile } from "../../platform/picked.ts";
-import { isArchive } from "../../project/archives.ts";
+import { isArchive } from "../../project/formats/paths.ts";
 import type { Hints } from "../../project/hints.ts";
 import { quoteList } from "../../project/quote.ts";
 import { openQuestions } from "../../project/unclear.ts";

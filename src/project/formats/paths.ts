@@ -63,6 +63,9 @@ export const PICTURES: ReadonlySet<string> = new Set(
   "jpg jpeg jpe jfif png webp gif avif bmp tif tiff heic heif jxl".split(" "),
 );
 
+/** ZIPs, whose files are read as those of a folder. */
+export const isArchive = (path: string): boolean => extensionOf(path) === "zip" && !isJunk(path);
+
 /** Extensions of tables, the kind that is taken first first. */
 export const TABLES: readonly string[] = ["csv", "jsonl", "json", "tsv", "ndjson"];
 

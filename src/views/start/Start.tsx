@@ -24,7 +24,8 @@ export function Start() {
             <strong>Drop anything here</strong>
           </p>
           <p className={styles.hint}>
-            References, generations and masks, folders of them, a manifest (CSV, JSON, JSONL), or a checkpoint folder
+            References, generations and masks, folders or ZIPs of them, a manifest (CSV, JSON, JSONL), or a checkpoint
+            folder
           </p>
           <div className={styles.ways}>
             <button type="button" className="button primary" disabled={busy !== null} onClick={() => void openDemo()}>
