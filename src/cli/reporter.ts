@@ -85,7 +85,7 @@ export class Reporter {
     for (const { title, problems: all } of groupProblems(problems)) {
       for (const { message } of all.slice(0, TOLD_OF_A_KIND)) this.say(`  note: ${message}`);
       if (all.length > TOLD_OF_A_KIND)
-        this.say(`  note: ${all.length - TOLD_OF_A_KIND} more like these: ${title} in all`);
+        this.say(`  note: ${(all.length - TOLD_OF_A_KIND).toLocaleString("en")} more like these: ${title} in all`);
     }
   }
 

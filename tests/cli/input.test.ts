@@ -183,6 +183,6 @@ describe("what is said of INPUT", () => {
     });
     expect(said.split("\n")).toHaveLength(9);
     expect(said).toContain("Odd letters.");
-    expect(said).toContain("9995 more like these: 10000 generations without a reference in all");
+    expect(said).toContain("9,995 more like these: 10,000 generations without a reference in all");
   });
 });
