@@ -360,6 +360,7 @@ describe("tables without images", () => {
         dreambench_dino: expect.any(Number),
       });
       expect(Object.keys(sample?.columns ?? {})).not.toContain("signal");
+      expect(kindsOf(intake)).toEqual(["mask"]);
       expect(
         intake.columns.filter(({ name }) => name.startsWith("geometry")).map(({ name, kind }) => [name, kind]),
       ).toEqual(

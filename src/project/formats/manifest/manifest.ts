@@ -203,6 +203,8 @@ function toSample(
 
 /** What is told of columns that results have too. */
 function namesTold(columns: readonly string[]): string[] {
+  // The authors' rows of scores, which become columns of other names (texts/score-rows.ts).
+  if (columns.includes("signal") && columns.includes("score")) return [];
   const { renamed, earlier } = takenNames(columns);
   if (earlier) return ["The table holds the results of an earlier run: new scores take the place of its own."];
   if (renamed.size === 0) return [];
