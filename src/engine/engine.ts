@@ -5,11 +5,10 @@ import { LensError } from "../lib/errors.ts";
 import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
-import { maskCoverage } from "../metric/flags.ts";
 import { patchTextCosines } from "../metric/patch-text.ts";
 import { sharedFeatures } from "../metric/features.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
-import { blobSource, readAll, type ByteSource } from "../platform/bytes.ts";
+import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import { addedSource } from "../platform/picked.ts";
@@ -17,10 +16,7 @@ import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
-import type { IntakeFile } from "../project/contents.ts";
-import type { Standing } from "../project/formats/manifest/tables.ts";
-import { LAYOUTS } from "../project/formats/register.ts";
-import { createIntakeReader } from "../project/intake.ts";
+import type { IntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
@@ -30,7 +26,7 @@ import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { MAIN_SLOT, openModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion, StandingPlain } from "./protocol.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
@@ -53,19 +49,8 @@ export interface EngineParts {
   openSpillDisk?(): Promise<SpillDisk | null>;
 }
 
-const standingOf = ({ intake, added, taken }: StandingPlain): Standing => ({
-  intake,
-  added: new Set(added),
-  taken: new Set(taken),
-});
-
-/** One object a file, for as long as it is there: what was read of it is remembered by it. */
-const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
-function toIntakeFile([path, source]: readonly [string, ByteSource]): IntakeFile {
-  let file = intakeFiles.get(source);
-  if (file?.path !== path) intakeFiles.set(source, (file = { path, size: source.size, read: () => readAll(source) }));
-  return file;
-}
+/** Layouts and readers of tables: no first picture needs them. */
+const loadIntake = () => import("./intake.ts");
 
 /** Milliseconds between two words of how far a call is. */
 const WORD_EVERY = 100;
@@ -111,14 +96,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     return source;
   };
   const inspections = new Inspections();
-  const newIntakeReader = () =>
-    createIntakeReader(LAYOUTS, ({ path }) =>
-      pipeline.mask(required(path)).then(
-        ({ data }) => maskCoverage(data),
-        () => null, // its row says what is wrong with it
-      ),
-    );
-  let intakeReader = newIntakeReader();
+  let reader: IntakeReader | null = null;
+  const intakes = async () => {
+    const { createFileReader, standingOf, toIntakeFiles } = await loadIntake();
+    reader ??= createFileReader(pipeline, required);
+    return { reader, standingOf, given: toIntakeFiles(files) };
+  };
   const gate = new Gate();
   /** The sample that someone looks at; asked for once. */
   let prioritised: string | null = null;
@@ -154,7 +137,10 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         layers.forget();
         watchers.forEach((tell) => tell(info));
       });
-      return (await device).info;
+      const { info } = await device;
+      // Files are read next, and then the page may be without its server.
+      void loadIntake().catch(() => undefined);
+      return info;
     },
 
     connectionsForbidden: () => connectionsForbidden(),
@@ -208,7 +194,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async clearFiles() {
       files.clear();
-      intakeReader = newIntakeReader();
+      reader = null;
       return null;
     },
 
@@ -218,14 +204,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     },
 
     async intake(signal, { standing, made }) {
-      const before = standing && standingOf(standing);
-      const intake = await intakeReader.read(Array.from(files, toIntakeFile), before, new Set(made));
+      const { reader: present, standingOf, given } = await intakes();
+      const intake = await present.read(given, standing && standingOf(standing), new Set(made));
       const problems = await inspections.problems(signal, files, LOOKED_AT_ONCE);
       return { ...intake, problems: [...intake.problems, ...problems] };
     },
 
-    previewIntake: (_signal, { standing, made }) =>
-      intakeReader.preview(Array.from(files, toIntakeFile), standingOf(standing), new Set(made)),
+    async previewIntake(_signal, { standing, made }) {
+      const { reader: present, standingOf, given } = await intakes();
+      return present.preview(given, standingOf(standing), new Set(made));
+    },
 
     inspect: (signal) => inspections.problems(signal, files),
 
