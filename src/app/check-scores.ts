@@ -1,7 +1,8 @@
 import { formatCount } from "../components/format.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import type { ByteSource } from "../platform/bytes.ts";
-import { addedSource, type AddedFile } from "../platform/picked.ts";
+import { addedSource } from "../platform/added-source.ts";
+import type { AddedFile } from "../platform/picked.ts";
 import { LARGEST_TABLE, TABLES_READ } from "../project/formats/manifest/tables.ts";
 import { isTable } from "../project/formats/paths.ts";
 import { isForCheck } from "../project/match-pairs.ts";

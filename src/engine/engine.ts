@@ -11,7 +11,7 @@ import type { SpillDisk } from "../platform/spill-cache.ts";
 import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { keptSource } from "../platform/handles-kept.ts";
-import { addedSource } from "../platform/picked.ts";
+import { addedSource } from "../platform/added-source.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";

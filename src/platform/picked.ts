@@ -1,6 +1,4 @@
-import { blobSource, type ByteSource } from "./bytes.ts";
 import type { ZipMember } from "./zip/archive.ts";
-import { memberSource } from "./zip/member.ts";
 
 /**
  * Files that a person picked or dropped, each with a path: `folder/sub/name.png`, or the bare name of a loose file.
@@ -21,11 +19,3 @@ export type AddedFile = PickedFile | ZippedFile;
 
 /** What a person's disk has of it: itself, or the ZIP that it is in. */
 export const onDisk = (file: AddedFile): PickedFile => ("file" in file ? file : file.zipped.archive);
-
-/** Its bytes, read when they are asked for. @throws LensError invalid_archive, from `read` */
-export function addedSource(added: AddedFile): ByteSource {
-  const { path } = added;
-  if ("file" in added) return blobSource(path, added.file);
-  const { archive, member } = added.zipped;
-  return memberSource(blobSource(archive.path, archive.file), path, member);
-}

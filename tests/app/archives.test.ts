@@ -1,7 +1,7 @@
 import { zipSync } from "fflate";
 import { expect, it } from "vitest";
 import { openArchives } from "../../src/app/archives.ts";
-import { addedSource } from "../../src/platform/picked.ts";
+import { addedSource } from "../../src/platform/added-source.ts";
 import { readAll } from "../../src/platform/bytes.ts";
 
 const text = new TextEncoder();
