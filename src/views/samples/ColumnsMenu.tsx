@@ -21,9 +21,14 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="button">
+        <button
+          type="button"
+          className={`button ${menu.opener}`}
+          title="Columns"
+          data-on={isFirstLayout(layout) ? undefined : ""}
+        >
           <Columns3 size={15} aria-hidden="true" />
-          Columns
+          <span className={menu.word}>Columns</span>
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

@@ -16,13 +16,18 @@ export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
   const group = useLens((state) => state.group);
   const groups = useLens(groupsOf);
   const offered = all.filter(({ look: { of } }) => of !== null && isNamed(of) && of.kind !== "text");
-  const current = all.find(({ id }) => id === group);
+  const label = groups === null ? null : (all.find(({ id }) => id === group)?.label ?? null);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <button type="button" className="button">
+        <button
+          type="button"
+          className={`button ${menu.opener}`}
+          title={label === null ? "Group rows" : `Grouped by ${label}`}
+          data-on={label === null ? undefined : ""}
+        >
           <Group size={15} aria-hidden="true" />
-          {current === undefined || groups === null ? "Group" : `By ${current.label}`}
+          <span className={menu.word}>{label === null ? "Group" : `By ${label}`}</span>
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
