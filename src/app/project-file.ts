@@ -1,6 +1,7 @@
 import type { FileEntry } from "../engine/protocol.ts";
 import { baseName, readAll } from "../platform/bytes.ts";
 import { openKept, type KeptFile } from "../platform/handles-kept.ts";
+import { addedSource } from "../platform/added-source.ts";
 import type { AddedFile, ZippedFile } from "../platform/picked.ts";
 import type { Provenance } from "../project/types.ts";
 
@@ -12,7 +13,6 @@ export type ProjectFile = (AddedFile | { readonly path: string; readonly kept: K
 
 /** A file of a ZIP by itself. @throws LensError invalid_archive */
 async function unpack(entry: ZippedFile): Promise<File> {
-  const { addedSource } = await import("../platform/added-source.ts");
   const { lastModified } = entry.zipped.archive.file;
   return new File([new Uint8Array(await readAll(addedSource(entry)))], baseName(entry.path), { lastModified });
 }

@@ -2,6 +2,7 @@ import { LensError } from "../lib/errors.ts";
 import { baseName, blobSource, readAll, type ByteSource } from "./bytes.ts";
 import type { RootHandle } from "./handles.ts";
 import type { ZipMember } from "./zip/archive.ts";
+import { zippedSource } from "./zip/source.ts";
 
 /**
  * A file of a kept project. Plain data that can be posted to a worker; nothing is opened until it is asked for, so
@@ -76,19 +77,15 @@ export async function openPlace({ path, lastModified, place, ...kept }: KeptFile
   }
 }
 
-/** Its bytes in what `openPlace` opened. What reads ZIPs is fetched for the first file in one. */
-async function within({ path, zipped }: KeptFile, file: File): Promise<ByteSource> {
-  const source = blobSource(path, file);
-  if (zipped === undefined) return source;
-  const { memberSource } = await import("./zip/member.ts");
-  return memberSource(source, path, zipped.member);
-}
+/** Its bytes in what `openPlace` opened. */
+const within = ({ path, zipped }: KeptFile, file: File): ByteSource =>
+  zipped === undefined ? blobSource(path, file) : zippedSource(blobSource(path, file), path, zipped.member);
 
 /** Opens a file; one in a ZIP is taken out of it. @throws LensError invalid_archive where its ZIP is damaged */
 export async function openKept(kept: KeptFile): Promise<OpenedFile> {
   const opened = await openPlace(kept);
   if (kept.zipped === undefined || !("file" in opened)) return opened;
-  const bytes = await readAll(await within(kept, opened.file));
+  const bytes = await readAll(within(kept, opened.file));
   const { lastModified } = kept;
   return { ...opened, file: new File([new Uint8Array(bytes)], baseName(kept.path), { lastModified }) };
 }
@@ -112,7 +109,7 @@ export function keptSource(kept: KeptFile): ByteSource {
   let opened: Promise<{ readonly answer: OpenedFile; readonly source: ByteSource | null }> | null = null;
   const open = async () => {
     const answer = await openPlace(kept);
-    return { answer, source: answer.state === "same" ? await within(kept, answer.file) : null };
+    return { answer, source: answer.state === "same" ? within(kept, answer.file) : null };
   };
   return {
     name: baseName(kept.path),
@@ -123,7 +120,7 @@ export function keptSource(kept: KeptFile): ByteSource {
       const { answer, source } = await opened;
       try {
         if (answer.state !== "same") throw new LensError("missing_file", describeState(`"${kept.path}"`, answer.state));
-        return await (source ?? (await within(kept, answer.file))).read(start, end);
+        return await (source ?? within(kept, answer.file)).read(start, end);
       } catch (thrown) {
         opened = null;
         if (thrown instanceof LensError) throw thrown;
