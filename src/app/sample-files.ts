@@ -11,6 +11,7 @@ export const toFiles = ({
   prompt,
   object,
   otherReferences,
+  smallMask,
 }: Sample): SampleFiles => ({
   id,
   reference,
@@ -20,4 +21,5 @@ export const toFiles = ({
   prompt,
   object,
   ...(otherReferences.length === 0 ? {} : { otherReferences }),
+  ...(smallMask === undefined ? {} : { smallMask }),
 });

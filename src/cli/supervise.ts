@@ -47,7 +47,17 @@ function watchdog(seconds: number | null): { readonly barked: Promise<void>; ali
 function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervised) {
   const paths = new Set(samples.flatMap(filesOf));
   const plain = samples.map(
-    ({ id, reference, referenceMask, generation, generationMask, prompt, object, otherReferences = [] }) => ({
+    ({
+      id,
+      reference,
+      referenceMask,
+      generation,
+      generationMask,
+      prompt,
+      object,
+      otherReferences = [],
+      smallMask,
+    }) => ({
       id,
       reference,
       referenceMask,
@@ -56,6 +66,7 @@ function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervis
       prompt,
       object,
       otherReferences,
+      ...(smallMask === undefined ? {} : { smallMask }),
     }),
   );
   const named = [...paths].flatMap((path): DiskFile[] => {

@@ -86,9 +86,9 @@ Results
   what they were computed with: model (the checkpoint folder's name), max_patches, threshold, stripper,
   precision, provider, version. Where a file could not be read the row has an error {code, message}
   instead of scores, and the others go on. A row without masks has ${MASC_MEASURES.map(({ id }) => id).join(" and ")} null, the flag mask_missing,
-  and every score that needs no mask. Flags: mask_missing, mask_empty, mask_full, mask_small (5 % or less),
-  mask_aspect (another shape than its picture), mask_below_threshold (most of what it marks lies below the
-  threshold), no_reference_foreground, no_background, no_object, object_not_in_prompt, prompt_cut,
+  and every score that needs no mask. Flags: mask_missing, mask_empty, mask_full, mask_small (5 % or less; ORIDa's
+  0.5 %), mask_aspect (another shape than its picture), mask_below_threshold (most of what it marks lies
+  below the threshold), no_reference_foreground, no_background, no_object, object_not_in_prompt, prompt_cut,
   exif_rotated (read as stored for MaSC, turned for CLIP and DINO), sixteen_bit, damaged (a picture or mask
   that was read all the same; its pixels may be wrong), reference_failed (the mean is over the other references).
   Where a row has several references (a list of paths), its scores are means over them, cp_best is the best CP,

@@ -27,6 +27,7 @@ export function findFiles(sample: SampleFiles, find: FindFile): SampleInput {
     generationMask: required(generationMask),
     prompt,
     object,
+    ...(sample.smallMask === undefined ? {} : { smallMask: sample.smallMask }),
   };
 }
 
@@ -40,7 +41,7 @@ export async function contentKey(
   settings: ScoreSettings,
   provider: string,
 ): Promise<string> {
-  const { reference, referenceMask, generation, generationMask, prompt, object } = input;
+  const { reference, referenceMask, generation, generationMask, prompt, object, smallMask } = input;
   const hashes = [reference, referenceMask, generation, generationMask].map(
     (source) => source && pipeline.hash(source),
   );
@@ -59,6 +60,7 @@ export async function contentKey(
     provider,
     SCORES_REVISION,
     ...(Object.keys(others).length === 0 ? [] : [others]),
+    ...(smallMask === undefined ? [] : [`small ${smallMask}`]),
   ];
   return sha256(new TextEncoder().encode(JSON.stringify(parts)));
 }

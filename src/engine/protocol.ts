@@ -116,7 +116,7 @@ export type SampleFiles = Pick<
   Sample,
   "id" | "reference" | "referenceMask" | "generation" | "generationMask" | "prompt" | "object"
 > &
-  Partial<Pick<Sample, "otherReferences">>;
+  Partial<Pick<Sample, "otherReferences" | "smallMask">>;
 
 /** How far something is. */
 export interface Portion {

@@ -186,7 +186,7 @@ async function fileFlags(
       continue;
     }
     const grey = await pipeline.mask(mask);
-    flags.push(...maskFlags(grey, info));
+    flags.push(...maskFlags(grey, info, input.smallMask));
     if (grey.damaged !== null) flags.push("damaged");
     if (patches !== null && staysBelow(grey, maskDivisor(grey.data), threshold, patches))
       flags.push("mask_below_threshold");

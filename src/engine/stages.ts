@@ -19,4 +19,6 @@ export interface SampleInput {
   readonly generationMask: ByteSource | null;
   readonly prompt: string | null;
   readonly object: string | null;
+  /** As in `Sample`. */
+  readonly smallMask?: number;
 }

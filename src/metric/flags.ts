@@ -44,13 +44,21 @@ export function maskCoverage(data: Uint8Array): number {
   return data.length === 0 ? 0 : covered / data.length;
 }
 
-/** Flags of one mask against its image. An empty mask is also a small one. */
-export function maskFlags(mask: Sized & { readonly data: Uint8Array }, image: Sized): Flag[] {
+/**
+ * Flags of one mask against its image. An empty mask is also a small one.
+ *
+ * @param small a mask that covers no more than this share is small
+ */
+export function maskFlags(
+  mask: Sized & { readonly data: Uint8Array },
+  image: Sized,
+  small: number = SMALL_MASK_SHARE,
+): Flag[] {
   const flags: Flag[] = [];
   const coverage = maskCoverage(mask.data);
   if (coverage === 0) flags.push("mask_empty");
   if (coverage === 1) flags.push("mask_full");
-  if (coverage <= SMALL_MASK_SHARE) flags.push("mask_small");
+  if (coverage <= small) flags.push("mask_small");
   const ratio = (mask.width * image.height) / (mask.height * image.width);
   if (Math.abs(Math.log(ratio)) > ASPECT_TOLERANCE) flags.push("mask_aspect");
   return flags;

@@ -33,6 +33,8 @@ export type PairRow = Readonly<Record<Texts, string | null>> & {
   readonly reference: string | readonly string[] | null;
   readonly reference_mask: string | readonly (string | null)[] | null;
   readonly ratings: readonly Rating[] | null;
+  /** Of pairs that have another threshold than most (`Sample.smallMask`). */
+  readonly small_mask?: number;
 };
 
 /** The folder that all of the paths lie in, with a slash behind it; "" where there is none. */
@@ -79,6 +81,7 @@ export function pairRows(
     generation_mask: relative(sample.generationMask),
     ratings: sample.ratings.length === 0 ? null : sample.ratings,
     set_aside: setAside(sample),
+    ...(sample.smallMask === undefined ? {} : { small_mask: sample.smallMask }),
   }));
 }
 
@@ -90,7 +93,7 @@ export const pairsToJsonl = (rows: readonly PairRow[]): string =>
 const FORMULA = /^[\s\p{Cc}\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 const isFormula = (text: string): boolean => FORMULA.test(text) && !/^[+-]?\d+(?:\.\d+)?$/.test(text);
 const TEXTS = ["id", "concept", "method", "prompt_id", "seed", "prompt", "object", "category"] as const;
-const PATHS: ReadonlySet<PairColumn> = new Set(["reference", "reference_mask", "generation", "generation_mask"]);
+const PATHS: ReadonlySet<keyof PairRow> = new Set(["reference", "reference_mask", "generation", "generation_mask"]);
 
 /** Why a CSV cannot hold these rows as they are; null where it can. */
 export function whyNoCsv(rows: readonly PairRow[]): string | null {
@@ -107,13 +110,16 @@ export function whyNoCsv(rows: readonly PairRow[]): string | null {
 
 /** RFC 4180. Where no pair has a prompt there is no such column: an empty cell would be an empty prompt. */
 export function pairsToCsv(rows: readonly PairRow[]): string {
-  const fields = PAIR_COLUMNS.filter((column) => column !== "prompt" || rows.some(({ prompt }) => prompt !== null));
+  const fields = [
+    ...PAIR_COLUMNS.filter((column) => column !== "prompt" || rows.some(({ prompt }) => prompt !== null)),
+    ...(rows.some(({ small_mask: small }) => small !== undefined) ? (["small_mask"] as const) : []),
+  ];
   const data = rows.map((row) =>
     fields.map((column) => {
       const cell = row[column];
       if (typeof cell === "object" && cell !== null) return JSON.stringify(cell);
       // The same file, and nothing that a spreadsheet would run.
-      return cell !== null && PATHS.has(column) && FORMULA.test(cell) ? `./${cell}` : cell;
+      return typeof cell === "string" && PATHS.has(column) && FORMULA.test(cell) ? `./${cell}` : cell;
     }),
   );
   return `${Papa.unparse({ fields: [...fields], data }, { newline: "\r\n" })}\r\n`;

@@ -48,10 +48,11 @@ const runs = new WeakMap<RunIdentity, RunParts>();
 /** What is asked of a sample: its files and texts. */
 export function askedOf(sample: Sample): readonly unknown[] {
   const { reference, referenceMask, generation, generationMask, prompt, object } = sample;
-  const asked = [reference, referenceMask, generation, generationMask, prompt, object];
+  const asked: unknown[] = [reference, referenceMask, generation, generationMask, prompt, object];
   const [, ...others] = sample.otherReferences.length === 0 ? [] : referencesOf(sample);
-  // A pair of one reference is named as before there were several.
-  return others.length === 0 ? asked : [...asked, others.map(({ image, mask }) => [image, mask])];
+  // A pair of one reference is named as before there were several, one with the common threshold as before there were others.
+  if (others.length > 0) asked.push(others.map(({ image, mask }) => [image, mask]));
+  return sample.smallMask === undefined ? asked : [...asked, { smallMask: sample.smallMask }];
 }
 
 /** How a key begins. */

@@ -124,7 +124,7 @@ export function takenNames(names: readonly string[], further: readonly string[] 
 export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
   if (Object.keys(sample.columns).length > 0) return sample.columns;
   const { id, reference, referenceMask, generation, generationMask, prompt, object, concept, method } = sample;
-  const { category, promptId, seed } = sample;
+  const { category, promptId, seed, smallMask } = sample;
   return {
     id,
     reference,
@@ -139,6 +139,7 @@ export function columnsOf(sample: Sample): Readonly<Record<string, unknown>> {
     ...(promptId === null ? {} : { prompt_id: promptId }),
     method,
     ...(seed === null ? {} : { seed }),
+    ...(smallMask === undefined ? {} : { small_mask: smallMask }),
   };
 }
 

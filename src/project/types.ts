@@ -27,6 +27,8 @@ export interface Sample {
   readonly otherReferences: readonly Reference[];
   /** What people said of it, a rating each. */
   readonly ratings: readonly Rating[];
+  /** A mask that covers no more than this share of its picture, in [0, 1), sets the pair aside; left out where it is metric.md's 5 %. */
+  readonly smallMask?: number;
   /** The row's own columns as they were read, in their order, to be kept in results. */
   readonly columns: Readonly<Record<string, unknown>>;
   /** What a person wrote of it here, and marked it with: project/remarks.ts. Left out where nobody did. */

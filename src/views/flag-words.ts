@@ -7,7 +7,7 @@ export const FLAG_WORDS: Record<Flag, { readonly short: string; readonly long: s
   mask_full: { short: "full mask", long: "A mask marks the whole picture." },
   mask_small: {
     short: "small mask",
-    long: "A mask covers 5 % of its picture or less: the pair is left out of means and agreement.",
+    long: "A mask covers 5 % of its picture or less (ORIDa: 0.5 %): the pair is left out of means and agreement.",
   },
   mask_aspect: { short: "mask shape", long: "A mask has another aspect ratio than its picture." },
   mask_below_threshold: {

@@ -41,6 +41,7 @@ const PAIRS: readonly Sample[] = [
     ],
   }),
   sample("c", { prompt: " a dog ", generation: "set/=gens/+c.png" }),
+  sample("e", { prompt: "x", smallMask: 0.005 }),
 ];
 
 const FILES = [
@@ -90,6 +91,7 @@ describe("pairs that are saved as a manifest", () => {
         "mask_missing",
       ],
       ["refs/a.png", "=gens/+c.png", null, "mask_missing"],
+      ["refs/a.png", "gens/e.png", null, "mask_missing"],
     ]);
   });
 
@@ -110,8 +112,9 @@ describe("pairs that are saved as a manifest", () => {
       null,
       null,
       null,
+      null,
     ]);
-    expect(whyNoCsv([...without, ...rows])).toMatch(/^4 of 8 pairs have no prompt/);
+    expect(whyNoCsv([...without, ...rows])).toMatch(/^5 of 10 pairs have no prompt/);
   });
 
   it("are refused as CSV where a spreadsheet would run a cell", () => {

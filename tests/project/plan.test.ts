@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createRows, wantedSamples } from "../../src/analysis/rows.ts";
 import { emptySample } from "../../src/project/corrections.ts";
-import { imagesOf, scoreKey, type RunIdentity } from "../../src/project/plan.ts";
+import { answersFor, imagesOf, scoreKey, type RunIdentity } from "../../src/project/plan.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
 import type { Sample } from "../../src/project/types.ts";
@@ -80,6 +80,13 @@ describe("what is wanted", () => {
       "c.png",
     ]);
   });
+});
+
+it("a threshold of small masks of its own is asked for, and no other is named", () => {
+  const own = { ...sample("a"), smallMask: 0.005 };
+  expect(scoreKey(own, identity)).not.toBe(scoreKey(sample("a"), identity));
+  expect(scoreKey(sample("a"), identity)).not.toContain("smallMask");
+  expect(answersFor(scoreKey(sample("a"), identity), own, identity)).toBe(false);
 });
 
 it("the scores of each of several references have a key of their own, that of the one in use today's", () => {

@@ -23,4 +23,14 @@ describe("a pair is set aside", () => {
     expect(setAsideBy(scored("mask_empty", "mask_small"))).toBe("mask_small");
     expect(isSetAside(scored("mask_full", "no_object"))).toBe(false);
   });
+
+  it("where any of several references is without a mask", () => {
+    const masked = { ...emptySample("a"), reference: "r.png", referenceMask: "r-mask.png", generationMask: "g.png" };
+    const against = (mask: string | null) => ({
+      sample: { ...masked, otherReferences: [{ image: "s.png", mask }] },
+      scores: null,
+    });
+    expect(setAsideBy(against("s-mask.png"))).toBeNull();
+    expect(setAsideBy(against(null))).toBe("mask_missing");
+  });
 });

@@ -36,6 +36,7 @@ const sample = (id: string): fc.Arbitrary<Sample> =>
     ...Object.fromEntries(Object.keys(emptySample("")).map((name) => [name, maybe(text)])),
     id: fc.constant(id),
     otherReferences: fc.array(reference, { maxLength: 2 }),
+    ...(id.length % 2 === 0 ? { smallMask: number } : {}),
     ratings: fc.array(
       fc.record({ by: maybe(text), dimension: maybe(text), value: number, scale: maybe(fc.tuple(number, number)) }),
       { maxLength: 2 },

@@ -93,6 +93,7 @@ const sampleSchema = z.object({
   ratings: z.array(
     z.object({ by: text, dimension: text, value: z.number(), scale: z.tuple([z.number(), z.number()]).nullable() }),
   ),
+  smallMask: z.number().exactOptional(),
   // Taken as it is: a record of zod's would lose a column called "__proto__".
   columns,
 }) satisfies z.ZodType<Sample>;

@@ -53,7 +53,8 @@ function MeanCell({
     interval &&
       `95 % interval ${interval[0]} to ${interval[1]}: bootstrap over ${unitWords(counted)}, ${BOOTSTRAP_DRAWS.toLocaleString("en")} draws.`,
     interval === null && "Too few for an interval.",
-    aside > 0 && `${formatCount(aside, "row")} set aside: a mask is missing, or covers 5 % of its picture or less.`,
+    aside > 0 &&
+      `${formatCount(aside, "row")} set aside: a mask is missing, or covers too little of its picture (5 % or less; ORIDa: 0.5 %).`,
   ];
   return (
     <span

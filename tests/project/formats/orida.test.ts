@@ -47,7 +47,7 @@ describe("ORIDa", () => {
         "test/3/factual_only/annotations/masks/003_kitchenc_4_mask.jpg",
       ],
     ]);
-    expect(intake.samples[0]).toMatchObject({ prompt: null, object: null, otherReferences: [] });
+    expect(intake.samples[0]).toMatchObject({ prompt: null, object: null, otherReferences: [], smallMask: 0.005 });
     expect(messagesOf(intake)).toContain("No subject has 10 backgrounds, so what is there was taken.");
   });
 

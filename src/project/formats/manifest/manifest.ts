@@ -197,8 +197,15 @@ function toSample(
     seed: filled("seed"),
     ratings:
       rated === null ? readRatings(cellOf(row, "ratings")) : [{ by: null, dimension: null, value: rated, scale: null }],
+    ...smallMaskIn(row),
     columns: row,
   };
+}
+
+/** Beside the columns for everybody: our own manifests (pair-rows.ts) and results have it where it is not metric.md's 5 %. */
+function smallMaskIn(row: Readonly<Record<string, unknown>>): Pick<Sample, "smallMask"> {
+  const share = numberOf(textOf(cellOf(row, "small_mask")) ?? "");
+  return share === null || share < 0 || share >= 1 ? {} : { smallMask: share };
 }
 
 /** What is told of columns that results have too. */

@@ -22,6 +22,7 @@ const toSample =
     // What is before what: no prompt, and the same in every run.
     promptId: `${reference.background}-${method === "within" ? generation.background : nameOf(generation)}`,
     method,
+    smallMask: SMALL_MASK_SHARE_ORIDA,
   });
 
 /** What was taken of what is there, and why not more. */

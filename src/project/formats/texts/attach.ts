@@ -93,6 +93,7 @@ export function completedBy(sample: Sample, row: Sample): Sample {
   const changed = withFields(sample, {
     ...Object.fromEntries(said),
     ratings: mergeRatings(sample.ratings, row.ratings),
+    ...(row.smallMask === undefined ? {} : { smallMask: row.smallMask }),
   });
   const extras = extrasOf(row);
   return extras.length === 0
