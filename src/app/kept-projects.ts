@@ -18,6 +18,7 @@ import { keptFiles } from "./lazy-modules.ts";
 import type { OpenModels } from "./open-models.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { report } from "./report.ts";
+import { forgetRunning } from "./restore.ts";
 
 /** Opens projects that this browser keeps, and deletes them. */
 export interface KeptProjects {
@@ -174,6 +175,7 @@ export function createKeptProjects(
     async remove(id) {
       const store = await autosave.projects;
       await store?.remove(id);
+      forgetRunning(id);
       await autosave.refreshRecent();
     },
   };

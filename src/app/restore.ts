@@ -43,11 +43,17 @@ export function moveTour(tour: number | null): void {
   setTour(tour);
 }
 
-/** Whether a reload cut off a job of this project. */
-export const wasRunning = (project: string): boolean => sessionStorage.getItem(RUNNING) === project;
+/** A mark a project, and of no tab: one that was killed is opened again in another. */
+const markOf = (project: string): string => `${RUNNING} ${project}`;
+
+/** Whether a reload, or the end of its tab, cut off a job of this project. */
+export const wasRunning = (project: string): boolean => localStorage.getItem(markOf(project)) !== null;
+
+/** Of a project that is deleted. */
+export const forgetRunning = (project: string): void => localStorage.removeItem(markOf(project));
 
 /**
- * Writes down that a job runs. One that is ended by a reload leaves its mark; one that ends by itself takes it away.
+ * Writes down that a job runs. One that is ended with its tab leaves its mark; one that ends by itself takes it away.
  *
  * @returns ends it
  */
@@ -55,7 +61,7 @@ export function rememberRunning(): () => void {
   return useLens.subscribe((state, before) => {
     const { projectId, job } = state;
     if (projectId === null || (job === null) === (before.job === null)) return;
-    if (job === null) sessionStorage.removeItem(RUNNING);
-    else sessionStorage.setItem(RUNNING, projectId);
+    if (job === null) forgetRunning(projectId);
+    else localStorage.setItem(markOf(projectId), "yes");
   });
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
+  forgetRunning,
   moveTour,
   rememberedInstalled,
   rememberInstalled,
@@ -46,6 +47,18 @@ test("a reload in the middle of a run finds its project marked; a run that ended
   beginJob(3, "starting");
   expect([wasRunning("p"), wasRunning("another")]).toEqual([true, false]);
   endJob();
+  expect(wasRunning("p")).toBe(false);
+});
+
+test("the mark is of no tab, one a project, and goes with a project that is deleted", () => {
+  projectKept("p", "cups");
+  beginJob(3, "starting");
+  // Another tab has storage of its own, and goes on where a killed one was.
+  vi.stubGlobal("sessionStorage", undefined);
+  stop();
+  projectKept("q", "mugs");
+  expect([wasRunning("p"), wasRunning("q")]).toEqual([true, false]);
+  forgetRunning("p");
   expect(wasRunning("p")).toBe(false);
 });
 
