@@ -1,3 +1,4 @@
+import { failureKindOf } from "../project/failures.ts";
 import { tableMeasures } from "../project/measure-lists.ts";
 import { MEASURES, type Measure } from "../project/measures.ts";
 import { scoreOf, valueOf as scoreValueOf } from "../project/scores.ts";
@@ -26,6 +27,13 @@ export const STATE: StateColumn<SampleRow> = {
   kind: "state",
   valueOf: ({ state }) => state,
   rankOf: (name) => (isState(name) ? RANKS[name] : NaN),
+};
+
+/** Why it failed (project/failures.ts); null where it did not. */
+export const FAILURE: TextColumn<SampleRow> = {
+  id: "failure",
+  kind: "category",
+  valueOf: ({ result }) => (result !== null && "error" in result.outcome ? failureKindOf(result.outcome.error) : null),
 };
 
 export const ID = text("id", "text", ({ id }) => id);

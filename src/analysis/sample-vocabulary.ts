@@ -9,6 +9,7 @@ import type { SampleRow } from "./rows.ts";
 import {
   CATEGORY,
   CONCEPT,
+  FAILURE,
   ID,
   measureColumn,
   METHOD,
@@ -56,6 +57,7 @@ const FURTHER: readonly Named<SampleRow>[] = [
   { column: PROMPT_ID, label: "Prompt id" },
   { column: SEED, label: "Seed" },
   { column: ID, label: "Id" },
+  { column: FAILURE, label: "Failure", tip: "Why a row failed: missing, unreadable, prompt, engine, other" },
   { column: HAS_COLUMN, label: "Has", tip: "What a row has: mask, prompt, cp" },
 ];
 

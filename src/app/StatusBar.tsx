@@ -1,13 +1,11 @@
-import { Keyboard, RotateCw } from "lucide-react";
-import { useMemo } from "react";
+import { Keyboard } from "lucide-react";
 import { formatCount, formatDuration } from "../components/format.ts";
-import { useCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { privacyWords } from "../views/start/privacy-words.ts";
 import { KeepingNote } from "./KeepingNote.tsx";
-import { RunEstimate } from "./lazy-views.ts";
+import { Failures, RunEstimate } from "./lazy-views.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
 import styles from "./StatusBar.module.css";
 
@@ -35,14 +33,12 @@ export function doneWords(state: Pick<LensState, "intake" | "corrections" | "res
 
 /** What is going on, in one line; the one place that screen readers are told from. */
 export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
-  const { score } = useCommands();
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
   const { short, enforced } = privacyWords(useLens((state) => state.policy));
-  const failed = useMemo(() => [...results.values()].filter(({ outcome }) => "error" in outcome).length, [results]);
   const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results }));
   return (
     <footer className={styles.bar}>
@@ -50,12 +46,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
         {words}
       </p>
       {intake !== null && <RunEstimate />}
-      {failed > 0 && job === null && (
-        <button type="button" className="button" onClick={() => void score()}>
-          <RotateCw size={13} aria-hidden="true" />
-          Retry failed
-        </button>
-      )}
+      {results.size > 0 && job === null && <Failures />}
       {job !== null && (
         <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />
       )}

@@ -22,6 +22,7 @@ export const ReadingSheet = lazyView(
 );
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
+export const Failures = lazyView(() => import("../views/run/Failures.tsx").then((module) => module.Failures), null);
 export const ScoreScope = lazyView(() => import("./RunScope.tsx").then((module) => module.ScoreScope), null);
 export const ScopeMenu = lazyView(() => import("./RunScope.tsx").then((module) => module.ScopeMenu), null);
 export const ExportMenu = lazyView(
@@ -35,6 +36,7 @@ export const LATER_VIEWS = [
   ModelsView,
   RunEstimate,
   ScoreScope,
+  Failures,
   MaskEditor,
   PairEditor,
   BeforeRunSheet,

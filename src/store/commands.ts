@@ -117,6 +117,8 @@ export interface RunCommands {
   score(): Promise<void>;
   /** Computes what is wanted whatever its pairs lack; the project remembers that. */
   runAnyway(): Promise<void>;
+  /** Computes these rows again, and no others: those of them that are wanted. */
+  retry(ids: readonly string[]): Promise<void>;
   /** Puts the question away. */
   notNow(): void;
   /** How much of what is wanted is not at hand yet. */

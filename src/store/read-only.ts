@@ -24,7 +24,7 @@ export type ShownCommands = ViewCommands &
 export type ChangingCommands = Omit<FileCommands, "answer" | "previewReading" | "savePairs"> &
   PairCommands &
   Pick<ProjectCommands, "keepFiles"> &
-  Pick<RunCommands, "changeSettings" | "score" | "runAnyway"> & { readonly masks: Pick<MaskCommands, "use"> };
+  Pick<RunCommands, "changeSettings" | "score" | "runAnyway" | "retry"> & { readonly masks: Pick<MaskCommands, "use"> };
 
 /** Whether the open project may be changed here. */
 export const mayChange = ({ access }: Pick<LensState, "access">): boolean => access === "writing";
@@ -57,6 +57,7 @@ export function refusedCommands(refuse: () => void): ChangingCommands {
     changeSettings: refuse,
     score: later,
     runAnyway: later,
+    retry: later,
     masks: { use: later },
   };
 }
@@ -92,6 +93,7 @@ export function whileAllowed(commands: ChangingCommands, allowed: () => boolean,
     changeSettings: (change) => now().changeSettings(change),
     score: () => now().score(),
     runAnyway: () => now().runAnyway(),
+    retry: (ids) => now().retry(ids),
     masks: { use: (...args) => now().masks.use(...args) },
   };
 }

@@ -1,7 +1,13 @@
 import { expect, it } from "vitest";
+import type { ErrorCode } from "../../src/lib/errors.ts";
 import { createRankColumns } from "../../src/analysis/rank-columns.ts";
+import { filterRows } from "../../src/analysis/filter.ts";
+import { parseQuery } from "../../src/analysis/query.ts";
+import { rowOf } from "../../src/analysis/rows.ts";
 import { sampleColumns } from "../../src/analysis/sample-columns.ts";
 import { sampleVocabulary } from "../../src/analysis/sample-vocabulary.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import { NO_SLOTS } from "../../src/project/plan.ts";
 import type { InputColumn } from "../../src/project/types.ts";
 
 /** What the filter of the table of samples may speak of. */
@@ -41,4 +47,32 @@ it.each([
   ["My_Score", "my score"],
 ])("%s is %s", (name, id) => {
   expect(vocabulary.find(name)?.column.id).toBe(id);
+});
+
+it("finds rows that failed by why they did, and the others as those that did not", () => {
+  const identity = { models: NO_SLOTS, settings: { maxPatches: 64, threshold: 0.5, stripper: "regex" as const } };
+  const run = {
+    model: null,
+    maxPatches: 64,
+    threshold: 0.5,
+    stripper: "regex" as const,
+    precision: "fp32" as const,
+    provider: null,
+    version: "",
+  };
+  const failed = (id: string, code: ErrorCode) =>
+    rowOf(emptySample(id), { key: "", run, outcome: { error: { code, message: id } } }, identity);
+  const rows = [
+    failed("a", "missing_file"),
+    failed("b", "invalid_image"),
+    rowOf(emptySample("c"), undefined, identity),
+  ];
+  const found = (text: string) =>
+    filterRows(
+      rows,
+      parseQuery(text, vocabulary).flatMap(({ condition }) => condition ?? []),
+    ).map(({ sample }) => sample.id);
+  expect(found("failure:missing")).toEqual(["a"]);
+  expect(found("failure:missing,unreadable")).toEqual(["a", "b"]);
+  expect(found("failure:none")).toEqual(["c"]);
 });

@@ -50,6 +50,22 @@ describe("a run", () => {
     expect(wantedOf(state())).toEqual([]);
   });
 
+  test("of rows that failed computes these again, and no others that are wanted", async () => {
+    const { commands } = await readyPage();
+    commands.correct(["p1"], { generation: "set/images/gone.png" });
+    await commands.score();
+    expect([scored(), state().results.get("p1")?.outcome]).toEqual([
+      ["p0", "p2"],
+      { error: expect.objectContaining({ code: "missing_file" }) },
+    ]);
+    commands.correct(["p0"], { prompt: "a photo of a kitten by day" });
+    commands.correct(["p1"], { generation: "set/images/exact.png" });
+    await commands.retry(["p1", "p2"]);
+    expect(scored()).toEqual(expect.arrayContaining(["p1", "p2"]));
+    expect(wantedOf(state()).map(({ id }) => id)).toEqual(["p0"]);
+    expect(said()).toEqual([]);
+  });
+
   test("whose engine is lost in the middle goes on in another, with the same files and model", async () => {
     const { commands, runtime, engine, fail } = await readyPage();
     const held = runtime.hold();

@@ -45,6 +45,7 @@ const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   changeSettings: (to) => to.changeSettings({ threshold: 0.25 }),
   score: (to) => to.score(),
   runAnyway: (to) => to.runAnyway(),
+  retry: (to) => to.retry(["a"]),
   use: (to) =>
     to.masks.use(
       ["a"],

@@ -49,8 +49,8 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  const run = async (): Promise<void> => {
-    const wanted = await wantedNow();
+  const run = async (of: () => Promise<readonly Sample[]> = wantedNow): Promise<void> => {
+    const wanted = await of();
     const state = useLens.getState();
     if (job !== null || state.job !== null || state.models.siglip === null) return;
     if (wanted.length === 0) {
@@ -98,6 +98,14 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
       async runAnyway() {
         acceptLacks(await wantedLacks());
         await run();
+      },
+      // A person was told before they were computed first, if anything was to be told.
+      async retry(ids) {
+        await openUnasked();
+        const state = useLens.getState();
+        const again = new Set(ids);
+        if (state.models.siglip === null) showModels();
+        else await run(() => Promise.resolve(wantedOf(state).filter(({ id }) => again.has(id))));
       },
       notNow: stopAsking,
 
