@@ -149,9 +149,11 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       added.map(({ path }) => path),
       byName,
     );
+    // Told before views are, which ask at once for what they missed.
+    const told = engine.call(never(), "addFiles", { files: added.map(toEntry) });
     setPaths(paths);
     setMade(added.map(({ path, made = null }) => [path, made] as const));
-    await engine.call(never(), "addFiles", { files: added.map(toEntry) });
+    await told;
   };
 
   let answered: ((answer: Answer) => void) | null = null;

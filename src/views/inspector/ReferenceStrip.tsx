@@ -11,6 +11,7 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { OF_ANOTHER_SAMPLE } from "../../store/view.ts";
+import { useThumbnails } from "../pictures/use-thumbnails.ts";
 import { formatMeasure } from "../format-measure.ts";
 import styles from "./ReferenceStrip.module.css";
 
@@ -29,7 +30,8 @@ export function ReferenceStrip({
   readonly sample: Sample;
   readonly result: RowResult | undefined;
 }) {
-  const { look, pictures } = useCommands();
+  const { look } = useCommands();
+  const pictures = useThumbnails();
   const place = useLens((state) => state.view.reference);
   const locked = useLens((state) => state.keeping.status === "locked");
   const references = referencesOf(sample);

@@ -2,8 +2,8 @@ import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { countReferences, referencesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
-import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { useThumbnails } from "./use-thumbnails.ts";
 import styles from "./PairCell.module.css";
 
 const label = (what: string, path: string | null) => (path === null ? `no ${what}` : `${what} ${baseName(path)}`);
@@ -14,7 +14,7 @@ export function PairCell({ sample }: { readonly sample: Sample }) {
   const [first = null] = referencesOf(sample);
   const reference = first?.image ?? null;
   const count = countReferences(sample);
-  const { pictures } = useCommands();
+  const pictures = useThumbnails();
   // Folders that the browser has not opened again yet: asked once it has.
   const locked = useLens((state) => state.keeping.status === "locked");
   return (

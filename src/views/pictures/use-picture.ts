@@ -4,6 +4,7 @@ import type { GreyImage } from "../../imaging/mask-grid.ts";
 import { LensError } from "../../lib/errors.ts";
 import type { Lease } from "../../lib/resource-cache.ts";
 import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
 import { NOTHING, type Loaded } from "./use-loaded.ts";
 
 /** Pixels a side that a picture has at most: enough for a large sharp screen. */
@@ -17,17 +18,33 @@ export function useLeased<T>(key: string | null, take: (key: string) => Lease<T>
   const [held, setHeld] = useState<Loaded<T> & { key: string | null }>({ key: null, ...NOTHING });
   useEffect(() => {
     if (key === null) return undefined;
-    const lease = take(key);
-    let gone = false;
-    const show = (value: T) => setHeld({ key, ...NOTHING, value });
-    if (lease.ready !== null) show(lease.ready.value);
-    else
-      lease.value.then(
-        (value) => gone || show(value),
-        (thrown: unknown) => gone || setHeld({ key, ...NOTHING, error: LensError.from(thrown).message }),
-      );
+    let lease = take(key);
+    let [shown, gone] = [false, false];
+    const isAwaited = (now: Lease<T>) => !gone && now === lease;
+    const show = (value: T) => {
+      shown = true;
+      setHeld({ key, ...NOTHING, value });
+    };
+    const follow = (now: Lease<T>): void => {
+      if (now.ready !== null) show(now.ready.value);
+      else
+        now.value.then(
+          (value) => isAwaited(now) && show(value),
+          (thrown: unknown) => isAwaited(now) && setHeld({ key, ...NOTHING, error: LensError.from(thrown).message }),
+        );
+    };
+    follow(lease);
+    // What was not there may have come with files that were added.
+    const leave = useLens.subscribe(({ paths }, before) => {
+      if (paths === before.paths || shown) return;
+      const missed = lease;
+      lease = take(key);
+      missed.release();
+      follow(lease);
+    });
     return () => {
       gone = true;
+      leave();
       setHeld({ key: null, ...NOTHING });
       lease.release();
     };

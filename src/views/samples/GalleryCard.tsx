@@ -6,9 +6,9 @@ import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import { scoreOf } from "../../project/scores.ts";
 import type { Sample } from "../../project/types.ts";
-import { useCommands } from "../../store/commands.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { useThumbnails } from "../pictures/use-thumbnails.ts";
 import { FlagList } from "./FlagList.tsx";
 import styles from "./Gallery.module.css";
 import { StateCell } from "./StateCell.tsx";
@@ -27,7 +27,7 @@ const PICTURE = 98;
 
 /** A pair as a card: both pictures, what it is of, and its scores. It looks up its own result, as a line of the table does. */
 export const GalleryCard = memo(function GalleryCard({ sample, column, selected, ticked, focusable }: Props) {
-  const { pictures } = useCommands();
+  const pictures = useThumbnails();
   const locked = useLens((state) => state.keeping.status === "locked");
   const result = useLens((state) => state.results.get(sample.id));
   const identity = useLens(identityOf);
