@@ -10,7 +10,7 @@ import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
 import { hasTour } from "../views/tour/stops.ts";
 import { ExportButton } from "./ExportButton.tsx";
-import { ExportMenu, ScopeMenu, ScoreScope } from "./lazy-views.ts";
+import { ExportMenu, ProjectMenu, ScopeMenu, ScoreScope } from "./lazy-views.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
 import styles from "./TopBar.module.css";
 
@@ -105,6 +105,12 @@ function ProjectName({ name }: { readonly name: string }) {
   return <NameField label={`New name of ${name}`} value={name} onDone={rename} />;
 }
 
+/** What can be done with a kept project. The demo is there once, and for everybody. */
+function ProjectActions({ name }: { readonly name: string }) {
+  const id = useLens((state) => (state.demo ? null : state.projectId));
+  return id === null ? null : <ProjectMenu id={id} name={name} />;
+}
+
 export function TopBar() {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
@@ -120,6 +126,7 @@ export function TopBar() {
         <span className={styles.project}>
           <ProjectName name={name} />
           <span>{`${count} ${count === 1 ? "pair" : "pairs"}`}</span>
+          <ProjectActions name={name} />
           <button
             type="button"
             className="button quiet icon"

@@ -177,6 +177,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
         if (handled.length > 0) await keepHandled(keeping, project, handled);
         if (loose.length > 0) await keepRest(keeping, project, loose);
         await writeNow();
+        await refreshRecent();
       } catch (thrown) {
         report(thrown);
       }
@@ -193,6 +194,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
         setKeeping({ status: "denied", reason: LensError.from(thrown).message });
         report(thrown);
       });
+      await refreshRecent();
     },
 
     opened() {

@@ -71,7 +71,13 @@ export function createController(engine: RenewableEngine): Commands {
   const autosave = createAutosave(lock);
   const projects = createKeptProjects(autosave, lock, files, models);
   const project = createProjectControl({ inTurn, files, autosave, lock, projects, models, choice, run });
-  const fileCommands = createFileCommands({ inTurn, files, autosave, openCheckpoint: choice.openCheckpoint });
+  const fileCommands = createFileCommands({
+    inTurn,
+    files,
+    autosave,
+    openProjects: project.openFiles,
+    openCheckpoint: choice.openCheckpoint,
+  });
   const masks = createMaskCommands(files, autosave);
   const changing = onlyWhileWriting({
     ...fileCommands,

@@ -8,6 +8,7 @@ export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
 export const pasting = lazyModule(() => import("./pasting.ts"));
 export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
+export const carryProject = lazyModule(() => import("./carry-project.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
@@ -35,6 +36,7 @@ export const LATER_MODULES = [
   thumbnails,
   exportRows,
   manifests,
+  carryProject,
   maskFiles,
   zipping,
 ].map(({ load }) => load);

@@ -1,6 +1,7 @@
 import { createElement } from "react";
 import { lazyView } from "../components/lazy-view.tsx";
 import { BeforeRunSheet } from "../views/run/BeforeRun.tsx";
+import { Recent } from "../views/start/Start.tsx";
 import { ExportButton } from "./ExportButton.tsx";
 
 /** What no first picture needs: fetched when it is first shown, or when there is time for it. */
@@ -23,6 +24,10 @@ export const ReadingSheet = lazyView(
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
 export const Failures = lazyView(() => import("../views/run/Failures.tsx").then((module) => module.Failures), null);
+export const ProjectMenu = lazyView(
+  () => import("../views/start/ProjectMenu.tsx").then((module) => module.ProjectMenu),
+  null,
+);
 export const ScoreScope = lazyView(() => import("./RunScope.tsx").then((module) => module.ScoreScope), null);
 export const ScopeMenu = lazyView(() => import("./RunScope.tsx").then((module) => module.ScopeMenu), null);
 export const ExportMenu = lazyView(
@@ -37,12 +42,14 @@ export const LATER_VIEWS = [
   RunEstimate,
   ScoreScope,
   Failures,
+  ProjectMenu,
   MaskEditor,
   PairEditor,
   BeforeRunSheet,
   ExportMenu,
   FilesView,
   ReadingSheet,
+  Recent,
   KeySheet,
   QuestionDialog,
   CheckView,

@@ -4,6 +4,7 @@ import { openKept } from "../platform/handles-kept.ts";
 import { quote } from "../project/quote.ts";
 import { settled, type LensDatabase } from "./database.ts";
 import type { PortableProject } from "./document/document.ts";
+import { isText } from "./document/portable.ts";
 import { keepCopies, keptFiles, tidyProject } from "./kept-files.ts";
 import { createProject, deleteRows, openProject, saveIntake, updateProject } from "./projects.ts";
 import { saveCorrections } from "./save-corrections.ts";
@@ -11,8 +12,12 @@ import { saveResults } from "./save-results.ts";
 
 /** Kept projects as documents that leave this browser, and documents as kept projects. */
 
+/** Bytes; a longer one stays behind. */
+const LARGEST_TABLE = 64 * 2 ** 20;
+
 /**
- * A kept project with the bytes of the masks that were made here. What explains its samples is not kept, and so not in it.
+ * A kept project with the bytes of the masks that were made here and of the tables that it was read from, as far as these
+ * can be read. What explains its samples is not kept, and so not in it.
  *
  * @throws LensError failed_storage where it is no longer kept; missing_file where the browser has cleared a mask
  */
@@ -27,18 +32,23 @@ export async function takeProject(db: LensDatabase, project: string): Promise<Po
     if (opened.state !== "same") throw new LensError("missing_file", `The mask ${quote(kept.path)} cannot be read.`);
     masks.set(kept.path, new Uint8Array(await opened.file.arrayBuffer()));
   }
-  return { ...document, masks, made, evidence: new Map() };
+  const tables = new Map<string, Uint8Array>();
+  for (const kept of files.filter(({ path, size }) => !made.has(path) && isText(path) && size <= LARGEST_TABLE)) {
+    const opened = await openKept(kept);
+    if (opened.state === "same") tables.set(kept.path, new Uint8Array(await opened.file.arrayBuffer()));
+  }
+  return { ...document, masks, made, tables, evidence: new Map() };
 }
 
 async function write(db: LensDatabase, id: string, document: PortableProject): Promise<void> {
-  const { settings, models, accepted, columnLayout, intake, corrections, results, masks, made } = document;
+  const { settings, models, accepted, columnLayout, intake, corrections, results, masks, made, tables } = document;
   if (intake !== null) await saveIntake(db, id, intake);
   await saveCorrections(db, id, corrections, null);
   // The oldest first: the last one written is the newest.
   const rows = [...results].flatMap(([sample, kept]) => kept.toReversed().map((result) => [sample, result] as const));
   await saveResults(db, id, rows);
-  const files = Array.from(masks, ([path, bytes]) => {
-    const file = new File([new Uint8Array(bytes)], baseName(path), { type: "image/png" });
+  const files = Array.from([...masks, ...tables], ([path, bytes]) => {
+    const file = new File([new Uint8Array(bytes)], baseName(path));
     const provenance = made.get(path);
     return { path, file, ...(provenance === undefined ? {} : { made: provenance }) };
   });

@@ -9,6 +9,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { RowResult } from "../project/runs.ts";
 import type { Intake, Provenance } from "../project/types.ts";
 import type { PortableProject } from "./document/document.ts";
+import { duplicateProject } from "./duplicate-project.ts";
 import { addProject, takeProject } from "./portable-projects.ts";
 import { saveCorrections } from "./save-corrections.ts";
 import {
@@ -66,6 +67,8 @@ export interface ProjectStore {
   take(project: string): Promise<PortableProject>;
   /** Keeps such a one as a new project, under a name that no other has. @returns its id */
   add(document: PortableProject): Promise<string>;
+  /** Another project of all that is kept of one; say first how many bytes of copies that takes. */
+  duplicate(project: string): Promise<{ readonly id: string; readonly name: string }>;
   /** Really deletes: rows, cached scores and private files. What an end of the page cuts off, `tidy` finishes. */
   remove(project: string): Promise<void>;
   /** Finishes what was cut off; once, after the page has started. */
@@ -111,6 +114,7 @@ export async function openProjectStore(options?: DatabaseOptions): Promise<Proje
       rememberHashes: (project, hashes) => rememberHashes(db, project, hashes),
       take: (project) => takeProject(db, project),
       add: (document) => addProject(db, document),
+      duplicate: (project) => duplicateProject(db, project),
       async remove(project) {
         await deleteRows(db, project);
         corrections.delete(project);

@@ -101,6 +101,10 @@ export interface ProjectCommands {
   openProject(id: string): Promise<void>;
   /** Really deletes a kept project. */
   deleteProject(id: string): Promise<void>;
+  /** Another kept project of all that is in this one. */
+  duplicateProject(id: string): Promise<void>;
+  /** Hands a kept project to the person as one file, without its pictures. */
+  exportProject(id: string): Promise<void>;
   /** A name that another project has gets a number behind it, and a notice says so. */
   renameProject(id: string, name: string): Promise<void>;
   /** Asks the other tab that writes the open project to leave that to this one. */

@@ -61,6 +61,7 @@ export function playStore(): PlayedStore {
       keepHandles: (id, files) => done(`handles ${id}: ${paths(files)}`),
       tidy: async () => undefined,
       open: unasked("open"),
+      duplicate: unasked("duplicate"),
       files: unasked("files"),
       rememberHashes: unasked("rememberHashes"),
       take: unasked("take"),

@@ -214,6 +214,12 @@ const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
   results: byText(kept),
   evidence: byText(byText(array, fc.constantFrom("best", "best_at", "pool_logits")).filter(({ size }) => size > 0)),
   made: byText(provenance),
+  tables: byText(
+    bytes,
+    fc
+      .tuple(fc.constantFrom("", "set/", "../", "__proto__"), fc.constantFrom("a.csv", "B.JSONL", "c.txt"))
+      .map((path) => path.join("")),
+  ),
 });
 
 /** With bytes for each mask that it has. */

@@ -87,6 +87,7 @@ const PROJECT: PortableProject = {
   results: new Map([["a", [result("with B", 0.75), result("with A", 0.5)]]]),
   masks: new Map([["edited:1/a.png.png", Uint8Array.of(1, 2, 3)]]),
   made: new Map([["edited:1/a.png.png", { maker: "edit", model: null, of: "a.png", number: 1, at: 5 }]]),
+  tables: new Map([["pairs.csv", Uint8Array.of(4, 5)]]),
   evidence: new Map([
     ["a", new Map([["best", { type: "float32" as const, shape: [2, 2], data: Float32Array.of(0.1, 0.2, 0.3, 0.4) }]])],
   ]),
@@ -102,13 +103,20 @@ it("of a page whose paths said where masks come from keeps that", async () => {
   expect([...made]).toEqual([["edited:1/a.png.png", { maker: "edit", model: null, of: "a.png", number: 1, at: null }]]);
 });
 
+it("of a page that sent no tables along has none", async () => {
+  const json = JSON.stringify({ ...JSON.parse(WRITTEN.json), tables: undefined });
+  const read = await readProject(json, async (name) => WRITTEN.parts.get(name) ?? null);
+  expect([read.tables.size, read.masks.size]).toEqual([0, 1]);
+});
+
 it("names parts by numbers, and holds no bytes in the JSON", () => {
-  expect([...WRITTEN.parts.keys()]).toEqual(["parts/0", "parts/1"]);
+  expect([...WRITTEN.parts.keys()]).toEqual(["parts/0", "parts/1", "parts/2"]);
   expect(JSON.parse(WRITTEN.json)).toMatchObject({
     format: "masc-lens project",
     version: DOCUMENT_VERSION,
     masks: [{ path: "edited:1/a.png.png", part: "parts/0", bytes: 3 }],
     evidence: [{ sample: "a", name: "best", type: "float32", shape: [2, 2], part: "parts/1", bytes: 16 }],
+    tables: [{ path: "pairs.csv", part: "parts/2", bytes: 2 }],
   });
 });
 
@@ -152,6 +160,8 @@ it.each<[string, string, RegExp]>([
     changed(["masks", 0], { path: "../../etc/passwd", part: "parts/0", bytes: 3, sha256: "0".repeat(64) }),
     /"..\/..\/etc\/passwd" is no mask that the page made/,
   ],
+  ["a picture for a table", changed(["tables", 0, "path"], "cat.png"), /"tables, 0, path"/],
+  ["a table of a mask's name", changed(["tables", 0, "path"], "edited:1/a.png.png"), /"tables, 0, path"|two files/],
   ["a part of a foreign name", changed(["masks", 0, "part"], "../0"), /"masks, 0, part"/],
   ["one part twice", changed(["masks", 0, "part"], "parts/1"), /two parts "parts\/1"/],
   ["a part that is not there", changed(["masks", 0, "part"], "parts/7"), /"parts\/7" is missing/],

@@ -22,6 +22,8 @@ export interface FileParts {
   readonly inTurn: Turns;
   readonly files: ProjectFiles;
   readonly autosave: Pick<Autosave, "keep">;
+  /** Opens projects that are among what was added. @returns the other files */
+  openProjects(picked: readonly PickedFile[]): Promise<readonly PickedFile[]>;
   /** Opens a checkpoint that was among what was added. */
   openCheckpoint(name: string, files: readonly PickedFile[]): Promise<void>;
 }
@@ -35,6 +37,9 @@ const tellZippedCheckpoint = (folder: string) =>
       about: "checkpoint",
     },
   );
+
+/** By its name: a ZIP is looked into. */
+const MAY_BE_PROJECT = /\.(?:masc-lens|zip)$/i;
 
 /** Shows how the files are read where that asks something that was not asked before. */
 function askAnew(before: Intake | null): void {
@@ -50,7 +55,7 @@ async function savePairs(format: ManifestFormat): Promise<void> {
 }
 
 /** What is added becomes a checkpoint, scores to compare, or files of the project. */
-export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: FileParts): FileCommands {
+export function createFileCommands({ inTurn, files, autosave, openProjects, openCheckpoint }: FileParts): FileCommands {
   const add = async (
     given: readonly PickedFile[],
     roots: readonly RootHandle[],
@@ -136,8 +141,11 @@ export function createFileCommands({ inTurn, files, autosave, openCheckpoint }: 
     previewReading: files.preview,
     readAs: (hints) => inTurn("reading anew", () => readAs(hints)),
     savePairs: (format) => savePairs(format).catch(report),
-    addFiles: (picked, roots = [], emptyFolders = []) =>
-      inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders)),
+    async addFiles(given, roots = [], emptyFolders = []) {
+      const picked = given.some(({ path }) => MAY_BE_PROJECT.test(path)) ? await openProjects(given) : given;
+      if (picked.length === 0 && given.length > 0) return;
+      await inTurn(`reading ${formatCount(picked.length, "file")}`, () => add(picked, roots, emptyFolders));
+    },
     async paste(text, given, roots, emptyFolders) {
       const { pastedFiles } = await pasting.load();
       const picked = pastedFiles(text, given, files.has);

@@ -1,3 +1,4 @@
+import type { PickedFile } from "../../platform/picked.ts";
 import type { ProjectLock } from "../../storage/project-lock.ts";
 import { quote } from "../../project/quote.ts";
 import { modelsOpened } from "../../store/actions/models.ts";
@@ -14,6 +15,7 @@ import { fetchBundled, fetchFolder } from "../bundled.ts";
 import type { KeptProjects } from "../kept-projects.ts";
 import type { OpenModels } from "../open-models.ts";
 import type { ProjectFiles } from "../project-files.ts";
+import { carryProject } from "../lazy-modules.ts";
 import { report } from "../report.ts";
 import { moveTour, wasToured } from "../restore.ts";
 import type { Turns } from "../turns.ts";
@@ -36,6 +38,8 @@ export interface ProjectControl {
   readonly commands: ProjectCommands;
   /** Opens a kept project as an address names it, and goes on with the job that a reload cut off. */
   openAddressed(id: string, goOn: boolean, at: Address): Promise<void>;
+  /** Opens projects that are among files that were added. @returns the other files */
+  openFiles(picked: readonly PickedFile[]): Promise<readonly PickedFile[]>;
 }
 
 export function createProjectControl(parts: ProjectParts): ProjectControl {
@@ -102,6 +106,10 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
 
   return {
     openAddressed: openKept,
+    async openFiles(picked) {
+      const { openProjectFiles } = await carryProject.load();
+      return openProjectFiles({ inTurn, autosave, open: (id) => openKept(id, false) }, picked);
+    },
 
     commands: {
       async openDemo() {
@@ -133,6 +141,10 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
           }
           await projects.remove(id);
         }),
+      duplicateProject: (id) =>
+        inTurn("duplicating the project", async () => (await carryProject.load()).duplicateProject(autosave, id)),
+      exportProject: (id) =>
+        inTurn("exporting the project", async () => (await carryProject.load()).exportProject(autosave, id)),
       renameProject: (id, wanted) => inTurn("renaming the project", () => rename(id, wanted)),
       takeOver() {
         setAccess("asking");

@@ -49,6 +49,8 @@ export interface PortableProject extends ProjectDocument {
   readonly masks: ReadonlyMap<string, Uint8Array>;
   /** Where each of them comes from. */
   readonly made: MadeFiles;
+  /** Tables and texts that its pairs are read from, by their paths: pictures that are added later find their pairs by them. */
+  readonly tables: ReadonlyMap<string, Uint8Array>;
   /** By sample, then by name; empty where none was asked for. */
   readonly evidence: ReadonlyMap<string, ReadonlyMap<string, EvidenceArray>>;
 }

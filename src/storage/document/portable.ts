@@ -1,6 +1,7 @@
 import { z } from "../../lib/schema.ts";
 import { LensError } from "../../lib/errors.ts";
 import { sha256 } from "../../lib/sha256.ts";
+import { extensionOf, isTable } from "../../project/formats/paths.ts";
 import { provenanceInPath } from "../../project/made-files.ts";
 import type { Provenance } from "../../project/types.ts";
 import { quote } from "../../project/quote.ts";
@@ -27,6 +28,9 @@ const partSchema = z.object({
 });
 /** Before version 3 a path said where its mask comes from. */
 const maskSchema = partSchema.extend({ path: z.string(), made: provenanceSchema.exactOptional() });
+/** Only what a person writes: a picture is no table. */
+export const isText = (path: string): boolean => isTable(path) || extensionOf(path) === "txt";
+const tableSchema = partSchema.extend({ path: z.string().refine(isText) });
 const arraySchema = partSchema.extend({
   sample: z.string(),
   name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/),
@@ -41,6 +45,7 @@ const documentSchema = z.object({
   corrections: z.array(correctionSchema),
   results: z.array(resultSchema),
   masks: z.array(maskSchema),
+  tables: z.array(tableSchema),
   evidence: z.array(arraySchema),
 });
 type Document = z.infer<typeof documentSchema>;
@@ -70,7 +75,16 @@ export async function writeProject(project: PortableProject): Promise<WrittenPro
   for (const [sample, arrays] of project.evidence)
     for (const [name, { type, shape, data }] of arrays)
       evidence.push({ sample, name, type, shape: [...shape], ...(await put(bytesOf(data))) });
-  const json = JSON.stringify({ format: FORMAT, version: DOCUMENT_VERSION, ...rowsOf(project), masks, evidence });
+  const tables: Document["tables"] = [];
+  for (const [path, bytes] of project.tables) tables.push({ path, ...(await put(bytes)) });
+  const json = JSON.stringify({
+    format: FORMAT,
+    version: DOCUMENT_VERSION,
+    ...rowsOf(project),
+    masks,
+    tables,
+    evidence,
+  });
   return { json, parts };
 }
 
@@ -110,7 +124,9 @@ function decode(read: Readonly<Record<string, unknown>>): Document {
     },
     read["version"],
   );
-  const { data, error } = documentSchema.safeParse({ ...migrated, masks: read["masks"], evidence: read["evidence"] });
+  // Earlier pages sent no tables along.
+  const { masks, tables = [], evidence } = read;
+  const { data, error } = documentSchema.safeParse({ ...migrated, masks, tables, evidence });
   if (data !== undefined) return data;
   const [first] = error.issues;
   throw invalid(`it is damaged at ${quote(placeOf(first?.path ?? []))}.`, first?.message);
@@ -127,7 +143,7 @@ function checkUnique(what: string, names: readonly string[]): void {
 
 const provenanceOf = ({ path, made }: Document["masks"][number]): Provenance | null => made ?? provenanceInPath(path);
 
-function checkNames({ intake, corrections, results, masks, evidence }: Document): void {
+function checkNames({ intake, corrections, results, masks, tables, evidence }: Document): void {
   checkUnique("samples", intake?.samples.map(({ id }) => id) ?? []);
   checkUnique(
     "corrections of",
@@ -138,8 +154,8 @@ function checkNames({ intake, corrections, results, masks, evidence }: Document)
     results.map(({ sample, result }) => JSON.stringify([sample, result.key])),
   );
   checkUnique(
-    "masks",
-    masks.map(({ path }) => path),
+    "files",
+    [...masks, ...tables].map(({ path }) => path),
   );
   checkUnique(
     "arrays",
@@ -147,7 +163,7 @@ function checkNames({ intake, corrections, results, masks, evidence }: Document)
   );
   checkUnique(
     "parts",
-    [...masks, ...evidence].map(({ part }) => part),
+    [...masks, ...tables, ...evidence].map(({ part }) => part),
   );
   const foreign = masks.find((mask) => provenanceOf(mask) === null);
   if (foreign !== undefined) throw invalid(`${quote(foreign.path)} is no mask that the page made.`);
@@ -194,6 +210,8 @@ export async function readProject(
     const provenance = provenanceOf(mask);
     if (provenance !== null) made.set(mask.path, provenance);
   }
+  const tables = new Map<string, Uint8Array>();
+  for (const table of document.tables) tables.set(table.path, await fetchPart(table));
   const evidence = new Map<string, Map<string, EvidenceArray>>();
   for (const { sample, name, type, shape, ...part } of document.evidence) {
     if (shape.reduce((product, side) => product * side, ITEM_BYTES[type]) !== part.bytes)
@@ -210,6 +228,7 @@ export async function readProject(
     results: resultsOf(results),
     masks,
     made,
+    tables,
     evidence,
   };
 }

@@ -5,6 +5,7 @@ import { NameField } from "../../components/NameField.tsx";
 import type { ProjectSummary } from "../../storage/projects.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { ProjectMenu } from "./ProjectMenu.tsx";
 import styles from "./Recent.module.css";
 
 const DELETE = "Delete: rows, numbers and copies; the files you added stay where they are";
@@ -60,6 +61,7 @@ function Project({ project }: { readonly project: ProjectSummary }) {
           >
             <Pencil size={15} aria-hidden="true" />
           </button>
+          {!demo && <ProjectMenu id={id} name={name} />}
           <button
             type="button"
             className="button quiet icon"

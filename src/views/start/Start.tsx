@@ -1,15 +1,19 @@
 import { FolderOpen, ImagePlus, Sparkles } from "lucide-react";
+import { lazyView } from "../../components/lazy-view.tsx";
 import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { Privacy } from "./Privacy.tsx";
-import { Recent } from "./Recent.tsx";
 import styles from "./Start.module.css";
+
+/** Fetched once projects are known, which is after the first picture. */
+export const Recent = lazyView(() => import("./Recent.tsx").then((module) => module.Recent), null);
 
 /** Before anything is there: what this is, and the three ways to begin. */
 export function Start() {
   const { openDemo, openFolder } = useCommands();
   const busy = useLens((state) => state.busy);
+  const hasRecent = useLens((state) => state.recent !== null && state.recent.length > 0);
   return (
     <div className={styles.start}>
       <div className={styles.content}>
@@ -42,7 +46,7 @@ export function Start() {
             offline.
           </p>
         </div>
-        <Recent />
+        {hasRecent && <Recent />}
         <Privacy />
       </div>
     </div>
