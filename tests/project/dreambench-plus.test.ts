@@ -35,6 +35,25 @@ const plain = ({ samples }: Intake) =>
   samples.map(({ columns: _columns, ...sample }) => sample).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 describe("a tree of DreamBench++", () => {
+  it.each([
+    "dreambench_plus",
+    "data/dreambench_plus",
+    "dreambench_plus_v2",
+    "DreamBench_Plus",
+    "samples",
+    "images",
+    "outputs",
+  ])("is read the same in a folder %s", async (root) => {
+    const [plainly, inside] = [await readIntake(treeOf()), await readIntake(under(root, treeOf()))];
+    const pathsOf = ({ reference, referenceMask, generation, generationMask }: Sample) =>
+      [reference, referenceMask, generation, generationMask].map((path) => path ?? "");
+    expect(inside.samples.map(({ id }) => id)).toEqual(plainly.samples.map(({ id }) => id));
+    expect(inside.samples.map(pathsOf)).toEqual(
+      plainly.samples.map((sample) => pathsOf(sample).map((path) => `${root}/${path}`)),
+    );
+    expect(sentenceOf(inside)).toBe(sentenceOf(plainly));
+  });
+
   it("gives every pair with all that is said of it, and a sentence on the whole", async () => {
     const intake = await readIntake(treeOf());
     expect(sentenceOf(intake)).toBe(

@@ -59,6 +59,9 @@ function readMasked({ parts, folded, meanings }: Folder): Masked | null {
   );
   if (tree < 0) return null;
   const role = folded.findIndex((folder, depth) => depth > tree && IS_ROLE.test(folder));
+  // The benchmark's own folder may be called so too.
+  const saysMasks = meanings.slice(0, role).some((meaning) => meaning?.mask === true);
+  if (!saysMasks && folded.slice(role + 1).some((inner) => MARKERS.has(inner))) return null;
   const between = folded.slice(tree + 1, role);
   const named = MASK_TREE.exec(folded[tree] ?? "");
   const source = [named === null ? sourceIn(folded[tree] ?? "") : (named[1] ?? ""), ...between]
