@@ -5,7 +5,7 @@ import { expect, test, type Page } from "@playwright/test";
 import { dreambenchPlus, FULL } from "../../tools/trees/dreambench-plus.mjs";
 import { createPictures } from "../../tools/trees/pictures.mjs";
 import { writeTree } from "../../tools/trees/write.mjs";
-import { drop, grid, openCheckpoint, openPage, score } from "./page.ts";
+import { drop, openCheckpoint, openPage, score } from "./page.ts";
 
 /** A benchmark from its folder to a table of its methods, with pictures of the screens on the way. */
 
