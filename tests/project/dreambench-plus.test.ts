@@ -34,6 +34,9 @@ async function inDrops(...drops: readonly (readonly IntakeFile[])[]): Promise<In
 const plain = ({ samples }: Intake) =>
   samples.map(({ columns: _columns, ...sample }) => sample).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
+const pathsOf = ({ reference, referenceMask, generation, generationMask }: Sample) =>
+  [reference, referenceMask, generation, generationMask].map((path) => path ?? "");
+
 describe("a tree of DreamBench++", () => {
   it.each([
     "dreambench_plus",
@@ -45,8 +48,6 @@ describe("a tree of DreamBench++", () => {
     "outputs",
   ])("is read the same in a folder %s", async (root) => {
     const [plainly, inside] = [await readIntake(treeOf()), await readIntake(under(root, treeOf()))];
-    const pathsOf = ({ reference, referenceMask, generation, generationMask }: Sample) =>
-      [reference, referenceMask, generation, generationMask].map((path) => path ?? "");
     expect(inside.samples.map(({ id }) => id)).toEqual(plainly.samples.map(({ id }) => id));
     expect(inside.samples.map(pathsOf)).toEqual(
       plainly.samples.map((sample) => pathsOf(sample).map((path) => `${root}/${path}`)),
