@@ -74,7 +74,7 @@ function codec(name: string, load: DecoderLoader): (bytes: Uint8Array) => Promis
     const decoder = await ready;
     complaints = [];
     try {
-      const pixels = await decoder.decode(bytes.slice().buffer);
+      const pixels = await decoder.decode(new Uint8Array(bytes).buffer);
       if (pixels === null) throw new Error("the codec gave no pixels");
       if (pixels.data.length > LARGE) ready = null;
       return { width: pixels.width, height: pixels.height, data: pixels.data, complaints };
