@@ -86,9 +86,9 @@ export function Failures() {
     <>
       <Popover.Root>
         <Popover.Trigger asChild>
-          <button type="button" className="button" title="What failed, and what to do about it">
+          <button type="button" className={`button ${styles.trigger}`} title="What failed, and what to do about it">
             <TriangleAlert size={13} aria-hidden="true" />
-            {failureWords(groups)}
+            <span>{failureWords(groups)}</span>
           </button>
         </Popover.Trigger>
         <Popover.Portal>
