@@ -34,6 +34,7 @@ import { presentImage } from "./scoring-input.ts";
 import type { OnStage } from "./stages.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
+import { orderRows } from "./row-order.ts";
 import { surveyWork } from "./survey.ts";
 import { spentSince } from "./work.ts";
 
@@ -260,7 +261,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       return jobs.run(async () => {
         gate.open();
         try {
-          return await runJob(signal, pipeline, samples, settings, {
+          return await runJob(signal, pipeline, orderRows(samples), settings, {
             find,
             gate,
             prioritised: takePrioritised,
