@@ -11,6 +11,8 @@ export interface ScoreMemory {
 
 /** Scores written in one transaction. */
 const BATCH = 50;
+/** Milliseconds that one waits for others at most: with a large model fifty rows take minutes, and a worker may end in any. */
+const LINGER = 1000;
 
 /** Milliseconds for which the database is waited for: one that another holds, a worker that was ended say, holds up no run. */
 const PATIENCE = 5000;
@@ -35,6 +37,7 @@ export function createScoreMemory(
   patience = PATIENCE,
 ): ScoreMemory {
   let waiting: [string, SampleScores][] = [];
+  let timer: ReturnType<typeof setTimeout> | null = null;
   let writing = Promise.resolve();
   let failed = false;
   const give = (thrown: unknown) => {
@@ -42,6 +45,8 @@ export function createScoreMemory(
     failed = true;
   };
   const flush = () => {
+    if (timer !== null) clearTimeout(timer);
+    timer = null;
     const entries = waiting;
     waiting = [];
     if (!failed && entries.length > 0) writing = writing.then(() => cache.put(project, entries)).catch(give);
@@ -59,6 +64,7 @@ export function createScoreMemory(
     put(key, scores) {
       waiting.push([key, scores]);
       if (waiting.length >= BATCH) flush();
+      else timer ??= setTimeout(flush, LINGER);
     },
     async settle() {
       flush();

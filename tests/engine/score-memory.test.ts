@@ -28,3 +28,25 @@ test("writing that never ends is not waited for when a run ends", async () => {
   await memory.settle();
   expect([put.mock.calls.length, failed.mock.calls.length]).toEqual([1, 1]);
 });
+
+test("what waits for others to be written with is written after a second all the same", async () => {
+  vi.useFakeTimers();
+  const put = vi.fn(async () => undefined);
+  const cache = { get: async () => new Map(), put } as unknown as ScoreCache<SampleScores>;
+  const memory = createScoreMemory(cache, "p", vi.fn());
+  memory.put("a", SCORES);
+  memory.put("b", SCORES);
+  await vi.advanceTimersByTimeAsync(900);
+  expect(put).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(200);
+  expect(put.mock.calls).toEqual([
+    [
+      "p",
+      [
+        ["a", SCORES],
+        ["b", SCORES],
+      ],
+    ],
+  ]);
+  vi.useRealTimers();
+});
