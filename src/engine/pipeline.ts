@@ -242,7 +242,7 @@ export class Pipeline {
     this.#generations.set(slot, this.#generationOf(slot) + 1);
     this.#tokens.get(slot)?.clear();
     if (slot === MAIN_SLOT) {
-      this.stopwatch.cool("encode", "pool", "match", "text");
+      this.stopwatch.cool("encode", "pool", "match", "text", "row");
       this.#pools.clear();
       this.#matches.clear();
     } else this.stopwatch.cool(slot, `${slot}_text`, `${slot}_match`);

@@ -22,7 +22,39 @@ export interface Survey {
   readonly whole: boolean;
 }
 
-/** Looks what of these rows is not at hand yet: scores of earlier jobs, tokens in memory or on the disk, texts. */
+/** Rows that say what share of the others is at hand: fewer say nothing. */
+const ENOUGH = 8;
+
+/** Every place of a list once, far apart from each other from the start: the first of them are a sample of all. */
+function* spread(length: number): Generator<number> {
+  const divides = (a: number, b: number): number => (b === 0 ? a : divides(b, a % b));
+  let step = Math.max(1, Math.round(0.618 * length));
+  while (divides(length, step) > 1) step++;
+  for (let i = 0; i < length; i++) yield (i * step) % length;
+}
+
+/** Units by cost; each stage counts once, however many rows need it. */
+class Counted {
+  readonly units: Record<string, number> = {};
+  readonly #seen = new Set<string>();
+
+  add(cost: string, units: number): void {
+    this.units[cost] = (this.units[cost] ?? 0) + units;
+  }
+
+  addStages(stages: readonly { readonly cost: string; readonly key: string; readonly units: number }[]): void {
+    for (const { cost, key, units } of stages) {
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.add(cost, units);
+    }
+  }
+}
+
+/**
+ * Looks what of these rows is not at hand yet: scores of earlier jobs, tokens in memory or on the disk, texts. Where there
+ * is no time to look at all of them, the others are taken to be as those that were looked at, which are spread over all.
+ */
 export async function surveyWork(
   signal: AbortSignal,
   pipeline: Pipeline,
@@ -31,36 +63,46 @@ export async function surveyWork(
   options: SurveyOptions,
 ): Promise<Survey> {
   const { find, memory, provider, limit } = options;
-  const work: Record<string, number> = {};
-  const seen = new Set<string>();
+  const pairs = samples.flatMap((one) => comparisonsOf(one));
+  /** What is to be computed of the rows looked at; and all of it, as files' paths tell it, of these and of all. */
+  const [found, lookedAt, all] = [new Counted(), new Counted(), new Counted()];
+  let looked = 0;
   const start = performance.now();
   let whole = true;
-  for (const sample of samples.flatMap((one) => comparisonsOf(one))) {
+  for (const place of spread(pairs.length)) {
+    const sample = pairs[place]!;
     await yieldToEventLoop();
     signal.throwIfAborted();
     const known = performance.now() - start <= limit;
     whole &&= known;
     try {
       const input = findFiles(sample, find);
-      if (
-        known &&
-        memory !== null &&
-        (await memory.get(await contentKey(pipeline, input, settings, provider))) !== null
-      )
-        continue;
-      work["row"] = (work["row"] ?? 0) + 1;
       const texts =
         sample.prompt === null
           ? []
           : [...new Set([sample.prompt, stripPrompt(sample.prompt, sample.object, settings.stripper).text])];
-      for (const { cost, key, units } of await pipeline.pending(input, texts, settings.maxPatches, known)) {
-        if (seen.has(key)) continue;
-        seen.add(key);
-        work[cost] = (work[cost] ?? 0) + units;
+      const told = await pipeline.pending(input, texts, settings.maxPatches, false);
+      if (known) {
+        const isDone =
+          memory !== null && (await memory.get(await contentKey(pipeline, input, settings, provider))) !== null;
+        if (!isDone) {
+          found.addStages(await pipeline.pending(input, texts, settings.maxPatches, true));
+          found.add("row", 1);
+        }
+        lookedAt.addStages(told);
+        lookedAt.add("row", 1);
+        looked++;
       }
+      all.addStages(told);
+      all.add("row", 1);
     } catch {
       continue; // what is wrong with a row is told by the job, and takes no time worth counting
     }
   }
-  return { work: { ...NO_WORK, ...work }, whole };
+  const work = Object.entries(all.units).map(([cost, units]): [string, number] => {
+    const [here, told] = [found.units[cost] ?? 0, lookedAt.units[cost] ?? 0];
+    const share = looked < ENOUGH || told === 0 ? 1 : here / told;
+    return [cost, here + share * (units - told)];
+  });
+  return { work: { ...NO_WORK, ...Object.fromEntries(work) }, whole };
 }

@@ -57,7 +57,7 @@ export class Stopwatch {
 
   add(cost: Cost, units: number, milliseconds: number): void {
     this.#total += milliseconds;
-    if (cost !== "row" && !this.#warm.has(cost)) {
+    if (!this.#warm.has(cost)) {
       this.#warm.add(cost);
       return;
     }
