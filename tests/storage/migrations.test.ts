@@ -76,8 +76,15 @@ describe.each(FIXTURES)("a project of a database of %s", (name) => {
 
   it("can be read as a JSON of that version too", async () => {
     const json = JSON.stringify({ format: "masc-lens project", version: 1, ...rows, masks: [], evidence: [] });
-    const { masks: _masks, made: _made, evidence: _evidence, ...read } = await readProject(json, async () => null);
+    const {
+      masks: _masks,
+      made: _made,
+      evidence: _evidence,
+      tables,
+      ...read
+    } = await readProject(json, async () => null);
     expect(read).toEqual(document);
+    expect(tables).toEqual(new Map());
   });
 });
 
