@@ -67,8 +67,14 @@ export function createIntakeReader(
     index.update(given.keys());
     const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
     const all = withoutIgnored(there, hints);
-    const ofKind = (wanted: FileKind) =>
-      all.filter(({ kind }) => kind === wanted).flatMap(({ path }) => given.get(path) ?? []);
+    const ofKind = (wanted: FileKind) => {
+      const found: IntakeFile[] = [];
+      for (const { kind, path } of all) {
+        const file = kind === wanted ? given.get(path) : undefined;
+        if (file !== undefined) found.push(file);
+      }
+      return found;
+    };
     const problems: IntakeProblem[] = [];
     const checkpoint = mayHoldCheckpoint(all)
       ? new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat())
@@ -104,8 +110,11 @@ export function createIntakeReader(
 
     const isTable = new Set(tables.map(({ path }) => path));
     const refused = new Set(problems.map(({ path }) => path));
+    // Nothing was read of pictures so far.
     const named = all.filter(
-      ({ path }) => !isTable.has(path) && !checkpoint.has(path) && (texts.has(path) || !refused.has(path)),
+      ({ path, kind }) =>
+        !checkpoint.has(path) &&
+        (kind === "picture" || (!isTable.has(path) && (texts.has(path) || !refused.has(path)))),
     );
     const tree: Tree = {
       ...ofNothing,

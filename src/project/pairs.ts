@@ -27,6 +27,9 @@ export interface Pairs {
 const END = "\0";
 const filesOf = ({ reference, generation }: Sample) => `${reference ?? END}${END}${generation ?? END}`;
 
+/** What a pair is found by: few have one generation. */
+const generationOf = (sample: Sample) => sample.generation ?? filesOf(sample);
+
 /** Lists by a key, to be taken from. */
 function listsBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
   const lists = new Map<string, T[]>();
@@ -45,10 +48,9 @@ export function createPairs(standing: Standing | null): Pairs {
   const idOf = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, new Map(ids)]));
   const known = new Set(before.map(({ id }) => id));
   // Most pairs are known by what their part calls them: these are for the others.
-  let filesBefore: ReadonlyMap<string, Sample[]> | null = null;
-  const byFiles = () => (filesBefore ??= listsBy(before, filesOf));
   let generationsBefore: ReadonlyMap<string, Sample[]> | null = null;
-  const byGeneration = () => (generationsBefore ??= listsBy(before, ({ generation }) => generation));
+  const ofGeneration = (sample: Sample) =>
+    (generationsBefore ??= listsBy(before, generationOf)).get(generationOf(sample));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
   const taken = new Set([...known, ...(standing?.taken ?? [])]);
   const given = new Set<string>();
@@ -61,18 +63,12 @@ export function createPairs(standing: Standing | null): Pairs {
   const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
     const called = idOf.get(table)?.get(key);
     if (isFree(called)) return called;
-    const same = byFiles()
-      .get(filesOf(sample))
-      ?.find(({ id }) => isFree(id));
+    const those = ofGeneration(sample)?.filter(({ id }) => isFree(id)) ?? [];
+    const same = those.find(({ reference }) => reference === sample.reference);
     if (same !== undefined) return same.id;
     // Of a generation that stood without its reference, or whose reference another part knows better.
-    const half =
-      sample.generation === null
-        ? undefined
-        : byGeneration()
-            .get(sample.generation)
-            ?.find(({ id, reference }) => isFree(id) && (reference === null || sample.reference === null));
-    return half?.id;
+    if (sample.generation === null) return undefined;
+    return those.find(({ reference }) => reference === null || sample.reference === null)?.id;
   };
   const freshId = (wanted: string): string => {
     let id = wanted;

@@ -3,6 +3,7 @@ import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
+import { askedOnce, filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 
 /** What belongs to one sample: a folder's files. */
@@ -38,23 +39,27 @@ function readSampleFolder(folder: Folder, files: readonly IndexedFile[]): Sample
   };
 }
 
+const hasOutput = askedOnce(({ files }) =>
+  files.some(({ kind, foldedStem }) => kind === "picture" && foldedStem === "output"),
+);
+
 function sampleFolders(files: readonly IndexedFile[]): readonly SampleFolder[] {
-  const candidates = new Set(
-    files
-      .filter(({ kind, foldedStem }) => kind === "picture" && foldedStem === "output")
-      .map(({ folder }) => folder.key),
-  );
+  const folders = filesByFolder(files);
+  const candidates = new Set(folders.filter(hasOutput).map(({ folder }) => folder.key));
   if (candidates.size === 0) return [];
   // Two spellings of one folder are one: a copy from another system may have both.
-  const byFolder = new Map<string, IndexedFile[]>();
-  for (const file of files) {
-    const { key } = file.folder;
-    if (!candidates.has(key)) continue;
-    const all = byFolder.get(key);
-    if (all === undefined) byFolder.set(key, [file]);
-    else all.push(file);
+  const byKey = new Map<string, FolderFiles[]>();
+  for (const inside of folders) {
+    const { key } = inside.folder;
+    if (candidates.has(key)) byKey.set(key, [...(byKey.get(key) ?? []), inside]);
   }
-  return [...byFolder.values()].flatMap((all) => readSampleFolder(all[0]!.folder, all) ?? []);
+  return [...byKey.values()].flatMap(
+    (all) =>
+      readSampleFolder(
+        all[0]!.folder,
+        all.flatMap((inside) => inside.files),
+      ) ?? [],
+  );
 }
 
 /** `prompt.txt`: the object, then the prompt. One line alone is what the file's name says. */

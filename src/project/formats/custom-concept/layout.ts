@@ -3,8 +3,9 @@ import type { IntakeProblem } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold, parsePath } from "../paths.ts";
+import { filesByFolder } from "../folder-files.ts";
 import { folderMeaning } from "../role-words.ts";
-import { isMask } from "../subjects/masks.ts";
+import { unmaskedIn } from "../subjects/masks.ts";
 import { isContainer, type Rest } from "../subjects/place.ts";
 import { countSentence, onlyReferences, readSubjects } from "../subjects/read.ts";
 import type { Subject, Subjects } from "../subjects/subject.ts";
@@ -46,20 +47,24 @@ function promptsFile(written: string, texts: readonly IndexedFile[]): IndexedFil
 /** Pictures that a method was trained with beside the references. */
 const isRegularization = ({ folded }: Folder) => folded.includes("regularization");
 
+const NO_FILES: readonly IndexedFile[] = [];
+
 /** Pictures of the benchmark's concepts; where there are none, and samples are, all that lies beside these. */
 function referencesIn(tree: Tree, concepts: ReadonlyMap<string, Concept>): readonly IndexedFile[] {
-  const pictures = tree.files.filter(
-    (file) => file.kind === "picture" && !isMask(file) && !isRegularization(file.folder),
-  );
-  const known = pictures.filter(
-    ({ folder }) =>
+  const folders = filesByFolder(tree.files);
+  const picturesIn = (isMeant: (folder: Folder) => boolean) =>
+    folders.flatMap((inside) =>
+      !isMeant(inside.folder) || isRegularization(inside.folder) ? NO_FILES : unmaskedIn(inside),
+    );
+  const known = picturesIn(
+    (folder) =>
       folder.folded.at(-2) === BENCHMARK || (concepts.has(nameOf(folder)) && !folder.folded.some(isContainer)),
   );
   if (known.length > 0) return known;
   const roots = sampleRoots(tree);
   return roots.size === 0
-    ? []
-    : pictures.filter(({ folder }) => !isSample(folder, roots) && !folder.folded.some(isContainer));
+    ? NO_FILES
+    : picturesIn((folder) => !isSample(folder, roots) && !folder.folded.some(isContainer));
 }
 
 function readDataset(tree: Tree): Dataset | null {

@@ -1,4 +1,5 @@
-import type { Folder, IndexedFile } from "../file-index.ts";
+import { byPath, type Folder, type IndexedFile } from "../file-index.ts";
+import { askedOnce, filesByFolder } from "../folder-files.ts";
 import { placeOf, type Place } from "./places.ts";
 
 /** The files of one folder that are of one kind. The same object as long as the same files lie in it. */
@@ -32,48 +33,43 @@ function byStemOf(files: readonly IndexedFile[], { kind }: Place): ReadonlyMap<s
   return found;
 }
 
-const known = new WeakMap<Folder, Group>();
-
-/** Folders whose names differ in case or Unicode's form alone are one. */
-function toGroup(place: Place, folder: Folder, files: readonly IndexedFile[]): Group {
-  const last = known.get(folder);
-  if (last !== undefined && last.files.length === files.length && files.every((file, at) => last.files[at] === file))
-    return last;
-  const group = { place, folder, files, byStem: byStemOf(files, place) };
-  known.set(folder, group);
-  return group;
-}
-
 const isOfKind = ({ kind }: IndexedFile, place: Place) =>
   place.kind === "text" || place.kind === "caption" ? kind === "text" : kind === "picture";
 
-interface Gathered {
-  readonly place: Place;
-  readonly folder: Folder;
-  readonly files: IndexedFile[];
+function toGroup(place: Place, folder: Folder, all: readonly IndexedFile[]): Group | null {
+  const files = all.filter((file) => isOfKind(file, place));
+  return files.length === 0 ? null : { place, folder, files, byStem: byStemOf(files, place) };
+}
+
+/** null where the layout has nothing in the folder. */
+const groupIn = askedOnce(({ folder, files }) => {
+  const place = placeOf(folder);
+  return place === null ? null : toGroup(place, folder, files);
+});
+
+/** Folders whose names differ in case or Unicode's form alone are one. */
+function unitedGroup(first: Group, others: readonly Group[]): Group {
+  const files = [first, ...others].flatMap((group) => group.files).toSorted(byPath);
+  return { ...first, files, byStem: byStemOf(files, first.place) };
 }
 
 /** Whatever lies where the layout has something of its kind. */
 export function groupFiles(files: readonly IndexedFile[]): Groups {
-  const byKey = new Map<string, Gathered>();
-  /** null where the layout has nothing in the folder. */
-  const gather = (folder: Folder): Gathered | null => {
-    const place = placeOf(folder);
-    if (place === null) return null;
-    let found = byKey.get(folder.key);
-    if (found === undefined) byKey.set(folder.key, (found = { place, folder, files: [] }));
-    return found;
-  };
-  let last: Folder | null = null;
-  let into: Gathered | null = null;
-  for (const file of files) {
-    // Files come by name: those of one folder one after the other.
-    if (last !== file.folder) [last, into] = [file.folder, gather(file.folder)];
-    if (into !== null && isOfKind(file, into.place)) into.files.push(file);
+  const byKey = new Map<string, Group | [Group, ...Group[]]>();
+  for (const inside of filesByFolder(files)) {
+    const group = groupIn(inside);
+    if (group === null) continue;
+    const { key } = group.folder;
+    const there = byKey.get(key);
+    if (there === undefined) byKey.set(key, group);
+    else if (Array.isArray(there)) there.push(group);
+    else byKey.set(key, [there, group]);
   }
-  const groups = Array.from(byKey.values(), ({ place, folder, files: inside }) =>
-    toGroup(place, folder, inside),
-  ).filter(({ files: inside }) => inside.length > 0);
+  const groups = Array.from(byKey.values(), (one) => {
+    if (!Array.isArray(one)) return one;
+    const [first, ...others] = one;
+    return unitedGroup(first, others);
+  });
   const ofKind = <K extends Place["kind"]>(kind: K) =>
     groups.filter((group): group is Group<OfKind<K>> => group.place.kind === kind);
   return {

@@ -2,6 +2,7 @@ import { counted, quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem, MaskSource } from "../../types.ts";
 import type { PairValues } from "../../pair-values.ts";
 import type { IndexedFile } from "../file-index.ts";
+import { askedOnce, filesByFolder } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
 import { groupFiles, type Group, type Groups } from "./groups.ts";
@@ -55,12 +56,10 @@ function see(files: readonly IndexedFile[]): Seen {
 }
 
 const countFiles = (groups: readonly Group[]) => groups.reduce((sum, { byStem }) => sum + byStem.size, 0);
-const methodsOf = ({ generation, copy, text }: Groups) =>
-  new Set(
-    [...generation, ...copy, ...text].flatMap(({ place: { method } }) =>
-      method === null ? [] : [fold(shortName(method))],
-    ),
-  );
+function methodsOf({ generation, copy, text }: Groups): ReadonlySet<string> {
+  const written = new Set([generation, copy, text].flatMap((groups) => groups.map(({ place: { method } }) => method)));
+  return new Set([...written].flatMap((method) => (method === null ? [] : [fold(shortName(method))])));
+}
 
 /** "ratings of 2 groups", "scores of 4 kinds". */
 function valueWords(values: readonly PairValues[]): string[] {
@@ -164,6 +163,10 @@ function toSources(masks: readonly SourceMasks[], found: readonly FoundPairs[], 
   }));
 }
 
+const negativesIn = askedOnce(({ files }) =>
+  files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text"),
+);
+
 function read({ files, texts, documents, hints }: Tree): Reading {
   const { groups, masks } = see(files);
   const find = createPairFinder(groups, masks, texts);
@@ -190,12 +193,14 @@ function read({ files, texts, documents, hints }: Tree): Reading {
   ];
   const lacking = samples.filter((sample) => sample.referenceMask === null || sample.generationMask === null).length;
   const idle = masks.reduce((sum, { files: all }, at) => sum + all - (sources[at]?.masks.length ?? 0), 0);
-  const placed = Object.values(groups).flatMap((some: readonly Group[]) => some.flatMap((group) => group.files));
-  const negatives = files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text");
+  const taken = new Set(values.map(({ path }) => path));
+  for (const some of Object.values<readonly Group[]>(groups))
+    for (const group of some) for (const { path } of group.files) taken.add(path);
+  for (const { path } of filesByFolder(files).flatMap(negativesIn)) taken.add(path);
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set([...placed, ...negatives].map(({ path }) => path).concat(values.map(({ path }) => path))),
+    files: taken,
     rule: "the layout of DreamBench++",
     problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(groups, pairs, twins)],
     masks: sources,

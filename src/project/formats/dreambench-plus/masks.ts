@@ -11,7 +11,8 @@ export interface SourceMasks {
   readonly files: number;
   /** @param picture "live_subject_animal_00", folded */
   ofReference(category: string, stem: string, near: Folder): IndexedFile | null;
-  ofGeneration(of: Group<Groups["generation"][number]["place"]>): (stem: string) => IndexedFile | null;
+  /** Folders of masks, each with those of its stems; the first that has one is meant. */
+  ofGeneration(of: Group<Groups["generation"][number]["place"]>): readonly Group[];
 }
 
 /** Every source that has masks, by name; those without one first. */
@@ -31,8 +32,7 @@ export function readMasks(groups: Groups): readonly SourceMasks[] {
       ofReference: (category, stem, near) => findIn(byCategory.near(category, near), stem),
       ofGeneration({ place, folder }) {
         const method = fold(place.method ?? "");
-        const found = byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === method);
-        return (stem) => findIn(found, stem);
+        return byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === method);
       },
     };
   });

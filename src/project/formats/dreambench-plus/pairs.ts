@@ -1,3 +1,4 @@
+import { NOTHING_SAID } from "../../sample.ts";
 import type { Sample } from "../../types.ts";
 import type { IndexedFile } from "../file-index.ts";
 import { fold } from "../paths.ts";
@@ -47,7 +48,10 @@ const masksOf = (pairs: readonly FoundPair[], at: number) => ({
 
 /** What the pairs of a folder are made of; compared one by one, as most folders stay when a few files are added. */
 type Sources = readonly unknown[];
-const known = new WeakMap<Generations, { readonly sources: Sources; readonly found: FoundPairs }>();
+const known = new WeakMap<
+  Generations,
+  { readonly said: Sources; readonly masked: Sources; readonly found: FoundPairs }
+>();
 const same = (a: Sources, b: Sources) => a.length === b.length && a.every((one, at) => one === b[at]);
 
 /** Finds what goes with generations, wherever in the trees it lies; the nearest where several trees have it. */
@@ -78,74 +82,63 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
       picture === null ? null : (source.ofReference(picture.category, picture.stem, folder)?.path ?? null),
     );
     const inSource = masks.map((source) => source.ofGeneration(group));
-    const generationMasks = stems.flatMap((stem) => inSource.map((of) => of(stem)?.path ?? null));
-    const sources = [
-      reference,
-      lines,
-      ...ownTexts,
-      ...ownCopies,
-      ...anyCopies,
-      ...written,
-      ...referenceMasks,
-      ...generationMasks,
-    ];
+    const said = [reference, lines, ...ownTexts, ...ownCopies, ...anyCopies, ...written];
+    // A group is the same object as long as the same files lie in it.
+    const masked = [...referenceMasks, ...inSource.flatMap((groups) => [null, ...groups])];
     const last = known.get(group);
-    if (last !== undefined && same(last.sources, sources)) return last.found;
+    const isSaidAgain = last !== undefined && same(last.said, said);
+    if (isSaidAgain && same(last.masked, masked)) return last.found;
 
     const [object = "", ...captioned] = linesOf(lines);
     const method = place.method === null ? null : shortName(place.method);
     const named = readConcept(place.concept);
-    const pairOf = (file: IndexedFile, at: number): FoundPair => {
+    const sampleOf = (file: IndexedFile, at: number): Sample => {
       const { promptId, seed } = readStem(file.stem);
       const copy = findIn(ownCopies, file.foldedStem) ?? anyCopies[0]?.files[0] ?? null;
       return {
-        sample: {
-          id: [method, place.concept, file.stem].filter((part) => part !== null).join("/"),
-          reference: (reference ?? copy)?.path ?? null,
-          referenceMask: null,
-          generation: file.path,
-          generationMask: null,
-          prompt: written[at]?.trim() ?? ((/^\d+$/.test(promptId) && captioned[Number(promptId)]) || null),
-          object: object || (named?.keyword ?? null),
-          concept: place.concept,
-          category: named?.category ?? null,
-          promptId,
-          method,
-          seed,
-          otherReferences: [],
-          ratings: [],
-          columns: {},
-        },
-        masks: {
-          reference: referenceMasks,
-          generation: generationMasks.slice(at * masks.length, (at + 1) * masks.length),
-        },
+        ...NOTHING_SAID,
+        id: [method, place.concept, file.stem].filter((part) => part !== null).join("/"),
+        reference: (reference ?? copy)?.path ?? null,
+        generation: file.path,
+        prompt: written[at]?.trim() ?? ((/^\d+$/.test(promptId) && captioned[Number(promptId)]) || null),
+        object: object || (named?.keyword ?? null),
+        concept: place.concept,
+        category: named?.category ?? null,
+        promptId,
+        method,
+        seed,
       };
     };
     const taken = [...byStem.values()];
-    const pairs = taken.map(pairOf);
+    // Further masks are of the same samples.
+    const samples = isSaidAgain ? last.found.pairs.map(({ sample }) => sample) : taken.map(sampleOf);
+    const pairs = samples.map((sample, at): FoundPair => ({
+      sample,
+      masks: {
+        reference: referenceMasks,
+        generation: inSource.map((groups) => findIn(groups, stems[at]!)?.path ?? null),
+      },
+    }));
     const found = {
       pairs,
       masks: masks.map((_, at) => masksOf(pairs, at)),
       twins: files.length === taken.length ? [] : files.filter((file) => !taken.includes(file)).map(({ path }) => path),
     };
-    known.set(group, { sources, found });
+    known.set(group, { said, masked, found });
     return found;
   };
   return find;
 }
 
-const chosenMasks = new WeakMap<FoundPair, { readonly chosen: Chosen; readonly sample: Sample }>();
+const masked = new WeakMap<Sample, Sample>();
 
-/** A pair with the masks of the chosen sources; the same object for the same choice. */
-export function withMasks(pair: FoundPair, chosen: Chosen): Sample {
-  const last = chosenMasks.get(pair);
-  if (last?.chosen.reference === chosen.reference && last.chosen.generation === chosen.generation) return last.sample;
-  const sample = {
-    ...pair.sample,
-    referenceMask: pair.masks.reference[chosen.reference] ?? null,
-    generationMask: pair.masks.generation[chosen.generation] ?? null,
-  };
-  chosenMasks.set(pair, { chosen, sample });
-  return sample;
+/** A pair with the masks of the chosen sources; the same object for the same masks. */
+export function withMasks({ sample, masks }: FoundPair, chosen: Chosen): Sample {
+  const referenceMask = masks.reference[chosen.reference] ?? null;
+  const generationMask = masks.generation[chosen.generation] ?? null;
+  const last = masked.get(sample);
+  if (last?.referenceMask === referenceMask && last.generationMask === generationMask) return last;
+  const made = { ...sample, referenceMask, generationMask };
+  masked.set(sample, made);
+  return made;
 }

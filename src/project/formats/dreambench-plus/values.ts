@@ -113,9 +113,11 @@ const known = new WeakMap<
 
 /** What the documents say of pairs, the same objects for the same documents. @param methods that are at hand, short names folded */
 export function readValues(documents: readonly Document[], methods: ReadonlySet<string>): readonly PairValues[] {
-  const name = [...methods].join("\n");
+  const names = [...methods].join("\n");
   return documents.flatMap((document) => {
     const { file, value } = document;
+    // Only of a rater's file they say where the method's name begins.
+    const name = whatIn(file)?.kind === "raw" ? names : "";
     const last = known.get(file);
     if (last !== undefined && last.value === value && last.methods === name) return last.read;
     const fresh = read(document, methods);

@@ -1,7 +1,8 @@
 import type { Folder, IndexedFile } from "../file-index.ts";
+import { askedOnce, filesByFolder } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { folderMeaning, stemMeaning } from "../role-words.ts";
-import { isMask } from "../subjects/masks.ts";
+import { unmaskedIn } from "../subjects/masks.ts";
 import { isContainer } from "../subjects/place.ts";
 import { countSentence, onlyReferences, readSubjects } from "../subjects/read.ts";
 import type { Subject, Subjects } from "../subjects/subject.ts";
@@ -62,33 +63,22 @@ function mayBeSubject(folder: Folder): boolean {
 }
 
 function datasetsIn(files: readonly IndexedFile[]): Datasets {
-  const datasets = new Map<string, Map<Folder, IndexedFile[]>>();
-  const listOf = (folder: Folder): IndexedFile[] => {
+  const datasets = new Map<string, Map<Folder, readonly IndexedFile[]>>();
+  for (const inside of filesByFolder(files)) {
+    const { folder } = inside;
+    const pictures = mayBeSubject(folder) ? unmaskedIn(inside) : [];
+    if (pictures.length === 0) continue;
     const key = folder.folded.slice(0, -1).join("/");
-    let folders = datasets.get(key);
-    if (folders === undefined) datasets.set(key, (folders = new Map()));
-    let all = folders.get(folder);
-    if (all === undefined) folders.set(folder, (all = []));
-    return all;
-  };
-  // Files come by name: those of one folder one after the other, and a folder's name is read once.
-  let last: Folder | null = null;
-  let isSubject = false;
-  let list: IndexedFile[] | null = null;
-  for (const file of files) {
-    const { folder, kind } = file;
-    if (kind !== "picture") continue;
-    if (folder !== last) {
-      [last, list] = [folder, null];
-      isSubject = mayBeSubject(folder);
-    }
-    if (isSubject && !isMask(file)) (list ??= listOf(folder)).push(file);
+    const folders = datasets.get(key);
+    if (folders === undefined) datasets.set(key, new Map([[folder, pictures]]));
+    else folders.set(folder, pictures);
   }
   return datasets;
 }
 
-const isPromptsFile = ({ foldedStem, kind }: IndexedFile) =>
-  kind === "text" && /^prompts?_and_class(?:es)?$/.test(foldedStem);
+const promptsFilesIn = askedOnce(({ files }) =>
+  files.filter(({ foldedStem, kind }) => kind === "text" && /^prompts?_and_class(?:es)?$/.test(foldedStem)),
+);
 
 /** One folder of subjects, with the list that says their classes and prompts. */
 interface Dataset {
@@ -106,7 +96,7 @@ const looksPublished = (key: string, folders: ReadonlyMap<Folder, readonly Index
 
 function readDatasets({ files, texts }: Tree): readonly Dataset[] {
   const datasets = datasetsIn(files);
-  const lists = files.filter(isPromptsFile);
+  const lists = filesByFolder(files).flatMap(promptsFilesIn);
   const listed = lists.flatMap(({ path, folder: { key } }): Dataset[] => {
     const read = readPromptsFile(texts.get(path) ?? "");
     const prompts = { ...read, classes: new Map([...CLASSES, ...read.classes]) };

@@ -1,4 +1,5 @@
 import type { Folder, IndexedFile } from "../file-index.ts";
+import { askedOnce, filesByFolder } from "../folder-files.ts";
 
 /** ORIDa's tree: which photographs of which subject before which background there are. */
 export interface Photograph {
@@ -49,6 +50,8 @@ function placeOf({ folded, parts }: Folder): Place | null {
   return { subject, scene, mask: inside !== "images" };
 }
 
+const placeIn = askedOnce(({ folder }) => placeOf(folder));
+
 /** By the names' own letters, as the authors' programs sort them: "10" before "2". */
 export const byLetters = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -68,19 +71,19 @@ const read = new WeakMap<readonly IndexedFile[], Photographs>();
 export function readPhotographs(files: readonly IndexedFile[]): Photographs {
   const known = read.get(files);
   if (known !== undefined) return known;
-  const places = new Map<Folder, Place | null>();
   const found: { readonly file: IndexedFile; readonly place: Place }[] = [];
   const masks = new Map<string, IndexedFile>();
   const keyOf = ({ subject, scene }: Place, stem: string) => `${Number(subject)}\n${scene ?? ""}\n${stem}`;
-  for (const file of files) {
-    if (file.kind !== "picture") continue;
-    let place = places.get(file.folder);
-    if (place === undefined) places.set(file.folder, (place = placeOf(file.folder)));
+  for (const inside of filesByFolder(files)) {
+    const place = placeIn(inside);
     if (place === null) continue;
-    found.push({ file, place });
-    const [, masked] = /^(.+)_mask$/s.exec(file.foldedStem) ?? [];
-    const key = keyOf(place, masked ?? file.foldedStem);
-    if (place.mask && !masks.has(key)) masks.set(key, file);
+    for (const file of inside.files) {
+      if (file.kind !== "picture") continue;
+      found.push({ file, place });
+      const [, masked] = /^(.+)_mask$/s.exec(file.foldedStem) ?? [];
+      const key = keyOf(place, masked ?? file.foldedStem);
+      if (place.mask && !masks.has(key)) masks.set(key, file);
+    }
   }
 
   const subjects = new Map<number, { readonly name: string; readonly photographs: Map<string, Photograph[]> }>();

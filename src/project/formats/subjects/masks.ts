@@ -1,6 +1,7 @@
 import type { IntakeProblem } from "../../types.ts";
 import { counted, quoteList } from "../../quote.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
+import { askedOnce, type FolderFiles } from "../folder-files.ts";
 import { fold } from "../paths.ts";
 import type { Place } from "./place.ts";
 import type { Subjects } from "./subject.ts";
@@ -19,6 +20,11 @@ const MASK_NAME = /^(.+)[\s_.-]mask$/s;
 /** Whether a picture is a mask by its folder or its name. */
 export const isMask = ({ folder, foldedStem }: IndexedFile): boolean =>
   MASK_NAME.test(foldedStem) || folder.meanings.some((meaning) => meaning?.mask);
+
+/** A folder's pictures that are no masks. */
+export const unmaskedIn: (folder: FolderFiles) => readonly IndexedFile[] = askedOnce(({ files }) =>
+  files.filter((file) => file.kind === "picture" && !isMask(file)),
+);
 
 const keyOf = (...parts: readonly (string | null)[]) => fold(parts.map((part) => part ?? "").join("\n"));
 
