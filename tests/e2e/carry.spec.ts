@@ -51,8 +51,8 @@ test("a project is duplicated with its files, exported, and opened from its file
   await page.getByRole("button", { name: "Delete pairs.csv…" }).click();
   await page.getByRole("button", { name: "Delete pairs.csv", exact: true }).click();
   await page.getByRole("button", { name: /^pairs\.csv copy 2 pairs, 2 computed.*of copies in this browser/ }).click();
-  expect(await column(page, "CP")).toEqual(cp);
   await expect(grid(page).locator("img[src^='blob:']")).toHaveCount(4);
+  expect(await column(page, "CP")).toEqual(cp);
 
   const context = await browser.newContext(baseURL === undefined ? {} : { baseURL });
   const other = await context.newPage();
@@ -61,6 +61,7 @@ test("a project is duplicated with its files, exported, and opened from its file
   await expect(
     other.getByText(/is opened and kept in this browser: 2 pairs.*Pictures are not in such a file/),
   ).toBeVisible();
+  await expect(grid(other).getByText("done")).toHaveCount(2);
   expect(await column(other, "CP")).toEqual(cp);
   expect(new Set(await column(other, "State"))).toEqual(new Set(["done"]));
   // The pictures find their pairs, by the table that came along; nothing is stale or asked.
