@@ -5,6 +5,7 @@ import { readManifest } from "../../src/project/formats/manifest/manifest.ts";
 import { parseResults, toCsv, toJsonl } from "../../src/project/export.ts";
 import { RESULT_FIELDS, toResultRow, type ResultRow, type SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
+import { processorTime } from "../processor-time.ts";
 
 /** The list of issue 3, item 7, word for word. */
 const CONTRACT =
@@ -263,8 +264,8 @@ describe("CSV", () => {
   it("of ten thousand rows takes under a second and a half", () => {
     const row = rowOf({ id: "a", prompt: "p" });
     const rows = Array.from({ length: 10_000 }, (): ResultRow => row);
-    const started = performance.now();
+    const spent = processorTime();
     expect(linesOf(toCsv(rows))).toHaveLength(10_002);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(spent()).toBeLessThan(1500);
   });
 });
