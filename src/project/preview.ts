@@ -84,11 +84,11 @@ export function previewOf(intake: Intake, index: FileIndex): IntakePreview {
     understood,
     masks: masks.map(({ name, inUse, masks: all }) => ({ name, inUse, pictures: all.length })),
     first: samples.slice(0, FIRST_PAIRS).map((sample) => ({ ...sample, columns: {} })),
-    problems: groupProblems(problems).map(({ kind, title, wayOut, problems: all }) => ({
+    problems: groupProblems(problems).map(({ kind, title, wayOut, count, problems: all }) => ({
       kind,
       title,
       wayOut,
-      count: all.length,
+      count,
       examples: all.slice(0, EXAMPLES),
     })),
     missing: samples.length > 0 ? "" : missingWords(whatIsThere(intake, index.sorted.filter(isPicture).length)),

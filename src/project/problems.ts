@@ -11,6 +11,8 @@ export interface ProblemGroup {
   readonly title: string;
   /** What to do about all of them; "" where each says its own. */
   readonly wayOut: string;
+  /** Of how many things; several may be told in one problem. */
+  readonly count: number;
   readonly problems: readonly IntakeProblem[];
 }
 
@@ -113,6 +115,7 @@ export function groupProblems(problems: readonly IntakeProblem[]): ProblemGroup[
   for (const problem of problems) groups.get(isKind(problem.kind) ? problem.kind : "not-named")?.push(problem);
   return [...groups].flatMap(([kind, all]): ProblemGroup[] => {
     const { one, many, wayOut } = WORDS[kind];
-    return all.length === 0 ? [] : [{ kind, title: counted(all.length, one, many), wayOut, problems: all }];
+    const count = all.reduce((sum, problem) => sum + (problem.count ?? 1), 0);
+    return all.length === 0 ? [] : [{ kind, title: counted(count, one, many), wayOut, count, problems: all }];
   });
 }

@@ -119,6 +119,8 @@ export interface IntakeProblem {
   /** null where the problem is not one file's. */
   readonly path: string | null;
   readonly message: string;
+  /** Of how many of its kind it speaks; left out for one. */
+  readonly count?: number;
 }
 
 /** Where pairs come from, so that what is added later finds them again. */

@@ -17,6 +17,11 @@ describe("problems", () => {
     ]);
   });
 
+  it("of which one speaks of several are counted as so many", () => {
+    const [group] = groupProblems([...of("no-reference", 1), { ...of("no-reference", 1)[0]!, path: null, count: 15 }]);
+    expect(group).toMatchObject({ title: "16 generations without a reference", count: 16 });
+  });
+
   it("are known again by what they say", () => {
     const problem: IntakeProblem = { kind: "mask", path: "a", message: "b" };
     expect(problemKey(problem)).toBe(problemKey({ ...problem }));

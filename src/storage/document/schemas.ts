@@ -135,7 +135,7 @@ export const intakeSchema = z.object({
       pairs: count.default(0),
     }),
   ),
-  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string() })),
+  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string(), count: count.exactOptional() })),
   columns: z.array(
     z.object({
       name: z.string(),

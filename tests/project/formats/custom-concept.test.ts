@@ -44,6 +44,7 @@ describe("CustomConcept101", () => {
       {
         kind: "no-generation",
         path: null,
+        count: 3,
         message: expect.stringContaining("outputs/METHOD/plushie_cow/samples/NAME.png"),
       },
     ]);

@@ -102,6 +102,7 @@ describe("DreamBooth", () => {
       {
         kind: "no-generation",
         path: null,
+        count: 3,
         message: expect.stringMatching(/^There are 3 references of 2 subjects.*outputs\/METHOD\/backpack_dog\//),
       },
     ]);

@@ -123,12 +123,14 @@ function orphansOf({ generation, copy, text }: Groups): ReadonlyMap<string, stri
 /** What is missing, told once a kind. */
 function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly string[]): IntakeProblem[] {
   const problems: IntakeProblem[] = [];
-  const tell = (kind: IntakeProblem["kind"], message: string) => void problems.push({ kind, path: null, message });
+  const tell = (kind: IntakeProblem["kind"], message: string, count = 1) =>
+    void problems.push({ kind, path: null, message, ...(count === 1 ? {} : { count }) });
   const lacking = pairs.flatMap(({ sample }) => (sample.reference === null ? [sample.generation ?? ""] : []));
   if (lacking.length > 0)
     tell(
       "no-reference",
       `No reference is at hand for ${quoteList(lacking)}. Add the folder images or src_image of DreamBench++.`,
+      lacking.length,
     );
   const orphans = orphansOf(groups);
   const halves = orphans.size;
@@ -136,11 +138,13 @@ function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly
     tell(
       "no-generation",
       `${counted(halves, "generation")} ${halves === 1 ? "is" : "are"} not there, though ${halves === 1 ? "its text or reference is" : "their texts or references are"}: ${quoteList([...orphans.values()])}. Add the folder tgt_image of these methods.`,
+      halves,
     );
   else if (pairs.length === 0 && groups.reference.length > 0)
     tell(
       "no-generation",
       `There is no generation for any of ${counted(countFiles(groups.reference), "reference")}. Add the folder samples of DreamBench++, or a method's folder of it.`,
+      countFiles(groups.reference),
     );
   if (twins.length > 0)
     tell(

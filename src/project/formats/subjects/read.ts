@@ -183,13 +183,16 @@ function unknownProblems(unknown: readonly IndexedFile[]): IntakeProblem[] {
   if (unknown.length === 0) return [];
   const folders = [...new Set(unknown.map(({ folder }) => folder.parts.at(-1) ?? ""))];
   const message = `No references are at hand for ${counted(unknown.length, "generation")}: no subject's name is among the folders of ${quoteList(folders)}. Add the subject's folder, or name the folder after the subject.`;
-  return [{ kind: "no-reference", path: null, message }];
+  return [{ kind: "no-reference", path: null, message, count: unknown.length }];
 }
+
+const countReferences = (subjects: readonly Subject[]): number =>
+  subjects.reduce((sum, { references }) => sum + references.length, 0);
 
 function lackingProblems(lacking: readonly Subject[]): IntakeProblem[] {
   if (lacking.length === 0) return [];
   const message = `${counted(lacking.length, "subject has", "subjects have")} no generation: ${quoteList(lacking.map(({ name, references }) => name || (references[0]?.path ?? "")))}. Nothing is missing where ${lacking.length === 1 ? "it was" : "they were"} not generated.`;
-  return [{ kind: "no-generation", path: null, message }];
+  return [{ kind: "no-generation", path: null, message, count: countReferences(lacking) }];
 }
 
 function promptProblems(unprompted: readonly string[], made: readonly Made[]): IntakeProblem[] {
@@ -201,11 +204,12 @@ function promptProblems(unprompted: readonly string[], made: readonly Made[]): I
 
 /** What to add where there are references alone. */
 export const onlyReferences = (subjects: Subjects, whose: string, wayOut: string): IntakeProblem => {
-  const count = [...subjects.values()].reduce((sum, { references }) => sum + references.length, 0);
+  const count = countReferences([...subjects.values()]);
   const example = [...subjects.values()][0]?.name || "SUBJECT";
   return {
     kind: "no-generation",
     path: null,
     message: `There are ${counted(count, "reference")} of ${counted(subjects.size, "subject")}, as ${whose} has them, and no generation yet. ${wayOut.replace("SUBJECT", example)}`,
+    count,
   };
 };
