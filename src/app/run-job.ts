@@ -7,7 +7,7 @@ import type { Sample } from "../project/types.ts";
 import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
 import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { RowResult } from "../project/runs.ts";
-import type { Models } from "../store/state.ts";
+import type { LensState, Models } from "../store/state.ts";
 import { putModelInfo } from "../store/actions/models.ts";
 import { toFiles } from "./sample-files.ts";
 import { putResults } from "../store/actions/results.ts";
@@ -39,7 +39,8 @@ interface Far {
 }
 
 /**
- * Runs one job and brings its progress into the store, gathered. The selected sample is taken before the others. Where
+ * Runs one job and brings its progress into the store, gathered. What is selected, and rows in sight,
+ * are taken before the others. Where
  * the engine ends meanwhile, the row that it was at is marked, and the others go on in the next engine.
  *
  * @param revived settles when the next engine stands, after one ended. It throws where there is none
@@ -112,11 +113,14 @@ export async function runScoring(
   };
 
   beginJob(samples.length, far.doing);
-  const prioritise = (id: string | null) => {
-    if (id !== null) void engine.call(signal, "prioritise", { id }).catch(() => undefined);
+  const prioritise = ({ selected, inSight }: Pick<LensState, "selected" | "inSight">) => {
+    const ids = selected === null ? inSight : [selected, ...inSight];
+    void engine.call(signal, "prioritise", { ids }).catch(() => undefined); // it only changes what comes first
   };
-  const following = useLens.subscribe(({ selected }, last) => selected !== last.selected && prioritise(selected));
-  prioritise(state.selected);
+  const following = useLens.subscribe(
+    (now, last) => (now.selected !== last.selected || now.inSight !== last.inSight) && prioritise(now),
+  );
+  prioritise(state);
 
   /** Of the rows that an engine was at when it ended: which are to blame, and get an error for it. */
   const blame = (why: LensError) => {

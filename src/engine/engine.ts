@@ -104,13 +104,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     return { reader, standingOf, given: toIntakeFiles(files) };
   };
   const gate = new Gate();
-  /** The sample that someone looks at; asked for once. */
-  let prioritised: string | null = null;
-  const takePrioritised = () => {
-    const id = prioritised;
-    prioritised = null;
-    return id;
-  };
+  /** The samples that someone looks at. */
+  let prioritised: readonly string[] = [];
   let device: Promise<StartedDevice> | null = null;
   const layers = new LayerChecks();
   const watchers = new Set<(device: DeviceInfo) => void>();
@@ -264,7 +259,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
           return await runJob(signal, pipeline, orderRows(samples), settings, {
             find,
             gate,
-            prioritised: takePrioritised,
+            prioritised: () => prioritised,
             onProgress,
             memory,
             provider,
@@ -276,8 +271,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       });
     },
 
-    async prioritise(_signal, { id }) {
-      prioritised = id;
+    async prioritise(_signal, { ids }) {
+      prioritised = ids;
       return null;
     },
 

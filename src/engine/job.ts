@@ -45,14 +45,17 @@ async function readPrompts(
   }
 }
 
-function takeNext(waiting: Set<SampleFiles>, prioritised: string | null): SampleFiles | undefined {
-  const [first] = waiting;
-  const next = prioritised === null ? first : ([...waiting].find(({ id }) => id === prioritised) ?? first);
-  if (next !== undefined) waiting.delete(next);
+function takeNext(waiting: Map<string, SampleFiles>, prioritised: readonly string[]): SampleFiles | undefined {
+  const [first] = waiting.keys();
+  const id = prioritised.find((one) => waiting.has(one)) ?? first;
+  const next = id === undefined ? undefined : waiting.get(id);
+  if (id !== undefined) waiting.delete(id);
   return next;
 }
 
 export { findFiles, type FindFile };
+
+const NOBODY: readonly string[] = [];
 
 /** Milliseconds in which to see how much there is to compute; and between two looks, where one did not see all of it. */
 const SURVEY = 1500;
@@ -61,8 +64,8 @@ const SURVEY_EVERY = 15_000;
 export interface JobOptions {
   readonly find: FindFile;
   readonly gate?: Gate;
-  /** Asked before every row: the sample to take next, where it is one of those still to come. */
-  readonly prioritised?: () => string | null;
+  /** Asked before every row: samples that go before the others, as far as they are still to come. */
+  readonly prioritised?: () => readonly string[];
   /** Scores of earlier jobs; null remembers nothing. Those of one provider do not stand for another's. */
   readonly memory?: ScoreMemory | null;
   readonly provider?: () => string;
@@ -84,7 +87,7 @@ export async function runJob(
   {
     find,
     gate = new Gate(),
-    prioritised = () => null,
+    prioritised = () => NOBODY,
     memory = null,
     provider = () => "",
     surveys = false,
@@ -187,7 +190,7 @@ export async function runJob(
   };
   await survey(samples);
   if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
-  const waiting = new Set(samples);
+  const waiting = new Map(samples.map((sample) => [sample.id, sample]));
   let failed = 0;
   for (let sample = takeNext(waiting, prioritised()); sample !== undefined; sample = takeNext(waiting, prioritised())) {
     onBegun([sample.id]);
@@ -203,7 +206,7 @@ export async function runJob(
       total: samples.length,
       spent: spent(),
     });
-    await survey(waiting);
+    await survey(waiting.values());
   }
   return { answered: samples.length - failed, failed };
 }

@@ -69,8 +69,8 @@ export interface Calls {
   measure: { args: { samples: readonly SampleFiles[]; settings: ScoreSettings }; result: Spent; progress: never };
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
   score: { args: ScoreRequest; result: ScoreSummary; progress: ScoreProgress };
-  /** The running job takes this sample next, if it is still to come: someone looks at it. */
-  prioritise: { args: { id: string }; result: null; progress: never };
+  /** The running job takes these samples next, as far as they are still to come: someone looks at them. */
+  prioritise: { args: { ids: readonly string[] }; result: null; progress: never };
   /** Holds the running job before its next stage, until `resume`. */
   pause: { args: null; result: null; progress: never };
   resume: { args: null; result: null; progress: never };

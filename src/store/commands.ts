@@ -140,6 +140,8 @@ export interface RunCommands {
 /** What is shown, and where. */
 export interface ViewCommands {
   select(id: string | null): void;
+  /** Says which rows are on the screen: a job takes them first. */
+  lookAt(ids: readonly string[]): void;
   /** Changes how the inspector shows its sample. */
   look(change: Partial<InspectorView>): void;
   setFilter(text: string): void;

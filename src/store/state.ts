@@ -229,6 +229,8 @@ export interface LensState {
   readonly job: Job | null;
   /** The row that the inspector follows. */
   readonly selected: string | null;
+  /** Rows on the screen, as they last stood still while a job ran: it takes them first. */
+  readonly inSight: readonly string[];
   /** How the inspector shows it. */
   readonly view: InspectorView;
   /** Rows that are ticked: what is set by hand is set for all of them. */

@@ -56,6 +56,7 @@ export const EMPTY_PROJECT = {
   results: new Map(),
   listedResults: new Map(),
   selected: null,
+  inSight: [],
   view: FIRST_VIEW,
   ticked: new Set<string>(),
   openGroups: new Set<string>(),

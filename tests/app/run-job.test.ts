@@ -8,6 +8,7 @@ import { LensError } from "../../src/lib/errors.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import type { Sample } from "../../src/project/types.ts";
+import { selectSample, setInSight } from "../../src/store/actions/view.ts";
 import { measuredRates, timeOf } from "../../src/store/rates.ts";
 import { samplesOf, wantedOf } from "../../src/store/selectors.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
@@ -118,6 +119,27 @@ const answerAll: Play = async (_signal, { samples }, say) => {
     say({ kind: "row", id, outcome: { scores: SCORES }, done: 0, total: samples.length, spent: NO_SPENT });
   }
 };
+
+test("what is selected, then rows in sight, are asked for before the others, and anew when they change", async () => {
+  useLens.setState({ selected: "s7", inSight: ["s1", "s2"] });
+  const asked: unknown[] = [];
+  const engine = played(async (...args) => {
+    setInSight(["s30"]);
+    selectSample(null);
+    await answerAll(...args);
+  });
+  const { call } = engine;
+  Object.assign(engine, {
+    call: (signal: AbortSignal, name: string, args: unknown, onProgress: never) => {
+      if (name === "prioritise") asked.push(args);
+      return Reflect.apply(call, engine, [signal, name, args, onProgress]);
+    },
+  });
+  await runScoring(never, engine, SAMPLES, revive(engine));
+  expect(asked).toEqual([{ ids: ["s7", "s1", "s2"] }, { ids: ["s7", "s30"] }, { ids: ["s30"] }]);
+  setInSight(["s2"]);
+  expect(asked).toHaveLength(3);
+});
 
 test("an engine that hangs at a row costs that row, and the others go on", async () => {
   const hanging: Play = async (_signal, { samples }, say) => {

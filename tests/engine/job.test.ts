@@ -299,20 +299,20 @@ describe("files that cannot be used are errors of their rows, by name", () => {
   });
 });
 
-test("the sample that someone looks at is taken next; one that is done, or of another job, changes nothing", async () => {
+test("samples that someone looks at are taken next; those that are done, or of another job, change nothing", async () => {
   const samples = ["a", "b", "c", "d"].map((id) => sampleOf(id, "cat.png", "rocket.png"));
-  const asked = ["c", "c", "other", null];
+  const asked = [["c"], ["c", "other"], ["other", "d"], []];
   const rows: [string, number][] = [];
   const summary = await runJob(never, await openPipeline(), samples, SETTINGS, {
     find: oracleFinder(),
-    prioritised: () => asked.shift() ?? null,
+    prioritised: () => asked.shift() ?? [],
     onProgress: (progress) => progress.kind === "row" && rows.push([progress.id, progress.done]),
   });
   expect(rows).toEqual([
     ["c", 1],
     ["a", 2],
-    ["b", 3],
-    ["d", 4],
+    ["d", 3],
+    ["b", 4],
   ]);
   expect(summary).toEqual({ answered: 4, failed: 0 });
 });

@@ -8,6 +8,7 @@ import {
   openGroups,
   look,
   selectSample,
+  setInSight,
   setFilter,
   showGallery,
   showPlace,
@@ -23,6 +24,7 @@ import { moveTour } from "../restore.ts";
 export function createViewCommands(refreshModels: () => Promise<void>): ViewCommands {
   return {
     select: selectSample,
+    lookAt: setInSight,
     look,
     setFilter,
     sort: sortBy,

@@ -15,6 +15,10 @@ export function selectSample(id: string | null): void {
   }));
 }
 
+export function setInSight(inSight: readonly string[]): void {
+  useLens.setState({ inSight });
+}
+
 /** Changes how the inspector shows its sample. */
 export function look(change: Partial<InspectorView>): void {
   useLens.setState(({ view }) => ({ view: { ...view, ...change } }));

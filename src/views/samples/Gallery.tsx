@@ -6,6 +6,7 @@ import { useSize } from "../../components/use-size.ts";
 import styles from "./Gallery.module.css";
 import { CARD, cardAfter, cardsPerLine } from "./gallery-places.ts";
 import { GalleryCard } from "./GalleryCard.tsx";
+import { useInSight } from "./use-in-sight.ts";
 
 interface Props {
   /** As the table lists them. */
@@ -43,6 +44,12 @@ export function Gallery({ rows, selected, onSelect, ticked, onTick, onOpen }: Pr
     paddingStart: CARD.gap,
     rangeExtractor: rowsWith(lineOf(place)),
   });
+
+  useInSight(
+    virtual
+      .getVirtualItems()
+      .flatMap(({ index }) => rows.slice(index * perLine, (index + 1) * perLine).map(({ sample }) => sample.id)),
+  );
 
   const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, lineOf(place)));
   useEffect(() => scrollToSelected(), [selected, perLine]);

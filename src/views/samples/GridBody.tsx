@@ -16,6 +16,7 @@ import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
 import { tickedOf, tickLines } from "./ticking.ts";
 import type { GridColumn } from "./use-grid-columns.ts";
+import { useInSight } from "./use-in-sight.ts";
 import styles from "./SampleGrid.module.css";
 
 export interface GridBodyProps {
@@ -81,6 +82,8 @@ export function GridBody({
     scrollPaddingEnd: HEADS_HEIGHT,
     rangeExtractor: rowsWith(current),
   });
+
+  useInSight(virtual.getVirtualItems().flatMap(({ index }) => idOf(lines[index]) ?? []));
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
