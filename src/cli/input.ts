@@ -55,6 +55,22 @@ async function readPictures(
   };
 }
 
+/** The files with those of ZIPs among them in the ZIPs' place, as the page reads them; one that lies there itself goes before. */
+async function withArchives(sources: readonly DiskSource[], problems: IntakeProblem[]): Promise<readonly DiskSource[]> {
+  const opened = new Map(sources.filter(({ path }) => !isArchive(path)).map((source) => [source.path, source]));
+  for (const archive of sources.filter(({ path }) => isArchive(path) && !isJunk(path))) {
+    try {
+      const placed = placeArchive(archive.path, await readArchive(archive, refuseArchive(archive.path)));
+      problems.push(...placed.problems);
+      for (const { path, member } of placed.files)
+        if (!opened.has(path)) opened.set(path, memberOnDisk(archive, path, member));
+    } catch (thrown) {
+      problems.push({ kind: "archive", path: archive.path, message: LensError.from(thrown).message });
+    }
+  }
+  return [...opened.values()];
+}
+
 /**
  * A manifest that lies directly in the folder is taken without looking further: the pictures it names are found by
  * their paths, however many others lie around them. Only without one the folder is walked.
@@ -81,7 +97,10 @@ async function readFolder(signal: AbortSignal, root: string, outputs: ReadonlySe
     (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
   if (manifest !== null) return manifest;
   // A table of texts says more of pairs that names and folders make; where they make none it stands for itself.
-  const sources = files.map(({ path, size }) => fileSource(join(root, path), path, size));
+  const sources = await withArchives(
+    files.map(({ path, size }) => fileSource(join(root, path), path, size)),
+    problems,
+  );
   const pictures = await readPictures(root, sources, problems).catch((thrown: unknown) => LensError.from(thrown));
   if (!(pictures instanceof LensError) && pictures.samples.some(({ reference }) => reference !== null)) return pictures;
   const texts =

@@ -128,6 +128,30 @@ describe("INPUT", () => {
     });
   });
 
+  it("that is a folder has the files of ZIPs in it too, and names those that cannot be read", async () => {
+    const folder = join(work, "zipped");
+    put(join(folder, "refs", "cup.png"), "r");
+    put(join(folder, "gens", "cup.txt"), "a cup in the folder");
+    const zip = put(
+      join(folder, "ours.zip"),
+      writeZip([
+        { name: "gens/cup.png", content: "g" },
+        { name: "gens/cup.txt", content: "a cup" },
+      ]),
+    );
+    put(join(folder, "broken.zip"), "no ZIP");
+    const { samples, find, problems } = await read(folder);
+    expect(samples.map(({ reference, generation, prompt }) => [reference, generation, prompt])).toEqual([
+      ["refs/cup.png", "gens/cup.png", "a cup in the folder"],
+    ]);
+    expect(find("gens/cup.png")?.file).toBe(zip);
+    expect(problems).toContainEqual({
+      kind: "archive",
+      path: "broken.zip",
+      message: expect.stringContaining("is no ZIP"),
+    });
+  });
+
   it("that is no ZIP for all its name, or one part of several, is refused with what to do", async () => {
     const whole = writeZip([{ name: "a.png", content: "a" }], { disk: 1 });
     for (const [bytes, words] of [
