@@ -6,6 +6,7 @@ import { PRECISIONS, type Precision } from "../models/graph/precision.ts";
 import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
+import { readShard, type Shard } from "../project/shard.ts";
 
 /** What was asked for. Paths are as they were typed. */
 export type Command =
@@ -35,6 +36,8 @@ export interface ScoreOptions {
   readonly out: string | null;
   readonly csv: string | null;
   readonly resume: boolean;
+  /** null: all of INPUT. */
+  readonly shard: Shard | null;
   /** Seconds that a step of a row may take before its row is given up; null for any time. */
   readonly stepTimeout: number | null;
 }
@@ -59,6 +62,7 @@ const OPTIONS = {
   out: { type: "string" },
   csv: { type: "string" },
   resume: { type: "boolean" },
+  shard: { type: "string" },
   "step-timeout": { type: "string" },
   help: { type: "boolean", short: "h" },
   version: { type: "boolean" },
@@ -123,6 +127,12 @@ function readStepTimeout(text: string | undefined): number | null {
   const value = /^\d+$/.test(text) ? Number(text) : -1;
   if (value >= 0 && value <= LONGEST_TIMEOUT) return value === 0 ? null : value;
   throw wrong(`--step-timeout is ${quote(text)}; whole seconds are needed, or 0 for any time.`);
+}
+
+function readShardOption(text: string | undefined): Shard | null {
+  const shard = text === undefined ? null : readShard(text);
+  if (text === undefined || shard !== null) return shard;
+  throw wrong(`--shard is ${quote(text)}; I/N is needed, with I from 1 to N: 2/4 is the second of four parts.`);
 }
 
 /** Of the command line's one device. */
@@ -194,6 +204,7 @@ export function readCommand(words: readonly string[]): Command {
       out,
       csv: pathOf("csv", values.csv),
       resume: values.resume ?? false,
+      shard: readShardOption(values.shard),
       stepTimeout: readStepTimeout(values["step-timeout"]),
     },
   };

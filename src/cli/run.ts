@@ -25,6 +25,8 @@ import { superviseRows } from "./supervise.ts";
 export interface Call {
   readonly options: ScoreOptions;
   readonly input: Input;
+  /** "shard 2 of 4: 312 of 1,250 rows", where `input` is a part of INPUT; else null. */
+  readonly part: string | null;
   readonly outputs: Outputs;
 }
 
@@ -74,7 +76,9 @@ function unanswered(
   if (options.resume)
     reporter.say(`Going on: ${samples.length - open.length} answered already, ${open.length} to be scored`);
   if (rows.strangers.length > 0)
-    reporter.say(`  note: rows that INPUT does not have are kept at the end: ${quoteList(rows.strangers)}`);
+    reporter.say(
+      `  note: rows that ${options.shard === null ? "INPUT does not have" : "are not of this shard"} are kept at the end: ${quoteList(rows.strangers)}`,
+    );
   return open;
 }
 
@@ -113,11 +117,12 @@ async function openEngine(
   }
 }
 
-function summary(total: number, failed: number, precision: Precision, { out, csv }: Outputs): string {
+function summary(total: number, failed: number, precision: Precision, { part, outputs: { out, csv } }: Call): string {
   const files = [out, csv].flatMap((output) => (output === null ? [] : quote(output.path)));
   const written = files.length === 0 ? "" : ` Written: ${files.join(", ")}.`;
   const how = precision === "fp32" ? "" : ` (${precisionWords(precision)})`;
-  return `${total} ${total === 1 ? "row" : "rows"}: ${total - failed} answered, ${failed} failed${how}.${written}`;
+  const what = part === null ? `${total} ${total === 1 ? "row" : "rows"}` : `${part[0]?.toUpperCase()}${part.slice(1)}`;
+  return `${what}: ${total - failed} answered, ${failed} failed${how}.${written}`;
 }
 
 /**
@@ -125,11 +130,8 @@ function summary(total: number, failed: number, precision: Precision, { out, csv
  *
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function runCall(
-  signal: AbortSignal,
-  { options, input, outputs }: Call,
-  reporter: Reporter,
-): Promise<ExitCode> {
+export async function runCall(signal: AbortSignal, call: Call, reporter: Reporter): Promise<ExitCode> {
+  const { options, input, outputs } = call;
   const { settings } = options;
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
   await failingAs(EXIT.usage, () =>
@@ -182,7 +184,7 @@ export async function runCall(
       throw thrown;
     });
     await rows.finish();
-    reporter.say(summary(input.samples.length, failed, siglip.precision, outputs));
+    reporter.say(summary(input.samples.length, failed, siglip.precision, call));
     return failed > 0 ? EXIT.rowsFailed : EXIT.answered;
   } finally {
     engine.end();

@@ -1,3 +1,4 @@
+import { shardOf, shardWords } from "../project/shard.ts";
 import type { ScoreOptions } from "./arguments.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
@@ -6,12 +7,18 @@ import type { Reporter } from "./reporter.ts";
 import type { Call } from "./run.ts";
 
 /** All that can be wrong with a call but its checkpoints. */
-async function readCall(signal: AbortSignal, options: ScoreOptions): Promise<Call> {
+async function readCall(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<Call> {
   const outputs = await checkOutputs(options);
   const written = new Set([outputs.out, outputs.csv].flatMap((output) => output?.path ?? []));
   const input = await readInput(signal, options.input, written);
   await keepInput(outputs, input);
-  return { options, input, outputs };
+  reporter.intake(input);
+  const { shard } = options;
+  if (shard === null) return { options, input, part: null, outputs };
+  const samples = shardOf(input.samples, shard);
+  const part = shardWords(shard, samples.length, input.samples.length);
+  reporter.say(part);
+  return { options, input: { ...input, samples }, part, outputs };
 }
 
 /**
@@ -21,8 +28,7 @@ async function readCall(signal: AbortSignal, options: ScoreOptions): Promise<Cal
  * @throws Failure with the exit code, LensError cancelled
  */
 export async function score(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<ExitCode> {
-  const call = await failingAs(EXIT.usage, () => readCall(signal, options));
-  reporter.intake(call.input);
+  const call = await failingAs(EXIT.usage, () => readCall(signal, options, reporter));
   const { runCall } = await import("./run.ts");
   return runCall(signal, call, reporter);
 }

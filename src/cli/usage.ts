@@ -80,6 +80,9 @@ Results
                       kept as they are; all others, and rows with an error, are scored. (Rows without
                       ${missedIn} are scored again if --clip or --dino asks for them.) In the end FILE
                       has each id once, in INPUT's order; rows of other ids are kept, behind them.
+  --shard I/N         Only the I-th of N parts of INPUT, I from 1: for several machines, or jobs of a cluster. A concept
+                      is whole in one part, by its name alone, and none moves when others come; rows
+                      without a concept go by their id. A part may be empty.
 
   A row is one line of JSON: the input's columns (one named like a score or setting is kept as input_NAME,
   but where INPUT is itself the results of a run), then the scores (null where there is none), flags, and

@@ -59,6 +59,7 @@ describe("help", () => {
       "--out",
       "--csv",
       "--resume",
+      "--shard",
       "--revision",
       "--cache",
       "--hub",
@@ -97,6 +98,7 @@ describe("wrong usage", () => {
       ]),
       ...["2", "-0.1", "NaN", "half", "", "0,5", "1.0001"].map((value) => ["score", "a", `--threshold=${value}`]),
     ];
+    for (const shard of ["0/4", "5/4", "2", "", "1/0", "-1/4", "a/b"]) wrong.push(["score", "a", `--shard=${shard}`]);
     for (const limit of ["pixels", "pixels=", "pixels=0", "pixels=-1", "pixels=1.5", "frob=3", "=3", ""])
       wrong.push(["score", "a", `--limit=${limit}`]);
     for (const words of wrong)
