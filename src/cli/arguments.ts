@@ -7,13 +7,27 @@ import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
 import { readShard, type Shard } from "../project/shard.ts";
+import type { Further } from "./trees.ts";
 
 /** What was asked for. Paths are as they were typed. */
 export type Command =
-  { readonly kind: "help" } | { readonly kind: "version" } | { readonly kind: "score"; readonly options: ScoreOptions };
+  | { readonly kind: "help" }
+  | { readonly kind: "version" }
+  | { readonly kind: "score"; readonly options: ScoreOptions }
+  | { readonly kind: "pairs"; readonly options: PairsOptions };
+
+export interface PairsOptions {
+  readonly input: string;
+  /** Trees that are read with INPUT. */
+  readonly further: readonly Further[];
+  /** null: rows go to stdout. */
+  readonly out: string | null;
+}
 
 export interface ScoreOptions {
   readonly input: string;
+  /** Trees that are read with INPUT. */
+  readonly further: readonly Further[];
   /** A folder, or a repository of the hub. null: the bundled checkpoint. */
   readonly model: string | null;
   readonly clip: string | null;
@@ -46,6 +60,8 @@ export interface ScoreOptions {
 export const DEFAULT_SETTINGS: ScoreSettings = { maxPatches: 1024, threshold: 0.5, stripper: "regex" };
 
 const OPTIONS = {
+  masks: { type: "string", multiple: true },
+  ratings: { type: "string", multiple: true },
   model: { type: "string" },
   clip: { type: "string" },
   dino: { type: "string" },
@@ -165,6 +181,10 @@ function readLimits(texts: readonly string[] = []): PictureLimits {
   return limits;
 }
 
+/** Options of `pairs`. */
+const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out"]);
+const KNOWN = "Known are: score INPUT, pairs INPUT.";
+
 /**
  * Reads the words after `masc-lens`.
  *
@@ -175,17 +195,29 @@ export function readCommand(words: readonly string[]): Command {
   if (values.help) return { kind: "help" };
   if (values.version) return { kind: "version" };
   const [command, input, ...more] = positionals;
-  if (command === undefined) throw wrong("What is to be done? Known is: score INPUT.");
-  if (command !== "score") throw wrong(`Unknown command ${quote(command)}. Known is: score INPUT.`);
+  if (command === undefined) throw wrong(`What is to be done? ${KNOWN}`);
+  if (command !== "score" && command !== "pairs") throw wrong(`Unknown command ${quote(command)}. ${KNOWN}`);
   if (input === undefined || input === "")
     throw wrong("INPUT is missing: a manifest, or a folder of references and generations.");
   if (more.length > 0) throw wrong(`One INPUT at a time; there is ${quote(more[0] ?? "")} behind ${quote(input)}.`);
   const out = pathOf("out", values.out);
+  const further = (["masks", "ratings"] as const).flatMap((holds) =>
+    (values[holds] ?? []).flatMap((named) => {
+      const path = pathOf(holds, named);
+      return path === null ? [] : [{ holds, path }];
+    }),
+  );
+  if (command === "pairs") {
+    const other = Object.keys(values).find((option) => !OF_PAIRS.has(option));
+    if (other !== undefined) throw wrong(`--${other} is no option of pairs, which scores nothing.`);
+    return { kind: "pairs", options: { input, further, out } };
+  }
   if (values.resume && out === null) throw wrong("--resume needs --out FILE: the results to go on from.");
   return {
     kind: "score",
     options: {
       input,
+      further,
       model: pathOf("model", values.model),
       clip: pathOf("clip", values.clip),
       dino: pathOf("dino", values.dino),

@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import { readCommand, type ScoreOptions } from "./arguments.ts";
+import { readCommand, type PairsOptions, type ScoreOptions } from "./arguments.ts";
 import { EXIT, Failure, failingAs, type ExitCode } from "./exit-codes.ts";
 import { outputError } from "./output-files.ts";
 import { readVersion } from "./package-files.ts";
@@ -15,8 +15,12 @@ import { USAGE } from "./usage.ts";
 /** An error by its own words, whatever exit code it was given. */
 const causeOf = (thrown: unknown): LensError => LensError.from(thrown instanceof Failure ? thrown.cause : thrown);
 
-/** Scores until it is done, Ctrl-C is pressed, or stdout takes no more. */
-async function runScore(options: ScoreOptions, reporter: Reporter): Promise<ExitCode> {
+/** Works until it is done, Ctrl-C is pressed, or stdout takes no more. @param kept what is said of the rows at an end before that */
+async function runUntilEnded(
+  reporter: Reporter,
+  kept: string,
+  work: (signal: AbortSignal) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const interrupt = new AbortController();
   const onInterrupt = () => {
     // The engine computes in a process of its own, so this one always listens, whatever a file does to the other.
@@ -27,28 +31,36 @@ async function runScore(options: ScoreOptions, reporter: Reporter): Promise<Exit
   const signal = AbortSignal.any([interrupt.signal, stdoutRefused]);
   process.on("SIGINT", onInterrupt);
   try {
-    // The scorer is loaded only here: help and complaints come at once.
-    const { score } = await import("./score.ts");
-    return await score(signal, options, reporter);
+    return await work(signal);
   } catch (thrown) {
     if (!signal.aborted) throw thrown;
     // What the end itself came upon, a disk that is full too, is told like the rest.
     const { code, message } = causeOf(thrown);
     if (code !== "cancelled") reporter.say(`masc-lens: ${message}`);
-    if (interrupt.signal.aborted)
-      reporter.say(
-        options.out === null ? "Ended." : "Ended. Rows that are done are kept; --resume goes on from there.",
-      );
+    if (interrupt.signal.aborted) reporter.say(`Ended.${kept}`);
     return EXIT.interrupted;
   } finally {
     process.off("SIGINT", onInterrupt);
   }
 }
 
+// Both are loaded only here: help and complaints come at once.
+const runScore = (options: ScoreOptions, reporter: Reporter): Promise<ExitCode> =>
+  runUntilEnded(
+    reporter,
+    options.out === null ? "" : " Rows that are done are kept; --resume goes on from there.",
+    async (signal) => (await import("./score.ts")).score(signal, options, reporter),
+  );
+const runPairs = (options: PairsOptions, reporter: Reporter): Promise<ExitCode> =>
+  runUntilEnded(reporter, " Nothing was written.", async (signal) =>
+    (await import("./pairs.ts")).pairs(signal, options, reporter),
+  );
+
 /** @param words what stands after `masc-lens` */
 async function run(words: readonly string[], reporter: Reporter): Promise<ExitCode> {
   const command = await failingAs(EXIT.usage, () => readCommand(words));
   if (command.kind === "score") return runScore(command.options, reporter);
+  if (command.kind === "pairs") return runPairs(command.options, reporter);
   process.stdout.write(command.kind === "help" ? USAGE : `${readVersion()}\n`);
   return EXIT.answered;
 }

@@ -13,6 +13,10 @@ import { createDiskLookup, lookUpAll } from "./disk-paths.ts";
 
 /** What INPUT comes to: samples whose paths are as it writes them, and where their files are. */
 export interface Input extends Intake {
+  /** What relative paths are from: the folder, or the manifest's; of a ZIP the folder that it was made of. Absolute. */
+  readonly root: string;
+  /** Whether a table says what is to be scored, whose paths lead anywhere on the disk. */
+  readonly byManifest: boolean;
   /** The file that a sample's path means; null where there is none. */
   readonly find: (path: string) => DiskSource | null;
   /** All files that were read, or are to be, absolute: the manifest, pictures, masks, texts. */
@@ -39,6 +43,8 @@ async function locate(manifest: string, rows: ManifestRows, problems: readonly I
     samples: rows.samples,
     rule: `manifest ${basename(manifest)}`,
     problems: [...rows.problems, ...problems, ...missing],
+    root: dirname(manifest),
+    byManifest: true,
     find: (path) => files.get(path) ?? null,
     files: [manifest, ...[...files.values()].flatMap((source) => source?.file ?? [])],
   };

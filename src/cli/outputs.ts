@@ -23,7 +23,11 @@ function isSame(a: OutputFile | null, b: OutputFile | null): boolean {
 }
 
 /** Looks at the outputs before anything is computed. @throws LensError invalid_settings, missing_room, failed_storage */
-export async function checkOutputs({ out, csv, resume }: ScoreOptions): Promise<Outputs> {
+export async function checkOutputs({
+  out,
+  csv,
+  resume,
+}: Pick<ScoreOptions, "out" | "csv" | "resume">): Promise<Outputs> {
   const outputs = {
     out: out === null ? null : await checkOutput("--out", out),
     csv: csv === null ? null : await checkOutput("--csv", csv),

@@ -79,8 +79,9 @@ export class Reporter {
     this.#lastDrawn = Number.NEGATIVE_INFINITY;
   }
 
-  intake({ samples, rule, problems }: Intake): void {
+  intake({ samples, rule, understood, problems }: Intake): void {
     this.say(`${samples.length} ${samples.length === 1 ? "row" : "rows"} by ${rule}`);
+    for (const { sentence } of understood) this.say(`  ${sentence}`);
     // Of each kind a few: many of one would hide the others.
     for (const { title, problems: all } of groupProblems(problems)) {
       for (const { message } of all.slice(0, TOLD_OF_A_KIND)) this.say(`  note: ${message}`);

@@ -1,5 +1,6 @@
 import { isBaseline, isOfImages, MASC_MEASURES } from "../project/measure-lists.ts";
 import { MEASURES } from "../project/measures.ts";
+import { PAIR_COLUMNS } from "../project/pair-rows.ts";
 
 /** The columns of a backbone, as words. */
 const columnsOf = (slot: string): string =>
@@ -17,6 +18,7 @@ export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the comma
 
 Usage
   masc-lens score INPUT [options]
+  masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--out FILE.jsonl]
   masc-lens --help | --version
 
 Scores every pair of INPUT: CP (concept preservation) and PF (prompt following) with their variants,
@@ -32,6 +34,17 @@ INPUT
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
   Or a ZIP of such a folder, which is read as it is, however large, and gives the rows of the folder.
+  --masks DIR         Further masks: a folder or a ZIP, read with INPUT as if both had been dropped together.
+                      May be given several times. A manifest's own masks go before these.
+  --ratings DIR       The same for ratings, and for tables that say more of INPUT's pairs.
+
+pairs writes what was understood of INPUT and scores nothing: a manifest, a row of JSON a line, with
+    ${PAIR_COLUMNS.slice(0, 8).join(", ")},
+    ${PAIR_COLUMNS.slice(8, 12).join(", ")},
+    ${PAIR_COLUMNS.slice(12).join(", ")}
+  (and small_mask for ORIDa's pairs). Paths are relative to INPUT's root: the folder, or the manifest's; ../
+  leads out of it. ratings is a list of {by, dimension, value, scale}. set_aside says why a pair is left out of
+  means: mask_missing or mask_small (for which masks are decoded), else null.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or
 pytorch_model.bin, tokenizer.json), or where there is no such folder the name of a repository
@@ -112,5 +125,7 @@ Exit codes
 Examples
   masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --out results.jsonl
   masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --out results.jsonl --resume --csv results.csv
+  masc-lens score data/dreambench_plus --masks data/masks/dreambench_plus --ratings data/data_human_rating
+  masc-lens pairs data/dreambench_plus --masks data/masks/dreambench_plus --out data/dreambench_plus/pairs.jsonl
   masc-lens score my-folder --max-patches 256 > results.jsonl
 `;

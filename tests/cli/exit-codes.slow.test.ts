@@ -5,6 +5,7 @@ import packageJson from "../../package.json" with { type: "json" };
 import { MANIFEST_COLUMNS } from "../../src/project/formats/manifest/manifest.ts";
 import { readCommand } from "../../src/cli/arguments.ts";
 import { EXIT } from "../../src/cli/exit-codes.ts";
+import { PAIR_COLUMNS } from "../../src/project/pair-rows.ts";
 import { DEFAULT_LIMITS } from "../../src/imaging/limits.ts";
 import { FLAGS } from "../../src/metric/flags.ts";
 import { PYTORCH } from "../models/pytorch/fixtures.ts";
@@ -64,6 +65,9 @@ describe("help", () => {
       "--cache",
       "--hub",
       "HF_TOKEN",
+      "--masks",
+      "--ratings",
+      ...PAIR_COLUMNS,
       ...MANIFEST_COLUMNS,
     ])
       expect(help.stdout).toContain(word);
@@ -85,6 +89,8 @@ describe("wrong usage", () => {
       ["score", "a", "--model"],
       ["score", "a", "--model", ""],
       ["score", "a", "--resume"],
+      ["score", "a", "--masks", ""],
+      ["pairs", "a", "--csv", "b"],
       ["score", "a", "--stripper", "llm"],
       ["score", "a", "--precision", "fp16"],
       ["score", "a", "--precision", "int4"],

@@ -1,0 +1,172 @@
+import { realpath, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { LensError } from "../lib/errors.ts";
+import { diskSource, fileSource, memberOnDisk, walkFolder, type DiskSource } from "../platform/files-node.ts";
+import { readArchive } from "../platform/zip/archive.ts";
+import { placeArchive, refuseArchive } from "../project/archives.ts";
+import { isArchive, isJunk, isPicture, stemOf } from "../project/formats/paths.ts";
+import { folderMeaning } from "../project/formats/role-words.ts";
+import { quote } from "../project/quote.ts";
+import type { IntakeProblem } from "../project/types.ts";
+
+/** Folders and ZIPs on a disk: INPUT, and what `--masks` and `--ratings` add to it. */
+export interface DiskTree {
+  /** The folder's name, the ZIP's without its ending. */
+  readonly name: string;
+  /** Absolute, links followed: the folder; of a ZIP the one that it was made of, where that lies beside it. */
+  readonly root: string;
+  /** What it was read from, absolute: the folder, the ZIP. */
+  readonly file: string;
+  /** By their paths in it. */
+  readonly files: readonly DiskSource[];
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** A further tree, as it was asked for. */
+export interface Further {
+  readonly holds: "masks" | "ratings";
+  /** As typed. */
+  readonly path: string;
+}
+
+/** Whether a file is what the run writes: of an earlier run then. A picture is none, and is kept from being written over. */
+export const isPassedOver = (file: string, outputs: ReadonlySet<string>): boolean =>
+  outputs.has(file) && !isPicture(file);
+
+/** All files of a folder. @param outputs absolute paths that are passed over @throws LensError missing_file, cancelled */
+export async function readFolderTree(
+  signal: AbortSignal,
+  root: string,
+  outputs: ReadonlySet<string>,
+): Promise<DiskTree> {
+  const problems: IntakeProblem[] = [];
+  // Whether a folder is junk is told by the path of a file in it.
+  const skip = (path: string) => isPassedOver(join(root, path), outputs) || isJunk(path) || isJunk(`${path}/file`);
+  const files = await walkFolder(
+    signal,
+    root,
+    skip,
+    (path, reason) =>
+      void problems.push({ kind: "unreadable", path, message: `The folder ${quote(path)} was left out: ${reason}.` }),
+  );
+  const sources = files.map(({ path, size }) => fileSource(join(root, path), path, size));
+  return { name: basename(root), root, file: root, files: sources, problems };
+}
+
+/** The tree with the files of ZIPs in it in the ZIPs' place, as the page reads them; one that lies there itself goes before. */
+export async function withArchives(tree: DiskTree): Promise<DiskTree> {
+  const problems = [...tree.problems];
+  const archives = tree.files.filter(({ path }) => isArchive(path));
+  const opened = new Map(tree.files.filter(({ path }) => !isArchive(path)).map((source) => [source.path, source]));
+  for (const archive of archives) {
+    try {
+      const placed = placeArchive(archive.path, await readArchive(archive, refuseArchive(archive.path)));
+      problems.push(...placed.problems);
+      for (const { path, member } of placed.files)
+        if (!opened.has(path)) opened.set(path, memberOnDisk(archive, path, member));
+    } catch (thrown) {
+      problems.push({ kind: "archive", path: archive.path, message: LensError.from(thrown).message });
+    }
+  }
+  return { ...tree, files: [...opened.values()], problems };
+}
+
+/**
+ * All files of a ZIP. Its root is the folder that it was made of, where that has its name, so that its rows are those
+ * of the folder.
+ *
+ * @throws LensError invalid_archive, unsupported_archive, missing_file
+ */
+export async function readArchiveTree(archive: DiskSource): Promise<DiskTree> {
+  const { files, problems } = placeArchive(archive.name, await readArchive(archive, refuseArchive(archive.path)));
+  const name = stemOf(archive.name);
+  const sources = files.map(({ path, member }) =>
+    memberOnDisk(archive, path.startsWith(`${name}/`) ? path.slice(name.length + 1) : path, member),
+  );
+  return { name, root: join(dirname(archive.file), name), file: archive.file, files: sources, problems };
+}
+
+/** @throws LensError missing_file, invalid_settings where it is neither a folder nor a ZIP, and as the above */
+async function readFurther(
+  signal: AbortSignal,
+  { holds, path }: Further,
+  outputs: ReadonlySet<string>,
+): Promise<DiskTree> {
+  const info = await stat(path).catch((thrown: unknown) => {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new LensError("missing_file", `--${holds} ${quote(path)} cannot be read: ${reason}`);
+  });
+  const file = await realpath(resolve(path));
+  if (info.isDirectory()) return withArchives(await readFolderTree(signal, file, outputs));
+  if (isArchive(path)) return readArchiveTree(fileSource(file, path, info.size));
+  throw new LensError("invalid_settings", `--${holds} ${quote(path)} is a file; a folder or a ZIP is needed.`);
+}
+
+/** A file by the path that layouts read it by; its source has the one that people are told. */
+export interface PlacedFile {
+  readonly path: string;
+  readonly source: DiskSource;
+}
+
+/** A tree among others, as if all had been dropped together. */
+export interface PlacedTree {
+  /** What layouts read before its files' paths, without a slash; "" for INPUT alone. */
+  readonly at: string;
+  /** What people are told before them: relative to INPUT's root; "" for INPUT. */
+  readonly shown: string;
+  readonly holds: "input" | Further["holds"];
+  readonly files: readonly PlacedFile[];
+  readonly problems: readonly IntakeProblem[];
+}
+
+/** A file's path from a folder, with forward slashes; absolute where there is no way from the one to the other. */
+export function pathFrom(root: string, file: string): string {
+  const path = relative(root, file);
+  return isAbsolute(path) ? file : path.split(sep).join("/");
+}
+
+/** INPUT among further trees: below its own name, which may be what a layout knows it by. */
+export function placeInput({ name, files, problems }: DiskTree, alone: boolean): PlacedTree {
+  const at = alone ? "" : name || "input";
+  const prefix = alone ? "" : `${at}/`;
+  return {
+    at,
+    shown: "",
+    holds: "input",
+    files: files.map((source) => ({ path: prefix + source.path, source })),
+    problems,
+  };
+}
+
+/**
+ * Reads further trees and places them beside INPUT. Masks lie below a folder that says so, whatever theirs is called.
+ *
+ * @param root INPUT's, absolute
+ * @param taken where INPUT lies
+ * @throws LensError missing_file, invalid_settings, invalid_archive, unsupported_archive, cancelled
+ */
+export async function readFurtherTrees(
+  signal: AbortSignal,
+  further: readonly Further[],
+  root: string,
+  taken: string,
+  outputs: ReadonlySet<string>,
+): Promise<readonly PlacedTree[]> {
+  const places = new Set([taken]);
+  const trees: PlacedTree[] = [];
+  for (const one of further) {
+    const { name, files, problems, file } = await readFurther(signal, one, outputs);
+    const saysMasks = folderMeaning(name)?.mask === true;
+    const above = one.holds === "masks" && !saysMasks ? "masks/" : "";
+    let at = `${above}${name}`;
+    for (let number = 2; places.has(at); number++) at = `${number}/${above}${name}`;
+    places.add(at);
+    const shown = pathFrom(root, file);
+    const placed = files.map((source) => ({
+      path: `${at}/${source.path}`,
+      source: diskSource({ ...source, path: `${shown}/${source.path}` }),
+    }));
+    trees.push({ at, shown, holds: one.holds, files: placed, problems });
+  }
+  return trees;
+}
