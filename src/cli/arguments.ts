@@ -7,6 +7,7 @@ import { isRevision } from "../platform/hub.ts";
 import { quote } from "../project/quote.ts";
 import type { ScoreSettings, Stripper } from "../project/result.ts";
 import { readShard, type Shard } from "../project/shard.ts";
+import { readMerge, type MergeOptions } from "./merge-arguments.ts";
 import type { Further } from "./trees.ts";
 
 /** What was asked for. Paths are as they were typed. */
@@ -14,7 +15,8 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "version" }
   | { readonly kind: "score"; readonly options: ScoreOptions }
-  | { readonly kind: "pairs"; readonly options: PairsOptions };
+  | { readonly kind: "pairs"; readonly options: PairsOptions }
+  | { readonly kind: "merge"; readonly options: MergeOptions };
 
 export interface PairsOptions {
   readonly input: string;
@@ -183,7 +185,7 @@ function readLimits(texts: readonly string[] = []): PictureLimits {
 
 /** Options of `pairs`. */
 const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out"]);
-const KNOWN = "Known are: score INPUT, pairs INPUT.";
+const KNOWN = "Known are: score INPUT, pairs INPUT, merge FILES.";
 
 /**
  * Reads the words after `masc-lens`.
@@ -196,6 +198,11 @@ export function readCommand(words: readonly string[]): Command {
   if (values.version) return { kind: "version" };
   const [command, input, ...more] = positionals;
   if (command === undefined) throw wrong(`What is to be done? ${KNOWN}`);
+  if (command === "merge")
+    return {
+      kind: "merge",
+      options: readMerge(positionals.slice(1), pathOf("out", values.out), Object.keys(values)),
+    };
   if (command !== "score" && command !== "pairs") throw wrong(`Unknown command ${quote(command)}. ${KNOWN}`);
   if (input === undefined || input === "")
     throw wrong("INPUT is missing: a manifest, or a folder of references and generations.");

@@ -61,6 +61,7 @@ async function run(words: readonly string[], reporter: Reporter): Promise<ExitCo
   const command = await failingAs(EXIT.usage, () => readCommand(words));
   if (command.kind === "score") return runScore(command.options, reporter);
   if (command.kind === "pairs") return runPairs(command.options, reporter);
+  if (command.kind === "merge") return (await import("./merge.ts")).merge(command.options, reporter);
   process.stdout.write(command.kind === "help" ? USAGE : `${readVersion()}\n`);
   return EXIT.answered;
 }

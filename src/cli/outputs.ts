@@ -74,3 +74,7 @@ const pathsOf = (file: CheckpointFile): string[] =>
 /** Of the checkpoints. @throws LensError invalid_settings */
 export const keepCheckpoints = (outputs: Outputs, files: readonly CheckpointFile[]): Promise<void> =>
   keepFiles(outputs, files.flatMap(pathsOf), "a checkpoint's file");
+
+/** Of what is merged. @throws LensError invalid_settings */
+export const keepMerged = (out: OutputFile, files: readonly string[]): Promise<void> =>
+  keepFiles({ out, csv: null }, files, "a file to be merged");

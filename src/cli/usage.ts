@@ -19,6 +19,7 @@ export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the comma
 Usage
   masc-lens score INPUT [options]
   masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--out FILE.jsonl]
+  masc-lens merge FILES... --out FILE.jsonl
   masc-lens --help | --version
 
 Scores every pair of INPUT: CP (concept preservation) and PF (prompt following) with their variants,
@@ -33,7 +34,6 @@ INPUT
   Or a folder: with a manifest in it, which is then read (manifest.csv and the like before any other
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
-  Results, rows of scores and pairs that a run left in it are not taken for its manifest where that gives pairs.
   Or a ZIP of such a folder, which is read as it is, however large, and gives the rows of the folder.
   --masks DIR         Further masks: a folder or a ZIP, read with INPUT as if both had been dropped together.
                       May be given several times. A manifest's own masks go before these.
@@ -114,11 +114,17 @@ Results
   Progress, and what is odd about INPUT, is told on stderr. Ctrl-C ends the run (a second one
   without putting the files in order); rows that are done are kept, and --resume goes on from there.
 
+merge joins the results of shards (score --shard I/N --out FILES) in one file. Lines are copied byte for byte, by
+  concept as a person orders names (rows without one first), then by id. Nothing is written, and the exit
+  code is 2, where an id stands in two FILES, where a line is no result row, or where rows differ in model,
+  max_patches, threshold, stripper, precision, version, further backbones, or whether --clip and --dino were
+  given. Another provider, and a file without lines, is told of.
+
 Exit codes
-  0    every row is answered
+  0    every row is answered; for merge, FILE is written
   1    the program itself failed (disk full, an unexpected error)
   2    wrong usage: unknown options, bad values, an INPUT that cannot be read or is no manifest,
-       an output that cannot be written
+       an output that cannot be written, FILES that cannot be merged
   3    some rows have an error; the others are answered
   4    a checkpoint could not be loaded
   130  ended by Ctrl-C
@@ -128,5 +134,7 @@ Examples
   masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --out results.jsonl --resume --csv results.csv
   masc-lens score data/dreambench_plus --masks data/masks/dreambench_plus --ratings data/data_human_rating
   masc-lens pairs data/dreambench_plus --masks data/masks/dreambench_plus --out data/dreambench_plus/pairs.jsonl
+  masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --shard 2/4 --out shards/2.jsonl
+  masc-lens merge shards/*.jsonl --out results.jsonl
   masc-lens score my-folder --max-patches 256 > results.jsonl
 `;

@@ -81,6 +81,16 @@ function isResultRow(value: unknown): value is ResultRow {
   return row !== undefined && isFurtherScores(Object.fromEntries(furtherIn(row).map((id) => [id, row[id]])));
 }
 
+/** The row that a line of JSON is; null where it is no result row, such as one that was half written. */
+export function resultIn(line: string): ResultRow | null {
+  try {
+    const value = parseJson(line);
+    return isResultRow(value) ? value : null;
+  } catch {
+    return null; // documented above: no JSON
+  }
+}
+
 /**
  * Rows of an earlier run by id (as text), to go on from; where an id stands twice, its later row. Lines that are no
  * result row, such as a last one that was half written when the run was ended, are left out: those are scored again.
@@ -89,13 +99,8 @@ export function parseResults(text: string): ReadonlyMap<string, ResultRow> {
   const rows = new Map<string, ResultRow>();
   for (const line of text.replace(/^\ufeff/, "").split("\n")) {
     if (line.trim() === "") continue;
-    let value: unknown;
-    try {
-      value = parseJson(line);
-    } catch {
-      continue; // documented above: not a row, so it is scored again
-    }
-    if (isResultRow(value)) rows.set(String(value.id), value);
+    const row = resultIn(line);
+    if (row !== null) rows.set(String(row.id), row);
   }
   return rows;
 }

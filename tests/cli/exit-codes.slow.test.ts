@@ -61,6 +61,7 @@ describe("help", () => {
       "--csv",
       "--resume",
       "--shard",
+      "merge FILES... --out",
       "--revision",
       "--cache",
       "--hub",
@@ -104,6 +105,18 @@ describe("wrong usage", () => {
       ]),
       ...["2", "-0.1", "NaN", "half", "", "0,5", "1.0001"].map((value) => ["score", "a", `--threshold=${value}`]),
     ];
+    wrong.push(
+      ["merge"],
+      ["merge", "--out", "a"],
+      ["merge", "a"],
+      ["merge", "a", "--out", ""],
+      ["merge", "", "--out", "a"],
+    );
+    wrong.push(["merge", "a", "--out", "b", "--model", "c"], ["merge", "a", "--out", "b", "--shard", "1/2"]);
+    expect(readCommand(["merge", "a", "b", "--out", "c"])).toEqual({
+      kind: "merge",
+      options: { files: ["a", "b"], out: "c" },
+    });
     for (const shard of ["0/4", "5/4", "2", "", "1/0", "-1/4", "a/b"]) wrong.push(["score", "a", `--shard=${shard}`]);
     for (const limit of ["pixels", "pixels=", "pixels=0", "pixels=-1", "pixels=1.5", "frob=3", "=3", ""])
       wrong.push(["score", "a", `--limit=${limit}`]);
