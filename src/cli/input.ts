@@ -13,6 +13,7 @@ import { quote } from "../project/quote.ts";
 import { filesOf } from "../project/references.ts";
 import { addToManifest } from "./add-to-manifest.ts";
 import { createCoverage } from "./coverage.ts";
+import { madeProblems, madeTables } from "./made-tables.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import {
@@ -22,6 +23,7 @@ import {
   readFolderTree,
   readFurtherTrees,
   withArchives,
+  type DiskTree,
   type Further,
   type PlacedTree,
 } from "./trees.ts";
@@ -84,7 +86,8 @@ function mayBeManifests<F extends FoundFile>(files: readonly F[]): readonly F[] 
  * A manifest that lies directly in the folder is taken without looking further: the pictures it names are found by
  * their paths, however many others lie around them. Only without one the folder is walked.
  */
-async function readFolder({ signal, outputs, further }: Asked, root: string): Promise<Input> {
+async function readFolder(asked: Asked, root: string): Promise<Input> {
+  const { signal, outputs } = asked;
   const isOutput = (path: string) => isPassedOver(join(root, path), outputs);
   const near = tablesToRead(mayBeManifests((await listFolder(root)).filter(({ path }) => !isOutput(path))));
   const nearest = await readFirstManifest(root, near.named, [], false);
@@ -93,29 +96,49 @@ async function readFolder({ signal, outputs, further }: Asked, root: string): Pr
   const tree = await readFolderTree(signal, root, outputs);
   const { files, problems } = tree;
   const inCheckpoints = new Set([...checkpointFolders(files.map(({ path }) => path)).values()].flat());
-  const { named, others } = tablesToRead(mayBeManifests(files.filter(({ path }) => !inCheckpoints.has(path))));
-  const manifest =
-    (await readFirstManifest(root, named, problems, false)) ?? (await readFirstManifest(root, others, problems, false));
+  const tables = mayBeManifests(files.filter(({ path }) => !inCheckpoints.has(path)));
+  const { named, others } = tablesToRead(tables);
+  const made = await madeTables(tables);
+  const firstOf = async (left: readonly FoundFile[], alone: boolean) =>
+    (await readFirstManifest(root, named, problems, alone)) ?? (await readFirstManifest(root, left, problems, alone));
+  const unmade = others.filter(({ path }) => !made.has(path));
+  const manifest = await firstOf(unmade, false);
   if (manifest !== null) return manifest;
   // A table of texts says more of pairs that names and folders make; where they make none it stands for itself.
-  const own = placeInput(await withArchives(tree), further.length === 0);
-  const trees = [own, ...(await readFurtherTrees(signal, further, root, own.at, outputs))];
-  const pictures = await readPictures(root, root, trees).catch((thrown: unknown) => LensError.from(thrown));
-  if (!(pictures instanceof LensError) && pictures.samples.some(({ reference }) => reference !== null)) return pictures;
-  const texts =
-    (await readFirstManifest(root, named, problems, true)) ?? (await readFirstManifest(root, others, problems, true));
-  if (texts !== null) return texts;
+  const pictures = await readTrees(asked, root, await withArchives(tree), made);
+  if (hasReferences(pictures)) return pictures;
+  const table = (made.size > 0 ? await firstOf(others, false) : null) ?? (await firstOf(others, true));
+  if (table !== null) return table;
   if (pictures instanceof LensError) throw pictures;
   return pictures;
 }
 
-async function readArchiveInput({ signal, outputs, further }: Asked, archive: DiskSource): Promise<Input> {
+async function readArchiveInput(asked: Asked, archive: DiskSource): Promise<Input> {
   const tree = await readArchiveTree(archive);
-  const own = placeInput(tree, further.length === 0);
-  const trees = [own, ...(await readFurtherTrees(signal, further, tree.root, own.at, outputs))];
-  const input = await readPictures(archive.path, tree.root, trees);
+  const made = await madeTables(mayBeManifests(tree.files));
+  const without = await readTrees(asked, archive.path, tree, made);
+  const input = made.size === 0 || hasReferences(without) ? without : await readTrees(asked, archive.path, tree, NONE);
+  if (input instanceof LensError) throw input;
   return { ...input, files: [...new Set([archive.file, ...input.files])] };
 }
+
+/** INPUT's tree, without what was made of its pairs, and further ones; an error where there is no pair in them. */
+async function readTrees(
+  { signal, outputs, further }: Asked,
+  input: string,
+  tree: DiskTree,
+  made: ReadonlySet<string>,
+): Promise<Input | LensError> {
+  const files = tree.files.filter(({ path }) => !made.has(path));
+  const own = placeInput({ ...tree, files, problems: [...tree.problems, ...madeProblems(made)] }, further.length === 0);
+  const trees = [own, ...(await readFurtherTrees(signal, further, tree.root, own.at, outputs))];
+  return readPictures(input, tree.root, trees).catch((thrown: unknown) => LensError.from(thrown));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+const hasReferences = (input: Input | LensError): input is Input =>
+  !(input instanceof LensError) && input.samples.some(({ reference }) => reference !== null);
 
 /** What INPUT is read with. */
 interface Asked {

@@ -34,6 +34,7 @@ INPUT
   Or a folder: with a manifest in it, which is then read (manifest.csv and the like before any other
   table, the nearest first); without one, references, generations and masks are told apart by the names
   of folders and files (references/, generations/, masks/, cat_mask.png) and prompts read from .txt files.
+  Results, rows of scores and pairs that a run left in it are not taken for its manifest where that gives pairs.
   Or a ZIP of such a folder, which is read as it is, however large, and gives the rows of the folder.
   --masks DIR         Further masks: a folder or a ZIP, read with INPUT as if both had been dropped together.
                       May be given several times. A manifest's own masks go before these.
