@@ -9,8 +9,9 @@ import { filesOf, referencesOf } from "../project/references.ts";
 import type { Intake, IntakeProblem, ProblemKind, Reference, Sample } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
 import type { Input } from "./manifest-input.ts";
+import { readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
-import { pathFrom, type PlacedTree } from "./trees.ts";
+import { pathFrom, withoutFilesOf, type PlacedTree } from "./trees.ts";
 
 /**
  * Masks and ratings from trees of their own, for the pairs of a manifest. What the manifest says stays as it is: they
@@ -22,6 +23,7 @@ const OWN: ReadonlySet<string> = new Set<string>([...PAIR_COLUMNS, "rating", "sm
 const NOT_TOLD: ReadonlySet<ProblemKind> = new Set<ProblemKind>([
   "not-found",
   "not-named",
+  "mask",
   "cells",
   "no-reference",
   "no-generation",
@@ -84,12 +86,12 @@ const isSame = (some: readonly Reference[], others: readonly Reference[]): boole
 
 /**
  * @param input of a manifest
- * @param readTrees the further trees, given where the manifest's pictures are placed
+ * @param readFurther the further trees, given where the manifest's pictures are placed
  * @throws LensError of the trees
  */
 export async function addToManifest(
   input: Input,
-  readTrees: (taken: string) => Promise<readonly PlacedTree[]>,
+  readFurther: (taken: string) => Promise<readonly PlacedTree[]>,
 ): Promise<Input> {
   const own = [...new Set(input.samples.flatMap(filesOf))].flatMap((path) => input.find(path) ?? []);
   const around = folderOfAll(
@@ -98,20 +100,24 @@ export async function addToManifest(
   );
   const at = basename(around) || "input";
   const placeOf = ({ file }: DiskSource) => `${at}/${pathFrom(around, file)}`;
-  const trees = await readTrees(at);
+  const given = await readFurther(at);
 
-  const read = new Set<string>();
-  const fileAt = (path: string, source: DiskSource): IntakeFile => ({
+  const pictures = new Map(own.map((source) => [placeOf(source), source]));
+  const placedInput: PlacedTree = {
+    at,
+    shown: pathFrom(input.root, around),
+    holds: "input",
+    files: [...pictures].map(([path, source]) => ({ path, source })),
+    problems: [],
+  };
+  const named = await readPlaced([placedInput, ...given.map((tree) => withoutFilesOf(tree, [placedInput]))]);
+  const trees = named.trees.slice(1);
+  const added = new Map(trees.flatMap(({ files }) => files.map(({ path, source }) => [path, source] as const)));
+  const files = [...pictures, ...added].map(([path, source]): IntakeFile => ({
     path,
     size: source.size,
-    read: () => {
-      read.add(source.file);
-      return readAll(source);
-    },
-  });
-  const pictures = new Map(own.map((source) => [placeOf(source), source]));
-  const added = new Map(trees.flatMap(({ files }) => files.map(({ path, source }) => [path, source] as const)));
-  const files = [...pictures, ...added].map(([path, source]) => fileAt(path, source));
+    read: () => readAll(source),
+  }));
   const placed = input.samples.map((sample) =>
     withPaths(sample, (path) => {
       const source = input.find(path);
@@ -122,20 +128,22 @@ export async function addToManifest(
   const manifest = { path: `${at}/manifest.jsonl`, size: table.length, read: () => Promise.resolve(table) };
 
   const reader = createIntakeReader(LAYOUTS, createCoverage());
-  const maskOf = masksIn(await reader.read(files));
+  const maskOf = masksIn(named.intake);
   const intake = await reader.read([manifest, ...files]);
   const found = new Map(intake.samples.map((sample) => [sample.id, sample]));
   const maskShown = (picture: string | null) => {
     const source = picture === null ? null : input.find(picture);
     const mask = source === null ? undefined : maskOf.get(placeOf(source));
-    return (mask === undefined ? undefined : added.get(mask)?.path) ?? null;
+    return (mask === undefined ? undefined : (added.get(mask) ?? pictures.get(mask))?.path) ?? null;
   };
   const samples = input.samples.map((sample) => filled(sample, found.get(sample.id), maskShown));
 
   const byShown = new Map([...added.values()].map((source) => [source.path, source]));
   const used = samples.flatMap(filesOf).flatMap((path) => byShown.get(path)?.file ?? []);
-  const placedInput: PlacedTree = { at, shown: pathFrom(input.root, around), holds: "input", files: [], problems: [] };
-  const told = intake.problems.filter(({ kind, path }) => !NOT_TOLD.has(kind) && path !== manifest.path);
+  const told = [
+    ...named.intake.problems.filter(({ kind }) => kind === "mask"),
+    ...intake.problems.filter(({ kind, path }) => !NOT_TOLD.has(kind) && path !== manifest.path),
+  ];
   const show = createShowing([placedInput, ...trees]);
   const problems: readonly IntakeProblem[] = [
     ...input.problems,
@@ -147,6 +155,6 @@ export async function addToManifest(
     samples,
     problems,
     find: (path) => input.find(path) ?? byShown.get(path) ?? null,
-    files: [...new Set([...input.files, ...read, ...used])],
+    files: [...new Set([...input.files, ...named.read, ...used])],
   };
 }

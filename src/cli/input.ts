@@ -1,20 +1,18 @@
 import { realpath, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
-import { readAll } from "../platform/bytes.ts";
 import { fileSource, listFolder, type DiskSource, type FoundFile } from "../platform/files-node.ts";
 import { FileIndex } from "../project/formats/file-index.ts";
 import { isArchive, isTable } from "../project/formats/paths.ts";
 import { checkpointFolders } from "../project/checkpoint-folders.ts";
 import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
-import { createIntakeReader } from "../project/intake.ts";
 import { quote } from "../project/quote.ts";
 import { filesOf } from "../project/references.ts";
 import { addToManifest } from "./add-to-manifest.ts";
-import { createCoverage } from "./coverage.ts";
 import { madeProblems, madeTables } from "./made-tables.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
+import { readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import {
   isPassedOver,
@@ -23,6 +21,7 @@ import {
   readFolderTree,
   readFurtherTrees,
   withArchives,
+  withoutFilesOf,
   type DiskTree,
   type Further,
   type PlacedTree,
@@ -32,17 +31,9 @@ import {
 const REASONS = 5;
 
 /** ZIPs, and folders without a manifest: the names of folders and files say what is what. */
-async function readPictures(input: string, root: string, trees: readonly PlacedTree[]): Promise<Input> {
-  const read = new Set<string>();
-  const readFile = (source: DiskSource) => {
-    if (!isTable(source.path)) read.add(source.file);
-    return readAll(source);
-  };
+async function readPictures(input: string, root: string, given: readonly PlacedTree[]): Promise<Input> {
+  const { intake, trees, read } = await readPlaced(given);
   const placed = trees.flatMap(({ files }) => files);
-  const reader = createIntakeReader(LAYOUTS, createCoverage());
-  const intake = await reader.read(
-    placed.map(({ path, source }) => ({ path, size: source.size, read: () => readFile(source) })),
-  );
   const all = [...trees.flatMap(({ problems }) => problems), ...intake.problems.map(createShowing(trees))];
   if (intake.samples.length === 0) {
     const why = all
@@ -131,8 +122,10 @@ async function readTrees(
 ): Promise<Input | LensError> {
   const files = tree.files.filter(({ path }) => !made.has(path));
   const own = placeInput({ ...tree, files, problems: [...tree.problems, ...madeProblems(made)] }, further.length === 0);
-  const trees = [own, ...(await readFurtherTrees(signal, further, tree.root, own.at, outputs))];
-  return readPictures(input, tree.root, trees).catch((thrown: unknown) => LensError.from(thrown));
+  const added = await readFurtherTrees(signal, further, tree.root, own.at, outputs);
+  return readPictures(input, tree.root, [withoutFilesOf(own, added), ...added]).catch((thrown: unknown) =>
+    LensError.from(thrown),
+  );
 }
 
 const NONE: ReadonlySet<string> = new Set();

@@ -138,6 +138,12 @@ export function placeInput({ name, files, problems }: DiskTree, alone: boolean):
   };
 }
 
+/** INPUT without what lies in a further tree too: the option says what it is. */
+export function withoutFilesOf(input: PlacedTree, others: readonly PlacedTree[]): PlacedTree {
+  const named = new Set(others.flatMap(({ files }) => files.map(({ source }) => source.file)));
+  return { ...input, files: input.files.filter(({ source }) => !named.has(source.file)) };
+}
+
 /**
  * Reads further trees and places them beside INPUT. Masks lie below a folder that says so, whatever theirs is called.
  *

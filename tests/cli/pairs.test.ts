@@ -100,6 +100,56 @@ describe("pairs", () => {
     expect(bare.rows[0]?.["generation_mask"]).toMatch(/^\.\.\/\.\.\/mine\/samples\//);
   });
 
+  it("takes the masks that --masks names, whichever others lie around", async () => {
+    const root = join(work, "named", "data");
+    await writeTree(root, tree);
+    const source = join(root, "masks/dreambench_plus_owlv2_sam2");
+    const manifest = join(root, "pairs.jsonl");
+    expect((await pairsOf(root)).stderr).toContain('those of "clipseg" were taken. For others, name their folder');
+    const found = await pairsOf(root, ["--masks", source]);
+    for (const row of found.rows) expect(row["reference_mask"]).toMatch(/^masks\/dreambench_plus_owlv2_sam2\/refs\//);
+    put(manifest, found.text.replaceAll(/,"(?:reference|generation)_mask":"[^"]+"/g, ""));
+    expect((await pairsOf(manifest, ["--masks", source])).text).toBe(found.text);
+  });
+
+  it("finds masks by the places of their pictures, whatever their folder is called", async () => {
+    const root = join(work, "plain", "pictures");
+    for (const path of ["references/cat.png", "generations/cat.png"]) {
+      put(join(root, path), "");
+      put(join(work, "plain/extra", path), "");
+    }
+    const manifest = put(
+      join(work, "plain/list.csv"),
+      "reference,generation\npictures/references/cat.png,pictures/generations/cat.png\n",
+    );
+    expect((await pairsOf(root, ["--masks", join(work, "plain/extra")])).rows.map(pathsOf)).toEqual([
+      ["references/cat.png", "../extra/references/cat.png", "generations/cat.png", "../extra/generations/cat.png"],
+    ]);
+    expect((await pairsOf(manifest, ["--masks", join(work, "plain/extra")])).rows.map(pathsOf)).toEqual([
+      [
+        "pictures/references/cat.png",
+        "extra/references/cat.png",
+        "pictures/generations/cat.png",
+        "extra/generations/cat.png",
+      ],
+    ]);
+  });
+
+  it("takes a table of ratings for what it is, though it names pictures", async () => {
+    const root = join(work, "rated", "pictures");
+    for (const name of ["cat", "dog"])
+      for (const role of ["references", "generations"]) put(join(root, role, `${name}.png`), "");
+    put(
+      join(work, "rated/people/manifest.csv"),
+      "reference,generation,rating\npictures/references/dog.png,pictures/generations/dog.png,3\n",
+    );
+    const { rows } = await pairsOf(root, ["--ratings", join(work, "rated/people")]);
+    expect(rows.map(({ generation, ratings }) => [generation, ratings])).toEqual([
+      ["generations/cat.png", null],
+      ["generations/dog.png", [expect.objectContaining({ value: 3 })]],
+    ]);
+  });
+
   it("adds masks and ratings from elsewhere to a manifest, which keeps what it says", async () => {
     const { whole, apart } = await write("manifest");
     const root = join(apart, "data/dreambench_plus");
@@ -151,6 +201,43 @@ describe("pairs", () => {
     const words = ["--masks", join(apart, "data/masks"), "--ratings", join(apart, "people")];
     const found = await pairsOf(join(apart, "data/dreambench_plus"), words);
     expect(withoutPaths(found.rows)).toEqual(withoutPaths(expected.rows));
+  });
+
+  it("sets aside by each pair's own rule: ORIDa's at .5 %, several references by each of them", async () => {
+    const pictures = await createPictures(100);
+    const root = join(work, "rules", "orida");
+    const scenes = [0.004, 0.03, 0.3].map((share, at) => ["room", at, share] as const);
+    for (const [room, at, share] of scenes) {
+      const stem = `001_${room}${at}a_1`;
+      put(join(root, "test/1/factual_only/images", `${stem}.jpg`), pictures.jpeg(at));
+      // A PNG for all its name: pictures are read by their bytes.
+      put(join(root, "test/1/factual_only/annotations/masks", `${stem}_mask.jpg`), pictures.mask(at, share));
+    }
+    const orida = await pairsOf(root);
+    expect(orida.rows.map(({ set_aside: rule, small_mask: small }) => [rule, small])).toEqual([[null, 0.005]]);
+
+    const several = join(work, "rules", "several");
+    for (const [name, share] of [
+      ["a", 0.3],
+      ["b", 0.03],
+    ] as const)
+      put(join(several, `${name}_mask.png`), pictures.mask(0, share));
+    for (const name of ["a", "b", "g"]) put(join(several, `${name}.png`), pictures.png(0));
+    const row = { generation: "g.png", generation_mask: "a_mask.png" };
+    const file = put(
+      join(several, "list.jsonl"),
+      [
+        { ...row, id: "1", reference: ["a.png", "b.png"], reference_mask: ["a_mask.png", "b_mask.png"] },
+        { ...row, id: "2", reference: ["a.png", "b.png"], reference_mask: ["a_mask.png", null] },
+        { ...row, id: "3", reference: "a.png", reference_mask: "a_mask.png" },
+        { ...row, id: "4", reference: "a.png", reference_mask: "g.gone.png" },
+      ]
+        .map((one) => JSON.stringify(one))
+        .join("\n"),
+    );
+    const { rows } = await pairsOf(file);
+    expect(rows.map(({ set_aside: rule }) => rule)).toEqual(["mask_small", "mask_missing", null, "mask_missing"]);
+    expect(rows[0]).toMatchObject({ reference: ["a.png", "b.png"], reference_mask: ["a_mask.png", "b_mask.png"] });
   });
 
   it("names files in what it says by where they are", async () => {
