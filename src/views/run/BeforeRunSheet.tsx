@@ -5,7 +5,7 @@ import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
 import { shortfallOf, type Shortfall } from "../../project/shortfall.ts";
 import { useCommands } from "../../store/commands.ts";
-import { scopedWantedOf } from "../../store/scope.ts";
+import { scopedWantedOf, scopeOf } from "../../store/scope.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./BeforeRunSheet.module.css";
 
@@ -47,7 +47,8 @@ function Measures({ shortfall: { pairs, cp, pf, without } }: { readonly shortfal
 
 /** What is to be done about it. */
 function Ways({ shortfall: { without } }: { readonly shortfall: Shortfall }) {
-  const { select, look, show, tick, notNow, masksFromAlpha } = useCommands();
+  const { select, look, show, tick, chooseScope, notNow, masksFromAlpha } = useCommands();
+  const scope = useLens(scopeOf);
   const masked = [...new Set([...without.referenceMask, ...without.generationMask])];
   const [unmasked] = masked;
   const [unprompted] = without.prompt;
@@ -86,6 +87,8 @@ function Ways({ shortfall: { without } }: { readonly shortfall: Shortfall }) {
             className="button"
             onClick={() => {
               tick(new Set(without.prompt));
+              // The ticks are for typing: what was to be scored still is.
+              if (scope !== "ticked") chooseScope(scope);
               goTo(unprompted, "pair");
             }}
           >
