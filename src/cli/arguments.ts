@@ -24,6 +24,8 @@ export interface PairsOptions {
   readonly further: readonly Further[];
   /** null: rows go to stdout. */
   readonly out: string | null;
+  /** null: all of INPUT. */
+  readonly shard: Shard | null;
 }
 
 export interface ScoreOptions {
@@ -184,7 +186,7 @@ function readLimits(texts: readonly string[] = []): PictureLimits {
 }
 
 /** Options of `pairs`. */
-const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out"]);
+const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out", "shard"]);
 const KNOWN = "Known are: score INPUT, pairs INPUT, merge FILES.";
 
 /**
@@ -217,7 +219,7 @@ export function readCommand(words: readonly string[]): Command {
   if (command === "pairs") {
     const other = Object.keys(values).find((option) => !OF_PAIRS.has(option));
     if (other !== undefined) throw wrong(`--${other} is no option of pairs, which scores nothing.`);
-    return { kind: "pairs", options: { input, further, out } };
+    return { kind: "pairs", options: { input, further, out, shard: readShardOption(values.shard) } };
   }
   if (values.resume && out === null) throw wrong("--resume needs --out FILE: the results to go on from.");
   return {

@@ -4,6 +4,7 @@ import { pairRows, pairsToJsonl } from "../project/pair-rows.ts";
 import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
 import { setAsideOf, type SetAside } from "../project/set-aside.ts";
+import { shardOf, shardWords } from "../project/shard.ts";
 import type { Sample } from "../project/types.ts";
 import type { PairsOptions } from "./arguments.ts";
 import { createCoverage } from "./coverage.ts";
@@ -72,12 +73,18 @@ function setAsideIn(sample: Sample, coverage: ReadonlyMap<string, number | null>
 async function readCall(
   signal: AbortSignal,
   options: PairsOptions,
+  reporter: Reporter,
 ): Promise<{ readonly input: Input; readonly outputs: Outputs }> {
   const outputs = await checkOutputs({ out: options.out, csv: null, resume: false });
   const written = new Set(outputs.out === null ? [] : [outputs.out.path]);
   const input = await readInput(signal, options.input, written, options.further);
   await keepInput(outputs, input);
-  return { input, outputs };
+  reporter.intake(input);
+  const { shard } = options;
+  if (shard === null) return { input, outputs };
+  const samples = shardOf(input.samples, shard);
+  reporter.say(shardWords(shard, samples.length, input.samples.length));
+  return { input: { ...input, samples }, outputs };
 }
 
 /**
@@ -85,8 +92,7 @@ async function readCall(
  * @throws Failure with the exit code, LensError cancelled
  */
 export async function pairs(signal: AbortSignal, options: PairsOptions, reporter: Reporter): Promise<ExitCode> {
-  const { input, outputs } = await failingAs(EXIT.usage, () => readCall(signal, options));
-  reporter.intake(input);
+  const { input, outputs } = await failingAs(EXIT.usage, () => readCall(signal, options, reporter));
   const coverage = await readCoverage(signal, input, reporter);
   const reasons = new Map(input.samples.map((sample) => [sample.id, setAsideIn(sample, coverage)]));
   const fromRoot = (path: string) => {

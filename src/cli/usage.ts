@@ -18,7 +18,7 @@ export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the comma
 
 Usage
   masc-lens score INPUT [options]
-  masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--out FILE.jsonl]
+  masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--shard I/N] [--out FILE.jsonl]
   masc-lens merge FILES... --out FILE.jsonl
   masc-lens --help | --version
 

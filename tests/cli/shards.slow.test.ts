@@ -75,6 +75,26 @@ describe("shards", () => {
     expect(linesIn("one.jsonl")).toEqual(linesIn("merged.jsonl"));
   }, 240_000);
 
+  it("of the list of pairs are those of the run", async () => {
+    for (const [i, file] of SHARDS.entries()) {
+      const out = `pairs/${i + 1}.jsonl`;
+      const { code, stderr } = await mascLensHere([
+        "pairs",
+        manifest,
+        "--shard",
+        `${i + 1}/4`,
+        "--out",
+        join(work, out),
+      ]);
+      const ids = (name: string) => rowsIn(join(work, name)).map(({ id }) => id);
+      expect([code, stderr]).toEqual([
+        0,
+        expect.stringContaining(`shard ${i + 1} of 4: ${ids(file).length} of 12 rows`),
+      ]);
+      expect(ids(out).toSorted()).toEqual(ids(file).toSorted());
+    }
+  });
+
   it("go on with --resume, each by itself", async () => {
     const largest = SHARDS.toSorted((a, b) => linesIn(b).length - linesIn(a).length)[0]!;
     const whole = linesIn(largest);
