@@ -73,6 +73,8 @@ export async function tabTo(page: Page, name: string | RegExp, within = "html"):
 
 /** The texts of one column, top to bottom. */
 export async function column(page: Page, name: string): Promise<string[]> {
+  // After a reload the table is drawn a moment after the project stands.
+  await expect(grid(page).getByRole("columnheader").first()).toBeVisible();
   const heads = await grid(page).getByRole("columnheader").allInnerTexts();
   const index = heads.map((head) => head.trim()).indexOf(name);
   expect(index, `there is a column ${name}`).toBeGreaterThanOrEqual(0);
