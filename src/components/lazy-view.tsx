@@ -51,7 +51,8 @@ export function lazyView<P extends object>(
   /** One promise for every render, failed or not: React asks again for what it waits for. */
   let asked: ReturnType<typeof view.load> | null = null;
   function Loaded(props: P) {
-    const Shown = view.loaded ?? use((asked ??= view.load()));
+    // Once waited for it is asked for in every render: React holds it an error where the next one does not.
+    const Shown = asked === null && view.loaded !== null ? view.loaded : use((asked ??= view.load()));
     return <Shown {...props} />;
   }
   function View(props: P) {

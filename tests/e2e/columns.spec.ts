@@ -99,6 +99,7 @@ test("rows are grouped with their means, groups open by key, are ticked whole, a
   await expect(score).toHaveAccessibleDescription("all 12");
   await table.getByRole("row", { expanded: true }).focus();
   await page.keyboard.press("ArrowDown");
+  await expect(table.locator('[aria-level="2"]').first()).toBeFocused();
   await page.keyboard.press("ArrowLeft");
   await expect(table.getByRole("row", { expanded: true })).toBeFocused();
   await page.keyboard.press("ArrowLeft");
