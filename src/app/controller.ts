@@ -90,7 +90,7 @@ export function createController(engine: RenewableEngine): Commands {
 
   const asked = fromHash(location.hash);
   followAddress();
-  rememberRunning();
+  rememberRunning(autosave.settle);
   if (asked.project !== null) void project.openAddressed(asked.project, wasRunning(asked.project), asked);
   else void firstPaint().then(choice.startRemembering);
 

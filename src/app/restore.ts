@@ -53,15 +53,23 @@ export const wasRunning = (project: string): boolean => localStorage.getItem(mar
 export const forgetRunning = (project: string): void => localStorage.removeItem(markOf(project));
 
 /**
- * Writes down that a job runs. One that is ended with its tab leaves its mark; one that ends by itself takes it away.
+ * Writes down that a job runs. One that is ended with its tab leaves its mark; one that ends by itself takes it away, once
+ * its last rows are written: a tab that is killed before that is to go on, too.
  *
+ * @param written settles when what changed so far is kept
  * @returns ends it
  */
-export function rememberRunning(): () => void {
+export function rememberRunning(written: () => Promise<void>): () => void {
+  const takeAway = async (project: string) => {
+    await written();
+    const { projectId, job } = useLens.getState();
+    // Another may have begun meanwhile.
+    if (projectId !== project || job === null) forgetRunning(project);
+  };
   return useLens.subscribe((state, before) => {
     const { projectId, job } = state;
     if (projectId === null || (job === null) === (before.job === null)) return;
-    if (job === null) forgetRunning(projectId);
+    if (job === null) void takeAway(projectId);
     else localStorage.setItem(markOf(projectId), "yes");
   });
 }

@@ -30,24 +30,39 @@ const INFO: ModelInfo = {
   layer: { dim: 72, heads: 4, mlp: 284 },
 };
 let stop = () => {};
+/** What is kept, when a test says so. */
+let keep = () => {};
+const kept = () => new Promise<void>((resolve) => (keep = resolve));
 
 beforeEach(() => {
   stubBrowser();
   resetStore();
-  stop = rememberRunning();
+  stop = rememberRunning(kept);
 });
 afterEach(() => {
   stop();
   vi.unstubAllGlobals();
 });
 
-test("a reload in the middle of a run finds its project marked; a run that ended by itself leaves no mark", () => {
+test("a reload in the middle of a run finds its project marked; a run that ended by itself leaves no mark once its rows are kept", async () => {
   projectKept("p", "cups");
   expect(wasRunning("p")).toBe(false);
   beginJob(3, "starting");
   expect([wasRunning("p"), wasRunning("another")]).toEqual([true, false]);
   endJob();
-  expect(wasRunning("p")).toBe(false);
+  expect(wasRunning("p")).toBe(true);
+  keep();
+  await expect.poll(() => wasRunning("p")).toBe(false);
+});
+
+test("a run that begins while the rows of the last one are written keeps its mark", async () => {
+  projectKept("p", "cups");
+  beginJob(3, "starting");
+  endJob();
+  beginJob(2, "starting");
+  keep();
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(wasRunning("p")).toBe(true);
 });
 
 test("the mark is of no tab, one a project, and goes with a project that is deleted", () => {
