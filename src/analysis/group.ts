@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 import { nameIn, type Column, type NamedColumn } from "./column.ts";
 import { compareNaturally } from "./natural-rank.ts";
 
@@ -20,12 +21,7 @@ function compareNames<R>(column: NamedColumn<R>, a: string | null, b: string | n
 /** Every row in one group. Names count as the same only where they are, letter by letter. */
 export function groupRows<R>(rows: readonly R[], column: NamedColumn<R>): readonly Group<R>[] {
   const byName = new Map<string | null, R[]>();
-  for (const row of rows) {
-    const name = nameIn(column, row);
-    const group = byName.get(name);
-    if (group === undefined) byName.set(name, [row]);
-    else group.push(row);
-  }
+  for (const row of rows) addTo(byName, nameIn(column, row), row);
   return Array.from(byName, ([name, members]) => ({ name, rows: members })).toSorted((a, b) =>
     compareNames(column, a.name, b.name),
   );

@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
+import { addTo } from "../lib/lists.ts";
 import { outcomeOf } from "../project/mean-scores.ts";
 import { comparisonsOf, referencesOf } from "../project/references.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
@@ -31,11 +32,7 @@ async function readPrompts(
   const texts = new Map<string, string[]>();
   for (const { id, prompt, object } of samples) {
     if (prompt === null) continue;
-    for (const text of new Set([prompt, stripPrompt(prompt, object, stripper).text])) {
-      const ids = texts.get(text);
-      if (ids === undefined) texts.set(text, [id]);
-      else ids.push(id);
-    }
+    for (const text of new Set([prompt, stripPrompt(prompt, object, stripper).text])) addTo(texts, text, id);
   }
   for (const [text, ids] of texts) {
     onBegun(ids);

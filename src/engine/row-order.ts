@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 import { referencesOf } from "../project/references.ts";
 import type { SampleFiles } from "./protocol.ts";
 
@@ -18,9 +19,7 @@ export function orderRows<R extends SampleFiles>(rows: readonly R[]): R[] {
     const [shared, other] = isCommoner ? [generation, reference] : [reference, generation];
     const group = groups.get(shared) ?? new Map<string, R[]>();
     groups.set(shared, group);
-    const together = group.get(other);
-    if (together === undefined) group.set(other, [row]);
-    else together.push(row);
+    addTo(group, other, row);
   }
   return [...groups.values()].flatMap((group) => [...group.values()].flat());
 }

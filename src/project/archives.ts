@@ -1,4 +1,5 @@
 import { LensError } from "../lib/errors.ts";
+import { addTo } from "../lib/lists.ts";
 import { baseName } from "../platform/bytes.ts";
 import { LARGEST_INFLATED, LIMITS, type Refusal, type ZipArchive, type ZipMember } from "../platform/zip/archive.ts";
 import type { RefuseZip } from "../platform/zip/directory.ts";
@@ -84,14 +85,9 @@ export function placeArchive(path: string, { members, refused }: ZipArchive): Pl
     files.map(({ name }) => name),
   );
   const left = new Map<Why, string[]>();
-  const leave = (why: Why, name: string) => {
-    const names = left.get(why);
-    if (names === undefined) left.set(why, [name]);
-    else names.push(name);
-  };
   for (const { name, refusal, method } of refused)
-    if (!isJunk(name)) leave(refusal, method === null ? name : `${name} (${method})`);
-  for (const { name } of own) if (isArchive(name)) leave("nested", name);
+    if (!isJunk(name)) addTo(left, refusal, method === null ? name : `${name} (${method})`);
+  for (const { name } of own) if (isArchive(name)) addTo(left, "nested", name);
   const problems = Array.from(left, ([why, names]): IntakeProblem => {
     const sentence = `${quoteList(names)} in ${quote(path)} ${WHY[why](names.length === 1)}`;
     return { kind: "archive", path, message: sentence };

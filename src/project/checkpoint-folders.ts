@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 import { baseName } from "../platform/bytes.ts";
 import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
 import type { Folder, IndexedFile } from "./formats/file-index.ts";
@@ -53,10 +54,7 @@ export function checkpointFolders(paths: readonly string[]): ReadonlyMap<string,
       cache.push(path);
       continue;
     }
-    const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    const files = folders.get(folder);
-    if (files === undefined) folders.set(folder, [path]);
-    else files.push(path);
+    addTo(folders, path.slice(0, Math.max(0, path.lastIndexOf("/"))), path);
   }
   const checkpoints = new Map<string, readonly string[]>(caches);
   for (const [folder, files] of folders) {

@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 import { fold, parsePath } from "./formats/paths.ts";
 
 /** The folders that pictures lie in, as a tree to be looked at: folders that are alike stand as one line. */
@@ -59,10 +60,7 @@ function bundle(all: readonly Alike[]): readonly (readonly Alike[])[] {
   const byShape = new Map<string, Alike[]>();
   for (const [place, folders] of all.entries()) {
     // Those without folders in them may each be something else: references, generations of a method, masks.
-    const shape = shapeOf(folders) || `\0${place}`;
-    const same = byShape.get(shape);
-    if (same === undefined) byShape.set(shape, [folders]);
-    else same.push(folders);
+    addTo(byShape, shapeOf(folders) || `\0${place}`, folders);
   }
   return byShape.size > MOST_SIDE_BY_SIDE ? [all] : [...byShape.values()];
 }
@@ -72,13 +70,7 @@ function grow(bundled: readonly Alike[], above: readonly (string | null)[]): Fol
   const name = folders[0]?.name ?? "";
   const folder = [...above, bundled.length > 1 ? null : name];
   const inside = new Map<string, Folder[]>();
-  for (const one of folders) {
-    for (const [key, child] of one.inside) {
-      const same = inside.get(key);
-      if (same === undefined) inside.set(key, [child]);
-      else same.push(child);
-    }
-  }
+  for (const one of folders) for (const [key, child] of one.inside) addTo(inside, key, child);
   const children = bundle([...inside.values()]).map((some) => grow(some, folder));
   const own = folders.reduce((sum, { files }) => sum + files.length, 0);
   return {

@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 /**
  * Ids that are unique in a project: results are kept and resumed by them.
  */
@@ -30,11 +31,7 @@ export function uniqueIds(wanted: readonly (string | null)[]): UniqueIds {
     const isFree = want === null ? unused(id) : !taken.has(id);
     const own = isFree ? id : free(id, unused);
     taken.add(own);
-    if (want !== null && own !== want) {
-      const names = renamed.get(want);
-      if (names === undefined) renamed.set(want, [own]);
-      else names.push(own);
-    }
+    if (want !== null && own !== want) addTo(renamed, want, own);
     return own;
   });
   return { ids, renamed };

@@ -1,3 +1,4 @@
+import { addTo } from "../lib/lists.ts";
 import { keyText, pairKey, type PairKeys, type ScoreTable } from "./pair-keys.ts";
 import type { Sample } from "./types.ts";
 
@@ -23,12 +24,6 @@ const saidOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>) =>
 const tupleOf = (keys: Pick<PairKeys, (typeof FIELDS)[number]>, shared: number) =>
   JSON.stringify(FIELDS.map((field, index) => (shared & (1 << index) ? keys[field] : null)));
 
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [value]);
-  else list.push(value);
-}
-
 const keysOf = ({ id, concept, promptId, method, seed }: Sample): PairKeys => ({
   id: keyText(id),
   concept: keyText(concept),
@@ -44,7 +39,7 @@ function createIndex(
   const bySaid = new Map<number, { id: string; keys: PairKeys }[]>();
   for (const sample of samples) {
     const keys = keysOf(sample);
-    push(bySaid, saidOf(keys), { id: sample.id, keys });
+    addTo(bySaid, saidOf(keys), { id: sample.id, keys });
   }
   const tables = new Map<string, Map<string, string[]>>();
   const find = (said: number, shared: number, pair: PairKeys): readonly string[] => {
@@ -52,7 +47,7 @@ function createIndex(
     let table = tables.get(name);
     if (table === undefined) {
       table = new Map();
-      for (const { id, keys } of bySaid.get(said) ?? []) push(table, tupleOf(keys, shared), id);
+      for (const { id, keys } of bySaid.get(said) ?? []) addTo(table, tupleOf(keys, shared), id);
       tables.set(name, table);
     }
     return table.get(tupleOf(pair, shared)) ?? [];
@@ -78,7 +73,7 @@ export function matchPairs(pairs: readonly PairKeys[], samples: readonly Sample[
   const times = new Map<string, number>();
   for (const { id } of distinct.values()) if (id !== null) times.set(id, (times.get(id) ?? 0) + 1);
   const ids = new Map<string, string[]>();
-  for (const { id } of samples) push(ids, keyText(id), id);
+  for (const { id } of samples) addTo(ids, keyText(id), id);
   const named = (id: string | null): readonly string[] => {
     // An id that stands for several pairs, such as a subject's, names none of them.
     if (id === null || times.get(id) !== 1) return [];
@@ -92,7 +87,7 @@ export function matchPairs(pairs: readonly PairKeys[], samples: readonly Sample[
     const byId = named(pair.id);
     const found = byId.length > 0 ? { ids: byId, exact: true } : byKeys(pair);
     const sure = byId.length > 0 ? 3 : found.exact ? 2 : 1;
-    if (found.ids.length === 1) push(claims, found.ids[0]!, { key, sure });
+    if (found.ids.length === 1) addTo(claims, found.ids[0]!, { key, sure });
     else if (found.ids.length > 1) unclear.add(key);
   }
   const idOf = new Map<string, string>();

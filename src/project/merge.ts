@@ -1,4 +1,5 @@
 import { LensError } from "../lib/errors.ts";
+import { addTo } from "../lib/lists.ts";
 import { resultIn } from "./export.ts";
 import { byName, fold } from "./formats/paths.ts";
 import { slotOf } from "./further-measures.ts";
@@ -136,8 +137,7 @@ function checkIds(lines: readonly Line[]): void {
       earlier.file === line.file
         ? `${quote(line.file)}, lines ${earlier.number} and ${line.number}`
         : `${quote(earlier.file)}, line ${earlier.number}, and ${quote(line.file)}, line ${line.number}`;
-    const ids = twice.get(places) ?? [];
-    twice.set(places, [...ids, line.id]);
+    addTo(twice, places, line.id);
   }
   const [place] = twice;
   if (place === undefined) return;

@@ -1,3 +1,4 @@
+import { listsBy } from "../lib/lists.ts";
 import { completedBy } from "./formats/texts/attach.ts";
 import type { Standing } from "./formats/manifest/tables.ts";
 import type { IntakePart, Sample } from "./types.ts";
@@ -29,19 +30,6 @@ const filesOf = ({ reference, generation }: Sample) => `${reference ?? END}${END
 
 /** What a pair is found by: few have one generation. */
 const generationOf = (sample: Sample) => sample.generation ?? filesOf(sample);
-
-/** Lists by a key, to be taken from. */
-function listsBy<T>(items: readonly T[], keyOf: (item: T) => string | null): Map<string, T[]> {
-  const lists = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === null) continue;
-    const list = lists.get(key);
-    if (list === undefined) lists.set(key, [item]);
-    else list.push(item);
-  }
-  return lists;
-}
 
 export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];

@@ -1,3 +1,4 @@
+import { addTo } from "../../lib/lists.ts";
 import { quote, quoteList } from "../quote.ts";
 import type { IntakeProblem } from "../types.ts";
 import { extensionOf } from "./paths.ts";
@@ -82,10 +83,7 @@ const kindOf = (path: string): OtherKind | undefined =>
 /** A sentence a kind: what was added, what is read, and the way out. */
 export function otherKindProblems(paths: readonly string[]): IntakeProblem[] {
   const groups = new Map<OtherKind | undefined, string[]>();
-  for (const path of paths) {
-    const kind = kindOf(path);
-    groups.set(kind, [...(groups.get(kind) ?? []), path]);
-  }
+  for (const path of paths) addTo(groups, kindOf(path), path);
   return [...groups].map(([kind, all]) => {
     const [first] = all;
     const one = all.length === 1;

@@ -1,4 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
+import { addTo } from "../../lib/lists.ts";
 import { checkedMeasures, MASC_MEASURES } from "../measure-lists.ts";
 import { MASC_SLOT, type Measure } from "../measures.ts";
 import { keyText, pairName, type PairKeys, type ScoreTable, type TheirScore } from "../pair-keys.ts";
@@ -64,9 +65,7 @@ function scoreOf(value: unknown): number | null | undefined {
 class Faults {
   readonly #rows = new Map<string, string[]>();
   add(fault: string, row: string): void {
-    const rows = this.#rows.get(fault);
-    if (rows === undefined) this.#rows.set(fault, [row]);
-    else rows.push(row);
+    addTo(this.#rows, fault, row);
   }
   problems(path: string): IntakeProblem[] {
     return [...this.#rows].map(([fault, rows]) => ({

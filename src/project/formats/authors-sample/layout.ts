@@ -1,9 +1,10 @@
+import { listsBy } from "../../../lib/lists.ts";
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder, type FolderFiles } from "../folder-files.ts";
+import { askedOnce, filesByFolder } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 
 /** What belongs to one sample: a folder's files. */
@@ -48,11 +49,7 @@ function sampleFolders(files: readonly IndexedFile[]): readonly SampleFolder[] {
   const candidates = new Set(folders.filter(hasOutput).map(({ folder }) => folder.key));
   if (candidates.size === 0) return [];
   // Two spellings of one folder are one: a copy from another system may have both.
-  const byKey = new Map<string, FolderFiles[]>();
-  for (const inside of folders) {
-    const { key } = inside.folder;
-    if (candidates.has(key)) byKey.set(key, [...(byKey.get(key) ?? []), inside]);
-  }
+  const byKey = listsBy(folders, ({ folder: { key } }) => (candidates.has(key) ? key : null));
   return [...byKey.values()].flatMap(
     (all) =>
       readSampleFolder(

@@ -1,3 +1,4 @@
+import { listsBy } from "../../../lib/lists.ts";
 import { byPath, type Folder, type IndexedFile } from "../file-index.ts";
 import { askedOnce, filesByFolder } from "../folder-files.ts";
 import { placeOf, type Place } from "./places.ts";
@@ -94,16 +95,10 @@ const NONE: readonly never[] = [];
 
 /** Groups by what names them. What is asked for is answered by the nearest first, where several trees have it. */
 export class GroupIndex<P extends Place> {
-  readonly #byKey = new Map<string, Group<P>[]>();
+  readonly #byKey: ReadonlyMap<string, readonly Group<P>[]>;
 
   constructor(groups: readonly Group<P>[], keyOf: (place: P) => string | null) {
-    for (const group of groups) {
-      const key = keyOf(group.place);
-      if (key === null) continue;
-      const list = this.#byKey.get(key);
-      if (list === undefined) this.#byKey.set(key, [group]);
-      else list.push(group);
-    }
+    this.#byKey = listsBy(groups, ({ place }) => keyOf(place));
   }
 
   /** @param isMeant whether one goes before all that are nearer */

@@ -1,3 +1,4 @@
+import { addTo } from "../../../lib/lists.ts";
 import { first, type Picture, type Place } from "./pictures.ts";
 import type { Role } from "../role-words.ts";
 
@@ -34,9 +35,9 @@ export class ByPlace<T extends { readonly picture: Picture }> {
           placed: inner(this.#placed, placeKey(role ?? "", place.contextKey)),
         };
       const [own = "", ...others] = stemsOf(item);
-      put(last.beside, own, item);
-      put(last.placed, own, item);
-      for (const stem of others) if (stem !== own) put(last.placed, stem, item);
+      addTo(last.beside, own, item);
+      addTo(last.placed, own, item);
+      for (const stem of others) if (stem !== own) addTo(last.placed, stem, item);
     }
   }
 
@@ -84,10 +85,4 @@ function inner<T>(outer: Map<string, Map<string, T[]>>, key: string): Map<string
   let found = outer.get(key);
   if (found === undefined) outer.set(key, (found = new Map()));
   return found;
-}
-
-function put<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [item]);
-  else list.push(item);
 }

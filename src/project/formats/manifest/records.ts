@@ -1,5 +1,6 @@
 import Papa from "papaparse";
 import { LensError } from "../../../lib/errors.ts";
+import { addTo } from "../../../lib/lists.ts";
 import { quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
 
@@ -157,11 +158,7 @@ function columnwise(columns: Readonly<Record<string, unknown>>): unknown[] {
   const rows = new Map<string, [string, unknown][]>();
   for (const [name, cells] of Object.entries(columns)) {
     if (typeof cells !== "object" || cells === null) continue;
-    for (const [row, cell] of Object.entries(cells)) {
-      const entries = rows.get(row);
-      if (entries === undefined) rows.set(row, [[name, cell]]);
-      else entries.push([name, cell]);
-    }
+    for (const [row, cell] of Object.entries(cells)) addTo(rows, row, [name, cell]);
   }
   return Array.from(rows.values(), (entries) => Object.fromEntries(entries));
 }

@@ -1,3 +1,4 @@
+import { addTo } from "../../../lib/lists.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { askedOnce, filesByFolder } from "../folder-files.ts";
 
@@ -108,10 +109,7 @@ export function readPhotographs(files: readonly IndexedFile[]): Photographs {
       number,
       factual: place.scene === null,
     };
-    const background = backgroundOf(scene);
-    const all = subject.photographs.get(background);
-    if (all === undefined) subject.photographs.set(background, [photograph]);
-    else all.push(photograph);
+    addTo(subject.photographs, backgroundOf(scene), photograph);
   }
   const photographs: Photographs = {
     subjects: Array.from(subjects, ([number, { name, photographs: all }]): Subject => ({

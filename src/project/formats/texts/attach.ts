@@ -1,3 +1,4 @@
+import { addTo } from "../../../lib/lists.ts";
 import { withFields } from "../../corrections.ts";
 import { MANIFEST_COLUMNS, squash } from "../manifest/manifest.ts";
 import { fold, stemOf } from "../paths.ts";
@@ -30,12 +31,6 @@ const sameText = (a: string | null, b: string | null) => fold(keyText(a) ?? "") 
 
 type Places = readonly number[];
 
-function put(places: Map<string, number[]>, key: string, place: number): void {
-  const list = places.get(key);
-  if (list === undefined) places.set(key, [place]);
-  else list.push(place);
-}
-
 /**
  * Places of the samples by a key: those that have it exactly, else in another case. Samples without one are left out.
  * Nothing is indexed that no row asks for.
@@ -48,7 +43,7 @@ function placesBy(
     const places = new Map<string, number[]>();
     for (const [place, sample] of samples.entries()) {
       const key = keyOf(sample);
-      if (key !== null) put(places, read(key), place);
+      if (key !== null) addTo(places, read(key), place);
     }
     return places;
   };
