@@ -12,6 +12,16 @@ export function rememberLast<A extends readonly unknown[], T>(compute: (...args:
   };
 }
 
+/** Computes once for each object, for as long as that is there. */
+export function rememberEach<K extends WeakKey, T>(compute: (key: K) => T): (key: K) => T {
+  const known = new WeakMap<K, { readonly value: T }>();
+  return (key) => {
+    let found = known.get(key);
+    if (found === undefined) known.set(key, (found = { value: compute(key) }));
+    return found.value;
+  };
+}
+
 /** The earlier array where the later one holds the same, so that what follows from it need not be made again. */
 export function sameOr<T>(before: readonly T[] | null, now: readonly T[]): readonly T[] {
   return before !== null && before.length === now.length && before.every((one, i) => Object.is(one, now[i]))

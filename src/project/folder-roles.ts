@@ -1,3 +1,4 @@
+import { rememberEach } from "../lib/remember.ts";
 import type { Folder } from "./formats/file-index.ts";
 import { fold } from "./formats/paths.ts";
 import type { FolderHint, FolderRole, Hints } from "./hints.ts";
@@ -71,12 +72,5 @@ function readSaid(hints: readonly FoldedHint[], { folded }: Folder): SaidOfFolde
 export function createFolderRoles({ folders }: Pick<Hints, "folders">): FolderRoles {
   if (folders.length === 0) return NOTHING_SAID;
   const hints = folders.map(foldHint);
-  const known = new WeakMap<Folder, { readonly said: SaidOfFolder | null }>();
-  return {
-    of(folder) {
-      let found = known.get(folder);
-      if (found === undefined) known.set(folder, (found = { said: readSaid(hints, folder) }));
-      return found.said;
-    },
-  };
+  return { of: rememberEach((folder: Folder) => readSaid(hints, folder)) };
 }

@@ -1,3 +1,4 @@
+import { rememberEach } from "../lib/remember.ts";
 import { fold } from "./formats/paths.ts";
 import { columnsOf } from "./result.ts";
 import type { InputColumn, Rating, Sample } from "./types.ts";
@@ -30,19 +31,11 @@ interface Names {
   readonly key: string;
 }
 
-const names = new WeakMap<Sample, Names | "none">();
-function namesOf(sample: Sample): Names | null {
-  let found = names.get(sample);
-  if (found === undefined) {
-    const { concept, promptId, method } = sample;
-    found =
-      concept === null || promptId === null || method === null
-        ? "none"
-        : { method: fold(method), key: `${fold(concept)}\n${promptId}` };
-    names.set(sample, found);
-  }
-  return found === "none" ? null : found;
-}
+const namesOf = rememberEach(({ concept, promptId, method }: Sample): Names | null =>
+  concept === null || promptId === null || method === null
+    ? null
+    : { method: fold(method), key: `${fold(concept)}\n${promptId}` },
+);
 
 const isFirst = ({ seed }: Sample) => seed === null || seed === "0";
 const nameOf = ({ method, key }: Names) => `${method}\n${key}`;

@@ -2,7 +2,7 @@ import { version } from "../../package.json";
 import { measuredAbilities } from "../engine/measured-abilities.ts";
 import { modelIdentity } from "../engine/precision.ts";
 import { createRows, wantedSamples, type SampleRow } from "../analysis/rows.ts";
-import { rememberLast } from "../lib/remember.ts";
+import { rememberEach, rememberLast } from "../lib/remember.ts";
 import type { Measure } from "../project/measures.ts";
 import { backboneOfRun, describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
@@ -89,19 +89,12 @@ export function runSettingsOf({
   };
 }
 
-/** The open models whose measures are none of the register's. */
-function furtherOf(models: Models): readonly BackboneOfRun[] {
-  const known = furtherLists.get(models);
-  if (known !== undefined) return known;
-  const list = furtherSlots(models)
+/** The open models whose measures are none of the register's. One list for the same models: all rows of a run name one. */
+const furtherOf = rememberEach((models: Models): readonly BackboneOfRun[] =>
+  furtherSlots(models)
     .map(([slot, { info }]) => backboneOfRun(slot, measuredAbilities(info), info.name))
-    .filter(({ measures }) => measures.length > 0);
-  furtherLists.set(models, list);
-  return list;
-}
-
-/** One list for the same models: all rows of a run name one. */
-const furtherLists = new WeakMap<Models, readonly BackboneOfRun[]>();
+    .filter(({ measures }) => measures.length > 0),
+);
 
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 

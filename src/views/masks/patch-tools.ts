@@ -8,6 +8,7 @@ import {
   refineToEdges,
   similarPatches,
 } from "../../imaging/masks/select.ts";
+import { rememberEach } from "../../lib/remember.ts";
 import type { Picture, SampleEvidence } from "../../engine/protocol.ts";
 import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
@@ -15,20 +16,13 @@ import type { MaskSide } from "../../store/commands.ts";
 
 /** Tools that know the picture, or what the encoder makes of it. */
 
-const guides = new WeakMap<Picture, EdgeGuide>();
-
 /** The picture's edges at the mask's size. A picture that is shown smaller than it is gives smoother ones. */
-function guideOf(picture: Picture): EdgeGuide {
-  const known = guides.get(picture);
-  if (known !== undefined) return known;
-  const { width, height, bitmap } = picture;
+const guideOf = rememberEach(({ width, height, bitmap }: Picture): EdgeGuide => {
   const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("This browser draws no pictures off screen.");
   context.drawImage(bitmap, 0, 0, width, height);
-  const guide = createEdgeGuide(context.getImageData(0, 0, width, height).data, width, height, EDGE_CONTRAST);
-  guides.set(picture, guide);
-  return guide;
-}
+  return createEdgeGuide(context.getImageData(0, 0, width, height).data, width, height, EDGE_CONTRAST);
+});
 
 const units = new WeakMap<Float32Array, Float32Array>();
 

@@ -1,10 +1,11 @@
 import { listsBy } from "../../../lib/lists.ts";
+import { rememberEach } from "../../../lib/remember.ts";
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder } from "../folder-files.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 
 /** What belongs to one sample: a folder's files. */
@@ -40,7 +41,7 @@ function readSampleFolder(folder: Folder, files: readonly IndexedFile[]): Sample
   };
 }
 
-const hasOutput = askedOnce(({ files }) =>
+const hasOutput = rememberEach(({ files }: FolderFiles) =>
   files.some(({ kind, foldedStem }) => kind === "picture" && foldedStem === "output"),
 );
 

@@ -1,6 +1,7 @@
 import { listsBy } from "../../../lib/lists.ts";
+import { rememberEach } from "../../../lib/remember.ts";
 import { byPath, type Folder, type IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder } from "../folder-files.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { placeOf, type Place } from "./places.ts";
 
 /** The files of one folder that are of one kind. The same object as long as the same files lie in it. */
@@ -43,7 +44,7 @@ function toGroup(place: Place, folder: Folder, all: readonly IndexedFile[]): Gro
 }
 
 /** null where the layout has nothing in the folder. */
-const groupIn = askedOnce(({ folder, files }) => {
+const groupIn = rememberEach(({ folder, files }: FolderFiles) => {
   const place = placeOf(folder);
   return place === null ? null : toGroup(place, folder, files);
 });

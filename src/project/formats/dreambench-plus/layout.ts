@@ -1,8 +1,9 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import { counted, quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem, MaskSource } from "../../types.ts";
 import type { PairValues } from "../../pair-values.ts";
 import type { IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder } from "../folder-files.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
 import { groupFiles, type Group, type Groups } from "./groups.ts";
@@ -43,17 +44,11 @@ function ownGroups(all: Groups): Groups {
   };
 }
 
-const seen = new WeakMap<readonly IndexedFile[], Seen>();
-
 /** The same for the same files: detected first, then read. */
-function see(files: readonly IndexedFile[]): Seen {
-  let found = seen.get(files);
-  if (found === undefined) {
-    const groups = ownGroups(groupFiles(files));
-    seen.set(files, (found = { groups, masks: readMasks(groups) }));
-  }
-  return found;
-}
+const see = rememberEach((files: readonly IndexedFile[]): Seen => {
+  const groups = ownGroups(groupFiles(files));
+  return { groups, masks: readMasks(groups) };
+});
 
 const countFiles = (groups: readonly Group[]) => groups.reduce((sum, { byStem }) => sum + byStem.size, 0);
 function methodsOf({ generation, copy, text }: Groups): ReadonlySet<string> {
@@ -167,7 +162,7 @@ function toSources(masks: readonly SourceMasks[], found: readonly FoundPairs[], 
   }));
 }
 
-const negativesIn = askedOnce(({ files }) =>
+const negativesIn = rememberEach(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text"),
 );
 

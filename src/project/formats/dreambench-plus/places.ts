@@ -1,3 +1,4 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import type { Folder } from "../file-index.ts";
 import { fold } from "../paths.ts";
 import { isCategory, readConcept, shortName } from "./names.ts";
@@ -121,11 +122,5 @@ function readPlace(folder: Folder): Place | null {
   return null;
 }
 
-const known = new WeakMap<Folder, { readonly place: Place | null }>();
-
 /** null where the layout has nothing of that name. */
-export function placeOf(folder: Folder): Place | null {
-  let found = known.get(folder);
-  if (found === undefined) known.set(folder, (found = { place: readPlace(folder) }));
-  return found.place;
-}
+export const placeOf: (folder: Folder) => Place | null = rememberEach(readPlace);

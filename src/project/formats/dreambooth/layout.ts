@@ -1,5 +1,6 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder } from "../folder-files.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
 import { folderMeaning, stemMeaning } from "../role-words.ts";
 import { unmaskedIn } from "../subjects/masks.ts";
@@ -51,16 +52,10 @@ type Datasets = ReadonlyMap<string, ReadonlyMap<Folder, readonly IndexedFile[]>>
 const nameOf = ({ folded }: Folder): string => folded.at(-1) ?? "";
 const isNumbered = ({ stem }: IndexedFile) => /^\d+$/.test(stem);
 
-const subjectFolders = new WeakMap<Folder, boolean>();
-function mayBeSubject(folder: Folder): boolean {
-  let may = subjectFolders.get(folder);
-  if (may === undefined) {
-    const name = nameOf(folder);
-    may = name !== "" && !isContainer(name) && folderMeaning(name) === null;
-    subjectFolders.set(folder, may);
-  }
-  return may;
-}
+const mayBeSubject = rememberEach((folder: Folder): boolean => {
+  const name = nameOf(folder);
+  return name !== "" && !isContainer(name) && folderMeaning(name) === null;
+});
 
 function datasetsIn(files: readonly IndexedFile[]): Datasets {
   const datasets = new Map<string, Map<Folder, readonly IndexedFile[]>>();
@@ -76,7 +71,7 @@ function datasetsIn(files: readonly IndexedFile[]): Datasets {
   return datasets;
 }
 
-const promptsFilesIn = askedOnce(({ files }) =>
+const promptsFilesIn = rememberEach(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => kind === "text" && /^prompts?_and_class(?:es)?$/.test(foldedStem)),
 );
 

@@ -1,3 +1,4 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import type { IndexedFile } from "../file-index.ts";
 import { fold } from "../paths.ts";
 
@@ -77,13 +78,7 @@ function readName(stem: string): NameReading | null {
   return sure === undefined && all.length === 0 && !plainly ? null : { sure, all, plainly };
 }
 
-const known = new WeakMap<IndexedFile, { readonly read: NameReading | null }>();
-
-function nameOf(file: IndexedFile): NameReading | null {
-  let found = known.get(file);
-  if (found === undefined) known.set(file, (found = { read: readName(file.stem) }));
-  return found.read;
-}
+const nameOf = rememberEach(({ stem }: IndexedFile) => readName(stem));
 
 const placeOf = (folder: string, foldedStem: string) => `${folder}/${foldedStem}`;
 

@@ -1,6 +1,7 @@
 import { addTo } from "../../../lib/lists.ts";
+import { rememberEach } from "../../../lib/remember.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { askedOnce, filesByFolder } from "../folder-files.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 
 /** ORIDa's tree: which photographs of which subject before which background there are. */
 export interface Photograph {
@@ -51,7 +52,7 @@ function placeOf({ folded, parts }: Folder): Place | null {
   return { subject, scene, mask: inside !== "images" };
 }
 
-const placeIn = askedOnce(({ folder }) => placeOf(folder));
+const placeIn = rememberEach(({ folder }: FolderFiles) => placeOf(folder));
 
 /** By the names' own letters, as the authors' programs sort them: "10" before "2". */
 export const byLetters = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -66,12 +67,8 @@ const firstFirst = (a: Photograph, b: Photograph): number =>
   a.number - b.number ||
   byLetters(a.file.path, b.file.path);
 
-const read = new WeakMap<readonly IndexedFile[], Photographs>();
-
 /** One photograph a background of each subject; those of one tree once. */
-export function readPhotographs(files: readonly IndexedFile[]): Photographs {
-  const known = read.get(files);
-  if (known !== undefined) return known;
+export const readPhotographs = rememberEach((files: readonly IndexedFile[]): Photographs => {
   const found: { readonly file: IndexedFile; readonly place: Place }[] = [];
   const masks = new Map<string, IndexedFile>();
   const keyOf = ({ subject, scene }: Place, stem: string) => `${Number(subject)}\n${scene ?? ""}\n${stem}`;
@@ -111,7 +108,7 @@ export function readPhotographs(files: readonly IndexedFile[]): Photographs {
     };
     addTo(subject.photographs, backgroundOf(scene), photograph);
   }
-  const photographs: Photographs = {
+  return {
     subjects: Array.from(subjects, ([number, { name, photographs: all }]): Subject => ({
       number,
       name,
@@ -123,6 +120,4 @@ export function readPhotographs(files: readonly IndexedFile[]): Photographs {
     files: found.map(({ file }) => file),
     misnamed,
   };
-  read.set(files, photographs);
-  return photographs;
-}
+});

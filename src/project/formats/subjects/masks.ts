@@ -1,7 +1,8 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import type { IntakeProblem } from "../../types.ts";
 import { counted, quoteList } from "../../quote.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { askedOnce, type FolderFiles } from "../folder-files.ts";
+import { type FolderFiles } from "../folder-files.ts";
 import { fold } from "../paths.ts";
 import type { Place } from "./place.ts";
 import type { Subjects } from "./subject.ts";
@@ -22,7 +23,7 @@ export const isMask = ({ folder, foldedStem }: IndexedFile): boolean =>
   MASK_NAME.test(foldedStem) || folder.meanings.some((meaning) => meaning?.mask);
 
 /** A folder's pictures that are no masks. */
-export const unmaskedIn: (folder: FolderFiles) => readonly IndexedFile[] = askedOnce(({ files }) =>
+export const unmaskedIn: (folder: FolderFiles) => readonly IndexedFile[] = rememberEach(({ files }: FolderFiles) =>
   files.filter((file) => file.kind === "picture" && !isMask(file)),
 );
 
