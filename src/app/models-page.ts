@@ -19,7 +19,7 @@ import { useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
 import { busily, never, report } from "./report.ts";
 import { nameOf } from "./project-files.ts";
-import { toFiles } from "./sample-files.ts";
+import { toFiles } from "../engine/sample-files.ts";
 import { rememberInstalled } from "./restore.ts";
 
 /** Pairs on which precisions are compared: a few, since fp32 at full size takes half a minute for each. */

@@ -9,7 +9,7 @@ import { identityOf, runSettingsOf } from "../store/selectors.ts";
 import type { RowResult } from "../project/runs.ts";
 import type { LensState, Models } from "../store/state.ts";
 import { putModelInfo } from "../store/actions/models.ts";
-import { toFiles } from "./sample-files.ts";
+import { toFiles } from "../engine/sample-files.ts";
 import { putResults } from "../store/actions/results.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
 import { useLens } from "../store/store.ts";

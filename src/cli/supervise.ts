@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import type { Outcome, SampleFiles, ScoreProgress } from "../engine/protocol.ts";
+import { toFiles } from "../engine/sample-files.ts";
 import type { DiskFile } from "../platform/files-node.ts";
 import { filesOf } from "../project/references.ts";
 import type { ScoreSettings } from "../project/result.ts";
@@ -46,36 +47,13 @@ function watchdog(seconds: number | null): { readonly barked: Promise<void>; ali
 /** What the engine's process needs to know of some rows. */
 function requestOf(samples: readonly SampleFiles[], { find, settings }: Supervised) {
   const paths = new Set(samples.flatMap(filesOf));
-  const plain = samples.map(
-    ({
-      id,
-      reference,
-      referenceMask,
-      generation,
-      generationMask,
-      prompt,
-      object,
-      otherReferences = [],
-      smallMask,
-    }) => ({
-      id,
-      reference,
-      referenceMask,
-      generation,
-      generationMask,
-      prompt,
-      object,
-      otherReferences,
-      ...(smallMask === undefined ? {} : { smallMask }),
-    }),
-  );
   const named = [...paths].flatMap((path): DiskFile[] => {
     const source = find(path);
     if (source === null) return [];
     const { file, size, member } = source;
     return [{ file, path, size, ...(member === undefined ? {} : { member }) }];
   });
-  return { samples: plain, files: named, settings };
+  return { samples: samples.map(toFiles), files: named, settings };
 }
 
 /** Until all are answered (null), or the engine is lost. @throws LensError, and whatever `told` throws */

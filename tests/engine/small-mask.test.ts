@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toFiles } from "../../src/app/sample-files.ts";
+import { toFiles } from "../../src/engine/sample-files.ts";
 import { contentKey, findFiles } from "../../src/engine/content.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { oracleFinder } from "../parity/oracle.ts";

@@ -10,7 +10,7 @@ import { useLens } from "../../store/store.ts";
 import { rates, runJob, scopes } from "../lazy-modules.ts";
 import { busily, never, report } from "../report.ts";
 import type { Revival } from "../revive.ts";
-import { toFiles } from "../sample-files.ts";
+import { toFiles } from "../../engine/sample-files.ts";
 
 /** Pairs on which a device is measured: the first carries the loading of the weights; the second is what counts. */
 const MEASURED = 2;

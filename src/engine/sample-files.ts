@@ -1,7 +1,6 @@
-import type { SampleFiles } from "../engine/protocol.ts";
-import type { Sample } from "../project/types.ts";
+import type { SampleFiles } from "./protocol.ts";
 
-/** What the engine is told of a sample. */
+/** What the engine is told of a sample, and no more: the rest need not cross to it. */
 export const toFiles = ({
   id,
   reference,
@@ -10,9 +9,9 @@ export const toFiles = ({
   generationMask,
   prompt,
   object,
-  otherReferences,
+  otherReferences = [],
   smallMask,
-}: Sample): SampleFiles => ({
+}: SampleFiles): SampleFiles => ({
   id,
   reference,
   referenceMask,
