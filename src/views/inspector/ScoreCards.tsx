@@ -66,7 +66,7 @@ export function ScoreCards({ sample, scores, outcome, heat }: Props) {
             name={card.name}
             value={formatMeasure(measure, value)}
             full={value}
-            note={meanNote(measure, scores, outcome) ?? need?.long ?? noteOf(card.note, scores, heat)}
+            note={need?.long ?? meanNote(measure, scores, outcome) ?? noteOf(card.note, scores, heat)}
           />
         );
       })}
