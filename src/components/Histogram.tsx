@@ -1,4 +1,5 @@
 import { useId, useRef, type PointerEvent } from "react";
+import { countBins, valueUnder } from "./bins.ts";
 import { fractionOf, heatColour, toCss, type Scale } from "./colour-map.ts";
 import styles from "./Histogram.module.css";
 
@@ -23,28 +24,17 @@ export const BINS = 48;
 const HEIGHT = 56;
 const STEP = 0.01;
 
-/** How many values fall on each of BINS equal parts of the scale, those beyond its ends on the last. */
-export function binned(values: readonly number[], scale: Scale): number[] {
-  const counts = Array.from({ length: BINS }, () => 0);
-  for (const value of values) counts[Math.min(BINS - 1, Math.floor(fractionOf(value, scale) * BINS))]!++;
-  return counts;
-}
-
 /** How values are spread, in the heat's colours. A range is picked out with the mouse, or with the two sliders below. */
 export function Histogram({ values, scale, marked, brush, onBrush, label }: Props) {
   const id = useId();
   const plot = useRef<SVGSVGElement>(null);
   const start = useRef<number | null>(null);
-  const counts = binned(values, scale);
+  const counts = countBins(values, scale, BINS);
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
   const span = scale.high - scale.low;
   const shown = brush ?? scale;
   const inside = values.filter((value) => value >= shown.low && value <= shown.high).length;
-  const valueAt = ({ clientX }: PointerEvent): number => {
-    const bounds = plot.current?.getBoundingClientRect();
-    const share = bounds === undefined || bounds.width === 0 ? 0 : (clientX - bounds.left) / bounds.width;
-    return scale.low + Math.min(1, Math.max(0, share)) * span;
-  };
+  const valueAt = (event: PointerEvent): number => valueUnder(event, plot.current, scale);
   // At an end of the scale a range is open: values beyond it stand in the last bar.
   const set = (low: number, high: number) =>
     onBrush(

@@ -1,4 +1,5 @@
 import { useRef, type PointerEvent } from "react";
+import { valueUnder } from "./bins.ts";
 import { fractionOf, type Scale } from "./colour-map.ts";
 import styles from "./RangeHistogram.module.css";
 
@@ -21,13 +22,6 @@ interface Props {
 }
 
 const HEIGHT = 44;
-
-/** How many of the values fall on each of so many equal parts of a scale; those beyond its ends on the last. */
-export function countBins(values: Float64Array, scale: Scale, bins: number): readonly number[] {
-  const counts = Array.from({ length: bins }, () => 0);
-  for (const value of values) counts[Math.min(bins - 1, Math.floor(fractionOf(value, scale) * bins))]!++;
-  return counts;
-}
 
 /** A step of 1, 2 or 5 times a power of ten, of which a span has about two hundred. */
 export function stepOf({ low, high }: Scale): number {
@@ -54,11 +48,7 @@ export function RangeHistogram({ counts, scale, step, range, onRange, label }: P
       least: low <= scale.low ? null : roundTo(low, step),
       most: high >= scale.high ? null : roundTo(high, step),
     });
-  const valueAt = ({ clientX }: PointerEvent): number => {
-    const bounds = plot.current?.getBoundingClientRect();
-    const share = bounds === undefined || bounds.width === 0 ? 0 : (clientX - bounds.left) / bounds.width;
-    return scale.low + Math.min(1, Math.max(0, share)) * (scale.high - scale.low);
-  };
+  const valueAt = (event: PointerEvent): number => valueUnder(event, plot.current, scale);
   const left = fractionOf(from, scale) * counts.length;
   const right = fractionOf(to, scale) * counts.length;
   return (

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { countBins, roundTo, stepOf } from "../../src/components/RangeHistogram.tsx";
+import { countBins } from "../../src/components/bins.ts";
+import { roundTo, stepOf } from "../../src/components/RangeHistogram.tsx";
 
 it("values stand on equal parts of the scale, those beyond its ends on the last", () => {
   const values = Float64Array.of(-5, 0, 0.24, 0.25, 0.99, 1, 7);

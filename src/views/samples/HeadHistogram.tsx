@@ -5,7 +5,8 @@ import { rangeIn, setRange } from "../../analysis/query-edits.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import type { Scale } from "../../components/colour-map.ts";
 import { formatCount } from "../../components/format.ts";
-import { countBins, RangeHistogram, roundTo, stepOf } from "../../components/RangeHistogram.tsx";
+import { countBins } from "../../components/bins.ts";
+import { RangeHistogram, roundTo, stepOf } from "../../components/RangeHistogram.tsx";
 import styles from "./Facet.module.css";
 import { useOthersLeave, useQuery } from "./use-query.ts";
 

@@ -1,5 +1,6 @@
 import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
-import { binned, BINS } from "../../../components/Histogram.tsx";
+import { countBins } from "../../../components/bins.ts";
+import { BINS } from "../../../components/Histogram.tsx";
 import { boxOf, outlineOf, type Box, type PatchGrid } from "../../../lib/patch-grid.ts";
 import { describeFurther } from "../../../project/further-measures.ts";
 import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
@@ -141,9 +142,10 @@ function Generation({
 }
 
 function Spread({ heat, scale }: { readonly heat: HeatModel; readonly scale: Scale }) {
-  const counts = binned(
+  const counts = countBins(
     heat.patches.map((patch) => heat.evidence.match.cosine[patch]!),
     scale,
+    BINS,
   );
   const most = Math.max(1, ...counts);
   return (
