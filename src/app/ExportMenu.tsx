@@ -1,55 +1,31 @@
 import { DropdownMenu } from "radix-ui";
-import { useId } from "react";
-import { EXPORT_FORMATS, type ExportFormatId } from "../project/exports/register.ts";
+import { HintedItem } from "../components/HintedItem.tsx";
+import { EXPORT_FORMATS } from "../project/exports/register.ts";
 import { useCommands } from "../store/commands.ts";
 import { ExportButton } from "./ExportButton.tsx";
 import { ScopeItems } from "./RunScope.tsx";
+import base from "../components/Menu.module.css";
 import styles from "./ExportMenu.module.css";
 
 export function ExportMenu() {
+  const { exportRows } = useCommands();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
         <ExportButton />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
+        <DropdownMenu.Content className={`${base.menu} ${styles.menu}`} align="end" sideOffset={6}>
           <ScopeItems />
-          <DropdownMenu.Separator className={styles.line} />
+          <DropdownMenu.Separator className={base.line} />
           {EXPORT_FORMATS.map(({ id, label, hint, of }, index) => (
             <div key={id} role="none">
-              {of !== EXPORT_FORMATS[index - 1]?.of && index > 0 && <DropdownMenu.Separator className={styles.line} />}
-              <FormatItem id={id} label={label} hint={hint} />
+              {of !== EXPORT_FORMATS[index - 1]?.of && index > 0 && <DropdownMenu.Separator className={base.line} />}
+              <HintedItem label={label} hint={hint} onSelect={() => exportRows(id)} />
             </div>
           ))}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  );
-}
-
-interface FormatItemProps {
-  readonly id: ExportFormatId;
-  readonly label: string;
-  readonly hint: string;
-}
-
-function FormatItem({ id, label, hint }: FormatItemProps) {
-  const { exportRows } = useCommands();
-  const name = useId();
-  const about = useId();
-  return (
-    <DropdownMenu.Item
-      className={styles.item}
-      textValue={label}
-      aria-labelledby={name}
-      aria-describedby={about}
-      onSelect={() => exportRows(id)}
-    >
-      <span id={name}>{label}</span>
-      <span id={about} className={styles.hint}>
-        {hint}
-      </span>
-    </DropdownMenu.Item>
   );
 }

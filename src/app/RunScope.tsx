@@ -4,6 +4,7 @@ import { useCommands } from "../store/commands.ts";
 import { scopedWantedOf, scopeOf, scopesOf, type Scopes } from "../store/scope.ts";
 import type { Scope } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
+import base from "../components/Menu.module.css";
 import styles from "./RunScope.module.css";
 
 const count = (number: number): string => number.toLocaleString("en");
@@ -42,21 +43,25 @@ export function ScopeItems() {
   const { scope, scopes } = useScopes();
   const offered = (["ticked", "shown", "all"] as const).filter((one) => scopes[one] !== null);
   if (offered.length === 1)
-    return <DropdownMenu.Label className={styles.label}>{`Rows: ${scopeWords(scope, scopes)}`}</DropdownMenu.Label>;
+    return (
+      <DropdownMenu.Label
+        className={`${base.label} ${styles.label}`}
+      >{`Rows: ${scopeWords(scope, scopes)}`}</DropdownMenu.Label>
+    );
   return (
     <DropdownMenu.RadioGroup
       value={scope}
       onValueChange={(chosen) => chooseScope(offered.find((one) => one === chosen) ?? null)}
     >
-      <DropdownMenu.Label className={styles.label}>Rows to score and export</DropdownMenu.Label>
+      <DropdownMenu.Label className={`${base.label} ${styles.label}`}>Rows to score and export</DropdownMenu.Label>
       {offered.map((one) => (
         <DropdownMenu.RadioItem
           key={one}
           value={one}
-          className={styles.item}
+          className={`${base.item} ${styles.item}`}
           onSelect={(event) => event.preventDefault()}
         >
-          <span className={styles.mark}>
+          <span className={base.mark}>
             <DropdownMenu.ItemIndicator>
               <Check size={14} aria-hidden="true" />
             </DropdownMenu.ItemIndicator>
@@ -80,7 +85,7 @@ export function ScopeMenu() {
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
+        <DropdownMenu.Content className={`${base.menu} ${styles.menu}`} align="end" sideOffset={6}>
           <ScopeItems />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

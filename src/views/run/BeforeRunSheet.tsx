@@ -7,6 +7,7 @@ import { shortfallOf, type Shortfall } from "../../project/shortfall.ts";
 import { useCommands } from "../../store/commands.ts";
 import { scopedWantedOf, scopeOf } from "../../store/scope.ts";
 import { useLens } from "../../store/store.ts";
+import base from "../../components/Sheet.module.css";
 import styles from "./BeforeRunSheet.module.css";
 
 const of = (count: number, pairs: number) =>
@@ -108,7 +109,7 @@ function Body() {
   const { pairs, complete } = shortfall;
   return (
     <>
-      <div className={styles.head}>
+      <div className={base.head}>
         <h2 id="before-run">{`Before ${formatCount(pairs, "pair")} ${pairs === 1 ? "is" : "are"} scored`}</h2>
         <button type="button" className="button quiet icon" aria-label="Not now" onClick={notNow}>
           <X size={14} aria-hidden="true" />
@@ -149,7 +150,7 @@ export function BeforeRunSheet({ anchor }: { readonly anchor: HTMLElement }) {
       <Popover.Portal>
         {/* A picker of files that it opened takes the focus, and it stays to tell what is still missing. */}
         <Popover.Content
-          className={styles.sheet}
+          className={`${base.sheet} ${styles.sheet}`}
           align="end"
           sideOffset={8}
           aria-labelledby="before-run"

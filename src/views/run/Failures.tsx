@@ -9,6 +9,7 @@ import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import base from "../../components/Sheet.module.css";
 import styles from "./Failures.module.css";
 
 function useFailures(): readonly FailureGroup[] {
@@ -93,14 +94,14 @@ export function Failures() {
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Content
-            className={styles.sheet}
+            className={`${base.sheet} ${styles.sheet}`}
             align="start"
             sideOffset={8}
             aria-labelledby="failures-title"
             // A picker of files that it opened takes the focus.
             onFocusOutside={(event) => event.preventDefault()}
           >
-            <div className={styles.head}>
+            <div className={base.head}>
               <h2 id="failures-title">{formatCount(all.length, "row failed", "rows failed")}</h2>
               <Popover.Close asChild>
                 <button type="button" className="button quiet icon" aria-label="Close">

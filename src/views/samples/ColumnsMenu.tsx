@@ -4,6 +4,7 @@ import { FIRST_LAYOUT, isFirstLayout, withColumn } from "../../project/column-la
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { ColumnSubject } from "./columns.tsx";
+import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
 import type { Grid } from "./use-grid-columns.ts";
 
@@ -32,9 +33,9 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={6} collisionPadding={8}>
+        <DropdownMenu.Content className={`${base.menu} ${menu.menu}`} align="end" sideOffset={6} collisionPadding={8}>
           <DropdownMenu.Item
-            className={menu.item}
+            className={`${base.item} ${menu.item}`}
             disabled={isFirstLayout(layout)}
             onSelect={() => layOut(FIRST_LAYOUT)}
           >
@@ -45,17 +46,17 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
             const columns = all.filter(({ look, id }) => look.subject === subject && id !== "pair");
             return columns.length === 0 ? null : (
               <DropdownMenu.Group key={subject}>
-                <DropdownMenu.Label className={menu.label}>{words}</DropdownMenu.Label>
+                <DropdownMenu.Label className={`${base.label} ${menu.label}`}>{words}</DropdownMenu.Label>
                 {columns.map(({ id, label, look }) => (
                   <DropdownMenu.CheckboxItem
                     key={id}
-                    className={menu.item}
+                    className={`${base.item} ${menu.item}`}
                     title={look.tip}
                     checked={laidOut.shown.has(id)}
                     onCheckedChange={(shown) => layOut(withColumn(layout, id, { shown }))}
                     onSelect={(event) => event.preventDefault()}
                   >
-                    <span className={menu.mark}>
+                    <span className={base.mark}>
                       <DropdownMenu.ItemIndicator>
                         <Check size={14} aria-hidden="true" />
                       </DropdownMenu.ItemIndicator>

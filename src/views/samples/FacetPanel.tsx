@@ -8,6 +8,7 @@ import type { Named } from "../../analysis/vocabulary.ts";
 import { HAS } from "../../analysis/query.ts";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import { Facet } from "./Facet.tsx";
+import base from "../../components/Sheet.module.css";
 import styles from "./HeadFilter.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
 import { useQuery } from "./use-query.ts";
@@ -88,7 +89,12 @@ export function FacetPanel() {
         {asked > 0 && <span className={styles.badge}>{asked}</span>}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content className={`${styles.sheet} ${styles.wide}`} align="start" sideOffset={6} aria-label="Facets">
+        <Popover.Content
+          className={`${base.sheet} ${styles.sheet} ${styles.wide}`}
+          align="start"
+          sideOffset={6}
+          aria-label="Facets"
+        >
           <Facets />
         </Popover.Content>
       </Popover.Portal>

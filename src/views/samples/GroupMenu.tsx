@@ -4,6 +4,7 @@ import { isNamed } from "../../analysis/group.ts";
 import { useCommands } from "../../store/commands.ts";
 import { groupsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
+import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
 import type { Grid } from "./use-grid-columns.ts";
 
@@ -31,21 +32,21 @@ export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={menu.menu} align="end" sideOffset={6} collisionPadding={8}>
+        <DropdownMenu.Content className={`${base.menu} ${menu.menu}`} align="end" sideOffset={6} collisionPadding={8}>
           {groups !== null && (
             <>
               <DropdownMenu.Item
-                className={menu.item}
+                className={`${base.item} ${menu.item}`}
                 onSelect={() => openGroups(new Set(groups.map(({ key }) => key)))}
               >
                 <UnfoldVertical size={14} aria-hidden="true" />
                 Open all groups
               </DropdownMenu.Item>
-              <DropdownMenu.Item className={menu.item} onSelect={() => openGroups(new Set())}>
+              <DropdownMenu.Item className={`${base.item} ${menu.item}`} onSelect={() => openGroups(new Set())}>
                 <FoldVertical size={14} aria-hidden="true" />
                 Close all groups
               </DropdownMenu.Item>
-              <DropdownMenu.Separator className={menu.separator} />
+              <DropdownMenu.Separator className={base.line} />
             </>
           )}
           <DropdownMenu.RadioGroup
@@ -53,8 +54,8 @@ export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
             onValueChange={(id) => groupBy(id === NONE ? null : id)}
           >
             {[{ id: NONE, label: "Not grouped" }, ...offered].map(({ id, label }) => (
-              <DropdownMenu.RadioItem key={id} value={id} className={menu.item}>
-                <span className={menu.mark}>
+              <DropdownMenu.RadioItem key={id} value={id} className={`${base.item} ${menu.item}`}>
+                <span className={base.mark}>
                   <DropdownMenu.ItemIndicator>
                     <Check size={14} aria-hidden="true" />
                   </DropdownMenu.ItemIndicator>

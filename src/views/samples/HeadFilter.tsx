@@ -4,6 +4,7 @@ import type { SyntheticEvent } from "react";
 import { isNamed } from "../../analysis/group.ts";
 import { clearColumn } from "../../analysis/query-edits.ts";
 import { Facet } from "./Facet.tsx";
+import base from "../../components/Sheet.module.css";
 import styles from "./HeadFilter.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
 import { useQuery } from "./use-query.ts";
@@ -41,7 +42,7 @@ export function HeadFilter({ id }: { readonly id: string }) {
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className={styles.sheet}
+          className={`${base.sheet} ${styles.sheet}`}
           align="start"
           sideOffset={4}
           aria-label={`Narrow down ${label}`}

@@ -17,6 +17,7 @@ import { isNamed } from "../../analysis/group.ts";
 import type { SortBy } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import type { HeadActions } from "./head-actions.ts";
+import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
 import styles from "./SampleGrid.module.css";
 import type { GridColumn } from "./use-grid-columns.ts";
@@ -44,7 +45,7 @@ interface ItemProps {
 function Item({ icon: Icon, keys, onSelect, stays = false, children }: ItemProps) {
   return (
     <DropdownMenu.Item
-      className={menu.item}
+      className={`${base.item} ${menu.item}`}
       onSelect={(event) => {
         if (stays) event.preventDefault();
         onSelect();
@@ -80,7 +81,7 @@ function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | 
           {grouped ? "Do not group" : `Group by ${label}`}
         </Item>
       )}
-      <DropdownMenu.Separator className={menu.separator} />
+      <DropdownMenu.Separator className={base.line} />
       <Item icon={pinned === null ? Pin : PinOff} onSelect={() => actions.pin(id, pinned === null)}>
         {pinned === null ? "Pin" : "Let it scroll"}
       </Item>
@@ -99,7 +100,7 @@ function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | 
       <Item icon={MoveHorizontal} onSelect={() => actions.setWidth(id, null)}>
         As wide as it was
       </Item>
-      <DropdownMenu.Separator className={menu.separator} />
+      <DropdownMenu.Separator className={base.line} />
       <Item icon={EyeOff} onSelect={() => actions.hide(id)}>
         Hide
       </Item>
@@ -125,7 +126,7 @@ export function HeadMenu({ column, sorting, actions, open, onOpenChange, onClose
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className={menu.menu}
+          className={`${base.menu} ${menu.menu}`}
           align="end"
           sideOffset={4}
           aria-label={`Column ${column.label}`}

@@ -1,10 +1,11 @@
 import { Copy, Ellipsis, FileDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useId, type ReactNode } from "react";
 import { formatBytes } from "../../components/format.ts";
+import { HintedItem } from "../../components/HintedItem.tsx";
 import type { ProjectSummary } from "../../storage/projects.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import base from "../../components/Menu.module.css";
 import styles from "./ProjectMenu.module.css";
 
 /** What a duplicate takes. */
@@ -14,33 +15,6 @@ function sizeWords(project: ProjectSummary | undefined): string {
   if (files === "handles") return "Its files stay where they are: nothing is copied";
   if (files === "none") return "With its numbers; it has no files to copy";
   return `Copies ${formatBytes(bytes)} in this browser`;
-}
-
-interface ItemProps {
-  readonly icon: ReactNode;
-  readonly label: string;
-  readonly hint: string;
-  readonly onSelect: () => void;
-}
-
-function Item({ icon, label, hint, onSelect }: ItemProps) {
-  const name = useId();
-  const about = useId();
-  return (
-    <DropdownMenu.Item
-      className={styles.item}
-      textValue={label}
-      aria-labelledby={name}
-      aria-describedby={about}
-      onSelect={onSelect}
-    >
-      {icon}
-      <span id={name}>{label}</span>
-      <span id={about} className={styles.hint}>
-        {hint}
-      </span>
-    </DropdownMenu.Item>
-  );
 }
 
 /** What can be done with a kept project beside opening, renaming and deleting it. */
@@ -62,14 +36,14 @@ export function ProjectMenu({ id, name }: { readonly id: string; readonly name: 
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={6}>
-          <Item
+        <DropdownMenu.Content className={`${base.menu} ${styles.menu}`} align="end" sideOffset={6}>
+          <HintedItem
             icon={<Copy size={15} aria-hidden="true" />}
             label="Duplicate"
             hint={sizeWords(project)}
             onSelect={() => void duplicateProject(id)}
           />
-          <Item
+          <HintedItem
             icon={<FileDown size={15} aria-hidden="true" />}
             label="Export as one file"
             hint="Pairs, numbers, notes, tables and masks made here; no pictures"
