@@ -218,7 +218,6 @@ async function openTwice(page: Page, context: BrowserContext): Promise<Page> {
   await kept(page);
   await page.getByRole("button", { name: "Cancel" }).click();
   const other = await context.newPage();
-  await other.clock.install();
   await servePhotographs(other);
   await other.goto(page.url());
   await expect(other.getByText(/is open in another tab, which writes it/)).toBeVisible({ timeout: 20_000 });
@@ -279,7 +278,7 @@ test("a tab that does not answer loses the project to the one that asks, and its
 }) => {
   const other = await openTwice(page, context);
   await set(page, "Object", "tabby");
-  // Before the edit was written, and longer than the other one waits by its own clock, which is moved on.
+  // Before the edit was written, and longer than the other one waits. (A page's clock is its context's: it cannot be moved here.)
   await page.evaluate(() => {
     setTimeout(() => {
       const end = Date.now() + 10_000;
@@ -287,7 +286,6 @@ test("a tab that does not answer loses the project to the one that asks, and its
     }, 0);
   });
   await other.getByRole("button", { name: "Take over" }).click();
-  await other.clock.runFor(5000);
   await expect(other.getByText(/this one writes it now/)).toBeVisible({ timeout: 15_000 });
   await set(other, "Concept", "my cat");
   await expect(page.getByText(/took this project over, having had no answer/)).toBeVisible({ timeout: 20_000 });

@@ -71,14 +71,15 @@ window.harness = {
   },
 
   async score(samples, settings) {
-    const outcomes: Outcome[] = [];
+    // The engine takes rows that share an image one after the other.
+    const outcomes = new Map<string, Outcome>();
     await engine.call(
       signal,
       "score",
       { samples, settings },
-      (progress) => progress.kind === "row" && outcomes.push(progress.outcome),
+      (progress) => progress.kind === "row" && outcomes.set(progress.id, progress.outcome),
     );
-    return outcomes;
+    return samples.map(({ id }) => outcomes.get(id)!);
   },
 
   async evidence(sample, settings) {
