@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { isMasc, type Ability, type Backbone } from "../models/backbone.ts";
+import { isSegmenter, type Segmenter } from "../models/segmenter.ts";
 import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
 import { describeCheckpoint } from "../models/describe.ts";
 import { MAIN_SLOT, type SlotId } from "../models/family-about.ts";
@@ -41,6 +42,12 @@ export interface OpenModel {
   readonly exact?: () => Promise<OpenModel>;
 }
 
+/** One that makes masks, and scores nothing. */
+export interface OpenSegmenter {
+  readonly info: ModelInfo;
+  readonly segmenter: Segmenter;
+}
+
 export interface SlotOptions {
   /** That of its family unless named. */
   readonly slot?: SlotId;
@@ -56,50 +63,62 @@ export type ChooseSlot = (usual: SlotId) => SlotId;
  *
  * @throws LensError whatever is wrong with the checkpoint, by tensor or file name
  */
-export async function openModel(
+export async function openAnyModel(
   runtime: Runtime,
   name: string,
   files: readonly ByteSource[],
   precision: Precision,
   { slot, comparesPatches = false }: SlotOptions = {},
   choose: ChooseSlot = (usual) => usual,
-): Promise<OpenModel> {
+): Promise<OpenModel | OpenSegmenter> {
   const checkpoint = await openCheckpoint(name, files);
-  const used = { slot: slot ?? choose(checkpoint.architecture.family.slot), comparesPatches };
-  return inPrecision(runtime, checkpoint, used, precision);
-}
-
-async function inPrecision(
-  runtime: Runtime,
-  checkpoint: Checkpoint,
-  { slot, comparesPatches }: Required<SlotOptions>,
-  precision: Precision,
-): Promise<OpenModel> {
-  const { name, architecture, fingerprint } = checkpoint;
-  const { dim, heads, mlp } = architecture.tower;
-  const backbone = architecture.open({ ...checkpoint, runtime, arithmetic: await arithmeticFor(runtime, precision) });
-  if (slot === MAIN_SLOT && !isMasc(backbone))
+  const { architecture } = checkpoint;
+  const used = { slot: slot ?? choose(architecture.family.slot), comparesPatches };
+  const openIn = async (wanted: Precision) =>
+    architecture.open({ ...checkpoint, runtime, arithmetic: await arithmeticFor(runtime, wanted) });
+  const opened = await openIn(precision);
+  if (used.slot === MAIN_SLOT && !isMasc(opened))
     throw new LensError(
       "unsupported_checkpoint",
       `"${name}" is ${describeCheckpoint(checkpoint)}: CP and PF are computed with SigLIP2.`,
     );
-  const info: ModelInfo = {
-    slot,
+  const info = infoOf(checkpoint, opened, used, precision);
+  if (isSegmenter(opened)) return { info, segmenter: opened };
+  const exact = async (): Promise<OpenModel> => ({
+    info: { ...info, precision: "fp32" },
+    backbone: scoring(info, await openIn("fp32")),
+  });
+  return { info, backbone: opened, ...(precision === "fp32" ? {} : { exact }) };
+}
+
+/** The same where scores are to be computed with it. @throws LensError also unsupported_checkpoint where it makes masks */
+export async function openModel(...args: Parameters<typeof openAnyModel>): Promise<OpenModel> {
+  const model = await openAnyModel(...args);
+  return "backbone" in model ? model : { info: model.info, backbone: scoring(model.info, model.segmenter) };
+}
+
+function scoring({ name, description }: ModelInfo, opened: Backbone | Segmenter): Backbone {
+  if (!isSegmenter(opened)) return opened;
+  throw new LensError("unsupported_checkpoint", `"${name}" is ${description}: it makes masks, and scores nothing.`);
+}
+
+function infoOf(
+  checkpoint: Checkpoint,
+  opened: Backbone | Segmenter,
+  used: Required<SlotOptions>,
+  precision: Precision,
+): ModelInfo {
+  const { name, architecture, fingerprint } = checkpoint;
+  const { dim, heads, mlp } = architecture.tower;
+  return {
+    ...used,
     family: architecture.family.id,
-    abilities: [...backbone.abilities],
-    comparesPatches,
+    abilities: [...opened.abilities],
     name,
     fingerprint,
     description: describeCheckpoint(checkpoint),
-    naflex: backbone.naflex,
+    naflex: !isSegmenter(opened) && opened.naflex,
     precision,
     layer: { dim, heads, mlp },
-  };
-  return {
-    info,
-    backbone,
-    ...(precision === "fp32"
-      ? {}
-      : { exact: () => inPrecision(runtime, checkpoint, { slot, comparesPatches }, "fp32") }),
   };
 }

@@ -23,6 +23,8 @@ export const ABILITIES = {
   regions: "parts of pictures",
   /** A vector for a text, in the space of its pictures. */
   text: "texts",
+  /** Masks of pictures: segmenter.ts. */
+  segment: "masks",
 } as const;
 
 export type Ability = keyof typeof ABILITIES;
@@ -58,8 +60,13 @@ export interface Encoding {
 }
 
 /** A checkpoint on a runtime. Weights are read when something first runs. */
-export interface Backbone {
+export interface OpenedCheckpoint {
   readonly abilities: ReadonlySet<Ability>;
+  release(): Promise<void>;
+}
+
+/** What pictures and texts are compared with. */
+export interface Backbone extends OpenedCheckpoint {
   readonly reading: Reading;
   /** Takes a budget of patches; others have sizes of their own. */
   readonly naflex: boolean;
@@ -71,7 +78,6 @@ export interface Backbone {
   prepare(image: RgbImage | PixelRows, maxPatches: number): Patches;
   /** @param outputs of its abilities */
   encode(input: Patches, outputs: readonly Output[]): Promise<Encoding>;
-  release(): Promise<void>;
 }
 
 export interface PatchBackbone extends Backbone {
@@ -103,5 +109,5 @@ export type MascBackbone = RegionBackbone & TextBackbone;
 
 export const hasPatches = (backbone: Backbone): backbone is PatchBackbone => backbone.abilities.has("patches");
 export const hasText = (backbone: Backbone): backbone is TextBackbone => backbone.abilities.has("text");
-export const isMasc = (backbone: Backbone): backbone is MascBackbone =>
-  backbone.abilities.has("regions") && hasText(backbone);
+export const isMasc = <T extends OpenedCheckpoint>(model: T): model is T & MascBackbone =>
+  model.abilities.has("regions") && model.abilities.has("text");

@@ -5,6 +5,9 @@ export type SlotId = string;
 /** CP and PF are computed with what stands here. */
 export const MAIN_SLOT: SlotId = "siglip";
 
+/** How a subject is said to a segmenter. */
+export type SegmentsBy = "name" | "points";
+
 /** A repository of the hub. */
 export interface Suggestion {
   readonly repository: string;
@@ -21,7 +24,9 @@ export interface FamilyAbout {
   /** Where its checkpoints go unless another slot is named. */
   readonly slot: SlotId;
   readonly abilities: readonly Ability[];
-  /** What it gives, in words: "CLIP-I and CLIP-T". */
+  /** Of a segmenter: how it is told the subject. */
+  readonly segmentsBy?: SegmentsBy;
+  /** What it gives, in words: "CLIP-I and CLIP-T", "masks from a name". */
   readonly scores: string;
   /** The usual one first. */
   readonly suggested: readonly [Suggestion, ...Suggestion[]];

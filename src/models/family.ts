@@ -6,6 +6,7 @@ import type { Transformer } from "./graph/blocks.ts";
 import type { Catalogue, ReadTensor } from "./graph/builder.ts";
 import type { Arithmetic } from "./graph/precision.ts";
 import type { ImageProcessor, ProcessorRules } from "./image-processor.ts";
+import type { Segmenter } from "./segmenter.ts";
 import type { TextTokenizer, TokenizerKind } from "./tokenizer.ts";
 
 /**
@@ -66,7 +67,7 @@ export interface Architecture {
   /** Builds the graphs from names and shapes alone. @throws LensError missing_tensor, invalid_tensor, unsupported_dtype, invalid_checkpoint */
   check(catalogue: Catalogue): void;
   /** @throws LensError as check, and unsupported_checkpoint, missing_file */
-  open(parts: BackboneParts): Backbone;
+  open(parts: BackboneParts): Backbone | Segmenter;
 }
 
 export interface Family extends FamilyAbout {
