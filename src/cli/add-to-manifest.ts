@@ -9,7 +9,7 @@ import { filesOf, referencesOf } from "../project/references.ts";
 import type { Intake, IntakeProblem, ProblemKind, Reference, Sample } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
 import type { Input } from "./manifest-input.ts";
-import { readPlaced } from "./read-placed.ts";
+import { idleMasks, readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import { pathFrom, withoutFilesOf, type PlacedTree } from "./trees.ts";
 
@@ -139,6 +139,7 @@ export async function addToManifest(
   const samples = input.samples.map((sample) => filled(sample, found.get(sample.id), maskShown));
 
   const byShown = new Map([...added.values()].map((source) => [source.path, source]));
+  const find = (path: string) => input.find(path) ?? byShown.get(path) ?? null;
   const used = samples.flatMap(filesOf).flatMap((path) => byShown.get(path)?.file ?? []);
   const told = [
     ...named.intake.problems.filter(({ kind }) => kind === "mask"),
@@ -149,12 +150,16 @@ export async function addToManifest(
     ...input.problems,
     ...trees.flatMap((tree) => tree.problems),
     ...told.map(show),
+    ...idleMasks(
+      given,
+      samples.flatMap(filesOf).flatMap((path) => find(path) ?? []),
+    ),
   ];
   return {
     ...input,
     samples,
     problems,
-    find: (path) => input.find(path) ?? byShown.get(path) ?? null,
+    find,
     files: [...new Set([...input.files, ...named.read, ...used])],
   };
 }

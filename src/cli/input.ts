@@ -12,7 +12,7 @@ import { filesOf } from "../project/references.ts";
 import { addToManifest } from "./add-to-manifest.ts";
 import { madeProblems, madeTables } from "./made-tables.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
-import { readPlaced } from "./read-placed.ts";
+import { idleMasks, readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import {
   isPassedOver,
@@ -54,7 +54,7 @@ async function readPictures(input: string, root: string, given: readonly PlacedT
   return {
     ...intake,
     samples,
-    problems: all,
+    problems: [...all, ...idleMasks(given, [...found.values()])],
     root,
     byManifest: false,
     find: (path) => found.get(path) ?? null,

@@ -4,11 +4,11 @@ import { isTable } from "../project/formats/paths.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
 import { createIntakeReader } from "../project/intake.ts";
 import { maskSourceProblems, useMaskSource } from "../project/mask-sources.ts";
-import { quote } from "../project/quote.ts";
+import { counted, quote } from "../project/quote.ts";
 import { filesOf } from "../project/references.ts";
-import type { Intake, MaskSource } from "../project/types.ts";
+import type { Intake, IntakeProblem, MaskSource } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
-import type { PlacedTree } from "./trees.ts";
+import { fileKey, type PlacedTree } from "./trees.ts";
 
 /** Trees in one intake, as if all had been dropped together; what an option names goes before what was come upon. */
 export interface PlacedRead {
@@ -52,10 +52,14 @@ function sourceNamed(sources: readonly MaskSource[], trees: readonly PlacedTree[
 /** With masks of the source that an option names. The page asks which is meant; here another is named. */
 function withNamedSource(intake: Intake, trees: readonly PlacedTree[]): Intake {
   const asked = new Set(maskSourceProblems(intake.masks, null).map(({ message }) => message));
-  const { samples, sources } = useMaskSource(intake.samples, intake.masks, sourceNamed(intake.masks, trees));
+  const named = sourceNamed(intake.masks, trees);
+  const { samples, sources } = useMaskSource(intake.samples, intake.masks, named);
   const taken = sources.filter(({ inUse }) => inUse).map(({ name }) => quote(name || "no name"));
   const names = sources.map(({ name }) => name || "no name").join(", ");
-  const problems = intake.problems.map((problem) =>
+  // One tree that was named is an answer, and no question.
+  const isAnswered = named !== null && trees.filter(({ holds }) => holds === "masks").length === 1;
+  const open = isAnswered ? intake.problems.filter(({ message }) => !asked.has(message)) : intake.problems;
+  const problems = open.map((problem) =>
     asked.has(problem.message)
       ? {
           ...problem,
@@ -64,6 +68,30 @@ function withNamedSource(intake: Intake, trees: readonly PlacedTree[]): Intake {
       : problem,
   );
   return { ...intake, samples, masks: sources, problems };
+}
+
+/** Without pairs that are none of INPUT's: a tree of ratings rates pairs, and makes none. */
+function withoutFurtherPairs(intake: Intake, standing: Intake): Intake {
+  const own = new Set(standing.samples.map(({ id }) => id));
+  const samples = intake.samples.filter(({ id }) => own.has(id));
+  const left = intake.samples.length - samples.length;
+  if (left === 0) return intake;
+  const known = new Set(standing.parts.map(({ table }) => table));
+  const tables = intake.parts.flatMap(({ table }) => (table === null || known.has(table) ? [] : [quote(table)]));
+  const message = `${counted(left, "row")} of ${tables.join(", ")} ${left === 1 ? "is" : "are"} of none of INPUT's pairs, and ${left === 1 ? "was" : "were"} left out: --ratings makes no pairs. Give the table as INPUT to score them.`;
+  return { ...intake, samples, problems: [...intake.problems, { kind: "no-pair", path: null, message }] };
+}
+
+/** Says of a tree of masks that none of them is any pair's. @param used the pairs' files */
+export function idleMasks(trees: readonly PlacedTree[], used: readonly DiskSource[]): readonly IntakeProblem[] {
+  const keys = new Set(used.map(fileKey));
+  return trees
+    .filter(({ holds, files }) => holds === "masks" && !files.some(({ source }) => keys.has(fileKey(source))))
+    .map(({ shown }) => ({
+      kind: "mask",
+      path: null,
+      message: `No pair has a mask of --masks ${quote(shown)}. Name masks as their pictures, in folders of the same names; of several sources the one that is named first counts.`,
+    }));
 }
 
 /** @param trees INPUT first */
@@ -92,7 +120,8 @@ export async function readPlaced(trees: readonly PlacedTree[]): Promise<PlacedRe
     const standing = await createIntakeReader(LAYOUTS, createCoverage()).read(filesIn(first));
     if (standing.samples.length === 0 || later.length === 0) return intake;
     const added = new Set(later.flatMap(({ files }) => files.map(({ path }) => path)));
-    return reader.read(filesIn(placed), { intake: standing, added, taken: new Set() });
+    const both = await reader.read(filesIn(placed), { intake: standing, added, taken: new Set() });
+    return withoutFurtherPairs(both, standing);
   };
 
   let placed = trees;

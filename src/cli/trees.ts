@@ -1,13 +1,20 @@
 import { realpath, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { LensError } from "../lib/errors.ts";
-import { diskSource, fileSource, memberOnDisk, walkFolder, type DiskSource } from "../platform/files-node.ts";
+import {
+  diskSource,
+  fileSource,
+  memberOnDisk,
+  walkFolder,
+  type DiskFile,
+  type DiskSource,
+} from "../platform/files-node.ts";
 import { readArchive } from "../platform/zip/archive.ts";
 import { placeArchive, refuseArchive } from "../project/archives.ts";
 import { isArchive, isJunk, isPicture, stemOf } from "../project/formats/paths.ts";
-import { folderMeaning } from "../project/formats/role-words.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
+import { placeTree, type TreeKind } from "./tree-places.ts";
 
 /** Folders and ZIPs on a disk: INPUT, and what `--masks` and `--ratings` add to it. */
 export interface DiskTree {
@@ -24,7 +31,7 @@ export interface DiskTree {
 
 /** A further tree, as it was asked for. */
 export interface Further {
-  readonly holds: "masks" | "ratings";
+  readonly holds: TreeKind;
   /** As typed. */
   readonly path: string;
 }
@@ -112,7 +119,7 @@ export interface PlacedFile {
 export interface PlacedTree {
   /** What layouts read before its files' paths, without a slash; "" for INPUT alone. */
   readonly at: string;
-  /** What people are told before them: relative to INPUT's root; "" for INPUT. */
+  /** What people are told before them: as it was typed; "" for INPUT. */
   readonly shown: string;
   readonly holds: "input" | Further["holds"];
   readonly files: readonly PlacedFile[];
@@ -138,14 +145,18 @@ export function placeInput({ name, files, problems }: DiskTree, alone: boolean):
   };
 }
 
+/** One file, by whatever path. */
+export const fileKey = ({ file, member }: DiskFile): string =>
+  member === undefined ? file : `${file}\0${member.header}`;
+
 /** INPUT without what lies in a further tree too: the option says what it is. */
 export function withoutFilesOf(input: PlacedTree, others: readonly PlacedTree[]): PlacedTree {
-  const named = new Set(others.flatMap(({ files }) => files.map(({ source }) => source.file)));
-  return { ...input, files: input.files.filter(({ source }) => !named.has(source.file)) };
+  const named = new Set(others.flatMap(({ files }) => files.map(({ source }) => fileKey(source))));
+  return { ...input, files: input.files.filter(({ source }) => !named.has(fileKey(source))) };
 }
 
 /**
- * Reads further trees and places them beside INPUT. Masks lie below a folder that says so, whatever theirs is called.
+ * Reads further trees and places them beside INPUT, each at a place that layouts understand.
  *
  * @param root INPUT's, absolute
  * @param taken where INPUT lies
@@ -160,19 +171,18 @@ export async function readFurtherTrees(
 ): Promise<readonly PlacedTree[]> {
   const places = new Set([taken]);
   const trees: PlacedTree[] = [];
-  for (const one of further) {
-    const { name, files, problems, file } = await readFurther(signal, one, outputs);
-    const saysMasks = folderMeaning(name)?.mask === true;
-    const above = one.holds === "masks" && !saysMasks ? "masks/" : "";
-    let at = `${above}${name}`;
-    for (let number = 2; places.has(at); number++) at = `${number}/${above}${name}`;
+  for (const { holds, path } of further) {
+    const { name, files, problems, file } = await readFurther(signal, { holds, path }, outputs);
+    const inside = files.map((source) => source.path);
+    const at = placeTree(holds, join(dirname(file), name), inside, places);
     places.add(at);
-    const shown = pathFrom(root, file);
+    const fromRoot = pathFrom(root, file);
     const placed = files.map((source) => ({
       path: `${at}/${source.path}`,
-      source: diskSource({ ...source, path: `${shown}/${source.path}` }),
+      source: diskSource({ ...source, path: `${fromRoot}/${source.path}` }),
     }));
-    trees.push({ at, shown, holds: one.holds, files: placed, problems });
+    const shown = path.replace(/(?<=.)[/\\]+$/, "");
+    trees.push({ at, shown, holds, files: placed, problems });
   }
   return trees;
 }
