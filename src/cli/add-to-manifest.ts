@@ -9,7 +9,8 @@ import { filesOf, referencesOf } from "../project/references.ts";
 import type { Intake, IntakeProblem, ProblemKind, Reference, Sample } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
 import type { Input } from "./manifest-input.ts";
-import { idleMasks, readPlaced } from "./read-placed.ts";
+import { idleMasks } from "./named-masks.ts";
+import { readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import { pathFrom, withoutFilesOf, type PlacedTree } from "./trees.ts";
 

@@ -12,16 +12,17 @@ import { filesOf } from "../project/references.ts";
 import { addToManifest } from "./add-to-manifest.ts";
 import { madeProblems, madeTables } from "./made-tables.ts";
 import { readFirstManifest, readManifestFile, type Input } from "./manifest-input.ts";
-import { idleMasks, readPlaced } from "./read-placed.ts";
+import { idleMasks } from "./named-masks.ts";
+import { readPlaced } from "./read-placed.ts";
 import { createShowing, withPaths } from "./shown-paths.ts";
 import {
   isPassedOver,
+  parted,
   placeInput,
   readArchiveTree,
   readFolderTree,
   readFurtherTrees,
   withArchives,
-  withoutFilesOf,
   type DiskTree,
   type Further,
   type PlacedTree,
@@ -123,9 +124,7 @@ async function readTrees(
   const files = tree.files.filter(({ path }) => !made.has(path));
   const own = placeInput({ ...tree, files, problems: [...tree.problems, ...madeProblems(made)] }, further.length === 0);
   const added = await readFurtherTrees(signal, further, tree.root, own.at, outputs);
-  return readPictures(input, tree.root, [withoutFilesOf(own, added), ...added]).catch((thrown: unknown) =>
-    LensError.from(thrown),
-  );
+  return readPictures(input, tree.root, parted(own, added)).catch((thrown: unknown) => LensError.from(thrown));
 }
 
 const NONE: ReadonlySet<string> = new Set();

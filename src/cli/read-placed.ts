@@ -3,12 +3,12 @@ import type { DiskSource } from "../platform/files-node.ts";
 import { isTable } from "../project/formats/paths.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
 import { createIntakeReader } from "../project/intake.ts";
-import { maskSourceProblems, useMaskSource } from "../project/mask-sources.ts";
+import type { IntakeFile } from "../project/contents.ts";
 import { counted, quote } from "../project/quote.ts";
-import { filesOf } from "../project/references.ts";
-import type { Intake, IntakeProblem, MaskSource } from "../project/types.ts";
+import type { Intake } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
-import { fileKey, type PlacedTree } from "./trees.ts";
+import { isIn, masksUsed, withFirstMasks, withNamedSource } from "./named-masks.ts";
+import type { PlacedFile, PlacedTree } from "./trees.ts";
 
 /** Trees in one intake, as if all had been dropped together; what an option names goes before what was come upon. */
 export interface PlacedRead {
@@ -18,14 +18,6 @@ export interface PlacedRead {
   readonly trees: readonly PlacedTree[];
   /** Absolute paths of pictures, masks and texts that were read; tables aside. */
   readonly read: ReadonlySet<string>;
-}
-
-const isIn = (path: string, { at }: PlacedTree) => path.startsWith(`${at}/`);
-
-/** Masks of a tree that are some pair's. */
-function masksUsed({ samples, masks }: Intake, tree: PlacedTree): number {
-  const all = [...samples.flatMap(filesOf), ...masks.flatMap((source) => source.masks.map(([, mask]) => mask))];
-  return new Set(all.filter((path) => isIn(path, tree))).size;
 }
 
 /** A tree right below "masks": its own name may stand where a layout has the pictures' folder. */
@@ -39,59 +31,26 @@ function rightBelow(tree: PlacedTree, trees: readonly PlacedTree[]): PlacedTree 
   };
 }
 
-/** The source that most masks of the first tree of masks are of. */
-function sourceNamed(sources: readonly MaskSource[], trees: readonly PlacedTree[]): string | null {
-  for (const tree of trees.filter(({ holds }) => holds === "masks")) {
-    const counts = sources.map(({ masks }) => masks.filter(([, mask]) => isIn(mask, tree)).length);
-    const most = Math.max(0, ...counts);
-    if (most > 0) return sources[counts.indexOf(most)]?.name ?? null;
-  }
-  return null;
-}
-
-/** With masks of the source that an option names. The page asks which is meant; here another is named. */
-function withNamedSource(intake: Intake, trees: readonly PlacedTree[]): Intake {
-  const asked = new Set(maskSourceProblems(intake.masks, null).map(({ message }) => message));
-  const named = sourceNamed(intake.masks, trees);
-  const { samples, sources } = useMaskSource(intake.samples, intake.masks, named);
-  const taken = sources.filter(({ inUse }) => inUse).map(({ name }) => quote(name || "no name"));
-  const names = sources.map(({ name }) => name || "no name").join(", ");
-  // One tree that was named is an answer, and no question.
-  const isAnswered = named !== null && trees.filter(({ holds }) => holds === "masks").length === 1;
-  const open = isAnswered ? intake.problems.filter(({ message }) => !asked.has(message)) : intake.problems;
-  const problems = open.map((problem) =>
-    asked.has(problem.message)
-      ? {
-          ...problem,
-          message: `There are masks of ${sources.length} sources (${names}); those of ${taken.join(" and ")} were taken. For others, name their folder first with --masks.`,
-        }
-      : problem,
-  );
-  return { ...intake, samples, masks: sources, problems };
-}
-
-/** Without pairs that are none of INPUT's: a tree of ratings rates pairs, and makes none. */
-function withoutFurtherPairs(intake: Intake, standing: Intake): Intake {
+/** Without pairs that are none of INPUT's: what a further tree's table names is no pair by that. */
+function withoutFurtherPairs(intake: Intake, standing: Intake, { holds }: PlacedTree): Intake {
   const own = new Set(standing.samples.map(({ id }) => id));
   const samples = intake.samples.filter(({ id }) => own.has(id));
   const left = intake.samples.length - samples.length;
   if (left === 0) return intake;
   const known = new Set(standing.parts.map(({ table }) => table));
   const tables = intake.parts.flatMap(({ table }) => (table === null || known.has(table) ? [] : [quote(table)]));
-  const message = `${counted(left, "row")} of ${tables.join(", ")} ${left === 1 ? "is" : "are"} of none of INPUT's pairs, and ${left === 1 ? "was" : "were"} left out: --ratings makes no pairs. Give the table as INPUT to score them.`;
-  return { ...intake, samples, problems: [...intake.problems, { kind: "no-pair", path: null, message }] };
-}
-
-/** Says of a tree of masks that none of them is any pair's. @param used the pairs' files */
-export function idleMasks(trees: readonly PlacedTree[], used: readonly DiskSource[]): readonly IntakeProblem[] {
-  const keys = new Set(used.map(fileKey));
-  return trees
-    .filter(({ holds, files }) => holds === "masks" && !files.some(({ source }) => keys.has(fileKey(source))))
-    .map(({ shown }) => ({
-      kind: "mask",
-      path: null,
-      message: `No pair has a mask of --masks ${quote(shown)}. Name masks as their pictures, in folders of the same names; of several sources the one that is named first counts.`,
-    }));
+  const message = `${counted(left, "row")} of ${tables.join(", ")} ${left === 1 ? "is" : "are"} of none of INPUT's pairs, and ${left === 1 ? "was" : "were"} left out: --${holds} makes no pairs. Give the table as INPUT to score them.`;
+  const told = new Set(standing.problems.map(({ message: said }) => said));
+  // What the rows name that are left out, and that they leave pictures out, is of no interest.
+  const problems = intake.problems.filter(
+    ({ kind, message: said }) => told.has(said) || (kind !== "not-found" && kind !== "not-named"),
+  );
+  return {
+    ...intake,
+    samples,
+    rule: standing.rule,
+    problems: [...problems, { kind: "no-pair", path: null, message }],
+  };
 }
 
 /** @param trees INPUT first */
@@ -101,37 +60,46 @@ export async function readPlaced(trees: readonly PlacedTree[]): Promise<PlacedRe
     if (!isTable(source.path)) read.add(source.file);
     return readAll(source);
   };
-  const filesIn = (some: readonly PlacedTree[]) =>
-    some.flatMap(({ files }) =>
-      files.map(({ path, source }) => ({ path, size: source.size, read: () => readFile(source) })),
-    );
+  // One object a file: what was read of it is remembered by it.
+  const known = new Map<PlacedFile, IntakeFile>();
+  const toFile = (placed: PlacedFile): IntakeFile => {
+    const { path, source } = placed;
+    const file = known.get(placed) ?? { path, size: source.size, read: () => readFile(source) };
+    known.set(placed, file);
+    return file;
+  };
   const reader = createIntakeReader(LAYOUTS, createCoverage());
 
   /** A table of a further tree says more of INPUT's pairs, and does not take their place. */
-  const readAs = async (placed: readonly PlacedTree[]): Promise<Intake> => {
-    const intake = await reader.read(filesIn(placed));
-    const [input, ...further] = placed;
-    if (input === undefined || !intake.parts.some(({ table }) => further.some((tree) => isIn(table ?? "", tree))))
-      return intake;
-    const [first, later] = [
-      placed.filter(({ holds }) => holds !== "ratings"),
-      placed.filter(({ holds }) => holds === "ratings"),
-    ];
-    const standing = await createIntakeReader(LAYOUTS, createCoverage()).read(filesIn(first));
-    if (standing.samples.length === 0 || later.length === 0) return intake;
-    const added = new Set(later.flatMap(({ files }) => files.map(({ path }) => path)));
-    const both = await reader.read(filesIn(placed), { intake: standing, added, taken: new Set() });
-    return withoutFurtherPairs(both, standing);
+  const readAs = async (placed: readonly PlacedTree[], without: ReadonlySet<string> = NONE): Promise<Intake> => {
+    const files = placed.flatMap((tree) => tree.files).filter(({ path }) => !without.has(path));
+    const intake = await reader.read(files.map(toFile));
+    const [, ...further] = placed;
+    const later = further.find((tree) => intake.parts.some(({ table }) => isIn(table ?? "", tree)));
+    if (later === undefined) return intake;
+    const isLater = ({ path }: PlacedFile) => isTable(path) && further.some((tree) => isIn(path, tree));
+    const first = files.filter((file) => !isLater(file));
+    const standing = await createIntakeReader(LAYOUTS, createCoverage()).read(first.map(toFile));
+    const added = new Set(files.filter(isLater).map(({ path }) => path));
+    const all = await reader.read(files.map(toFile), { intake: standing, added, taken: NONE });
+    return withoutFurtherPairs(all, standing, later);
+  };
+
+  const readNamed = async (placed: readonly PlacedTree[]): Promise<Intake> => {
+    const readWithout = async (paths: ReadonlySet<string>) => withNamedSource(await readAs(placed, paths), placed);
+    return withFirstMasks(await readWithout(NONE), placed, readWithout);
   };
 
   let placed = trees;
-  let intake = await readAs(trees);
+  let intake = await readNamed(trees);
   for (const tree of trees) {
     const moved = rightBelow(tree, placed);
     if (moved === null || masksUsed(intake, tree) > 0) continue;
     const others = placed.map((one) => (one === tree ? moved : one));
-    const again = await readAs(others);
+    const again = await readNamed(others);
     if (masksUsed(again, moved) > 0) [placed, intake] = [others, again];
   }
-  return { intake: withNamedSource(intake, placed), trees: placed, read };
+  return { intake, trees: placed, read };
 }
+
+const NONE: ReadonlySet<string> = new Set();

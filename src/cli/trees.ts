@@ -149,10 +149,25 @@ export function placeInput({ name, files, problems }: DiskTree, alone: boolean):
 export const fileKey = ({ file, member }: DiskFile): string =>
   member === undefined ? file : `${file}\0${member.header}`;
 
-/** INPUT without what lies in a further tree too: the option says what it is. */
-export function withoutFilesOf(input: PlacedTree, others: readonly PlacedTree[]): PlacedTree {
-  const named = new Set(others.flatMap(({ files }) => files.map(({ source }) => fileKey(source))));
-  return { ...input, files: input.files.filter(({ source }) => !named.has(fileKey(source))) };
+/** Without the files that lie in the others too. */
+export function withoutFilesOf(tree: PlacedTree, others: readonly PlacedTree[]): PlacedTree {
+  const theirs = new Set(others.flatMap(({ files }) => files.map(({ source }) => fileKey(source))));
+  return { ...tree, files: tree.files.filter(({ source }) => !theirs.has(fileKey(source))) };
+}
+
+/**
+ * Each file in one tree. What lies in INPUT and in a further tree is the further one's, whose option says what it is,
+ * unless that is INPUT itself or a folder around it.
+ */
+export function parted(input: PlacedTree, further: readonly PlacedTree[]): readonly PlacedTree[] {
+  const isAround = (tree: PlacedTree) => input.files.length > 0 && withoutFilesOf(input, [tree]).files.length === 0;
+  const apart = further.flatMap((tree) => {
+    if (!isAround(tree)) return tree;
+    const rest = withoutFilesOf(tree, [input]);
+    // INPUT once more says nothing.
+    return rest.files.length === 0 ? [] : rest;
+  });
+  return [withoutFilesOf(input, apart), ...apart];
 }
 
 /**
@@ -177,12 +192,19 @@ export async function readFurtherTrees(
     const at = placeTree(holds, join(dirname(file), name), inside, places);
     places.add(at);
     const fromRoot = pathFrom(root, file);
-    const placed = files.map((source) => ({
-      path: `${at}/${source.path}`,
-      source: diskSource({ ...source, path: `${fromRoot}/${source.path}` }),
-    }));
+    const before = fromRoot === "" ? "" : `${fromRoot}/`;
+    const placed = files
+      // Pictures beside ratings are nobody's.
+      .filter((source) => holds === "masks" || !isPicture(source.path))
+      .map((source) => ({
+        path: `${at}/${source.path}`,
+        source: diskSource({ ...source, path: before + source.path }),
+      }));
     const shown = path.replace(/(?<=.)[/\\]+$/, "");
-    trees.push({ at, shown, holds, files: placed, problems });
+    const alike = trees.filter((tree) => tree.holds === holds);
+    const fresh = withoutFilesOf({ at, shown, holds, files: placed, problems }, alike);
+    // What was named twice counts once.
+    if (fresh.files.length > 0 || placed.length === 0) trees.push(fresh);
   }
   return trees;
 }

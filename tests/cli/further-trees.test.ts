@@ -6,7 +6,7 @@ import { placeTree } from "../../src/cli/tree-places.ts";
 import type { Further } from "../../src/cli/trees.ts";
 import { dreambenchPlus, FULL } from "../../tools/trees/dreambench-plus.mjs";
 import { createPictures } from "../../tools/trees/pictures.mjs";
-import { writeTree } from "../../tools/trees/write.mjs";
+import { writeTree, writeZip } from "../../tools/trees/write.mjs";
 import { put, workFolder } from "./masc-lens.ts";
 
 const work = workFolder();
@@ -67,7 +67,67 @@ describe("a further tree", () => {
   });
 });
 
+describe("INPUT itself as a further tree", () => {
+  it.each(["folder", "ZIP"])("is read once, a %s too", async (kind) => {
+    const zip = join(work, "zipped/bench.zip");
+    const options = { ...FULL, concepts: 2, prompts: 1, methods: 2, copies: false, code: false };
+    await writeZip(zip, dreambenchPlus(options, await createPictures(16)));
+    const input = kind === "folder" ? root : zip;
+    const alone = await read(input, []);
+    expect(alone.samples).toHaveLength(4);
+    for (const further of [masks(input), ratings(input), [...masks(input, input), ...ratings(input)]]) {
+      const { samples, problems } = await read(input, further);
+      expect(samples).toEqual(alone.samples);
+      expect(problems).toEqual(alone.problems.map((problem) => ({ ...problem, message: expect.any(String) })));
+    }
+  });
+});
+
+/** Two pairs, told apart by names of folders, with masks of their own. */
+function loosePairs(...at: readonly string[]): string {
+  const folder = join(work, ...at);
+  for (const name of ["cat", "dog"])
+    for (const role of ["references", "generations"])
+      for (const above of ["", "masks/"]) put(join(folder, above, role, `${name}.png`), "");
+  return folder;
+}
+
 describe("--masks", () => {
+  it("goes before masks that lie in INPUT, which stay where it has none", async () => {
+    const input = loosePairs("loose");
+    const mine = join(work, "theirs/mine");
+    for (const role of ["references", "generations"]) put(join(mine, role, "cat.png"), "");
+    const { samples, problems } = await read(input, masks(mine));
+    expect(samples.map(({ referenceMask, generationMask }) => [referenceMask, generationMask])).toEqual([
+      ["../theirs/mine/references/cat.png", "../theirs/mine/generations/cat.png"],
+      ["masks/references/dog.png", "masks/generations/dog.png"],
+    ]);
+    expect(problems.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^2 other masks of the same pictures/),
+    ]);
+  });
+
+  it("takes the first of two that have the same masks, whatever they are called", async () => {
+    const input = loosePairs("ordered");
+    const trees = ["z", "a"].map((name) => join(work, name));
+    for (const tree of trees) cpSync(join(input, "masks"), tree, { recursive: true });
+    const { samples } = await read(input, masks(...trees));
+    for (const { generationMask } of samples) expect(generationMask).toMatch(/^\.\.\/z\//);
+  });
+
+  it("makes no pair of a table that lies among the masks", async () => {
+    const mine = join(work, "with-table/masks");
+    cpSync(join(root, "masks/dreambench_plus_clipseg"), mine, { recursive: true });
+    put(join(mine, "results.csv"), "reference,generation\nimages/x.jpg,y.jpg\n");
+    const { samples, problems, rule } = await read(root, masks(mine));
+    expect(samples).toHaveLength(4);
+    expect(rule).toBe("the layout of DreamBench++");
+    for (const { generationMask } of samples) expect(generationMask).toMatch(/^\.\.\/with-table\//);
+    expect(problems).toEqual([
+      { kind: "no-pair", path: null, message: expect.stringMatching(/^1 row of .*--masks makes no pairs/) },
+    ]);
+  });
+
   it("says which of several sources counts, one of INPUT's own too", async () => {
     expect(sourceOf((await read(root, [])).samples[0]!.referenceMask)).toBe("dreambench_plus_clipseg");
     const own = await read(root, masks(join(root, "masks/dreambench_plus_owlv2_sam2")));
