@@ -17,13 +17,14 @@ import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { IntakeReader } from "../project/intake.ts";
+import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
-import { MAIN_SLOT, openModel, type ModelInfo, type SlotId } from "./models.ts";
+import { MAIN_SLOT, openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
@@ -32,6 +33,7 @@ import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
 import { presentImage } from "./scoring-input.ts";
 import type { OnStage } from "./stages.ts";
+import { Segmenters } from "./segmenters.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
 import { orderRows } from "./row-order.ts";
@@ -96,6 +98,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
     return source;
   };
+  const segmenters = new Segmenters(pipeline);
   const inspections = new Inspections();
   let reader: IntakeReader | null = null;
   const intakes = async () => {
@@ -122,7 +125,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
   };
 
   const opened = (slot: SlotId): ModelInfo => {
-    const model = pipeline.opened(slot);
+    const model = pipeline.opened(slot) ?? segmenters.opened(slot);
     if (model === null) throw new LensError("missing_file", `No model is open for ${slot}.`);
     return model;
   };
@@ -154,9 +157,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       const wanted = precision ?? defaultPrecision(facts).precision;
       const refusal = precisionRefusal(wanted, facts);
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
-      const model = await openModel(runtime, name, sources, wanted, slot, (usual) =>
-        beside ? pipeline.freeSlot(usual) : usual,
-      );
+      const openIn = (used: Precision) =>
+        openAnyModel(runtime, name, sources, used, slot, (usual) => (beside ? pipeline.freeSlot(usual) : usual));
+      const model = await openIn(wanted);
+      if ("segmenter" in model) {
+        // Nobody measured what half precision does to masks: it is a person's choice alone.
+        const chosen = precision === undefined && wanted !== "fp32" ? await openIn("fp32") : model;
+        if ("segmenter" in chosen) await segmenters.use(chosen);
+        return chosen.info;
+      }
       // What a person asked for is theirs; what we choose has to compute right at these sizes.
       const notice =
         precision === undefined && wanted === "fp16"
@@ -180,6 +189,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async dropModel(_signal, { slot }) {
       await pipeline.drop(slot);
+      await segmenters.drop(slot);
       return null;
     },
 
@@ -222,6 +232,11 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         : new Blob([new Uint8Array(encode({ width, height, data: alpha, channels: 1, depth: 8 }))], {
             type: "image/png",
           });
+    },
+
+    async segment(_signal, { slot, path, prompt }) {
+      const segmentation = await segmenters.segment(slot, required(path), prompt);
+      return transferred((take) => ({ ...segmentation, values: take(segmentation.values) }));
     },
 
     async survey(signal, { samples, settings, project = null }) {

@@ -14,6 +14,8 @@ import type { IntakePreview } from "../project/preview.ts";
 import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
+import type { SegmentPrompt } from "./segmenters.ts";
+import type { Segmentation } from "../imaging/segmentation.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
 import type { StageName } from "./stages.ts";
@@ -63,6 +65,8 @@ export interface Calls {
   mask: { args: { path: string }; result: GreyImage; progress: never };
   /** A picture's transparency as a mask, a grey PNG of its size; null where it has none. */
   alphaMask: { args: { path: string }; result: Blob | null; progress: never };
+  /** What an open segmenter sees in a picture, asked by a name, or by clicks and a box. The picture is encoded once. */
+  segment: { args: { slot: SlotId; path: string; prompt: SegmentPrompt }; result: Segmentation; progress: never };
   /** How much of these rows is not at hand: in memory, on the disk, among scores of earlier jobs. */
   survey: { args: ScoreRequest; result: Work; progress: never };
   /** Computes rows for the cache with the clock running, and says what they took. One that fails is passed over. */
@@ -227,6 +231,7 @@ export interface SampleEvidence {
   readonly model: string;
 }
 
+export type { Segmentation, SegmentPrompt };
 export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Work };
 
 /** Main thread to worker. */
