@@ -1,4 +1,5 @@
 import type { PatchGrid } from "../lib/patch-grid.ts";
+import { bilinearTaps, fma, type Taps } from "./bilinear.ts";
 
 /** A mask as Pillow's convert("L") gives it: Uint8 [height, width]. */
 export interface GreyImage {
@@ -7,43 +8,11 @@ export interface GreyImage {
   readonly data: Uint8Array;
 }
 
-interface Taps {
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  /** Float32: the weight of `high`; `low` has one minus it. */
-  readonly share: Float32Array;
-}
-
-/**
- * The two neighbours of every output along one axis: align_corners=false, no antialias.
- *
- * `scale * (i + 0.5) - 0.5` is rounded once: the library is compiled with fused multiply-add, and a double product
- * rounded once is the same. Two roundings put weights of exactly 0.5 on the wrong side of the thresholds.
- */
-function bilinearTaps(size: number, target: number): Taps {
-  const f32 = Math.fround;
-  const scale = f32(size / target);
-  const low = new Int32Array(target);
-  const high = new Int32Array(target);
-  const share = new Float32Array(target);
-  for (let i = 0; i < target; i++) {
-    const source = Math.max(0, f32(scale * (i + 0.5) - 0.5));
-    const floor = Math.min(Math.floor(source), size - 1);
-    low[i] = floor;
-    high[i] = Math.min(floor + 1, size - 1);
-    share[i] = Math.min(Math.max(f32(source - floor), 0), 1);
-  }
-  return { low, high, share };
-}
-
 /** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
 export function maskDivisor(data: Uint8Array): 1 | 255 {
   for (let i = 0; i < data.length; i++) if (data[i]! > 1) return 255;
   return 1;
 }
-
-/** A fused multiply-add, a * b + c rounded once: the product of two float32 is exact in double. */
-const fma = (a: number, b: number, c: number) => Math.fround(a * b + c);
 
 /** Up to this many rows and columns together torch takes its vectorised kernel, which sums in another order. */
 const VECTORISED = 128;
