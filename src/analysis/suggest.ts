@@ -59,10 +59,23 @@ interface Counted<R> {
   readonly left: readonly R[];
 }
 
+type Counts = ReadonlyMap<string | null, number>;
+
+/** By rows and column. They are asked for with every letter, and most are of the whole project. */
+const known = new WeakMap<object, WeakMap<object, Counts>>();
+
+function countsOf<R>(rows: readonly R[], column: NamedColumn<R>): Counts {
+  const ofRows = known.get(rows) ?? new WeakMap<object, Counts>();
+  known.set(rows, ofRows);
+  const counts = ofRows.get(column) ?? tallyValues(rows, column);
+  ofRows.set(column, counts);
+  return counts;
+}
+
 /** Values that begin so first, then those of most rows. */
 function valuesLike<R>({ all, left }: Counted<R>, column: NamedColumn<R>, wanted: string): readonly Value[] {
-  const counts = tallyValues(left, column);
-  return Array.from(tallyValues(all, column).keys(), (value) => ({
+  const counts = countsOf(left, column);
+  return Array.from(countsOf(all, column).keys(), (value) => ({
     value,
     count: counts.get(value) ?? 0,
     rank: wanted === "" ? 0 : value === null ? null : matches(value, wanted),
