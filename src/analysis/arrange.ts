@@ -1,12 +1,15 @@
 import { rememberLast, sameOr } from "../lib/remember.ts";
 import type { Column, SortBy } from "./column.ts";
 import { filterRows } from "./filter.ts";
-import { createOrder } from "./order.ts";
+import { createOrder, type Order } from "./order.ts";
 import { conditionsOf, parseQuery } from "./query.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** The rows that a filter leaves, in the order that is asked for. */
-export type Arrange<R> = (rows: readonly R[], text: string, sorting: readonly SortBy[]) => readonly R[];
+export interface Arrange<R> {
+  (rows: readonly R[], text: string, sorting: readonly SortBy[]): readonly R[];
+  readonly prepare: Order<R>["prepare"];
+}
 
 /**
  * Filter, then order, each done again only where what it depends on has changed: the filter on rows and text, the order
@@ -21,6 +24,9 @@ export function createArrange<R>(columns: readonly Column<R>[], vocabulary: Voca
     last = sameOr(last, filterRows(rows, conditionsOf(parseQuery(text, vocabulary))));
     return last;
   });
-  const ordered = rememberLast(createOrder(columns));
-  return (rows, text, sorting) => ordered(filtered(rows, text), sorting);
+  const order = createOrder(columns);
+  const ordered = rememberLast(order);
+  const arrange = (rows: readonly R[], text: string, sorting: readonly SortBy[]) =>
+    ordered(filtered(rows, text), sorting);
+  return Object.assign(arrange, { prepare: order.prepare });
 }

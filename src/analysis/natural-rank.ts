@@ -6,23 +6,31 @@ import { placeOf, withAdded } from "../lib/sorted.ts";
  */
 export type NaturalRank = (texts: readonly (string | null)[]) => Float64Array;
 
+/** Learns texts before they are asked about, a portion a step: there are moments enough in which nobody waits. */
+export type LearnTexts = (texts: readonly (string | null)[]) => Generator<void, void>;
+
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 
 /** Compares two texts upwards; 0 where they count as the same. */
 export const compareNaturally = collator.compare;
 
+/** Texts learnt in a step: some milliseconds of comparing. */
+const PORTION = 1000;
+
 /** Texts known beyond those that are asked about, before they are let go. */
 const SLACK = 1000;
 
-/** @returns ranks of texts among each other, NaN for null; equal for texts that count as the same */
-export function createNaturalRank(): NaturalRank {
+/** `rank` gives ranks of texts among each other, NaN for null; equal for texts that count as the same. */
+export function createNaturalRank(): { readonly rank: NaturalRank; readonly learn: LearnTexts } {
   let sorted: readonly string[] = [];
   /** Of each text that was seen, also those that count as the same as one in `sorted`. */
   let rankOf = new Map<string, number>();
 
-  const learn = (texts: ReadonlySet<string>) => {
-    // What nobody asks about any more goes, so that no project is remembered in another.
-    if (rankOf.size > 2 * texts.size + SLACK) [sorted, rankOf] = [[], new Map()];
+  // What nobody asks about any more goes, so that no project is remembered in another.
+  const forget = (asked: number) => {
+    if (rankOf.size > 2 * asked + SLACK) [sorted, rankOf] = [[], new Map()];
+  };
+  const add = (texts: ReadonlySet<string>) => {
     const fresh = [...texts].filter((text) => !rankOf.has(text));
     if (fresh.length === 0) return;
     sorted = withAdded(sorted, fresh, compareNaturally);
@@ -33,8 +41,23 @@ export function createNaturalRank(): NaturalRank {
       if (!rankOf.has(text)) rankOf.set(text, placeOf(sorted, text, compareNaturally));
     }
   };
-  return (texts) => {
-    if (texts.some((text) => text !== null && !rankOf.has(text))) learn(new Set(texts.filter((text) => text !== null)));
-    return Float64Array.from(texts, (text) => (text === null ? NaN : (rankOf.get(text) ?? NaN)));
+  return {
+    rank(texts) {
+      if (texts.some((text) => text !== null && !rankOf.has(text))) {
+        const all = new Set(texts.filter((text) => text !== null));
+        forget(all.size);
+        add(all);
+      }
+      return Float64Array.from(texts, (text) => (text === null ? NaN : (rankOf.get(text) ?? NaN)));
+    },
+    *learn(texts) {
+      const all = [...new Set(texts.filter((text) => text !== null))];
+      if (all.every((text) => rankOf.has(text))) return;
+      forget(all.length);
+      for (let from = 0; from < all.length; from += PORTION) {
+        add(new Set(all.slice(from, from + PORTION)));
+        yield;
+      }
+    },
   };
 }

@@ -63,6 +63,10 @@ export function listedRowsOf(state: Lists): readonly SampleRow[] {
   return arrange(allListedRowsOf(state), state.filter, state.sorting);
 }
 
+/** Has ready, a little a step, what it takes to sort the rows by one of these columns. */
+export const prepareOrder = (state: Lists, ids: readonly string[]): Generator<void, void> =>
+  arrangeBy(columnsOf(state), vocabularyOf(state)).prepare(allListedRowsOf(state), ids);
+
 const groupColumn = rememberLast((of: readonly Column<SampleRow>[], group: string | null) => {
   const column = of.find(({ id }) => id === group);
   return column !== undefined && isNamed(column) ? column : null;

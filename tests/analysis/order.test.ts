@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { SortBy } from "../../src/analysis/column.ts";
+import type { Column, SortBy } from "../../src/analysis/column.ts";
 import { createOrder } from "../../src/analysis/order.ts";
 import { COLUMNS, HOSTILE, ids, row, SCORE, type Row } from "./rows.ts";
 
@@ -115,4 +115,24 @@ it("reads each value of ten thousand rows once, whatever is compared and in whic
   // Other rows are read: nothing stale is kept.
   counting(rows.slice(1), by("score"));
   expect(reads).toBe(19_999);
+});
+
+it("compares nothing again that was made ready", () => {
+  const texts = Array.from({ length: 2500 }, (_, i) => `row ${(i * 7919) % 2500}`);
+  let read = 0;
+  const column: Column<string> = {
+    kind: "text",
+    id: "text",
+    valueOf: (row) => {
+      read++;
+      return row;
+    },
+  };
+  const ready = createOrder([column]);
+  expect([...ready.prepare(texts, ["text", "nobody's"])]).toHaveLength(3);
+  expect(read).toBe(texts.length);
+  expect([...ready.prepare(texts, ["text"])]).toHaveLength(0);
+  expect(ready(texts, [{ id: "text", desc: false }])).toEqual(
+    createOrder([column])(texts, [{ id: "text", desc: false }]),
+  );
 });

@@ -8,6 +8,7 @@ import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { GroupMenu } from "./GroupMenu.tsx";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { useGridColumns } from "./use-grid-columns.ts";
+import { useReadyOrder } from "./use-ready-order.ts";
 import { useHeadActions, type TriedWidth } from "./use-head-actions.ts";
 
 interface Props {
@@ -30,6 +31,7 @@ export function SamplesTable({ onOpen, tools }: Props) {
   const [tried, setTried] = useState<TriedWidth | null>(null);
   const grid = useGridColumns(width, tried);
   const actions = useHeadActions(grid, setTried);
+  useReadyOrder(grid.columns.map(({ id }) => id));
   return (
     <>
       {tools !== null &&
