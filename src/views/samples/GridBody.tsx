@@ -3,6 +3,7 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
+  useMemo,
   useRef,
   useState,
   type KeyboardEvent,
@@ -12,6 +13,7 @@ import {
 import type { Line } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
+import { createSlots } from "../../components/row-slots.ts";
 import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
 import { tickedOf, tickLines } from "./ticking.ts";
@@ -70,8 +72,14 @@ export function GridBody({
   // The line that has the focus: a group's is no sample's.
   const [focused, setFocused] = useState<string | null>(null);
   const anchor = useRef<string | null>(null);
-  const place = lines.findIndex((line) => idOf(line) === selected);
-  const kept = focused === null ? -1 : lines.findIndex(({ key }) => key === focused);
+  const [slots] = useState(createSlots);
+  /** The line in which the focus is now. */
+  const held = useRef<string | null>(null);
+  const place = useMemo(
+    () => (selected === null ? -1 : lines.findIndex((line) => idOf(line) === selected)),
+    [lines, selected],
+  );
+  const kept = useMemo(() => (focused === null ? -1 : lines.findIndex(({ key }) => key === focused)), [lines, focused]);
   const current = kept !== -1 && lines[kept]?.kind === "group" ? kept : place;
   const virtual = useVirtualizer({
     count: lines.length,
@@ -83,7 +91,9 @@ export function GridBody({
     rangeExtractor: rowsWith(current),
   });
 
-  useInSight(virtual.getVirtualItems().flatMap(({ index }) => idOf(lines[index]) ?? []));
+  const drawn = virtual.getVirtualItems();
+  const keys = drawn.map(({ index }) => lines[index]!.key);
+  useInSight(drawn.flatMap(({ index }) => idOf(lines[index]) ?? []));
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
@@ -203,7 +213,11 @@ export function GridBody({
         // A range of ticks is no selection of text.
         if (event.shiftKey) event.preventDefault();
       }}
+      onFocus={({ target }) => {
+        held.current = lines[placeOf(target)?.at ?? -1]?.key ?? null;
+      }}
       onBlur={({ target }) => {
+        held.current = null;
         if (target.matches("[role=gridcell]")) target.removeAttribute("tabindex");
       }}
       onDoubleClick={(event) => {
@@ -211,13 +225,14 @@ export function GridBody({
         if (id !== null) onOpen(id);
       }}
     >
-      {virtual.getVirtualItems().map(({ index, start }) => {
+      {slots(keys, virtual.isScrolling, held.current).map(({ slot, at }) => {
+        const { index, start } = drawn[at]!;
         const line = lines[index]!;
         const focusable = current === -1 ? index === 0 : index === current;
         if (line.kind === "group") {
           return (
             <GroupLine
-              key={line.key}
+              key={slot}
               columns={columns}
               group={line.group}
               by={group ?? ""}
@@ -232,7 +247,7 @@ export function GridBody({
         const { sample } = line.row;
         return (
           <GridLine
-            key={line.key}
+            key={slot}
             columns={columns}
             sample={sample}
             place={index}

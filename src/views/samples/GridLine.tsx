@@ -41,12 +41,14 @@ export const GridLine = memo(function GridLine({
   // What is drawn stays while the row moves.
   const cells = useMemo(
     () =>
-      columns.map(({ id, look, pinned, style }) => (
+      columns.map(({ id, look, pinned, edge, cut, style }) => (
         <div
           key={id}
           role="gridcell"
           className={styles.cell}
           data-pinned={pinned ?? undefined}
+          data-edge={edge ?? undefined}
+          data-cut={cut || undefined}
           data-align={look.align}
           style={style}
         >

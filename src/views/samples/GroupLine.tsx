@@ -151,13 +151,15 @@ export const GroupLine = memo(function GroupLine({ columns, group, by, open, pla
         </span>
       </div>
       {columns.slice(span).map((column) => {
-        const { id, look, pinned, style } = column;
+        const { id, look, pinned, edge, cut, style } = column;
         return (
           <div
             key={id}
             role="gridcell"
             className={styles.cell}
             data-pinned={pinned ?? undefined}
+            data-edge={edge ?? undefined}
+            data-cut={cut || undefined}
             data-align={look.align}
             style={style}
           >

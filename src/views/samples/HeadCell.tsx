@@ -96,7 +96,7 @@ function useDrag(id: string, actions: HeadActions) {
 }
 
 export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Props) {
-  const { id, label, look, pinned, style } = column;
+  const { id, label, look, pinned, edge, style } = column;
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const drag = useDrag(id, actions);
@@ -123,6 +123,7 @@ export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Pro
       aria-sort={entry === undefined ? undefined : entry.desc ? "descending" : "ascending"}
       data-column={id}
       data-pinned={pinned ?? undefined}
+      data-edge={edge ?? undefined}
       data-align={look.align}
       style={style}
       onContextMenu={(event) => {

@@ -56,6 +56,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, ...body }: Props)
       aria-colcount={columns.length + 1}
       className={styles.grid}
       ref={scroller}
+      data-across={grid.across || undefined}
       style={grid.style}
     >
       <GridHead

@@ -15,10 +15,16 @@ interface Props {
 /** Cosines of SigLIP2 and of the baselines lie between these for all but unrelated images. */
 const SCALE = { low: 0, high: 1 };
 
+/** Filled as far as the number stands on the scale: one picture, for a table draws hundreds. */
+function barOf(value: number): string {
+  const end = `${fractionOf(value, SCALE) * 100}%`;
+  return `linear-gradient(to right, ${toCss(heatColour(value, SCALE))} ${end}, var(--line) ${end})`;
+}
+
 function Missing({ why }: { readonly why: Need | null }) {
   if (why === null) return <span className={styles.missing}>–</span>;
   return (
-    <span className={styles.missing} title={why.long}>
+    <span className={styles.missing} data-why title={why.long}>
       {"– "}
       <span aria-hidden="true">{why.short}</span>
       <span className="visually-hidden">{why.long}</span>
@@ -36,9 +42,7 @@ export function ScoreCell({ value, why, stale, of = null }: Props) {
       title={of === null ? String(value) : `${value}: ${of}`}
     >
       <span className={styles.number}>{formatScore(value)}</span>
-      <span className={styles.bar} aria-hidden="true">
-        <span style={{ width: `${fractionOf(value, SCALE) * 100}%`, background: toCss(heatColour(value, SCALE)) }} />
-      </span>
+      <span className={styles.bar} aria-hidden="true" style={{ background: barOf(value) }} />
     </span>
   );
 }

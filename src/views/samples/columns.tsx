@@ -133,7 +133,7 @@ const flagsLook = ({ tip }: Measure): Look => ({
   subject: "scores",
   least: 80,
   grow: 1,
-  draw: ({ scores }) => <FlagList flags={scores?.flags ?? []} />,
+  draw: ({ scores }) => scores !== null && scores.flags.length > 0 && <FlagList flags={scores.flags} />,
 });
 
 function ofMeasure(measure: Measure) {

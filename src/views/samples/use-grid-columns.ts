@@ -18,6 +18,10 @@ export interface GridColumn {
   readonly label: string;
   readonly look: ColumnLook;
   readonly pinned: "start" | "end" | null;
+  /** What stays is parted from what scrolls on this side of it. */
+  readonly edge: "start" | "end" | null;
+  /** Narrower than what stands in it may be. */
+  readonly cut: boolean;
   /** Of its cells. */
   readonly style: CSSProperties | undefined;
 }
@@ -26,12 +30,14 @@ export interface Grid {
   /** Those that are shown, from left to right. */
   readonly columns: readonly GridColumn[];
   /** All of them, in the order of the register. */
-  readonly all: readonly Omit<GridColumn, "pinned" | "style">[];
+  readonly all: readonly Omit<GridColumn, "pinned" | "edge" | "cut" | "style">[];
   readonly laidOut: LaidOut;
   /** Pixels of those that are shown. */
   readonly widths: ReadonlyMap<string, number>;
   /** Of the element that scrolls: widths and places of all rows' cells stand there once, so that no row is drawn anew for them. */
   readonly style: CSSProperties;
+  /** There are more columns than there is room for: it scrolls to the side, and only then anything has to stay. */
+  readonly across: boolean;
 }
 
 /** Pixels of the column of ticks. */
@@ -127,27 +133,32 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
     return { start, center, end };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `places` says which columns stand on which side
   }, [all, places]);
-  const { widths, style, stays } = useMemo(
+  const { widths, style, stays, cut, across } = useMemo(
     () => measure(placed, layout, room, grouped),
     [placed, layout, room, grouped],
   );
   const shown = useMemo((): readonly GridColumn[] => {
     const { start, center, end } = placed;
+    const isCut = ({ id }: Grid["all"][number]) => cut.split("\n").includes(id);
     return [
       ...start.map((one, place) => ({
         ...one,
         pinned: stays ? ("start" as const) : null,
+        edge: stays && place === start.length - 1 ? ("start" as const) : null,
+        cut: isCut(one),
         style: { left: `var(--start-${place})` },
       })),
-      ...center.map((one) => ({ ...one, pinned: null, style: undefined })),
+      ...center.map((one) => ({ ...one, pinned: null, edge: null, cut: isCut(one), style: undefined })),
       ...end.map((one, place) => ({
         ...one,
         pinned: stays ? ("end" as const) : null,
+        edge: stays && place === 0 ? ("end" as const) : null,
+        cut: isCut(one),
         style: { right: `var(--end-${place})` },
       })),
     ];
-  }, [placed, stays]);
-  return { columns: shown, all, laidOut, widths, style };
+  }, [placed, stays, cut]);
+  return { columns: shown, all, laidOut, widths, style, across };
 }
 
 type Placed = Readonly<Record<"start" | "center" | "end", readonly Grid["all"][number][]>>;
@@ -183,5 +194,7 @@ function measure({ start, center, end }: Placed, layout: ColumnLayout, room: num
   for (const [place, left] of offsets(atStart, TICKS).entries()) style[`--start-${place}`] = `${left}px`;
   for (const [place, right] of offsets(atEnd.toReversed(), 0).toReversed().entries())
     style[`--end-${place}`] = `${right}px`;
-  return { widths, style, stays };
+  const cut = shown.flatMap(({ id, look }) => ((widths.get(id) ?? 0) < PADDING + look.least ? [id] : []));
+  // One text, so that no row is drawn anew where it is the same.
+  return { widths, style, stays, cut: cut.join("\n"), across: room === 0 || TICKS + sum(all) > room };
 }
