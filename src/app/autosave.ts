@@ -2,6 +2,7 @@ import { LensError } from "../lib/errors.ts";
 import type { HandledFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import { ticksToKeep } from "../project/ticks.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
 import { changedResults } from "../store/kept-results.ts";
 import type { ProjectStore, ProjectStoreOpening } from "../storage/project-store.ts";
@@ -32,7 +33,16 @@ export interface Autosave {
 }
 
 /** What of the state is written of an open project. */
-const WRITTEN = ["allResults", "corrections", "settings", "intake", "lastModels", "accepted", "columnLayout"] as const;
+const WRITTEN = [
+  "allResults",
+  "corrections",
+  "settings",
+  "intake",
+  "lastModels",
+  "accepted",
+  "columnLayout",
+  "ticked",
+] as const;
 type Written = (typeof WRITTEN)[number];
 
 /** Copies up to this many bytes are made unasked, with the size said; more is asked for first. */
@@ -86,7 +96,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
   const write = async (): Promise<void> => {
     const keeping = await projects;
     const state = useLens.getState();
-    const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted, columnLayout } = state;
+    const { projectId, allResults, corrections, settings, intake, lastModels, access, accepted } = state;
     // What another tab writes is not this one's to write.
     if (keeping === null || projectId === null || access !== "writing") return;
     const base = written;
@@ -103,12 +113,12 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
       pairs: samplesOf(state).length,
       scored,
       accepted: [...accepted],
-      columnLayout,
+      columnLayout: state.columnLayout,
+      ticked: [...ticksToKeep(state.ticked)],
     });
     failed = false;
     // Unless another project was opened in the meantime.
-    if (written === base)
-      written = { projectId, allResults, corrections, settings, intake, lastModels, accepted, columnLayout };
+    if (written === base) written = state;
   };
   /** One write after the other; a failing one is said once, not ten times a second. */
   const writeNow = (): Promise<void> => {

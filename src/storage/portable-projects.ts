@@ -41,7 +41,8 @@ export async function takeProject(db: LensDatabase, project: string): Promise<Po
 }
 
 async function write(db: LensDatabase, id: string, document: PortableProject): Promise<void> {
-  const { settings, models, accepted, columnLayout, intake, corrections, results, masks, made, tables } = document;
+  const { settings, models, accepted, columnLayout, ticked, intake, corrections, results, masks, made, tables } =
+    document;
   if (intake !== null) await saveIntake(db, id, intake);
   await saveCorrections(db, id, corrections, null);
   // The oldest first: the last one written is the newest.
@@ -55,7 +56,7 @@ async function write(db: LensDatabase, id: string, document: PortableProject): P
   await keepCopies(new AbortController().signal, db, id, files, () => undefined);
   const scored = [...results.values()].filter((kept) => kept.some(({ outcome }) => "scores" in outcome)).length;
   const pairs = (intake?.samples.length ?? 0) + corrections.added.length - corrections.removed.length;
-  const head = { settings, models, accepted: [...accepted], columnLayout };
+  const head = { settings, models, accepted: [...accepted], columnLayout, ticked: [...ticked] };
   await updateProject(db, id, { ...head, pairs: Math.max(0, pairs), scored });
 }
 

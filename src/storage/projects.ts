@@ -36,7 +36,7 @@ export interface OpenedProject extends ProjectDocument {
 
 /** What is written of a project as a whole. Counts are the page's own: what stands on its screen. */
 export type ProjectChange = Partial<
-  Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models" | "accepted" | "columnLayout">
+  Pick<ProjectRow, "name" | "settings" | "pairs" | "scored" | "models" | "accepted" | "columnLayout" | "ticked">
 >;
 
 /** What the other projects are called. */
@@ -103,6 +103,7 @@ export async function createProject(
       models: null,
       accepted: [],
       columnLayout: FIRST_LAYOUT,
+      ticked: [],
     };
     await transaction.objectStore("projects").put(row);
   });

@@ -233,7 +233,7 @@ export interface LensState {
   readonly inSight: readonly string[];
   /** How the inspector shows it. */
   readonly view: InspectorView;
-  /** Rows that are ticked: what is set by hand is set for all of them. */
+  /** Rows that are ticked: what is set by hand is set for all of them. Kept, unless they are very many. */
   readonly ticked: ReadonlySet<string>;
   readonly place: Place;
   /** Another program's scores, to be compared with ours; never kept. */

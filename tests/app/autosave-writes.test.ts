@@ -9,6 +9,7 @@ import type { Intake } from "../../src/project/types.ts";
 import { setCorrections } from "../../src/store/actions/history.ts";
 import { changeSettings } from "../../src/store/actions/project.ts";
 import { dropResults, putResults } from "../../src/store/actions/results.ts";
+import { tick } from "../../src/store/actions/view.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 import { playStore } from "./autosave-rig.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
@@ -82,6 +83,17 @@ describe("what changed", () => {
     expect(useLens.getState().unsaved).toBe(false);
     await vi.advanceTimersByTimeAsync(5000);
     expect(ours(id)).toHaveLength(3);
+  });
+
+  it("is what is ticked, too: ticks outlive their tab", async () => {
+    const id = open();
+    const update = vi.spyOn(played.store, "update");
+    tick(new Set(["b"]));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(update).toHaveBeenCalledWith(id, expect.objectContaining({ ticked: ["b"] }));
+    tick(new Set());
+    await vi.advanceTimersByTimeAsync(500);
+    expect(update).toHaveBeenLastCalledWith(id, expect.objectContaining({ ticked: [] }));
   });
 
   it("is written at once where it has to be, and not once more when its moment comes", async () => {

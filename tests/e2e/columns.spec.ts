@@ -32,7 +32,7 @@ const heads = async (page: Page) =>
 const head = (page: Page, name: string) =>
   page.getByLabel("Samples", { exact: true }).getByRole("columnheader", { name, exact: true }).getByRole("button");
 
-test("columns are shown, moved, made wider, pinned and hidden, by keys too, and stand so after a reload", async ({
+test("columns are shown, moved, made wider, pinned and hidden, by keys too, and stand so after a reload, with the rows that were ticked", async ({
   page,
 }) => {
   await open(page);
@@ -60,6 +60,8 @@ test("columns are shown, moved, made wider, pinned and hidden, by keys too, and 
   await expect(head(page, "DINO")).toHaveCount(0);
 
   const laidOut = await heads(page);
+  await grid(page).getByRole("row").nth(2).locator("[data-tick]").click();
+  await grid(page).getByRole("row").nth(4).locator("[data-tick]").click({ modifiers: ["Shift"] });
   // Kept is what the address leads to.
   await expect(page).toHaveURL(/project=/);
   // Written a moment later; a page that is left earlier would lose it.
@@ -67,6 +69,8 @@ test("columns are shown, moved, made wider, pinned and hidden, by keys too, and 
   await page.reload();
   await expect(grid(page)).toBeVisible();
   await expect.poll(() => heads(page)).toEqual(laidOut);
+  await expect(page.getByRole("group", { name: "Ticked rows" })).toContainText("3 ticked");
+  await expect(grid(page).getByRole("row").nth(3).locator("[data-tick]")).toBeChecked();
   await page.getByRole("button", { name: "Columns" }).click();
   await page.getByRole("menuitem", { name: "Columns as they were" }).click();
   await expect.poll(async () => (await heads(page)).slice(1, 6)).toEqual(["Pair", "Concept", "Method", "Prompt", "CP"]);

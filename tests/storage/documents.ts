@@ -208,6 +208,7 @@ const project: fc.Arbitrary<Omit<PortableProject, "masks">> = fc.record({
       fc.record({ id: text, shown: fc.boolean(), pinned: fc.boolean(), width: number }, { requiredKeys: ["id"] }),
     ),
   }),
+  ticked: fc.uniqueArray(text),
   models: maybe(fc.record({ siglip: maybe(model), clip: maybe(model), dino: maybe(model) })),
   intake: maybe(intake),
   corrections,

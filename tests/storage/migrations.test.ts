@@ -41,6 +41,7 @@ describe.each(FIXTURES)("a project of a database of %s", (name) => {
       demo: false,
       accepted: [],
       columnLayout: { order: [], set: [] },
+      ticked: [],
       settings: { maxPatches: 1024, threshold: 0.25, stripper: "regex" },
       corrections: {
         changes: {

@@ -76,6 +76,7 @@ const PROJECT: PortableProject = {
       { id: "constructor", width: 120 },
     ],
   },
+  ticked: ["a", "__proto__"],
   models: null,
   intake: {
     ...EMPTY_INTAKE,

@@ -40,6 +40,7 @@ test("a project row is listed whatever else has gone wrong with it; without an i
     models: null,
     accepted: [],
     columnLayout: FIRST_LAYOUT,
+    ticked: [],
   });
   // One part of it is damaged: columns stand as they come, and the rest is as it was.
   const damaged = { ...odd, name: "cups", columnLayout: { order: "cp", set: [] } };

@@ -15,7 +15,7 @@ import {
   type KeptProject,
 } from "../../src/store/actions/project.ts";
 import { acceptLacks, askBeforeRun, beginJob, endJob, stopAsking, updateJob } from "../../src/store/actions/run.ts";
-import { dropTheirScores, goTo, look, selectSample, showTheirScores } from "../../src/store/actions/view.ts";
+import { dropTheirScores, goTo, look, selectSample, showTheirScores, tick } from "../../src/store/actions/view.ts";
 import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../../src/store/store.ts";
 import { FIRST_LAYOUT } from "../../src/project/column-layout.ts";
 import type { Intake } from "../../src/project/types.ts";
@@ -31,6 +31,7 @@ const KEPT: KeptProject = {
   demo: false,
   accepted: [],
   columnLayout: FIRST_LAYOUT,
+  ticked: new Set(["b"]),
   settings: FIRST_SETTINGS,
   intake: intake("a", "b"),
   corrections: NO_CORRECTIONS,
@@ -84,8 +85,10 @@ describe("a project", () => {
     showKept(KEPT, "reading", { status: "kept" });
     setCorrections(withChange(NO_CORRECTIONS, ["a"], { prompt: "x" }));
     selectSample("b");
+    tick(new Set(["a"]));
     refreshKept({ ...KEPT, projectName: "mugs" });
     expect(state()).toMatchObject({ projectName: "mugs", corrections: NO_CORRECTIONS, past: [], selected: "b" });
+    expect(state().ticked).toEqual(new Set(["a"]));
   });
 
   it("that begins keeps a name it has, and is no step of undo", () => {

@@ -21,6 +21,8 @@ export interface ProjectDocument {
   readonly accepted: readonly Lack[];
   /** How its table's columns stand. */
   readonly columnLayout: ColumnLayout;
+  /** Ids of the rows that are ticked. */
+  readonly ticked: readonly string[];
   /** What it was scored with last; null where it never was, or that cannot be read. */
   readonly models: UsedModels | null;
   /** What was read of its files; null where it never was, or was by a version that understood less: to be read of the files again. */

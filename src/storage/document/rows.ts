@@ -25,6 +25,7 @@ export const lenientHead = headSchema.extend({
   settings: settingsSchema.nullable().catch(null),
   accepted: acceptedSchema.catch([]),
   columnLayout: headSchema.shape.columnLayout.catch(FIRST_LAYOUT),
+  ticked: headSchema.shape.ticked.catch([]),
   models: usedModelsSchema.nullable().catch(null),
 });
 export type ProjectHead = z.infer<typeof headSchema>;
@@ -35,6 +36,7 @@ const NO_HEAD: ProjectHead = {
   settings: null,
   accepted: [],
   columnLayout: FIRST_LAYOUT,
+  ticked: [],
   models: null,
 };
 
@@ -62,9 +64,9 @@ export function documentOf({ project, intake, corrections, results }: DocumentRo
 }
 
 export function rowsOf(document: ProjectDocument): DocumentRows & { readonly project: ProjectHead } {
-  const { name, demo, settings, accepted, columnLayout, models, intake, corrections, results } = document;
+  const { name, demo, settings, accepted, columnLayout, ticked, models, intake, corrections, results } = document;
   return {
-    project: { name, demo, settings, accepted: [...accepted], columnLayout, models },
+    project: { name, demo, settings, accepted: [...accepted], columnLayout, ticked: [...ticked], models },
     intake,
     corrections: [...correctionRows(corrections).values()],
     results: resultRows(results),

@@ -57,6 +57,8 @@ export const headSchema = z.object({
   accepted: acceptedSchema,
   // Whatever was written before a layout was kept has the first one.
   columnLayout: columnLayoutSchema.default(FIRST_LAYOUT),
+  // Nor were ticks.
+  ticked: z.array(z.string()).default(() => []),
   models: usedModelsSchema.nullable(),
 });
 

@@ -14,6 +14,7 @@ export type KeptProject = Pick<
   | "demo"
   | "accepted"
   | "columnLayout"
+  | "ticked"
   | "settings"
   | "intake"
   | "corrections"
@@ -50,8 +51,8 @@ export function showKept(project: KeptProject, access: Access, keeping: Keeping)
   }));
 }
 
-/** The open project as another tab wrote it: what could be undone was of an earlier state. */
-export function refreshKept(project: KeptProject): void {
+/** The open project as another tab wrote it: what could be undone was of an earlier state. Ticks are what this tab shows. */
+export function refreshKept({ ticked: _ticked, ...project }: KeptProject): void {
   useLens.setState({ ...project, past: [], future: [] });
 }
 

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useMemo } from "react";
+import { areKept } from "../../project/ticks.ts";
 import { useCommands } from "../../store/commands.ts";
 import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
@@ -17,6 +18,7 @@ export function TickBar() {
     <div className={styles.tickBar} role="group" aria-label="Ticked rows">
       <strong>{`${ticked.size.toLocaleString("en")} ticked`}</strong>
       {hidden > 0 && <span>{`${hidden.toLocaleString("en")} of them not shown`}</span>}
+      {!areKept(ticked) && <span>too many to be kept when this page is closed</span>}
       <button type="button" className="button quiet" onClick={() => tick(new Set())}>
         <X size={14} aria-hidden="true" />
         Clear
