@@ -4,12 +4,13 @@ import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { NO_HINTS, type Hints } from "./hints.ts";
 import { FileIndex, type FileKind, type IndexedFile } from "./formats/file-index.ts";
-import type { Layout, Tree } from "./formats/layout.ts";
+import { LAST_RESORT, type Layout, type Tree } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import { choosePairTables, hasPairs, inOrderAdded, type Standing } from "./formats/manifest/tables.ts";
 import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
+import { repositoryFiles } from "./formats/repository.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
@@ -101,13 +102,6 @@ export function createIntakeReader(
       resolve: () => NOTHING_RESOLVED,
       hints,
     };
-    const counting = [...pairTables, ...textTables];
-    if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
-    const byTables = readLayouts(
-      { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
-      ofTables,
-    );
-
     const isTable = new Set(tables.map(({ path }) => path));
     const refused = new Set(problems.map(({ path }) => path));
     // Nothing was read of pictures so far.
@@ -126,11 +120,20 @@ export function createIntakeReader(
       }),
     };
     const byNames = readNames(await coverage.measured(tree, ofNames, given));
+    const isKnown = byNames.understood.some(({ layout, files: read }) => layout !== LAST_RESORT && read > 0);
+    const around = new Set(isKnown ? [...repositoryFiles(all)].filter((path) => !isDocument(path)) : []);
+    const counting = [...pairTables, ...textTables.filter(({ path }) => !around.has(path))];
+    if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
+    const byTables = readLayouts(
+      { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
+      ofTables,
+    );
+
     // What a layout read is no table that could not be read.
     const told = [
       ...tables.flatMap(({ rows }) => rows.problems),
       ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
-    ];
+    ].filter(({ path }) => !around.has(path ?? ""));
     return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
   };
 

@@ -5,7 +5,8 @@ import { sameHints, type Hints } from "../hints.ts";
 import { maskSourceProblems, useMaskSource } from "../mask-sources.ts";
 import { counted, quote } from "../quote.ts";
 import type { IndexedFile } from "./file-index.ts";
-import type { Document, Layout, Reading, Tree } from "./layout.ts";
+import { LAST_RESORT, type Document, type Layout, type Reading, type Tree } from "./layout.ts";
+import { repositoryFiles } from "./repository.ts";
 
 /** What layouts read of a tree. */
 export interface LayoutsRead {
@@ -37,6 +38,11 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const understood: Understood[] = [];
   const readings: Reading[] = [];
   for (const { layout, detection } of found) {
+    // Beside what a layout knows, nobody wonders what a README is.
+    if (layout.name === LAST_RESORT && readings.some((reading) => reading.files.size > 0)) {
+      const around = repositoryFiles(tree.files);
+      if (around.size > 0) files = files.filter(({ path }) => !around.has(path));
+    }
     const left = { ...tree, files: given(layout, files), documents, tables };
     const isWhole = files === tree.files && documents === tree.documents && tables === tree.tables;
     // It may have seen what another has read by now.
