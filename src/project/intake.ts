@@ -125,7 +125,7 @@ export function createIntakeReader(
     const counting = [...pairTables, ...textTables.filter(({ path }) => !around.has(path))];
     if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
     const byTables = readLayouts(
-      { ...ofNothing, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
+      { ...ofNothing, files: named, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
       ofTables,
     );
 

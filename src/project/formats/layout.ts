@@ -27,7 +27,7 @@ export interface Layout {
 
 /** What a layout reads. */
 export interface Tree {
-  /** By name; without those that a layout before this one has read. */
+  /** By name; without those that a layout before this one has read. Layouts that read tables may look at them, too. */
   readonly files: readonly IndexedFile[];
   /** Contents of the small texts among them, by path. */
   readonly texts: ReadonlyMap<string, string>;

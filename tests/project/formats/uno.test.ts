@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fieldsOf, intakeOf, layoutsOf, pictures } from "./files.ts";
+import { addedTo, fieldsOf, intakeOf, layoutsOf, pictures } from "./files.ts";
 
 const list = (...rows: readonly unknown[]) => JSON.stringify(rows);
 
@@ -68,6 +68,67 @@ describe("UNO's list", () => {
       ["cells", "labels/uno.json"],
       ["not-found", "split1/gone.png"],
     ]);
+  });
+
+  describe("without targets", () => {
+    const evaluation = {
+      "datasets/dreambench_multiip.json": list(
+        {
+          prompt: "a cat and a cup",
+          image_paths: ["./dreambooth/dataset/cat/00.jpg", "./dreambooth/dataset/cup/01.jpg"],
+        },
+        { prompt: "a cat in the snow", image_paths: ["./dreambooth/dataset/cat/00.jpg"] },
+      ),
+      ...pictures("datasets/dreambooth/dataset/cat/00.jpg", "datasets/dreambooth/dataset/cup/01.jpg"),
+    };
+
+    it("goes with the outputs that are numbered by its rows", async () => {
+      const intake = await intakeOf({
+        ...evaluation,
+        ...pictures("output/inference/0_0.png", "output/inference/1_0.png", "output/inference/1_1.png"),
+        "output/inference/0_0.json": JSON.stringify({ prompt: "a cat and a cup", seed: 3407 }),
+      });
+      expect(intake.understood[0]).toMatchObject({
+        layout: "uno",
+        pairs: 3,
+        sentence: '3 generations with their references in "datasets/dreambench_multiip.json", as UNO lists them',
+      });
+      expect(fieldsOf(intake.samples, "id", "generation", "prompt", "promptId", "seed", "method", "concept")).toEqual([
+        ["0_0", "output/inference/0_0.png", "a cat and a cup", "0", "0", null, null],
+        ["1_0", "output/inference/1_0.png", "a cat in the snow", "1", "0", null, "cat"],
+        ["1_1", "output/inference/1_1.png", "a cat in the snow", "1", "1", null, "cat"],
+      ]);
+      expect(intake.samples[0]).toMatchObject({
+        reference: "datasets/dreambooth/dataset/cat/00.jpg",
+        otherReferences: [{ image: "datasets/dreambooth/dataset/cup/01.jpg", mask: null }],
+      });
+    });
+
+    it("tells methods apart by folder, and leaves folders alone that hold other pictures too", async () => {
+      const intake = await intakeOf({
+        ...evaluation,
+        ...pictures(
+          "runs/uno/0_0.png",
+          "runs/uno/1_0.png",
+          "runs/other/1_0.webp",
+          "photos/0_0.png",
+          "photos/beach.png",
+        ),
+        ...pictures("longer/0_0.png", "longer/2_0.png"),
+      });
+      expect(fieldsOf(intake.samples, "id", "method").toSorted()).toEqual([
+        ["other/1_0", "other"],
+        ["uno/0_0", "uno"],
+        ["uno/1_0", "uno"],
+      ]);
+    });
+
+    it("finds them as they come later", async () => {
+      const later = await addedTo(evaluation, pictures("out/0_0.png"));
+      expect(fieldsOf(later.samples, "id", "prompt")).toEqual([["out/0_0", "a cat and a cup"]]);
+      const more = await addedTo({ ...evaluation, ...pictures("out/0_0.png") }, pictures("out/1_0.png"));
+      expect(fieldsOf(more.samples, "id")).toEqual([["out/0_0"], ["out/1_0"]]);
+    });
   });
 
   it("leaves other lists to the manifest", async () => {
