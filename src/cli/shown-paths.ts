@@ -50,5 +50,10 @@ export function createShowing(trees: readonly PlacedTree[]): (problem: IntakePro
     const inside = path.slice(tree.at.length + 1);
     return tree.shown === "" ? inside : `${tree.shown}/${inside}`;
   };
-  return ({ kind, path, message }) => ({ kind, path: path === null ? null : ofPath(path), message: inText(message) });
+  return ({ paths, ...problem }) => ({
+    ...problem,
+    path: problem.path === null ? null : ofPath(problem.path),
+    message: inText(problem.message),
+    ...(paths === undefined ? {} : { paths: paths.map(ofPath) }),
+  });
 }

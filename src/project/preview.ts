@@ -2,7 +2,7 @@ import { type FileIndex, type IndexedFile } from "./formats/file-index.ts";
 import { nameParts, type NameParts } from "./name-parts.ts";
 import { missingWords, whatIsThere } from "./there.ts";
 import { readPart } from "./path-parts.ts";
-import { groupProblems } from "./problems.ts";
+import { groupProblems, problemPaths } from "./problems.ts";
 import type { Intake, IntakeProblem, ProblemKind, Sample, Understood } from "./types.ts";
 
 /** What a reading comes to, small enough to be shown while a person still says how to read. */
@@ -44,7 +44,7 @@ const EXAMPLES = 3;
 const isPicture = ({ kind, junk }: IndexedFile) => kind === "picture" && !junk;
 
 const pathsOf = ({ problems }: Intake, wanted: ProblemKind): string[] =>
-  problems.flatMap(({ kind, path }) => (kind === wanted && path !== null ? [path] : []));
+  problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : []));
 
 /** Distinct pictures of a role, as they first occur. */
 const picturesOf = (intake: Intake, role: "reference" | "generation", alone: ProblemKind): readonly string[] => [
@@ -89,7 +89,7 @@ export function previewOf(intake: Intake, index: FileIndex): IntakePreview {
       title,
       wayOut,
       count,
-      examples: all.slice(0, EXAMPLES),
+      examples: all.slice(0, EXAMPLES).map(({ paths: _paths, ...problem }) => problem),
     })),
     missing: samples.length > 0 ? "" : missingWords(whatIsThere(intake, index.sorted.filter(isPicture).length)),
     texts: partsOf(textsOf(intake, index)),

@@ -1,4 +1,4 @@
-import { counted } from "./quote.ts";
+import { counted, quoteList } from "./quote.ts";
 import type { IntakeProblem, ProblemKind } from "./types.ts";
 
 /**
@@ -105,6 +105,24 @@ const KINDS = Object.keys(WORDS).filter(isKind);
 /** Kinds that say the same of every file, and that a person may know better: in the sheet that asks how files are read. */
 const ASKED: ReadonlySet<ProblemKind> = new Set(["no-reference", "no-generation", "no-role"]);
 export const isAsked = (kind: ProblemKind): boolean => ASKED.has(kind);
+
+/** The files that a problem is of, as far as it names them. */
+export const problemPaths = ({ path, paths }: Pick<IntakeProblem, "path" | "paths">): readonly string[] =>
+  paths ?? (path === null ? [] : [path]);
+
+/** What is to be said of some files at once: nothing of none. @param say one sentence, given their names and how many they are */
+export function together(
+  kind: ProblemKind,
+  paths: readonly string[],
+  say: (names: string, count: number) => string,
+): IntakeProblem[] {
+  const [first] = paths;
+  if (first === undefined) return [];
+  const message = say(quoteList(paths), paths.length);
+  return [
+    paths.length === 1 ? { kind, path: first, message } : { kind, path: null, message, count: paths.length, paths },
+  ];
+}
 
 /** One problem's name, for putting it away. */
 export const problemKey = ({ kind, path, message }: IntakeProblem): string => JSON.stringify([kind, path, message]);

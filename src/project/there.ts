@@ -1,4 +1,5 @@
 import { counted } from "./quote.ts";
+import { problemPaths } from "./problems.ts";
 import type { Intake, ProblemKind } from "./types.ts";
 
 /** What is at hand where no pair was found: what it is, what is missing, and what comes next. */
@@ -17,7 +18,7 @@ const NAMES: readonly (readonly [There["name"], ProblemKind])[] = [
 export function whatIsThere({ problems }: Pick<Intake, "problems">, pictures: number): There[] {
   const counts = NAMES.map(([name, wanted]) => ({
     name,
-    count: problems.filter(({ kind, path }) => kind === wanted && path !== null).length,
+    count: problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : [])).length,
   }));
   const others = Math.max(0, pictures - counts.reduce((sum, { count }) => sum + count, 0));
   return [...counts, { name: "Masks and others" as const, count: others }].filter(({ count }) => count > 0);

@@ -121,6 +121,8 @@ export interface IntakeProblem {
   readonly message: string;
   /** Of how many of its kind it speaks; left out for one. */
   readonly count?: number;
+  /** Of which files it speaks, where it is of several and a person may say of each what it is. */
+  readonly paths?: readonly string[];
 }
 
 /** Where pairs come from, so that what is added later finds them again. */

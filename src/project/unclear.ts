@@ -1,3 +1,4 @@
+import { problemPaths } from "./problems.ts";
 import type { Intake, ProblemKind } from "./types.ts";
 
 /** What a person is asked, because the files and their names do not say it. */
@@ -26,7 +27,7 @@ const folderOf = (path: string) => path.slice(0, path.lastIndexOf("/") + 1);
 /** Pictures of which no name says what they are, where they are few and lie in one place; else none. */
 export function loosePictures({ samples, problems, hints }: Intake): readonly string[] {
   if (samples.length > 0 && hints.reference === null) return [];
-  const loose = problems.flatMap(({ kind, path }) => (kind === "no-role" && path !== null ? [path] : []));
+  const loose = problems.flatMap((problem) => (problem.kind === "no-role" ? problemPaths(problem) : []));
   const folders = new Set(loose.map(folderOf));
   return loose.length >= 2 && loose.length <= MOST_LOOSE && folders.size === 1 ? loose : [];
 }
@@ -35,7 +36,7 @@ export function loosePictures({ samples, problems, hints }: Intake): readonly st
 export function openQuestions(intake: Intake): readonly OpenQuestion[] {
   const { samples, problems, understood, masks, parts, hints } = intake;
   const count = (...kinds: readonly ProblemKind[]) =>
-    problems.filter(({ kind, path }) => path !== null && kinds.includes(kind)).length;
+    problems.flatMap((problem) => (kinds.includes(problem.kind) ? problemPaths(problem) : [])).length;
   const known = understood.some(({ confidence }) => confidence >= SURE);
   const byTables = parts.some(({ table, ids }) => table !== null && ids.length > 0);
   const asked: OpenQuestion[] = [];

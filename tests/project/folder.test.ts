@@ -59,9 +59,8 @@ describe("loose files", () => {
   });
 
   it("that say nothing of their role are named, with the way out", () => {
-    expect(messages(["a.png", "b.png"])).toMatch(
-      /"a\.png" is a reference or a generation\. Put it in a folder.*\n.*"b\.png"/,
-    );
+    expect(messages(["a.png"])).toMatch(/"a\.png" is a reference or a generation\. Put it in a folder/);
+    expect(messages(["a.png", "b.png"])).toMatch(/2 pictures are .*: "a\.png", "b\.png"\. Put them in folders/);
   });
 });
 
@@ -182,6 +181,20 @@ describe("masks", () => {
         "masks/refs/cat/0.png",
       ]),
     ).toEqual([["masks/refs/dog/0.png", "masks/gens/dog/1.png"]]);
+  });
+
+  it("and pictures without a partner are told of once a kind, with their count and all their paths", () => {
+    const many = ["refs", "gens", "masks"].flatMap((folder) =>
+      Array.from({ length: 12 }, (_, at) => `${folder}/${folder}${at}.png`),
+    );
+    const { problems } = read([...many, "loose/a.png"]);
+    expect(problems.map(({ kind, count, paths }) => [kind, count, paths?.length])).toEqual([
+      ["no-reference", 12, 12],
+      ["no-generation", 12, 12],
+      ["no-role", undefined, undefined],
+      ["mask", 12, 12],
+    ]);
+    expect(problems[0]?.message).toMatch(/^No reference fits 12 generations: "gens\/gens0\.png", .* and 9 more\. Name/);
   });
 
   it("that fit a reference and a generation are not guessed", () => {

@@ -137,7 +137,15 @@ export const intakeSchema = z.object({
       pairs: count.default(0),
     }),
   ),
-  problems: z.array(z.object({ kind: problemKind, path: text, message: z.string(), count: count.exactOptional() })),
+  problems: z.array(
+    z.object({
+      kind: problemKind,
+      path: text,
+      message: z.string(),
+      count: count.exactOptional(),
+      paths: z.array(z.string()).exactOptional(),
+    }),
+  ),
   columns: z.array(
     z.object({
       name: z.string(),

@@ -58,9 +58,13 @@ function Group({
   readonly only: boolean;
 }) {
   const { showReading } = useCommands();
-  const lines = problems.slice(0, SHOWN).map(({ path, message }) => (
+  // What is told of several at once opens to each of them.
+  const entries = problems.flatMap((problem) =>
+    ((isAsked(kind) ? problem.paths : undefined) ?? [problem.path]).map((path) => ({ path, message: problem.message })),
+  );
+  const lines = entries.slice(0, SHOWN).map(({ path, message }) => (
     <li key={`${path} ${message}`}>
-      {path !== null && isAsked(kind) && problems.length > 1 ? (
+      {path !== null && isAsked(kind) && entries.length > 1 ? (
         // The line above says of all what would be said of each.
         <bdi>{path}</bdi>
       ) : (
@@ -72,10 +76,10 @@ function Group({
     </li>
   ));
   // One is said at once: nothing is won by folding it away.
-  if (problems.length === 1) return lines;
+  if (entries.length === 1) return lines;
   return (
     <li>
-      <details className={styles.group} open={only && problems.length <= OPENED}>
+      <details className={styles.group} open={only && entries.length <= OPENED}>
         <summary>
           <span>{title}</span>
           {wayOut !== "" && <span className={styles.wayOut}> {wayOut}</span>}
@@ -87,7 +91,7 @@ function Group({
         )}
         <ul>
           {lines}
-          {problems.length > SHOWN && <li>{`and ${problems.length - SHOWN} more`}</li>}
+          {entries.length > SHOWN && <li>{`and ${(entries.length - SHOWN).toLocaleString("en")} more`}</li>}
         </ul>
       </details>
     </li>

@@ -1,4 +1,5 @@
 import { uniqueIds } from "../../ids.ts";
+import { together } from "../../problems.ts";
 import { counted, quote } from "../../quote.ts";
 import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 import { createFolderRoles } from "../../folder-roles.ts";
@@ -88,31 +89,28 @@ function toSamples(
   });
 }
 
-/** What is said of pictures that found no partner. */
+/** What is said of pictures that found no partner, once for all of a role. */
 function unpairedProblems(pictures: readonly Picture[], pairs: readonly Pair[]): IntakeProblem[] {
   const paired = new Set(pairs.flatMap(({ generation, reference }) => [generation.path, reference.path]));
-  return pictures
-    .filter(({ path }) => !paired.has(path))
-    .map(({ path, role }): IntakeProblem => {
-      const name = quote(path);
-      if (role === "generation")
-        return {
-          kind: "no-reference",
-          path,
-          message: `No reference fits the generation ${name}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.`,
-        };
-      if (role === "reference")
-        return {
-          kind: "no-generation",
-          path,
-          message: `No generation fits the reference ${name}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.`,
-        };
-      return {
-        kind: "no-role",
-        path,
-        message: `Neither its name nor its folder says whether ${name} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`,
-      };
-    });
+  const left = pictures.filter(({ path }) => !paired.has(path));
+  const of = (wanted: Picture["role"]) => left.filter(({ role }) => role === wanted).map(({ path }) => path);
+  return [
+    ...together("no-reference", of("generation"), (names, all) =>
+      all === 1
+        ? `No reference fits the generation ${names}. Name it after its reference, put both in folders of one name, ${OTHER_WAY}.`
+        : `No reference fits ${counted(all, "generation")}: ${names}. Name each after its reference, put both in folders of one name, ${OTHER_WAY}.`,
+    ),
+    ...together("no-generation", of("reference"), (names, all) =>
+      all === 1
+        ? `No generation fits the reference ${names}. Name generations after it, put both in folders of one name, ${OTHER_WAY}.`
+        : `No generation fits ${counted(all, "reference")}: ${names}. Name generations after them, put both in folders of one name, ${OTHER_WAY}.`,
+    ),
+    ...together("no-role", of(null), (names, all) =>
+      all === 1
+        ? `Neither its name nor its folder says whether ${names} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`
+        : `Neither names nor folders say whether ${counted(all, "picture")} are references or generations: ${names}. Put them in folders "references" and "generations", ${OTHER_WAY}.`,
+    ),
+  ];
 }
 
 function ambiguityProblems(pairs: readonly Pair[]): IntakeProblem[] {
@@ -132,11 +130,11 @@ function ambiguityProblems(pairs: readonly Pair[]): IntakeProblem[] {
 
 /** Pictures that are named like something made of another, and are no masks for sure: a person says what they are. */
 const unclearProblems = (unclear: readonly string[]): IntakeProblem[] =>
-  unclear.map((path) => ({
-    kind: "mask",
-    path,
-    message: `${quote(path)} is named like a mask or a map of another picture, so it is not scored. Is it a mask? Name it after its picture with _mask at the end. Is it a picture to score? Give it another name, or set it in a pair by hand.`,
-  }));
+  together("mask", unclear, (names, all) =>
+    all === 1
+      ? `${names} is named like a mask or a map of another picture, so it is not scored. Is it a mask? Name it after its picture with _mask at the end. Is it a picture to score? Give it another name, or set it in a pair by hand.`
+      : `${counted(all, "picture")} are named like masks or maps of other pictures, so they are not scored: ${names}. Are they masks? Name each after its picture with _mask at the end. Are they pictures to score? Give them other names, or set them in pairs by hand.`,
+  );
 
 /**
  * Pairs loose files and folders by their names (datasets.md, "Folder").

@@ -1,4 +1,5 @@
-import { quote, quoteList } from "../../quote.ts";
+import { together } from "../../problems.ts";
+import { counted, quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
 import { ByPlace } from "./by-place.ts";
 import { exactFirst, first, type Picture } from "./pictures.ts";
@@ -55,13 +56,11 @@ export function matchMasks(pictures: readonly Picture[], masks: readonly Picture
       });
     }
   }
-  for (const { path } of masks) {
-    if (used.has(path)) continue;
-    problems.push({
-      kind: "mask",
-      path,
-      message: `No picture goes with the mask ${quote(path)}. Give both the same name, or write a manifest.`,
-    });
-  }
-  return { maskOf, problems };
+  const idle = masks.filter(({ path }) => !used.has(path)).map(({ path }) => path);
+  const told = together("mask", idle, (names, all) =>
+    all === 1
+      ? `No picture goes with the mask ${names}. Give both the same name, or write a manifest.`
+      : `No picture goes with ${counted(all, "mask")}: ${names}. Give each the name of its picture, or write a manifest.`,
+  );
+  return { maskOf, problems: [...problems, ...told] };
 }

@@ -1,11 +1,14 @@
 import { formatCount } from "../../../components/format.ts";
 import type { IntakePreview } from "../../../project/preview.ts";
-import type { Sample } from "../../../project/types.ts";
+import type { IntakeProblem, Sample } from "../../../project/types.ts";
 import { PairCell } from "../../pictures/PairCell.tsx";
 import type { Previewed } from "./use-preview.ts";
 import styles from "./Result.module.css";
 
 const number = (count: number) => count.toLocaleString("en");
+
+/** Of how many the problems speak that are shown. */
+const told = (problems: readonly IntakeProblem[]) => problems.reduce((sum, { count = 1 }) => sum + count, 0);
 
 /** What there is of each role, in a sentence. */
 function countWords({ pairs, references, generations, masked, methods, missing }: IntakePreview): string {
@@ -72,7 +75,7 @@ export function Result({ preview, stale, error }: Previewed) {
                   {examples.map(({ path, message }) => (
                     <li key={`${path} ${message}`}>{message}</li>
                   ))}
-                  {count > examples.length && <li>and {number(count - examples.length)} more</li>}
+                  {count > told(examples) && <li>and {number(count - told(examples))} more</li>}
                 </ul>
               </details>
             </li>
