@@ -61,7 +61,11 @@ test("columns are shown, moved, made wider, pinned and hidden, by keys too, and 
 
   const laidOut = await heads(page);
   await grid(page).getByRole("row").nth(2).locator("[data-tick]").click();
-  await grid(page).getByRole("row").nth(4).locator("[data-tick]").click({ modifiers: ["Shift"] });
+  await grid(page)
+    .getByRole("row")
+    .nth(4)
+    .locator("[data-tick]")
+    .click({ modifiers: ["Shift"] });
   // Kept is what the address leads to.
   await expect(page).toHaveURL(/project=/);
   // Written a moment later; a page that is left earlier would lose it.
