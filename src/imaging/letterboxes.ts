@@ -9,11 +9,17 @@ function roundHalfEven(x: number): number {
   return floor % 2 === 0 ? floor : floor + 1;
 }
 
+export interface LongestRule {
+  readonly kind: "longest";
+  readonly edge: number;
+}
+
 /**
  * To what size a picture is brought, in pixels: one given size; its shorter side to `edge`, with the longer one at most
- * `longest` where that is said; or into a rectangle, its shape kept.
+ * `longest` where that is said; its longer side to `edge`; or into a rectangle, its shape kept.
  */
 export type ResizeRule =
+  | LongestRule
   | { readonly kind: "exact"; readonly width: number; readonly height: number }
   | { readonly kind: "shortest"; readonly edge: number; readonly longest: number | null }
   | { readonly kind: "within"; readonly width: number; readonly height: number };
@@ -29,6 +35,12 @@ function shortestEdgeSize({ width, height }: Size, edge: number, longest: number
   return width <= height ? { width: side, height: other } : { width: other, height: side };
 }
 
+/** Source: transformers' SamImageProcessor, `int(side + 0.5)`. The shorter side of a very long picture comes to 0. */
+function longestEdgeSize({ width, height }: Size, edge: number): Size {
+  const scale = edge / Math.max(width, height);
+  return { width: Math.trunc(width * scale + 0.5), height: Math.trunc(height * scale + 0.5) };
+}
+
 /** Source: transformers' get_image_size_for_max_height_width. */
 function sizeWithin({ width, height }: Size, bound: Size): Size {
   const scale = Math.min(bound.height / height, bound.width / width);
@@ -41,6 +53,8 @@ export function resizedSize(image: Size, rule: ResizeRule): Size {
       return { width: rule.width, height: rule.height };
     case "shortest":
       return shortestEdgeSize(image, rule.edge, rule.longest);
+    case "longest":
+      return longestEdgeSize(image, rule.edge);
     case "within":
       return sizeWithin(image, rule);
   }

@@ -1,4 +1,5 @@
 import type { PatchGrid } from "../lib/patch-grid.ts";
+import type { Size } from "./naflex-size.ts";
 import type { RgbImage } from "./resample.ts";
 
 /** Per-channel mean and standard deviation. */
@@ -53,18 +54,29 @@ export interface Patches {
   readonly data: Float32Array;
 }
 
-/** Cuts an image into patches; what does not fill a patch at the right and the bottom is left out, as a convolution does. */
-export function cutPatches(image: RgbImage, patch: number, table: readonly Float32Array[], order: PatchOrder): Patches {
-  const grid = { rows: Math.floor(image.height / patch), columns: Math.floor(image.width / patch) };
+/**
+ * Cuts an image into patches; what does not fill a patch at the right and the bottom is left out, as a convolution does.
+ *
+ * @param whole what is cut, where the image is its upper left part only: the rest is zeros, whatever the table says
+ */
+export function cutPatches(
+  image: RgbImage,
+  patch: number,
+  table: readonly Float32Array[],
+  order: PatchOrder,
+  whole: Size = image,
+): Patches {
+  const grid = { rows: Math.floor(whole.height / patch), columns: Math.floor(whole.width / patch) };
   const length = 3 * patch * patch;
   const data = new Float32Array(grid.rows * grid.columns * length);
   const [pixelStep, channelStep] = order === "yxc" ? [3, 1] : [1, patch * patch];
+  const [rows, columns] = [Math.min(image.height, grid.rows * patch), Math.min(image.width, grid.columns * patch)];
   for (let c = 0; c < 3; c++) {
     const values = table[c]!;
-    for (let y = 0; y < grid.rows * patch; y++) {
+    for (let y = 0; y < rows; y++) {
       const rowStart =
         Math.floor(y / patch) * grid.columns * length + (y % patch) * patch * pixelStep + c * channelStep;
-      for (let x = 0; x < grid.columns * patch; x++) {
+      for (let x = 0; x < columns; x++) {
         const to = rowStart + Math.floor(x / patch) * length + (x % patch) * pixelStep;
         data[to] = values[image.data[(y * image.width + x) * 3 + c]!]!;
       }

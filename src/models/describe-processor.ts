@@ -12,6 +12,7 @@ function describeSizes({ resize, crop }: Letterbox): string {
   if (resize === null) parts.push("as large as they are");
   else if (resize.kind === "exact") parts.push(`brought to ${resize.width} x ${resize.height}`);
   else if (resize.kind === "within") parts.push(`brought into ${resize.width} x ${resize.height}`);
+  else if (resize.kind === "longest") parts.push(`brought to a longer side of ${resize.edge}`);
   else
     parts.push(
       `brought to a shorter side of ${resize.edge}${resize.longest === null ? "" : ` and a longer one of at most ${resize.longest}`}`,

@@ -1,5 +1,5 @@
 import { z } from "../lib/schema.ts";
-import type { ResizeRule } from "../imaging/letterboxes.ts";
+import type { LongestRule, ResizeRule } from "../imaging/letterboxes.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { Normalisation, PixelScaling } from "../imaging/patches.ts";
 import type { Filter } from "../imaging/resample.ts";
@@ -66,7 +66,18 @@ export const CLASSES: Readonly<Record<string, ClassDefaults>> = {
     resample: 2,
     normalisation: HALVES,
   },
+  SamImageProcessor: {
+    size: { longest_edge: 1024 },
+    cropSize: null,
+    centerCrop: false,
+    square: true,
+    resample: 2,
+    normalisation: IMAGENET_NORMALISATION,
+  },
 };
+/** What SamImageProcessor pads to where its file does not say. */
+export const SAM_PAD: SizeField = { height: 1024, width: 1024 };
+export const SAM_CLASS = "SamImageProcessor";
 export const NAFLEX_CLASS = "Siglip2ImageProcessor";
 /** Pillow's numbers. Its 4 (box) and 5 (hamming) torch does not resize with. */
 export const RESAMPLE: Readonly<Record<number, Filter>> = { 0: "nearest", 1: "lanczos", 2: "bilinear", 3: "bicubic" };
@@ -159,12 +170,25 @@ export function resizeRule(refuse: Refuser, value: SizeField | null, square: boo
   return { kind: "exact", width: width!, height: height! };
 }
 
-export function cropSize(refuse: Refuser, value: SizeField): Size {
-  const { height, width } = sizeTable(refuse, "crop_size", value, true);
+/** SAM's `size`: its longer side. */
+export function longestEdge(refuse: Refuser, value: SizeField | null): LongestRule {
+  const entries = typeof value === "object" && value !== null && !isList(value) ? Object.entries(value) : [];
+  const [key, edge] = entries[0] ?? [];
+  if (entries.length !== 1 || key !== "longest_edge" || typeof edge !== "number" || edge === 0)
+    throw refuse.value("size", value, "expected is longest_edge.");
+  return { kind: "longest", edge };
+}
+
+function rectangle(refuse: Refuser, field: string, value: SizeField, what: string): Size {
+  const { height, width } = sizeTable(refuse, field, value, true);
   if (height === undefined || width === undefined)
-    throw refuse.value("crop_size", value, "a crop has a height and a width.");
+    throw refuse.value(field, value, `${what} has a height and a width.`);
   return { width, height };
 }
+
+export const cropSize = (refuse: Refuser, value: SizeField): Size => rectangle(refuse, "crop_size", value, "a crop");
+export const padSize = (refuse: Refuser, value: SizeField): Size =>
+  rectangle(refuse, "pad_size", value, "a padded picture");
 
 function channels(refuse: Refuser, field: string, value: number | readonly number[] | null): readonly number[] {
   const list = typeof value === "number" ? [value] : (value ?? []);

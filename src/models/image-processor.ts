@@ -1,4 +1,4 @@
-import type { Letterbox } from "../imaging/letterboxes.ts";
+import type { Letterbox, LongestRule } from "../imaging/letterboxes.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { PixelScaling } from "../imaging/patches.ts";
 import { LensError } from "../lib/errors.ts";
@@ -8,10 +8,14 @@ import {
   decodeFields,
   filterOf,
   isOn,
+  longestEdge,
   NAFLEX_CLASS,
   orUsual,
+  padSize,
   Refuser,
   resizeRule,
+  SAM_CLASS,
+  SAM_PAD,
   scalingOf,
   type ClassDefaults,
   type Fields,
@@ -31,6 +35,8 @@ export interface ImageProcessor {
   /** NaFlex: whether pictures are brought to the budget of patches; its letterbox resizes to nothing else. */
   readonly toBudget: boolean;
   readonly letterbox: Letterbox;
+  /** Filled up to this size with zeros after scaling, at the right and below; absent where it is not. */
+  readonly pad?: Size;
   readonly scaling: PixelScaling;
   /** No file says anything: it is as the published checkpoints of the kind have it. */
   readonly assumed: boolean;
@@ -58,7 +64,7 @@ export interface ProcessorRules {
   /** Why pixels of this size are none that the tower takes; null where they are. */
   sizeFault(size: Size): string | null;
   /** Where a folder has neither file, and what a description need not tell. */
-  readonly usual: Pick<ImageProcessor, "toBudget" | "letterbox" | "scaling">;
+  readonly usual: Pick<ImageProcessor, "toBudget" | "letterbox" | "pad" | "scaling">;
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -96,11 +102,37 @@ function classOf(
   return { name, defaults, misfit: fit.includes(name) ? null : refusal() };
 }
 
-/** Every class but NaFlex's: they bring pictures to sizes of their own. */
-export const SIZED_CLASSES: readonly string[] = Object.keys(CLASSES).filter((name) => name !== NAFLEX_CLASS);
+/** Every class but NaFlex's and SAM's: they bring pictures to sizes of their own, and pad nothing. */
+export const SIZED_CLASSES: readonly string[] = Object.keys(CLASSES).filter(
+  (name) => name !== NAFLEX_CLASS && name !== SAM_CLASS,
+);
 
 /** The size that every picture comes to, where it is the same for all. */
 const fixedSize = ({ resize, crop }: Letterbox): Size | null => crop ?? (resize?.kind === "exact" ? resize : null);
+
+/** SAM's: the longer side to a length, and the rest of the model's square left empty. Source: SamImageProcessor. */
+function paddedSquare(
+  refuse: Refuser,
+  fields: Fields,
+  rules: ProcessorRules,
+): { resize: LongestRule; pad: Size; misfit: LensError | null } {
+  for (const field of ["do_resize", "do_pad"] as const)
+    if (!isOn(fields[field]))
+      throw refuse.value(field, fields[field], "pictures are brought to the model's square only with it.");
+  if (isOn(fields.do_center_crop, false)) throw refuse.value("do_center_crop", true, "pictures are not cropped here.");
+  const size = orUsual(fields.size, CLASSES[SAM_CLASS]!.size);
+  const resize = longestEdge(refuse, size);
+  const wanted = orUsual(fields.pad_size, SAM_PAD);
+  if (wanted === null) throw refuse.value("pad_size", wanted, "pictures are to be padded (do_pad).");
+  const pad = padSize(refuse, wanted);
+  const fault = rules.sizeFault(pad);
+  if (fault !== null) return { resize, pad, misfit: refuse.value("pad_size", wanted, `${fault}.`) };
+  const misfit =
+    resize.edge <= Math.min(pad.width, pad.height)
+      ? null
+      : refuse.value("size", size, `pictures are larger than what they are padded to, ${pad.width} x ${pad.height}.`);
+  return { resize, pad, misfit };
+}
 
 /**
  * Its `misfit` is for the caller to throw.
@@ -132,6 +164,19 @@ export function decodeImageProcessor(files: ImageProcessorFiles, rules: Processo
       where: found.where,
       toBudget: resizes,
       letterbox: { ...common, resize: null, crop: null },
+      scaling,
+      assumed: false,
+      misfit: misfit ?? other,
+    };
+  }
+
+  if (name === SAM_CLASS) {
+    const { resize, pad, misfit: other } = paddedSquare(refuse, fields, rules);
+    return {
+      where: found.where,
+      toBudget: false,
+      letterbox: { ...common, resize, crop: null },
+      pad,
       scaling,
       assumed: false,
       misfit: misfit ?? other,
