@@ -4,11 +4,12 @@ import { clip } from "./clip/family.ts";
 import { decode } from "./config-fields.ts";
 import { dinov2 } from "./dinov2/family.ts";
 import type { Architecture, Family, ShapeOf } from "./family.ts";
+import { sam } from "./sam/family.ts";
 import { siglip2 } from "./siglip2/family.ts";
 import { vit } from "./vit/family.ts";
 
 /** The register of families: a new one is a folder and a line here. */
-export const FAMILIES: readonly Family[] = [siglip2, clip, vit, dinov2];
+export const FAMILIES: readonly Family[] = [siglip2, clip, vit, dinov2, sam];
 
 const headSchema = z.object({ model_type: z.unknown().optional(), architecture: z.unknown().optional() });
 

@@ -108,11 +108,16 @@ export function activate(g: GraphBuilder, x: Value, activation: Activation): Val
 }
 
 /** fc1, the activation, fc2. */
-const mlpBlock: FeedForward = (g, x, names, { dim, mlp, activation }) => {
+export function mlpBlock(
+  g: GraphBuilder,
+  x: Value,
+  { fc1, fc2 }: Pick<LayerNames, "fc1" | "fc2">,
+  { dim, mlp, activation }: Transformer,
+): Value {
   const hidden = hiddenWidth(g, mlp);
-  const inner = activate(g, towerLinear(g, x, names.fc1, { input: dim, output: mlp, width: hidden }), activation);
-  return towerLinear(g, inner, names.fc2, { input: mlp, output: dim, columns: hidden });
-};
+  const inner = activate(g, towerLinear(g, x, fc1, { input: dim, output: mlp, width: hidden }), activation);
+  return towerLinear(g, inner, fc2, { input: mlp, output: dim, columns: hidden });
+}
 
 /** Layer scale, where a layer has one. */
 function scaled(g: GraphBuilder, x: Value, scale: string | undefined, dim: number): Value {
