@@ -1,12 +1,20 @@
 import type { Engine } from "../engine/client.ts";
 import type { ModelStoreClient } from "../engine/install-client.ts";
-import type { FileEntry, SlotId, SlotOptions } from "../engine/protocol.ts";
+import type { FileEntry, ModelInfo, SlotId, SlotOptions } from "../engine/protocol.ts";
 import { MAIN_SLOT } from "../models/family-about.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import type { OpenedModel } from "../store/state.ts";
-import { forgetUsed, putLayerCheck, putModel, putModelInfo, setModelsPage } from "../store/actions/models.ts";
+import {
+  forgetUsed,
+  putLayerCheck,
+  putModel,
+  putModelInfo,
+  setModelsPage,
+  takeModel,
+} from "../store/actions/models.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
+import { openModel, openModels } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { fetchBundled, fetchFolder } from "./bundled.ts";
 import { never, report } from "./report.ts";
@@ -62,9 +70,8 @@ export function createOpenModels(
 
   /** @param but the slot that another is to come to */
   const reopen = async (but: SlotId | null): Promise<void> => {
-    const { models } = useLens.getState();
     for (const [slot, files] of opened) {
-      const info = models[slot]?.info;
+      const info = openModel(useLens.getState(), slot)?.info;
       if (slot === but || info === undefined) continue;
       const { precision, comparesPatches } = info;
       await engine.call(never(), "openModel", { ...files, precision, slot, comparesPatches });
@@ -72,8 +79,8 @@ export function createOpenModels(
   };
   /** Before a heavy tower makes way for another: the others are opened again in the new worker. */
   const renewFor = async (slot: SlotId): Promise<void> => {
-    const { models, engine: state } = useLens.getState();
-    const heavy = (models[slot]?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
+    const { engine: state } = useLens.getState();
+    const heavy = (openModel(useLens.getState(), slot)?.info.layer.dim ?? 0) >= HEAVY_WIDTH;
     if (!heavy || state.status !== "ready" || state.device.provider === "webgpu") return;
     await renew();
     await reopen(slot);
@@ -91,7 +98,7 @@ export function createOpenModels(
     replacing: SlotId | null = null,
     precision?: Precision,
     options: OpenOptions = {},
-  ) => {
+  ): Promise<ModelInfo> => {
     if (replacing !== null) await renewFor(replacing);
     const info = await engine.call(never(), "openModel", {
       ...files,
@@ -106,35 +113,36 @@ export function createOpenModels(
     if (info.slot === MAIN_SLOT) setModelsPage({ compared: null });
     resolve("checkpoint");
     if (!demo) void checkLayer(info.slot, info.fingerprint).catch(report);
+    return info;
   };
 
   const close = async (slot: SlotId) => {
     await renewFor(slot);
     await engine.call(never(), "dropModel", { slot });
     opened.delete(slot);
-    putModel(slot, null);
+    takeModel(slot);
   };
 
   /** The demo's baselines beside somebody's own checkpoint would be numbers without a meaning among those with one. */
-  const dropBaselines = async () => {
+  const dropBaselines = async ({ abilities }: ModelInfo) => {
+    if (abilities.includes("segment")) return;
     for (const [slot, model] of Object.entries(useLens.getState().models))
       if (slot !== MAIN_SLOT && model?.demo) await close(slot);
   };
 
   return {
     async own(name, files) {
-      await open(
+      const info = await open(
         { name, files: files.map(({ path, file }) => ({ path, blob: file })) },
         { demo: false, installed: null, rounded: false },
       );
-      await dropBaselines();
+      await dropBaselines(info);
     },
 
     async installed(id, options) {
       const { name, files, precision } = await store().open(id);
       const facts = { demo: false, installed: id, rounded: precision === "fp16" };
-      await open({ name, files }, facts, null, undefined, options);
-      await dropBaselines();
+      await dropBaselines(await open({ name, files }, facts, null, undefined, options));
     },
 
     async demo(slots) {
@@ -142,14 +150,14 @@ export function createOpenModels(
       for (const { role: slot, ...bundled } of models) {
         if (slots !== undefined && !slots.includes(slot)) continue;
         const files = (await fetchFolder(bundled)).map(({ path, file }) => ({ path, blob: file }));
-        const [own, ownFiles] = [useLens.getState().models[slot], opened.get(slot)];
+        const [own, ownFiles] = [openModel(useLens.getState(), slot), opened.get(slot)];
         if (own && !own.demo && ownFiles !== undefined) aside.set(slot, { files: ownFiles, model: own });
         await open({ name: bundled.name, files }, { demo: true, installed: null, rounded: false });
       }
     },
 
     async leaveDemo() {
-      for (const [slot, model] of Object.entries(useLens.getState().models)) if (model?.demo) await close(slot);
+      for (const [slot, { demo }] of openModels(useLens.getState())) if (demo) await close(slot);
       const own = [...aside.values()];
       aside.clear();
       for (const { files, model } of own) await open(files, model, null, model.info.precision, keptOptions(model));
@@ -158,16 +166,15 @@ export function createOpenModels(
 
     async inPrecision(slot, precision) {
       const files = opened.get(slot);
-      const model = useLens.getState().models[slot];
-      if (files === undefined || !model) return;
+      const model = openModel(useLens.getState(), slot);
+      if (files === undefined || model === null) return;
       const { compared } = useLens.getState().modelsPage;
       await open(files, model, slot, precision, keptOptions(model));
       setModelsPage({ compared });
     },
 
     async forget(id) {
-      for (const [slot, model] of Object.entries(useLens.getState().models))
-        if (model?.installed === id) await close(slot);
+      for (const [slot, { installed }] of openModels(useLens.getState())) if (installed === id) await close(slot);
       for (const [slot, { model }] of aside) if (model.installed === id) aside.delete(slot);
     },
 

@@ -1,5 +1,6 @@
 import type { SlotOptions } from "../engine/protocol.ts";
 import { setTour } from "../store/actions/view.ts";
+import { openModels } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { schemas } from "./lazy-modules.ts";
 
@@ -13,10 +14,8 @@ const INSTALLED = "masc-lens.installed";
 
 /** Which models of the model store are in use, for the next start. */
 export function rememberInstalled(): void {
-  const used = Object.entries(useLens.getState().models).flatMap(([slot, model]) =>
-    model === null || model.installed === null
-      ? []
-      : [{ id: model.installed, options: { slot, comparesPatches: model.info.comparesPatches } }],
+  const used = openModels(useLens.getState()).flatMap(([slot, { installed, info }]) =>
+    installed === null ? [] : [{ id: installed, options: { slot, comparesPatches: info.comparesPatches } }],
   );
   localStorage.setItem(INSTALLED, JSON.stringify(used));
 }

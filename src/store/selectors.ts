@@ -1,5 +1,6 @@
 import { version } from "../../package.json";
 import { measuredAbilities } from "../engine/measured-abilities.ts";
+import type { SlotId } from "../engine/protocol.ts";
 import { modelIdentity } from "../engine/precision.ts";
 import { createRows, wantedSamples, type SampleRow } from "../analysis/rows.ts";
 import { rememberEach, rememberLast } from "../lib/remember.ts";
@@ -33,6 +34,14 @@ const openIdentity = (model: OpenedModel | null): string | null => model && mode
 /** Whether rows are told by what was used last, because it is not open, or not yet. */
 const byLastModels = ({ models, lastModels, modelsOpening }: Asks): boolean =>
   lastModels !== null && (modelsOpening || models.siglip === null);
+
+/** All that is open, what scores and what makes masks, by slot. */
+export const openModels = ({ models, segmenters }: Pick<LensState, "models" | "segmenters">): [SlotId, OpenedModel][] =>
+  Object.entries({ ...models, ...segmenters }).flatMap(([slot, model]) => (model === null ? [] : [[slot, model]]));
+
+/** What is open in a slot; null where nothing is. */
+export const openModel = ({ models, segmenters }: Pick<LensState, "models" | "segmenters">, slot: SlotId) =>
+  segmenters[slot] ?? models[slot] ?? null;
 
 /** The run that rows answer for: of the models that are open; while there is none, of those that were used last. */
 export function identityOf(state: Asks): RunIdentity {

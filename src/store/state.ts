@@ -78,6 +78,7 @@ export type PlanSource =
   | (Extract<SourceRequest, { kind: "hub" }> & { readonly token?: never });
 
 export type Models = BySlot<OpenedModel>;
+export type Segmenters = Readonly<Record<SlotId, OpenedModel>>;
 
 export interface Job {
   readonly status: "running" | "paused";
@@ -183,7 +184,10 @@ export interface LensState {
   readonly engine: EngineState;
   /** null before it is known. */
   readonly policy: SeenPolicy | null;
+  /** What scores are computed with, by slot. */
   readonly models: Models;
+  /** What makes masks, by slot: no score depends on which are open. */
+  readonly segmenters: Segmenters;
   /** The open project's own models are being opened: until they are, its rows are told by those used last. */
   readonly modelsOpening: boolean;
   /** What the project's rows were scored with last, whether it is open or not; null before anything was scored. */

@@ -72,6 +72,7 @@ const INITIAL: LensState = {
   engine: { status: "starting" },
   policy: null,
   models: NO_MODELS,
+  segmenters: {},
   modelsPage: EMPTY_MODELS_PAGE,
   busy: null,
   job: null,

@@ -10,7 +10,7 @@ import {
 } from "../../src/app/restore.ts";
 import type { ModelInfo } from "../../src/engine/protocol.ts";
 import { projectKept } from "../../src/store/actions/project.ts";
-import { putModel } from "../../src/store/actions/models.ts";
+import { putModel, takeModel } from "../../src/store/actions/models.ts";
 import { beginJob, endJob } from "../../src/store/actions/run.ts";
 import { useLens } from "../../src/store/store.ts";
 import { resetStore, stubBrowser } from "./browser.ts";
@@ -93,7 +93,7 @@ test("models of the model store are opened again, those in memory only are not",
   rememberInstalled();
   expect(await ids()).toEqual(["a1", "b2"]);
   expect((await rememberedInstalled())[1]?.options).toEqual({ slot: "dino", comparesPatches: false });
-  putModel("dino", null);
+  takeModel("dino");
   rememberInstalled();
   expect(await ids()).toEqual(["a1"]);
 });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { ModelInfo } from "../../src/engine/protocol.ts";
 import { emptySample, NO_CORRECTIONS, withChange } from "../../src/project/corrections.ts";
 import { redoCorrection, setCorrections, takeStep, undoCorrection } from "../../src/store/actions/history.ts";
-import { putLayerCheck, putModel, putModelInfo } from "../../src/store/actions/models.ts";
+import { putLayerCheck, putModel, takeModel, putModelInfo } from "../../src/store/actions/models.ts";
 import {
   beginProject,
   emptyProject,
@@ -193,7 +193,7 @@ describe("models", () => {
     putModel("siglip", { ...open("one"), installed: "id" });
     putModelInfo({ ...info("one"), precision: "int8" });
     expect(state().models.siglip).toMatchObject({ info: { precision: "int8" }, installed: "id" });
-    putModel("siglip", null);
+    takeModel("siglip");
     putModelInfo(info("one"));
     expect(state().models.siglip).toBeNull();
   });

@@ -6,6 +6,7 @@ import { MAIN_SLOT } from "../../models/family-about.ts";
 import { furtherSlots } from "../../project/plan.ts";
 import { useCommands } from "../../store/commands.ts";
 import type { OpenedModel } from "../../store/state.ts";
+import { openModel } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./ModelsView.module.css";
 
@@ -72,7 +73,7 @@ function PatchesSwitch({ model: { info } }: { readonly model: OpenedModel }) {
 
 function Card({ slot }: { readonly slot: SlotId }) {
   const { models } = useCommands();
-  const model = useLens((state) => state.models[slot] ?? null);
+  const model = useLens((state) => openModel(state, slot));
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null);
   const idle = useLens((state) => state.job === null && state.busy === null);
   const about = model === null ? familyOfSlot(slot) : aboutFamily(model.info.family);
@@ -87,7 +88,8 @@ function Card({ slot }: { readonly slot: SlotId }) {
       </h3>
       {model === null ? (
         <p className={styles.dim}>
-          None is open, so {about?.scores} cannot be computed. The usual one is {about?.suggested[0].repository}.
+          None is open, so {about?.scores} cannot be {about?.segmentsBy === undefined ? "computed" : "made"}. The usual
+          one is {about?.suggested[0].repository}.
         </p>
       ) : (
         <>

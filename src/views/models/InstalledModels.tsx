@@ -6,6 +6,7 @@ import type { InstalledModel, Origin, PendingInstall } from "../../engine/instal
 import { aboutFamily } from "../../models/families-about.ts";
 import { MAIN_SLOT } from "../../models/family-about.ts";
 import { useCommands } from "../../store/commands.ts";
+import { openModels } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./ModelsView.module.css";
 
@@ -25,7 +26,7 @@ function checksumOf({ sources }: InstalledModel): { readonly short: string; read
 
 function Installed({ model }: { readonly model: InstalledModel }) {
   const { models } = useCommands();
-  const used = useLens((state) => Object.values(state.models).some((open) => open?.installed === model.id));
+  const used = useLens((state) => openModels(state).some(([, { installed }]) => installed === model.id));
   const busy = useLens((state) => state.busy !== null || state.modelsPage.transfer !== null || state.job !== null);
   const about = aboutFamily(model.family);
   const kindInUse = useLens((state) => about !== null && about.slot !== MAIN_SLOT && Boolean(state.models[about.slot]));
