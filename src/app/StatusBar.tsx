@@ -10,10 +10,11 @@ import { ThemeButton } from "./ThemeButton.tsx";
 import styles from "./StatusBar.module.css";
 
 /** How far a run is, and how long it still takes: nothing is said of that before it is known. */
-function jobWords({ status, done, total, failed, rate, left, doing }: Job): string {
+function jobWords({ of, status, done, total, failed, rate, left, doing }: Job): string {
+  const [what, unit] = of === "masks" ? ["making masks,", "mask"] : ["computing", "row"];
   return [
-    `${status === "paused" ? "paused at" : "computing"} ${done} of ${total}`,
-    failed > 0 ? formatCount(failed, "row failed", "rows failed") : null,
+    `${status === "paused" ? "paused at" : what} ${done} of ${total}`,
+    failed > 0 ? formatCount(failed, `${unit} failed`, `${unit}s failed`) : null,
     rate === null ? null : `${rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2)} images/s`,
     left === null || done === total ? null : `about ${formatDuration(left)} left`,
     doing,
@@ -48,7 +49,12 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
       {intake !== null && <RunEstimate />}
       {results.size > 0 && job === null && <Failures />}
       {job !== null && (
-        <progress className={styles.progress} value={job.done} max={job.total} aria-label="Rows computed" />
+        <progress
+          className={styles.progress}
+          value={job.done}
+          max={job.total}
+          aria-label={job.of === "masks" ? "Masks made" : "Rows computed"}
+        />
       )}
       <div className={styles.end}>
         <KeepingNote />

@@ -17,6 +17,7 @@ import { createRun } from "./commands/run.ts";
 import { createViewCommands } from "./commands/view.ts";
 import { onlyWhileWriting } from "./commands/writing.ts";
 import { saveFile } from "./download.ts";
+import { createMaking } from "./commands/make-masks.ts";
 import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { firstPaint } from "./first-paint.ts";
@@ -50,7 +51,7 @@ export function createController(engine: RenewableEngine): Commands {
   });
   const modelsPage = createModelsPage(engine, models, modelStore);
   const view = createViewCommands(modelsPage.refresh);
-  const choice = createModelChoice({ inTurn, models, running: () => run.going() });
+  const choice = createModelChoice({ inTurn, models, running: () => run.going() || making.going() });
   const run = createRun({
     engine,
     revival,
@@ -58,11 +59,20 @@ export function createController(engine: RenewableEngine): Commands {
     openUnasked: choice.openUnasked,
     showModels: () => view.show("models"),
   });
+  const making = createMaking({
+    engine,
+    revival,
+    files,
+    autosave: { keep: (added, roots) => autosave.keep(added, roots) },
+    openUnasked: choice.openSegmenters,
+    showModels: () => view.show("models"),
+  });
   const lock = createProjectLock(
     followAccess({
       inTurn,
       async letGo() {
         await run.stop();
+        await making.stop();
         await autosave.settle();
       },
       refresh: () => projects.refresh(),
@@ -70,7 +80,7 @@ export function createController(engine: RenewableEngine): Commands {
   );
   const autosave = createAutosave(lock);
   const projects = createKeptProjects(autosave, lock, files, models);
-  const project = createProjectControl({ inTurn, files, autosave, lock, projects, models, choice, run });
+  const project = createProjectControl({ inTurn, files, autosave, lock, projects, models, choice, run, making });
   const fileCommands = createFileCommands({
     inTurn,
     files,
@@ -78,7 +88,7 @@ export function createController(engine: RenewableEngine): Commands {
     openProjects: project.openFiles,
     openCheckpoint: choice.openCheckpoint,
   });
-  const masks = createMaskCommands(files, autosave);
+  const masks = { ...createMaskCommands(files, autosave), ...making.commands };
   const changing = onlyWhileWriting({
     ...fileCommands,
     ...pairCommands,
@@ -99,6 +109,11 @@ export function createController(engine: RenewableEngine): Commands {
     ...project.commands,
     ...run.commands,
     ...view,
+    // Whichever goes on.
+    cancel() {
+      run.commands.cancel();
+      making.cancel();
+    },
     ...changing,
     addCheckpoint: choice.addCheckpoint,
     models: modelsPage,

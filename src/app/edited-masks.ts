@@ -6,7 +6,7 @@ import { withChanges, type Correction } from "../project/corrections.ts";
 import { maskFileName } from "../project/made-files.ts";
 import { filesOf, withMaskOf } from "../project/references.ts";
 import type { MadeFiles, Sample } from "../project/types.ts";
-import type { MaskCommands, MaskSide } from "../store/commands.ts";
+import type { MakingCommands, MaskCommands, MaskSide } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { setCorrections } from "../store/actions/history.ts";
 import { notify } from "../store/actions/notices.ts";
@@ -49,7 +49,7 @@ function assign(ids: readonly string[], side: MaskSide, image: string, path: str
 }
 
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
-export function createMaskCommands(files: ProjectFiles, autosave: Autosave): MaskCommands {
+export function createMaskCommands(files: ProjectFiles, autosave: Autosave): Omit<MaskCommands, keyof MakingCommands> {
   return {
     assign,
 

@@ -10,6 +10,7 @@ export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const carryProject = lazyModule(() => import("./carry-project.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
+export const maskJob = lazyModule(() => import("./mask-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
 export const scopes = lazyModule(() => import("../store/scope.ts"));
@@ -29,6 +30,7 @@ export const LATER_MODULES = [
   archives,
   pasting,
   runJob,
+  maskJob,
   rates,
   rowOrder,
   scopes,

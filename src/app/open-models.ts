@@ -36,6 +36,8 @@ export interface OpenModels {
   installed(id: string, options?: OpenOptions): Promise<void>;
   /** The demo's, or only some slots of them; a person's own are set aside. */
   demo(slots?: readonly SlotId[]): Promise<void>;
+  /** What makes masks in the demo. */
+  demoSegmenters(): Promise<void>;
   /** Closes the demo's, which are for its project alone, and opens what was set aside for them. */
   leaveDemo(): Promise<void>;
   /** Opens what is open again, in an engine that knows none of it. */
@@ -94,7 +96,7 @@ export function createOpenModels(
   /** @param replacing the slot that these files are known to have; null before they were read */
   const open = async (
     files: OpenedFiles,
-    { demo, installed, rounded }: Pick<OpenedModel, "demo" | "installed" | "rounded">,
+    { demo, installed, revision, rounded }: Pick<OpenedModel, "demo" | "installed" | "revision" | "rounded">,
     replacing: SlotId | null = null,
     precision?: Precision,
     options: OpenOptions = {},
@@ -109,7 +111,14 @@ export function createOpenModels(
     if (!demo) aside.delete(info.slot);
     resolve(`model: ${info.slot}`);
     if (info.notice !== undefined) notify("info", info.notice, { about: `model: ${info.slot}` });
-    putModel(info.slot, { info, demo, installed, rounded, layer: null });
+    putModel(info.slot, {
+      info,
+      demo,
+      installed,
+      ...(revision === undefined ? {} : { revision }),
+      rounded,
+      layer: null,
+    });
     if (info.slot === MAIN_SLOT) setModelsPage({ compared: null });
     resolve("checkpoint");
     if (!demo) void checkLayer(info.slot, info.fingerprint).catch(report);
@@ -140,8 +149,13 @@ export function createOpenModels(
     },
 
     async installed(id, options) {
-      const { name, files, precision } = await store().open(id);
-      const facts = { demo: false, installed: id, rounded: precision === "fp16" };
+      const { name, files, precision, origin } = await store().open(id);
+      const facts = {
+        demo: false,
+        installed: id,
+        rounded: precision === "fp16",
+        ...(origin.kind === "hub" ? { revision: origin.commit } : {}),
+      };
       await dropBaselines(await open({ name, files }, facts, null, undefined, options));
     },
 
@@ -152,6 +166,13 @@ export function createOpenModels(
         const files = (await fetchFolder(bundled)).map(({ path, file }) => ({ path, blob: file }));
         const [own, ownFiles] = [openModel(useLens.getState(), slot), opened.get(slot)];
         if (own && !own.demo && ownFiles !== undefined) aside.set(slot, { files: ownFiles, model: own });
+        await open({ name: bundled.name, files }, { demo: true, installed: null, rounded: false });
+      }
+    },
+
+    async demoSegmenters() {
+      for (const bundled of (await fetchBundled()).segmenters) {
+        const files = (await fetchFolder(bundled)).map(({ path, file }) => ({ path, blob: file }));
         await open({ name: bundled.name, files }, { demo: true, installed: null, rounded: false });
       }
     },

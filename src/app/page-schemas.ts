@@ -14,11 +14,23 @@ export const bundledSchema = z.object({
       files: z.array(z.string()),
     }),
   ),
+  /** Those that make masks, opened when somebody asks for masks. */
+  segmenters: z.array(folderSchema).default([]),
   /** `maxPatches`: the budget that its checkpoints were trained for. */
   demo: folderSchema.extend({ maxPatches: z.number().int().positive() }),
 });
 
 export type Bundled = z.infer<typeof bundledSchema>;
+
+/** A run of masks that was cut off, as local storage has it. */
+export const unfinishedMasksSchema = z.object({
+  images: z.array(z.string()).readonly(),
+  threshold: z.number().min(0).max(1),
+  refine: z.boolean(),
+  useAtOnce: z.boolean(),
+});
+
+export type UnfinishedMasks = z.infer<typeof unfinishedMasksSchema>;
 
 /** Models of the model store by their ids, as local storage has them; an id alone is what stood there before there were slots. */
 export const installedSchema = z

@@ -1,4 +1,5 @@
 import type { SlotOptions } from "../engine/protocol.ts";
+import type { UnfinishedMasks } from "./page-schemas.ts";
 import { setTour } from "../store/actions/view.ts";
 import { openModels } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
@@ -9,6 +10,7 @@ import { schemas } from "./lazy-modules.ts";
  * use, and whether the tour was seen.
  */
 const RUNNING = "masc-lens.running";
+const MAKING = "masc-lens.making";
 const TOURED = "masc-lens.toured";
 const INSTALLED = "masc-lens.installed";
 
@@ -48,8 +50,38 @@ const markOf = (project: string): string => `${RUNNING} ${project}`;
 /** Whether a reload, or the end of its tab, cut off a job of this project. */
 export const wasRunning = (project: string): boolean => localStorage.getItem(markOf(project)) !== null;
 
+const makingOf = (project: string): string => `${MAKING} ${project}`;
+
+/** Which masks a run makes, for a reload. */
+export function rememberMaking(order: Readonly<UnfinishedMasks>): void {
+  const { projectId } = useLens.getState();
+  if (projectId !== null) localStorage.setItem(makingOf(projectId), JSON.stringify(order));
+}
+
+/** The open project's run of masks ended by itself, or by a person. */
+export function forgetMaking(): void {
+  const { projectId } = useLens.getState();
+  if (projectId !== null) localStorage.removeItem(makingOf(projectId));
+}
+
+/** The run of masks that a reload, or the end of its tab, cut off; null where none was. */
+export async function rememberedMaking(): Promise<UnfinishedMasks | null> {
+  const { projectId } = useLens.getState();
+  const kept = projectId === null ? null : localStorage.getItem(makingOf(projectId));
+  if (kept === null) return null;
+  const { unfinishedMasksSchema } = await schemas.load();
+  try {
+    return unfinishedMasksSchema.parse(JSON.parse(kept));
+  } catch {
+    return null; // an entry that is not whole is as good as none
+  }
+}
+
 /** Of a project that is deleted. */
-export const forgetRunning = (project: string): void => localStorage.removeItem(markOf(project));
+export const forgetRunning = (project: string): void => {
+  localStorage.removeItem(markOf(project));
+  localStorage.removeItem(makingOf(project));
+};
 
 /**
  * Writes down that a job runs. One that is ended with its tab leaves its mark; one that ends by itself takes it away, once
@@ -68,6 +100,7 @@ export function rememberRunning(written: () => Promise<void>): () => void {
   return useLens.subscribe((state, before) => {
     const { projectId, job } = state;
     if (projectId === null || (job === null) === (before.job === null)) return;
+    if ((job ?? before.job)?.of === "masks") return; // `rememberMaking` says more
     if (job === null) void takeAway(projectId);
     else localStorage.setItem(markOf(projectId), "yes");
   });

@@ -24,6 +24,7 @@ import { Inspections } from "./inspections.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
+import { makeMasks } from "./make-masks.ts";
 import { MAIN_SLOT, openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
@@ -238,6 +239,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       const segmentation = await segmenters.segment(slot, required(path), prompt);
       return transferred((take) => ({ ...segmentation, values: take(segmentation.values) }));
     },
+
+    makeMasks: (signal, request, onProgress) =>
+      jobs.run(() => {
+        gate.open();
+        return makeMasks(signal, request, { pipeline, segmenters, find: required, gate, onProgress });
+      }),
 
     async survey(signal, { samples, settings, project = null }) {
       const memory = await memoryOf(project);

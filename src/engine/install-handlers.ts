@@ -168,8 +168,8 @@ export function createInstaller({
     },
 
     async open(_signal, args) {
-      const { name, precision, files } = await installedFiles(store, accept(idRequest, args).id);
-      return { name, precision, files: files.map((installed) => ({ path: installed.path, installed })) };
+      const { name, precision, origin, files } = await installedFiles(store, accept(idRequest, args).id);
+      return { name, precision, origin, files: files.map((installed) => ({ path: installed.path, installed })) };
     },
   };
 }

@@ -3,6 +3,7 @@ import type { InstallProgress } from "../models/install/install.ts";
 import type { StoredPrecision } from "../models/install/layout.ts";
 import type { StoredModels } from "../models/install/installed.ts";
 import type { InstalledModel } from "../models/install/record.ts";
+import type { Origin } from "../models/install/source.ts";
 import type { FileEntry } from "./protocol.ts";
 
 /**
@@ -61,5 +62,6 @@ export interface OpenedModel {
   readonly name: string;
   /** What its weights were stored in. */
   readonly precision: StoredPrecision;
+  readonly origin: Origin;
   readonly files: readonly FileEntry[];
 }

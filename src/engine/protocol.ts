@@ -14,6 +14,7 @@ import type { IntakePreview } from "../project/preview.ts";
 import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
+import type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish } from "./mask-request.ts";
 import type { SegmentPrompt } from "./segmenters.ts";
 import type { Segmentation } from "../imaging/segmentation.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
@@ -67,6 +68,8 @@ export interface Calls {
   alphaMask: { args: { path: string }; result: Blob | null; progress: never };
   /** What an open segmenter sees in a picture, asked by a name, or by clicks and a box. The picture is encoded once. */
   segment: { args: { slot: SlotId; path: string; prompt: SegmentPrompt }; result: Segmentation; progress: never };
+  /** Makes masks of pictures by their subjects' names, one after the other, with the same pause and turn as `score`. */
+  makeMasks: { args: MaskRequest; result: MaskSummary; progress: MaskProgress };
   /** How much of these rows is not at hand: in memory, on the disk, among scores of earlier jobs. */
   survey: { args: ScoreRequest; result: Work; progress: never };
   /** Computes rows for the cache with the clock running, and says what they took. One that fails is passed over. */
@@ -231,7 +234,7 @@ export interface SampleEvidence {
   readonly model: string;
 }
 
-export type { Segmentation, SegmentPrompt };
+export type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish, Segmentation, SegmentPrompt };
 export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Work };
 
 /** Main thread to worker. */

@@ -50,7 +50,7 @@ export class Segmenters {
 
   /** @throws LensError missing_file, invalid_settings where the segmenter is told of subjects otherwise, failed_inference */
   async segment(slot: SlotId, source: ByteSource, prompt: SegmentPrompt): Promise<Segmentation> {
-    const { segmenter, info } = this.#at(slot);
+    const { segmenter, info } = this.required(slot);
     const encoded = async () =>
       this.#encoded.get(await this.#key(slot, source), async () =>
         segmenter.encodePicture(await this.#pipeline.rgb(source)),
@@ -63,15 +63,15 @@ export class Segmenters {
     );
   }
 
-  /** @throws LensError missing_file where nothing is open there */
-  #at(slot: SlotId): OpenSegmenter {
+  /** What is open in a slot. @throws LensError missing_file where nothing is */
+  required(slot: SlotId): OpenSegmenter {
     const model = this.#open.get(slot);
     if (model !== undefined) return model;
     throw new LensError("missing_file", "No model that makes masks is open for this. Open one on the page of models.");
   }
 
   async #key(slot: SlotId, source: ByteSource): Promise<string> {
-    const { fingerprint, precision } = this.#at(slot).info;
+    const { fingerprint, precision } = this.required(slot).info;
     return `${fingerprint} ${precision} ${await this.#pipeline.hash(source)}`;
   }
 }

@@ -1,5 +1,5 @@
 import { parsePath } from "./formats/paths.ts";
-import type { MadeFiles, Provenance } from "./types.ts";
+import type { MadeFiles, Provenance, Segmented } from "./types.ts";
 
 /**
  * Masks made in the page are files of the project, each with its provenance beside it. A mask is never written over: each
@@ -36,6 +36,23 @@ export function nextEdit(image: string, made: MadeFiles, paths: readonly string[
   return {
     path: freePath(`edited:${number}/${image}.png`, new Set(paths)),
     made: { maker: "edit", model: null, of: image, number, at },
+  };
+}
+
+/** Of masks that one segmenter's run makes, the next of an image. @param made those of the same run among them */
+export function nextSegmented(
+  image: string,
+  segmented: Segmented,
+  made: MadeFiles,
+  paths: ReadonlySet<string>,
+  at: number,
+): MadeFile {
+  let number = 1;
+  for (const { maker, of, number: other } of made.values())
+    if (maker === "segmenter" && of === image) number = Math.max(number, other + 1);
+  return {
+    path: freePath(`segmented:${number}/${image}.png`, paths),
+    made: { maker: "segmenter", model: segmented.model, of: image, number, at, segmented },
   };
 }
 

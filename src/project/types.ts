@@ -3,6 +3,7 @@
  * Nothing here knows of React, workers or onnxruntime.
  */
 
+import type { MaskFacts } from "../imaging/masks/facts.ts";
 import type { Hints } from "./hints.ts";
 
 /** One pair to score. Paths are keys into the project's files, with forward slashes; null where there is none. */
@@ -65,6 +66,25 @@ export interface Provenance {
   readonly number: number;
   /** Milliseconds since 1970; null where an earlier page made it, which did not say. */
   readonly at: number | null;
+  /** Of a mask that a segmenter made, and of one that a person edited and that began as such. */
+  readonly segmented?: Segmented;
+}
+
+/** How a segmenter came to a mask. */
+export interface Segmented {
+  /** Its name, and where its files are from: a commit of the hub, else a fingerprint of what they hold. */
+  readonly model: string;
+  readonly revision: string;
+  /** The subject's name that it was told; null where it was pointed at. */
+  readonly prompt: string | null;
+  /** A probability in [0, 1]: what lies above it is the subject's. */
+  readonly threshold: number;
+  /** The model that made the mask from a click where the first was surest; null where the first made it. */
+  readonly refinedBy: string | null;
+  /** The highest probability that the name found in the picture, in [0, 1]; null where it was pointed at. */
+  readonly peak: number | null;
+  /** What can be told of the mask as it was made. */
+  readonly facts: MaskFacts;
 }
 
 /** Files made here, by their paths: no path says so by itself. */

@@ -244,8 +244,36 @@ export interface ModelCommands {
   comparePrecisions(): Promise<void>;
 }
 
+/** Of which pictures masks are to be made, and how. */
+export interface MaskOrder {
+  /** Pictures; those that no pair names a subject for are left out. */
+  readonly images: readonly string[];
+  /** What is said first of the pairs, names and prompts, as one step that can be undone. */
+  readonly said: readonly (readonly [id: string, change: Correction])[];
+  /** A probability in [0, 1]. */
+  readonly threshold: number;
+  /** A segmenter by clicks makes the mask from where the first was surest. */
+  readonly refine: boolean;
+  /** The masks are used as they come, and need not be accepted. */
+  readonly useAtOnce: boolean;
+}
+
+/** What makes masks by a name, and what becomes of them. */
+export interface MakingCommands {
+  /** Shows of what masks are to be made; or puts that away. */
+  showMaking(shown: boolean): void;
+  /** Makes masks by the subjects' names. Leads to the page of models where there is nothing that makes them. */
+  make(order: MaskOrder): Promise<void>;
+  /** Makes another mask of a picture, by another name or threshold. */
+  remake(image: string, name: string, threshold: number, refine: boolean): Promise<void>;
+  /** Made masks become those of their pictures, in every pair that shows them; one step of undo. */
+  accept(paths: readonly string[]): void;
+  /** Puts made masks away, to be found under files that were taken out; one step of undo. */
+  reject(paths: readonly string[]): void;
+}
+
 /** What the editor of masks may ask for. */
-export interface MaskCommands {
+export interface MaskCommands extends MakingCommands {
   /** Makes a file the mask of a picture of these samples; null takes theirs away. */
   assign(ids: readonly string[], side: MaskSide, image: string, path: string | null): void;
   /** Makes a mask a file of the project, and the mask of its picture on one side of these samples; undo takes it back. */

@@ -17,14 +17,17 @@ import type { LensState } from "./state.ts";
 /** What there is of a project that is only shown. */
 export type ShownCommands = ViewCommands &
   Pick<Commands, "explain" | "exportRows" | "saveFile" | "copyText" | "pictures"> & {
-    readonly masks: Omit<MaskCommands, "use">;
+    readonly masks: Omit<MaskCommands, ChangingMasks>;
   };
 
 /** What changes a project. An answer to a question is none: it ends a change that was begun. */
+type ChangingMasks = "use" | "make" | "remake" | "accept" | "reject";
 export type ChangingCommands = Omit<FileCommands, "answer" | "previewReading" | "savePairs"> &
   PairCommands &
   Pick<ProjectCommands, "keepFiles"> &
-  Pick<RunCommands, "changeSettings" | "score" | "runAnyway" | "retry"> & { readonly masks: Pick<MaskCommands, "use"> };
+  Pick<RunCommands, "changeSettings" | "score" | "runAnyway" | "retry"> & {
+    readonly masks: Pick<MaskCommands, ChangingMasks>;
+  };
 
 /** Whether the open project may be changed here. */
 export const mayChange = ({ access }: Pick<LensState, "access">): boolean => access === "writing";
@@ -58,7 +61,7 @@ export function refusedCommands(refuse: () => void): ChangingCommands {
     score: later,
     runAnyway: later,
     retry: later,
-    masks: { use: later },
+    masks: { use: later, make: later, remake: later, accept: refuse, reject: refuse },
   };
 }
 
@@ -94,6 +97,12 @@ export function whileAllowed(commands: ChangingCommands, allowed: () => boolean,
     score: () => now().score(),
     runAnyway: () => now().runAnyway(),
     retry: (ids) => now().retry(ids),
-    masks: { use: (...args) => now().masks.use(...args) },
+    masks: {
+      use: (...args) => now().masks.use(...args),
+      make: (order) => now().masks.make(order),
+      remake: (...args) => now().masks.remake(...args),
+      accept: (paths) => now().masks.accept(paths),
+      reject: (paths) => now().masks.reject(paths),
+    },
   };
 }

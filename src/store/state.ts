@@ -27,6 +27,8 @@ export interface OpenedModel {
   readonly demo: boolean;
   /** In the model store; null where it is in memory only, and gone with the page. */
   readonly installed: string | null;
+  /** The commit of its repository; left out where it came from a folder. */
+  readonly revision?: string;
   /** Weights were rounded to float16 when it was kept: scores are not those of its source, whatever computes. */
   readonly rounded: boolean;
   /** One layer of its sizes and precision on this device; null before it was checked. */
@@ -81,6 +83,8 @@ export type Models = BySlot<OpenedModel>;
 export type Segmenters = Readonly<Record<SlotId, OpenedModel>>;
 
 export interface Job {
+  /** What it makes, and counts. */
+  readonly of: "scores" | "masks";
   readonly status: "running" | "paused";
   readonly done: number;
   readonly total: number;
@@ -113,6 +117,8 @@ export type Topic =
   | "undo"
   /** Scores that are compared. */
   | "check"
+  /** Masks that were made. */
+  | "masks"
   | "device"
   | "engine"
   /** Which tab may change the project. */
@@ -205,6 +211,8 @@ export interface LensState {
   readonly accepted: readonly Lack[];
   /** Score was pressed for pairs that lack something, and the page tells what will not come out. */
   readonly asking: boolean;
+  /** What masks are to be made of is shown, to be chosen. */
+  readonly makingShown: boolean;
   readonly keeping: Keeping;
   /** Something has changed that is not written yet. */
   readonly unsaved: boolean;

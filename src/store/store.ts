@@ -42,6 +42,7 @@ export const EMPTY_PROJECT = {
   accepted: [],
   columnLayout: FIRST_LAYOUT,
   asking: false,
+  makingShown: false,
   keeping: { status: "none" },
   unsaved: false,
   intake: null,

@@ -58,6 +58,7 @@ function control({ opens = true, taken = [], stopping = Promise.resolve() }: Pla
     models: { leaveDemo: tell("leave the demo"), demo: tell("open the toy") } as unknown as OpenModels,
     choice: { openRemembered: tell("open what was in use") },
     run: { stop: async () => (await stopping, void told.push("stop")), goOn: tell("run") },
+    making: { stop: async () => undefined, goOn: async () => undefined },
   };
   return createProjectControl(parts);
 }

@@ -24,6 +24,8 @@ export interface ModelChoice {
   openRemembered(): Promise<void>;
   /** The same as the page starts: what asks for a model then waits for it. */
   startRemembering(): void;
+  /** What makes masks, as far as it may be opened unasked: remembered, or the demo's in the demo. */
+  openSegmenters(): Promise<void>;
   /** What may be opened unasked before pairs are scored. */
   openUnasked(): Promise<void>;
   readonly addCheckpoint: Commands["addCheckpoint"];
@@ -64,6 +66,12 @@ export function createModelChoice({ inTurn, models, running }: ModelParts): Mode
     openCheckpoint,
     openRemembered,
     startRemembering: () => void (remembering = openRemembered()),
+    async openSegmenters() {
+      await remembering;
+      const { demo, segmenters } = useLens.getState();
+      if (demo && Object.keys(segmenters).length === 0)
+        await busily("opening the demo's segmenter", () => models.demoSegmenters());
+    },
     async openUnasked() {
       await remembering;
       const { job, models: open } = useLens.getState();

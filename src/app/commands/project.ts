@@ -20,6 +20,7 @@ import { report } from "../report.ts";
 import { moveTour, wasToured } from "../restore.ts";
 import type { Turns } from "../turns.ts";
 import type { ModelChoice } from "./models.ts";
+import type { Making } from "./make-masks.ts";
 import type { Run } from "./run.ts";
 
 export interface ProjectParts {
@@ -31,6 +32,7 @@ export interface ProjectParts {
   readonly models: OpenModels;
   readonly choice: Pick<ModelChoice, "openRemembered">;
   readonly run: Pick<Run, "stop" | "goOn">;
+  readonly making: Pick<Making, "stop" | "goOn">;
 }
 
 /** Opens and closes projects. */
@@ -43,10 +45,11 @@ export interface ProjectControl {
 }
 
 export function createProjectControl(parts: ProjectParts): ProjectControl {
-  const { inTurn, files, autosave, lock, projects, models, choice, run } = parts;
+  const { inTurn, files, autosave, lock, projects, models, choice, run, making } = parts;
 
   const clear = async (): Promise<void> => {
     await run.stop();
+    await making.stop();
     await autosave.settle();
     lock.release();
     await files.clear();
@@ -74,7 +77,9 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
       if (at !== undefined) goTo(at);
       await projects.openModels(choice.openRemembered);
     });
-    if (goOn && readable) await run.goOn();
+    if (!readable) return;
+    await making.goOn();
+    if (goOn) await run.goOn();
   };
 
   /** The bundled scenes as they are now: those of an earlier visit, or new ones. */

@@ -3,7 +3,7 @@ import { streamXxh128 } from "../../platform/hashing.ts";
 import type { InstalledFile } from "../../platform/installed-file.ts";
 import type { ModelStore } from "../../platform/model-store.ts";
 import { progressTeller, type InstallProgress } from "./install.ts";
-import { isWeightsPiece, type StoredPrecision } from "./layout.ts";
+import { isWeightsPiece } from "./layout.ts";
 import { readJournal, readRecord, removeJournals, type InstalledModel, type Journal } from "./record.ts";
 
 /** The models that stand in a model store, and the installations that stopped. */
@@ -107,8 +107,8 @@ const WEIGHTS = "model.safetensors";
 export async function installedFiles(
   store: ModelStore,
   id: string,
-): Promise<{ readonly name: string; readonly precision: StoredPrecision; readonly files: readonly InstalledFile[] }> {
-  const { name, precision, files } = await requireRecord(store, id);
+): Promise<Pick<InstalledModel, "name" | "precision" | "origin"> & { readonly files: readonly InstalledFile[] }> {
+  const { name, precision, origin, files } = await requireRecord(store, id);
   const pieces = files.map((file) => ({ name: file.name, size: file.bytes }));
   const small = pieces
     .filter((file) => !isWeightsPiece(file.name))
@@ -116,6 +116,7 @@ export async function installedFiles(
   return {
     name,
     precision,
+    origin,
     files: [...small, { path: WEIGHTS, folder: id, pieces: pieces.filter((file) => isWeightsPiece(file.name)) }],
   };
 }

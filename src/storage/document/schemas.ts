@@ -10,7 +10,8 @@ import type { RowResult, UsedModel, UsedModels } from "../../project/runs.ts";
 import { NO_SCORES, type SampleScores } from "../../project/scores.ts";
 import { scoresSchema } from "../../project/scores-schema.ts";
 import { LACKS } from "../../project/shortfall.ts";
-import type { Intake, ProblemKind, Provenance, Reference, Sample } from "../../project/types.ts";
+import type { MaskFacts } from "../../imaging/masks/facts.ts";
+import type { Intake, ProblemKind, Provenance, Reference, Sample, Segmented } from "../../project/types.ts";
 import { isRecord, withDefaults } from "./migrations.ts";
 
 /** What a document of this version is made of. Whoever decodes rows of a database leaves out what does not fit; a file that does not fit is refused. */
@@ -62,12 +63,41 @@ export const headSchema = z.object({
   models: usedModelsSchema.nullable(),
 });
 
+const share = z.number().min(0).max(1);
+
+const factsSchema = z.object({
+  covered: share,
+  pieces: count,
+  largest: share,
+  border: z.object({ top: share, right: share, bottom: share, left: share }),
+  answer: z
+    .object({
+      peak: share,
+      inside: share.nullable(),
+      outside: share.nullable(),
+      unsure: z.number().min(0),
+      expectedIou: z.number().nullable(),
+    })
+    .nullable(),
+}) satisfies z.ZodType<MaskFacts>;
+
+const segmentedSchema = z.object({
+  model: z.string(),
+  revision: z.string(),
+  prompt: text,
+  threshold: share,
+  refinedBy: text,
+  peak: share.nullable(),
+  facts: factsSchema,
+}) satisfies z.ZodType<Segmented>;
+
 export const provenanceSchema = z.object({
   maker: z.enum(["edit", "transparency", "segmenter"]),
   model: text,
   of: z.string(),
   number: count,
   at: z.number().nullable(),
+  segmented: segmentedSchema.exactOptional(),
 }) satisfies z.ZodType<Provenance>;
 
 const columns = z.custom<Sample["columns"]>(

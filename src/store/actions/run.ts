@@ -14,18 +14,23 @@ export function stopAsking(): void {
   useLens.setState({ asking: false });
 }
 
+/** Shows of what masks are to be made, or puts that away. */
+export function showMaking(shown: boolean): void {
+  useLens.setState({ makingShown: shown });
+}
+
 /** The project's pairs may lack these: a person was told. */
 export function acceptLacks(lacks: readonly Lack[]): void {
   useLens.setState(({ accepted }) => ({ accepted: [...new Set([...accepted, ...lacks])] }));
 }
 
-/** A run of so many rows begins. */
-export function beginJob(total: number, doing: string): void {
-  useLens.setState({ job: { status: "running", done: 0, total, failed: 0, doing, rate: null, left: null } });
+/** A run of so many rows, or masks, begins. */
+export function beginJob(total: number, doing: string, of: Job["of"] = "scores"): void {
+  useLens.setState({ job: { of, status: "running", done: 0, total, failed: 0, doing, rate: null, left: null } });
 }
 
 /** How far it is; nothing where it has ended. */
-export function updateJob(change: Partial<Omit<Job, "total">>): void {
+export function updateJob(change: Partial<Omit<Job, "total" | "of">>): void {
   useLens.setState(({ job }) => ({ job: job && { ...job, ...change } }));
 }
 

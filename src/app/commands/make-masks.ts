@@ -1,0 +1,185 @@
+import type { RenewableEngine } from "../../engine/client.ts";
+import { formatCount } from "../../components/format.ts";
+import type { MaskWish } from "../../engine/protocol.ts";
+import type { LensError } from "../../lib/errors.ts";
+import { FAMILIES_ABOUT } from "../../models/families-about.ts";
+import type { SegmentsBy } from "../../models/family-about.ts";
+import { withChanges } from "../../project/corrections.ts";
+import { unmaskedOf, waitingMasks, withMasks } from "../../project/made-masks.ts";
+import { setCorrections, takeStep } from "../../store/actions/history.ts";
+import { notify, resolve } from "../../store/actions/notices.ts";
+import { showMaking } from "../../store/actions/run.ts";
+import type { MakingCommands, MaskOrder } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import type { OpenedModel } from "../../store/state.ts";
+import { useLens } from "../../store/store.ts";
+import type { Autosave } from "../autosave.ts";
+import { maskJob } from "../lazy-modules.ts";
+import type { ProjectFiles } from "../project-files.ts";
+import { report } from "../report.ts";
+import { forgetMaking, rememberedMaking, rememberMaking } from "../restore.ts";
+import type { Revival } from "../revive.ts";
+
+export interface MakingParts {
+  readonly engine: RenewableEngine;
+  readonly revival: Revival;
+  readonly files: Pick<ProjectFiles, "put">;
+  readonly autosave: Pick<Autosave, "keep">;
+  /** Opens what makes masks and may be opened unasked: what is remembered, the demo's in the demo. */
+  openUnasked(): Promise<void>;
+  showModels(): void;
+}
+
+/** One run of masks at a time. */
+export interface Making {
+  readonly commands: MakingCommands;
+  going(): boolean;
+  /** Goes on with a run that a reload cut off. */
+  goOn(): Promise<void>;
+  /** Ends it. Its last masks are in the project when this settles. */
+  stop(): Promise<void>;
+  cancel(): void;
+}
+
+const familyBy = (by: SegmentsBy) => FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === by);
+const SUGGESTED = familyBy("name")?.suggested[0].repository ?? "one";
+
+/** What makes masks so, where it is open. */
+const segmenterBy = (by: SegmentsBy): OpenedModel | null =>
+  useLens.getState().segmenters[familyBy(by)?.slot ?? ""] ?? null;
+
+/** Letters of a fingerprint that tell checkpoints apart. */
+const SHORT = 12;
+const revisionOf = ({ info, revision }: OpenedModel): string => revision ?? info.fingerprint.slice(0, SHORT);
+
+/** The newest made mask of each of these pictures, where it waits to be used. */
+function waitingOf(images: readonly string[]): string[] {
+  const wanted = new Set(images);
+  const { made, intake } = useLens.getState();
+  return waitingMasks(samplesOf(useLens.getState()), made, intake?.out ?? []).flatMap(({ path, made: { of } }) =>
+    wanted.has(of) ? [path] : [],
+  );
+}
+
+/** These pictures, as far as they have no mask and some pair says what their subject is called. */
+const wishesFor = (images: readonly string[]): MaskWish[] => {
+  const wanted = new Set(images);
+  return unmaskedOf(samplesOf(useLens.getState())).flatMap(({ image, name }) =>
+    wanted.has(image) && name !== null ? [{ path: image, name }] : [],
+  );
+};
+
+function accept(paths: readonly string[]): void {
+  const { made, corrections } = useLens.getState();
+  const masks = new Map(paths.flatMap((path) => (made.has(path) ? [[made.get(path)!.of, path] as const] : [])));
+  const changes = withMasks(samplesOf(useLens.getState()), masks);
+  if (changes.length > 0) setCorrections(withChanges(corrections, changes));
+}
+
+function reject(paths: readonly string[]): void {
+  const { intake } = useLens.getState();
+  if (intake !== null) takeStep({ intake: { ...intake, out: [...new Set([...intake.out, ...paths])] } });
+}
+
+/** How masks are made of what was wished for. */
+type Manner = Pick<MaskOrder, "threshold" | "refine" | "useAtOnce">;
+
+function tell(made: number, failed: readonly LensError[], { useAtOnce }: Manner): void {
+  const [first] = failed;
+  if (first !== undefined)
+    notify("error", `${formatCount(failed.length, "picture")} got no mask: ${first.message}`, { about: "masks" });
+  else
+    notify("info", `${formatCount(made, "mask")} made${useAtOnce ? " and in use. Ctrl Z takes them back" : ""}.`, {
+      about: "masks",
+      fleeting: true,
+    });
+}
+
+export function createMaking(parts: MakingParts): Making {
+  const { engine, revival, files, autosave, openUnasked, showModels } = parts;
+  let job: AbortController | null = null;
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async (
+    signal: AbortSignal,
+    wishes: readonly MaskWish[],
+    manner: Manner,
+    named: OpenedModel,
+    pointed: OpenedModel | null,
+  ) => {
+    const { runMasks } = await maskJob.load();
+    const request = {
+      slot: named.info.slot,
+      refine: pointed?.info.slot ?? null,
+      threshold: manner.threshold,
+      wishes,
+    };
+    const by = { model: named.info.name, revision: revisionOf(named), refinedBy: pointed?.info.name ?? null };
+    const { made, failed } = await runMasks(signal, request, {
+      engine,
+      files,
+      autosave,
+      revived: revival.restarted,
+      by,
+    });
+    tell(made.size, [...failed.values()], manner);
+  };
+
+  /** @param images whose masks are shown, or used, at the end: those of this run, and of the one that it goes on with */
+  const begin = async (wishes: readonly MaskWish[], manner: Manner, images: readonly string[]): Promise<void> => {
+    if (job !== null || useLens.getState().job !== null) return;
+    await openUnasked();
+    const named = segmenterBy("name");
+    if (named === null) {
+      showModels();
+      notify("info", `What makes masks from names is missing. Bring ${SUGGESTED}, below.`, { about: "checkpoint" });
+      return;
+    }
+    resolve("masks");
+    const controller = new AbortController();
+    job = controller;
+    rememberMaking({ ...manner, images });
+    running = run(controller.signal, wishes, manner, named, manner.refine ? segmenterBy("points") : null)
+      .catch(report)
+      .then(() => {
+        job = null;
+        forgetMaking();
+        const waiting = waitingOf(images);
+        if (manner.useAtOnce) accept(waiting);
+      });
+    await running;
+  };
+
+  return {
+    going: () => job !== null,
+    cancel() {
+      job?.abort();
+      if (job !== null) revival.hasten();
+    },
+    async stop() {
+      job?.abort();
+      await running;
+    },
+    async goOn() {
+      const order = await rememberedMaking();
+      if (order === null || useLens.getState().access !== "writing") return;
+      const { made } = useLens.getState();
+      const done = new Set(waitingOf(order.images).map((path) => made.get(path)?.of));
+      const left = wishesFor(order.images.filter((image) => !done.has(image)));
+      await begin(left, order, order.images);
+    },
+    commands: {
+      showMaking,
+      async make({ images, said, ...manner }) {
+        showMaking(false);
+        if (said.length > 0) setCorrections(withChanges(useLens.getState().corrections, said));
+        const wishes = wishesFor(images);
+        if (wishes.length > 0) await begin(wishes, manner, images);
+      },
+      remake: (image, name, threshold, refine) =>
+        begin([{ path: image, name }], { threshold, refine, useAtOnce: false }, [image]),
+      accept,
+      reject,
+    },
+  };
+}
