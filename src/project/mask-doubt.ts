@@ -29,11 +29,11 @@ export const DOUBT = {
   /** Of a pair of which less is matched back, the match says nothing: of a lost subject's patches a third come back by chance. */
   returns: 0.3,
   /** Where matching finds less of the other picture's subject in the mask, and ... */
-  found: 0.75,
+  found: 0.8,
   /** ... the mask's patches look like the rest of their picture, it is doubtful: either alone may be the subject's own fault. */
-  together: 0.7,
+  together: 0.75,
   /** Where no pair can be asked, the mask has to look like its surroundings more than any true one of the demo's does. */
-  alone: 0.45,
+  alone: 0.4,
   /** Found less than this and looking back to as little of the other's subject: something else is marked. */
   neither: 0.35,
   /** Found and looking back as much as this, a mask along the whole border is a subject that fills its picture. */
