@@ -12,11 +12,11 @@ export interface MaskAgreement {
 
 /** Against one other picture. All in [0, 1]. */
 export interface PairAgreement {
-  /** Of the other's subject patches the share whose best match lies in the mask: 1 minus the leak, read from either side. */
+  /** Of the other's subject patches whose match leads back to where it began the share whose best match lies in the mask; of all of them where none leads back. */
   readonly found: number;
   /** Of the mask's patches the share whose best match lies in the other's subject. */
   readonly back: number;
-  /** Of the other's subject patches the share from which the match leads back near to where it began: how far matches mean a place. A subject that is lost has few. */
+  /** Of the other's subject patches the share whose match leads back: how far matches mean a place. A subject that is lost has few. */
   readonly returns: number;
   /** Intersection over union with the mask that matching proposes: the patches whose best match lies in the other's subject. */
   readonly overlap: number;
@@ -35,6 +35,9 @@ const flagsOf = (weights: Float32Array, threshold: number): Uint8Array =>
   Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
 
 const patchesOf = (flags: Uint8Array): number[] => [...flags.keys()].filter((patch) => flags[patch] === 1);
+
+const shareOf = (patches: readonly number[], holds: (patch: number) => boolean): number =>
+  patches.filter(holds).length / patches.length;
 
 /** The match seen from the generation: what is found of its patches in the reference. */
 export const turnedMatch = ({ cosine, index, backCosine, backIndex }: Match): Match => ({
@@ -114,21 +117,20 @@ export function pairAgreement(
   const to = flagsOf(generation.weights, threshold);
   const [asking, marked] = [patchesOf(from), patchesOf(to)];
   if (asking.length === 0 || marked.length === 0) return null;
-  const share = (patches: readonly number[], holds: (patch: number) => boolean) =>
-    patches.filter(holds).length / patches.length;
   const { rows, columns } = reference.grid;
   const near = Math.max(1, Math.round(Math.max(rows, columns) * NEAR));
   const proposed = Float32Array.from(match.backIndex, (best) => from[best]!);
+  const returning = asking.filter((patch) => {
+    const again = match.backIndex[match.index[patch]!]!;
+    return (
+      Math.abs(Math.floor(again / columns) - Math.floor(patch / columns)) <= near &&
+      Math.abs((again % columns) - (patch % columns)) <= near
+    );
+  });
   return {
-    found: share(asking, (patch) => to[match.index[patch]!] === 1),
-    back: share(marked, (patch) => from[match.backIndex[patch]!] === 1),
-    returns: share(asking, (patch) => {
-      const again = match.backIndex[match.index[patch]!]!;
-      return (
-        Math.abs(Math.floor(again / columns) - Math.floor(patch / columns)) <= near &&
-        Math.abs((again % columns) - (patch % columns)) <= near
-      );
-    }),
+    found: shareOf(returning.length === 0 ? asking : returning, (patch) => to[match.index[patch]!] === 1),
+    back: shareOf(marked, (patch) => from[match.backIndex[patch]!] === 1),
+    returns: returning.length / asking.length,
     overlap: maskOverlap(generation.weights, proposed, threshold),
   };
 }

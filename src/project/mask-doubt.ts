@@ -28,14 +28,15 @@ export const DOUBT = {
   border: 0.6,
   /** Of a pair of which less is matched back, the match says nothing: of a lost subject's patches a third come back by chance. */
   returns: 0.3,
-  /** Where matching finds less of the other picture's subject in the mask, and ... */
-  found: 0.8,
-  /** ... the mask's patches look like the rest of their picture, it is doubtful: either alone may be the subject's own fault. */
-  together: 0.75,
-  /** Where no pair can be asked, the mask has to look like its surroundings more than any true one of the demo's does. */
+  /**
+   * The mean of what is found in the mask and of how far its patches look like each other. Either alone may be the subject's
+   * own fault: a changed one is found less, one of unlike parts holds together less.
+   */
+  agreed: 0.64,
+  /** Where no pair can be asked, the mask has to look like its surroundings more than true ones of the demo's do. */
   alone: 0.4,
-  /** Found less than this and looking back to as little of the other's subject: something else is marked. */
-  neither: 0.35,
+  /** Less than this is found of the other's subject: something else is marked, or its other half. */
+  elsewhere: 0.35,
   /** Found and looking back as much as this, a mask along the whole border is a subject that fills its picture. */
   sure: 0.8,
   /** Subjects come in one piece, or in a few behind what stands before them. */
@@ -72,8 +73,7 @@ export function doubtsOf(
   const doubts: (MaskDoubt | null)[] = [
     covered >= DOUBT.whole ? { kind: "whole", words: `covers ${percent(covered)} of the picture` } : null,
     backgroundDoubt(facts, pair),
-    elsewhereDoubt(pair),
-    agreement && tornDoubt(agreement.together, pair),
+    agreement && agreementDoubt(agreement.together, pair),
     covered <= small
       ? {
           kind: "small",
@@ -111,25 +111,15 @@ function backgroundDoubt({ border }: MaskFacts, pair: Pair | null): MaskDoubt | 
   return { kind: "background", words: `runs along ${percent(share)} of the picture's border, as a background does` };
 }
 
-function elsewhereDoubt(pair: Pair | null): MaskDoubt | null {
-  if (pair === null || pair.found >= DOUBT.neither || pair.back >= DOUBT.neither) return null;
-  return {
-    kind: "elsewhere",
-    words: `holds ${percent(pair.found)} of what matches the other picture's subject, and ${percent(pair.back)} of it looks like that`,
-  };
-}
-
-function tornDoubt(together: number | null, pair: Pair | null): MaskDoubt | null {
+function agreementDoubt(together: number | null, pair: Pair | null): MaskDoubt | null {
   if (together === null) return null;
-  if (pair === null)
-    return together >= DOUBT.alone
-      ? null
-      : { kind: "torn", words: "looks like what it leaves out: its edge does not follow what is alike" };
-  if (together >= DOUBT.together || pair.found >= DOUBT.found) return null;
-  return {
-    kind: "torn",
-    words: `leaves out what is alike: ${percent(1 - pair.found)} of the other picture's subject matches outside it`,
-  };
+  const alike = "looks like what it leaves out: its edge does not follow what is alike";
+  if (pair === null) return together >= DOUBT.alone ? null : { kind: "torn", words: alike };
+  if ((together + pair.found) / 2 >= DOUBT.agreed) return null;
+  const outside = `${percent(1 - pair.found)} of the other picture's subject matches outside it`;
+  return pair.found < DOUBT.elsewhere
+    ? { kind: "elsewhere", words: outside }
+    : { kind: "torn", words: pair.found < together ? outside : alike };
 }
 
 function answerDoubts({ inside, unsure, expectedIou }: AnswerFacts): (MaskDoubt | null)[] {

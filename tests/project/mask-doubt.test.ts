@@ -45,8 +45,8 @@ describe("doubts about a mask", () => {
 
   it("take two signs for an edge that is wrong, since a changed subject is found less, and a cluttered one holds together less", () => {
     expect(kindsOf(FINE, against(0.4, { found: 0.4 }))).toEqual(["torn"]);
-    expect(kindsOf(FINE, against(0.9, { found: 0.4 }))).toEqual([]);
-    expect(kindsOf(FINE, against(0.6, { found: 0.95 }))).toEqual([]);
+    expect(kindsOf(FINE, against(0.9, { found: 0.5 }))).toEqual([]);
+    expect(kindsOf(FINE, against(0.5, { found: 0.95 }))).toEqual([]);
   });
 
   it("ask no pair whose matches mean no place, and then believe the picture's own tokens only where they are plain", () => {
