@@ -65,7 +65,8 @@ export function maskFromSegmentation(segmentation: Segmentation, size: Size, thr
   return mask;
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+/** The probability of a logit. */
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The probabilities at a size, to be shown: Float32 [height * width] in [0, 1]. At the picture's size they are what its mask is cut from. */
 export function probabilitiesAt(segmentation: Segmentation, size: Size): Float32Array {

@@ -1,4 +1,5 @@
 import { clipAbout } from "./clip/about.ts";
+import { clipsegAbout } from "./clipseg/about.ts";
 import { dinov2About } from "./dinov2/about.ts";
 import type { FamilyAbout } from "./family-about.ts";
 import { samAbout } from "./sam/about.ts";
@@ -6,7 +7,14 @@ import { siglip2About } from "./siglip2/about.ts";
 import { vitAbout } from "./vit/about.ts";
 
 /** The families of families.ts as a page knows them: a new one is a line in both. */
-export const FAMILIES_ABOUT: readonly FamilyAbout[] = [siglip2About, clipAbout, vitAbout, dinov2About, samAbout];
+export const FAMILIES_ABOUT: readonly FamilyAbout[] = [
+  siglip2About,
+  clipAbout,
+  vitAbout,
+  dinov2About,
+  clipsegAbout,
+  samAbout,
+];
 
 /** null where this version knows no such family. */
 export const aboutFamily = (id: string): FamilyAbout | null => FAMILIES_ABOUT.find((about) => about.id === id) ?? null;

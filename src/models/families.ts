@@ -1,6 +1,7 @@
 import { z } from "../lib/schema.ts";
 import { LensError } from "../lib/errors.ts";
 import { clip } from "./clip/family.ts";
+import { clipseg } from "./clipseg/family.ts";
 import { decode } from "./config-fields.ts";
 import { dinov2 } from "./dinov2/family.ts";
 import type { Architecture, Family, ShapeOf } from "./family.ts";
@@ -9,7 +10,7 @@ import { siglip2 } from "./siglip2/family.ts";
 import { vit } from "./vit/family.ts";
 
 /** The register of families: a new one is a folder and a line here. */
-export const FAMILIES: readonly Family[] = [siglip2, clip, vit, dinov2, sam];
+export const FAMILIES: readonly Family[] = [siglip2, clip, vit, dinov2, clipseg, sam];
 
 const headSchema = z.object({ model_type: z.unknown().optional(), architecture: z.unknown().optional() });
 

@@ -101,6 +101,7 @@ const PROCESSORS: Readonly<
   Siglip2Processor: { maxLength: 64, truncates: true, kinds: ["siglip2"] },
   SiglipProcessor: { maxLength: null, truncates: false, kinds: ["siglip2", "siglip", "clip"] },
   CLIPProcessor: { maxLength: null, truncates: false, kinds: ["siglip2", "siglip", "clip"] },
+  CLIPSegProcessor: { maxLength: null, truncates: false, kinds: ["siglip2", "siglip", "clip"] },
 };
 const USUAL_PROCESSOR = { siglip2: "Siglip2Processor", siglip: "SiglipProcessor", clip: "CLIPProcessor" } as const;
 

@@ -18,8 +18,9 @@ export const jsonFile = (path: string, json: unknown) =>
   bytesSource(path, new TextEncoder().encode(JSON.stringify(json)));
 
 /** A checkpoint of the oracle. */
-export async function takeApart(name: string): Promise<EditedCheckpoint> {
-  const files = oracleModel(name);
+export const takeApart = (name: string): Promise<EditedCheckpoint> => takeFilesApart(oracleModel(name));
+
+export async function takeFilesApart(files: readonly ByteSource[]): Promise<EditedCheckpoint> {
   const weights = await openSafetensors(files);
   const tensors: Record<string, TensorToWrite> = {};
   for (const { name: tensor, dtype, shape } of weights.tensors.values()) {

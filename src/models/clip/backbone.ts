@@ -10,17 +10,11 @@ import { Matcher } from "../graph/matcher.ts";
 import { GraphSession } from "../graph/session.ts";
 import type { ImageProcessor, ProcessorRules } from "../image-processor.ts";
 import { prepareFixed } from "../prepare-fixed.ts";
-import type { TextTokenizer } from "../tokenizer.ts";
 import { encodeImage } from "../vit-encoding.ts";
+import { ClipText } from "../clip-towers/text.ts";
+import { tableSide } from "../clip-towers/vision.ts";
 import type { ClipConfig } from "./config.ts";
-import { causalBias, CLIP_POSITION_TABLE, CLIP_TOKEN_TABLE, clipImage, clipText } from "./graphs.ts";
-
-/** The position CLIP pools at: the first end mark, or the largest id where an old config says so. */
-function endPosition(ids: Int32Array, endMark: number | null): number {
-  const mark = endMark ?? ids.reduce((largest, id) => Math.max(largest, id), 0);
-  const position = ids.indexOf(mark);
-  return position === -1 ? 0 : position;
-}
+import { clipImage } from "./graphs.ts";
 
 /** CLIP-I and CLIP-T as DreamBench++ defines them. */
 export class ClipBackbone implements PatchBackbone, TextBackbone {
@@ -28,13 +22,11 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
   readonly reading = "shown";
   readonly naflex = false;
   readonly oneTowerAtATime = false;
-  readonly #parts: BackboneParts;
   readonly #config: ClipConfig;
   readonly #rules: ProcessorRules;
-  readonly #tokenizer: TextTokenizer;
   readonly #processor: ImageProcessor;
   readonly #image: GraphSession;
-  readonly #text: GraphSession;
+  readonly #text: ClipText;
   readonly #matcher: Matcher;
   readonly #table: readonly Float32Array[];
 
@@ -42,13 +34,11 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
   constructor(parts: BackboneParts, config: ClipConfig, rules: ProcessorRules) {
     const { runtime, arithmetic, catalogue, read, processor, tokenizer } = parts;
     if (tokenizer === null || processor === null) throw missingTokenizer(parts.name);
-    this.#parts = parts;
     this.#config = config;
     this.#rules = rules;
-    this.#tokenizer = tokenizer;
     this.#processor = processor;
     this.#image = new GraphSession(runtime, clipImage(config, catalogue, arithmetic), read);
-    this.#text = new GraphSession(runtime, clipText(config, catalogue, arithmetic), read);
+    this.#text = new ClipText(parts, tokenizer, config.text);
     this.#matcher = new Matcher(runtime, config.vision.dim);
     const misfit = processor.misfit ?? tokenizer.settings.misfit;
     if (misfit !== null) throw misfit;
@@ -56,7 +46,7 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
   }
 
   gridOf(): PatchGrid {
-    const side = Math.floor(this.#config.vision.imageSize / this.#config.vision.patch);
+    const side = tableSide(this.#config.vision);
     return { rows: side, columns: side };
   }
 
@@ -77,20 +67,8 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
     return this.#matcher.match(reference, generation);
   }
 
-  async encodeText(text: string): Promise<TextEmbedding> {
-    const { dim, endMark } = this.#config.text;
-    const { ids, cut } = this.#tokenizer.encode(text);
-    const length = endPosition(ids, endMark) + 1;
-    const order = Array.from({ length }, (_, position) => position);
-    const outputs = await this.#text.run({
-      rows: {
-        dims: [length, dim],
-        data: await this.#parts.readRows(CLIP_TOKEN_TABLE, [...ids.subarray(0, length)]),
-      },
-      positions: { dims: [length, dim], data: await this.#parts.readRows(CLIP_POSITION_TABLE, order) },
-      causal: { dims: [1, 1, length, length], data: causalBias(length) },
-    });
-    return { ids, cut, embedding: outputs.floats("embedding") };
+  encodeText(text: string): Promise<TextEmbedding> {
+    return this.#text.encode(text);
   }
 
   async release(): Promise<void> {

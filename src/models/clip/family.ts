@@ -4,7 +4,8 @@ import { SIZED_CLASSES, type ProcessorRules } from "../image-processor.ts";
 import { clipAbout } from "./about.ts";
 import { ClipBackbone } from "./backbone.ts";
 import { decodeClip, type ClipConfig } from "./config.ts";
-import { clipImage, clipText } from "./graphs.ts";
+import { clipText } from "../clip-towers/text.ts";
+import { clipImage } from "./graphs.ts";
 
 /** CLIP, for CLIP-I and CLIP-T. */
 
@@ -50,7 +51,7 @@ function architectureOf(config: ClipConfig): Architecture {
     ],
     check(catalogue) {
       clipImage(config, catalogue, "fp32");
-      clipText(config, catalogue, "fp32");
+      clipText(config.text, catalogue, "fp32");
     },
     open: (parts) => new ClipBackbone(parts, config, processor),
   };

@@ -1,14 +1,14 @@
 import { LensError } from "../../lib/errors.ts";
 import type { Activation } from "../../metric/activations.ts";
 import type { GraphBuilder, Value } from "./builder.ts";
-import { enterTower, hiddenWidth, leaveTower, towerLinear, towerLinears, type LinearNames } from "./linear.ts";
+import { enterTower, hiddenWidth, leaveTower, linear, towerLinear, towerLinears, type LinearNames } from "./linear.ts";
 
 export interface NormNames {
   readonly weight: string;
   readonly bias: string;
 }
 
-/** The tensors of one pre-norm transformer layer. */
+/** The tensors of one transformer layer. */
 export interface LayerNames {
   readonly norm1: NormNames;
   readonly query: LinearNames;
@@ -63,29 +63,13 @@ export function layerNorm(g: GraphBuilder, x: Value, names: NormNames, { dim, ep
 }
 
 /**
- * Residual sum and the norm that follows it: (x, d) -> (x + d, LayerNorm(x + d)), all [N, dim]. Two operators: the fused
- * one, SkipLayerNormalization, takes four times as long on the CPU, which is 3 % of a layer.
- */
-function addAndNorm(g: GraphBuilder, x: Value, delta: Value, names: NormNames, config: Transformer): [Value, Value] {
-  const sum = g.op("Add", [x, delta]);
-  return [sum, layerNorm(g, sum, names, config)];
-}
-
-/**
- * Multi-head attention of [S, dim] to itself, without the output projection.
+ * Multi-head attention, without projections.
  *
+ * @param projected queries, keys and values, [S, dim] each
  * @param bias added to the logits: [1, 1, S, S], or null
  */
-function selfAttention(
-  g: GraphBuilder,
-  x: Value,
-  names: LayerNames,
-  { dim, heads }: Transformer,
-  bias: Value | null,
-): Value {
-  const inputs = towerLinears(g, x, [names.query, names.key, names.value], { input: dim, output: dim }).map(
-    (projected) => g.op("Unsqueeze", [projected, g.integers(0)]),
-  );
+function attend(g: GraphBuilder, projected: readonly Value[], heads: number, bias: Value | null): Value {
+  const inputs = projected.map((x) => g.op("Unsqueeze", [x, g.integers(0)]));
   if (bias !== null) inputs.push("", "", enterTower(g, bias));
   const attended = g.op("com.microsoft.MultiHeadAttention", inputs, { num_heads: { int: heads } });
   return g.op("Squeeze", [attended, g.integers(0)]);
@@ -124,17 +108,45 @@ function scaled(g: GraphBuilder, x: Value, scale: string | undefined, dim: numbe
   return scale === undefined ? x : g.op("Mul", [x, g.tensor(scale, [dim])]);
 }
 
+/** @throws LensError invalid_checkpoint if the checkpoint has more layers than its config says */
+export function expectLastLayer(g: GraphBuilder, layers: number, layerNames: (layer: number) => LayerNames): void {
+  const beyond = layerNames(layers).norm1.weight;
+  if (!g.has(beyond)) return;
+  throw new LensError(
+    "invalid_checkpoint",
+    `config.json names ${layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`,
+  );
+}
+
 /**
- * A stack of pre-norm layers: x += attention(LN(x)); x += MLP(LN(x)). Sums and norms are float32 whatever the
- * arithmetic: in a trained tower some channels of the sum grow to thousands.
+ * One pre-norm layer: x += attention(LN(x)); x += MLP(LN(x)). Sums and norms are float32 whatever the arithmetic: in a
+ * trained tower some channels of the sum grow to thousands. A sum and the norm behind it are two operators: the fused one,
+ * SkipLayerNormalization, takes four times as long on the CPU, which is 3 % of a layer.
  *
  * @param x [S, dim]
- * @param lastNorm the norm behind the last layer (post or final LayerNorm)
  * @param bias attention bias [1, 1, S, S], or null
  * @param feedForward where it is another than the MLP
- * @returns [S, dim], normed
- * @throws LensError invalid_checkpoint if the checkpoint has more layers than its config says
+ * @returns [S, dim]
  */
+export function preNormLayer(
+  g: GraphBuilder,
+  x: Value,
+  names: LayerNames,
+  config: Transformer,
+  bias: Value | null = null,
+  feedForward: FeedForward = mlpBlock,
+): Value {
+  const { dim, heads } = config;
+  const square = { input: dim, output: dim };
+  const normed = enterTower(g, layerNorm(g, x, names.norm1, config));
+  const projected = towerLinears(g, normed, [names.query, names.key, names.value], square);
+  const attended = towerLinear(g, attend(g, projected, heads, bias), names.out, square);
+  const sum = g.op("Add", [x, scaled(g, leaveTower(g, attended), names.scale1, dim)]);
+  const inner = enterTower(g, layerNorm(g, sum, names.norm2, config));
+  return g.op("Add", [sum, scaled(g, leaveTower(g, feedForward(g, inner, names, config)), names.scale2, dim)]);
+}
+
+/** A stack of pre-norm layers and the norm behind the last (post or final LayerNorm): [S, dim] -> [S, dim], as `preNormLayer`. */
 export function encoder(
   g: GraphBuilder,
   x: Value,
@@ -144,28 +156,21 @@ export function encoder(
   bias: Value | null = null,
   feedForward: FeedForward = mlpBlock,
 ): Value {
-  const beyond = layerNames(config.layers).norm1.weight;
-  if (g.has(beyond)) {
-    throw new LensError(
-      "invalid_checkpoint",
-      `config.json names ${config.layers} layers, but the weights go on with "${beyond}". The config does not belong to these weights.`,
-    );
-  }
-  const { dim } = config;
+  expectLastLayer(g, config.layers, layerNames);
   let sum = x;
-  let normed = layerNorm(g, x, config.layers === 0 ? lastNorm : layerNames(0).norm1, config);
-  for (let layer = 0; layer < config.layers; layer++) {
-    const names = layerNames(layer);
-    const attended = towerLinear(g, selfAttention(g, enterTower(g, normed), names, config, bias), names.out, {
-      input: dim,
-      output: dim,
-    });
-    [sum, normed] = addAndNorm(g, sum, scaled(g, leaveTower(g, attended), names.scale1, dim), names.norm2, config);
-    const outer = scaled(g, leaveTower(g, feedForward(g, enterTower(g, normed), names, config)), names.scale2, dim);
-    const next = layer + 1 < config.layers ? layerNames(layer + 1).norm1 : lastNorm;
-    [sum, normed] = addAndNorm(g, sum, outer, next, config);
-  }
-  return normed;
+  for (let layer = 0; layer < config.layers; layer++)
+    sum = preNormLayer(g, sum, layerNames(layer), config, bias, feedForward);
+  return layerNorm(g, sum, lastNorm, config);
+}
+
+/** One post-norm layer, all of it in float32: x = LN(x + attention(x)); x = LN(x + MLP(x)). [S, dim] -> [S, dim]. */
+export function postNormLayer(g: GraphBuilder, x: Value, names: LayerNames, config: Transformer): Value {
+  const { dim, heads, mlp, activation } = config;
+  const projected = [names.query, names.key, names.value].map((layer) => linear(g, x, layer, dim, dim));
+  const attended = linear(g, attend(g, projected, heads, null), names.out, dim, dim);
+  const middle = layerNorm(g, g.op("Add", [x, attended]), names.norm1, config);
+  const inner = activate(g, linear(g, middle, names.fc1, dim, mlp), activation);
+  return layerNorm(g, g.op("Add", [middle, linear(g, inner, names.fc2, mlp, dim)]), names.norm2, config);
 }
 
 /** Rows of [S, dim] from `start` on. */
