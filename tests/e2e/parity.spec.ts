@@ -1,6 +1,14 @@
 import { expect, test } from "@playwright/test";
 import { oracleCases, stagedCases } from "../parity/oracle.ts";
-import { disagreementsOfBaselines, disagreementsOfCases, startHarness, tokenDeviation } from "./harness/open.ts";
+import { CLIPSEG, clipsegCases } from "../parity/clipseg-cases.ts";
+import { clipsegDisagreements } from "./harness/clipseg.ts";
+import {
+  disagreementsOfBaselines,
+  disagreementsOfCases,
+  openSegmenter,
+  startHarness,
+  tokenDeviation,
+} from "./harness/open.ts";
 
 /** The product's own worker on WebAssembly in a real browser, against the authors' package. */
 
@@ -36,3 +44,12 @@ for (const dino of ["dino-tiny-vits8", "dino-tiny-timm"]) {
     expect(await disagreementsOfBaselines(page, SCORES)).toEqual([]);
   });
 }
+
+test("CLIPSeg's logits and masks are transformers'", async ({ page }) => {
+  await startHarness(page, "wasm");
+  await openSegmenter(page, CLIPSEG);
+  // Of one the logits are staged, of the others every pixel is known.
+  const cases = clipsegCases().filter(({ mask }, i) => i === 0 || mask !== null);
+  expect(cases.length).toBeGreaterThan(1);
+  expect(await clipsegDisagreements(page, cases)).toEqual([]);
+});

@@ -1,9 +1,12 @@
 import { expect, test } from "@playwright/test";
 import { stagedCases } from "../parity/oracle.ts";
+import { CLIPSEG, clipsegCases } from "../parity/clipseg-cases.ts";
+import { clipsegDisagreements } from "./harness/clipseg.ts";
 import {
   disagreementsOfBaselines,
   disagreementsOfCases,
   openModel,
+  openSegmenter,
   startHarness,
   tokenDeviation,
 } from "./harness/open.ts";
@@ -35,5 +38,10 @@ test("WebGPU agrees with the package", async ({ page }) => {
   for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"]) await openModel(page, name);
   await test.step("baselines", async () => {
     expect(await disagreementsOfBaselines(page, SCORES, 1)).toEqual([]);
+  });
+
+  await openSegmenter(page, CLIPSEG);
+  await test.step("masks from a name", async () => {
+    expect(await clipsegDisagreements(page, clipsegCases().slice(0, 1))).toEqual([]);
   });
 });

@@ -1,15 +1,22 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { maskFromSegmentation, probabilitiesAt } from "../../src/imaging/segmentation.ts";
 import { openSafetensors } from "../../src/models/safetensors.ts";
 import type { EncodedPicture } from "../../src/models/segmenter.ts";
 import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { openClipseg, pixelsOf, readPicture } from "../models/clipseg-rig.ts";
-import { bitsOf, CLIPSEG, clipsegCases, clipsegFiles, clipsegStages } from "./clipseg-cases.ts";
+import {
+  CLIPSEG,
+  CLIPSEG_TOLERANCE,
+  clipsegCases,
+  clipsegFiles,
+  clipsegStages,
+  logitsOff,
+  maskFaults,
+  stagedRows,
+} from "./clipseg-cases.ts";
 import { largestDifference, relativeDeviation } from "./compare.ts";
 
 /** CLIPSeg against transformers. */
 
-const TOLERANCE = 1e-4;
 const cases = clipsegCases();
 let opened: Awaited<ReturnType<typeof openClipseg>>;
 let stages: TensorFile;
@@ -19,51 +26,25 @@ beforeAll(async () => {
   stages = await clipsegStages();
 });
 
-/** A stage [..., rows, columns] of which the file has every n-th row, and the same rows of ours. */
-async function rowsOfStage(
-  name: string,
-  ours: Float32Array,
-): Promise<[ours: Float32Array, stage: Float32Array] | null> {
-  const shape = stages.tensors.get(name)?.shape;
-  if (shape === undefined) return null;
-  const stage = await stages.readFloat32(name);
-  const columns = shape.at(-1)!;
-  const step = ours.length / stage.length;
-  return [stage.map((_, i) => ours[Math.floor(i / columns) * step * columns + (i % columns)]!), stage];
-}
-
-describe.each(cases)("$image by the name $prompt", ({ image, prompt, ...expected }) => {
-  const [width, height] = expected.size;
-
+describe.each(cases)("$image by the name $prompt", (row) => {
+  const { image, prompt } = row;
   let picture: EncodedPicture;
 
   test("pixels, ids and logits", async () => {
     const { segmenter, fed } = opened;
     picture = await segmenter.encodePicture(await readPicture(image));
-    expect(picture.size).toEqual({ width, height });
-    const pixels = await rowsOfStage(`${image}.pixels`, pixelsOf(fed.get("patches")!).pixels);
+    expect(picture.size).toEqual({ width: row.size[0], height: row.size[1] });
+    const pixels = await stagedRows(stages, `${image}.pixels`, pixelsOf(fed.get("patches")!).pixels);
     if (pixels !== null) expect(largestDifference(...pixels)).toBe(0);
-    expect([...(await segmenter.conditionOf(prompt)).ids]).toEqual(expected.ids);
+    expect([...(await segmenter.conditionOf(prompt)).ids]).toEqual(row.ids);
     const logits = await segmenter.logitsOf(picture, prompt);
-    const mean = logits.reduce((sum, value) => sum + value, 0) / logits.length;
-    const [least, most] = [logits.reduce((a, b) => Math.min(a, b)), logits.reduce((a, b) => Math.max(a, b))];
-    const { logits_mean, logits_min, logits_max } = expected;
-    expect(largestDifference([mean, least, most], [logits_mean, logits_min, logits_max])).toBeLessThan(TOLERANCE);
-    const stage = await rowsOfStage(`${image}.logits`, logits);
-    if (stage !== null) expect(largestDifference(...stage)).toBeLessThan(TOLERANCE);
+    expect(logitsOff(logits, row)).toBeLessThan(CLIPSEG_TOLERANCE);
+    const staged = await stagedRows(stages, `${image}.logits`, logits);
+    if (staged !== null) expect(largestDifference(...staged)).toBeLessThan(CLIPSEG_TOLERANCE);
   });
 
   test("the mask", async () => {
-    const segmentation = await opened.segmenter.segment(picture, prompt);
-    const mask = maskFromSegmentation(segmentation, { width, height }, 0.5);
-    const count = mask.data.filter((value) => value === 255).length;
-    expect(Math.abs(count - expected.foreground)).toBeLessThanOrEqual(expected.near_half);
-    if (expected.mask === null) return;
-    const probabilities = probabilitiesAt(segmentation, { width, height });
-    const off = bitsOf(expected.mask, width * height).filter(
-      (bit, i) => mask.data[i] !== 255 * bit && Math.abs(probabilities[i]! - 0.5) >= TOLERANCE,
-    );
-    expect(off).toHaveLength(0);
+    expect(maskFaults(await opened.segmenter.segment(picture, prompt), row)).toEqual([]);
   });
 });
 
@@ -72,7 +53,7 @@ test("taps and condition, which are staged for one picture", async () => {
   const image = names.find((name) => name.endsWith(".condition"))!.replace(".condition", "");
   const { segmenter } = opened;
   const { embedding } = await segmenter.conditionOf(cases.find((row) => row.image === image)!.prompt);
-  expect(largestDifference(embedding, await stages.readFloat32(`${image}.condition`))).toBeLessThan(TOLERANCE);
+  expect(largestDifference(embedding, await stages.readFloat32(`${image}.condition`))).toBeLessThan(CLIPSEG_TOLERANCE);
 
   // The decoder's linear layers take the last tap first; what they make of transformers' taps is what a picture becomes.
   const { tensors } = await segmenter.encodePicture(await readPicture(image));
@@ -94,7 +75,7 @@ test("taps and condition, which are staged for one picture", async () => {
       for (let d = 0; d < dim; d++) sum += weight[unit * dim + d]! * tap[token * dim + d]!;
       return sum;
     });
-    expect([name, largestDifference(tensors[i]!, reduced) < TOLERANCE]).toEqual([name, true]);
+    expect([name, largestDifference(tensors[i]!, reduced) < CLIPSEG_TOLERANCE]).toEqual([name, true]);
   }
 });
 

@@ -7,16 +7,23 @@ import type {
   Outcome,
   SampleFiles,
 } from "../../../src/engine/protocol.ts";
+import type { SegmentPrompt } from "../../../src/engine/segmenters.ts";
+import type { Segmentation } from "../../../src/imaging/segmentation.ts";
 import type { ScoreSettings } from "../../../src/project/result.ts";
 
 /** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
 export interface Harness {
   start(device: DeviceChoice): Promise<DeviceInfo & { cores: number }>;
   /**
-   * @param files names within models/<name>/
+   * @param files names within models/<name>/, or <folder>/<name>/
    * @param others further files, or in their place: their contents by name
    */
-  openModel(name: string, files: readonly string[], others?: Readonly<Record<string, string>>): Promise<ModelInfo>;
+  openModel(
+    name: string,
+    files: readonly string[],
+    others?: Readonly<Record<string, string>>,
+    folder?: string,
+  ): Promise<ModelInfo>;
   /** @param paths within the oracle's folder, which samples name files by */
   addFiles(paths: readonly string[]): Promise<void>;
   /** Files that the spec made: path and content in base64. */
@@ -25,6 +32,12 @@ export interface Harness {
   score(samples: readonly SampleFiles[], settings: ScoreSettings): Promise<Outcome[]>;
   /** Float32 arrays as plain lists: only those cross into a spec. */
   evidence(sample: SampleFiles, settings: ScoreSettings): Promise<{ reference: number[]; generation: number[] }>;
+  /** What the segmenter of a slot sees in a picture, its values as a plain list. */
+  segment(
+    slot: string,
+    path: string,
+    prompt: SegmentPrompt,
+  ): Promise<Omit<Segmentation, "values"> & { values: number[] }>;
 }
 
 declare global {
@@ -48,8 +61,10 @@ window.harness = {
     return { ...info, cores: navigator.hardwareConcurrency };
   },
 
-  async openModel(name, files, others = {}) {
-    const entries = await Promise.all(files.map((file) => entry(`/oracle/models/${name}/${file}`, `${name}/${file}`)));
+  async openModel(name, files, others = {}, folder = "models") {
+    const entries = await Promise.all(
+      files.map((file) => entry(`/oracle/${folder}/${name}/${file}`, `${name}/${file}`)),
+    );
     const written = Object.entries(others).map(([file, content]) => ({
       path: `${name}/${file}`,
       blob: new Blob([content]),
@@ -85,5 +100,10 @@ window.harness = {
   async evidence(sample, settings) {
     const { reference, generation } = await engine.call(signal, "evidence", { sample, settings });
     return { reference: [...reference.tokens], generation: [...generation.tokens] };
+  },
+
+  async segment(slot, path, prompt) {
+    const segmentation = await engine.call(signal, "segment", { slot, path, prompt });
+    return { ...segmentation, values: [...segmentation.values] };
   },
 };

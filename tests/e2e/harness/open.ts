@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import type { DeviceChoice } from "../../../src/engine/protocol.ts";
+import type { Segmentation } from "../../../src/imaging/segmentation.ts";
 import type { SampleScores } from "../../../src/project/result.ts";
 import {
   baselineCases,
@@ -25,6 +26,24 @@ const ADDRESS = addressOf("harness");
 export async function openModel(page: Page, name: string): Promise<void> {
   const files = readdirSync(join(ORACLE, "models", name));
   await page.evaluate(([model, list]) => window.harness.openModel(model, list), [name, files] as const);
+}
+
+/** Opens a segmenter of the oracle. */
+export async function openSegmenter(page: Page, name: string): Promise<void> {
+  const files = readdirSync(join(ORACLE, "segmenters", name));
+  await page.evaluate(([model, list]) => window.harness.openModel(model, list, {}, "segmenters"), [
+    name,
+    files,
+  ] as const);
+}
+
+/** What the segmenter of a slot sees in a picture of the oracle. */
+export async function segmentationOf(
+  page: Page,
+  ...args: Parameters<Window["harness"]["segment"]>
+): Promise<Segmentation> {
+  const { values, ...segmentation } = await page.evaluate((given) => window.harness.segment(...given), args);
+  return { ...segmentation, values: Float32Array.from(values) };
 }
 
 /** Opens a checkpoint of the oracle of which some files are other ones. */
