@@ -111,7 +111,10 @@ export async function addToManifest(
     files: [...pictures].map(([path, source]) => ({ path, source })),
     problems: [],
   };
-  const named = await readPlaced([placedInput, ...given.map((tree) => withoutFilesOf(tree, [placedInput]))]);
+  const named = await readPlaced(
+    [placedInput, ...given.map((tree) => withoutFilesOf(tree, [placedInput]))],
+    input.root,
+  );
   const trees = named.trees.slice(1);
   const added = new Map(trees.flatMap(({ files }) => files.map(({ path, source }) => [path, source] as const)));
   const files = [...pictures, ...added].map(([path, source]): IntakeFile => ({
@@ -129,7 +132,7 @@ export async function addToManifest(
   const manifest = { path: `${at}/manifest.jsonl`, size: table.length, read: () => Promise.resolve(table) };
 
   const reader = createIntakeReader(LAYOUTS, createCoverage());
-  const maskOf = masksIn(named.intake);
+  const maskOf = new Map([...masksIn(named.intake), ...named.recorded]);
   const intake = await reader.read([manifest, ...files]);
   const found = new Map(intake.samples.map((sample) => [sample.id, sample]));
   const maskShown = (picture: string | null) => {

@@ -12,7 +12,7 @@ export const optionOf = (slot: SlotId | null): string =>
   slot === null ? "--backbone" : (OPTION_OF[slot] ?? "--backbone");
 
 /** What is wrong with a checkpoint, told with the option that named it. */
-export function notLoaded(slot: SlotId | null, named: string, thrown: unknown): LensError {
+export function notLoaded(option: string, named: string, thrown: unknown): LensError {
   const { code, message, detail } = LensError.from(thrown, "invalid_checkpoint");
-  return new LensError(code, `${optionOf(slot)} ${quote(named)} could not be loaded: ${message}`, detail);
+  return new LensError(code, `${option} ${quote(named)} could not be loaded: ${message}`, detail);
 }

@@ -4,9 +4,9 @@ import { LensError } from "../lib/errors.ts";
 import { fileSize, isThere, listFolder, walkFolder } from "../platform/files-node.ts";
 import { repositoryName } from "../platform/hub-cache.ts";
 import type { ScoreOptions } from "./arguments.ts";
-import { notLoaded } from "./checkpoint-words.ts";
+import { notLoaded, optionOf } from "./checkpoint-words.ts";
 import type { CheckpointFile, NamedCheckpoint } from "./engine-calls.ts";
-import { namesRepository, openRepository } from "./hub-models.ts";
+import { namesRepository, openRepository, type HubOptions } from "./hub-models.ts";
 import { demoModel } from "./package-files.ts";
 import type { Reporter } from "./reporter.ts";
 
@@ -27,7 +27,7 @@ async function findFiles(
   signal: AbortSignal,
   named: string,
   revision: string | null,
-  options: ScoreOptions,
+  options: HubOptions,
   reporter: Reporter,
 ): Promise<Pick<NamedCheckpoint, "name" | "files">> {
   const root = resolve(named);
@@ -44,6 +44,28 @@ async function findFiles(
 }
 
 /**
+ * One checkpoint by the option that names it.
+ *
+ * @param slot null: that of its family, or a free one beside it
+ * @throws LensError naming the option and what is wrong with its checkpoint
+ */
+export async function findCheckpoint(
+  signal: AbortSignal,
+  option: string,
+  slot: SlotId | null,
+  named: string,
+  revision: string | null,
+  options: HubOptions,
+  reporter: Reporter,
+): Promise<NamedCheckpoint> {
+  try {
+    return { slot, named, ...(await findFiles(signal, named, revision, options, reporter)) };
+  } catch (thrown) {
+    throw notLoaded(option, named, thrown);
+  }
+}
+
+/**
  * Finds every checkpoint that was asked for; repositories are downloaded where the cache has them not. Nothing of
  * them is read here.
  *
@@ -55,17 +77,8 @@ export async function findCheckpoints(
   reporter: Reporter,
 ): Promise<readonly NamedCheckpoint[]> {
   const { model, clip, dino, backbones, revision } = options;
-  const find = async (slot: SlotId | null, named: string): Promise<NamedCheckpoint> => {
-    try {
-      return {
-        slot,
-        named,
-        ...(await findFiles(signal, named, slot === "siglip" ? revision : null, options, reporter)),
-      };
-    } catch (thrown) {
-      throw notLoaded(slot, named, thrown);
-    }
-  };
+  const find = (slot: SlotId | null, named: string): Promise<NamedCheckpoint> =>
+    findCheckpoint(signal, optionOf(slot), slot, named, slot === "siglip" ? revision : null, options, reporter);
   const found = [await find("siglip", model ?? demoModel())];
   if (clip !== null) found.push(await find("clip", clip));
   if (dino !== null) found.push(await find("dino", dino));

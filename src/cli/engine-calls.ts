@@ -1,8 +1,10 @@
 import type { ModelInfo, SlotId } from "../engine/models.ts";
+import type { MadeMask, MaskSummary, MaskWish } from "../engine/mask-request.ts";
 import type { SampleFiles, ScoreProgress, ScoreSummary } from "../engine/protocol.ts";
 import type { PictureLimits } from "../imaging/limits.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { DiskFile } from "../platform/files-node.ts";
+import type { ErrorRecord } from "../lib/errors.ts";
 import type { InstalledFile } from "../platform/installed-file.ts";
 import type { ScoreSettings } from "../project/result.ts";
 
@@ -28,7 +30,33 @@ export interface EngineCalls {
     result: ScoreSummary;
     progress: ScoreProgress;
   };
+  /** The same as `open` for what makes masks. */
+  openSegmenters: {
+    args: {
+      named: NamedCheckpoint;
+      /** null: the masks are the first one's. */
+      pointed: NamedCheckpoint | null;
+      limits: PictureLimits;
+    };
+    result: { readonly named: ModelInfo; readonly pointed: ModelInfo | null };
+    progress: never;
+  };
+  /** Makes masks of pictures in their order; one of which none comes is told as an error of that one. */
+  makeMasks: {
+    args: { wishes: readonly MaskWish[]; files: readonly DiskFile[]; threshold: number };
+    result: MaskSummary;
+    progress: MadeMaskFile;
+  };
 }
+
+/** A picture that is taken up, or done. */
+export type MadeMaskFile =
+  | { readonly kind: "begun"; readonly path: string }
+  | {
+      readonly kind: "mask";
+      readonly path: string;
+      readonly answer: (Omit<MadeMask, "png"> & { readonly png: Uint8Array }) | { readonly error: ErrorRecord };
+    };
 
 /** A checkpoint's file, as plain data: on the disk, or of an installed model in the cache. */
 export type CheckpointFile = DiskFile | { readonly store: string; readonly installed: InstalledFile };

@@ -6,20 +6,15 @@ import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from 
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
-import type { ByteSource } from "../platform/bytes.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
-import { diskSource, type DiskFile } from "../platform/files-node.ts";
-import { installedSource } from "../platform/installed-file.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
-import { diskModelStore } from "../platform/model-store-node.ts";
 import { FAMILY_OF, notLoaded, optionOf } from "./checkpoint-words.ts";
-import type { CheckpointFile, EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
+import { createMaskHandlers } from "./mask-serve.ts";
+import type { EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
+import { sourceOf, sourcesOf } from "./engine-sources.ts";
 
 /** The engine's process: what it answers. */
-
-const sourceOf = (file: CheckpointFile): ByteSource =>
-  "installed" in file ? installedSource(diskModelStore(file.store), file.installed) : diskSource(file);
 
 /** A checkpoint, opened for the slot it was given for, else for its family's or a free one beside it. @throws LensError */
 async function openAs(
@@ -41,30 +36,18 @@ async function openAs(
   );
 }
 
-/** One source a file, however often and by whatever path it is named: caches go by the source. */
-function sourcesOf(files: readonly DiskFile[]): ReadonlyMap<string, ByteSource> {
-  const byFile = new Map<string, ByteSource>();
-  return new Map(
-    files.map((file) => {
-      const place = file.member === undefined ? file.file : `${file.file} ${file.member.header}`;
-      const source = byFile.get(place) ?? diskSource(file);
-      byFile.set(place, source);
-      return [file.path, source];
-    }),
-  );
-}
-
 function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
   const spill = nodeSpillDisk();
   let pipeline = new Pipeline(nodeCodecs());
   return {
+    ...createMaskHandlers(runtime),
     async open(_signal, { checkpoints, precision, patches, limits }) {
       pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
         const model = await openAs(runtime, pipeline, checkpoint, { precision, patches }).catch((thrown: unknown) => {
-          throw notLoaded(checkpoint.slot, checkpoint.named, thrown);
+          throw notLoaded(optionOf(checkpoint.slot), checkpoint.named, thrown);
         });
         await pipeline.use(model);
         if (model.info.slot === MAIN_SLOT) siglip = model.info;

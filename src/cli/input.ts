@@ -33,7 +33,7 @@ const REASONS = 5;
 
 /** ZIPs, and folders without a manifest: the names of folders and files say what is what. */
 async function readPictures(input: string, root: string, given: readonly PlacedTree[]): Promise<Input> {
-  const { intake, trees, read } = await readPlaced(given);
+  const { intake, trees, read } = await readPlaced(given, root);
   const placed = trees.flatMap(({ files }) => files);
   const all = [...trees.flatMap(({ problems }) => problems), ...intake.problems.map(createShowing(trees))];
   if (intake.samples.length === 0) {

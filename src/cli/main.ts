@@ -1,5 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import { readCommand, type PairsOptions, type ScoreOptions } from "./arguments.ts";
+import type { MaskOptions } from "./mask-arguments.ts";
 import { EXIT, Failure, failingAs, type ExitCode } from "./exit-codes.ts";
 import { outputError } from "./output-files.ts";
 import { readVersion } from "./package-files.ts";
@@ -44,7 +45,7 @@ async function runUntilEnded(
   }
 }
 
-// Both are loaded only here: help and complaints come at once.
+// They are loaded only here: help and complaints come at once.
 const runScore = (options: ScoreOptions, reporter: Reporter): Promise<ExitCode> =>
   runUntilEnded(
     reporter,
@@ -56,11 +57,17 @@ const runPairs = (options: PairsOptions, reporter: Reporter): Promise<ExitCode> 
     (await import("./pairs.ts")).pairs(signal, options, reporter),
   );
 
+const runMask = (options: MaskOptions, reporter: Reporter): Promise<ExitCode> =>
+  runUntilEnded(reporter, " Masks that are done are kept; the same command goes on from there.", async (signal) =>
+    (await import("./mask.ts")).mask(signal, options, reporter),
+  );
+
 /** @param words what stands after `masc-lens` */
 async function run(words: readonly string[], reporter: Reporter): Promise<ExitCode> {
   const command = await failingAs(EXIT.usage, () => readCommand(words));
   if (command.kind === "score") return runScore(command.options, reporter);
   if (command.kind === "pairs") return runPairs(command.options, reporter);
+  if (command.kind === "mask") return runMask(command.options, reporter);
   if (command.kind === "merge") return (await import("./merge.ts")).merge(command.options, reporter);
   process.stdout.write(command.kind === "help" ? USAGE : `${readVersion()}\n`);
   return EXIT.answered;

@@ -1,4 +1,14 @@
-import { appendFileSync, closeSync, fstatSync, openSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { access, constants, mkdir, open, readFile, realpath, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
@@ -152,6 +162,31 @@ export async function replaceFile(output: OutputFile, texts: Iterable<string>): 
   } catch (thrown) {
     if (regular) await rm(beside, { force: true });
     throw outputError(nameOf(output), thrown);
+  }
+}
+
+/**
+ * Puts a whole file in its place, its folder made where it is missing: there is the old one or the new one. Done when it
+ * returns, so that nothing is told of it before.
+ *
+ * @param path absolute
+ * @throws LensError as outputError says
+ */
+export function putFile(option: string, path: string, bytes: Uint8Array): void {
+  const beside = `${path}.${process.pid}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const descriptor = openSync(beside, "w", NEW_FILE_MODE);
+    try {
+      writeFileSync(descriptor, bytes);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(beside, path);
+  } catch (thrown) {
+    rmSync(beside, { force: true });
+    throw outputError(`${option} ${quote(path)}`, thrown);
   }
 }
 

@@ -62,6 +62,26 @@ async function keepFiles({ out, csv }: Outputs, inputs: readonly string[], what:
   }
 }
 
+/**
+ * Of a folder of masks: where one is to lie no file of INPUT may be.
+ *
+ * @param places absolute paths by which file is there now (`fileIdentity`)
+ * @param inputs absolute paths
+ * @throws LensError invalid_settings
+ */
+export async function keepPlaces(places: ReadonlyMap<string, string>, inputs: readonly string[]): Promise<void> {
+  if (places.size === 0) return;
+  const unique = [...new Set(inputs)];
+  for (let start = 0; start < unique.length; start += AT_ONCE) {
+    const identities = await Promise.all(unique.slice(start, start + AT_ONCE).map(fileIdentity));
+    const taken = identities.find((identity) => identity !== null && places.has(identity));
+    if (taken != null)
+      throw invalid(
+        `--out: a mask would lie at ${quote(places.get(taken) ?? "")}, where a file of INPUT is. Name another folder.`,
+      );
+  }
+}
+
 /** Of INPUT: its manifest, pictures, masks and texts. @throws LensError invalid_settings */
 export const keepInput = (outputs: Outputs, { files }: { readonly files: readonly string[] }): Promise<void> =>
   keepFiles(outputs, files, "a file of INPUT");

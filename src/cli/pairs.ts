@@ -15,7 +15,7 @@ import { replaceFile } from "./output-files.ts";
 import { checkOutputs, keepInput, type Outputs } from "./outputs.ts";
 import type { Reporter } from "./reporter.ts";
 import { withPaths } from "./shown-paths.ts";
-import { pathFrom } from "./trees.ts";
+import { pathInRoot } from "./trees.ts";
 
 /** `masc-lens pairs`: what was understood of INPUT, as a manifest. Nothing is scored. */
 
@@ -95,10 +95,7 @@ export async function pairs(signal: AbortSignal, options: PairsOptions, reporter
   const { input, outputs } = await failingAs(EXIT.usage, () => readCall(signal, options, reporter));
   const coverage = await readCoverage(signal, input, reporter);
   const reasons = new Map(input.samples.map((sample) => [sample.id, setAsideIn(sample, coverage)]));
-  const fromRoot = (path: string) => {
-    const source = input.find(path);
-    return source === null || source.member !== undefined ? path : pathFrom(input.root, source.file);
-  };
+  const fromRoot = (path: string) => pathInRoot(path, input.find, input.root);
   const rows = pairRows(
     input.samples.map((sample) => withPaths(sample, fromRoot)),
     "",

@@ -8,12 +8,15 @@ import { counted, quote } from "../project/quote.ts";
 import type { Intake } from "../project/types.ts";
 import { createCoverage } from "./coverage.ts";
 import { isIn, masksUsed, withFirstMasks, withNamedSource } from "./named-masks.ts";
+import { recordedMasks, withRecordedMasks } from "./recorded-masks.ts";
 import type { PlacedFile, PlacedTree } from "./trees.ts";
 
 /** Trees in one intake, as if all had been dropped together; what an option names goes before what was come upon. */
 export interface PlacedRead {
   /** Its paths are those of `trees`. */
   readonly intake: Intake;
+  /** Masks that were made of pictures, as the file beside them says: what has none has these. */
+  readonly recorded: ReadonlyMap<string, string>;
   /** Where they were read. */
   readonly trees: readonly PlacedTree[];
   /** Absolute paths of pictures, masks and texts that were read; tables aside. */
@@ -53,8 +56,8 @@ function withoutFurtherPairs(intake: Intake, standing: Intake, { holds }: Placed
   };
 }
 
-/** @param trees INPUT first */
-export async function readPlaced(trees: readonly PlacedTree[]): Promise<PlacedRead> {
+/** @param trees INPUT first @param root INPUT's, absolute */
+export async function readPlaced(trees: readonly PlacedTree[], root: string): Promise<PlacedRead> {
   const read = new Set<string>();
   const readFile = (source: DiskSource) => {
     if (!isTable(source.path)) read.add(source.file);
@@ -99,7 +102,8 @@ export async function readPlaced(trees: readonly PlacedTree[]): Promise<PlacedRe
     const again = await readNamed(others);
     if (masksUsed(again, moved) > 0) [placed, intake] = [others, again];
   }
-  return { intake, trees: placed, read };
+  const recorded = await recordedMasks(placed, root);
+  return { intake: withRecordedMasks(intake, recorded, placed), recorded, trees: placed, read };
 }
 
 const NONE: ReadonlySet<string> = new Set();

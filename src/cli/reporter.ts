@@ -40,11 +40,11 @@ export function duration(seconds: number): string {
 }
 
 /** "12/40 rows, 0.8 rows/s, 35 s left"; the rate and what follows from it once there is one. */
-export function progressText(done: number, total: number, seconds: number): string {
-  const count = `${done}/${total} rows`;
+export function progressText(done: number, total: number, seconds: number, what = "row"): string {
+  const count = `${done}/${total} ${what}s`;
   if (done === 0 || seconds <= 0) return count;
   const rate = done / seconds;
-  const speed = rate >= 0.1 ? `${rate.toFixed(1)} rows/s` : `${(rate * 60).toFixed(1)} rows/min`;
+  const speed = rate >= 0.1 ? `${rate.toFixed(1)} ${what}s/s` : `${(rate * 60).toFixed(1)} ${what}s/min`;
   return done === total ? `${count}, ${speed}` : `${count}, ${speed}, ${duration((total - done) / rate)} left`;
 }
 
@@ -58,6 +58,7 @@ export class Reporter {
   #done = 0;
   #total = 0;
   #failed = 0;
+  #what = "row";
 
   constructor(terminal: Terminal, now: () => number = () => performance.now()) {
     this.#terminal = terminal;
@@ -90,7 +91,9 @@ export class Reporter {
     }
   }
 
-  begin(total: number): void {
+  /** @param what they are: "row" */
+  begin(total: number, what = "row"): void {
+    this.#what = what;
     this.#started = this.#now();
     this.#lastDrawn = this.#inPlace ? Number.NEGATIVE_INFINITY : this.#started;
     this.#total = total;
@@ -112,12 +115,15 @@ export class Reporter {
 
   rowFailed(id: string, message: string): void {
     this.#failed++;
-    if (this.#failed <= TOLD) this.say(`  row ${quote(id)} failed: ${message}`);
-    else if (this.#failed === TOLD + 1) this.say("  further failures are told in their rows only");
+    if (this.#failed <= TOLD) this.say(`  ${this.#what} ${quote(id)} failed: ${message}`);
+    else if (this.#failed === TOLD + 1)
+      this.say(
+        this.#what === "row" ? "  further failures are told in their rows only" : "  further failures are counted",
+      );
   }
 
   #draw(doing: string): void {
-    const text = progressText(this.#done, this.#total, (this.#now() - this.#started) / 1000);
+    const text = progressText(this.#done, this.#total, (this.#now() - this.#started) / 1000, this.#what);
     this.#show(text, doing === "" ? text : `${text}, ${doing}`);
   }
 

@@ -132,6 +132,12 @@ export function pathFrom(root: string, file: string): string {
   return isAbsolute(path) ? file : path.split(sep).join("/");
 }
 
+/** A sample's path from INPUT's root, as it lies on the disk; of a ZIP's file as it is. */
+export function pathInRoot(path: string, find: (path: string) => DiskSource | null, root: string): string {
+  const source = find(path);
+  return source === null || source.member !== undefined ? path : pathFrom(root, source.file);
+}
+
 /** INPUT among further trees: below its own name, which may be what a layout knows it by. */
 export function placeInput({ name, files, problems }: DiskTree, alone: boolean): PlacedTree {
   const at = alone ? "" : name || "input";

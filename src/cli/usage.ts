@@ -1,5 +1,6 @@
 import { isBaseline, isOfImages, MASC_MEASURES } from "../project/measure-lists.ts";
 import { MEASURES } from "../project/measures.ts";
+import { MASK_RECORD } from "../project/mask-record.ts";
 import { PAIR_COLUMNS } from "../project/pair-rows.ts";
 
 /** The columns of a backbone, as words. */
@@ -19,6 +20,7 @@ export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the comma
 Usage
   masc-lens score INPUT [options]
   masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--shard I/N] [--out FILE.jsonl]
+  masc-lens mask INPUT --segmenter DIR [--sam DIR] [--threshold T] [--prompt-column NAME] --out DIR [--overwrite]
   masc-lens merge FILES... --out FILE.jsonl
   masc-lens --help | --version
 
@@ -47,6 +49,23 @@ pairs writes what was understood of INPUT and scores nothing: a manifest, a row 
   (and small_mask for ORIDa's pairs). Paths are relative to INPUT's root: the folder, or the manifest's; ../
   leads out of it. ratings is a list of {by, dimension, value, scale}. set_aside says why a pair is left out of
   means: mask_missing or mask_small (for which masks are decoded), else null.
+
+mask makes masks of INPUT's pictures, of each once, by what their subjects are called: those that are there are kept,
+  so that the same command goes on. It ends with 3 where of some pictures none could be made.
+  --segmenter DIR     CLIPSeg (CIDAS/clipseg-rd64-refined), or the name of its repository.
+  --sam DIR           SAM (nielsr/slimsam-77-uniform): it makes the mask, from a click where CLIPSeg is surest.
+  --threshold T       From 0 to 1: the probability above which a pixel is the subject's (default: 0.5).
+  --prompt-column NAME
+                      The column that says what the subject is called (default: object; in DreamBench++ as its
+                      authors have it, line 1 of the captions for references, the folder's name for generations).
+  --out DIR           Where they go, in the authors' layout: DIR/refs/..., DIR/samples/METHOD/..., as PNG of 0 and 255.
+                      score INPUT --masks DIR takes them. DIR/${MASK_RECORD} has a row of JSON a mask: path, source (the
+                      checkpoints), prompt, threshold, covered (a share), pieces, touches_border, peak (the highest
+                      probability), doubtful, doubts (why, in words), picture. Doubtful ones want to be looked at;
+                      nothing is said of how good the others are.
+  --overwrite         Make those anew that are there. A picture, or a mask that no earlier run made and INPUT has,
+                      is never written over.
+  --limit, --step-timeout, --cache and --hub are as for score.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or
 pytorch_model.bin, tokenizer.json), or where there is no such folder the name of a repository
@@ -122,11 +141,11 @@ merge joins the results of shards (score --shard I/N --out FILES) in one file. L
   given. Another provider, and a file without lines, is told of.
 
 Exit codes
-  0    every row is answered; for merge, FILE is written
+  0    every row is answered, every mask is there; for merge, FILE is written
   1    the program itself failed (disk full, an unexpected error)
   2    wrong usage: unknown options, bad values, an INPUT that cannot be read or is no manifest,
        an output that cannot be written, FILES that cannot be merged
-  3    some rows have an error; the others are answered
+  3    some rows have an error, or some masks could not be made; the others are answered, or made
   4    a checkpoint could not be loaded
   130  ended by Ctrl-C
 
@@ -137,5 +156,6 @@ Examples
   masc-lens pairs data/dreambench_plus --masks data/masks/dreambench_plus --out data/dreambench_plus/pairs.jsonl
   masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --shard 2/4 --out shards/2.jsonl
   masc-lens merge shards/*.jsonl --out results.jsonl
-  masc-lens score my-folder --max-patches 256 > results.jsonl
+  masc-lens mask my-folder --segmenter clipseg-rd64-refined --out my-masks
+  masc-lens score my-folder --masks my-masks --max-patches 256 > results.jsonl
 `;

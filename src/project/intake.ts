@@ -12,6 +12,8 @@ import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
 import { repositoryFiles } from "./formats/repository.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
+import { MASK_RECORD } from "./mask-record.ts";
+import { baseName } from "../platform/bytes.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
 
@@ -133,7 +135,9 @@ export function createIntakeReader(
     const told = [
       ...tables.flatMap(({ rows }) => rows.problems),
       ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
-    ].filter(({ path }) => !around.has(path ?? ""));
+    ].filter(
+      ({ kind, path }) => !around.has(path ?? "") && !(kind === "table" && baseName(path ?? "") === MASK_RECORD),
+    );
     return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
   };
 

@@ -243,6 +243,11 @@ function idleProblems(
   if (idle.length === 0) return [];
   const list = quoteList(idle.map(({ path }) => path));
   return [
-    { kind: "not-named", path: null, message: `Not named in ${quoteList(manifests)}, and so not scored: ${list}.` },
+    {
+      kind: "not-named",
+      path: null,
+      message: `Not named in ${quoteList(manifests)}, and so not scored: ${list}.`,
+      paths: idle.map(({ path }) => path),
+    },
   ];
 }
