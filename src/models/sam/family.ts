@@ -35,7 +35,7 @@ function processorRules({ imageSize, patch }: SamConfig["vision"]): ProcessorRul
   };
 }
 
-function architectureOf(config: SamConfig): Architecture {
+export function samArchitecture(config: SamConfig): Architecture {
   const processor = processorRules(config.vision);
   return {
     family: sam,
@@ -62,5 +62,5 @@ export const sam: Family = {
   ...samAbout,
   reads: ["sam"],
   detect: ({ model_type }) => model_type === "sam",
-  read: (_head, json) => architectureOf(decodeSam(json)),
+  read: (_head, json) => samArchitecture(decodeSam(json)),
 };
