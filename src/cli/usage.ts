@@ -53,7 +53,8 @@ pairs writes what was understood of INPUT and scores nothing: a manifest, a row 
 mask makes masks of INPUT's pictures, of each once, by what their subjects are called: those that are there are kept,
   so that the same command goes on. It ends with 3 where of some pictures none could be made.
   --segmenter DIR     CLIPSeg (CIDAS/clipseg-rd64-refined), or the name of its repository.
-  --sam DIR           SAM (nielsr/slimsam-77-uniform): it makes the mask, from a click where CLIPSeg is surest.
+  --sam DIR           SAM (nielsr/slimsam-77-uniform): it makes the mask, from a click where CLIPSeg is surest. Where
+                      CLIPSeg finds nothing above the threshold the mask is empty.
   --threshold T       From 0 to 1: the probability above which a pixel is the subject's (default: 0.5).
   --prompt-column NAME
                       The column that says what the subject is called (default: object; in DreamBench++ as its

@@ -24,6 +24,9 @@ export function peakOf(
   };
 }
 
+/** SAM's masks are cut where its logits are 0 (segmenters.md). */
+const POINTED_THRESHOLD = 0.5;
+
 export interface MaskJob {
   readonly pipeline: Pick<Pipeline, "info">;
   readonly segmenters: Pick<Segmenters, "segment" | "required">;
@@ -50,9 +53,11 @@ export async function makeMasks(
     const named = await segmenters.segment(slot, source, { name });
     await gate.pass(signal);
     const { x, y, value: peak } = peakOf(named, size);
+    // What is pointed at marks something even where the subject is not: where its name found nothing, nobody points.
+    const isPointed = refine !== null && peak > threshold;
     const prompt = { clicks: [{ x, y, positive: true }], box: null };
-    const seen = refine === null ? named : await segmenters.segment(refine, source, prompt);
-    const mask = maskFromSegmentation(seen, size, threshold);
+    const seen = isPointed ? await segmenters.segment(refine, source, prompt) : named;
+    const mask = maskFromSegmentation(seen, size, isPointed ? POINTED_THRESHOLD : threshold);
     return { png: new Blob(await encodeMaskPng(mask), { type: "image/png" }), facts: maskFacts(mask, seen), peak };
   };
   for (const needed of refine === null ? [slot] : [slot, refine]) segmenters.required(needed);

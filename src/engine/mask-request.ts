@@ -11,9 +11,9 @@ export interface MaskWish {
 export interface MaskRequest {
   /** Of a segmenter that is told a name. */
   readonly slot: SlotId;
-  /** Of one that is told points: it makes the mask, from a click where the first was surest. null: the first makes it. */
+  /** Of one that is told points: it makes the mask, from a click where the first was surest and found anything. null: the first makes it. */
   readonly refine: SlotId | null;
-  /** A probability in [0, 1]: what lies above it is the subject's. */
+  /** A probability in [0, 1] of the first's: what lies above it is the subject's. What is told points has its own. */
   readonly threshold: number;
   readonly wishes: readonly MaskWish[];
 }

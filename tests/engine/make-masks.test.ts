@@ -86,6 +86,36 @@ test("refined, the mask is that of a click where the name was surest", async () 
   expect(peakOf(MAP, SIZE)).toEqual({ x: 6, y: 3, value: Math.fround(0.9) });
 });
 
+test("refined, the threshold is the name's alone: where that finds nothing, nothing is pointed at", async () => {
+  const peaked: Segmentation = { ...WHOLE, values: Float32Array.of(-0.1, -0.1, -0.1, 0.1) };
+  const refined = async (threshold: number) => {
+    const asked: unknown[] = [];
+    const said: MaskProgress[] = [];
+    const played = job(said, asked);
+    const { segment } = played.segmenters;
+    await makeMasks(
+      never,
+      { ...REQUEST, threshold, refine: "sam", wishes: [{ path: "a.png", name: "cat" }] },
+      {
+        ...played,
+        segmenters: {
+          ...played.segmenters,
+          segment: async (slot, source, prompt) =>
+            slot === "sam" ? (await segment(slot, source, prompt), peaked) : segment(slot, source, prompt),
+        },
+      },
+    );
+    const [, last] = said;
+    if (last?.kind !== "mask" || "error" in last.answer) throw new Error("no mask");
+    return { asked: asked.length, facts: last.answer.facts, peak: last.answer.peak };
+  };
+  const [low, high, beyond] = [await refined(0.1), await refined(0.8), await refined(0.95)];
+  expect(low.facts).toEqual(high.facts);
+  expect([low.asked, high.asked, beyond.asked]).toEqual([2, 2, 1]);
+  expect(high.facts.covered).toBeGreaterThan(0);
+  expect(beyond).toMatchObject({ facts: { covered: 0, answer: { expectedIou: null } }, peak: Math.fround(0.9) });
+});
+
 test("a segmenter that is not open ends the run, and so does a cancel", async () => {
   await expect(makeMasks(never, { ...REQUEST, refine: "other" }, job([]))).rejects.toMatchObject({
     code: "missing_file",
