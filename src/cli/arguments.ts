@@ -126,6 +126,8 @@ export function readCommand(words: readonly string[]): Command {
   if (values.version) return { kind: "version" };
   const [command, input, ...more] = positionals;
   if (command === undefined) throw wrong(`What is to be done? ${KNOWN}`);
+  // What other programs take: `masc-lens help`, `masc-lens help score`.
+  if (command === "help" || (command === "version" && input === undefined)) return { kind: command };
   if (command === "merge")
     return {
       kind: "merge",

@@ -122,6 +122,9 @@ describe("wrong usage", () => {
       wrong.push(["score", "a", `--limit=${limit}`]);
     for (const words of wrong)
       expect(() => readCommand(words), words.join(" ")).toThrow(expect.objectContaining({ code: "invalid_settings" }));
+    expect([["help"], ["help", "score"], ["version"], ["mask", "--help"]].map(readCommand)).toEqual(
+      ["help", "help", "version", "help"].map((kind) => ({ kind })),
+    );
     expect(readCommand(["--threshold", ".25", "score", "a", "--max-patches=1", "--stripper=none"])).toMatchObject({
       kind: "score",
       options: {
