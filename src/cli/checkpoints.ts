@@ -22,6 +22,9 @@ async function localFiles(signal: AbortSignal, root: string): Promise<Checkpoint
   return found.map(({ path, size }) => ({ file: `${root}/${path}`, path, size }));
 }
 
+/** What a checkpoint is called that is asked for so: its folder's name, its repository's without the owner. */
+export const checkpointName = (named: string): string => repositoryName(basename(resolve(named)));
+
 /** The files of a checkpoint: a folder's or a release's, as they are; else a repository's, through the cache. */
 async function findFiles(
   signal: AbortSignal,
@@ -29,10 +32,10 @@ async function findFiles(
   revision: string | null,
   options: HubOptions,
   reporter: Reporter,
-): Promise<Pick<NamedCheckpoint, "name" | "files">> {
+): Promise<Pick<NamedCheckpoint, "name" | "files" | "revision">> {
   const root = resolve(named);
   if (!namesRepository(named) || (await isThere(root)))
-    return { name: repositoryName(basename(root)), files: await localFiles(signal, root) };
+    return { name: checkpointName(named), files: await localFiles(signal, root) };
   return openRepository(signal, options, named, revision, reporter).catch((thrown: unknown) => {
     if (!(thrown instanceof LensError) || thrown.code === "cancelled") throw thrown;
     throw new LensError(

@@ -69,6 +69,8 @@ export interface NamedCheckpoint {
   readonly named: string;
   readonly name: string;
   readonly files: readonly CheckpointFile[];
+  /** The hub's commit that it was downloaded at; left out for a folder. */
+  readonly revision?: string;
 }
 
 export interface OpenedCheckpoints {

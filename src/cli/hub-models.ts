@@ -108,7 +108,7 @@ export async function openRepository(
   repository: string,
   revision: string | null,
   reporter: Reporter,
-): Promise<Pick<NamedCheckpoint, "name" | "files">> {
+): Promise<Pick<NamedCheckpoint, "name" | "files" | "revision">> {
   const root = resolve(cache ?? defaultCache(), "models");
   const store = diskModelStore(root);
   await sweep(store);
@@ -117,7 +117,7 @@ export async function openRepository(
   const { commit, model } = await cached(signal, store, wanted, token, reporter);
   const { id } = model ?? (await download(signal, store, { ...wanted, commit }, token, reporter));
   const { name, files } = await installedFiles(store, id);
-  return { name, files: files.map((installed) => ({ store: root, installed })) };
+  return { name, revision: commit, files: files.map((installed) => ({ store: root, installed })) };
 }
 
 async function download(

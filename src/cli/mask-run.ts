@@ -6,7 +6,7 @@ import { doubtsOf } from "../project/mask-doubt.ts";
 import type { MaskRow } from "../project/mask-record.ts";
 import { counted, quote } from "../project/quote.ts";
 import { findCheckpoint } from "./checkpoints.ts";
-import type { MadeMaskFile, NamedCheckpoint } from "./engine-calls.ts";
+import type { EngineCalls, MadeMaskFile, NamedCheckpoint } from "./engine-calls.ts";
 import { startEngine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import type { MaskOptions } from "./mask-arguments.ts";
@@ -42,22 +42,41 @@ async function openEngine(signal: AbortSignal, checkpoints: Checkpoints, { limit
   }
 }
 
+type Opened = EngineCalls["openSegmenters"]["result"];
 type Answer = Extract<MadeMaskFile, { kind: "mask" }>["answer"];
+
+/** Who makes the masks, as their rows say it. */
+type Maker = Pick<MaskRow, "source" | "revision" | "threshold">;
+
+/** Characters of a fingerprint. */
+const SHORT = 12;
+
+function makerOf({ named, pointed }: Checkpoints, opened: Opened, { threshold }: MaskOptions): Maker {
+  const both = [
+    { checkpoint: named, info: opened.named },
+    { checkpoint: pointed, info: opened.pointed },
+  ].flatMap(({ checkpoint, info }) => (checkpoint === null || info === null ? [] : { checkpoint, info }));
+  return {
+    source: both.map(({ info }) => info.name).join("+"),
+    revision: both.map(({ checkpoint, info }) => checkpoint.revision ?? info.fingerprint.slice(0, SHORT)).join("+"),
+    threshold,
+  };
+}
 
 /** What is written of a mask beside it. */
 function rowOf(
-  { place, name, picture }: Wanted,
-  source: string,
-  threshold: number,
+  { place, name, picture, small }: Wanted,
+  maker: Maker,
   made: Exclude<Answer, { error: unknown }>,
 ): MaskRow {
   const { facts, peak } = made;
-  const doubts = doubtsOf(facts);
+  const doubts = doubtsOf(facts, null, small);
   return {
     path: place,
-    source,
+    source: maker.source,
+    revision: maker.revision,
     prompt: name,
-    threshold,
+    threshold: maker.threshold,
     covered: facts.covered,
     pieces: facts.pieces,
     touches_border: touchesBorder(facts),
@@ -84,7 +103,7 @@ export async function runMasks(signal: AbortSignal, call: MaskCall, reporter: Re
   reporter.say(`Segmenter: ${quote(opened.named.name)}, ${opened.named.description}`);
   if (opened.pointed !== null)
     reporter.say(`Its surest place is clicked for ${quote(opened.pointed.name)}, ${opened.pointed.description}`);
-  const source = [opened.named, opened.pointed].flatMap((info) => info?.name ?? []).join("+");
+  const maker = makerOf(checkpoints, opened, options);
 
   const byImage = new Map(open.map((one) => [one.image, one]));
   let done = 0;
@@ -92,7 +111,7 @@ export async function runMasks(signal: AbortSignal, call: MaskCall, reporter: Re
   const take = (wanted: Wanted, answer: Answer): void => {
     if ("error" in answer) reporter.rowFailed(wanted.picture, answer.error.message);
     else {
-      const row = rowOf(wanted, source, options.threshold, answer);
+      const row = rowOf(wanted, maker, answer);
       // The row first: one without its mask is made again, a mask without its row would be kept as somebody's.
       record.add(row);
       putFile("--out", join(folder, wanted.place), answer.png);

@@ -5,6 +5,7 @@ import { nameColumns, namesBy, picturesToMask, type ToMask } from "../project/ma
 import { MASK_RECORD } from "../project/mask-record.ts";
 import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
+import { checkpointName } from "./checkpoints.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
 import type { Input } from "./manifest-input.ts";
@@ -148,18 +149,19 @@ async function keepInputIn(
 function tellKept(
   kept: readonly Wanted[],
   { earlier }: MaskRecord,
-  { threshold }: MaskOptions,
+  { threshold, segmenter, sam }: MaskOptions,
   reporter: Reporter,
 ): void {
   if (kept.length === 0) return;
   reporter.say(`Going on: ${counted(kept.length, "mask")} ${kept.length === 1 ? "is" : "are"} there already and kept`);
+  const source = [segmenter, sam].flatMap((named) => (named === null ? [] : checkpointName(named))).join("+");
   const others = kept.filter(({ place, name }) => {
     const row = earlier.get(place);
-    return row !== undefined && (row.prompt !== name || row.threshold !== threshold);
+    return row !== undefined && (row.prompt !== name || row.threshold !== threshold || row.source !== source);
   });
   if (others.length > 0)
     reporter.say(
-      `  note: ${counted(others.length, "mask")} of these ${others.length === 1 ? "was" : "were"} made by another name or threshold; --overwrite makes ${others.length === 1 ? "it" : "them"} anew`,
+      `  note: ${counted(others.length, "mask")} of these ${others.length === 1 ? "was" : "were"} made by another model, name or threshold; --overwrite makes ${others.length === 1 ? "it" : "them"} anew`,
     );
 }
 

@@ -61,7 +61,7 @@ mask makes masks of INPUT's pictures, of each once, by what their subjects are c
                       authors have it, line 1 of the captions for references, the folder's name for generations).
   --out DIR           Where they go, in the authors' layout: DIR/refs/..., DIR/samples/METHOD/..., as PNG of 0 and 255.
                       score INPUT --masks DIR takes them. DIR/${MASK_RECORD} has a row of JSON a mask: path, source (the
-                      checkpoints), prompt, threshold, covered (a share), pieces, touches_border, peak (the highest
+                      checkpoints), revision, prompt, threshold, covered (a share), pieces, touches_border, peak (the highest
                       probability), doubtful, doubts (why, in words), picture. Doubtful ones want to be looked at;
                       nothing is said of how good the others are.
   --overwrite         Make those anew that are there. A picture, or a mask that no earlier run made and INPUT has,

@@ -11,6 +11,8 @@ export interface ToMask {
   readonly side: "reference" | "generation";
   /** What its subject is called; null where no pair says it. */
   readonly name: string | null;
+  /** Its pair's own share of the picture up to which a mask is small (`Sample.smallMask`); undefined for the usual one. */
+  readonly small: number | undefined;
   /** Below the folder of masks: `refs/…/NAME.png`, `samples/METHOD/…/NAME.png`. */
   readonly place: string;
 }
@@ -90,7 +92,7 @@ export function picturesToMask(
     if (known?.name != null) return;
     const name = nameOf(sample, known?.side ?? side);
     if (known !== undefined) found.set(image, { ...known, name });
-    else found.set(image, { image, side, name, place: placeOf(sample, side, pathOf(image)) });
+    else found.set(image, { image, side, name, small: sample.smallMask, place: placeOf(sample, side, pathOf(image)) });
   };
   for (const sample of samples) for (const { image } of referencesOf(sample)) see(sample, "reference", image);
   for (const sample of samples) see(sample, "generation", sample.generation);

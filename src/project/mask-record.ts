@@ -5,6 +5,8 @@ export interface MaskRow {
   readonly path: string;
   /** The checkpoint, or both: `clipseg-rd64-refined+slimsam-77-uniform`. */
   readonly source: string;
+  /** Of each: the hub's commit, else a fingerprint of what its files hold. */
+  readonly revision: string;
   readonly prompt: string;
   readonly threshold: number;
   /** Share of the picture, in [0, 1]. */

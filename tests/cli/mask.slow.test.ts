@@ -57,6 +57,13 @@ describe("masc-lens mask", () => {
     expect(recordIn(out).map((row) => [row["threshold"], row["source"]])).toEqual(
       Array.from({ length: 4 }, () => [0.3, "clipseg-tiny+sam-tiny"]),
     );
+    expect(await mask(root, out, "--threshold", ".3", "--sam", SAM)).toEqual({
+      code: 0,
+      stderr: expect.not.stringContaining("made by another"),
+    });
+    expect((await mask(root, out, "--threshold", ".3")).stderr).toContain(
+      "4 masks of these were made by another model",
+    );
     expect(existsSync(`${first!}.${process.pid}.part`)).toBe(false);
   });
 

@@ -44,7 +44,13 @@ describe("masc-lens mask", () => {
     );
     for (const [at, { prompt, size, foreground, near_half: near }] of some.entries()) {
       const row = rows.find(({ path }) => path === `samples/g${at}.png`)!;
-      expect(row).toMatchObject({ source: "clipseg-tiny", prompt, threshold: 0.5, picture: `g${at}.png` });
+      expect(row).toMatchObject({
+        source: "clipseg-tiny",
+        revision: expect.stringMatching(/^[0-9a-f]{12}$/),
+        prompt,
+        threshold: 0.5,
+        picture: `g${at}.png`,
+      });
       const { width, height, data } = await decodeMask(readFileSync(join(out, String(row["path"]))), nodeCodecs(), "");
       expect([width, height]).toEqual(size);
       expect(new Set(data)).toEqual(new Set([0, 255]));

@@ -63,6 +63,11 @@ describe("pictures to be masked", () => {
     ).toEqual(["refs/a/x.y.png", "refs/etc/passwd.png", "samples/cat.png", "samples/.png.png"]);
   });
 
+  it("know from how small on their pair's masks are small", () => {
+    const [own] = picturesToMask([sample("1", { reference: "a.png", smallMask: 0.005 })], namesBy("object"), String);
+    expect(own?.small).toBe(0.005);
+  });
+
   it("are called by any column", () => {
     const one = sample("1", { prompt: "a cat", columns: { what: 7, none: "", toString: "x" }, reference: "a.png" });
     expect(nameColumns([one])).toEqual([
