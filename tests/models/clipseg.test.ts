@@ -199,6 +199,7 @@ describe("preprocessor_config.json", () => {
     [{ size: { shortest_edge: 352 } }, /size leaves pictures in shapes of their own/],
     [{ do_resize: false }, /size leaves pictures in shapes of their own/],
     [{ size: 8 }, /size is 8: pictures come to 8 x 8 pixels/],
+    [{ size: 1040 }, /size is 1040: pictures come to 1040 x 1040 pixels, and squares of 1 to 64 patches of 16/],
     [{ size: 400, do_center_crop: true, crop_size: 352 }, /crop_size leaves out parts/],
     [{ image_processor_type: "SamImageProcessor" }, /SamImageProcessor/],
   ])("of %j is refused by name", async (json, message) => {

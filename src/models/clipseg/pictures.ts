@@ -8,15 +8,18 @@ import type { ClipsegConfig } from "./config.ts";
 /** As the published checkpoints have it. The vision tower's own size, 224, is that of its table of positions alone. */
 export const USUAL_SIDE = 352;
 
+/** Patches a side: every one attends to every other, and the published models have 22. */
+const MOST_PATCHES = 64;
+
 export function processorRules({ vision: { patch } }: ClipsegConfig): ProcessorRules {
   return {
     usualClass: "ViTImageProcessor",
     classes: SIZED_CLASSES,
     patch,
     sizeFault: ({ width, height }) =>
-      width === height && width >= patch
+      width === height && width >= patch && width < (MOST_PATCHES + 1) * patch
         ? null
-        : `pictures come to ${width} x ${height} pixels, and the model takes squares of at least ${patch} x ${patch}`,
+        : `pictures come to ${width} x ${height} pixels, and squares of 1 to ${MOST_PATCHES} patches of ${patch} pixels a side are computed`,
     usual: {
       toBudget: false,
       letterbox: {
