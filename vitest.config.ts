@@ -4,7 +4,12 @@ import { defineConfig } from "vitest/config";
 const SLOW = "tests/**/*.slow.test.ts";
 
 /** A test that returns before it expects anything proves nothing. */
-const shared = { testTimeout: 60_000, expect: { requireAssertions: true } };
+const shared = {
+  testTimeout: 60_000,
+  expect: { requireAssertions: true },
+  // Files run side by side already, one a core; sessions with threads of their own would only wait for one another. What they start heeds it too.
+  env: { OMP_NUM_THREADS: "1" },
+};
 
 export default defineConfig({
   test: {
