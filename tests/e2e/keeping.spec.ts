@@ -11,7 +11,6 @@ import {
   openCheckpoint,
   openPage,
   openPhotographs,
-  openSample,
   oraclePath,
   score,
 } from "./page.ts";
@@ -48,8 +47,7 @@ async function stored(page: Page): Promise<{ rows: number; files: string[] }> {
   });
 }
 
-test("a reload brings the project back with its scores, and nothing is computed again", async ({ page }) => {
-  await openSample(page);
+test("a reload brings the project back with its scores, and nothing is computed again", async ({ sample: page }) => {
   await kept(page);
   const before = await column(page, "CP");
   await page.reload();
@@ -72,8 +70,7 @@ test("a reload in the middle of a run goes on", async ({ page }) => {
   expect(new Set(await column(page, "State"))).toEqual(new Set(["done"]));
 });
 
-test("corrections and settings come back, and undo still knows the start", async ({ page }) => {
-  await openPhotographs(page);
+test("corrections and settings come back, and undo still knows the start", async ({ sample: page }) => {
   await kept(page);
   await page.getByLabel("Max patches").fill("64");
   await page.getByRole("tab", { name: "Files and texts" }).click();
