@@ -158,8 +158,9 @@ export async function renderSheet(page, file, seed, size = SIZE) {
  * @param {typeof import("./browser.mjs").withPage} withPage
  * @param {keyof typeof PLANS} kind
  * @param {number} seed
+ * @param {number} [size] of a picture, pixels
  */
-export async function check(withPage, kind, seed) {
+export async function check(withPage, kind, seed, size = SIZE) {
   /** @param {boolean} reverse */
   const once = (reverse) =>
     withPage(async (page) => {
@@ -171,7 +172,7 @@ export async function check(withPage, kind, seed) {
       /** @type {SceneSpec[]} */
       const specs = planned.slice(0, CHECKED).map((/** @type {any} */ each) => each.spec ?? each);
       const order = reverse ? specs.toReversed() : specs;
-      const rendered = await call(page, "render", order, SIZE);
+      const rendered = await call(page, "render", order, size);
       return JSON.stringify(reverse ? rendered.toReversed() : rendered);
     });
   const same = (await once(false)) === (await once(true));
