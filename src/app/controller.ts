@@ -17,7 +17,7 @@ import { createRun } from "./commands/run.ts";
 import { createViewCommands } from "./commands/view.ts";
 import { onlyWhileWriting } from "./commands/writing.ts";
 import { saveFile } from "./download.ts";
-import { createMaking } from "./commands/make-masks.ts";
+import { outlineMaking } from "./commands/making.ts";
 import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { firstPaint } from "./first-paint.ts";
@@ -59,7 +59,7 @@ export function createController(engine: RenewableEngine): Commands {
     openUnasked: choice.openUnasked,
     showModels: () => view.show("models"),
   });
-  const making = createMaking({
+  const making = outlineMaking({
     engine,
     revival,
     files,

@@ -10,6 +10,7 @@ export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const carryProject = lazyModule(() => import("./carry-project.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
+export const making = lazyModule(() => import("./commands/make-masks.ts"));
 export const maskJob = lazyModule(() => import("./mask-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
@@ -30,6 +31,7 @@ export const LATER_MODULES = [
   archives,
   pasting,
   runJob,
+  making,
   maskJob,
   rates,
   rowOrder,
