@@ -1,5 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { oracleCases, stagedCases } from "../parity/oracle.ts";
+import { SAM, samCases } from "../parity/sam-cases.ts";
 import { CLIPSEG, clipsegCases } from "../parity/clipseg-cases.ts";
 import { clipsegDisagreements } from "./harness/clipseg.ts";
 import {
@@ -9,12 +10,15 @@ import {
   startHarness,
   tokenDeviation,
 } from "./harness/open.ts";
+import { samDisagreements } from "./harness/sam.ts";
 
 /** The product's own worker on WebAssembly in a real browser, against the authors' package. */
 
 const SCORES = 2e-5;
 /** Of the largest token. */
 const TOKENS = 1e-5;
+/** Of the largest logit, and of the overlap. */
+const MASKS = 1e-5;
 
 test("the page is isolated, so WebAssembly has threads", async ({ page }) => {
   const { provider, threads, cores } = await startHarness(page, "wasm");
@@ -52,4 +56,13 @@ test("CLIPSeg's logits and masks are transformers'", async ({ page }) => {
   const cases = clipsegCases().filter(({ mask }, i) => i === 0 || mask !== null);
   expect(cases.length).toBeGreaterThan(1);
   expect(await clipsegDisagreements(page, cases)).toEqual([]);
+});
+
+test("SAM's logits and masks are transformers', and the device's check passes", async ({ page }) => {
+  await startHarness(page, "wasm");
+  await openSegmenter(page, SAM);
+  // A click alone, then clicks and a box.
+  expect(await samDisagreements(page, samCases().slice(0, 2), MASKS)).toEqual([]);
+  const { deviation } = await page.evaluate(() => window.harness.checkSegmenter("wasm", "small"));
+  expect(deviation).toBeLessThanOrEqual(MASKS);
 });

@@ -16,6 +16,8 @@ import {
 const SCORES = 1e-4;
 /** Of the largest token. */
 const TOKENS = 1e-4;
+/** Of the largest logit, and of the overlap. */
+const MASKS = 1e-3;
 
 const staged = stagedCases().filter((row) => row.max_patches !== 1024);
 
@@ -44,4 +46,11 @@ test("WebGPU agrees with the package", async ({ page }) => {
   await test.step("masks from a name", async () => {
     expect(await clipsegDisagreements(page, clipsegCases().slice(0, 1))).toEqual([]);
   });
+});
+
+test("masks from clicks agree with transformers", async ({ page }) => {
+  await startHarness(page, "webgpu");
+  // The oracle's, of 1024 x 1024, takes minutes on a processor.
+  const { deviation } = await page.evaluate(() => window.harness.checkSegmenter("webgpu", "small"));
+  expect(deviation).toBeLessThanOrEqual(MASKS);
 });

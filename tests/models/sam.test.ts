@@ -14,7 +14,7 @@ import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import { largestDifference, relativeDeviation } from "../parity/compare.ts";
-import { byPatches, differingPixels, openSam } from "../parity/segmenters.ts";
+import { byPatches, differingPixels, openSam } from "../parity/sam-cases.ts";
 
 /** SAM in other sizes than the oracle's, against transformers: tools/fixtures/sam.py asks it. */
 

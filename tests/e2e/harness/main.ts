@@ -8,7 +8,10 @@ import type {
   SampleFiles,
 } from "../../../src/engine/protocol.ts";
 import type { SegmentPrompt } from "../../../src/engine/segmenters.ts";
+import type { SamCheckSize } from "../../../src/engine/self-check-sam.ts";
+import { checkSegmenter, type SegmenterCheck } from "../../../src/engine/self-check-segmenter.ts";
 import type { Segmentation } from "../../../src/imaging/segmentation.ts";
+import { wasmRuntime, webgpuRuntime } from "../../../src/platform/runtime-web.ts";
 import type { ScoreSettings } from "../../../src/project/result.ts";
 
 /** What specs call in the page: the engine in its own worker, fed from the oracle's files. */
@@ -38,6 +41,8 @@ export interface Harness {
     path: string,
     prompt: SegmentPrompt,
   ): Promise<Omit<Segmentation, "values"> & { values: number[] }>;
+  /** The check of masks, on a device of the page's own, beside the worker's. */
+  checkSegmenter(provider: "wasm" | "webgpu", size: SamCheckSize): Promise<SegmenterCheck>;
 }
 
 declare global {
@@ -105,5 +110,10 @@ window.harness = {
   async segment(slot, path, prompt) {
     const segmentation = await engine.call(signal, "segment", { slot, path, prompt });
     return { ...segmentation, values: [...segmentation.values] };
+  },
+
+  async checkSegmenter(provider, size) {
+    const runtime = await (provider === "webgpu" ? webgpuRuntime() : wasmRuntime(navigator.hardwareConcurrency));
+    return checkSegmenter(runtime, "fp32", size);
   },
 };

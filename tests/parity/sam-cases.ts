@@ -1,5 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { maskFromSegmentation, type Segmentation } from "../../src/imaging/segmentation.ts";
 import { openAnyModel } from "../../src/engine/models.ts";
 import type { PointPrompt, PointSegmenter } from "../../src/models/segmenter.ts";
 import { openSafetensors } from "../../src/models/safetensors.ts";
@@ -26,9 +27,10 @@ export interface SamCase {
 }
 
 const FOLDER = "segmenters";
+export const SAM = "sam-tiny";
 export const samCases = (): SamCase[] => oracleJson<{ sam: SamCase[] }>(`${FOLDER}/goldens.json`).sam;
 export const samFiles = (): ByteSource[] =>
-  readdirSync(join(ORACLE, FOLDER, "sam-tiny")).map((file) => oracleSource(`${FOLDER}/sam-tiny/${file}`));
+  readdirSync(join(ORACLE, FOLDER, SAM)).map((file) => oracleSource(`${FOLDER}/${SAM}/${file}`));
 export const samStages = (): Promise<TensorFile> => openSafetensors([oracleSource(`${FOLDER}/sam-stages.safetensors`)]);
 
 export function samPrompt({ points, labels, box }: Pick<SamCase, "points" | "labels" | "box">): PointPrompt {
@@ -59,4 +61,27 @@ export function byPatches(planes: Float32Array, channels: number): Float32Array 
 /** How many bits of a mask differ from those that torch packed, the most significant first. */
 export function differingPixels(mask: Uint8Array, bits: Uint8Array): number {
   return mask.reduce((sum, value, i) => sum + Number(value > 0 !== ((bits[i >> 3]! >> (7 - (i & 7))) & 1) > 0), 0);
+}
+
+const differs = (name: string, off: number, allowed: number) => (off <= allowed ? [] : [`${name} is ${off} off`]);
+
+/** Where a mask and the overlap that is expected of it are not transformers': a phrase each. */
+export function samFaults(found: Segmentation, row: SamCase, tolerance: number): string[] {
+  const [width, height] = row.size;
+  const { data } = maskFromSegmentation(found, { width, height }, 0.5);
+  const foreground = data.reduce((sum, value) => sum + Number(value > 0), 0);
+  const differing = row.mask === null ? 0 : differingPixels(data, Buffer.from(row.mask, "hex"));
+  return [
+    ...differs("the overlap", Math.abs((found.expectedIou ?? Infinity) - row.iou[row.best]!), tolerance),
+    ...differs("the number of pixels", Math.abs(foreground - row.foreground), row.near_zero),
+    ...differs("the mask", differing, row.near_zero),
+  ];
+}
+
+/** The logits of the first case's best mask. */
+export async function stagedLogits(): Promise<Float32Array> {
+  const low = await (await samStages()).readFloat32("low");
+  const { best, iou } = samCases()[0]!;
+  const length = low.length / iou.length;
+  return low.subarray(best * length, (best + 1) * length);
 }
