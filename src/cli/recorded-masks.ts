@@ -40,16 +40,21 @@ export async function recordedMasks(trees: readonly PlacedTree[], root: string):
   return masks;
 }
 
-/** With these masks where there is none, and in place of what names found among those that are given; what was said of masks that nobody had a picture for is said no more. */
+/**
+ * With these masks in place of what names found, and where there is none; what was said of masks that nobody had a
+ * picture for is said no more.
+ */
 export function withRecordedMasks(
   intake: Intake,
   masks: ReadonlyMap<string, string>,
   [, ...further]: readonly PlacedTree[],
 ): Intake {
   if (masks.size === 0) return intake;
-  const isGiven = (mask: string) => further.some((tree) => isIn(mask, tree));
+  // What a table says stands; what names found goes behind what an option names.
+  const isByTable = intake.parts.some(({ table, ids }) => table !== null && ids.length > 0);
+  const stands = (mask: string) => isByTable && !further.some((tree) => isIn(mask, tree));
   const maskOf = (picture: string | null, mask: string | null) =>
-    picture === null || (mask !== null && !isGiven(mask)) ? mask : (masks.get(picture) ?? mask);
+    picture === null || (mask !== null && stands(mask)) ? mask : (masks.get(picture) ?? mask);
   const filled = (sample: Sample): Sample => ({
     ...sample,
     referenceMask: maskOf(sample.reference, sample.referenceMask),

@@ -115,6 +115,30 @@ describe("--masks", () => {
     for (const { generationMask } of samples) expect(generationMask).toMatch(/^\.\.\/z\//);
   });
 
+  it("goes by the file that says of which picture each mask is, before what names say and behind what a table says", async () => {
+    const input = join(work, "sampled");
+    for (const name of ["reference.jpg", "reference_mask.png", "output.jpg", "output_mask.png"])
+      put(join(input, name), "");
+    put(join(input, "prompt.txt"), "cat\na cat\n");
+    const made = join(work, "made-masks");
+    const rows = [
+      ["refs/a.png", "reference.jpg"],
+      ["samples/b.png", "output.jpg"],
+      ["gone.png", "other.jpg"],
+    ].map(([path, picture]) => JSON.stringify({ path, picture, source: "s", prompt: "cat", covered: 0.5 }));
+    put(join(made, "masks.jsonl"), [...rows, '{"path": "half'].join("\n"));
+    for (const path of ["refs/a.png", "samples/b.png"]) put(join(made, path), "");
+    const masksOf = async (path: string) => {
+      const { samples, problems } = await read(path, masks(made));
+      expect(problems).toEqual([]);
+      return samples.map(({ referenceMask, generationMask }) => [referenceMask, generationMask]);
+    };
+    expect(await masksOf(input)).toEqual([["../made-masks/refs/a.png", "../made-masks/samples/b.png"]]);
+    const table = join(work, "sampled/t.csv");
+    put(table, "reference,reference_mask,generation\nreference.jpg,reference_mask.png,output.jpg\n");
+    expect(await masksOf(table)).toEqual([["reference_mask.png", "../made-masks/samples/b.png"]]);
+  });
+
   it("makes no pair of a table that lies among the masks", async () => {
     const mine = join(work, "with-table/masks");
     cpSync(join(root, "masks/dreambench_plus_clipseg"), mine, { recursive: true });
