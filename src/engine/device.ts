@@ -22,6 +22,8 @@ export interface DeviceInfo {
   readonly reason: string;
   /** The WebGPU adapter that the browser offers, in use or not. */
   readonly adapter: string | null;
+  /** Whether a processor plays it; left out where none does. */
+  readonly software?: boolean;
   /** Whether that adapter has half precision. */
   readonly fp16: boolean;
   /** Whether the page is cross-origin isolated, which threads need. */

@@ -34,6 +34,7 @@ import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
 import { presentImage } from "./scoring-input.ts";
 import type { OnStage } from "./stages.ts";
+import { SegmenterChecks } from "./segmenter-checks.ts";
 import { Segmenters } from "./segmenters.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { compareWholes } from "./whole-images.ts";
@@ -99,7 +100,11 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
     return source;
   };
-  const segmenters = new Segmenters(pipeline);
+  const maskChecks = new SegmenterChecks();
+  const segmenters = new Segmenters(pipeline, async ({ precision }) => {
+    const { runtime, info } = await started();
+    await maskChecks.pass(runtime, precision, info.software);
+  });
   const inspections = new Inspections();
   let reader: IntakeReader | null = null;
   const intakes = async () => {
@@ -135,6 +140,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     async start(_signal, { device: choice }) {
       device = startDevice(choice, (info) => {
         layers.forget();
+        maskChecks.forget();
         watchers.forEach((tell) => tell(info));
       });
       const { info } = await device;

@@ -18,11 +18,17 @@ const bytesOf = ({ tensors }: EncodedPicture): number => tensors.reduce((sum, { 
 /** The open segmenters, by slot, and what they made pictures into: a picture is encoded once, and the next prompt costs the decoder only. */
 export class Segmenters {
   readonly #pipeline: Pick<Pipeline, "hash" | "rgb">;
+  readonly #pass: (model: ModelInfo) => Promise<void>;
   readonly #open = new Map<SlotId, OpenSegmenter>();
   readonly #encoded = new MemoCache<EncodedPicture>(ENCODED_BUDGET, bytesOf);
 
-  constructor(pipeline: Pick<Pipeline, "hash" | "rgb">) {
+  /** @param pass throws where this device makes masks wrongly; asked before the first */
+  constructor(
+    pipeline: Pick<Pipeline, "hash" | "rgb">,
+    pass: (model: ModelInfo) => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#pipeline = pipeline;
+    this.#pass = pass;
   }
 
   /** Puts one in its slot; the one that was there is released. */
@@ -48,9 +54,10 @@ export class Segmenters {
     return this.#encoded.has(await this.#key(slot, source));
   }
 
-  /** @throws LensError missing_file, invalid_settings where the segmenter is told of subjects otherwise, failed_inference */
+  /** @throws LensError missing_file, unsupported_device, invalid_settings where the segmenter is told of subjects otherwise, failed_inference */
   async segment(slot: SlotId, source: ByteSource, prompt: SegmentPrompt): Promise<Segmentation> {
     const { segmenter, info } = this.required(slot);
+    await this.#pass(info);
     const encoded = async () =>
       this.#encoded.get(await this.#key(slot, source), async () =>
         segmenter.encodePicture(await this.#pipeline.rgb(source)),

@@ -120,6 +120,7 @@ export async function startDevice(
       threads: runtime.threads,
       reason: deviceReason(path, facts, choice, notes),
       adapter: facts.adapter?.name ?? null,
+      ...(facts.adapter?.software === true ? { software: true } : {}),
       fp16: facts.adapter?.fp16 ?? false,
       isolated: facts.isolated,
       lacks: deviceLacks(facts),

@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { OpenSegmenter } from "../../src/engine/models.ts";
+import { SegmenterChecks } from "../../src/engine/segmenter-checks.ts";
 import { Segmenters } from "../../src/engine/segmenters.ts";
+import type { Runtime } from "../../src/platform/runtime.ts";
 import type { Segmentation } from "../../src/imaging/segmentation.ts";
 import type { NameSegmenter, PointSegmenter, Segmenter } from "../../src/models/segmenter.ts";
 import { bytesSource, readAll } from "../../src/platform/bytes.ts";
@@ -106,5 +108,41 @@ describe("an open segmenter", () => {
     await segmenters.drop("sam");
     expect(segmenters.opened("sam")).toBeNull();
     await expect(segmenters.segment("sam", cat, CLICK)).rejects.toMatchObject({ code: "missing_file" });
+  });
+});
+
+const found = (deviation: number) => ({ deviation, worst: "logits", tolerance: 1e-3, milliseconds: 1 }) as const;
+
+describe("a graphics card", () => {
+  const card = { provider: "webgpu" } as unknown as Runtime;
+
+  test("is asked once a precision, and makes masks where its own are right", async () => {
+    const asked: string[] = [];
+    const checks = new SegmenterChecks(
+      async (_runtime, precision, size) => (asked.push(`${precision} ${size}`), found(1e-6)),
+    );
+    await checks.pass(card, "fp32");
+    await checks.pass(card, "fp32");
+    await checks.pass(card, "fp16");
+    checks.forget();
+    await checks.pass(card, "fp32", true);
+    expect(asked).toEqual(["fp32 published", "fp16 published", "fp32 small"]);
+  });
+
+  test("that makes them wrongly, or cannot run the check, is refused; a processor is not asked", async () => {
+    const wrong = new SegmenterChecks(async () => found(0.2));
+    await expect(wrong.pass(card, "fp32")).rejects.toMatchObject({ code: "unsupported_device" });
+    const broken = new SegmenterChecks(() => Promise.reject(new Error("no kernel")));
+    await expect(broken.pass(card, "fp32")).rejects.toThrow(/self-check did not run/);
+    await wrong.pass({ provider: "wasm" } as unknown as Runtime, "fp32");
+  });
+
+  test("that is refused encodes nothing", async () => {
+    const { log, segmenter } = watched("points");
+    const wrong = new SegmenterChecks(async () => found(0.2));
+    const segmenters = new Segmenters(pipeline, ({ precision }) => wrong.pass(card, precision));
+    await segmenters.use(open("sam", "a", segmenter));
+    await expect(segmenters.segment("sam", cat, CLICK)).rejects.toMatchObject({ code: "unsupported_device" });
+    expect(log).toEqual([]);
   });
 });
