@@ -123,7 +123,8 @@ export function createIntakeReader(
     };
     const byNames = readNames(await coverage.measured(tree, ofNames, given));
     const isKnown = byNames.understood.some(({ layout, files: read }) => layout !== LAST_RESORT && read > 0);
-    const around = new Set(isKnown ? [...repositoryFiles(all)].filter((path) => !isDocument(path)) : []);
+    const isToTell = textTables.length + problems.length > 0;
+    const around = new Set(isKnown && isToTell ? [...repositoryFiles(all)].filter((path) => !isDocument(path)) : []);
     const counting = [...pairTables, ...textTables.filter(({ path }) => !around.has(path))];
     if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
     const byTables = readLayouts(

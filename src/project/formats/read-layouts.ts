@@ -26,8 +26,10 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const { hints } = tree;
   const layouts = all.filter(({ name }) => !hints.without.includes(name));
   const roles = createFolderRoles(hints);
-  const given = ({ readsSaid }: Layout, files: readonly IndexedFile[]) =>
-    hints.folders.length === 0 || readsSaid === true ? files : files.filter(({ folder }) => roles.of(folder) === null);
+  const given = ({ reads, readsSaid }: Layout, files: readonly IndexedFile[]) =>
+    hints.folders.length === 0 || readsSaid === true || reads === "tables"
+      ? files
+      : files.filter(({ folder }) => roles.of(folder) === null);
   const found = layouts
     .flatMap((layout) => {
       const detection = layout.detect({ ...tree, files: given(layout, tree.files) });
@@ -39,7 +41,7 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   const readings: Reading[] = [];
   for (const { layout, detection } of found) {
     // Beside what a layout knows, nobody wonders what a README is.
-    if (layout.name === LAST_RESORT && readings.some((reading) => reading.files.size > 0)) {
+    if (layout.name === LAST_RESORT && files.length > 0 && readings.some((reading) => reading.files.size > 0)) {
       const around = repositoryFiles(tree.files);
       if (around.size > 0) files = files.filter(({ path }) => !around.has(path));
     }

@@ -1,5 +1,5 @@
 import { rememberEach } from "../../lib/remember.ts";
-import { filesByFolder } from "./folder-files.ts";
+import { filesByFolder, type FolderFiles } from "./folder-files.ts";
 import { sharedFolders, type Folder, type IndexedFile } from "./file-index.ts";
 
 /**
@@ -24,31 +24,34 @@ const isNamedSo = ({ extension, foldedStem, kind }: IndexedFile) =>
 const isAlone = (file: IndexedFile) => isSource(file) || PAPERS.has(file.extension) || isNamedSo(file);
 
 /** A folder's path down to each of its depths. */
-const pathsTo = ({ folded }: Folder) => folded.map((_, depth) => folded.slice(0, depth + 1).join("/"));
+const pathsTo = rememberEach(({ folded }: Folder) => folded.map((_, depth) => folded.slice(0, depth + 1).join("/")));
+
+/** What a folder's own files say: asked again only where they are others. */
+const ownIn = rememberEach(({ files }: FolderFiles) => files.filter(isAlone));
+const hasSource = rememberEach((inside: FolderFiles) => ownIn(inside).some(isSource));
+const hasPicture = rememberEach(({ files }: FolderFiles) => files.some(({ kind }) => kind === "picture"));
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** Paths of a repository's own files. @param files all at hand, by name */
 export const repositoryFiles = rememberEach((files: readonly IndexedFile[]): ReadonlySet<string> => {
   const folders = filesByFolder(files);
-  const own = folders.flatMap(({ files: inside }) => inside.filter(isAlone));
-  if (own.length === 0) return new Set();
-  const shared = sharedFolders(files);
-  const pictured = new Set(
-    folders
-      .filter(({ files: inside }) => inside.some(({ kind }) => kind === "picture"))
-      .flatMap(({ folder }) => pathsTo(folder)),
-  );
+  if (!folders.some((inside) => ownIn(inside).length > 0)) return NONE;
+  const shared = sharedFolders(folders.flatMap(({ files: [first] }) => first ?? []));
   // A package: code, and no data in or below it.
   const coded = new Set(
-    own
-      .filter(isSource)
-      .flatMap(({ folder }) => pathsTo(folder).filter((path, depth) => depth >= shared && !pictured.has(path))),
+    folders.filter(hasSource).flatMap(({ folder }) => pathsTo(folder).filter((_, depth) => depth >= shared)),
   );
-  const isInPackage = (folder: Folder) => pathsTo(folder).some((path) => coded.has(path));
+  for (const inside of folders)
+    if (coded.size > 0 && hasPicture(inside)) for (const path of pathsTo(inside.folder)) coded.delete(path);
+  const isInPackage = (folder: Folder) => coded.size > 0 && pathsTo(folder).some((path) => coded.has(path));
   // Pictures of a README, beside it.
-  const marked = own.some(({ folder }) => folder.parts.length === shared);
+  const marked = folders.some((inside) => inside.folder.parts.length === shared && ownIn(inside).length > 0);
   const isShown = ({ folded }: Folder) => marked && SHOWN.has(folded[shared] ?? "");
-  const around = folders.flatMap(({ folder, files: inside }) =>
-    isShown(folder) || isInPackage(folder) ? inside : inside.filter(isAlone),
-  );
-  return new Set(around.map(({ path }) => path));
+  const around = new Set<string>();
+  for (const inside of folders) {
+    const whole = isShown(inside.folder) || isInPackage(inside.folder);
+    for (const { path } of whole ? inside.files : ownIn(inside)) around.add(path);
+  }
+  return around;
 });
