@@ -14,7 +14,7 @@ const status = (page: Page) => page.getByRole("status");
 const scoreButton = (page: Page) => page.getByRole("button", { name: "Score", exact: true });
 
 /** So many that a run is still under way when it is looked at. */
-const ROWS = 250;
+const ROWS = 70;
 const ALL = new RegExp(`scored ${ROWS} of ${ROWS}$`);
 
 /** Many pairs over a few pictures, each with a prompt of its own, so that a run lasts. */

@@ -131,7 +131,7 @@ test("the exported CSV is one that spreadsheets do not run", async ({ page }) =>
 });
 
 /** Long enough to be paused and cancelled in the middle. */
-const PAUSED = 400;
+const PAUSED = 100;
 
 test("a run is paused, goes on, is cancelled; the title tells how far it is", async ({ page }) => {
   await openToScore(page, rows(PAUSED));
