@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import {
   addCheckpoint,
   addFiles,
   column,
   grid,
   openPage,
-  openPhotographs,
   oraclePath,
   score,
   scored,
@@ -211,13 +210,10 @@ test("there is one demo, and no two projects of one name; a name can be changed 
   await expect(page.getByRole("status")).toHaveText(/computing|scored/, { timeout: 60_000 });
 });
 
-/** Two tabs on the photographs: the first one has them open. */
-async function openTwice(page: Page, context: BrowserContext): Promise<Page> {
-  await openPhotographs(page);
-  await page.getByRole("button", { name: "Pause" }).click();
+/** Another tab on the photographs, which the first one has open. */
+async function openTwice(page: Page): Promise<Page> {
   await kept(page);
-  await page.getByRole("button", { name: "Cancel" }).click();
-  const other = await context.newPage();
+  const other = await page.context().newPage();
   await servePhotographs(other);
   await other.goto(page.url());
   await expect(other.getByText(/is open in another tab, which writes it/)).toBeVisible({ timeout: 20_000 });
@@ -231,10 +227,9 @@ async function set(page: Page, label: string, value: string): Promise<void> {
 }
 
 test("two tabs on one project: one writes, the other says so and can take over, and no edit is lost", async ({
-  page,
-  context,
+  sample: page,
 }) => {
-  const other = await openTwice(page, context);
+  const other = await openTwice(page);
   await set(page, "Object", "tabby");
   // What would be refused cannot be typed, pressed or dropped; what stands can be read and copied.
   for (const label of ["Concept", "Prompt", "Reference"])
@@ -273,10 +268,9 @@ test("two tabs on one project: one writes, the other says so and can take over, 
 });
 
 test("a tab that does not answer loses the project to the one that asks, and its last edit stands all the same", async ({
-  page,
-  context,
+  sample: page,
 }) => {
-  const other = await openTwice(page, context);
+  const other = await openTwice(page);
   await set(page, "Object", "tabby");
   // Before the edit was written, and longer than the other one waits. (A page's clock is its context's: it cannot be moved here.)
   await page.evaluate(() => {
