@@ -1,7 +1,8 @@
 import { addTo } from "../lib/lists.ts";
+import { rememberEach } from "../lib/remember.ts";
 import { baseName } from "../platform/bytes.ts";
 import { cachePlace, cacheRoots } from "../platform/hub-cache.ts";
-import type { Folder, IndexedFile } from "./formats/file-index.ts";
+import type { FileIndex, Folder } from "./formats/file-index.ts";
 import { extensionOf, isJunk, isPicture } from "./formats/paths.ts";
 
 /** Which of the files that came are checkpoints, and not what is to be scored. */
@@ -27,16 +28,11 @@ function releaseIn(folder: string, files: readonly string[]): string | null {
 const mayBeOfCheckpoint = (path: string) =>
   path.includes("models--") || path.includes("snapshots/") || WEIGHTS.includes(extensionOf(path));
 
+const mayBeCache = rememberEach(({ key }: Folder) => key.includes("models--") || key.includes("snapshots"));
+
 /** The same of files that are indexed, a question a folder: most projects have none, and thousands of files. */
-export function mayHoldCheckpoint(files: readonly IndexedFile[]): boolean {
-  let last: Folder | null = null;
-  for (const { folder, extension } of files) {
-    if (WEIGHTS.includes(extension)) return true;
-    if (folder !== last && (folder.key.includes("models--") || folder.key.includes("snapshots"))) return true;
-    last = folder;
-  }
-  return false;
-}
+export const mayHoldCheckpoint = (index: FileIndex): boolean =>
+  index.ofKind("other").some(({ extension }) => WEIGHTS.includes(extension)) || [...index.folders].some(mayBeCache);
 
 /**
  * The checkpoints among files: folders (config.json beside weights), each with the files directly in it; files that are

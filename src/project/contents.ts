@@ -1,4 +1,5 @@
 import { LensError } from "../lib/errors.ts";
+import { sameOr } from "../lib/remember.ts";
 import { decodeText, type DecodedText } from "../lib/text-encoding.ts";
 import { readTable } from "./formats/manifest/manifest.ts";
 import { parseJson } from "./formats/manifest/records.ts";
@@ -108,9 +109,15 @@ async function readTextFile(file: IntakeFile): Promise<Read<string>> {
   }
 }
 
+/** By path. */
+type Texts = ReadonlyMap<string, string>;
+
 export class Contents {
   readonly #tables = new WeakMap<IntakeFile, ReadTable>();
   readonly #texts = new WeakMap<IntakeFile, Read<string>>();
+  /** What the last question was answered with, where every file could be read. */
+  #last: { readonly files: readonly IntakeFile[]; readonly texts: Texts; readonly problems: IntakeProblem[] } | null =
+    null;
 
   /**
    * The tables among the files that can be read; what cannot becomes problems.
@@ -148,9 +155,16 @@ export class Contents {
     return { tables, documents };
   }
 
-  /** Those of the text files that are small, by path; what cannot be read becomes a problem. */
-  async texts(files: readonly IntakeFile[], problems: IntakeProblem[]): Promise<Map<string, string>> {
+  /**
+   * Those of the text files that are small, by path; what cannot be read becomes a problem. The same object for the same
+   * files, so that nothing that follows from thousands of texts is made again.
+   */
+  async texts(files: readonly IntakeFile[], problems: IntakeProblem[]): Promise<Texts> {
     const wanted = files.filter(({ size }) => size <= LARGEST_TEXT);
+    if (this.#last !== null && sameOr(this.#last.files, wanted) === this.#last.files) {
+      problems.push(...this.#last.problems);
+      return this.#last.texts;
+    }
     const fresh = wanted.filter((file) => !this.#texts.has(file));
     const failed = new Map<IntakeFile, Read<string>>();
     for (let start = 0; start < fresh.length; start += READ_AT_ONCE) {
@@ -161,12 +175,15 @@ export class Contents {
       }
     }
     const texts = new Map<string, string>();
+    const told: IntakeProblem[] = [];
     for (const file of wanted) {
       const read = this.#texts.get(file) ?? failed.get(file);
       if (read === undefined) continue;
-      problems.push(...read.problems);
+      told.push(...read.problems);
       if (read.content !== null) texts.set(file.path, read.content);
     }
+    problems.push(...told);
+    this.#last = failed.size > 0 ? null : { files: wanted, texts, problems: told };
     return texts;
   }
 }

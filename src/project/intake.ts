@@ -2,8 +2,9 @@ import { checkpointFolders, mayHoldCheckpoint } from "./checkpoint-folders.ts";
 import { Contents, type IntakeFile } from "./contents.ts";
 import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
+import { GivenFiles } from "./given-files.ts";
 import { NO_HINTS, type Hints } from "./hints.ts";
-import { FileIndex, type FileKind, type IndexedFile } from "./formats/file-index.ts";
+import { FileIndex, type IndexedFile } from "./formats/file-index.ts";
 import { LAST_RESORT, type Layout, type Tree } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
@@ -48,6 +49,7 @@ export function createIntakeReader(
 ): IntakeReader {
   const coverage = new Coverage(coverageOf);
   const contents = new Contents();
+  const given = new GivenFiles();
   const index = new FileIndex();
   const ofTables = layouts.filter(({ reads }) => reads === "tables");
   const ofNames = layouts.filter(({ reads }) => reads === "names");
@@ -65,25 +67,23 @@ export function createIntakeReader(
     hints = standing?.intake.hints ?? NO_HINTS,
   ) => {
     const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
-    const given = new Map<string, IntakeFile>();
-    for (const file of files) given.set(file.path, file);
-    index.update(given.keys());
-    const there = index.sorted.filter(({ path, junk }) => !junk && !out.has(path) && !made.has(path));
+    const fresh = given.update(files);
+    const { byPath } = given;
+    if (fresh === null) index.update(byPath.keys());
+    else index.add(fresh.map(({ path }) => path));
+    const withoutOut = (some: readonly IndexedFile[]) => withoutPaths(some, [out, made]);
+    const there = withoutOut(index.there);
     const all = withoutIgnored(there, hints);
-    const ofKind = (wanted: FileKind) => {
-      const found: IntakeFile[] = [];
-      for (const { kind, path } of all) {
-        const file = kind === wanted ? given.get(path) : undefined;
-        if (file !== undefined) found.push(file);
-      }
-      return found;
-    };
+    const ofKind = (kind: "table" | "text") =>
+      withoutIgnored(withoutOut(index.ofKind(kind)), hints).flatMap(({ path }) => byPath.get(path) ?? []);
+    // Before anything is waited for: another reading may be asked for meanwhile.
+    const [tableFiles, textFiles] = [ofKind("table"), ofKind("text")];
     const problems: IntakeProblem[] = [];
-    const checkpoint = mayHoldCheckpoint(all)
+    const checkpoint = mayHoldCheckpoint(index)
       ? new Set([...checkpointFolders(all.map(({ path }) => path)).values()].flat())
       : NONE;
     const { tables, documents } = await contents.tables(
-      ofKind("table").filter(({ path }) => !checkpoint.has(path)),
+      tableFiles.filter(({ path }) => !checkpoint.has(path)),
       isDocument,
       problems,
     );
@@ -93,7 +93,7 @@ export function createIntakeReader(
       tables.filter((table) => !hasPairs(table)),
       standing,
     );
-    const texts = await contents.texts(ofKind("text"), problems);
+    const texts = await contents.texts(textFiles, problems);
 
     const ofNothing = {
       files: [],
@@ -107,10 +107,8 @@ export function createIntakeReader(
     const isTable = new Set(tables.map(({ path }) => path));
     const refused = new Set(problems.map(({ path }) => path));
     // Nothing was read of pictures so far.
-    const named = all.filter(
-      ({ path, kind }) =>
-        !checkpoint.has(path) &&
-        (kind === "picture" || (!isTable.has(path) && (texts.has(path) || !refused.has(path)))),
+    const named = withoutPaths(all, [checkpoint]).filter(
+      ({ path, kind }) => kind === "picture" || (!isTable.has(path) && (!refused.has(path) || texts.has(path))),
     );
     const tree: Tree = {
       ...ofNothing,
@@ -121,7 +119,7 @@ export function createIntakeReader(
         return file === undefined ? [] : [{ file, value }];
       }),
     };
-    const byNames = readNames(await coverage.measured(tree, ofNames, given));
+    const byNames = readNames(await coverage.measured(tree, ofNames, byPath));
     const isKnown = byNames.understood.some(({ layout, files: read }) => layout !== LAST_RESORT && read > 0);
     const isToTell = textTables.length + problems.length > 0;
     const around = new Set(isKnown && isToTell ? [...repositoryFiles(all)].filter((path) => !isDocument(path)) : []);
@@ -143,6 +141,12 @@ export function createIntakeReader(
   };
 
   return { read, preview: async (...args) => previewOf(await read(...args), index) };
+}
+
+/** Of most projects nothing is left out, and none of tens of thousands of files is looked up. */
+function withoutPaths(files: readonly IndexedFile[], left: readonly ReadonlySet<string>[]): readonly IndexedFile[] {
+  const some = left.filter(({ size }) => size > 0);
+  return some.length === 0 ? files : files.filter(({ path }) => !some.some((paths) => paths.has(path)));
 }
 
 /** Files in folders that a person said are not to be read. */

@@ -1,4 +1,5 @@
 import { baseName } from "../../platform/bytes.ts";
+import { listsBy } from "../../lib/lists.ts";
 import { withAdded } from "../../lib/sorted.ts";
 import { byName, extensionOf, fold, isJunkFolder, isJunkName, parsePath, PICTURES, stemOf, TABLES } from "./paths.ts";
 import { folderMeaning, type FolderMeaning } from "./role-words.ts";
@@ -58,6 +59,9 @@ export class FileIndex {
   /** By a path's beginning up to its last separator. */
   readonly #folders = new Map<string, Folder>();
   #sorted: readonly IndexedFile[] = [];
+  /** Those that are anyone's; all of them, and without pictures by their kind. */
+  #there: readonly IndexedFile[] = [];
+  readonly #ofKind = new Map<FileKind, readonly IndexedFile[]>();
 
   constructor(paths: Iterable<string> = []) {
     this.update(paths);
@@ -66,17 +70,35 @@ export class FileIndex {
   /** Brings the index to exactly these paths. Those it knows are not looked at. @returns whether anything changed */
   update(paths: Iterable<string>): boolean {
     const wanted = new Set(paths);
-    const fresh: IndexedFile[] = [];
     const before = this.#sorted;
-    for (const path of wanted) if (!this.#files.has(path)) fresh.push(this.#read(path));
-    for (const file of fresh) this.#files.set(file.path, file);
+    this.add(wanted);
     if (this.#files.size > wanted.size) {
       for (const path of this.#files.keys()) if (!wanted.has(path)) this.#files.delete(path);
-      this.#sorted = this.#sorted.filter(({ path }) => wanted.has(path));
+      const isWanted = ({ path }: IndexedFile) => wanted.has(path);
+      this.#sorted = this.#sorted.filter(isWanted);
+      this.#there = this.#there.filter(isWanted);
+      for (const [kind, files] of this.#ofKind) this.#ofKind.set(kind, files.filter(isWanted));
     }
-    const changed = fresh.length > 0 || before !== this.#sorted;
+    return before !== this.#sorted;
+  }
+
+  /** More of them: all that it knows stay. */
+  add(paths: Iterable<string>): void {
+    const fresh: IndexedFile[] = [];
+    for (const path of paths) {
+      if (this.#files.has(path)) continue;
+      const file = this.#read(path);
+      this.#files.set(path, file);
+      fresh.push(file);
+    }
     this.#sorted = withAdded(this.#sorted, fresh, byPath);
-    return changed;
+    // Names are compared slowly: many are put in order once.
+    const isMany = fresh.length * 8 > this.#sorted.length;
+    const there = (isMany ? this.#sorted : fresh).filter(({ junk }) => !junk);
+    this.#there = isMany ? there : withAdded(this.#there, there, byPath);
+    if (isMany) this.#ofKind.clear();
+    for (const [kind, files] of listsBy(there, (file) => (file.kind === "picture" ? null : file.kind)))
+      this.#ofKind.set(kind, isMany ? files : withAdded(this.ofKind(kind), files, byPath));
   }
 
   get(path: string): IndexedFile | undefined {
@@ -86,6 +108,21 @@ export class FileIndex {
   /** All of them, by name. */
   get sorted(): readonly IndexedFile[] {
     return this.#sorted;
+  }
+
+  /** Those that are no junk, by name. */
+  get there(): readonly IndexedFile[] {
+    return this.#there;
+  }
+
+  /** Of these, the ones of a kind, by name: they are few beside the pictures. */
+  ofKind(kind: Exclude<FileKind, "picture">): readonly IndexedFile[] {
+    return this.#ofKind.get(kind) ?? [];
+  }
+
+  /** All folders that a file lies in, or lay. */
+  get folders(): Iterable<Folder> {
+    return this.#folders.values();
   }
 
   #read(path: string): IndexedFile {
