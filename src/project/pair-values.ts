@@ -29,32 +29,33 @@ export interface WithValues {
 interface Names {
   readonly method: string;
   readonly key: string;
+  /** Both. */
+  readonly name: string;
 }
 
-const namesOf = rememberEach(({ concept, promptId, method }: Sample): Names | null =>
-  concept === null || promptId === null || method === null
-    ? null
-    : { method: fold(method), key: `${fold(concept)}\n${promptId}` },
-);
+const namesOf = rememberEach(({ concept, promptId, method }: Sample): Names | null => {
+  if (concept === null || promptId === null || method === null) return null;
+  const names = { method: fold(method), key: `${fold(concept)}\n${promptId}` };
+  return { ...names, name: `${names.method}\n${names.key}` };
+});
 
 const isFirst = ({ seed }: Sample) => seed === null || seed === "0";
-const nameOf = ({ method, key }: Names) => `${method}\n${key}`;
 
 /** Pictures that no value is of: of several of one prompt values are of number 0, else of the first there is. */
 function furtherOnes(samples: readonly Sample[]): ReadonlySet<Sample> {
   const others = samples.filter((sample) => !isFirst(sample));
   if (others.length === 0) return new Set();
-  const taken = new Set(
-    samples
-      .filter(isFirst)
-      .flatMap((sample) => namesOf(sample) ?? [])
-      .map(nameOf),
-  );
+  const wanted = new Set(others.flatMap((sample) => namesOf(sample)?.name ?? []));
+  const taken = new Set<string>();
+  for (const sample of samples) {
+    const name = isFirst(sample) ? namesOf(sample)?.name : undefined;
+    if (name !== undefined && wanted.has(name)) taken.add(name);
+  }
   return new Set(
     others.filter((sample) => {
       const own = namesOf(sample);
-      if (own === null || taken.has(nameOf(own))) return true;
-      taken.add(nameOf(own));
+      if (own === null || taken.has(own.name)) return true;
+      taken.add(own.name);
       return false;
     }),
   );

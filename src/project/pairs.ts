@@ -40,9 +40,8 @@ export function createPairs(standing: Standing | null): Pairs {
   const ofGeneration = (sample: Sample) =>
     (generationsBefore ??= listsBy(before, generationOf)).get(generationOf(sample));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
-  const taken = new Set([...known, ...(standing?.taken ?? [])]);
+  const taken = standing?.taken ?? known;
   const given = new Set<string>();
-  const own = new Set<string>();
   let samples: Sample[] = [];
   const parts = new Map<string | null, [string, string][]>();
 
@@ -60,7 +59,7 @@ export function createPairs(standing: Standing | null): Pairs {
   };
   const freshId = (wanted: string): string => {
     let id = wanted;
-    for (let count = 2; taken.has(id) || own.has(id); count++) id = `${wanted}-${count}`;
+    for (let count = 2; known.has(id) || taken.has(id) || given.has(id); count++) id = `${wanted}-${count}`;
     return id;
   };
 
@@ -84,7 +83,6 @@ export function createPairs(standing: Standing | null): Pairs {
         }
         const id = earlierId(table, key, sample) ?? freshId(sample.id);
         given.add(id);
-        own.add(id);
         ids.push([key, id]);
         places.push(id === sample.id ? sample : { ...sample, id });
       }

@@ -75,6 +75,8 @@ const ruleOfTables = (tables: readonly string[]) =>
 
 /** A generation names its pair; where it stands in several, the reference too. */
 function keysOf(samples: readonly Sample[]): readonly string[] {
+  const generations = samples.map(({ generation }) => generation ?? "");
+  if (new Set(generations).size === generations.length) return generations;
   const times = new Map<string, number>();
   for (const { generation } of samples) times.set(generation ?? "", (times.get(generation ?? "") ?? 0) + 1);
   return samples.map(({ reference, generation }) =>
