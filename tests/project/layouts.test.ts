@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FileIndex } from "../../src/project/formats/file-index.ts";
-import { namedPart, NOTHING_READ, type Layout } from "../../src/project/formats/layout.ts";
+import { namedPart, NOTHING_READ, takenPaths, type Layout } from "../../src/project/formats/layout.ts";
 import { kindOf } from "../../src/project/formats/manifest/column-kind.ts";
 import { foldersOf, isJunk, isPicture, stemOf } from "../../src/project/formats/paths.ts";
 import { LAYOUTS } from "../../src/project/formats/register.ts";
@@ -44,7 +44,7 @@ const BEFORE_AND_AFTER: Layout = {
           })),
         ),
       ],
-      files: new Set(pairs.flatMap(({ before, path }) => [before.path, path])),
+      files: takenPaths(pairs.flatMap(({ before, path }) => [before.path, path])),
       rule: "before and after",
     };
   },
@@ -92,7 +92,7 @@ const NAMED_IN_JSON: Layout = {
     const read = documents.filter(({ value }) => typeof value === "object" && value !== null && "of" in value);
     return {
       ...NOTHING_READ,
-      files: new Set(read.map(({ file: { path } }) => path)),
+      files: takenPaths(read.map(({ file: { path } }) => path)),
       parts: [namedPart(read.map(({ file: { stem }, value }) => ({ ...emptySample(stem), prompt: String(value) })))],
     };
   },

@@ -70,12 +70,24 @@ export interface Part {
   readonly used: ReadonlySet<string>;
 }
 
+/** Files that a layout has read. */
+export interface TakenFiles {
+  readonly size: number;
+  /** @param file of the tree, or a table */
+  has(file: IndexedFile | Table): boolean;
+}
+
+export const takenPaths = (paths: Iterable<string>): TakenFiles => {
+  const taken = new Set(paths);
+  return { size: taken.size, has: ({ path }) => taken.has(path) };
+};
+
 export interface Reading {
   readonly parts: readonly Part[];
   /** Tables without pairs of their own, that say more of those that stand. */
   readonly texts: readonly (Part & { readonly table: string; readonly problems: readonly IntakeProblem[] })[];
   /** All that it has read, whether a pair names it or not; its documents among them. */
-  readonly files: ReadonlySet<string>;
+  readonly files: TakenFiles;
   /** The rule that paired the files, in words; "" where it paired none. */
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
@@ -91,7 +103,7 @@ export interface Reading {
 export const NOTHING_READ: Reading = {
   parts: [],
   texts: [],
-  files: new Set(),
+  files: takenPaths([]),
   rule: "",
   problems: [],
   columns: [],

@@ -54,9 +54,9 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
     readings.push(reading);
     understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
     if (reading.files.size === 0) continue;
-    tables = tables.filter(({ path }) => !reading.files.has(path));
-    files = files.filter(({ path }) => !reading.files.has(path));
-    documents = documents.filter(({ file }) => !reading.files.has(file.path));
+    tables = tables.filter((table) => !reading.files.has(table));
+    files = files.filter((file) => !reading.files.has(file));
+    documents = documents.filter(({ file }) => !reading.files.has(file));
   }
   return { understood, readings };
 }
@@ -80,7 +80,7 @@ function asideProblems(
   { layout }: Hints,
 ): IntakeProblem[] {
   if (layout === null) return [];
-  const aside = files.filter(({ kind, path }) => kind === "picture" && !readings.some((read) => read.files.has(path)));
+  const aside = files.filter((file) => file.kind === "picture" && !readings.some((read) => read.files.has(file)));
   const [first] = aside;
   if (first === undefined) return [];
   return [
@@ -121,7 +121,7 @@ export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
     masks: sources,
     values: readings.flatMap(({ values }) => values),
     documents: new Set(
-      tree.documents.map(({ file }) => file.path).filter((path) => readings.some(({ files }) => files.has(path))),
+      tree.documents.flatMap(({ file }) => (readings.some(({ files }) => files.has(file)) ? [file.path] : [])),
     ),
   };
 }
@@ -129,7 +129,7 @@ export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
 const sameFiles = (a: readonly IndexedFile[], b: readonly IndexedFile[]) =>
   a.length === b.length && a.every((file, place) => file === b[place]);
 const sameTexts = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
-  a.size === b.size && [...a].every(([path, text]) => b.get(path) === text);
+  a === b || (a.size === b.size && [...a].every(([path, text]) => b.get(path) === text));
 const sameDocuments = (a: readonly Document[], b: readonly Document[]) =>
   a.length === b.length && a.every(({ file, value }, place) => file === b[place]?.file && value === b[place].value);
 const sameCoverage = (a: Tree["coverage"], b: Tree["coverage"]) =>

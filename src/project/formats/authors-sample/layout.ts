@@ -6,7 +6,7 @@ import { NOTHING_SAID } from "../../sample.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
 
 /** What belongs to one sample: a folder's files. */
 interface SampleFolder {
@@ -130,7 +130,7 @@ function read({ files, texts }: Tree): Reading {
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set(read.flatMap((file) => file?.path ?? [])),
+    files: takenPaths(read.flatMap((file) => file?.path ?? [])),
     rule: "folders as the authors' sample",
     problems,
   };

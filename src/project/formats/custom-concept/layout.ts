@@ -1,7 +1,7 @@
 import { counted } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
 import { fold, parsePath } from "../paths.ts";
 import { filesByFolder } from "../folder-files.ts";
 import { folderMeaning } from "../role-words.ts";
@@ -142,7 +142,7 @@ function read(tree: Tree): Reading {
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set([...files, ...texts, ...regular.map(({ path }) => path)]),
+    files: takenPaths([...files, ...texts, ...regular.map(({ path }) => path)]),
     rule: samples.length === 0 ? "" : `the layout of CustomConcept101${fromOne ? ", prompts counted from 1" : ""}`,
     problems: [
       ...(samples.length > 0 ? problems : [onlyReferences(subjects, "CustomConcept101", WAY_OUT)]),

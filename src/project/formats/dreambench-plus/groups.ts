@@ -8,6 +8,8 @@ import { placeOf, type Place } from "./places.ts";
 export interface Group<P extends Place = Place> {
   readonly place: P;
   readonly folder: Folder;
+  /** Several where their names differ in case or Unicode's form alone. */
+  readonly folders: readonly Folder[];
   /** By name. */
   readonly files: readonly IndexedFile[];
   /** One a stem, that of the extension the authors have where several share it. */
@@ -35,12 +37,13 @@ function byStemOf(files: readonly IndexedFile[], { kind }: Place): ReadonlyMap<s
   return found;
 }
 
-const isOfKind = ({ kind }: IndexedFile, place: Place) =>
+/** Whether a file is what a place has. */
+export const isOfKind = ({ kind }: IndexedFile, place: Place) =>
   place.kind === "text" || place.kind === "caption" ? kind === "text" : kind === "picture";
 
 function toGroup(place: Place, folder: Folder, all: readonly IndexedFile[]): Group | null {
   const files = all.filter((file) => isOfKind(file, place));
-  return files.length === 0 ? null : { place, folder, files, byStem: byStemOf(files, place) };
+  return files.length === 0 ? null : { place, folder, folders: [folder], files, byStem: byStemOf(files, place) };
 }
 
 /** null where the layout has nothing in the folder. */
@@ -51,8 +54,9 @@ const groupIn = rememberEach(({ folder, files }: FolderFiles) => {
 
 /** Folders whose names differ in case or Unicode's form alone are one. */
 function unitedGroup(first: Group, others: readonly Group[]): Group {
-  const files = [first, ...others].flatMap((group) => group.files).toSorted(byPath);
-  return { ...first, files, byStem: byStemOf(files, first.place) };
+  const all = [first, ...others];
+  const files = all.flatMap((group) => group.files).toSorted(byPath);
+  return { ...first, folders: all.map(({ folder }) => folder), files, byStem: byStemOf(files, first.place) };
 }
 
 /** Whatever lies where the layout has something of its kind. */

@@ -1,15 +1,17 @@
 import { rememberEach } from "../../../lib/remember.ts";
 import { counted, quote, quoteList } from "../../quote.ts";
-import type { IntakeProblem, MaskSource } from "../../types.ts";
+import type { IntakeProblem } from "../../types.ts";
 import type { PairValues } from "../../pair-values.ts";
-import type { IndexedFile } from "../file-index.ts";
+import type { Folder, IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { namedPart, NOTHING_READ, type Layout, type Reading, type TakenFiles, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
-import { groupFiles, type Group, type Groups } from "./groups.ts";
-import { chooseSource, maskProblems, readMasks, type Chosen, type SourceMasks } from "./masks.ts";
+import { chooseSource, toSources, withMasks } from "./chosen-masks.ts";
+import { groupFiles, isOfKind, type Group, type Groups } from "./groups.ts";
+import { maskProblems, readMasks, type SourceMasks } from "./masks.ts";
 import { readConcept, shortName } from "./names.ts";
-import { createPairFinder, withMasks, type FoundPair, type FoundPairs } from "./pairs.ts";
+import { createPairFinder, type FoundPairs } from "./pairs.ts";
+import type { Place } from "./places.ts";
 import { readValues, whatIn } from "./values.ts";
 
 /** What of a tree is the layout's. */
@@ -51,10 +53,10 @@ const see = rememberEach((files: readonly IndexedFile[]): Seen => {
 });
 
 const countFiles = (groups: readonly Group[]) => groups.reduce((sum, { byStem }) => sum + byStem.size, 0);
-function methodsOf({ generation, copy, text }: Groups): ReadonlySet<string> {
+const methodsOf = rememberEach(({ generation, copy, text }: Groups): ReadonlySet<string> => {
   const written = new Set([generation, copy, text].flatMap((groups) => groups.map(({ place: { method } }) => method)));
   return new Set([...written].flatMap((method) => (method === null ? [] : [fold(shortName(method))])));
-}
+});
 
 /** "ratings of 2 groups", "scores of 4 kinds". */
 function valueWords(values: readonly PairValues[]): string[] {
@@ -104,23 +106,37 @@ function sentenceOf({ groups, masks }: Seen, values: readonly PairValues[]): str
   return `${parts.join(", ")}, as DreamBench++ has them`;
 }
 
+type Orphans = readonly (readonly [name: string, path: string])[];
+const knownOrphans = new WeakMap<Group, { readonly beside: Group | null; readonly orphans: Orphans }>();
+
+/** Files of a folder whose generation is not in the one beside it. */
+function orphansIn(group: Group, beside: Group | null): Orphans {
+  const last = knownOrphans.get(group);
+  if (last?.beside === beside) return last.orphans;
+  const { place, byStem } = group;
+  const key = "key" in place ? place.key : "";
+  const orphans = [...byStem].flatMap(([stem, { path }]) =>
+    beside?.byStem.has(stem) === true ? [] : [[`${key}\n${stem}`, path] as const],
+  );
+  knownOrphans.set(group, { beside, orphans });
+  return orphans;
+}
+
 /** Texts and copies of references whose generation did not come with them: one a generation. */
 function orphansOf({ generation, copy, text }: Groups): ReadonlyMap<string, string> {
-  const generated = new Map(generation.map((group) => [group.place.key, group.byStem]));
+  const generated = new Map(generation.map((group) => [group.place.key, group]));
   const orphans = new Map<string, string>();
-  for (const { place, byStem } of [...copy, ...text]) {
-    const there = generated.get(place.key);
-    for (const [stem, { path }] of byStem) if (there?.has(stem) !== true) orphans.set(`${place.key}\n${stem}`, path);
-  }
+  for (const group of [...copy, ...text])
+    for (const [name, path] of orphansIn(group, generated.get(group.place.key) ?? null)) orphans.set(name, path);
   return orphans;
 }
 
 /** What is missing, told once a kind. */
-function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly string[]): IntakeProblem[] {
+function problemsOf(groups: Groups, found: readonly FoundPairs[], twins: readonly string[]): IntakeProblem[] {
   const problems: IntakeProblem[] = [];
   const tell = (kind: IntakeProblem["kind"], message: string, count = 1) =>
     void problems.push({ kind, path: null, message, ...(count === 1 ? {} : { count }) });
-  const lacking = pairs.flatMap(({ sample }) => (sample.reference === null ? [sample.generation ?? ""] : []));
+  const lacking = found.flatMap(({ unreferenced }) => unreferenced);
   if (lacking.length > 0)
     tell(
       "no-reference",
@@ -135,7 +151,7 @@ function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly
       `${counted(halves, "generation")} ${halves === 1 ? "is" : "are"} not there, though ${halves === 1 ? "its text or reference is" : "their texts or references are"}: ${quoteList([...orphans.values()])}. Add the folder tgt_image of these methods.`,
       halves,
     );
-  else if (pairs.length === 0 && groups.reference.length > 0)
+  else if (found.length === 0 && groups.reference.length > 0)
     tell(
       "no-generation",
       `There is no generation for any of ${counted(countFiles(groups.reference), "reference")}. Add the folder samples of DreamBench++, or a method's folder of it.`,
@@ -149,37 +165,40 @@ function problemsOf(groups: Groups, pairs: readonly FoundPair[], twins: readonly
   return problems;
 }
 
-/** Masks by source, as the project keeps them. */
-function toSources(masks: readonly SourceMasks[], found: readonly FoundPairs[], chosen: Chosen): readonly MaskSource[] {
-  return masks.map(({ name }, at) => ({
-    name,
-    inUse: at === chosen.reference || at === chosen.generation,
-    // A reference stands in many pairs.
-    masks: [
-      ...new Map(found.flatMap((one) => [...(one.masks[at]?.references ?? [])])),
-      ...found.flatMap((one) => one.masks[at]?.generations ?? []),
-    ],
-  }));
-}
-
 const negativesIn = rememberEach(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text"),
 );
+
+/** All files of the layout's folders, told by these: of tens of thousands no path is looked up. */
+function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly PairValues[]): TakenFiles {
+  const places = new Map<Folder, Place>();
+  let grouped = 0;
+  for (const group of Object.values<readonly Group[]>(groups).flat()) {
+    grouped += group.files.length;
+    for (const folder of group.folders) places.set(folder, group.place);
+  }
+  // Files come by name: most of one folder one after the other.
+  let [last, place]: [Folder | null, Place | undefined] = [null, undefined];
+  const isGrouped = (file: IndexedFile) => {
+    if (file.folder !== last) [last, place] = [file.folder, places.get(file.folder)];
+    return place !== undefined && isOfKind(file, place);
+  };
+  const others = new Set(values.map(({ path }) => path));
+  for (const file of filesByFolder(files).flatMap(negativesIn)) if (!isGrouped(file)) others.add(file.path);
+  return {
+    size: grouped + others.size,
+    has: (file) => ("folder" in file && isGrouped(file)) || others.has(file.path),
+  };
+}
 
 function read({ files, texts, documents, hints }: Tree): Reading {
   const { groups, masks } = see(files);
   const find = createPairFinder(groups, masks, texts);
   const found = groups.generation.map(find);
-  const pairs = found.flatMap((one) => one.pairs);
   const said = masks.findIndex(({ name }) => name === hints.maskSource);
-  const chosen =
-    said < 0
-      ? chooseSource(
-          pairs.map((pair) => pair.masks),
-          masks.length,
-        )
-      : { reference: said, generation: said };
-  const samples = pairs.map((pair) => withMasks(pair, chosen));
+  const chosen = said < 0 ? chooseSource(found, masks.length) : { reference: said, generation: said };
+  const masked = found.map((one) => withMasks(one, chosen));
+  const samples = masked.flatMap((one) => one.samples);
   const sources = toSources(masks, found, chosen);
   const values = readValues(documents, methodsOf(groups));
   const twins = [
@@ -190,18 +209,14 @@ function read({ files, texts, documents, hints }: Tree): Reading {
         : pictures.filter((file) => byStem.get(file.foldedStem) !== file).map(({ path }) => path),
     ),
   ];
-  const lacking = samples.filter((sample) => sample.referenceMask === null || sample.generationMask === null).length;
+  const lacking = masked.reduce((sum, one) => sum + one.lacking, 0);
   const idle = masks.reduce((sum, { files: all }, at) => sum + all - (sources[at]?.masks.length ?? 0), 0);
-  const taken = new Set(values.map(({ path }) => path));
-  for (const some of Object.values<readonly Group[]>(groups))
-    for (const group of some) for (const { path } of group.files) taken.add(path);
-  for (const { path } of filesByFolder(files).flatMap(negativesIn)) taken.add(path);
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: taken,
+    files: takenOf(files, groups, values),
     rule: "the layout of DreamBench++",
-    problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(groups, pairs, twins)],
+    problems: [...maskProblems(sources, { pairs: samples.length, lacking, idle }), ...problemsOf(groups, found, twins)],
     masks: sources,
     values,
   };

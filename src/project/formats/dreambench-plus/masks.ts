@@ -30,47 +30,10 @@ export function readMasks(groups: Groups): readonly SourceMasks[] {
       name,
       files: [...references, ...generations].reduce((sum, { byStem }) => sum + byStem.size, 0),
       ofReference: (category, stem, near) => findIn(byCategory.near(category, near), stem),
-      ofGeneration({ place, folder }) {
-        const method = fold(place.method ?? "");
-        return byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === method);
-      },
+      ofGeneration: ({ place, folder }) =>
+        byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === fold(place.method ?? "")),
     };
   });
-}
-
-/** A pair's masks, one a source in the sources' order. */
-export interface PairMasks {
-  readonly reference: readonly (string | null)[];
-  readonly generation: readonly (string | null)[];
-}
-
-/** Which source the references' masks are of, and which the generations': places among the sources, -1 for none. */
-export interface Chosen {
-  readonly reference: number;
-  readonly generation: number;
-}
-
-/**
- * The source that has both masks of most pairs, the first by name where several do. Where none has both kinds at all,
- * each kind is of the source that has most of it.
- */
-export function chooseSource(pairs: readonly PairMasks[], sources: number): Chosen {
-  const counts = Array.from({ length: sources }, () => ({ both: 0, reference: 0, generation: 0 }));
-  for (const { reference, generation } of pairs) {
-    for (const [at, count] of counts.entries()) {
-      if (reference[at] !== null) count.reference++;
-      if (generation[at] !== null) count.generation++;
-      if (reference[at] !== null && generation[at] !== null) count.both++;
-    }
-  }
-  const most = (kind: "both" | "reference" | "generation") => {
-    const largest = Math.max(0, ...counts.map((count) => count[kind]));
-    return largest === 0 ? -1 : counts.findIndex((count) => count[kind] === largest);
-  };
-  const both = most("both");
-  return both >= 0
-    ? { reference: both, generation: both }
-    : { reference: most("reference"), generation: most("generation") };
 }
 
 const nameOf = (name: string) => name || "no name";

@@ -1,7 +1,7 @@
 import { rememberEach } from "../../../lib/remember.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
 import { folderMeaning, stemMeaning } from "../role-words.ts";
 import { unmaskedIn } from "../subjects/masks.ts";
 import { isContainer } from "../subjects/place.ts";
@@ -140,7 +140,7 @@ function read(tree: Tree): Reading {
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set([...files, ...datasets.flatMap(({ texts }) => texts)]),
+    files: takenPaths([...files, ...datasets.flatMap(({ texts }) => texts)]),
     rule: samples.length === 0 ? "" : `the layout of DreamBooth${fromOne ? ", prompts counted from 1" : ""}`,
     problems:
       samples.length > 0

@@ -1,3 +1,4 @@
+import { rememberEach } from "../../../lib/remember.ts";
 import { uniqueIds } from "../../ids.ts";
 import { together } from "../../problems.ts";
 import { counted, quote } from "../../quote.ts";
@@ -5,7 +6,8 @@ import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 import { createFolderRoles } from "../../folder-roles.ts";
 import { createPathFields, type PathFields } from "../../path-parts.ts";
 import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
-import { LAST_RESORT, namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { filesByFolder, type FolderFiles } from "../folder-files.ts";
+import { LAST_RESORT, namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
 import { leftoverProblems } from "../other-kinds.ts";
 import { fold } from "../paths.ts";
 import { maskedStem, readMaskNames } from "./mask-names.ts";
@@ -190,11 +192,13 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set(files.map(({ path }) => path)),
+    files: takenPaths(files.map(({ path }) => path)),
     rule: ruleOf(pairs, maskOf, new Set(maskNames.keys())),
     problems,
   };
 }
+
+const picturesIn = rememberEach(({ files }: FolderFiles) => files.filter(({ kind }) => kind === "picture").length);
 
 /** Reads whatever is left, and says of what it cannot pair why. */
 export const FOLDER: Layout = {
@@ -203,7 +207,7 @@ export const FOLDER: Layout = {
   readsSaid: true,
   detect({ files }) {
     if (files.length === 0) return null;
-    const pictures = files.filter(({ kind }) => kind === "picture").length;
+    const pictures = filesByFolder(files).reduce((sum, inside) => sum + picturesIn(inside), 0);
     return {
       confidence: 0.1,
       sentence:

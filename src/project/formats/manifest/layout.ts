@@ -1,5 +1,5 @@
 import { counted, quoteList } from "../../quote.ts";
-import { NOTHING_READ, type Layout, type Part, type Reading, type Tree } from "../layout.ts";
+import { NOTHING_READ, takenPaths, type Layout, type Part, type Reading, type Tree } from "../layout.ts";
 import { columnsOf, hasPairs, type Table } from "./tables.ts";
 
 /** Tables whose rows are pairs, with the files that they mean. */
@@ -13,7 +13,7 @@ export function readManifests(manifests: readonly Table[], resolve: Tree["resolv
       keys: table.rows.keys,
       used,
     })),
-    files: new Set(manifests.map(({ path }) => path)),
+    files: takenPaths(manifests.map(({ path }) => path)),
     columns: manifests.flatMap(columnsOf),
     problems: resolved.flatMap(({ problems }) => problems),
   };

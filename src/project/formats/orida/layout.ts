@@ -3,7 +3,7 @@ import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
 import { SMALL_MASK_SHARE_ORIDA } from "../../set-aside.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
-import { namedPart, NOTHING_READ, type Layout, type Reading, type Tree } from "../layout.ts";
+import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
 import { BACKGROUNDS, chooseViews, pairsAcross, pairsWithin, SUBJECTS, type View, type ViewPair } from "./pairs.ts";
 import { readPhotographs, type Photograph, type Photographs, type Subject } from "./photographs.ts";
 
@@ -94,7 +94,7 @@ function read(tree: Tree): Reading {
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
-    files: new Set(photographs.files.map(({ path }) => path)),
+    files: takenPaths(photographs.files.map(({ path }) => path)),
     rule: "the layout of ORIDa: pairs within a subject, and as many across",
     problems,
   };

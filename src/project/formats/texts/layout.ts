@@ -1,5 +1,5 @@
 import { counted, quoteList } from "../../quote.ts";
-import { NOTHING_READ, type Layout } from "../layout.ts";
+import { NOTHING_READ, takenPaths, type Layout } from "../layout.ts";
 import { columnsOf, hasPairs } from "../manifest/tables.ts";
 import { withSignalColumns } from "./score-rows.ts";
 
@@ -21,7 +21,7 @@ export const TEXTS: Layout = {
     return {
       ...NOTHING_READ,
       texts: texts.map((table) => ({ table: table.path, keys: table.rows.keys, ...resolve(table) })),
-      files: new Set(texts.map(({ path }) => path)),
+      files: takenPaths(texts.map(({ path }) => path)),
       columns: texts.flatMap(columnsOf),
     };
   },

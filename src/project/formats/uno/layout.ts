@@ -1,7 +1,7 @@
 import { counted, quoteList } from "../../quote.ts";
 import { referencesOf } from "../../references.ts";
 import type { Sample } from "../../types.ts";
-import { type Layout, type Tree } from "../layout.ts";
+import { takenPaths, type Layout, type Tree } from "../layout.ts";
 import { readManifests } from "../manifest/layout.ts";
 import { squash } from "../manifest/manifest.ts";
 import { columnsOf, hasPairs, type Table } from "../manifest/tables.ts";
@@ -57,7 +57,8 @@ export const UNO: Layout = {
   },
   read(tree) {
     const { tables, resolve } = tree;
-    const reading = readManifests(tables.filter(isTheirs), resolve);
+    const theirs = tables.filter(isTheirs);
+    const reading = readManifests(theirs, resolve);
     const open = listsToGenerate(tree).map(({ table, outputs }) => {
       const resolved = resolve(table);
       return { table, problems: resolved.problems, part: toGenerated(table, resolved, outputs) };
@@ -66,7 +67,7 @@ export const UNO: Layout = {
     return {
       ...reading,
       parts: parts.map((part) => ({ ...part, samples: part.samples.map(named) })),
-      files: new Set([...reading.files, ...open.map(({ table }) => table.path)]),
+      files: takenPaths([...theirs, ...open.map(({ table }) => table)].map(({ path }) => path)),
       columns: [...reading.columns, ...open.flatMap(({ table }) => columnsOf(table))],
       problems: [...reading.problems, ...open.flatMap(({ problems }) => problems)],
     };
