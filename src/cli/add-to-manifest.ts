@@ -111,10 +111,14 @@ export async function addToManifest(
     files: [...pictures].map(([path, source]) => ({ path, source })),
     problems: [],
   };
-  const named = await readPlaced(
-    [placedInput, ...given.map((tree) => withoutFilesOf(tree, [placedInput]))],
-    input.root,
-  );
+  // The masks that the manifest names stand, whatever names say of them.
+  const shown = input.samples.flatMap((sample) => [
+    ...referencesOf(sample).map(({ image }) => image),
+    sample.generation,
+  ]);
+  const images = new Set(shown.flatMap((path) => (path === null ? [] : (input.find(path) ?? []))).map(placeOf));
+  const asked = { ...placedInput, files: placedInput.files.filter(({ path }) => images.has(path)) };
+  const named = await readPlaced([asked, ...given.map((tree) => withoutFilesOf(tree, [placedInput]))], input.root);
   const trees = named.trees.slice(1);
   const added = new Map(trees.flatMap(({ files }) => files.map(({ path, source }) => [path, source] as const)));
   const files = [...pictures, ...added].map(([path, source]): IntakeFile => ({

@@ -107,6 +107,24 @@ describe("--masks", () => {
     ]);
   });
 
+  it("goes behind the masks that a manifest names, and says nothing of those", async () => {
+    const input = loosePairs("named");
+    const mine = join(work, "named-masks");
+    cpSync(join(input, "masks"), mine, { recursive: true });
+    const rows = [
+      "reference,reference_mask,generation,generation_mask",
+      "references/cat.png,masks/references/cat.png,generations/cat.png,masks/generations/cat.png",
+      "references/dog.png,,generations/dog.png,",
+    ];
+    put(join(input, "pairs.csv"), rows.join("\n"));
+    const { samples, problems } = await read(input, masks(mine));
+    expect(samples.map(({ referenceMask, generationMask }) => [referenceMask, generationMask])).toEqual([
+      ["masks/references/cat.png", "masks/generations/cat.png"],
+      ["../named-masks/references/dog.png", "../named-masks/generations/dog.png"],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
   it("takes the first of two that have the same masks, whatever they are called", async () => {
     const input = loosePairs("ordered");
     const trees = ["z", "a"].map((name) => join(work, name));
