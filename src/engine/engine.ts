@@ -21,6 +21,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
+import { gatherIntervals } from "./gather-intervals.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
@@ -28,7 +29,7 @@ import { makeMasks } from "./make-masks.ts";
 import { MAIN_SLOT, openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, Portion } from "./protocol.ts";
+import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, MasksBySource, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
@@ -100,6 +101,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
     return source;
   };
+  const sourcesOf = (masks: MasksBySource["reference"]) =>
+    new Map(masks.map(([source, path]) => [source, required(path)]));
   const maskChecks = new SegmenterChecks();
   const segmenters = new Segmenters(pipeline, async ({ precision }) => {
     const { runtime, info } = await started();
@@ -392,6 +395,19 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         reference: take(shared.reference),
         generation: take(shared.generation),
       }));
+    },
+
+    async maskIntervals(signal, { sample, settings, others }) {
+      const input = findFiles(sample, find);
+      return withFp32Fallback(pipeline, () =>
+        gatherIntervals(
+          pipeline,
+          input,
+          settings,
+          { reference: sourcesOf(others.reference), generation: sourcesOf(others.generation) },
+          untilAborted(signal),
+        ),
+      );
     },
 
     async wholeImages(signal, { sample, settings }) {

@@ -2,6 +2,7 @@ import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { Match } from "../metric/cp.ts";
+import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { KeptFile } from "../platform/handles-kept.ts";
@@ -95,6 +96,8 @@ export interface Calls {
   features: { args: SampleArgs; result: SharedFeatures; progress: Portion };
   /** Cosines of the whole images by each model that is open, and again with background or subject hidden. */
   wholeImages: { args: SampleArgs; result: WholeImages; progress: never };
+  /** How far CP and PF move with the pair's masks, and over other masks of its pictures: files by the names of their sources. */
+  maskIntervals: { args: SampleArgs & { others: MasksBySource }; result: MaskIntervals; progress: never };
 }
 
 export type CallName = keyof Calls;
@@ -135,6 +138,12 @@ export interface SampleArgs {
   /** Of several references the one in use is looked at. */
   readonly sample: SampleFiles;
   readonly settings: ScoreSettings;
+}
+
+/** Files of other masks of a pair's pictures, each with what its source is called. */
+export interface MasksBySource {
+  readonly reference: readonly (readonly [source: string, path: string])[];
+  readonly generation: readonly (readonly [source: string, path: string])[];
 }
 
 export interface Picture {

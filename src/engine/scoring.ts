@@ -12,12 +12,14 @@ import {
   type Match,
 } from "../metric/cp.ts";
 import { maskFlags, sortFlags, staysBelow, type Flag } from "../metric/flags.ts";
+import { widthOf } from "../metric/mask-interval.ts";
 import { countKept, keptPatches } from "../metric/pf.ts";
 import type { PoolPrepared } from "../metric/pool.ts";
 import { isBlank, stripSubject } from "../metric/strip.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import { scoreBaselines } from "./baselines.ts";
+import { cpInterval, pfVariants } from "./mask-interval.ts";
 import { presentImage } from "./scoring-input.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { BestMatches, MaskedGrid } from "./protocol.ts";
@@ -111,6 +113,16 @@ function scoreConcept({ match, referenceWeights: from, generationWeights: to }: 
   };
 }
 
+async function conceptInterval(
+  pipeline: Pipeline,
+  mask: ByteSource | null,
+  { match, referenceGrid: grid, referenceWeights: weights }: Evidence,
+  threshold: number,
+) {
+  if (mask === null || weights === null) return null;
+  return cpInterval(match, { mask: await pipeline.mask(mask), grid, weights }, threshold);
+}
+
 const wholeOf = (grid: PatchGrid) => new Uint8Array(patchCount(grid)).fill(1);
 
 /** An image pooled with nothing hidden, Float32 [dim]: no mask is in it, so once is enough. */
@@ -132,22 +144,29 @@ async function scorePrompt(
   pipeline: Pipeline,
   evidence: Evidence,
   full: Float32Array,
-  prompt: string | null,
+  { prompt, generationMask: mask }: Pick<SampleInput, "prompt" | "generationMask">,
   text: string | null,
   threshold: number,
   onStage?: OnStage,
 ) {
   const weights = evidence.generationWeights;
-  const regions =
-    weights && (["background", "foreground"] as const).map((region) => keptPatches(weights, threshold, region));
-  const [background = null, foreground = null] =
-    regions === null ? [] : await pipeline.siglip.poolRegions(evidence.prepared, regions);
+  const variants =
+    weights === null || mask === null
+      ? null
+      : pfVariants({ mask: await pipeline.mask(mask), grid: evidence.generationGrid, weights }, threshold);
+  const subject = weights && keptPatches(weights, threshold, "foreground");
+  // All at once: the head's weights go through memory for it.
+  const pooled =
+    variants === null || subject === null
+      ? []
+      : await pipeline.siglip.poolRegions(evidence.prepared, [...variants.regions, subject]);
+  const [background, foreground] = [pooled[0] ?? null, pooled.at(-1) ?? null];
   const asGiven = prompt === null ? null : await pipeline.text(prompt, onStage);
   const stripped = text === null ? null : await pipeline.text(text, onStage);
   const against = (image: Float32Array | null, words: typeof asGiven) =>
     image && words && cosine(image, words.embedding);
   const count = patchCount(evidence.generationGrid);
-  const kept = regions === null ? null : countKept(regions[0]!);
+  const kept = variants && countKept(variants.regions[0]!);
   return {
     cut: Boolean(asGiven?.cut || stripped?.cut),
     scores: {
@@ -161,6 +180,7 @@ async function scorePrompt(
       pf_full_prompt: against(full, asGiven),
       pf_foreground_stripped: against(foreground, stripped),
       pf_foreground_prompt: against(foreground, asGiven),
+      pf_mask_interval: stripped && variants && widthOf(variants.interval(pooled, stripped.embedding)),
     },
   };
 }
@@ -214,7 +234,7 @@ async function scoreGeneration(
   const full = await poolWhole(pipeline, generation, evidence.generationGrid, maxPatches, () =>
     Promise.resolve(evidence.prepared),
   );
-  const prompt = await scorePrompt(pipeline, evidence, full, input.prompt, struck?.text ?? null, threshold, enter);
+  const prompt = await scorePrompt(pipeline, evidence, full, input, struck?.text ?? null, threshold, enter);
   return { full, struck, prompt };
 }
 
@@ -238,6 +258,7 @@ export function createScorer(
     const reference = presentImage(input.reference, "reference");
     const evidence = await gatherEvidence(pipeline, input, maxPatches, enter);
     const concept = scoreConcept(evidence, threshold);
+    const moves = await conceptInterval(pipeline, input.referenceMask, evidence, threshold);
     known ??= await scoreGeneration(pipeline, input, evidence, settings, enter);
     const { full, struck, prompt } = known;
     const baselines = await scoreBaselines(pipeline, input, settings, enter);
@@ -261,6 +282,7 @@ export function createScorer(
       ...prompt.scores,
       ...baselines.scores,
       ...(Object.keys(baselines.further).length === 0 ? {} : { further: baselines.further }),
+      cp_mask_interval: widthOf(moves),
       prompt_text: struck?.text ?? null,
       prompt_stripped: struck?.stripped ?? null,
       siglip2_global: cosine(globalReference, full),

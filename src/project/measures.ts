@@ -65,6 +65,8 @@ export interface Measure {
   readonly shown?: { readonly in: "table" | "details"; readonly place: number };
   /** Among the inspector's cards, under a name that may be longer. */
   readonly card?: { readonly name: string; readonly note: CardNote };
+  /** A number that kept results of before it was there lack, and are taken without: it is not worth another run. */
+  readonly later?: true;
   /** Its name in the authors' JSONL: rows of which signal, and there the `score` or one of the `extras`. */
   readonly authors?: { readonly signal: "geometry" | "prompt_following"; readonly field: string };
   /** Measures that say why two computations of this one differ, the first cause first. */
@@ -82,6 +84,8 @@ const DINO = { slot: "dino", name: "DINO" } as const;
 
 const COSINE = { kind: "number", low: -1, high: 1, digits: 4 } as const;
 const SHARE = { kind: "number", low: 0, high: 1, digits: 0, percent: true } as const;
+/** From the lowest to the highest of cosines. */
+const WIDTH = { kind: "number", low: 0, high: 2, digits: 4 } as const;
 const COUNT = { kind: "count" } as const;
 
 const OF_PATCHES = { backbone: SIGLIP2, compares: "patches" } as const;
@@ -214,6 +218,16 @@ const REGISTER = [
     id: "dino", label: "DINO", tip: "Cosine of the two images' DINO class tokens",
     value: COSINE, better: "higher", needs: [], backbone: DINO, compares: "images",
     shown: { in: "table", place: 4 },
+  },
+  {
+    id: "cp_mask_interval", label: "CP mask interval", tip: "How far CP moves with the reference's mask: thresholds .3 to .7, grown and shrunk by up to a patch",
+    value: WIDTH, better: null, needs: ["reference_mask", "subject"], ...OF_PATCHES,
+    shown: { in: "details", place: 11 }, later: true,
+  },
+  {
+    id: "pf_mask_interval", label: "PF mask interval", tip: "How far PF moves with the generation's mask: thresholds .3 to .7, grown and shrunk by up to a patch",
+    value: WIDTH, better: null, needs: POOLED, ...OF_PROMPT,
+    shown: { in: "details", place: 12 }, later: true,
   },
   {
     id: "flags", label: "Flags", tip: "What a person should know of the row",

@@ -17,7 +17,9 @@ const SCHEMAS = {
 type Shape = { readonly [Id in MeasureId]: z.ZodType<SampleScores[Id]> };
 
 /** A field a measure, of the kind that the register says. */
-const shape = Object.fromEntries(MEASURES.map(({ id, value }) => [id, SCHEMAS[value.kind]])) as unknown as Shape;
+const shape = Object.fromEntries(
+  MEASURES.map(({ id, value, later }) => [id, later === true ? SCHEMAS.number.default(null) : SCHEMAS[value.kind]]),
+) as unknown as Shape;
 
 export const scoresSchema = z.object({
   ...shape,

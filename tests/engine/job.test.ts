@@ -162,6 +162,7 @@ describe("a sample without", () => {
       "weighted_maxcos",
       "recall_fg",
       "best_match_in_background",
+      "cp_mask_interval",
     ] as const;
     const pooled = [
       "pf",
@@ -171,6 +172,7 @@ describe("a sample without", () => {
       "pf_background_prompt",
       "pf_foreground_stripped",
       "pf_foreground_prompt",
+      "pf_mask_interval",
     ] as const;
     const none = Object.fromEntries([...masked, ...pooled].map((name) => [name, null]));
     expect(scores).toEqual({ ...full, ...none, flags: ["mask_missing"] });

@@ -138,6 +138,8 @@ const NO_SCORES: SampleScores = {
   pf_full_prompt: null,
   pf_foreground_stripped: null,
   pf_foreground_prompt: null,
+  cp_mask_interval: null,
+  pf_mask_interval: null,
   flags: [],
 };
 

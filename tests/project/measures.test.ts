@@ -78,8 +78,8 @@ describe("the register of measures", () => {
     expect(Object.keys(NO_SCORES)).toEqual(MEASURE_IDS);
     expect(Object.keys(scoresSchema.shape)).toEqual([...MEASURE_IDS, "further"]);
     expect(scoresSchema.parse(NO_SCORES)).toEqual(NO_SCORES);
-    for (const { id, value } of MEASURES) {
-      expect(scoresSchema.safeParse({ ...NO_SCORES, [id]: undefined }).success, id).toBe(false);
+    for (const { id, value, later = false } of MEASURES) {
+      expect(scoresSchema.safeParse({ ...NO_SCORES, [id]: undefined }).success, id).toBe(later);
       const good = { number: 0.5, count: 3, text: "in rain", boolean: true, flags: ["mask_small"] }[value.kind];
       const bad = value.kind === "text" ? 5 : "nonsense";
       expect(scoresSchema.safeParse({ ...NO_SCORES, [id]: good }).success, id).toBe(true);
@@ -124,6 +124,8 @@ describe("the register of measures", () => {
       "recall_fg",
       "global_maxcos",
       "weighted_maxcos",
+      "cp_mask_interval",
+      "pf_mask_interval",
     ]);
     expect(["cp", "pf", "siglip2_global", "clip_i", "clip_t", "dino"].map((id) => labelOf(id))).toEqual([
       "CP",

@@ -9,7 +9,7 @@ import { processorTime } from "../processor-time.ts";
 
 /** The list of issue 3, item 7, word for word. */
 const CONTRACT =
-  "cp, pf, cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled, prompt_text, prompt_stripped, global_maxcos, weighted_maxcos, recall_fg, best_match_in_background, pf_background_stripped, pf_background_prompt, pf_full_stripped, pf_full_prompt, pf_foreground_stripped, pf_foreground_prompt, siglip2_global, clip_i, clip_t, dino, flags, model, max_patches, threshold, stripper, precision, provider, version".split(
+  "cp, pf, cp_n_ref_fg, cp_n_ref_total, cp_fg_frac_ref, pf_n_fg, pf_n_total, pf_n_bg_pooled, prompt_text, prompt_stripped, global_maxcos, weighted_maxcos, recall_fg, best_match_in_background, pf_background_stripped, pf_background_prompt, pf_full_stripped, pf_full_prompt, pf_foreground_stripped, pf_foreground_prompt, siglip2_global, clip_i, clip_t, dino, cp_mask_interval, pf_mask_interval, flags, model, max_patches, threshold, stripper, precision, provider, version".split(
     ", ",
   );
 
@@ -47,6 +47,8 @@ const scores: SampleScores = {
   clip_i: 0.8,
   clip_t: 0.3,
   dino: 0.7,
+  cp_mask_interval: 0.08,
+  pf_mask_interval: 0.02,
   flags: ["mask_small", "no_object"],
 };
 const sampleOf = (row: Readonly<Record<string, unknown>>): Sample =>
@@ -83,14 +85,14 @@ describe("a result row", () => {
     const rows = [rowOf({ id: "a", mine: "=1" }), rowOf({ id: "b" }, new LensError("missing_file", "gone"))];
     const ours = `"model":"tiny","max_patches":256,"threshold":0.5,"stripper":"regex","precision":"fp32","provider":"wasm","version":"0.1.0"`;
     expect(toJsonl(rows).split("\n")).toEqual([
-      `{"reference":"r","id":"a","mine":"=1","cp":0.5,"pf":-0.25,"cp_n_ref_fg":1,"cp_n_ref_total":2,"cp_fg_frac_ref":0.5,"pf_n_fg":1,"pf_n_total":2,"pf_n_bg_pooled":1,"prompt_text":"in rain","prompt_stripped":true,"global_maxcos":0.1,"weighted_maxcos":0.2,"recall_fg":null,"best_match_in_background":0,"pf_background_stripped":-0.25,"pf_background_prompt":0,"pf_full_stripped":0,"pf_full_prompt":0,"pf_foreground_stripped":0,"pf_foreground_prompt":0,"siglip2_global":0.9,"clip_i":0.8,"clip_t":0.3,"dino":0.7,"flags":["mask_small","no_object"],${ours}}`,
-      `{"reference":"r","id":"b","cp":null,"pf":null,"cp_n_ref_fg":null,"cp_n_ref_total":null,"cp_fg_frac_ref":null,"pf_n_fg":null,"pf_n_total":null,"pf_n_bg_pooled":null,"prompt_text":null,"prompt_stripped":null,"global_maxcos":null,"weighted_maxcos":null,"recall_fg":null,"best_match_in_background":null,"pf_background_stripped":null,"pf_background_prompt":null,"pf_full_stripped":null,"pf_full_prompt":null,"pf_foreground_stripped":null,"pf_foreground_prompt":null,"siglip2_global":null,"clip_i":null,"clip_t":null,"dino":null,"flags":[],${ours},"error":{"code":"missing_file","message":"gone"}}`,
+      `{"reference":"r","id":"a","mine":"=1","cp":0.5,"pf":-0.25,"cp_n_ref_fg":1,"cp_n_ref_total":2,"cp_fg_frac_ref":0.5,"pf_n_fg":1,"pf_n_total":2,"pf_n_bg_pooled":1,"prompt_text":"in rain","prompt_stripped":true,"global_maxcos":0.1,"weighted_maxcos":0.2,"recall_fg":null,"best_match_in_background":0,"pf_background_stripped":-0.25,"pf_background_prompt":0,"pf_full_stripped":0,"pf_full_prompt":0,"pf_foreground_stripped":0,"pf_foreground_prompt":0,"siglip2_global":0.9,"clip_i":0.8,"clip_t":0.3,"dino":0.7,"cp_mask_interval":0.08,"pf_mask_interval":0.02,"flags":["mask_small","no_object"],${ours}}`,
+      `{"reference":"r","id":"b","cp":null,"pf":null,"cp_n_ref_fg":null,"cp_n_ref_total":null,"cp_fg_frac_ref":null,"pf_n_fg":null,"pf_n_total":null,"pf_n_bg_pooled":null,"prompt_text":null,"prompt_stripped":null,"global_maxcos":null,"weighted_maxcos":null,"recall_fg":null,"best_match_in_background":null,"pf_background_stripped":null,"pf_background_prompt":null,"pf_full_stripped":null,"pf_full_prompt":null,"pf_foreground_stripped":null,"pf_foreground_prompt":null,"siglip2_global":null,"clip_i":null,"clip_t":null,"dino":null,"cp_mask_interval":null,"pf_mask_interval":null,"flags":[],${ours},"error":{"code":"missing_file","message":"gone"}}`,
       "",
     ]);
     expect(linesOf(toCsv(rows))).toEqual([
       ["reference", "id", "mine", ...CONTRACT, "error_code", "error_message"].join(","),
-      `r,a,"'=1",0.5,-0.25,1,2,0.5,1,2,1,in rain,true,0.1,0.2,,0,-0.25,0,0,0,0,0,0.9,0.8,0.3,0.7,mask_small no_object,tiny,256,0.5,regex,fp32,wasm,0.1.0,,`,
-      `r,b,,,,,,,,,,,,,,,,,,,,,,,,,,,tiny,256,0.5,regex,fp32,wasm,0.1.0,missing_file,gone`,
+      `r,a,"'=1",0.5,-0.25,1,2,0.5,1,2,1,in rain,true,0.1,0.2,,0,-0.25,0,0,0,0,0,0.9,0.8,0.3,0.7,0.08,0.02,mask_small no_object,tiny,256,0.5,regex,fp32,wasm,0.1.0,,`,
+      `r,b,,,,,,,,,,,,,,,,,,,,,,,,,,,,,tiny,256,0.5,regex,fp32,wasm,0.1.0,missing_file,gone`,
       "",
     ]);
   });

@@ -51,6 +51,8 @@ function scores(seed: number): SampleScores {
     clip_i: value(15),
     clip_t: value(16),
     dino: null,
+    cp_mask_interval: value(14),
+    pf_mask_interval: null,
     flags: ["mask_missing"],
   };
 }
