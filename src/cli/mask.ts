@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { LensError } from "../lib/errors.ts";
-import { nameColumns, namesBy, picturesToMask, type ToMask } from "../project/mask-places.ts";
+import { columnsWithNames, nameColumns, namesBy, picturesToMask, type ToMask } from "../project/mask-places.ts";
 import { MASK_RECORD } from "../project/mask-record.ts";
 import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
@@ -80,7 +80,8 @@ function withNames(
     one.name === null ? [] : [{ ...one, name: one.name, picture: pathInRoot(one.image, find, root) }],
   );
   const nameless = pictures.filter(({ name }) => name === null).map(({ image }) => image);
-  const wayOut = `Say what the subject is called in the column ${quote(column)}, in OBJECT.object.txt beside a picture, or name another column with --prompt-column.`;
+  const others = columnsWithNames(samples).filter((other) => other !== column);
+  const wayOut = `Say what the subject is called in the column ${quote(column)}, or in NAME.object.txt beside NAME.png (object.txt for all)${others.length === 0 ? "" : `, or name another column with --prompt-column: there are texts in ${quoteList(others, 12)}`}.`;
   if (named.length === 0)
     throw new LensError("invalid_settings", `No pair says in ${quote(column)} what its subject is called. ${wayOut}`);
   if (nameless.length > 0)

@@ -1,6 +1,7 @@
 import { isCategory, readConcept } from "./formats/dreambench-plus/names.ts";
 import { fold, parsePath } from "./formats/paths.ts";
 import { folderMeaning } from "./formats/role-words.ts";
+import { PAIR_COLUMNS } from "./pair-rows.ts";
 import { referencesOf } from "./references.ts";
 import type { Sample } from "./types.ts";
 
@@ -27,6 +28,14 @@ const isText = (column: string): column is (typeof TEXTS)[number] => TEXTS.some(
 export const nameColumns = (samples: readonly Sample[]): readonly string[] => [
   ...new Set([...TEXTS, ...samples.flatMap(({ columns }) => Object.keys(columns))]),
 ];
+
+const isKey = (column: string) => !isText(column) && PAIR_COLUMNS.some((name) => name === column);
+
+/** Columns that may say what subjects are called: those with a text in them, ids and paths left out. */
+export const columnsWithNames = (samples: readonly Sample[]): readonly string[] =>
+  nameColumns(samples).filter(
+    (column) => !isKey(column) && samples.some((sample) => namesBy(column)(sample, "reference") !== null),
+  );
 
 const textIn = (cell: unknown): string | null =>
   (typeof cell === "string" || typeof cell === "number") && String(cell).trim() !== "" ? String(cell).trim() : null;

@@ -88,8 +88,14 @@ describe("masc-lens mask", () => {
     });
     expect(await mask(table, join(work, "odd-2"), "--prompt-column", "what")).toMatchObject({ code: 3 });
     expect(recordIn(join(work, "odd-2")).map(({ prompt }) => prompt)).toEqual(Array(3).fill("beast"));
-    const nameless = put(join(root, "n.jsonl"), JSON.stringify({ reference: "r.png", generation: "a.png" }));
-    expect(await mask(nameless, out)).toMatchObject({ code: 2, stderr: expect.stringContaining("No pair says") });
+    const nameless = put(
+      join(root, "n.jsonl"),
+      JSON.stringify({ reference: "r.png", generation: "a.png", kind: "cat" }),
+    );
+    expect(await mask(nameless, out)).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/No pair says in "object" .*--prompt-column: there are texts in "kind"\./),
+    });
   });
 
   it("says which option takes a checkpoint that it cannot use", async () => {
