@@ -4,7 +4,7 @@ import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
-import { KeySheet, ModelsView, QuestionDialog, ReadingSheet, Workspace } from "./lazy-views.ts";
+import { KeySheet, MakingSheet, ModelsView, QuestionDialog, ReadingSheet, Workspace } from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
 import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
@@ -128,6 +128,7 @@ export function App() {
   const place = useLens((state) => state.place);
   const asked = useLens((state) => state.question !== null);
   const readingShown = useLens((state) => state.readingShown && state.intake !== null);
+  const makingShown = useLens((state) => state.makingShown && state.intake !== null);
   const [keysShown, setKeysShown] = useState(false);
   const control = useMemo<PageControl>(
     () => ({
@@ -165,6 +166,7 @@ export function App() {
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />
       {readingShown && <ReadingSheet />}
+      {makingShown && <MakingSheet />}
       {asked && <QuestionDialog />}
       {keysShown && <KeySheet onClose={() => setKeysShown(false)} />}
       {drop.over && (

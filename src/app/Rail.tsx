@@ -1,4 +1,4 @@
-import { Boxes, Files, House, Scale, Table2, type LucideIcon } from "lucide-react";
+import { Boxes, Files, House, Scale, SquareDashedMousePointer, Table2, type LucideIcon } from "lucide-react";
 import { useCommands } from "../store/commands.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -15,6 +15,7 @@ const MODELS: Entry = { place: "models", label: "Models", icon: Boxes };
 const WITHOUT: readonly Entry[] = [{ place: "samples", label: "Start", icon: House }, MODELS];
 const OF_PROJECT: readonly Entry[] = [
   { place: "samples", label: "Table", icon: Table2 },
+  { place: "masks", label: "Masks", icon: SquareDashedMousePointer },
   { place: "files", label: "Files", icon: Files },
   { place: "check", label: "Check", icon: Scale },
   MODELS,

@@ -7,7 +7,7 @@ import { NoPairs } from "../views/intake/NoPairs.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { Tour } from "../views/tour/Tour.tsx";
-import { CheckView, FilesView, MaskEditor, PairEditor } from "./lazy-views.ts";
+import { CheckView, FilesView, MaskEditor, PairEditor, ReviewView } from "./lazy-views.ts";
 import styles from "./Workspace.module.css";
 
 /** Below this many pixels table and inspector stand one above the other. */
@@ -37,6 +37,7 @@ export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
         <div className={styles.left}>
           <Problems />
           {place === "samples" && (hasPairs ? <SamplesView onOpen={onOpen} /> : <NoPairs />)}
+          {place === "masks" && <ReviewView />}
           {place === "files" && <FilesView />}
           {place === "check" && <CheckView onOpen={onOpen} />}
         </div>

@@ -66,6 +66,7 @@ export function createController(engine: RenewableEngine): Commands {
     autosave: { keep: (added, roots) => autosave.keep(added, roots) },
     openUnasked: choice.openSegmenters,
     showModels: () => view.show("models"),
+    showMasks: () => view.show("masks"),
   });
   const lock = createProjectLock(
     followAccess({

@@ -13,6 +13,12 @@ export const ModelsView = lazyView(() => import("../views/models/ModelsView.tsx"
 export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx").then((module) => module.PairEditor));
 export const MaskEditor = lazyView(() => import("../views/masks/MaskEditor.tsx").then((module) => module.MaskEditor));
 
+export const ReviewView = lazyView(() => import("../views/making/ReviewView.tsx").then((module) => module.ReviewView));
+export const MakingSheet = lazyView(
+  () => import("../views/making/MakingSheet.tsx").then((module) => module.MakingSheet),
+  null,
+);
+
 export const QuestionDialog = lazyView(
   () => import("../views/intake/QuestionDialog.tsx").then((module) => module.QuestionDialog),
   null,
@@ -47,6 +53,8 @@ export const LATER_VIEWS = [
   PairEditor,
   BeforeRunSheet,
   ExportMenu,
+  MakingSheet,
+  ReviewView,
   FilesView,
   ReadingSheet,
   Recent,
@@ -56,4 +64,10 @@ export const LATER_VIEWS = [
 ].map(({ preload }) => preload);
 
 /** What a place shows. */
-export const VIEW_OF = { samples: Workspace, files: FilesView, check: CheckView, models: ModelsView };
+export const VIEW_OF = {
+  samples: Workspace,
+  masks: ReviewView,
+  files: FilesView,
+  check: CheckView,
+  models: ModelsView,
+};

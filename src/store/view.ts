@@ -67,7 +67,7 @@ export const OF_ANOTHER_SAMPLE = { pin: null, brush: null } satisfies Partial<In
 export type { SortBy };
 
 /** What of a project stands on the left. */
-const PLACES = ["samples", "files", "check"] as const;
+const PLACES = ["samples", "masks", "files", "check"] as const;
 /** What stands on the left; the page of models is no project's. */
 export type Place = (typeof PLACES)[number] | "models";
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { CARD, cardAfter, cardsPerLine } from "../../src/views/samples/gallery-places.ts";
+import { CARD, cardAfter, cardsPerLine } from "../../src/components/card-places.ts";
 import { fc } from "../properties/seeded.ts";
 
 /** Where cards of the gallery stand, and where keys lead. */

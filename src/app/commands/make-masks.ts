@@ -28,6 +28,8 @@ export interface MakingParts {
   /** Opens what makes masks and may be opened unasked: what is remembered, the demo's in the demo. */
   openUnasked(): Promise<void>;
   showModels(): void;
+  /** Shows what waits to be looked at. */
+  showMasks(): void;
 }
 
 /** One run of masks at a time. */
@@ -96,7 +98,7 @@ function tell(made: number, failed: readonly LensError[], { useAtOnce }: Manner)
 }
 
 export function createMaking(parts: MakingParts): Making {
-  const { engine, revival, files, autosave, openUnasked, showModels } = parts;
+  const { engine, revival, files, autosave, openUnasked, showModels, showMasks } = parts;
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
@@ -145,7 +147,9 @@ export function createMaking(parts: MakingParts): Making {
         job = null;
         forgetMaking();
         const waiting = waitingOf(images);
+        if (waiting.length === 0) return;
         if (manner.useAtOnce) accept(waiting);
+        else showMasks();
       });
     await running;
   };

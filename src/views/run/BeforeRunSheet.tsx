@@ -1,4 +1,4 @@
-import { Brush, FileText, FolderPlus, Layers, Pencil, X } from "lucide-react";
+import { Brush, FileText, FolderPlus, Layers, Pencil, Sparkles, X } from "lucide-react";
 import { Popover } from "radix-ui";
 import { useMemo } from "react";
 import { formatCount } from "../../components/format.ts";
@@ -48,7 +48,7 @@ function Measures({ shortfall: { pairs, cp, pf, without } }: { readonly shortfal
 
 /** What is to be done about it. */
 function Ways({ shortfall: { without } }: { readonly shortfall: Shortfall }) {
-  const { select, look, show, tick, chooseScope, notNow, masksFromAlpha } = useCommands();
+  const { select, look, show, tick, chooseScope, notNow, masks, masksFromAlpha } = useCommands();
   const scope = useLens(scopeOf);
   const masked = [...new Set([...without.referenceMask, ...without.generationMask])];
   const [unmasked] = masked;
@@ -63,6 +63,17 @@ function Ways({ shortfall: { without } }: { readonly shortfall: Shortfall }) {
     <div className={styles.ways}>
       {unmasked !== undefined && (
         <>
+          <button
+            type="button"
+            className="button"
+            onClick={() => {
+              notNow();
+              masks.showMaking(true);
+            }}
+          >
+            <Sparkles size={14} aria-hidden="true" />
+            Make masks
+          </button>
           <button type="button" className="button" onClick={() => goTo(unmasked, "masks")}>
             <Brush size={14} aria-hidden="true" />
             Draw masks

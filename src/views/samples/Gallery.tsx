@@ -4,7 +4,7 @@ import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowsWith } from "../../components/row-keys.ts";
 import { useSize } from "../../components/use-size.ts";
 import styles from "./Gallery.module.css";
-import { CARD, cardAfter, cardsPerLine } from "./gallery-places.ts";
+import { CARD, cardAfter, cardsPerLine } from "../../components/card-places.ts";
 import { GalleryCard } from "./GalleryCard.tsx";
 import { useInSight } from "./use-in-sight.ts";
 

@@ -1,0 +1,281 @@
+import { Sparkles, X } from "lucide-react";
+import { Dialog } from "radix-ui";
+import { useMemo, useState, type ClipboardEvent } from "react";
+import { formatCount } from "../../components/format.ts";
+import { Thumbnail } from "../../components/Thumbnail.tsx";
+import { FAMILIES_ABOUT } from "../../models/families-about.ts";
+import type { Correction } from "../../project/corrections.ts";
+import { unmaskedOf } from "../../project/made-masks.ts";
+import { useCommands } from "../../store/commands.ts";
+import { scopedSamplesOf, scopeOf } from "../../store/scope.ts";
+import { samplesOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { useThumbnails } from "../pictures/use-thumbnails.ts";
+import styles from "./MakingSheet.module.css";
+import { linesOf, namedConcepts, type NamedConcept } from "./naming.ts";
+
+const named = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "name");
+const pointed = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "points");
+
+/** Without a model there are no masks from names: which one, how large, and what can be done without. */
+function MissingModel() {
+  const { show, models, masks } = useCommands();
+  const suggested = named?.suggested[0];
+  if (suggested === undefined) return null;
+  const bring = () => {
+    masks.showMaking(false);
+    show("models");
+    void models.planRepository({ repository: suggested.repository });
+  };
+  return (
+    <div className={styles.missing} role="note">
+      <p>
+        <strong>{`${named?.name} is not here yet.`}</strong>{" "}
+        {`It finds a subject by its name: ${suggested.repository}${suggested.note === undefined ? "" : ` (${suggested.note})`}. It is downloaded once and stays in this browser. Masks can be drawn without it: the editor takes patches that look alike.`}
+      </p>
+      <button type="button" className="button" onClick={bring}>
+        Look it up
+      </button>
+    </div>
+  );
+}
+
+interface NamesProps {
+  readonly concepts: readonly NamedConcept[];
+  readonly names: ReadonlyMap<string, string>;
+  readonly onName: (names: ReadonlyMap<string, string>) => void;
+}
+
+/** One line a concept; several lines pasted into one go to those below it too. */
+function Names({ concepts, names, onName }: NamesProps) {
+  const { thumbnail } = useThumbnails();
+  const asked = concepts.filter(({ name }) => name === null);
+  const known = concepts.filter(({ name }) => name !== null);
+  const paste = (from: number) => (event: ClipboardEvent) => {
+    const lines = linesOf(event.clipboardData.getData("text"));
+    if (lines.length < 2) return;
+    event.preventDefault();
+    const next = new Map(names);
+    lines.forEach((line, i) => {
+      const concept = asked[from + i];
+      if (concept !== undefined) next.set(concept.key, line);
+    });
+    onName(next);
+  };
+  const line = (concept: NamedConcept, at: number) => (
+    <li key={concept.key} className={styles.concept}>
+      <Thumbnail path={concept.picture} take={thumbnail} label="" />
+      <label className={styles.name}>
+        <span>
+          {concept.label} <span className={styles.dim}>{formatCount(concept.pictures, "picture")}</span>
+        </span>
+        <input
+          className="input"
+          value={names.get(concept.key) ?? ""}
+          placeholder="what it is: a red backpack"
+          spellCheck={false}
+          onPaste={paste(at)}
+          onChange={({ currentTarget }) => onName(new Map(names).set(concept.key, currentTarget.value))}
+        />
+      </label>
+    </li>
+  );
+  return (
+    <>
+      {asked.length > 0 && (
+        <section aria-labelledby="making-names">
+          <h3 id="making-names">What is to be marked</h3>
+          <p className={styles.dim}>
+            One line for each subject. A name taken from a folder or file is a guess: look at it. Several lines can be
+            pasted at once.
+          </p>
+          <ul className={styles.concepts}>{asked.map(line)}</ul>
+        </section>
+      )}
+      {known.length > 0 && (
+        <details>
+          <summary>{`${formatCount(known.length, "subject")} ${known.length === 1 ? "is" : "are"} named by the pairs`}</summary>
+          <ul className={styles.known}>
+            {known.map(({ key, label, name }) => (
+              <li key={key}>
+                {label}: <strong>{name}</strong>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Prompts of pairs that have none, a line each in the table's order. */
+function Prompts({
+  count,
+  text,
+  onText,
+}: {
+  readonly count: number;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+}) {
+  const lines = text.trim() === "" ? 0 : linesOf(text).length;
+  const words =
+    lines === 0
+      ? "Without a prompt there is no PF. This may also be left empty."
+      : lines === count
+        ? `A line for each of the ${count} pairs.`
+        : lines < count
+          ? `${formatCount(lines, "line")} for ${count} pairs: the last ${count - lines} stay without a prompt.`
+          : `${formatCount(lines, "line")} for ${count} pairs: the last ${lines - count} belong to none.`;
+  return (
+    <section aria-labelledby="making-prompts">
+      <h3 id="making-prompts">{`Prompts of ${formatCount(count, "pair")} without one`}</h3>
+      <textarea
+        className={`input ${styles.prompts}`}
+        aria-labelledby="making-prompts"
+        aria-describedby="making-prompts-count"
+        rows={4}
+        value={text}
+        placeholder={
+          "a line for each pair, in the table's order\na red backpack on a beach\na red backpack in the snow"
+        }
+        spellCheck={false}
+        onChange={({ currentTarget }) => onText(currentTarget.value)}
+      />
+      <p
+        id="making-prompts-count"
+        className={lines === 0 || lines === count ? styles.dim : styles.look}
+        aria-live="polite"
+      >
+        {words}
+      </p>
+    </section>
+  );
+}
+
+function Body() {
+  const { masks } = useCommands();
+  const samples = useLens(samplesOf);
+  const scope = useLens(scopeOf);
+  // As it was opened: what is ticked or shown does not change below it.
+  const [scoped] = useState(() => scopedSamplesOf(useLens.getState()));
+  const within = useMemo(() => {
+    const ids = new Set(scoped.map(({ id }) => id));
+    return samples.filter(({ id }) => ids.has(id));
+  }, [samples, scoped]);
+  const unmasked = useMemo(() => unmaskedOf(within), [within]);
+  const concepts = useMemo(() => namedConcepts(within, unmasked), [within, unmasked]);
+  const [names, setNames] = useState<ReadonlyMap<string, string>>(
+    () => new Map(concepts.map(({ key, suggestion }) => [key, suggestion ?? ""])),
+  );
+  const unprompted = useMemo(() => scoped.filter(({ prompt }) => prompt === null), [scoped]);
+  const [prompts, setPrompts] = useState("");
+  const [threshold, setThreshold] = useState(0.5);
+  const [refine, setRefine] = useState(false);
+  const [useAtOnce, setUseAtOnce] = useState(false);
+  const demo = useLens((state) => state.demo);
+  const hasNamed = useLens((state) => named !== undefined && state.segmenters[named.slot] !== undefined) || demo;
+  const hasPointed = useLens((state) => pointed !== undefined && state.segmenters[pointed.slot] !== undefined);
+
+  const nameOf = ({ key, name }: NamedConcept) => name ?? (names.get(key)?.trim() || null);
+  const wanted = new Set(concepts.flatMap((concept) => (nameOf(concept) === null ? [] : [concept.key])));
+  const images = unmasked.filter(({ concept }) => wanted.has(concept)).map(({ image }) => image);
+  const references = unmasked.filter(({ side }) => side === "reference").length;
+  const lines = prompts.trim() === "" ? [] : linesOf(prompts);
+
+  const make = () => {
+    const said = new Map<string, Correction>();
+    for (const concept of concepts) {
+      const object = nameOf(concept);
+      if (object !== null) for (const id of concept.unnamed) said.set(id, { object });
+    }
+    unprompted.forEach(({ id }, i) => {
+      const prompt = lines[i] ?? "";
+      if (prompt !== "") said.set(id, { ...said.get(id), prompt });
+    });
+    void masks.make({ images, said: [...said], threshold, refine: refine && hasPointed, useAtOnce });
+  };
+
+  return (
+    <>
+      <p className={styles.lead}>
+        {unmasked.length === 0
+          ? "Every picture of these pairs has a mask."
+          : `${formatCount(unmasked.length, "picture")} of ${formatCount(within.length, "pair")}${scope === "all" ? "" : ` (${scope})`} ${unmasked.length === 1 ? "has" : "have"} no mask: ${formatCount(references, "reference")}, ${formatCount(unmasked.length - references, "generation")}.`}
+      </p>
+      {!hasNamed && <MissingModel />}
+      <Names concepts={concepts} names={names} onName={setNames} />
+      {unprompted.length > 0 && <Prompts count={unprompted.length} text={prompts} onText={setPrompts} />}
+      <details>
+        <summary>How</summary>
+        <div className={styles.manner}>
+          <label className="field">
+            Threshold
+            <input
+              className="input"
+              type="number"
+              min={0.05}
+              max={0.95}
+              step={0.05}
+              value={threshold}
+              onChange={({ currentTarget }) => {
+                const value = currentTarget.valueAsNumber;
+                if (value >= 0 && value <= 1) setThreshold(value);
+              }}
+            />
+          </label>
+          {hasPointed && (
+            <label>
+              <input
+                type="checkbox"
+                checked={refine}
+                onChange={({ currentTarget }) => setRefine(currentTarget.checked)}
+              />{" "}
+              {`Let ${pointed?.name} draw it, from a click where ${named?.name} is surest`}
+            </label>
+          )}
+        </div>
+      </details>
+      <label>
+        <input
+          type="checkbox"
+          checked={useAtOnce}
+          onChange={({ currentTarget }) => setUseAtOnce(currentTarget.checked)}
+        />{" "}
+        Use them at once, without looking at them first
+      </label>
+      <div className={styles.end}>
+        <button type="button" className="button primary" disabled={images.length === 0 || !hasNamed} onClick={make}>
+          <Sparkles size={14} aria-hidden="true" />
+          {`Make ${formatCount(images.length, "mask")}`}
+        </button>
+        {images.length < unmasked.length && (
+          <p
+            className={styles.dim}
+          >{`${formatCount(unmasked.length - images.length, "picture")} without a name stay as they are.`}</p>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Of what masks are to be made: what the subjects are called, prompts where there are none, and how. */
+export function MakingSheet() {
+  const { masks } = useCommands();
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && masks.showMaking(false)}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
+          <div className={styles.head}>
+            <Dialog.Title className={styles.title}>Make masks</Dialog.Title>
+            <Dialog.Close className="button quiet icon" aria-label="Close">
+              <X size={16} aria-hidden="true" />
+            </Dialog.Close>
+          </div>
+          <Body />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,37 @@
+import { doubtsOf, type MaskDoubt } from "../../project/mask-doubt.ts";
+import type { WaitingMask } from "../../project/made-masks.ts";
+import type { Provenance, Sample } from "../../project/types.ts";
+
+/** A made mask as it is looked at. */
+export interface Reviewed extends WaitingMask {
+  readonly side: "reference" | "generation";
+  /** A pair that shows its picture. */
+  readonly sample: string;
+  /** The weightiest first; none where it is not doubtful. */
+  readonly doubts: readonly MaskDoubt[];
+}
+
+const doubtsAbout = ({ segmented }: Provenance): readonly MaskDoubt[] =>
+  segmented === undefined ? [] : doubtsOf(segmented.facts);
+
+/** The doubtful first; within each, masks of references before those of generations, in the order in which they were made. */
+export function reviewOrder(waiting: readonly WaitingMask[], samples: readonly Sample[]): Reviewed[] {
+  const references = new Map<string, string>();
+  const generations = new Map<string, string>();
+  for (const { id, reference, otherReferences, generation } of samples) {
+    for (const image of [reference, ...otherReferences.map((other) => other.image)])
+      if (image !== null && !references.has(image)) references.set(image, id);
+    if (generation !== null && !generations.has(generation)) generations.set(generation, id);
+  }
+  const reviewed = waiting.map((mask): Reviewed => {
+    const reference = references.get(mask.made.of);
+    return {
+      ...mask,
+      side: reference === undefined ? "generation" : "reference",
+      sample: reference ?? generations.get(mask.made.of) ?? "",
+      doubts: doubtsAbout(mask.made),
+    };
+  });
+  const rank = ({ doubts, side }: Reviewed) => 2 * Number(doubts.length === 0) + Number(side === "generation");
+  return reviewed.toSorted((a, b) => rank(a) - rank(b));
+}

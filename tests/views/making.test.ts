@@ -1,0 +1,91 @@
+import { describe, expect, test } from "vitest";
+import { emptySample } from "../../src/project/corrections.ts";
+import { unmaskedOf, type WaitingMask } from "../../src/project/made-masks.ts";
+import type { MaskFacts } from "../../src/imaging/masks/facts.ts";
+import type { Sample } from "../../src/project/types.ts";
+import { asWords, linesOf, namedConcepts } from "../../src/views/making/naming.ts";
+import { reviewOrder } from "../../src/views/making/review-order.ts";
+
+/** What is asked before masks are made, and in which order they are looked at. */
+
+const sample = (id: string, change: Partial<Sample>): Sample => ({ ...emptySample(id), ...change });
+
+describe("names", () => {
+  test("of folders and files are suggested as words, and nothing where there is no word", () => {
+    expect(["red_backpack", "dog6", "02", "cat-flap", "IMG.001", "a"].map(asWords)).toEqual([
+      "red backpack",
+      "dog",
+      null,
+      "cat flap",
+      "IMG",
+      null,
+    ]);
+  });
+
+  test("are asked once a concept, of what its pairs do not say", () => {
+    const samples = [
+      sample("a", { concept: "dog6", reference: "dog6/00.jpg", generation: "1.png" }),
+      sample("b", { concept: "dog6", reference: "dog6/00.jpg", generation: "2.png" }),
+      sample("c", { concept: "cat", reference: "c.png", generation: "3.png", object: "tabby" }),
+      sample("d", { concept: "cat", reference: "c.png", generation: "4.png" }),
+      sample("e", { reference: "refs/teapot.png", generation: "5.png" }),
+    ];
+    expect(
+      namedConcepts(samples, unmaskedOf(samples)).map(({ label, name, suggestion, pictures, unnamed }) => [
+        label,
+        name,
+        suggestion,
+        pictures,
+        unnamed,
+      ]),
+    ).toEqual([
+      ["dog6", null, "dog", 3, ["a", "b"]],
+      ["cat", "tabby", "cat", 3, ["d"]],
+      ["teapot", null, "teapot", 2, ["e"]],
+    ]);
+  });
+
+  test("pasted lines keep their places, whatever ends them", () => {
+    expect(linesOf("a cat\r\n\r\n  a dog \n\n\n")).toEqual(["a cat", "", "a dog"]);
+  });
+});
+
+test("the doubtful are looked at first, and references before generations", () => {
+  const facts: MaskFacts = {
+    covered: 0.2,
+    pieces: 1,
+    largest: 1,
+    border: { top: 0, right: 0, bottom: 0, left: 0 },
+    answer: null,
+  };
+  const waiting = (of: string, covered: number): WaitingMask => ({
+    path: `mask of ${of}`,
+    made: {
+      maker: "segmenter",
+      model: "m",
+      of,
+      number: 1,
+      at: 1,
+      segmented: {
+        model: "m",
+        revision: "r",
+        prompt: "cat",
+        threshold: 0.5,
+        refinedBy: null,
+        peak: 0.9,
+        facts: { ...facts, covered },
+      },
+    },
+  });
+  const samples = [
+    sample("a", { reference: "r1", generation: "g1", otherReferences: [{ image: "r2", mask: null }] }),
+    sample("b", { reference: "r1", generation: "g2" }),
+  ];
+  const order = reviewOrder([waiting("g1", 0.2), waiting("r1", 0.2), waiting("g2", 0), waiting("r2", 0)], samples);
+  expect(order.map(({ made, side, sample: of, doubts }) => [made.of, side, of, doubts[0]?.kind ?? null])).toEqual([
+    ["r2", "reference", "a", "empty"],
+    ["g2", "generation", "b", "empty"],
+    ["r1", "reference", "a", null],
+    ["g1", "generation", "a", null],
+  ]);
+});
