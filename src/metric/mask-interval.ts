@@ -65,6 +65,9 @@ export const widthOf = (interval: ScoreInterval | null): number | null => interv
  */
 export const DEPENDS = 0.1;
 
+/** Below this it is the last digit that is shown. */
+const HARDLY = 0.02;
+
 const signed = (by: number): string => `${by < 0 ? "\u2212" : "+"}${Math.abs(by).toFixed(2).replace(/^0/, "")}`;
 
 const PATCHES = new Map([
@@ -99,10 +102,11 @@ export function verdictOf(
   const nothing = gone === undefined ? "" : ` With ${changeWords(gone.change)} there would be no score.`;
   if (largest === null) return { depends: gone !== undefined, words: `${label} does not move with ${mask}.${nothing}` };
   const most = `${changeWords(largest.change)} gives ${signed(largest.by)}`;
+  const little = high - low < HARDLY ? "hardly moves" : "moves a little";
   return high - low >= DEPENDS
     ? { depends: true, words: `${label} depends on ${mask}: ${most} (${range}).${nothing}` }
     : {
         depends: gone !== undefined,
-        words: `${label} hardly moves with ${mask}: at most ${most} (${range}).${nothing}`,
+        words: `${label} ${little} with ${mask}: at most ${most} (${range}).${nothing}`,
       };
 }

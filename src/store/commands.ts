@@ -7,11 +7,13 @@ import type {
   Portion,
   SampleEvidence,
   SharedFeatures,
+  MasksBySource,
   WholeImages,
   Work,
 } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Lease } from "../lib/resource-cache.ts";
+import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
@@ -207,6 +209,8 @@ export interface ExplainCommands {
   ): Promise<Float32Array>;
   features(signal: AbortSignal, sample: Sample, onProgress: (portion: Portion) => void): Promise<SharedFeatures>;
   wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
+  /** How far CP and PF move with the masks, those of other sources among them. */
+  maskIntervals(signal: AbortSignal, sample: Sample, others: MasksBySource): Promise<MaskIntervals>;
 }
 
 /** What the page of models may ask for. */

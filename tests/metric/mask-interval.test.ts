@@ -30,7 +30,7 @@ describe("what an interval means", () => {
     });
     expect(words(0.6, [threshold(0.7, 0.62), growth(0.5, 0.59)])).toEqual({
       depends: false,
-      words: "CP hardly moves with the reference's mask: at most a threshold of 0.7 gives +.02 (0.59 to 0.62).",
+      words: "CP moves a little with the reference's mask: at most a threshold of 0.7 gives +.02 (0.59 to 0.62).",
     });
   });
 

@@ -25,11 +25,14 @@ import { ScoreCards } from "./ScoreCards.tsx";
 import { PairPictures } from "./PairPictures.tsx";
 import { useCompared } from "./use-compared.ts";
 import { useEvidence } from "./use-sample-view.ts";
+import { TrustPanel } from "./trust/TrustPanel.tsx";
+import { useIntervals } from "./trust/use-intervals.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
 import { WholePanel } from "./WholePanel.tsx";
 import { gatherFacts } from "./why/facts.ts";
 import { findingsOf, isPromptToBlame } from "./why/findings.ts";
 import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
+import { withTrust } from "./why/trust-findings.ts";
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
 
@@ -125,6 +128,7 @@ function useSample(whole: Sample) {
     explain.wholeImages(signal, sample),
   );
 
+  const intervals = useIntervals(sample, key);
   const own = useOwnRow(sample, current ? scores : null);
   const further = useFurtherMeasures();
   const facts = useMemo(() => {
@@ -142,8 +146,10 @@ function useSample(whole: Sample) {
     scores,
   );
   const findings = useMemo(
-    () => facts && findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)),
-    [facts, phrases.value, sample],
+    () =>
+      facts &&
+      withTrust(findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)), intervals.value),
+    [facts, phrases.value, sample, intervals.value],
   );
   const error =
     result !== undefined && "error" in result.outcome
@@ -177,6 +183,7 @@ function useSample(whole: Sample) {
     rows,
     wholes,
     phrases,
+    intervals,
     findings,
     coming: job && comingOf(job),
     error,
@@ -210,6 +217,7 @@ export function SampleInspector({ sample: whole, editors }: { readonly sample: S
     rows,
     wholes,
     phrases,
+    intervals,
     findings,
     coming,
     error,
@@ -227,7 +235,13 @@ export function SampleInspector({ sample: whole, editors }: { readonly sample: S
       className={styles.tabs}
     >
       <ReferenceStrip sample={whole} result={result} />
-      <ScoreCards sample={sample} scores={scores} outcome={result?.outcome ?? null} heat={heat} />
+      <ScoreCards
+        sample={sample}
+        scores={scores}
+        outcome={result?.outcome ?? null}
+        heat={heat}
+        intervals={intervals.value}
+      />
       <Tabs.List className={styles.tabList} aria-label="Views of the sample">
         {TABS.map((name) => (
           <Tabs.Trigger key={name} value={name}>
@@ -266,6 +280,9 @@ export function SampleInspector({ sample: whole, editors }: { readonly sample: S
         {tab === "match" && heat !== null && <Sum heat={heat} cp={cp} />}
         {onPictures && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
+        {(tab === "match" || tab === "prompt") && explained && (
+          <TrustPanel intervals={intervals} shown={tab === "match" ? ["cp", "pf"] : ["pf"]} />
+        )}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && (
           <PromptPanel sample={sample} scores={scores} tab={layers} effects={phrases} />

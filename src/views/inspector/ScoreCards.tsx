@@ -1,3 +1,4 @@
+import type { MaskIntervals } from "../../metric/mask-interval.ts";
 import { CARD_MEASURES } from "../../project/measure-lists.ts";
 import { scoreOf } from "../../project/scores.ts";
 import type { CardNote, Measure } from "../../project/measures.ts";
@@ -15,15 +16,25 @@ interface CardProps {
   readonly value: string;
   readonly full?: number | null | undefined;
   readonly note: string;
+  /** From where to where the score moves with its mask; left out where it has no mask, "" until it is known. */
+  readonly range?: string | undefined;
 }
 
-function Card({ name, value, full, note }: CardProps) {
+function Card({ name, value, full, note, range }: CardProps) {
   return (
     <div className={styles.card}>
       <dt>{name}</dt>
       <dd title={full === null || full === undefined ? undefined : String(full)}>
         <span className={styles.value}>{value}</span>
         <span className={styles.note}>{note}</span>
+        {range !== undefined && (
+          <span
+            className={styles.range}
+            title="From lowest to highest with another threshold, a mask of another size or source"
+          >
+            {range}
+          </span>
+        )}
       </dd>
     </div>
   );
@@ -43,6 +54,15 @@ interface Props {
   /** Of the row: of several references its scores are means. */
   readonly outcome: Outcome | null;
   readonly heat: HeatModel | null;
+  /** Of the comparison that is in view; null before they are known. */
+  readonly intervals?: MaskIntervals | null;
+}
+
+/** What a card says of how far its score moves with its mask; undefined where it has none to move with. */
+function rangeOf(id: string, value: number | null, intervals: MaskIntervals | null): string | undefined {
+  if ((id !== "cp" && id !== "pf") || value === null) return undefined;
+  const interval = intervals?.[id] ?? null;
+  return interval === null ? "" : `mask ${interval.low.toFixed(2)}–${interval.high.toFixed(2)}`;
 }
 
 /** "mean of 5 references, this one 0.5432"; null where it is of one. */
@@ -52,7 +72,7 @@ function meanNote(measure: Measure, scores: SampleScores | null, outcome: Outcom
 }
 
 /** The sample's numbers, each with what it was computed from, or what it would need. */
-export function ScoreCards({ sample, scores, outcome, heat }: Props) {
+export function ScoreCards({ sample, scores, outcome, heat, intervals = null }: Props) {
   const row = outcome !== null && "scores" in outcome ? outcome.scores : scores;
   return (
     <dl className={styles.cards}>
@@ -66,6 +86,7 @@ export function ScoreCards({ sample, scores, outcome, heat }: Props) {
             name={card.name}
             value={formatMeasure(measure, value)}
             full={value}
+            range={rangeOf(id, value, intervals)}
             note={need?.long ?? meanNote(measure, scores, outcome) ?? noteOf(card.note, scores, heat)}
           />
         );

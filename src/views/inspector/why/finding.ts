@@ -31,6 +31,8 @@ export type FindingId =
   | "subject-in-prompt"
   | "baselines"
   | "leak"
+  | "cp-mask"
+  | "pf-mask"
   | "mask-fine"
   | "healthy"
   | "no-reference-mask"
