@@ -1,4 +1,4 @@
-"""Trains the demo's three checkpoints on rendered scenes, exports them as hub snapshots and measures them.
+"""Trains the demo's four checkpoints on rendered scenes, exports them as hub snapshots and measures them.
 
 `python -m tools.demo.train --data DIR --mixed DIR --heldout DIR --heldout-mixed DIR --out public/models` from the
 repository's root does all of it, with the scenes that tools/demo/render.mjs made.

@@ -2,28 +2,33 @@
 from __future__ import annotations
 
 import argparse
-import tempfile
 import json
+import shutil
+import tempfile
 from pathlib import Path
 
 import torch
 
-from . import clip, dino, siglip
+from tokenizers import Tokenizer
+
+from . import clip, clipseg, dino, siglip
 from .card import write_card
+from .card_clipseg import write_clipseg_card
 from .evaluate import evaluate_clip, evaluate_dino, evaluate_siglip, quick
+from .evaluate_clipseg import evaluate_clipseg
 from .export import publish
 from .loop import train
 from .scenes import Scenes, joined, load_scenes
 from .vocabularies import train_clip_form, train_gemma_form
 
-NAMES = {"siglip": "demo-siglip2-naflex", "clip": "demo-clip", "dino": "demo-dino"}
+NAMES = {"siglip": "demo-siglip2-naflex", "clip": "demo-clip", "dino": "demo-dino", "clipseg": "demo-clipseg"}
 RESULTS = Path(__file__).parent / "results.json"
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.demo.train", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="the training scenes: images/, parts/, scenes.jsonl, vocabulary.json")
-    parser.add_argument("--mixed", type=Path, required=True, help="training scenes of subjects in parts of several looks, for SigLIP")
+    parser.add_argument("--mixed", type=Path, required=True, help="training scenes of subjects in parts of several looks, for SigLIP and CLIPSeg")
     parser.add_argument("--heldout-mixed", type=Path, required=True, help="such scenes to measure on")
     parser.add_argument("--heldout", type=Path, required=True, help="scenes that are measured on, never trained on")
     parser.add_argument("--out", type=Path, required=True, help="where the snapshots go: a folder a model")
@@ -35,6 +40,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--siglip-steps", type=int, default=4200)
     parser.add_argument("--clip-steps", type=int, default=450)
     parser.add_argument("--dino-steps", type=int, default=350)
+    parser.add_argument("--clipseg-steps", type=int, default=2000)
+    parser.add_argument("--kept", type=Path, default=Path("tests/fixtures/heldout"), help="the held-out scenes that the tests have (default: %(default)s)")
+    parser.add_argument("--demo", type=Path, default=Path("public/samples/demo"), help="the demo's own pictures (default: %(default)s)")
     parser.add_argument("--batch", type=int, default=64, help="of SigLIP (default: %(default)s)")
     parser.add_argument("--patches", type=int, default=80, help="of 256 that a step of SigLIP keeps (default: %(default)s)")
     parser.add_argument("--limit", type=int, help="at most so many training scenes, for a try")
@@ -52,7 +60,7 @@ def train_one(which: str, options: argparse.Namespace, scenes: Scenes) -> dict:
     """Trains and exports one model. Returns what was done."""
     folder = options.work / NAMES[which]
     folder.mkdir(parents=True, exist_ok=True)
-    if which == "siglip":
+    if which in ("siglip", "clipseg"):
         scenes = joined(scenes, load_scenes(options.mixed, limit=options.limit))
     common = dict(seed=options.seed, work=options.work, images=len(scenes))
     if which == "siglip":
@@ -70,6 +78,16 @@ def train_one(which: str, options: argparse.Namespace, scenes: Scenes) -> dict:
         steps, rate, batch = options.clip_steps, 1e-3, 64
         seconds, stages = train(which, modules, step, steps=steps, rate=rate, **common)
         clip.save(model, folder)
+    elif which == "clipseg":
+        for file in ("tokenizer.json", "tokenizer_config.json"):
+            shutil.copyfile(options.out / NAMES["clip"] / file, folder / file)
+        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        model = clipseg.build(tokenizer, options.seed + 3)
+        clipseg.begin(model, options.out / NAMES["siglip"], options.out / NAMES["clip"])
+        modules, step = clipseg.trainer(model, scenes, tokenizer, 16)
+        steps, rate, batch = options.clipseg_steps, 1.2e-3, 16
+        seconds, stages = train(which, modules, step, steps=steps, rate=rate, **common)
+        clipseg.save(model, folder)
     else:
         model = dino.build(options.seed + 2)
         modules, step = dino.trainer(model, scenes, 32, 64)
@@ -96,12 +114,13 @@ def main() -> None:
             options.results.write_text(json.dumps(results, indent=1) + "\n")
         del scenes
     heldout = load_scenes(options.heldout)
-    measure = {"siglip": lambda folder, scenes: evaluate_siglip(folder, scenes, load_scenes(options.heldout_mixed)), "clip": evaluate_clip, "dino": evaluate_dino}
+    measure = {"siglip": lambda folder, scenes: evaluate_siglip(folder, scenes, load_scenes(options.heldout_mixed)), "clip": evaluate_clip, "dino": evaluate_dino,
+               "clipseg": lambda folder, scenes: evaluate_clipseg(folder, scenes, options.kept, options.demo)}
     for which in wanted:
         folder = options.out / NAMES[which]
         results.setdefault(which, {})["heldout"] = measure[which](folder, heldout)
         options.results.write_text(json.dumps(results, indent=1) + "\n")
-        write_card(which, folder, results[which])
+        (write_clipseg_card if which == "clipseg" else lambda *rest: write_card(which, *rest))(folder, results[which])
         print(f"{NAMES[which]}: measured", flush=True)
 
 

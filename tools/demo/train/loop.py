@@ -1,4 +1,4 @@
-"""The training loop that all three share: AdamW, warm-up and cosine, one log line now and then, a checkpoint to go on from."""
+"""The training loop that all four share: AdamW, warm-up and cosine, one log line now and then, a checkpoint to go on from."""
 from __future__ import annotations
 
 import json

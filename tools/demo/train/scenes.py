@@ -100,23 +100,24 @@ class Scenes:
 
 
 def load_scenes(folder: Path, split: str | None = None, limit: int | None = None) -> Scenes:
-    """Scenes whose files are there; those of a split, or all.
+    """Scenes whose files are there; those of a split, or all. The tests' own are WebP, with plain masks for parts.
 
     Raises FileNotFoundError where the folder has no scenes.jsonl.
     """
+    pictures, labels = ("webp", "masks") if (folder / "masks").exists() else ("png", "parts")
     lines = (folder / "scenes.jsonl").read_text().splitlines()
     rows = [json.loads(line) for line in lines if line.endswith("}")]
-    rows = [r for r in rows if (split is None or r["split"] == split) and (folder / "parts" / f"{stem(r)}.png").exists()][:limit]
-    first = np.asarray(Image.open(folder / "images" / f"{stem(rows[0])}.png").convert("RGB"))
+    rows = [r for r in rows if (split is None or r["split"] == split) and (folder / labels / f"{stem(r)}.png").exists()][:limit]
+    first = np.asarray(Image.open(folder / "images" / f"{stem(rows[0])}.{pictures}").convert("RGB"))
     size = first.shape[0]
     images = torch.empty(len(rows), 3, size, size, dtype=torch.uint8)
     parts = torch.empty(len(rows), size, size, dtype=torch.uint8)
     for i, row in enumerate(rows):
-        image = np.array(Image.open(folder / "images" / f"{stem(row)}.png").convert("RGB"))
+        image = np.array(Image.open(folder / "images" / f"{stem(row)}.{pictures}").convert("RGB"))
         images[i] = torch.from_numpy(image).permute(2, 0, 1)
-        parts[i] = torch.from_numpy(np.array(Image.open(folder / "parts" / f"{stem(row)}.png").convert("L")))
-    vocabulary = json.loads((folder / "vocabulary.json").read_text())
-    return Scenes(folder, rows, images, parts, vocabulary)
+        parts[i] = torch.from_numpy(np.array(Image.open(folder / labels / f"{stem(row)}.png").convert("L")))
+    vocabulary = folder / "vocabulary.json"
+    return Scenes(folder, rows, images, parts, json.loads(vocabulary.read_text()) if vocabulary.exists() else {})
 
 
 def joined(a: Scenes, b: Scenes) -> Scenes:
