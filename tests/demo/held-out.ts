@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { openModel, type OpenModel } from "../../src/engine/models.ts";
+import { openAnyModel, openModel, type OpenModel } from "../../src/engine/models.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
+import type { NameSegmenter } from "../../src/models/segmenter.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
@@ -57,22 +58,35 @@ export const scenes: readonly Scene[] = scenesIn(SCENES, sceneSchema).map((row) 
   mask: read(SCENES, `masks/${row.id}.png`),
 }));
 
+const checkpoint = z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) });
 const bundled = z
-  .object({ models: z.array(z.object({ name: z.string(), folder: z.string(), files: z.array(z.string()) })) })
+  .object({ models: z.array(checkpoint), segmenters: z.array(checkpoint) })
   .parse(JSON.parse(readFileSync(new URL("bundled.json", PUBLIC), "utf8")));
+
+const filesOf = ({ name, folder, files }: z.infer<typeof checkpoint>): ByteSource[] =>
+  files.map((file) =>
+    bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))),
+  );
 
 /** A pipeline with the three checkpoints that are served beside the page. */
 export async function demoPipeline(): Promise<{ pipeline: Pipeline; models: OpenModel[] }> {
   const pipeline = new Pipeline(nodeCodecs());
   const runtime = nodeRuntime();
   const models: OpenModel[] = [];
-  for (const { name, folder, files } of bundled.models) {
-    const sources = files.map((file) =>
-      bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))),
-    );
-    const model = await openModel(runtime, name, sources, "fp32");
+  for (const each of bundled.models) {
+    const model = await openModel(runtime, each.name, filesOf(each), "fp32");
     await pipeline.use(model);
     models.push(model);
   }
   return { pipeline, models };
+}
+
+/** The segmenter that is served beside the page: the subject by its name. */
+export async function demoSegmenter(): Promise<NameSegmenter> {
+  const [each] = bundled.segmenters;
+  if (each === undefined) throw new Error("missing segmenter: public/bundled.json lists none");
+  const model = await openAnyModel(nodeRuntime(), each.name, filesOf(each), "fp32");
+  if (!("segmenter" in model) || model.segmenter.by !== "name")
+    throw new Error(`invalid segmenter: ${each.name} makes no masks by name`);
+  return model.segmenter;
 }
