@@ -1,8 +1,9 @@
 // @ts-check
 /**
  * What ten thousand rows take in the table of the built page, in Chromium: how long it is between two frames while it
- * scrolls, from a filter, a sorting or a grouping to the frame that shows it, and what the page holds afterwards. Frames
- * are drawn by a processor here (headless, no graphics card): a person's are faster. Not part of `npm run bench`.
+ * scrolls, from a filter, a sorting, a grouping or a histogram's range to the frame that shows it, and what the page holds
+ * afterwards. Frames are drawn by a processor here (headless, no graphics card): a person's are faster. Not part of
+ * `npm run bench`.
  *
  *   node bench/table.mjs --work DIR [--address URL]
  *
@@ -37,7 +38,7 @@ function files() {
       `r${i}`,
       "a.png",
       "b.png",
-      `a photograph of thing ${concept}, number ${i}`,
+      `a photograph of thing ${concept} with number ${i}`,
       `thing ${concept}`,
       `method ${method}`,
       ...numbers,
@@ -114,6 +115,54 @@ function watchEvents() {
   }).observe(events);
 }
 
+/** Moves of a histogram's range; a mouse makes as many in half a second. */
+const MOVES = 30;
+
+/**
+ * From a move of the mouse over a histogram, a range drawn in it, to the frame that shows the rows in it. Browsers count no
+ * moves as events (Event Timing), so the page counts: a message is answered after the frame is drawn.
+ * @param {Page} page
+ * @param {string} name the column's
+ */
+async function dragHistogram(page, name) {
+  await page.getByRole("columnheader", { name, exact: true }).hover();
+  await page.getByRole("columnheader", { name, exact: true }).getByTitle(`Narrow down by ${name}`).click();
+  const plot = page
+    .getByRole("dialog", { name: `Narrow down ${name}` })
+    .locator("svg")
+    .first();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error("there is no histogram");
+  await page.evaluate(() => {
+    /** @type {number[]} */
+    const times = [];
+    /** @type {number[]} */
+    const waiting = [];
+    Object.assign(globalThis, { moves: { times, waiting } });
+    const { port1, port2 } = new MessageChannel();
+    port2.onmessage = () => times.push(performance.now() - (waiting.shift() ?? NaN));
+    addEventListener(
+      "pointermove",
+      ({ timeStamp, buttons }) => {
+        if (buttons === 0) return;
+        waiting.push(timeStamp);
+        requestAnimationFrame(() => port1.postMessage(null));
+      },
+      { capture: true },
+    );
+  });
+  const [x, y] = [box.x + box.width * 0.1, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  for (let move = 1; move <= MOVES; move++) await page.mouse.move(x + (box.width * 0.8 * move) / MOVES, y);
+  await page.mouse.up();
+  await page.waitForFunction(() => /** @type {any} */ (globalThis).moves.waiting.length === 0);
+  const times = await page.evaluate(() => /** @type {number[]} */ (/** @type {any} */ (globalThis).moves.times));
+  await page.getByRole("button", { name: `Any ${name}` }).click();
+  await page.keyboard.press("Escape");
+  return { median: round(median(times)), longest: round(Math.max(...times)) };
+}
+
 /** @param {Page} page */
 async function heldBy(page) {
   const client = await page.context().newCDPSession(page);
@@ -144,6 +193,7 @@ async function watch(page, version) {
   for (const name of ["first", "second", "third"]) await page.getByRole("menuitemcheckbox", { name }).click();
   await page.keyboard.press("Escape");
   await page.getByText("kept in this browser").waitFor();
+  const histogram = await dragHistogram(page, "first");
   const before = await heldBy(page);
   const [steady, fling] = [await scrolled(page, SPEEDS[0] ?? 0), await scrolled(page, SPEEDS[1] ?? 0)];
   const head = page.getByRole("columnheader", { name: "Prompt" }).getByRole("button");
@@ -160,7 +210,12 @@ async function watch(page, version) {
   return {
     rows: ROWS,
     millisecondsBetweenFrames: { threeRowsAFrame: steady, thirtyRowsAFrame: fling, groupsAllOpen: opened },
-    millisecondsToTheFrame: { sortByPrompt: sort, filterByAKey: filter, openAGroup: open },
+    millisecondsToTheFrame: {
+      sortByPrompt: sort,
+      filterByAKey: filter,
+      openAGroup: open,
+      moveAHistogramsEnd: histogram,
+    },
     held: { before, after: await heldBy(page) },
     chromium: version,
   };
