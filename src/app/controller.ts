@@ -29,6 +29,7 @@ import { createProjectFiles } from "./project-files.ts";
 import { report } from "./report.ts";
 import { rememberRunning, wasRunning } from "./restore.ts";
 import { createRevival } from "./revive.ts";
+import { createSegment } from "./segmenting.ts";
 import { startDevice } from "./start-engine.ts";
 import { createTurns } from "./turns.ts";
 
@@ -89,7 +90,7 @@ export function createController(engine: RenewableEngine): Commands {
     openProjects: project.openFiles,
     openCheckpoint: choice.openCheckpoint,
   });
-  const masks = { ...createMaskCommands(files, autosave), ...making.commands };
+  const masks = { ...createMaskCommands(files, autosave), ...making.commands, segment: createSegment(engine) };
   const changing = onlyWhileWriting({
     ...fileCommands,
     ...pairCommands,

@@ -49,7 +49,10 @@ function assign(ids: readonly string[], side: MaskSide, image: string, path: str
 }
 
 /** What is edited becomes a file of the project, and is kept and scored like any other. */
-export function createMaskCommands(files: ProjectFiles, autosave: Autosave): Omit<MaskCommands, keyof MakingCommands> {
+export function createMaskCommands(
+  files: ProjectFiles,
+  autosave: Autosave,
+): Omit<MaskCommands, keyof MakingCommands | "segment"> {
   return {
     assign,
 

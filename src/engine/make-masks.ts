@@ -1,31 +1,12 @@
 import { maskFacts } from "../imaging/masks/facts.ts";
 import { encodeMaskPng } from "../imaging/masks/png.ts";
-import type { Size } from "../imaging/naflex-size.ts";
-import { maskFromSegmentation, type Segmentation } from "../imaging/segmentation.ts";
+import { maskFromSegmentation, peakOf, POINTED_THRESHOLD } from "../imaging/segmentation.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Gate } from "../lib/gate.ts";
-import type { Point } from "../lib/patch-grid.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish } from "./mask-request.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Segmenters } from "./segmenters.ts";
-
-/** The middle of the highest cell of a map that spans its picture: in the picture's pixels, and the value there. */
-export function peakOf(
-  { values, rows, columns }: Segmentation,
-  { width, height }: Size,
-): Point & { readonly value: number } {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
-  return {
-    x: (((best % columns) + 0.5) / columns) * width,
-    y: ((Math.floor(best / columns) + 0.5) / rows) * height,
-    value: values[best]!,
-  };
-}
-
-/** SAM's masks are cut where its logits are 0 (segmenters.md). */
-const POINTED_THRESHOLD = 0.5;
 
 export interface MaskJob {
   readonly pipeline: Pick<Pipeline, "info">;

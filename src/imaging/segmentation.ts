@@ -1,4 +1,5 @@
 import { LensError } from "../lib/errors.ts";
+import type { Point } from "../lib/patch-grid.ts";
 import { interpolatedRows, rowsOfMap, type FloatRows } from "./bilinear.ts";
 import { emptyMask, type MaskImage } from "./masks/mask-image.ts";
 import type { Size } from "./naflex-size.ts";
@@ -78,4 +79,21 @@ export function probabilitiesAt(segmentation: Segmentation, size: Size): Float32
     result.set(logits ? row.map(sigmoid) : row, y * size.width);
   }
   return result;
+}
+
+/** SAM's masks are cut where its logits are 0. */
+export const POINTED_THRESHOLD = 0.5;
+
+/** The middle of the highest cell of a map that spans its picture: in the picture's pixels, and the value there. */
+export function peakOf(
+  { values, rows, columns }: Segmentation,
+  { width, height }: Size,
+): Point & { readonly value: number } {
+  let best = 0;
+  for (let i = 1; i < values.length; i++) if (values[i]! > values[best]!) best = i;
+  return {
+    x: (((best % columns) + 0.5) / columns) * width,
+    y: ((Math.floor(best / columns) + 0.5) / rows) * height,
+    value: values[best]!,
+  };
 }

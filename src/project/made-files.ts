@@ -29,13 +29,19 @@ function freePath(wanted: string, taken: ReadonlySet<string>): string {
   return path;
 }
 
-/** An image's next edited mask. @param paths of the project's files */
-export function nextEdit(image: string, made: MadeFiles, paths: readonly string[], at: number): MadeFile {
+/** An image's next edited mask. @param paths of the project's files @param segmented how a segmenter made what it began as */
+export function nextEdit(
+  image: string,
+  made: MadeFiles,
+  paths: readonly string[],
+  at: number,
+  segmented: Segmented | null = null,
+): MadeFile {
   const last = made.get(editsOf(image, made).at(-1) ?? "")?.number ?? 0;
   const number = last + 1;
   return {
     path: freePath(`edited:${number}/${image}.png`, new Set(paths)),
-    made: { maker: "edit", model: null, of: image, number, at },
+    made: { maker: "edit", model: null, of: image, number, at, ...(segmented === null ? {} : { segmented }) },
   };
 }
 

@@ -6,6 +6,8 @@ import type {
   Picture,
   Portion,
   SampleEvidence,
+  Segmentation,
+  SegmentPrompt,
   SharedFeatures,
   MasksBySource,
   WholeImages,
@@ -15,6 +17,7 @@ import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Lease } from "../lib/resource-cache.ts";
 import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead } from "../metric/pool.ts";
+import type { SegmentsBy } from "../models/family-about.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import type { PickedFile } from "../platform/picked.ts";
@@ -25,7 +28,7 @@ import type { ExportFormatId } from "../project/exports/register.ts";
 import type { Hints } from "../project/hints.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import type { ScoreSettings } from "../project/result.ts";
-import type { Sample } from "../project/types.ts";
+import type { Sample, Segmented } from "../project/types.ts";
 import type { Answer, Place, Scope, SortBy } from "./state.ts";
 import type { InspectorView } from "./view.ts";
 
@@ -276,8 +279,16 @@ export interface MakingCommands {
   reject(paths: readonly string[]): void;
 }
 
+/** What a segmenter sees in a picture, and which it was. */
+export interface Segmenting {
+  readonly segmentation: Segmentation;
+  readonly by: Pick<Segmented, "model" | "revision">;
+}
+
 /** What the editor of masks may ask for. */
 export interface MaskCommands extends MakingCommands {
+  /** What the open segmenter that is told of subjects so sees in a picture. @throws LensError missing_file where none is open */
+  segment(signal: AbortSignal, path: string, prompt: SegmentPrompt, by: SegmentsBy): Promise<Segmenting>;
   /** Makes a file the mask of a picture of these samples; null takes theirs away. */
   assign(ids: readonly string[], side: MaskSide, image: string, path: string | null): void;
   /** Makes a mask a file of the project, and the mask of its picture on one side of these samples; undo takes it back. */

@@ -4,6 +4,8 @@ import type { SlotId } from "../engine/protocol.ts";
 import { modelIdentity } from "../engine/precision.ts";
 import { createRows, wantedSamples, type SampleRow } from "../analysis/rows.ts";
 import { rememberEach, rememberLast } from "../lib/remember.ts";
+import { segmenterFamily } from "../models/families-about.ts";
+import type { SegmentsBy } from "../models/family-about.ts";
 import type { Measure } from "../project/measures.ts";
 import { backboneOfRun, describeFurther, type BackboneOfRun } from "../project/further-measures.ts";
 import { createCorrector } from "../project/corrections.ts";
@@ -42,6 +44,16 @@ export const openModels = ({ models, segmenters }: Pick<LensState, "models" | "s
 /** What is open in a slot; null where nothing is. */
 export const openModel = ({ models, segmenters }: Pick<LensState, "models" | "segmenters">, slot: SlotId) =>
   segmenters[slot] ?? models[slot] ?? null;
+
+/** The open segmenter that is told of subjects so; null where none is. */
+export const segmenterBy = ({ segmenters }: Pick<LensState, "segmenters">, by: SegmentsBy): OpenedModel | null =>
+  segmenters[segmenterFamily(by)?.slot ?? ""] ?? null;
+
+/** Letters of a fingerprint that tell checkpoints apart. */
+const SHORT = 12;
+
+/** Where a model's files are from, as a mask's provenance says it. */
+export const revisionOf = ({ info, revision }: OpenedModel): string => revision ?? info.fingerprint.slice(0, SHORT);
 
 /** The run that rows answer for: of the models that are open; while there is none, of those that were used last. */
 export function identityOf(state: Asks): RunIdentity {

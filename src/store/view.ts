@@ -9,6 +9,9 @@ export type Tab = (typeof TABS)[number];
 
 export type Side = "reference" | "generation";
 
+/** What a click or a key does to a mask that is edited. */
+export type MaskTool = "paint" | "erase" | "polygon" | "fill" | "select" | "click" | "box";
+
 /** A patch that is looked at, on either side. */
 export interface Pointed {
   readonly side: Side;
@@ -41,6 +44,9 @@ export interface InspectorView {
   readonly head: number | null;
   /** Each patch's own cosine to the text, instead of the pool's attention. */
   readonly patchTexts: boolean;
+  /** Of which picture the mask is edited, and with what. */
+  readonly maskSide: Side;
+  readonly maskTool: MaskTool;
   /** The measure that the generations of a concept are ordered by. */
   readonly compareBy: string;
 }
@@ -58,6 +64,8 @@ export const FIRST_VIEW: InspectorView = {
   opacity: 0.72,
   head: null,
   patchTexts: false,
+  maskSide: "reference",
+  maskTool: "paint",
   compareBy: "cp",
 };
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { makeMasks, peakOf, type MaskJob } from "../../src/engine/make-masks.ts";
+import { makeMasks, type MaskJob } from "../../src/engine/make-masks.ts";
 import type { MaskProgress, MaskRequest } from "../../src/engine/mask-request.ts";
 import { decodeMask } from "../../src/imaging/decode.ts";
-import type { Segmentation } from "../../src/imaging/segmentation.ts";
+import { peakOf, type Segmentation } from "../../src/imaging/segmentation.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import { Gate } from "../../src/lib/gate.ts";
 import { bytesSource } from "../../src/platform/bytes.ts";

@@ -2,7 +2,7 @@ import type { RenewableEngine } from "../../engine/client.ts";
 import { formatCount } from "../../components/format.ts";
 import type { MaskWish } from "../../engine/protocol.ts";
 import type { LensError } from "../../lib/errors.ts";
-import { FAMILIES_ABOUT } from "../../models/families-about.ts";
+import { segmenterFamily } from "../../models/families-about.ts";
 import type { SegmentsBy } from "../../models/family-about.ts";
 import { withChanges } from "../../project/corrections.ts";
 import { unmaskedOf, waitingMasks, withMasks } from "../../project/made-masks.ts";
@@ -10,7 +10,7 @@ import { setCorrections, takeStep } from "../../store/actions/history.ts";
 import { notify, resolve } from "../../store/actions/notices.ts";
 import { showMaking } from "../../store/actions/run.ts";
 import type { MakingCommands, MaskOrder } from "../../store/commands.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { revisionOf, samplesOf, segmenterBy as openBy } from "../../store/selectors.ts";
 import type { OpenedModel } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
@@ -43,16 +43,10 @@ export interface Making {
   cancel(): void;
 }
 
-const familyBy = (by: SegmentsBy) => FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === by);
-const SUGGESTED = familyBy("name")?.suggested[0].repository ?? "one";
+const SUGGESTED = segmenterFamily("name")?.suggested[0].repository ?? "one";
 
 /** What makes masks so, where it is open. */
-const segmenterBy = (by: SegmentsBy): OpenedModel | null =>
-  useLens.getState().segmenters[familyBy(by)?.slot ?? ""] ?? null;
-
-/** Letters of a fingerprint that tell checkpoints apart. */
-const SHORT = 12;
-const revisionOf = ({ info, revision }: OpenedModel): string => revision ?? info.fingerprint.slice(0, SHORT);
+const segmenterBy = (by: SegmentsBy): OpenedModel | null => openBy(useLens.getState(), by);
 
 /** The newest made mask of each of these pictures, where it waits to be used. */
 function waitingOf(images: readonly string[]): string[] {

@@ -4,10 +4,14 @@ import { useWheel } from "../../components/use-zoom.ts";
 import { ZOOM_STEP } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { Point } from "../../imaging/masks/mask-image.ts";
+import type { Box } from "../../models/segmenter.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
 import type { MaskDraft } from "./mask-draft.ts";
-import { brushes, resized, type Tool } from "./tools.ts";
+import { brushes, points, resized, type Tool } from "./tools.ts";
+import { Pointed } from "./Pointed.tsx";
+import { ProposalCanvas } from "./ProposalCanvas.tsx";
 import { useBrush } from "./use-brush.ts";
+import type { Proposals } from "./use-proposal.ts";
 import { useMaskCanvas } from "./use-mask-canvas.ts";
 import { toFrame } from "./picture-view.ts";
 import styles from "./MaskCanvas.module.css";
@@ -23,6 +27,7 @@ interface Props {
   readonly radius: number;
   readonly onRadius: (radius: number) => void;
   readonly onSelect: (at: Point, remove: boolean) => void;
+  readonly proposals: Proposals;
   readonly follow: (frameStart: number | null) => boolean;
 }
 
@@ -31,7 +36,18 @@ const NO_CORNERS: readonly Point[] = [];
 const WHEEL = 1.15;
 
 /** The picture with the mask over it, to be painted on by pointer or by keys. */
-export function MaskCanvas({ label, picture, draft, grid, tool, radius, onRadius, onSelect, follow }: Props) {
+export function MaskCanvas({
+  label,
+  picture,
+  draft,
+  grid,
+  tool,
+  radius,
+  onRadius,
+  onSelect,
+  proposals,
+  follow,
+}: Props) {
   const viewport = useMaskCanvas(picture, draft, follow);
   const { element, pictureCanvas, maskCanvas, frame, view, zooming } = viewport;
   const ring = useRef<HTMLDivElement>(null);
@@ -44,12 +60,13 @@ export function MaskCanvas({ label, picture, draft, grid, tool, radius, onRadius
   } | null>(null);
   const corners = begun !== null && begun.tool === tool && begun.draft === draft ? begun.corners : NO_CORNERS;
   const [said, setSaid] = useState("");
+  const [drawnBox, setDrawnBox] = useState<Box | null>(null);
 
   // Moved by hand: it follows the pointer at every event, which is no matter for React.
   const placeRing = () => {
     const node = ring.current;
     if (node === null) return;
-    node.hidden = at.current === null || tool === "polygon";
+    node.hidden = at.current === null || tool === "polygon" || points(tool);
     if (at.current === null) return;
     const size = (brushes(tool) ? 2 * radius : 8 / view.scale) * view.scale;
     const { x, y } = toFrame(view, at.current);
@@ -66,8 +83,15 @@ export function MaskCanvas({ label, picture, draft, grid, tool, radius, onRadius
     corners,
     setCorners: (next) => setBegun({ tool, draft, corners: next }),
     onSelect,
+    onClick: proposals.click,
+    onBox: setDrawnBox,
+    onBoxDrawn: (box) => {
+      setDrawnBox(null);
+      proposals.box(box);
+    },
     onCursor: (place) => {
       at.current = place;
+      if (tool === "click") proposals.hover(place);
       placeRing();
     },
     onSay: setSaid,
@@ -94,13 +118,23 @@ export function MaskCanvas({ label, picture, draft, grid, tool, radius, onRadius
         data-tool={tool}
         {...brush.handlers}
         onKeyDown={(event) => {
-          if (event.ctrlKey || event.metaKey || event.altKey) return;
+          if (event.ctrlKey || event.metaKey || (event.altKey && tool !== "click")) return;
           if (!zooming.onKey(event.key) && !brush.onKey(event)) return;
           event.preventDefault();
         }}
       >
         <canvas ref={pictureCanvas} width={frame.deviceWidth} height={frame.deviceHeight} />
         <canvas ref={maskCanvas} className={styles.mask} width={frame.deviceWidth} height={frame.deviceHeight} />
+        {proposals.shown !== null && (
+          <ProposalCanvas
+            mask={proposals.shown}
+            picture={picture}
+            view={view}
+            frame={frame}
+            hovering={proposals.hovering}
+          />
+        )}
+        <Pointed view={view} clicks={proposals.pointed.clicks} box={drawnBox ?? proposals.pointed.box} />
         {line.length > 0 && (
           <svg className={styles.polygon} aria-hidden="true">
             <polyline className={styles.halo} points={line.map(({ x, y }) => `${x},${y}`).join(" ")} />

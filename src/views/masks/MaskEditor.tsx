@@ -1,18 +1,30 @@
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore, type KeyboardEvent } from "react";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type KeyboardEvent,
+} from "react";
 import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { nearestPatch } from "../../lib/patch-grid.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
-import type { MaskSide } from "../../store/commands.ts";
+import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { BySegmenter } from "./BySegmenter.tsx";
 import type { MaskDraft } from "./mask-draft.ts";
 import { MaskCanvas } from "./MaskCanvas.tsx";
 import { Meter, Numbers } from "./Numbers.tsx";
 import { combine, proposedMask, refinedMask, similarMask } from "./patch-tools.ts";
+import { emptyWords, proposedAt, segmentedOf } from "./proposals.ts";
 import { Sources } from "./Sources.tsx";
 import { Toolbar, type EditActions } from "./Toolbar.tsx";
-import { brushes, resized, TOOLS, type Tool } from "./tools.ts";
+import { brushes, points, resized, TOOLS, type Tool } from "./tools.ts";
+import { useProposal } from "./use-proposal.ts";
 import { UseMask } from "./UseMask.tsx";
 import { useEditedSide, useFollower, useMaskEvidence, type EditedSide, type MaskEvidence } from "./use-masks.ts";
 import styles from "./MaskEditor.module.css";
@@ -35,17 +47,24 @@ interface Selection {
 
 interface EditingProps {
   readonly side: MaskSide;
-  readonly edited: EditedSide & { readonly picture: Picture; readonly draft: MaskDraft };
+  readonly edited: EditedSide & { readonly image: string; readonly picture: Picture; readonly draft: MaskDraft };
+  /** What the subject is called. */
+  readonly object: string | null;
   readonly other: EditedSide;
   readonly evidence: MaskEvidence | null;
   readonly follow: (frameStart: number | null) => boolean;
 }
 
 /** Tools and picture of one mask. */
-function Editing({ side, edited, other, evidence, follow }: EditingProps) {
+function Editing({ side, edited, object, other, evidence, follow }: EditingProps) {
   const { picture, draft } = edited;
   const threshold = useLens((state) => state.settings.threshold);
-  const [tool, setTool] = useState<Tool>("paint");
+  const { look } = useCommands();
+  const proposals = useProposal(edited.image, picture);
+  const chosenTool = useLens((state) => state.view.maskTool);
+  const lacking = (which: Tool) => (which === "select" ? evidence === null : points(which) && !proposals.byPoints);
+  // What was chosen stays chosen, also while it lacks what it needs.
+  const tool = lacking(chosenTool) ? "paint" : chosenTool;
   const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
   const [tolerance, setTolerance] = useState(0.4);
   const [growBy, setGrowBy] = useState(4);
@@ -59,8 +78,26 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   };
 
   const chooseTool = (chosen: Tool) => {
-    setTool(chosen);
+    look({ maskTool: chosen });
     setSaid(null);
+  };
+  const { prepare } = proposals;
+  const onPrepare = useEffectEvent(prepare);
+  useEffect(() => {
+    if (points(tool)) onPrepare();
+  }, [tool]);
+  const take = (how: "replace" | "add") => {
+    const { standing } = proposals;
+    if (standing === null) return;
+    const mask = proposedAt(standing, picture);
+    if (!mask.data.includes(255)) return setSaid(emptyWords(standing));
+    const mixed = how === "add" && draft.mask.data.includes(255);
+    draft.edit((present) => combine(present, mask.data, how), {
+      segmented: segmentedOf(standing, mask),
+      edited: mixed,
+    });
+    setSaid(null);
+    return proposals.drop();
   };
   const replace = (bytes: Uint8Array) => draft.edit((mask) => combine(mask, bytes, "replace"));
   const select = (patch: number, remove: boolean, within: number) => {
@@ -100,6 +137,16 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (proposals.standing !== null && !event.defaultPrevented && !isTyping(event.target)) {
+      const { key, shiftKey } = event;
+      const taken = key === "Enter" && !(event.target instanceof HTMLButtonElement);
+      if (taken) take(shiftKey ? "add" : "replace");
+      if (taken || key === "Escape" || (key === "Backspace" && proposals.back())) {
+        if (key === "Escape") proposals.drop();
+        event.preventDefault();
+        return;
+      }
+    }
     if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
     const key = event.key.toLowerCase();
     const chosen = TOOLS.find((info) => info.key === key);
@@ -108,7 +155,7 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
       if (event.shiftKey) actions.redo();
       else actions.undo();
     } else if (chosen !== undefined) {
-      if (chosen.tool !== "select" || evidence !== null) chooseTool(chosen.tool);
+      if (!lacking(chosen.tool)) chooseTool(chosen.tool);
     } else if (key === "i") actions.invert();
     else if (brushes(tool) && (key === "[" || key === "]"))
       setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
@@ -132,8 +179,10 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
         canUndo={draft.canUndo}
         canRedo={draft.canRedo}
         knowsPatches={evidence !== null}
+        pointable={proposals.byPoints}
         actions={actions}
       />
+      <BySegmenter proposals={proposals} object={object} marked={draft.mask.data.includes(255)} onTake={take} />
       <MaskCanvas
         label={side === "reference" ? "Reference's mask" : "Generation's mask"}
         picture={picture}
@@ -143,10 +192,11 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
         radius={radius}
         onRadius={setRadius}
         onSelect={onSelect}
+        proposals={proposals}
         follow={follow}
       />
       <p className={styles.hint} aria-live="polite">
-        {said ?? TOOLS.find((info) => info.tool === tool)?.hint}
+        {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.hint}
       </p>
       {!draft.exact && (
         <p className={styles.note}>
@@ -160,7 +210,8 @@ function Editing({ side, edited, other, evidence, follow }: EditingProps) {
 
 /** The masks of a pair, to be repaired while CP and PF follow. */
 export function MaskEditor({ sample }: { readonly sample: Sample }) {
-  const [side, setSide] = useState<MaskSide>("reference");
+  const { look } = useCommands();
+  const side = useLens((state) => state.view.maskSide);
   const [opened, setOpened] = useState<Readonly<Record<MaskSide, string | undefined>>>({
     reference: undefined,
     generation: undefined,
@@ -177,9 +228,10 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
     () => (follower === null || !WITH_METER ? undefined : draft?.subscribe(follower.touched)),
     [follower, draft],
   );
+  const image = sample[side];
   const ready = useMemo(
-    () => (picture === null || draft === null ? null : { ...edited, picture, draft }),
-    [edited, picture, draft],
+    () => (image === null || picture === null || draft === null ? null : { ...edited, image, picture, draft }),
+    [edited, image, picture, draft],
   );
   const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
   const error = edited.error ?? evidence.error;
@@ -193,7 +245,7 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
             type="button"
             className="button"
             aria-pressed={side === which}
-            onClick={() => setSide(which)}
+            onClick={() => look({ maskSide: which })}
           >
             {which === "reference" ? "Reference" : "Generation"}
           </button>
@@ -215,6 +267,7 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
           key={side}
           side={side}
           edited={ready}
+          object={sample.object}
           other={side === "reference" ? generation : reference}
           evidence={evidence.value}
           follow={follow}

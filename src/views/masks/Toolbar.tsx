@@ -1,7 +1,9 @@
 import {
+  BoxSelect,
   Brush,
   Contrast,
   Eraser,
+  MousePointerClick,
   PaintBucket,
   Pentagon,
   Redo2,
@@ -13,7 +15,7 @@ import {
 } from "lucide-react";
 import { NumberField } from "../../components/NumberField.tsx";
 import type { MaskSide } from "../../store/commands.ts";
-import { brushes, TOOLS, type Tool } from "./tools.ts";
+import { brushes, points, TOOLS, type Tool } from "./tools.ts";
 import styles from "./Toolbar.module.css";
 
 const ICONS: Record<Tool, LucideIcon> = {
@@ -22,6 +24,8 @@ const ICONS: Record<Tool, LucideIcon> = {
   polygon: Pentagon,
   fill: PaintBucket,
   select: WandSparkles,
+  click: MousePointerClick,
+  box: BoxSelect,
 };
 
 /** What buttons and keys of the editor do. */
@@ -49,6 +53,8 @@ interface Props {
   readonly canRedo: boolean;
   /** What the encoder makes of the pair is at hand. */
   readonly knowsPatches: boolean;
+  /** A model that is pointed at is open. */
+  readonly pointable: boolean;
   readonly actions: EditActions;
 }
 
@@ -56,6 +62,8 @@ interface Props {
 const STEPS_A_DOUBLING = 8;
 const toSlider = (radius: number) => Math.round(Math.log2(radius) * STEPS_A_DOUBLING);
 const fromSlider = (value: number) => 2 ** (value / STEPS_A_DOUBLING);
+
+const NEEDS_SAM = "Needs SAM: bring it on the page Models";
 
 export function Toolbar(props: Props) {
   const {
@@ -71,6 +79,7 @@ export function Toolbar(props: Props) {
     canUndo,
     canRedo,
     knowsPatches,
+    pointable,
     actions,
   } = props;
   const needsPatches = "Needs the pair's numbers first: they are computed with its patches";
@@ -79,7 +88,8 @@ export function Toolbar(props: Props) {
       <div className={styles.row} role="group" aria-label="Tools">
         {TOOLS.map(({ tool: which, key, name }) => {
           const Icon = ICONS[which];
-          const off = which === "select" && !knowsPatches;
+          const lacks =
+            which === "select" && !knowsPatches ? needsPatches : points(which) && !pointable ? NEEDS_SAM : null;
           return (
             <button
               key={which}
@@ -88,8 +98,8 @@ export function Toolbar(props: Props) {
               aria-label={name}
               aria-pressed={tool === which}
               aria-keyshortcuts={key}
-              disabled={off}
-              title={off ? needsPatches : `${name} (${key.toUpperCase()})`}
+              disabled={lacks !== null}
+              title={lacks ?? `${name} (${key.toUpperCase()})`}
               onClick={() => onTool(which)}
             >
               <Icon size={15} aria-hidden="true" />

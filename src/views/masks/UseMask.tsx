@@ -1,7 +1,7 @@
 import { Check, Download, FolderDown } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { formatCount } from "../../components/format.ts";
-import { nextEdit } from "../../project/made-files.ts";
+import { nextEdit, nextSegmented } from "../../project/made-files.ts";
 import { comparisonsOf, filesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
@@ -29,7 +29,9 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
   const made = useLens((state) => state.made);
-  const [all, setAll] = useState(false);
+  /** As a person said; until then a reference's is all its pairs'. */
+  const [said, setAll] = useState<boolean | null>(null);
+  const all = said ?? side === "reference";
   const changed = useSyncExternalStore(draft.subscribe, () => draft.changed);
   const image = sample[side];
   if (image === null) return null;
@@ -44,7 +46,12 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
     const ids = chosen.map(({ id }) => id);
     onUsed();
     if (!changed) return masks.assign(ids, side, image, path);
-    const next = nextEdit(image, made, paths, Date.now());
+    const { origin } = draft;
+    const segmented = origin?.segmented ?? made.get(path ?? "")?.segmented ?? null;
+    const next =
+      origin === null || origin.edited
+        ? nextEdit(image, made, paths, Date.now(), segmented)
+        : nextSegmented(image, origin.segmented, made, new Set(paths), Date.now());
     // Before the sample changes: the editor goes on with this mask, and with its undo.
     moveSession({ sample: sample.id, side, image, path }, next.path);
     void masks.use(ids, side, next, { ...draft.mask, data: draft.mask.data.slice() });

@@ -10,6 +10,14 @@ import {
   type Rect,
 } from "../../imaging/masks/mask-image.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
+import type { Segmented } from "../../project/types.ts";
+
+/** How a segmenter came to what is in a draft. */
+export interface DraftOrigin {
+  readonly segmented: Segmented;
+  /** Something was done to it by hand, before or since. */
+  readonly edited: boolean;
+}
 
 /** One mask that is being edited: its bytes, its undo, and its weights on a grid of patches, which follow each edit. */
 export interface MaskDraft {
@@ -24,6 +32,8 @@ export interface MaskDraft {
   readonly canRedo: boolean;
   /** A stroke is under way. */
   readonly moving: boolean;
+  /** Of the last segmenter's mask that was taken in and not undone; null where there is none. */
+  readonly origin: DraftOrigin | null;
   /** Counts finished steps, undone ones too; a view redraws its buttons by it. */
   readonly revision: number;
   begin(): void;
@@ -32,8 +42,8 @@ export interface MaskDraft {
   end(): void;
   /** Takes back what was painted since `begin`; it was no step. */
   abandon(): void;
-  /** One step by a tool that says what it may have changed. @returns whether anything did */
-  edit(tool: (mask: MaskImage) => Rect | null): boolean;
+  /** One step by a tool that says what it may have changed. @param from where it takes in a segmenter's mask @returns whether anything changed */
+  edit(tool: (mask: MaskImage) => Rect | null, from?: DraftOrigin): boolean;
   undo(): void;
   redo(): void;
   /** What it is now counts as what it began as. */
@@ -67,6 +77,10 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
   let revision = 0;
   let on: { readonly grid: PatchGrid; readonly weigher: MaskWeigher; readonly weights: Float32Array } | null = null;
   let unweighed: Rect | null = null;
+  /** Steps done and not undone. */
+  let position = 0;
+  /** After which step each origin was taken in, the first first. */
+  let origins: readonly { readonly at: number; readonly from: DraftOrigin }[] = [];
 
   const touch = (rect: Rect | null) => {
     dirty = unite(dirty, rect);
@@ -85,8 +99,14 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
     revision++;
     touch(rect);
   };
-  const record = (rect: Rect): boolean => {
+  const record = (rect: Rect, from?: DraftOrigin): boolean => {
     const recorded = history.record(mask, before, rect);
+    if (recorded) {
+      // What was undone before is gone.
+      origins = origins.filter(({ at }) => at <= position);
+      position++;
+      if (from !== undefined) origins = [...origins, { at: position, from }];
+    }
     finish(rect);
     return recorded;
   };
@@ -108,6 +128,10 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
     },
     get moving() {
       return moving;
+    },
+    get origin() {
+      const last = origins.findLast(({ at }) => at <= position);
+      return last === undefined ? null : { ...last.from, edited: last.from.edited || last.at < position };
     },
     get revision() {
       return revision;
@@ -133,12 +157,20 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
       touch(step);
       step = null;
     },
-    edit(tool) {
+    edit(tool, from) {
       const rect = tool(mask);
-      return rect !== null && record(rect);
+      return rect !== null && record(rect, from);
     },
-    undo: () => finish(history.undo(mask)),
-    redo: () => finish(history.redo(mask)),
+    undo() {
+      const rect = history.undo(mask);
+      if (rect !== null) position--;
+      finish(rect);
+    },
+    redo() {
+      const rect = history.redo(mask);
+      if (rect !== null) position++;
+      finish(rect);
+    },
     saved() {
       source.set(mask.data);
       isFile = true;

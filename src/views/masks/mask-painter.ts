@@ -58,12 +58,52 @@ class Silhouette {
 }
 
 /** A CSS colour's channels, as the browser reads it. */
-function channelsOf(css: string): number {
+export function channelsOf(css: string): number {
   const context = new OffscreenCanvas(1, 1).getContext("2d");
   if (context === null) return 0xff_00_00_ff;
   context.fillStyle = css;
   context.fillRect(0, 0, 1, 1);
   return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] ?? 0;
+}
+
+/** A mask over a picture, as tint and outline. */
+export interface MaskOverlay {
+  /** Takes over a part of the mask that has changed. */
+  update(rect: Rect): void;
+  /** Draws it anew within a part of the canvas, in device pixels. */
+  draw(view: View, ratio: number, rect: Rect): void;
+}
+
+/** @param colour 0xAABBGGRR of the tint */
+export function createMaskOverlay(over: CanvasRenderingContext2D, mask: MaskImage, colour: number): MaskOverlay {
+  const white = new Silhouette(mask, 0xff_ff_ff_ff);
+  const tint = new Silhouette(mask, colour);
+  return {
+    update(rect) {
+      white.update(mask, rect);
+      tint.update(mask, rect);
+    },
+    draw(view, ratio, rect) {
+      over.save();
+      over.beginPath();
+      over.rect(rect.x, rect.y, rect.width, rect.height);
+      over.clip();
+      over.clearRect(rect.x, rect.y, rect.width, rect.height);
+      over.imageSmoothingEnabled = false;
+      for (const [dx, dy] of AROUND) white.draw(over, view, ratio, dx * (WHITE + DARK), dy * (WHITE + DARK));
+      over.globalCompositeOperation = "source-in";
+      over.fillStyle = "rgb(0 0 0 / 60%)";
+      over.fillRect(rect.x, rect.y, rect.width, rect.height);
+      over.globalCompositeOperation = "source-over";
+      for (const [dx, dy] of AROUND) white.draw(over, view, ratio, dx * WHITE, dy * WHITE);
+      over.globalCompositeOperation = "destination-out";
+      white.draw(over, view, ratio, 0, 0);
+      over.globalCompositeOperation = "source-over";
+      over.globalAlpha = TINT_ALPHA;
+      tint.draw(over, view, ratio, 0, 0);
+      over.restore();
+    },
+  };
 }
 
 /** @param overlay its CSS colour is the tint's */
@@ -76,29 +116,7 @@ export function createMaskPainter(
   const under = picture.getContext("2d");
   const over = overlay.getContext("2d");
   if (under === null || over === null) throw new Error("This browser draws no pictures.");
-  const white = new Silhouette(mask, 0xff_ff_ff_ff);
-  const tint = new Silhouette(mask, channelsOf(getComputedStyle(overlay).color));
-
-  const drawMask = (view: View, ratio: number, rect: Rect) => {
-    over.save();
-    over.beginPath();
-    over.rect(rect.x, rect.y, rect.width, rect.height);
-    over.clip();
-    over.clearRect(rect.x, rect.y, rect.width, rect.height);
-    over.imageSmoothingEnabled = false;
-    for (const [dx, dy] of AROUND) white.draw(over, view, ratio, dx * (WHITE + DARK), dy * (WHITE + DARK));
-    over.globalCompositeOperation = "source-in";
-    over.fillStyle = "rgb(0 0 0 / 60%)";
-    over.fillRect(rect.x, rect.y, rect.width, rect.height);
-    over.globalCompositeOperation = "source-over";
-    for (const [dx, dy] of AROUND) white.draw(over, view, ratio, dx * WHITE, dy * WHITE);
-    over.globalCompositeOperation = "destination-out";
-    white.draw(over, view, ratio, 0, 0);
-    over.globalCompositeOperation = "source-over";
-    over.globalAlpha = TINT_ALPHA;
-    tint.draw(over, view, ratio, 0, 0);
-    over.restore();
-  };
+  const drawn = createMaskOverlay(over, mask, channelsOf(getComputedStyle(overlay).color));
 
   return {
     drawAll(view, ratio) {
@@ -107,15 +125,12 @@ export function createMaskPainter(
       under.imageSmoothingQuality = "high";
       const { scale, left, top } = view;
       under.drawImage(bitmap, left * ratio, top * ratio, mask.width * scale * ratio, mask.height * scale * ratio);
-      drawMask(view, ratio, { x: 0, y: 0, width: overlay.width, height: overlay.height });
+      drawn.draw(view, ratio, { x: 0, y: 0, width: overlay.width, height: overlay.height });
     },
-    update(rect) {
-      white.update(mask, rect);
-      tint.update(mask, rect);
-    },
+    update: drawn.update,
     drawPart(view, ratio, rect) {
       // The outline reaches over its own pixels, and those of a large picture are smaller than the screen's.
-      drawMask(view, ratio, onDevice(view, ratio, rect, WHITE + DARK + 2));
+      drawn.draw(view, ratio, onDevice(view, ratio, rect, WHITE + DARK + 2));
     },
   };
 }

@@ -1,5 +1,6 @@
-/** What a click or a key does to the mask. */
-export type Tool = "paint" | "erase" | "polygon" | "fill" | "select";
+import type { MaskTool } from "../../store/view.ts";
+
+export type Tool = MaskTool;
 
 export interface ToolInfo {
   readonly tool: Tool;
@@ -26,7 +27,22 @@ export const TOOLS: readonly ToolInfo[] = [
     name: "Select similar",
     hint: "Click a part: patches that the encoder sees alike are added, with Shift taken away.",
   },
+  {
+    tool: "click",
+    key: "c",
+    name: "Click the subject",
+    hint: "Rest over a part to see what a click would take. Click what is the subject's, with Alt what is not; Enter takes it, Esc drops it, Backspace takes the last click back.",
+  },
+  {
+    tool: "box",
+    key: "x",
+    name: "Box around the subject",
+    hint: "Drag a box around the subject. Enter takes what it marks, Esc drops it. Clicks mend it: choose Click the subject.",
+  },
 ];
+
+/** Tools that a segmenter answers. */
+export const points = (tool: Tool): boolean => tool === "click" || tool === "box";
 
 export const brushes = (tool: Tool): boolean => tool === "paint" || tool === "erase";
 

@@ -4,7 +4,9 @@ import { floodFill } from "../../imaging/masks/flood.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { fillPolygon } from "../../imaging/masks/polygon.ts";
 import { centreOf, nearestPatch, stepped, type PatchGrid } from "../../lib/patch-grid.ts";
+import type { Box } from "../../models/segmenter.ts";
 import type { MaskDraft } from "./mask-draft.ts";
+import { boxOf } from "./proposals.ts";
 import { brushes, type Tool } from "./tools.ts";
 import { toFrame, toPicture } from "./picture-view.ts";
 import { usePinch } from "./use-pinch.ts";
@@ -20,6 +22,11 @@ interface Parts {
   setCorners(corners: readonly Point[]): void;
   /** Selects what is like a place. */
   onSelect(at: Point, remove: boolean): void;
+  /** Says that a place is the subject's, or is not. */
+  onClick(at: Point, positive: boolean): void;
+  /** A box is being drawn. */
+  onBox(box: Box): void;
+  onBoxDrawn(box: Box | null): void;
   /** The place of the brush has changed; null: it is away. */
   onCursor(at: Point | null): void;
   onSay(text: string): void;
@@ -45,12 +52,17 @@ export function useBrush({
   corners,
   setCorners,
   onSelect,
+  onClick,
+  onBox,
+  onBoxDrawn,
   onCursor,
   onSay,
 }: Parts) {
   const last = useRef<Point | null>(null);
   const panning = useRef<Point | null>(null);
   const cursor = useRef<Point | null>(null);
+  /** Where the box that is being drawn begins. */
+  const corner = useRef<Point | null>(null);
   /** Where a finger has come down with a tool that acts at once: it may become a pinch. */
   const tapped = useRef<Point | null>(null);
   const { mask } = draft;
@@ -66,13 +78,26 @@ export function useBrush({
       draft.edit((edited) => fillPolygon(edited, corners, erase ? 0 : 255, "non-zero") ?? wholeOf(edited));
     setCorners([]);
   };
+  const endBox = (at: Point) => {
+    if (corner.current === null) return;
+    const box = boxOf(corner.current, at, mask);
+    corner.current = null;
+    // A box of nothing is a click that slipped.
+    onBoxDrawn(box.right - box.left < 1 || box.bottom - box.top < 1 ? null : box);
+  };
   /** A click, or Space, at a place of the picture. */
   const apply = (at: Point, shift: boolean) => {
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
     if (tool === "fill")
       draft.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
     else if (tool === "select") onSelect(at, shift);
-    else if (tool === "polygon") {
+    else if (tool === "click") onClick(at, !shift);
+    else if (tool === "box") {
+      if (corner.current === null) {
+        corner.current = at;
+        onBox(boxOf(at, at, mask));
+      } else endBox(at);
+    } else if (tool === "polygon") {
       const [first] = corners;
       const near = first !== undefined && Math.hypot(first.x - at.x, first.y - at.y) * viewport.view.scale < CLOSE;
       if (near && corners.length >= 3) close(shift);
@@ -88,6 +113,8 @@ export function useBrush({
   const pinch = usePinch(viewport.zooming, () => {
     tapped.current = null;
     moveCursor(null);
+    if (corner.current !== null) onBoxDrawn(null);
+    corner.current = null;
     if (last.current !== null) draft.abandon();
     last.current = null;
   });
@@ -95,7 +122,7 @@ export function useBrush({
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     event.currentTarget.focus({ preventScroll: true });
     if (pinch.press(event, inFrame(event))) return event.currentTarget.setPointerCapture(event.pointerId);
-    if (event.button === 1 || (event.button === 0 && event.altKey)) {
+    if (event.button === 1 || (event.button === 0 && event.altKey && tool !== "click")) {
       event.preventDefault();
       event.currentTarget.setPointerCapture(event.pointerId);
       panning.current = inFrame(event);
@@ -104,9 +131,14 @@ export function useBrush({
     if (event.button !== 0) return;
     const at = toPicture(viewport.view, inFrame(event));
     moveCursor(at);
+    if (tool === "box") {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      corner.current = at;
+      return;
+    }
     if (!brushes(tool)) {
       if (event.pointerType === "touch") tapped.current = at;
-      else apply(at, event.shiftKey);
+      else apply(at, event.shiftKey || (tool === "click" && event.altKey));
       return;
     }
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -122,6 +154,7 @@ export function useBrush({
       panning.current = place;
     }
     moveCursor(toPicture(viewport.view, place));
+    if (corner.current !== null && tool === "box") onBox(boxOf(corner.current, toPicture(viewport.view, place), mask));
     if (last.current === null) return;
     // A browser gathers the pointer's moves between two frames; a quick curve needs all of them. Not every one tells.
     const gathered = "getCoalescedEvents" in event.nativeEvent ? event.nativeEvent.getCoalescedEvents() : [];
@@ -136,6 +169,7 @@ export function useBrush({
     panning.current = null;
     if (tapped.current !== null && event.type === "pointerup") apply(tapped.current, event.shiftKey);
     tapped.current = null;
+    if (tool === "box") endBox(toPicture(viewport.view, inFrame(event)));
     if (last.current === null) return;
     last.current = null;
     draft.end();
@@ -161,16 +195,20 @@ export function useBrush({
       const to = cursor.current === null ? from : onward(from, ...step);
       if (event.shiftKey && brushes(tool)) dab(from, to);
       moveCursor(to);
+      if (corner.current !== null && tool === "box") onBox(boxOf(corner.current, to, mask));
       bringIntoView(to);
       say(to);
     } else if (event.key === " ") {
       const at = start();
       if (brushes(tool)) dab(at, at);
-      else apply(at, event.shiftKey);
+      else apply(at, event.shiftKey || event.altKey);
       moveCursor(at);
       say(at);
     } else if (event.key === "Enter" && corners.length > 0) close(event.shiftKey);
-    else if (event.key === "Escape" && corners.length > 0) setCorners([]);
+    else if (event.key === "Escape" && corner.current !== null) {
+      corner.current = null;
+      onBoxDrawn(null);
+    } else if (event.key === "Escape" && corners.length > 0) setCorners([]);
     else if (event.key === "Backspace" && corners.length > 0) setCorners(corners.slice(0, -1));
     else return false;
     return true;

@@ -1,0 +1,114 @@
+import { Check, Plus, ScanEye, Search, X } from "lucide-react";
+import { useId, useState } from "react";
+import { useCommands } from "../../store/commands.ts";
+import type { Proposals } from "./use-proposal.ts";
+import styles from "./Toolbar.module.css";
+
+interface Props {
+  readonly proposals: Proposals;
+  /** What the sample's subject is called. */
+  readonly object: string | null;
+  /** Whether something is marked already. */
+  readonly marked: boolean;
+  readonly onTake: (how: "replace" | "add") => void;
+}
+
+/** Masks from a name, and what becomes of what was proposed from a name, clicks or a box. */
+export function BySegmenter({ proposals, object, marked, onTake }: Props) {
+  const { show } = useCommands();
+  const { byName, byPoints, standing, threshold } = proposals;
+  const [typed, setTyped] = useState<string | null>(null);
+  const id = useId();
+  const name = typed ?? object ?? "";
+  const models = (
+    <button type="button" className="link" onClick={() => show("models")}>
+      Bring one on the page Models
+    </button>
+  );
+  if (!byName && !byPoints)
+    return (
+      <p className={styles.bring}>
+        With CLIPSeg the subject is marked from its name, with SAM from a click or a box. {models}.
+      </p>
+    );
+  const named = standing !== null && "name" in standing.prompt;
+  return (
+    <div className={styles.row} role="group" aria-label="Proposals">
+      {byName && (
+        <form
+          className={styles.row}
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (name.trim() !== "") proposals.name(name.trim());
+          }}
+        >
+          <label className="field" htmlFor={id}>
+            By name
+          </label>
+          <input
+            id={id}
+            className="input"
+            placeholder="what the subject is called"
+            value={name}
+            size={16}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+          <button type="submit" className="button" disabled={name.trim() === ""}>
+            <Search size={14} aria-hidden="true" />
+            Find
+          </button>
+          <label className="field">
+            Threshold
+            <input
+              type="range"
+              min={0.02}
+              max={0.98}
+              step={0.01}
+              value={threshold}
+              disabled={!named}
+              onChange={({ currentTarget }) => proposals.setThreshold(Number(currentTarget.value))}
+            />
+            <span className={styles.share}>{threshold.toFixed(2)}</span>
+          </label>
+          {byPoints && (
+            <button
+              type="button"
+              className="button"
+              disabled={!named}
+              title="SAM marks the subject anew, from where the name was surest"
+              onClick={proposals.refine}
+            >
+              <ScanEye size={14} aria-hidden="true" />
+              Refine
+            </button>
+          )}
+        </form>
+      )}
+      <span className={styles.gap} />
+      <button
+        type="button"
+        className="button primary"
+        disabled={standing === null}
+        title="In the place of what is marked (Enter)"
+        onClick={() => onTake("replace")}
+      >
+        <Check size={14} aria-hidden="true" />
+        Take it
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={standing === null || !marked}
+        title="To what is marked already (Shift Enter)"
+        onClick={() => onTake("add")}
+      >
+        <Plus size={14} aria-hidden="true" />
+        Add it
+      </button>
+      <button type="button" className="button" disabled={standing === null} title="Esc" onClick={proposals.drop}>
+        <X size={14} aria-hidden="true" />
+        Drop it
+      </button>
+    </div>
+  );
+}
