@@ -84,7 +84,6 @@ export function BySegmenter({ proposals, object, marked, onTake }: Props) {
           )}
         </form>
       )}
-      <span className={styles.gap} />
       <button
         type="button"
         className="button primary"
