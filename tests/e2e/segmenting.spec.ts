@@ -8,13 +8,14 @@ const stage = (page: Page): Locator => page.getByRole("application", { name: /'s
 const proposal = (page: Page) => page.getByTestId("proposal");
 const take = (page: Page) => page.getByRole("button", { name: "Take it" });
 
+const picture = (name: string) => ({
+  name,
+  mimeType: "image/png",
+  buffer: readFileSync(oraclePath("images", name)),
+});
+
 async function openPair(page: Page, segmenters: readonly string[]): Promise<void> {
   await openPage(page);
-  const picture = (name: string) => ({
-    name,
-    mimeType: "image/png",
-    buffer: readFileSync(oraclePath("images", name)),
-  });
   const manifest = "id,reference,generation,prompt,object\none,cat.png,coffee.png,a cat and a cup,cat\n";
   await addFiles(page, [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(manifest) },

@@ -18,10 +18,11 @@ const BY = { model: "CIDAS/clipseg", revision: "abc" };
 const NAMED = { segmentation: MAP, by: BY, prompt: { name: "cat" }, threshold: 0.5, refined: null };
 const SIZE = { width: 8, height: 8 };
 
+const marked = (threshold: number) =>
+  proposedAt({ ...NAMED, threshold }, SIZE).data.reduce((sum, value) => sum + value, 0) / 255;
+
 describe("what is proposed", () => {
   it("marks more where the threshold is lower, of the same answer", () => {
-    const marked = (threshold: number) =>
-      proposedAt({ ...NAMED, threshold }, SIZE).data.reduce((sum, value) => sum + value, 0) / 255;
     expect(marked(0.95)).toBe(0);
     expect(marked(0.2)).toBeGreaterThan(marked(0.5));
     expect(marked(0.5)).toBeGreaterThan(0);
@@ -66,22 +67,22 @@ describe("what is proposed", () => {
   });
 });
 
-describe("a draft's origin", () => {
-  const taken = () => {
-    const draft = createMaskDraft(emptyMask(8, 8), true, false);
-    const mask = proposedAt(NAMED, SIZE);
-    draft.edit((present) => combine(present, mask.data, "replace"), {
-      segmented: segmentedOf(NAMED, mask),
-      edited: false,
-    });
-    return draft;
-  };
-  const paintAll = (draft: ReturnType<typeof taken>) =>
-    draft.edit((present) => {
-      present.data.fill(255);
-      return wholeOf(present);
-    });
+const taken = () => {
+  const draft = createMaskDraft(emptyMask(8, 8), true, false);
+  const mask = proposedAt(NAMED, SIZE);
+  draft.edit((present) => combine(present, mask.data, "replace"), {
+    segmented: segmentedOf(NAMED, mask),
+    edited: false,
+  });
+  return draft;
+};
+const paintAll = (draft: ReturnType<typeof taken>) =>
+  draft.edit((present) => {
+    present.data.fill(255);
+    return wholeOf(present);
+  });
 
+describe("a draft's origin", () => {
   it("is the segmenter's as it was taken, in one step, and edited by hand with whatever is done after", () => {
     const draft = taken();
     expect(draft.origin).toMatchObject({ segmented: { prompt: "cat" }, edited: false });
