@@ -32,7 +32,7 @@ export default defineConfig({
   /** What the screens look like, on any machine: the font is our own. */
   snapshotPathTemplate: "tests/pictures/{arg}{ext}",
   forbidOnly: onCI,
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 180_000,
   /** States are waited for on machines that do other things as well; what has to be quick says so itself. */

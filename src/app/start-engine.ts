@@ -11,6 +11,12 @@ function wantedDevice(): DeviceChoice {
   return device === "webgpu" || device === "wasm" ? device : "auto";
 }
 
+/** `?threads=1` and more: that many of the processor's at most. */
+function wantedThreads(): number | null {
+  const threads = Number(new URLSearchParams(location.search).get("threads"));
+  return Number.isInteger(threads) && threads >= 1 ? threads : null;
+}
+
 /** Puts a device in the store; what went wrong before it came to that is said aloud. */
 function showDevice(device: DeviceInfo): void {
   engineReady(device);
@@ -37,6 +43,6 @@ export function startDevice(engine: RenewableEngine): void {
     const error = LensError.from(thrown);
     if (error.code !== "cancelled" && engine.lives === lives) engineFailed(error.toRecord());
   };
-  engine.call(signal, "start", { device: wantedDevice() }).then(showDevice, failEngine);
+  engine.call(signal, "start", { device: wantedDevice(), threads: wantedThreads() }).then(showDevice, failEngine);
   engine.call(signal, "watchDevice", null, showDevice).catch(failEngine);
 }

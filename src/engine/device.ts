@@ -13,6 +13,13 @@ export type DevicePath =
   | { readonly provider: "webgpu"; readonly fp16: boolean; readonly threads: 0 }
   | { readonly provider: "wasm"; readonly threads: number };
 
+/** What a person asks for. */
+export interface DeviceWish {
+  readonly device: DeviceChoice;
+  /** At most so many threads on a processor; left out, as many as help. */
+  readonly threads?: number | null;
+}
+
 export interface DeviceInfo {
   /** As result rows name it: "wasm", "webgpu". */
   readonly provider: string;

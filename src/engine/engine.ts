@@ -29,7 +29,7 @@ import { makeMasks } from "./make-masks.ts";
 import { MAIN_SLOT, openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceChoice, DeviceInfo, FileEntry, Handlers, MasksBySource, Portion } from "./protocol.ts";
+import type { DeviceInfo, DeviceWish, FileEntry, Handlers, MasksBySource, Portion } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { gatherEvidence, gatherMatches } from "./scoring.ts";
@@ -46,7 +46,7 @@ import { spentSince } from "./work.ts";
 export interface EngineParts {
   readonly codecs: Codecs;
   /** @throws LensError unsupported_device */
-  startDevice(choice: DeviceChoice, onChange: (device: DeviceInfo) => void): Promise<StartedDevice>;
+  startDevice(wish: DeviceWish, onChange: (device: DeviceInfo) => void): Promise<StartedDevice>;
   /** An image to show, scaled down so that neither side is longer than `maxSide` pixels. */
   toBitmap(image: RgbImage, maxSide: number): Promise<ImageBitmap>;
   /** Scores that this browser keeps; null where it keeps nothing. Never throws. */
@@ -140,8 +140,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
   };
 
   return {
-    async start(_signal, { device: choice }) {
-      device = startDevice(choice, (info) => {
+    async start(_signal, wish) {
+      device = startDevice(wish, (info) => {
         layers.forget();
         maskChecks.forget();
         watchers.forEach((tell) => tell(info));

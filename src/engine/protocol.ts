@@ -13,7 +13,7 @@ import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
-import type { DeviceChoice, DeviceInfo } from "./device.ts";
+import type { DeviceChoice, DeviceInfo, DeviceWish } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
 import type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish } from "./mask-request.ts";
 import type { SegmentPrompt } from "./segmenters.ts";
@@ -32,7 +32,7 @@ import type { Spent, Work } from "./work.ts";
  */
 export interface Calls {
   /** Chooses a runtime and checks it. Comes first, once. */
-  start: { args: { device: DeviceChoice }; result: DeviceInfo; progress: never };
+  start: { args: DeviceWish; result: DeviceInfo; progress: never };
   /** Tells of every change of device after `start`: one that was lost. Lasts until it is cancelled. */
   watchDevice: { args: null; result: null; progress: DeviceInfo };
   /** Whether the browser forbids the engine's worker every connection but to the page's own address; a worker has its own policy. */
@@ -105,7 +105,7 @@ export type Args<C extends CallName> = Calls[C]["args"];
 export type Result<C extends CallName> = Calls[C]["result"];
 export type Progress<C extends CallName> = Calls[C]["progress"];
 
-export type { DeviceChoice, DeviceInfo, LayerCheck, Outcome, SelfCheckReport };
+export type { DeviceChoice, DeviceInfo, DeviceWish, LayerCheck, Outcome, SelfCheckReport };
 
 /** A file with the path that it is named by: at hand, or opened when it is read: in a ZIP, kept by the browser, or a model's. */
 export type FileEntry =

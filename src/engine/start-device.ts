@@ -7,6 +7,7 @@ import {
   devicePaths,
   deviceReason,
   pathWords,
+  type DeviceWish,
   type DeviceChoice,
   type DeviceInfo,
   type DevicePath,
@@ -26,6 +27,10 @@ export interface StartedDevice {
   readonly runtime: Runtime;
   readonly info: DeviceInfo;
 }
+
+/** As a machine of so many cores: the others are left to what else it does. */
+const withThreads = (facts: DeviceFacts, threads: number | null): DeviceFacts =>
+  threads === null ? facts : { ...facts, cores: Math.min(facts.cores, threads) };
 
 /** A device that is lost again within this many milliseconds is given up for WebAssembly. */
 const SOON = 60_000;
@@ -106,13 +111,13 @@ async function openChecked(
  */
 export async function startDevice(
   parts: DeviceParts,
-  choice: DeviceChoice,
+  { device: choice, threads = null }: DeviceWish,
   onChange: (info: DeviceInfo) => void,
 ): Promise<StartedDevice> {
   let lastLoss = -Infinity;
 
   async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {
-    const facts = await parts.readFacts();
+    const facts = withThreads(await parts.readFacts(), threads);
     const { path, runtime, check, notes: tried } = await openFirst(parts, devicePaths(facts, now));
     const notes = [...happened, ...tried];
     const info: DeviceInfo = {

@@ -41,7 +41,7 @@ const say = serve(
   globalThis,
   createEngine({
     codecs: webCodecs(),
-    startDevice: (choice, onChange) => startDevice(parts, choice, onChange),
+    startDevice: (wish, onChange) => startDevice(parts, wish, onChange),
     toBitmap,
     openScores,
     openSpillDisk: () => (spill ??= openSpillDisk().catch(() => null)),

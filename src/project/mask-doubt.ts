@@ -81,7 +81,13 @@ export function doubtsOf(
         }
       : null,
     pieces >= DOUBT.pieces || largest < DOUBT.largest
-      ? { kind: "pieces", words: `in ${pieces} pieces, the largest with ${percent(largest)} of it` }
+      ? {
+          kind: "pieces",
+          words:
+            pieces === 0
+              ? `in crumbs, the largest with ${percent(largest)} of it`
+              : `in ${pieces} pieces, the largest with ${percent(largest)} of it`,
+        }
       : null,
     ...(answer === null ? [] : answerDoubts(answer)),
   ];

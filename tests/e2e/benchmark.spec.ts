@@ -34,7 +34,7 @@ test("DreamBench++'s folder is understood in a sheet, and its table groups, show
   page,
 }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
-  await openPage(page);
+  await openPage(page, "");
   await openCheckpoint(page);
   await drop(page, [await makeTree()]);
   const sheet = page.getByRole("dialog", { name: "How these files are read" });

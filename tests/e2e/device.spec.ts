@@ -19,7 +19,7 @@ test("an isolated page computes on threads, checked, by the one runtime that it 
     "request",
     (request) => request.url().includes("ort-wasm") && request.url().endsWith(".wasm") && binaries.push(request.url()),
   );
-  await openPage(page);
+  await openPage(page, "");
   expect(binaries).toHaveLength(1);
   expect(binaries[0]).not.toContain("asyncify");
   await expect(badge(page)).toHaveText(/^WASM, [2-8] threads$/);
@@ -86,7 +86,7 @@ test("where threads cannot start, one goes on", async ({ page }) => {
     });
   });
   await servePhotographs(page);
-  await openPage(page);
+  await openPage(page, "");
   await expect(badge(page)).toHaveText("WASM, one thread");
   await expect(badge(page)).toHaveAttribute(
     "title",
@@ -97,6 +97,6 @@ test("where threads cannot start, one goes on", async ({ page }) => {
 
 test("without the self-check's files the page works, and says that it is unchecked", async ({ page }) => {
   await page.route("**/self-check/**", (route) => route.fulfill({ status: 404 }));
-  await openPage(page);
+  await openPage(page, "");
   await expect(badge(page)).toHaveText(/^WASM, \d threads, unchecked$/);
 });

@@ -8,7 +8,8 @@ import { ORACLE } from "../parity/oracle.ts";
 export const oraclePath = (...parts: string[]) => join(ORACLE, ...parts);
 
 /** Opens the page and waits until its engine has started. */
-export async function openPage(page: Page, query = ""): Promise<void> {
+/** On one thread unless a test says otherwise: two tests run beside each other on two cores. */
+export async function openPage(page: Page, query = "?threads=1"): Promise<void> {
   await page.goto(`/${query}`);
   await expect(page.getByText(/WASM|WebGPU/).first()).toBeVisible({ timeout: 60_000 });
 }

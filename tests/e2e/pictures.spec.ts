@@ -20,7 +20,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       test.use({ colorScheme, viewport });
 
       test("the start page", async ({ page }) => {
-        await openPage(page);
+        await openPage(page, "");
         await expect(page).toHaveScreenshot(name("start"), TOLERANCE);
       });
 

@@ -95,7 +95,7 @@ async function expectScores(page: Page): Promise<void> {
 }
 
 test("a software adapter counts as none unless it is asked for", async ({ page }) => {
-  await openPage(page);
+  await openPage(page, "");
   await expect(badge(page)).toHaveText(/^WASM, \d threads$/);
   await expect(badge(page)).toHaveAttribute(
     "title",

@@ -57,7 +57,7 @@ const THREADS = "WebAssembly with 2 threads";
 const ALONE = "WebAssembly on one thread";
 
 const start = (machine: DeviceParts, choice: DeviceChoice = "auto", onChange: (info: DeviceInfo) => void = () => {}) =>
-  startDevice(machine, choice, onChange);
+  startDevice(machine, { device: choice }, onChange);
 
 describe("the first path that computes right is used", () => {
   test("the best, where it does", async () => {
