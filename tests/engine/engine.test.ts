@@ -50,7 +50,7 @@ async function settled(engine: Engine): Promise<void> {
 
 test("starts, opens a checkpoint, takes files and scores them as the package does", async () => {
   const engine = startedEngine();
-  expect(await engine.call(never, "start", { device: "wasm" })).toMatchObject({ provider: "cpu", threads: 0 });
+  expect(await engine.call(never, "start", { device: "wasm" })).toMatchObject({ provider: "cpu", threads: 1 });
   expect(await engine.call(never, "openModel", { name: "mine", files: await modelEntries(NAFLEX) })).toMatchObject({
     slot: "siglip",
     family: "siglip2",
