@@ -140,7 +140,8 @@ async function dragHistogram(page, name) {
     const waiting = [];
     Object.assign(globalThis, { moves: { times, waiting } });
     const { port1, port2 } = new MessageChannel();
-    port2.onmessage = () => times.push(performance.now() - (waiting.shift() ?? NaN));
+    port2.addEventListener("message", () => times.push(performance.now() - (waiting.shift() ?? NaN)));
+    port2.start();
     addEventListener(
       "pointermove",
       ({ timeStamp, buttons }) => {
