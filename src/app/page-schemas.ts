@@ -27,6 +27,7 @@ export const unfinishedMasksSchema = z.object({
   images: z.array(z.string()).readonly(),
   threshold: z.number().min(0).max(1),
   refine: z.boolean(),
+  again: z.boolean(),
   useAtOnce: z.boolean(),
 });
 

@@ -21,13 +21,17 @@ export interface Unmasked {
 export const conceptKey = ({ concept, reference, id }: Pick<Sample, "concept" | "reference" | "id">): string =>
   concept ?? reference ?? id;
 
-/** Pictures that pairs show and no mask is known of, each once: references first, then generations, in the pairs' order. */
-export function unmaskedOf(samples: readonly Sample[]): Unmasked[] {
+/**
+ * Pictures that pairs show and no mask is known of, each once: references first, then generations, in the pairs' order.
+ *
+ * @param again those that have a mask, too: another is to be made beside it
+ */
+export function unmaskedOf(samples: readonly Sample[], again = false): Unmasked[] {
   const found = { reference: new Map<string, Unmasked>(), generation: new Map<string, Unmasked>() };
   const masked = new Set<string>();
   const see = (side: Unmasked["side"], image: string | null, mask: string | null, sample: Sample) => {
     if (image === null) return;
-    if (mask !== null) masked.add(image);
+    if (mask !== null && !again) masked.add(image);
     const name = sample.object?.trim() || null;
     const known = found[side].get(image);
     if (known === undefined) found[side].set(image, { image, side, name, concept: conceptKey(sample) });

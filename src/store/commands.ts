@@ -261,6 +261,8 @@ export interface MaskOrder {
   readonly threshold: number;
   /** A segmenter by clicks makes the mask from where the first was surest. */
   readonly refine: boolean;
+  /** Pictures that have a mask get another. */
+  readonly again: boolean;
   /** The masks are used as they come, and need not be accepted. */
   readonly useAtOnce: boolean;
 }

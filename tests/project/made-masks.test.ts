@@ -56,6 +56,7 @@ describe("pictures without a mask", () => {
       sample("b", { reference: "g.png", generation: null }),
     ];
     expect(unmaskedOf(samples).map(({ image }) => image)).toEqual(["1.png", "2.png"]);
+    expect(unmaskedOf(samples, true).map(({ image }) => image)).toEqual(["1.png", "2.png", "3.png", "g.png"]);
   });
 });
 

@@ -58,9 +58,9 @@ function waitingOf(images: readonly string[]): string[] {
 }
 
 /** These pictures, as far as they have no mask and some pair says what their subject is called. */
-const wishesFor = (images: readonly string[]): MaskWish[] => {
+const wishesFor = (images: readonly string[], again: boolean): MaskWish[] => {
   const wanted = new Set(images);
-  return unmaskedOf(samplesOf(useLens.getState())).flatMap(({ image, name }) =>
+  return unmaskedOf(samplesOf(useLens.getState()), again).flatMap(({ image, name }) =>
     wanted.has(image) && name !== null ? [{ path: image, name }] : [],
   );
 };
@@ -78,7 +78,7 @@ function reject(paths: readonly string[]): void {
 }
 
 /** How masks are made of what was wished for. */
-type Manner = Pick<MaskOrder, "threshold" | "refine" | "useAtOnce">;
+type Manner = Pick<MaskOrder, "threshold" | "refine" | "again" | "useAtOnce">;
 
 function tell(made: number, failed: readonly LensError[], { useAtOnce }: Manner): void {
   const [first] = failed;
@@ -163,7 +163,10 @@ export function createMaking(parts: MakingParts): Making {
       if (order === null || useLens.getState().access !== "writing") return;
       const { made } = useLens.getState();
       const done = new Set(waitingOf(order.images).map((path) => made.get(path)?.of));
-      const left = wishesFor(order.images.filter((image) => !done.has(image)));
+      const left = wishesFor(
+        order.images.filter((image) => !done.has(image)),
+        order.again,
+      );
       await begin(left, order, order.images);
     },
     commands: {
@@ -171,11 +174,11 @@ export function createMaking(parts: MakingParts): Making {
       async make({ images, said, ...manner }) {
         showMaking(false);
         if (said.length > 0) setCorrections(withChanges(useLens.getState().corrections, said));
-        const wishes = wishesFor(images);
+        const wishes = wishesFor(images, manner.again);
         if (wishes.length > 0) await begin(wishes, manner, images);
       },
       remake: (image, name, threshold, refine) =>
-        begin([{ path: image, name }], { threshold, refine, useAtOnce: false }, [image]),
+        begin([{ path: image, name }], { threshold, refine, again: true, useAtOnce: false }, [image]),
       accept,
       reject,
     },

@@ -163,7 +163,10 @@ function Body() {
     const ids = new Set(scoped.map(({ id }) => id));
     return samples.filter(({ id }) => ids.has(id));
   }, [samples, scoped]);
-  const unmasked = useMemo(() => unmaskedOf(within), [within]);
+  const lacking = useMemo(() => unmaskedOf(within), [within]);
+  // Where all have one, another can be made beside it.
+  const again = lacking.length === 0;
+  const unmasked = useMemo(() => (again ? unmaskedOf(within, true) : lacking), [again, within, lacking]);
   const concepts = useMemo(() => namedConcepts(within, unmasked), [within, unmasked]);
   const [names, setNames] = useState<ReadonlyMap<string, string>>(
     () => new Map(concepts.map(({ key, suggestion }) => [key, suggestion ?? ""])),
@@ -193,14 +196,14 @@ function Body() {
       const prompt = lines[i] ?? "";
       if (prompt !== "") said.set(id, { ...said.get(id), prompt });
     });
-    void masks.make({ images, said: [...said], threshold, refine: refine && hasPointed, useAtOnce });
+    void masks.make({ images, said: [...said], threshold, refine: refine && hasPointed, again, useAtOnce });
   };
 
   return (
     <>
       <p className={styles.lead}>
-        {unmasked.length === 0
-          ? "Every picture of these pairs has a mask."
+        {again
+          ? `Every picture of these pairs has a mask. Others can be made beside them, ${formatCount(unmasked.length, "picture")} in all: a pair keeps its mask until another is accepted.`
           : `${formatCount(unmasked.length, "picture")} of ${formatCount(within.length, "pair")}${scope === "all" ? "" : ` (${scope})`} ${unmasked.length === 1 ? "has" : "have"} no mask: ${formatCount(references, "reference")}, ${formatCount(unmasked.length - references, "generation")}.`}
       </p>
       {!hasNamed && <MissingModel />}

@@ -7,19 +7,25 @@ import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 
-/** How many pictures have no mask, and the way to make them; nothing where all have one. */
+/** The way to make masks where pictures have none, and in the demo; nothing else. */
 export function MissingMasks() {
   const { masks } = useCommands();
   const samples = useLens(samplesOf);
   const idle = useLens((state) => state.job === null && mayChange(state));
   const count = useMemo(() => unmaskedOf(samples).length, [samples]);
-  if (count === 0) return null;
+  const demo = useLens((state) => state.demo);
+  // The demo's segmenter is there to be tried.
+  if (count === 0 && !demo) return null;
   return (
     <button
       type="button"
       className="button"
       disabled={!idle}
-      title={`${formatCount(count, "picture")} without a mask: no CP or no PF`}
+      title={
+        count === 0
+          ? "Masks from names, beside those that there are"
+          : `${formatCount(count, "picture")} without a mask: no CP or no PF`
+      }
       onClick={() => masks.showMaking(true)}
     >
       <Sparkles size={15} aria-hidden="true" />
