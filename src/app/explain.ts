@@ -24,6 +24,8 @@ export function createExplain(engine: Engine): ExplainCommands {
       engine.call(signal, "patchTexts", { ...args(sample), text }, onProgress),
     features: (signal, sample, onProgress) => engine.call(signal, "features", args(sample), onProgress),
     wholeImages: (signal, sample) => engine.call(signal, "wholeImages", args(sample)),
+    maskAgreements: (signal, masks) =>
+      engine.call(signal, "maskAgreements", { masks, settings: useLens.getState().settings }),
     maskIntervals: (signal, sample, others) => engine.call(signal, "maskIntervals", { ...args(sample), others }),
   };
 }

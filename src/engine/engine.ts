@@ -5,6 +5,7 @@ import { LensError } from "../lib/errors.ts";
 import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
+import type { MaskAgreement } from "../metric/mask-agreement.ts";
 import { patchTextCosines } from "../metric/patch-text.ts";
 import { sharedFeatures } from "../metric/features.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
@@ -21,6 +22,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
+import { agreementAtHand } from "./mask-agreement.ts";
 import { gatherIntervals } from "./gather-intervals.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
@@ -395,6 +397,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
         reference: take(shared.reference),
         generation: take(shared.generation),
       }));
+    },
+
+    async maskAgreements(signal, { masks, settings }) {
+      const answers: (MaskAgreement | null)[] = [];
+      for (const wish of masks) {
+        await yieldToEventLoop();
+        signal.throwIfAborted();
+        answers.push(await agreementAtHand(pipeline, wish, required, settings));
+      }
+      return answers;
     },
 
     async maskIntervals(signal, { sample, settings, others }) {

@@ -3,7 +3,9 @@ import { unitRows } from "../metric/cosine.ts";
 import { pairAgreement, togetherness, turnedMatch, type MaskAgreement } from "../metric/mask-agreement.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { ScoreSettings } from "../project/result.ts";
+import { MAIN_SLOT } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { AgreementWish } from "./protocol.ts";
 import type { OnStage } from "./stages.ts";
 
 /** A picture with a mask of it; which side of a pair it stands on says which way round the two are matched. */
@@ -41,4 +43,35 @@ export async function gatherMaskAgreement(
     if (agreement !== null) pairs.push(agreement);
   }
   return { together: togetherness(unit, grid, own.weights, threshold), pairs };
+}
+
+/** Whether a picture's tokens are in memory or in the spill cache. */
+async function isAtHand(pipeline: Pipeline, picture: ByteSource, maxPatches: number): Promise<boolean> {
+  const pending = await pipeline.pending({ reference: picture, generation: null }, [], maxPatches, true);
+  return pending.every(({ cost }) => cost !== "encode");
+}
+
+/**
+ * The same of what is at hand: null where no main model is open or the picture was not encoded, and without the others that
+ * were not. Looking at masks is no reason to encode pictures.
+ *
+ * @throws LensError as `gatherMaskAgreement`
+ */
+export async function agreementAtHand(
+  pipeline: Pipeline,
+  wish: AgreementWish,
+  find: (path: string) => ByteSource,
+  settings: Pick<ScoreSettings, "maxPatches" | "threshold">,
+): Promise<MaskAgreement | null> {
+  if (pipeline.opened(MAIN_SLOT) === null) return null;
+  const picture = find(wish.picture);
+  if (!(await isAtHand(pipeline, picture, settings.maxPatches))) return null;
+  const others = [];
+  for (const other of wish.others) {
+    const source = find(other.picture);
+    if (!(await isAtHand(pipeline, source, settings.maxPatches))) continue;
+    others.push({ picture: source, mask: await pipeline.mask(find(other.mask)) });
+  }
+  const mask = await pipeline.mask(find(wish.mask));
+  return gatherMaskAgreement(pipeline, { picture, mask, side: wish.side }, others, settings);
 }

@@ -2,6 +2,7 @@ import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { Match } from "../metric/cp.ts";
+import type { MaskAgreement } from "../metric/mask-agreement.ts";
 import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
 import type { Precision } from "../models/graph/precision.ts";
@@ -96,6 +97,12 @@ export interface Calls {
   features: { args: SampleArgs; result: SharedFeatures; progress: Portion };
   /** Cosines of the whole images by each model that is open, and again with background or subject hidden. */
   wholeImages: { args: SampleArgs; result: WholeImages; progress: never };
+  /** How far masks agree with patch tokens that are at hand: nothing is encoded for it. null where they are not. */
+  maskAgreements: {
+    args: { masks: readonly AgreementWish[]; settings: ScoreSettings };
+    result: readonly (MaskAgreement | null)[];
+    progress: never;
+  };
   /** How far CP and PF move with the pair's masks, and over other masks of its pictures: files by the names of their sources. */
   maskIntervals: { args: SampleArgs & { others: MasksBySource }; result: MaskIntervals; progress: never };
 }
@@ -138,6 +145,14 @@ export interface SampleArgs {
   /** Of several references the one in use is looked at. */
   readonly sample: SampleFiles;
   readonly settings: ScoreSettings;
+}
+
+/** A mask to be judged by tokens, with pictures of the other side that show its subject, and their masks. All are paths. */
+export interface AgreementWish {
+  readonly picture: string;
+  readonly mask: string;
+  readonly side: "reference" | "generation";
+  readonly others: readonly { readonly picture: string; readonly mask: string }[];
 }
 
 /** Files of other masks of a pair's pictures, each with what its source is called. */

@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { StoredPrecision } from "../engine/install-client.ts";
 import type {
+  AgreementWish,
   BestMatches,
   SlotId,
   Picture,
@@ -15,6 +16,7 @@ import type {
 } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Lease } from "../lib/resource-cache.ts";
+import type { MaskAgreement } from "../metric/mask-agreement.ts";
 import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead } from "../metric/pool.ts";
 import type { SegmentsBy } from "../models/family-about.ts";
@@ -212,6 +214,8 @@ export interface ExplainCommands {
   ): Promise<Float32Array>;
   features(signal: AbortSignal, sample: Sample, onProgress: (portion: Portion) => void): Promise<SharedFeatures>;
   wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
+  /** How far masks agree with patch tokens that are at hand; null where none are. */
+  maskAgreements(signal: AbortSignal, masks: readonly AgreementWish[]): Promise<readonly (MaskAgreement | null)[]>;
   /** How far CP and PF move with the masks, those of other sources among them. */
   maskIntervals(signal: AbortSignal, sample: Sample, others: MasksBySource): Promise<MaskIntervals>;
 }

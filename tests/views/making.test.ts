@@ -3,6 +3,7 @@ import { emptySample } from "../../src/project/corrections.ts";
 import { unmaskedOf, type WaitingMask } from "../../src/project/made-masks.ts";
 import type { MaskFacts } from "../../src/imaging/masks/facts.ts";
 import type { Sample } from "../../src/project/types.ts";
+import { agreementWishes } from "../../src/views/making/agreement-wishes.ts";
 import { asWords, linesOf, namedConcepts } from "../../src/views/making/naming.ts";
 import { reviewOrder } from "../../src/views/making/review-order.ts";
 
@@ -87,5 +88,24 @@ test("the doubtful are looked at first, and references before generations", () =
     ["g2", "generation", "b", "empty"],
     ["r1", "reference", "a", null],
     ["g1", "generation", "a", null],
+  ]);
+
+  // What is not doubtful by itself is asked of the other side's pictures, by masks that nothing speaks against.
+  expect(agreementWishes(order, samples).map(({ picture, others }) => [picture, others])).toEqual([
+    ["r2", [{ picture: "g1", mask: "mask of g1" }]],
+    ["g2", [{ picture: "r1", mask: "mask of r1" }]],
+    ["r1", [{ picture: "g1", mask: "mask of g1" }]],
+    ["g1", [{ picture: "r1", mask: "mask of r1" }]],
+  ]);
+  const torn = { together: 0.2, pairs: [{ found: 0.4, back: 0.9, returns: 0.7, overlap: 0.3 }] };
+  const again = reviewOrder(
+    order.filter(({ made }) => made.of !== "r2"),
+    samples,
+    new Map([["mask of g1", torn]]),
+  );
+  expect(again.map(({ made, doubts }) => [made.of, doubts[0]?.kind ?? null])).toEqual([
+    ["g2", "empty"],
+    ["g1", "torn"],
+    ["r1", null],
   ]);
 });

@@ -14,6 +14,7 @@ import { useLens } from "../../store/store.ts";
 import { MaskOnPicture } from "./MaskOnPicture.tsx";
 import { MaskTile, TILE } from "./MaskTile.tsx";
 import { reviewOrder, type Reviewed } from "./review-order.ts";
+import { useAgreements } from "./use-agreements.ts";
 import styles from "./ReviewView.module.css";
 
 const NOTHING_OUT: readonly string[] = [];
@@ -27,7 +28,10 @@ function useReviewed(): readonly Reviewed[] {
   const samples = useLens(samplesOf);
   const made = useLens((state) => state.made);
   const out = useLens((state) => state.intake?.out ?? NOTHING_OUT);
-  return useMemo(() => reviewOrder(waitingMasks(samples, made, out), samples), [samples, made, out]);
+  const waiting = useMemo(() => waitingMasks(samples, made, out), [samples, made, out]);
+  const alone = useMemo(() => reviewOrder(waiting, samples), [waiting, samples]);
+  const agreements = useAgreements(alone, samples);
+  return useMemo(() => reviewOrder(waiting, samples, agreements), [waiting, samples, agreements]);
 }
 
 /** Another name, or another threshold, for one picture. */

@@ -1,5 +1,6 @@
 import { doubtsOf, type MaskDoubt } from "../../project/mask-doubt.ts";
 import type { WaitingMask } from "../../project/made-masks.ts";
+import type { MaskAgreement } from "../../metric/mask-agreement.ts";
 import type { Provenance, Sample } from "../../project/types.ts";
 
 /** A made mask as it is looked at. */
@@ -11,11 +12,21 @@ export interface Reviewed extends WaitingMask {
   readonly doubts: readonly MaskDoubt[];
 }
 
-const doubtsAbout = ({ segmented }: Provenance): readonly MaskDoubt[] =>
-  segmented === undefined ? [] : doubtsOf(segmented.facts);
+const doubtsAbout = ({ segmented }: Provenance, agreement: MaskAgreement | null): readonly MaskDoubt[] =>
+  segmented === undefined ? [] : doubtsOf(segmented.facts, agreement);
 
-/** The doubtful first; within each, masks of references before those of generations, in the order in which they were made. */
-export function reviewOrder(waiting: readonly WaitingMask[], samples: readonly Sample[]): Reviewed[] {
+export const NO_AGREEMENTS: ReadonlyMap<string, MaskAgreement> = new Map();
+
+/**
+ * The doubtful first; within each, masks of references before those of generations, in the order in which they were made.
+ *
+ * @param agreements with patch tokens, as far as they are known, by the masks' paths
+ */
+export function reviewOrder(
+  waiting: readonly WaitingMask[],
+  samples: readonly Sample[],
+  agreements = NO_AGREEMENTS,
+): Reviewed[] {
   const references = new Map<string, string>();
   const generations = new Map<string, string>();
   for (const { id, reference, otherReferences, generation } of samples) {
@@ -29,7 +40,7 @@ export function reviewOrder(waiting: readonly WaitingMask[], samples: readonly S
       ...mask,
       side: reference === undefined ? "generation" : "reference",
       sample: reference ?? generations.get(mask.made.of) ?? "",
-      doubts: doubtsAbout(mask.made),
+      doubts: doubtsAbout(mask.made, agreements.get(mask.path) ?? null),
     };
   });
   const rank = ({ doubts, side }: Reviewed) => 2 * Number(doubts.length === 0) + Number(side === "generation");
