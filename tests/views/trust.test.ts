@@ -54,7 +54,7 @@ describe("what the inspector says of it", () => {
     const scores = { ...NO_SCORES, cp: 0.6, flags: [] };
     const cards = (known: MaskIntervals | null) =>
       renderToStaticMarkup(createElement(ScoreCards, { sample, scores, outcome: null, heat: null, intervals: known }));
-    expect(cards(intervals)).toContain("mask 0.50–0.72");
+    expect(cards(intervals)).toContain("mask 0.50 to 0.72");
     expect(cards(null).match(/<span/g)).toHaveLength(cards(intervals).match(/<span/g)!.length);
   });
 

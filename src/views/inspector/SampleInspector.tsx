@@ -113,7 +113,7 @@ function useSample(whole: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  const job = useLens((state) => state.job);
+  const job = useLens((state) => (state.job?.of === "scores" ? state.job : null));
   const running = job !== null;
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;

@@ -62,7 +62,7 @@ interface Props {
 function rangeOf(id: string, value: number | null, intervals: MaskIntervals | null): string | undefined {
   if ((id !== "cp" && id !== "pf") || value === null) return undefined;
   const interval = intervals?.[id] ?? null;
-  return interval === null ? "" : `mask ${interval.low.toFixed(2)}–${interval.high.toFixed(2)}`;
+  return interval === null ? "" : `mask ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
 }
 
 /** "mean of 5 references, this one 0.5432"; null where it is of one. */

@@ -229,6 +229,11 @@ export function ReviewView() {
   useEffect(() => {
     lastPlace.current = Math.max(0, place);
   }, [place]);
+  const selectedSample = selected?.sample;
+  // The inspector shows a pair that has the picture.
+  useEffect(() => {
+    if (selectedSample !== undefined) select(selectedSample);
+  }, [select, selectedSample]);
   useEffect(() => {
     bringIntoSight(virtual, lineOf(place));
     const held = document.activeElement;
@@ -238,12 +243,6 @@ export function ReviewView() {
     // oxlint-disable-next-line react/exhaustive-deps -- when another is selected
   }, [selectedPath, perLine]);
 
-  /** The inspector shows a pair that has the picture. */
-  const choose = (path: string | null) => {
-    setChosen(path);
-    const sample = reviewed.find((mask) => mask.path === path)?.sample;
-    if (sample !== undefined) select(sample);
-  };
   const doubtful = reviewed.filter(({ doubts }) => doubts.length > 0).length;
   const fine = reviewed.filter(({ doubts }) => doubts.length === 0).map(({ path }) => path);
   const acceptFine = () => masks.accept(fine);
@@ -277,13 +276,13 @@ export function ReviewView() {
     const isOnTile = event.target instanceof Element && event.target.closest("[data-path]") !== null;
     const to = isOnTile ? cardAfter(event.key, place, reviewed.length, perLine, Math.floor(height / line)) : null;
     if (event.key === "A" && event.shiftKey && !readOnly) acceptFine();
-    else if (to !== null) choose(reviewed[to]?.path ?? null);
+    else if (to !== null) setChosen(reviewed[to]?.path ?? null);
     else if (event.shiftKey || !act(event.key.toLowerCase())) return;
     event.preventDefault();
   };
   const onClick = ({ target }: MouseEvent) => {
     const path = target instanceof Element ? target.closest<HTMLElement>("[data-path]")?.dataset["path"] : undefined;
-    if (path !== undefined) choose(path);
+    if (path !== undefined) setChosen(path);
   };
 
   if (selected === undefined) return <Done />;

@@ -1,3 +1,4 @@
+import { MissingMasks } from "./MissingMasks.tsx";
 import { X } from "lucide-react";
 import { problemsOf } from "../../analysis/query.ts";
 import { withoutTerm } from "../../analysis/query-edits.ts";
@@ -52,6 +53,7 @@ export function FilterTerms({ shown, rule }: { readonly shown: number; readonly 
           Clear
         </button>
       )}
+      <MissingMasks />
     </div>
   );
 }

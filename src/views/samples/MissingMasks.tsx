@@ -6,6 +6,7 @@ import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import styles from "./FilterTerms.module.css";
 
 /** The way to make masks where pictures have none, and in the demo; nothing else. */
 export function MissingMasks() {
@@ -19,7 +20,7 @@ export function MissingMasks() {
   return (
     <button
       type="button"
-      className="button"
+      className={`link ${styles.make}`}
       disabled={!idle}
       title={
         count === 0
@@ -28,7 +29,7 @@ export function MissingMasks() {
       }
       onClick={() => masks.showMaking(true)}
     >
-      <Sparkles size={15} aria-hidden="true" />
+      <Sparkles size={13} aria-hidden="true" />
       Make masks
     </button>
   );

@@ -6,7 +6,6 @@ import { FacetPanel } from "./FacetPanel.tsx";
 import { FilterField } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
 import { Gallery } from "./Gallery.tsx";
-import { MissingMasks } from "./MissingMasks.tsx";
 import { NothingLeft } from "./NothingLeft.tsx";
 import { SamplesTable } from "./SamplesTable.tsx";
 import { SettingFields } from "./SettingFields.tsx";
@@ -31,7 +30,6 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
         <FilterField />
         <FacetPanel />
         <span className={styles.space} />
-        <MissingMasks />
         <span ref={setTools} className={styles.tools} />
         <ShapeButtons />
         <SettingFields />
