@@ -13,6 +13,7 @@ import { ProposalCanvas } from "./ProposalCanvas.tsx";
 import { useBrush } from "./use-brush.ts";
 import type { Proposals } from "./use-proposal.ts";
 import { useMaskCanvas } from "./use-mask-canvas.ts";
+import { useOverlayColours } from "./use-overlay-colours.ts";
 import { toFrame } from "./picture-view.ts";
 import styles from "./MaskCanvas.module.css";
 
@@ -48,7 +49,8 @@ export function MaskCanvas({
   proposals,
   follow,
 }: Props) {
-  const viewport = useMaskCanvas(picture, draft, follow);
+  const colours = useOverlayColours(picture, draft);
+  const viewport = useMaskCanvas(picture, draft, colours.mask, follow);
   const { element, pictureCanvas, maskCanvas, frame, view, zooming } = viewport;
   const ring = useRef<HTMLDivElement>(null);
   const at = useRef<Point | null>(null);
@@ -124,13 +126,14 @@ export function MaskCanvas({
         }}
       >
         <canvas ref={pictureCanvas} width={frame.deviceWidth} height={frame.deviceHeight} />
-        <canvas ref={maskCanvas} className={styles.mask} width={frame.deviceWidth} height={frame.deviceHeight} />
+        <canvas ref={maskCanvas} width={frame.deviceWidth} height={frame.deviceHeight} />
         {proposals.shown !== null && (
           <ProposalCanvas
             mask={proposals.shown}
             picture={picture}
             view={view}
             frame={frame}
+            colour={colours.proposal}
             hovering={proposals.hovering}
           />
         )}

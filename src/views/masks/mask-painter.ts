@@ -57,15 +57,6 @@ class Silhouette {
   }
 }
 
-/** A CSS colour's channels, as the browser reads it. */
-export function channelsOf(css: string): number {
-  const context = new OffscreenCanvas(1, 1).getContext("2d");
-  if (context === null) return 0xff_00_00_ff;
-  context.fillStyle = css;
-  context.fillRect(0, 0, 1, 1);
-  return new Uint32Array(context.getImageData(0, 0, 1, 1).data.buffer)[0] ?? 0;
-}
-
 /** A mask over a picture, as tint and outline. */
 export interface MaskOverlay {
   /** Takes over a part of the mask that has changed. */
@@ -106,17 +97,18 @@ export function createMaskOverlay(over: CanvasRenderingContext2D, mask: MaskImag
   };
 }
 
-/** @param overlay its CSS colour is the tint's */
+/** @param colour 0xAABBGGRR of the tint */
 export function createMaskPainter(
   picture: HTMLCanvasElement,
   overlay: HTMLCanvasElement,
   bitmap: ImageBitmap,
   mask: MaskImage,
+  colour: number,
 ): MaskPainter {
   const under = picture.getContext("2d");
   const over = overlay.getContext("2d");
   if (under === null || over === null) throw new Error("This browser draws no pictures.");
-  const drawn = createMaskOverlay(over, mask, channelsOf(getComputedStyle(overlay).color));
+  const drawn = createMaskOverlay(over, mask, colour);
 
   return {
     drawAll(view, ratio) {

@@ -56,8 +56,13 @@ export interface MaskViewport {
   readonly zooming: Zooming;
 }
 
-/** The two canvases of the editor, and what they show. */
-export function useMaskCanvas(picture: Picture, draft: MaskDraft, follow: Shown["follow"]): MaskViewport {
+/** The two canvases of the editor, and what they show. @param colour of the mask, 0xAABBGGRR */
+export function useMaskCanvas(
+  picture: Picture,
+  draft: MaskDraft,
+  colour: number,
+  follow: Shown["follow"],
+): MaskViewport {
   const { element, frame } = useFrame();
   const pictureCanvas = useRef<HTMLCanvasElement>(null);
   const maskCanvas = useRef<HTMLCanvasElement>(null);
@@ -70,8 +75,8 @@ export function useMaskCanvas(picture: Picture, draft: MaskDraft, follow: Shown[
   useEffect(() => {
     const [under, over] = [pictureCanvas.current, maskCanvas.current];
     if (under === null || over === null) return undefined;
-    return loop.open(createMaskPainter(under, over, picture.bitmap, draft.mask), draft);
-  }, [loop, picture, draft]);
+    return loop.open(createMaskPainter(under, over, picture.bitmap, draft.mask, colour), draft);
+  }, [loop, picture, draft, colour]);
   // After every layout: a canvas whose size is set is empty.
   useEffect(() => loop.show({ view, ratio, follow }), [loop, view, ratio, follow]);
 
