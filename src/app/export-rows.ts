@@ -7,6 +7,7 @@ import { METHOD } from "../analysis/sample-columns.ts";
 import { fileNameOf } from "../lib/file-name.ts";
 import { formatOf, type ExportFormatId } from "../project/exports/register.ts";
 import { exportedMeasures, type ExportGroups, type ExportRow, type ExportTable } from "../project/exports/table.ts";
+import { maskOrigins } from "../project/mask-origin.ts";
 import { withRemarks } from "../project/remarks.ts";
 import { columnsOf } from "../store/order.ts";
 import { scopedSamplesOf } from "../store/scope.ts";
@@ -46,6 +47,7 @@ function groupsOf(state: LensState, rows: readonly SampleRow[], table: ExportTab
 
 /** Rows with what they were computed with, as the formats take them. */
 function tableOf(state: LensState, rows: readonly SampleRow[]): ExportTable {
+  const origins = maskOrigins(state.made, state.intake?.masks ?? []);
   const samples = withRemarks(rows.map(({ sample }) => sample));
   const answered = rows.flatMap(({ sample, result }, i): ExportRow[] =>
     result === null ? [] : [{ sample: samples[i] ?? sample, outcome: result.outcome, run: result.run }],
@@ -57,6 +59,7 @@ function tableOf(state: LensState, rows: readonly SampleRow[]): ExportTable {
     rows: answered,
     groups: null,
     further: furtherMeasuresOf(state),
+    ...(origins.size === 0 ? {} : { origins }),
   };
 }
 

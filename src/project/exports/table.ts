@@ -1,3 +1,4 @@
+import type { MaskOrigin } from "../mask-origin.ts";
 import { tableMeasures } from "../measure-lists.ts";
 import type { Measure } from "../measures.ts";
 import type { Outcome } from "../outcome.ts";
@@ -23,6 +24,8 @@ export interface ExportTable {
   readonly groups: ExportGroups | null;
   /** Measures beside the register's. */
   readonly further: readonly Measure[];
+  /** Where masks come from, by their paths; left out where nothing is known of any but its file. */
+  readonly origins?: ReadonlyMap<string, MaskOrigin>;
 }
 
 /** A sample with a result. */
