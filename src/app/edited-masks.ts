@@ -4,8 +4,7 @@ import { baseName } from "../platform/bytes.ts";
 import { fileNameOf } from "../lib/file-name.ts";
 import { withChanges, type Correction } from "../project/corrections.ts";
 import { maskFileName } from "../project/made-files.ts";
-import { filesOf, withMaskOf } from "../project/references.ts";
-import type { MadeFiles, Sample } from "../project/types.ts";
+import { withMaskOf } from "../project/references.ts";
 import type { MakingCommands, MaskCommands, MaskSide } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { setCorrections } from "../store/actions/history.ts";
@@ -20,21 +19,12 @@ import { busily, report } from "./report.ts";
 
 const PNG = "image/png";
 
-/** Names in a ZIP by what they hold; two edits of one image that are both in use are told apart by their numbers. */
-function namesOf(samples: readonly Sample[], made: MadeFiles): Map<string, string> {
-  const names = new Map<string, string>();
-  for (const path of new Set(samples.flatMap(filesOf))) {
-    const edited = made.get(path);
-    if (edited?.maker !== "edit") continue;
-    const name = maskFileName(edited.of);
-    names.set(names.has(name) ? name.replace(/\.png$/, `_${edited.number}.png`) : name, path);
-  }
-  return names;
-}
-
 async function toPng(mask: GreyImage): Promise<Uint8Array<ArrayBuffer>[]> {
   return (await maskFiles.load()).encodeMaskPng(mask);
 }
+
+const bytesOf = async (parts: readonly Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> =>
+  new Uint8Array(await new Blob([...parts]).arrayBuffer());
 
 function assign(ids: readonly string[], side: MaskSide, image: string, path: string | null): void {
   const state = useLens.getState();
@@ -67,22 +57,25 @@ export function createMaskCommands(
     save: (image, mask) =>
       void toPng(mask).then((png) => download(baseName(maskFileName(image)), PNG, new Blob(png)), report),
 
-    saveEdited: () =>
+    saveAll: () =>
       busily("packing masks", async () => {
         const state = useLens.getState();
-        const contents: Record<string, Uint8Array> = {};
-        for (const [name, path] of namesOf(samplesOf(state), state.made)) {
-          const file = await files.read(path);
-          if (file !== null) contents[name] = new Uint8Array(await file.arrayBuffer());
+        const set = state.projectName ?? "masc-lens";
+        const { masksInLayout, maskOrigins, editableMask } = await maskFiles.load();
+        const contents: [string, Uint8Array][] = [];
+        let gone = 0;
+        const origins = maskOrigins(state.made, state.intake?.masks ?? []);
+        for (const { path, mask } of masksInLayout(samplesOf(state), set, origins)) {
+          const lease = files.pictures.mask(mask);
+          const read = await lease.value.catch(() => null); // gone: the row that names it says so
+          lease.release();
+          if (read === null) gone++;
+          else contents.push([path, await bytesOf(await toPng(editableMask(read, read.width, read.height).mask))]);
         }
-        const count = Object.keys(contents).length;
-        if (count === 0) return notify("info", "No sample uses an edited mask yet.", { fleeting: true });
-        download(
-          `${fileNameOf(state.projectName ?? "masc-lens")}-masks.zip`,
-          "application/zip",
-          await packZip(Object.entries(contents), 0),
-        );
-        return notify("info", `${formatCount(count, "edited mask")} saved.`, { fleeting: true });
+        if (contents.length === 0) return notify("info", "No pair has a mask that can be read.", { fleeting: true });
+        download(`${fileNameOf(set)}-masks.zip`, "application/zip", await packZip(contents, 0));
+        const missing = gone === 0 ? "" : ` ${formatCount(gone, "mask")} could not be read and is not among them.`;
+        return notify("info", `${formatCount(contents.length, "mask")} saved.${missing}`, { fleeting: gone === 0 });
       }),
   };
 }

@@ -18,7 +18,7 @@ export const scopes = lazyModule(() => import("../store/scope.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
-export const maskFiles = lazyModule(() => import("../imaging/masks/png.ts"));
+export const maskFiles = lazyModule(() => import("./mask-files.ts"));
 export const zipping = lazyModule(() => import("fflate"));
 export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 

@@ -301,8 +301,8 @@ export interface MaskCommands extends MakingCommands {
   use(ids: readonly string[], side: MaskSide, file: MadeFile, mask: GreyImage): Promise<void>;
   /** Saves a mask as PNG, under the image's name. */
   save(image: string, mask: GreyImage): void;
-  /** Saves every edited mask that samples use, as a ZIP in the authors' layout. */
-  saveEdited(): Promise<void>;
+  /** Saves every mask that samples use, 0 and 255, as a ZIP in the authors' layout. */
+  saveAll(): Promise<void>;
 }
 
 export type MaskSide = "reference" | "generation";

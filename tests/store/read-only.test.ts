@@ -92,12 +92,12 @@ it.each(Object.entries(CALLS))(
 it("a project that is only shown can be looked at, read, copied and saved, and nothing of it changed", async () => {
   const shown = {
     select: (id: string | null) => void called.push(`select ${id}`),
-    masks: { saveEdited: async () => void called.push("saveEdited") },
+    masks: { saveAll: async () => void called.push("saveAll") },
   } as unknown as ShownCommands;
   const only = readOnly(shown, refuse);
   only.select("a");
-  await only.masks.saveEdited();
-  expect(called).toEqual(["select a", "saveEdited"]);
+  await only.masks.saveAll();
+  expect(called).toEqual(["select a", "saveAll"]);
   for (const call of Object.values(CALLS)) await call(only);
   expect(called).toHaveLength(2);
   expect(refuse).toHaveBeenCalledTimes(Object.keys(CALLS).length);

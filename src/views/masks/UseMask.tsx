@@ -1,8 +1,8 @@
 import { Check, Download, FolderDown } from "lucide-react";
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import { formatCount } from "../../components/format.ts";
 import { nextEdit, nextSegmented } from "../../project/made-files.ts";
-import { comparisonsOf, filesOf } from "../../project/references.ts";
+import { comparisonsOf, referencesOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -22,6 +22,14 @@ interface Props {
   readonly onUsed: () => void;
 }
 
+/** How many masks pairs use. */
+const countMasks = (samples: readonly Sample[]): number =>
+  new Set(
+    samples
+      .flatMap((sample) => [sample.generationMask, ...referencesOf(sample).map(({ mask }) => mask)])
+      .filter((mask) => mask !== null),
+  ).size;
+
 /** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
 export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const { masks } = useCommands();
@@ -33,6 +41,7 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const [said, setAll] = useState<boolean | null>(null);
   const all = said ?? side === "reference";
   const changed = useSyncExternalStore(draft.subscribe, () => draft.changed);
+  const used = useMemo(() => countMasks(samples), [samples]);
   const image = sample[side];
   if (image === null) return null;
 
@@ -41,7 +50,6 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const same = pairs.filter((other) => other[side] === image);
   const chosen = all && same.length > 1 ? same : [sample];
   const needed = changed || chosen.some((other) => maskPathOf(other, side) !== path);
-  const edits = new Set(samples.flatMap(filesOf).filter((mask) => made.get(mask)?.maker === "edit"));
   const use = () => {
     const ids = chosen.map(({ id }) => id);
     onUsed();
@@ -79,15 +87,15 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
         <Download size={14} aria-hidden="true" />
         Save PNG
       </button>
-      {edits.size > 0 && (
+      {used > 0 && (
         <button
           type="button"
           className="button"
-          title="Every edited mask in use, in a ZIP: masks/ and the picture's own folders"
-          onClick={() => void masks.saveEdited()}
+          title="Every mask in use as a grey PNG of 0 and 255, in a ZIP as the authors lay masks out: refs and samples"
+          onClick={() => void masks.saveAll()}
         >
           <FolderDown size={14} aria-hidden="true" />
-          Save {formatCount(edits.size, "edited mask")}
+          Save {formatCount(used, "mask")}
         </button>
       )}
       <p className={styles.note}>
