@@ -18,6 +18,13 @@ export const editsOf = (image: string, made: MadeFiles): string[] =>
     .toSorted(([, a], [, b]) => a.number - b.number)
     .map(([path]) => path);
 
+/** Masks that segmenters made of an image, the first made first. */
+export const segmentedMasksOf = (image: string, made: MadeFiles): string[] =>
+  [...made]
+    .filter(([, { maker, of }]) => maker === "segmenter" && of === image)
+    .toSorted(([, a], [, b]) => a.number - b.number)
+    .map(([path]) => path);
+
 /** The mask that an image's transparency is, where it was made. */
 export const transparencyOf = (image: string, made: MadeFiles): string[] =>
   [...made].filter(([, { maker, of }]) => maker === "transparency" && of === image).map(([path]) => path);

@@ -3,7 +3,7 @@ import type { Sample } from "../../project/types.ts";
 import type { MaskSide } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { maskPathOf, type MaskEvidence } from "./use-masks.ts";
-import { nameOfSource, useSources, useSourceScores } from "./use-sources.ts";
+import { nameOfSource, useSources, useSourceScores, wordsOfSource } from "./use-sources.ts";
 import styles from "./Sources.module.css";
 
 interface Props {
@@ -51,6 +51,7 @@ export function Sources({ sample, side, evidence, shown, onOpen }: Props) {
               >
                 {nameOfSource(path, made)}
               </button>
+              {wordsOfSource(path, made) !== null && <small className={styles.how}>{wordsOfSource(path, made)}</small>}
             </td>
             <td title={String(scores.get(path)?.score ?? "")}>{formatScore(scores.get(path)?.score)}</td>
             <td>{path === inUse ? "" : share(scores.get(path)?.overlap)}</td>

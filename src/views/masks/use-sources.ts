@@ -3,7 +3,7 @@ import { maskWeights } from "../../imaging/mask-grid.ts";
 import { maskOverlap } from "../../metric/cp.ts";
 import { createLiveScores } from "../../metric/live.ts";
 import { baseName } from "../../platform/bytes.ts";
-import { editsOf, transparencyOf } from "../../project/made-files.ts";
+import { editsOf, segmentedMasksOf, transparencyOf } from "../../project/made-files.ts";
 import type { MadeFiles, Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
@@ -17,6 +17,7 @@ export function useSources(sample: Sample, side: MaskSide): readonly string[] {
   const made = useLens((state) => state.made);
   const image = sample[side];
   if (image === null) return [];
+  const out = intake?.out ?? [];
   const named = [...(intake?.samples ?? []), ...corrected]
     .filter((other) => other[side] === image)
     .map((other) => maskPathOf(other, side));
@@ -25,9 +26,10 @@ export function useSources(sample: Sample, side: MaskSide): readonly string[] {
   );
   return [
     ...new Set([
-      ...named.filter((path) => path !== null && made.get(path)?.maker !== "edit"),
+      ...named.filter((path) => path !== null && !["edit", "segmenter"].includes(made.get(path)?.maker ?? "")),
       ...ofSources,
       ...transparencyOf(image, made),
+      ...segmentedMasksOf(image, made).filter((path) => !out.includes(path)),
       ...editsOf(image, made),
     ]),
   ].filter((path) => path !== null);
@@ -40,6 +42,22 @@ export function nameOfSource(path: string, made: MadeFiles): string {
   const { maker, model, number } = provenance;
   if (maker === "transparency") return "The picture's transparency";
   return maker === "edit" ? `Edited ${number}` : `${model ?? "Segmenter"} ${number}`;
+}
+
+/** How a mask made here came about, in words: "“cat” above 0.50"; null where there is nothing to tell. */
+export function wordsOfSource(path: string, made: MadeFiles): string | null {
+  const { maker, segmented } = made.get(path) ?? {};
+  if (segmented === undefined) return null;
+  const { model, prompt, threshold, refinedBy } = segmented;
+  const how = prompt === null ? "pointed at" : `“${prompt}” above ${threshold.toFixed(2)}`;
+  return [
+    maker === "edit" ? `began as ${model}'s` : null,
+    how,
+    refinedBy === null ? null : `refined by ${refinedBy}`,
+    maker === "edit" ? "edited by hand" : null,
+  ]
+    .filter((part) => part !== null)
+    .join(", ");
 }
 
 /** What a mask would give. */
