@@ -19,7 +19,7 @@ test("table, inspector, files and the sheet of keys have none", async ({ sample:
     await expect(page.getByRole("region", { name: "Why" })).toBeVisible();
     expect(await violations(page), tab).toEqual([]);
   }
-  await page.getByLabel("Threshold").fill("0.4");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.4");
   await page.getByRole("tab", { name: "Files and texts" }).click();
   await page.getByRole("button", { name: "Files", exact: true }).click();
   await expect(page.getByRole("region", { name: "Files", exact: true })).toBeVisible();

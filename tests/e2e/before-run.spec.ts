@@ -63,7 +63,7 @@ test("twenty pairs without masks: what comes out is said first, the mask editor 
   await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
   await page.reload();
   await openCheckpoint(page);
-  await page.getByLabel("Threshold").fill("0.7");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.7");
   await scoreButton(page).click();
   await scored(page, 20);
   await expect(grid(page).getByText("stale")).toHaveCount(0);
@@ -103,9 +103,9 @@ test("a number that is out of range is refused where it is typed, and what count
   await expect(page.getByText(/A whole number from 1/)).toBeVisible();
   await patches.fill("64");
   await expect(page.getByText(/A whole number from 1/)).toHaveCount(0);
-  await page.getByLabel("Threshold").fill("1.5");
+  await page.getByLabel("Threshold", { exact: true }).fill("1.5");
   await expect(page.getByText("A number from 0 to 1. 0.5 still counts.")).toBeVisible();
   expect(await violations(page)).toEqual([]);
-  await page.getByLabel("Threshold").press("Escape");
-  await expect(page.getByLabel("Threshold")).toHaveValue("0.5");
+  await page.getByLabel("Threshold", { exact: true }).press("Escape");
+  await expect(page.getByLabel("Threshold", { exact: true })).toHaveValue("0.5");
 });

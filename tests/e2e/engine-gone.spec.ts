@@ -91,7 +91,7 @@ test("a worker that closes itself is noticed in seconds, and the run goes on in 
   await (await engineOf(page)).evaluate(() => self.close()).catch(() => undefined);
   await expect(page.getByText(/The engine stopped by itself/).first()).toBeVisible({ timeout: 5000 });
   await expect(page.getByRole("banner").getByText(/WASM/)).toBeVisible({ timeout: 60_000 });
-  await page.getByLabel("Threshold").fill("0.7");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.7");
   await scoreButton(page).click();
   await expect(grid(page).getByText("stale")).toHaveCount(0, { timeout: 120_000 });
   // What was said of it goes by itself.

@@ -17,15 +17,16 @@ test("the subject patches shown average to CP, and CP is the table's", async ({ 
   const total = Number(
     /The (\d+) subject patches/.exec(await page.getByText(/subject patches, the worst first/).innerText())![1],
   );
-  const rows = page.locator("table tbody tr");
+  const patches = page.locator("details").filter({ hasText: /subject patches, the worst first/ });
+  const rows = patches.locator("tbody tr");
   await expect(rows.first()).toBeVisible();
   while ((await rows.count()) < total) {
     const before = await rows.count();
     await page.getByRole("button", { name: /^Show more/ }).click();
     await expect(rows).not.toHaveCount(before);
   }
-  const cosines = await page
-    .locator("table td[title]")
+  const cosines = await patches
+    .locator("td[title]")
     .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute("title"))));
   expect(cosines.length).toBeGreaterThan(100);
   const mean = cosines.reduce((sum, value) => sum + value, 0) / cosines.length;
@@ -76,12 +77,12 @@ test("arrow keys move over the patches and Enter pins one", async ({ sample: pag
 fresh("a moved threshold marks the row stale, and scoring again or moving it back mends it", async ({ page }) => {
   await openSample(page);
   await openSecond(page);
-  await page.getByLabel("Threshold").fill("0.25");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.25");
   await expect(page.getByText(/These numbers are of another run: .*threshold 0\.5\./)).toBeVisible();
   expect(new Set(await column(page, "State"))).toEqual(new Set(["stale"]));
   await page.getByRole("button", { name: "Score" }).click();
   await expect(grid(page).getByText("stale")).toHaveCount(0);
-  await page.getByLabel("Threshold").fill("0.5");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.5");
   await expect(grid(page).getByText("stale")).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
 });

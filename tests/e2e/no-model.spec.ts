@@ -80,7 +80,7 @@ test("Score without a model leads to Models and computes nothing; a checkpoint o
   await expect(page.getByText(/Add that checkpoint folder again/)).toHaveCount(0);
   await expect(grid(page).getByText("done")).toHaveCount(2);
   expect(await column(page, "CP")).toEqual(cp);
-  await page.getByLabel("Threshold").fill("0.6");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.6");
   await scoreButton(page).click();
   await scored(page, 2);
   await expect(grid(page).getByText("stale")).toHaveCount(0);
@@ -104,7 +104,7 @@ test("the demo opened again after a reload has its checkpoint", async ({ sample:
   await page.reload();
   await scored(page, 10);
   await expect(page.getByRole("banner")).toContainText("demo model: a toy");
-  await page.getByLabel("Threshold").fill("0.6");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.6");
   await scoreButton(page).click();
   await scored(page, 10);
   await expect(grid(page).getByText("stale")).toHaveCount(0);

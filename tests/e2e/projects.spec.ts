@@ -46,11 +46,11 @@ test("results of a checkpoint come back at once when it does, and when a setting
   const first = await column(page, "CP");
   expect(first[1]).toBe("1.0000");
 
-  await page.getByLabel("Threshold").fill("0.9");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.9");
   await expect(grid(page).getByText("stale")).toHaveCount(2);
   await score(page, 2);
   await expect(grid(page).getByText("done")).toHaveCount(2);
-  await page.getByLabel("Threshold").fill("0.5");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.5");
   await expect(grid(page).getByText("done")).toHaveCount(2);
   expect(await column(page, "CP")).toEqual(first);
   await expect(page.getByRole("button", { name: "Score", exact: true })).toBeDisabled();
@@ -96,11 +96,11 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await page.getByRole("button", { name: "Open the demo" }).click();
   await scored(page, 10);
   await expect(page.getByLabel("Max patches")).toHaveValue("128");
-  await page.getByLabel("Threshold").fill("0.75");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.75");
   await page.getByRole("button", { name: "Close the project" }).click();
   await expect(page.getByText("no model yet")).toBeVisible();
   await expect(page.getByLabel("Max patches")).toHaveValue("1024");
-  await expect(page.getByLabel("Threshold")).toHaveValue("0.5");
+  await expect(page.getByLabel("Threshold", { exact: true })).toHaveValue("0.5");
   await addPairs(page);
   await kept(page);
   await expect(page.getByText("no model yet")).toBeVisible();
@@ -118,7 +118,7 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await page.getByRole("button", { name: "Close the project" }).click();
   await page.getByRole("button", { name: /^sample 10 pairs/ }).click();
   await expect(page.getByLabel("Max patches")).toHaveValue("128");
-  await expect(page.getByLabel("Threshold")).toHaveValue("0.75");
+  await expect(page.getByLabel("Threshold", { exact: true })).toHaveValue("0.75");
   await expect(page.getByText("demo model: a toy")).toBeVisible();
 });
 
@@ -236,7 +236,7 @@ test("two tabs on one project: one writes, the other says so and can take over, 
     await expect(other.getByLabel(label, { exact: true })).not.toBeEditable();
   for (const name of ["Remove the pair", "Use transparency as mask"])
     await expect(other.getByRole("button", { name })).toBeDisabled();
-  await expect(other.getByLabel("Threshold")).toBeDisabled();
+  await expect(other.getByLabel("Threshold", { exact: true })).toBeDisabled();
   await expect(other.getByLabel("Add files")).toBeDisabled();
   await other.keyboard.press("Control+z");
   await expect(other.getByText("Another tab writes this project; here it can only be read.")).toBeVisible();

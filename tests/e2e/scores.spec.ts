@@ -46,7 +46,7 @@ test("files from disk score as the authors' package scores them", async ({ page 
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await expect(page.getByText("siglip2-naflex-tiny")).toBeVisible();
   await page.getByLabel("Max patches").fill("256");
-  await page.getByLabel("Threshold").fill("0.5");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.5");
   await addFiles(page, filesOf(CHOSEN));
   await score(page, CHOSEN.length);
 
