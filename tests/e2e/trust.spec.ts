@@ -14,7 +14,7 @@ test("a score says how far it moves with its mask: on its card, as curves with t
   const cp = trust.locator("[data-interval=cp]");
   await expect(cp).toContainText(/CP depends on the reference's mask: a patch more of it gives −\.\d\d/);
   const [, low, high] = /\((\d\.\d\d) to (\d\.\d\d)\)/.exec(await cp.innerText())!;
-  await expect(page.getByText(`mask ${low}–${high}`)).toBeVisible();
+  await expect(page.getByText(`mask ${low} to ${high}`)).toBeVisible();
   await expect(cp.getByRole("img")).toHaveCount(2);
   await tabTo(page, /^All numbers of CP/);
   await page.keyboard.press("Enter");
