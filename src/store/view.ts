@@ -154,7 +154,7 @@ export function toHash({ project, sample, tab, reference = 0, pin, table = WHOLE
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
   if (table.group !== null) parts.set("group", table.group);
   if (table.gallery) parts.set("as", "gallery");
-  if (table.place === "files" || table.place === "check") parts.set("place", table.place);
+  if (table.place !== "samples" && table.place !== "models") parts.set("place", table.place);
   return `#${parts}`;
 }
 

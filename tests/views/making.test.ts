@@ -5,6 +5,7 @@ import type { MaskFacts } from "../../src/imaging/masks/facts.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { agreementWishes } from "../../src/views/making/agreement-wishes.ts";
 import { asWords, linesOf, namedConcepts } from "../../src/views/making/naming.ts";
+import { placePrompts } from "../../src/views/making/prompt-lines.ts";
 import { reviewOrder } from "../../src/views/making/review-order.ts";
 
 /** What is asked before masks are made, and in which order they are looked at. */
@@ -49,6 +50,52 @@ describe("names", () => {
   test("pasted lines keep their places, whatever ends them", () => {
     expect(linesOf("a cat\r\n\r\n  a dog \n\n\n")).toEqual(["a cat", "", "a dog"]);
   });
+});
+
+describe("pasted prompts", () => {
+  const samples = ["b", "a", "c"].map((id) => sample(id, { generation: `out/${id}.png` }));
+  const placed = (text: string) => {
+    const { prompts, count, named } = placePrompts(text, samples);
+    return [Object.fromEntries(prompts), count, named];
+  };
+
+  test("that are lines go to the pairs in the order in which they are seen; an empty one leaves its pair without", () => {
+    expect(placed("one\n\nthree")).toEqual([{ b: "one", c: "three" }, 3, false]);
+    expect(placed("")).toEqual([{}, 0, false]);
+    expect(placed("a prompt, with a comma\nanother")).toEqual([
+      { b: "a prompt, with a comma", a: "another" },
+      2,
+      false,
+    ]);
+  });
+
+  test("that are a table go by ids or the names of generations, and else in order", () => {
+    expect(placed("id\tprompt\na\tfor a\nx\tfor none")).toEqual([{ a: "for a" }, 2, true]);
+    expect(placed('prompt,generation\n"for c, quoted",c.png\nfor b,out/b.png')).toEqual([
+      { c: "for c, quoted", b: "for b" },
+      2,
+      true,
+    ]);
+    expect(placed("prompt;seed\nfirst;1\nsecond;2")).toEqual([{ b: "first", a: "second" }, 2, false]);
+    expect(placed("Prompt\nfirst\nsecond")).toEqual([{ b: "first", a: "second" }, 2, false]);
+  });
+});
+
+test("what ten thousand masks are compared with is found in an instant", () => {
+  const many = Array.from({ length: 10_000 }, (_, i) =>
+    sample(`s${i}`, { reference: `r${i % 100}`, generation: `g${i}`, referenceMask: "m" }),
+  );
+  const reviewed = many.map(({ id, generation }) => ({
+    path: `mask of ${generation}`,
+    made: { maker: "segmenter", model: "m", of: generation!, number: 1, at: 1 } as const,
+    side: "generation" as const,
+    sample: id,
+    doubts: [],
+  }));
+  const start = performance.now();
+  const wishes = agreementWishes(reviewed, many);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(wishes[123]?.others).toEqual([{ picture: "r23", mask: "m" }]);
 });
 
 test("the doubtful are looked at first, and references before generations", () => {

@@ -10,6 +10,10 @@ import { useCommands } from "../../store/commands.ts";
 import { scopedSamplesOf, scopeOf } from "../../store/scope.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { orderOf } from "../../store/order.ts";
+import { baseName } from "../../platform/bytes.ts";
+import type { Sample } from "../../project/types.ts";
+import { placePrompts, type PlacedPrompts } from "./prompt-lines.ts";
 import { useThumbnails } from "../pictures/use-thumbnails.ts";
 import styles from "./MakingSheet.module.css";
 import { linesOf, namedConcepts, type NamedConcept } from "./naming.ts";
@@ -108,28 +112,38 @@ function Names({ concepts, names, onName }: NamesProps) {
   );
 }
 
-/** Prompts of pairs that have none, a line each in the table's order. */
-function Prompts({
-  count,
-  text,
-  onText,
-}: {
-  readonly count: number;
+/** To which pair the first goes, so that a wrong order is seen before anything is made. */
+function firstWords({ prompts }: PlacedPrompts, samples: readonly Sample[]): string {
+  const first = samples.find(({ id }) => prompts.has(id));
+  return first === undefined
+    ? ""
+    : ` The first goes to ${baseName(first.generation ?? first.id)}: “${prompts.get(first.id) ?? ""}”.`;
+}
+
+function countWords({ prompts, count, named: byName }: PlacedPrompts, pairs: number): string {
+  if (count === 0) return "Without a prompt there is no PF. This may also be left empty.";
+  if (byName)
+    return `${formatCount(prompts.size, "prompt")} of ${count} found a pair by name; ${pairs - prompts.size} pairs stay without.`;
+  if (count === pairs) return `A line for each of the ${pairs} pairs.`;
+  return count < pairs
+    ? `${formatCount(count, "line")} for ${pairs} pairs: the last ${pairs - count} stay without a prompt.`
+    : `${formatCount(count, "line")} for ${pairs} pairs: the last ${count - pairs} belong to none.`;
+}
+
+interface PromptsProps {
+  /** Pairs without a prompt, as the table lists them. */
+  readonly samples: readonly Sample[];
+  readonly placed: PlacedPrompts;
   readonly text: string;
   readonly onText: (text: string) => void;
-}) {
-  const lines = text.trim() === "" ? 0 : linesOf(text).length;
-  const words =
-    lines === 0
-      ? "Without a prompt there is no PF. This may also be left empty."
-      : lines === count
-        ? `A line for each of the ${count} pairs.`
-        : lines < count
-          ? `${formatCount(lines, "line")} for ${count} pairs: the last ${count - lines} stay without a prompt.`
-          : `${formatCount(lines, "line")} for ${count} pairs: the last ${lines - count} belong to none.`;
+}
+
+/** Prompts of pairs that have none: a line each in the table's order, or a table. */
+function Prompts({ samples, placed, text, onText }: PromptsProps) {
+  const complete = placed.count === 0 || placed.prompts.size === samples.length;
   return (
     <section aria-labelledby="making-prompts">
-      <h3 id="making-prompts">{`Prompts of ${formatCount(count, "pair")} without one`}</h3>
+      <h3 id="making-prompts">{`Prompts of ${formatCount(samples.length, "pair")} without one`}</h3>
       <textarea
         className={`input ${styles.prompts}`}
         aria-labelledby="making-prompts"
@@ -137,20 +151,25 @@ function Prompts({
         rows={4}
         value={text}
         placeholder={
-          "a line for each pair, in the table's order\na red backpack on a beach\na red backpack in the snow"
+          "a line for each pair, in the table's order; or a table with the columns id (or generation) and prompt\na red backpack on a beach"
         }
         spellCheck={false}
         onChange={({ currentTarget }) => onText(currentTarget.value)}
       />
-      <p
-        id="making-prompts-count"
-        className={lines === 0 || lines === count ? styles.dim : styles.look}
-        aria-live="polite"
-      >
-        {words}
+      <p id="making-prompts-count" className={complete ? styles.dim : styles.look} aria-live="polite">
+        {countWords(placed, samples.length)}
+        {firstWords(placed, samples)}
       </p>
     </section>
   );
+}
+
+/** What is acted on, as the table lists it: prompts are pasted in the order that is seen. */
+function scopedInOrder(): readonly Sample[] {
+  const state = useLens.getState();
+  const places = new Map(orderOf({ ...state, place: "samples" }).map((id, place) => [id, place]));
+  const placeOf = ({ id }: Sample) => places.get(id) ?? Infinity;
+  return scopedSamplesOf(state).toSorted((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
 }
 
 function Body() {
@@ -158,7 +177,7 @@ function Body() {
   const samples = useLens(samplesOf);
   const scope = useLens(scopeOf);
   // As it was opened: what is ticked or shown does not change below it.
-  const [scoped] = useState(() => scopedSamplesOf(useLens.getState()));
+  const [scoped] = useState(scopedInOrder);
   const within = useMemo(() => {
     const ids = new Set(scoped.map(({ id }) => id));
     return samples.filter(({ id }) => ids.has(id));
@@ -184,7 +203,7 @@ function Body() {
   const wanted = new Set(concepts.flatMap((concept) => (nameOf(concept) === null ? [] : [concept.key])));
   const images = unmasked.filter(({ concept }) => wanted.has(concept)).map(({ image }) => image);
   const references = unmasked.filter(({ side }) => side === "reference").length;
-  const lines = prompts.trim() === "" ? [] : linesOf(prompts);
+  const placed = useMemo(() => placePrompts(prompts, unprompted), [prompts, unprompted]);
 
   const make = () => {
     const said = new Map<string, Correction>();
@@ -192,10 +211,7 @@ function Body() {
       const object = nameOf(concept);
       if (object !== null) for (const id of concept.unnamed) said.set(id, { object });
     }
-    unprompted.forEach(({ id }, i) => {
-      const prompt = lines[i] ?? "";
-      if (prompt !== "") said.set(id, { ...said.get(id), prompt });
-    });
+    for (const [id, prompt] of placed.prompts) said.set(id, { ...said.get(id), prompt });
     void masks.make({ images, said: [...said], threshold, refine: refine && hasPointed, again, useAtOnce });
   };
 
@@ -208,7 +224,7 @@ function Body() {
       </p>
       {!hasNamed && <MissingModel />}
       <Names concepts={concepts} names={names} onName={setNames} />
-      {unprompted.length > 0 && <Prompts count={unprompted.length} text={prompts} onText={setPrompts} />}
+      {unprompted.length > 0 && <Prompts samples={unprompted} placed={placed} text={prompts} onText={setPrompts} />}
       <details>
         <summary>How</summary>
         <div className={styles.manner}>

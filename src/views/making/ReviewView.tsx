@@ -152,7 +152,7 @@ function Large({ mask, renaming, onRename, act }: LargeProps) {
             <button
               type="button"
               className="button"
-              title="Accept, and open in the editor (E)"
+              title="Open its pair in the editor (E)"
               disabled={!idle}
               onClick={() => act("e")}
             >
@@ -205,6 +205,7 @@ export function ReviewView() {
   const { masks, select, look, show } = useCommands();
   const reviewed = useReviewed();
   const readOnly = !useLens(mayChange);
+  const making = useLens((state) => state.job !== null);
   const [chosen, setChosen] = useState<string | null>(null);
   const [renaming, setRenaming] = useState(false);
   /** Where the selected one stood: when it goes, the next takes its place. */
@@ -247,7 +248,7 @@ export function ReviewView() {
   const fine = reviewed.filter(({ doubts }) => doubts.length === 0).map(({ path }) => path);
   const acceptFine = () => masks.accept(fine);
   const act = (key: string): boolean => {
-    if (selected === undefined || readOnly) return false;
+    if (selected === undefined || readOnly || (making && key !== "e")) return false;
     const { made, path, sample, side } = selected;
     const rethreshold = (by: number) => {
       const { prompt = null, threshold = 0.5, refinedBy = null } = made.segmented ?? {};
@@ -261,7 +262,6 @@ export function ReviewView() {
       "[": () => rethreshold(-THRESHOLD_STEP),
       "]": () => rethreshold(THRESHOLD_STEP),
       e: () => {
-        masks.accept([path]);
         show("samples");
         select(sample);
         look({ tab: "masks", ...(side === "reference" ? { reference: 0 } : {}) });
@@ -275,7 +275,7 @@ export function ReviewView() {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const isOnTile = event.target instanceof Element && event.target.closest("[data-path]") !== null;
     const to = isOnTile ? cardAfter(event.key, place, reviewed.length, perLine, Math.floor(height / line)) : null;
-    if (event.key === "A" && event.shiftKey && !readOnly) acceptFine();
+    if (event.key === "A" && event.shiftKey && !readOnly && !making) acceptFine();
     else if (to !== null) setChosen(reviewed[to]?.path ?? null);
     else if (event.shiftKey || !act(event.key.toLowerCase())) return;
     event.preventDefault();
@@ -297,7 +297,7 @@ export function ReviewView() {
         <button
           type="button"
           className="button"
-          disabled={readOnly || fine.length === 0}
+          disabled={readOnly || making || fine.length === 0}
           title="Shift A"
           onClick={acceptFine}
         >

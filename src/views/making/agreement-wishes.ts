@@ -1,4 +1,5 @@
 import type { AgreementWish } from "../../engine/protocol.ts";
+import { addTo } from "../../lib/lists.ts";
 import type { Sample } from "../../project/types.ts";
 import type { Reviewed } from "./review-order.ts";
 
@@ -21,12 +22,17 @@ export function agreementWishes(reviewed: readonly Reviewed[], samples: readonly
   const trusted = new Map(
     reviewed.filter(({ doubts }) => doubts.length === 0).map(({ path, made }) => [made.of, path]),
   );
+  const showing = { reference: new Map<string, Sample[]>(), generation: new Map<string, Sample[]>() };
+  for (const sample of samples) {
+    const sides = sidesOf(sample);
+    for (const side of ["reference", "generation"] as const)
+      for (const { image } of sides[side]) if (image !== null) addTo(showing[side], image, sample);
+  }
   return reviewed.map(({ path, made, side }): AgreementWish => {
     const others = new Map<string, string>();
-    for (const sample of samples) {
-      const sides = sidesOf(sample);
-      if (!sides[side].some(({ image }) => image === made.of)) continue;
-      for (const { image, mask } of sides[side === "reference" ? "generation" : "reference"]) {
+    for (const sample of showing[side].get(made.of) ?? []) {
+      if (others.size >= MOST_OTHERS) break;
+      for (const { image, mask } of sidesOf(sample)[side === "reference" ? "generation" : "reference"]) {
         const known = image === null ? null : (mask ?? trusted.get(image) ?? null);
         if (image !== null && known !== null && others.size < MOST_OTHERS) others.set(image, known);
       }
