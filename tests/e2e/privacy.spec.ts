@@ -142,14 +142,14 @@ test("without a policy every attempt arrives, so the attempts are real", async (
 });
 
 test("nothing leaves the page", async ({ page }) => {
-  await openPage(page);
+  await openPage(page, "");
   await tryAll(page, PAGE, elsewhere.origin);
   await settled();
   expect(asked()).toEqual([]);
 });
 
 test("nothing leaves the engine's worker, nor those that onnxruntime starts", async ({ page }) => {
-  await openPage(page);
+  await openPage(page, "");
   const urls = [...new Set(page.workers().map((worker) => worker.url()))];
   expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual(["ort-wasm", "worker"]);
   const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
@@ -161,7 +161,7 @@ test("nothing leaves the engine's worker, nor those that onnxruntime starts", as
 });
 
 test("no code runs that did not come as a file from our own origin", async ({ page }) => {
-  await openPage(page);
+  await openPage(page, "");
   await page.evaluate(() => {
     for (const fields of [
       { textContent: "globalThis.ran = 'in line'" },
@@ -198,7 +198,7 @@ test("an address that only looks like the installing worker's has neither its po
   page,
   baseURL,
 }) => {
-  await openPage(page);
+  await openPage(page, "");
   for (const path of ["assets/install-worker-x.js", "assets/install-worker-.js", "x/src/engine/install-worker.ts"]) {
     const answer = await page.request.get(`${baseURL}${path}`, { headers: { Accept: "text/html" } });
     expect([path, answer.status(), answer.headers()["content-security-policy"], await answer.text()]).toEqual([
@@ -234,7 +234,7 @@ test.describe("what the page says", () => {
     page,
   }) => {
     const complaints = watchConsole(page);
-    await openPage(page);
+    await openPage(page, "");
     await expect(shortWords(page)).toHaveText("Nothing leaves this device");
     expect(await explanation(page)).toMatch(
       /the browser itself refuses every request to anywhere else, from the page and from the worker/,
@@ -282,7 +282,7 @@ test.describe("what the page says", () => {
           body,
         });
       });
-      await openPage(page);
+      await openPage(page, "");
       await expect(shortWords(page)).toHaveText("Nothing is sent; not enforced");
       // Parts of the page are still being fetched.
       await page.unrouteAll({ behavior: "ignoreErrors" });
