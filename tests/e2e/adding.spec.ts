@@ -278,7 +278,7 @@ test("without any pair the page says what makes one, and of two pictures it asks
   await expect(page.getByText(/^One picture is no pair/)).toBeVisible();
   await expect(page.getByRole("dialog")).toHaveCount(0);
   await drop(page, [oraclePath("images", "coffee.png")]);
-  await expect(page.getByText("2 pictures that may be references or generations")).toHaveCount(1);
+  await expect(page.locator("main").getByText("Neither names nor folders say it.")).toHaveCount(1);
   const sheet = page.getByRole("dialog", { name: "How these files are read" });
   await sheet.getByRole("radiogroup", { name: "Which is the reference?" }).getByText("coffee.png").click();
   await sheet.getByRole("button", { name: "Apply" }).click();
