@@ -1,4 +1,4 @@
-import { MASC_SLOT, MEASURES, type Measure } from "./measures.ts";
+import { MASC_SLOT, MEASURES, type MascId, type Measure } from "./measures.ts";
 
 /**
  * The register in the orders in which places show it. Each takes the descriptors of further measures
@@ -50,6 +50,8 @@ export const CARD_MEASURES: readonly Measure[] = byPlace(MEASURES.filter(({ card
 
 /** The paper's two scores. */
 export const MASC_MEASURES: readonly Measure[] = MEASURES.filter(isMasc);
+const isMascId = (id: string): id is MascId => MASC_MEASURES.some((measure) => measure.id === id);
+export const MASC_IDS: readonly MascId[] = MEASURES.map(({ id }) => id).filter(isMascId);
 
 /** Whether a backbone other than MaSC's own is needed: its checkpoint may not be open. */
 export const isBaseline = ({ backbone }: Measure): boolean => backbone !== null && backbone.slot !== MASC_SLOT;

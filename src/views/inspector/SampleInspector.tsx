@@ -17,6 +17,8 @@ import { createHeatModel } from "./heat.ts";
 import { LeakPanel } from "./LeakPanel.tsx";
 import { HeatLegend, Spread, Sum } from "./MatchPanel.tsx";
 import { pageBlob } from "./page/save-page.ts";
+import { MASC_IDS } from "../../project/measure-lists.ts";
+import type { MascId } from "../../project/measures.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
@@ -35,6 +37,9 @@ import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestO
 import { withTrust } from "./why/trust-findings.ts";
 import { WhyPanel } from "./why/WhyPanel.tsx";
 import styles from "./Inspector.module.css";
+
+/** The score that the tab "Prompt" is about. */
+const OF_PROMPT: readonly MascId[] = ["pf"];
 
 const TAB_NAMES: Record<Tab, string> = {
   match: "Match",
@@ -281,7 +286,7 @@ export function SampleInspector({ sample: whole, editors }: { readonly sample: S
         {onPictures && why}
         {tab === "match" && heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
         {(tab === "match" || tab === "prompt") && explained && (
-          <TrustPanel intervals={intervals} shown={tab === "match" ? ["cp", "pf"] : ["pf"]} />
+          <TrustPanel intervals={intervals} shown={tab === "match" ? MASC_IDS : OF_PROMPT} />
         )}
         {tab === "leak" && heat !== null && <LeakPanel heat={heat} />}
         {tab === "prompt" && explained && (

@@ -1,3 +1,4 @@
+import type { MascId } from "../../../project/measures.ts";
 import { changeWords, verdictOf, type MaskIntervals, type ScoreInterval } from "../../../metric/mask-interval.ts";
 import { formatScore } from "../../../components/format.ts";
 import type { Loaded } from "../../pictures/use-loaded.ts";
@@ -33,7 +34,7 @@ function Numbers({ label, interval }: { readonly label: string; readonly interva
   );
 }
 
-function Score({ id, interval }: { readonly id: "cp" | "pf"; readonly interval: ScoreInterval }) {
+function Score({ id, interval }: { readonly id: MascId; readonly interval: ScoreInterval }) {
   const label = SCORE_LABELS[id];
   const range = `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
   const { depends, words } = verdictOf(label, MOVED_BY[id], interval);
@@ -56,7 +57,7 @@ function Score({ id, interval }: { readonly id: "cp" | "pf"; readonly interval: 
 
 interface Props {
   readonly intervals: Loaded<MaskIntervals>;
-  readonly shown: readonly ("cp" | "pf")[];
+  readonly shown: readonly MascId[];
 }
 
 /** How far the scores move with the masks: small curves, and what they come to. */

@@ -1,3 +1,4 @@
+import { MASC_IDS } from "../../../project/measure-lists.ts";
 import { verdictOf, type MaskIntervals } from "../../../metric/mask-interval.ts";
 import { MOVED_BY, SCORE_LABELS } from "../trust/moved-by.ts";
 import type { Finding } from "./finding.ts";
@@ -9,7 +10,7 @@ import type { Finding } from "./finding.ts";
 export function withTrust(findings: readonly Finding[], intervals: MaskIntervals | null): readonly Finding[] {
   const isWrong = findings.some(({ id }) => id === "mask-flag" || id === "mask-generation" || id === "mask-reference");
   if (intervals === null || isWrong) return findings;
-  const depends = (["cp", "pf"] as const).flatMap((id): Finding[] => {
+  const depends = MASC_IDS.flatMap((id): Finding[] => {
     const interval = intervals[id];
     if (interval === null) return [];
     const { depends: told, words } = verdictOf(SCORE_LABELS[id], MOVED_BY[id], interval);
