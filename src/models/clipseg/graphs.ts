@@ -2,7 +2,15 @@ import { resizeTableBy } from "../../imaging/position-table.ts";
 import { cubicWindows } from "../../imaging/cubic-windows.ts";
 import { clipEmbeddings, positionTable, tableSide, visionLayerNames } from "../clip-towers/vision.ts";
 import { reshape, transpose } from "../graph/axes.ts";
-import { expectLastLayer, named, postNormLayer, preNormLayer, rowsFrom, type LayerNames } from "../graph/blocks.ts";
+import {
+  expectLastLayer,
+  named,
+  postNormLayer,
+  preNormLayer,
+  rowsFrom,
+  transformersLayerNames,
+  type LayerNames,
+} from "../graph/blocks.ts";
 import { GraphBuilder, type Catalogue, type Graph, type Value } from "../graph/builder.ts";
 import { linear } from "../graph/linear.ts";
 import type { Arithmetic } from "../graph/precision.ts";
@@ -34,19 +42,7 @@ function positions(g: GraphBuilder, { vision }: ClipsegConfig, side: number): Va
 }
 
 /** A decoder layer's tensors. */
-function layerNames(layer: number): LayerNames {
-  const at = `decoder.layers.${layer}`;
-  return {
-    norm1: named(`${at}.layer_norm1`),
-    query: named(`${at}.self_attn.q_proj`),
-    key: named(`${at}.self_attn.k_proj`),
-    value: named(`${at}.self_attn.v_proj`),
-    out: named(`${at}.self_attn.out_proj`),
-    norm2: named(`${at}.layer_norm2`),
-    fc1: named(`${at}.mlp.fc1`),
-    fc2: named(`${at}.mlp.fc2`),
-  };
-}
+const layerNames = (layer: number): LayerNames => transformersLayerNames(`decoder.layers.${layer}`);
 
 const reduced = (g: GraphBuilder, x: Value, { vision, decoder }: ClipsegConfig, layer: number): Value =>
   linear(g, x, named(`decoder.reduces.${layer}`), vision.dim, decoder.dim);

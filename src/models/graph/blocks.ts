@@ -42,8 +42,11 @@ export function named(prefix: string): { weight: string; bias: string } {
 }
 
 /** The names that SigLIP's and CLIP's towers share. */
-export function clipLayerNames(tower: string, layer: number): LayerNames {
-  const at = `${tower}.encoder.layers.${layer}`;
+export const clipLayerNames = (tower: string, layer: number): LayerNames =>
+  transformersLayerNames(`${tower}.encoder.layers.${layer}`);
+
+/** As transformers calls a layer's tensors, below the layer's own name. */
+export function transformersLayerNames(at: string): LayerNames {
   return {
     norm1: named(`${at}.layer_norm1`),
     query: named(`${at}.self_attn.q_proj`),
