@@ -67,6 +67,14 @@ export interface ProcessorRules {
   readonly usual: Pick<ImageProcessor, "toBudget" | "letterbox" | "pad" | "scaling">;
 }
 
+/** Of a tower that takes pictures of one square size alone. */
+export const squareFault =
+  (side: number): ProcessorRules["sizeFault"] =>
+  ({ width, height }) =>
+    width === side && height === side
+      ? null
+      : `pictures come to ${width} x ${height} pixels, and the model takes ${side} x ${side}`;
+
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

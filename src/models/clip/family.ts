@@ -1,6 +1,6 @@
 import type { Architecture, Family } from "../family.ts";
 import { CLASSES, RESAMPLE } from "../image-processor-fields.ts";
-import { SIZED_CLASSES, type ProcessorRules } from "../image-processor.ts";
+import { SIZED_CLASSES, squareFault, type ProcessorRules } from "../image-processor.ts";
 import { clipAbout } from "./about.ts";
 import { ClipBackbone } from "./backbone.ts";
 import { decodeClip, type ClipConfig } from "./config.ts";
@@ -17,10 +17,7 @@ function processorRules({ imageSize, patch }: ClipConfig["vision"]): ProcessorRu
     usualClass: USUAL_CLASS,
     classes: SIZED_CLASSES,
     patch,
-    sizeFault: ({ width, height }) =>
-      width === imageSize && height === imageSize
-        ? null
-        : `pictures come to ${width} x ${height} pixels, and the model takes ${imageSize} x ${imageSize}`,
+    sizeFault: squareFault(imageSize),
     usual: {
       toBudget: false,
       letterbox: {

@@ -1,6 +1,6 @@
 import type { Architecture, Family } from "../family.ts";
 import { CLASSES, RESAMPLE, SAM_CLASS } from "../image-processor-fields.ts";
-import type { ProcessorRules } from "../image-processor.ts";
+import { squareFault, type ProcessorRules } from "../image-processor.ts";
 import { samAbout } from "./about.ts";
 import { decodeSam, type SamConfig } from "./config.ts";
 import { samDecoder } from "./decoder.ts";
@@ -16,10 +16,7 @@ function processorRules({ imageSize, patch }: SamConfig["vision"]): ProcessorRul
     usualClass: SAM_CLASS,
     classes: [SAM_CLASS],
     patch,
-    sizeFault: ({ width, height }) =>
-      width === imageSize && height === imageSize
-        ? null
-        : `pictures come to ${width} x ${height} pixels, and the model takes ${imageSize} x ${imageSize}`,
+    sizeFault: squareFault(imageSize),
     usual: {
       toBudget: false,
       letterbox: {
