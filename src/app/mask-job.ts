@@ -21,7 +21,7 @@ const TAKEN_UP = 2;
 /** What a run of masks is of; the rest is the segmenters' own. */
 export interface MaskJobParts {
   readonly engine: RenewableEngine;
-  readonly files: Pick<ProjectFiles, "put">;
+  readonly files: Pick<ProjectFiles, "put" | "has">;
   readonly autosave: Pick<Autosave, "keep">;
   /** Settles when the next engine stands, after one ended. It throws where there is none. */
   revived(): Promise<void>;
@@ -93,9 +93,9 @@ export async function runMasks(
   };
   const soon = () => void (timer ??= setTimeout(() => flush(), FLUSH));
   const fileOf = (image: string, { png, facts, peak }: MadeMask): NewMask => {
-    const { made: present, paths } = useLens.getState();
+    const { made: present } = useLens.getState();
     const segmented: Segmented = { ...by, prompt: names.get(image) ?? null, threshold, peak, facts };
-    const { path, made: provenance } = nextSegmented(image, segmented, present, new Set(paths), Date.now());
+    const { path, made: provenance } = nextSegmented(image, segmented, present, files, Date.now());
     return { path, made: provenance, file: new File([png], baseName(path), { type: "image/png" }) };
   };
   let begun: string | null = null;

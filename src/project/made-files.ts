@@ -29,8 +29,11 @@ export const segmentedMasksOf = (image: string, made: MadeFiles): string[] =>
 export const transparencyOf = (image: string, made: MadeFiles): string[] =>
   [...made].filter(([, { maker, of }]) => maker === "transparency" && of === image).map(([path]) => path);
 
+/** Which paths files of the project have. */
+type Taken = Pick<ReadonlySet<string>, "has">;
+
 /** A path that is not taken: the wanted one, else with a number before it. */
-function freePath(wanted: string, taken: ReadonlySet<string>): string {
+function freePath(wanted: string, taken: Taken): string {
   let path = wanted;
   for (let count = 2; taken.has(path); count++) path = `${count}:${wanted}`;
   return path;
@@ -57,14 +60,14 @@ export function nextSegmented(
   image: string,
   segmented: Segmented,
   made: MadeFiles,
-  paths: ReadonlySet<string>,
+  taken: Taken,
   at: number,
 ): MadeFile {
   let number = 1;
   for (const { maker, of, number: other } of made.values())
     if (maker === "segmenter" && of === image) number = Math.max(number, other + 1);
   return {
-    path: freePath(`segmented:${number}/${image}.png`, paths),
+    path: freePath(`segmented:${number}/${image}.png`, taken),
     made: { maker: "segmenter", model: segmented.model, of: image, number, at, segmented },
   };
 }

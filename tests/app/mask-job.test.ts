@@ -44,6 +44,7 @@ function played(...lives: readonly Play[]) {
     engine,
     kept: [],
     files: {
+      has: (path) => useLens.getState().paths.includes(path),
       async put(files) {
         setPaths([...useLens.getState().paths, ...files.map(({ path }) => path)]);
         setMade(files.map(({ path, made = null }) => [path, made] as const));

@@ -23,7 +23,7 @@ import type { Revival } from "../revive.ts";
 export interface MakingParts {
   readonly engine: RenewableEngine;
   readonly revival: Revival;
-  readonly files: Pick<ProjectFiles, "put">;
+  readonly files: Pick<ProjectFiles, "put" | "has">;
   readonly autosave: Pick<Autosave, "keep">;
   /** Opens what makes masks and may be opened unasked: what is remembered, the demo's in the demo. */
   openUnasked(): Promise<void>;
