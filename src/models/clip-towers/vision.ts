@@ -21,14 +21,14 @@ export const postNorm = (prefix: Prefix) => named(`${visionModel(prefix)}.post_l
 
 /**
  * patches [count, 3 p p] (channel, y, x), positions [1 + count, dim] -> [1 + count, dim], the class token first, after the
- * norm before the layers.
+ * norm before the layers. Positions are asked for behind the kernel, so that a wrong patch size is refused by the kernel's name.
  */
 export function clipEmbeddings(
   g: GraphBuilder,
   prefix: Prefix,
   vision: ClipVisionConfig,
   patches: Value,
-  positions: Value,
+  positions: () => Value,
 ): Value {
   const { dim, patch } = vision;
   const model = visionModel(prefix);
@@ -39,7 +39,7 @@ export function clipEmbeddings(
   );
   const embedded = g.op("Gemm", [patches, kernel], { transB: { int: 1 } });
   const classToken = g.tensor(`${model}.embeddings.class_embedding`, [dim], [1, dim]);
-  const all = g.op("Add", [g.op("Concat", [classToken, embedded], { axis: { int: 0 } }), positions]);
+  const all = g.op("Add", [g.op("Concat", [classToken, embedded], { axis: { int: 0 } }), positions()]);
   // The checkpoint's own spelling.
   return layerNorm(g, all, named(`${model}.pre_layrnorm`), vision);
 }

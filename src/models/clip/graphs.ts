@@ -16,7 +16,7 @@ export function clipImage({ vision }: ClipConfig, catalogue: Catalogue, arithmet
   const { dim, patch, projection } = vision;
   const count = tableSide(vision) ** 2;
   const patches = g.input("patches", [count, 3 * patch * patch]);
-  const positions = g.tensor(positionTable(""), [count + 1, dim]);
+  const positions = () => g.tensor(positionTable(""), [count + 1, dim]);
   const embedded = clipEmbeddings(g, "", vision, patches, positions);
   const tokens = encoder(g, embedded, vision, (layer) => visionLayerNames("", layer), postNorm(""));
   const projected = linear(g, row(g, tokens, 0), { weight: "visual_projection.weight", bias: null }, dim, projection);

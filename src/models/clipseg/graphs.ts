@@ -62,7 +62,7 @@ export function clipsegImage(config: ClipsegConfig, side: number, catalogue: Cat
   const ofTower = (layer: number) => visionLayerNames(CLIP, layer);
   expectLastLayer(g, vision.layers, ofTower);
   expectLastLayer(g, decoder.layers, layerNames);
-  const states = [clipEmbeddings(g, CLIP, vision, patches, positions(g, config, side))];
+  const states = [clipEmbeddings(g, CLIP, vision, patches, () => positions(g, config, side))];
   for (let layer = 0; layer < Math.max(...taps); layer++)
     states.push(preNormLayer(g, states[layer]!, ofTower(layer), vision));
   let state: Value | null = null;
