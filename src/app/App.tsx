@@ -1,12 +1,14 @@
 import { useEffect, useMemo, useState, type DragEvent } from "react";
+import { flushSync } from "react-dom";
 import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
-import { useCommands } from "../store/commands.ts";
+import { useCommands, type ViewCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
 import { KeySheet, MakingSheet, ModelsView, QuestionDialog, ReadingSheet, Workspace } from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
+import { focusOn, focusWhenThere, TABLE_ROW } from "./focus.ts";
 import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
 import { report } from "./report.ts";
 import { StatusBar } from "./StatusBar.tsx";
@@ -29,7 +31,7 @@ function useActionKeys(control: PageControl): void {
         return;
       }
       const pressed = keyOf(event);
-      const action = ACTIONS.find(({ key }) => key === pressed);
+      const action = ACTIONS.find(({ key, meant }) => key === pressed && meant?.() !== false);
       if (action === undefined) return;
       event.preventDefault();
       action.perform(commands, control);
@@ -109,16 +111,10 @@ function useTitle(): void {
   }, [job, name]);
 }
 
-const focusOn = (selector: string) => document.querySelector<HTMLElement>(selector)?.focus();
-
-/** Frames that a part of the page may take to come. */
-const MOST_FRAMES = 180;
-
-/** To what may not be there yet. */
-function focusWhenThere(selector: string, frames = MOST_FRAMES): void {
-  const found = document.querySelector<HTMLElement>(selector);
-  if (found !== null) found.focus();
-  else if (frames > 0) requestAnimationFrame(() => focusWhenThere(selector, frames - 1));
+/** What stands behind a sample at full size can have the focus when the page shows it again. */
+function focusBehind(look: ViewCommands["look"], selector: string): void {
+  if (useLens.getState().view.size !== "panel") flushSync(() => look({ size: "panel" }));
+  focusOn(selector);
 }
 
 const REMARK_FIELDS = { note: "[data-remarks] textarea", tags: "[data-remark=tags]" } as const;
@@ -130,15 +126,16 @@ export function App() {
   const readingShown = useLens((state) => state.readingShown && state.intake !== null);
   const makingShown = useLens((state) => state.makingShown && state.intake !== null);
   const [keysShown, setKeysShown] = useState(false);
+  const { look } = useCommands();
   const control = useMemo<PageControl>(
     () => ({
-      focusFilter: () => focusOn("input[type=search]"),
-      focusTable: () => focusOn("[role=grid] :is([role=row], [data-id])[tabindex='0']"),
+      focusFilter: () => focusBehind(look, "input[type=search]"),
+      focusTable: () => focusBehind(look, TABLE_ROW),
       focusInspector: () => focusOn("#inspector-title"),
       focusRemark: (kind) => focusWhenThere(REMARK_FIELDS[kind]),
       toggleKeys: () => setKeysShown((shown) => !shown),
     }),
-    [],
+    [look],
   );
   useActionKeys(control);
   usePaste();
@@ -159,7 +156,7 @@ export function App() {
           ) : intake === null ? (
             <Start />
           ) : (
-            <Workspace onOpen={control.focusInspector} />
+            <Workspace onOpen={() => look({ size: "full" })} />
           )}
         </div>
       </main>

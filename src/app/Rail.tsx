@@ -1,5 +1,6 @@
 import { Boxes, Files, House, Scale, SquareDashedMousePointer, Table2, type LucideIcon } from "lucide-react";
 import { useCommands } from "../store/commands.ts";
+import { isEnlarged } from "../store/selectors.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { VIEW_OF } from "./lazy-views.ts";
@@ -31,8 +32,9 @@ export function Rail() {
   const { show } = useCommands();
   const current = useLens((state) => state.place);
   const open = useLens((state) => state.intake !== null);
+  const enlarged = useLens(isEnlarged);
   return (
-    <nav className={styles.rail} aria-label="Places">
+    <nav className={styles.rail} inert={enlarged} aria-label="Places">
       {(open ? OF_PROJECT : WITHOUT).map(({ place, label, icon: Icon }) => (
         <button
           key={place}

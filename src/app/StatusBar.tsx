@@ -1,6 +1,6 @@
 import { Keyboard } from "lucide-react";
 import { formatCount, formatDuration } from "../components/format.ts";
-import { samplesOf } from "../store/selectors.ts";
+import { isEnlarged, samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { privacyWords } from "../views/start/privacy-words.ts";
@@ -40,9 +40,10 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
   const { short, enforced } = privacyWords(useLens((state) => state.policy));
+  const enlarged = useLens(isEnlarged);
   const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results }));
   return (
-    <footer className={styles.bar}>
+    <footer className={styles.bar} inert={enlarged}>
       <p role="status" className={styles.words}>
         {words}
       </p>

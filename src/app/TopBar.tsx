@@ -4,7 +4,7 @@ import { FileButton } from "../components/FileButton.tsx";
 import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { mayChange } from "../store/read-only.ts";
-import { samplesOf, wantedOf } from "../store/selectors.ts";
+import { isEnlarged, samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { SettingFields } from "../views/samples/SettingFields.tsx";
@@ -116,8 +116,9 @@ export function TopBar() {
   const name = useLens((state) => state.projectName);
   const count = useLens((state) => samplesOf(state).length);
   const readOnly = !useLens(mayChange);
+  const enlarged = useLens(isEnlarged);
   return (
-    <header className={styles.bar}>
+    <header className={styles.bar} inert={enlarged}>
       <h1 className={styles.brand}>
         <img src="icon.svg" alt="" width={18} height={18} />
         MaSC Lens

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
-import { samplesOf } from "../store/selectors.ts";
+import { isEnlarged, samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { Inspector } from "../views/inspector/Inspector.tsx";
 import { NoPairs } from "../views/intake/NoPairs.tsx";
@@ -8,6 +8,7 @@ import { Problems } from "../views/intake/Problems.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { Tour } from "../views/tour/Tour.tsx";
 import { CheckView, FilesView, MaskEditor, PairEditor, ReviewView } from "./lazy-views.ts";
+import { useFocusAlong } from "./use-focus-along.ts";
 import styles from "./Workspace.module.css";
 
 /** Below this many pixels table and inspector stand one above the other. */
@@ -30,11 +31,13 @@ const EDITORS = { pair: PairEditor, masks: MaskEditor };
 export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
   const place = useLens((state) => state.place);
   const hasPairs = useLens((state) => samplesOf(state).length > 0);
+  const enlarged = useLens(isEnlarged);
+  useFocusAlong();
   const orientation = useWide() ? "horizontal" : "vertical";
   return (
     <Group key={orientation} className={styles.split} orientation={orientation}>
       <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
-        <div className={styles.left}>
+        <div className={styles.left} inert={enlarged}>
           <Problems />
           {place === "samples" && (hasPairs ? <SamplesView onOpen={onOpen} /> : <NoPairs />)}
           {place === "masks" && <ReviewView />}
@@ -42,10 +45,10 @@ export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
           {place === "check" && <CheckView onOpen={onOpen} />}
         </div>
       </Panel>
-      <Separator className={styles.separator} aria-label="Width of the inspector" />
+      <Separator className={styles.separator} inert={enlarged} aria-label="Width of the inspector" />
       <Panel id="inspector" minSize="160px">
-        <div className={styles.right}>
-          <Tour />
+        <div className={styles.right} data-enlarged={enlarged || undefined}>
+          {!enlarged && <Tour />}
           <Inspector editors={EDITORS} />
         </div>
       </Panel>

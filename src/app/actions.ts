@@ -2,7 +2,7 @@ import { countReferences } from "../project/references.ts";
 import type { Commands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
-import { OF_ANOTHER_SAMPLE, TABS, type Tab } from "../store/view.ts";
+import { OF_ANOTHER_SAMPLE, SIZE_BEFORE, TABS, type StageSize, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
 import { rowOrder } from "./lazy-modules.ts";
 import { report } from "./report.ts";
@@ -16,10 +16,12 @@ export interface Action {
   /** How the sheet writes the key. */
   readonly shown: string;
   readonly does: string;
+  /** Whether the key is the action's now; left out where it always is. */
+  readonly meant?: () => boolean;
   perform(commands: Commands, page: PageControl): void;
 }
 
-/** What the shell itself can do. */
+/** What the shell itself can do. Table and filter stand behind a sample at full size: to go there is to leave that. */
 export interface PageControl {
   focusFilter(): void;
   focusTable(): void;
@@ -58,6 +60,23 @@ const stepReference = (by: number) => (commands: Commands) => {
 const toggle = (name: "grid" | "links" | "reverse" | "stretched") => (commands: Commands) =>
   commands.look({ [name]: !useLens.getState().view[name] });
 
+/** To a size, and back from it. */
+const enlarge = (size: StageSize) => (commands: Commands) => {
+  const { selected, view } = useLens.getState();
+  if (selected !== null) commands.look({ size: view.size === size ? SIZE_BEFORE[size] : size });
+};
+
+/** What is pinned is let go first, but for a picture that is presented with it. */
+function stepBack(commands: Commands): void {
+  const { pin, size } = useLens.getState().view;
+  commands.look(pin !== null && size !== "present" ? { pin: null } : { size: SIZE_BEFORE[size] });
+}
+
+const canStepBack = () => {
+  const { pin, size } = useLens.getState().view;
+  return pin !== null || size !== "panel";
+};
+
 /** Where notes and tags are written. */
 const remark = (kind: "note" | "tags") => (commands: Commands, page: PageControl) => {
   if (useLens.getState().selected === null) return;
@@ -81,6 +100,20 @@ export const ACTIONS: readonly Action[] = [
   { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
   { key: "t", shown: "T", does: "go to the table", perform: (_, page) => page.focusTable() },
   { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
+  { key: "f", shown: "F", does: "the sample at full size, and back", perform: enlarge("full") },
+  {
+    key: "p",
+    shown: "P",
+    does: "present the sample: pictures, number, one sentence; and back",
+    perform: enlarge("present"),
+  },
+  {
+    key: "escape",
+    shown: "Esc",
+    does: "let the pinned patch go; from presenting to full size, from there to the table",
+    meant: canStepBack,
+    perform: stepBack,
+  },
   { key: "j", shown: "J", does: "next sample", perform: (commands) => void step(commands, 1).catch(report) },
   { key: "k", shown: "K", does: "previous sample", perform: (commands) => void step(commands, -1).catch(report) },
   { key: "]", shown: "]", does: "inspector: the sample's next reference", perform: stepReference(1) },
@@ -105,9 +138,9 @@ export const ACTIONS: readonly Action[] = [
   })),
   { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
   {
-    key: "p",
-    shown: "P",
-    does: "pause or go on",
+    key: "shift+p",
+    shown: "Shift P",
+    does: "pause the run, or go on",
     perform: (commands) => (useLens.getState().job?.status === "paused" ? commands.resume() : commands.pause()),
   },
   { key: "ctrl+z", shown: "Ctrl Z", does: "undo what was set by hand", perform: (commands) => commands.undo() },
@@ -127,7 +160,7 @@ export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: strin
   { shown: "Ctrl V", does: "add copied files, a screenshot, or a table's rows with their heading" },
   { shown: "Esc", does: "in a field: leave it, so that letters are keys again" },
   { shown: "↑ ↓ Home End", does: "in the table: move over the rows" },
-  { shown: "Enter", does: "in the table: look at the row in the inspector" },
+  { shown: "Enter", does: "in the table: the row at full size; so does a double click" },
   { shown: "Space", does: "in the table: tick the row or the group; with Shift all from the last one on" },
   { shown: "← →", does: "in the table: open and close a group, else move over the cells" },
   { shown: "Shift", does: "with a click on a column's head: sort by several columns" },

@@ -19,6 +19,7 @@ function writeAddress(): void {
       project,
       sample,
       tab: view.tab,
+      size: view.size,
       reference: view.reference,
       pin: view.pin,
       table: { filter, sorting, group, gallery, place },

@@ -119,6 +119,15 @@ const furtherOf = rememberEach((models: Models): readonly BackboneOfRun[] =>
 
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
+/** Whether a sample stands over the whole window, and the rest of the page behind it. */
+export const isEnlarged = ({
+  view,
+  selected,
+  intake,
+  place,
+}: Pick<LensState, "view" | "selected" | "intake" | "place">) =>
+  view.size !== "panel" && selected !== null && intake !== null && place !== "models";
+
 /** Asked for by several parts of the screen, after every change of anything. */
 const makeRows = createRows();
 const rowsNow = rememberLast(makeRows);

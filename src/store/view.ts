@@ -23,8 +23,16 @@ export interface CosineRange {
   readonly high: number;
 }
 
+/** How large a sample is shown: beside the table, over the whole window, or with nothing else beside its pictures. */
+export const STAGE_SIZES = ["panel", "full", "present"] as const;
+export type StageSize = (typeof STAGE_SIZES)[number];
+
+/** Where one step back leads to. */
+export const SIZE_BEFORE: Readonly<Record<StageSize, StageSize>> = { panel: "panel", full: "panel", present: "full" };
+
 export interface InspectorView {
   readonly tab: Tab;
+  readonly size: StageSize;
   /** Which of a sample's references is looked at, from 0; one that it does not have is the first. */
   readonly reference: number;
   readonly pin: Pointed | null;
@@ -53,6 +61,7 @@ export interface InspectorView {
 
 export const FIRST_VIEW: InspectorView = {
   tab: "match",
+  size: "panel",
   reference: 0,
   pin: null,
   brush: null,
@@ -98,6 +107,8 @@ export interface Address {
   readonly project: string | null;
   readonly sample: string | null;
   readonly tab: Tab;
+  /** Left out where it is the panel. */
+  readonly size?: StageSize;
   /** Left out where it is the first. */
   readonly reference?: number;
   readonly pin: Pointed | null;
@@ -142,12 +153,14 @@ function readPlace(text: string | null): number {
   return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
 }
 
-/** "#project=…&sample=…&view=…&reference=…&pin=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
-export function toHash({ project, sample, tab, reference = 0, pin, table = WHOLE_TABLE }: Address): string {
+/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
+export function toHash(address: Address): string {
+  const { project, sample, tab, size = "panel", reference = 0, pin, table = WHOLE_TABLE } = address;
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
   if (sample !== null) parts.set("sample", sample);
   if (tab !== "match") parts.set("view", tab);
+  if (size !== "panel") parts.set("size", size);
   if (reference > 0) parts.set("reference", String(reference + 1));
   if (pin !== null) parts.set("pin", pinText(pin));
   if (table.filter !== "") parts.set("filter", table.filter);
@@ -162,6 +175,8 @@ export function fromHash(hash: string): Address {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const view = parts.get("view");
   const table = readTable(parts);
+  const asked = parts.get("size");
+  const size = STAGE_SIZES.find((name) => name === asked) ?? "panel";
   const reference = readPlace(parts.get("reference"));
   const { filter, sorting, group, gallery, place } = table;
   const whole = filter === "" && sorting.length === 0 && group === null && !gallery && place === "samples";
@@ -169,6 +184,7 @@ export function fromHash(hash: string): Address {
     project: parts.get("project"),
     sample: parts.get("sample"),
     tab: TABS.find((tab) => tab === view) ?? "match",
+    ...(size === "panel" ? {} : { size }),
     ...(reference === 0 ? {} : { reference }),
     pin: readPin(parts.get("pin")),
     ...(whole ? {} : { table }),

@@ -49,6 +49,7 @@ test("the whole story by keyboard alone: add, correct, compute, sort, inspect, e
   await page.keyboard.press("Space");
   await expect(grid(page).getByRole("checkbox", { checked: true })).toHaveCount(3);
   await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/size=full/);
   expect(await focused(page)).toBe("cat");
   await tabTo(page, "Match");
   await page.keyboard.press("End");
@@ -57,7 +58,10 @@ test("the whole story by keyboard alone: add, correct, compute, sort, inspect, e
   await page.keyboard.press("Enter");
   await expect(grid(page).getByText("tabby")).toHaveCount(2);
 
+  // Out of the field, and back to the table.
   await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await expect(grid(page).getByRole("row", { selected: true })).toBeFocused();
   await page.keyboard.press("s");
   await expect(page.getByRole("status")).toHaveText(/scored 2 of 2$/, { timeout: 60_000 });
   await tabTo(page, "CP");

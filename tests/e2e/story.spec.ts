@@ -42,7 +42,7 @@ async function openFirst(page: Page): Promise<void> {
   await page.keyboard.press("t");
   await page.keyboard.press("Home");
   await expect(grid(page).locator("[aria-rowindex='2']")).toBeFocused();
-  await page.keyboard.press("Enter");
+  await page.keyboard.press("i");
 }
 
 async function expectCsv(download: Download, cp: string): Promise<void> {

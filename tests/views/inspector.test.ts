@@ -132,7 +132,11 @@ describe("the address", () => {
     for (const tab of TABS) {
       const address = { project: "p 1", sample: "a/b #2", tab, pin: { side: "generation", patch: 17 } } as const;
       expect(fromHash(toHash(address))).toEqual(address);
+      for (const size of ["full", "present"] as const)
+        expect(fromHash(toHash({ ...address, size }))).toEqual({ ...address, size });
     }
+    expect(toHash({ project: "p", sample: "a", tab: "match", size: "panel", pin: null })).toBe("#project=p&sample=a");
+    expect(fromHash("#project=p&sample=a&size=huge")).not.toHaveProperty("size");
     expect(toHash({ project: "p", sample: "a", tab: "match", reference: 2, pin: null })).toBe(
       "#project=p&sample=a&reference=3",
     );

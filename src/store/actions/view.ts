@@ -11,7 +11,7 @@ import { OF_ANOTHER_SAMPLE, WHOLE_TABLE, type Address, type InspectorView, type 
 export function selectSample(id: string | null): void {
   useLens.setState(({ selected, view }) => ({
     selected: id,
-    view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE },
+    view: id === selected ? view : { ...view, ...OF_ANOTHER_SAMPLE, ...(id === null ? { size: "panel" } : {}) },
   }));
 }
 
@@ -25,19 +25,20 @@ export function look(change: Partial<InspectorView>): void {
 }
 
 /** To the sample and view that an address names, as far as the open project has them. */
-export function goTo({ project, sample, tab, reference = 0, pin, table = WHOLE_TABLE }: Address): void {
+export function goTo(address: Address): void {
+  const { project, sample, tab, size = "panel", reference = 0, pin, table = WHOLE_TABLE } = address;
   const state = useLens.getState();
   if (project !== state.projectId) return;
   const found = samplesOf(state).some(({ id }) => id === sample);
   useLens.setState({
-    view: { ...state.view, tab, reference, pin: found ? pin : null, brush: null },
+    view: { ...state.view, tab, size: found ? size : "panel", reference, pin: found ? pin : null, brush: null },
     ...table,
     ...(found ? { selected: sample } : {}),
   });
 }
 
 export function showPlace(place: Place): void {
-  useLens.setState({ place });
+  useLens.setState(({ view }) => ({ place, view: { ...view, size: "panel" } }));
 }
 
 export function setFilter(filter: string): void {
@@ -79,7 +80,7 @@ export function tick(ticked: ReadonlySet<string>): void {
 
 /** @param tour a stop of the demo's tour, from 0; null ends it */
 export function setTour(tour: number | null): void {
-  useLens.setState({ tour });
+  useLens.setState(({ view }) => ({ tour, view: { ...view, size: "panel" } }));
 }
 
 /** Another program's scores come beside ours, in place of any that were there. */
