@@ -32,6 +32,10 @@ export function heatColour(value: number, scale: Scale): Rgb {
   return VIRIDIS[Math.round(fractionOf(value, scale) * (STEPS - 1))]!;
 }
 
+/** `#rrggbb`, as programs read it that know no CSS. */
+export const toHex = (colour: Rgb): string =>
+  `#${colour.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+
 export const toCss = ([red, green, blue]: Rgb, alpha = 1): string => `rgb(${red} ${green} ${blue} / ${alpha})`;
 
 /** Enough of the ramp to draw it as a gradient, low first. */
