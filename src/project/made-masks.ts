@@ -53,23 +53,44 @@ export interface WaitingMask {
 }
 
 /**
- * Of every picture the newest that a segmenter made, unless a pair uses it, it was put away, or something newer was made of
- * its picture; in the order in which they were made.
+ * Of every picture the newest that was made of it and not put away, where a segmenter made it and no pair uses it; in the
+ * order in which they were made.
  *
- * @param out files that were taken out of the project
+ * @param out files that were taken out of the project: what was rejected, and what another took the place of
  */
 export function waitingMasks(samples: readonly Sample[], made: MadeFiles, out: readonly string[]): WaitingMask[] {
+  const away = new Set(out);
   const newest = new Map<string, WaitingMask>();
   for (const [path, provenance] of made) {
+    if (away.has(path)) continue;
     const other = newest.get(provenance.of);
     if (other === undefined || (provenance.at ?? 0) >= (other.made.at ?? 0))
       newest.set(provenance.of, { path, made: provenance });
   }
   const used = new Set(samples.flatMap(filesOf));
-  const away = new Set(out);
   const shown = new Set(samples.flatMap((sample) => picturesOf(sample)));
   return [...newest.values()].filter(
-    ({ path, made: { maker, of } }) => maker === "segmenter" && !used.has(path) && !away.has(path) && shown.has(of),
+    ({ path, made: { maker, of } }) => maker === "segmenter" && !used.has(path) && shown.has(of),
+  );
+}
+
+/**
+ * What segmenters made of these pictures that no pair uses and that was not put away: what waits, and what it took the
+ * place of while its run went on.
+ *
+ * @param images whose
+ */
+export function proposalsOf(
+  images: ReadonlySet<string>,
+  samples: readonly Sample[],
+  made: MadeFiles,
+  out: readonly string[],
+): WaitingMask[] {
+  const gone = new Set([...out, ...samples.flatMap(filesOf)]);
+  return [...made].flatMap(([path, provenance]) =>
+    provenance.maker === "segmenter" && images.has(provenance.of) && !gone.has(path)
+      ? [{ path, made: provenance }]
+      : [],
   );
 }
 

@@ -112,7 +112,12 @@ test("made masks are looked at by keys alone, and every step can be taken back",
   await tiles(page).first().focus();
   await page.keyboard.press("]");
   await expect(page.getByText("threshold 0.55")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("button", { name: "Edit", exact: true })).toBeEnabled();
   await tiles(page).first().focus();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByText(/threshold 0\.5 ·/)).toBeVisible();
+  await page.keyboard.press("Control+z");
+  await expect(page.getByRole("heading", { name: "tabby cat" })).toBeVisible();
   await page.keyboard.press("Control+z");
   await expect(tiles(page)).toHaveCount(2);
   await page.keyboard.press("Control+z");

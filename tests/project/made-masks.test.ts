@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCorrector, emptySample, NO_CORRECTIONS, withChanges } from "../../src/project/corrections.ts";
 import { nextSegmented } from "../../src/project/made-files.ts";
-import { unmaskedOf, waitingMasks, withMasks } from "../../src/project/made-masks.ts";
+import { proposalsOf, unmaskedOf, waitingMasks, withMasks } from "../../src/project/made-masks.ts";
 import type { MadeFiles, Provenance, Sample, Segmented } from "../../src/project/types.ts";
 
 /** Masks that a segmenter makes: of which pictures, and what becomes of them. */
@@ -76,8 +76,17 @@ describe("masks that wait", () => {
     expect(waiting([sample("a", { ...samples[0], referenceMask: "cat-2" })])).toEqual(["g-1"]);
   });
 
-  test("are none once they were put away; an older one does not come up in their place", () => {
-    expect(waiting(samples, made, ["cat-2"])).toEqual(["g-1"]);
+  test("are none of a picture all of whose were put away; where the newest alone was, the one before it waits again", () => {
+    expect(waiting(samples, made, ["cat-2", "cat-1"])).toEqual(["g-1"]);
+    expect(waiting(samples, made, ["cat-2"])).toEqual(["cat-1", "g-1"]);
+  });
+
+  test("and what they took the place of are what is proposed of a picture, but for what is used or away", () => {
+    const proposed = (now: readonly Sample[], out: readonly string[] = []) =>
+      proposalsOf(new Set(["cat.png"]), now, made, out).map(({ path }) => path);
+    expect(proposed(samples)).toEqual(["cat-1", "cat-2"]);
+    expect(proposed(samples, ["cat-1"])).toEqual(["cat-2"]);
+    expect(proposed([sample("a", { ...samples[0], referenceMask: "cat-2" })])).toEqual(["cat-1"]);
   });
 
   test("are none where something was edited since", () => {

@@ -5,8 +5,8 @@ import type { LensError } from "../../lib/errors.ts";
 import { segmenterFamily } from "../../models/families-about.ts";
 import type { SegmentsBy } from "../../models/family-about.ts";
 import { withChanges } from "../../project/corrections.ts";
-import { unmaskedOf, waitingMasks, withMasks } from "../../project/made-masks.ts";
-import { setCorrections, takeStep } from "../../store/actions/history.ts";
+import { proposalsOf, unmaskedOf, waitingMasks, withMasks } from "../../project/made-masks.ts";
+import { replaceFiles, setCorrections, takeStep } from "../../store/actions/history.ts";
 import { notify, resolve } from "../../store/actions/notices.ts";
 import { showMaking } from "../../store/actions/run.ts";
 import type { MakingCommands, MaskOrder } from "../../store/commands.ts";
@@ -72,9 +72,26 @@ function accept(paths: readonly string[]): void {
   if (changes.length > 0) setCorrections(withChanges(corrections, changes));
 }
 
+/** What stood before the masks that wait by now; nothing of a picture whose mask is the first. */
+function replaceFormer(waiting: readonly string[]): void {
+  const { made, intake } = useLens.getState();
+  const images = new Set(waiting.flatMap((path) => made.get(path)?.of ?? []));
+  const former = proposalsOf(images, samplesOf(useLens.getState()), made, intake?.out ?? []).filter(
+    ({ path }) => !waiting.includes(path),
+  );
+  const again = new Set(former.map(({ made: { of } }) => of));
+  replaceFiles(
+    former.map(({ path }) => path),
+    waiting.filter((path) => again.has(made.get(path)?.of ?? "")),
+  );
+}
+
 function reject(paths: readonly string[]): void {
-  const { intake } = useLens.getState();
-  if (intake !== null) takeStep({ intake: { ...intake, out: [...new Set([...intake.out, ...paths])] } });
+  const { intake, made } = useLens.getState();
+  if (intake === null) return;
+  const images = new Set(paths.flatMap((path) => made.get(path)?.of ?? []));
+  const all = proposalsOf(images, samplesOf(useLens.getState()), made, intake.out).map(({ path }) => path);
+  takeStep({ intake: { ...intake, out: [...new Set([...intake.out, ...paths, ...all])] } });
 }
 
 /** How masks are made of what was wished for. */
@@ -142,6 +159,7 @@ export function createMaking(parts: MakingParts): Making {
         forgetMaking();
         const waiting = waitingOf(images);
         if (waiting.length === 0) return;
+        replaceFormer(waiting);
         if (manner.useAtOnce) accept(waiting);
         else showMasks();
       });

@@ -22,13 +22,33 @@ export function setCorrections(corrections: Corrections): void {
   takeStep({ corrections });
 }
 
-/** The project as it stood. Files that came since are set aside, not lost: they can be put back. */
+/**
+ * Files that came in place of others, as one step: undone, those are in the project again and what came is put away.
+ *
+ * @param former paths of what was there before
+ */
+export function replaceFiles(former: readonly string[], fresh: readonly string[]): void {
+  const { intake } = useLens.getState();
+  if (intake === null || former.length === 0) return;
+  const without = (paths: readonly string[]) => ({ ...intake, out: [...new Set([...intake.out, ...paths])] });
+  useLens.setState((state) => ({
+    intake: without(former),
+    past: [...state.past, { ...stepOf(state), intake: without(fresh) }].slice(-MOST_STEPS),
+    future: [],
+  }));
+}
+
+/**
+ * The project as it stood. Files that came since are set aside, not lost: they can be put back. What was made here since
+ * stays as it is by now, in the project or put away.
+ */
 function restored(
   { intake, corrections, paths }: Step,
-  { paths: now, made }: Pick<LensState, "paths" | "made">,
+  { paths: now, made, intake: present }: Pick<LensState, "paths" | "made" | "intake">,
 ): Pick<LensState, "intake" | "corrections"> {
   const known = new Set(paths);
-  const since = now.filter((path) => !known.has(path) && !made.has(path));
+  const away = new Set(present?.out);
+  const since = now.filter((path) => !known.has(path) && (!made.has(path) || away.has(path)));
   return {
     corrections,
     intake:
