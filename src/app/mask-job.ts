@@ -2,21 +2,19 @@ import type { RenewableEngine } from "../engine/client.ts";
 import type { MadeMask, MaskProgress, MaskRequest, MaskWish } from "../engine/protocol.ts";
 import { LensError } from "../lib/errors.ts";
 import { baseName } from "../platform/bytes.ts";
-import { nextSegmented, type MadeFile } from "../project/made-files.ts";
+import { lastSegmented, segmentedMask, type MadeFile } from "../project/made-files.ts";
 import type { Segmented } from "../project/types.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
 import { useLens } from "../store/store.ts";
 import type { Autosave } from "./autosave.ts";
 import type { ProjectFiles } from "./project-files.ts";
+import { throughEngines } from "./through-engines.ts";
 
 /** A mask is on the screen at most this long after it was made, and kept at most this long after that, in milliseconds. */
 const FLUSH = 250;
 const KEEP = 5000;
 /** So many are kept at once: each time makes a pack. */
 const KEPT_TOGETHER = 32;
-
-/** How often a picture is taken up at which the engine ended by itself. */
-const TAKEN_UP = 2;
 
 /** What a run of masks is of; the rest is the segmenters' own. */
 export interface MaskJobParts {
@@ -92,10 +90,12 @@ export async function runMasks(
     updateJob({ done, failed: failed.size, doing, left: done > 1 ? each * (request.wishes.length - done) : null });
   };
   const soon = () => void (timer ??= setTimeout(() => flush(), FLUSH));
+  const numbers = lastSegmented(useLens.getState().made);
   const fileOf = (image: string, { png, facts, peak }: MadeMask): NewMask => {
-    const { made: present } = useLens.getState();
     const segmented: Segmented = { ...by, prompt: names.get(image) ?? null, threshold, peak, facts };
-    const { path, made: provenance } = nextSegmented(image, segmented, present, files, Date.now());
+    const number = (numbers.get(image) ?? 0) + 1;
+    numbers.set(image, number);
+    const { path, made: provenance } = segmentedMask(image, segmented, number, files, Date.now());
     return { path, made: provenance, file: new File([png], baseName(path), { type: "image/png" }) };
   };
   let begun: string | null = null;
@@ -117,33 +117,21 @@ export async function runMasks(
   };
 
   beginJob(request.wishes.length, "reading the model", "masks");
-  const ends = new Map<string, number>();
-  /** The picture at which an engine ended gets another go, then an error. */
-  const blame = (why: LensError) => {
-    if (begun === null) return;
-    const count = (ends.get(begun) ?? 0) + 1;
-    ends.set(begun, count);
-    if (why.code === "failed_engine" || count >= TAKEN_UP) failed.set(begun, why);
-    begun = null;
-  };
-  const left = (): MaskWish[] => request.wishes.filter(({ path }) => !made.has(path) && !failed.has(path));
-  let idle = 0;
   try {
-    for (let wishes = left(); wishes.length > 0; wishes = left()) {
-      const { lives } = engine;
-      try {
-        await engine.call(signal, "makeMasks", { ...request, wishes }, onProgress);
-      } catch (thrown) {
-        if (signal.aborted || (engine.lives === lives && engine.pulse.dead === null)) throw thrown;
-        idle = begun === null ? idle + 1 : 0;
-        if (idle >= TAKEN_UP) throw thrown;
-        blame(LensError.from(thrown));
+    await throughEngines<MaskWish>(signal, {
+      engine,
+      revived,
+      left: () => request.wishes.filter(({ path }) => !made.has(path) && !failed.has(path)),
+      run: (wishes) => engine.call(signal, "makeMasks", { ...request, wishes }, onProgress),
+      begun: () => (begun === null ? [] : [begun]),
+      blame: (image, why) => void failed.set(image, why),
+      ended() {
+        begun = null;
         doing = "starting the engine again";
         flush();
-        await revived();
-        updateJob({ status: "running" });
-      }
-    }
+      },
+      goOn: () => updateJob({ status: "running" }),
+    });
   } finally {
     paused();
     flush(true);

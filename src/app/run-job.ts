@@ -1,7 +1,6 @@
 import type { RenewableEngine } from "../engine/client.ts";
 import type { ModelInfo, ScoreProgress, Spent, StageName, Work } from "../engine/protocol.ts";
 import { NO_SPENT } from "../engine/work.ts";
-import { LensError } from "../lib/errors.ts";
 import { scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
 import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
@@ -13,6 +12,7 @@ import { toFiles } from "../engine/sample-files.ts";
 import { putResults } from "../store/actions/results.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
 import { useLens } from "../store/store.ts";
+import { throughEngines } from "./through-engines.ts";
 
 const DOING: Record<StageName, string> = {
   encode: "encoding",
@@ -24,9 +24,6 @@ const DOING: Record<StageName, string> = {
 
 /** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
 const FLUSH = 100;
-
-/** How often a row is taken up at whose computing the engine ended by itself: once by chance, twice by the row's fault. */
-const TAKEN_UP = 2;
 
 /** How far a run is, all the engines together that it had. */
 interface Far {
@@ -62,8 +59,6 @@ export async function runScoring(
   let before = far;
   const answered = new Set<string>();
   let begun: readonly string[] = [];
-  /** How often the engine ended by itself at a row. */
-  const ends = new Map<string, number>();
   let timer: ReturnType<typeof setTimeout> | null = null;
   const known = measuredRates(state);
 
@@ -122,46 +117,37 @@ export async function runScoring(
   );
   prioritise(state);
 
-  /** Of the rows that an engine was at when it ended: which are to blame, and get an error for it. */
-  const blame = (why: LensError) => {
-    for (const id of begun) {
-      const count = (ends.get(id) ?? 0) + 1;
-      ends.set(id, count);
-      if (why.code !== "failed_engine" && count < TAKEN_UP) continue;
-      const message =
-        why.code === "failed_engine"
-          ? why.message
-          : `The engine ended by itself at this row, ${count} times. Its pictures may need more memory than this device has.`;
-      answer(id, { error: { code: "failed_engine", message } });
-    }
-    begun = [];
-  };
-  /** Engines in a row that ended without a row to blame. */
-  let idle = 0;
   try {
-    for (let left = samples; left.length > 0; left = samples.filter(({ id }) => !answered.has(id))) {
-      const { lives } = engine;
-      try {
-        await engine.call(
+    await throughEngines(signal, {
+      engine,
+      revived,
+      left: () => samples.filter(({ id }) => !answered.has(id)),
+      run: (left) =>
+        engine.call(
           signal,
           "score",
           { samples: left.map(toFiles), settings: state.settings, project: state.projectId },
           onProgress,
-        );
-        break;
-      } catch (thrown) {
-        if (signal.aborted || (engine.lives === lives && engine.pulse.dead === null)) throw thrown;
-        idle = begun.length === 0 ? idle + 1 : 0;
-        if (idle >= TAKEN_UP) throw thrown;
-        blame(LensError.from(thrown));
+        ),
+      begun: () => begun,
+      blame(id, why, count) {
+        const message =
+          why.code === "failed_engine"
+            ? why.message
+            : `The engine ended by itself at this row, ${count} times. Its pictures may need more memory than this device has.`;
+        answer(id, { error: { code: "failed_engine", message } });
+      },
+      ended() {
+        begun = [];
         far = { ...far, doing: "starting the engine again" };
         flush();
-        await revived();
+      },
+      goOn() {
         before = far;
         // What the next engine is paused for is asked of it anew.
         updateJob({ status: "running" });
-      }
-    }
+      },
+    });
   } finally {
     following();
     if (timer !== null) clearTimeout(timer);

@@ -55,22 +55,34 @@ export function nextEdit(
   };
 }
 
-/** Of masks that one segmenter's run makes, the next of an image. @param made those of the same run among them */
-export function nextSegmented(
+/** The number of the last mask that segmenters made of each picture. Looked up once a run: it goes through all files made here. */
+export function lastSegmented(made: MadeFiles): Map<string, number> {
+  const last = new Map<string, number>();
+  for (const { maker, of, number } of made.values())
+    if (maker === "segmenter") last.set(of, Math.max(number, last.get(of) ?? 0));
+  return last;
+}
+
+/** A mask that a segmenter made. @param number which of its picture's, from 1 */
+export const segmentedMask = (
+  image: string,
+  segmented: Segmented,
+  number: number,
+  taken: Taken,
+  at: number,
+): MadeFile => ({
+  path: freePath(`segmented:${number}/${image}.png`, taken),
+  made: { maker: "segmenter", model: segmented.model, of: image, number, at, segmented },
+});
+
+/** The next mask that a segmenter made of one image. */
+export const nextSegmented = (
   image: string,
   segmented: Segmented,
   made: MadeFiles,
   taken: Taken,
   at: number,
-): MadeFile {
-  let number = 1;
-  for (const { maker, of, number: other } of made.values())
-    if (maker === "segmenter" && of === image) number = Math.max(number, other + 1);
-  return {
-    path: freePath(`segmented:${number}/${image}.png`, taken),
-    made: { maker: "segmenter", model: segmented.model, of: image, number, at, segmented },
-  };
-}
+): MadeFile => segmentedMask(image, segmented, (lastSegmented(made).get(image) ?? 0) + 1, taken, at);
 
 /** The mask that an image's transparency is: the one that was made of it, else a new one. */
 export function transparencyMask(image: string, made: MadeFiles, paths: readonly string[], at: number): MadeFile {
