@@ -71,6 +71,9 @@ describe("masks that wait", () => {
   const waiting = (now: readonly Sample[], files = made, out: readonly string[] = []) =>
     waitingMasks(now, files, out).map(({ path }) => path);
 
+  const proposed = (now: readonly Sample[], out: readonly string[] = []) =>
+    proposalsOf(new Set(["cat.png"]), now, made, out).map(({ path }) => path);
+
   test("are the newest of their pictures that no pair uses", () => {
     expect(waiting(samples)).toEqual(["cat-2", "g-1"]);
     expect(waiting([sample("a", { ...samples[0], referenceMask: "cat-2" })])).toEqual(["g-1"]);
@@ -82,8 +85,6 @@ describe("masks that wait", () => {
   });
 
   test("and what they took the place of are what is proposed of a picture, but for what is used or away", () => {
-    const proposed = (now: readonly Sample[], out: readonly string[] = []) =>
-      proposalsOf(new Set(["cat.png"]), now, made, out).map(({ path }) => path);
     expect(proposed(samples)).toEqual(["cat-1", "cat-2"]);
     expect(proposed(samples, ["cat-1"])).toEqual(["cat-2"]);
     expect(proposed([sample("a", { ...samples[0], referenceMask: "cat-2" })])).toEqual(["cat-1"]);
