@@ -5,7 +5,7 @@ import { useCommands, type ViewCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
-import { KeySheet, MakingSheet, ModelsView, QuestionDialog, ReadingSheet, Workspace } from "./lazy-views.ts";
+import { KeySheet, MakingSheet, ModelsView, QuestionDialog, ReadingSheet, Tips, Workspace } from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
 import { focusOn, focusWhenThere, TABLE_ROW } from "./focus.ts";
@@ -162,6 +162,7 @@ export function App() {
       </main>
       <StatusBar onKeys={control.toggleKeys} />
       <Notices />
+      <Tips />
       {readingShown && <ReadingSheet />}
       {makingShown && <MakingSheet />}
       {asked && <QuestionDialog />}

@@ -1,5 +1,6 @@
 import { Keyboard } from "lucide-react";
 import { formatCount, formatDuration } from "../components/format.ts";
+import { IconButton } from "../components/IconButton.tsx";
 import { isEnlarged, samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -62,9 +63,13 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
         <p title={enforced}>{short}</p>
       </div>
       <ThemeButton />
-      <button type="button" className="button quiet icon" aria-label="Keys" title="Keys (?)" onClick={onKeys}>
-        <Keyboard size={15} aria-hidden="true" />
-      </button>
+      <IconButton
+        icon={<Keyboard size={15} aria-hidden="true" />}
+        label="Keys"
+        tip="Keys (?)"
+        className="quiet"
+        onClick={onKeys}
+      />
     </footer>
   );
 }

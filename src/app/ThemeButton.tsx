@@ -1,4 +1,5 @@
 import { Moon, Sun, SunMoon } from "lucide-react";
+import { IconButton } from "../components/IconButton.tsx";
 import type { Theme } from "../store/state.ts";
 import { setTheme } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
@@ -11,14 +12,11 @@ export function ThemeButton() {
   const theme = useLens((state) => state.theme);
   const Icon = THEME_ICON[theme];
   return (
-    <button
-      type="button"
-      className="button quiet icon"
-      aria-label={`Theme: ${theme}`}
-      title={`Theme: ${theme}`}
+    <IconButton
+      icon={<Icon size={15} aria-hidden="true" />}
+      label={`Theme: ${theme}`}
+      className="quiet"
       onClick={() => setTheme(NEXT_THEME[theme])}
-    >
-      <Icon size={16} aria-hidden="true" />
-    </button>
+    />
   );
 }

@@ -7,7 +7,6 @@ import { mayChange } from "../store/read-only.ts";
 import { isEnlarged, samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
-import { SettingFields } from "../views/samples/SettingFields.tsx";
 import { hasTour } from "../views/tour/stops.ts";
 import { ExportButton } from "./ExportButton.tsx";
 import { ExportMenu, ProjectMenu, ScopeMenu, ScoreScope } from "./lazy-views.ts";
@@ -141,32 +140,33 @@ export function TopBar() {
       )}
       <TourButton />
       <ModelBadge />
-      <div className={styles.actions}>
-        {name === null && <SettingFields />}
-        <FileButton
-          label="Add files"
-          icon={<FilePlus2 size={15} aria-hidden="true" />}
-          compact
-          disabled={readOnly}
-          onPick={(files) => void addFiles(files)}
-        />
-        <FileButton
-          label="Add folder"
-          icon={<FolderPlus size={15} aria-hidden="true" />}
-          compact
-          folder
-          disabled={readOnly}
-          onPick={(files) => void addFiles(files)}
-        />
-        <FileButton
-          label="Add checkpoint folder"
-          icon={<Box size={15} aria-hidden="true" />}
-          compact
-          folder
-          onPick={(files) => void addCheckpoint(files)}
-        />
-        <Export />
-        <RunButtons />
+      <div className={styles.end}>
+        <div className={styles.actions}>
+          <FileButton
+            label="Add files"
+            icon={<FilePlus2 size={15} aria-hidden="true" />}
+            room="little"
+            disabled={readOnly}
+            onPick={(files) => void addFiles(files)}
+          />
+          <FileButton
+            label="Add folder"
+            icon={<FolderPlus size={15} aria-hidden="true" />}
+            room="little"
+            folder
+            disabled={readOnly}
+            onPick={(files) => void addFiles(files)}
+          />
+          <FileButton
+            label="Add checkpoint folder"
+            icon={<Box size={15} aria-hidden="true" />}
+            room="some"
+            folder
+            onPick={(files) => void addCheckpoint(files)}
+          />
+          <Export />
+          <RunButtons />
+        </div>
       </div>
     </header>
   );

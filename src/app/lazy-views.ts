@@ -3,6 +3,7 @@ import { lazyView } from "../components/lazy-view.tsx";
 import { BeforeRunSheet } from "../views/run/BeforeRun.tsx";
 import { Recent } from "../views/start/Start.tsx";
 import { ExportButton } from "./ExportButton.tsx";
+import { firstPaint } from "./first-paint.ts";
 
 /** What no first picture needs: fetched when it is first shown, or when there is time for it. */
 
@@ -27,6 +28,14 @@ export const ReadingSheet = lazyView(
   () => import("../views/intake/sheet/ReadingSheet.tsx").then((module) => module.ReadingSheet),
   null,
 );
+/** Nobody points at anything before that. */
+export const Tips = lazyView(
+  () =>
+    firstPaint()
+      .then(() => import("../components/Tips.tsx"))
+      .then((module) => module.Tips),
+  null,
+);
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
 export const Failures = lazyView(() => import("../views/run/Failures.tsx").then((module) => module.Failures), null);
@@ -43,6 +52,7 @@ export const ExportMenu = lazyView(
 
 /** In the order in which they are likely to be needed. */
 export const LATER_VIEWS = [
+  Tips,
   Workspace,
   ModelsView,
   RunEstimate,

@@ -22,7 +22,6 @@ async function open(page: Page, count: number): Promise<void> {
   await page.clock.install();
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   const lines = Array.from(
     { length: count },
     (_, i) =>
@@ -41,6 +40,7 @@ async function open(page: Page, count: number): Promise<void> {
       picture(`m_${name}.png`, "masks", `${name}.png`),
     ]),
   ]);
+  await page.getByLabel("Max patches").fill("64");
 }
 
 /** The engine's workers: the pool of threads that it starts is named otherwise. */

@@ -27,8 +27,8 @@ const undo = (page: Page) => page.keyboard.press("Control+z");
 test("a dropped folder is paired by its names, corrected by hand, and scored", async ({ page }) => {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   await drop(page, [makeFolder()]);
+  await page.getByLabel("Max patches").fill("64");
   await expect(
     grid(page)
       .getByRole("row")
@@ -108,13 +108,13 @@ test("a file is dragged from the list into a slot; pairs are made and taken out 
 test("a picture's transparency serves as its mask", async ({ page }) => {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   const alpha = readFileSync(oraclePath("images", "alpha.png"));
   const manifest = "id,reference,generation,prompt\nalpha,alpha.png,alpha.png,a drawing";
   await addFiles(page, [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(manifest) },
     { name: "alpha.png", mimeType: "image/png", buffer: alpha },
   ]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 1);
   expect((await column(page, "CP"))[0]).toMatch(/needs the reference's mask/);
   await page.getByRole("tab", { name: "Files and texts" }).click();

@@ -92,7 +92,6 @@ test("corrections and settings come back, and undo still knows the start", async
 test("own files and checkpoint: the reload keeps the scores and says what to add to go on", async ({ page }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   const manifest =
     "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,cat.png,m.png,a cat,cat";
   await addFiles(page, [
@@ -100,6 +99,7 @@ test("own files and checkpoint: the reload keeps the scores and says what to add
     { name: "cat.png", mimeType: "image/png", buffer: readFileSync(oraclePath("images", "cat.png")) },
     { name: "m.png", mimeType: "image/png", buffer: readFileSync(oraclePath("masks", "cat.png")) },
   ]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 1);
   await kept(page);
   await page.reload();
@@ -123,8 +123,8 @@ test("a dropped folder is kept where it is: nothing is copied, and a reload read
   }
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   await drop(page, [folder]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 1);
   await kept(page);
   expect((await stored(page)).files).toEqual([]);

@@ -33,13 +33,13 @@ async function choose(page: Page, name: string, files: string | string[]): Promi
 
 test("the whole story by keyboard alone: add, correct, compute, sort, inspect, export", async ({ page }) => {
   await openPage(page);
-  await tabTo(page, "Max patches");
-  await page.keyboard.press("Control+a");
-  await page.keyboard.type("64");
   await choose(page, "Add checkpoint folder", oraclePath("models", "siglip2-naflex-tiny"));
   await expect(page.getByText("siglip2-naflex-tiny")).toBeVisible();
   await choose(page, "Add files", filesToAdd());
   await expect(grid(page)).toBeVisible();
+  await tabTo(page, "Max patches");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("64");
 
   // Tick both rows, and name their concept.
   await page.keyboard.press("Escape");

@@ -35,8 +35,8 @@ test("Score without a model leads to Models and computes nothing; a checkpoint o
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(request.url()));
   await openPage(page);
-  await page.getByLabel("Max patches").fill("64");
   await addPairs(page);
+  await page.getByLabel("Max patches").fill("64");
   await scoreButton(page).click();
 
   await expect(page.getByRole("heading", { name: "Bring a model" })).toBeVisible();

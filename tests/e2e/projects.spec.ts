@@ -40,8 +40,8 @@ test("results of a checkpoint come back at once when it does, and when a setting
 }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   await addPairs(page);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 2);
   const first = await column(page, "CP");
   expect(first[1]).toBe("1.0000");
@@ -99,12 +99,12 @@ test("the demo leaves no trace: neither its budget nor its checkpoint is the nex
   await page.getByLabel("Threshold", { exact: true }).fill("0.75");
   await page.getByRole("button", { name: "Close the project" }).click();
   await expect(page.getByText("no model yet")).toBeVisible();
-  await expect(page.getByLabel("Max patches")).toHaveValue("1024");
-  await expect(page.getByLabel("Threshold", { exact: true })).toHaveValue("0.5");
+  await expect(page.getByLabel("Max patches")).toHaveCount(0);
   await addPairs(page);
   await kept(page);
   await expect(page.getByText("no model yet")).toBeVisible();
   await expect(page.getByLabel("Max patches")).toHaveValue("1024");
+  await expect(page.getByLabel("Threshold", { exact: true })).toHaveValue("0.5");
   await page.getByRole("button", { name: "Score", exact: true }).click();
   await expect(
     page
@@ -300,8 +300,8 @@ test("a tab that does not answer loses the project to the one that asks, and its
 test("files that are added again as they were take no result away; changed ones do", async ({ page }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   await addPairs(page);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 2);
   const before = await column(page, "CP");
   await kept(page);
@@ -328,8 +328,8 @@ test("a project of one's own that the toy scored once keeps those numbers as the
   await servePhotographs(page);
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   await addPairs(page);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 2);
   await kept(page);
   const before = await column(page, "CP");

@@ -77,8 +77,8 @@ function filesOf(chosen: readonly OracleCase[]) {
 
 async function openCases(page: Page): Promise<void> {
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   await addFiles(page, filesOf(CHOSEN));
+  await page.getByLabel("Max patches").fill("64");
 }
 
 /** The table shows four places; WebGPU may be 1e-4 off. */
