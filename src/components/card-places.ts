@@ -1,11 +1,15 @@
 /** Where cards stand that fill lines of so many, and where keys lead. */
 
-/** Pixels. */
-export const CARD = { width: 216, height: 184, gap: 12 } as const;
+/** Of a card, and between two, in pixels. */
+export interface CardSize {
+  readonly width: number;
+  readonly height: number;
+  readonly gap: number;
+}
 
 /** Cards that a line of so many pixels has room for; never none. */
-export const cardsPerLine = (width: number): number =>
-  Math.max(1, Math.floor((width - CARD.gap) / (CARD.width + CARD.gap)));
+export const cardsPerLine = (across: number, { width, gap }: CardSize): number =>
+  Math.max(1, Math.floor((across - gap) / (width + gap)));
 
 /**
  * The card that a key leads to from another; null where it leads to none, or is no key of a gallery.

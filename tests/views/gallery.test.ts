@@ -1,11 +1,15 @@
 import { expect, it } from "vitest";
-import { CARD, cardAfter, cardsPerLine } from "../../src/components/card-places.ts";
+import { cardAfter, cardsPerLine } from "../../src/components/card-places.ts";
 import { fc } from "../properties/seeded.ts";
 
 /** Where cards of the gallery stand, and where keys lead. */
 
+const CARD = { width: 216, height: 184, gap: 12 };
+
 it("a line has as many cards as there is room for, and one where there is none", () => {
-  expect([0, 100, CARD.width + 2 * CARD.gap, 470, 900].map(cardsPerLine)).toEqual([1, 1, 1, 2, 3]);
+  expect([0, 100, CARD.width + 2 * CARD.gap, 470, 900].map((across) => cardsPerLine(across, CARD))).toEqual([
+    1, 1, 1, 2, 3,
+  ]);
 });
 
 /** Of eight cards, three in a line. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useMask, usePicture } from "../pictures/use-picture.ts";
 import { paintMask } from "./paint-mask.ts";
-import styles from "./ReviewView.module.css";
+import styles from "./ReviewedMask.module.css";
 
 interface Props {
   readonly image: string;

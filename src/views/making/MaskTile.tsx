@@ -1,21 +1,20 @@
 import { memo } from "react";
+import type { CardState } from "../../components/CardGrid.tsx";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { useThumbnails } from "../pictures/use-thumbnails.ts";
 import type { Reviewed } from "./review-order.ts";
-import styles from "./ReviewView.module.css";
+import styles from "./MaskTile.module.css";
 
 /** Pixels a side of the picture, and of a tile with its words. */
 export const TILE = { picture: 132, width: 150, height: 206, gap: 10 } as const;
 
-interface Props {
+interface Props extends CardState {
   readonly mask: Reviewed;
-  readonly selected: boolean;
-  readonly focusable: boolean;
 }
 
 /** A made mask over its picture: what it leaves out is dark. */
-export const MaskTile = memo(function MaskTile({ mask, selected, focusable }: Props) {
+export const MaskTile = memo(function MaskTile({ mask, column, selected, focusable }: Props) {
   const { card } = useThumbnails();
   const { path, made, doubts, side } = mask;
   const [first] = doubts;
@@ -23,6 +22,7 @@ export const MaskTile = memo(function MaskTile({ mask, selected, focusable }: Pr
   return (
     <div
       role="gridcell"
+      aria-colindex={column}
       aria-selected={selected}
       aria-label={`${name}, ${side}, ${first === undefined ? "nothing doubtful seen" : `doubtful: ${first.words}`}`}
       data-path={path}
@@ -36,7 +36,7 @@ export const MaskTile = memo(function MaskTile({ mask, selected, focusable }: Pr
           <Thumbnail path={path} take={card} label="" side={TILE.picture} />
         </span>
       </span>
-      <span className={styles.tileName}>{name}</span>
+      <span className={styles.name}>{name}</span>
       <span className={first === undefined ? styles.fine : styles.look}>{first?.words ?? side}</span>
     </div>
   );

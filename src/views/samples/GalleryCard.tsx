@@ -1,6 +1,7 @@
 import { memo, useMemo } from "react";
 import { conceptOf } from "../../analysis/sample-columns.ts";
 import { rowOf } from "../../analysis/rows.ts";
+import type { CardState } from "../../components/CardGrid.tsx";
 import { formatScore } from "../../components/format.ts";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
@@ -13,15 +14,13 @@ import { FlagList } from "./FlagList.tsx";
 import styles from "./Gallery.module.css";
 import { StateCell } from "./StateCell.tsx";
 
-interface Props {
+interface Props extends CardState {
   readonly sample: Sample;
-  /** From 1. */
-  readonly column: number;
-  readonly selected: boolean;
   readonly ticked: boolean;
-  readonly focusable: boolean;
 }
 
+/** Pixels. */
+export const CARD = { width: 216, height: 184, gap: 12 } as const;
 /** Pixels a side. */
 const PICTURE = 98;
 
