@@ -68,7 +68,15 @@ export const DEPENDS = 0.1;
 /** Below this it is the last digit that is shown. */
 const HARDLY = 0.02;
 
-const signed = (by: number): string => `${by < 0 ? "\u2212" : "+"}${Math.abs(by).toFixed(2).replace(/^0/, "")}`;
+/** As many digits as tell the ends apart, up to those that a score has. */
+const DIGITS = [2, 3, 4] as const;
+
+/** "+.12", "\u2212.003": two digits, or as many as leave something. */
+function signed(by: number): string {
+  const size = Math.abs(by);
+  const digits = DIGITS.find((count) => Number(size.toFixed(count)) > 0) ?? 4;
+  return `${by < 0 ? "\u2212" : "+"}${size.toFixed(digits).replace(/^0/, "")}`;
+}
 
 const PATCHES = new Map([
   [0.5, "half a patch"],
@@ -86,6 +94,16 @@ export function changeWords({ by, at }: MaskChange): string {
   return by === "growth" ? howMuch(at) : `the mask of ${at}`;
 }
 
+/** What rounds to nothing has no sign. */
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
+
+/** "0.50 to 0.72"; with more digits where two would say the same twice. null where it does not move by the last of them. */
+export function rangeWords({ low, high }: Pick<ScoreInterval, "low" | "high">): string | null {
+  const digits = DIGITS.find((count) => rounded(low, count) !== rounded(high, count));
+  if (digits === undefined) return null;
+  return `${rounded(low, digits).toFixed(digits)} to ${rounded(high, digits).toFixed(digits)}`;
+}
+
 /**
  * What an interval means, in a sentence.
  *
@@ -97,10 +115,11 @@ export function verdictOf(
   mask: string,
   { low, high, largest, varied }: ScoreInterval,
 ): { readonly depends: boolean; readonly words: string } {
-  const range = `${low.toFixed(2)} to ${high.toFixed(2)}`;
+  const range = rangeWords({ low, high });
   const gone = varied.find(({ value }) => value === null);
   const nothing = gone === undefined ? "" : ` With ${changeWords(gone.change)} there would be no score.`;
-  if (largest === null) return { depends: gone !== undefined, words: `${label} does not move with ${mask}.${nothing}` };
+  if (largest === null || range === null)
+    return { depends: gone !== undefined, words: `${label} does not move with ${mask}.${nothing}` };
   const most = `${changeWords(largest.change)} gives ${signed(largest.by)}`;
   const little = high - low < HARDLY ? "hardly moves" : "moves a little";
   return high - low >= DEPENDS

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { intervalOf, verdictOf, widthOf, type VariedScore } from "../../src/metric/mask-interval.ts";
+import { intervalOf, rangeWords, verdictOf, widthOf, type VariedScore } from "../../src/metric/mask-interval.ts";
 
 const threshold = (at: number, value: number | null): VariedScore => ({ change: { by: "threshold", at }, value });
 const growth = (at: number, value: number | null): VariedScore => ({ change: { by: "growth", at }, value });
@@ -22,6 +22,8 @@ describe("the interval of a score over its mask", () => {
   });
 });
 
+const range = (low: number, high: number) => rangeWords({ low, high });
+
 describe("what an interval means", () => {
   it("is said with which way, how much and how far", () => {
     expect(words(0.6, [growth(-1, 0.72), growth(1, 0.59)])).toEqual({
@@ -40,6 +42,18 @@ describe("what an interval means", () => {
       words:
         "CP hardly moves with the reference's mask: at most half a patch more of it gives \u2212.01 (0.59 to 0.60). With a patch less of it there would be no score.",
     });
+  });
+
+  it("has the digits that tell its ends apart, and says so where none do", () => {
+    expect(range(-0.0931, -0.0868)).toBe("-0.093 to -0.087");
+    expect(range(-0.1, -0.0868)).toBe("-0.10 to -0.09");
+    expect(range(-0.0004, 0.012)).toBe("0.00 to 0.01");
+    expect(range(-0.0004, 0.0004)).toBe("-0.0004 to 0.0004");
+    expect(range(0.50001, 0.50002)).toBeNull();
+    expect(words(-0.0902, [growth(-1, -0.0931)]).words).toBe(
+      "CP hardly moves with the reference's mask: at most a patch less of it gives \u2212.003 (-0.093 to -0.090).",
+    );
+    expect(words(0.50001, [growth(-1, 0.50002)]).words).toBe("CP does not move with the reference's mask.");
   });
 
   it("names another source", () => {

@@ -1,4 +1,4 @@
-import type { MaskIntervals } from "../../metric/mask-interval.ts";
+import { rangeWords, type MaskIntervals } from "../../metric/mask-interval.ts";
 import { CARD_MEASURES } from "../../project/measure-lists.ts";
 import { scoreOf } from "../../project/scores.ts";
 import type { CardNote, Measure } from "../../project/measures.ts";
@@ -62,7 +62,9 @@ interface Props {
 function rangeOf(id: string, value: number | null, intervals: MaskIntervals | null): string | undefined {
   if ((id !== "cp" && id !== "pf") || value === null) return undefined;
   const interval = intervals?.[id] ?? null;
-  return interval === null ? "" : `mask ${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
+  if (interval === null) return "";
+  const range = rangeWords(interval);
+  return range === null ? "does not move with the mask" : `mask ${range}`;
 }
 
 /** "mean of 5 references, this one 0.5432"; null where it is of one. */

@@ -1,5 +1,11 @@
 import type { MascId } from "../../../project/measures.ts";
-import { changeWords, verdictOf, type MaskIntervals, type ScoreInterval } from "../../../metric/mask-interval.ts";
+import {
+  changeWords,
+  rangeWords,
+  verdictOf,
+  type MaskIntervals,
+  type ScoreInterval,
+} from "../../../metric/mask-interval.ts";
 import { formatScore } from "../../../components/format.ts";
 import type { Loaded } from "../../pictures/use-loaded.ts";
 import { Curve } from "./Curve.tsx";
@@ -36,7 +42,7 @@ function Numbers({ label, interval }: { readonly label: string; readonly interva
 
 function Score({ id, interval }: { readonly id: MascId; readonly interval: ScoreInterval }) {
   const label = SCORE_LABELS[id];
-  const range = `${interval.low.toFixed(2)} to ${interval.high.toFixed(2)}`;
+  const range = rangeWords(interval);
   const { depends, words } = verdictOf(label, MOVED_BY[id], interval);
   return (
     <div className={styles.score} data-interval={id}>
@@ -45,7 +51,7 @@ function Score({ id, interval }: { readonly id: MascId; readonly interval: Score
         <Curve
           interval={interval}
           by="growth"
-          title={`${label} by the mask's size, ${range}`}
+          title={`${label} by the mask's size${range === null ? "" : `, ${range}`}`}
           ends={["a patch less", "as it is", "a patch more"]}
         />
         <Curve interval={interval} by="threshold" title={`${label} by threshold`} ends={["0.3", "0.5", "0.7"]} />
