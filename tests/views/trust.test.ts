@@ -7,7 +7,6 @@ import { NO_SCORES } from "../../src/project/scores.ts";
 import { ScoreCards } from "../../src/views/inspector/ScoreCards.tsx";
 import { curveOf } from "../../src/views/inspector/trust/curve.ts";
 import { TrustPanel } from "../../src/views/inspector/trust/TrustPanel.tsx";
-import { otherMasks } from "../../src/views/inspector/trust/use-intervals.ts";
 import type { Finding } from "../../src/views/inspector/why/finding.ts";
 import { withTrust } from "../../src/views/inspector/why/trust-findings.ts";
 
@@ -74,24 +73,5 @@ describe("why", () => {
     const wrong = [finding("mask-generation", "bad")];
     expect(withTrust(wrong, intervals)).toEqual(wrong);
     expect(withTrust([finding("rank", "fine")], null)).toEqual([finding("rank", "fine")]);
-  });
-});
-
-it("other sources' masks are asked for, but for the one in use", () => {
-  const sample = { ...emptySample("a"), reference: "r.png", referenceMask: "sam/r.png", generation: "g.png" };
-  const sources = [
-    { name: "sam", inUse: true, masks: [["r.png", "sam/r.png"]] as const },
-    {
-      name: "clipseg",
-      inUse: false,
-      masks: [
-        ["r.png", "clipseg/r.png"],
-        ["g.png", "clipseg/g.png"],
-      ] as const,
-    },
-  ];
-  expect(otherMasks(sample, sources)).toEqual({
-    reference: [["clipseg", "clipseg/r.png"]],
-    generation: [["clipseg", "clipseg/g.png"]],
   });
 });

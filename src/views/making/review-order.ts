@@ -12,8 +12,11 @@ export interface Reviewed extends WaitingMask {
   readonly doubts: readonly MaskDoubt[];
 }
 
-const doubtsAbout = ({ segmented }: Provenance, agreement: MaskAgreement | null): readonly MaskDoubt[] =>
-  segmented === undefined ? [] : doubtsOf(segmented.facts, agreement);
+const doubtsAbout = (
+  { segmented }: Provenance,
+  agreement: MaskAgreement | null,
+  small: number | undefined,
+): readonly MaskDoubt[] => (segmented === undefined ? [] : doubtsOf(segmented.facts, agreement, small));
 
 export const NO_AGREEMENTS: ReadonlyMap<string, MaskAgreement> = new Map();
 
@@ -27,20 +30,22 @@ export function reviewOrder(
   samples: readonly Sample[],
   agreements = NO_AGREEMENTS,
 ): Reviewed[] {
-  const references = new Map<string, string>();
-  const generations = new Map<string, string>();
-  for (const { id, reference, otherReferences, generation } of samples) {
+  const references = new Map<string, Sample>();
+  const generations = new Map<string, Sample>();
+  for (const sample of samples) {
+    const { reference, otherReferences, generation } = sample;
     for (const image of [reference, ...otherReferences.map((other) => other.image)])
-      if (image !== null && !references.has(image)) references.set(image, id);
-    if (generation !== null && !generations.has(generation)) generations.set(generation, id);
+      if (image !== null && !references.has(image)) references.set(image, sample);
+    if (generation !== null && !generations.has(generation)) generations.set(generation, sample);
   }
   const reviewed = waiting.map((mask): Reviewed => {
     const reference = references.get(mask.made.of);
+    const sample = reference ?? generations.get(mask.made.of);
     return {
       ...mask,
       side: reference === undefined ? "generation" : "reference",
-      sample: reference ?? generations.get(mask.made.of) ?? "",
-      doubts: doubtsAbout(mask.made, agreements.get(mask.path) ?? null),
+      sample: sample?.id ?? "",
+      doubts: doubtsAbout(mask.made, agreements.get(mask.path) ?? null, sample?.smallMask),
     };
   });
   const rank = ({ doubts, side }: Reviewed) => 2 * Number(doubts.length === 0) + Number(side === "generation");
