@@ -60,6 +60,13 @@ export function conceptPreservation(match: Match, weights: Float32Array, thresho
   return meanWhere(match.cosine, (i) => isSubject(weights[i]!, threshold));
 }
 
+/** Mask weights with these patches taken out of the mask: what CP would be without them is CP of these. */
+export function withoutPatches(weights: Float32Array, patches: Iterable<number>): Float32Array {
+  const rest = weights.slice();
+  for (const patch of patches) rest[patch] = 0;
+  return rest;
+}
+
 /** `global_maxcos`: mean best cosine over all reference patches. */
 export function globalMaxCosine(match: Match): number | null {
   return meanWhere(match.cosine, () => true);

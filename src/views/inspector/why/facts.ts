@@ -1,27 +1,16 @@
 import type { SampleEvidence } from "../../../engine/protocol.ts";
 import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
-import type { PatchGrid } from "../../../lib/patch-grid.ts";
-import { connectedRegions, placeWithin, widened } from "../../../imaging/regions.ts";
+import { widened } from "../../../imaging/regions.ts";
 import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
 import { rankedMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
 import type { Measure } from "../../../project/measures.ts";
 import type { SampleScores } from "../../../project/result.ts";
+import { lostRegions, partsOf, weakRegions, type Parts } from "../parts/parts.ts";
 import { fitOf, type MaskFit } from "./mask-fit.ts";
-import {
-  FEW_ROWS,
-  KEPT_SHARE,
-  KEPT_WITHOUT_PROJECT,
-  LOST,
-  NEW_SHARE,
-  OWN_LEVEL,
-  PART_LOST,
-  PART_WEAK,
-  REGION_PATCHES,
-  REGION_SHARE,
-  WEAK_REGION_SHARE,
-} from "./thresholds.ts";
+import { mean, regionsWhere, type PatchRegion } from "./patch-regions.ts";
+import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, NEW_SHARE, OWN_LEVEL, REGION_SHARE } from "./thresholds.ts";
 
 /** What the sentences are made of: measured, not yet judged. */
 
@@ -31,20 +20,6 @@ export interface ScoredRow {
   readonly concept: string | null;
   readonly method: string | null;
   readonly scores: SampleScores;
-}
-
-export interface PatchRegion {
-  readonly patches: readonly number[];
-  /** Of the subject. */
-  readonly share: number;
-  /** Mean best cosine. */
-  readonly mean: number;
-  /** The same of the subject's other patches; null where there are none. */
-  readonly others: number | null;
-  readonly place: string;
-  /** The one with the lowest best cosine. */
-  readonly worst: number;
-  readonly highest: number;
 }
 
 export interface PatchFacts {
@@ -64,6 +39,8 @@ export interface PatchFacts {
   readonly lostRegions: readonly PatchRegion[];
   /** Regions clearly below the best of the subject. */
   readonly weakRegions: readonly PatchRegion[];
+  /** The same as a few named parts, with what each takes from CP. */
+  readonly parts: Parts;
   /** Regions of the generation's subject that are like nothing in the reference: what changed there, or was added. A part that took another colour shows here even where its old one is found elsewhere. */
   readonly newRegions: readonly PatchRegion[];
   /** How well the reference's background is found, on the scale of `quality`. */
@@ -97,8 +74,6 @@ export interface Facts {
   /** Median PF of the project; null where it is too small to tell. */
   readonly usualPf: number | null;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * The mean cosine of the subject to all of the generation. Best cosines are judged as shares of the way from there to
@@ -135,8 +110,9 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
   const qualities = subject.map((patch) => quality(match.cosine[patch]!));
   const best = quantile(qualities, OWN_LEVEL)!;
   const from = { subject: own, cosine: match.cosine, grid: reference.grid };
-  const below = (image: typeof from, level: number, least: number, corners = false) =>
-    regionsWhere(image, (cosine) => quality(cosine) < level, least, corners);
+  const strength = quantile(qualities, 0.5)!;
+  const lost = qualities.filter((value) => value < LOST).length / subject.length;
+  const levels = { spread, quality, best, strength, lost };
   const wide = widened(own, reference.grid);
   const behind = [...own.keys()].filter((patch) => wide[patch] === 0);
   return {
@@ -151,14 +127,20 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
     )!,
     chance,
     spread,
-    strength: quantile(qualities, 0.5)!,
-    lost: qualities.filter((value) => value < LOST).length / subject.length,
-    lostRegions: below(from, Math.max(LOST, PART_LOST * best), REGION_SHARE),
-    weakRegions: below(from, PART_WEAK * best, WEAK_REGION_SHARE, true),
+    strength,
+    lost,
+    lostRegions: lostRegions(from, levels).filter(({ share }) => share >= REGION_SHARE),
+    weakRegions: weakRegions(from, levels),
+    parts: partsOf(evidence, own, threshold, levels),
     newRegions:
       theirs === null
         ? []
-        : below({ subject: theirs, cosine: match.backCosine, grid: generation.grid }, LOST, NEW_SHARE, true),
+        : regionsWhere(
+            { subject: theirs, cosine: match.backCosine, grid: generation.grid },
+            (cosine) => quality(cosine) < LOST,
+            NEW_SHARE,
+            true,
+          ),
     background: behind.length === 0 ? null : mean(behind.map((patch) => quality(match.cosine[patch]!))),
     masks: theirs && maskFacts(evidence, own, theirs, quality),
   };
@@ -196,47 +178,6 @@ function maskFacts(
     withoutPast: cpOf(subject.filter((patch) => !past.has(patch))),
   };
   return { generation: fitOf(to, from, quality), reference: { ...fit, cp } };
-}
-
-interface Found {
-  /** Uint8 [N]: 1 inside the image's mask. */
-  readonly subject: Uint8Array;
-  /** Best cosines to the other image. */
-  readonly cosine: Float32Array;
-  readonly grid: PatchGrid;
-}
-
-/** @param least share of the subject that a region has to have @param corners whether patches that touch by a corner hang together */
-function regionsWhere(
-  image: Found,
-  isLow: (cosine: number) => boolean,
-  least: number,
-  corners: boolean,
-): PatchRegion[] {
-  const { subject, cosine, grid } = image;
-  const all = [...subject.keys()].filter((patch) => subject[patch] === 1);
-  return connectedRegions(
-    subject.map((inside, patch) => (inside === 1 && isLow(cosine[patch]!) ? 1 : 0)),
-    grid,
-    corners,
-  )
-    .filter((patches) => patches.length >= REGION_PATCHES && patches.length >= least * all.length)
-    .map((patches) => regionOf(patches, all, image));
-}
-
-function regionOf(patches: readonly number[], subject: readonly number[], { cosine, grid }: Found): PatchRegion {
-  const sorted = patches.toSorted((a, b) => cosine[a]! - cosine[b]!);
-  const among = new Set(patches);
-  const others = subject.filter((patch) => !among.has(patch));
-  return {
-    patches,
-    share: patches.length / subject.length,
-    mean: mean(patches.map((patch) => cosine[patch]!)),
-    others: others.length === 0 ? null : mean(others.map((patch) => cosine[patch]!)),
-    place: placeWithin(patches, subject, grid),
-    worst: sorted[0]!,
-    highest: cosine[sorted.at(-1)!]!,
-  };
 }
 
 /** What a subject that was kept gets from this model: the project's own best, where there are enough rows. */

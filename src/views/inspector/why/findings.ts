@@ -1,9 +1,10 @@
 import { formatPercent } from "../../../components/format.ts";
 import { isOfImages, labelOf, rankedMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
-import type { Facts, PatchFacts, PatchRegion } from "./facts.ts";
+import type { Facts, PatchFacts } from "./facts.ts";
 import type { Finding } from "./finding.ts";
 import { isCopied, leakFindings, maskFaults } from "./mask-findings.ts";
+import type { PatchRegion } from "./patch-regions.ts";
 import * as limits from "./thresholds.ts";
 
 /** Facts judged: plain sentences that say no more than what was computed, each with the view that shows it. */

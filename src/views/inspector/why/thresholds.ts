@@ -36,6 +36,11 @@ export const PART_WEAK = 0.75;
 export const WEAK_REGION_SHARE = 0.08;
 /** A region below a tenth of the subject moves CP by less than a tenth: not worth a sentence. */
 export const REGION_SHARE = 0.1;
+/** A smaller part is listed where it is deep, so far from kept, and as large as this: of 300 patches, nine. */
+export const SMALL_PART_SHARE = 0.03;
+export const SMALL_PART_DEEP = 0.3;
+/** More parts than these are no parts but a pattern, and more numbers than can be looked up. */
+export const MOST_PARTS = 6;
 /** The same of what is new in the generation: less is told, since no exact mask of the demo's faithful pairs holds any. */
 export const NEW_SHARE = 0.06;
 /** And fewer patches than this are noise at the subject's edge, however small the subject. */
