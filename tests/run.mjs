@@ -39,8 +39,8 @@ const STEPS = {
 
   types: async ({ extra }) => countStep(await node("../tools/types.mjs", extra)),
 
-  unit: (context) => vitest("unit", context),
-  slow: (context) => vitest("slow", context),
+  unit: (context) => vitest(["unit", "unit-state"], context),
+  slow: (context) => vitest(["slow"], context),
 
   build: async ({ extra }) => countStep(await node("vite/bin/vite.js", ["build", ...extra])),
 
@@ -60,15 +60,20 @@ const STEPS = {
 };
 
 /**
- * @param {string} project of vitest.config.ts
+ * @param {readonly [string, ...string[]]} projects of vitest.config.ts; the step's report has the first one's name
  * @param {Context} context
  * @returns {Promise<Counts>}
  */
-async function vitest(project, { reports, extra }) {
-  const file = path.join(reports, `vitest-${project}.json`);
+async function vitest(projects, { reports, extra }) {
+  const file = path.join(reports, `vitest-${projects[0]}.json`);
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
   return countVitest(
-    ...(await reportOf(file, "vitest/vitest.mjs", ["run", "--project", project, ...reporters, ...extra])),
+    ...(await reportOf(file, "vitest/vitest.mjs", [
+      "run",
+      ...projects.map((name) => `--project=${name}`),
+      ...reporters,
+      ...extra,
+    ])),
   );
 }
 
