@@ -26,8 +26,17 @@ const idle = (): Promise<void> =>
     else setTimeout(resolve); // Safari has none
   });
 
-/** Fetches parts one after the other while nothing else is to be done, the first first. */
+/** Whether the person wants nothing fetched that is not asked for: the Network Information API's `saveData`, where a browser has it. */
+function savesData(): boolean {
+  const connection: unknown = "connection" in navigator ? navigator.connection : null;
+  return (
+    typeof connection === "object" && connection !== null && "saveData" in connection && connection.saveData === true
+  );
+}
+
+/** Fetches parts one after the other while nothing else is to be done, the first first; none where the person saves data. */
 export async function fetchWhenIdle(parts: readonly (() => Promise<unknown>)[]): Promise<void> {
+  if (savesData()) return;
   await firstPaint();
   for (const load of parts) {
     await idle();

@@ -37,7 +37,7 @@ test("before it is painted the page asks for no more than 130 kB of script, work
   page.on("requestfinished", (request) => {
     if (isScript(request.url())) asked.push({ address: request.url(), at: request.timing().startTime });
   });
-  await openPage(page);
+  await openPage(page, "?threads=1", true);
   const painted = await paintedAt(page);
   const before = asked.filter(({ at }) => at < painted).map(({ address }) => address);
   expect(before.some((address) => address.includes("/assets/index-"))).toBe(true);
@@ -49,7 +49,7 @@ test("before it is painted the page asks for no more than 130 kB of script, work
 
 test("the rest comes by itself, and then the page works without its server", async ({ page }) => {
   const complaints = watchConsole(page);
-  await openPage(page);
+  await openPage(page, "?threads=1", true);
   await expect
     .poll(() => fetched(page))
     .toEqual(
@@ -69,6 +69,16 @@ test("the rest comes by itself, and then the page works without its server", asy
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   expect(complaints).toEqual([]);
+});
+
+test("where a person saves data a view comes when it is first shown, and not before", async ({ page }) => {
+  await openPage(page);
+  expect(await fetched(page)).not.toContain("ModelsView");
+  await page.getByRole("button", { name: "Models", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "In use" })).toBeVisible();
+  const parts = await fetched(page);
+  expect(parts).toContain("ModelsView");
+  expect(parts).not.toContain("CheckView");
 });
 
 test("a view that the server has no more is said in its place, and a reload brings the new one", async ({ page }) => {

@@ -1,6 +1,6 @@
 import { expect, test as base, type Browser, type Page } from "@playwright/test";
 import { putBack, takeDown } from "./browser-state.ts";
-import { scored, servePhotographs, startDemo } from "./page.ts";
+import { saveData, scored, servePhotographs, startDemo } from "./page.ts";
 import { addressOf } from "./ports.ts";
 
 /**
@@ -35,6 +35,7 @@ async function scoreOnce(
   tests: (scored: Scored) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({ baseURL: addressOf("app") });
+  await saveData(context);
   const first = await context.newPage();
   await prepare(first);
   await startDemo(first);
