@@ -27,6 +27,9 @@ const OLDEST_NODE = /** @type {const} */ ([20, 19]);
 /** Milliseconds after which a step counts as hung. */
 const STEP_LIMIT = 45 * 60_000;
 
+/** What reads the sources alone and says nothing unless it finds something: these run beside each other. */
+const BESIDE_EACH_OTHER = ["lint", "format", "types"];
+
 /** @type {Record<string, (context: Context) => Promise<Counts>>} */
 const STEPS = {
   lint: async ({ extra }) => {
@@ -176,7 +179,10 @@ async function main() {
   /** @type {StepResult[]} */
   const done = [];
   try {
-    for (const name of names) done.push(await runStep(name, { reports, extra, done }));
+    const context = { reports, extra, done };
+    const together = names.filter((name) => BESIDE_EACH_OTHER.includes(name));
+    done.push(...(await Promise.all(together.map((name) => runStep(name, context)))));
+    for (const name of names) if (!together.includes(name)) done.push(await runStep(name, context));
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
