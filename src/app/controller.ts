@@ -22,7 +22,7 @@ import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { firstPaint } from "./first-paint.ts";
 import { createKeptProjects } from "./kept-projects.ts";
-import { exportRows } from "./lazy-modules.ts";
+import { exportRows, savedViews } from "./lazy-modules.ts";
 import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles } from "./project-files.ts";
@@ -32,6 +32,9 @@ import { createRevival } from "./revive.ts";
 import { createSegment } from "./segmenting.ts";
 import { startDevice } from "./start-engine.ts";
 import { createTurns } from "./turns.ts";
+
+const copied = (writing: Promise<void>): Promise<void> =>
+  writing.then(() => notify("info", "Copied.", { fleeting: true }), report);
 
 /** Joins what does the commands, a file a subject (`commands/`): the one place where the store and the engine meet. */
 export function createController(engine: RenewableEngine): Commands {
@@ -123,8 +126,16 @@ export function createController(engine: RenewableEngine): Commands {
     explain: createExplain(engine),
     exportRows: (format) => void exportRows.load().then((rows) => rows.exportRows(format), report),
     saveFile,
-    async copyText(text) {
-      await navigator.clipboard.writeText(text).then(() => notify("info", "Copied.", { fleeting: true }), report);
+    copyText: (text) => copied(navigator.clipboard.writeText(text)),
+    saveView: (format) =>
+      savedViews
+        .load()
+        .then((views) => views.saveShownView(format, files.pictures))
+        .catch(report),
+    copyView() {
+      // Given at once, before the picture is there: some browsers take only what comes with the click itself.
+      const png = savedViews.load().then((views) => views.shownViewAsPng(files.pictures));
+      return copied(navigator.clipboard.write([new ClipboardItem({ "image/png": png })]));
     },
     pictures: files.pictures,
   };

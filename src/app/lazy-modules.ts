@@ -17,6 +17,7 @@ export const rowOrder = lazyModule(() => import("../store/order.ts"));
 export const scopes = lazyModule(() => import("../store/scope.ts"));
 export const checkScores = lazyModule(() => import("./check-scores.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
+export const savedViews = lazyModule(() => import("./save-view.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("./mask-files.ts"));
 export const zipping = lazyModule(() => import("fflate"));
@@ -39,6 +40,7 @@ export const LATER_MODULES = [
   checkScores,
   thumbnails,
   exportRows,
+  savedViews,
   manifests,
   carryProject,
   maskFiles,

@@ -1,4 +1,5 @@
 import { createContext, use } from "react";
+import type { FigureFormat } from "../components/figure/formats.ts";
 import type { StoredPrecision } from "../engine/install-client.ts";
 import type {
   AgreementWish,
@@ -44,6 +45,10 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   /** Hands a file to the person, as a download. */
   saveFile(name: string, blob: Blob): void;
   copyText(text: string): Promise<void>;
+  /** Hands the pictures that are shown to the person, with all that lies over them, as one file. */
+  saveView(format: FigureFormat): Promise<void>;
+  /** The same to the clipboard, as a picture. */
+  copyView(): Promise<void>;
   readonly pictures: PictureCommands;
 }
 

@@ -16,7 +16,7 @@ import type { LensState } from "./state.ts";
 
 /** What there is of a project that is only shown. */
 export type ShownCommands = ViewCommands &
-  Pick<Commands, "explain" | "exportRows" | "saveFile" | "copyText" | "pictures"> & {
+  Pick<Commands, "explain" | "exportRows" | "saveFile" | "copyText" | "saveView" | "copyView" | "pictures"> & {
     readonly masks: Omit<MaskCommands, ChangingMasks>;
   };
 

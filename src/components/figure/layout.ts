@@ -40,7 +40,7 @@ const SLACK = 0.93;
 const CAPTION_LINES = 3;
 const NOTE_LINES = 6;
 
-/** Columns of a narrow picture have room for its caption: this share of all. */
+/** Columns of a narrow picture have room for its caption: this share of all, or of the height. */
 const NARROWEST = 0.12;
 
 const largest = (numbers: readonly number[]): number => numbers.reduce((a, b) => Math.max(a, b), 0);
@@ -78,7 +78,8 @@ export function layOutFigure(figure: Figure, measure: Measure): FigureLayout {
   const bare = Array.from({ length: columns }, (_, column) =>
     largest(sizes.filter((_, i) => placeOf(i).column === column).map(({ width }) => width)),
   );
-  const widths = bare.map((width) => Math.max(width, NARROWEST * total(bare)));
+  const least = NARROWEST * Math.max(total(bare), ...sizes.map(({ height }) => height));
+  const widths = bare.map((width) => Math.max(width, least));
   const em = emOf(total(widths), columns);
   const content = total(widths) + GAP * em * (columns - 1);
   const lefts = widths.map((_, column) => MARGIN * em + total(widths.slice(0, column)) + GAP * em * column);

@@ -1,10 +1,9 @@
-import { useEffect, useMemo, useRef } from "react";
-import { heatColour, type Scale } from "../../components/colour-map.ts";
+import { useEffect, useMemo, useRef, type RefObject } from "react";
+import type { Scale } from "../../components/colour-map.ts";
 import { paintCrisp } from "../../components/draw-patches.ts";
 import { Legend } from "../../components/Legend.tsx";
 import { place, WHOLE } from "../../components/zoom.ts";
 import type { BestMatches } from "../../engine/protocol.ts";
-import { isSubject } from "../../metric/cp.ts";
 import { MASC_MEASURES, orderingMeasures } from "../../project/measure-lists.ts";
 import { comparisonIn } from "../../project/mean-scores.ts";
 import { comparisonsOf } from "../../project/references.ts";
@@ -16,8 +15,12 @@ import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { formatMeasure } from "../format-measure.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
+import { SaveViewMenu } from "../pictures/SaveViewMenu.tsx";
+import { useShownView } from "../pictures/shown-view.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
 import { usePicture } from "../pictures/use-picture.ts";
+import { compareFigure, comparedHeat, type ComparedTile } from "./compare-figure.ts";
+import { viewFileName } from "./pair-figure.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
@@ -46,6 +49,7 @@ function Tile({
   reference,
   threshold,
   current,
+  held,
 }: {
   readonly sample: Sample;
   readonly scores: SampleScores | null;
@@ -53,6 +57,8 @@ function Tile({
   readonly reference: ImageBitmap | null;
   readonly threshold: number;
   readonly current: boolean;
+  /** What there is of each tile, to be taken away. */
+  readonly held: RefObject<Map<string, Pick<ComparedTile, "generation" | "matches">>>;
 }) {
   const { select, explain } = useCommands();
   const generation = usePicture(sample.generation).value;
@@ -61,6 +67,12 @@ function Tile({
     open ? `${sample.id} ${sample.reference} ${scores?.cp ?? ""} ${threshold}` : null,
     (signal) => explain.bestMatches(signal, sample),
   ).value;
+  useEffect(() => {
+    const { current: tiles } = held;
+    if (generation === null) return undefined;
+    tiles.set(sample.id, { generation, matches });
+    return () => void tiles.delete(sample.id);
+  }, [held, sample.id, generation, matches]);
   const picture = useCanvas(
     useMemo(
       () => (context, frame) => {
@@ -79,15 +91,7 @@ function Tile({
         context.drawImage(reference, box.x, box.y, box.width, box.height);
         context.filter = "none";
         if (matches === null) return;
-        const { grid, weights } = matches.reference;
-        const inside = (patch: number) => weights === null || isSubject(weights[patch]!, threshold);
-        paintCrisp(
-          context,
-          box,
-          grid,
-          (patch) => (inside(patch) ? { colour: heatColour(matches.match.cosine[patch]!, SCALE), alpha: 0.78 } : null),
-          1,
-        );
+        paintCrisp(context, box, matches.reference.grid, comparedHeat(matches, threshold, SCALE), 1);
       },
       [reference, matches, threshold],
     ),
@@ -143,6 +147,20 @@ export function ComparePanel({ sample, rows }: Props) {
   // Around the sample itself, so that it is always among those shown.
   const from = Math.max(0, Math.min(place - Math.floor(MOST / 2), sorted.length - MOST));
   const shown = sorted.slice(from, from + MOST);
+  const held = useRef(new Map<string, Pick<ComparedTile, "generation" | "matches">>());
+  useShownView(() => {
+    const tiles = shown.flatMap((other): readonly ComparedTile[] => {
+      const tile = held.current.get(other.id);
+      return tile === undefined ? [] : [{ ...tile, sample: other, scores: scoresIn(other) }];
+    });
+    if (reference === null || tiles.length === 0) return null;
+    const paths = [...tiles.map((tile) => tile.sample.generation), ...tiles.map(() => sample.reference)];
+    return {
+      name: viewFileName(samples.find(({ id }) => id === sample.id) ?? sample, sample, useLens.getState().view),
+      figure: compareFigure({ tiles, reference, by, threshold, scale: SCALE, title: sample.concept ?? sample.id }),
+      paths: paths.filter((path) => path !== null),
+    };
+  });
   return (
     <>
       <div className={styles.choices}>
@@ -163,6 +181,7 @@ export function ComparePanel({ sample, rows }: Props) {
         <span
           className={styles.note}
         >{`${shown.length} of ${alike.length} generations of this reference${place === -1 ? "" : `; this one is number ${place + 1}`}`}</span>
+        <SaveViewMenu />
       </div>
       <div className={styles.row} data-testid="compare">
         {shown.map((other) => (
@@ -174,6 +193,7 @@ export function ComparePanel({ sample, rows }: Props) {
             reference={reference?.bitmap ?? null}
             threshold={threshold}
             current={other.id === sample.id}
+            held={held}
           />
         ))}
       </div>

@@ -8,12 +8,15 @@ import type { Picture } from "../../engine/protocol.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Pointed, Side } from "../../store/view.ts";
+import { useShownView } from "../pictures/shown-view.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
 import type { LayersOf } from "./layers.ts";
 import { linkOf, manyLinks } from "./links.ts";
 import { MatchLines } from "./MatchLines.tsx";
+import { pairFigure, viewFileName } from "./pair-figure.ts";
 import { PictureTools } from "./PictureTools.tsx";
 import { TakeAway } from "./TakeAway.tsx";
 import styles from "./PairPictures.module.css";
@@ -47,7 +50,6 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
 /** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
 export function PairPictures({ sample, scores, reference, generation, heat, scale, layers, tell, writePage }: Props) {
   const { look } = useCommands();
-  const figure = useRef<HTMLElement>(null);
   const element = useRef<HTMLDivElement>(null);
   const size = useSize(element);
   const view = useLens((state) => state.view);
@@ -89,8 +91,18 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
     ...shared,
   });
 
+  useShownView(() => {
+    if (reference === null || generation === null) return null;
+    const whole = samplesOf(useLens.getState()).find(({ id }) => id === sample.id) ?? sample;
+    return {
+      name: viewFileName(whole, sample, view),
+      figure: pairFigure({ sample, scores, reference, generation, heat, drawn, view, link, many, scale, words }),
+      paths: [sample.reference, sample.generation].filter((path) => path !== null),
+    };
+  });
+
   return (
-    <figure className={styles.figure} ref={figure}>
+    <figure className={styles.figure}>
       <div className={styles.pictures} ref={element}>
         <PatchImage label="Reference" {...imageOf("reference", reference)} />
         <PatchImage label="Generation" {...imageOf("generation", generation)} />
@@ -119,13 +131,7 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
         </span>
       </figcaption>
       <PictureTools zoom={zoom} onZoom={setZoom} frame={half}>
-        <TakeAway
-          figure={figure}
-          sample={sample}
-          scores={scores}
-          scale={drawn.scaled ? scale : null}
-          writePage={writePage}
-        />
+        <TakeAway sample={sample} scores={scores} writePage={writePage} />
       </PictureTools>
     </figure>
   );

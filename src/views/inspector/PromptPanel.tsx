@@ -4,7 +4,7 @@ import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import type { TabView } from "./use-tab-layers.ts";
+import { attentionWords, type TabView } from "./use-tab-layers.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
 import { subjectLeftOf, type PhraseEffect } from "./why/use-why.ts";
 import styles from "./Panels.module.css";
@@ -163,7 +163,7 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
         <Legend
           scale={{ low: 0, high: attention.most }}
           marked={null}
-          format={(value) => `${value > 0 ? "≥ " : ""}${(value * 100).toFixed(1)} %`}
+          format={attentionWords}
           note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`}
         />
       )}

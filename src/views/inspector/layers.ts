@@ -1,5 +1,7 @@
 import { fractionOf, heatColour, type Rgb, type Scale } from "../../components/colour-map.ts";
 import type { Paint } from "../../components/draw-patches.ts";
+import type { FigureLegend } from "../../components/figure/figure.ts";
+import { formatScore } from "../../components/format.ts";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { CosineRange, InspectorView, Pointed } from "../../store/view.ts";
 import type { HeatModel } from "./heat.ts";
@@ -13,8 +15,8 @@ export interface Layer {
 }
 
 export interface Layers {
-  /** Whether colours are cosines on the pictures' scale, so that its ramp is their legend. */
-  readonly scaled?: boolean;
+  /** What the colours are of; left out where they are no numbers. */
+  readonly legend?: FigureLegend;
   readonly reference: Layer;
   readonly generation: Layer;
 }
@@ -65,16 +67,28 @@ const outlines = ({ subject, generationSubject }: HeatModel) => ({
   generation: { inside: generationSubject, flagged: null },
 });
 
+/** The ramp of cosines with CP on it, in words that stand without the page. */
+function cosineLegend({ subject, sum, count }: HeatModel, scale: Scale, { stretched }: InspectorView): FigureLegend {
+  const cp = subject === null || count === 0 ? null : sum / count;
+  return {
+    low: scale.low.toFixed(2),
+    high: scale.high.toFixed(2),
+    mark: cp === null ? null : { at: fractionOf(cp, scale), text: `CP ${formatScore(cp)}` },
+    note: stretched ? "Cosine of patches, stretched to this sample" : "Cosine of patches",
+  };
+}
+
 /** The heat of best cosines; where a patch is pointed at, its cosines over the other picture. */
 export function matchLayers(heat: HeatModel, scale: Scale, view: InspectorView): LayersOf {
   const { match } = heat.evidence;
   const { reference, generation } = outlines(heat);
+  const legend = cosineLegend(heat, scale, view);
   const own = heatPaint(match.cosine, heat.subject, scale, view);
   const back = view.reverse ? heatPaint(match.backCosine, heat.generationSubject, scale, view) : null;
   return (pointed) => {
     if (pointed?.side === "generation") {
       return {
-        scaled: true,
+        legend,
         reference: {
           ...reference,
           flagged: heat.chosenBy(pointed.patch),
@@ -85,7 +99,7 @@ export function matchLayers(heat: HeatModel, scale: Scale, view: InspectorView):
       };
     }
     return {
-      scaled: true,
+      legend,
       reference: {
         ...reference,
         paint: view.reverse ? null : own,
@@ -108,7 +122,9 @@ export function matchLayers(heat: HeatModel, scale: Scale, view: InspectorView):
 }
 
 /** Leaked subject patches keep their heat and are framed; where they went is framed on the other side. */
-export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: InspectorView): LayersOf {
+export function leakLayers(heat: HeatModel, scale: Scale, view: InspectorView): LayersOf {
+  const { opacity } = view;
+  const legend = cosineLegend(heat, scale, view);
   const { match } = heat.evidence;
   const { leaked, generationSubject } = heat;
   const went = leaked && new Uint8Array(match.backIndex.length);
@@ -117,7 +133,7 @@ export function leakLayers(heat: HeatModel, scale: Scale, { opacity }: Inspector
   const paint: Paint = (patch) =>
     leaked?.[patch] === 1 ? { colour: heatColour(match.cosine[patch]!, scale), alpha: opacity } : null;
   return (pointed) => ({
-    scaled: true,
+    legend,
     reference: {
       ...reference,
       flagged: leaked,
@@ -145,6 +161,7 @@ export function generationLayers(
   scale: Scale,
   { opacity }: InspectorView,
   caption: string,
+  legend: FigureLegend,
 ): LayersOf {
   const { reference, generation } = outlines(heat);
   const paint: Paint | null =
@@ -157,6 +174,7 @@ export function generationLayers(
             alpha: opacity * (DIMMEST + (1 - DIMMEST) * fractionOf(values[patch]!, scale)),
           });
   return () => ({
+    ...(values === null ? {} : { legend }),
     reference: { ...reference, paint: null, caption: "Reference" },
     generation: { ...generation, paint, caption },
   });

@@ -49,6 +49,9 @@ export function attentionOf(heat: HeatModel, threshold: number, head: number | n
   return { values, keep, heads, most: quantile(kept, BRIGHT_SHARE) ?? 0 };
 }
 
+/** An end of the ramp of attention: the brightest colour is of all that have more. */
+export const attentionWords = (share: number): string => `${share > 0 ? "≥ " : ""}${(share * 100).toFixed(1)} %`;
+
 export interface TabView {
   readonly layers: LayersOf;
   /** Of the cosines between patches. */
@@ -108,6 +111,12 @@ export function useTabLayers(
         patchTextScale,
         view,
         "Generation: each background patch against the text",
+        {
+          low: patchTextScale.low.toFixed(2),
+          high: patchTextScale.high.toFixed(2),
+          mark: null,
+          note: "Cosine of each patch to the text, stretched to this sample",
+        },
       );
     }
     if (tab === "prompt") {
@@ -118,6 +127,13 @@ export function useTabLayers(
         { low: 0, high: attention?.most ?? 1 },
         view,
         "Generation: what the background pool looks at",
+        {
+          low: attentionWords(0),
+          high: attentionWords(attention?.most ?? 1),
+          mark: null,
+          note:
+            view.head === null ? "Share of the pool's attention" : `Share of the attention of head ${view.head + 1}`,
+        },
       );
     }
     return matchLayers(heat, scale, view);

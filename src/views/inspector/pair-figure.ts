@@ -1,0 +1,109 @@
+import type { Figure, FigureLink, FigurePicture } from "../../components/figure/figure.ts";
+import { heatColour, type Scale } from "../../components/colour-map.ts";
+import type { Picture } from "../../engine/protocol.ts";
+import { captionMeasures } from "../../project/measure-lists.ts";
+import { referencesOf } from "../../project/references.ts";
+import { scoreOf } from "../../project/scores.ts";
+import type { SampleScores } from "../../project/result.ts";
+import type { Sample } from "../../project/types.ts";
+import type { InspectorView } from "../../store/view.ts";
+import { formatMeasure } from "../format-measure.ts";
+import type { HeatModel } from "./heat.ts";
+import type { Layer, Layers } from "./layers.ts";
+import type { PatchLink } from "./links.ts";
+
+/** The pair as it stands in the inspector, as a figure to be taken away: whole pictures, however near one has gone. */
+
+/** The line of numbers under a figure. */
+const numbersOf = (scores: SampleScores): string =>
+  captionMeasures()
+    .map((measure) => `${measure.label} ${formatMeasure(measure, scoreOf(scores, measure.id))}`)
+    .join("   ");
+
+/** What a sample is called in a figure: the subject and who drew it. */
+export const titleOf = ({ id, concept, method }: Sample): string =>
+  [concept ?? id, method].filter((part) => part !== null && part !== "").join(", ");
+
+/** What a view is called in a file's name. */
+function viewName({ tab, reverse, patchTexts }: InspectorView): string {
+  if (tab === "match" && reverse) return "match-reverse";
+  if (tab === "prompt") return patchTexts ? "prompt-patches" : "prompt-attention";
+  return tab;
+}
+
+/**
+ * What the file of a view is called: the sample, the method where the sample's name does not say it, the view, and which
+ * of several references.
+ *
+ * @param pair the sample as it is compared with one of its references
+ */
+export function viewFileName(whole: Sample, pair: Sample, view: InspectorView): readonly (string | null)[] {
+  const { id, method } = whole;
+  const references = referencesOf(whole);
+  const number = references.findIndex(({ image }) => image === pair.reference) + 1;
+  return [
+    id,
+    method !== null && !id.toLowerCase().includes(method.toLowerCase()) ? method : null,
+    viewName(view),
+    references.length > 1 && number > 0 ? `reference-${number}` : null,
+  ];
+}
+
+interface Shown {
+  readonly sample: Sample;
+  readonly scores: SampleScores | null;
+  readonly reference: Picture;
+  readonly generation: Picture;
+  readonly heat: HeatModel | null;
+  readonly drawn: Layers;
+  readonly view: Pick<InspectorView, "smooth" | "grid">;
+  readonly link: PatchLink | null;
+  readonly many: readonly PatchLink[];
+  /** Of the lines' colours. */
+  readonly scale: Scale;
+  /** What is said of the patch that is looked at; "" where none is. */
+  readonly words: string;
+}
+
+/** From the reference's patch to the generation's. */
+const joined = ({ from, to }: PatchLink, colour: FigureLink["colour"]): FigureLink => ({
+  from: { picture: 0, patch: from },
+  to: { picture: 1, patch: to },
+  colour,
+});
+
+export function pairFigure(shown: Shown): Figure {
+  const { sample, scores, heat, drawn, view, link, many, scale, words } = shown;
+  const picture = (
+    { width, height }: Picture,
+    { paint, inside, flagged, caption }: Layer,
+    grid: FigurePicture["grid"],
+    marked: number | null,
+  ): FigurePicture => ({
+    width,
+    height,
+    caption,
+    grid,
+    paint,
+    smooth: view.smooth,
+    lines: view.grid,
+    inside,
+    flagged,
+    marked,
+  });
+  const { reference = null, generation = null } = heat?.evidence ?? {};
+  return {
+    title: titleOf(sample),
+    columns: 2,
+    pictures: [
+      picture(shown.reference, drawn.reference, reference && reference.grid, link && link.from),
+      picture(shown.generation, drawn.generation, generation && generation.grid, link && link.to),
+    ],
+    links: [
+      ...many.map((each) => joined(each, heatColour(each.cosine, scale))),
+      ...(link === null ? [] : [joined(link, null)]),
+    ],
+    legend: drawn.legend ?? null,
+    notes: [scores === null ? "" : numbersOf(scores), words, sample.prompt ?? ""].filter((note) => note !== ""),
+  };
+}

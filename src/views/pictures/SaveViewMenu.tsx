@@ -1,0 +1,71 @@
+import { Check, ImageDown } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import { FIGURE_FORMATS } from "../../components/figure/formats.ts";
+import { BACKGROUNDS, keepBackground, keptBackground } from "../../components/figure/theme.ts";
+import { HintedItem } from "../../components/HintedItem.tsx";
+import { useCommands } from "../../store/commands.ts";
+import base from "../../components/Menu.module.css";
+import styles from "./SaveViewMenu.module.css";
+
+/** What lies behind the figure, remembered in the browser. The menu stays open: a format is chosen after it. */
+function Backgrounds() {
+  const [background, setBackground] = useState(keptBackground);
+  return (
+    <DropdownMenu.RadioGroup
+      value={background}
+      onValueChange={(chosen) => {
+        const { id } = BACKGROUNDS.find((one) => one.id === chosen) ?? BACKGROUNDS[0];
+        keepBackground(id);
+        setBackground(id);
+      }}
+    >
+      <DropdownMenu.Label className={`${base.label} ${styles.label}`}>Background</DropdownMenu.Label>
+      {BACKGROUNDS.map(({ id, label }) => (
+        <DropdownMenu.RadioItem
+          key={id}
+          value={id}
+          className={`${base.item} ${styles.item}`}
+          onSelect={(event) => event.preventDefault()}
+        >
+          <span className={base.mark}>
+            <DropdownMenu.ItemIndicator>
+              <Check size={14} aria-hidden="true" />
+            </DropdownMenu.ItemIndicator>
+          </span>
+          {label}
+        </DropdownMenu.RadioItem>
+      ))}
+    </DropdownMenu.RadioGroup>
+  );
+}
+
+/** Takes away what a place shows (`useShownView`), as a file or to the clipboard. */
+export function SaveViewMenu() {
+  const { saveView, copyView } = useCommands();
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <button
+          type="button"
+          className="button quiet icon"
+          aria-label="Save the pictures"
+          title="Save or copy the whole pictures with what lies over them"
+        >
+          <ImageDown size={15} aria-hidden="true" />
+        </button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={`${base.menu} ${styles.menu}`} align="end" sideOffset={6}>
+          <DropdownMenu.Label className={`${base.label} ${styles.label}`}>The whole pictures, as</DropdownMenu.Label>
+          {FIGURE_FORMATS.map(({ id, label, hint }) => (
+            <HintedItem key={id} label={label} hint={hint} onSelect={() => void saveView(id)} />
+          ))}
+          <HintedItem label="Copy" hint="to the clipboard, as PNG" onSelect={() => void copyView()} />
+          <DropdownMenu.Separator className={base.line} />
+          <Backgrounds />
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
