@@ -5,7 +5,16 @@ import { useCommands, type ViewCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
-import { KeySheet, MakingSheet, ModelsView, QuestionDialog, ReadingSheet, Tips, Workspace } from "./lazy-views.ts";
+import {
+  Glossary,
+  KeySheet,
+  MakingSheet,
+  ModelsView,
+  QuestionDialog,
+  ReadingSheet,
+  Tips,
+  Workspace,
+} from "./lazy-views.ts";
 import { Notices } from "./Notices.tsx";
 import { Rail } from "./Rail.tsx";
 import { focusOn, focusWhenThere, TABLE_ROW } from "./focus.ts";
@@ -125,6 +134,7 @@ export function App() {
   const asked = useLens((state) => state.question !== null);
   const readingShown = useLens((state) => state.readingShown && state.intake !== null);
   const makingShown = useLens((state) => state.makingShown && state.intake !== null);
+  const glossaryShown = useLens((state) => state.glossary !== null);
   const [keysShown, setKeysShown] = useState(false);
   const { look } = useCommands();
   const control = useMemo<PageControl>(
@@ -166,6 +176,7 @@ export function App() {
       {readingShown && <ReadingSheet />}
       {makingShown && <MakingSheet />}
       {asked && <QuestionDialog />}
+      {glossaryShown && <Glossary />}
       {keysShown && <KeySheet onClose={() => setKeysShown(false)} />}
       {drop.over && (
         <div className={styles.drop}>

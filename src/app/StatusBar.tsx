@@ -1,6 +1,7 @@
-import { Keyboard } from "lucide-react";
+import { BookOpen, Keyboard } from "lucide-react";
 import { formatCount, formatDuration } from "../components/format.ts";
 import { IconButton } from "../components/IconButton.tsx";
+import { useCommands } from "../store/commands.ts";
 import { isEnlarged, samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
@@ -35,6 +36,7 @@ export function doneWords(state: Pick<LensState, "intake" | "corrections" | "res
 
 /** What is going on, in one line; the one place that screen readers are told from. */
 export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
+  const { showGlossary } = useCommands();
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy);
   const intake = useLens((state) => state.intake);
@@ -63,6 +65,13 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
         <p title={enforced}>{short}</p>
       </div>
       <ThemeButton />
+      <IconButton
+        icon={<BookOpen size={15} aria-hidden="true" />}
+        label="Glossary"
+        tip="Glossary (D)"
+        className="quiet"
+        onClick={() => showGlossary("")}
+      />
       <IconButton
         icon={<Keyboard size={15} aria-hidden="true" />}
         label="Keys"

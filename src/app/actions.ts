@@ -97,6 +97,12 @@ const TAB_SHOWS: Record<Tab, string> = {
 
 export const ACTIONS: readonly Action[] = [
   { key: "?", shown: "?", does: "show and hide this sheet", perform: (_, page) => page.toggleKeys() },
+  {
+    key: "d",
+    shown: "D",
+    does: "the glossary: what every word means",
+    perform: (commands) => commands.showGlossary(""),
+  },
   { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
   { key: "t", shown: "T", does: "go to the table", perform: (_, page) => page.focusTable() },
   { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },

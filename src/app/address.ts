@@ -1,6 +1,6 @@
-import { goTo } from "../store/actions/view.ts";
+import { goTo, showGlossary } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
-import { fromHash, toHash } from "../store/view.ts";
+import { fromHash, glossaryOf, toHash, withGlossary } from "../store/view.ts";
 
 /** The address says which project is open and what is shown of it, so that it can be kept as a bookmark. */
 
@@ -11,23 +11,35 @@ const ADDRESS_DELAY = 150;
 const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place"] as const;
 
 function writeAddress(): void {
-  const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place } = useLens.getState();
+  const state = useLens.getState();
+  const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place } = state;
   history.replaceState(
     null,
     "",
-    toHash({
-      project,
-      sample,
-      tab: view.tab,
-      size: view.size,
-      reference: view.reference,
-      pin: view.pin,
-      table: { filter, sorting, group, gallery, place },
-    }) || location.pathname + location.search,
+    withGlossary(
+      toHash({
+        project,
+        sample,
+        tab: view.tab,
+        size: view.size,
+        reference: view.reference,
+        pin: view.pin,
+        table: { filter, sorting, group, gallery, place },
+      }),
+      state.glossary,
+    ) || location.pathname + location.search,
   );
 }
 
-const onHash = () => goTo(fromHash(location.hash));
+function followWord(): void {
+  const word = glossaryOf(location.hash);
+  if (word !== useLens.getState().glossary) showGlossary(word);
+}
+
+function onHash(): void {
+  goTo(fromHash(location.hash));
+  followWord();
+}
 
 /**
  * Writes the address as the store changes, and shows what it says where somebody else changes it.
@@ -37,12 +49,13 @@ const onHash = () => goTo(fromHash(location.hash));
 export function followAddress(): () => void {
   let later: ReturnType<typeof setTimeout> | undefined;
   const unsubscribe = useLens.subscribe((state, before) => {
-    if (state.projectId !== before.projectId) writeAddress();
+    if (state.projectId !== before.projectId || state.glossary !== before.glossary) writeAddress();
     else if (state.projectId !== null && ADDRESSED.some((part) => state[part] !== before[part])) {
       clearTimeout(later);
       later = setTimeout(writeAddress, ADDRESS_DELAY);
     }
   });
+  followWord();
   addEventListener("hashchange", onHash);
   return () => {
     clearTimeout(later);

@@ -36,6 +36,10 @@ export const Tips = lazyView(
       .then((module) => module.Tips),
   null,
 );
+export const Glossary = lazyView(
+  () => import("../views/glossary/Glossary.tsx").then((module) => module.Glossary),
+  null,
+);
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
 export const Failures = lazyView(() => import("../views/run/Failures.tsx").then((module) => module.Failures), null);
@@ -68,6 +72,7 @@ export const LATER_VIEWS = [
   FilesView,
   ReadingSheet,
   Recent,
+  Glossary,
   KeySheet,
   QuestionDialog,
   CheckView,

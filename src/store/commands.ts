@@ -178,6 +178,8 @@ export interface ViewCommands {
   closeCheck(): void;
   /** To a stop of the demo's tour, from 0; null ends it. */
   moveTour(stop: number | null): void;
+  /** Opens the glossary at a word, by its id, or where it begins (""); null puts it away. */
+  showGlossary(word: string | null): void;
   dismiss(notice: number): void;
 }
 

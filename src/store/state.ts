@@ -267,6 +267,8 @@ export interface LensState {
   readonly columnLayout: ColumnLayout;
   /** The stop of the demo's tour that is shown, from 0; null outside the tour. */
   readonly tour: number | null;
+  /** The word at which the glossary is open, by its id, or "" where it begins; null where it is not open. */
+  readonly glossary: string | null;
   /** Counts measurements of the encoding rate (rates.ts keeps them outside the store). */
   readonly ratesMeasured: number;
   /** Milliseconds for which the engine has not answered, beyond all that it may take; null while it answers. */

@@ -78,6 +78,7 @@ const INITIAL: LensState = {
   busy: null,
   job: null,
   recent: null,
+  glossary: null,
   ratesMeasured: 0,
   silence: null,
   notices: [],

@@ -171,6 +171,15 @@ export function toHash(address: Address): string {
   return `#${parts}`;
 }
 
+/** "#glossary=cp" beside whatever else an address says: a word of the glossary, "" where it begins; null where it is not asked for. */
+export const glossaryOf = (hash: string): string | null => new URLSearchParams(hash.replace(/^#/, "")).get("glossary");
+
+/** An address with the glossary in it, or without. @param hash as `toHash` writes it */
+export function withGlossary(hash: string, word: string | null): string {
+  if (word === null) return hash;
+  return `${hash === "" ? "#" : `${hash}&`}${new URLSearchParams({ glossary: word })}`;
+}
+
 export function fromHash(hash: string): Address {
   const parts = new URLSearchParams(hash.replace(/^#/, ""));
   const view = parts.get("view");

@@ -11,6 +11,7 @@ import {
   setInSight,
   setFilter,
   showGallery,
+  showGlossary,
   showPlace,
   sortBy,
   tick,
@@ -45,6 +46,7 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
       resolve("check");
     },
     moveTour,
+    showGlossary,
     dismiss,
   };
 }

@@ -83,6 +83,11 @@ export function setTour(tour: number | null): void {
   useLens.setState(({ view }) => ({ tour, view: { ...view, size: "panel" } }));
 }
 
+/** @param glossary a word's id, "" for all of them; null puts the glossary away */
+export function showGlossary(glossary: string | null): void {
+  useLens.setState({ glossary });
+}
+
 /** Another program's scores come beside ours, in place of any that were there. */
 export function showTheirScores(theirs: TheirScores): void {
   useLens.setState({ theirs, theirModel: null, place: "check" });

@@ -6,6 +6,7 @@ import type { RunSettings } from "../../project/result.ts";
 import type { IntakeProblem } from "../../project/types.ts";
 import { labelOf } from "../../project/measure-lists.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
+import { Term } from "../Term.tsx";
 import styles from "./Summary.module.css";
 import type { Verdict } from "./verdict.ts";
 
@@ -26,7 +27,9 @@ function Card({ summary: { score, compared, theirs, largest, mean, spearman } }:
   const further = useFurtherMeasures();
   return (
     <li className={styles.card}>
-      <h2>{labelOf(score, further)}</h2>
+      <h2>
+        <Term id={score}>{labelOf(score, further)}</Term>
+      </h2>
       <p>{`compared ${compared.toLocaleString("en")} of ${theirs.toLocaleString("en")}`}</p>
       <dl>
         <Fact name="Largest" value={size(largest)} full={largest} />

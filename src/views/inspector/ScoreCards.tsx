@@ -8,10 +8,12 @@ import type { Sample } from "../../project/types.ts";
 import { formatMeasure } from "../format-measure.ts";
 import { meanWords } from "../reference-words.ts";
 import { needOf } from "../needs.ts";
+import { Term } from "../Term.tsx";
 import type { HeatModel } from "./heat.ts";
 import styles from "./ScoreCards.module.css";
 
 interface CardProps {
+  readonly id: string;
   readonly name: string;
   readonly value: string;
   readonly full?: number | null | undefined;
@@ -20,10 +22,12 @@ interface CardProps {
   readonly range?: string | undefined;
 }
 
-function Card({ name, value, full, note, range }: CardProps) {
+function Card({ id, name, value, full, note, range }: CardProps) {
   return (
     <div className={styles.card}>
-      <dt>{name}</dt>
+      <dt>
+        <Term id={id}>{name}</Term>
+      </dt>
       <dd title={full === null || full === undefined ? undefined : String(full)}>
         <span className={styles.value}>{value}</span>
         <span className={styles.note}>{note}</span>
@@ -85,6 +89,7 @@ export function ScoreCards({ sample, scores, outcome, heat, intervals = null }: 
         return card === undefined ? null : (
           <Card
             key={id}
+            id={id}
             name={card.name}
             value={formatMeasure(measure, value)}
             full={value}

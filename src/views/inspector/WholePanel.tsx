@@ -9,6 +9,7 @@ import { formatMeasure } from "../format-measure.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { needOf } from "../needs.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
+import { Term } from "../Term.tsx";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
@@ -58,7 +59,9 @@ export function WholePanel({ sample, scores, rows, wholes }: Props) {
               const cosines = wholes.value === null ? undefined : cosinesOf(wholes.value, measure.id);
               return (
                 <tr key={measure.id}>
-                  <th scope="row">{measure.label}</th>
+                  <th scope="row">
+                    <Term id={measure.id}>{measure.label}</Term>
+                  </th>
                   {value === null ? (
                     <td colSpan={4}>{needOf(measure, { sample, scores })?.long ?? "needs both images"}</td>
                   ) : (
@@ -73,7 +76,9 @@ export function WholePanel({ sample, scores, rows, wholes }: Props) {
               );
             })}
           <tr data-own>
-            <th scope="row">CP, beside them</th>
+            <th scope="row">
+              <Term id="cp">CP</Term>, beside them
+            </th>
             <td title={String(scores.cp)}>{formatScore(scores.cp)}</td>
             <td>{rankOf("cp")}</td>
             <td colSpan={2}>the subject's patches only</td>

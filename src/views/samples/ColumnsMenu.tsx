@@ -1,9 +1,10 @@
-import { Check, Columns3, RotateCcw } from "lucide-react";
+import { Check, CircleQuestionMark, Columns3, RotateCcw } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
 import { FIRST_LAYOUT, isFirstLayout, withColumn } from "../../project/column-layout.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import type { ColumnSubject } from "./columns.tsx";
+import { isExplained, type ColumnSubject } from "./columns.tsx";
 import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
 import type { Grid } from "./use-grid-columns.ts";
@@ -17,10 +18,15 @@ const SUBJECTS: readonly (readonly [ColumnSubject, string])[] = [
 
 /** Which columns the table has. */
 export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid }) {
-  const { layOut } = useCommands();
+  const { layOut, showGlossary } = useCommands();
+  const [open, setOpen] = useState(false);
+  const explain = (id: string) => {
+    setOpen(false);
+    showGlossary(id);
+  };
   const layout = useLens((state) => state.columnLayout);
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} open={open} onOpenChange={setOpen}>
       <DropdownMenu.Trigger asChild>
         <button
           type="button"
@@ -55,6 +61,12 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
                     checked={laidOut.shown.has(id)}
                     onCheckedChange={(shown) => layOut(withColumn(layout, id, { shown }))}
                     onSelect={(event) => event.preventDefault()}
+                    aria-keyshortcuts={isExplained(look) ? "?" : undefined}
+                    onKeyDown={(event) => {
+                      if (event.key !== "?" || !isExplained(look)) return;
+                      event.preventDefault();
+                      explain(id);
+                    }}
                   >
                     <span className={base.mark}>
                       <DropdownMenu.ItemIndicator>
@@ -62,6 +74,21 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
                       </DropdownMenu.ItemIndicator>
                     </span>
                     {label}
+                    {isExplained(look) && (
+                      <span
+                        className={`tail ${menu.explain}`}
+                        aria-hidden="true"
+                        data-tip={`What ${label} means (?)`}
+                        // The item takes presses for its own.
+                        onPointerUp={(event) => event.stopPropagation()}
+                        onClick={(event) => {
+                          event.stopPropagation();
+                          explain(id);
+                        }}
+                      >
+                        <CircleQuestionMark size={14} />
+                      </span>
+                    )}
                   </DropdownMenu.CheckboxItem>
                 ))}
               </DropdownMenu.Group>

@@ -3,6 +3,7 @@ import {
   ArrowLeft,
   ArrowRight,
   ArrowUp,
+  BookOpen,
   ChevronDown,
   EyeOff,
   Group,
@@ -15,10 +16,12 @@ import { DropdownMenu } from "radix-ui";
 import type { ComponentType, ReactNode } from "react";
 import { isNamed } from "../../analysis/group.ts";
 import type { SortBy } from "../../store/state.ts";
+import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { HeadActions } from "./head-actions.ts";
 import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
+import { isExplained } from "./columns.tsx";
 import styles from "./SampleGrid.module.css";
 import type { GridColumn } from "./use-grid-columns.ts";
 
@@ -60,6 +63,7 @@ function Item({ icon: Icon, keys, onSelect, stays = false, children }: ItemProps
 
 function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | "actions">) {
   const { id, label, look, pinned } = column;
+  const { showGlossary } = useCommands();
   const grouped = useLens((state) => state.group === id);
   const sorted = sorting.some((one) => one.id === id);
   const named = look.of !== null && isNamed(look.of) && look.of.kind !== "text";
@@ -101,6 +105,11 @@ function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | 
         As wide as it was
       </Item>
       <DropdownMenu.Separator className={base.line} />
+      {isExplained(look) && (
+        <Item icon={BookOpen} onSelect={() => showGlossary(id)}>
+          {`What ${label} means`}
+        </Item>
+      )}
       <Item icon={EyeOff} onSelect={() => actions.hide(id)}>
         Hide
       </Item>

@@ -2,6 +2,7 @@ import { NumberField } from "../../components/NumberField.tsx";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
+import { TermMark } from "../Term.tsx";
 
 /** What scores depend on beside files and models. */
 export function SettingFields() {
@@ -17,6 +18,7 @@ export function SettingFields() {
         max={16_384}
         step={1}
         disabled={fixed}
+        aside={<TermMark id="max_patches" name="Patches" />}
         onChange={(maxPatches) => changeSettings({ maxPatches })}
       />
       <NumberField
@@ -26,6 +28,7 @@ export function SettingFields() {
         max={1}
         step={0.05}
         disabled={fixed}
+        aside={<TermMark id="threshold" name="Threshold" />}
         onChange={(threshold) => changeSettings({ threshold })}
       />
     </>

@@ -69,6 +69,9 @@ export interface ColumnLook {
   readonly draw: (row: TableRow) => ReactNode;
 }
 
+/** Whether the glossary has an entry of it: it has one of every measure. */
+export const isExplained = ({ subject }: ColumnLook): boolean => subject === "scores" || subject === "details";
+
 const columnMeta: ColumnLook = {
   tip: "",
   subject: "pair",
