@@ -11,7 +11,7 @@ import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
 import { choosePairTables, hasPairs, inOrderAdded, type Standing } from "./formats/manifest/tables.ts";
 import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
-import { repositoryFiles } from "./formats/repository.ts";
+import { aroundData } from "./formats/repository.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
 import { MASK_RECORD } from "./mask-record.ts";
 import { baseName } from "../platform/bytes.ts";
@@ -74,8 +74,14 @@ export function createIntakeReader(
     const withoutOut = (some: readonly IndexedFile[]) => withoutPaths(some, [out, made]);
     const there = withoutOut(index.there);
     const all = withoutIgnored(there, hints);
-    const ofKind = (kind: "table" | "text") =>
-      withoutIgnored(withoutOut(index.ofKind(kind)), hints).flatMap(({ path }) => byPath.get(path) ?? []);
+    const ofKind = (kind: "table" | "text") => {
+      const files: IntakeFile[] = [];
+      for (const { path } of withoutIgnored(withoutOut(index.ofKind(kind)), hints)) {
+        const file = byPath.get(path);
+        if (file !== undefined) files.push(file);
+      }
+      return files;
+    };
     // Before anything is waited for: another reading may be asked for meanwhile.
     const [tableFiles, textFiles] = [ofKind("table"), ofKind("text")];
     const problems: IntakeProblem[] = [];
@@ -122,8 +128,12 @@ export function createIntakeReader(
     const byNames = readNames(await coverage.measured(tree, ofNames, byPath));
     const isKnown = byNames.understood.some(({ layout, files: read }) => layout !== LAST_RESORT && read > 0);
     const isToTell = textTables.length + problems.length > 0;
-    const around = new Set(isKnown && isToTell ? [...repositoryFiles(all)].filter((path) => !isDocument(path)) : []);
-    const counting = [...pairTables, ...textTables.filter(({ path }) => !around.has(path))];
+    const around = isKnown && isToTell ? aroundData(named) : null;
+    const isAround = (path: string) => {
+      const file = index.get(path);
+      return file !== undefined && around?.has(file) === true && !isDocument(path);
+    };
+    const counting = [...pairTables, ...textTables.filter(({ path }) => !isAround(path))];
     if (counting.length > 0) lookups = lookups.with(there.map(({ path }) => path));
     const byTables = readLayouts(
       { ...ofNothing, files: named, tables: counting, resolve: (table) => resolveSamples(table, lookups) },
@@ -134,9 +144,7 @@ export function createIntakeReader(
     const told = [
       ...tables.flatMap(({ rows }) => rows.problems),
       ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
-    ].filter(
-      ({ kind, path }) => !around.has(path ?? "") && !(kind === "table" && baseName(path ?? "") === MASK_RECORD),
-    );
+    ].filter(({ kind, path }) => !isAround(path ?? "") && !(kind === "table" && baseName(path ?? "") === MASK_RECORD));
     return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
   };
 

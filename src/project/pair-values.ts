@@ -45,7 +45,11 @@ const isFirst = ({ seed }: Sample) => seed === null || seed === "0";
 function furtherOnes(samples: readonly Sample[]): ReadonlySet<Sample> {
   const others = samples.filter((sample) => !isFirst(sample));
   if (others.length === 0) return new Set();
-  const wanted = new Set(others.flatMap((sample) => namesOf(sample)?.name ?? []));
+  const wanted = new Set<string>();
+  for (const sample of others) {
+    const name = namesOf(sample)?.name;
+    if (name !== undefined) wanted.add(name);
+  }
   const taken = new Set<string>();
   for (const sample of samples) {
     const name = isFirst(sample) ? namesOf(sample)?.name : undefined;

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { FileIndex } from "../../src/project/formats/file-index.ts";
-import { repositoryFiles } from "../../src/project/formats/repository.ts";
+import { aroundData } from "../../src/project/formats/repository.ts";
 import { readIntake } from "../../src/project/intake.ts";
 import { textFile, treeOf } from "./trees.ts";
 
-const root = (...paths: readonly string[]) => [...repositoryFiles(new FileIndex(paths).sorted)];
+const root = (...paths: readonly string[]) => {
+  const { sorted } = new FileIndex(paths);
+  return sorted.filter(aroundData(sorted).has).map(({ path }) => path);
+};
 
 /** What the authors' repository has beside the data. */
 const AROUND = {

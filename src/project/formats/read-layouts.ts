@@ -6,7 +6,7 @@ import { maskSourceProblems, useMaskSource } from "../mask-sources.ts";
 import { counted, quote } from "../quote.ts";
 import type { IndexedFile } from "./file-index.ts";
 import { LAST_RESORT, type Document, type Layout, type Reading, type Tree } from "./layout.ts";
-import { repositoryFiles } from "./repository.ts";
+import { aroundData } from "./repository.ts";
 
 /** What layouts read of a tree. */
 export interface LayoutsRead {
@@ -42,8 +42,8 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
   for (const { layout, detection } of found) {
     // Beside what a layout knows, nobody wonders what a README is.
     if (layout.name === LAST_RESORT && files.length > 0 && readings.some((reading) => reading.files.size > 0)) {
-      const around = repositoryFiles(tree.files);
-      if (around.size > 0) files = files.filter(({ path }) => !around.has(path));
+      const around = aroundData(tree.files);
+      if (!around.none) files = files.filter((file) => !around.has(file));
     }
     const left = { ...tree, files: given(layout, files), documents, tables };
     const isWhole = files === tree.files && documents === tree.documents && tables === tree.tables;

@@ -31,27 +31,43 @@ const ownIn = rememberEach(({ files }: FolderFiles) => files.filter(isAlone));
 const hasSource = rememberEach((inside: FolderFiles) => ownIn(inside).some(isSource));
 const hasPicture = rememberEach(({ files }: FolderFiles) => files.some(({ kind }) => kind === "picture"));
 
-const NONE: ReadonlySet<string> = new Set();
+/** Takes folders with pictures, and all above them, out of those that are a package. */
+function withoutPictures(folders: readonly FolderFiles[], coded: Set<string>): void {
+  const seen = new Set<string>();
+  for (const inside of folders) {
+    if (!hasPicture(inside)) continue;
+    const paths = pathsTo(inside.folder);
+    // Where a folder was met, those above it were.
+    for (let depth = paths.length - 1; depth >= 0 && !seen.has(paths[depth]!); depth--) {
+      seen.add(paths[depth]!);
+      coded.delete(paths[depth]!);
+    }
+  }
+}
 
-/** Paths of a repository's own files. @param files all at hand, by name */
-export const repositoryFiles = rememberEach((files: readonly IndexedFile[]): ReadonlySet<string> => {
+/** Which files are a repository's own. */
+export interface Around {
+  /** Whether none is. */
+  readonly none: boolean;
+  has(file: IndexedFile): boolean;
+}
+
+const NOTHING_AROUND: Around = { none: true, has: () => false };
+
+/** What of these files, by name, lies around data; others are asked after too, by their own name and their folder. */
+export const aroundData = rememberEach((files: readonly IndexedFile[]): Around => {
   const folders = filesByFolder(files);
-  if (!folders.some((inside) => ownIn(inside).length > 0)) return NONE;
+  if (!folders.some((inside) => ownIn(inside).length > 0)) return NOTHING_AROUND;
   const shared = sharedFolders(folders.flatMap(({ files: [first] }) => first ?? []));
   // A package: code, and no data in or below it.
   const coded = new Set(
     folders.filter(hasSource).flatMap(({ folder }) => pathsTo(folder).filter((_, depth) => depth >= shared)),
   );
-  for (const inside of folders)
-    if (coded.size > 0 && hasPicture(inside)) for (const path of pathsTo(inside.folder)) coded.delete(path);
+  withoutPictures(folders, coded);
   const isInPackage = (folder: Folder) => coded.size > 0 && pathsTo(folder).some((path) => coded.has(path));
   // Pictures of a README, beside it.
   const marked = folders.some((inside) => inside.folder.parts.length === shared && ownIn(inside).length > 0);
   const isShown = ({ folded }: Folder) => marked && SHOWN.has(folded[shared] ?? "");
-  const around = new Set<string>();
-  for (const inside of folders) {
-    const whole = isShown(inside.folder) || isInPackage(inside.folder);
-    for (const { path } of whole ? inside.files : ownIn(inside)) around.add(path);
-  }
-  return around;
+  const isWhole = rememberEach((folder: Folder) => isShown(folder) || isInPackage(folder));
+  return { none: false, has: (file) => isAlone(file) || isWhole(file.folder) };
 });
