@@ -72,6 +72,7 @@ test("a view leaves as PNG and as SVG that show the same, on the background that
   await choose(page, "Dark");
   const [dark, drawn] = [await png(await save(page, "PNG")), await save(page, "SVG")];
   expect(drawn.suggestedFilename()).toMatch(/_match\.svg$/);
+  expect(dark.data[0]).toBeLessThan(60);
   const path = test.info().outputPath("view.svg");
   await drawn.saveAs(path);
   const { errors, names, texts, links, handlers } = await parse(page, readFileSync(path, "utf8"));

@@ -1,4 +1,4 @@
-/** What a figure's words and frames are drawn in, as CSS colours of the old form (`rgb(1, 2, 3)`), which every program reads. */
+/** What a figure's words and frames are drawn in, as colours that every program reads: `#rrggbb`. */
 export interface FigureColours {
   /** null: nothing is behind the figure. */
   readonly background: string | null;
@@ -39,23 +39,21 @@ export function keptBackground(): BackgroundId {
 
 export const keepBackground = (id: BackgroundId): void => localStorage.setItem(KEY, id);
 
-/** The page's own colours (tokens.css) under a theme, as the browser resolves them. */
+/** The page's own colours under each theme: of tokens.css, from which a build's styles let none be read but the one shown. */
+export const THEMES = {
+  light: { background: "#ffffff", text: "#171a21", dim: "#5b6474", pin: "#d6246e", flagged: "#ffb224" },
+  dark: { background: "#15181e", text: "#e7eaf0", dim: "#98a1b2", pin: "#ff5c9d", flagged: "#ffb224" },
+} as const satisfies Record<string, FigureColours>;
+
+/** The theme on the screen: a person's choice, else the system's. */
+function shownTheme(): keyof typeof THEMES {
+  const chosen = document.documentElement.dataset["theme"];
+  if (chosen === "light" || chosen === "dark") return chosen;
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
+
 export function coloursOf(id: BackgroundId): FigureColours {
   const { theme, opaque } = BACKGROUNDS.find((one) => one.id === id) ?? BACKGROUNDS[0];
-  const probe = document.createElement("span");
-  if (theme !== null) probe.style.colorScheme = theme;
-  document.body.append(probe);
-  const resolve = (token: string) => {
-    probe.style.color = `var(--${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const colours = {
-    background: opaque ? resolve("panel") : null,
-    text: resolve("text"),
-    dim: resolve("dim"),
-    pin: resolve("pin"),
-    flagged: resolve("leak"),
-  };
-  probe.remove();
-  return colours;
+  const colours = THEMES[theme ?? shownTheme()];
+  return opaque ? colours : { ...colours, background: null };
 }

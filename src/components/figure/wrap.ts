@@ -32,7 +32,10 @@ const LONGEST = 4000;
  * @param width in units of the text's size
  */
 export function wrapText(text: string, width: number, most: number, measure: Measure, bold = false): string[] {
-  let left = text.slice(0, LONGEST).replaceAll(/\s+/gu, " ").trim();
+  let left = text
+    .slice(0, LONGEST)
+    .replaceAll(/[ \t\n\r\f\v]+/g, " ")
+    .trim();
   const lines: string[] = [];
   while (left !== "") {
     if (lines.length === most - 1 && measure(left, bold) > width) {

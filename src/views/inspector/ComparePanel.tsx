@@ -157,7 +157,15 @@ export function ComparePanel({ sample, rows }: Props) {
     const paths = [...tiles.map((tile) => tile.sample.generation), ...tiles.map(() => sample.reference)];
     return {
       name: viewFileName(samples.find(({ id }) => id === sample.id) ?? sample, sample, useLens.getState().view),
-      figure: compareFigure({ tiles, reference, by, threshold, scale: SCALE, title: sample.concept ?? sample.id }),
+      figure: compareFigure({
+        tiles,
+        reference,
+        by,
+        threshold,
+        scale: SCALE,
+        title: sample.concept ?? sample.id,
+        of: alike.length,
+      }),
       paths: paths.filter((path) => path !== null),
     };
   });

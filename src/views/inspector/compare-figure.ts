@@ -49,9 +49,11 @@ interface Compared {
   readonly threshold: number;
   readonly scale: Scale;
   readonly title: string;
+  /** How many generations the reference has. */
+  readonly of: number;
 }
 
-export function compareFigure({ tiles, reference, by, threshold, scale, title }: Compared): Figure {
+export function compareFigure({ tiles, reference, by, threshold, scale, title, of }: Compared): Figure {
   return {
     title,
     columns: tiles.length,
@@ -59,7 +61,7 @@ export function compareFigure({ tiles, reference, by, threshold, scale, title }:
       ...tiles.map(({ sample, scores, generation }) => {
         const place = sample.promptId ?? sample.seed;
         const name = [sample.method ?? sample.id, ...(place === null ? [] : [place])].join(", ");
-        return bare(generation, `${formatMeasure(by, scoreOf(scores, by.id))}  ${name}`);
+        return bare(generation, `${by.label} ${formatMeasure(by, scoreOf(scores, by.id))} · ${name}`);
       }),
       ...tiles.map(({ matches }) => ({
         ...bare(reference, ""),
@@ -73,6 +75,6 @@ export function compareFigure({ tiles, reference, by, threshold, scale, title }:
       mark: null,
       note: "Best cosine of every subject patch of the reference, one scale for all",
     },
-    notes: [`${tiles.length} generations of this reference, sorted by ${by.label}`],
+    notes: [`${tiles.length} of ${of} generations of this reference, sorted by ${by.label}`],
   };
 }

@@ -14,11 +14,16 @@ import type { PatchLink } from "./links.ts";
 
 /** The pair as it stands in the inspector, as a figure to be taken away: whole pictures, however near one has gone. */
 
+/** A name and its number stay on one line. */
+const NO_BREAK = "\u00A0";
+
 /** The line of numbers under a figure. */
 const numbersOf = (scores: SampleScores): string =>
   captionMeasures()
-    .map((measure) => `${measure.label} ${formatMeasure(measure, scoreOf(scores, measure.id))}`)
-    .join("   ");
+    .map((measure) =>
+      `${measure.label} ${formatMeasure(measure, scoreOf(scores, measure.id))}`.replaceAll(" ", NO_BREAK),
+    )
+    .join(" · ");
 
 /** What a sample is called in a figure: the subject and who drew it. */
 export const titleOf = ({ id, concept, method }: Sample): string =>

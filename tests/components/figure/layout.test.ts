@@ -57,7 +57,14 @@ describe("where a figure's pictures stand", () => {
           }
         },
       ),
+      { numRuns: 500 },
     );
+  });
+
+  it("leaves a picture of a pixel's width a place for its caption", () => {
+    const { width, pictures } = lay([[1, 20_000]]);
+    expect(width).toBeGreaterThan(500);
+    expect(pictures[0]!.width).toBe(1);
   });
 
   it("lets no pictures overlap", () => {

@@ -10,6 +10,10 @@ describe("a text in lines", () => {
     expect(wrapText("  ", 4, 9, measure)).toEqual([]);
   });
 
+  it("keeps together what a space without a break joins", () => {
+    expect(wrapText("CP\u00A00.7 · PF\u00A00.2", 4.5, 9, measure)).toEqual(["CP\u00A00.7 ·", "PF\u00A00.2"]);
+  });
+
   it("ends in a mark where there are too few lines", () => {
     expect(wrapText("a cat on the moon", 4, 1, measure)).toEqual(["a cat o…"]);
   });
