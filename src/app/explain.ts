@@ -25,7 +25,14 @@ export function createExplain(engine: Engine): ExplainCommands {
     features: (signal, sample, onProgress) => engine.call(signal, "features", args(sample), onProgress),
     wholeImages: (signal, sample) => engine.call(signal, "wholeImages", args(sample)),
     maskAgreements: (signal, masks) =>
-      engine.call(signal, "maskAgreements", { masks, settings: useLens.getState().settings }),
+      engine.call(signal, "maskAgreements", { masks, settings: useLens.getState().settings, encodes: false }),
+    compareMasks: (signal, masks, onProgress) =>
+      engine.call(
+        signal,
+        "maskAgreements",
+        { masks, settings: useLens.getState().settings, encodes: true },
+        onProgress,
+      ),
     maskIntervals: (signal, sample, others) => engine.call(signal, "maskIntervals", { ...args(sample), others }),
   };
 }

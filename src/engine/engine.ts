@@ -22,7 +22,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
-import { agreementAtHand } from "./mask-agreement.ts";
+import { agreementOfMask } from "./mask-agreement.ts";
 import { gatherIntervals } from "./gather-intervals.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
@@ -399,12 +399,16 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       }));
     },
 
-    async maskAgreements(signal, { masks, settings }) {
+    async maskAgreements(signal, { masks, settings, encodes }, onProgress) {
       const answers: (MaskAgreement | null)[] = [];
+      const tell = onTheWay(signal, onProgress);
       for (const wish of masks) {
-        await yieldToEventLoop();
-        signal.throwIfAborted();
-        answers.push(await agreementAtHand(pipeline, wish, required, settings));
+        await tell(answers.length, masks.length);
+        answers.push(
+          await withFp32Fallback(pipeline, () =>
+            agreementOfMask(pipeline, wish, required, settings, encodes, untilAborted(signal)),
+          ),
+        );
       }
       return answers;
     },

@@ -52,26 +52,29 @@ async function isAtHand(pipeline: Pipeline, picture: ByteSource, maxPatches: num
 }
 
 /**
- * The same of what is at hand: null where no main model is open or the picture was not encoded, and without the others that
- * were not. Looking at masks is no reason to encode pictures.
+ * The same of files. Looking at masks is no reason to encode pictures: unless it is asked for, null where the picture was
+ * not encoded, and without the others that were not.
  *
+ * @returns null where no main model is open
  * @throws LensError as `gatherMaskAgreement`
  */
-export async function agreementAtHand(
+export async function agreementOfMask(
   pipeline: Pipeline,
   wish: AgreementWish,
   find: (path: string) => ByteSource,
   settings: Pick<ScoreSettings, "maxPatches" | "threshold">,
+  encodes = false,
+  onStage?: OnStage,
 ): Promise<MaskAgreement | null> {
   if (pipeline.opened(MAIN_SLOT) === null) return null;
+  const isAsked = async (picture: ByteSource) => encodes || isAtHand(pipeline, picture, settings.maxPatches);
   const picture = find(wish.picture);
-  if (!(await isAtHand(pipeline, picture, settings.maxPatches))) return null;
+  if (!(await isAsked(picture))) return null;
   const others = [];
   for (const other of wish.others) {
     const source = find(other.picture);
-    if (!(await isAtHand(pipeline, source, settings.maxPatches))) continue;
-    others.push({ picture: source, mask: await pipeline.mask(find(other.mask)) });
+    if (await isAsked(source)) others.push({ picture: source, mask: await pipeline.mask(find(other.mask)) });
   }
   const mask = await pipeline.mask(find(wish.mask));
-  return gatherMaskAgreement(pipeline, { picture, mask, side: wish.side }, others, settings);
+  return gatherMaskAgreement(pipeline, { picture, mask, side: wish.side }, others, settings, onStage);
 }

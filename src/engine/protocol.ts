@@ -97,11 +97,11 @@ export interface Calls {
   features: { args: SampleArgs; result: SharedFeatures; progress: Portion };
   /** Cosines of the whole images by each model that is open, and again with background or subject hidden. */
   wholeImages: { args: SampleArgs; result: WholeImages; progress: never };
-  /** How far masks agree with patch tokens that are at hand: nothing is encoded for it. null where they are not. */
+  /** How far masks agree with patch tokens. null where those are not at hand, unless what lacks them is to be encoded. */
   maskAgreements: {
-    args: { masks: readonly AgreementWish[]; settings: ScoreSettings };
+    args: { masks: readonly AgreementWish[]; settings: ScoreSettings; encodes: boolean };
     result: readonly (MaskAgreement | null)[];
-    progress: never;
+    progress: Portion;
   };
   /** How far CP and PF move with the pair's masks, and over other masks of its pictures: files by the names of their sources. */
   maskIntervals: { args: SampleArgs & { others: MasksBySource }; result: MaskIntervals; progress: never };

@@ -223,6 +223,12 @@ export interface ExplainCommands {
   wholeImages(signal: AbortSignal, sample: Sample): Promise<WholeImages>;
   /** How far masks agree with patch tokens that are at hand; null where none are. */
   maskAgreements(signal: AbortSignal, masks: readonly AgreementWish[]): Promise<readonly (MaskAgreement | null)[]>;
+  /** The same, and pictures that have no tokens yet are encoded for it: scoring need not do it again. */
+  compareMasks(
+    signal: AbortSignal,
+    masks: readonly AgreementWish[],
+    onProgress: (portion: Portion) => void,
+  ): Promise<readonly (MaskAgreement | null)[]>;
   /** How far CP and PF move with the masks, those of other sources among them. */
   maskIntervals(signal: AbortSignal, sample: Sample, others: MasksBySource): Promise<MaskIntervals>;
 }

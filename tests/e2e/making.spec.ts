@@ -14,7 +14,6 @@ const picture = (name: string, of: string) => ({
 async function open(page: Page, pairs: number): Promise<void> {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   const rows = Array.from({ length: pairs }, (_, i) => ({
     id: `r${i}`,
     reference: "cat.png",
@@ -26,6 +25,7 @@ async function open(page: Page, pairs: number): Promise<void> {
     picture("cat.png", "cat.png"),
     ...rows.map(({ generation }, i) => picture(generation, ["cat.png", "tall.png", "coffee.png"][i % 3]!)),
   ]);
+  await page.getByLabel("Max patches").fill("64");
 }
 
 /** A checkpoint folder of the oracle that makes masks, dropped beside the main one. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { agreementAtHand } from "../../src/engine/mask-agreement.ts";
+import { agreementOfMask } from "../../src/engine/mask-agreement.ts";
 import { oracleSource } from "../parity/oracle.ts";
 import { openPipeline, outcomesOf, sampleOf, SETTINGS } from "./rig.ts";
 
@@ -21,11 +21,11 @@ test("masks are judged by tokens that are at hand, and nothing is encoded for it
       { picture: "images/rocket.png", mask: "masks/rocket.png" },
     ],
   } as const;
-  expect(await agreementAtHand(pipeline, wish, find, SETTINGS)).toBeNull();
+  expect(await agreementOfMask(pipeline, wish, find, SETTINGS)).toBeNull();
   expect(pipeline.encoded.images).toBe(0);
 
   await outcomesOf(pipeline, [sample]);
-  const agreement = await agreementAtHand(pipeline, wish, find, SETTINGS);
+  const agreement = await agreementOfMask(pipeline, wish, find, SETTINGS);
   // The rocket was not encoded: it is not asked.
   expect(agreement?.pairs).toHaveLength(1);
   expect(agreement?.together).toBeGreaterThan(-1);
@@ -34,4 +34,10 @@ test("masks are judged by tokens that are at hand, and nothing is encoded for it
     expect(share).toBeLessThanOrEqual(1);
   }
   expect(pipeline.encoded.images).toBe(2);
+
+  // Asked for, it is: the rocket alone, once.
+  const whole = await agreementOfMask(pipeline, wish, find, SETTINGS, true);
+  expect(whole?.pairs).toHaveLength(2);
+  expect(whole?.pairs[0]).toEqual(agreement!.pairs[0]);
+  expect(pipeline.encoded.images).toBe(3);
 });

@@ -92,6 +92,7 @@ test("what ten thousand masks are compared with is found in an instant", () => {
     side: "generation" as const,
     sample: id,
     doubts: [],
+    compared: false,
   }));
   const taken = processorTime();
   const wishes = agreementWishes(reviewed, many);

@@ -1,4 +1,3 @@
-import { CheckCheck } from "lucide-react";
 import { useEffect, useState, type KeyboardEvent } from "react";
 import { CardGrid } from "../../components/CardGrid.tsx";
 import { formatCount } from "../../components/format.ts";
@@ -6,18 +5,19 @@ import { useCardLines } from "../../components/use-card-lines.ts";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { useLens } from "../../store/store.ts";
+import { AcceptFine } from "./AcceptFine.tsx";
 import { MaskTile, TILE } from "./MaskTile.tsx";
 import { NothingWaits } from "./NothingWaits.tsx";
 import { ReviewedMask } from "./ReviewedMask.tsx";
-import type { Reviewed } from "./review-order.ts";
-import { useReviewed } from "./use-reviewed.ts";
+import { useReviewed, type Review } from "./use-reviewed.ts";
 import styles from "./ReviewView.module.css";
 
 const THRESHOLD_STEP = 0.05;
 
 const isTyping = (target: EventTarget) => target instanceof HTMLInputElement;
 
-function Review({ reviewed }: { readonly reviewed: readonly Reviewed[] }) {
+function Masks({ review }: { readonly review: Review }) {
+  const { reviewed, acceptFine } = review;
   const { masks, select, look, show } = useCommands();
   const readOnly = !useLens(mayChange);
   const making = useLens((state) => state.job !== null);
@@ -43,8 +43,6 @@ function Review({ reviewed }: { readonly reviewed: readonly Reviewed[] }) {
   }, [select, selectedSample]);
 
   const doubtful = reviewed.filter(({ doubts }) => doubts.length > 0).length;
-  const fine = reviewed.filter(({ doubts }) => doubts.length === 0).map(({ path }) => path);
-  const acceptFine = () => masks.accept(fine);
   const act = (key: string): boolean => {
     if (selected === undefined || readOnly || (making && key !== "e")) return false;
     const { made, path, sample, side } = selected;
@@ -71,7 +69,7 @@ function Review({ reviewed }: { readonly reviewed: readonly Reviewed[] }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "A" && event.shiftKey && !readOnly && !making) acceptFine();
+    if (event.key === "A" && event.shiftKey && !readOnly && !making) void acceptFine();
     else if (event.shiftKey || !act(event.key.toLowerCase())) return;
     event.preventDefault();
   };
@@ -85,16 +83,7 @@ function Review({ reviewed }: { readonly reviewed: readonly Reviewed[] }) {
           {`${formatCount(reviewed.length, "mask")} to look at`}
           {doubtful > 0 && <span className={styles.look}>{` ${doubtful} doubtful`}</span>}
         </h2>
-        <button
-          type="button"
-          className="button"
-          disabled={readOnly || making || fine.length === 0}
-          title="Shift A"
-          onClick={acceptFine}
-        >
-          <CheckCheck size={14} aria-hidden="true" />
-          {doubtful === 0 ? `Accept all ${fine.length}` : `Accept the ${fine.length} that are not doubtful`}
-        </button>
+        <AcceptFine review={review} />
       </div>
       <ReviewedMask
         key={selected.path}
@@ -123,6 +112,6 @@ function Review({ reviewed }: { readonly reviewed: readonly Reviewed[] }) {
 
 /** Masks that were made and wait to be looked at: the doubtful first. */
 export function ReviewView() {
-  const reviewed = useReviewed();
-  return reviewed.length === 0 ? <NothingWaits /> : <Review reviewed={reviewed} />;
+  const review = useReviewed();
+  return review.reviewed.length === 0 ? <NothingWaits /> : <Masks review={review} />;
 }

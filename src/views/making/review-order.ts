@@ -10,6 +10,8 @@ export interface Reviewed extends WaitingMask {
   readonly sample: string;
   /** The weightiest first; none where it is not doubtful. */
   readonly doubts: readonly MaskDoubt[];
+  /** Whether patches were compared: a shifted mask, or a half, looks like a mask until then. */
+  readonly compared: boolean;
 }
 
 const doubtsAbout = (
@@ -41,11 +43,13 @@ export function reviewOrder(
   const reviewed = waiting.map((mask): Reviewed => {
     const reference = references.get(mask.made.of);
     const sample = reference ?? generations.get(mask.made.of);
+    const agreement = agreements.get(mask.path) ?? null;
     return {
       ...mask,
       side: reference === undefined ? "generation" : "reference",
       sample: sample?.id ?? "",
-      doubts: doubtsAbout(mask.made, agreements.get(mask.path) ?? null, sample?.smallMask),
+      doubts: doubtsAbout(mask.made, agreement, sample?.smallMask),
+      compared: agreement !== null,
     };
   });
   const rank = ({ doubts, side }: Reviewed) => 2 * Number(doubts.length === 0) + Number(side === "generation");
