@@ -169,6 +169,7 @@ export function readCommand(words: readonly string[]): Command {
         ...options,
         threshold: readThreshold(values.threshold),
         overwrite: values.overwrite ?? false,
+        shard: readShardOption(values.shard),
         hub: readHub(values.hub),
         cache: pathOf("cache", values.cache),
         limits: readLimits(values.limit),

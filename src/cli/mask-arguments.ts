@@ -1,5 +1,6 @@
 import type { PictureLimits } from "../imaging/limits.ts";
 import { LensError } from "../lib/errors.ts";
+import type { Shard } from "../project/shard.ts";
 import type { HubOptions } from "./hub-models.ts";
 
 /** What is asked of `masc-lens mask`. Paths are as they were typed. */
@@ -15,6 +16,8 @@ export interface MaskOptions extends HubOptions {
   readonly column: string;
   /** The folder of the masks. */
   readonly out: string;
+  /** null: all of INPUT. */
+  readonly shard: Shard | null;
   /** Whether masks that are there are made anew. */
   readonly overwrite: boolean;
   /** What a single picture may ask for. */
@@ -30,6 +33,7 @@ export const OF_MASK: ReadonlySet<string> = new Set([
   "prompt-column",
   "out",
   "overwrite",
+  "shard",
   "hub",
   "cache",
   "limit",

@@ -2,9 +2,10 @@ import { join, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { LensError } from "../lib/errors.ts";
 import { columnsWithNames, nameColumns, namesBy, picturesToMask, type ToMask } from "../project/mask-places.ts";
-import { MASK_RECORD } from "../project/mask-record.ts";
+import { recordName } from "../project/mask-record.ts";
 import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
+import { picturesOfShard, shardWords } from "../project/shard.ts";
 import { checkpointName } from "./checkpoints.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
@@ -91,16 +92,28 @@ function withNames(
   return named;
 }
 
+/** Whether a picture is of the part of INPUT that is asked for. */
+function partOf({ samples }: Input, shard: MaskOptions["shard"]): (picture: Pick<ToMask, "image">) => boolean {
+  if (shard === null) return () => true;
+  const own = picturesOfShard(samples, shard);
+  return ({ image }) => own.has(image);
+}
+
 async function readCall(signal: AbortSignal, options: MaskOptions, reporter: Reporter): Promise<MaskCall> {
   const folder = await checkFolder(options.out);
-  const recordFile = await checkOutput("--out", join(folder, MASK_RECORD));
+  const recordFile = await checkOutput("--out", join(folder, recordName(options.shard)));
   const input = await readInput(signal, options.input, new Set([recordFile.path]));
   await keepInput({ out: recordFile, csv: null }, input);
   reporter.intake(input);
   const pictures = picturesToMask(input.samples, namesBy(options.column), (image) =>
     pathInRoot(image, input.find, input.root),
   );
-  const all = withPlaces(withNames(pictures, input, options.column, reporter), reporter);
+  // Places and names follow from all rows, whichever shard is asked for.
+  const { shard } = options;
+  const isAsked = partOf(input, shard);
+  const all = withPlaces(withNames(pictures, input, options.column, reporter), reporter).filter(isAsked);
+  const asked = pictures.filter(isAsked).length;
+  if (shard !== null) reporter.say(`Of INPUT only ${shardWords(shard, asked, pictures.length, "picture")}`);
   const record = await openRecord(recordFile);
   const there = await whatIsThere(folder, all);
   await keepInputIn(there, record, { options, input, folder });
@@ -111,7 +124,7 @@ async function readCall(signal: AbortSignal, options: MaskOptions, reporter: Rep
     options,
     reporter,
   );
-  return { options, input, folder, recordFile, record, all, open, refused: pictures.length - all.length };
+  return { options, input, folder, recordFile, record, all, open, refused: asked - all.length };
 }
 
 /** Places that a file is at, with which it is. */

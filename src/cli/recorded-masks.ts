@@ -1,6 +1,6 @@
 import { decodeText } from "../lib/text-encoding.ts";
 import { baseName, readAll } from "../platform/bytes.ts";
-import { MASK_RECORD, readMaskLines } from "../project/mask-record.ts";
+import { isMaskRecord, readMaskLines } from "../project/mask-record.ts";
 import { problemPaths } from "../project/problems.ts";
 import { quote } from "../project/quote.ts";
 import type { Intake, Sample } from "../project/types.ts";
@@ -20,7 +20,7 @@ export async function recordedMasks(trees: readonly PlacedTree[], root: string):
   const masks = new Map<string, string>();
   const records = further
     .filter(({ holds }) => holds === "masks")
-    .flatMap((tree) => tree.files.filter(({ path }) => baseName(path) === MASK_RECORD).map((file) => ({ tree, file })));
+    .flatMap((tree) => tree.files.filter(({ path }) => isMaskRecord(baseName(path))).map((file) => ({ tree, file })));
   if (input === undefined || records.length === 0) return masks;
   const pictures = new Map(
     input.files.map(({ path, source }) => [
@@ -30,7 +30,7 @@ export async function recordedMasks(trees: readonly PlacedTree[], root: string):
   );
   for (const { tree, file } of records) {
     const there = new Set(tree.files.map(({ path }) => path));
-    const folder = file.path.slice(0, -MASK_RECORD.length);
+    const folder = file.path.slice(0, -baseName(file.path).length);
     const { text } = decodeText(await readAll(file.source), quote(file.source.path));
     for (const { path, picture } of readMaskLines(text).rows) {
       const of = pictures.get(picture);

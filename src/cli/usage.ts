@@ -21,6 +21,7 @@ Usage
   masc-lens score INPUT [options]
   masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--shard I/N] [--out FILE.jsonl]
   masc-lens mask INPUT --segmenter DIR [--sam DIR] [--threshold T] [--prompt-column NAME] --out DIR [--overwrite]
+                 [--shard I/N]
   masc-lens merge FILES... --out FILE.jsonl
   masc-lens --help | --version
 
@@ -66,6 +67,8 @@ mask makes masks of INPUT's pictures, of each once, by what their subjects are c
                       nothing is said of how good the others are.
   --overwrite         Make those anew that are there. A picture, or a mask that no earlier run made and INPUT has,
                       is never written over.
+  --shard I/N         Only the pictures of the I-th of N parts of INPUT, as score has them; one that rows of several use
+                      is the first one's. All may go into one DIR, at once: a part's rows are in masks.I-of-N.jsonl.
   --limit, --step-timeout, --cache and --hub are as for score.
 
 Checkpoints: folders as the Hugging Face hub publishes them (config.json, *.safetensors or

@@ -13,7 +13,7 @@ import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
 import { aroundData } from "./formats/repository.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
-import { MASK_RECORD } from "./mask-record.ts";
+import { isMaskRecord } from "./mask-record.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
@@ -144,7 +144,7 @@ export function createIntakeReader(
     const told = [
       ...tables.flatMap(({ rows }) => rows.problems),
       ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
-    ].filter(({ kind, path }) => !isAround(path ?? "") && !(kind === "table" && baseName(path ?? "") === MASK_RECORD));
+    ].filter(({ kind, path }) => !isAround(path ?? "") && !(kind === "table" && isMaskRecord(baseName(path ?? ""))));
     return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
   };
 

@@ -1,3 +1,5 @@
+import type { Shard } from "./shard.ts";
+
 /** Masks that a run made, as the file beside them says it. */
 
 /** Beside the masks: how each came to be, a row of JSON a line. Paths of masks are from its folder, those of pictures from INPUT's root. */
@@ -22,6 +24,13 @@ export interface MaskRow {
 }
 
 export const MASK_RECORD = "masks.jsonl";
+
+/** A shard has a record of its own, so that several may write into one folder at once. */
+export const recordName = (shard: Shard | null): string =>
+  shard === null ? MASK_RECORD : `masks.${shard.index}-of-${shard.count}.jsonl`;
+
+/** Whether a file's name is that of such a record. */
+export const isMaskRecord = (name: string): boolean => /^masks(\.\d+-of-\d+)?\.jsonl$/.test(name);
 
 const isRow = (value: unknown): value is MaskRow =>
   typeof value === "object" &&

@@ -1,6 +1,7 @@
 import { hashText } from "../lib/text-hash.ts";
 import { fold } from "./formats/paths.ts";
 import { counted } from "./quote.ts";
+import { referencesOf } from "./references.ts";
 import type { Sample } from "./types.ts";
 
 /** A part of what is to be scored, for a machine of several. */
@@ -33,6 +34,18 @@ export function shardOf<T extends Named>(samples: readonly T[], { index, count }
   return samples.filter((sample) => hashText(keyOf(sample)) % count === index - 1);
 }
 
-/** "shard 2 of 4: 312 of 1,250 rows". */
-export const shardWords = ({ index, count }: Shard, rows: number, all: number): string =>
-  `shard ${index.toLocaleString("en")} of ${count.toLocaleString("en")}: ${rows.toLocaleString("en")} of ${counted(all, "row")}`;
+/**
+ * The pictures of one shard: of a picture that rows of several use, the first row has it, so that each is in exactly one.
+ */
+export function picturesOfShard(samples: readonly Sample[], shard: Shard): ReadonlySet<string> {
+  const own = new Set(shardOf(samples, shard));
+  const isOwn = new Map<string, boolean>();
+  for (const sample of samples)
+    for (const image of [...referencesOf(sample).map((reference) => reference.image), sample.generation])
+      if (image !== null && !isOwn.has(image)) isOwn.set(image, own.has(sample));
+  return new Set([...isOwn].flatMap(([image, taken]) => (taken ? [image] : [])));
+}
+
+/** "shard 2 of 4: 312 of 1,250 rows". @param what there are parts of */
+export const shardWords = ({ index, count }: Shard, part: number, all: number, what = "row"): string =>
+  `shard ${index.toLocaleString("en")} of ${count.toLocaleString("en")}: ${part.toLocaleString("en")} of ${counted(all, what)}`;

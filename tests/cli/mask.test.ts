@@ -26,6 +26,8 @@ const mask = (input: string, out: string, ...more: readonly string[]) =>
 const recordIn = (out: string): Row[] => rowsIn(join(out, MASK_RECORD));
 const pathsIn = (out: string) => recordIn(out).map(({ path }) => path);
 
+const byPath = (rows: readonly Row[]) => rows.toSorted((a, b) => (String(a["path"]) < String(b["path"]) ? -1 : 1));
+
 describe("masc-lens mask", () => {
   it("marks what the oracle marks, in the authors' layout, and tells of each mask", async () => {
     const root = join(work, "golden");
@@ -63,6 +65,30 @@ describe("masc-lens mask", () => {
     expect(rowsIn(pairs).map((row) => [row["reference_mask"], row["generation_mask"]])).toEqual(
       some.map((_, at) => ["../golden-masks/refs/r.png", `../golden-masks/samples/g${at}.png`]),
     );
+  });
+
+  it("makes a shard's masks, beside another's in one folder, as if one run had made them all", async () => {
+    const root = join(work, "shards");
+    const rows = ["cat", "boot", "dog"].map((object) => {
+      for (const name of [`${object}.png`, `${object}-1.png`]) put(join(root, name), picture("cat.png"));
+      return JSON.stringify({ reference: `${object}.png`, generation: `${object}-1.png`, object, concept: object });
+    });
+    const table = put(join(root, "m.jsonl"), rows.join("\n"));
+    const [whole, parts] = [join(work, "shards-whole"), join(work, "shards-parts")];
+    expect(await mask(table, whole)).toMatchObject({ code: 0 });
+    const said = [await mask(table, parts, "--shard", "1/2"), await mask(table, parts, "--shard", "2/2")];
+    expect(said.map(({ code }) => code)).toEqual([0, 0]);
+    expect(said[0]!.stderr).toMatch(/shard 1 of 2: 2 of 6 pictures/);
+    const recorded = ["1-of-2", "2-of-2"].map((part) => rowsIn(join(parts, `masks.${part}.jsonl`)));
+    expect(recorded.every((own) => own.length > 0)).toBe(true);
+    expect(byPath(recorded.flat())).toEqual(byPath(recordIn(whole)));
+    for (const path of pathsIn(whole).map(String))
+      expect(readFileSync(join(parts, path))).toEqual(readFileSync(join(whole, path)));
+
+    const pairs = join(work, "shards.jsonl");
+    expect(await mascLensHere(["pairs", table, "--masks", parts, "--out", pairs])).toMatchObject({ code: 0 });
+    expect(rowsIn(pairs).every((row) => row["reference_mask"] !== null && row["generation_mask"] !== null)).toBe(true);
+    expect(await mask(table, parts, "--shard", "3/2")).toMatchObject({ code: 2 });
   });
 
   it("tells of pictures that have no name, cannot be read, or would share a mask, and makes the others", async () => {

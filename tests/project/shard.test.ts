@@ -1,13 +1,22 @@
 import { assert, constantFrom, integer, option, property, record, uniqueArray, uuid } from "fast-check";
 import { describe, expect, it } from "vitest";
+import { emptySample } from "../../src/project/corrections.ts";
 import { hashText } from "../../src/lib/text-hash.ts";
-import { readShard, shardOf, shardWords } from "../../src/project/shard.ts";
+import { picturesOfShard, readShard, shardOf, shardWords } from "../../src/project/shard.ts";
 
 const named = (concept: string | null, id: string) => ({ id, concept });
 const tree = (concepts: number, each: number) =>
   Array.from({ length: concepts * each }, (_, i) => named(`concept_${Math.floor(i / each)}`, `row ${i}`));
 const idsIn = (samples: Parameters<typeof shardOf>[0], count: number) =>
   Array.from({ length: count }, (_, i) => shardOf(samples, { index: i + 1, count }).map(({ id }) => id));
+
+const rowOf = (concept: string, reference: string, generation: string) => ({
+  ...emptySample(generation),
+  concept,
+  reference,
+  generation,
+  otherReferences: [{ image: "shared.png", mask: null }],
+});
 
 describe("shards", () => {
   it("have every row once, in its order, and every concept whole", () => {
@@ -32,6 +41,14 @@ describe("shards", () => {
     expect(["cat", "dog", "犬", ""].map(hashText)).toEqual([
       3_561_552_801, 4_004_063_195, 2_083_779_515, 2_872_998_923,
     ]);
+  });
+
+  it("have every picture once, one that two of them use in the first row's", () => {
+    const rows = [rowOf("cat", "cat.png", "1.png"), rowOf("dog", "dog.png", "2.png"), rowOf("犬", "犬.png", "3.png")];
+    const shards = Array.from({ length: 3 }, (_, i) => picturesOfShard(rows, { index: i + 1, count: 3 }));
+    const all = shards.flatMap((shard) => [...shard]);
+    expect(all.toSorted()).toEqual(["1.png", "2.png", "3.png", "cat.png", "dog.png", "shared.png", "犬.png"]);
+    expect(shards.filter((shard) => shard.has("shared.png"))).toEqual(shards.filter((shard) => shard.has("cat.png")));
   });
 
   it("take a concept for the same in any case and form of Unicode, with blanks around it", () => {
