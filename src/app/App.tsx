@@ -4,12 +4,14 @@ import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands, type ViewCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
-import { ACTIONS, keyOf, type PageControl } from "./actions.ts";
+import type { PageControl } from "./actions.ts";
+import { actions } from "./lazy-modules.ts";
 import {
   Glossary,
   KeySheet,
   MakingSheet,
   ModelsView,
+  Palette,
   QuestionDialog,
   ReadingSheet,
   Tips,
@@ -28,22 +30,25 @@ const isTyping = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
 
+type ActionOf = typeof import("./actions.ts").actionOf;
+
 /** Letters do what actions.ts says, wherever the focus is but in a field. */
 function useActionKeys(control: PageControl): void {
   const commands = useCommands();
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.altKey || event.defaultPrevented) return;
-      if (isTyping(event.target)) {
-        // Out of the field, so that letters are keys again.
-        if (event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
-        return;
-      }
-      const pressed = keyOf(event);
-      const action = ACTIONS.find(({ key, meant }) => key === pressed && meant?.() !== false);
-      if (action === undefined) return;
-      event.preventDefault();
-      action.perform(commands, control);
+      const typing = isTyping(event.target);
+      // Out of the field, so that letters are keys again.
+      if (typing && event.key === "Escape" && event.target instanceof HTMLElement) event.target.blur();
+      const act = ({ actionOf }: { readonly actionOf: ActionOf }) => {
+        const action = actionOf(event, typing);
+        if (action === undefined) return;
+        event.preventDefault();
+        action.perform(commands, control);
+      };
+      if (actions.loaded === null) void actions.load().then(act, report);
+      else act(actions.loaded);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
@@ -136,6 +141,7 @@ export function App() {
   const makingShown = useLens((state) => state.makingShown && state.intake !== null);
   const glossaryShown = useLens((state) => state.glossary !== null);
   const [keysShown, setKeysShown] = useState(false);
+  const [paletteShown, setPaletteShown] = useState(false);
   const { look } = useCommands();
   const control = useMemo<PageControl>(
     () => ({
@@ -143,6 +149,7 @@ export function App() {
       focusTable: () => focusBehind(look, TABLE_ROW),
       focusInspector: () => focusOn("#inspector-title"),
       focusRemark: (kind) => focusWhenThere(REMARK_FIELDS[kind]),
+      togglePalette: () => setPaletteShown((shown) => !shown),
       toggleKeys: () => setKeysShown((shown) => !shown),
     }),
     [look],
@@ -156,7 +163,7 @@ export function App() {
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
     <div className={styles.app} {...drop.handlers}>
-      <TopBar />
+      <TopBar onPalette={control.togglePalette} />
       <main className={styles.main}>
         <ReadOnlyNote />
         <div className={styles.work}>
@@ -176,6 +183,7 @@ export function App() {
       {readingShown && <ReadingSheet />}
       {makingShown && <MakingSheet />}
       {asked && <QuestionDialog />}
+      {paletteShown && <Palette control={control} onClose={() => setPaletteShown(false)} />}
       {glossaryShown && <Glossary />}
       {keysShown && <KeySheet onClose={() => setKeysShown(false)} />}
       {drop.over && (

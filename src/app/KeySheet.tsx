@@ -1,8 +1,10 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { ACTIONS, LOCAL_KEYS } from "./actions.ts";
+import { ACTIONS, KEY_PLACES } from "./actions.ts";
+import { LOCAL_KEYS } from "./local-keys.ts";
 import styles from "./KeySheet.module.css";
 
+/** Every key, by where it acts. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog.Root open onOpenChange={(now) => (now ? undefined : onClose())}>
@@ -10,16 +12,25 @@ export function KeySheet({ onClose }: { readonly onClose: () => void }) {
         <Dialog.Overlay className={styles.overlay} />
         <Dialog.Content className={styles.sheet} aria-describedby={undefined}>
           <Dialog.Title>Keys</Dialog.Title>
-          <dl>
-            {[...ACTIONS, ...LOCAL_KEYS].map(({ shown, does }) => (
-              <div key={does}>
-                <dt>
-                  <kbd>{shown}</kbd>
-                </dt>
-                <dd>{does}</dd>
-              </div>
+          <div className={styles.places}>
+            {KEY_PLACES.map((place) => (
+              <section key={place}>
+                <h3>{place}</h3>
+                <dl>
+                  {[...ACTIONS, ...LOCAL_KEYS]
+                    .filter((one) => one.place === place)
+                    .map(({ shown, does }) => (
+                      <div key={does}>
+                        <dt>
+                          <kbd>{shown}</kbd>
+                        </dt>
+                        <dd>{does}</dd>
+                      </div>
+                    ))}
+                </dl>
+              </section>
             ))}
-          </dl>
+          </div>
           <Dialog.Close className={`button quiet icon ${styles.close}`} aria-label="Close">
             <X size={16} aria-hidden="true" />
           </Dialog.Close>

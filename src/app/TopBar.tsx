@@ -1,15 +1,15 @@
-import { Box, FilePlus2, FolderPlus, Pause, Play, Route, X } from "lucide-react";
-import { useMemo, useState } from "react";
+import { Box, FilePlus2, FolderPlus, Pause, Play, Search, X } from "lucide-react";
+import { useState } from "react";
 import { FileButton } from "../components/FileButton.tsx";
+import { IconButton } from "../components/IconButton.tsx";
 import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { mayChange } from "../store/read-only.ts";
 import { isEnlarged, samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
-import { hasTour } from "../views/tour/stops.ts";
 import { ExportButton } from "./ExportButton.tsx";
-import { ExportMenu, ProjectMenu, ScopeMenu, ScoreScope } from "./lazy-views.ts";
+import { ExportMenu, ProjectMenu, ScopeMenu, ScoreScope, TourButton } from "./lazy-views.ts";
 import { ModelBadge } from "./ModelBadge.tsx";
 import styles from "./TopBar.module.css";
 
@@ -64,20 +64,6 @@ function RunButtons() {
   );
 }
 
-/** Of the demo alone, between its tours. */
-function TourButton() {
-  const { moveTour } = useCommands();
-  const idle = useLens((state) => state.tour === null);
-  const samples = useLens(samplesOf);
-  const offered = useMemo(() => hasTour(samples), [samples]);
-  return idle && offered ? (
-    <button type="button" className="button" onClick={() => moveTour(0)}>
-      <Route size={15} aria-hidden="true" />
-      Tour
-    </button>
-  ) : null;
-}
-
 /** The open project's name; pressed it becomes a field. One that is not kept has nothing to rename. */
 function ProjectName({ name }: { readonly name: string }) {
   const { renameProject } = useCommands();
@@ -110,9 +96,10 @@ function ProjectActions({ name }: { readonly name: string }) {
   return id === null ? null : <ProjectMenu id={id} name={name} />;
 }
 
-export function TopBar() {
+export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
+  const demo = useLens((state) => state.demo);
   const count = useLens((state) => samplesOf(state).length);
   const readOnly = !useLens(mayChange);
   const enlarged = useLens(isEnlarged);
@@ -138,10 +125,18 @@ export function TopBar() {
           </button>
         </span>
       )}
-      <TourButton />
+      {demo && <TourButton />}
       <ModelBadge />
       <div className={styles.end}>
         <div className={styles.actions}>
+          <IconButton
+            icon={<Search size={15} aria-hidden="true" />}
+            label="Commands"
+            tip="Commands, samples, words (Ctrl K)"
+            room="some"
+            className="quiet"
+            onClick={onPalette}
+          />
           <FileButton
             label="Add files"
             icon={<FilePlus2 size={15} aria-hidden="true" />}

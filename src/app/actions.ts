@@ -1,6 +1,8 @@
 import { countReferences } from "../project/references.ts";
 import type { Commands } from "../store/commands.ts";
-import { samplesOf } from "../store/selectors.ts";
+import { mayChange } from "../store/read-only.ts";
+import { samplesOf, wantedOf } from "../store/selectors.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { OF_ANOTHER_SAMPLE, SIZE_BEFORE, TABS, type StageSize, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
@@ -8,7 +10,8 @@ import { rowOrder } from "./lazy-modules.ts";
 import { report } from "./report.ts";
 
 /**
- * What keys do, as data: the key map and its sheet come from this one list. Letters act only where nobody types.
+ * What keys do, as data: the key map, its sheet and the palette come from this one list. Letters act only where nobody
+ * types. Fetched after the first picture, or at the first key.
  */
 export interface Action {
   /** As `KeyboardEvent.key` in lower case, with "ctrl+" and "shift+" before it; ctrl is also the Mac's command key. */
@@ -16,10 +19,27 @@ export interface Action {
   /** How the sheet writes the key. */
   readonly shown: string;
   readonly does: string;
+  readonly place: KeyPlace;
+  /** Why it can do nothing now, in words; null where it can. Left out: it always can. */
+  readonly not?: (state: LensState) => string | null;
+  /** Also while somebody types. */
+  readonly inFields?: true;
   /** Whether the key is the action's now; left out where it always is. */
   readonly meant?: () => boolean;
   perform(commands: Commands, page: PageControl): void;
 }
+
+/** Where keys act: the sheet's headings, in its order. */
+export const KEY_PLACES = [
+  "Anywhere",
+  "Table",
+  "Sample",
+  "Pictures of a sample",
+  "Masks of a sample",
+  "Review of masks",
+  "Project and run",
+] as const;
+export type KeyPlace = (typeof KEY_PLACES)[number];
 
 /** What the shell itself can do. Table and filter stand behind a sample at full size: to go there is to leave that. */
 export interface PageControl {
@@ -29,6 +49,7 @@ export interface PageControl {
   /** To the field where a note, or tags, are written: in the inspector, as soon as it is there. */
   focusRemark(kind: "note" | "tags"): void;
   toggleKeys(): void;
+  togglePalette(): void;
 }
 
 async function step(commands: Commands, by: number): Promise<void> {
@@ -85,103 +106,248 @@ const remark = (kind: "note" | "tags") => (commands: Commands, page: PageControl
 };
 
 const TAB_SHOWS: Record<Tab, string> = {
-  match: "inspector: what each patch matches",
-  leak: "inspector: matches in the background",
-  prompt: "inspector: what PF looks at",
-  features: "inspector: tokens as colours",
-  whole: "inspector: scores of whole images",
-  compare: "inspector: other generations",
-  pair: "inspector: files and texts",
-  masks: "inspector: masks, to be edited",
+  match: "what each patch matches",
+  leak: "matches in the background",
+  prompt: "what PF looks at",
+  features: "tokens as colours",
+  whole: "scores of whole images",
+  compare: "other generations",
+  pair: "files and texts",
+  masks: "masks, to be edited",
 };
 
-export const ACTIONS: readonly Action[] = [
-  { key: "?", shown: "?", does: "show and hide this sheet", perform: (_, page) => page.toggleKeys() },
+const noProject = ({ intake }: LensState) => (intake === null ? "no project is open" : null);
+const noSample = (state: LensState) => noProject(state) ?? (state.selected === null ? "no sample is chosen" : null);
+const readOnly = (state: LensState) => noProject(state) ?? (mayChange(state) ? null : "another tab writes the project");
+const oneReference = (state: LensState) => {
+  const sample = samplesOf(state).find(({ id }) => id === state.selected);
+  return noSample(state) ?? (sample !== undefined && countReferences(sample) > 1 ? null : "it has one reference");
+};
+
+const ANYWHERE: readonly Action[] = [
+  {
+    key: "ctrl+k",
+    shown: "Ctrl K",
+    does: "find a command, a sample or a word",
+    place: "Anywhere",
+    inFields: true,
+    perform: (_, page) => page.togglePalette(),
+  },
+  {
+    key: "?",
+    shown: "?",
+    does: "show and hide the sheet of keys",
+    place: "Anywhere",
+    perform: (_, page) => page.toggleKeys(),
+  },
   {
     key: "d",
     shown: "D",
     does: "the glossary: what every word means",
+    place: "Anywhere",
     perform: (commands) => commands.showGlossary(""),
   },
-  { key: "/", shown: "/", does: "filter the table", perform: (_, page) => page.focusFilter() },
-  { key: "t", shown: "T", does: "go to the table", perform: (_, page) => page.focusTable() },
-  { key: "i", shown: "I", does: "go to the inspector", perform: (_, page) => page.focusInspector() },
-  { key: "f", shown: "F", does: "the sample at full size, and back", perform: enlarge("full") },
+  {
+    key: "/",
+    shown: "/",
+    does: "filter the table",
+    place: "Anywhere",
+    not: noProject,
+    perform: (_, page) => page.focusFilter(),
+  },
+  {
+    key: "t",
+    shown: "T",
+    does: "go to the table",
+    place: "Anywhere",
+    not: noProject,
+    perform: (_, page) => page.focusTable(),
+  },
+  {
+    key: "i",
+    shown: "I",
+    does: "go to the inspector",
+    place: "Anywhere",
+    not: noSample,
+    perform: (_, page) => page.focusInspector(),
+  },
+];
+
+const OF_SAMPLE: readonly Action[] = [
+  {
+    key: "j",
+    shown: "J",
+    does: "next sample",
+    place: "Sample",
+    not: noProject,
+    perform: (commands) => void step(commands, 1).catch(report),
+  },
+  {
+    key: "k",
+    shown: "K",
+    does: "previous sample",
+    place: "Sample",
+    not: noProject,
+    perform: (commands) => void step(commands, -1).catch(report),
+  },
+  {
+    key: "]",
+    shown: "]",
+    does: "the sample's next reference",
+    place: "Sample",
+    not: oneReference,
+    perform: stepReference(1),
+  },
+  {
+    key: "[",
+    shown: "[",
+    does: "its previous reference",
+    place: "Sample",
+    not: oneReference,
+    perform: stepReference(-1),
+  },
+  {
+    key: "f",
+    shown: "F",
+    does: "the sample at full size, and back",
+    place: "Sample",
+    not: noSample,
+    perform: enlarge("full"),
+  },
   {
     key: "p",
     shown: "P",
     does: "present the sample: pictures, number, one sentence; and back",
+    place: "Sample",
+    not: noSample,
     perform: enlarge("present"),
   },
   {
     key: "escape",
     shown: "Esc",
     does: "let the pinned patch go; from presenting to full size, from there to the table",
+    place: "Sample",
+    not: () => (canStepBack() ? null : "nothing is pinned or enlarged"),
     meant: canStepBack,
     perform: stepBack,
   },
-  { key: "j", shown: "J", does: "next sample", perform: (commands) => void step(commands, 1).catch(report) },
-  { key: "k", shown: "K", does: "previous sample", perform: (commands) => void step(commands, -1).catch(report) },
-  { key: "]", shown: "]", does: "inspector: the sample's next reference", perform: stepReference(1) },
-  { key: "[", shown: "[", does: "inspector: its previous reference", perform: stepReference(-1) },
-  { key: "n", shown: "N", does: "write a note of the sample, or of all that are ticked", perform: remark("note") },
-  { key: "#", shown: "#", does: "tag the sample, or all that are ticked", perform: remark("tags") },
   {
-    key: "g",
-    shown: "G",
-    does: "in the demo: begin its tour, or go to its next stop",
-    perform: (commands) => nextStop(commands),
+    key: "n",
+    shown: "N",
+    does: "write a note of the sample, or of all that are ticked",
+    place: "Sample",
+    not: noSample,
+    perform: remark("note"),
   },
-  { key: "b", shown: "B", does: "lines between the patches", perform: toggle("grid") },
-  { key: "l", shown: "L", does: "many matches as lines", perform: toggle("links") },
-  { key: "r", shown: "R", does: "heat of the generation's patches, and back", perform: toggle("reverse") },
-  { key: "h", shown: "H", does: "colours stretched to this sample, and back", perform: toggle("stretched") },
-  ...TABS.map((tab, i) => ({
+  {
+    key: "#",
+    shown: "#",
+    does: "tag the sample, or all that are ticked",
+    place: "Sample",
+    not: noSample,
+    perform: remark("tags"),
+  },
+  ...TABS.map((tab, i): Action => ({
     key: `${i + 1}`,
     shown: `${i + 1}`,
     does: TAB_SHOWS[tab],
-    perform: (commands: Commands) => commands.look({ tab }),
+    place: "Sample",
+    not: noSample,
+    perform: (commands) => commands.look({ tab }),
   })),
-  { key: "s", shown: "S", does: "compute what is not computed yet", perform: (commands) => void commands.score() },
+  {
+    key: "b",
+    shown: "B",
+    does: "lines between the patches",
+    place: "Pictures of a sample",
+    not: noSample,
+    perform: toggle("grid"),
+  },
+  {
+    key: "l",
+    shown: "L",
+    does: "many matches as lines",
+    place: "Pictures of a sample",
+    not: noSample,
+    perform: toggle("links"),
+  },
+  {
+    key: "r",
+    shown: "R",
+    does: "heat of the generation's patches, and back",
+    place: "Pictures of a sample",
+    not: noSample,
+    perform: toggle("reverse"),
+  },
+  {
+    key: "h",
+    shown: "H",
+    does: "colours stretched to this sample, and back",
+    place: "Pictures of a sample",
+    not: noSample,
+    perform: toggle("stretched"),
+  },
+];
+
+const OF_PROJECT: readonly Action[] = [
+  {
+    key: "s",
+    shown: "S",
+    does: "score: compute what is not computed yet",
+    place: "Project and run",
+    not: (state) =>
+      readOnly(state) ??
+      (state.job !== null ? "a run is under way" : wantedOf(state).length === 0 ? "everything is computed" : null),
+    perform: (commands) => void commands.score(),
+  },
   {
     key: "shift+p",
     shown: "Shift P",
     does: "pause the run, or go on",
+    place: "Project and run",
+    not: ({ job }) => (job === null ? "nothing runs" : null),
     perform: (commands) => (useLens.getState().job?.status === "paused" ? commands.resume() : commands.pause()),
   },
-  { key: "ctrl+z", shown: "Ctrl Z", does: "undo what was set by hand", perform: (commands) => commands.undo() },
-  { key: "ctrl+shift+z", shown: "Ctrl Shift Z", does: "redo it", perform: (commands) => commands.redo() },
+  {
+    key: "ctrl+z",
+    shown: "Ctrl Z",
+    does: "undo what was set by hand",
+    place: "Project and run",
+    not: (state) => readOnly(state) ?? (state.past.length === 0 ? "there is nothing to undo" : null),
+    perform: (commands) => commands.undo(),
+  },
+  {
+    key: "ctrl+shift+z",
+    shown: "Ctrl Shift Z",
+    does: "redo it",
+    place: "Project and run",
+    not: (state) => readOnly(state) ?? (state.future.length === 0 ? "there is nothing to redo" : null),
+    perform: (commands) => commands.redo(),
+  },
+  {
+    key: "g",
+    shown: "G",
+    does: "in the demo: begin its tour, or go to its next stop",
+    place: "Project and run",
+    not: (state) => (hasTour(samplesOf(state)) ? null : "only the demo has a tour"),
+    perform: (commands) => nextStop(commands),
+  },
 ];
 
+export const ACTIONS: readonly Action[] = [...ANYWHERE, ...OF_SAMPLE, ...OF_PROJECT];
+
 /** An event's key as actions name it. */
-export function keyOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
+function keyOf({ key, ctrlKey, metaKey, shiftKey }: KeyboardEvent): string {
   const control = ctrlKey || metaKey ? "ctrl+" : "";
   // Shift is part of what a character is ("?"); beside a letter it is said.
   const shift = shiftKey && /^[a-z]$/i.test(key) ? "shift+" : "";
   return control + shift + key.toLowerCase();
 }
 
-/** Keys that the table and the pictures have themselves, for the sheet. */
-export const LOCAL_KEYS: readonly { readonly shown: string; readonly does: string }[] = [
-  { shown: "Ctrl V", does: "add copied files, a screenshot, or a table's rows with their heading" },
-  { shown: "Esc", does: "in a field: leave it, so that letters are keys again" },
-  { shown: "↑ ↓ Home End", does: "in the table: move over the rows" },
-  { shown: "Enter", does: "in the table: the row at full size; so does a double click" },
-  { shown: "Space", does: "in the table: tick the row or the group; with Shift all from the last one on" },
-  { shown: "← →", does: "in the table: open and close a group, else move over the cells" },
-  { shown: "Shift", does: "with a click on a column's head: sort by several columns" },
-  { shown: "F2", does: "on a column's head: sort, group, pin, move, hide" },
-  { shown: "Shift ← →", does: "on a column's head: move it; + and − make it wider and narrower" },
-  { shown: "← ↑ → ↓", does: "on a picture: move over its patches" },
-  { shown: "Enter", does: "on a picture: pin the patch" },
-  { shown: "+ − 0", does: "on a picture: nearer, farther, whole; so do wheel and pinch, and a drag moves it" },
-  { shown: "B E L F W", does: "in Masks: paint, erase, polygon, fill, select similar" },
-  { shown: "I", does: "in Masks: invert" },
-  { shown: "[ ]", does: "in Masks: a smaller, a larger brush; the wheel too" },
-  { shown: "+ − 0", does: "in Masks: zoom, and the whole picture; Ctrl with the wheel too, Alt drags" },
-  {
-    shown: "← ↑ → ↓ Space",
-    does: "on a mask: move the brush over the patches, use the tool; Shift with an arrow draws",
-  },
-  { shown: "Ctrl Z", does: "in Masks: undo the last stroke, with Shift redo it" },
-];
+/** What a key does now; undefined where it does nothing. @param typing the focus is in a field */
+export function actionOf(event: KeyboardEvent, typing: boolean): Action | undefined {
+  const pressed = keyOf(event);
+  return ACTIONS.find(
+    ({ key, meant, inFields = false }) => key === pressed && (!typing || inFields) && meant?.() !== false,
+  );
+}

@@ -5,6 +5,8 @@ import { lazyModule } from "../lib/lazy-module.ts";
 export const schemas = lazyModule(() => import("./page-schemas.ts"));
 export const projectStore = lazyModule(() => import("../storage/project-store.ts"));
 export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
+export const actions = lazyModule(() => import("./actions.ts"));
+export const tourStops = lazyModule(() => import("../views/tour/stops.ts"));
 export const pasting = lazyModule(() => import("./pasting.ts"));
 export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
@@ -25,6 +27,7 @@ export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
 /** In the order in which they are likely to be needed. */
 export const LATER_MODULES = [
+  actions,
   schemas,
   projectStore,
   keptFiles,

@@ -40,6 +40,8 @@ export const Glossary = lazyView(
   () => import("../views/glossary/Glossary.tsx").then((module) => module.Glossary),
   null,
 );
+export const Palette = lazyView(() => import("./palette/Palette.tsx").then((module) => module.Palette), null);
+export const TourButton = lazyView(() => import("./TourButton.tsx").then((module) => module.TourButton), null);
 export const KeySheet = lazyView(() => import("./KeySheet.tsx").then((module) => module.KeySheet), null);
 export const RunEstimate = lazyView(() => import("./RunEstimate.tsx").then((module) => module.RunEstimate), null);
 export const Failures = lazyView(() => import("../views/run/Failures.tsx").then((module) => module.Failures), null);
@@ -57,8 +59,10 @@ export const ExportMenu = lazyView(
 /** In the order in which they are likely to be needed. */
 export const LATER_VIEWS = [
   Tips,
+  Palette,
   Workspace,
   ModelsView,
+  TourButton,
   RunEstimate,
   ScoreScope,
   Failures,

@@ -9,13 +9,12 @@ import type { ProjectCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Address } from "../../store/view.ts";
-import { hasTour } from "../../views/tour/stops.ts";
 import type { Autosave } from "../autosave.ts";
 import { fetchBundled, fetchFolder } from "../bundled.ts";
 import type { KeptProjects } from "../kept-projects.ts";
 import type { OpenModels } from "../open-models.ts";
 import type { ProjectFiles } from "../project-files.ts";
-import { carryProject } from "../lazy-modules.ts";
+import { carryProject, tourStops } from "../lazy-modules.ts";
 import { report } from "../report.ts";
 import { moveTour, wasToured } from "../restore.ts";
 import type { Turns } from "../turns.ts";
@@ -128,7 +127,7 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
             await models.leaveDemo();
             throw thrown;
           }
-          if (!wasToured() && hasTour(samplesOf(useLens.getState()))) moveTour(0);
+          if (!wasToured() && (await tourStops.load()).hasTour(samplesOf(useLens.getState()))) moveTour(0);
         });
         await run.goOn();
       },

@@ -202,7 +202,7 @@ export const WORDS = {
   threshold: {
     name: "Threshold",
     sentence: "How much of a patch its mask has to cover for the patch to be the subject's.",
-    formula: row(words("subject: "), W("w", "i"), ">", "t"),
+    formula: row(words("subject:\u00a0"), W("w", "i"), ">", "t"),
     picture: { kind: "threshold" },
     caption: "The weights of a line of patches: those above the line are the subject's.",
     source: "package",
