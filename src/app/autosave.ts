@@ -13,6 +13,7 @@ import { useLens } from "../store/store.ts";
 import { firstPaint } from "./first-paint.ts";
 import { keptFiles, projectStore } from "./lazy-modules.ts";
 import { report } from "./report.ts";
+import { wasCutOff } from "./restore.ts";
 
 /**
  * Keeps the open project in this browser: what the store holds of it is written as it changes, its files as handles
@@ -144,7 +145,8 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
 
   const refreshRecent = async (): Promise<void> => {
     const keeping = await projects;
-    if (keeping !== null) setRecent(await keeping.recent());
+    if (keeping === null) return;
+    setRecent((await keeping.recent()).map((project) => ({ ...project, unfinished: wasCutOff(project.id) })));
   };
   const keepRest = async (keeping: ProjectStore, project: string, files: readonly AddedFile[]): Promise<void> => {
     const { bytes, free, denied } = await (await keptFiles.load()).copyCost(files);

@@ -52,6 +52,10 @@ export const wasRunning = (project: string): boolean => localStorage.getItem(mar
 
 const makingOf = (project: string): string => `${MAKING} ${project}`;
 
+/** Whether a run of scores or masks of this project was cut off, or goes on in another tab. */
+export const wasCutOff = (project: string): boolean =>
+  wasRunning(project) || localStorage.getItem(makingOf(project)) !== null;
+
 /** Which masks a run makes, for a reload. */
 export function rememberMaking(order: Readonly<UnfinishedMasks>): void {
   const { projectId } = useLens.getState();

@@ -140,6 +140,12 @@ export interface Notice {
   readonly reload?: boolean;
 }
 
+/** A project in the list on the start page. */
+export interface RecentProject extends ProjectSummary {
+  /** A run of it was cut off, and goes on when it is opened. */
+  readonly unfinished: boolean;
+}
+
 /** Whether the project's files are there again after a reload. */
 export type Keeping =
   | { readonly status: "none" }
@@ -217,7 +223,7 @@ export interface LensState {
   /** Something has changed that is not written yet. */
   readonly unsaved: boolean;
   /** Projects that this browser keeps, newest first; null before they are known. */
-  readonly recent: readonly ProjectSummary[] | null;
+  readonly recent: readonly RecentProject[] | null;
   readonly intake: Intake | null;
   /** Paths of the project's files, sorted. */
   readonly paths: readonly string[];

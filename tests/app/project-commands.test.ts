@@ -105,6 +105,14 @@ describe("a kept project", () => {
     expect(told).not.toContain("run");
   });
 
+  test("that is opened by hand goes on where a run of it was cut off", async () => {
+    localStorage.setItem("masc-lens.running p", "yes");
+    await control().commands.openProject("q");
+    expect(told).not.toContain("run");
+    await control().commands.openProject("p");
+    expect(told.at(-1)).toBe("run");
+  });
+
   test("goes on once its folders are allowed, and not where they are not", async () => {
     await control({ opens: false }).commands.unlockFiles();
     expect(told).toEqual([]);

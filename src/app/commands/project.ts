@@ -16,7 +16,7 @@ import type { OpenModels } from "../open-models.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { carryProject, tourStops } from "../lazy-modules.ts";
 import { report } from "../report.ts";
-import { moveTour, wasToured } from "../restore.ts";
+import { moveTour, wasToured, wasRunning } from "../restore.ts";
 import type { Turns } from "../turns.ts";
 import type { ModelChoice } from "./models.ts";
 import type { Making } from "./make-masks.ts";
@@ -136,7 +136,8 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
           await clear();
           await backToOwnModels();
         }),
-      openProject: (id) => openKept(id, false),
+      // As the list of projects says: one whose run was cut off goes on.
+      openProject: (id) => openKept(id, wasRunning(id)),
       deleteProject: (id) =>
         inTurn("deleting the project", async () => {
           if (useLens.getState().projectId === id) {

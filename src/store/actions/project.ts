@@ -1,7 +1,6 @@
 import type { ScoreSettings } from "../../project/result.ts";
 import type { Intake, Provenance } from "../../project/types.ts";
-import type { ProjectSummary } from "../../storage/projects.ts";
-import type { Access, Keeping, LensState, Question } from "../state.ts";
+import type { Access, Keeping, LensState, Question, RecentProject } from "../state.ts";
 import { EMPTY_PROJECT, FIRST_SETTINGS, useLens } from "../store.ts";
 
 /** The open project: what it is, who writes it, and whether it is kept. */
@@ -78,7 +77,7 @@ export function setUnsaved(unsaved: boolean): void {
   useLens.setState({ unsaved });
 }
 
-export function setRecent(recent: readonly ProjectSummary[]): void {
+export function setRecent(recent: readonly RecentProject[]): void {
   useLens.setState({ recent });
 }
 

@@ -2,7 +2,7 @@ import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { formatBytes, formatCount } from "../../components/format.ts";
 import { NameField } from "../../components/NameField.tsx";
-import type { ProjectSummary } from "../../storage/projects.ts";
+import type { RecentProject } from "../../store/state.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { ProjectMenu } from "./ProjectMenu.tsx";
@@ -11,19 +11,21 @@ import styles from "./Recent.module.css";
 const DELETE = "Delete: rows, numbers and copies; the files you added stay where they are";
 const DELETE_DEMO = "Delete: the demo then opens afresh, as on the first day";
 
+const UNFINISHED = "goes on where it stopped";
+
 const dates = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
 
-function whereKept({ files, bytes }: ProjectSummary): string {
+function whereKept({ files, bytes }: RecentProject): string {
   if (files === "handles") return "files where they are";
   if (files === "none") return "scores only, no files";
   return `${formatBytes(bytes)} of copies in this browser`;
 }
 
-function Project({ project }: { readonly project: ProjectSummary }) {
+function Project({ project }: { readonly project: RecentProject }) {
   const { openProject, deleteProject, renameProject } = useCommands();
   const [sure, setSure] = useState(false);
   const [naming, setNaming] = useState(false);
-  const { id, name, pairs, scored, openedAt, demo } = project;
+  const { id, name, pairs, scored, openedAt, demo, unfinished } = project;
   if (naming) {
     const rename = (wanted: string | null) => {
       setNaming(false);
@@ -39,6 +41,7 @@ function Project({ project }: { readonly project: ProjectSummary }) {
     <li className={styles.project}>
       <button type="button" className={styles.open} onClick={() => void openProject(id)}>
         <strong>{name}</strong>
+        {unfinished && <span className={styles.unfinished}>{UNFINISHED}</span>}
         <span>{`${formatCount(pairs, "pair")}, ${scored} computed · opened ${dates.format(openedAt)} · ${whereKept(project)}`}</span>
       </button>
       {sure ? (
