@@ -23,7 +23,7 @@ beforeAll(async () => {
   });
 });
 
-function write(change: Partial<Sample> = {}): Promise<string> {
+function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}): Promise<string> {
   const sample: Sample = {
     ...caseSample(row),
     concept: null,
@@ -48,6 +48,7 @@ function write(change: Partial<Sample> = {}): Promise<string> {
   const finding = { id: "rank", tone: "look", text: "CP is above 3 of 10.", link: "Compare", look: {} } as const;
   return writePage({
     sample,
+    whole: { ...sample, ...whole },
     scores,
     run,
     fingerprint: "ab".repeat(32),
@@ -81,6 +82,18 @@ test("its patches are the subject's, and their cosines average to the CP it tell
     expect(page).toContain(`<th scope="row">${name}</th><td>${value}</td>`);
   }
   expect(page).toContain("CP is above 3 of 10.");
+});
+
+test("of several references it says which one it is of; of one it says nothing", async () => {
+  const [a, b] = ["refs/a.png", "refs/<b>.png"];
+  const other = [{ image: b, mask: null }];
+  expect(await write({ reference: b }, { reference: a, otherReferences: other })).toContain(
+    "One comparison of 2: with reference 2, &lt;b&gt;.png.",
+  );
+  expect(await write({ reference: a }, { otherReferences: other })).toContain(
+    "One comparison of 2: with reference 1, a.png.",
+  );
+  expect(await write({ reference: a })).not.toContain("One comparison of");
 });
 
 test("it runs no script, asks nobody, and takes no word for markup", async () => {

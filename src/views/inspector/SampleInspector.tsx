@@ -173,7 +173,7 @@ function useSample(whole: Sample) {
       ? null
       : () =>
           pageBlob(
-            { sample, scores, run: result.run, fingerprint, heat, scale, findings },
+            { sample, whole, scores, run: result.run, fingerprint, heat, scale, findings },
             reference.value!,
             generation.value!,
           );

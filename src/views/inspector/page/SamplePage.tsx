@@ -6,6 +6,8 @@ import { describeFurther } from "../../../project/further-measures.ts";
 import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
 import type { Measure } from "../../../project/measures.ts";
+import { baseName } from "../../../platform/bytes.ts";
+import { referencesOf } from "../../../project/references.ts";
 import { toResultRow, type RunSettings, type SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
@@ -25,6 +27,8 @@ export interface PagePicture {
 /** All that the page of a sample says. */
 export interface PageContent {
   readonly sample: Sample;
+  /** The sample with all of its references: of several, the page is of the comparison with one. */
+  readonly whole: Sample;
   readonly scores: SampleScores;
   readonly run: RunSettings;
   /** SHA-256 of the checkpoint's content. */
@@ -71,6 +75,14 @@ function Outline({
       <path className="outline" d={d} />
     </>
   );
+}
+
+/** Of several references, which one the page is of; null where there is no other. */
+function whichReference(whole: Sample, { reference }: Sample): string | null {
+  const all = referencesOf(whole);
+  const place = all.findIndex(({ image }) => image === reference);
+  if (all.length < 2 || reference === null || place === -1) return null;
+  return `One comparison of ${all.length}: with reference ${place + 1}, ${baseName(reference)}. The numbers here are its own; the sample's CP and what else depends on the reference are means over all ${all.length}.`;
 }
 
 function Reference({
@@ -214,6 +226,7 @@ const written = (value: unknown): string =>
 /** A sample as a document of its own: pictures, heat, numbers, model and settings. */
 export function SamplePage({
   sample,
+  whole,
   scores,
   run,
   fingerprint,
@@ -225,6 +238,7 @@ export function SamplePage({
   date,
   style,
 }: PageContent & { readonly style: string }) {
+  const which = whichReference(whole, sample);
   const title = [sample.concept ?? sample.id, sample.method].filter((part) => part !== null).join(", ");
   return (
     <html lang="en">
@@ -238,6 +252,7 @@ export function SamplePage({
       <body>
         <main>
           <h1>{title}</h1>
+          {which !== null && <p className="which">{which}</p>}
           <p>{sample.prompt ?? "No prompt."}</p>
           {scores.prompt_text !== null && (
             <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>
