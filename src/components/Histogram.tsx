@@ -2,6 +2,7 @@ import { useId, useRef, type PointerEvent } from "react";
 import { countBins, valueUnder } from "./bins.ts";
 import { fractionOf, heatColour, toCss, type Scale } from "./colour-map.ts";
 import styles from "./Histogram.module.css";
+import sliders from "./RangeSliders.module.css";
 
 interface Range {
   readonly low: number;
@@ -102,7 +103,8 @@ export function Histogram({ values, scale, marked, brush, onBrush, label }: Prop
           />
         )}
       </svg>
-      <div className={styles.sliders}>
+      <div className={sliders.sliders}>
+        <span className={sliders.track} aria-hidden="true" />
         <label className="visually-hidden" htmlFor={`${id}-low`}>{`Lowest of the ${label}`}</label>
         <input
           id={`${id}-low`}

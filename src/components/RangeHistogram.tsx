@@ -2,6 +2,7 @@ import { useRef, type PointerEvent } from "react";
 import { valueUnder } from "./bins.ts";
 import { fractionOf, type Scale } from "./colour-map.ts";
 import styles from "./RangeHistogram.module.css";
+import sliders from "./RangeSliders.module.css";
 
 /** An end that is null is open. */
 export interface OpenRange {
@@ -91,10 +92,10 @@ export function RangeHistogram({ counts, scale, step, range, onRange, label }: P
           );
         })}
       </svg>
-      <div className={styles.sliders}>
-        <span className={styles.track} aria-hidden="true" />
+      <div className={sliders.sliders}>
+        <span className={sliders.track} aria-hidden="true" />
         <span
-          className={styles.chosen}
+          className={sliders.chosen}
           aria-hidden="true"
           style={{ left: `${(left / counts.length) * 100}%`, right: `${100 - (right / counts.length) * 100}%` }}
         />

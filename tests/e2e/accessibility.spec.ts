@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { grid, openPage, violations } from "./page.ts";
+import { grid, openPage, smallTargets, violations } from "./page.ts";
 import { test } from "./scored.ts";
 
 /** Every state is looked at light and dark: the colours are all that differs. */
@@ -27,4 +27,25 @@ test("table, inspector, files and the sheet of keys have none", async ({ sample:
   await page.keyboard.press("?");
   await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
   expect(await violations(page)).toEqual([]);
+});
+
+const TABLE = "[aria-label='Sample table']";
+
+test("what stands in the table and above it is large enough for a finger, on a telephone too", async ({
+  sample: page,
+}) => {
+  for (const width of [1280, 900, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(page.getByRole("button", { name: "Settings" })).toBeVisible({ visible: width === 390 });
+    expect(await smallTargets(page, TABLE), `${width}`).toEqual([]);
+    await page.getByRole("button", { name: "Facets" }).click();
+    await expect(page.getByRole("dialog", { name: "Facets" })).toBeVisible();
+    expect(await smallTargets(page, "[role=dialog]"), `facets at ${width}`).toEqual([]);
+    await page.keyboard.press("Escape");
+    // It scrolls in itself alone.
+    const { scrollWidth, clientWidth } = await page
+      .locator(TABLE)
+      .evaluate(({ scrollWidth: all, clientWidth: shown }) => ({ scrollWidth: all, clientWidth: shown }));
+    expect(scrollWidth, `${width}`).toBe(clientWidth);
+  }
 });

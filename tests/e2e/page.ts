@@ -128,6 +128,18 @@ export async function violations(page: Page): Promise<string[]> {
   return lines;
 }
 
+/** What within an element is too small to be hit by a finger, or too near to its like: one line an element (WCAG 2.2, 24 pixels). */
+export async function smallTargets(page: Page, within: string): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .include(within)
+    .withRules(["target-size"])
+    .setLegacyMode()
+    .analyze();
+  return found.flatMap(({ nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${target.join(" ")}: ${failureSummary ?? ""}`),
+  );
+}
+
 /** Drops real files and folders from disk onto the page, as a person does. */
 export async function drop(page: Page, paths: string[]): Promise<void> {
   const client = await page.context().newCDPSession(page);
