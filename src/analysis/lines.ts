@@ -2,6 +2,8 @@ import { aggregateRows } from "./aggregate.ts";
 import type { Column, NamedColumn, SortBy } from "./column.ts";
 import { groupRows, type Group } from "./group.ts";
 
+import { rememberEach } from "../lib/remember.ts";
+
 /** A table as it is read from top to bottom: rows, or groups and the rows of those that are open. */
 
 /** Rows by what they share, and those of them that means are taken of. */
@@ -65,9 +67,17 @@ export function groupLines<R>(
   });
 }
 
-/** @param idOf no two rows have the same */
-export const rowLines = <R>(rows: readonly R[], idOf: (row: R) => string): readonly Line<R>[] =>
-  rows.map((row) => ({ kind: "row", key: `row ${idOf(row)}`, row, group: null }));
+/**
+ * Lines of rows that stand in no group: a row's is the same as long as the row is, so that sorting makes none.
+ *
+ * @param idOf no two rows have the same
+ */
+export function createRowLines<R extends WeakKey>(
+  idOf: (row: R) => string,
+): (rows: readonly R[]) => readonly Line<R>[] {
+  const lineOf = rememberEach((row: R): Line<R> => ({ kind: "row", key: `row ${idOf(row)}`, row, group: null }));
+  return (rows) => rows.map(lineOf);
+}
 
 /** @param open keys of groups whose rows stand below them */
 export const groupedLines = <R>(

@@ -48,7 +48,11 @@ export function createNaturalRank(): { readonly rank: NaturalRank; readonly lear
         forget(all.size);
         add(all);
       }
-      return Float64Array.from(texts, (text) => (text === null ? NaN : (rankOf.get(text) ?? NaN)));
+      const ranks = new Float64Array(texts.length);
+      texts.forEach((text, place) => {
+        ranks[place] = (text === null ? undefined : rankOf.get(text)) ?? NaN;
+      });
+      return ranks;
     },
     *learn(texts) {
       const all = [...new Set(texts.filter((text) => text !== null))];

@@ -41,12 +41,24 @@ function createKeys<R>(column: Column<R>): Keys<R> {
   };
 }
 
-/** @returns below 0 where the first comes first; rows without a value come last in both directions */
-function compareKeys(a: number, b: number, desc: boolean): number {
-  if (a === b) return 0;
-  const [noneA, noneB] = [Number.isNaN(a), Number.isNaN(b)];
-  if (noneA || noneB) return Number(noneA) - Number(noneB);
-  return desc ? b - a : a - b;
+/** Keys that sort upwards whichever direction is asked for. */
+const directed = (keys: Float64Array, desc: boolean): Float64Array => (desc ? keys.map((key) => -key) : keys);
+
+/**
+ * Two rows by the first of some keys that tells them apart, then by their places; a row without a value comes last. It is
+ * asked some hundred thousand times for a press of a head.
+ */
+function comparePlaces(keys: readonly Float64Array[], a: number, b: number): number {
+  for (let i = 0; i < keys.length; i++) {
+    const column = keys[i]!;
+    const [of, to] = [column[a]!, column[b]!];
+    if (of < to) return -1;
+    if (of > to) return 1;
+    if (of === to) continue;
+    const none = Number(Number.isNaN(of)) - Number(Number.isNaN(to));
+    if (none !== 0) return none;
+  }
+  return a - b;
 }
 
 /** Puts rows in order: by the first column, what is alike there by the second, and so on; what is alike in all stays as it stood. */
@@ -65,17 +77,11 @@ export function createOrder<R>(columns: readonly Column<R>[]): Order<R> {
   const order = (rows: readonly R[], sorting: readonly SortBy[]): readonly R[] => {
     const by = sorting.flatMap(({ id, desc }) => {
       const known = keys.get(id);
-      return known === undefined ? [] : [{ keys: known.keysOf(rows), desc }];
+      return known === undefined ? [] : [directed(known.keysOf(rows), desc)];
     });
     if (by.length === 0) return rows;
     const places = Uint32Array.from(rows, (_, place) => place);
-    places.sort((a, b) => {
-      for (const { keys, desc } of by) {
-        const difference = compareKeys(keys[a]!, keys[b]!, desc);
-        if (difference !== 0) return difference;
-      }
-      return a - b;
-    });
+    places.sort((a, b) => comparePlaces(by, a, b));
     return Array.from(places, (place) => rows[place]!);
   };
   return Object.assign(order, {

@@ -2,7 +2,7 @@ import { createArrange } from "../analysis/arrange.ts";
 import { createRankColumns, type RankColumn } from "../analysis/rank-columns.ts";
 import type { Column, NamedColumn, SortBy } from "../analysis/column.ts";
 import { isNamed } from "../analysis/group.ts";
-import { groupedLines, groupLines, rowLines, type Line, type RowGroup } from "../analysis/lines.ts";
+import { createRowLines, groupedLines, groupLines, type Line, type RowGroup } from "../analysis/lines.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns } from "../analysis/sample-columns.ts";
 import { freeInputs, sampleVocabulary } from "../analysis/sample-vocabulary.ts";
@@ -92,7 +92,7 @@ export function groupsOf(state: Lists): readonly RowGroup<SampleRow>[] | null {
 }
 
 const idOf = ({ sample }: SampleRow): string => sample.id;
-const plainLines = rememberLast((rows: readonly SampleRow[]) => rowLines(rows, idOf));
+const plainLines = rememberLast(createRowLines(idOf));
 const linesOfGroups = rememberLast((of: readonly RowGroup<SampleRow>[], open: ReadonlySet<string>) =>
   groupedLines(of, open, idOf),
 );
@@ -106,16 +106,17 @@ export function linesOf(state: Lists): readonly Line<SampleRow>[] {
 const rowsOfGroups = rememberLast((of: readonly RowGroup<SampleRow>[]) => of.flatMap(({ rows }) => rows));
 
 /** The same ids are the same array, so that what follows the order does not follow every score. */
-function sameIds<T>(idOf: (row: T) => string): (rows: readonly T[]) => readonly string[] {
+function sameIds<T>(idsIn: (rows: readonly T[]) => readonly string[]): (rows: readonly T[]) => readonly string[] {
   let last: readonly string[] | null = null;
   return rememberLast((rows) => {
-    last = sameOr(last, [...new Set(rows.map(idOf))]);
+    last = sameOr(last, idsIn(rows));
     return last;
   });
 }
 
-const idsOfTable = sameIds(idOf);
-const idsOfCheck = sameIds(({ id }: { readonly id: string }) => id);
+const idsOfTable = sameIds((rows: readonly SampleRow[]) => rows.map(idOf));
+// Two rows of another program may be of one sample.
+const idsOfCheck = sameIds((rows: readonly { readonly id: string }[]) => [...new Set(rows.map(({ id }) => id))]);
 
 /** Ids of the rows of the list that is shown, or else of the table. */
 export function orderOf(state: LensState): readonly string[] {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SortBy } from "../../src/analysis/column.ts";
-import { groupedLines, groupLines, rowLines } from "../../src/analysis/lines.ts";
+import { createRowLines, groupedLines, groupLines } from "../../src/analysis/lines.ts";
 import { COLUMNS, ids, METHOD, row, type Row } from "./rows.ts";
 
 /** A table from top to bottom: groups in their order, rows below those that are open. */
@@ -64,7 +64,7 @@ const words = (open: ReadonlySet<string>) =>
 
 describe("lines", () => {
   it("are rows where nothing is grouped", () => {
-    expect(rowLines(rows, idOf).map((line) => line.kind === "row" && line.row.id)).toEqual(rows.map(idOf));
+    expect(createRowLines(idOf)(rows).map((line) => line.kind === "row" && line.row.id)).toEqual(rows.map(idOf));
   });
 
   it("are groups, and the rows of those that are open below them", () => {

@@ -38,6 +38,18 @@ describe("one column", () => {
     },
   );
 
+  it("has infinite numbers before none, in both directions and behind another column", () => {
+    const rows = [
+      row("none"),
+      row("most", { score: Infinity }),
+      row("least", { score: -Infinity }),
+      row("one", { score: 1 }),
+    ];
+    expect(ids(order(rows, by("score")))).toBe("least one most none");
+    expect(ids(order(rows, by("-score")))).toBe("most one least none");
+    expect(ids(order(rows, by("text", "score")))).toBe("least one most none");
+  });
+
   it("has an empty text before any other, and not among the rows without one", () => {
     const rows = [row("none"), row("a", { text: "a" }), row("empty", { text: "" })];
     expect(ids(order(rows, by("text")))).toBe("empty a none");

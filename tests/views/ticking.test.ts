@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { groupedLines, groupLines, rowLines } from "../../src/analysis/lines.ts";
+import { createRowLines, groupedLines, groupLines } from "../../src/analysis/lines.ts";
 import { rowOf } from "../../src/analysis/rows.ts";
 import { METHOD } from "../../src/analysis/sample-columns.ts";
 import { emptySample } from "../../src/project/corrections.ts";
@@ -13,7 +13,7 @@ const rows = ["a", "b", "c", "d", "e"].map((id, i) =>
   rowOf({ ...emptySample(id), method: i < 3 ? "one" : "two" }, undefined, identity),
 );
 const idOf = ({ sample }: (typeof rows)[number]) => sample.id;
-const lines = rowLines(rows, idOf);
+const lines = createRowLines(idOf)(rows);
 const tick = (at: number, anchor: number | null, ticked: readonly string[] = [], of = lines) =>
   [...tickLines(of, at, anchor, new Set(ticked))].toSorted().join("");
 
