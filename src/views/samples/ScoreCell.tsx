@@ -1,7 +1,7 @@
-import { fractionOf, heatColour, toCss } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
 import type { Need } from "../needs.ts";
 import styles from "./cells.module.css";
+import { barOf, BELOW_ZERO } from "./score-bar.ts";
 
 interface Props {
   readonly value: number | null;
@@ -10,15 +10,6 @@ interface Props {
   readonly stale: boolean;
   /** What the value is of, where it is of several comparisons. */
   readonly of?: string | null;
-}
-
-/** Cosines of SigLIP2 and of the baselines lie between these for all but unrelated images. */
-const SCALE = { low: 0, high: 1 };
-
-/** Filled as far as the number stands on the scale: one picture, for a table draws hundreds. */
-function barOf(value: number): string {
-  const end = `${fractionOf(value, SCALE) * 100}%`;
-  return `linear-gradient(to right, ${toCss(heatColour(value, SCALE))} ${end}, var(--line) ${end})`;
 }
 
 function Missing({ why }: { readonly why: Need | null }) {
@@ -39,7 +30,7 @@ export function ScoreCell({ value, why, stale, of = null }: Props) {
     <span
       className={styles.score}
       data-stale={stale || undefined}
-      title={of === null ? String(value) : `${value}: ${of}`}
+      title={[of === null ? String(value) : `${value}: ${of}`, ...(value < 0 ? [BELOW_ZERO] : [])].join("\n")}
     >
       <span className={styles.number}>{formatScore(value)}</span>
       <span className={styles.bar} aria-hidden="true" style={{ background: barOf(value) }} />

@@ -8,9 +8,9 @@ const ICONS = { waiting: Circle, done: Check, stale: RotateCw, failed: TriangleA
 export function StateCell({ state, about }: { readonly state: RowState; readonly about: string | null }) {
   const Icon = ICONS[state];
   return (
-    <span className={styles.state} data-state={state} title={about ?? undefined}>
+    <span className={styles.state} data-state={state} title={about ?? WORDS[state]}>
       <Icon size={13} aria-hidden="true" />
-      {WORDS[state]}
+      <span>{WORDS[state]}</span>
     </span>
   );
 }

@@ -38,6 +38,7 @@ import { PairCell } from "../pictures/PairCell.tsx";
 import { meanAndBest } from "../reference-words.ts";
 import { FlagList } from "./FlagList.tsx";
 import { NumberCell } from "./NumberCell.tsx";
+import { PromptCell } from "./PromptCell.tsx";
 import type { TableRow } from "./rows.ts";
 import { RankCell } from "./RankCell.tsx";
 import { ScoreCell } from "./ScoreCell.tsx";
@@ -58,6 +59,8 @@ export interface ColumnLook {
   readonly pinned: "start" | "end" | null;
   /** Pixels it has at least: of a column of numbers what the longest takes. */
   readonly least: number;
+  /** The same where there is no room for all columns; left out where it is the same. */
+  readonly narrow?: number;
   /** Its share of what is left of a wide table; 0 keeps it as it is. */
   readonly grow: number;
   /** Numbers of any length stand under each other by their ends. */
@@ -192,13 +195,16 @@ function ofInput(input: InputColumn, longest: number) {
 const SHOWN_RANK = "rank_cp_dino";
 /** "+100.0". */
 const RANK_DIGITS = 6;
+/** Pixels of "Rank vs DINO". */
+const RANK_HEAD = 88;
 
 const ofRank = (of: RankColumn) =>
   column(of, of.label, {
     tip: of.tip,
     subject: "scores",
     shown: of.id === SHOWN_RANK,
-    least: numberWidth(RANK_DIGITS),
+    least: RANK_HEAD,
+    narrow: numberWidth(RANK_DIGITS),
     align: "end",
     draw: (row) => <RankCell column={of} row={row} />,
   });
@@ -232,6 +238,7 @@ export const gridColumns = (
     column(CONCEPT, "Concept", {
       tip: "The subject that is to be kept",
       least: 96,
+      narrow: 72,
       grow: 1,
       pinned: "start",
       draw: ({ sample }) => <TextCell text={conceptOf(sample)} />,
@@ -239,6 +246,7 @@ export const gridColumns = (
     column(METHOD, "Method", {
       tip: "What made the generation",
       least: 96,
+      narrow: 80,
       grow: 1,
       draw: ({ sample: { method } }) =>
         method !== null && (
@@ -250,13 +258,14 @@ export const gridColumns = (
     column(PROMPT, "Prompt", {
       tip: "The prompt as given",
       least: 120,
-      grow: 2,
-      draw: ({ sample }) => <TextCell text={sample.prompt} dim />,
+      grow: 3,
+      draw: ({ sample }) => sample.prompt !== null && <PromptCell concept={conceptOf(sample)} prompt={sample.prompt} />,
     }),
     ...tableMeasures(further).map(ofMeasure),
     column(STATE, "State", {
       tip: "Waiting, done, stale or failed",
       least: 74,
+      narrow: 40,
       pinned: "end",
       draw: ({ state, about }) => <StateCell state={state} about={about} />,
     }),
