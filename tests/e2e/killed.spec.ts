@@ -37,8 +37,8 @@ async function begin(page: Page, tree: string): Promise<void> {
   await page.getByRole("button", { name: "Keep", exact: true }).click();
   await expect(page.getByText("In this browser's library.")).toBeVisible();
   await page.getByRole("button", { name: "Start", exact: true }).click();
-  await page.getByLabel("Max patches").fill("64");
   await addFiles(page, [tree]);
+  await page.getByLabel("Max patches").fill("64");
   await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
   await expect(status(page)).toHaveText(`scored 0 of ${PAIRS}`);
 }

@@ -43,8 +43,8 @@ test("a row of several references is their mean, and each is looked at on its ow
   const complaints = watchConsole(page);
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   await addFiles(page, FILES);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 4);
 
   const [mean, ...alone] = (await column(page, "CP")).map(Number);

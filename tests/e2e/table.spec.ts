@@ -37,8 +37,8 @@ async function open(page: Page, lines: readonly string[]): Promise<void> {
 async function openToScore(page: Page, lines: readonly string[]): Promise<void> {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("16");
   await addFiles(page, files(lines));
+  await page.getByLabel("Max patches").fill("16");
 }
 
 const head = (page: Page, name: string) =>
