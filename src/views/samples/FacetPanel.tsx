@@ -6,10 +6,13 @@ import { isNamed, tallyValues } from "../../analysis/group.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import type { Named } from "../../analysis/vocabulary.ts";
 import { HAS } from "../../analysis/query.ts";
+import { formatCount } from "../../components/format.ts";
+import { listedRowsOf } from "../../store/order.ts";
+import { useLens } from "../../store/store.ts";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import { Facet } from "./Facet.tsx";
 import base from "../../components/Sheet.module.css";
-import styles from "./HeadFilter.module.css";
+import styles from "./FacetPanel.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
 import { useQuery } from "./use-query.ts";
 
@@ -78,6 +81,7 @@ function Facets() {
 /** Every category of the rows with its values, beside the filter's text. */
 export function FacetPanel() {
   const { terms } = useQuery();
+  const left = useLens((state) => listedRowsOf(state).length);
   const asked = new Set(
     terms.flatMap(({ named, names, range }) => (names === null && range === null ? [] : (named?.column.id ?? []))),
   ).size;
@@ -89,13 +93,11 @@ export function FacetPanel() {
         {asked > 0 && <span className={styles.badge}>{asked}</span>}
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Content
-          className={`${base.sheet} ${styles.sheet} ${styles.wide}`}
-          align="start"
-          sideOffset={6}
-          aria-label="Facets"
-        >
+        <Popover.Content className={`${base.sheet} ${styles.sheet}`} align="start" sideOffset={6} aria-label="Facets">
           <Facets />
+          <Popover.Close
+            className={`button primary ${styles.close}`}
+          >{`Show ${formatCount(left, "pair")}`}</Popover.Close>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>

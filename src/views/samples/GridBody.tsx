@@ -3,6 +3,7 @@ import {
   useCallback,
   useEffect,
   useEffectEvent,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -14,15 +15,21 @@ import type { Line } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import { createSlots } from "../../components/row-slots.ts";
-import { GridLine, HEADS_HEIGHT, ROW_HEIGHT } from "./GridLine.tsx";
+import { useLens } from "../../store/store.ts";
+import { GridLine, HEADS_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
+import { keepPlace, keptPlace } from "./kept-place.ts";
 import { tickedOf, tickLines } from "./ticking.ts";
-import type { GridColumn } from "./use-grid-columns.ts";
+import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import { useInSight } from "./use-in-sight.ts";
 import styles from "./SampleGrid.module.css";
 
 export interface GridBodyProps {
   readonly columns: readonly GridColumn[];
+  /** Of groups, means that are told in words, where they have no columns. */
+  readonly told: Grid["all"];
+  /** Pixels. */
+  readonly rowHeight: number;
   readonly lines: readonly Line<SampleRow>[];
   /** The column by which they are grouped; null where they are not. */
   readonly group: string | null;
@@ -57,6 +64,8 @@ function placeOf(target: EventTarget): { readonly at: number; readonly cell: num
 /** The lines: only those in sight are drawn. Keys move over them, and over their cells. */
 export function GridBody({
   columns,
+  told,
+  rowHeight,
   lines,
   group,
   open,
@@ -81,22 +90,42 @@ export function GridBody({
   );
   const kept = useMemo(() => (focused === null ? -1 : lines.findIndex(({ key }) => key === focused)), [lines, focused]);
   const current = kept !== -1 && lines[kept]?.kind === "group" ? kept : place;
+  const project = useLens((state) => state.projectId);
+  const [before] = useState(() => keptPlace(lines, rowHeight, project));
   const virtual = useVirtualizer({
     count: lines.length,
+    initialOffset: before?.offset ?? 0,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 8,
     // The heads stick to the top of the same element, so its last row in sight is that much higher.
     scrollPaddingEnd: HEADS_HEIGHT,
     rangeExtractor: rowsWith(current),
   });
 
+  const keep = useEffectEvent(() => keepPlace(lines, virtual.scrollOffset ?? 0, rowHeight, { project, selected }));
+  useLayoutEffect(() => () => keep(), []);
+
+  // Rows are measured by their height alone: of another height, the same ones stay in sight.
+  const height = useRef(rowHeight);
+  useLayoutEffect(() => {
+    if (height.current === rowHeight) return;
+    virtual.measure();
+    virtual.scrollToOffset(((virtual.scrollOffset ?? 0) / height.current) * rowHeight);
+    height.current = rowHeight;
+  }, [virtual, rowHeight]);
+
   const drawn = virtual.getVirtualItems();
   const keys = drawn.map(({ index }) => lines[index]!.key);
   useInSight(drawn.flatMap(({ index }) => idOf(lines[index]) ?? []));
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
-  const scrollToSelected = useEffectEvent(() => bringIntoSight(virtual, place));
+  // Nor one that was out of sight when the table was last looked at.
+  const seen = useRef(before === null ? undefined : before.selected);
+  const scrollToSelected = useEffectEvent(() => {
+    if (seen.current !== selected) bringIntoSight(virtual, place);
+    seen.current = undefined;
+  });
   useEffect(() => scrollToSelected(), [selected]);
 
   const focusLine = useCallback(
@@ -180,7 +209,7 @@ export function GridBody({
     else if (key === "F2" || key === "ContextMenu") openMenu(scroller.current, columns[(cell ?? 1) - 1]?.id);
     else if (key === "ArrowUp" && at === 0) scroller.current?.querySelector<HTMLElement>("[data-head]")?.focus();
     else if (!moveAcross(key, at, cell)) {
-      const page = Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1;
+      const page = Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1;
       const to = rowAfter(key, at, lines.length, page);
       if (to === null) return;
       goTo(to, cell);
@@ -234,6 +263,7 @@ export function GridBody({
             <GroupLine
               key={slot}
               columns={columns}
+              told={told}
               group={line.group}
               by={group ?? ""}
               open={line.open}

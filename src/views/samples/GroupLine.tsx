@@ -10,17 +10,21 @@ import { formatCount } from "../../components/format.ts";
 import { useLens } from "../../store/store.ts";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
-import type { GridColumn } from "./use-grid-columns.ts";
+import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
   readonly columns: readonly GridColumn[];
+  /** Columns whose means are told in words. */
+  readonly told: Grid["all"];
   readonly group: RowGroup<SampleRow>;
   /** The column that it is a group of. */
   readonly by: string;
   readonly open: boolean;
   /** From 0 among all lines. */
   readonly place: number;
+  /** Rows of heads above the first line. */
+  readonly above?: number;
   readonly top: number;
   readonly ticked: "all" | "some" | "none";
   readonly focusable: boolean;
@@ -74,6 +78,17 @@ function MeanCell({
   );
 }
 
+/** ", CP 0.8123" */
+function ToldMean({
+  rows,
+  label,
+  look,
+}: { readonly rows: readonly SampleRow[]; readonly label: string } & Pick<GridColumn, "look">) {
+  const { of } = look;
+  const mean = useMemo(() => (of?.kind === "number" ? aggregateRows(rows, of).mean : null), [rows, of]);
+  return mean === null ? null : `, ${label} ${look.format(mean)}`;
+}
+
 /** What a group's rows have in a column of names: the one that all have, or how many there are. */
 function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<SampleRow>; readonly column: GridColumn }) {
   const { of } = column.look;
@@ -101,20 +116,29 @@ function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<Sampl
 }
 
 /** A group: what its rows share, how many there are, and what they are on average. */
-export const GroupLine = memo(function GroupLine({ columns, group, by, open, place, top, ticked, focusable }: Props) {
+export const GroupLine = memo(function GroupLine({
+  columns,
+  told,
+  group,
+  by,
+  open,
+  place,
+  above = 1,
+  top,
+  ticked,
+  focusable,
+}: Props) {
   useIntervals(group.counted, columns);
   const aside = group.rows.length - group.counted.length;
   const name = groupName(by, group.name);
-  const span = Math.max(
-    1,
-    columns.findIndex((column, at) => at > 0 && column.style?.left === undefined),
-  );
+  const own = columns.findIndex((column, at) => at > 0 && (column.style?.left === undefined || column.lent));
+  const span = Math.max(1, own === -1 ? columns.length : own);
   return (
     <div
       role="row"
       aria-level={1}
       aria-expanded={open}
-      aria-rowindex={place + 2}
+      aria-rowindex={place + above + 1}
       data-line={place}
       tabIndex={focusable ? 0 : -1}
       className={styles.row}
@@ -147,6 +171,9 @@ export const GroupLine = memo(function GroupLine({ columns, group, by, open, pla
           <span>
             {formatCount(group.rows.length, "row")}
             {aside > 0 && `, ${aside.toLocaleString("en")} set aside`}
+            {told.map(({ id, label, look }) => (
+              <ToldMean key={id} rows={group.counted} label={label} look={look} />
+            ))}
           </span>
         </span>
       </div>

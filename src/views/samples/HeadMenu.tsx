@@ -62,7 +62,8 @@ function Item({ icon: Icon, keys, onSelect, stays = false, children }: ItemProps
 }
 
 function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | "actions">) {
-  const { id, label, look, pinned } = column;
+  const { id, label, look } = column;
+  const pinned = column.lent ? null : column.pinned;
   const { showGlossary } = useCommands();
   const grouped = useLens((state) => state.group === id);
   const sorted = sorting.some((one) => one.id === id);

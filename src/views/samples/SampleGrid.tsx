@@ -1,5 +1,7 @@
 import { useCallback, useMemo, useRef, type RefObject } from "react";
+import { MASC_IDS } from "../../project/measure-lists.ts";
 import type { SortBy } from "../../store/state.ts";
+import { CompactHead } from "./CompactHead.tsx";
 import { GridBody, type GridBodyProps } from "./GridBody.tsx";
 import { GridHead } from "./GridHead.tsx";
 import type { HeadActions } from "./head-actions.ts";
@@ -7,20 +9,25 @@ import { tickedOf } from "./ticking.ts";
 import type { Grid } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
-interface Props extends Omit<GridBodyProps, "columns"> {
+const NOTHING_TOLD: Grid["all"] = [];
+
+interface Props extends Omit<GridBodyProps, "columns" | "told"> {
   readonly grid: Grid;
   readonly actions: HeadActions;
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly sorting: readonly SortBy[];
+  /** Rows stand as small cards. */
+  readonly compact: boolean;
 }
 
 /** The table of samples: a row a pair, or groups of them. It alone scrolls, and what is pinned stays. */
-export function SampleGrid({ grid, actions, scroller, sorting, ...body }: Props) {
+export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body }: Props) {
   const { lines, ticked, onTick } = body;
   const { columns } = grid;
   // An address may name columns of another version of the page: no row is sorted by them.
   const known = useMemo(() => sorting.filter(({ id }) => grid.all.some((one) => one.id === id)), [sorting, grid.all]);
   const all = useMemo(() => {
+    if (ticked.size === 0) return "none";
     const states = new Set(lines.map((line) => tickedOf(line, ticked)));
     return states.size === 1 ? [...states][0]! : states.size === 0 ? "none" : "some";
   }, [lines, ticked]);
@@ -44,6 +51,10 @@ export function SampleGrid({ grid, actions, scroller, sorting, ...body }: Props)
     },
     [lines, onTick],
   );
+  const told = useMemo(
+    () => (compact ? grid.all.filter(({ id }) => MASC_IDS.some((one) => one === id)) : NOTHING_TOLD),
+    [compact, grid.all],
+  );
   const enter = useRef<(() => void) | null>(null);
   const leaveHeads = useCallback(() => enter.current?.(), []);
 
@@ -57,17 +68,24 @@ export function SampleGrid({ grid, actions, scroller, sorting, ...body }: Props)
       className={styles.grid}
       ref={scroller}
       data-across={grid.across || undefined}
+      data-narrow={grid.narrow || undefined}
+      data-compact={compact || undefined}
+      data-whole-prompts={grid.wholePrompts || undefined}
       style={grid.style}
     >
-      <GridHead
-        columns={columns}
-        sorting={known}
-        actions={headActions}
-        ticked={all}
-        onTickAll={tickAll}
-        onLeave={leaveHeads}
-      />
-      <GridBody {...body} columns={columns} scroller={scroller} enter={enter} />
+      {compact ? (
+        <CompactHead ticked={all} onTickAll={tickAll} />
+      ) : (
+        <GridHead
+          columns={columns}
+          sorting={known}
+          actions={headActions}
+          ticked={all}
+          onTickAll={tickAll}
+          onLeave={leaveHeads}
+        />
+      )}
+      <GridBody {...body} columns={columns} told={told} scroller={scroller} enter={enter} />
     </div>
   );
 }

@@ -1,10 +1,12 @@
-import { useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useSize } from "../../components/use-size.ts";
 import { useCommands } from "../../store/commands.ts";
 import { groupColumnOf, linesOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
+import { COMPACT, compactGrid } from "./compact-grid.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
+import { ROW_HEIGHT } from "./GridLine.tsx";
 import { GroupMenu } from "./GroupMenu.tsx";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { useGridColumns } from "./use-grid-columns.ts";
@@ -31,6 +33,8 @@ export function SamplesTable({ onOpen, tools }: Props) {
   const [tried, setTried] = useState<TriedWidth | null>(null);
   const grid = useGridColumns(width, tried);
   const actions = useHeadActions(grid, setTried);
+  const small = width > 0 && width < COMPACT;
+  const compact = useMemo(() => (small ? compactGrid(grid.all, sorting) : null), [small, grid.all, sorting]);
   useReadyOrder(grid.columns.map(({ id }) => id));
   return (
     <>
@@ -38,12 +42,14 @@ export function SamplesTable({ onOpen, tools }: Props) {
         createPortal(
           <>
             <GroupMenu grid={grid} />
-            <ColumnsMenu grid={grid} />
+            {!small && <ColumnsMenu grid={grid} />}
           </>,
           tools,
         )}
       <SampleGrid
-        grid={grid}
+        grid={compact === null ? grid : { ...grid, ...compact }}
+        compact={small}
+        rowHeight={compact?.rowHeight ?? ROW_HEIGHT}
         actions={actions}
         scroller={scroller}
         lines={lines}

@@ -6,11 +6,14 @@ import { inputColumn } from "../../analysis/input-columns.ts";
 import { withColumn, type ColumnLayout } from "../../project/column-layout.ts";
 import type { InputColumn } from "../../project/types.ts";
 import { inputsOf, rankColumnsOf } from "../../store/order.ts";
-import { allListedRowsOf } from "../../store/selectors.ts";
+import { PROMPT } from "../../analysis/sample-columns.ts";
+import { allListedRowsOf, promptPartsOf } from "../../store/selectors.ts";
+import type { SortBy } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { features, gridColumns, type ColumnLook } from "./columns.tsx";
-import { layOut, widthsOf, type LaidOut } from "./grid-layout.ts";
+import { layOut, type LaidOut } from "./grid-layout.ts";
+import { fitColumns, type Fitted, type RoomColumn, type Sides } from "./narrow-layout.ts";
 
 /** A column where it stands. */
 export interface GridColumn {
@@ -18,6 +21,8 @@ export interface GridColumn {
   readonly label: string;
   readonly look: ColumnLook;
   readonly pinned: "start" | "end" | null;
+  /** Pinned because the table is sorted by it and narrow, not as it is laid out. */
+  readonly lent: boolean;
   /** What stays is parted from what scrolls on this side of it. */
   readonly edge: "start" | "end" | null;
   /** Narrower than what stands in it may be. */
@@ -30,7 +35,7 @@ export interface Grid {
   /** Those that are shown, from left to right. */
   readonly columns: readonly GridColumn[];
   /** All of them, in the order of the register. */
-  readonly all: readonly Omit<GridColumn, "pinned" | "edge" | "cut" | "style">[];
+  readonly all: readonly Pick<GridColumn, "id" | "label" | "look">[];
   readonly laidOut: LaidOut;
   /** Pixels of those that are shown. */
   readonly widths: ReadonlyMap<string, number>;
@@ -38,6 +43,10 @@ export interface Grid {
   readonly style: CSSProperties;
   /** There are more columns than there is room for: it scrolls to the side, and only then anything has to stay. */
   readonly across: boolean;
+  /** What stands in columns is as small as it may be. */
+  readonly narrow: boolean;
+  /** No prompt has to lose what it has in common with others. */
+  readonly wholePrompts: boolean;
 }
 
 /** Pixels of the column of ticks. */
@@ -46,8 +55,8 @@ export const TICKS = 40;
 const PADDING = 12;
 /** Of intervals below means, in pixels. */
 const INTERVAL = 110;
-/** The share of the room that pinned columns may take: beyond that all scroll. */
-const MOST_PINNED = 0.6;
+/** Of what stands around a prompt that is shown whole, and of its characters on average. */
+const PROMPT_CHARACTER = 6.6;
 
 const NO_ROWS: readonly SampleRow[] = [];
 
@@ -82,6 +91,7 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
   const ranks = useLens(rankColumnsOf);
   const rows = useLens((state) => (inputsOf(state).length === 0 ? NO_ROWS : allListedRowsOf(state)));
   const grouped = useLens((state) => state.group !== null);
+  const sorting = useLens((state) => state.sorting);
   const kept = useLens((state) => state.columnLayout);
   const layout = useMemo(
     (): ColumnLayout => (dragged === null ? kept : withColumn(kept, dragged.id, { width: dragged.width })),
@@ -133,68 +143,91 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
     return { start, center, end };
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `places` says which columns stand on which side
   }, [all, places]);
-  const { widths, style, stays, cut, across } = useMemo(
-    () => measure(placed, layout, room, grouped),
-    [placed, layout, room, grouped],
+  const fitted = useMemo(() => fit(placed, layout, room, grouped, sorting), [placed, layout, room, grouped, sorting]);
+  const { start, center, end, stays, narrow, across, widths } = fitted;
+  const style = useMemo(() => variables(fitted), [fitted]);
+  // One text, so that no row is drawn anew where it is the same.
+  const standing = JSON.stringify([
+    ...[start, center, end].map((side) => side.map(({ id }) => id)),
+    stays,
+    [...start, ...center, ...end].filter(isCut(widths, narrow)).map(({ id }) => id),
+  ]);
+  const shown = useMemo(
+    () => drawn(fitted, new Set(laidOut.start)),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `standing` says what stands where, and what is cut
+    [all, standing, laidOut.start],
   );
-  const shown = useMemo((): readonly GridColumn[] => {
-    const { start, center, end } = placed;
-    const isCut = ({ id }: Grid["all"][number]) => cut.split("\n").includes(id);
-    return [
-      ...start.map((one, place) => ({
-        ...one,
-        pinned: stays ? ("start" as const) : null,
-        edge: stays && place === start.length - 1 ? ("start" as const) : null,
-        cut: isCut(one),
-        style: { left: `var(--start-${place})` },
-      })),
-      ...center.map((one) => ({ ...one, pinned: null, edge: null, cut: isCut(one), style: undefined })),
-      ...end.map((one, place) => ({
-        ...one,
-        pinned: stays ? ("end" as const) : null,
-        edge: stays && place === 0 ? ("end" as const) : null,
-        cut: isCut(one),
-        style: { right: `var(--end-${place})` },
-      })),
-    ];
-  }, [placed, stays, cut]);
-  return { columns: shown, all, laidOut, widths, style, across };
+  const longest = useLens((state) => promptPartsOf(state).longest);
+  const wholePrompts = (widths.get(PROMPT.id) ?? 0) - PADDING >= longest * PROMPT_CHARACTER;
+  return { columns: shown, all, laidOut, widths, style, across, narrow, wholePrompts };
 }
 
-type Placed = Readonly<Record<"start" | "center" | "end", readonly Grid["all"][number][]>>;
+type Laid = Grid["all"][number];
+type Placed = RoomColumn & { readonly column: Laid };
 
-const pixelsOf = (some: Grid["all"], widths: ReadonlyMap<string, number>): readonly number[] =>
-  some.map(({ id }) => widths.get(id) ?? 0);
-const sum = (some: readonly number[]): number => some.reduce((total, width) => total + width, 0);
+const isNumber = ({ look }: Laid): boolean => look.of?.kind === "number";
 
-const isNumber = ({ look }: Grid["all"][number]): boolean => look.of?.kind === "number";
-
-/** Widths of columns, and whether what is pinned leaves room enough to stay. */
-function measure({ start, center, end }: Placed, layout: ColumnLayout, room: number, grouped: boolean) {
-  const shown = [...start, ...center, ...end];
-  const widths = widthsOf(
-    shown.map((column) => ({
-      id: column.id,
-      least: PADDING + (grouped && isNumber(column) ? Math.max(INTERVAL, column.look.least) : column.look.least),
-      grow: column.look.grow,
-      fixed: isNumber(column),
-    })),
+function fit(
+  { start, center, end }: Sides<Laid>,
+  layout: ColumnLayout,
+  room: number,
+  grouped: boolean,
+  sorting: readonly SortBy[],
+): Fitted<Placed> {
+  const place = (column: Laid): Placed => {
+    const { look } = column;
+    const interval = grouped && isNumber(column) ? INTERVAL : 0;
+    const [least, narrow] = [look.least, look.narrow ?? look.least].map((width) => PADDING + Math.max(interval, width));
+    return { id: column.id, column, least: least!, narrow: narrow!, grow: look.grow, fixed: isNumber(column) };
+  };
+  const sides = { start: start.map(place), center: center.map(place), end: end.map(place) };
+  return fitColumns(
+    sides,
     layout,
     room - TICKS,
+    sorting.map(({ id }) => id),
   );
-  const [atStart, atEnd] = [pixelsOf(start, widths), pixelsOf(end, widths)];
-  const all = pixelsOf(shown, widths);
-  const stays = room === 0 || TICKS + sum(atStart) + sum(atEnd) <= MOST_PINNED * room;
+}
+
+const isCut =
+  (widths: ReadonlyMap<string, number>, small: boolean) =>
+  ({ id, least, narrow }: Placed): boolean =>
+    (widths.get(id) ?? 0) < (small ? narrow : least);
+
+/** Columns as rows draw them. @param own those that are laid out to stay at the start */
+function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridColumn[] {
+  const { start, center, end, stays, widths, narrow } = fitted;
+  const draw = (one: Placed, pinned: GridColumn["pinned"], isEdge: boolean, style: CSSProperties | undefined) => ({
+    ...one.column,
+    pinned,
+    lent: pinned === "start" && !own.has(one.id),
+    edge: isEdge ? pinned : null,
+    cut: isCut(widths, narrow)(one),
+    style,
+  });
+  return [
+    ...start.map((one, place) =>
+      draw(one, stays ? "start" : null, place === start.length - 1, { left: `var(--start-${place})` }),
+    ),
+    ...center.map((one) => draw(one, null, false, undefined)),
+    ...end.map((one, place) => draw(one, stays ? "end" : null, place === 0, { right: `var(--end-${place})` })),
+  ];
+}
+
+const sum = (some: readonly number[]): number => some.reduce((total, width) => total + width, 0);
+
+/** Of the element that scrolls: widths, and places of what stays. */
+function variables({ start, center, end, widths, stays }: Fitted<Placed>): CSSProperties {
+  const [atStart, inCenter, atEnd] = [start, center, end].map((side) => side.map(({ id }) => widths.get(id) ?? 0));
+  const all = [...atStart!, ...inCenter!, ...atEnd!];
   const style: Record<string, string> = {
     "--columns": [TICKS, ...all].map((width) => `${width}px`).join(" "),
     "--row-width": `${TICKS + sum(all)}px`,
-    "--start-width": `${stays ? TICKS + sum(atStart) : 0}px`,
-    "--end-width": `${stays ? sum(atEnd) : 0}px`,
+    "--start-width": `${stays ? TICKS + sum(atStart!) : 0}px`,
+    "--end-width": `${stays ? sum(atEnd!) : 0}px`,
   };
-  for (const [place, left] of offsets(atStart, TICKS).entries()) style[`--start-${place}`] = `${left}px`;
-  for (const [place, right] of offsets(atEnd.toReversed(), 0).toReversed().entries())
+  for (const [place, left] of offsets(atStart!, TICKS).entries()) style[`--start-${place}`] = `${left}px`;
+  for (const [place, right] of offsets(atEnd!.toReversed(), 0).toReversed().entries())
     style[`--end-${place}`] = `${right}px`;
-  const cut = shown.flatMap(({ id, look }) => ((widths.get(id) ?? 0) < PADDING + look.least ? [id] : []));
-  // One text, so that no row is drawn anew where it is the same.
-  return { widths, style, stays, cut: cut.join("\n"), across: room === 0 || TICKS + sum(all) > room };
+  return style;
 }

@@ -4,13 +4,16 @@ import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { clampWidth, withMoved, withStep } from "./grid-layout.ts";
 import type { HeadActions } from "./head-actions.ts";
-import type { Grid } from "./use-grid-columns.ts";
+import type { Grid, GridColumn } from "./use-grid-columns.ts";
 
 /** A column that is tried in another width. */
 export interface TriedWidth {
   readonly id: string;
   readonly width: number;
 }
+
+/** Where a column is laid out to stay. */
+const sideOf = (column: GridColumn | undefined) => (column === undefined || column.lent ? null : column.pinned);
 
 /** With a column where another stands: behind it on the way to the right, before it on the way to the left; pinned as that is. */
 function movedTo(
@@ -19,7 +22,7 @@ function movedTo(
   id: string,
   target: string,
 ): ColumnLayout {
-  const side = (one: string) => columns.find((column) => column.id === one)?.pinned ?? null;
+  const side = (one: string) => sideOf(columns.find((column) => column.id === one));
   const behind = order.indexOf(id) < order.indexOf(target);
   const next = behind ? (order[order.indexOf(target) + 1] ?? null) : target;
   const moved = { ...layout, order: withMoved(order, id, next === id ? target : next) };
@@ -38,7 +41,7 @@ export function useHeadActions(grid: Grid, onTry: (tried: TriedWidth | null) => 
       return clampWidth(width, look?.of?.kind === "number" ? look.least : undefined);
     };
     const neighbours = (id: string) =>
-      grid.columns.filter(({ pinned }) => pinned === (column(id)?.pinned ?? null)).map((one) => one.id);
+      grid.columns.filter((one) => sideOf(one) === sideOf(column(id))).map((one) => one.id);
     const setWidth = (id: string, width: number | null) => {
       onTry(null);
       if (width !== null) layOut(withColumn(layout, id, { width: clamp(id, width) }));

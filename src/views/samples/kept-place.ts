@@ -1,0 +1,43 @@
+import type { Line } from "../../analysis/lines.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+
+/**
+ * Where the table stood when it was last taken off the page: the window became narrower or wider and the page is laid out
+ * anew, or another place was looked at. It is found again by its topmost line, since lines may be of another height there.
+ */
+export interface KeptPlace {
+  /** The open project's id; null where it is not kept. */
+  readonly project: string | null;
+  /** The topmost line's key, and how much of it is out of sight, in [0, 1). */
+  readonly line: string;
+  readonly share: number;
+  readonly selected: string | null;
+}
+
+let last: KeptPlace | null = null;
+
+type Lines = readonly Line<SampleRow>[];
+
+/** @param offset pixels that the table is scrolled down */
+export function keepPlace(
+  lines: Lines,
+  offset: number,
+  rowHeight: number,
+  of: Pick<KeptPlace, "project" | "selected">,
+): void {
+  const at = Math.floor(offset / rowHeight);
+  const line = lines[at]?.key;
+  last = line === undefined ? null : { ...of, line, share: offset / rowHeight - at };
+}
+
+/** What was kept of this project, in pixels from the top of these lines; null where there is nothing, or its line is gone. */
+export function keptPlace(
+  lines: Lines,
+  rowHeight: number,
+  project: string | null,
+): { readonly offset: number; readonly selected: string | null } | null {
+  if (last === null || last.project !== project) return null;
+  const { line, share, selected } = last;
+  const at = lines.findIndex(({ key }) => key === line);
+  return at === -1 ? null : { offset: Math.round((at + share) * rowHeight), selected };
+}

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { createRowLines } from "../../src/analysis/lines.ts";
+import { rowOf } from "../../src/analysis/rows.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import { NO_SLOTS } from "../../src/project/plan.ts";
+import { keepPlace, keptPlace } from "../../src/views/samples/kept-place.ts";
+
+/** Where the table stood is found again in another layout. */
+
+const identity = { models: NO_SLOTS, settings: { maxPatches: 64, threshold: 0.5, stripper: "regex" } } as const;
+const rows = Array.from({ length: 100 }, (_, i) => rowOf(emptySample(`${i}`), undefined, identity));
+const lines = createRowLines(({ sample }: (typeof rows)[number]) => sample.id)(rows);
+
+it("stands at the same line, whatever the lines' height and what came before it", () => {
+  expect(keptPlace(lines, 45, "a")).toBe(null);
+  keepPlace(lines, 45 * 30.5, 45, { project: "a", selected: "3" });
+  expect(keptPlace(lines, 45, "a")).toEqual({ offset: 1373, selected: "3" });
+  expect(keptPlace(lines, 60, "a")).toEqual({ offset: 1830, selected: "3" });
+  expect(keptPlace(lines.slice(10), 60, "a")).toEqual({ offset: 1230, selected: "3" });
+});
+
+it("stands at the top where its line is gone, or another project is open", () => {
+  keepPlace(lines, 450, 45, { project: "a", selected: null });
+  expect(keptPlace(lines.slice(20), 45, "a")).toBe(null);
+  expect(keptPlace(lines, 45, "b")).toBe(null);
+  keepPlace([], 0, 45, { project: "a", selected: null });
+  expect(keptPlace(lines, 45, "a")).toBe(null);
+});
