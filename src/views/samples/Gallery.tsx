@@ -17,7 +17,8 @@ interface Props {
   readonly onOpen: (id: string) => void;
 }
 
-function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
+/** With a row ticked, or not where it was. */
+export function flipped(ticked: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(ticked);
   if (!next.delete(id)) next.add(id);
   return next;

@@ -1,47 +1,47 @@
-import { useState } from "react";
-import { useCommands } from "../../store/commands.ts";
+import { useRef, useState } from "react";
+import { useSize } from "../../components/use-size.ts";
 import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
 import { FacetPanel } from "./FacetPanel.tsx";
 import { FilterField } from "./FilterField.tsx";
 import { FilterTerms } from "./FilterTerms.tsx";
-import { Gallery } from "./Gallery.tsx";
 import { NothingLeft } from "./NothingLeft.tsx";
+import { SamplesGallery } from "./SamplesGallery.tsx";
 import { SamplesTable } from "./SamplesTable.tsx";
 import { SettingFields } from "./SettingFields.tsx";
+import { SettingsMenu } from "./SettingsMenu.tsx";
 import { ShapeButtons } from "./ShapeButtons.tsx";
 import { TickBar } from "./TickBar.tsx";
 import styles from "./SamplesView.module.css";
 
+/** Pixels across below which the filter has a line of its own, and settings stand behind a button. */
+const SMALL = 620;
+
 /** The table, or the cards, and what stands above them. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const { select, tick } = useCommands();
   const rows = useLens(listedRowsOf);
   const rule = useLens((state) => state.intake?.rule);
-  const selected = useLens((state) => state.selected);
-  const ticked = useLens((state) => state.ticked);
   const filter = useLens((state) => state.filter);
   const gallery = useLens((state) => state.gallery);
   const [tools, setTools] = useState<HTMLElement | null>(null);
+  const view = useRef<HTMLElement>(null);
+  const { width } = useSize(view);
+  const small = width > 0 && width < SMALL;
 
   return (
-    <section className={styles.view} aria-label="Sample table">
-      <div className={styles.bar}>
+    <section className={styles.view} aria-label="Sample table" ref={view}>
+      <div className={styles.bar} data-small={small || undefined}>
         <FilterField />
         <FacetPanel />
         <span className={styles.space} />
         <span ref={setTools} className={styles.tools} />
         <ShapeButtons />
-        <SettingFields />
+        {small ? <SettingsMenu /> : <SettingFields />}
       </div>
       <FilterTerms shown={rows.length} rule={rule} />
       <TickBar />
       <div className={styles.table}>
-        {gallery ? (
-          <Gallery rows={rows} selected={selected} onSelect={select} ticked={ticked} onTick={tick} onOpen={onOpen} />
-        ) : (
-          <SamplesTable onOpen={onOpen} tools={tools} />
-        )}
+        {gallery ? <SamplesGallery onOpen={onOpen} tools={tools} /> : <SamplesTable onOpen={onOpen} tools={tools} />}
         {rows.length === 0 && filter.trim() !== "" && <NothingLeft />}
       </div>
     </section>
