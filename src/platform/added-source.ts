@@ -1,11 +1,16 @@
 import { blobSource, type ByteSource } from "./bytes.ts";
+import { rememberEach } from "../lib/remember.ts";
 import type { AddedFile } from "./picked.ts";
+import { readAhead } from "./read-ahead.ts";
 import { zippedSource } from "./zip/source.ts";
+
+/** One a ZIP, for all that is taken out of it. */
+const archiveOf = rememberEach((file: File) => readAhead(blobSource(file.name, file)));
 
 /** Its bytes, read when they are asked for. @throws LensError invalid_archive, from `read` */
 export function addedSource(added: AddedFile): ByteSource {
   const { path } = added;
   if ("file" in added) return blobSource(path, added.file);
   const { archive, member } = added.zipped;
-  return zippedSource(blobSource(archive.path, archive.file), path, member);
+  return zippedSource(archiveOf(archive.file), path, member);
 }

@@ -1,0 +1,102 @@
+// @ts-check
+/**
+ * What DreamBench++ at full size takes to be understood by the built page, in Chromium: from the drop of a ZIP of 47,900
+ * small files to its table, and from a second one of ten generations, or ten masks, to the pairs that they make. All of
+ * it counts: the ZIP's listing, both ways between page and engine, and the frame. Not part of `npm run bench`.
+ *
+ *   node bench/intake-page.mjs --work DIR [--address URL]
+ */
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { dreambenchPlus, FULL } from "../tools/trees/dreambench-plus.mjs";
+import { writeZip } from "../tools/trees/write.mjs";
+import { engineReady, servePage, withPage } from "./browser.mjs";
+import { median, round, runAlone } from "./options.mjs";
+
+/** @typedef {import("./options.mjs").Options} Options */
+/** @typedef {import("@playwright/test").Page} Page */
+
+const TIMES = 5;
+const FEW = 10;
+
+const address = (() => {
+  const at = process.argv.indexOf("--address");
+  return at < 0 ? null : (process.argv.splice(at, 2)[1] ?? null);
+})();
+
+const nothing = () => new Uint8Array(1);
+
+/** @param {string} folder */
+async function zips(folder) {
+  mkdirSync(folder, { recursive: true });
+  const whole = path.join(folder, "dreambench-plus.zip");
+  await writeZip(whole, dreambenchPlus(FULL, { jpeg: nothing, png: nothing, mask: nothing }));
+  const few = [];
+  for (let time = 0; time < TIMES; time++) {
+    const generations = path.join(folder, `generations-${time}.zip`);
+    const masks = path.join(folder, `masks-${time}.zip`);
+    const numbers = Array.from({ length: FEW }, (_, number) => number);
+    await writeZip(
+      generations,
+      numbers.map((number) => [`samples/method99/tgt_image/object_00_kitten/${number}_${time}.jpg`, nothing()]),
+    );
+    await writeZip(
+      masks,
+      numbers.map((number) => [`masks/dreambench_plus_another/refs/object/${number}_${time}.png`, nothing()]),
+    );
+    few.push({ generations, masks });
+  }
+  return { whole, few };
+}
+
+/**
+ * Milliseconds from handing a file over to the frame behind the page's saying so.
+ * @param {Page} page
+ * @param {string} file
+ * @param {string} words what the page then says somewhere
+ */
+async function understood(page, file, words) {
+  await page.evaluate((expected) => {
+    const said = () => document.body.textContent?.includes(expected) === true;
+    /** @type {any} */ (globalThis).understood = new Promise((resolve) => {
+      document.addEventListener(
+        "change",
+        () => {
+          const start = performance.now();
+          const look = () => (said() ? resolve(performance.now() - start) : requestAnimationFrame(look));
+          requestAnimationFrame(look);
+        },
+        { capture: true, once: true },
+      );
+    });
+  }, words);
+  await page.getByLabel("Add files").setInputFiles(file);
+  return page.evaluate(() => /** @type {Promise<number>} */ (/** @type {any} */ (globalThis).understood));
+}
+
+/** @param {Options} options */
+async function measure(options) {
+  const { whole, few } = await zips(path.join(options.work, "intake-page"));
+  const server = address === null ? await servePage(options) : { address, close: () => undefined };
+  try {
+    return await withPage(server.address, async (page, version) => {
+      await engineReady(page);
+      const first = await understood(page, whole, "9,450 pairs");
+      await page.getByText("kept in this browser").waitFor();
+      const generations = [];
+      for (const [time, { generations: file }] of few.entries())
+        generations.push(await understood(page, file, `${(9450 + FEW * (time + 1)).toLocaleString("en")} pairs`));
+      return {
+        files: 47_939,
+        pairs: 9450,
+        millisecondsToTheTable: round(first),
+        millisecondsOfTenGenerations: { median: round(median(generations)), longest: round(Math.max(...generations)) },
+        chromium: version,
+      };
+    });
+  } finally {
+    server.close();
+  }
+}
+
+await runAlone(import.meta.url, measure);
