@@ -3,7 +3,7 @@ import { useCommands } from "../store/commands.ts";
 import { isEnlarged } from "../store/selectors.ts";
 import type { Place } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
-import { VIEW_OF } from "./lazy-views.ts";
+import { VIEW_OF, WaitingCount } from "./lazy-views.ts";
 import styles from "./Rail.module.css";
 
 interface Entry {
@@ -32,6 +32,7 @@ export function Rail() {
   const { show } = useCommands();
   const current = useLens((state) => state.place);
   const open = useLens((state) => state.intake !== null);
+  const hasMade = useLens((state) => state.made.size > 0);
   const enlarged = useLens(isEnlarged);
   return (
     <nav className={styles.rail} inert={enlarged} aria-label="Places">
@@ -47,6 +48,7 @@ export function Rail() {
         >
           <Icon size={18} aria-hidden="true" />
           {label}
+          {place === "masks" && hasMade && <WaitingCount />}
         </button>
       ))}
     </nav>

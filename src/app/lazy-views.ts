@@ -15,6 +15,8 @@ export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx"
 export const MaskEditor = lazyView(() => import("../views/masks/MaskEditor.tsx").then((module) => module.MaskEditor));
 
 export const ReviewView = lazyView(() => import("../views/making/ReviewView.tsx").then((module) => module.ReviewView));
+/** No project has made masks at first. */
+export const WaitingCount = lazyView(() => import("./WaitingCount.tsx").then((module) => module.WaitingCount), null);
 export const MakingSheet = lazyView(
   () => import("../views/making/MakingSheet.tsx").then((module) => module.MakingSheet),
   null,
@@ -73,6 +75,7 @@ export const LATER_VIEWS = [
   ExportMenu,
   MakingSheet,
   ReviewView,
+  WaitingCount,
   FilesView,
   ReadingSheet,
   Recent,

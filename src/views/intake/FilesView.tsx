@@ -6,6 +6,7 @@ import { SearchField } from "../../components/SearchField.tsx";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { isPicture } from "../../project/formats/paths.ts";
+import { unmaskedOf } from "../../project/made-masks.ts";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
@@ -81,6 +82,23 @@ function FileLine({ entry, top }: { readonly entry: FileEntry; readonly top: num
   );
 }
 
+/** Pictures of pairs without a mask, and the way to make some. */
+function WithoutMasks() {
+  const { masks } = useCommands();
+  const samples = useLens(samplesOf);
+  const idle = useLens((state) => state.job === null && mayChange(state));
+  const count = useMemo(() => unmaskedOf(samples).length, [samples]);
+  if (count === 0) return null;
+  return (
+    <p className={styles.rule}>
+      {`${formatCount(count, "picture")} of pairs ${count === 1 ? "has" : "have"} no mask: without one there is no CP or no PF.`}{" "}
+      <button type="button" className="link" disabled={!idle} onClick={() => masks.showMaking(true)}>
+        Make masks
+      </button>
+    </p>
+  );
+}
+
 /** All files of the project with what they are used as; to be dragged into a pair's slots. */
 export function FilesView() {
   const { addPair, bringBack, showReading } = useCommands();
@@ -137,6 +155,7 @@ export function FilesView() {
       <p className={styles.rule}>
         Paired by: <strong>{rule}</strong>. Drag a file into a slot of the pair at the right, or type its path there.
       </p>
+      <WithoutMasks />
       {removed > 0 && (
         <p className={styles.rule}>
           {formatCount(removed, "pair was", "pairs were")} taken out.{" "}
