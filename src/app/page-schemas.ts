@@ -25,6 +25,10 @@ export type Bundled = z.infer<typeof bundledSchema>;
 /** A run of masks that was cut off, as local storage has it. */
 export const unfinishedMasksSchema = z.object({
   images: z.array(z.string()).readonly(),
+  called: z
+    .array(z.tuple([z.string(), z.string()]).readonly())
+    .readonly()
+    .default([]),
   threshold: z.number().min(0).max(1),
   refine: z.boolean(),
   again: z.boolean(),

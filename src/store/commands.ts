@@ -274,6 +274,8 @@ export interface MaskOrder {
   readonly images: readonly string[];
   /** What is said first of the pairs, names and prompts, as one step that can be undone. */
   readonly said: readonly (readonly [id: string, change: Correction])[];
+  /** What is looked for in pictures in which it is another than the pairs' name, which stays. */
+  readonly called: readonly (readonly [image: string, name: string])[];
   /** A probability in [0, 1]. */
   readonly threshold: number;
   /** A segmenter by clicks makes the mask from where the first was surest. */

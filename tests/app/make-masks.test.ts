@@ -59,7 +59,7 @@ function openMaking() {
   }).commands;
 }
 
-const MANNER = { said: [], threshold: 0.5, refine: false, again: false, useAtOnce: false };
+const MANNER = { said: [], called: [], threshold: 0.5, refine: false, again: false, useAtOnce: false };
 
 beforeEach(() => {
   stubBrowser();
@@ -127,4 +127,11 @@ test("what is rejected does not give way to what it took the place of, and undo 
   undoCorrection();
   undoCorrection();
   expect(waiting()).toEqual({ "1.png": "cat 0.5" });
+});
+
+test("another name than the pairs' is looked for where it was said, and the pairs keep theirs", async () => {
+  const masks = openMaking();
+  await masks.make({ ...MANNER, images: ["cat.png", "1.png"], called: [["1.png", "striped cat"]] });
+  expect(waiting()).toEqual({ "cat.png": "cat 0.5", "1.png": "striped cat 0.5" });
+  expect(samplesOf(state()).map(({ object }) => object)).toEqual(["cat", "cat"]);
 });

@@ -30,21 +30,22 @@ describe("names", () => {
       sample("a", { concept: "dog6", reference: "dog6/00.jpg", generation: "1.png" }),
       sample("b", { concept: "dog6", reference: "dog6/00.jpg", generation: "2.png" }),
       sample("c", { concept: "cat", reference: "c.png", generation: "3.png", object: "tabby" }),
-      sample("d", { concept: "cat", reference: "c.png", generation: "4.png" }),
+      sample("d", { concept: "cat", reference: "c.png", generation: "4.png", columns: { concept: "cat" } }),
       sample("e", { reference: "refs/teapot.png", generation: "5.png" }),
     ];
     expect(
-      namedConcepts(samples, unmaskedOf(samples)).map(({ label, name, suggestion, pictures, unnamed }) => [
+      namedConcepts(samples, unmaskedOf(samples)).map(({ label, name, suggestion, suggestedBy, pictures, unnamed }) => [
         label,
         name,
         suggestion,
+        suggestedBy,
         pictures,
         unnamed,
       ]),
     ).toEqual([
-      ["dog6", null, "dog", 3, ["a", "b"]],
-      ["cat", "tabby", "cat", 3, ["d"]],
-      ["teapot", null, "teapot", 2, ["e"]],
+      ["dog6", null, "dog", "folder", 3, ["a", "b"]],
+      ["cat", "tabby", "cat", "concept", 3, ["d"]],
+      ["teapot", null, "teapot", "file", 2, ["e"]],
     ]);
   });
 

@@ -58,11 +58,13 @@ function waitingOf(images: readonly string[]): string[] {
 }
 
 /** These pictures, as far as they have no mask and some pair says what their subject is called. */
-const wishesFor = (images: readonly string[], again: boolean): MaskWish[] => {
+const wishesFor = (images: readonly string[], { again, called }: Pick<MaskOrder, "again" | "called">): MaskWish[] => {
   const wanted = new Set(images);
-  return unmaskedOf(samplesOf(useLens.getState()), again).flatMap(({ image, name }) =>
-    wanted.has(image) && name !== null ? [{ path: image, name }] : [],
-  );
+  const other = new Map(called);
+  return unmaskedOf(samplesOf(useLens.getState()), again).flatMap(({ image, name: ofPairs }) => {
+    const name = other.get(image) ?? ofPairs;
+    return wanted.has(image) && name !== null ? [{ path: image, name }] : [];
+  });
 };
 
 function accept(paths: readonly string[]): void {
@@ -95,7 +97,7 @@ function reject(paths: readonly string[]): void {
 }
 
 /** How masks are made of what was wished for. */
-type Manner = Pick<MaskOrder, "threshold" | "refine" | "again" | "useAtOnce">;
+type Manner = Pick<MaskOrder, "called" | "threshold" | "refine" | "again" | "useAtOnce">;
 
 function tell(made: number, failed: readonly LensError[], { useAtOnce }: Manner): void {
   const [first] = failed;
@@ -183,7 +185,7 @@ export function createMaking(parts: MakingParts): Making {
       const done = new Set(waitingOf(order.images).map((path) => made.get(path)?.of));
       const left = wishesFor(
         order.images.filter((image) => !done.has(image)),
-        order.again,
+        order,
       );
       await begin(left, order, order.images);
     },
@@ -192,11 +194,13 @@ export function createMaking(parts: MakingParts): Making {
       async make({ images, said, ...manner }) {
         showMaking(false);
         if (said.length > 0) setCorrections(withChanges(useLens.getState().corrections, said));
-        const wishes = wishesFor(images, manner.again);
+        const wishes = wishesFor(images, manner);
         if (wishes.length > 0) await begin(wishes, manner, images);
       },
       remake: (image, name, threshold, refine) =>
-        begin([{ path: image, name }], { threshold, refine, again: true, useAtOnce: false }, [image]),
+        begin([{ path: image, name }], { called: [[image, name]], threshold, refine, again: true, useAtOnce: false }, [
+          image,
+        ]),
       accept,
       reject,
     },

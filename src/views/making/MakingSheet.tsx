@@ -1,8 +1,7 @@
 import { Sparkles, X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { useMemo, useState, type ClipboardEvent } from "react";
+import { useMemo, useState } from "react";
 import { formatCount } from "../../components/format.ts";
-import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { FAMILIES_ABOUT } from "../../models/families-about.ts";
 import type { Correction } from "../../project/corrections.ts";
 import { unmaskedOf } from "../../project/made-masks.ts";
@@ -14,9 +13,9 @@ import { orderOf } from "../../store/order.ts";
 import { baseName } from "../../platform/bytes.ts";
 import type { Sample } from "../../project/types.ts";
 import { placePrompts, type PlacedPrompts } from "./prompt-lines.ts";
-import { useThumbnails } from "../pictures/use-thumbnails.ts";
+import { ConceptNames } from "./ConceptNames.tsx";
 import styles from "./MakingSheet.module.css";
-import { linesOf, namedConcepts, type NamedConcept } from "./naming.ts";
+import { namedConcepts, type NamedConcept } from "./naming.ts";
 
 const named = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "name");
 const pointed = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "points");
@@ -41,74 +40,6 @@ function MissingModel() {
         Look it up
       </button>
     </div>
-  );
-}
-
-interface NamesProps {
-  readonly concepts: readonly NamedConcept[];
-  readonly names: ReadonlyMap<string, string>;
-  readonly onName: (names: ReadonlyMap<string, string>) => void;
-}
-
-/** One line a concept; several lines pasted into one go to those below it too. */
-function Names({ concepts, names, onName }: NamesProps) {
-  const { thumbnail } = useThumbnails();
-  const asked = concepts.filter(({ name }) => name === null);
-  const known = concepts.filter(({ name }) => name !== null);
-  const paste = (from: number) => (event: ClipboardEvent) => {
-    const lines = linesOf(event.clipboardData.getData("text"));
-    if (lines.length < 2) return;
-    event.preventDefault();
-    const next = new Map(names);
-    lines.forEach((line, i) => {
-      const concept = asked[from + i];
-      if (concept !== undefined) next.set(concept.key, line);
-    });
-    onName(next);
-  };
-  const line = (concept: NamedConcept, at: number) => (
-    <li key={concept.key} className={styles.concept}>
-      <Thumbnail path={concept.picture} take={thumbnail} label="" />
-      <label className={styles.name}>
-        <span>
-          {concept.label} <span className={styles.dim}>{formatCount(concept.pictures, "picture")}</span>
-        </span>
-        <input
-          className="input"
-          value={names.get(concept.key) ?? ""}
-          placeholder="what it is: a red backpack"
-          spellCheck={false}
-          onPaste={paste(at)}
-          onChange={({ currentTarget }) => onName(new Map(names).set(concept.key, currentTarget.value))}
-        />
-      </label>
-    </li>
-  );
-  return (
-    <>
-      {asked.length > 0 && (
-        <section aria-labelledby="making-names">
-          <h3 id="making-names">What is to be marked</h3>
-          <p className={styles.dim}>
-            One line for each subject. A name taken from a folder or file is a guess: look at it. Several lines can be
-            pasted at once.
-          </p>
-          <ul className={styles.concepts}>{asked.map(line)}</ul>
-        </section>
-      )}
-      {known.length > 0 && (
-        <details>
-          <summary>{`${formatCount(known.length, "subject")} ${known.length === 1 ? "is" : "are"} named by the pairs`}</summary>
-          <ul className={styles.known}>
-            {known.map(({ key, label, name }) => (
-              <li key={key}>
-                {label}: <strong>{name}</strong>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-    </>
   );
 }
 
@@ -188,7 +119,7 @@ function Body() {
   const unmasked = useMemo(() => (again ? unmaskedOf(within, true) : lacking), [again, within, lacking]);
   const concepts = useMemo(() => namedConcepts(within, unmasked), [within, unmasked]);
   const [names, setNames] = useState<ReadonlyMap<string, string>>(
-    () => new Map(concepts.map(({ key, suggestion }) => [key, suggestion ?? ""])),
+    () => new Map(concepts.map(({ key, name, suggestion }) => [key, name ?? suggestion ?? ""])),
   );
   const unprompted = useMemo(() => scoped.filter(({ prompt }) => prompt === null), [scoped]);
   const [prompts, setPrompts] = useState("");
@@ -199,7 +130,7 @@ function Body() {
   const hasNamed = useLens((state) => named !== undefined && state.segmenters[named.slot] !== undefined) || demo;
   const hasPointed = useLens((state) => pointed !== undefined && state.segmenters[pointed.slot] !== undefined);
 
-  const nameOf = ({ key, name }: NamedConcept) => name ?? (names.get(key)?.trim() || null);
+  const nameOf = ({ key, name }: NamedConcept) => names.get(key)?.trim() || name;
   const wanted = new Set(concepts.flatMap((concept) => (nameOf(concept) === null ? [] : [concept.key])));
   const images = unmasked.filter(({ concept }) => wanted.has(concept)).map(({ image }) => image);
   const references = unmasked.filter(({ side }) => side === "reference").length;
@@ -208,11 +139,21 @@ function Body() {
   const make = () => {
     const said = new Map<string, Correction>();
     for (const concept of concepts) {
-      const object = nameOf(concept);
+      const object = concept.name ?? nameOf(concept);
       if (object !== null) for (const id of concept.unnamed) said.set(id, { object });
     }
     for (const [id, prompt] of placed.prompts) said.set(id, { ...said.get(id), prompt });
-    void masks.make({ images, said: [...said], threshold, refine: refine && hasPointed, again, useAtOnce });
+    const renamed = new Map(
+      concepts.flatMap((concept) => {
+        const name = nameOf(concept);
+        return name === null || concept.name === null || name === concept.name ? [] : [[concept.key, name] as const];
+      }),
+    );
+    const called = unmasked.flatMap(({ image, concept }) => {
+      const name = renamed.get(concept);
+      return name === undefined ? [] : [[image, name] as const];
+    });
+    void masks.make({ images, said: [...said], called, threshold, refine: refine && hasPointed, again, useAtOnce });
   };
 
   return (
@@ -223,7 +164,7 @@ function Body() {
           : `${formatCount(unmasked.length, "picture")} of ${formatCount(within.length, "pair")}${scope === "all" ? "" : ` (${scope})`} ${unmasked.length === 1 ? "has" : "have"} no mask: ${formatCount(references, "reference")}, ${formatCount(unmasked.length - references, "generation")}.`}
       </p>
       {!hasNamed && <MissingModel />}
-      <Names concepts={concepts} names={names} onName={setNames} />
+      <ConceptNames concepts={concepts} names={names} onName={setNames} />
       {unprompted.length > 0 && <Prompts samples={unprompted} placed={placed} text={prompts} onText={setPrompts} />}
       <details>
         <summary>How</summary>

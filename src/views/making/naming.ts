@@ -17,6 +17,8 @@ export interface NamedConcept {
   readonly name: string | null;
   /** What it is likely called, by the name of its folder or file; null where that is no word. */
   readonly suggestion: string | null;
+  /** Where the suggestion is from. */
+  readonly suggestedBy: "folder" | "file" | "concept";
   /** Its pairs that do not say it. */
   readonly unnamed: readonly string[];
 }
@@ -36,11 +38,12 @@ const stemOf = (path: string): string => (parsePath(path).parts.at(-1) ?? path).
 
 /** The concepts of pictures without a mask, in the pictures' order. */
 export function namedConcepts(samples: readonly Sample[], unmasked: readonly Unmasked[]): NamedConcept[] {
-  const pairs = new Map<string, { name: string | null; unnamed: string[] }>();
+  const pairs = new Map<string, { name: string | null; unnamed: string[]; told: boolean }>();
   for (const sample of samples) {
     const key = conceptKey(sample);
-    const entry = pairs.get(key) ?? { name: null, unnamed: [] };
+    const entry = pairs.get(key) ?? { name: null, unnamed: [], told: false };
     pairs.set(key, entry);
+    if ("concept" in sample.columns) entry.told = true;
     const name = sample.object?.trim() || null;
     if (name === null) entry.unnamed.push(sample.id);
     else entry.name ??= name;
@@ -50,9 +53,19 @@ export function namedConcepts(samples: readonly Sample[], unmasked: readonly Unm
     const known = found.get(key);
     if (known !== undefined) found.set(key, { ...known, pictures: known.pictures + 1 });
     else {
-      const label = /[/\\.]/.test(key) ? stemOf(key) : key;
-      const { name = null, unnamed = [] } = pairs.get(key) ?? {};
-      found.set(key, { key, label, picture: image, pictures: 1, name, suggestion: asWords(label), unnamed });
+      const isFile = /[/\\.]/.test(key);
+      const label = isFile ? stemOf(key) : key;
+      const { name = null, unnamed = [], told = false } = pairs.get(key) ?? {};
+      found.set(key, {
+        key,
+        label,
+        picture: image,
+        pictures: 1,
+        name,
+        suggestion: asWords(label),
+        suggestedBy: isFile ? "file" : told ? "concept" : "folder",
+        unnamed,
+      });
     }
   }
   return [...found.values()];
