@@ -3,6 +3,7 @@ import type { Acts, Entries, Entry } from "./entry.ts";
 import { ofSamples, ofWords } from "./found.ts";
 import { ofExports, ofKeys, ofLocalKeys, ofModels, ofPlaces, ofProject, ofThemes } from "./general.ts";
 import { ofTable } from "./table.ts";
+import { ofView } from "./view.ts";
 
 /** All that the palette has: something new that can be done goes into one of these, or beside them. */
 export const REGISTER: readonly Entries[] = [
@@ -10,6 +11,7 @@ export const REGISTER: readonly Entries[] = [
   ofKeys,
   ofPlaces,
   ofTable,
+  ofView,
   ofExports,
   ofModels,
   ofThemes,

@@ -4,6 +4,7 @@ import { LOCAL_KEYS } from "../../../src/app/local-keys.ts";
 import type { Acts } from "../../../src/app/palette/entry.ts";
 import { offer } from "../../../src/app/palette/order.ts";
 import { entriesOf } from "../../../src/app/palette/register.ts";
+import { FIGURE_FORMATS } from "../../../src/components/figure/formats.ts";
 import { EXPORT_FORMATS } from "../../../src/project/exports/register.ts";
 import { MEASURE_IDS } from "../../../src/project/measures.ts";
 import { tableMeasures } from "../../../src/project/measure-lists.ts";
@@ -38,6 +39,12 @@ const entries = (state: LensState = open) => entriesOf(state, acts);
 const titles = (query: string, state: LensState = open) =>
   offer(entries(state), query, []).flatMap(({ offered }) => offered.map(({ entry }) => entry.title));
 
+/** Why a view cannot be saved, of every way; null where it can. */
+const notSaved = (state: LensState) =>
+  [...FIGURE_FORMATS.map(({ id }) => `view ${id}`), "view copy"].map(
+    (id) => entries(state).find((entry) => entry.id === id)?.not ?? null,
+  );
+
 beforeEach(() => vi.clearAllMocks());
 
 test("no two entries have the same id, whatever is open", () => {
@@ -59,6 +66,13 @@ test("every key, place, tab, export, measure and sample is to be found", () => {
   for (const { place, shown } of LOCAL_KEYS) expect(ids).toContain(`local ${place} ${shown}`);
   expect(ids).toContain("sample s1");
   expect(TABS.every((_, i) => ids.has(`key ${i + 1}`))).toBe(true);
+});
+
+test("a view is saved in every format where a sample's pictures are shown, and only there", () => {
+  const onTab = (tab: (typeof TABS)[number]) => notSaved({ ...open, selected: "s1", view: { ...open.view, tab } });
+  expect(notSaved({ ...open, selected: null })).toEqual(Array(3).fill("no sample is chosen"));
+  expect(onTab("match")).toEqual([null, null, null]);
+  expect(onTab("masks")).toEqual(Array(3).fill("this tab has no pictures to be saved"));
 });
 
 test("before a project is open nothing that needs one is offered; typed, it is told why not", () => {
