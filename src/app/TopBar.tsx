@@ -159,8 +159,12 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
             folder
             onPick={(files) => void addCheckpoint(files)}
           />
-          <Export />
-          <RunButtons />
+          {name !== null && (
+            <>
+              <Export />
+              <RunButtons />
+            </>
+          )}
         </div>
       </div>
     </header>

@@ -4,6 +4,7 @@ import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { Privacy } from "./Privacy.tsx";
+import { Shown } from "./Shown.tsx";
 import styles from "./Start.module.css";
 
 /** Fetched once projects are known, which is after the first picture. */
@@ -17,11 +18,14 @@ export function Start() {
   return (
     <div className={styles.start}>
       <div className={styles.content}>
-        <h2>See why a generated image scores as it does</h2>
-        <p className={styles.lead}>
-          MaSC compares a subject in a reference photograph with its generation, patch by patch. Drop your images, masks
-          and prompts: every number opens down to the patches that made it.
-        </p>
+        <div className={styles.words}>
+          <h2>See why a generated image scores as it does</h2>
+          <p className={styles.lead}>
+            MaSC compares a subject in a reference photograph with its generation, patch by patch. Drop your images,
+            masks and prompts: every number opens down to the patches that made it.
+          </p>
+        </div>
+        <Shown />
         <div className={styles.zone}>
           <ImagePlus size={28} aria-hidden="true" />
           <p>
@@ -46,8 +50,10 @@ export function Start() {
             offline.
           </p>
         </div>
-        {hasRecent && <Recent />}
-        <Privacy />
+        <div className={styles.below}>
+          {hasRecent && <Recent />}
+          <Privacy />
+        </div>
       </div>
     </div>
   );
