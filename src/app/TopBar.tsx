@@ -118,7 +118,7 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
             type="button"
             className="button quiet icon"
             aria-label="Close the project"
-            title="Close the project"
+            data-tip="Close the project"
             onClick={() => void closeProject()}
           >
             <X size={14} aria-hidden="true" />

@@ -6,17 +6,35 @@ import styles from "./Tips.module.css";
 const REST = 350;
 const HOLD = 450;
 
+/**
+ * A button's title becomes its tip: the browser's own shows to a resting mouse alone, and would stand beside this one.
+ * It still describes the button. Where the title changes later, that is the next tip.
+ */
+function adoptTitle(button: HTMLElement): void {
+  if (button.title === "") return;
+  button.dataset["tip"] = button.title;
+  button.dataset["tipMore"] = "";
+  button.setAttribute("aria-description", button.title);
+  button.removeAttribute("title");
+}
+
 /** What has a tip, if its name is not to be read on it anyway. */
 function tipOf(target: EventTarget | null): HTMLElement | null {
-  const found = target instanceof Element ? target.closest<HTMLElement>("[data-tip]") : null;
-  if (found === null || found.dataset["tipMore"] !== undefined) return found;
+  const found =
+    target instanceof Element
+      ? target.closest<HTMLElement>("[data-tip], button[title], .button.icon[aria-label]")
+      : null;
+  if (found === null) return null;
+  adoptTitle(found);
+  if (found.dataset["tipMore"] !== undefined) return found;
   const word = found.querySelector<HTMLElement>("[data-word]");
   return word === null || word.offsetWidth <= 1 ? found : null;
 }
 
 /**
- * The tip of whatever has `data-tip`: beside it when a mouse rests on it, when keys come to it, and when a finger holds
- * it, which then presses nothing. Over everything, so that no edge cuts it. Screen readers have the names themselves.
+ * The tip of whatever has `data-tip`, of every button with a title, and of those that are an icon alone: beside it when
+ * a mouse rests on it, when keys come to it, and when a finger holds it, which then presses nothing. Over everything, so
+ * that no edge cuts it. Screen readers have the names themselves.
  */
 export function Tips() {
   const tip = useRef<HTMLDivElement>(null);
@@ -34,7 +52,7 @@ export function Tips() {
       if (box === null || !of.isConnected) return;
       hide();
       shownOf = of;
-      box.textContent = of.dataset["tip"] ?? "";
+      box.textContent = of.dataset["tip"] ?? of.ariaLabel ?? "";
       box.showPopover();
       const { left, top } = tipPlace(of.getBoundingClientRect(), box.getBoundingClientRect(), {
         width: innerWidth,

@@ -41,6 +41,25 @@ test("everything is found by Ctrl K and done by Enter, on the start page too, an
   await expect(page).not.toHaveURL(/glossary/);
 });
 
+test("a button says its name where there is room, and in a tip where there is none", async ({ page }) => {
+  await openPage(page);
+  const button = page.getByRole("button", { name: "Commands" });
+  const tip = page.locator("[popover=manual]");
+  await expect(button).toHaveText("Commands");
+  const wide = await button.boundingBox();
+  await page.setViewportSize({ width: 700, height: 800 });
+  await expect.poll(async () => (await button.boundingBox())?.width).toBeLessThan(wide!.width / 2);
+  await button.hover();
+  await expect(tip).toHaveText("Commands, samples, words (Ctrl K)");
+  await expect(tip).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(tip).toBeHidden();
+  // Neither a setting nor a run before there is anything to score.
+  await expect(page.getByRole("spinbutton")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: /^(Score|Export)/ })).toHaveCount(0);
+  await expect(page.getByRole("img", { name: /purple cactus/ })).toHaveJSProperty("complete", true);
+});
+
 test("a measure's name says what it means; the palette sorts, and goes to a sample", async ({ sample: page }) => {
   await grid(page).getByRole("row").nth(1).click();
   await expect(page.getByTestId("cp-sum")).toBeVisible();

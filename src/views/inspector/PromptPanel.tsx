@@ -7,6 +7,7 @@ import { useLens } from "../../store/store.ts";
 import { attentionWords, type TabView } from "./use-tab-layers.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
 import { subjectLeftOf, type PhraseEffect } from "./why/use-why.ts";
+import { Term } from "../Term.tsx";
 import styles from "./Panels.module.css";
 
 /** Words of the prompt that were struck and those that were read, in the prompt's order. */
@@ -89,7 +90,9 @@ function SixNumbers({ scores }: { readonly scores: SampleScores }) {
       <tbody>
         {POOLS.map((pool) => (
           <tr key={pool} data-own={pool === "background" || undefined}>
-            <th scope="row">{POOL_NAMES[pool]}</th>
+            <th scope="row">
+              <Term id={`pf_${pool}_stripped`}>{POOL_NAMES[pool]}</Term>
+            </th>
             <Cell value={scores[`pf_${pool}_stripped`]} />
             <Cell value={scores[`pf_${pool}_prompt`]} />
           </tr>

@@ -10,6 +10,7 @@ import { formatScore } from "../../../components/format.ts";
 import type { Loaded } from "../../pictures/use-loaded.ts";
 import { Curve } from "./Curve.tsx";
 import { MOVED_BY, SCORE_LABELS } from "./moved-by.ts";
+import { TermMark } from "../../Term.tsx";
 import styles from "./TrustPanel.module.css";
 
 function Numbers({ label, interval }: { readonly label: string; readonly interval: ScoreInterval }) {
@@ -75,7 +76,10 @@ export function TrustPanel({ intervals: { value, error }, shown }: Props) {
   if (value !== null && known.length === 0) return null;
   return (
     <section className={styles.trust} aria-labelledby="trust-title">
-      <h3 id="trust-title">How far to trust it</h3>
+      <div className={styles.title}>
+        <h3 id="trust-title">How far to trust it</h3>
+        <TermMark id="cp_mask_interval" name="Mask interval" />
+      </div>
       {value === null && <p className={styles.waiting}>{error ?? "Trying other masks …"}</p>}
       {known.map(({ id, interval }) => (
         <Score key={id} id={id} interval={interval} />
