@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
-import { grid, openPage, scored, startDemo } from "./page.ts";
+import { grid, openPage, scored, startDemo, violations } from "./page.ts";
 import { test } from "./scored.ts";
 
 const tour = (page: Page) =>
@@ -109,6 +109,13 @@ test("a stop leads back to its pair when another one was looked at, and its end 
   await chooser.setFiles(fileURLToPath(new URL("../fixtures/photographs/sample", import.meta.url)));
   await expect(grid(page)).toBeVisible();
   await expect(page.getByText("demo", { exact: true })).toHaveCount(0);
+});
+
+test("it has no violation", async ({ start: page }) => {
+  await page.getByRole("button", { name: "Open the demo" }).click();
+  await stop(page, 1);
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
 });
 
 test("by keyboard alone; once ended it does not come by itself", async ({ start: page }) => {
