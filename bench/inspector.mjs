@@ -147,11 +147,11 @@ export async function measure(options) {
       await engineReady(page);
       await page.getByLabel("Add checkpoint folder").setInputFiles(checkpoint);
       await page.getByText(path.basename(checkpoint)).first().waitFor();
-      await page.getByLabel("Max patches").fill("1024");
-      await page.getByLabel("Max patches").press("Enter");
       await page.getByLabel("Add files").setInputFiles(files);
       const grid = page.getByRole("grid", { name: "Samples" });
       await grid.waitFor();
+      await page.getByLabel("Max patches").fill("1024");
+      await page.getByLabel("Max patches").press("Enter");
       await page.getByRole("button", { name: "Score" }).click();
       await grid.getByRole("row").nth(1).click();
       await page.getByTestId("cp-sum").waitFor();

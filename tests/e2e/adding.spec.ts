@@ -63,9 +63,9 @@ test("a table of texts says more of the pairs that stand: scores, masks made by 
   page,
 }) => {
   await openPage(page);
-  await page.getByLabel("Max patches").fill("64");
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await drop(page, [makeFolder()]);
+  await page.getByLabel("Max patches").fill("64");
   await expect(rows(page)).toHaveCount(4);
   await score(page, 4);
   await grid(page).getByText("dahlia").first().click();

@@ -31,8 +31,8 @@ test("a project is duplicated with its files, exported, and opened from its file
 }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   await addFiles(page, [{ name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(MANIFEST) }, ...PICTURES]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 2);
   await kept(page);
   const cp = await column(page, "CP");

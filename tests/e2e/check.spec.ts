@@ -74,8 +74,8 @@ const heading = (page: Page) => page.locator("#inspector-title");
 async function openScored(page: Page): Promise<void> {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("256");
   await addFiles(page, projectFiles());
+  await page.getByLabel("Max patches").fill("256");
   await score(page, CASES.length);
 }
 

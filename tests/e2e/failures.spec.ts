@@ -13,13 +13,13 @@ const MANIFEST =
 test("failures are counted by kind, shown by a filter, and tried again alone", async ({ page }) => {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   await addFiles(page, [
     { name: "pairs.csv", mimeType: "text/csv", buffer: Buffer.from(MANIFEST) },
     picture("cat.png", "images", "cat.png"),
     picture("m.png", "masks", "cat.png"),
     file("broken.png", Buffer.from("\u0089PNG\r\n\u001a\n and nothing more", "latin1")),
   ]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 3, 2);
   const failures = page.getByRole("contentinfo").getByRole("button", { name: "1 missing file, 1 unreadable picture" });
   await failures.click();

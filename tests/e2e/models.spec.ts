@@ -21,7 +21,6 @@ const picture = (name: string, ...path: string[]) => ({
 });
 
 async function addPair(page: Page): Promise<void> {
-  await page.getByLabel("Max patches").fill("64");
   const manifest =
     "id,reference,reference_mask,generation,generation_mask,prompt,object\none,cat.png,m.png,coffee.png,m.png,a cat and a cup,cat";
   await addFiles(page, [
@@ -30,6 +29,7 @@ async function addPair(page: Page): Promise<void> {
     picture("coffee.png", "images", "coffee.png"),
     picture("m.png", "masks", "cat.png"),
   ]);
+  await page.getByLabel("Max patches").fill("64");
 }
 
 /** Names in the private folder of models. */

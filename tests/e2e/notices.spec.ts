@@ -18,7 +18,6 @@ const notice = (page: Page, text: RegExp) =>
 async function open(page: Page, count: number): Promise<void> {
   await openPage(page);
   await openCheckpoint(page);
-  await page.getByLabel("Max patches").fill("64");
   const lines = Array.from(
     { length: count },
     (_, i) => `r${i},cat.png,m.png,cat.png,m.png,a picture number ${i},picture`,
@@ -34,6 +33,7 @@ async function open(page: Page, count: number): Promise<void> {
     picture("cat.png", "images", "cat.png"),
     picture("m.png", "masks", "cat.png"),
   ]);
+  await page.getByLabel("Max patches").fill("64");
 }
 
 test("a run that is in the way is spoken of while it goes on, and what undo brings back until it has", async ({

@@ -45,9 +45,9 @@ test("files from disk score as the authors' package scores them", async ({ page 
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await expect(page.getByText("siglip2-naflex-tiny")).toBeVisible();
+  await addFiles(page, filesOf(CHOSEN));
   await page.getByLabel("Max patches").fill("256");
   await page.getByLabel("Threshold", { exact: true }).fill("0.5");
-  await addFiles(page, filesOf(CHOSEN));
   await score(page, CHOSEN.length);
 
   expect(await column(page, "CP")).toEqual(CHOSEN.map(({ cp }) => cp!.toFixed(4)));
@@ -60,9 +60,9 @@ test("the exported JSONL holds the command line's fields", async ({ page }) => {
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await addCheckpoint(page, "clip-tiny-patch32");
   await addCheckpoint(page, "dino-tiny-vits8");
-  await page.getByLabel("Max patches").fill("256");
   const [one] = CHOSEN;
   await addFiles(page, filesOf([one!]));
+  await page.getByLabel("Max patches").fill("256");
   await score(page, 1);
 
   const downloading = page.waitForEvent("download");
@@ -88,7 +88,6 @@ test("the exported JSONL holds the command line's fields", async ({ page }) => {
 test("what is wrong with one row leaves the others alone", async ({ page }) => {
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
-  await page.getByLabel("Max patches").fill("64");
   const cat = readFileSync(oraclePath("images", "cat.png"));
   const mask = readFileSync(oraclePath("masks", "cat.png"));
   const manifest = [
@@ -108,6 +107,7 @@ test("what is wrong with one row leaves the others alone", async ({ page }) => {
     { name: "text.png", mimeType: "image/png", buffer: Buffer.from("not a picture") },
     { name: "cmyk.jpg", mimeType: "image/jpeg", buffer: readFileSync(oraclePath("..", "pictures", "cmyk.jpg")) },
   ]);
+  await page.getByLabel("Max patches").fill("64");
   await score(page, 6, 4);
   expect(await column(page, "State")).toEqual(["done", "failed", "failed", "failed", "failed", "done"]);
   const cp = await column(page, "CP");
