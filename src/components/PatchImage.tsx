@@ -1,6 +1,6 @@
-import { useEffect, useRef, type KeyboardEvent, type PointerEvent } from "react";
+import { useEffect, useMemo, useRef, type KeyboardEvent, type PointerEvent } from "react";
 import { boxOf, middlePatch, patchAt, stepped, type PatchGrid } from "../lib/patch-grid.ts";
-import { paintCrisp, paintSmooth, strokeGrid, strokeRegion, type Paint } from "./draw-patches.ts";
+import { drawTile, strokeGrid, strokeRegion, tileOf, type Paint } from "./draw-patches.ts";
 import { within } from "./pointers.ts";
 import { usePixelRatio } from "./use-pixel-ratio.ts";
 import { useSize } from "./use-size.ts";
@@ -67,7 +67,13 @@ export function PatchImage({
   const ratio = usePixelRatio();
   const zooming = useZoom({ content: bitmap, frame: size, zoom, onZoom });
   const { box } = zooming;
-  const gestures = useZoomGestures(frame, zoom.scale === 1, zooming);
+  const pointed = (event: { readonly clientX: number; readonly clientY: number }): number | null =>
+    grid && patchAt(grid, box, within(frame.current, event));
+  const pinAt = (event: { readonly clientX: number; readonly clientY: number }) => {
+    const patch = pointed(event);
+    if (patch !== null) onPin(patch);
+  };
+  const gestures = useZoomGestures(frame, zoom.scale === 1, zooming, pinAt);
   const pixels = { width: Math.round(size.width * ratio), height: Math.round(size.height * ratio) };
 
   useEffect(() => {
@@ -79,14 +85,14 @@ export function PatchImage({
     context.drawImage(bitmap, box.x, box.y, box.width, box.height);
   }, [bitmap, box, ratio, size]);
 
+  const tile = useMemo(() => (grid === null || paint === null ? null : tileOf(grid, paint)), [grid, paint]);
   useEffect(() => {
     const context = overlay.current?.getContext("2d");
     if (!context) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, size.width, size.height);
     if (grid === null || bitmap === null) return;
-    if (paint !== null && smooth) paintSmooth(context, box, grid, paint);
-    if (paint !== null && !smooth) paintCrisp(context, box, grid, paint, ratio);
+    if (tile !== null) drawTile(context, box, tile, smooth, ratio);
     if (lines) strokeGrid(context, box, grid);
     if (inside !== null) strokeRegion(context, box, grid, inside, "#fff", 1.25);
     const { color, outlineColor } = getComputedStyle(context.canvas);
@@ -97,10 +103,8 @@ export function PatchImage({
       context.lineWidth = 2.5;
       context.strokeRect(x, y, width, height);
     }
-  }, [bitmap, box, flagged, grid, inside, lines, marked, paint, ratio, size, smooth]);
+  }, [bitmap, box, flagged, grid, inside, lines, marked, ratio, size, smooth, tile]);
 
-  const pointed = (event: { clientX: number; clientY: number }): number | null =>
-    grid && patchAt(grid, box, within(frame.current, event));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (zooming.onKey(event.key)) {
@@ -139,9 +143,9 @@ export function PatchImage({
         onPoint(null);
       }}
       onClick={(event) => {
-        const patch = gestures.wasDragged() ? null : pointed(event);
-        if (patch !== null) onPin(patch);
+        if (!gestures.wasDragged()) pinAt(event);
       }}
+      onContextMenu={gestures.onContextMenu}
       onKeyDown={onKeyDown}
     >
       <canvas ref={picture} className={styles.picture} data-painted={paint !== null || undefined} {...pixels} />

@@ -1,5 +1,5 @@
 import { toCss, type Rgb } from "./colour-map.ts";
-import { outlineOf, type Box, type PatchGrid } from "../lib/patch-grid.ts";
+import { outlineOf, type Box, type PatchGrid, type Segment } from "../lib/patch-grid.ts";
 
 /** What stands over a picture, drawn on a canvas whose units are CSS pixels. */
 export interface PatchPaint {
@@ -31,25 +31,49 @@ export function paintCrisp(
   }
 }
 
-/** A pixel a patch, scaled up between their middles. */
-export function paintSmooth(
-  context: CanvasRenderingContext2D,
-  box: Box,
-  { rows, columns }: PatchGrid,
-  paint: Paint,
-): void {
-  const small = new OffscreenCanvas(columns, rows);
-  const inner = small.getContext("2d");
-  if (inner === null) return;
-  const pixels = inner.createImageData(columns, rows);
+/** A pixel a patch: made once for a paint, and drawn at any size. null where no canvas can be had. */
+export function tileOf({ rows, columns }: PatchGrid, paint: Paint): OffscreenCanvas | null {
+  const tile = new OffscreenCanvas(columns, rows);
+  const context = tile.getContext("2d");
+  if (context === null) return null;
+  const pixels = context.createImageData(columns, rows);
   for (let patch = 0; patch < rows * columns; patch++) {
     const style = paint(patch);
     if (style !== null) pixels.data.set([...style.colour, Math.round(style.alpha * 255)], patch * 4);
   }
-  inner.putImageData(pixels, 0, 0);
-  context.imageSmoothingEnabled = true;
+  context.putImageData(pixels, 0, 0);
+  return tile;
+}
+
+/**
+ * A tile over its picture.
+ *
+ * @param smooth colours run between the patches' middles
+ * @param ratio the screen's own pixels in a CSS pixel: the tile's edges are laid on them
+ */
+export function drawTile(
+  context: CanvasRenderingContext2D,
+  box: Box,
+  tile: OffscreenCanvas,
+  smooth: boolean,
+  ratio: number,
+): void {
+  const snap = (length: number) => Math.round(length * ratio) / ratio;
+  const [left, top] = [snap(box.x), snap(box.y)];
+  context.imageSmoothingEnabled = smooth;
   context.imageSmoothingQuality = "high";
-  context.drawImage(small, box.x, box.y, box.width, box.height);
+  context.drawImage(tile, left, top, snap(box.x + box.width) - left, snap(box.y + box.height) - top);
+}
+
+/** A region's border, found once: it is drawn at every step of a zoom. */
+const borders = new WeakMap<Uint8Array, { readonly columns: number; readonly segments: readonly Segment[] }>();
+
+function borderOf(grid: PatchGrid, inside: Uint8Array): readonly Segment[] {
+  const known = borders.get(inside);
+  if (known?.columns === grid.columns) return known.segments;
+  const segments = outlineOf(grid, inside);
+  borders.set(inside, { columns: grid.columns, segments });
+  return segments;
 }
 
 /** A line within black: seen on light and on dark pictures. */
@@ -62,7 +86,7 @@ export function strokeRegion(
   thickness: number,
 ): void {
   context.beginPath();
-  for (const [r0, c0, r1, c1] of outlineOf(grid, inside)) {
+  for (const [r0, c0, r1, c1] of borderOf(grid, inside)) {
     context.moveTo(x + (c0 / grid.columns) * width, y + (r0 / grid.rows) * height);
     context.lineTo(x + (c1 / grid.columns) * width, y + (r1 / grid.rows) * height);
   }

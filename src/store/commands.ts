@@ -156,6 +156,8 @@ export interface ViewCommands {
   lookAt(ids: readonly string[]): void;
   /** Changes how the inspector shows its sample. */
   look(change: Partial<InspectorView>): void;
+  /** Shows all reasons below a sample, or the first alone; so it stays. */
+  openWhy(open: boolean): void;
   setFilter(text: string): void;
   sort(sorting: readonly SortBy[]): void;
   /** By a column's id; null: not at all. */

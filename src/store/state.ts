@@ -281,4 +281,6 @@ export interface LensState {
   readonly silence: number | null;
   readonly notices: readonly Notice[];
   readonly theme: Theme;
+  /** Whether all reasons are shown below a sample, as this browser keeps it; null before somebody chose. */
+  readonly whyOpen: boolean | null;
 }

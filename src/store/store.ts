@@ -27,6 +27,14 @@ function rememberedTheme(): LensState["theme"] {
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
+/** Where the browser keeps whether the reasons are open. */
+export const WHY_KEY = "masc-lens.why";
+
+function rememberedWhy(): boolean | null {
+  const kept = globalThis.localStorage?.getItem(WHY_KEY);
+  return kept === "open" ? true : kept === "shut" ? false : null;
+}
+
 /** What a new project begins with: the paper's. */
 export const FIRST_SETTINGS: ScoreSettings = { maxPatches: 1024, threshold: 0.5, stripper: "regex" };
 
@@ -83,6 +91,7 @@ const INITIAL: LensState = {
   silence: null,
   notices: [],
   theme: rememberedTheme(),
+  whyOpen: rememberedWhy(),
 };
 
 const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>

@@ -50,11 +50,18 @@ function Opener({ id, name, className, label, children }: Props) {
   );
 }
 
+interface TermProps {
+  readonly id: string;
+  /** What shows of the name, where that is not all of it. */
+  readonly shown?: ReactNode;
+  readonly children: string;
+}
+
 /** A measure's name: pressed it says what that is. */
-export function Term({ id, children }: { readonly id: string; readonly children: string }) {
+export function Term({ id, shown, children }: TermProps) {
   return (
     <Opener id={id} name={children} className={styles.term ?? ""}>
-      {children}
+      {shown ?? children}
     </Opener>
   );
 }

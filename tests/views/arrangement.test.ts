@@ -45,7 +45,8 @@ describe("two pictures", () => {
           ],
         ];
         const { frames } = arrange(place, contents, GAP);
-        for (const other of halves) expect(drawn(frames, contents)).toBeGreaterThanOrEqual(0.98 * drawn(other, contents));
+        for (const other of halves)
+          expect(drawn(frames, contents)).toBeGreaterThanOrEqual(0.98 * drawn(other, contents));
       }
   });
 

@@ -2,7 +2,7 @@ import type { ColumnLayout } from "../../project/column-layout.ts";
 import type { TheirScores } from "../../project/their-models.ts";
 import { samplesOf } from "../selectors.ts";
 import type { LensState, Scope } from "../state.ts";
-import { THEME_KEY, useLens } from "../store.ts";
+import { THEME_KEY, useLens, WHY_KEY } from "../store.ts";
 import { OF_ANOTHER_SAMPLE, WHOLE_TABLE, type Address, type InspectorView, type Place, type SortBy } from "../view.ts";
 
 /** What is shown, and where. */
@@ -99,6 +99,12 @@ export function chooseTheirModel(theirModel: string): void {
 
 export function dropTheirScores(): void {
   useLens.setState({ theirs: null, theirModel: null });
+}
+
+/** @param whyOpen whether all reasons are shown below a sample; the browser keeps it */
+export function setWhyOpen(whyOpen: boolean): void {
+  globalThis.localStorage?.setItem(WHY_KEY, whyOpen ? "open" : "shut");
+  useLens.setState({ whyOpen });
 }
 
 export function setTheme(theme: LensState["theme"]): void {

@@ -1,10 +1,11 @@
-import { useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
 import { PatchImage } from "../../components/PatchImage.tsx";
 import { useSize } from "../../components/use-size.ts";
 import { place, WHOLE } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
+import type { Box } from "../../lib/patch-grid.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -14,6 +15,7 @@ import type { Pointed, Side } from "../../store/view.ts";
 import { useShownView } from "../pictures/shown-view.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
 import type { LayersOf } from "./layers.ts";
+import { arrange } from "./arrangement.ts";
 import { linkOf, manyLinks } from "./links.ts";
 import { MatchLines } from "./MatchLines.tsx";
 import { pairFigure, viewFileName } from "./pair-figure.ts";
@@ -31,10 +33,12 @@ interface Props {
   readonly layers: LayersOf;
   /** What else there is to say of a patch. */
   readonly tell?: (pointed: Pointed) => string;
+  /** What the colours mean, in one line. */
+  readonly legend: ReactNode;
   readonly writePage: (() => Promise<Blob>) | null;
 }
 
-/** Pixels between the pictures, as in the style sheet. */
+/** Pixels between the pictures. */
 const GAP = 8;
 
 const HINT = "Point at a patch, or walk there by arrow keys, to see its match. A click pins it.";
@@ -47,8 +51,14 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
     : `The best match of ${count} reference ${count === 1 ? "patch" : "patches"}.`;
 }
 
-/** Reference and generation side by side at true aspect, zoomed in step, with what a tab lays over them. */
-export function PairPictures({ sample, scores, reference, generation, heat, scale, layers, tell, writePage }: Props) {
+const boxStyle = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
+
+/**
+ * Reference and generation at true aspect, as large as their place allows, zoomed in step, with what a tab lays over them.
+ * Every line below them is there from the start, so that nothing moves whatever is pointed at.
+ */
+export function PairPictures(props: Props) {
+  const { sample, scores, reference, generation, heat, scale, layers, tell, legend, writePage } = props;
   const { look } = useCommands();
   const element = useRef<HTMLDivElement>(null);
   const size = useSize(element);
@@ -73,7 +83,8 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
       : `Reference ${placeOf(link.from, grids[0])}, generation ${placeOf(link.to, grids[1])}: cosine ${formatScore(link.cosine)}`;
   const more = pointed === null ? "" : [tell?.(pointed), chosenWords(heat, pointed)].filter(Boolean).join(" ");
 
-  const half = { width: Math.max(0, (size.width - GAP) / 2), height: size.height };
+  const [left, right] = [reference?.bitmap ?? null, generation?.bitmap ?? null];
+  const { arrangement, frames } = useMemo(() => arrange(size, [left, right], GAP), [size, left, right]);
   const point = (side: Side) => (patch: number | null) => setHovered(patch === null ? null : { side, patch });
   const pin = (side: Side) => (patch: number) =>
     look({ pin: view.pin?.side === side && view.pin.patch === patch ? null : { side, patch } });
@@ -92,7 +103,8 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
   });
 
   useShownView(() => {
-    if (reference === null || generation === null) return null;
+    // Under Compare it is all the generations that are taken away.
+    if (reference === null || generation === null || view.tab === "compare") return null;
     const whole = samplesOf(useLens.getState()).find(({ id }) => id === sample.id) ?? sample;
     return {
       name: viewFileName(whole, sample, view),
@@ -102,16 +114,21 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
   });
 
   return (
-    <figure className={styles.figure}>
+    <figure className={styles.figure} data-pictures>
       <div className={styles.pictures} ref={element}>
-        <PatchImage label="Reference" {...imageOf("reference", reference)} />
-        <PatchImage label="Generation" {...imageOf("generation", generation)} />
+        <div className={styles.picture} style={boxStyle(frames[0])}>
+          <PatchImage label="Reference" {...imageOf("reference", reference)} />
+        </div>
+        <div className={styles.picture} style={boxStyle(frames[1])}>
+          <PatchImage label="Generation" {...imageOf("generation", generation)} />
+        </div>
         {grids !== null && reference !== null && generation !== null && (
           <MatchLines
             size={size}
-            boxes={[place(reference.bitmap, half, zoom), place(generation.bitmap, half, zoom)]}
+            arrangement={arrangement}
+            frames={frames}
+            boxes={[place(reference.bitmap, frames[0], zoom), place(generation.bitmap, frames[1], zoom)]}
             grids={grids}
-            shift={half.width + GAP}
             many={many}
             link={link}
             scale={scale}
@@ -119,10 +136,10 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
         )}
       </div>
       <figcaption className={styles.caption}>
-        <span data-caption className={styles.line}>
+        <span data-caption className={styles.line} title={drawn.reference.caption}>
           {drawn.reference.caption}
         </span>
-        <span data-caption className={styles.line}>
+        <span data-caption className={styles.line} title={drawn.generation.caption}>
           {drawn.generation.caption}
         </span>
         <span className={styles.pointed}>
@@ -130,7 +147,8 @@ export function PairPictures({ sample, scores, reference, generation, heat, scal
           {more !== "" && <span className={styles.hint}> {more}</span>}
         </span>
       </figcaption>
-      <PictureTools zoom={zoom} onZoom={setZoom} frame={half}>
+      <div className={styles.legend}>{legend}</div>
+      <PictureTools zoom={zoom} onZoom={setZoom} frame={frames[0]}>
         <TakeAway sample={sample} scores={scores} writePage={writePage} />
       </PictureTools>
     </figure>

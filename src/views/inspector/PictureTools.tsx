@@ -11,11 +11,13 @@ import styles from "./PairPictures.module.css";
 interface ToggleProps {
   readonly name: "grid" | "smooth" | "links" | "reverse";
   readonly label: string;
+  /** Where there is room for a word beside the icon. */
+  readonly short: string;
   readonly tip: string;
   readonly children: ReactNode;
 }
 
-function Toggle({ name, label, tip, children }: ToggleProps) {
+function Toggle({ name, label, short, tip, children }: ToggleProps) {
   const { look } = useCommands();
   const on = useLens((state) => state.view[name]);
   const change: Partial<InspectorView> = { [name]: !on };
@@ -29,6 +31,9 @@ function Toggle({ name, label, tip, children }: ToggleProps) {
       onClick={() => look(change)}
     >
       {children}
+      <span className={styles.name} aria-hidden="true">
+        {short}
+      </span>
     </button>
   );
 }
@@ -78,18 +83,19 @@ export function PictureTools({ zoom, onZoom, frame, children }: Props) {
         <Scan size={15} aria-hidden="true" />
       </button>
       <span className={styles.apart} />
-      <Toggle name="grid" label="Patch grid" tip="Lines between patches (B)">
+      <Toggle name="grid" label="Patch grid" short="Grid" tip="Lines between patches (B)">
         <Grid3x3 size={15} aria-hidden="true" />
       </Toggle>
-      <Toggle name="smooth" label="Smooth colours" tip="Colours run from patch to patch">
+      <Toggle name="smooth" label="Smooth colours" short="Smooth" tip="Colours run from patch to patch">
         <Waves size={15} aria-hidden="true" />
       </Toggle>
-      <Toggle name="links" label="All links" tip="40 matches, spread over the subject (L)">
+      <Toggle name="links" label="All links" short="Links" tip="40 matches, spread over the subject (L)">
         <Spline size={15} aria-hidden="true" />
       </Toggle>
       <Toggle
         name="reverse"
         label="From the generation"
+        short="Reverse"
         tip="What each patch of the generation finds in the reference (R)"
       >
         <Undo2 size={15} aria-hidden="true" />

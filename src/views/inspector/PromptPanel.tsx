@@ -1,10 +1,9 @@
-import { formatDifference, formatPercent, formatScore } from "../../components/format.ts";
-import { Legend } from "../../components/Legend.tsx";
+import { formatDifference, formatScore } from "../../components/format.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import { attentionWords, type TabView } from "./use-tab-layers.ts";
+import type { TabView } from "./use-tab-layers.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
 import { subjectLeftOf, type PhraseEffect } from "./why/use-why.ts";
 import { Term } from "../Term.tsx";
@@ -35,6 +34,19 @@ function Phrases({
   const most = effects.value?.reduce((largest, { gain }) => Math.max(largest, Math.abs(gain)), 1e-6) ?? 1;
   return (
     <>
+      <ul
+        className={styles.words}
+        aria-label="Phrases and how much lower PF is without each"
+        data-testid="phrase-effects"
+      >
+        {effects.value?.map(({ phrase, gain, pf }, i) => (
+          <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
+            <span>{phrase}</span>
+            <span className={styles.effect}>{formatDifference(-gain)}</span>
+            <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
+          </li>
+        ))}
+      </ul>
       <p className={styles.prompt}>
         {/* oxlint-disable react/no-array-index-key -- a word may stand twice; its place is what it is */}
         {marked(sample.prompt, scores.prompt_text).map(({ word, struck }, i) =>
@@ -53,19 +65,6 @@ function Phrases({
             ? "The prompt is one phrase: nothing can be left out of it."
             : "How much lower PF is without each phrase. The text tower reads what is left as another sentence, so this is an effect on PF, not a measure of how much a phrase matters; small words, which shift any sentence, are not left out alone."}
       </p>
-      <ul
-        className={styles.words}
-        aria-label="Phrases and how much lower PF is without each"
-        data-testid="phrase-effects"
-      >
-        {effects.value?.map(({ phrase, gain, pf }, i) => (
-          <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
-            <span>{phrase}</span>
-            <span className={styles.effect}>{formatDifference(-gain)}</span>
-            <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
-          </li>
-        ))}
-      </ul>
     </>
   );
 }
@@ -109,14 +108,14 @@ interface Props {
   readonly effects: Loaded<readonly PhraseEffect[]>;
 }
 
-/** PF: what the pool looked at, what each patch would say, and what PF is without each phrase. */
+/** PF: what it is without each phrase, what colours the background, and the six numbers of pools and prompts. */
 export function PromptPanel({ sample, scores, tab, effects }: Props) {
   const { look } = useCommands();
   const { head, patchTexts } = useLens((state) => state.view);
   const { attention } = tab;
-  const kept = attention?.keep.reduce((sum, flag) => sum + flag, 0) ?? 0;
   return (
     <>
+      <Phrases sample={sample} scores={scores} effects={effects} />
       <div className={styles.choices} role="radiogroup" aria-label="What colours the background">
         {[false, true].map((own) => (
           <label key={String(own)}>
@@ -149,28 +148,6 @@ export function PromptPanel({ sample, scores, tab, effects }: Props) {
           </label>
         )}
       </div>
-      {attention === null ? (
-        <p className={styles.note}>PF needs the generation's mask, and a background outside it.</p>
-      ) : patchTexts ? (
-        <Legend
-          scale={tab.patchTextScale}
-          marked={null}
-          note={
-            tab.patchTexts.value === null
-              ? (tab.patchTexts.error ??
-                `one patch after the other: ${tab.patchTexts.portion?.done ?? 0} of ${tab.attention?.keep.length ?? 0} …`)
-              : "cosine, stretched to this sample"
-          }
-        />
-      ) : (
-        <Legend
-          scale={{ low: 0, high: attention.most }}
-          marked={null}
-          format={attentionWords}
-          note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`}
-        />
-      )}
-      <Phrases sample={sample} scores={scores} effects={effects} />
       <SixNumbers scores={scores} />
     </>
   );

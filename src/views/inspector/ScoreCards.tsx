@@ -15,6 +15,8 @@ import styles from "./ScoreCards.module.css";
 interface CardProps {
   readonly id: string;
   readonly name: string;
+  /** Of the measure, where there is no room for its name. */
+  readonly label: string;
   readonly value: string;
   readonly full?: number | null | undefined;
   readonly note: string;
@@ -22,11 +24,27 @@ interface CardProps {
   readonly range?: string | undefined;
 }
 
-function Card({ id, name, value, full, note, range }: CardProps) {
+/** How a range begins, where there is room to say what moves the score. */
+const OF_MASK = "mask ";
+
+/** Two lines, whatever is known: the number with its name, and how far it moves or what it is of. */
+function Card({ id, name, label, value, full, note, range }: CardProps) {
   return (
-    <div className={styles.card}>
-      <dt>
-        <Term id={id}>{name}</Term>
+    <div className={styles.card} title={note}>
+      <dt title={name}>
+        <Term
+          id={id}
+          shown={
+            <>
+              <span className={styles.long}>{name}</span>
+              <span className={styles.short} aria-hidden="true">
+                {label}
+              </span>
+            </>
+          }
+        >
+          {name}
+        </Term>
       </dt>
       <dd title={full === null || full === undefined ? undefined : String(full)}>
         <span className={styles.value}>{value}</span>
@@ -36,7 +54,8 @@ function Card({ id, name, value, full, note, range }: CardProps) {
             className={styles.range}
             title="From lowest to highest with another threshold, a mask of another size or source"
           >
-            {range}
+            {range.startsWith(OF_MASK) && <span className={styles.word}>{OF_MASK}</span>}
+            {range.startsWith(OF_MASK) ? range.slice(OF_MASK.length) : range}
           </span>
         )}
       </dd>
@@ -68,7 +87,7 @@ function rangeOf(id: string, value: number | null, intervals: MaskIntervals | nu
   const interval = intervals?.[id] ?? null;
   if (interval === null) return "";
   const range = rangeWords(interval);
-  return range === null ? "does not move with the mask" : `mask ${range}`;
+  return range === null ? "does not move with the mask" : `${OF_MASK}${range}`;
 }
 
 /** "mean of 5 references, this one 0.5432"; null where it is of one. */
@@ -81,23 +100,26 @@ function meanNote(measure: Measure, scores: SampleScores | null, outcome: Outcom
 export function ScoreCards({ sample, scores, outcome, heat, intervals = null }: Props) {
   const row = outcome !== null && "scores" in outcome ? outcome.scores : scores;
   return (
-    <dl className={styles.cards}>
-      {CARD_MEASURES.map((measure) => {
-        const { id, card } = measure;
-        const value = scoreOf(row, id);
-        const need = scores !== null && value === null ? needOf(measure, { sample, scores }) : null;
-        return card === undefined ? null : (
-          <Card
-            key={id}
-            id={id}
-            name={card.name}
-            value={formatMeasure(measure, value)}
-            full={value}
-            range={rangeOf(id, value, intervals)}
-            note={need?.long ?? meanNote(measure, scores, outcome) ?? noteOf(card.note, scores, heat)}
-          />
-        );
-      })}
-    </dl>
+    <div className={styles.room}>
+      <dl className={styles.cards}>
+        {CARD_MEASURES.map((measure) => {
+          const { id, card } = measure;
+          const value = scoreOf(row, id);
+          const need = scores !== null && value === null ? needOf(measure, { sample, scores }) : null;
+          return card === undefined ? null : (
+            <Card
+              key={id}
+              id={id}
+              name={card.name}
+              label={measure.label}
+              value={formatMeasure(measure, value)}
+              full={value}
+              range={rangeOf(id, value, intervals)}
+              note={need?.long ?? meanNote(measure, scores, outcome) ?? noteOf(card.note, scores, heat)}
+            />
+          );
+        })}
+      </dl>
+    </div>
   );
 }

@@ -3,8 +3,10 @@ import { fileNameOf } from "../../lib/file-name.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
 import { SaveViewMenu } from "../pictures/SaveViewMenu.tsx";
 import { numbersText } from "./take-away.ts";
+import styles from "./PairPictures.module.css";
 
 interface Props {
   readonly sample: Sample;
@@ -16,9 +18,10 @@ interface Props {
 /** The pictures as a file, the whole sample as a page, the numbers to the clipboard. */
 export function TakeAway({ sample, scores, writePage }: Props) {
   const { saveFile, copyText } = useCommands();
+  const tab = useLens((state) => state.view.tab);
   return (
     <>
-      <SaveViewMenu />
+      {tab !== "compare" && <SaveViewMenu />}
       <button
         type="button"
         className="button quiet icon"
@@ -28,6 +31,9 @@ export function TakeAway({ sample, scores, writePage }: Props) {
         onClick={() => void writePage?.().then((blob) => saveFile(`${fileNameOf(sample.id)}.html`, blob))}
       >
         <FileDown size={15} aria-hidden="true" />
+        <span className={styles.name} aria-hidden="true">
+          Page
+        </span>
       </button>
       <button
         type="button"
@@ -38,6 +44,9 @@ export function TakeAway({ sample, scores, writePage }: Props) {
         onClick={() => scores !== null && void copyText(numbersText(sample, scores))}
       >
         <ClipboardCopy size={15} aria-hidden="true" />
+        <span className={styles.name} aria-hidden="true">
+          Numbers
+        </span>
       </button>
     </>
   );

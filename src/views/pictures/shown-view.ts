@@ -15,8 +15,14 @@ type Describe = () => ShownView | null;
 /** Places that show pictures, the one drawn last at the end. */
 const places: Describe[] = [];
 
-/** What is on the screen, described as it is asked for; null where nothing is shown, or not yet. */
-export const shownView = (): ShownView | null => places.at(-1)?.() ?? null;
+/** What is on the screen, described as it is asked for: what was drawn last of what has something to say; null where nothing has. */
+export function shownView(): ShownView | null {
+  for (const describe of places.toReversed()) {
+    const view = describe();
+    if (view !== null) return view;
+  }
+  return null;
+}
 
 /** Says what a place shows for as long as it shows it. @param describe computes nothing before it is asked */
 export function useShownView(describe: Describe): void {

@@ -1,0 +1,113 @@
+import { useMemo } from "react";
+import type { RowResult } from "../../project/runs.ts";
+import type { Sample } from "../../project/types.ts";
+import { useCommands } from "../../store/commands.ts";
+import { canExplain, identityOf, isCurrent } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
+import { useFurtherMeasures } from "../further-measures.ts";
+import { useLoaded } from "../pictures/use-loaded.ts";
+import { usePicture } from "../pictures/use-picture.ts";
+import { createHeatModel } from "./heat.ts";
+import { pageBlob } from "./page/save-page.ts";
+import { useIntervals } from "./trust/use-intervals.ts";
+import { useCompared } from "./use-compared.ts";
+import { useEvidence } from "./use-sample-view.ts";
+import { useTabLayers } from "./use-tab-layers.ts";
+import { gatherFacts } from "./why/facts.ts";
+import { findingsOf, isPromptToBlame } from "./why/findings.ts";
+import { withTrust } from "./why/trust-findings.ts";
+import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
+
+/** Everything the views of a sample read, loaded once for all of them: of its comparison with the reference in view. */
+export function useSample(whole: Sample) {
+  const { explain } = useCommands();
+  const { pair: sample, result } = useCompared(whole);
+  const models = useLens((state) => state.models);
+  const identity = useLens(identityOf);
+  const open = useLens(canExplain);
+  const threshold = useLens((state) => state.settings.threshold);
+  const tab = useLens((state) => state.view.tab);
+  const job = useLens((state) => (state.job?.of === "scores" ? state.job : null));
+  const running = job !== null;
+  const current = result !== undefined && isCurrent(result, whole, identity);
+  const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
+  const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;
+  const reference = usePicture(sample.reference);
+  const generation = usePicture(sample.generation);
+  const evidence = useEvidence(sample, key);
+  const heat = useMemo(() => evidence.value && createHeatModel(evidence.value, threshold), [evidence.value, threshold]);
+  const layers = useTabLayers(sample, key, heat, scores);
+  const rows = useRows(!running);
+  const wholes = useLoaded(tab === "whole" && key !== null ? `${sample.id} ${key} wholes` : null, (signal) =>
+    explain.wholeImages(signal, sample),
+  );
+
+  const intervals = useIntervals(sample, key);
+  const own = useOwnRow(sample, current ? scores : null);
+  const further = useFurtherMeasures();
+  const facts = useMemo(() => {
+    const row = own ?? rows.find(({ id }) => id === sample.id);
+    if (row === undefined || evidence.value === null) return null;
+    // Ranks of one comparison are among the others' means.
+    const among = rows.length === 0 ? [row] : rows.map((one) => (one.id === row.id ? row : one));
+    return gatherFacts(row, among, evidence.value, threshold, further);
+  }, [rows, own, sample.id, evidence.value, threshold, further]);
+  const phrases = usePhraseEffects(
+    tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
+    sample,
+    key,
+    evidence.value,
+    scores,
+  );
+  const findings = useMemo(
+    () =>
+      facts &&
+      withTrust(findingsOf(facts, weakestOf(phrases.value), subjectLeftOf(sample, facts.scores)), intervals.value),
+    [facts, phrases.value, sample, intervals.value],
+  );
+  const error =
+    result !== undefined && "error" in result.outcome
+      ? result.outcome.error.message
+      : (evidence.error ?? reference.error ?? generation.error);
+  const fingerprint = models.siglip?.info.fingerprint ?? null;
+  const { scale } = layers;
+  const writePage =
+    key === null ||
+    scores === null ||
+    result === undefined ||
+    heat === null ||
+    findings === null ||
+    reference.value === null ||
+    generation.value === null
+      ? null
+      : () =>
+          pageBlob(
+            { sample, whole, scores, run: result.run, fingerprint, heat, scale, findings },
+            reference.value!,
+            generation.value!,
+          );
+  return {
+    pair: sample,
+    scores,
+    key,
+    reference: reference.value,
+    generation: generation.value,
+    heat,
+    layers,
+    rows,
+    wholes,
+    phrases,
+    intervals,
+    findings,
+    coming: job && comingOf(job),
+    error,
+    writePage,
+  };
+}
+
+/** Whose evidence is loaded: the row's result, and of several references the one in view. */
+const keyOfPair = (result: RowResult | undefined, whole: Sample, pair: Sample): string | null =>
+  result === undefined ? null : whole === pair ? result.key : `${result.key} ${pair.reference}`;
+
+/** What the views of a sample read. */
+export type SampleView = ReturnType<typeof useSample>;
