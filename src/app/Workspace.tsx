@@ -54,7 +54,7 @@ export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
     );
   return (
     <Group key={orientation} className={styles.split} orientation={orientation}>
-      <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px">
+      <Panel id="table" defaultSize={orientation === "horizontal" ? "60%" : "44%"} minSize="160px" inert={enlarged}>
         {left}
       </Panel>
       <Separator className={styles.separator} inert={enlarged} aria-label="Width of the inspector" />

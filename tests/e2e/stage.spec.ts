@@ -23,9 +23,16 @@ async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
       for (const entry of list.getEntries()) {
         const { value, sources } = entry as PerformanceEntry & {
           value: number;
-          sources: readonly { readonly node: Node | null }[];
+          sources: readonly {
+            readonly node: Node | null;
+            readonly previousRect: DOMRect;
+            readonly currentRect: DOMRect;
+          }[];
         };
-        const names = sources.map(({ node }) => (node instanceof Element ? node.outerHTML.slice(0, 80) : "text"));
+        const names = sources.map(({ node, previousRect, currentRect }) => {
+          const what = node instanceof Element ? node.outerHTML.slice(0, 80) : "gone";
+          return `${what}: ${JSON.stringify(previousRect)} to ${JSON.stringify(currentRect)}`;
+        });
         moved.push(`${value.toFixed(5)} ${names.join(" | ")}`);
       }
     }).observe({ type: "layout-shift" });
@@ -36,6 +43,19 @@ async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return (globalThis as unknown as { moved: string[] }).moved;
     });
+}
+
+/** One finger from there sideways by so many pixels, held for a while before it is lifted. */
+async function finger(page: Page, x: number, y: number, dx: number, hold: () => Promise<void>): Promise<void> {
+  const client = await page.context().newCDPSession(page);
+  const send = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
+    client.send("Input.dispatchTouchEvent", { type, touchPoints });
+  await send("touchStart", [{ x, y }]);
+  const steps = dx === 0 ? [] : [0.2, 0.4, 0.6, 0.8, 1];
+  for (const share of steps) await send("touchMove", [{ x: x + dx * share, y }]);
+  await hold();
+  await send("touchEnd", []);
+  await client.detach();
 }
 
 test.describe("in a small window", () => {
@@ -68,10 +88,10 @@ test.describe("in a small window", () => {
     }
     await picture(page, "Reference").hover({ position: { x: 90, y: 90 } });
     await picture(page, "Generation").hover({ position: { x: 60, y: 90 } });
+    expect(await shifts()).toEqual([]);
     const why = page.getByRole("region", { name: "Why" }).getByRole("button", { name: /^Why/ });
     await why.click();
     expect(await picture(page, "Reference").boundingBox()).toEqual(before);
-    expect(await shifts()).toEqual([]);
 
     // It stays as it was left.
     const open = await why.getAttribute("aria-expanded");
@@ -142,5 +162,40 @@ test.describe("at full size", () => {
     await tabTo(page, "Zoom in");
     await page.clock.runFor(4000);
     await expect(tools).toHaveCSS("opacity", "1");
+  });
+});
+
+test.describe("on a phone", () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test("list, then sample, then its views by swipe; a long press pins a patch, Back leads to the list", async ({
+    sample: page,
+  }) => {
+    const sideways = () => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
+    await expect(page.getByRole("application")).toHaveCount(0);
+    expect(await sideways()).toBe(0);
+    const row = grid(page).locator("[aria-rowindex='3']");
+    const place = (await row.boundingBox())!;
+    await finger(page, 300, place.y + place.height / 2, 0, async () => undefined);
+    await expect(page).toHaveURL(/size=full/);
+    await expect(page.getByTestId("cp-sum")).toBeVisible();
+    expect(await sideways()).toBe(0);
+    expect(await violations(page)).toEqual([]);
+
+    const at = (await own(page).boundingBox())!;
+    await finger(page, 320, at.y + 30, -200, async () => undefined);
+    await expect(own(page)).toHaveAttribute("data-own-content", "leak");
+    await finger(page, 60, at.y + 30, 200, async () => undefined);
+    await expect(own(page)).toHaveAttribute("data-own-content", "match");
+
+    const box = (await picture(page, "Reference").boundingBox())!;
+    await finger(page, box.x + box.width / 2, box.y + box.height / 2, 0, () =>
+      expect.poll(() => new URL(page.url()).hash).toMatch(/pin=r\d+/),
+    );
+    const pinned = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/);
+    await expect(pinned.last()).toBeVisible();
+    await page.getByRole("button", { name: "Back" }).click();
+    await expect(page.getByRole("application")).toHaveCount(0);
+    await expect(grid(page)).toBeVisible();
   });
 });

@@ -8,6 +8,15 @@ const WIDE = { width: 1600, height: 500 };
 const TALL = { width: 500, height: 1600 };
 const GAP = 8;
 
+/** Pixels of the smaller of two pictures in their frames. */
+const drawn = (frames: readonly { width: number; height: number }[], contents: readonly (typeof SQUARE)[]) =>
+  Math.min(
+    ...frames.map((frame, i) => {
+      const { width, height } = contain(contents[i]!, frame);
+      return width * height;
+    }),
+  );
+
 describe("two pictures", () => {
   it("stand beside each other in a wide place, one above the other in a high one", () => {
     expect(arrange({ width: 1000, height: 500 }, [SQUARE, SQUARE], GAP).arrangement).toBe("beside");
@@ -17,13 +26,6 @@ describe("two pictures", () => {
   });
 
   it("are drawn no smaller than in the other arrangement", () => {
-    const drawn = (frames: readonly { width: number; height: number }[], contents: readonly (typeof SQUARE)[]) =>
-      Math.min(
-        ...frames.map((frame, i) => {
-          const { width, height } = contain(contents[i]!, frame);
-          return width * height;
-        }),
-      );
     for (const place of [
       { width: 1140, height: 700 },
       { width: 390, height: 380 },

@@ -1,4 +1,5 @@
 import { formatDifference, formatScore } from "../../components/format.ts";
+import { phrasesLeftOut } from "../../metric/words.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -39,13 +40,21 @@ function Phrases({
         aria-label="Phrases and how much lower PF is without each"
         data-testid="phrase-effects"
       >
-        {effects.value?.map(({ phrase, gain, pf }, i) => (
-          <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
-            <span>{phrase}</span>
-            <span className={styles.effect}>{formatDifference(-gain)}</span>
-            <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
-          </li>
-        ))}
+        {effects.value === null && scores.pf !== null && effects.error === null
+          ? // Their places are taken before their numbers are there, so that nothing below moves.
+            phrasesLeftOut(scores.prompt_text).map(({ phrase }, i) => (
+              <li key={i}>
+                <span>{phrase}</span>
+                <span className={styles.effect}>…</span>
+              </li>
+            ))
+          : effects.value?.map(({ phrase, gain, pf }, i) => (
+              <li key={i} title={`PF without it: ${pf}`} data-weak={gain > 0 || undefined}>
+                <span>{phrase}</span>
+                <span className={styles.effect}>{formatDifference(-gain)}</span>
+                <span className={styles.bar} style={{ width: `${(Math.abs(gain) / most) * 100}%` }} />
+              </li>
+            ))}
       </ul>
       <p className={styles.prompt}>
         {/* oxlint-disable react/no-array-index-key -- a word may stand twice; its place is what it is */}

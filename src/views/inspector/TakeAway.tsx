@@ -21,7 +21,13 @@ export function TakeAway({ sample, scores, writePage }: Props) {
   const tab = useLens((state) => state.view.tab);
   return (
     <>
-      {tab !== "compare" && <SaveViewMenu />}
+      {tab !== "compare" && (
+        <SaveViewMenu>
+          <span className={styles.name} aria-hidden="true">
+            Picture
+          </span>
+        </SaveViewMenu>
+      )}
       <button
         type="button"
         className="button quiet icon"

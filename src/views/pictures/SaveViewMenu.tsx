@@ -1,6 +1,6 @@
 import { Check, ImageDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 import { FIGURE_FORMATS } from "../../components/figure/formats.ts";
 import { BACKGROUNDS, keepBackground, keptBackground } from "../../components/figure/theme.ts";
 import { HintedItem } from "../../components/HintedItem.tsx";
@@ -40,8 +40,12 @@ function Backgrounds() {
   );
 }
 
-/** Takes away what a place shows (`useShownView`), as a file or to the clipboard. */
-export function SaveViewMenu() {
+/**
+ * Takes away what a place shows (`useShownView`), as a file or to the clipboard.
+ *
+ * @param children a word beside the icon, where there is room for one
+ */
+export function SaveViewMenu({ children }: { readonly children?: ReactNode }) {
   const { saveView, copyView } = useCommands();
   return (
     <DropdownMenu.Root>
@@ -53,6 +57,7 @@ export function SaveViewMenu() {
           title="Save or copy the whole pictures with what lies over them"
         >
           <ImageDown size={15} aria-hidden="true" />
+          {children}
         </button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
