@@ -24,6 +24,7 @@ function writeAddress(): void {
         size: view.size,
         reference: view.reference,
         pin: view.pin,
+        ...(view.part === null ? {} : { part: view.part }),
         table: { filter, sorting, group, gallery, place },
       }),
       state.glossary,

@@ -1,5 +1,5 @@
 import { toCss, type Rgb } from "./colour-map.ts";
-import { outlineOf, type Box, type PatchGrid, type Segment } from "../lib/patch-grid.ts";
+import { centreOf, outlineOf, type Box, type PatchGrid, type Point, type Segment } from "../lib/patch-grid.ts";
 
 /** What stands over a picture, drawn on a canvas whose units are CSS pixels. */
 export interface PatchPaint {
@@ -117,4 +117,30 @@ export function strokeGrid(
   context.strokeStyle = "rgb(255 255 255 / 45%)";
   context.lineWidth = 0.75;
   context.stroke();
+}
+
+/** A number, or so, that stands on a patch. */
+export interface PatchMark {
+  readonly patch: number;
+  readonly text: string;
+  /** Light instead of dark: the one that is looked at. */
+  readonly strong: boolean;
+}
+
+/** Of a mark's disc, in CSS pixels. */
+export const MARK_RADIUS = 10;
+/** Light on dark within light within dark, or the other way round: seen on any picture. */
+export const MARK_COLOURS = ["#111", "#fff"] as const;
+
+/** Where a mark's middle is: marks of one patch stand beside each other. */
+export function placeOfMark(
+  mark: PatchMark,
+  marks: readonly PatchMark[],
+  grid: PatchGrid,
+  box: Box,
+  radius: number,
+): Point {
+  const { x, y } = centreOf(grid, box, mark.patch);
+  const before = marks.slice(0, marks.indexOf(mark)).filter(({ patch }) => patch === mark.patch).length;
+  return { x: x + 2 * radius * before, y };
 }

@@ -38,6 +38,8 @@ export interface InspectorView {
   readonly pin: Pointed | null;
   /** Best cosines that are picked out; the patches outside fade. null: all. */
   readonly brush: CosineRange | null;
+  /** Which of the pair's worst parts is looked at, from 0. */
+  readonly part: number | null;
   /** Colours span this sample's own cosines instead of the range that all samples share. */
   readonly stretched: boolean;
   /** The heat is of the generation's patches: what each finds in the reference. */
@@ -65,6 +67,7 @@ export const FIRST_VIEW: InspectorView = {
   reference: 0,
   pin: null,
   brush: null,
+  part: null,
   stretched: false,
   reverse: false,
   links: false,
@@ -79,7 +82,7 @@ export const FIRST_VIEW: InspectorView = {
 };
 
 /** What of a view belongs to its sample, and goes with it. */
-export const OF_ANOTHER_SAMPLE = { pin: null, brush: null } satisfies Partial<InspectorView>;
+export const OF_ANOTHER_SAMPLE = { pin: null, brush: null, part: null } satisfies Partial<InspectorView>;
 
 export type { SortBy };
 
@@ -112,6 +115,8 @@ export interface Address {
   /** Left out where it is the first. */
   readonly reference?: number;
   readonly pin: Pointed | null;
+  /** Which of the pair's worst parts is open, from 0; left out where none is. */
+  readonly part?: number;
   /** Left out where the whole table stands as it was read. */
   readonly table?: TableView;
 }
@@ -153,9 +158,9 @@ function readPlace(text: string | null): number {
   return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
 }
 
-/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
+/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&part=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
 export function toHash(address: Address): string {
-  const { project, sample, tab, size = "panel", reference = 0, pin, table = WHOLE_TABLE } = address;
+  const { project, sample, tab, size = "panel", reference = 0, pin, part, table = WHOLE_TABLE } = address;
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
   if (sample !== null) parts.set("sample", sample);
@@ -163,6 +168,7 @@ export function toHash(address: Address): string {
   if (size !== "panel") parts.set("size", size);
   if (reference > 0) parts.set("reference", String(reference + 1));
   if (pin !== null) parts.set("pin", pinText(pin));
+  if (part !== undefined) parts.set("part", String(part + 1));
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
   if (table.group !== null) parts.set("group", table.group);
@@ -196,6 +202,7 @@ export function fromHash(hash: string): Address {
     ...(size === "panel" ? {} : { size }),
     ...(reference === 0 ? {} : { reference }),
     pin: readPin(parts.get("pin")),
+    ...(parts.has("part") ? { part: readPlace(parts.get("part")) } : {}),
     ...(whole ? {} : { table }),
   };
 }

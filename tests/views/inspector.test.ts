@@ -143,6 +143,8 @@ describe("the address", () => {
     expect(fromHash("#project=p&sample=a&reference=3").reference).toBe(2);
     for (const text of ["0", "1", "-1", "x", "1e3"])
       expect(fromHash(`#project=p&reference=${text}`)).not.toHaveProperty("reference");
+    expect(toHash({ project: "p", sample: "a", tab: "match", pin: null, part: 1 })).toBe("#project=p&sample=a&part=2");
+    expect(fromHash("#project=p&sample=a&part=2")).toMatchObject({ pin: null, part: 1 });
     expect(toHash({ project: null, sample: "a", tab: "leak", pin: null })).toBe("");
   });
 

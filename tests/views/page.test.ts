@@ -3,6 +3,7 @@ import type { PairEvidence } from "../../src/store/commands.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
+import type { Parts } from "../../src/views/inspector/parts/parts.ts";
 import { writePage } from "../../src/views/inspector/page/write-page.ts";
 import { caseSample, caseSettings, oracleCases } from "../parity/oracle.ts";
 import { evidenceOf, never, readyEngine } from "../engine/rig.ts";
@@ -23,7 +24,7 @@ beforeAll(async () => {
   });
 });
 
-function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}): Promise<string> {
+function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}, parts: Parts | null = null): Promise<string> {
   const sample: Sample = {
     ...caseSample(row),
     concept: null,
@@ -55,6 +56,7 @@ function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}): Promi
     heat: createHeatModel(evidence, settings.threshold),
     scale: { low: 0, high: 1 },
     findings: [finding],
+    parts,
     reference: PIXEL,
     generation: PIXEL,
     date: new Date(0),
@@ -114,4 +116,19 @@ test("it runs no script, asks nobody, and takes no word for markup", async () =>
   expect([...page.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, url]) => url)).toEqual([PIXEL.url, PIXEL.url]);
   expect(page.match(/<title>/g)!.length).toBe(1 + scores.cp_n_ref_fg!);
   expect(page).not.toContain(" onerror=alert(1)>");
+});
+
+test("it numbers its worst parts on both pictures, and lists them with what CP would be without", async () => {
+  const part = { patches: [3, 4, 5], matches: [7], middle: 4, matchesMiddle: 7 };
+  const lower = { ...part, name: "lower right", mean: 0.314, loss: 0.382, without: 0.83456 };
+  const left = { ...part, name: "left side", mean: 0.4, loss: 0.1, without: null, middle: 9, matchesMiddle: 8 };
+  const page = await write({}, {}, { kind: "lost", parts: [lower, left], without: null, lost: 0.4 });
+  expect(page).toContain("<li>lower right, 3 patches, mean 0.31, 38 % of the loss, without it CP would be 0.8346</li>");
+  expect(page).toContain("<li>left side, 3 patches, mean 0.40, 10 % of the loss, nothing else is left</li>");
+  expect(page.match(/<text y="4">1<\/text>/g)).toHaveLength(2);
+  expect(page.match(/<text y="4">2<\/text>/g)).toHaveLength(2);
+  expect(await write({}, {}, { kind: "whole", parts: [], without: null, lost: 0.91 })).toContain(
+    "lost as a whole: 91 %",
+  );
+  expect(await write()).not.toContain("Where it went wrong");
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { composeFigure } from "../../src/components/figure/compose.ts";
+import type { Figure } from "../../src/components/figure/figure.ts";
 import { conceptPreservation, type Match } from "../../src/metric/cp.ts";
+import type { LayersOf } from "../../src/views/inspector/layers.ts";
+import { linksOf, withParts } from "../../src/views/inspector/parts/part-layers.ts";
 import { partsOf, type Levels } from "../../src/views/inspector/parts/parts.ts";
 
 const GRID = { rows: 12, columns: 12 };
@@ -37,6 +41,8 @@ function cpErased({ match, reference }: ReturnType<typeof pair>, patches: readon
   const weights = reference.weights.map((weight, patch) => (patches.includes(patch) ? 0 : weight));
   return conceptPreservation(match, weights, threshold);
 }
+
+const framed = (flags: Uint8Array | null) => [...flags!.keys()].filter((patch) => flags![patch] === 1);
 
 describe("where a pair went wrong", () => {
   const two = pair([1, 1, 4, 3, 0.3], [8, 7, 3, 4, 0.2]);
@@ -142,5 +148,98 @@ describe("where a pair went wrong", () => {
     const found = parts(weak, { strength: 0.7 });
     expect(found.kind).toBe("weak");
     expect(found.parts.map(({ name }) => name)).toEqual(["upper left"]);
+  });
+});
+
+describe("parts over the pictures", () => {
+  const evidence = pair([1, 1, 4, 3, 0.3], [8, 7, 3, 4, 0.2]);
+  const { parts: found } = parts(evidence);
+  const { match } = evidence;
+  const scale = { low: 0, high: 1 };
+  const bare = { inside: null, flagged: null };
+  const layers: LayersOf = (pointed) => ({
+    reference: { ...bare, paint: () => ({ colour: [9, 9, 9], alpha: 0.7 }), caption: "Reference" },
+    generation: { ...bare, paint: null, caption: pointed === null ? "Generation" : "cosines to the patch pointed at" },
+  });
+  const drawn = (open: number | null) => withParts(layers, found, open, match, scale, 0.7);
+
+  it("have their numbers on both, whatever is looked at", () => {
+    for (const pointed of [null, { side: "reference", patch: 40 }, { side: "generation", patch: 40 }] as const) {
+      const { reference, generation } = drawn(null)(pointed);
+      expect(reference.marks!.map(({ text, patch }) => [text, patch])).toEqual(
+        found.map(({ middle }, i) => [String(i + 1), middle]),
+      );
+      expect(generation.marks!.map(({ patch }) => patch)).toEqual(found.map(({ matchesMiddle }) => matchesMiddle));
+    }
+  });
+
+  it("open: patches and matches are framed and joined, the others fade", () => {
+    const [first] = found;
+    const { reference, generation, links } = drawn(0)(null);
+    expect(framed(reference.flagged)).toEqual(first!.patches.toSorted((a, b) => a - b));
+    expect(framed(generation.flagged)).toEqual(first!.matches.toSorted((a, b) => a - b));
+    expect(links!.map(({ from, to }) => [from, to])).toEqual(
+      first!.patches.map((patch) => [patch, evidence.match.index[patch]!]),
+    );
+    const [inside, outside] = [reference.paint!(first!.patches[0]!)!, reference.paint!(40)!];
+    expect(inside.alpha).toBeGreaterThan(3 * outside.alpha);
+    expect(generation.paint!(first!.matches[0]!)).not.toBeNull();
+    expect(generation.paint!(0)).toBeNull();
+    expect(reference.marks!.map(({ strong }) => strong)).toEqual([true, false]);
+    expect(reference.caption).toBe("Reference: part 1, lower right, 12 patches");
+  });
+
+  it("leave a patch that is pointed at to its own cosines", () => {
+    expect(drawn(0)({ side: "reference", patch: 40 }).links).toBeUndefined();
+    expect(drawn(0)({ side: "reference", patch: 40 }).generation.caption).toContain("patch pointed at");
+  });
+
+  it("are spread over a large one, whose lines could not be told apart", () => {
+    const large = { ...found[0]!, patches: Array.from({ length: 100 }, (_, i) => i) };
+    const links = linksOf(large, match);
+    expect(links).toHaveLength(40);
+    expect(new Set(links.map(({ from }) => from)).size).toBe(40);
+  });
+
+  it("leave layers as they are where there are none, or none by that number", () => {
+    expect(withParts(layers, [], 0, match, scale, 0.7)).toBe(layers);
+    expect(drawn(7)(null).reference.flagged).toBeNull();
+  });
+
+  it("are in a figure that is taken away, with marks of one patch beside each other", () => {
+    const figure: Figure = {
+      title: "pair",
+      columns: 1,
+      pictures: [
+        {
+          width: 1200,
+          height: 1200,
+          caption: "",
+          grid: GRID,
+          paint: null,
+          smooth: false,
+          lines: false,
+          inside: null,
+          flagged: null,
+          marked: null,
+          marks: [
+            { patch: 0, text: "1", strong: false },
+            { patch: 0, text: "2", strong: true },
+          ],
+        },
+      ],
+      links: [],
+      legend: null,
+      notes: [],
+    };
+    const colours = { background: null, text: "#000", dim: "#333", pin: "#f00", flagged: "#fa0" };
+    const { shapes } = composeFigure(figure, colours, (text) => text.length / 2);
+    const numbers = shapes.flatMap((shape) => (shape.kind === "text" && /^[12]$/.test(shape.text) ? [shape] : []));
+    expect(numbers.map(({ text, fill }) => [text, fill])).toEqual([
+      ["1", "#fff"],
+      ["2", "#111"],
+    ]);
+    expect(numbers[1]!.x - numbers[0]!.x).toBeGreaterThan(10);
+    expect(shapes.filter(({ kind }) => kind === "dot")).toHaveLength(5);
   });
 });

@@ -1,5 +1,6 @@
 import { HEAT_STEPS, type Rgb } from "../colour-map.ts";
 import { boxOf, centreOf, type Box, type Point } from "../../lib/patch-grid.ts";
+import { MARK_COLOURS, MARK_RADIUS, placeOfMark } from "../draw-patches.ts";
 import type { Figure, FigureLink, FigurePatch } from "./figure.ts";
 import { layOutFigure, type FigureLayout, type TextBlock } from "./layout.ts";
 import { cellsOf, gridPath, rasterOf, regionPath } from "./patch-shapes.ts";
@@ -39,6 +40,32 @@ function pictureShapes(figure: Figure, i: number, box: Box, colours: FigureColou
     shapes.push(path(`M${x} ${y}h${width}v${height}h${-width}Z`, colours.pin, 2.5 * pixel));
   }
   return shapes;
+}
+
+/** As on the screen, in the figure's own pixels. */
+function markShapes(figure: Figure, i: number, box: Box, pixel: number): Shape[] {
+  const { grid, marks = [] } = figure.pictures[i]!;
+  if (grid === null) return [];
+  const [dark, light] = MARK_COLOURS;
+  return marks.flatMap((mark): Shape[] => {
+    const { x, y } = placeOfMark(mark, marks, grid, box, MARK_RADIUS * pixel);
+    const disc = (radius: number, fill: string): Shape => ({ kind: "dot", x, y, radius: radius * pixel, fill });
+    return [
+      disc(MARK_RADIUS + 1.5, dark),
+      disc(MARK_RADIUS, light),
+      ...(mark.strong ? [] : [disc(MARK_RADIUS - 1.5, dark)]),
+      {
+        kind: "text",
+        text: mark.text,
+        x,
+        // A digit's height is some seven tenths of the text's size, which is 13 of these pixels.
+        y: y + 0.36 * 13 * pixel,
+        fill: mark.strong ? dark : light,
+        bold: true,
+        anchor: "middle",
+      },
+    ];
+  });
 }
 
 function linkShapes(figure: Figure, layout: FigureLayout, link: FigureLink, { pin }: FigureColours): Shape[] {
@@ -129,6 +156,7 @@ export function composeFigure(figure: Figure, colours: FigureColours, measure: M
     shapes: [
       ...layout.pictures.flatMap((box, i) => pictureShapes(figure, i, box, colours, pixel)),
       ...figure.links.flatMap((link) => linkShapes(figure, layout, link, colours)),
+      ...layout.pictures.flatMap((box, i) => markShapes(figure, i, box, pixel)),
       ...layout.captions.flatMap((caption) => textShapes(caption, colours.dim)),
       ...legendShapes(figure, layout, colours, measure),
       ...textShapes(layout.title, colours.text, true),

@@ -1,5 +1,5 @@
 import type { Rgb } from "../colour-map.ts";
-import type { Paint } from "../draw-patches.ts";
+import type { Paint, PatchMark } from "../draw-patches.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
 
 /**
@@ -37,6 +37,8 @@ export interface FigurePicture {
   readonly flagged: Uint8Array | null;
   /** The patch that is looked at, framed. */
   readonly marked: number | null;
+  /** Numbers that stand on patches. */
+  readonly marks?: readonly PatchMark[];
 }
 
 /** A patch of one of the figure's pictures, by their order. */

@@ -26,12 +26,19 @@ export function look(change: Partial<InspectorView>): void {
 
 /** To the sample and view that an address names, as far as the open project has them. */
 export function goTo(address: Address): void {
-  const { project, sample, tab, size = "panel", reference = 0, pin, table = WHOLE_TABLE } = address;
+  const { project, sample, tab, size = "panel", reference = 0, pin, part = null, table = WHOLE_TABLE } = address;
   const state = useLens.getState();
   if (project !== state.projectId) return;
   const found = samplesOf(state).some(({ id }) => id === sample);
   useLens.setState({
-    view: { ...state.view, tab, size: found ? size : "panel", reference, pin: found ? pin : null, brush: null },
+    view: {
+      ...state.view,
+      ...OF_ANOTHER_SAMPLE,
+      ...(found ? { pin, part } : {}),
+      tab,
+      size: found ? size : "panel",
+      reference,
+    },
     ...table,
     ...(found ? { selected: sample } : {}),
   });

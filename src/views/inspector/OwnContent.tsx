@@ -8,6 +8,7 @@ import type { Loaded } from "../pictures/use-loaded.ts";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { LeakPanel } from "./LeakPanel.tsx";
 import { Spread, Sum } from "./MatchPanel.tsx";
+import { PartList } from "./parts/PartList.tsx";
 import { PatchTable } from "./PatchTable.tsx";
 import { PromptPanel } from "./PromptPanel.tsx";
 import { Flags, Prompt, WhichRun } from "./SampleNotes.tsx";
@@ -50,11 +51,12 @@ export function OwnContent({ tab, whole, view, PairEditor }: Props) {
   );
 }
 
-function Match({ view: { pair: sample, scores, key, heat, layers, intervals } }: { readonly view: SampleView }) {
+function Match({ view: { pair: sample, scores, key, heat, layers, parts, intervals } }: { readonly view: SampleView }) {
   const cp = scores?.cp ?? null;
   return (
     <>
       {heat !== null && <Sum heat={heat} cp={cp} />}
+      {parts !== null && <PartList parts={parts} cp={cp} />}
       {heat !== null && <Spread heat={heat} scale={layers.scale} cp={cp} />}
       {key !== null && scores !== null && <TrustPanel intervals={intervals} shown={MASC_IDS} />}
       <Prompt sample={sample} scores={scores} />

@@ -19,6 +19,7 @@ import { arrange } from "./arrangement.ts";
 import { linkOf, manyLinks } from "./links.ts";
 import { MatchLines } from "./MatchLines.tsx";
 import { pairFigure, viewFileName } from "./pair-figure.ts";
+import { PartMarks } from "./parts/PartMarks.tsx";
 import { PictureTools } from "./PictureTools.tsx";
 import { TakeAway } from "./TakeAway.tsx";
 import styles from "./PairPictures.module.css";
@@ -75,6 +76,7 @@ export function PairPictures(props: Props) {
     () => (heat !== null && view.links ? manyLinks(heat, view.reverse) : []),
     [heat, view.links, view.reverse],
   );
+  const lines = drawn.links ?? many;
   const grids = heat === null ? null : ([heat.evidence.reference.grid, heat.evidence.generation.grid] as const);
 
   const words =
@@ -85,6 +87,8 @@ export function PairPictures(props: Props) {
 
   const [left, right] = [reference?.bitmap ?? null, generation?.bitmap ?? null];
   const { arrangement, frames } = useMemo(() => arrange(size, [left, right], GAP), [size, left, right]);
+  const boxes =
+    left === null || right === null ? null : ([place(left, frames[0], zoom), place(right, frames[1], zoom)] as const);
   const point = (side: Side) => (patch: number | null) => setHovered(patch === null ? null : { side, patch });
   const pin = (side: Side) => (patch: number) =>
     look({ pin: view.pin?.side === side && view.pin.patch === patch ? null : { side, patch } });
@@ -108,7 +112,7 @@ export function PairPictures(props: Props) {
     const whole = samplesOf(useLens.getState()).find(({ id }) => id === sample.id) ?? sample;
     return {
       name: viewFileName(whole, sample, view),
-      figure: pairFigure({ sample, scores, reference, generation, heat, drawn, view, link, many, scale, words }),
+      figure: pairFigure({ sample, scores, reference, generation, heat, drawn, view, link, many: lines, scale, words }),
       paths: [sample.reference, sample.generation].filter((path) => path !== null),
     };
   });
@@ -122,17 +126,26 @@ export function PairPictures(props: Props) {
         <div className={styles.picture} style={boxStyle(frames[1])}>
           <PatchImage label="Generation" {...imageOf("generation", generation)} />
         </div>
-        {grids !== null && reference !== null && generation !== null && (
-          <MatchLines
-            size={size}
-            arrangement={arrangement}
-            frames={frames}
-            boxes={[place(reference.bitmap, frames[0], zoom), place(generation.bitmap, frames[1], zoom)]}
-            grids={grids}
-            many={many}
-            link={link}
-            scale={scale}
-          />
+        {boxes !== null && grids !== null && (
+          <>
+            <MatchLines
+              size={size}
+              arrangement={arrangement}
+              frames={frames}
+              boxes={boxes}
+              grids={grids}
+              many={lines}
+              link={link}
+              scale={scale}
+            />
+            <PartMarks
+              size={size}
+              frames={frames}
+              boxes={boxes}
+              grids={grids}
+              marks={[drawn.reference.marks ?? [], drawn.generation.marks ?? []]}
+            />
+          </>
         )}
       </div>
       <figcaption className={styles.caption}>

@@ -1,10 +1,11 @@
 import { fractionOf, heatColour, type Rgb, type Scale } from "../../components/colour-map.ts";
-import type { Paint } from "../../components/draw-patches.ts";
+import type { Paint, PatchMark } from "../../components/draw-patches.ts";
 import type { FigureLegend } from "../../components/figure/figure.ts";
 import { formatScore } from "../../components/format.ts";
 import type { SharedFeatures } from "../../engine/protocol.ts";
 import type { CosineRange, InspectorView, Pointed } from "../../store/view.ts";
 import type { HeatModel } from "./heat.ts";
+import type { PatchLink } from "./links.ts";
 
 /** What lies over one picture of the pair. */
 export interface Layer {
@@ -12,6 +13,8 @@ export interface Layer {
   readonly inside: Uint8Array | null;
   readonly flagged: Uint8Array | null;
   readonly caption: string;
+  /** Numbers that stand on it. */
+  readonly marks?: readonly PatchMark[];
 }
 
 export interface Layers {
@@ -19,6 +22,8 @@ export interface Layers {
   readonly legend?: FigureLegend;
   readonly reference: Layer;
   readonly generation: Layer;
+  /** Lines between the pictures, in the place of those spread over the subject. */
+  readonly links?: readonly PatchLink[];
 }
 
 /** What is drawn, given the patch that is looked at. */

@@ -81,7 +81,7 @@ export function pairFigure(shown: Shown): Figure {
   const { sample, scores, heat, drawn, view, link, many, scale, words } = shown;
   const picture = (
     { width, height }: Picture,
-    { paint, inside, flagged, caption }: Layer,
+    { paint, inside, flagged, caption, marks }: Layer,
     grid: FigurePicture["grid"],
     marked: number | null,
   ): FigurePicture => ({
@@ -95,6 +95,7 @@ export function pairFigure(shown: Shown): Figure {
     inside,
     flagged,
     marked,
+    ...(marks === undefined ? {} : { marks }),
   });
   const { reference = null, generation = null } = heat?.evidence ?? {};
   return {

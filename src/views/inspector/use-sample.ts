@@ -9,6 +9,7 @@ import { useLoaded } from "../pictures/use-loaded.ts";
 import { usePicture } from "../pictures/use-picture.ts";
 import { createHeatModel } from "./heat.ts";
 import { pageBlob } from "./page/save-page.ts";
+import { usePartLayers } from "./parts/use-part-layers.ts";
 import { useIntervals } from "./trust/use-intervals.ts";
 import { useCompared } from "./use-compared.ts";
 import { useEvidence } from "./use-sample-view.ts";
@@ -52,6 +53,8 @@ export function useSample(whole: Sample) {
     const among = rows.length === 0 ? [row] : rows.map((one) => (one.id === row.id ? row : one));
     return gatherFacts(row, among, evidence.value, threshold, further);
   }, [rows, own, sample.id, evidence.value, threshold, further]);
+  const parts = facts?.patches?.parts ?? null;
+  const withParts = usePartLayers(layers.layers, parts, heat, layers.scale);
   const phrases = usePhraseEffects(
     tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
     sample,
@@ -82,7 +85,7 @@ export function useSample(whole: Sample) {
       ? null
       : () =>
           pageBlob(
-            { sample, whole, scores, run: result.run, fingerprint, heat, scale, findings },
+            { sample, whole, scores, run: result.run, fingerprint, heat, scale, findings, parts },
             reference.value!,
             generation.value!,
           );
@@ -93,7 +96,8 @@ export function useSample(whole: Sample) {
     reference: reference.value,
     generation: generation.value,
     heat,
-    layers,
+    layers: { ...layers, layers: withParts },
+    parts,
     rows,
     wholes,
     phrases,

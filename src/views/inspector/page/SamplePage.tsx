@@ -1,7 +1,6 @@
 import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
 import { countBins } from "../../../components/bins.ts";
 import { BINS } from "../../../components/Histogram.tsx";
-import { boxOf, outlineOf, type Box, type PatchGrid } from "../../../lib/patch-grid.ts";
 import { describeFurther } from "../../../project/further-measures.ts";
 import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
 import { scoreOf } from "../../../project/scores.ts";
@@ -14,15 +13,10 @@ import { FLAG_WORDS } from "../../flag-words.ts";
 import { formatMeasure } from "../../format-measure.ts";
 import { placeOf, type HeatModel } from "../heat.ts";
 import { Sum } from "../MatchPanel.tsx";
+import { noPartsWords, partWords } from "../parts/part-words.ts";
+import type { Parts } from "../parts/parts.ts";
 import type { Finding } from "../why/finding.ts";
-
-/** A picture that stands in the page itself. */
-export interface PagePicture {
-  /** A data URL. */
-  readonly url: string;
-  readonly width: number;
-  readonly height: number;
-}
+import { Generation, Reference, type PagePicture } from "./PagePictures.tsx";
 
 /** All that the page of a sample says. */
 export interface PageContent {
@@ -36,6 +30,8 @@ export interface PageContent {
   readonly heat: HeatModel;
   readonly scale: Scale;
   readonly findings: readonly Finding[];
+  /** null without the reference's mask. */
+  readonly parts: Parts | null;
   readonly reference: PagePicture;
   readonly generation: PagePicture;
   /** When it was saved. */
@@ -44,37 +40,11 @@ export interface PageContent {
 
 /** Nothing is fetched and no script runs, whatever stands in a prompt or a file's name. */
 const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
-const HEAT_OPACITY = 0.78;
 
 /** What stands above the pictures: what rows can be ordered by, then what else has a card. */
 function headMeasures(run: RunSettings): readonly Measure[] {
   const ordering = orderingMeasures(describeFurther(run.further ?? []));
   return [...ordering, ...CARD_MEASURES.filter((measure) => !ordering.includes(measure))];
-}
-
-/** A whole picture, in its own pixels. */
-const wholeOf = ({ width, height }: PagePicture): Box => ({ x: 0, y: 0, width, height });
-
-function Outline({
-  inside,
-  grid,
-  picture,
-}: {
-  readonly inside: Uint8Array | null;
-  readonly grid: PatchGrid;
-  readonly picture: PagePicture;
-}) {
-  if (inside === null) return null;
-  const [x, y] = [picture.width / grid.columns, picture.height / grid.rows];
-  const d = outlineOf(grid, inside)
-    .map(([r0, c0, r1, c1]) => `M${c0 * x} ${r0 * y}L${c1 * x} ${r1 * y}`)
-    .join("");
-  return (
-    <>
-      <path className="outline under" d={d} />
-      <path className="outline" d={d} />
-    </>
-  );
 }
 
 /** Of several references, which one the page is of; null where there is no other. */
@@ -83,74 +53,6 @@ function whichReference(whole: Sample, { reference }: Sample): string | null {
   const place = all.findIndex(({ image }) => image === reference);
   if (all.length < 2 || reference === null || place === -1) return null;
   return `One comparison of ${all.length}: with reference ${place + 1}, ${baseName(reference)}. The numbers here are its own; the sample's CP and what else depends on the reference are means over all ${all.length}.`;
-}
-
-function Reference({
-  heat,
-  scale,
-  picture,
-}: {
-  readonly heat: HeatModel;
-  readonly scale: Scale;
-  readonly picture: PagePicture;
-}) {
-  const { reference, generation, match } = heat.evidence;
-  return (
-    <svg
-      viewBox={`0 0 ${picture.width} ${picture.height}`}
-      role="img"
-      aria-label="Reference with the best cosine of each patch"
-    >
-      <image href={picture.url} width={picture.width} height={picture.height} />
-      <g className="heat">
-        {heat.patches.map((patch) => {
-          const cosine = match.cosine[patch]!;
-          const leak = heat.leaked?.[patch] === 1 ? ", outside the subject" : "";
-          return (
-            <rect
-              key={patch}
-              id={`r${patch}`}
-              {...boxOf(reference.grid, wholeOf(picture), patch)}
-              fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}
-            >
-              <title>{`${placeOf(patch, reference.grid)}: best cosine ${cosine.toFixed(4)}, in the generation at ${placeOf(match.index[patch]!, generation.grid)}${leak}`}</title>
-            </rect>
-          );
-        })}
-      </g>
-      <Outline inside={heat.subject} grid={reference.grid} picture={picture} />
-    </svg>
-  );
-}
-
-function Generation({
-  heat,
-  scale,
-  picture,
-}: {
-  readonly heat: HeatModel;
-  readonly scale: Scale;
-  readonly picture: PagePicture;
-}) {
-  const { generation, match } = heat.evidence;
-  const targets = [...new Set(heat.patches.map((patch) => match.index[patch]!))];
-  // Pointing at a patch of the reference frames its match: a rule a patch, so that no script is needed.
-  const rules = heat.patches
-    .map(
-      (patch) =>
-        `main:has(#r${patch}:hover) #g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`,
-    )
-    .join("\n");
-  return (
-    <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label="Generation">
-      <style dangerouslySetInnerHTML={{ __html: rules }} />
-      <image href={picture.url} width={picture.width} height={picture.height} />
-      <Outline inside={heat.generationSubject} grid={generation.grid} picture={picture} />
-      {targets.map((patch) => (
-        <rect key={patch} id={`g${patch}`} className="to" {...boxOf(generation.grid, wholeOf(picture), patch)} />
-      ))}
-    </svg>
-  );
 }
 
 function Spread({ heat, scale }: { readonly heat: HeatModel; readonly scale: Scale }) {
@@ -233,6 +135,7 @@ export function SamplePage({
   heat,
   scale,
   findings,
+  parts,
   reference,
   generation,
   date,
@@ -279,11 +182,11 @@ export function SamplePage({
           </p>
           <div className="pair">
             <figure>
-              <Reference heat={heat} scale={scale} picture={reference} />
+              <Reference heat={heat} scale={scale} picture={reference} parts={parts?.parts ?? []} />
               <figcaption>{`Reference: best cosine of every ${heat.subject === null ? "patch" : "subject patch"}`}</figcaption>
             </figure>
             <figure>
-              <Generation heat={heat} scale={scale} picture={generation} />
+              <Generation heat={heat} scale={scale} picture={generation} parts={parts?.parts ?? []} />
               <figcaption>Generation</figcaption>
             </figure>
           </div>
@@ -296,6 +199,20 @@ export function SamplePage({
           </div>
           <Sum heat={heat} cp={scores.cp} />
           <Spread heat={heat} scale={scale} />
+          {parts !== null && (
+            <>
+              <h2>Where it went wrong</h2>
+              {parts.parts.length === 0 ? (
+                <p>{noPartsWords(parts)}</p>
+              ) : (
+                <ol>
+                  {parts.parts.map((part) => (
+                    <li key={part.middle}>{partWords(part)}</li>
+                  ))}
+                </ol>
+              )}
+            </>
+          )}
           {findings.length > 0 && (
             <>
               <h2>Why</h2>

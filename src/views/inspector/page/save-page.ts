@@ -1,5 +1,6 @@
 import type { Picture } from "../../../engine/protocol.ts";
-import type { PageContent, PagePicture } from "./SamplePage.tsx";
+import type { PagePicture } from "./PagePictures.tsx";
+import type { PageContent } from "./SamplePage.tsx";
 
 /** Share of a JPEG's quality at which its blocks are not seen. */
 const QUALITY = 0.92;
