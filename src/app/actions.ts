@@ -4,7 +4,7 @@ import { mayChange } from "../store/read-only.ts";
 import { samplesOf, wantedOf } from "../store/selectors.ts";
 import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
-import { OF_ANOTHER_SAMPLE, SIZE_BEFORE, TABS, type StageSize, type Tab } from "../store/view.ts";
+import { OF_ANOTHER_SAMPLE, SIZE_BEFORE, TABS, type InspectorView, type StageSize, type Tab } from "../store/view.ts";
 import { hasTour, STOPS } from "../views/tour/stops.ts";
 import { rowOrder } from "./lazy-modules.ts";
 import { report } from "./report.ts";
@@ -87,15 +87,19 @@ const enlarge = (size: StageSize) => (commands: Commands) => {
   if (selected !== null) commands.look({ size: view.size === size ? SIZE_BEFORE[size] : size });
 };
 
+/** Whether a patch is pinned, or a part open. */
+const isPicked = ({ pin, part, tab }: InspectorView): boolean => pin !== null || (part !== null && tab === "match");
+
 /** What is pinned is let go first, but for a picture that is presented with it. */
 function stepBack(commands: Commands): void {
-  const { pin, size } = useLens.getState().view;
-  commands.look(pin !== null && size !== "present" ? { pin: null } : { size: SIZE_BEFORE[size] });
+  const { view } = useLens.getState();
+  const { size } = view;
+  commands.look(isPicked(view) && size !== "present" ? { pin: null, part: null } : { size: SIZE_BEFORE[size] });
 }
 
 const canStepBack = () => {
-  const { pin, size } = useLens.getState().view;
-  return pin !== null || size !== "panel";
+  const { view } = useLens.getState();
+  return isPicked(view) || view.size !== "panel";
 };
 
 /** Where notes and tags are written. */
@@ -112,9 +116,26 @@ const TAB_SHOWS: Record<Tab, string> = {
   features: "tokens as colours",
   whole: "scores of whole images",
   compare: "other generations",
+  ab: "A/B: two pictures under one slider",
   pair: "files and texts",
   masks: "masks, to be edited",
 };
+
+/** Those that a digit leads to; under the slider leads its own key. */
+const NUMBERED_TABS = TABS.filter((tab) => tab !== "ab");
+
+/** Milliseconds between two turns: a key that is held repeats, and more than three flashes a second harm (WCAG 2.3.1). */
+const TURN = 340;
+let turned = -Infinity;
+
+/** To the slider; there each press shows one of its pictures alone, by turns, and so does a key that is held. */
+function flicker(commands: Commands): void {
+  const { tab, alone } = useLens.getState().view;
+  const now = performance.now();
+  if (now - turned < TURN) return;
+  turned = now;
+  commands.look(tab === "ab" ? { alone: alone === "right" ? "left" : "right" } : { tab: "ab", alone: null });
+}
 
 const noProject = ({ intake }: LensState) => (intake === null ? "no project is open" : null);
 const noSample = (state: LensState) => noProject(state) ?? (state.selected === null ? "no sample is chosen" : null);
@@ -225,7 +246,7 @@ const OF_SAMPLE: readonly Action[] = [
   {
     key: "escape",
     shown: "Esc",
-    does: "let the pinned patch go; from presenting to full size, from there to the table",
+    does: "let the pinned patch, or the open part, go; from presenting to full size, from there to the table",
     place: "Sample",
     not: () => (canStepBack() ? null : "nothing is pinned or enlarged"),
     meant: canStepBack,
@@ -247,7 +268,7 @@ const OF_SAMPLE: readonly Action[] = [
     not: noSample,
     perform: remark("tags"),
   },
-  ...TABS.map((tab, i): Action => ({
+  ...NUMBERED_TABS.map((tab, i): Action => ({
     key: `${i + 1}`,
     shown: `${i + 1}`,
     does: TAB_SHOWS[tab],
@@ -255,6 +276,14 @@ const OF_SAMPLE: readonly Action[] = [
     not: noSample,
     perform: (commands) => commands.look({ tab }),
   })),
+  {
+    key: "x",
+    shown: "X",
+    does: "A/B: two pictures under one slider; there one of them alone, by turns",
+    place: "Sample",
+    not: noSample,
+    perform: flicker,
+  },
   {
     key: "b",
     shown: "B",

@@ -28,6 +28,7 @@ export const LOCAL_KEYS: readonly LocalKey[] = [
     does: "nearer, farther, whole; so do wheel and pinch, and a drag moves it",
     place: "Pictures of a sample",
   },
+  { shown: "← → Home End", does: "under A/B: move the line between the two", place: "Pictures of a sample" },
   { shown: "B E L F W", does: "paint, erase, polygon, fill, select similar", place: "Masks of a sample" },
   { shown: "I", does: "invert", place: "Masks of a sample" },
   { shown: "[ ]", does: "a smaller, a larger brush; the wheel too", place: "Masks of a sample" },

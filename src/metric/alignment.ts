@@ -93,6 +93,15 @@ export function moved({ re, im, dx, dy, mirrored }: Similarity, { x, y }: Point)
   return { x: re * mx - im * y + dx, y: im * mx + re * y + dy };
 }
 
+/** The way back: from places on the second picture to places on the first. */
+export function inverseOf({ re, im, dx, dy, mirrored }: Similarity): Similarity {
+  const square = re * re + im * im;
+  // Division by the complex number re + im i; what is mirrored comes back as its conjugate's mirror image.
+  const [x, y] = [(re * dx + im * dy) / square, (re * dy - im * dx) / square];
+  if (mirrored) return { re: re / square, im: im / square, dx: x, dy: -y, mirrored };
+  return { re: re / square, im: -im / square, dx: -x, dy: -y, mirrored };
+}
+
 /** As a canvas and CSS take it: x' = a x + c y + e, y' = b x + d y + f. */
 export function matrixOf({
   re,

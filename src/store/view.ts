@@ -4,7 +4,7 @@ import type { SortBy } from "../analysis/column.ts";
  * What the inspector shows of its sample, as plain data: in the store, so that a sentence can lead to a view, and (the
  * part that a person would send to another) in the address.
  */
-export const TABS = ["match", "leak", "prompt", "features", "whole", "compare", "masks", "pair"] as const;
+export const TABS = ["match", "leak", "prompt", "features", "whole", "compare", "ab", "masks", "pair"] as const;
 export type Tab = (typeof TABS)[number];
 
 export type Side = "reference" | "generation";
@@ -29,6 +29,9 @@ export type StageSize = (typeof STAGE_SIZES)[number];
 
 /** Where one step back leads to. */
 export const SIZE_BEFORE: Readonly<Record<StageSize, StageSize>> = { panel: "panel", full: "panel", present: "full" };
+
+/** Which of two pictures stands alone, where they lie under one slider. */
+export type Standing = "left" | "right";
 
 export interface InspectorView {
   readonly tab: Tab;
@@ -59,6 +62,11 @@ export interface InspectorView {
   readonly maskTool: MaskTool;
   /** The measure that the generations of a concept are ordered by. */
   readonly compareBy: string;
+  /** The generation that lies on the left of the slider; null, or one of another reference: the reference itself. */
+  readonly against: string | null;
+  /** The subject of one is laid on that of the other. */
+  readonly aligned: boolean;
+  readonly alone: Standing | null;
 }
 
 export const FIRST_VIEW: InspectorView = {
@@ -79,6 +87,9 @@ export const FIRST_VIEW: InspectorView = {
   maskSide: "reference",
   maskTool: "paint",
   compareBy: "cp",
+  against: null,
+  aligned: true,
+  alone: null,
 };
 
 /** What of a view belongs to its sample, and goes with it. */

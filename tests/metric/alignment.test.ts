@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   alignPictures,
   fitSimilarity,
+  inverseOf,
   matrixOf,
   moved,
   mutualMatches,
@@ -169,6 +170,15 @@ describe("the least-squares similarity", () => {
     expect(fitSimilarity([at])).toBeNull();
     expect(fitSimilarity([])).toBeNull();
     expect(fitSimilarity([at, { ...at, from: { x: 0.7, y: 0.9 } }])).toBeNull();
+  });
+
+  it("leads back to where one came from", () => {
+    for (const mirrored of [false, true]) {
+      const like = about(1.3, 25, [0.1, 0.05], mirrored);
+      const back = moved(inverseOf(like), moved(like, { x: 0.3, y: 0.8 }));
+      expect(back).toEqual({ x: expect.closeTo(0.3, 12), y: expect.closeTo(0.8, 12) });
+      expect(scaleOf(inverseOf(like))).toBeCloseTo(1 / 1.3, 12);
+    }
   });
 
   it("is a canvas's matrix too", () => {

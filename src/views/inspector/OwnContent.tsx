@@ -5,6 +5,7 @@ import type { MascId } from "../../project/measures.ts";
 import type { Sample } from "../../project/types.ts";
 import type { Tab } from "../../store/view.ts";
 import type { Loaded } from "../pictures/use-loaded.ts";
+import { AbPanel } from "./ab/AbPanel.tsx";
 import { ComparePanel } from "./ComparePanel.tsx";
 import { LeakPanel } from "./LeakPanel.tsx";
 import { Spread, Sum } from "./MatchPanel.tsx";
@@ -46,6 +47,7 @@ export function OwnContent({ tab, whole, view, PairEditor }: Props) {
         <WholePanel sample={sample} scores={scores} rows={view.rows} wholes={view.wholes} />
       )}
       {tab === "compare" && <ComparePanel sample={sample} rows={view.rows} />}
+      {tab === "ab" && <AbPanel ab={view.ab} />}
       {tab === "pair" && <PairEditor sample={whole} />}
     </>
   );

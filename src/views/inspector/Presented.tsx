@@ -14,6 +14,7 @@ const MEASURE_OF: Readonly<Record<Tab, string>> = {
   features: "cp",
   whole: "siglip2_global",
   compare: "cp",
+  ab: "cp",
   masks: "cp",
   pair: "cp",
 };

@@ -4,6 +4,7 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { TABS, type Tab } from "../../store/view.ts";
+import { AbStage } from "./ab/AbStage.tsx";
 import type { InspectorLayout } from "./layout.ts";
 import { OwnContent } from "./OwnContent.tsx";
 import { PairPictures } from "./PairPictures.tsx";
@@ -23,6 +24,7 @@ const TAB_NAMES: Record<Tab, string> = {
   features: "Features",
   whole: "Whole",
   compare: "Compare",
+  ab: "A/B",
   pair: "Files and texts",
   masks: "Masks",
 };
@@ -85,6 +87,8 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
             <div className={styles.stage}>
               <editors.masks key={`${sample.id} ${sample.reference}`} sample={sample} />
             </div>
+          ) : tab === "ab" ? (
+            <AbStage key={`${sample.id} ${sample.reference}`} ab={view.ab} />
           ) : (
             <PairPictures
               key={`${sample.id} ${sample.reference}`}

@@ -7,6 +7,7 @@ import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
 import { usePicture } from "../pictures/use-picture.ts";
+import { useAb } from "./ab/use-ab.ts";
 import { createHeatModel } from "./heat.ts";
 import { pageBlob } from "./page/save-page.ts";
 import { usePartLayers } from "./parts/use-part-layers.ts";
@@ -55,6 +56,7 @@ export function useSample(whole: Sample) {
   }, [rows, own, sample.id, evidence.value, threshold, further]);
   const parts = facts?.patches?.parts ?? null;
   const withParts = usePartLayers(layers.layers, parts, heat, layers.scale);
+  const ab = useAb(sample, key, heat, generation.value);
   const phrases = usePhraseEffects(
     tab === "prompt" || (facts !== null && isPromptToBlame(facts)),
     sample,
@@ -98,6 +100,7 @@ export function useSample(whole: Sample) {
     heat,
     layers: { ...layers, layers: withParts },
     parts,
+    ab,
     rows,
     wholes,
     phrases,
