@@ -210,6 +210,18 @@ export const WORDS = {
     better: "Neither end; PF hides at the threshold too, CP counts above it only",
     needs: "Masks",
   },
+  without_part: {
+    name: "CP without a part",
+    sentence:
+      "What CP would be if a part of the subject did not count: the mean over its other patches, exactly as if the reference's mask left the part out.",
+    formula: row(over("1", SIZE(row("S", "∖", "P"))), under("∑", row("i", "∈", "S", "∖", "P")), BEST),
+    picture: { kind: "match", of: "subject", show: "leaks" },
+    caption: "P: a part that is not found again, framed where it was matched. The others' mean says what it cost.",
+    source: "lens",
+    range: "From −1 to 1",
+    better: "The farther above CP, the more the part cost",
+    needs: "The reference's mask, a subject patch outside the part, SigLIP2 open",
+  },
   rank: {
     name: "Rank disagreement",
     sentence:

@@ -88,6 +88,7 @@ export interface GlossaryPart {
   readonly entries: readonly GlossaryEntry[];
 }
 
+const SETTINGS: readonly string[] = ["max_patches", "threshold"];
 const MASC = ["cp", "pf", "best_match_in_background", "recall_fg"];
 
 /**
@@ -100,8 +101,14 @@ export function glossary(further: readonly Measure[] = []): readonly GlossaryPar
   const is = (test: (measure: Measure) => boolean) =>
     all.filter((_, i) => test(MEASURES[i]!) && !MASC.includes(MEASURES[i]!.id));
   return [
-    { title: "MaSC", entries: MASC.flatMap((id) => all.find((entry) => entry.id === id) ?? []) },
-    { title: "Settings", entries: WORD_ENTRIES.filter(({ id }) => id !== "rank") },
+    {
+      title: "MaSC",
+      entries: [
+        ...MASC.flatMap((id) => all.find((entry) => entry.id === id) ?? []),
+        ...WORD_ENTRIES.filter(({ id }) => id === "without_part"),
+      ],
+    },
+    { title: "Settings", entries: WORD_ENTRIES.filter(({ id }) => SETTINGS.includes(id)) },
     {
       title: "Baselines",
       entries: [

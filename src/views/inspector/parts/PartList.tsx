@@ -1,6 +1,7 @@
 import { formatDifference, formatScore } from "../../../components/format.ts";
 import { useCommands } from "../../../store/commands.ts";
 import { useLens } from "../../../store/store.ts";
+import { TermMark } from "../../Term.tsx";
 import { lossWords, noPartsWords, sizeWords } from "./part-words.ts";
 import type { Part, Parts } from "./parts.ts";
 import styles from "./parts.module.css";
@@ -58,7 +59,10 @@ export function PartList({ parts: all, cp }: Props) {
   const open = useLens((state) => state.view.part);
   return (
     <section className={styles.parts} aria-labelledby="parts-title">
-      <h3 id="parts-title">Where it went wrong</h3>
+      <div className={styles.title}>
+        <h3 id="parts-title">Where it went wrong</h3>
+        <TermMark id="without_part" name="CP without a part" />
+      </div>
       {parts.length === 0 ? (
         <p className={styles.note}>{noPartsWords(all)}</p>
       ) : (
