@@ -1,9 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { touchesBorder } from "../imaging/masks/facts.ts";
 import { LensError } from "../lib/errors.ts";
-import { doubtsOf } from "../project/mask-doubt.ts";
-import type { MaskRow } from "../project/mask-record.ts";
+import { maskRow, type MaskRow } from "../project/mask-record.ts";
 import { counted, quote } from "../project/quote.ts";
 import { findCheckpoint } from "./checkpoints.ts";
 import type { EngineCalls, MadeMaskFile, NamedCheckpoint } from "./engine-calls.ts";
@@ -70,21 +68,7 @@ function rowOf(
   made: Exclude<Answer, { error: unknown }>,
 ): MaskRow {
   const { facts, peak } = made;
-  const doubts = doubtsOf(facts, null, small);
-  return {
-    path: place,
-    source: maker.source,
-    revision: maker.revision,
-    prompt: name,
-    threshold: maker.threshold,
-    covered: facts.covered,
-    pieces: facts.pieces,
-    touches_border: touchesBorder(facts),
-    peak,
-    doubtful: doubts.length > 0,
-    doubts: doubts.map(({ words }) => words),
-    picture,
-  };
+  return maskRow(place, picture, { ...maker, prompt: name, peak, edited: false }, facts, small);
 }
 
 /**

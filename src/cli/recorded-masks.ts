@@ -1,6 +1,6 @@
 import { decodeText } from "../lib/text-encoding.ts";
 import { baseName, readAll } from "../platform/bytes.ts";
-import { isMaskRecord, readMaskLines } from "../project/mask-record.ts";
+import { isMaskRecord, pictureFinder, readMaskLines } from "../project/mask-record.ts";
 import { problemPaths } from "../project/problems.ts";
 import { quote } from "../project/quote.ts";
 import type { Intake, Sample } from "../project/types.ts";
@@ -28,12 +28,13 @@ export async function recordedMasks(trees: readonly PlacedTree[], root: string):
       path,
     ]),
   );
+  const find = pictureFinder(pictures.keys());
   for (const { tree, file } of records) {
     const there = new Set(tree.files.map(({ path }) => path));
     const folder = file.path.slice(0, -baseName(file.path).length);
     const { text } = decodeText(await readAll(file.source), quote(file.source.path));
     for (const { path, picture } of readMaskLines(text).rows) {
-      const of = pictures.get(picture);
+      const of = pictures.get(find(picture) ?? "");
       if (of !== undefined && !masks.has(of) && there.has(folder + path)) masks.set(of, folder + path);
     }
   }

@@ -10,6 +10,10 @@ export interface PlacedMask {
   readonly path: string;
   /** As the project names it. */
   readonly mask: string;
+  /** The picture that it is of. */
+  readonly image: string;
+  /** As in `ToMask`. */
+  readonly small: number | undefined;
 }
 
 /** Characters that a disk of any system refuses, and folders that lead elsewhere, are none of a place. */
@@ -37,8 +41,8 @@ export function masksInLayout(
   set: string,
   origins: ReadonlyMap<string, MaskOrigin>,
 ): readonly PlacedMask[] {
-  const places = new Map(
-    picturesToMask(samples, namesBy("object"), (image) => image).map(({ image, place }) => [image, place]),
+  const pictures = new Map(
+    picturesToMask(samples, namesBy("object"), (image) => image).map((picture) => [picture.image, picture]),
   );
   const used = new Map<string, string>();
   for (const sample of samples) {
@@ -50,10 +54,11 @@ export function masksInLayout(
   const folder = fileNameOf(source === null ? set : `${set}_${source}`);
   const taken = new Set<string>();
   return Array.from(used, ([mask, image]) => {
-    const wanted = `masks/${folder}/${safe(places.get(image) ?? "mask.png")}`;
+    const picture = pictures.get(image);
+    const wanted = `masks/${folder}/${safe(picture?.place ?? "mask.png")}`;
     let path = wanted;
     for (let number = 2; taken.has(path.toLowerCase()); number++) path = wanted.replace(/\.png$/, `_${number}.png`);
     taken.add(path.toLowerCase());
-    return { path, mask };
+    return { path, mask, image, small: picture?.small };
   });
 }

@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test as fresh, type Locator, type Page } from "@playwright/test";
 import { decode } from "fast-png";
-import { unzipSync } from "fflate";
+import { strFromU8, unzipSync } from "fflate";
+import { readMaskLines } from "../../src/project/mask-record.ts";
 import { column, grid, openSample, scored, violations, watchConsole } from "./page.ts";
 import { test } from "./scored.ts";
 
@@ -198,7 +199,12 @@ test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all 
   ).toBeVisible();
   const zipping = page.waitForEvent("download");
   await page.getByRole("button", { name: /^Save \d+ masks$/ }).click();
-  const files = unzipSync(new Uint8Array(readFileSync(await (await zipping).path())));
+  const zipped = Object.entries(unzipSync(new Uint8Array(readFileSync(await (await zipping).path()))));
+  const [[record, lines] = ["", new Uint8Array()]] = zipped.filter(([path]) => path.endsWith(".jsonl"));
+  const files = Object.fromEntries(zipped.filter(([path]) => path !== record));
+  const rows = readMaskLines(strFromU8(lines)).rows;
+  expect(rows.map(({ path }) => record.replace("masks.jsonl", path))).toEqual(Object.keys(files));
+  expect(rows.filter((row) => row.edited_by_hand === true).map(({ source }) => source)).toEqual(["edited"]);
   const stray = Object.keys(files).filter((path) => !/^masks\/[^/]+\/(?:refs|samples)\/.+\.png$/.test(path));
   expect(stray).toEqual([]);
   const masks = Object.values(files).map((bytes) => decode(bytes));
