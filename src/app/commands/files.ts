@@ -2,8 +2,10 @@ import { formatCount } from "../../components/format.ts";
 import { canPickFolder, folderFiles, pickFolder, type RootHandle } from "../../platform/handles.ts";
 import { repositoryName } from "../../platform/hub-cache.ts";
 import type { AddedFile, PickedFile } from "../../platform/picked.ts";
+import { baseName } from "../../platform/bytes.ts";
 import { isArchive } from "../../project/formats/paths.ts";
 import type { Hints } from "../../project/hints.ts";
+import { isMaskRecord } from "../../project/mask-record.ts";
 import { quoteList } from "../../project/quote.ts";
 import { openQuestions } from "../../project/unclear.ts";
 import { notify } from "../../store/actions/notices.ts";
@@ -13,7 +15,7 @@ import type { Intake } from "../../project/types.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
-import { archives, checkpoints, checkScores, manifests, pasting } from "../lazy-modules.ts";
+import { archives, checkpoints, checkScores, manifests, maskFiles, pasting } from "../lazy-modules.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import type { Turns } from "../turns.ts";
@@ -77,7 +79,10 @@ export function createFileCommands({ inTurn, files, autosave, openProjects, open
       else await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
     }
     const others: readonly AddedFile[] = picked.filter(({ path }) => !ofCheckpoints.has(path));
-    const { tables, rest } = await sortOutScores(others, (path) => files.has(path));
+    const { tables, rest: unsorted } = await sortOutScores(others, (path) => files.has(path));
+    const { rest, take } = unsorted.some(({ path }) => isMaskRecord(baseName(path)))
+      ? await (await maskFiles.load()).sortOutMasks(unsorted, { files, autosave })
+      : { rest: unsorted, take: async () => undefined };
     if (rest.length > 0 || emptyFolders.length > 0 || problems.length > 0) {
       const { demo, intake } = useLens.getState();
       const added = await files.add(rest, emptyFolders, problems);
@@ -90,6 +95,7 @@ export function createFileCommands({ inTurn, files, autosave, openProjects, open
       if (added.length > 0 && !demo) askAnew(intake);
       if (added.length > 0) await autosave.keep(added, roots);
     }
+    await take();
     // Last: scores that came with their images are of the project that these have become.
     takeScores(tables);
   };
