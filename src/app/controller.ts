@@ -26,7 +26,7 @@ import { exportRows, savedViews } from "./lazy-modules.ts";
 import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles } from "./project-files.ts";
-import { report } from "./report.ts";
+import { busily, report } from "./report.ts";
 import { rememberRunning, wasRunning } from "./restore.ts";
 import { createRevival } from "./revive.ts";
 import { createSegment } from "./segmenting.ts";
@@ -128,10 +128,7 @@ export function createController(engine: RenewableEngine): Commands {
     saveFile,
     copyText: (text) => copied(navigator.clipboard.writeText(text)),
     saveView: (format) =>
-      savedViews
-        .load()
-        .then((views) => views.saveShownView(format, files.pictures))
-        .catch(report),
+      busily("saving the view", async () => (await savedViews.load()).saveShownView(format, files.pictures)),
     copyView() {
       // Given at once, before the picture is there: some browsers take only what comes with the click itself.
       const png = savedViews.load().then((views) => views.shownViewAsPng(files.pictures));
