@@ -5,6 +5,7 @@ import { baseName } from "../platform/bytes.ts";
 import { lastSegmented, segmentedMask, type MadeFile } from "../project/made-files.ts";
 import type { Segmented } from "../project/types.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
+import { rememberMask } from "../store/rates.ts";
 import { useLens } from "../store/store.ts";
 import type { Autosave } from "./autosave.ts";
 import type { ProjectFiles } from "./project-files.ts";
@@ -99,6 +100,14 @@ export async function runMasks(
     return { path, made: provenance, file: new File([png], baseName(path), { type: "image/png" }) };
   };
   let begun: string | null = null;
+  /** When the first was answered, whose time has the weights' loading in it, and what had been answered and waited by then. */
+  let measuring: { readonly at: number; readonly done: number; readonly held: number } | null = null;
+  let measured: number | null = null;
+  const measure = () => {
+    const [now, done] = [performance.now(), made.size + failed.size];
+    if (measuring === null) measuring = { at: now, done, held };
+    else if (heldAt === null) measured = (now - measuring.at - (held - measuring.held)) / (done - measuring.done);
+  };
   const onProgress = (progress: MaskProgress) => {
     if (progress.kind === "begun") {
       begun = progress.path;
@@ -112,6 +121,7 @@ export async function runMasks(
         shown.push(file);
         made.set(image, file.path);
       }
+      measure();
     }
     soon();
   };
@@ -127,6 +137,7 @@ export async function runMasks(
       blame: (image, why) => void failed.set(image, why),
       ended() {
         begun = null;
+        measuring = null;
         doing = "starting the engine again";
         flush();
       },
@@ -134,6 +145,7 @@ export async function runMasks(
     });
   } finally {
     paused();
+    if (measured !== null) rememberMask(useLens.getState(), request.refine !== null, measured);
     flush(true);
     await writing.finally(endJob);
   }

@@ -1,5 +1,6 @@
 import { NO_SPENT, NO_WORK, spentOn, type Spent, type Work } from "../engine/work.ts";
 import { z } from "../lib/schema.ts";
+import { segmenterBy } from "./selectors.ts";
 import type { LensState, OpenedModel } from "./state.ts";
 
 /** How fast this device computes, as measured in earlier runs: milliseconds a unit of each kind of work, by device and models. */
@@ -11,6 +12,7 @@ const schema = z.record(z.string(), z.record(z.string(), z.number().nonnegative(
 const MOST = 40;
 
 type Of = Pick<LensState, "engine" | "models">;
+type OfMasks = Pick<LensState, "engine" | "segmenters">;
 
 function read(): Record<string, Rates> {
   try {
@@ -52,6 +54,28 @@ export function rememberRates(state: Of, spent: Spent): void {
   const known = read();
   const { [key]: before = {}, ...others } = known;
   const rates = Object.entries({ ...others, [key]: ratesOf(spent, before) }).slice(-MOST);
+  globalThis.localStorage?.setItem(KEY, JSON.stringify(Object.fromEntries(rates)));
+}
+
+/** What makes masks by a name, and what draws them where another does. */
+function maskKeyOf({ engine, segmenters }: OfMasks, refines: boolean): string | null {
+  const named = segmenterBy({ segmenters }, "name");
+  if (engine.status !== "ready" || named === null) return null;
+  const drawn = refines ? segmenterBy({ segmenters }, "points") : null;
+  return ["masks", engine.device.provider, engine.device.threads, nameOf(named), nameOf(drawn)].join(" ");
+}
+
+/** Milliseconds that a picture's mask takes, as measured in an earlier run on this device; null before one. */
+export function measuredMask(state: OfMasks, refines: boolean): number | null {
+  const key = maskKeyOf(state, refines);
+  return key === null ? null : (read()[key]?.["mask"] ?? null);
+}
+
+export function rememberMask(state: OfMasks, refines: boolean, milliseconds: number): void {
+  const key = maskKeyOf(state, refines);
+  if (key === null) return;
+  const { [key]: _before, ...others } = read();
+  const rates = Object.entries({ ...others, [key]: { mask: milliseconds } }).slice(-MOST);
   globalThis.localStorage?.setItem(KEY, JSON.stringify(Object.fromEntries(rates)));
 }
 

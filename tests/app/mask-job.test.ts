@@ -1,10 +1,13 @@
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { runMasks, type MaskJobParts } from "../../src/app/mask-job.ts";
 import type { RenewableEngine } from "../../src/engine/client.ts";
 import type { MadeMask, MaskProgress, MaskRequest } from "../../src/engine/protocol.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import { setMade, setPaths } from "../../src/store/actions/project.ts";
+import { measuredMask } from "../../src/store/rates.ts";
+import type { EngineState, OpenedModel } from "../../src/store/state.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
+import { stubBrowser } from "./browser.ts";
 
 /** A run of masks as the page sees it, of an engine that a test plays. */
 
@@ -64,6 +67,39 @@ function played(...lives: readonly Play[]) {
   return { parts, asked, end };
 }
 
+const READY: EngineState = {
+  status: "ready",
+  device: {
+    provider: "wasm",
+    threads: 2,
+    reason: "",
+    adapter: null,
+    fp16: false,
+    isolated: true,
+    lacks: [],
+    notes: [],
+    check: null,
+  },
+};
+const OPENED: OpenedModel = {
+  info: {
+    slot: "clipseg",
+    family: "clipseg",
+    abilities: ["segment"],
+    comparesPatches: false,
+    name: "tiny",
+    fingerprint: "f".repeat(64),
+    description: "",
+    naflex: false,
+    precision: "fp32",
+    layer: { dim: 32, heads: 4, mlp: 64 },
+  },
+  demo: false,
+  installed: null,
+  rounded: false,
+  layer: null,
+};
+
 const NAMES = ["a.png", "b.png", "c.png"];
 const REQUEST: MaskRequest = {
   slot: "clipseg",
@@ -102,6 +138,25 @@ test("masks become files of the project with all that is known of how they were 
   });
   expect(jobs[0]).toEqual(["masks", 3]);
   expect(useLens.getState().job).toBeNull();
+});
+
+test("a run says how long a picture takes here, the first aside, for the next one's estimate", async () => {
+  stubBrowser();
+  useLens.setState({ engine: READY, segmenters: { clipseg: OPENED } });
+  const times = [500, 700, 900];
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  const { parts } = played(async (_signal, { wishes }, say) => {
+    wishes.forEach(({ path }, i) => {
+      now = times[i]!;
+      say({ kind: "mask", path, answer: MASK });
+    });
+  });
+  expect(measuredMask(useLens.getState(), false)).toBeNull();
+  await runMasks(never, REQUEST, parts);
+  expect(measuredMask(useLens.getState(), false)).toBe(200);
+  clock.mockRestore();
+  vi.unstubAllGlobals();
 });
 
 test("what is wrong with one picture is that picture's, and the others get theirs", async () => {

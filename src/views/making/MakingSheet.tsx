@@ -16,6 +16,7 @@ import { placePrompts, type PlacedPrompts } from "./prompt-lines.ts";
 import { ConceptNames } from "./ConceptNames.tsx";
 import styles from "./MakingSheet.module.css";
 import { namedConcepts, type NamedConcept } from "./naming.ts";
+import { TimeNeeded } from "./TimeNeeded.tsx";
 
 const named = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "name");
 const pointed = FAMILIES_ABOUT.find(({ segmentsBy }) => segmentsBy === "points");
@@ -209,6 +210,7 @@ function Body() {
           <Sparkles size={14} aria-hidden="true" />
           {`Make ${formatCount(images.length, "mask")}`}
         </button>
+        <TimeNeeded pictures={images.length} refines={refine && hasPointed} />
         {images.length < unmasked.length && (
           <p
             className={styles.dim}
