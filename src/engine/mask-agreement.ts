@@ -1,6 +1,6 @@
 import { maskWeights, type GreyImage } from "../imaging/mask-grid.ts";
 import { unitRows } from "../metric/cosine.ts";
-import { pairAgreement, togetherness, turnedMatch, type MaskAgreement } from "../metric/mask-agreement.ts";
+import { pairAgreement, settledOverlap, turnedMatch, type MaskAgreement } from "../metric/mask-agreement.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import { MAIN_SLOT } from "./models.ts";
@@ -42,7 +42,7 @@ export async function gatherMaskAgreement(
     const agreement = pairAgreement(match, theirs, own, threshold);
     if (agreement !== null) pairs.push(agreement);
   }
-  return { together: togetherness(unit, grid, own.weights, threshold), pairs };
+  return { settled: settledOverlap(unit, own.weights, threshold), pairs };
 }
 
 /** Whether a picture's tokens are in memory or in the spill cache. */

@@ -1,11 +1,10 @@
 import type { PatchGrid } from "../lib/patch-grid.ts";
-import { cosineRow } from "./cosine.ts";
 import { isSubject, maskOverlap, type Match } from "./cp.ts";
 
 /** How far a mask agrees with what patch tokens say of its picture and of another that shows the same subject. Nothing is encoded for it. */
 export interface MaskAgreement {
-  /** How far the mask's patches look like each other rather than like the rest of their picture (`togetherness`); null where it marks nothing or everything. */
-  readonly together: number | null;
+  /** How far the mask is what its picture's own patches fall into (`settledOverlap`); null where it marks nothing or everything. */
+  readonly settled: number | null;
   /** Against other pictures of the subject, whose masks are not doubtful themselves. */
   readonly pairs: readonly PairAgreement[];
 }
@@ -25,11 +24,8 @@ export interface PairAgreement {
 /** How far a match there and back may be off, as a share of the longer side of the grid: parts have several alike. */
 const NEAR = 1 / 8;
 
-/** Neighbours that are asked of each patch. Few enough to lie within a part, enough for one to err. */
-const ASKED_OF = 5;
-
-/** Patches that ask, spread over the mask: more tell nothing else, and cost 1.2 million products each at 1152 wide. */
-const MOST_ASKING = 160;
+/** Rounds of two means: what moves after these is single patches. */
+const ROUNDS = 5;
 
 const flagsOf = (weights: Float32Array, threshold: number): Uint8Array =>
   Uint8Array.from(weights, (weight) => (isSubject(weight, threshold) ? 1 : 0));
@@ -47,51 +43,50 @@ export const turnedMatch = ({ cosine, index, backCosine, backIndex }: Match): Ma
   backIndex: index,
 });
 
+/** The direction of the mean of some unit rows, Float64 [dim]; null where there are none of them. */
+function meanOf(unit: Float32Array, flags: Uint8Array, wanted: 0 | 1): Float64Array | null {
+  const dim = unit.length / flags.length;
+  const mean = new Float64Array(dim);
+  let count = 0;
+  flags.forEach((flag, patch) => {
+    if (flag !== wanted) return;
+    count++;
+    for (let i = 0; i < dim; i++) mean[i]! += unit[patch * dim + i]!;
+  });
+  const length = Math.hypot(...mean);
+  return count === 0 || length === 0 ? null : mean.map((value) => value / length);
+}
+
 /**
- * Of the patches that most resemble each of the mask's, those next to it left out, the share that the mask marks too,
- * from what chance would give (0) to all (1); below 0 where they are the rest's. A mask beside its subject, or of half of
- * it, holds patches that look like what it leaves out. One of the background alone, or of another thing, may be of one
- * kind too: it says where an edge is wrong, not what is marked.
+ * Two means over a picture's patches, begun with what a mask marks and what it leaves out: intersection over union of the
+ * mask with the class that grew from it, in [0, 1]. A mask along its subject's edge stays what it is; one beside it, or of
+ * half of it, gives way to the whole subject or to its surroundings. It says where an edge is wrong, not what is marked:
+ * another thing with its own edge stays as well.
  *
  * @param unit tokens of length 1, Float32 [N, dim]
  * @param weights of the mask, Float32 [N] in [0, 1]
  * @returns null where the mask marks no patch or all of them
  */
-export function togetherness(
-  unit: Float32Array,
-  grid: PatchGrid,
-  weights: Float32Array,
-  threshold: number,
-): number | null {
-  const inside = flagsOf(weights, threshold);
-  const marked = patchesOf(inside);
-  if (marked.length === 0 || marked.length === inside.length) return null;
-  const step = Math.max(1, marked.length / MOST_ASKING);
-  let [among, asked] = [0, 0];
-  for (let i = 0; i < marked.length; i += step) {
-    const patch = marked[Math.floor(i)]!;
-    for (const other of mostAlike(cosineRow(unit, patch, unit, unit.length / inside.length), patch, grid)) {
-      among += inside[other]!;
-      asked++;
-    }
+export function settledOverlap(unit: Float32Array, weights: Float32Array, threshold: number): number | null {
+  const begun = flagsOf(weights, threshold);
+  const dim = unit.length / begun.length;
+  let now = begun;
+  for (let round = 0; round < ROUNDS; round++) {
+    const [inside, outside] = [meanOf(unit, now, 1), meanOf(unit, now, 0)];
+    if (inside === null || outside === null) break;
+    now = Uint8Array.from(now, (_, patch) => {
+      let nearer = 0;
+      for (let i = 0; i < dim; i++) nearer += unit[patch * dim + i]! * (inside[i]! - outside[i]!);
+      return nearer > 0 ? 1 : 0;
+    });
   }
-  const chance = marked.length / inside.length;
-  return asked === 0 ? null : (among / asked - chance) / (1 - chance);
-}
-
-/** The patches with the highest cosines that neither are the patch nor touch it. */
-function mostAlike(cosines: Float32Array, patch: number, { columns }: PatchGrid): number[] {
-  const [row, column] = [Math.floor(patch / columns), patch % columns];
-  const best: number[] = [];
-  for (let i = 0; i < cosines.length; i++) {
-    if (best.length === ASKED_OF && cosines[i]! <= cosines[best[ASKED_OF - 1]!]!) continue;
-    if (Math.abs(Math.floor(i / columns) - row) <= 1 && Math.abs((i % columns) - column) <= 1) continue;
-    let at = best.length;
-    while (at > 0 && cosines[best[at - 1]!]! < cosines[i]!) at--;
-    best.splice(at, 0, i);
-    if (best.length > ASKED_OF) best.pop();
-  }
-  return best;
+  let [both, either, marked] = [0, 0, 0];
+  begun.forEach((flag, patch) => {
+    both += flag & now[patch]!;
+    either += flag | now[patch]!;
+    marked += flag;
+  });
+  return marked === 0 || marked === begun.length ? null : both / either;
 }
 
 /** An image's mask on its patches. */

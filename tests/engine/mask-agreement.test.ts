@@ -28,7 +28,7 @@ test("masks are judged by tokens that are at hand, and nothing is encoded for it
   const agreement = await agreementOfMask(pipeline, wish, find, SETTINGS);
   // The rocket was not encoded: it is not asked.
   expect(agreement?.pairs).toHaveLength(1);
-  expect(agreement?.together).toBeGreaterThan(-1);
+  expect(agreement?.settled).toBeGreaterThan(0);
   for (const share of Object.values(agreement!.pairs[0]!)) {
     expect(share).toBeGreaterThanOrEqual(0);
     expect(share).toBeLessThanOrEqual(1);

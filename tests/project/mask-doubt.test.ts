@@ -13,8 +13,8 @@ const FINE: MaskFacts = {
 };
 const AGREED: PairAgreement = { found: 0.95, back: 0.95, returns: 0.6, overlap: 0.8 };
 const kindsOf = (...given: Parameters<typeof doubtsOf>) => doubtsOf(...given).map(({ kind }) => kind);
-const against = (together: number | null, ...pairs: Partial<PairAgreement>[]) => ({
-  together,
+const against = (settled: number | null, ...pairs: Partial<PairAgreement>[]) => ({
+  settled,
   pairs: pairs.map((pair) => ({ ...AGREED, ...pair })),
 });
 
@@ -43,20 +43,26 @@ describe("doubts about a mask", () => {
     expect(kindsOf(around, against(0.9, { found: 0.05, back: 0.04 }))).toEqual(["background", "elsewhere"]);
   });
 
-  it("take two signs for an edge that is wrong, since a changed subject is found less, and a cluttered one holds together less", () => {
-    expect(kindsOf(FINE, against(0.4, { found: 0.4 }))).toEqual(["torn"]);
-    expect(kindsOf(FINE, against(0.9, { found: 0.5 }))).toEqual([]);
-    expect(kindsOf(FINE, against(0.5, { found: 0.95 }))).toEqual([]);
+  it("take a mask that gives way to what its own patches fall into for one whose edge is wrong, whatever its pair says", () => {
+    expect(kindsOf(FINE, against(0.43, {}))).toEqual(["torn"]);
+    expect(kindsOf(FINE, against(0.43))).toEqual(["torn"]);
+    // The other picture shows another subject: less is found, and that alone speaks against nothing.
+    expect(kindsOf(FINE, against(0.8, { found: 0.3, back: 0.6 }))).toEqual([]);
   });
 
-  it("ask no pair whose matches mean no place, and then believe the picture's own tokens only where they are plain", () => {
+  it("take a mask in which nothing of the subject is found, and that finds nothing of it, for another thing's", () => {
+    expect(kindsOf(FINE, against(0.9, { found: 0.1, back: 0.1 }))).toEqual(["elsewhere"]);
+    expect(kindsOf(FINE, against(0.4, { found: 0.1, back: 0.1 }))).toEqual(["elsewhere"]);
+  });
+
+  it("ask no pair whose matches mean no place", () => {
     const lost = { found: 0.1, back: 0.1, returns: 0.2 };
-    expect(kindsOf(FINE, against(0.6, lost))).toEqual([]);
+    expect(kindsOf(FINE, against(0.7, lost))).toEqual([]);
     expect(kindsOf(FINE, against(0.2, lost))).toEqual(["torn"]);
   });
 
   it("go by what most pairs say", () => {
-    expect(kindsOf(FINE, against(0.5, {}, {}, { found: 0.1, back: 0.1 }))).toEqual([]);
+    expect(kindsOf(FINE, against(0.7, {}, {}, { found: 0.1, back: 0.1 }))).toEqual([]);
     expect(kindsOf(FINE, against(0.9, {}, { found: 0.1, back: 0.1 }, { found: 0, back: 0 }))).toEqual(["elsewhere"]);
   });
 

@@ -147,7 +147,7 @@ test("the doubtful are looked at first, and references before generations", () =
     ["r1", [{ picture: "g1", mask: "mask of g1" }]],
     ["g1", [{ picture: "r1", mask: "mask of r1" }]],
   ]);
-  const torn = { together: 0.2, pairs: [{ found: 0.4, back: 0.9, returns: 0.7, overlap: 0.3 }] };
+  const torn = { settled: 0.2, pairs: [{ found: 0.4, back: 0.9, returns: 0.7, overlap: 0.3 }] };
   const again = reviewOrder(
     order.filter(({ made }) => made.of !== "r2"),
     samples,
