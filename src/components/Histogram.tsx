@@ -50,6 +50,7 @@ export function Histogram({ values, scale, marked, brush, onBrush, label }: Prop
       <svg
         ref={plot}
         className={styles.plot}
+        data-sideways
         viewBox={`0 0 ${BINS} ${HEIGHT}`}
         preserveAspectRatio="none"
         aria-hidden="true"

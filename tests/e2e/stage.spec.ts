@@ -48,6 +48,7 @@ async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
 /** One finger from there sideways by so many pixels, held for a while before it is lifted. */
 async function finger(page: Page, x: number, y: number, dx: number, hold: () => Promise<void>): Promise<void> {
   const client = await page.context().newCDPSession(page);
+  await client.send("Emulation.setTouchEmulationEnabled", { enabled: true });
   const send = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
     client.send("Input.dispatchTouchEvent", { type, touchPoints });
   await send("touchStart", [{ x, y }]);
@@ -183,9 +184,9 @@ test.describe("on a phone", () => {
     expect(await violations(page)).toEqual([]);
 
     const at = (await own(page).boundingBox())!;
-    await finger(page, 320, at.y + 30, -200, async () => undefined);
+    await finger(page, 320, at.y + 8, -200, async () => undefined);
     await expect(own(page)).toHaveAttribute("data-own-content", "leak");
-    await finger(page, 60, at.y + 30, 200, async () => undefined);
+    await finger(page, 60, at.y + 8, 200, async () => undefined);
     await expect(own(page)).toHaveAttribute("data-own-content", "match");
 
     const box = (await picture(page, "Reference").boundingBox())!;

@@ -1,5 +1,6 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from "react";
+import { rowsWith } from "../../components/row-keys.ts";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { MASC_MEASURES, measureOf } from "../../project/measure-lists.ts";
 import { scoreOf } from "../../project/scores.ts";
@@ -79,6 +80,8 @@ export function Filmstrip() {
     estimateSize: () => STEP,
     initialOffset: () => Math.max(0, place * STEP - innerWidth / 2),
     overscan: 4,
+    // The selected one takes the focus, and so has to be there wherever it stands.
+    rangeExtractor: rowsWith(place),
   });
   const bringIntoSight = useEffectEvent(() => {
     if (place !== -1) virtual.scrollToIndex(place, { align: "auto" });

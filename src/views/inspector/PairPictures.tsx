@@ -156,8 +156,16 @@ export function PairPictures(props: Props) {
           {drawn.generation.caption}
         </span>
         <span className={styles.pointed}>
-          {words === "" ? <span className={styles.hint}>{HINT}</span> : <span>{words}</span>}
-          {more !== "" && <span className={styles.hint}> {more}</span>}
+          {words === "" ? (
+            <span className={styles.hint}>{HINT}</span>
+          ) : (
+            <>
+              <span className={styles.line}>{words}</span>
+              <span className={`${styles.line} ${styles.hint}`} title={more}>
+                {more}
+              </span>
+            </>
+          )}
         </span>
       </figcaption>
       <div className={styles.legend}>{legend}</div>
