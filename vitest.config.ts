@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 /** Whole folders of faults, every mutant, the demo scored, commands started as processes: seconds each. */
 const SLOW = "tests/**/*.slow.test.ts";
 
-/** Their modules hold state, the page's one store above all: each file has its own. */
-const WITH_STATE = ["tests/{app,store,views}/**/*.test.ts"];
+/** Their modules hold state, the page's one store above all, or they set the clock: each file has modules of its own. */
+const WITH_STATE = ["tests/{app,store,views}/**/*.test.ts", "tests/engine/{score-memory,watchdog}.test.ts"];
 
 /** A test that returns before it expects anything proves nothing. */
 const shared = {
