@@ -3,6 +3,7 @@ import type { Engine } from "../engine/client.ts";
 import { LOOKED_AT_ONCE } from "../engine/looked-at.ts";
 import { withAdded } from "../lib/sorted.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import type { StandingIntake } from "../project/formats/manifest/tables.ts";
 import type { Hints } from "../project/hints.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import { EMPTY_INTAKE } from "../project/sample.ts";
@@ -136,6 +137,15 @@ function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[])
 
 const isOut = (path: string): boolean => useLens.getState().intake?.out.includes(path) === true;
 
+/** What of it the next reading depends on: it crosses to the engine's worker each time files are added. */
+const standingIntake = ({ samples, parts, away }: Intake, out: readonly string[], hints: Hints): StandingIntake => ({
+  samples: samples.map(({ id, reference, generation }) => ({ id, reference, generation })),
+  parts,
+  away,
+  out,
+  hints,
+});
+
 export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   /** Their paths, sorted: sorting all of them anew for one that is added takes longer than all else that follows from it. */
@@ -176,7 +186,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     return engine.call(never(), "intake", {
       made: [...made.keys()],
       standing: intake && {
-        intake: { ...intake, out, hints: hints ?? intake.hints },
+        intake: standingIntake(intake, out, hints ?? intake.hints),
         added: [...added],
         taken,
       },

@@ -13,6 +13,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
 import type { IntakePreview } from "../project/preview.ts";
+import type { StandingIntake } from "../project/formats/manifest/tables.ts";
 import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo, DeviceWish } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
@@ -123,7 +124,7 @@ export type FileEntry =
 
 /** What stands where files are added; see project/formats/manifest/tables.ts. */
 export interface StandingPlain {
-  readonly intake: Intake;
+  readonly intake: StandingIntake;
   readonly added: readonly string[];
   readonly taken: readonly string[];
 }

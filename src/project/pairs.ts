@@ -26,17 +26,18 @@ export interface Pairs {
 
 /** No path has this character in it: a key of two is read back in one way. */
 const END = "\0";
-const filesOf = ({ reference, generation }: Sample) => `${reference ?? END}${END}${generation ?? END}`;
+type Files = Pick<Sample, "id" | "reference" | "generation">;
+const filesOf = ({ reference, generation }: Files) => `${reference ?? END}${END}${generation ?? END}`;
 
 /** What a pair is found by: few have one generation. */
-const generationOf = (sample: Sample) => sample.generation ?? filesOf(sample);
+const generationOf = (sample: Files) => sample.generation ?? filesOf(sample);
 
 export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];
   const idOf = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, new Map(ids)]));
   const known = new Set(before.map(({ id }) => id));
   // Most pairs are known by what their part calls them: these are for the others.
-  let generationsBefore: ReadonlyMap<string, Sample[]> | null = null;
+  let generationsBefore: ReadonlyMap<string, Files[]> | null = null;
   const ofGeneration = (sample: Sample) =>
     (generationsBefore ??= listsBy(before, generationOf)).get(generationOf(sample));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.

@@ -1,6 +1,6 @@
 import { baseName } from "../../../platform/bytes.ts";
 import { quote, quoteList } from "../../quote.ts";
-import type { InputColumn, Intake, IntakeProblem } from "../../types.ts";
+import type { InputColumn, Intake, IntakeProblem, Sample } from "../../types.ts";
 import { byName, extensionOf, foldersOf, isTable, TABLES } from "../paths.ts";
 import type { ManifestRows } from "./manifest.ts";
 
@@ -34,9 +34,14 @@ export function tablesToRead<F extends AtPath>(files: readonly F[]): { readonly 
   };
 }
 
+/** What of an intake those after it depend on: of thousands of pairs most is not asked for again. */
+export interface StandingIntake extends Pick<Intake, "parts" | "hints" | "out" | "away"> {
+  readonly samples: readonly Pick<Sample, "id" | "reference" | "generation">[];
+}
+
 /** What stands already where files are added to a project. */
 export interface Standing {
-  readonly intake: Intake;
+  readonly intake: StandingIntake;
   /** Paths that are new, or whose content is. */
   readonly added: ReadonlySet<string>;
   /** Ids that are in use beside those of the samples: of pairs made by hand. */
