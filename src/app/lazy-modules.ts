@@ -7,6 +7,8 @@ export const projectStore = lazyModule(() => import("../storage/project-store.ts
 export const keptFiles = lazyModule(() => import("../storage/kept-files.ts"));
 export const actions = lazyModule(() => import("./actions.ts"));
 export const tourStops = lazyModule(() => import("../views/tour/stops.ts"));
+/** What opens at a measure's name (views/Term.tsx asks for it too). */
+const termCard = lazyModule(() => import("../views/glossary/TermCard.tsx"));
 export const pasting = lazyModule(() => import("./pasting.ts"));
 export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
@@ -45,6 +47,8 @@ export const LATER_MODULES = [
   exportRows,
   savedViews,
   manifests,
+  termCard,
+  tourStops,
   carryProject,
   maskFiles,
   zipping,
