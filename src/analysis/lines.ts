@@ -18,6 +18,9 @@ export type Line<R> =
   | { readonly kind: "group"; readonly key: string; readonly group: RowGroup<R>; readonly open: boolean }
   | { readonly kind: "row"; readonly key: string; readonly row: R; readonly group: RowGroup<R> | null };
 
+/** Of a row's line; no group's key is like it. */
+export const rowKey = (id: string): string => `row ${id}`;
+
 /** A group without a name is none that is called so. */
 const keyOf = (name: string | null): string => (name === null ? "none" : `name ${name}`);
 
@@ -75,7 +78,7 @@ export function groupLines<R>(
 export function createRowLines<R extends WeakKey>(
   idOf: (row: R) => string,
 ): (rows: readonly R[]) => readonly Line<R>[] {
-  const lineOf = rememberEach((row: R): Line<R> => ({ kind: "row", key: `row ${idOf(row)}`, row, group: null }));
+  const lineOf = rememberEach((row: R): Line<R> => ({ kind: "row", key: rowKey(idOf(row)), row, group: null }));
   return (rows) => rows.map(lineOf);
 }
 
@@ -89,6 +92,42 @@ export const groupedLines = <R>(
     const isOpen = open.has(group.key);
     const head: Line<R> = { kind: "group", key: `group ${group.key}`, group, open: isOpen };
     return isOpen
-      ? [head, ...group.rows.map((row): Line<R> => ({ kind: "row", key: `row ${idOf(row)}`, row, group }))]
+      ? [head, ...group.rows.map((row): Line<R> => ({ kind: "row", key: rowKey(idOf(row)), row, group }))]
       : [head];
   });
+
+/** One of several comparisons that a row is the mean of, below it: no row, so that nothing counts it. */
+export interface PartLine<R> {
+  readonly kind: "part";
+  readonly key: string;
+  readonly row: R;
+  /** Among its row's, from 0. */
+  readonly place: number;
+}
+
+export type TableLine<R> = Line<R> | PartLine<R>;
+
+/**
+ * With the parts of rows that are open; the same array where none is.
+ *
+ * @param open keys of lines, rows' among groups'
+ * @param countOf how many parts a row has
+ */
+export function withParts<R>(
+  lines: readonly Line<R>[],
+  open: ReadonlySet<string>,
+  countOf: (row: R) => number,
+): readonly TableLine<R>[] {
+  const opens = (line: Line<R>) => line.kind === "row" && open.has(line.key);
+  if (open.size === 0 || !lines.some(opens)) return lines;
+  return lines.flatMap((line): TableLine<R>[] => {
+    if (line.kind !== "row" || !opens(line)) return [line];
+    const parts = Array.from({ length: countOf(line.row) }, (_, place): TableLine<R> => ({
+      kind: "part",
+      key: `part ${place} ${line.key}`,
+      row: line.row,
+      place,
+    }));
+    return [line, ...parts];
+  });
+}

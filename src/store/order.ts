@@ -2,12 +2,21 @@ import { createArrange } from "../analysis/arrange.ts";
 import { createRankColumns, type RankColumn } from "../analysis/rank-columns.ts";
 import type { Column, NamedColumn, SortBy } from "../analysis/column.ts";
 import { isNamed } from "../analysis/group.ts";
-import { createRowLines, groupedLines, groupLines, type Line, type RowGroup } from "../analysis/lines.ts";
+import {
+  createRowLines,
+  groupedLines,
+  groupLines,
+  withParts,
+  type Line,
+  type RowGroup,
+  type TableLine,
+} from "../analysis/lines.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { sampleColumns } from "../analysis/sample-columns.ts";
 import { freeInputs, sampleVocabulary } from "../analysis/sample-vocabulary.ts";
 import type { Vocabulary } from "../analysis/vocabulary.ts";
 import { rememberLast, sameOr } from "../lib/remember.ts";
+import { countReferences } from "../project/references.ts";
 import { isSetAside } from "../project/set-aside.ts";
 import type { InputColumn } from "../project/types.ts";
 import { checkOf } from "./check.ts";
@@ -102,6 +111,15 @@ export function linesOf(state: Lists): readonly Line<SampleRow>[] {
   const found = groupsOf(state);
   return found === null ? plainLines(listedRowsOf(state)) : linesOfGroups(found, state.openGroups);
 }
+
+const partsOf = ({ sample }: SampleRow): number => (sample.otherReferences.length === 0 ? 0 : countReferences(sample));
+const linesWithParts = rememberLast((lines: readonly Line<SampleRow>[], open: ReadonlySet<string>) =>
+  withParts(lines, open, partsOf),
+);
+
+/** The same with the comparisons of rows that are open, where they are several. */
+export const tableLinesOf = (state: Lists): readonly TableLine<SampleRow>[] =>
+  linesWithParts(linesOf(state), state.openGroups);
 
 const rowsOfGroups = rememberLast((of: readonly RowGroup<SampleRow>[]) => of.flatMap(({ rows }) => rows));
 

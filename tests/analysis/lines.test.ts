@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SortBy } from "../../src/analysis/column.ts";
-import { createRowLines, groupedLines, groupLines } from "../../src/analysis/lines.ts";
+import { createRowLines, groupedLines, groupLines, rowKey, withParts } from "../../src/analysis/lines.ts";
 import { COLUMNS, ids, METHOD, row, type Row } from "./rows.ts";
 
 /** A table from top to bottom: groups in their order, rows below those that are open. */
@@ -81,4 +81,27 @@ it("ten thousand rows are grouped, ordered by a mean and opened in little time",
   expect(groupedLines(found, new Set(found.map(({ key }) => key)), idOf)).toHaveLength(10_150);
   const { user, system } = process.cpuUsage(used);
   expect((user + system) / 1000).toBeLessThan(150);
+});
+
+const countOf = ({ id }: Row) => (id === "b" || id === "e" ? 2 : 0);
+const shown = (lines: readonly { readonly key: string }[]) =>
+  lines.map(({ key }) => key.replaceAll("row ", "")).join(", ");
+
+describe("parts of a row", () => {
+  it("stand below it where it is open, in a group too, and nowhere else", () => {
+    const plain = createRowLines(idOf)(rows);
+    expect(shown(withParts(plain, new Set([rowKey("b"), rowKey("a")]), countOf))).toBe(
+      "a, b, part 0 b, part 1 b, c, d, e, f",
+    );
+    const open = new Set(["name m10", rowKey("e"), rowKey("b")]);
+    expect(shown(withParts(groupedLines(groups(), open, idOf), open, countOf))).toBe(
+      "group name m2, group name m3, group name m10, a, e, part 0 e, part 1 e, group none",
+    );
+  });
+
+  it("cost nothing where no row is open", () => {
+    const plain = createRowLines(idOf)(rows);
+    expect(withParts(plain, new Set(), countOf)).toBe(plain);
+    expect(withParts(plain, new Set(["name m10", rowKey("gone")]), countOf)).toBe(plain);
+  });
 });

@@ -50,6 +50,14 @@ test("a row of several references is their mean, and each is looked at on its ow
   const [mean, ...alone] = (await column(page, "CP")).map(Number);
   expect(mean).toBeCloseTo((alone[0]! + alone[1]! + alone[2]!) / 3, 3);
 
+  // It opens to a line a reference, which is no row of its own.
+  const row = page.getByRole("grid", { name: "Samples" }).getByRole("row").nth(1);
+  await row.click();
+  await page.keyboard.press("ArrowRight");
+  expect((await column(page, "CP")).slice(1, 4).map(Number)).toEqual(alone);
+  await expect(page.getByText("1 of 4", { exact: true })).toBeVisible();
+  await page.keyboard.press("ArrowLeft");
+
   const inspector = page.getByRole("region", { name: "cat" });
   await page.getByRole("gridcell", { name: "of 3" }).click();
   const strip = inspector.getByRole("radiogroup", { name: "Its 3 references" });

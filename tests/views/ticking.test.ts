@@ -1,5 +1,12 @@
 import { expect, it } from "vitest";
-import { createRowLines, groupedLines, groupLines } from "../../src/analysis/lines.ts";
+import {
+  createRowLines,
+  groupedLines,
+  groupLines,
+  rowKey,
+  withParts,
+  type TableLine,
+} from "../../src/analysis/lines.ts";
 import { rowOf } from "../../src/analysis/rows.ts";
 import { METHOD } from "../../src/analysis/sample-columns.ts";
 import { emptySample } from "../../src/project/corrections.ts";
@@ -14,8 +21,12 @@ const rows = ["a", "b", "c", "d", "e"].map((id, i) =>
 );
 const idOf = ({ sample }: (typeof rows)[number]) => sample.id;
 const lines = createRowLines(idOf)(rows);
-const tick = (at: number, anchor: number | null, ticked: readonly string[] = [], of = lines) =>
-  [...tickLines(of, at, anchor, new Set(ticked))].toSorted().join("");
+const tick = (
+  at: number,
+  anchor: number | null,
+  ticked: readonly string[] = [],
+  of: readonly TableLine<(typeof rows)[number]>[] = lines,
+) => [...tickLines(of, at, anchor, new Set(ticked))].toSorted().join("");
 
 it("ticks a row, and takes the tick away", () => {
   expect(tick(1, null)).toBe("b");
@@ -37,4 +48,11 @@ it("ticks a group with all of its rows, open or not, and tells when some are", (
   expect(tick(0, null, ["a", "b", "c", "e"], closed)).toBe("e");
   expect(closed.map((line) => tickedOf(line, new Set(["a", "d", "e"])))).toEqual(["some", "all"]);
   expect(tickedOf(closed[0]!, new Set())).toBe("none");
+});
+
+it("ticks no part of a row", () => {
+  const parts = withParts(lines, new Set([rowKey("b")]), () => 2);
+  expect(parts).toHaveLength(7);
+  expect(tick(2, null, ["a"], parts)).toBe("a");
+  expect(tick(4, 1, [], parts)).toBe("bc");
 });

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { countReferences, referencesOf } from "../../project/references.ts";
@@ -8,8 +9,14 @@ import styles from "./PairCell.module.css";
 
 const label = (what: string, path: string | null) => (path === null ? `no ${what}` : `${what} ${baseName(path)}`);
 
+interface Props {
+  readonly sample: Sample;
+  /** Stands in the count's place where there are several references. */
+  readonly several?: ReactNode;
+}
+
 /** Both pictures of a pair, small, in a row of a table; of several references the first, with their count. */
-export function PairCell({ sample }: { readonly sample: Sample }) {
+export function PairCell({ sample, several }: Props) {
   const { generation } = sample;
   const [first = null] = referencesOf(sample);
   const reference = first?.image ?? null;
@@ -21,7 +28,8 @@ export function PairCell({ sample }: { readonly sample: Sample }) {
     <span className={styles.pair}>
       <span className={styles.reference}>
         <Thumbnail path={locked ? null : reference} take={pictures.thumbnail} label={label("reference", reference)} />
-        {count > 1 && (
+        {count > 1 && several}
+        {count > 1 && several === undefined && (
           <span className={styles.count} title={`${count} references: scores are means over them`}>
             <span aria-hidden="true">of {count}</span>
             <span className="visually-hidden">one of {count} references, scores are means over them</span>

@@ -11,7 +11,7 @@ import {
   type MouseEvent,
   type RefObject,
 } from "react";
-import type { Line } from "../../analysis/lines.ts";
+import { rowKey, type TableLine } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import { createSlots } from "../../components/row-slots.ts";
@@ -30,13 +30,15 @@ export interface GridBodyProps {
   readonly told: Grid["all"];
   /** Pixels. */
   readonly rowHeight: number;
-  readonly lines: readonly Line<SampleRow>[];
+  readonly lines: readonly TableLine<SampleRow>[];
   /** The column by which they are grouped; null where they are not. */
   readonly group: string | null;
   readonly open: ReadonlySet<string>;
   readonly onOpenGroups: (keys: ReadonlySet<string>) => void;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
+  /** Of the selected row, looks at one of several references. @param reference its place, from 0 */
+  readonly onReference: (reference: number) => void;
   readonly ticked: ReadonlySet<string>;
   readonly onTick: (ids: ReadonlySet<string>) => void;
   /** Enter or a double click. */
@@ -49,7 +51,8 @@ interface Props extends GridBodyProps {
   readonly enter: RefObject<(() => void) | null>;
 }
 
-const idOf = (line: Line<SampleRow> | undefined): string | null => (line?.kind === "row" ? line.row.sample.id : null);
+const idOf = (line: TableLine<SampleRow> | undefined): string | null =>
+  line?.kind === "row" ? line.row.sample.id : null;
 
 /** The line and, where one has the focus, the cell that an event is of. */
 function placeOf(target: EventTarget): { readonly at: number; readonly cell: number | null } | null {
@@ -59,6 +62,13 @@ function placeOf(target: EventTarget): { readonly at: number; readonly cell: num
   const cells = [...line.querySelectorAll("[role=gridcell]")];
   const cell = cells.indexOf(target);
   return { at: Number(line.dataset["line"]), cell: cell === -1 ? null : cell };
+}
+
+/** Whether what belongs to a line stands below it; null where nothing does. */
+function isOpen(line: TableLine<SampleRow>, open: ReadonlySet<string>): boolean | null {
+  if (line.kind === "group") return line.open;
+  if (line.kind === "part" || line.row.sample.otherReferences.length === 0) return null;
+  return open.has(rowKey(line.row.sample.id));
 }
 
 /** The lines: only those in sight are drawn. Keys move over them, and over their cells. */
@@ -72,6 +82,7 @@ export function GridBody({
   onOpenGroups,
   selected,
   onSelect,
+  onReference,
   ticked,
   onTick,
   onOpen,
@@ -89,7 +100,7 @@ export function GridBody({
     [lines, selected],
   );
   const kept = useMemo(() => (focused === null ? -1 : lines.findIndex(({ key }) => key === focused)), [lines, focused]);
-  const current = kept !== -1 && lines[kept]?.kind === "group" ? kept : place;
+  const current = kept !== -1 && lines[kept]?.kind !== "row" ? kept : place;
   const project = useLens((state) => state.projectId);
   const [before] = useState(() => keptPlace(lines, rowHeight, project));
   const virtual = useVirtualizer({
@@ -143,22 +154,27 @@ export function GridBody({
     },
     [virtual, scroller],
   );
+  const pick = (line: TableLine<SampleRow>) => {
+    if (line.kind === "group") return;
+    onSelect(line.row.sample.id);
+    if (line.kind === "part") onReference(line.place);
+  };
   const goTo = (at: number, cell: number | null) => {
     const line = lines[at];
     if (line === undefined) return;
     setFocused(line.key);
-    const id = idOf(line);
-    if (id !== null) onSelect(id);
+    pick(line);
     focusLine(at, cell);
   };
   enter.current = () => goTo(Math.max(0, current), null);
 
   const toggle = (at: number, to: boolean) => {
     const line = lines[at];
-    if (line?.kind !== "group") return;
+    if (line === undefined || line.kind === "part") return;
     const next = new Set(open);
-    if (to) next.add(line.group.key);
-    else next.delete(line.group.key);
+    const { key } = line.kind === "group" ? line.group : line;
+    if (to) next.add(key);
+    else next.delete(key);
     onOpenGroups(next);
   };
   const tickAt = (at: number, range: boolean) => {
@@ -173,11 +189,12 @@ export function GridBody({
     if (line === undefined) return false;
     const count = line.kind === "group" ? 0 : columns.length;
     if (key === "ArrowRight") {
-      if (cell === null && line.kind === "group" && !line.open) toggle(at, true);
+      if (cell === null && isOpen(line, open) === false) toggle(at, true);
       else focusLine(at, cell === null ? 1 : cell + 1);
     } else if (key === "ArrowLeft") {
       if (cell !== null) focusLine(at, cell > 1 ? cell - 1 : null);
-      else if (line.kind === "group" && line.open) toggle(at, false);
+      else if (isOpen(line, open) === true) toggle(at, false);
+      else if (line.kind === "part") goTo(at - 1 - line.place, null);
       else if (line.kind === "row" && line.group !== null) {
         const parent = line.group.key;
         goTo(
@@ -198,9 +215,8 @@ export function GridBody({
     const line = lines[at];
     const { key } = event;
     if (key === "Enter" && line !== undefined) {
-      const id = idOf(line);
-      if (id !== null) onOpen(id);
-      else if (line.kind === "group") toggle(at, !line.open);
+      if (line.kind === "group") toggle(at, !line.open);
+      else onOpen(line.row.sample.id);
       return;
     }
     if (key === " ") tickAt(at, event.shiftKey);
@@ -225,9 +241,8 @@ export function GridBody({
       return;
     }
     setFocused(line.key);
-    const id = idOf(line);
-    if (id !== null) onSelect(id);
-    else if (line.kind === "group") toggle(at, !line.open);
+    pick(line);
+    if (line.kind === "group") toggle(at, !line.open);
   };
 
   return (
@@ -250,8 +265,8 @@ export function GridBody({
         if (target.matches("[role=gridcell]")) target.removeAttribute("tabindex");
       }}
       onDoubleClick={(event) => {
-        const id = idOf(lines[placeOf(event.target)?.at ?? -1]);
-        if (id !== null) onOpen(id);
+        const line = lines[placeOf(event.target)?.at ?? -1];
+        if (line !== undefined && line.kind !== "group") onOpen(line.row.sample.id);
       }}
     >
       {slots(keys, virtual.isScrolling, held.current).map(({ slot, at }) => {
@@ -275,15 +290,17 @@ export function GridBody({
           );
         }
         const { sample } = line.row;
+        const isPart = line.kind === "part";
         return (
           <GridLine
             key={slot}
             columns={columns}
             sample={sample}
+            {...(isPart ? { part: line.place } : {})}
             place={index}
             top={start}
-            inGroup={line.group !== null}
-            selected={sample.id === selected}
+            inGroup={!isPart && line.group !== null}
+            selected={!isPart && sample.id === selected}
             ticked={ticked.has(sample.id)}
             focusable={focusable}
           />

@@ -1,9 +1,11 @@
 import { memo, useMemo } from "react";
+import { CONCEPT } from "../../analysis/sample-columns.ts";
 import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { toTableRow } from "./rows.ts";
+import { TextCell } from "./TextCell.tsx";
+import { toPartRow, toTableRow } from "./rows.ts";
 import type { GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
@@ -19,6 +21,8 @@ interface Props {
   readonly top: number;
   /** Below a group. */
   readonly inGroup: boolean;
+  /** It is not the row but its comparison with one of several references, by that one's place from 0. */
+  readonly part?: number;
   readonly selected: boolean;
   readonly ticked: boolean;
   readonly focusable: boolean;
@@ -31,13 +35,17 @@ export const GridLine = memo(function GridLine({
   place,
   top,
   inGroup,
+  part,
   selected,
   ticked,
   focusable,
 }: Props) {
   const result = useLens((state) => state.results.get(sample.id));
   const identity = useLens(identityOf);
-  const row = useMemo(() => toTableRow(rowOf(sample, result, identity), identity), [sample, result, identity]);
+  const row = useMemo(() => {
+    const whole = rowOf(sample, result, identity);
+    return toTableRow(part === undefined ? whole : toPartRow(whole, part), identity);
+  }, [sample, result, identity, part]);
   // What is drawn stays while the row moves.
   const cells = useMemo(
     () =>
@@ -52,33 +60,36 @@ export const GridLine = memo(function GridLine({
           data-align={look.align}
           style={style}
         >
-          {look.draw(row)}
+          {part !== undefined && id === CONCEPT.id ? <TextCell text={`Reference ${part + 1}`} dim /> : look.draw(row)}
         </div>
       )),
-    [columns, row],
+    [columns, row, part],
   );
   return (
     <div
       role="row"
       aria-level={inGroup ? 2 : undefined}
       aria-rowindex={place + 2}
-      aria-selected={selected}
+      aria-selected={part === undefined ? selected : undefined}
       data-line={place}
-      data-id={sample.id}
+      data-id={part === undefined ? sample.id : undefined}
+      data-part={part}
       data-in-group={inGroup || undefined}
       tabIndex={focusable ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
     >
       <div role="gridcell" className={styles.tick} data-pinned={columns[0]?.pinned ?? undefined}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={ticked}
-          readOnly
-          data-tick
-          aria-label={`Tick ${sample.concept ?? sample.id}`}
-        />
+        {part === undefined && (
+          <input
+            type="checkbox"
+            tabIndex={-1}
+            checked={ticked}
+            readOnly
+            data-tick
+            aria-label={`Tick ${sample.concept ?? sample.id}`}
+          />
+        )}
       </div>
       {cells}
     </div>

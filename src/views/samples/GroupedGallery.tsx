@@ -19,8 +19,9 @@ import styles from "./Gallery.module.css";
 
 type Props = Pick<
   GridBodyProps,
-  "lines" | "told" | "open" | "onOpenGroups" | "selected" | "onSelect" | "ticked" | "onTick" | "onOpen"
+  "told" | "open" | "onOpenGroups" | "selected" | "onSelect" | "ticked" | "onTick" | "onOpen"
 > & {
+  readonly lines: readonly Line<SampleRow>[];
   /** The column by which they are grouped. */
   readonly group: string;
 };

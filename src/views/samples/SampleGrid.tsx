@@ -28,7 +28,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
   const known = useMemo(() => sorting.filter(({ id }) => grid.all.some((one) => one.id === id)), [sorting, grid.all]);
   const all = useMemo(() => {
     if (ticked.size === 0) return "none";
-    const states = new Set(lines.map((line) => tickedOf(line, ticked)));
+    const states = new Set(lines.flatMap((line) => (line.kind === "part" ? [] : [tickedOf(line, ticked)])));
     return states.size === 1 ? [...states][0]! : states.size === 0 ? "none" : "some";
   }, [lines, ticked]);
   const headActions = useMemo(

@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { useSize } from "../../components/use-size.ts";
 import { useCommands } from "../../store/commands.ts";
-import { groupColumnOf, linesOf } from "../../store/order.ts";
+import { groupColumnOf, tableLinesOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
 import { COMPACT, compactGrid } from "./compact-grid.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
@@ -21,8 +21,8 @@ interface Props {
 
 /** The rows as a table, with what its columns and groups are changed by. */
 export function SamplesTable({ onOpen, tools }: Props) {
-  const { select, tick, openGroups } = useCommands();
-  const lines = useLens(linesOf);
+  const { select, tick, openGroups, look } = useCommands();
+  const lines = useLens(tableLinesOf);
   const group = useLens((state) => groupColumnOf(state)?.id ?? null);
   const open = useLens((state) => state.openGroups);
   const selected = useLens((state) => state.selected);
@@ -35,6 +35,7 @@ export function SamplesTable({ onOpen, tools }: Props) {
   const actions = useHeadActions(grid, setTried);
   const small = width > 0 && width < COMPACT;
   const compact = useMemo(() => (small ? compactGrid(grid.all, sorting) : null), [small, grid.all, sorting]);
+  const lookAtReference = useCallback((reference: number) => look({ reference }), [look]);
   useReadyOrder(grid.columns.map(({ id }) => id));
   return (
     <>
@@ -59,6 +60,7 @@ export function SamplesTable({ onOpen, tools }: Props) {
         sorting={sorting}
         selected={selected}
         onSelect={select}
+        onReference={lookAtReference}
         ticked={ticked}
         onTick={tick}
         onOpen={onOpen}

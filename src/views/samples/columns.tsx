@@ -38,6 +38,7 @@ import { PairCell } from "../pictures/PairCell.tsx";
 import { meanAndBest } from "../reference-words.ts";
 import { FlagList } from "./FlagList.tsx";
 import { NumberCell } from "./NumberCell.tsx";
+import { PartsToggle } from "./PartsToggle.tsx";
 import { PromptCell } from "./PromptCell.tsx";
 import type { TableRow } from "./rows.ts";
 import { RankCell } from "./RankCell.tsx";
@@ -232,7 +233,7 @@ export const gridColumns = (
         tip: "Reference and generation",
         pinned: "start",
         least: 78,
-        draw: ({ sample }) => <PairCell sample={sample} />,
+        draw: ({ sample }) => <PairCell sample={sample} several={<PartsToggle sample={sample} />} />,
       },
     }),
     column(CONCEPT, "Concept", {

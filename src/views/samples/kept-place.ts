@@ -1,4 +1,4 @@
-import type { Line } from "../../analysis/lines.ts";
+import type { TableLine } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 
 /**
@@ -16,7 +16,7 @@ export interface KeptPlace {
 
 let last: KeptPlace | null = null;
 
-type Lines = readonly Line<SampleRow>[];
+type Lines = readonly TableLine<SampleRow>[];
 
 /** @param offset pixels that the table is scrolled down */
 export function keepPlace(

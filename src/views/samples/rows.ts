@@ -1,5 +1,7 @@
 import type { SampleRow } from "../../analysis/rows.ts";
 import type { RunIdentity } from "../../project/plan.ts";
+import { comparisonIn } from "../../project/mean-scores.ts";
+import { comparedAt } from "../../project/references.ts";
 import { runWords, staleWords } from "../run-words.ts";
 
 /** A row as it is drawn. */
@@ -18,3 +20,18 @@ export const toTableRow = (row: SampleRow, identity: RunIdentity): TableRow => (
   ...row,
   about: aboutOf(row, identity),
 });
+
+/**
+ * A row's comparison with one of several references as a row: its own scores, of the row's own run.
+ *
+ * @param place the reference's, from 0
+ */
+export function toPartRow(row: SampleRow, place: number): SampleRow {
+  const sample = comparedAt(row.sample, place);
+  if (row.result === null) return { ...row, sample };
+  const outcome = comparisonIn(row.result.outcome, sample.reference);
+  const result = { ...row.result, outcome };
+  return "error" in outcome
+    ? { sample, result, scores: null, state: "failed" }
+    : { sample, result, scores: outcome.scores, state: row.state };
+}

@@ -1,13 +1,18 @@
-import type { Line } from "../../analysis/lines.ts";
+import type { TableLine } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 
 /** What ticking a line does to what is ticked. */
 
-const idsOf = (line: Line<SampleRow>): readonly string[] =>
-  line.kind === "group" ? line.group.rows.map(({ sample }) => sample.id) : [line.row.sample.id];
+const NONE: readonly string[] = [];
+
+/** A part of a row is ticked with that. */
+function idsOf(line: TableLine<SampleRow>): readonly string[] {
+  if (line.kind === "part") return NONE;
+  return line.kind === "group" ? line.group.rows.map(({ sample }) => sample.id) : [line.row.sample.id];
+}
 
 /** How much of a line is ticked. */
-export function tickedOf(line: Line<SampleRow>, ticked: ReadonlySet<string>): "all" | "some" | "none" {
+export function tickedOf(line: TableLine<SampleRow>, ticked: ReadonlySet<string>): "all" | "some" | "none" {
   if (ticked.size === 0) return "none";
   const ids = idsOf(line);
   const count = ids.reduce((sum, id) => sum + Number(ticked.has(id)), 0);
@@ -21,7 +26,7 @@ export function tickedOf(line: Line<SampleRow>, ticked: ReadonlySet<string>): "a
  * @param anchor the place of the line that was ticked before; null: this one alone
  */
 export function tickLines(
-  lines: readonly Line<SampleRow>[],
+  lines: readonly TableLine<SampleRow>[],
   at: number,
   anchor: number | null,
   ticked: ReadonlySet<string>,
