@@ -3,7 +3,7 @@ import { createRowLines } from "../../src/analysis/lines.ts";
 import { rowOf } from "../../src/analysis/rows.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { NO_SLOTS } from "../../src/project/plan.ts";
-import { keepPlace, keptPlace } from "../../src/views/samples/kept-place.ts";
+import { keepPlace, keptPlace, watchPlace } from "../../src/views/samples/kept-place.ts";
 
 /** Where the table stood is found again in another layout. */
 
@@ -25,4 +25,15 @@ it("stands at the top where its line is gone, or another project is open", () =>
   expect(keptPlace(lines, 45, "b")).toBe(null);
   keepPlace([], 0, 45, { project: "a", selected: null });
   expect(keptPlace(lines, 45, "a")).toBe(null);
+});
+
+it("is known of a table that is still there, and of one that is gone", () => {
+  let offset = 0;
+  const leave = watchPlace(() => keepPlace(lines, offset, 45, { project: "a", selected: null }));
+  offset = 900;
+  expect(keptPlace(lines, 45, "a")?.offset).toBe(900);
+  offset = 450;
+  leave();
+  offset = 0;
+  expect(keptPlace(lines, 45, "a")?.offset).toBe(450);
 });

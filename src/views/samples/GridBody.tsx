@@ -18,7 +18,7 @@ import { createSlots } from "../../components/row-slots.ts";
 import { useLens } from "../../store/store.ts";
 import { GridLine, HEADS_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
-import { keepPlace, keptPlace } from "./kept-place.ts";
+import { keepPlace, keptPlace, watchPlace } from "./kept-place.ts";
 import { tickedOf, tickLines } from "./ticking.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import { useInSight } from "./use-in-sight.ts";
@@ -114,8 +114,14 @@ export function GridBody({
     rangeExtractor: rowsWith(current),
   });
 
-  const keep = useEffectEvent(() => keepPlace(lines, virtual.scrollOffset ?? 0, rowHeight, { project, selected }));
-  useLayoutEffect(() => () => keep(), []);
+  const now = useRef({ lines, rowHeight, project, selected });
+  useLayoutEffect(() => {
+    now.current = { lines, rowHeight, project, selected };
+  });
+  useLayoutEffect(
+    () => watchPlace(() => keepPlace(now.current.lines, virtual.scrollOffset ?? 0, now.current.rowHeight, now.current)),
+    [virtual],
+  );
 
   // Rows are measured by their height alone: of another height, the same ones stay in sight.
   const height = useRef(rowHeight);

@@ -15,6 +15,8 @@ export interface KeptPlace {
 }
 
 let last: KeptPlace | null = null;
+/** Keeps where the table stands that is on the page now. */
+let standing: (() => void) | null = null;
 
 type Lines = readonly TableLine<SampleRow>[];
 
@@ -30,12 +32,27 @@ export function keepPlace(
   last = line === undefined ? null : { ...of, line, share: offset / rowHeight - at };
 }
 
+/**
+ * For as long as a table is on the page: the one that comes in its place is made before it is gone.
+ *
+ * @param keep calls `keepPlace`
+ * @returns ends it
+ */
+export function watchPlace(keep: () => void): () => void {
+  standing = keep;
+  return () => {
+    keep();
+    if (standing === keep) standing = null;
+  };
+}
+
 /** What was kept of this project, in pixels from the top of these lines; null where there is nothing, or its line is gone. */
 export function keptPlace(
   lines: Lines,
   rowHeight: number,
   project: string | null,
 ): { readonly offset: number; readonly selected: string | null } | null {
+  standing?.();
   if (last === null || last.project !== project) return null;
   const { line, share, selected } = last;
   const at = lines.findIndex(({ key }) => key === line);
