@@ -11,6 +11,7 @@ import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import { Facet } from "./Facet.tsx";
+import { iconButton, IconWord } from "../../components/IconButton.tsx";
 import base from "../../components/Sheet.module.css";
 import styles from "./FacetPanel.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
@@ -87,9 +88,9 @@ export function FacetPanel() {
   ).size;
   return (
     <Popover.Root>
-      <Popover.Trigger className="button">
-        <SlidersHorizontal size={14} aria-hidden="true" />
-        Facets
+      <Popover.Trigger {...iconButton("", "much")} data-tip="Facets">
+        <SlidersHorizontal size={15} aria-hidden="true" />
+        <IconWord>Facets</IconWord>
         {asked > 0 && <span className={styles.badge}>{asked}</span>}
       </Popover.Trigger>
       <Popover.Portal>
