@@ -39,6 +39,7 @@ async function begin(page: Page, tree: string): Promise<void> {
   await page.getByRole("button", { name: "Start", exact: true }).click();
   await addFiles(page, [tree]);
   await page.getByLabel("Max patches").fill("64");
+  await page.getByLabel("Max patches").press("Enter");
   await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
   await expect(status(page)).toHaveText(`scored 0 of ${PAIRS}`);
 }

@@ -49,6 +49,8 @@ export async function openCheckpoint(page: Page, name = "siglip2-naflex-tiny"): 
 export async function score(page: Page, rows: number, failed = 0): Promise<void> {
   await page.getByRole("button", { name: "Score", exact: true }).click();
   const anyway = page.getByRole("button", { name: "Score anyway" });
+  const begun = page.getByRole("status").filter({ hasNotText: /^scored 0 of [\d,]+$/ });
+  await expect(anyway.or(begun).first()).toBeVisible();
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   if (await anyway.isVisible()) await anyway.click();
   await scored(page, rows, failed);

@@ -45,6 +45,7 @@ test("a row of several references is their mean, and each is looked at on its ow
   await openCheckpoint(page);
   await addFiles(page, FILES);
   await page.getByLabel("Max patches").fill("64");
+  await page.getByLabel("Max patches").press("Enter");
   await score(page, 4);
 
   const [mean, ...alone] = (await column(page, "CP")).map(Number);

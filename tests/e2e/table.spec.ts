@@ -39,6 +39,7 @@ async function openToScore(page: Page, lines: readonly string[]): Promise<void> 
   await openCheckpoint(page);
   await addFiles(page, files(lines));
   await page.getByLabel("Max patches").fill("16");
+  await page.getByLabel("Max patches").press("Enter");
 }
 
 const head = (page: Page, name: string) =>
