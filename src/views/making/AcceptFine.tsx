@@ -13,8 +13,8 @@ function openWords({ reviewed, comparison: { possible } }: Review): string | nul
   if (open === 0) return null;
   const what = `${formatCount(open, "mask")} ${open === 1 ? "was" : "were"} judged by shape alone`;
   return possible
-    ? `${what}. Before they are accepted together, patches are compared: that shows halves and masks beside their subject. Scoring does not encode these pictures again.`
-    : `${what}: without a scoring model patches are not compared, and a half, or a mask beside its subject, is not told.`;
+    ? `${what}. Patches are compared before they are accepted together; scoring does not encode these pictures again.`
+    : `${what}: without a scoring model patches are not compared, and halves, or masks beside their subject, are not told.`;
 }
 
 function acceptWords(fine: number, all: number): string {
