@@ -2,7 +2,7 @@ import { formatDifference, formatScore } from "../../../components/format.ts";
 import { useCommands } from "../../../store/commands.ts";
 import { useLens } from "../../../store/store.ts";
 import { TermMark } from "../../Term.tsx";
-import { lossWords, noPartsWords, sizeWords } from "./part-words.ts";
+import { lossWords, noPartsWords, partWords, sizeWords } from "./part-words.ts";
 import type { Part, Parts } from "./parts.ts";
 import styles from "./parts.module.css";
 
@@ -24,19 +24,23 @@ function PartRow({ part, place, cp, open, onOpen }: RowProps) {
   const { without } = part;
   return (
     <li>
-      <button type="button" className={styles.part} aria-pressed={open} onClick={onOpen}>
+      <button
+        type="button"
+        className={styles.part}
+        aria-pressed={open}
+        aria-label={`${place} ${partWords(part)}`}
+        onClick={onOpen}
+      >
         <span className={styles.number}>{place}</span>
         <span className={styles.name}>
           <strong>{part.name}</strong>
           <span>{`, ${sizeWords(part)}`}</span>
         </span>
         <span className={styles.loss}>
-          <span className="visually-hidden">, </span>
           {lossWords(part)}
           <span className={styles.bar} aria-hidden="true" style={{ width: `${100 * part.loss}%` }} />
         </span>
         <span className={styles.without} title={without === null ? undefined : String(without)}>
-          <span className="visually-hidden">, </span>
           {without === null ? (
             "nothing else is left"
           ) : (
