@@ -106,6 +106,7 @@ export function ScoreCards({ sample, scores, outcome, heat, intervals = null }: 
           const { id, card } = measure;
           const value = scoreOf(row, id);
           const need = scores !== null && value === null ? needOf(measure, { sample, scores }) : null;
+          const mean = meanNote(measure, scores, outcome);
           return card === undefined ? null : (
             <Card
               key={id}
@@ -114,8 +115,9 @@ export function ScoreCards({ sample, scores, outcome, heat, intervals = null }: 
               label={measure.label}
               value={formatMeasure(measure, value)}
               full={value}
-              range={rangeOf(id, value, intervals)}
-              note={need?.long ?? meanNote(measure, scores, outcome) ?? noteOf(card.note, scores, heat)}
+              // The range is the one comparison's, which a mean says of itself.
+              range={mean === null ? rangeOf(id, value, intervals) : undefined}
+              note={need?.long ?? mean ?? noteOf(card.note, scores, heat)}
             />
           );
         })}
