@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { LensError } from "../lib/errors.ts";
 import { columnsWithNames, nameColumns, namesBy, picturesToMask, type ToMask } from "../project/mask-places.ts";
-import { recordName } from "../project/mask-record.ts";
+import { recordName } from "../project/mask-record-name.ts";
 import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
 import { picturesOfShard, shardWords } from "../project/shard.ts";

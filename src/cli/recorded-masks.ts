@@ -1,6 +1,7 @@
 import { decodeText } from "../lib/text-encoding.ts";
 import { baseName, readAll } from "../platform/bytes.ts";
-import { isMaskRecord, pictureFinder, readMaskLines } from "../project/mask-record.ts";
+import { isMaskRecord } from "../project/mask-record-name.ts";
+import { pictureFinder, readMaskLines } from "../project/mask-record.ts";
 import { problemPaths } from "../project/problems.ts";
 import { quote } from "../project/quote.ts";
 import type { Intake, Sample } from "../project/types.ts";

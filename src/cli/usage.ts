@@ -1,6 +1,6 @@
 import { isBaseline, isOfImages, MASC_MEASURES } from "../project/measure-lists.ts";
 import { MEASURES } from "../project/measures.ts";
-import { MASK_RECORD } from "../project/mask-record.ts";
+import { MASK_RECORD } from "../project/mask-record-name.ts";
 import { PAIR_COLUMNS } from "../project/pair-rows.ts";
 
 /** The columns of a backbone, as words. */

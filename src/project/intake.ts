@@ -13,7 +13,7 @@ import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
 import { aroundData } from "./formats/repository.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
-import { isMaskRecord } from "./mask-record.ts";
+import { isMaskRecord } from "./mask-record-name.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";

@@ -1,7 +1,6 @@
 import { touchesBorder, type MaskFacts } from "../imaging/masks/facts.ts";
 import { baseName } from "../platform/bytes.ts";
 import { doubtsOf } from "./mask-doubt.ts";
-import type { Shard } from "./shard.ts";
 
 /** Masks that a run made, as the file beside them says it. */
 
@@ -27,15 +26,6 @@ export interface MaskRow {
   readonly doubts: readonly string[];
   readonly picture: string;
 }
-
-export const MASK_RECORD = "masks.jsonl";
-
-/** A shard has a record of its own, so that several may write into one folder at once. */
-export const recordName = (shard: Shard | null): string =>
-  shard === null ? MASK_RECORD : `masks.${shard.index}-of-${shard.count}.jsonl`;
-
-/** Whether a file's name is that of such a record. */
-export const isMaskRecord = (name: string): boolean => /^masks(\.\d+-of-\d+)?\.jsonl$/.test(name);
 
 /** How a mask came to be. */
 export type MadeBy = Pick<MaskRow, "source" | "revision" | "prompt" | "threshold" | "peak"> & {

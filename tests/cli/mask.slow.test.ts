@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { MASK_RECORD } from "../../src/project/mask-record.ts";
+import { MASK_RECORD } from "../../src/project/mask-record-name.ts";
 import { ORACLE } from "../parity/oracle.ts";
 import { mascLensHere, put, rowsIn, start, workFolder, type Row, type Started } from "./masc-lens.ts";
 

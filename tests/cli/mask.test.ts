@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { decodeMask } from "../../src/imaging/decode.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
-import { MASK_RECORD } from "../../src/project/mask-record.ts";
+import { MASK_RECORD } from "../../src/project/mask-record-name.ts";
 import { oracleJson, ORACLE } from "../parity/oracle.ts";
 import { mascLensHere, NAFLEX, put, rowsIn, workFolder, type Row } from "./masc-lens.ts";
 

@@ -1,13 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { maskFacts } from "../../src/imaging/masks/facts.ts";
-import {
-  isMaskRecord,
-  maskRow,
-  pictureFinder,
-  readMaskLines,
-  recordName,
-  type MadeBy,
-} from "../../src/project/mask-record.ts";
+import { isMaskRecord, recordName } from "../../src/project/mask-record-name.ts";
+import { maskRow, pictureFinder, readMaskLines, type MadeBy } from "../../src/project/mask-record.ts";
 
 /** The file beside masks that says how each came to be, whoever wrote it. */
 const half = { width: 4, height: 4, data: Uint8Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 255 : 0)) };

@@ -5,7 +5,7 @@ import type { AddedFile, PickedFile } from "../../platform/picked.ts";
 import { baseName } from "../../platform/bytes.ts";
 import { isArchive } from "../../project/formats/paths.ts";
 import type { Hints } from "../../project/hints.ts";
-import { isMaskRecord } from "../../project/mask-record.ts";
+import { isMaskRecord } from "../../project/mask-record-name.ts";
 import { quoteList } from "../../project/quote.ts";
 import { openQuestions } from "../../project/unclear.ts";
 import { notify } from "../../store/actions/notices.ts";
