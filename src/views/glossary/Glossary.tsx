@@ -52,6 +52,8 @@ export function Glossary() {
             if (at === null) return;
             event.preventDefault();
             page.current?.focus();
+            // Before this the sheet is not in the page yet.
+            document.getElementById(idOf(at))?.scrollIntoView({ block: "start" });
           }}
           // Keys of the page are not for what lies under this.
           onKeyDown={(event) => event.stopPropagation()}
