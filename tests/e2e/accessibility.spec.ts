@@ -42,5 +42,10 @@ test("what stands in the table and above it is large enough for a finger, on a t
     await expect(page.getByRole("dialog", { name: "Facets" })).toBeVisible();
     expect(await smallTargets(page, "[role=dialog]"), `facets at ${width}`).toEqual([]);
     await page.keyboard.press("Escape");
+    // It scrolls in itself alone.
+    const { scrollWidth, clientWidth } = await page
+      .locator(TABLE)
+      .evaluate(({ scrollWidth: all, clientWidth: shown }) => ({ scrollWidth: all, clientWidth: shown }));
+    expect(scrollWidth, `${width}`).toBe(clientWidth);
   }
 });

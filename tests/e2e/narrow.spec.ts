@@ -4,7 +4,7 @@ import { test } from "./scored.ts";
 
 /** The table where there is little room: beside the inspector, above it, on a telephone. */
 
-test("what the table is sorted by stands beside the pair and stays, and numbers are whole", async ({
+test("what the table is sorted by stands beside the pair and stays; numbers are whole, and the place is kept across layouts", async ({
   sample: page,
 }) => {
   await page.setViewportSize({ width: 1280, height: 420 });
@@ -21,6 +21,18 @@ test("what the table is sorted by stands beside the pair and stays, and numbers 
   await grid(page).evaluate((table) => table.scrollTo({ left: table.scrollWidth }));
   expect((await places()).of).toEqual(before.of);
   expect(before.of!.x + before.of!.width).toBeLessThan(before.in!.x + before.in!.width);
+
+  const topmost = () =>
+    grid(page).evaluate((table) => {
+      const top = table.getBoundingClientRect().top + 40;
+      const rows = [...table.querySelectorAll("[data-line]")];
+      return rows.find((row) => row.getBoundingClientRect().bottom > top)?.getAttribute("data-id") ?? null;
+    });
+  await grid(page).evaluate((table) => table.scrollTo({ top: 200, left: 0 }));
+  const seen = await topmost();
+  await page.setViewportSize({ width: 1000, height: 700 });
+  await expect(page.getByRole("separator")).toHaveAttribute("aria-orientation", "horizontal");
+  await expect.poll(topmost).toBe(seen);
 });
 
 test("on a telephone rows are small cards, sorted by a list, in groups with their means", async ({ sample: page }) => {
