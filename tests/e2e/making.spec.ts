@@ -146,3 +146,28 @@ test("a reload in the middle goes on, and without a model the sheet says what is
     .click();
   await expect(page.getByRole("heading", { name: /^7 masks to look at/ })).toBeVisible({ timeout: 60_000 });
 });
+
+test("with a model that this browser keeps, a reload in the middle goes on by itself", async ({ page }) => {
+  await open(page, 6);
+  await page.getByLabel("Add checkpoint folder").setInputFiles(oraclePath("segmenters", "clipseg-tiny"));
+  await page.getByRole("button", { name: "Models" }).click();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: /CLIPSeg, \d+ layers/ })
+    .getByRole("button", { name: "Keep in this browser" })
+    .click();
+  const plan = page.getByRole("region", { name: "What will be installed" });
+  await plan.getByRole("button", { name: "Keep", exact: true }).click();
+  await expect(page.getByRole("region", { name: "In this browser" })).toContainText("clipseg-tiny", {
+    timeout: 20_000,
+  });
+  await page.getByRole("button", { name: "Table" }).click();
+  await page.getByRole("button", { name: "Make masks" }).click();
+  await expect(makingSheet(page)).toContainText("was not measured on this device yet");
+  await makingSheet(page).getByRole("button", { name: "Make 7 masks" }).click();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await expect(page.getByRole("status")).toHaveText(/paused at \d of 7/);
+  await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await expect(page.getByRole("heading", { name: /^7 masks to look at/ })).toBeVisible({ timeout: 60_000 });
+});
