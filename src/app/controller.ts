@@ -93,7 +93,8 @@ export function createController(engine: RenewableEngine): Commands {
     openProjects: project.openFiles,
     openCheckpoint: choice.openCheckpoint,
   });
-  const masks = { ...createMaskCommands(files, autosave), ...making.commands, segment: createSegment(engine) };
+  const segment = createSegment(engine, choice.openSegmenters);
+  const masks = { ...createMaskCommands(files, autosave), ...making.commands, segment };
   const changing = onlyWhileWriting({
     ...fileCommands,
     ...pairCommands,

@@ -5,10 +5,15 @@ import type { MaskCommands } from "../store/commands.ts";
 import { revisionOf, segmenterBy } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 
-/** Asks an open segmenter about a picture of the project. */
+/**
+ * Asks a segmenter about a picture of the project.
+ *
+ * @param openUnasked opens what may be opened without a person's asking: the demo's own
+ */
 export const createSegment =
-  (engine: Engine): MaskCommands["segment"] =>
+  (engine: Engine, openUnasked: () => Promise<void>): MaskCommands["segment"] =>
   async (signal, path, prompt, by) => {
+    if (segmenterBy(useLens.getState(), by) === null) await openUnasked();
     const model = segmenterBy(useLens.getState(), by);
     if (model === null)
       throw new LensError(

@@ -290,8 +290,8 @@ export interface MaskOrder {
 
 /** What makes masks by a name, and what becomes of them. */
 export interface MakingCommands {
-  /** Shows of what masks are to be made; or puts that away. */
-  showMaking(shown: boolean): void;
+  /** Shows of what masks are to be made, of these pairs or of those that are acted on; or puts that away. */
+  showMaking(shown: boolean, of?: readonly string[]): void;
   /** Makes masks by the subjects' names. Leads to the page of models where there is nothing that makes them. */
   make(order: MaskOrder): Promise<void>;
   /** Makes another mask of a picture, by another name or threshold. */

@@ -57,6 +57,10 @@ export const openModel = ({ models, segmenters }: Pick<LensState, "models" | "se
 export const segmenterBy = ({ segmenters }: Pick<LensState, "segmenters">, by: SegmentsBy): OpenedModel | null =>
   segmenters[segmenterFamily(by)?.slot ?? ""] ?? null;
 
+/** Whether masks are made so when somebody asks: what does it is open, or is the demo's own, which is opened then. */
+export const canSegment = (state: Pick<LensState, "segmenters" | "demo">, by: SegmentsBy): boolean =>
+  segmenterBy(state, by) !== null || (by === "name" && state.demo);
+
 /** Letters of a fingerprint that tell checkpoints apart. */
 const SHORT = 12;
 

@@ -219,6 +219,8 @@ export interface LensState {
   readonly asking: boolean;
   /** What masks are to be made of is shown, to be chosen. */
   readonly makingShown: boolean;
+  /** Of these pairs; null: of those that are acted on. */
+  readonly makingOf: readonly string[] | null;
   readonly keeping: Keeping;
   /** Something has changed that is not written yet. */
   readonly unsaved: boolean;

@@ -51,6 +51,7 @@ export const EMPTY_PROJECT = {
   columnLayout: FIRST_LAYOUT,
   asking: false,
   makingShown: false,
+  makingOf: null,
   keeping: { status: "none" },
   unsaved: false,
   intake: null,

@@ -14,9 +14,9 @@ export function stopAsking(): void {
   useLens.setState({ asking: false });
 }
 
-/** Shows of what masks are to be made, or puts that away. */
-export function showMaking(shown: boolean): void {
-  useLens.setState({ makingShown: shown });
+/** Shows of what masks are to be made, or puts that away. @param of these pairs; null: those that are acted on */
+export function showMaking(shown: boolean, of: readonly string[] | null = null): void {
+  useLens.setState({ makingShown: shown, makingOf: of });
 }
 
 /** The project's pairs may lack these: a person was told. */

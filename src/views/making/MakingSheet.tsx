@@ -7,7 +7,7 @@ import type { Correction } from "../../project/corrections.ts";
 import { unmaskedOf } from "../../project/made-masks.ts";
 import { useCommands } from "../../store/commands.ts";
 import { scopedSamplesOf, scopeOf } from "../../store/scope.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { canSegment, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { orderOf } from "../../store/order.ts";
 import { baseName } from "../../platform/bytes.ts";
@@ -96,18 +96,22 @@ function Prompts({ samples, placed, text, onText }: PromptsProps) {
   );
 }
 
-/** What is acted on, as the table lists it: prompts are pasted in the order that is seen. */
+/** What is asked for or acted on, as the table lists it: prompts are pasted in the order that is seen. */
 function scopedInOrder(): readonly Sample[] {
   const state = useLens.getState();
+  const asked = new Set(state.makingOf);
   const places = new Map(orderOf({ ...state, place: "samples" }).map((id, place) => [id, place]));
   const placeOf = ({ id }: Sample) => places.get(id) ?? Infinity;
-  return scopedSamplesOf(state).toSorted((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
+  const scoped = state.makingOf === null ? scopedSamplesOf(state) : samplesOf(state).filter(({ id }) => asked.has(id));
+  return scoped.toSorted((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
 }
 
 function Body() {
   const { masks } = useCommands();
   const samples = useLens(samplesOf);
-  const scope = useLens(scopeOf);
+  const asked = useLens((state) => state.makingOf !== null);
+  const acted = useLens(scopeOf);
+  const scope = asked ? "all" : acted;
   // As it was opened: what is ticked or shown does not change below it.
   const [scoped] = useState(scopedInOrder);
   const within = useMemo(() => {
@@ -127,9 +131,8 @@ function Body() {
   const [threshold, setThreshold] = useState(0.5);
   const [refine, setRefine] = useState(false);
   const [useAtOnce, setUseAtOnce] = useState(false);
-  const demo = useLens((state) => state.demo);
-  const hasNamed = useLens((state) => named !== undefined && state.segmenters[named.slot] !== undefined) || demo;
-  const hasPointed = useLens((state) => pointed !== undefined && state.segmenters[pointed.slot] !== undefined);
+  const hasNamed = useLens((state) => canSegment(state, "name"));
+  const hasPointed = useLens((state) => canSegment(state, "points"));
 
   const nameOf = ({ key, name }: NamedConcept) => names.get(key)?.trim() || name;
   const wanted = new Set(concepts.flatMap((concept) => (nameOf(concept) === null ? [] : [concept.key])));

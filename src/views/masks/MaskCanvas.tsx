@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { within } from "../../components/pointers.ts";
 import { useWheel } from "../../components/use-zoom.ts";
 import { ZOOM_STEP } from "../../components/zoom.ts";
@@ -27,9 +27,13 @@ interface Props {
   /** Pixels of the picture. */
   readonly radius: number;
   readonly onRadius: (radius: number) => void;
+  /** Clicks take away what they else add. */
+  readonly away: boolean;
   readonly onSelect: (at: Point, remove: boolean) => void;
   readonly proposals: Proposals;
   readonly follow: (frameStart: number | null) => boolean;
+  /** Further buttons beside those of the zoom. */
+  readonly children?: ReactNode;
 }
 
 const NO_CORNERS: readonly Point[] = [];
@@ -45,9 +49,11 @@ export function MaskCanvas({
   tool,
   radius,
   onRadius,
+  away,
   onSelect,
   proposals,
   follow,
+  children,
 }: Props) {
   const colours = useOverlayColours(picture, draft);
   const viewport = useMaskCanvas(picture, draft, colours.mask, follow);
@@ -82,6 +88,7 @@ export function MaskCanvas({
     grid,
     tool,
     radius,
+    away,
     corners,
     setCorners: (next) => setBegun({ tool, draft, corners: next }),
     onSelect,
@@ -175,6 +182,7 @@ export function MaskCanvas({
         >
           +
         </button>
+        {children}
       </div>
     </div>
   );

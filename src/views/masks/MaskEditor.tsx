@@ -1,216 +1,28 @@
-import {
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type KeyboardEvent,
-} from "react";
-import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
-import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
-import { nearestPatch } from "../../lib/patch-grid.ts";
-import type { Picture } from "../../engine/protocol.ts";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useRoom } from "../../components/use-room.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
+import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { BySegmenter } from "./BySegmenter.tsx";
-import type { MaskDraft } from "./mask-draft.ts";
-import { MaskCanvas } from "./MaskCanvas.tsx";
+import { Editing } from "./Editing.tsx";
 import { Meter, Numbers } from "./Numbers.tsx";
-import { combine, proposedMask, refinedMask, similarMask } from "./patch-tools.ts";
-import { emptyWords, proposedAt, segmentedOf } from "./proposals.ts";
+import { SaveMasks } from "./SaveMasks.tsx";
+import { shapeOf } from "./shape.ts";
 import { Sources } from "./Sources.tsx";
-import { Toolbar, type EditActions } from "./Toolbar.tsx";
-import { brushes, points, resized, TOOLS, type Tool } from "./tools.ts";
-import { useProposal } from "./use-proposal.ts";
 import { UseMask } from "./UseMask.tsx";
-import { useEditedSide, useFollower, useMaskEvidence, type EditedSide, type MaskEvidence } from "./use-masks.ts";
+import { useEditedSide, useFollower, useMaskEvidence } from "./use-masks.ts";
 import styles from "./MaskEditor.module.css";
 
 const WITH_METER = new URLSearchParams(globalThis.location.search).has("meter");
-const SIDES: readonly MaskSide[] = ["reference", "generation"];
-const KEY_STEP = 1.25;
-
-/** Whether letters are typed there. Sliders and boxes take none. */
-const isTyping = (target: EventTarget) =>
-  target instanceof HTMLInputElement && !["range", "checkbox", "radio"].includes(target.type);
-
-interface Selection {
-  readonly patch: number;
-  readonly remove: boolean;
-  readonly applied: boolean;
-  /** The draft's, right after: nothing else has been done since. */
-  readonly revision: number;
-}
-
-interface EditingProps {
-  readonly side: MaskSide;
-  readonly edited: EditedSide & { readonly image: string; readonly picture: Picture; readonly draft: MaskDraft };
-  /** What the subject is called. */
-  readonly object: string | null;
-  readonly other: EditedSide;
-  readonly evidence: MaskEvidence | null;
-  readonly follow: (frameStart: number | null) => boolean;
-}
-
-/** Tools and picture of one mask. */
-function Editing({ side, edited, object, other, evidence, follow }: EditingProps) {
-  const { picture, draft } = edited;
-  const threshold = useLens((state) => state.settings.threshold);
-  const { look } = useCommands();
-  const proposals = useProposal(edited.image, picture);
-  const chosenTool = useLens((state) => state.view.maskTool);
-  const lacking = (which: Tool) => (which === "select" ? evidence === null : points(which) && !proposals.byPoints);
-  // What was chosen stays chosen, also while it lacks what it needs.
-  const tool = lacking(chosenTool) ? "paint" : chosenTool;
-  const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
-  const [tolerance, setTolerance] = useState(0.4);
-  const [growBy, setGrowBy] = useState(4);
-  /** What a tool could not do, in place of the hint. */
-  const [said, setSaid] = useState<string | null>(null);
-  const selection = useRef<Selection | null>(null);
-  useSyncExternalStore(draft.subscribe, () => draft.revision);
-  const grid = evidence?.[side].grid ?? {
-    rows: Math.ceil(picture.height / 32),
-    columns: Math.ceil(picture.width / 32),
-  };
-
-  const chooseTool = (chosen: Tool) => {
-    look({ maskTool: chosen });
-    setSaid(null);
-  };
-  const { prepare } = proposals;
-  const onPrepare = useEffectEvent(prepare);
-  useEffect(() => {
-    if (points(tool)) onPrepare();
-  }, [tool]);
-  const take = (how: "replace" | "add") => {
-    const { standing } = proposals;
-    if (standing === null) return;
-    const mask = proposedAt(standing, picture);
-    if (!mask.data.includes(255)) return setSaid(emptyWords(standing));
-    const mixed = how === "add" && draft.mask.data.includes(255);
-    draft.edit((present) => combine(present, mask.data, how), {
-      segmented: segmentedOf(standing, mask),
-      edited: mixed,
-    });
-    setSaid(null);
-    return proposals.drop();
-  };
-  const replace = (bytes: Uint8Array) => draft.edit((mask) => combine(mask, bytes, "replace"));
-  const select = (patch: number, remove: boolean, within: number) => {
-    if (evidence === null) return;
-    const bytes = similarMask(evidence, side, patch, within, picture);
-    const applied = draft.edit((mask) => combine(mask, bytes, remove ? "remove" : "add"));
-    selection.current = { patch, remove, applied, revision: draft.revision };
-  };
-  const onSelect = (at: Point, remove: boolean) => {
-    select(nearestPatch(grid, wholeOf(draft.mask), at), remove, tolerance);
-  };
-  const changeTolerance = (value: number) => {
-    setTolerance(value);
-    // The slider tunes the selection just made, in its place.
-    const last = selection.current;
-    if (last === null || last.revision !== draft.revision) return;
-    if (last.applied) draft.undo();
-    select(last.patch, last.remove, value);
-  };
-  const actions: EditActions = {
-    undo: draft.undo,
-    redo: draft.redo,
-    invert: () => draft.edit(invert),
-    grow: () => draft.edit((mask) => grow(mask, growBy)),
-    shrink: () => draft.edit((mask) => shrink(mask, growBy)),
-    refine: () => replace(refinedMask(draft.mask, picture)),
-    propose: () => {
-      if (evidence === null || other.draft === null) return;
-      const bytes = proposedMask(evidence, other.draft.weightsOn(evidence.reference.grid), threshold, picture);
-      if (bytes !== null) replace(bytes);
-      setSaid(
-        bytes === null
-          ? "No patch of the generation has its best match inside the reference's mask, so there is nothing to propose."
-          : null,
-      );
-    },
-  };
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (proposals.standing !== null && !event.defaultPrevented && !isTyping(event.target)) {
-      const { key, shiftKey } = event;
-      const taken = key === "Enter" && !(event.target instanceof HTMLButtonElement);
-      if (taken) take(shiftKey ? "add" : "replace");
-      if (taken || key === "Escape" || (key === "Backspace" && proposals.back())) {
-        if (key === "Escape") proposals.drop();
-        event.preventDefault();
-        return;
-      }
-    }
-    if (event.altKey || event.defaultPrevented || isTyping(event.target)) return;
-    const key = event.key.toLowerCase();
-    const chosen = TOOLS.find((info) => info.key === key);
-    if (event.ctrlKey || event.metaKey) {
-      if (key !== "z") return;
-      if (event.shiftKey) actions.redo();
-      else actions.undo();
-    } else if (chosen !== undefined) {
-      if (!lacking(chosen.tool)) chooseTool(chosen.tool);
-    } else if (key === "i") actions.invert();
-    else if (brushes(tool) && (key === "[" || key === "]"))
-      setRadius(resized(radius, key === "]" ? KEY_STEP : 1 / KEY_STEP));
-    else return;
-    event.preventDefault();
-  };
-
-  return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of what is inside
-    <div className={styles.editing} onKeyDown={onKeyDown}>
-      <Toolbar
-        side={side}
-        tool={tool}
-        onTool={chooseTool}
-        radius={radius}
-        onRadius={setRadius}
-        tolerance={tolerance}
-        onTolerance={changeTolerance}
-        growBy={growBy}
-        onGrowBy={setGrowBy}
-        canUndo={draft.canUndo}
-        canRedo={draft.canRedo}
-        knowsPatches={evidence !== null}
-        pointable={proposals.byPoints}
-        actions={actions}
-      />
-      <BySegmenter proposals={proposals} object={object} marked={draft.mask.data.includes(255)} onTake={take} />
-      <MaskCanvas
-        label={side === "reference" ? "Reference's mask" : "Generation's mask"}
-        picture={picture}
-        draft={draft}
-        grid={grid}
-        tool={tool}
-        radius={radius}
-        onRadius={setRadius}
-        onSelect={onSelect}
-        proposals={proposals}
-        follow={follow}
-      />
-      <p className={styles.hint} aria-live="polite">
-        {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.hint}
-      </p>
-      {!draft.exact && (
-        <p className={styles.note}>
-          The mask's file has greys or another size than the picture. Here it is black and white (128 and above is
-          inside) at the picture's size, which may change its numbers a little.
-        </p>
-      )}
-    </div>
-  );
-}
+const SIDES = [
+  { which: "reference", name: "Reference" },
+  { which: "generation", name: "Generation" },
+] as const;
 
 /** The masks of a pair, to be repaired while CP and PF follow. */
 export function MaskEditor({ sample }: { readonly sample: Sample }) {
-  const { look } = useCommands();
+  const { look, masks } = useCommands();
+  const element = useRef<HTMLDivElement>(null);
   const side = useLens((state) => state.view.maskSide);
   const [opened, setOpened] = useState<Readonly<Record<MaskSide, string | undefined>>>({
     reference: undefined,
@@ -236,47 +48,86 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
   const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
   const error = edited.error ?? evidence.error;
 
-  return (
-    <div className={styles.editor}>
-      <div className={styles.sides} role="group" aria-label="Which mask">
-        {SIDES.map((which) => (
-          <button
-            key={which}
-            type="button"
-            className="button"
-            aria-pressed={side === which}
-            onClick={() => look({ maskSide: which })}
-          >
-            {which === "reference" ? "Reference" : "Generation"}
-          </button>
-        ))}
-      </div>
-      {follower === null ? (
-        <p className={styles.note}>{error ?? "CP and PF follow the brush once this pair has been computed."}</p>
-      ) : (
-        <Numbers follower={follower} before={scores?.before?.numbers ?? null} />
-      )}
-      {follower !== null && WITH_METER && <Meter follower={follower} />}
-      {follower !== null && error !== null && <p className={styles.error}>{error}</p>}
-      {ready === null ? (
-        <p className={styles.note}>
-          {sample[side] === null ? `This pair has no ${side}.` : "Reading the picture and its mask…"}
-        </p>
-      ) : (
-        <Editing
-          key={side}
-          side={side}
-          edited={ready}
-          object={sample.object}
-          other={side === "reference" ? generation : reference}
-          evidence={evidence.value}
-          follow={follow}
-        />
-      )}
-      {ready !== null && (
-        <UseMask sample={sample} side={side} path={edited.path} draft={ready.draft} onUsed={() => open(undefined)} />
-      )}
+  const room = useRoom(element);
+  useLayoutEffect(() => {
+    if (room !== null) element.current?.style.setProperty("--room", `${room.height}px`);
+  }, [room]);
+  const shape = room === null ? "narrow" : shapeOf(room);
+  const discard = () => {
+    draft?.discard();
+    open(undefined);
+  };
+  const concept = sample.concept ?? sample.object;
+  const make = () => {
+    const { intake, corrections } = useLens.getState();
+    const alike = samplesOf({ intake, corrections }).filter((other) => (other.concept ?? other.object) === concept);
+    masks.showMaking(true, concept === null ? [sample.id] : alike.map(({ id }) => id));
+  };
+  const files = (
+    <>
       <Sources sample={sample} side={side} evidence={evidence.value} shown={edited.path} onOpen={open} />
+      {ready !== null && <SaveMasks image={ready.image} draft={ready.draft} />}
+    </>
+  );
+
+  return (
+    <div ref={element} className={styles.editor} data-shape={shape}>
+      <div className={styles.work}>
+        <div className={styles.bar}>
+          <div className={styles.sides} role="group" aria-label="Which mask">
+            {SIDES.map(({ which, name }) => (
+              <button
+                key={which}
+                type="button"
+                className="button"
+                aria-pressed={side === which}
+                onClick={() => look({ maskSide: which })}
+              >
+                <span data-name={name}>{name}</span>
+              </button>
+            ))}
+          </div>
+          {follower === null ? (
+            <p className={styles.note}>{error ?? "CP and PF follow the brush once this pair has been computed."}</p>
+          ) : (
+            <Numbers follower={follower} before={scores?.before?.numbers ?? null} />
+          )}
+          {follower !== null && WITH_METER && <Meter follower={follower} />}
+          {follower !== null && error !== null && <p className={styles.error}>{error}</p>}
+        </div>
+        {ready === null ? (
+          <div className={styles.stage}>
+            <p className={styles.empty}>
+              {image === null ? `This pair has no ${side}.` : "Reading the picture and its mask…"}
+            </p>
+          </div>
+        ) : (
+          <Editing
+            key={side}
+            side={side}
+            edited={ready}
+            object={sample.object}
+            other={side === "reference" ? generation : reference}
+            evidence={evidence.value}
+            follow={follow}
+            onMake={make}
+            beside={shape === "wide" && files}
+          />
+        )}
+      </div>
+      {ready !== null && (
+        <div className={styles.end}>
+          <UseMask
+            sample={sample}
+            side={side}
+            path={edited.path}
+            draft={ready.draft}
+            onUsed={() => open(undefined)}
+            onDiscard={discard}
+          />
+        </div>
+      )}
+      {shape !== "wide" && <div className={styles.more}>{files}</div>}
     </div>
   );
 }

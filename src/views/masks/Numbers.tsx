@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { formatDifference, formatPercent, formatScore } from "../../components/format.ts";
+import { formatCount, formatPercent, formatScore } from "../../components/format.ts";
 import type { Numbers as Values, ScoreFollower } from "./follow-scores.ts";
 import styles from "./Numbers.module.css";
 
@@ -13,32 +13,33 @@ interface NumberProps {
   readonly name: string;
   readonly now: number | null;
   readonly before: number | null;
+  /** What it is of, or what it needs. */
   readonly note: string;
   readonly show: (value: number | null) => string;
-  readonly showDifference: (difference: number) => string;
   readonly following?: boolean;
+  /** What it was is left out where there is little room. */
+  readonly brief?: boolean;
   readonly testId: string;
 }
 
-function Value({ name, now, before, note, show, showDifference, following = false, testId }: NumberProps) {
-  const difference = now === null || before === null ? null : now - before;
+/** "CP 0.8123 → 0.8240": with the mask in use, and as it is painted. */
+function Value({ name, now, before, note, show, following = false, brief = false, testId }: NumberProps) {
   return (
-    <div className={styles.number}>
+    <div className={styles.number} data-tip={note} data-tip-more="" data-brief={brief || undefined}>
       <dt>{name}</dt>
       <dd>
+        <span className={styles.before} title={before === null ? undefined : `${before} with the mask in use`}>
+          {show(before)} →
+        </span>
         <span
           className={styles.value}
+          data-changed={now !== before || undefined}
           data-following={following || undefined}
           data-testid={testId}
           title={now === null ? undefined : String(now)}
         >
           {following ? "≈ " : ""}
           {show(now)}
-        </span>
-        <span className={styles.note}>
-          {difference === null || difference === 0
-            ? `in use: ${show(before)}`
-            : `in use: ${show(before)}, ${showDifference(difference)}`}
         </span>
         <span className={styles.note}>{note}</span>
       </dd>
@@ -48,35 +49,29 @@ function Value({ name, now, before, note, show, showDifference, following = fals
 
 const percent = (value: number | null) => (value === null ? "–" : formatPercent(value));
 
-const points = (difference: number) => `${difference < 0 ? "−" : "+"}${formatPercent(Math.abs(difference))}`;
-
-/** CP and PF as the masks stand, beside what they are with the masks in use. */
+/** CP and PF with the masks in use and as they stand, in a line. */
 export function Numbers({ follower, before }: Props) {
   const { cp, pf, leak, following } = useSyncExternalStore(follower.subscribe, () => follower.numbers);
   return (
-    <dl className={styles.numbers} aria-label="Numbers of the mask as it is painted">
+    <dl className={styles.numbers} aria-label="Numbers with the mask in use, and as it is painted">
       <Value
-        name="Concept (CP)"
+        name="CP"
         now={cp?.value ?? null}
         before={before?.cp?.value ?? null}
-        note={cp === null ? "needs the reference's mask" : `${cp.patches} subject patches`}
+        note={cp === null ? "needs the reference's mask" : formatCount(cp.patches, "subject patch", "subject patches")}
         show={formatScore}
-        showDifference={formatDifference}
         testId="live-cp"
       />
       <Value
-        name="Prompt (PF)"
+        name="PF"
         now={pf?.value ?? null}
         before={before?.pf?.value ?? null}
         note={
           pf === null
             ? "needs the generation's mask"
-            : following
-              ? "following the brush"
-              : `${pf.patches} background patches`
+            : formatCount(pf.patches, "background patch", "background patches")
         }
         show={formatScore}
-        showDifference={formatDifference}
         following={following}
         testId="live-pf"
       />
@@ -92,7 +87,7 @@ export function Numbers({ follower, before }: Props) {
               : "matches outside the mask"
         }
         show={percent}
-        showDifference={points}
+        brief
         testId="live-leak"
       />
     </dl>

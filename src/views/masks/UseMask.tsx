@@ -1,8 +1,7 @@
-import { Check, Download, FolderDown } from "lucide-react";
-import { useMemo, useState, useSyncExternalStore } from "react";
-import { formatCount } from "../../components/format.ts";
+import { Check, RotateCcw } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
 import { nextEdit, nextSegmented } from "../../project/made-files.ts";
-import { comparisonsOf, referencesOf } from "../../project/references.ts";
+import { comparisonsOf } from "../../project/references.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
@@ -20,18 +19,12 @@ interface Props {
   readonly path: string | null;
   readonly draft: MaskDraft;
   readonly onUsed: () => void;
+  /** The editor shows the mask in use. */
+  readonly onDiscard: () => void;
 }
 
-/** How many masks pairs use. */
-const countMasks = (samples: readonly Sample[]): number =>
-  new Set(
-    samples
-      .flatMap((sample) => [sample.generationMask, ...referencesOf(sample).map(({ mask }) => mask)])
-      .filter((mask) => mask !== null),
-  ).size;
-
-/** Makes the mask in the editor the sample's, or the one of every pair with the same picture; and saves it. */
-export function UseMask({ sample, side, path, draft, onUsed }: Props) {
+/** Makes the mask in the editor the sample's, or the one of every pair with the same picture; or drops what was done to it. */
+export function UseMask({ sample, side, path, draft, onUsed, onDiscard }: Props) {
   const { masks } = useCommands();
   const readOnly = !useLens(mayChange);
   const samples = useLens(samplesOf);
@@ -41,7 +34,6 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
   const [said, setAll] = useState<boolean | null>(null);
   const all = said ?? side === "reference";
   const changed = useSyncExternalStore(draft.subscribe, () => draft.changed);
-  const used = useMemo(() => countMasks(samples), [samples]);
   const image = sample[side];
   if (image === null) return null;
 
@@ -66,11 +58,24 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
     return undefined;
   };
 
+  const note = changed
+    ? "Painted, not in use yet: the table keeps the mask it has."
+    : "Undo outside the editor (Ctrl Z) takes a used mask back.";
   return (
     <div className={styles.use}>
-      <button type="button" className="button primary" disabled={readOnly || !needed} onClick={use}>
+      <button type="button" className="button primary" disabled={readOnly || !needed} title={note} onClick={use}>
         <Check size={14} aria-hidden="true" />
         Use this mask
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={!changed && path === maskPathOf(sample, side)}
+        title="Back to the mask in use; Undo brings what was painted back"
+        onClick={onDiscard}
+      >
+        <RotateCcw size={14} aria-hidden="true" />
+        Discard
       </button>
       {same.length > 1 && (
         <label className={styles.all}>
@@ -78,31 +83,7 @@ export function UseMask({ sample, side, path, draft, onUsed }: Props) {
           for all {same.length} pairs with this {side}
         </label>
       )}
-      <button
-        type="button"
-        className="button"
-        title="This mask as a grey PNG of 0 and 255, at the picture's size"
-        onClick={() => masks.save(image, draft.mask)}
-      >
-        <Download size={14} aria-hidden="true" />
-        Save PNG
-      </button>
-      {used > 0 && (
-        <button
-          type="button"
-          className="button"
-          title="Every mask in use as a grey PNG of 0 and 255, in a ZIP as the authors lay masks out: refs and samples"
-          onClick={() => void masks.saveAll()}
-        >
-          <FolderDown size={14} aria-hidden="true" />
-          Save {formatCount(used, "mask")}
-        </button>
-      )}
-      <p className={styles.note}>
-        {changed
-          ? "Painted, not in use yet: the table keeps the mask it has."
-          : "Undo outside the editor (Ctrl Z) takes a used mask back."}
-      </p>
+      <p className={styles.note}>{note}</p>
     </div>
   );
 }

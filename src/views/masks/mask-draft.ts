@@ -46,6 +46,8 @@ export interface MaskDraft {
   edit(tool: (mask: MaskImage) => Rect | null, from?: DraftOrigin): boolean;
   undo(): void;
   redo(): void;
+  /** One step back to what it began as. */
+  discard(): void;
   /** What it is now counts as what it began as. */
   saved(): void;
   /** Draws all of it again. */
@@ -80,7 +82,7 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
   /** Steps done and not undone. */
   let position = 0;
   /** After which step each origin was taken in, the first first. */
-  let origins: readonly { readonly at: number; readonly from: DraftOrigin }[] = [];
+  let origins: readonly { readonly at: number; readonly from: DraftOrigin | null }[] = [];
 
   const touch = (rect: Rect | null) => {
     dirty = unite(dirty, rect);
@@ -99,7 +101,7 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
     revision++;
     touch(rect);
   };
-  const record = (rect: Rect, from?: DraftOrigin): boolean => {
+  const record = (rect: Rect, from?: DraftOrigin | null): boolean => {
     const recorded = history.record(mask, before, rect);
     if (recorded) {
       // What was undone before is gone.
@@ -131,7 +133,9 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
     },
     get origin() {
       const last = origins.findLast(({ at }) => at <= position);
-      return last === undefined ? null : { ...last.from, edited: last.from.edited || last.at < position };
+      return last === undefined || last.from === null
+        ? null
+        : { ...last.from, edited: last.from.edited || last.at < position };
     },
     get revision() {
       return revision;
@@ -170,6 +174,11 @@ export function createMaskDraft(mask: MaskImage, exact: boolean, read = true): M
       const rect = history.redo(mask);
       if (rect !== null) position++;
       finish(rect);
+    },
+    discard() {
+      mask.data.set(source);
+      // None of a segmenter's is left in it.
+      record(wholeOf(mask), null);
     },
     saved() {
       source.set(mask.data);

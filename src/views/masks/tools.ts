@@ -46,6 +46,9 @@ export const points = (tool: Tool): boolean => tool === "click" || tool === "box
 
 export const brushes = (tool: Tool): boolean => tool === "paint" || tool === "erase";
 
+/** Tools whose clicks can take away as well, by a key held or by the box beside them. */
+export const takesAway = (tool: Tool): boolean => tool === "polygon" || tool === "select" || tool === "click";
+
 /** Pixels of the picture. */
 export const [SMALLEST_BRUSH, LARGEST_BRUSH] = [0.5, 512] as const;
 

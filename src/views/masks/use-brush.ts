@@ -18,6 +18,8 @@ interface Parts {
   readonly grid: PatchGrid;
   readonly tool: Tool;
   readonly radius: number;
+  /** Clicks take away what they else add. */
+  readonly away: boolean;
   readonly corners: readonly Point[];
   setCorners(corners: readonly Point[]): void;
   /** Selects what is like a place. */
@@ -49,6 +51,7 @@ export function useBrush({
   grid,
   tool,
   radius,
+  away,
   corners,
   setCorners,
   onSelect,
@@ -86,7 +89,8 @@ export function useBrush({
     onBoxDrawn(box.right - box.left < 1 || box.bottom - box.top < 1 ? null : box);
   };
   /** A click, or Space, at a place of the picture. */
-  const apply = (at: Point, shift: boolean) => {
+  const apply = (at: Point, held: boolean) => {
+    const shift = held !== away;
     const [x, y] = [Math.floor(at.x), Math.floor(at.y)];
     if (tool === "fill")
       draft.edit((edited) => floodFill(edited, x, y, edited.data[y * edited.width + x] === 255 ? 0 : 255));
@@ -204,7 +208,7 @@ export function useBrush({
       else apply(at, event.shiftKey || event.altKey);
       moveCursor(at);
       say(at);
-    } else if (event.key === "Enter" && corners.length > 0) close(event.shiftKey);
+    } else if (event.key === "Enter" && corners.length > 0) close(event.shiftKey !== away);
     else if (event.key === "Escape" && corner.current !== null) {
       corner.current = null;
       onBoxDrawn(null);

@@ -6,7 +6,7 @@ import { LensError } from "../../lib/errors.ts";
 import { createNewest } from "../../lib/newest.ts";
 import type { SegmentPrompt } from "../../engine/protocol.ts";
 import { useCommands, type Segmenting } from "../../store/commands.ts";
-import { segmenterBy } from "../../store/selectors.ts";
+import { canSegment } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { emptyWords, proposedAt, shownSize, type PointPrompt, type Proposal } from "./proposals.ts";
 
@@ -26,8 +26,8 @@ export type Proposals = ReturnType<typeof useProposal>;
 /** What open segmenters propose for a picture's mask: what a person asked for, and what a click would take. */
 export function useProposal(image: string, size: Size) {
   const { masks } = useCommands();
-  const byName = useLens((state) => segmenterBy(state, "name"));
-  const byPoints = useLens((state) => segmenterBy(state, "points"));
+  const byName = useLens((state) => canSegment(state, "name"));
+  const byPoints = useLens((state) => canSegment(state, "points"));
   const [standing, setStanding] = useState<Proposal | null>(null);
   const [hovered, setHovered] = useState<Proposal | null>(null);
   const [pointed, setPointed] = useState(NOTHING_POINTED);
@@ -105,8 +105,8 @@ export function useProposal(image: string, size: Size) {
   const isEmpty = hovered === null && shown !== null && !shown.data.includes(255);
 
   return {
-    byName: byName !== null,
-    byPoints: byPoints !== null,
+    byName,
+    byPoints,
     /** What a person asked for. */
     standing: present,
     /** What is shown, at a smaller size: where the pointer rests what a click would take. */
@@ -142,7 +142,7 @@ export function useProposal(image: string, size: Size) {
     drop,
     /** Encodes the picture before the first click. */
     prepare() {
-      if (encoded || asked.current || byPoints === null) return;
+      if (encoded || asked.current || !byPoints) return;
       setDoing("Reading the picture…");
       const middle = { x: size.width / 2, y: size.height / 2, positive: true };
       newest.ask({ why: "encode", prompt: { clicks: [middle], box: null }, refined: null });
