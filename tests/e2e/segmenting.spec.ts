@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { addFiles, grid, openPage, oraclePath, violations } from "./page.ts";
+import { addFiles, grid, openCheckpoint, openPage, oraclePath, score, violations } from "./page.ts";
 
 /** Masks in the editor by segmenters with random weights: what they mark is anything, and the same each time. */
 
@@ -98,4 +98,41 @@ test("without segmenters one line says what they would bring, and leads to Model
   await expect(page.getByRole("button", { name: "Click the subject" })).toBeDisabled();
   await page.getByRole("button", { name: "Bring one on the page Models" }).click();
   await expect(page.getByRole("heading", { name: "Bring a model" })).toBeVisible();
+});
+
+test("refined: what a name found goes through SAM from where it was surest, and the mask says both", async ({
+  page,
+}) => {
+  await openPair(page, ["clipseg-tiny", "sam-tiny"]);
+  await expect(page.getByRole("button", { name: "Refine", exact: true })).toBeDisabled();
+  await page.getByRole("button", { name: "Find" }).click();
+  await page.getByRole("button", { name: "Refine", exact: true }).click({ timeout: 30_000 });
+  // A click stands where the name was surest; the threshold is of names alone.
+  await expect(stage(page).locator("[data-positive=true]")).toHaveCount(1, { timeout: 60_000 });
+  await expect(page.getByLabel("Threshold", { exact: false }).last()).toBeDisabled({ timeout: 60_000 });
+  await expect.poll(() => drawn(page)).toBeGreaterThan(0);
+  await take(page).click();
+  await page.getByRole("button", { name: "Use this mask" }).click();
+  const row = page.getByRole("row", { name: /clipseg-tiny 1 .*in use/ });
+  await expect(row).toContainText("“cat”");
+  await expect(row).toContainText("sam-tiny");
+});
+
+test("with today's tools: patches that look alike become the mask of a picture without one, and CP is there", async ({
+  page,
+}) => {
+  await openPair(page, []);
+  await openCheckpoint(page);
+  await page.getByLabel("Max patches").fill("64");
+  await score(page, 1);
+  const cp = page.getByTestId("live-cp");
+  await expect(cp).toHaveText("–");
+  await page.getByRole("button", { name: "Select similar" }).click();
+  await stage(page).click();
+  await page.getByLabel("Tolerance").fill("0.3");
+  await expect(cp).toHaveText(/^-?[01]\.\d{4}$/);
+  const painted = Number(await cp.getAttribute("title"));
+  await page.getByRole("button", { name: "Use this mask" }).click();
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await expect(grid(page).getByText(painted.toFixed(4))).toBeVisible({ timeout: 60_000 });
 });

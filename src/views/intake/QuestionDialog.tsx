@@ -1,4 +1,5 @@
 import { Dialog } from "radix-ui";
+import dialog from "../../components/Dialog.module.css";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./QuestionDialog.module.css";
@@ -10,7 +11,7 @@ export function QuestionDialog() {
   return (
     <Dialog.Root open={question !== null} onOpenChange={(open) => (open ? undefined : answer("cancel"))}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content className={styles.dialog}>
           <Dialog.Title className={styles.title}>{question?.title}</Dialog.Title>
           <Dialog.Description className={styles.text}>{question?.text}</Dialog.Description>

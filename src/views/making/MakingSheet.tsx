@@ -1,6 +1,7 @@
 import { Sparkles, X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useMemo, useState } from "react";
+import dialog from "../../components/Dialog.module.css";
 import { formatCount } from "../../components/format.ts";
 import { FAMILIES_ABOUT } from "../../models/families-about.ts";
 import type { Correction } from "../../project/corrections.ts";
@@ -230,10 +231,10 @@ export function MakingSheet() {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && masks.showMaking(false)}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <div className={styles.head}>
-            <Dialog.Title className={styles.title}>Make masks</Dialog.Title>
+          <div className={dialog.head}>
+            <Dialog.Title className={dialog.title}>Make masks</Dialog.Title>
             <Dialog.Close className="button quiet icon" aria-label="Close">
               <X size={16} aria-hidden="true" />
             </Dialog.Close>

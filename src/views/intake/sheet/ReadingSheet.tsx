@@ -1,6 +1,7 @@
 import { Download, RotateCcw, X } from "lucide-react";
 import { Dialog, DropdownMenu } from "radix-ui";
 import { useMemo, useState } from "react";
+import dialog from "../../../components/Dialog.module.css";
 import { isPicture } from "../../../project/formats/paths.ts";
 import { NO_HINTS, sameHints, type Hints } from "../../../project/hints.ts";
 import { loosePictures } from "../../../project/unclear.ts";
@@ -72,7 +73,7 @@ function Body({ intake }: { readonly intake: Intake }) {
   return (
     <>
       <div className={styles.head}>
-        <Dialog.Title className={styles.title}>How these files are read</Dialog.Title>
+        <Dialog.Title className={dialog.title}>How these files are read</Dialog.Title>
         <Dialog.Close className="button quiet icon" aria-label="Close">
           <X size={16} aria-hidden="true" />
         </Dialog.Close>
@@ -118,7 +119,7 @@ export function ReadingSheet() {
   return (
     <Dialog.Root open onOpenChange={(open) => !open && showReading(false)}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content
           className={styles.sheet}
           aria-describedby={undefined}

@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { shapeOf } from "../../../src/views/masks/shape.ts";
+
+/** How the editor's parts stand in a panel, a phone's window and the whole of a large one. */
+
+it("names stand beside the picture only where they cost it nothing of its size", () => {
+  expect(shapeOf({ width: 1400, height: 720 })).toBe("wide");
+  // A panel of a large screen is high: the picture takes all of its width.
+  expect(shapeOf({ width: 960, height: 1200 })).toBe("narrow");
+  expect(shapeOf({ width: 1400, height: 400 })).toBe("narrow");
+  expect(shapeOf({ width: 520, height: 640 })).toBe("narrow");
+  expect(shapeOf({ width: 358, height: 700 })).toBe("slim");
+});
