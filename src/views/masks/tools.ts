@@ -31,7 +31,7 @@ export const TOOLS: readonly ToolInfo[] = [
     tool: "click",
     key: "c",
     name: "Click the subject",
-    hint: "Rest over a part to see what a click would take. Click what is the subject's, with Alt what is not; Enter takes it, Esc drops it, Backspace takes the last click back.",
+    hint: "Click the subject, with Alt what is not it; resting shows what a click takes. Enter takes it, Esc drops it, Backspace goes a click back.",
   },
   {
     tool: "box",

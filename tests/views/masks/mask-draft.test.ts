@@ -7,7 +7,7 @@ import { combine } from "../../../src/views/masks/patch-tools.ts";
 
 const FILE = Uint8Array.from({ length: 16 }, (_, i) => (i < 4 ? 255 : 0));
 const PROPOSED = Uint8Array.from({ length: 16 }, (_, i) => (i >= 8 ? 255 : 0));
-const FACTS = { covered: 0.5, pieces: 1, touchesBorder: true };
+const FACTS = { covered: 0.5, pieces: 1, largest: 1, border: { top: 0, right: 0, bottom: 0, left: 0 }, answer: null };
 const ORIGIN: DraftOrigin = {
   segmented: { model: "a", revision: "b", prompt: "cat", threshold: 0.5, refinedBy: null, peak: 0.9, facts: FACTS },
   edited: false,
