@@ -126,7 +126,7 @@ const MOVES = 30;
  */
 async function dragHistogram(page, name) {
   await page.getByRole("columnheader", { name, exact: true }).hover();
-  await page.getByRole("columnheader", { name, exact: true }).getByTitle(`Narrow down by ${name}`).click();
+  await page.getByRole("columnheader", { name, exact: true }).locator(`[data-tip="Narrow down by ${name}"]`).click();
   const plot = page
     .getByRole("dialog", { name: `Narrow down ${name}` })
     .locator("svg")
