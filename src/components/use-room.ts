@@ -7,14 +7,18 @@ export interface Room {
   readonly height: number;
 }
 
-/** What an element's frame hides or scrolls: the nearest one around it that does not grow with what is in it. */
+/** What hides or scrolls what an element has too much: the nearest box around it that does not grow with it. */
 function frameOf(node: Element): Element {
-  for (let around = node.parentElement; around !== null; around = around.parentElement)
-    if (getComputedStyle(around).overflowY !== "visible") return around;
+  for (let around = node.parentElement; around !== null; around = around.parentElement) {
+    const { display, overflowY } = getComputedStyle(around);
+    if (display !== "contents" && overflowY !== "visible") return around;
+  }
   return document.documentElement;
 }
 
-function measure(node: Element, frame: Element): Room {
+function measure(node: Element): Room {
+  // Asked anew each time: as the window changes, another box may be the one.
+  const frame = frameOf(node);
   const { top } = frame.getBoundingClientRect();
   const above = node.getBoundingClientRect().top - top - frame.clientTop + frame.scrollTop;
   const below = Number.parseFloat(getComputedStyle(frame).paddingBottom) || 0;
@@ -27,19 +31,18 @@ export function useRoom(element: RefObject<HTMLElement | null>): Room | null {
   useLayoutEffect(() => {
     const node = element.current;
     if (node === null) return undefined;
-    const frame = frameOf(node);
     const update = () =>
       setRoom((last) => {
-        const next = measure(node, frame);
+        const next = measure(node);
         return last?.width === next.width && last.height === next.height ? last : next;
       });
     const observer = new ResizeObserver(update);
-    observer.observe(frame);
-    observer.observe(node);
-    // What stands above it moves it.
-    for (let around: Element = node; around !== frame && around.parentElement !== null; around = around.parentElement)
+    // What is around it holds it, what stands above it moves it.
+    for (let around: Element | null = node; around !== null; around = around.parentElement) {
+      observer.observe(around);
       for (let before = around.previousElementSibling; before !== null; before = before.previousElementSibling)
         observer.observe(before);
+    }
     update();
     return () => observer.disconnect();
   }, [element]);

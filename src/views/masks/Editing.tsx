@@ -1,4 +1,3 @@
-import { Maximize2 } from "lucide-react";
 import {
   useEffect,
   useEffectEvent,
@@ -198,9 +197,7 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
           onSelect={onSelect}
           proposals={proposals}
           follow={follow}
-        >
-          <FullSize />
-        </MaskCanvas>
+        />
       </div>
       <p className={styles.hint} aria-live="polite">
         {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.hint}
@@ -222,18 +219,5 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
         {beside}
       </div>
     </div>
-  );
-}
-
-/** Where the editor stands beside the table: to the whole window. */
-function FullSize() {
-  const { look } = useCommands();
-  const inPanel = useLens((state) => state.view.size === "panel");
-  if (!inPanel) return null;
-  return (
-    <button type="button" className="button quiet" onClick={() => look({ size: "full" })}>
-      <Maximize2 size={14} aria-hidden="true" />
-      Full size
-    </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { within } from "../../components/pointers.ts";
 import { useWheel } from "../../components/use-zoom.ts";
 import { ZOOM_STEP } from "../../components/zoom.ts";
@@ -32,8 +32,6 @@ interface Props {
   readonly onSelect: (at: Point, remove: boolean) => void;
   readonly proposals: Proposals;
   readonly follow: (frameStart: number | null) => boolean;
-  /** Further buttons beside those of the zoom. */
-  readonly children?: ReactNode;
 }
 
 const NO_CORNERS: readonly Point[] = [];
@@ -53,7 +51,6 @@ export function MaskCanvas({
   onSelect,
   proposals,
   follow,
-  children,
 }: Props) {
   const colours = useOverlayColours(picture, draft);
   const viewport = useMaskCanvas(picture, draft, colours.mask, follow);
@@ -182,7 +179,6 @@ export function MaskCanvas({
         >
           +
         </button>
-        {children}
       </div>
     </div>
   );

@@ -9,16 +9,22 @@ export type EditorShape =
   /** All of it above and below the picture. */
   | "slim";
 
-/** Pixels of a picture's width from which there is room for icons beside it. */
+/** Pixels of the editor's width from which there is room for icons beside the picture. */
 const NARROW = 430;
-/** Pixels that stand beside the picture, and above and below it, where the editor is wide. */
-const BESIDE = 484;
-const AROUND = 180;
 /** Pixels that the names of all tools take below each other. */
 const NAMES = 470;
+/** Pixels that stand beside the picture, and above and below it. */
+const AROUND = { narrow: { width: 74, height: 254 }, wide: { width: 484, height: 175 } };
+/** Of a picture's width: names are worth that much. */
+const WORTH = 0.95;
 
-/** Wide only where that costs a picture of 4 : 3 nothing of its size. */
-export function shapeOf({ width, height }: Room): EditorShape {
-  if (width < NARROW) return "slim";
-  return height >= NAMES && 3 * (width - BESIDE) >= 4 * (height - AROUND) ? "wide" : "narrow";
+/** How wide a picture of 4 : 3 is. */
+const pictureIn = ({ width, height }: Room, around: Room): number =>
+  Math.min(width - around.width, (4 / 3) * (height - around.height));
+
+/** Wide where that costs the picture next to nothing of its size. */
+export function shapeOf(room: Room): EditorShape {
+  if (room.width < NARROW) return "slim";
+  const wide = pictureIn(room, AROUND.wide) >= WORTH * pictureIn(room, AROUND.narrow);
+  return wide && room.height >= NAMES ? "wide" : "narrow";
 }

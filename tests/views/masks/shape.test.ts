@@ -5,6 +5,8 @@ import { shapeOf } from "../../../src/views/masks/shape.ts";
 
 it("names stand beside the picture only where they cost it nothing of its size", () => {
   expect(shapeOf({ width: 1400, height: 720 })).toBe("wide");
+  expect(shapeOf({ width: 1132, height: 754 })).toBe("wide");
+  expect(shapeOf({ width: 980, height: 574 })).toBe("wide");
   // A panel of a large screen is high: the picture takes all of its width.
   expect(shapeOf({ width: 960, height: 1200 })).toBe("narrow");
   expect(shapeOf({ width: 1400, height: 400 })).toBe("narrow");
