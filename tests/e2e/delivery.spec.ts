@@ -61,6 +61,9 @@ test("the rest comes by itself, and then the page works without its server", asy
         "KeySheet",
         "checkpoint-folders",
         "project-store",
+        // The last of them.
+        "mask-files",
+        "browser",
       ]),
     );
   await page.context().setOffline(true);
