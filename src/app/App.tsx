@@ -32,6 +32,10 @@ const isTyping = (target: EventTarget | null) =>
 
 type ActionOf = typeof import("./actions.ts").actionOf;
 
+/** What browsers do themselves at keys of ours: undoing in a field that was left, searching. They do not wait until actions are there. */
+const isTheirsToo = ({ ctrlKey, metaKey, key }: KeyboardEvent, typing: boolean) =>
+  (ctrlKey || metaKey) && (/^k$/i.test(key) || (/^z$/i.test(key) && !typing));
+
 /** Letters do what actions.ts says, wherever the focus is but in a field. */
 function useActionKeys(control: PageControl): void {
   const commands = useCommands();
@@ -47,8 +51,9 @@ function useActionKeys(control: PageControl): void {
         event.preventDefault();
         action.perform(commands, control);
       };
-      if (actions.loaded === null) void actions.load().then(act, report);
-      else act(actions.loaded);
+      if (actions.loaded !== null) return act(actions.loaded);
+      if (isTheirsToo(event, typing)) event.preventDefault();
+      void actions.load().then(act, report);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);

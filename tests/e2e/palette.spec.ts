@@ -83,7 +83,7 @@ test("a measure's name says what it means; the palette sorts, and goes to a samp
   await expect(field).toBeFocused();
   // What is so already is not offered unasked; typed, it says that it is so.
   await field.fill("sort cp highest");
-  await expect(page.getByRole("option").first()).toHaveText(/Not now: it is so/);
+  await expect(page.getByRole("option", { name: /^Sort by CP, highest first/ })).toHaveText(/Not now: it is so/);
   await field.fill("cat another");
   await page
     .getByRole("option", { name: /^cat, another/ })

@@ -115,7 +115,7 @@ test.describe("at full size", () => {
     await expect(row).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/size=full/);
-    expect(await focused(page)).toBe("cat");
+    await expect.poll(() => focused(page)).toBe("cat");
     for (const side of ["Reference", "Generation"] as const)
       expect((await picture(page, side).boundingBox())!.width).toBeGreaterThanOrEqual(560);
     await tabTo(page, "Match");
@@ -184,6 +184,8 @@ test.describe("on a phone", () => {
     await expect(page).toHaveURL(/size=full/);
     await expect(page.getByTestId("cp-sum")).toBeVisible();
     expect(await sideways()).toBe(0);
+    // Controls that fade away under the scan are half there.
+    await page.emulateMedia({ reducedMotion: "reduce" });
     expect(await violations(page)).toEqual([]);
 
     const at = (await own(page).boundingBox())!;
