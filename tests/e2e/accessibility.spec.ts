@@ -47,5 +47,6 @@ test("what stands in the table and above it is large enough for a finger, on a t
       .locator(TABLE)
       .evaluate(({ scrollWidth: all, clientWidth: shown }) => ({ scrollWidth: all, clientWidth: shown }));
     expect(scrollWidth, `${width}`).toBe(clientWidth);
+    expect(await page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth), `${width}`).toBe(0);
   }
 });
