@@ -1,5 +1,5 @@
-import type { Measure, MeasureNeed } from "../../project/measures.ts";
-import { MEASURES } from "../../project/measures.ts";
+import { MASC_MEASURES, toldMeasures } from "../../project/measure-lists.ts";
+import { MEASURES, type Measure, type MeasureNeed } from "../../project/measures.ts";
 import { OF_MEASURES, SOURCES, WORDS, type Explained } from "./entries.ts";
 
 /** An entry as it is shown, whatever it is of. */
@@ -89,7 +89,15 @@ export interface GlossaryPart {
 }
 
 const SETTINGS: readonly string[] = ["max_patches", "threshold"];
-const MASC = ["cp", "pf", "best_match_in_background", "recall_fg"];
+
+const isOfTrust = ({ id }: Measure) => id.endsWith("_mask_interval") || id === "flags";
+const isAblation = ({ id, compares, shown }: Measure) =>
+  id.endsWith("_maxcos") || (id.startsWith("pf_") && compares === "prompt" && shown === undefined);
+/** The two scores, and what the same matches say besides. */
+const MASC: readonly Measure[] = toldMeasures().filter(
+  (measure) =>
+    (MASC_MEASURES.includes(measure) || measure.compares === "patches") && !isOfTrust(measure) && !isAblation(measure),
+);
 
 /**
  * Everything, in the order in which it is read.
@@ -99,12 +107,12 @@ const MASC = ["cp", "pf", "best_match_in_background", "recall_fg"];
 export function glossary(further: readonly Measure[] = []): readonly GlossaryPart[] {
   const all = MEASURES.map((measure) => ofMeasure(measure, OF_MEASURES[measure.id]));
   const is = (test: (measure: Measure) => boolean) =>
-    all.filter((_, i) => test(MEASURES[i]!) && !MASC.includes(MEASURES[i]!.id));
+    all.filter((_, i) => test(MEASURES[i]!) && !MASC.includes(MEASURES[i]!));
   return [
     {
       title: "MaSC",
       entries: [
-        ...MASC.flatMap((id) => all.find((entry) => entry.id === id) ?? []),
+        ...MASC.flatMap(({ id }) => all.find((entry) => entry.id === id) ?? []),
         ...WORD_ENTRIES.filter(({ id }) => id === "without_part"),
       ],
     },
@@ -118,17 +126,11 @@ export function glossary(further: readonly Measure[] = []): readonly GlossaryPar
     },
     {
       title: "How far to trust a number",
-      entries: [
-        ...is(({ id }) => id.endsWith("_mask_interval") || id === "flags"),
-        ...WORD_ENTRIES.filter(({ id }) => id === "rank"),
-      ],
+      entries: [...is(isOfTrust), ...WORD_ENTRIES.filter(({ id }) => id === "rank")],
     },
     {
       title: "The paper's ablation",
-      entries: is(
-        ({ id, compares, shown }) =>
-          id.endsWith("_maxcos") || (id.startsWith("pf_") && compares === "prompt" && shown === undefined),
-      ),
+      entries: is(isAblation),
     },
     {
       title: "What a row counts and reads",
