@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 const SLOW = "tests/**/*.slow.test.ts";
 
 /** Their modules hold state, the page's one store above all, or they set the clock: each file has modules of its own. */
-const WITH_STATE = ["tests/{app,store,views}/**/*.test.ts", "tests/engine/{score-memory,watchdog}.test.ts"];
+const WITH_STATE = [
+  "tests/{app,store,views}/**/*.test.ts",
+  "tests/engine/{estimate,score-memory,start-device,watchdog}.test.ts",
+];
 
 /** A test that returns before it expects anything proves nothing. */
 const shared = {

@@ -53,6 +53,8 @@ function open(): string {
 
 beforeEach(async () => {
   vi.useFakeTimers();
+  // No run was cut off.
+  vi.stubGlobal("localStorage", { getItem: () => null });
   played.before = () => undefined;
   // A write that works ends whatever a test left.
   open();
