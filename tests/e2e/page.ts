@@ -146,9 +146,14 @@ export async function smallTargets(page: Page, within: string): Promise<string[]
 export async function drop(page: Page, paths: string[]): Promise<void> {
   const client = await page.context().newCDPSession(page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await client.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
-  }
+  const send = (type: "dragEnter" | "dragOver" | "drop") =>
+    client.send("Input.dispatchDragEvent", { type, x: 400, y: 400, data });
+  await send("dragEnter");
+  await send("dragOver");
+  // Chromium drops only where the page has said that it takes it, which a busy one does late.
+  await expect(page.getByText(/^Drop images, masks/)).toBeVisible();
+  await send("dragOver");
+  await send("drop");
   await client.detach();
 }
 
