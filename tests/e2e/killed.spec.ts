@@ -10,7 +10,7 @@ import { addFiles, openCheckpoint, openPage, saveData, scored } from "./page.ts"
 
 /** A tab that is killed without notice, again and again, ends with the rows of one that was left alone. */
 
-const PAIRS = 60;
+const PAIRS = 100;
 const KILLS = 10;
 /** Every third comes while the page is opening, the others in a run. */
 const isEarly = (kill: number) => kill % 3 === 2;
@@ -20,7 +20,7 @@ const SEED = Number(process.env["KILL_SEED"] ?? Date.now() % 1_000_000);
 
 async function treeOfPairs(): Promise<string> {
   const path = join(mkdtempSync(join(tmpdir(), "lens-killed-")), "tree.zip");
-  const options = { ...FULL, concepts: 5, prompts: 3, methods: 4, sources: ["clipseg"], small: 0 };
+  const options = { ...FULL, concepts: 5, prompts: 5, methods: 4, sources: ["clipseg"], small: 0 };
   const parts = { copies: false, ratings: false, scores: false, code: false };
   await writeZip(path, dreambenchPlus({ ...options, ...parts }, await createPictures(32)));
   return path;
@@ -114,7 +114,7 @@ test("a run that is killed at ten random moments ends with exactly the rows of o
       // What was kept when a tab was killed is there for the next.
       if (now !== null) expect(now.kept).toBeGreaterThanOrEqual(kept);
       kept = now?.kept ?? PAIRS;
-      const rows = Math.floor(PAIRS * 0.2 * random());
+      const rows = Math.floor(12 * random());
       await expect.poll(async () => (await far(page))?.done ?? rows, { intervals: [20] }).toBeGreaterThanOrEqual(rows);
       await page.waitForTimeout(300 * random());
       inRuns += (await far(page)) === null ? 0 : 1;
