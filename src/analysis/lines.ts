@@ -1,8 +1,7 @@
+import { rememberEach } from "../lib/remember.ts";
 import { aggregateRows } from "./aggregate.ts";
 import type { Column, NamedColumn, SortBy } from "./column.ts";
 import { groupRows, type Group } from "./group.ts";
-
-import { rememberEach } from "../lib/remember.ts";
 
 /** A table as it is read from top to bottom: rows, or groups and the rows of those that are open. */
 

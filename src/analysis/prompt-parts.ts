@@ -44,10 +44,10 @@ function add(shared: Shared, text: string): void {
   if (text === first) return;
   shared.several = true;
   shared.least = Math.min(shared.least, text.length);
-  let before = Math.min(shared.before, text.length);
-  while (before > 0 && !text.startsWith(first.slice(0, before))) before--;
-  let after = Math.min(shared.after, text.length);
-  while (after > 0 && !text.endsWith(first.slice(first.length - after))) after--;
+  const [mostBefore, mostAfter] = [Math.min(shared.before, text.length), Math.min(shared.after, text.length)];
+  let [before, after] = [0, 0];
+  while (before < mostBefore && text[before] === first[before]) before++;
+  while (after < mostAfter && text.at(-1 - after) === first.at(-1 - after)) after++;
   [shared.before, shared.after] = [before, after];
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPromptParts, type PromptOf } from "../../src/analysis/prompt-parts.ts";
+import { processorTime } from "../processor-time.ts";
 import { fc } from "../properties/seeded.ts";
 
 /** Where prompts differ, for a column that has no room for what they begin with alike. */
@@ -10,6 +11,16 @@ const partsOf = (all: readonly PromptOf[]) =>
   all.map(createPromptParts(all).of).map(({ before, own, after }) => [before, own, after]);
 
 describe("prompts", () => {
+  it("as long as a book are parted as fast as they are read", () => {
+    const words = "word ".repeat(40_000);
+    const taken = processorTime();
+    expect(partsOf(of("teapot", `${words}in the snow ${words}`, `${words}on a beach ${words}`))).toEqual([
+      [words, "in the snow", ` ${words}`],
+      [words, "on a beach", ` ${words}`],
+    ]);
+    expect(taken()).toBeLessThan(500);
+  });
+
   it("lose the beginning that all of their concept have", () => {
     expect(partsOf(of("teapot", "a photo of a teapot in the snow", "a photo of a teapot on a beach"))).toEqual([
       ["a photo of a teapot ", "in the snow", ""],
