@@ -1,5 +1,6 @@
-import { Check, ChevronDown } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { MenuChoice } from "../components/MenuChoice.tsx";
 import { useCommands } from "../store/commands.ts";
 import { scopedWantedOf, scopeOf, scopesOf, type Scopes } from "../store/scope.ts";
 import type { Scope } from "../store/state.ts";
@@ -55,19 +56,9 @@ export function ScopeItems() {
     >
       <DropdownMenu.Label className={`${base.label} ${styles.label}`}>Rows to score and export</DropdownMenu.Label>
       {offered.map((one) => (
-        <DropdownMenu.RadioItem
-          key={one}
-          value={one}
-          className={`${base.item} ${styles.item}`}
-          onSelect={(event) => event.preventDefault()}
-        >
-          <span className={base.mark}>
-            <DropdownMenu.ItemIndicator>
-              <Check size={14} aria-hidden="true" />
-            </DropdownMenu.ItemIndicator>
-          </span>
+        <MenuChoice key={one} value={one} className={styles.item} stays>
           {scopeWords(one, scopes)}
-        </DropdownMenu.RadioItem>
+        </MenuChoice>
       ))}
     </DropdownMenu.RadioGroup>
   );

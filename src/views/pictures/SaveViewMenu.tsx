@@ -1,9 +1,10 @@
-import { Check, ImageDown } from "lucide-react";
+import { ImageDown } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { FIGURE_FORMATS } from "../../components/figure/formats.ts";
 import { BACKGROUNDS, keepBackground, keptBackground } from "../../components/figure/theme.ts";
 import { HintedItem } from "../../components/HintedItem.tsx";
+import { MenuChoice } from "../../components/MenuChoice.tsx";
 import { useCommands } from "../../store/commands.ts";
 import base from "../../components/Menu.module.css";
 import styles from "./SaveViewMenu.module.css";
@@ -22,19 +23,9 @@ function Backgrounds() {
     >
       <DropdownMenu.Label className={`${base.label} ${styles.label}`}>Background</DropdownMenu.Label>
       {BACKGROUNDS.map(({ id, label }) => (
-        <DropdownMenu.RadioItem
-          key={id}
-          value={id}
-          className={`${base.item} ${styles.item}`}
-          onSelect={(event) => event.preventDefault()}
-        >
-          <span className={base.mark}>
-            <DropdownMenu.ItemIndicator>
-              <Check size={14} aria-hidden="true" />
-            </DropdownMenu.ItemIndicator>
-          </span>
+        <MenuChoice key={id} value={id} className={styles.item} stays>
           {label}
-        </DropdownMenu.RadioItem>
+        </MenuChoice>
       ))}
     </DropdownMenu.RadioGroup>
   );

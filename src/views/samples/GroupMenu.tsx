@@ -1,6 +1,7 @@
-import { Check, Group, UnfoldVertical, FoldVertical } from "lucide-react";
+import { Group, UnfoldVertical, FoldVertical } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { isNamed } from "../../analysis/group.ts";
+import { MenuChoice } from "../../components/MenuChoice.tsx";
 import { useCommands } from "../../store/commands.ts";
 import { groupsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
@@ -54,14 +55,9 @@ export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
             onValueChange={(id) => groupBy(id === NONE ? null : id)}
           >
             {[{ id: NONE, label: "Not grouped" }, ...offered].map(({ id, label }) => (
-              <DropdownMenu.RadioItem key={id} value={id} className={`${base.item} ${menu.item}`}>
-                <span className={base.mark}>
-                  <DropdownMenu.ItemIndicator>
-                    <Check size={14} aria-hidden="true" />
-                  </DropdownMenu.ItemIndicator>
-                </span>
+              <MenuChoice key={id} value={id} className={menu.item}>
                 {label}
-              </DropdownMenu.RadioItem>
+              </MenuChoice>
             ))}
           </DropdownMenu.RadioGroup>
         </DropdownMenu.Content>
