@@ -4,7 +4,7 @@ import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands, type ViewCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
-import type { PageControl } from "./actions.ts";
+import type { PageControl } from "./action.ts";
 import { actions } from "./lazy-modules.ts";
 import {
   Glossary,

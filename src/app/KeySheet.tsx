@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
-import { ACTIONS, KEY_PLACES } from "./actions.ts";
+import { KEY_PLACES } from "./action.ts";
+import { ACTIONS } from "./actions.ts";
 import { LOCAL_KEYS } from "./local-keys.ts";
 import styles from "./KeySheet.module.css";
 

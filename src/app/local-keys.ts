@@ -1,4 +1,4 @@
-import type { KeyPlace } from "./actions.ts";
+import type { KeyPlace } from "./action.ts";
 
 /** Keys that the table, the pictures and the masks have themselves, for the sheet and the palette. */
 export interface LocalKey {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { followAddress } from "../../src/app/address.ts";
-import { ACTIONS, type PageControl } from "../../src/app/actions.ts";
+import type { PageControl } from "../../src/app/action.ts";
+import { ACTIONS } from "../../src/app/actions.ts";
 import { createViewCommands } from "../../src/app/commands/view.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";

@@ -3,7 +3,7 @@ import { Dialog } from "radix-ui";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
-import type { PageControl } from "../actions.ts";
+import type { PageControl } from "../action.ts";
 import type { Entry } from "./entry.ts";
 import { asFilter } from "./found.ts";
 import { offer, type Offered } from "./order.ts";

@@ -1,6 +1,6 @@
 import type { Commands } from "../../store/commands.ts";
 import type { LensState } from "../../store/state.ts";
-import type { PageControl } from "../actions.ts";
+import type { PageControl } from "../action.ts";
 
 /** The palette: everything that can be done, by name. Each file of entries is a pure function of the state. */
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { ACTIONS, KEY_PLACES } from "../../../src/app/actions.ts";
+import { KEY_PLACES } from "../../../src/app/action.ts";
+import { ACTIONS } from "../../../src/app/actions.ts";
 import { LOCAL_KEYS } from "../../../src/app/local-keys.ts";
 import type { Acts } from "../../../src/app/palette/entry.ts";
 import { offer } from "../../../src/app/palette/order.ts";
