@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import { fc } from "../properties/seeded.ts";
 import { describe, expect, it } from "vitest";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import { readAhead } from "../../src/platform/read-ahead.ts";
