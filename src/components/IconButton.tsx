@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import styles from "./IconButton.module.css";
 
-/** Pixels that the nearest container (`container-type: inline-size`) has for a word to stand: from 480, 640 or 1100 on. */
+/** Pixels that the nearest container (`container-type: inline-size`) has for a word to stand: from 480, 740 or 1100 on. */
 export type Room = "little" | "some" | "much";
 
 interface Props extends Omit<ComponentProps<"button">, "children" | "title"> {

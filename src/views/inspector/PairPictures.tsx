@@ -15,7 +15,7 @@ import type { Pointed, Side } from "../../store/view.ts";
 import { useShownView } from "../pictures/shown-view.ts";
 import { placeOf, type HeatModel } from "./heat.ts";
 import type { LayersOf } from "./layers.ts";
-import { arrange } from "./arrangement.ts";
+import { arrange, type Arrangement } from "./arrangement.ts";
 import { linkOf, manyLinks } from "./links.ts";
 import { MatchLines } from "./MatchLines.tsx";
 import { pairFigure, viewFileName } from "./pair-figure.ts";
@@ -53,6 +53,10 @@ function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
 }
 
 const boxStyle = ({ x, y, width, height }: Box) => ({ left: x, top: y, width, height });
+
+/** Each caption stands below its own picture, where these are beside each other. */
+const captionStyle = (arrangement: Arrangement, { width }: Box) =>
+  arrangement === "beside" && width > 0 ? { gridTemplateColumns: `${width}px minmax(0, 1fr)` } : undefined;
 
 /**
  * Reference and generation at true aspect, as large as their place allows, zoomed in step, with what a tab lays over them.
@@ -148,7 +152,7 @@ export function PairPictures(props: Props) {
           </>
         )}
       </div>
-      <figcaption className={styles.caption}>
+      <figcaption className={styles.caption} style={captionStyle(arrangement, frames[0])}>
         <span data-caption className={styles.line} title={drawn.reference.caption}>
           {drawn.reference.caption}
         </span>

@@ -149,9 +149,11 @@ export function AbStage({ ab }: { readonly ab: AbView }) {
       <figcaption className={pictures.caption}>
         <span className={pictures.line}>{`A: ${left.name}`}</span>
         <span className={pictures.line}>{`B: ${right.name}`}</span>
-        <span className={`${pictures.pointed} ${pictures.hint}`}>
-          Drag the line, or move it by <kbd>←</kbd> <kbd>→</kbd>. <kbd>X</kbd> shows one alone, then the other; held, it
-          flickers.
+        <span className={pictures.pointed}>
+          <span className={pictures.hint}>
+            Drag the line, or move it by <kbd>←</kbd> <kbd>→</kbd>. <kbd>X</kbd> shows one alone, then the other; held,
+            it flickers.
+          </span>
         </span>
       </figcaption>
       <div className={pictures.legend} />
