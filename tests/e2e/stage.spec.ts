@@ -111,6 +111,8 @@ test.describe("at full size", () => {
   }) => {
     await openSecond(page);
     const row = grid(page).getByRole("row", { selected: true });
+    // From elsewhere: the first key waits until what keys do is fetched.
+    await page.locator("#inspector-title").focus();
     await page.keyboard.press("t");
     await expect(row).toBeFocused();
     await page.keyboard.press("Enter");
