@@ -32,6 +32,7 @@ export const SHARED = ["views/pictures"];
 /** Packages that only some folders may load; every other package is free. */
 export const PACKAGES = [
   { name: /^react(-dom)?(\/|$)/, folders: ["main.tsx", "app", "views", "components", "store"] },
+  { name: /^@visx\//, folders: ["components"] },
   { name: /^(radix-ui|lucide-react|@tanstack\/.*|react-.*)$/, folders: ["app", "views", "components"] },
   { name: /^zustand(\/|$)/, folders: ["store"] },
   { name: /^zod(\/|$)/, folders: ["lib"] },
