@@ -10,6 +10,7 @@ import {
   StripPicture,
   ThresholdPicture,
 } from "./Sketches.tsx";
+import { AgreementPicture, ApartPicture, PooledPicture } from "./Statistics.tsx";
 import styles from "./Picture.module.css";
 
 function drawingOf(of: PictureOf): ReactNode {
@@ -34,6 +35,12 @@ function drawingOf(of: PictureOf): ReactNode {
       return <BudgetPicture />;
     case "flags":
       return <FlagsPicture />;
+    case "agreement":
+      return <AgreementPicture of={of} />;
+    case "apart":
+      return <ApartPicture of={of} />;
+    case "pooled":
+      return <PooledPicture />;
   }
 }
 

@@ -1,39 +1,13 @@
 import type { MeasureId } from "../../project/measures.ts";
+import { AGREEMENT_WORDS } from "./agreement-entries.ts";
+import type { Explained, ExplainedWord } from "./explained.ts";
 import { over, row, sub, under, words, type Maths } from "./math.ts";
-import type { PictureOf } from "./pictures.ts";
 
 /**
  * The glossary: every measure of the register (project/measures.ts) and every setting that scores depend on. A measure's
  * name, range, better end and needs are the register's; here stands what a person reads. A measure without an entry does
  * not compile.
  */
-
-/** Where a word is from. */
-export const SOURCES = {
-  paper: "The MaSC paper, arXiv 2605.22469, and the authors' package",
-  ablation: "The MaSC paper's ablation, from the authors' scripts",
-  package: "The authors' package, beside its scores",
-  dreambench: "DreamBench++, as its scripts compute it",
-  lens: "MaSC Lens; neither the paper nor the package has it",
-} as const;
-
-export interface Explained {
-  /** One plain sentence. */
-  readonly sentence: string;
-  readonly formula: Maths | null;
-  readonly picture: PictureOf;
-  /** What the picture shows. */
-  readonly caption: string;
-  readonly source: keyof typeof SOURCES;
-}
-
-/** What is no measure, and has to say for itself what the register says of those. */
-export interface ExplainedWord extends Explained {
-  readonly name: string;
-  readonly range: string;
-  readonly better: string;
-  readonly needs: string;
-}
 
 const W = (side: "w" | "v", index: string) => sub(side, index);
 const ABOVE = row(W("w", "i"), ">", "t");
@@ -234,6 +208,7 @@ export const WORDS = {
     better: "Above 0, MaSC puts the pair higher; far from 0, look at it",
     needs: "Both scores in at least two pairs",
   },
+  ...AGREEMENT_WORDS,
 } as const satisfies Readonly<Record<string, ExplainedWord>>;
 
 export type WordId = keyof typeof WORDS;

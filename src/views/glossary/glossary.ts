@@ -1,6 +1,8 @@
 import { MASC_MEASURES, toldMeasures } from "../../project/measure-lists.ts";
 import { MEASURES, type Measure, type MeasureNeed } from "../../project/measures.ts";
-import { OF_MEASURES, SOURCES, WORDS, type Explained } from "./entries.ts";
+import { AGREEMENT_WORDS } from "./agreement-entries.ts";
+import { OF_MEASURES, WORDS } from "./entries.ts";
+import { SOURCES, type Explained } from "./explained.ts";
 
 /** An entry as it is shown, whatever it is of. */
 export interface GlossaryEntry extends Omit<Explained, "source"> {
@@ -128,6 +130,7 @@ export function glossary(further: readonly Measure[] = []): readonly GlossaryPar
       title: "How far to trust a number",
       entries: [...is(isOfTrust), ...WORD_ENTRIES.filter(({ id }) => id === "rank")],
     },
+    { title: "Agreement with people", entries: WORD_ENTRIES.filter(({ id }) => Object.hasOwn(AGREEMENT_WORDS, id)) },
     {
       title: "The paper's ablation",
       entries: is(isAblation),

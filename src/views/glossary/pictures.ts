@@ -70,6 +70,9 @@ export type PictureOf =
   | { readonly kind: "interval"; readonly score: string }
   | { readonly kind: "threshold" }
   | { readonly kind: "strip" }
+  | { readonly kind: "agreement"; readonly of: "values" | "line" }
+  | { readonly kind: "apart"; readonly between: string | null }
+  | { readonly kind: "pooled" }
   | { readonly kind: "ranks" }
   | { readonly kind: "budget" }
   | { readonly kind: "flags" };
