@@ -1,0 +1,51 @@
+import { studyOfProject } from "../evaluation/from-project.ts";
+import type { Study } from "../evaluation/study.ts";
+import { rememberLast } from "../lib/remember.ts";
+import { MEASURES, type Measure } from "../project/measures.ts";
+import type { RunIdentity } from "../project/plan.ts";
+import type { AllResults } from "../project/runs.ts";
+import type { InputColumn, MaskSource } from "../project/types.ts";
+import type { SampleRow } from "../analysis/rows.ts";
+import { inputsOf } from "./order.ts";
+import { allListedRowsOf, furtherMeasuresOf, identityOf } from "./selectors.ts";
+import type { LensState } from "./state.ts";
+
+/** The study of what is open: all that the page Results is computed from. */
+
+type Asks = Parameters<typeof inputsOf>[0] & Pick<LensState, "allResults">;
+
+const NO_SOURCES: readonly MaskSource[] = [];
+
+/**
+ * Made anew with the rows, which while a job runs are a little older than its results: those of all runs are read then,
+ * and do not ask for it by themselves.
+ */
+function createStudies() {
+  let all: AllResults = new Map();
+  const make = rememberLast(
+    (
+      rows: readonly SampleRow[],
+      further: readonly Measure[],
+      columns: readonly InputColumn[],
+      sources: readonly MaskSource[],
+      identity: RunIdentity,
+    ): Study => studyOfProject({ rows, measures: [...MEASURES, ...further], columns, sources, identity, results: all }),
+  );
+  return (results: AllResults, ...parts: Parameters<typeof make>): Study => {
+    all = results;
+    return make(...parts);
+  };
+}
+
+const studies = createStudies();
+
+/** The same as long as nothing that it is made of has changed. */
+export const studyOf = (state: Asks): Study =>
+  studies(
+    state.allResults,
+    allListedRowsOf(state),
+    furtherMeasuresOf(state),
+    inputsOf(state),
+    state.intake?.masks ?? NO_SOURCES,
+    identityOf(state),
+  );
