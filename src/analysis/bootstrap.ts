@@ -13,7 +13,7 @@ const AT_ONCE = 100_000;
 export type Interval = readonly [low: number, high: number];
 
 /** Numbers in [0, 1) that are the same on every machine: mulberry32 (Ettinger, public domain). */
-function createRandom(seed: number): () => number {
+export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

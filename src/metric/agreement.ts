@@ -1,3 +1,5 @@
+import { roundHalfEven } from "../lib/round.ts";
+
 /**
  * How well a metric agrees with people. All functions take lists in the same order; an entry that is null or not
  * finite is missing, and counts for nothing in its list and in the other. All give null where the value is not
@@ -40,6 +42,28 @@ export function minMaxScale(values: Ratings): (number | null)[] | null {
 }
 
 /**
+ * Adds up as numpy does, in pairs of halves and eight sums at a time, so that a result which lies exactly between two
+ * third digits falls on numpy's side. Source: numpy, loops_utils.h, `pairwise_sum`.
+ */
+function pairwiseSum(values: Float64Array, from = 0, to = values.length): number {
+  const n = to - from;
+  if (n > 128) {
+    const half = Math.floor(n / 2);
+    const middle = from + half - (half % 8);
+    return pairwiseSum(values, from, middle) + pairwiseSum(values, middle, to);
+  }
+  const whole = n < 8 ? from : to - (n % 8);
+  let total = 0;
+  if (n >= 8) {
+    const r = values.slice(from, from + 8);
+    for (let i = from + 8; i < whole; i += 8) for (let k = 0; k < 8; k++) r[k]! += values[i + k]!;
+    total = r[0]! + r[1]! + (r[2]! + r[3]!) + (r[4]! + r[5]! + (r[6]! + r[7]!));
+  }
+  for (let i = whole; i < to; i++) total += values[i]!;
+  return total;
+}
+
+/**
  * Krippendorff's alpha of two raters, interval level, at most 1: one minus the observed over the expected squared
  * difference. Two raters leave of the coincidence matrix the mean of (x - y)^2, and twice the variance of all values.
  *
@@ -49,33 +73,47 @@ export function krippendorffAlpha(a: Ratings, b: Ratings): number | null {
   const { x, y } = paired(a, b);
   const n = 2 * x.length;
   if (n === 0 || (x[0] === y[0] && isConstant(x) && isConstant(y))) return null;
-  const mean = (sum(x) + sum(y)) / n;
-  let observed = 0;
-  let spread = 0;
-  for (let i = 0; i < x.length; i++) {
-    observed += (x[i]! - y[i]!) ** 2;
-    spread += (x[i]! - mean) ** 2 + (y[i]! - mean) ** 2;
-  }
-  return 1 - observed / x.length / ((2 * spread) / (n - 1));
+  const both = new Float64Array(n);
+  both.set(x);
+  both.set(y, x.length);
+  const mean = pairwiseSum(both) / n;
+  const variance = pairwiseSum(both.map((value) => (value - mean) ** 2)) / n;
+  const observed = pairwiseSum(x.map((value, i) => (value - y[i]!) ** 2)) / x.length;
+  return 1 - observed / ((2 * n * variance) / (n - 1));
+}
+
+/** The paper's digits of alpha. */
+const ALPHA_DIGITS = 3;
+
+/**
+ * The paper's alpha of a metric: against each group of raters, rounded to three decimals, averaged, and rounded again.
+ *
+ * @param alphas of the metric and each group
+ * @returns null without any, or where one is not defined
+ */
+export function meanAlpha(alphas: readonly (number | null)[]): number | null {
+  const known = alphas.filter(isNumber);
+  if (known.length === 0 || known.length < alphas.length) return null;
+  const total = known.reduce((sum, alpha) => sum + roundHalfEven(alpha, ALPHA_DIGITS), 0);
+  return roundHalfEven(total / known.length, ALPHA_DIGITS);
 }
 
 const RATING_MAX = 4;
 
 /**
- * The paper's alpha of one metric: human ratings 0..4 divided by 4, against each of two rater groups, rounded to three
- * decimals, averaged.
+ * The paper's alpha of one metric: human ratings 0..4 divided by 4, against each of two rater groups (`meanAlpha`).
  *
  * @param scaled the metric in [0, 1], scaled over all methods of the table (`minMaxScale`)
  */
 export function paperAlpha(scaled: Ratings, groups: readonly [Ratings, Ratings]): number | null {
-  const [first, second] = groups.map((ratings) => {
-    const alpha = krippendorffAlpha(
-      Array.from(ratings, (rating) => (isNumber(rating) ? rating / RATING_MAX : null)),
-      scaled,
-    );
-    return alpha === null ? null : Number(alpha.toFixed(3));
-  });
-  return isNumber(first) && isNumber(second) ? (first + second) / 2 : null;
+  return meanAlpha(
+    groups.map((ratings) =>
+      krippendorffAlpha(
+        scaled,
+        Array.from(ratings, (rating) => (isNumber(rating) ? rating / RATING_MAX : null)),
+      ),
+    ),
+  );
 }
 
 function correlate(x: Float64Array, y: Float64Array): number | null {
@@ -172,15 +210,15 @@ export function areaUnderCurve(high: Ratings, low: Ratings): number | null {
   return (sum(ranks) - least) / (positive.length * negative.length);
 }
 
-/** From where a human rating of 0..4 is high, and up to where low; source: metric.md, agreement with people. */
-const HIGH_RATING = 3.5;
-const LOW_RATING = 0.5;
+/** From which share of people's scale a rating is high, and up to which low: 3.5 and .5 of 0..4; source: metric.md. */
+export const HIGH_SHARE = 0.875;
+export const LOW_SHARE = 0.125;
 
-/** AUC of a metric between what people rate high (>= 3.5) and low (<= 0.5). */
+/** AUC of a metric between what people rate high (>= 3.5 of 0..4) and low (<= 0.5). */
 export function aucHighLow(human: Ratings, metric: Ratings): number | null {
   const { x, y } = paired(human, metric);
   return areaUnderCurve(
-    y.filter((_, i) => x[i]! >= HIGH_RATING),
-    y.filter((_, i) => x[i]! <= LOW_RATING),
+    y.filter((_, i) => x[i]! >= HIGH_SHARE * RATING_MAX),
+    y.filter((_, i) => x[i]! <= LOW_SHARE * RATING_MAX),
   );
 }

@@ -1,0 +1,101 @@
+import { cellOf, cellPairs, EMPTY_CELL, type Cell, type Range } from "./cells.ts";
+import { endToEnd, keepPairs, type KeptOptions } from "./kept-pairs.ts";
+import { isRated } from "./people.ts";
+import { CONCEPT, type SourceScores, type Study, type StudyMetric } from "./study.ts";
+
+/** CP under several sources of masks, on the pairs that every source has. */
+export interface MaskSourcesTable {
+  /** Uint32 [n]: pairs that every source has a score of, in the methods' order. */
+  readonly shared: Uint32Array;
+  /** In the study's order; the first is what the others are compared with. */
+  readonly rows: readonly MaskSourceRow[];
+  /** Pairs whose score moves most between sources, the most first. */
+  readonly moves: readonly SourceMove[];
+}
+
+export interface MaskSourceRow {
+  readonly name: string;
+  /** How many pairs this source has a score of, shared or not. */
+  readonly scored: number;
+  /** Mean over the shared pairs; null without any. */
+  readonly mean: number | null;
+  /** On those of the shared pairs that people rated. */
+  readonly cell: Cell;
+  /** Less the first source's; null for the first, and where one of both is. */
+  readonly deltaMean: number | null;
+  readonly deltaAlpha: number | null;
+  readonly deltaRho: number | null;
+}
+
+export interface SourceMove {
+  readonly pair: number;
+  /** A source each, in the rows' order. */
+  readonly scores: readonly number[];
+  /** Largest less smallest. */
+  readonly span: number;
+}
+
+const MOST_MOVES = 50;
+
+const asMetric = ({ name, values }: SourceScores): StudyMetric => ({
+  id: name,
+  label: name,
+  dimension: CONCEPT,
+  scale: "continuous",
+  isOwn: false,
+  values,
+  source: name,
+});
+
+const difference = (a: number | null, b: number | null | undefined): number | null =>
+  a === null || b === null || b === undefined ? null : a - b;
+
+function rangeOf(values: Float64Array, pairs: Uint32Array): Range | null {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const pair of pairs) {
+    lowest = Math.min(lowest, values[pair]!);
+    highest = Math.max(highest, values[pair]!);
+  }
+  return lowest < highest ? [lowest, highest] : null;
+}
+
+function movesOf(sources: readonly SourceScores[], shared: Uint32Array): readonly SourceMove[] {
+  return Array.from(shared, (pair) => {
+    const scores = sources.map(({ values }) => values[pair]!);
+    return { pair, scores, span: Math.max(...scores) - Math.min(...scores) };
+  })
+    .filter(({ span }) => span > 0)
+    .toSorted((a, b) => b.span - a.span || a.pair - b.pair)
+    .slice(0, MOST_MOVES);
+}
+
+/** null with fewer than two sources. Each is scaled by its own range over the pairs compared, as the authors do. */
+export function maskSourcesTable(study: Study, options: KeptOptions = {}): MaskSourcesTable | null {
+  const sources = study.maskSources;
+  if (sources.length < 2) return null;
+  // Of the sources alone: no other metric narrows what they have in common.
+  const { kept, people } = keepPairs({ ...study, metrics: sources.map(asMetric) }, CONCEPT, options);
+  const has = (pair: number) => sources.every(({ values }) => Number.isFinite(values[pair]!));
+  const shared = endToEnd(kept.map((pairs) => pairs.filter(has)));
+  const rated = people === null ? new Uint32Array(0) : shared.filter((pair) => isRated(people, pair));
+  const rows: MaskSourceRow[] = [];
+  for (const source of sources) {
+    const { values, name } = source;
+    const cell =
+      people === null
+        ? EMPTY_CELL
+        : cellOf(cellPairs(asMetric(source), rangeOf(values, rated), people, rated), people.scale);
+    const mean = shared.length === 0 ? null : shared.reduce((sum, pair) => sum + values[pair]!, 0) / shared.length;
+    const first = rows[0];
+    rows.push({
+      name,
+      scored: values.filter((value) => Number.isFinite(value)).length,
+      mean,
+      cell,
+      deltaMean: difference(mean, first?.mean),
+      deltaAlpha: difference(cell.alpha, first?.cell.alpha),
+      deltaRho: difference(cell.rho, first?.cell.rho),
+    });
+  }
+  return { shared, rows, moves: movesOf(sources, shared) };
+}
