@@ -1,4 +1,13 @@
-import { Boxes, Files, House, Scale, SquareDashedMousePointer, Table2, type LucideIcon } from "lucide-react";
+import {
+  Boxes,
+  ChartScatter,
+  Files,
+  House,
+  Scale,
+  SquareDashedMousePointer,
+  Table2,
+  type LucideIcon,
+} from "lucide-react";
 import { useCommands } from "../store/commands.ts";
 import { isEnlarged } from "../store/selectors.ts";
 import type { Place } from "../store/state.ts";
@@ -16,6 +25,7 @@ const MODELS: Entry = { place: "models", label: "Models", icon: Boxes };
 const WITHOUT: readonly Entry[] = [{ place: "samples", label: "Start", icon: House }, MODELS];
 const OF_PROJECT: readonly Entry[] = [
   { place: "samples", label: "Table", icon: Table2 },
+  { place: "results", label: "Results", icon: ChartScatter },
   { place: "masks", label: "Masks", icon: SquareDashedMousePointer },
   { place: "files", label: "Files", icon: Files },
   { place: "check", label: "Check", icon: Scale },

@@ -8,7 +8,7 @@ import { NoPairs } from "../views/intake/NoPairs.tsx";
 import { Problems } from "../views/intake/Problems.tsx";
 import { SamplesView } from "../views/samples/SamplesView.tsx";
 import { Tour } from "../views/tour/Tour.tsx";
-import { CheckView, FilesView, MaskEditor, PairEditor, ReviewView } from "./lazy-views.ts";
+import { CheckView, FilesView, MaskEditor, PairEditor, ResultsView, ReviewView } from "./lazy-views.ts";
 import { useFocusAlong } from "./use-focus-along.ts";
 import styles from "./Workspace.module.css";
 
@@ -21,7 +21,7 @@ const opensRow = (target: EventTarget): boolean =>
   target.closest("[role=row][aria-selected], [role=gridcell][data-id]") !== null &&
   target.closest("[data-tick], button, a, input, label") === null;
 
-/** An open project: one of its places, and beside it the sample that is picked there; on a phone that is a page of its own. */
+/** An open project: one of its places, and beside it the sample that is picked there; on a phone, and where a place takes the whole width, that is a page of its own. */
 export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
   const place = useLens((state) => state.place);
   const hasPairs = useLens((state) => samplesOf(state).length > 0);
@@ -33,6 +33,7 @@ export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
     <div className={styles.left} inert={enlarged}>
       <Problems />
       {place === "samples" && (hasPairs ? <SamplesView onOpen={onOpen} /> : <NoPairs />)}
+      {place === "results" && <ResultsView />}
       {place === "masks" && <ReviewView />}
       {place === "files" && <FilesView />}
       {place === "check" && <CheckView onOpen={onOpen} />}
@@ -44,12 +45,12 @@ export function Workspace({ onOpen }: { readonly onOpen: () => void }) {
       <Inspector editors={EDITORS} />
     </div>
   );
-  if (phone)
+  if (phone || place === "results")
     return (
       // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- the rows take the keys
       <div className={styles.phone} onClick={(event) => opensRow(event.target) && onOpen()}>
         {left}
-        {enlarged ? right : <Tour />}
+        {enlarged ? right : phone && <Tour />}
       </div>
     );
   return (

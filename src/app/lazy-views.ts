@@ -9,6 +9,9 @@ import { firstPaint } from "./first-paint.ts";
 
 export const Workspace = lazyView(() => import("./Workspace.tsx").then((module) => module.Workspace));
 export const FilesView = lazyView(() => import("../views/intake/FilesView.tsx").then((module) => module.FilesView));
+export const ResultsView = lazyView(() =>
+  import("../views/results/ResultsView.tsx").then((module) => module.ResultsView),
+);
 export const CheckView = lazyView(() => import("../views/check/CheckView.tsx").then((module) => module.CheckView));
 export const ModelsView = lazyView(() => import("../views/models/ModelsView.tsx").then((module) => module.ModelsView));
 export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx").then((module) => module.PairEditor));
@@ -74,6 +77,7 @@ export const LATER_VIEWS = [
   BeforeRunSheet,
   ExportMenu,
   MakingSheet,
+  ResultsView,
   ReviewView,
   WaitingCount,
   FilesView,
@@ -88,6 +92,7 @@ export const LATER_VIEWS = [
 /** What a place shows. */
 export const VIEW_OF = {
   samples: Workspace,
+  results: ResultsView,
   masks: ReviewView,
   files: FilesView,
   check: CheckView,

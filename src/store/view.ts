@@ -98,7 +98,7 @@ export const OF_ANOTHER_SAMPLE = { pin: null, brush: null, part: null } satisfie
 export type { SortBy };
 
 /** What of a project stands on the left. */
-const PLACES = ["samples", "masks", "files", "check"] as const;
+const PLACES = ["samples", "results", "masks", "files", "check"] as const;
 /** What stands on the left; the page of models is no project's. */
 export type Place = (typeof PLACES)[number] | "models";
 

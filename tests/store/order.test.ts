@@ -58,7 +58,7 @@ afterEach(() => {
 
 it("is the project's own without filter and sorting, and stands whatever place is shown", () => {
   expect(order()).toBe("cup 10, cup 2, bowl, vase");
-  for (const place of ["files", "models", "check"] as const) {
+  for (const place of ["results", "files", "models", "check"] as const) {
     showPlace(place);
     expect(order()).toBe("cup 10, cup 2, bowl, vase");
   }

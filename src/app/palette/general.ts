@@ -46,6 +46,7 @@ export const ofLocalKeys: Entries = (_state, { control }) =>
 
 const PLACES: readonly (readonly [Place, string, string])[] = [
   ["samples", "Table", "samples rows list"],
+  ["results", "Results", "methods agreement ablations disagreement charts means intervals"],
   ["masks", "Masks to look at", "review made accept reject"],
   ["files", "Files", "intake problems"],
   ["check", "Check", "compare scores authors jsonl verify"],

@@ -58,7 +58,8 @@ test("no two entries have the same id, whatever is open", () => {
 test("every key, place, tab, export, measure and sample is to be found", () => {
   const ids = new Set(entries().map(({ id }) => id));
   for (const { key } of ACTIONS) if (key !== "ctrl+k") expect(ids, key).toContain(`key ${key}`);
-  for (const place of ["samples", "masks", "files", "check", "models"]) expect(ids).toContain(`place ${place}`);
+  for (const place of ["samples", "results", "masks", "files", "check", "models"])
+    expect(ids).toContain(`place ${place}`);
   for (const { id } of EXPORT_FORMATS) expect(ids).toContain(`export ${id}`);
   for (const id of MEASURE_IDS) expect(ids).toContain(`word ${id}`);
   for (const { id } of tableMeasures()) for (const way of ["up", "down"]) expect(ids).toContain(`sort ${way} ${id}`);

@@ -1,0 +1,102 @@
+import { ChartScatter } from "lucide-react";
+import { Tabs } from "radix-ui";
+import { useState } from "react";
+import { pickFiles } from "../../components/pick-files.ts";
+import type { Study } from "../../evaluation/study.ts";
+import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import { SECTIONS, type Section } from "./sections.ts";
+import { asideText, pairsText, sourcesText } from "./set-words.ts";
+import { useStudy } from "./use-study.ts";
+import styles from "./ResultsView.module.css";
+
+/** What this place is for, and how one gets there. @param why what there is nothing of */
+function Nothing({ title, why }: { readonly title: string; readonly why: string }) {
+  const { score, show } = useCommands();
+  const hasPairs = useLens((state) => (state.intake?.samples.length ?? 0) > 0);
+  const busy = useLens((state) => state.job !== null);
+  return (
+    <div className={styles.nothing}>
+      <ChartScatter size={28} aria-hidden="true" />
+      <h3>{title}</h3>
+      <p>{why}</p>
+      <div className={styles.acts}>
+        {hasPairs && !busy && (
+          <button type="button" className="button primary" onClick={() => void score()}>
+            Score the pairs
+          </button>
+        )}
+        <button type="button" className="button" onClick={() => pickFiles("Add files")}>
+          Add scores or ratings
+        </button>
+        {hasPairs && (
+          <button type="button" className="button" onClick={() => show("samples")}>
+            To the table
+          </button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Which set this is, how much of it, and by what it was scored. */
+function Head({ study }: { readonly study: Study }) {
+  const name = useLens((state) => state.projectName);
+  const aside = asideText(study);
+  return (
+    <header className={styles.head}>
+      <h2>{name === null ? "Results" : `Results of ${name}`}</h2>
+      <p>
+        {pairsText(study)}
+        {aside !== null && <span className={styles.aside}>{` · ${aside}`}</span>}
+      </p>
+      {sourcesText(study).map((source) => (
+        <p key={source} className={styles.source}>
+          {source}
+        </p>
+      ))}
+    </header>
+  );
+}
+
+function Sections({ study }: { readonly study: Study }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const first = SECTIONS.find(({ missing }) => missing(study) === null) ?? SECTIONS[0];
+  const open = SECTIONS.find(({ id }) => id === chosen) ?? first;
+  if (open === undefined) return null;
+  const why = open.missing(study);
+  return (
+    <Tabs.Root value={open.id} onValueChange={setChosen} className={styles.body}>
+      <Tabs.List className={styles.tabs} aria-label="Sections of the results">
+        {SECTIONS.map(({ id, title, missing }: Section) => (
+          <Tabs.Trigger key={id} value={id} data-missing={missing(study) !== null || undefined}>
+            {title}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      <Tabs.Content value={open.id} className={styles.section} tabIndex={-1}>
+        {why === null ? <open.View /> : <Nothing title={`${open.title}: nothing to show yet`} why={why} />}
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
+
+/** What the set says of its methods, and how far each metric is to be trusted. */
+export function ResultsView() {
+  const study = useStudy();
+  return (
+    <section className={styles.view} aria-label="Results">
+      {study.pairs.length === 0 && study.subjects === null ? (
+        <Nothing
+          title="No pairs, no results"
+          why="Add pairs and score them, or add files of scores and ratings: means, intervals and agreement stand here as soon as there is a number."
+        />
+      ) : (
+        <>
+          <Head study={study} />
+          <Sections study={study} />
+        </>
+      )}
+    </section>
+  );
+}
