@@ -1,23 +1,23 @@
 import type { Engine } from "../engine/client.ts";
-import { modelIdentity } from "../engine/precision.ts";
 import type { ExplainCommands } from "../store/commands.ts";
 import type { Sample } from "../project/types.ts";
 import { useLens } from "../store/store.ts";
-import { createPoolHeads } from "./pool-heads.ts";
+import type { ExplainPairs } from "./explain-pairs.ts";
+import { explainPairs } from "./lazy-modules.ts";
 
 const args = (sample: Sample) => ({ sample, settings: useLens.getState().settings });
 
 /** What explains a sample, asked of the engine under the settings as they are. */
 export function createExplain(engine: Engine): ExplainCommands {
-  const heads = createPoolHeads(engine);
-  useLens.subscribe(({ models: { siglip } }, { models: before }) => {
-    if (siglip !== before.siglip) heads.keepOnly(siglip && modelIdentity(siglip.info));
-  });
+  let made: ExplainPairs | null = null;
+  const pairs = async () => {
+    const { createExplainPairs } = await explainPairs.load();
+    return (made ??= createExplainPairs(engine));
+  };
   return {
-    async evidence(signal, sample) {
-      const evidence = await engine.call(signal, "evidence", args(sample));
-      return { ...evidence, head: await heads.of(signal, evidence.model) };
-    },
+    evidence: async (signal, sample) => (await pairs()).evidence(signal, sample),
+    editing: async (signal, sample) => (await pairs()).editing(signal, sample),
+    phrases: async (...of) => (await pairs()).phrases(...of),
     bestMatches: (signal, sample) => engine.call(signal, "bestMatches", args(sample)),
     texts: (signal, texts) => engine.call(signal, "texts", { texts }),
     patchTexts: (signal, sample, text, onProgress) =>

@@ -13,6 +13,7 @@ export const pasting = lazyModule(() => import("./pasting.ts"));
 export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
 export const carryProject = lazyModule(() => import("./carry-project.ts"));
+export const explainPairs = lazyModule(() => import("./explain-pairs.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
 export const making = lazyModule(() => import("./commands/make-masks.ts"));
 export const maskJob = lazyModule(() => import("./mask-job.ts"));
@@ -36,6 +37,7 @@ export const LATER_MODULES = [
   checkpoints,
   archives,
   pasting,
+  explainPairs,
   runJob,
   making,
   maskJob,

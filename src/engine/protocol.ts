@@ -1,7 +1,7 @@
 import type { CallHandlers, CallReply, CallRequest } from "../lib/calls.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
-import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { Match } from "../metric/cp.ts";
+import type { MaskedGrid } from "../metric/evidence.ts";
 import type { MaskAgreement } from "../metric/mask-agreement.ts";
 import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
@@ -208,13 +208,6 @@ export type ScoreProgress =
       readonly spent: Spent;
     };
 
-/** An image's patches and its mask on them. */
-export interface MaskedGrid {
-  readonly grid: PatchGrid;
-  /** Mask weights, Float32 [rows * columns] in [0, 1]; null without a mask. */
-  readonly weights: Float32Array | null;
-}
-
 /** One image of a pair, as the vision tower sees it. */
 export interface ImageEvidence extends MaskedGrid {
   /** Float32 [rows * columns, dim], not normalised. */
@@ -259,6 +252,7 @@ export interface SampleEvidence {
   readonly model: string;
 }
 
+export type { MaskedGrid };
 export type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish, Segmentation, SegmentPrompt };
 export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Work };
 

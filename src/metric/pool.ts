@@ -89,7 +89,11 @@ function layerNorm(x: Float32Array, weight: Float32Array, bias: Float32Array, ep
  *
  * @returns Float32 [heads, N], every row sums to 1 and is 0 where a patch is hidden; null when none is kept
  */
-export function poolAttention(prepared: PoolPrepared, heads: number, keep: Uint8Array): Float32Array | null {
+export function poolAttention(
+  prepared: Pick<PoolPrepared, "logits">,
+  heads: number,
+  keep: Uint8Array,
+): Float32Array | null {
   const count = keep.length;
   const attention = new Float32Array(heads * count);
   for (let h = 0; h < heads; h++) {

@@ -17,6 +17,7 @@ import type {
 } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Lease } from "../lib/resource-cache.ts";
+import type { PairEvidence } from "../metric/evidence.ts";
 import type { MaskAgreement } from "../metric/mask-agreement.ts";
 import type { MaskIntervals } from "../metric/mask-interval.ts";
 import type { PoolHead } from "../metric/pool.ts";
@@ -205,14 +206,24 @@ export interface PictureCommands {
   card(path: string): Lease<ThumbnailFile | null>;
 }
 
-/** Evidence with the pooling head that it names: one object for all samples of a model. */
-export interface PairEvidence extends SampleEvidence {
+/** What scores come from, for masks that move: with the pooling head that it names, one object for all samples of a model. */
+export interface EditEvidence extends SampleEvidence {
   readonly head: PoolHead;
+}
+
+/** What PF would be without a phrase of the prompt. */
+export interface PhraseScore {
+  readonly phrase: string;
+  readonly pf: number;
 }
 
 /** What explains a sample; each is computed when a view asks, under the present settings. */
 export interface ExplainCommands {
   evidence(signal: AbortSignal, sample: Sample): Promise<PairEvidence>;
+  /** The same to the last number, tokens and pooling head among them. */
+  editing(signal: AbortSignal, sample: Sample): Promise<EditEvidence>;
+  /** What PF of a sample whose evidence this is would be without each phrase of the text that it read; none where there is no PF. */
+  phrases(signal: AbortSignal, sample: Sample, evidence: PairEvidence, text: string): Promise<readonly PhraseScore[]>;
   bestMatches(signal: AbortSignal, sample: Sample): Promise<BestMatches>;
   texts(signal: AbortSignal, texts: readonly string[]): Promise<readonly Float32Array[]>;
   patchTexts(

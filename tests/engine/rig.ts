@@ -11,7 +11,8 @@ import { nodeCodecs } from "../../src/platform/codecs-node.ts";
 import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import type { Runtime } from "../../src/platform/runtime.ts";
 import type { SampleScores, ScoreSettings } from "../../src/project/result.ts";
-import type { PairEvidence } from "../../src/store/commands.ts";
+import { evidenceOfTokens, type PairEvidence } from "../../src/metric/evidence.ts";
+import type { EditEvidence } from "../../src/store/commands.ts";
 import { oracleFinder, oracleModel } from "../parity/oracle.ts";
 
 /** The engine without a browser: Node's runtime and codecs, and a message channel where the page has a worker. */
@@ -149,9 +150,10 @@ export async function evidenceOf(
   engine: Engine,
   sample: SampleFiles,
   settings: ScoreSettings = SETTINGS,
-): Promise<PairEvidence> {
+): Promise<PairEvidence & EditEvidence> {
   const evidence = await engine.call(never, "evidence", { sample, settings });
-  return { ...evidence, head: await engine.call(never, "poolHead", { model: evidence.model }) };
+  const found = { ...evidence, head: await engine.call(never, "poolHead", { model: evidence.model }) };
+  return { ...evidenceOfTokens(found), ...found };
 }
 
 export const entryOf = async (source: ByteSource): Promise<FileEntry> => ({

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { place, WHOLE, zoomedAt, pannedBy } from "../../src/components/zoom.ts";
-import type { PairEvidence } from "../../src/store/commands.ts";
+import type { PairEvidence } from "../../src/metric/evidence.ts";
 import { fromHash, toHash, TABS } from "../../src/store/view.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import { linkOf, manyLinks } from "../../src/views/inspector/links.ts";
@@ -61,7 +61,7 @@ describe("attention", () => {
     "sums to 1 over the kept patches and is nothing elsewhere, on the mean and on every head",
     each((of, threshold, row) => {
       const heat = createHeatModel(of, threshold);
-      for (const head of [null, ...Array.from({ length: of.head.heads }).keys()]) {
+      for (const head of [null, ...Array.from({ length: of.attention.heads }).keys()]) {
         const { values, keep } = attentionOf(heat, threshold, head)!;
         expect(keep.reduce((sum, kept) => sum + kept, 0)).toBe(row.extras.pf_n_bg_pooled);
         expect(values.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 5);

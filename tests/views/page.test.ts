@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import type { PairEvidence } from "../../src/store/commands.ts";
+import type { PairEvidence } from "../../src/metric/evidence.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
-import type { SampleEvidence } from "../../src/engine/protocol.ts";
+import type { PairEvidence } from "../../src/metric/evidence.ts";
 import { maskWeights } from "../../src/imaging/mask-grid.ts";
 import { grow } from "../../src/imaging/masks/distance.ts";
 import { bestMatchInBackground } from "../../src/metric/cp.ts";
@@ -80,7 +80,7 @@ const ticks = (findings: readonly Finding[]) =>
 const percent = (share: number) => `${Math.round(100 * share)} %`;
 
 /** Share of the subject whose best match lies in what a mask leaves out: what leaving it out does to the leak. */
-function leftOutTakes({ reference, generation, match }: SampleEvidence, mask: Pixels): number {
+function leftOutTakes({ reference, generation, match }: PairEvidence, mask: Pixels): number {
   const leak = (weights: Float32Array) =>
     bestMatchInBackground(match, reference.weights!, weights, SETTINGS.threshold)!;
   return leak(maskWeights(mask, generation.grid)) - leak(generation.weights!);

@@ -6,7 +6,8 @@ import type { Pipeline } from "../../src/engine/pipeline.ts";
 import { gatherEvidence } from "../../src/engine/scoring.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import type { Sample } from "../../src/project/types.ts";
-import type { PairEvidence } from "../../src/store/commands.ts";
+import { evidenceOfTokens, type PairEvidence } from "../../src/metric/evidence.ts";
+import type { EditEvidence } from "../../src/store/commands.ts";
 import { gatherFacts, type Facts, type ScoredRow } from "../../src/views/inspector/why/facts.ts";
 import { scoreOne } from "../engine/rig.ts";
 
@@ -121,14 +122,14 @@ export async function rowFor(pipeline: Pipeline, sample: Sample): Promise<Scored
   return { id, concept, method, scores: await scoreOne(pipeline, sample, SETTINGS, find) };
 }
 
-export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<PairEvidence> {
+export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<PairEvidence & EditEvidence> {
   const input = findFiles(sample, find);
   const evidence = await gatherEvidence(pipeline, input, SETTINGS.maxPatches);
   const [reference, generation] = [
     await pipeline.tokens(input.reference!, SETTINGS.maxPatches),
     await pipeline.tokens(input.generation!, SETTINGS.maxPatches),
   ];
-  return {
+  const found = {
     reference: { ...reference, weights: evidence.referenceWeights },
     generation: { ...generation, weights: evidence.generationWeights },
     match: evidence.match,
@@ -136,6 +137,7 @@ export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<P
     model: pipeline.identities.siglip ?? "",
     head: await pipeline.siglip.poolHead(),
   };
+  return { ...evidenceOfTokens(found), ...found };
 }
 
 /** @param rows of the project, to be compared with */

@@ -1,6 +1,5 @@
-import { cosineRow, unitRows } from "../../metric/cosine.ts";
 import { isSubject } from "../../metric/cp.ts";
-import type { PairEvidence } from "../../store/commands.ts";
+import type { PairEvidence } from "../../metric/evidence.ts";
 
 /** What is drawn over the pictures, computed from the evidence of one sample. Pure. */
 export interface HeatModel {
@@ -34,7 +33,6 @@ const countOnes = (flags: Uint8Array): number => flags.reduce((sum, flag) => sum
 
 export function createHeatModel(evidence: PairEvidence, threshold: number): HeatModel {
   const { reference, generation, match } = evidence;
-  const dim = reference.tokens.length / match.cosine.length;
   const subject = reference.weights && above(reference.weights, threshold);
   const generationSubject = generation.weights && above(generation.weights, threshold);
   const leaked =
@@ -43,8 +41,6 @@ export function createHeatModel(evidence: PairEvidence, threshold: number): Heat
     subject.map((own, i) => (own === 1 && generationSubject[match.index[i]!] === 0 ? 1 : 0));
   const patches = [...match.cosine.keys()].filter((patch) => subject === null || subject[patch] === 1);
   const shown = patches.map((patch) => match.cosine[patch]!);
-  let units: { from: Float32Array; to: Float32Array } | null = null;
-  const unit = () => (units ??= { from: unitRows(reference.tokens, dim), to: unitRows(generation.tokens, dim) });
   return {
     evidence,
     subject,
@@ -55,8 +51,8 @@ export function createHeatModel(evidence: PairEvidence, threshold: number): Heat
     leaks: leaked === null ? 0 : countOnes(leaked),
     range: { low: shown.reduce((a, b) => Math.min(a, b), 1), high: shown.reduce((a, b) => Math.max(a, b), -1) },
     patches,
-    rowOf: (patch) => cosineRow(unit().from, patch, unit().to, dim),
-    columnOf: (patch) => cosineRow(unit().to, patch, unit().from, dim),
+    rowOf: (patch) => evidence.cosinesOf("reference", patch),
+    columnOf: (patch) => evidence.cosinesOf("generation", patch),
     chosenBy: (patch) => Uint8Array.from(match.index, (best) => (best === patch ? 1 : 0)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Sample } from "../../project/types.ts";
-import { useCommands, type PairEvidence } from "../../store/commands.ts";
+import type { PairEvidence } from "../../metric/evidence.ts";
+import { useCommands } from "../../store/commands.ts";
 import { useLoaded, type Loaded } from "../pictures/use-loaded.ts";
 
 /** @param key of the sample's result: evidence is loaded once there is one; null waits */

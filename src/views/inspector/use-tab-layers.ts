@@ -30,12 +30,12 @@ export interface Attention {
 const BRIGHT_SHARE = 0.98;
 
 export function attentionOf(heat: HeatModel, threshold: number, head: number | null): Attention | null {
-  const { generation, pool, head: weights } = heat.evidence;
+  const { generation, attention } = heat.evidence;
   if (generation.weights === null) return null;
   const keep = keptPatches(generation.weights, threshold, "background");
-  const all = poolAttention(pool, weights.heads, keep);
+  const all = poolAttention(attention, attention.heads, keep);
   if (all === null) return null;
-  const { heads } = weights;
+  const { heads } = attention;
   const one = head === null || head >= heads ? null : all.subarray(head * keep.length, (head + 1) * keep.length);
   const values =
     one ??

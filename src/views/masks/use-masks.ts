@@ -3,7 +3,7 @@ import type { GreyImage } from "../../imaging/mask-grid.ts";
 import { maskWeights } from "../../imaging/mask-grid.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import type { Sample } from "../../project/types.ts";
-import { useCommands, type MaskSide, type PairEvidence } from "../../store/commands.ts";
+import { useCommands, type MaskSide, type EditEvidence } from "../../store/commands.ts";
 import { canExplain, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
@@ -56,7 +56,7 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
 }
 
 /** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt. */
-export type MaskEvidence = PairEvidence & { readonly text: Float32Array | null };
+export type MaskEvidence = EditEvidence & { readonly text: Float32Array | null };
 
 /** What the pair's scores come from, its masks left out: no mask is ever a reason to encode again. */
 export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; error: string | null } {
@@ -71,7 +71,7 @@ export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; e
   const { reference, generation, prompt, object } = sample;
   const key = scores !== null && open ? JSON.stringify([reference, generation, prompt, object, read, identity]) : null;
   return useLoaded(key, async (signal) => {
-    const evidence = await explain.evidence(signal, { ...sample, referenceMask: null, generationMask: null });
+    const evidence = await explain.editing(signal, { ...sample, referenceMask: null, generationMask: null });
     const [text = null] = read === null ? [] : await explain.texts(signal, [read]);
     return { ...evidence, text };
   });

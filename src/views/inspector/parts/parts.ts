@@ -1,6 +1,6 @@
-import type { SampleEvidence } from "../../../engine/protocol.ts";
 import { centreOf, type PatchGrid } from "../../../lib/patch-grid.ts";
 import { conceptPreservation, withoutPatches } from "../../../metric/cp.ts";
+import type { PairEvidence } from "../../../metric/evidence.ts";
 import { regionsWhere, type PatchRegion } from "../why/patch-regions.ts";
 import * as limits from "../why/thresholds.ts";
 
@@ -92,7 +92,7 @@ export const weakRegions = (
  * @param subject Uint8 [N]: 1 where the reference's weight lies above the threshold; at least one is
  */
 export function partsOf(
-  { reference, generation, match }: Pick<SampleEvidence, "reference" | "generation" | "match">,
+  { reference, generation, match }: Pick<PairEvidence, "reference" | "generation" | "match">,
   subject: Uint8Array,
   threshold: number,
   levels: Levels,

@@ -1,6 +1,5 @@
-import type { SampleEvidence } from "../../../engine/protocol.ts";
-import { unitRows } from "../../../metric/cosine.ts";
 import { isSubject } from "../../../metric/cp.ts";
+import type { PairEvidence } from "../../../metric/evidence.ts";
 import { widened } from "../../../imaging/regions.ts";
 import { quantile, rankAmong, type Rank } from "../../../metric/rank.ts";
 import { rankedMeasures } from "../../../project/measure-lists.ts";
@@ -8,7 +7,7 @@ import { scoreOf } from "../../../project/scores.ts";
 import type { Measure } from "../../../project/measures.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import { lostRegions, partsOf, weakRegions, type Parts } from "../parts/parts.ts";
-import { fitOf, type MaskFit } from "./mask-fit.ts";
+import { fitOf, type Matched, type MaskFit } from "./mask-fit.ts";
 import { mean, regionsWhere, type PatchRegion } from "./patch-regions.ts";
 import { FEW_ROWS, KEPT_SHARE, KEPT_WITHOUT_PROJECT, LOST, NEW_SHARE, OWN_LEVEL, REGION_SHARE } from "./thresholds.ts";
 
@@ -79,23 +78,12 @@ export interface Facts {
  * The mean cosine of the subject to all of the generation. Best cosines are judged as shares of the way from there to
  * what this model gives where a subject is kept: models lie apart in both.
  */
-function chanceLevel(evidence: SampleEvidence, subject: readonly number[]): number {
-  const { reference, generation, match } = evidence;
-  const dim = reference.tokens.length / match.cosine.length;
-  const meanOf = (tokens: Float32Array, patches: Iterable<number>) => {
-    const [unit, sum] = [unitRows(tokens, dim), new Float64Array(dim)];
-    let count = 0;
-    for (const patch of patches) {
-      count++;
-      for (let d = 0; d < dim; d++) sum[d]! += unit[patch * dim + d]!;
-    }
-    return sum.map((value) => value / count);
-  };
-  const to = meanOf(generation.tokens, match.backIndex.keys());
-  return meanOf(reference.tokens, subject).reduce((sum, value, d) => sum + value * to[d]!, 0);
+function chanceLevel(evidence: PairEvidence, subject: readonly number[]): number {
+  const means = evidence.meanCosines();
+  return mean(subject.map((patch) => means[patch]!));
 }
 
-function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): PatchFacts | null {
+function patchFacts(evidence: PairEvidence, threshold: number, kept: number): PatchFacts | null {
   const { reference, generation, match } = evidence;
   if (reference.weights === null) return null;
   const flagsOf = (weights: Float32Array) =>
@@ -147,25 +135,25 @@ function patchFacts(evidence: SampleEvidence, threshold: number, kept: number): 
 }
 
 function maskFacts(
-  { reference, generation, match }: SampleEvidence,
+  evidence: PairEvidence,
   own: Uint8Array,
   theirs: Uint8Array,
   quality: (cosine: number) => number,
 ): MaskFacts {
-  const dim = reference.tokens.length / own.length;
-  const from = {
+  const { reference, generation, match } = evidence;
+  const from: Matched = {
     subject: own,
     grid: reference.grid,
     cosine: match.cosine,
     index: match.index,
-    unit: unitRows(reference.tokens, dim),
+    isLikeOutside: (patch, isLost) => evidence.isLikeOutside("reference", patch, { inside: own, isLost }),
   };
-  const to = {
+  const to: Matched = {
     subject: theirs,
     grid: generation.grid,
     cosine: match.backCosine,
     index: match.backIndex,
-    unit: unitRows(generation.tokens, dim),
+    isLikeOutside: (patch, isLost) => evidence.isLikeOutside("generation", patch, { inside: theirs, isLost }),
   };
   const fit = fitOf(from, to, quality);
   const cpOf = (patches: readonly number[]) =>
@@ -189,7 +177,7 @@ function keptLevel(cps: readonly number[]): number {
 export function gatherFacts(
   row: ScoredRow,
   rows: readonly ScoredRow[],
-  evidence: SampleEvidence,
+  evidence: PairEvidence,
   threshold: number,
   further: readonly Measure[] = [],
 ): Facts {

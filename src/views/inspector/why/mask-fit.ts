@@ -1,6 +1,5 @@
 import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
 import type { PatchGrid } from "../../../lib/patch-grid.ts";
-import { cosineRow } from "../../../metric/cosine.ts";
 import { quantile } from "../../../metric/rank.ts";
 import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
 
@@ -17,8 +16,8 @@ export interface Matched {
   /** Of the best match of each patch, and which patch of the other image that is. */
   readonly cosine: Float32Array;
   readonly index: Int32Array;
-  /** Its tokens at length 1, Float32 [N, dim]. */
-  readonly unit: Float32Array;
+  /** Whether a patch inside the mask is more like the picture outside it than like what is found inside. */
+  isLikeOutside(patch: number, isLost: (patch: number) => boolean): boolean;
 }
 
 /** Patches that a mask leaves out, and the share of the other image's subject that would still match outside with them in it. */
@@ -64,18 +63,6 @@ const isNear = (a: number, b: number, { columns }: PatchGrid): boolean =>
 
 const share = (patches: readonly number[], holds: (patch: number) => boolean): number =>
   patches.length === 0 ? 0 : patches.filter(holds).length / patches.length;
-
-/** Whether a patch inside a mask is more like the picture outside it than like what is found inside. */
-function looksLikeOutside({ subject, unit }: Matched, patch: number, isLost: (patch: number) => boolean): boolean {
-  const dim = unit.length / subject.length;
-  const cosines = cosineRow(unit, patch, unit, dim);
-  let [inside, outside] = [-Infinity, -Infinity];
-  for (const [other, cosine] of cosines.entries()) {
-    if (subject[other] === 0) outside = Math.max(outside, cosine);
-    else if (!isLost(other)) inside = Math.max(inside, cosine);
-  }
-  return outside > inside;
-}
 
 function memoised(holds: (patch: number) => boolean): (patch: number) => boolean {
   const known = new Map<number, boolean>();
@@ -131,7 +118,7 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
   // A part that changed is lost too, but looks like no background: what a mask holds too much looks like what it leaves out.
   const isPast = memoised(
-    (patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && looksLikeOutside(own, patch, isLost),
+    (patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && own.isLikeOutside(patch, isLost),
   );
   const past = reachedFrom(
     own.subject.map((inside) => 1 - inside),

@@ -1,12 +1,10 @@
 import { useMemo } from "react";
-import { cosine } from "../../../metric/cosine.ts";
-import { keptPatches } from "../../../metric/pf.ts";
-import { finishPool } from "../../../metric/pool.ts";
-import { phrasesLeftOut, subjectLeftIn } from "../../../metric/words.ts";
+import type { PairEvidence } from "../../../metric/evidence.ts";
+import { subjectLeftIn } from "../../../metric/words.ts";
 import type { RunIdentity } from "../../../project/plan.ts";
 import type { SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
-import { useCommands, type PairEvidence } from "../../../store/commands.ts";
+import { useCommands } from "../../../store/commands.ts";
 import { identityOf, isCurrent, samplesOf } from "../../../store/selectors.ts";
 import type { LensState } from "../../../store/state.ts";
 import { useLens } from "../../../store/store.ts";
@@ -72,25 +70,17 @@ export function usePhraseEffects(
   scores: SampleScores | null,
 ): Loaded<readonly PhraseEffect[]> {
   const { explain } = useCommands();
-  const threshold = useLens((state) => state.settings.threshold);
   const text = scores?.prompt_text ?? null;
   const ask =
     wanted && text !== null && scores?.pf !== null && evidence !== null && key !== null
       ? `${sample.id} ${key} phrases`
       : null;
   return useLoaded(ask, async (signal) => {
-    const phrases = phrasesLeftOut(text ?? "");
-    const pool = evidence?.generation.weights
-      ? finishPool(evidence.head, evidence.pool, keptPatches(evidence.generation.weights, threshold, "background"))
-      : null;
-    const embeddings = await explain.texts(
-      signal,
-      phrases.map(({ rest }) => rest),
+    if (evidence === null || text === null || scores === null) return [];
+    const phrases = await explain.phrases(signal, sample, evidence, text);
+    return phrases.flatMap(({ phrase, pf }): PhraseEffect[] =>
+      scores.pf === null ? [] : [{ phrase, pf, gain: pf - scores.pf }],
     );
-    return phrases.flatMap(({ phrase }, i): PhraseEffect[] => {
-      const pf = pool && cosine(pool, embeddings[i]!);
-      return pf === null || scores?.pf === null || scores === null ? [] : [{ phrase, pf, gain: pf - scores.pf }];
-    });
   });
 }
 
