@@ -16,11 +16,22 @@ export interface Section {
 const hasScores = ({ metrics }: Study): string | null =>
   metrics.length === 0 ? "No pair has a score yet. Score the pairs, or add files of scores." : null;
 
+const hasRatings = ({ raters }: Study): string | null =>
+  raters.length === 0
+    ? "Nobody has rated these pairs. Drop DreamBench++'s folder data_human_rating, or a CSV or JSON of your own with a column concept, prompt_id, method, rater and rating."
+    : null;
+
 export const SECTIONS: readonly Section[] = [
   {
     id: "methods",
     title: "Methods",
     View: lazyView(() => import("./methods/MethodsSection.tsx").then((module) => module.MethodsSection)),
     missing: hasScores,
+  },
+  {
+    id: "agreement",
+    title: "Agreement",
+    View: lazyView(() => import("./agreement/AgreementSection.tsx").then((module) => module.AgreementSection)),
+    missing: (study) => hasScores(study) ?? hasRatings(study),
   },
 ];
