@@ -1,10 +1,11 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { kernels } from "./kernels/compile.mjs";
 import { secureResponses } from "./vite.headers.ts";
 
 export default defineConfig({
-  plugins: [react(), secureResponses()],
-  worker: { format: "es" },
+  plugins: [react(), kernels(), secureResponses()],
+  worker: { format: "es", plugins: () => [kernels()] },
   build: {
     target: "es2023",
     // Which file needs which: tests/sizes.mjs reads it.

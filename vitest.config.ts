@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { kernels } from "./kernels/compile.mjs";
 
 /** Whole folders of faults, every mutant, the demo scored, commands started as processes: seconds each. */
 const SLOW = "tests/**/*.slow.test.ts";
@@ -8,6 +9,9 @@ const WITH_STATE = [
   "tests/{app,store,views}/**/*.test.ts",
   "tests/engine/{estimate,score-memory,start-device,watchdog}.test.ts",
 ];
+
+/** Projects take none from above. */
+const plugins = [kernels()];
 
 /** A test that returns before it expects anything proves nothing. */
 const shared = {
@@ -24,6 +28,7 @@ export default defineConfig({
     projects: [
       // Modules without state are read once a worker, not once a file: a third of the time was that.
       {
+        plugins,
         test: {
           ...shared,
           name: "unit",
@@ -32,8 +37,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { ...shared, name: "unit-state", include: WITH_STATE, exclude: [SLOW] } },
-      { test: { ...shared, name: "slow", include: [SLOW] } },
+      { plugins, test: { ...shared, name: "unit-state", include: WITH_STATE, exclude: [SLOW] } },
+      { plugins, test: { ...shared, name: "slow", include: [SLOW] } },
     ],
   },
 });

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { installKernels } from "../engine/install-kernels.ts";
 import { runJob } from "../engine/job.ts";
 import { MAIN_SLOT, openModel, type ModelInfo, type OpenModel, type SlotId } from "../engine/models.ts";
 import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
@@ -43,6 +44,7 @@ function createHandlers(): CallHandlers<EngineCalls> {
   return {
     ...createMaskHandlers(runtime),
     async open(_signal, { checkpoints, precision, patches, limits }) {
+      await installKernels();
       pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {

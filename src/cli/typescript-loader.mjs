@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "oxc-transform";
+import { kernelModule } from "../../kernels/compile.mjs";
 
 /**
  * Lets Node read this project's TypeScript as it is: types are taken out of a file as it is loaded. No build, so
@@ -20,6 +21,8 @@ import { transformSync } from "oxc-transform";
  * @returns {T | { format: "module", source: string, shortCircuit: true }}
  */
 export function load(url, context, next) {
+  const kernel = kernelModule(url);
+  if (kernel !== null) return { format: "module", source: kernel, shortCircuit: true };
   if (!url.startsWith("file:") || !new URL(url).pathname.endsWith(".ts")) return next(url, context);
   const path = fileURLToPath(url);
   const { code, errors } = transformSync(path, readFileSync(path, "utf8"), { sourcemap: false });

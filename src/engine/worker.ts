@@ -9,6 +9,7 @@ import type { SampleScores } from "../project/result.ts";
 import { decodeScores } from "../project/scores-schema.ts";
 import { toBitmap } from "./bitmap.ts";
 import { createEngine } from "./engine.ts";
+import { installKernels } from "./install-kernels.ts";
 import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
 import { startDevice, type DeviceParts } from "./start-device.ts";
@@ -36,6 +37,9 @@ function openScores(): Promise<ScoreCache<SampleScores> | null> {
 let spill: Promise<SpillDisk | null> | null = null;
 // What a tab left that was closed; where that fails, it is tried at the next start.
 void sweepSpillFiles().catch(() => undefined);
+
+// A part of the program that did not come costs speed, no more.
+void installKernels().catch(() => undefined);
 
 const say = serve(
   globalThis,

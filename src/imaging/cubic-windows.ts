@@ -1,4 +1,4 @@
-import type { Windows } from "./resample.ts";
+import type { Windows } from "./resample-windows.ts";
 
 const CUBIC_A = -0.75;
 const TAPS = 4;

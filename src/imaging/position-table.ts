@@ -1,5 +1,5 @@
 import type { PatchGrid } from "../lib/patch-grid.ts";
-import { resampleWindows, type Windows } from "./resample.ts";
+import { resampleWindows, type Windows } from "./resample-windows.ts";
 
 function resizeAxis(data: Float32Array, outer: number, inner: number, size: number, windows: Windows): Float32Array {
   const target = windows.first.length;

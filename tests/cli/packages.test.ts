@@ -15,7 +15,7 @@ interface Lock {
 
 it("scores with the packages alone that are no development dependencies", async () => {
   const work = workFolder();
-  cpSync(join(ROOT, "src"), join(work, "src"), { recursive: true });
+  for (const folder of ["src", "kernels"]) cpSync(join(ROOT, folder), join(work, folder), { recursive: true });
   cpSync(join(ROOT, "package.json"), join(work, "package.json"));
   const { packages } = JSON.parse(readFileSync(join(ROOT, "package-lock.json"), "utf8")) as Lock;
   for (const [folder, { dev, optional, devOptional }] of Object.entries(packages)) {

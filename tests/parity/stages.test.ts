@@ -1,9 +1,11 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installKernels } from "../../src/engine/install-kernels.ts";
 import { openModel, type OpenModel } from "../../src/engine/models.ts";
 import { Pipeline } from "../../src/engine/pipeline.ts";
 import { gatherEvidence, type Evidence } from "../../src/engine/scoring.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
 import type { Patches } from "../../src/imaging/patches.ts";
+import { installResampleKernel, resampleKernel } from "../../src/imaging/resample-kernel.ts";
 import { resample, type Filter, type Kernel, type RgbImage } from "../../src/imaging/resample.ts";
 import { cosine } from "../../src/metric/cosine.ts";
 import { keptPatches, POOL_REGIONS } from "../../src/metric/pf.ts";
@@ -171,15 +173,21 @@ describe.each(["clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])("stage
   });
 });
 
-it("resizing is torchvision's and Pillow's to the bit", async () => {
-  const stage = await oracleStage("resize");
-  const wrong: string[] = [];
-  for (const key of stage.tensors.keys()) {
-    const [image, filter, size, kernel] = key.split("|") as [string, Filter, string, Kernel];
-    const [height, width] = size.split("x").map(Number);
-    const resized = resample(await readRgb(image), width!, height!, filter, kernel);
-    if (largestDifference(resized.data, await stage.readRaw(key)) !== 0) wrong.push(key);
-  }
-  expect(stage.tensors.size).toBe(40);
-  expect(wrong).toEqual([]);
+describe.each(["on SIMD", "in TypeScript"])("%s", (where) => {
+  beforeAll(where === "on SIMD" ? installKernels : () => installResampleKernel(null));
+  afterAll(() => installResampleKernel(null));
+
+  it("resizing is torchvision's and Pillow's to the bit", async () => {
+    expect(resampleKernel() !== null).toBe(where === "on SIMD");
+    const stage = await oracleStage("resize");
+    const wrong: string[] = [];
+    for (const key of stage.tensors.keys()) {
+      const [image, filter, size, kernel] = key.split("|") as [string, Filter, string, Kernel];
+      const [height, width] = size.split("x").map(Number);
+      const resized = resample(await readRgb(image), width!, height!, filter, kernel);
+      if (largestDifference(resized.data, await stage.readRaw(key)) !== 0) wrong.push(key);
+    }
+    expect(stage.tensors.size).toBe(40);
+    expect(wrong).toEqual([]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { PatchGrid } from "../../lib/patch-grid.ts";
 import { resizeTableBy } from "../../imaging/position-table.ts";
 import { cubicWindows } from "../../imaging/cubic-windows.ts";
-import { resampleWindows } from "../../imaging/resample.ts";
+import { resampleWindows } from "../../imaging/resample-windows.ts";
 
 /**
  * A table of positions for a picture's grid, from the square one that was learned: Float32 [rows * columns, dim].
