@@ -1,4 +1,3 @@
-import { Zip, ZipDeflate, ZipPassThrough } from "fflate";
 import { LensError } from "../lib/errors.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import { readArchive } from "../platform/zip/archive.ts";
@@ -6,6 +5,7 @@ import { memberSource } from "../platform/zip/member.ts";
 import { quote } from "../project/quote.ts";
 import type { PortableProject } from "./document/document.ts";
 import { readProject, writeProject } from "./document/portable.ts";
+import { createZipWriter } from "./zip-writer.ts";
 
 /**
  * A project as one file: a ZIP of its document (document/portable.ts, which has the version) and its parts. What cannot
@@ -18,8 +18,6 @@ export const PROJECT_ENDING = ".masc-lens";
 /** The first entry, by which such a file is known whatever it is called. */
 const DOCUMENT = "masc-lens-project.json";
 
-/** Bytes a turn. */
-const PIECE = 2 ** 20;
 /** Of the document, as text: what its reader would hold in memory several times. */
 const LARGEST_DOCUMENT = 512 * 2 ** 20;
 const LOCAL_HEADER = 30;
@@ -39,31 +37,12 @@ export async function isProjectFile(source: ByteSource): Promise<boolean> {
   );
 }
 
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
-
-/** In this thread, a turn at a time: the library's own workers are made from text, which the page's policy forbids. */
 export async function packProject(project: PortableProject): Promise<Blob> {
   const { json, parts } = await writeProject(project);
-  const pieces: Uint8Array<ArrayBuffer>[] = [];
-  let failure: Error | null = null;
-  const zip = new Zip((error, piece) => {
-    if (error === null) pieces.push(new Uint8Array(piece));
-    else failure = error;
-  });
-  const add = async (name: string, bytes: Uint8Array, packed: boolean) => {
-    const entry = packed ? new ZipDeflate(name, { level: 6 }) : new ZipPassThrough(name);
-    zip.add(entry);
-    for (let start = 0; start < bytes.length; start += PIECE) {
-      entry.push(bytes.slice(start, start + PIECE), start + PIECE >= bytes.length);
-      await nextTurn();
-    }
-    if (bytes.length === 0) entry.push(bytes, true);
-  };
-  await add(DOCUMENT, new TextEncoder().encode(json), true);
-  for (const [name, bytes] of parts) await add(name, bytes, true);
-  zip.end();
-  if (failure !== null) throw failure;
-  return new Blob(pieces, { type: "application/zip" });
+  const zip = createZipWriter();
+  await zip.add(DOCUMENT, new TextEncoder().encode(json), true);
+  for (const [name, bytes] of parts) await zip.add(name, bytes, true);
+  return zip.finish();
 }
 
 const invalid = (path: string, reason: string) =>

@@ -1,0 +1,244 @@
+import { expect, it } from "vitest";
+import { LensError } from "../../../src/lib/errors.ts";
+import { bytesSource, readAll } from "../../../src/platform/bytes.ts";
+import { readArchive } from "../../../src/platform/zip/archive.ts";
+import { memberSource } from "../../../src/platform/zip/member.ts";
+import { isProjectFile, unpackProject } from "../../../src/storage/project-file.ts";
+import { cosineSteps, differences, fromDifferences } from "../../../src/storage/shared/cosine-bytes.ts";
+import { evidenceOfShared } from "../../../src/storage/shared/evidence.ts";
+import { isSharedProject, openShared } from "../../../src/storage/shared/read.ts";
+import { COSINE_STEPS } from "../../../src/storage/shared/shared.ts";
+import { writeZip } from "../../platform/zip/write-zip.ts";
+import { fc } from "../../properties/seeded.ts";
+import { madeFile, madeHead, madePair, sharedBytes } from "./made-pair.ts";
+
+/** A shared project as a file: what comes back, and what is refused. */
+
+const source = (bytes: Uint8Array) => bytesSource("cups.shared.masc-lens", bytes);
+const never = new AbortController().signal;
+const whole = await sharedBytes();
+
+it("whatever explains a comparison comes back as it was, and so does the project", async () => {
+  const read = await openShared(source(whole));
+  expect(read.document).toMatchObject(madeHead.document);
+  expect(read.view).toEqual(madeHead.view);
+  for (const [i, id] of ["cup", "__proto__", "../../etc/passwd"].entries()) {
+    expect(await read.pair(id, `refs/${id}.png`)).toEqual(madePair(4, i + 1));
+    expect(await read.file(`refs/${id}.png`)).toEqual(madeFile);
+  }
+  expect([await read.pair("cup", null), await read.file("refs/other.png")]).toEqual([null, null]);
+  await read.check(never);
+});
+
+it("is known by what it begins with, and is no project to be kept", async () => {
+  expect(await isSharedProject(source(whole))).toBe(true);
+  expect(await isSharedProject(source(new Uint8Array()))).toBe(false);
+  expect(await isSharedProject(source(writeZip([{ name: "a.png", content: "x" }])))).toBe(false);
+  expect(await isProjectFile(bytesSource("a.zip", whole))).toBe(false);
+  await expect(unpackProject(source(whole))).rejects.toThrow(/no project in it/);
+});
+
+it("names no path of anybody's, and says nothing of when it was made", async () => {
+  const { members } = await readArchive(source(whole), () => new Error("no archive"));
+  expect(members.every(({ name }) => /^[a-z./-]+\d*[a-z.]*$/.test(name))).toBe(true);
+  expect(members.map(({ name }) => name)).toContain("files/2");
+  expect(await sharedBytes()).toEqual(whole);
+});
+
+it("differences of cosines undo to the last bit, whatever they are", () => {
+  fc.assert(
+    fc.property(fc.int8Array({ minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (values, columns) => {
+      const steps = values.subarray(0, values.length - (values.length % columns));
+      expect(fromDifferences(differences(steps, columns), columns)).toEqual(new Int8Array(steps));
+    }),
+  );
+});
+
+it("a cosine is off by half a step at most; best ones are exact, from either side", () => {
+  const pair = madePair(4);
+  const evidence = evidenceOfShared(pair);
+  const [n, m] = [24, 20];
+  const values = Float32Array.from({ length: 201 }, (_, i) => -1 + i / 100);
+  const off = cosineSteps(values).map((step, i) => Math.abs(step / COSINE_STEPS - values[i]!) * 1e6);
+  expect(Math.max(...off)).toBeLessThanOrEqual(Math.ceil(5e5 / COSINE_STEPS));
+  for (let i = 0; i < n; i++) {
+    const row = evidence.cosinesOf("reference", i);
+    expect(row[pair.match.index[i]!]).toBe(pair.match.cosine[i]);
+    for (let j = 0; j < m; j++)
+      if (j !== pair.match.index[i] && pair.match.backIndex[j] !== i)
+        expect(evidence.cosinesOf("generation", j)[i]).toBe(row[j]);
+  }
+});
+
+async function refusal(bytes: Uint8Array): Promise<string> {
+  const thrown: unknown = await openShared(source(bytes))
+    .then((read) => read.check(never))
+    .then(
+      () => "it was opened",
+      (reason: unknown) => reason,
+    );
+  return thrown instanceof LensError ? `${thrown.code}: ${thrown.message}` : String(thrown);
+}
+
+const REFUSED =
+  /^(?:invalid|unsupported)_(?:project|archive): "cups.shared.masc-lens.* (?:Ask for it again|Was the ZIP|Make it again)/s;
+
+/** The same entries, some of them otherwise. @param change of an entry's bytes; undefined leaves it out */
+async function changed(change: (name: string, bytes: Uint8Array) => Uint8Array | undefined): Promise<Uint8Array> {
+  const { members } = await readArchive(source(whole), () => new Error("no archive"));
+  const entries = [];
+  for (const member of members) {
+    const content = change(member.name, await readAll(memberSource(source(whole), member.name, member)));
+    if (content !== undefined) entries.push({ name: member.name, content, deflate: member.deflated });
+  }
+  return writeZip(entries);
+}
+
+const json = (of: string, edit: (value: never) => unknown) =>
+  changed((name, bytes) =>
+    name === of
+      ? new TextEncoder().encode(JSON.stringify(edit(JSON.parse(new TextDecoder().decode(bytes)) as never)))
+      : bytes,
+  );
+const numbers = (edit: (view: DataView) => void) =>
+  changed((name, bytes) => {
+    const copy = bytes.slice();
+    if (name === "pairs/0.bin") edit(new DataView(copy.buffer));
+    return copy;
+  });
+
+it.each<[string, () => Promise<Uint8Array> | Uint8Array, RegExp]>([
+  ["nothing", () => new Uint8Array(), /no shared project/],
+  ["a ZIP of pictures", () => writeZip([{ name: "a.png", content: "x" }]), /no shared project/],
+  [
+    "a newer version",
+    () => json("masc-lens-shared.json", (mark: object) => ({ ...mark, version: 2 })),
+    /newer version/,
+  ],
+  ["a newer document", () => json("project.json", (of: object) => ({ ...of, version: 99 })), /newer/],
+  ["no index", () => changed((name, bytes) => (name === "index.json" ? undefined : bytes)), /"index.json" is missing/],
+  [
+    "a lost pair",
+    () => changed((name, bytes) => (name === "pairs/1.bin" ? undefined : bytes)),
+    /"pairs\/1.bin" is missing/,
+  ],
+  ["a lost picture", () => changed((name, bytes) => (name === "files/2" ? undefined : bytes)), /"files\/2" is missing/],
+  [
+    "an entry of another's",
+    async () =>
+      writeZip([
+        { name: "masc-lens-shared.json", content: '{"format":"masc-lens shared project","version":1}' },
+        { name: "run.js", content: "alert(1)" },
+      ]),
+    /"run.js", which no shared project has/,
+  ],
+  [
+    "a path that climbs",
+    async () =>
+      writeZip([
+        { name: "masc-lens-shared.json", content: "{}" },
+        { name: "../../x", content: "x" },
+      ]),
+    /cannot be read safely \(path\)/,
+  ],
+  [
+    "a bomb",
+    () =>
+      writeZip([
+        { name: "masc-lens-shared.json", content: "{}" },
+        { name: "files/0", content: new Uint8Array(5000), deflate: true, says: { size: 2 ** 31 } },
+      ]),
+    /cannot be read safely \(bomb\)/,
+  ],
+  [
+    "two comparisons of one",
+    () => json("index.json", (of: { pairs: unknown[] }) => ({ ...of, pairs: [...of.pairs, of.pairs[0]] })),
+    /two of its comparisons are one/,
+  ],
+  [
+    "two of one part",
+    () =>
+      json("index.json", (of: { files: { part: number }[] }) => ({
+        ...of,
+        files: of.files.map((file) => ({ ...file, part: 0 })),
+      })),
+    /two of its parts are one/,
+  ],
+  [
+    "a picture of no size",
+    () =>
+      json("index.json", (of: { files: object[] }) => ({
+        ...of,
+        files: of.files.map((file) => ({ ...file, width: -1 })),
+      })),
+    /damaged at "files, 0, width"/,
+  ],
+  [
+    "a script for a picture",
+    () =>
+      json("index.json", (of: { files: object[] }) => ({
+        ...of,
+        files: of.files.map((file) => ({ ...file, type: "image/svg+xml" })),
+      })),
+    /damaged at "files, 0, type"/,
+  ],
+  [
+    "more patches than there can be",
+    () =>
+      json("pairs/0.json", (of: object) => ({ ...of, reference: { rows: 16_000, columns: 16_000, masked: false } })),
+    /more patches than there can be/,
+  ],
+  [
+    "more patches than there are",
+    () => json("pairs/0.json", (of: object) => ({ ...of, reference: { rows: 9, columns: 9, masked: true } })),
+    /another size than it says/,
+  ],
+  ["a fraction of a patch", () => json("pairs/0.json", (of: object) => ({ ...of, heads: 1.5 })), /damaged at "heads"/],
+  [
+    "what is no number",
+    () => numbers((view) => view.setFloat32(0, Number.NaN, true)),
+    /its cosine are no such numbers/,
+  ],
+  [
+    "an endless number",
+    () => numbers((view) => view.setFloat32(4 * (24 + 20 + 24 + 24 + 20), Infinity, true)),
+    /its logits are no such numbers/,
+  ],
+  ["a cosine of 7", () => numbers((view) => view.setFloat32(4, 7, true)), /its cosine are no such numbers/],
+  [
+    "a weight below 0",
+    () => numbers((view) => view.setFloat32(4 * (24 + 20 + 24), -1, true)),
+    /referenceWeights are no such numbers/,
+  ],
+  [
+    "a match behind the last patch",
+    () => numbers((view) => view.setUint16(4 * (24 + 20 + 24 + 24 + 20 + 60 + 20), 20, true)),
+    /its index point behind the last patch/,
+  ],
+])("%s is refused, with what is wrong", async (_, make, reason) => {
+  expect(await refusal(await make())).toMatch(reason);
+});
+
+it("of fifty copies that are damaged at any place none gives anything else, and of fifty that are cut off none is opened", async () => {
+  const places = fc.sample(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.integer({ min: 1, max: 255 })), 50);
+  let refused = 0;
+  for (const [place, bits] of places) {
+    const copy = whole.slice();
+    copy[place]! ^= bits;
+    const said = await refusal(copy);
+    if (said !== "it was opened") {
+      expect(said).toMatch(REFUSED);
+      refused++;
+    } else {
+      // What the entries' own headers repeat, and the directory's times and attributes, are nothing that is read.
+      const read = await openShared(source(copy));
+      expect(read.document).toMatchObject(madeHead.document);
+      for (const [i, id] of ["cup", "__proto__", "../../etc/passwd"].entries()) {
+        expect(await read.pair(id, `refs/${id}.png`)).toEqual(madePair(4, i + 1));
+        expect(await read.file(`refs/${id}.png`)).toEqual(madeFile);
+      }
+    }
+    expect(await refusal(whole.slice(0, place))).toMatch(REFUSED);
+  }
+  expect(refused).toBeGreaterThan(40);
+});
