@@ -9,7 +9,7 @@ import { CONCEPT, PROMPT, type StudyMetric } from "./study.ts";
 /** A project's numbers as metrics: what was computed here, and what its tables and files brought. */
 
 /** A cosine or a share, of which more is better or neither: no count, no width of an interval, no share that leaks. */
-const isMetric = ({ value, compares, better }: Measure): boolean =>
+export const isMetric = ({ value, compares, better }: Measure): boolean =>
   value.kind === "number" && value.high <= 1 && compares !== null && better !== "lower";
 
 /** The paper's two are named with it: "MaSC CP" beside "DINOv2 CP". */
@@ -64,7 +64,7 @@ export const measuredMetrics = (rows: readonly SampleRow[], measures: readonly M
   });
 
 /** Numbers that say how a picture was made, and not how good it is. */
-const NO_SCORE =
+export const NO_SCORE =
   /^(?:(?:row|line|index|idx|id|no|nr|number|seed|size|width|height|steps?|num_?(?:inference_?)?steps|guidance(?:_?scale)?|cfg(?:_?scale)?|gs|strength|lora_?scale|scale|time|seconds|duration|elapsed|date|year)|n_.*|.*_(?:id|idx|index|count|seed))$/i;
 /** Names of what is held against the prompt: everything else is taken to be of the concept. */
 const OF_PROMPT =
