@@ -16,7 +16,7 @@ export default defineConfig({
   },
   optimizeDeps: {
     // The worker's imports too, else they are found only when it starts, and the page reloads.
-    entries: ["index.html", "src/engine/worker.ts", "src/engine/install-worker.ts"],
+    entries: ["index.html", "src/engine/worker.ts", "src/engine/install-worker.ts", "src/engine/study-worker.ts"],
     exclude: ["onnxruntime-web", "@jsquash/jpeg", "@jsquash/webp", "@jsquash/avif"],
   },
 });

@@ -23,12 +23,21 @@ export function createRandom(seed: number): () => number {
   };
 }
 
+/** The same every time: whatever is drawn of as many clusters is drawn alike, so that differences have intervals too. */
+export const createDraws = (): (() => number) => createRandom(SEED);
+
 /** The value below which a share of sorted numbers lies, between two of them by their distances. */
 function quantile(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const low = sorted[below]!;
   return low + (place - below) * ((sorted[below + 1] ?? low) - low);
+}
+
+/** The percentile interval of a statistic's draws, which are put in order. */
+export function percentiles(drawn: Float64Array): Interval {
+  drawn.sort();
+  return [quantile(drawn, (1 - LEVEL) / 2), quantile(drawn, (1 + LEVEL) / 2)];
 }
 
 /**
@@ -71,7 +80,7 @@ export function* drawMeans(
   if (size < 2) return null;
   const sums = Float64Array.from(filled, (numbers) => numbers.reduce((a, b) => a + b, 0));
   const counts = Float64Array.from(filled, (numbers) => numbers.length);
-  const random = createRandom(SEED);
+  const random = createDraws();
   const means = new Float64Array(draws);
   let drawn = 0;
   for (let draw = 0; draw < draws; draw++) {
@@ -88,8 +97,7 @@ export function* drawMeans(
     drawn = 0;
     yield;
   }
-  means.sort();
-  return [quantile(means, (1 - LEVEL) / 2), quantile(means, (1 + LEVEL) / 2)];
+  return percentiles(means);
 }
 
 /** The same at once. */

@@ -22,7 +22,7 @@ import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { firstPaint } from "./first-paint.ts";
 import { createKeptProjects } from "./kept-projects.ts";
-import { exportRows, savedViews } from "./lazy-modules.ts";
+import { exportRows, intervals, savedViews } from "./lazy-modules.ts";
 import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles } from "./project-files.ts";
@@ -136,5 +136,8 @@ export function createController(engine: RenewableEngine): Commands {
       return copied(navigator.clipboard.write([new ClipboardItem({ "image/png": png })]));
     },
     pictures: files.pictures,
+    async drawIntervals(signal, study, task, onProgress) {
+      return (await intervals.load()).drawIntervals(signal, study, task, onProgress);
+    },
   };
 }

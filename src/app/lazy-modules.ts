@@ -25,6 +25,7 @@ export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const savedViews = lazyModule(() => import("./save-view.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("./mask-files.ts"));
+export const intervals = lazyModule(() => import("./intervals.ts"));
 export const zipping = lazyModule(() => import("fflate"));
 export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
@@ -53,5 +54,6 @@ export const LATER_MODULES = [
   tourStops,
   carryProject,
   maskFiles,
+  intervals,
   zipping,
 ].map(({ load }) => load);

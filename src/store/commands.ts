@@ -15,6 +15,7 @@ import type {
   WholeImages,
   Work,
 } from "../engine/protocol.ts";
+import type { StudyClient } from "../engine/study-client.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import type { Lease } from "../lib/resource-cache.ts";
 import type { PairEvidence } from "../metric/evidence.ts";
@@ -51,6 +52,8 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   /** The same to the clipboard, as a picture. */
   copyView(): Promise<void>;
   readonly pictures: PictureCommands;
+  /** Intervals of a table of the page Results, drawn in a worker; the same that were drawn of this study before. */
+  readonly drawIntervals: StudyClient["intervals"];
 }
 
 /** The files of the open project. */

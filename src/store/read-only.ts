@@ -16,7 +16,10 @@ import type { LensState } from "./state.ts";
 
 /** What there is of a project that is only shown. */
 export type ShownCommands = ViewCommands &
-  Pick<Commands, "explain" | "exportRows" | "saveFile" | "copyText" | "saveView" | "copyView" | "pictures"> & {
+  Pick<
+    Commands,
+    "explain" | "exportRows" | "saveFile" | "copyText" | "saveView" | "copyView" | "pictures" | "drawIntervals"
+  > & {
     readonly masks: Omit<MaskCommands, ChangingMasks>;
   };
 

@@ -1,0 +1,16 @@
+import type { GroupIntervals, Portion } from "../evaluation/mean-intervals.ts";
+import type { Study } from "../evaluation/study.ts";
+
+/**
+ * What the worker that draws intervals does, told to whoever calls it (study-client.ts). It knows neither files nor
+ * models: a study crosses once, and each table asks for its own intervals of it. One entry here and one function of
+ * study-handlers.ts is all that another table takes.
+ */
+export interface StudyCalls {
+  /** Has a study at hand for what is asked next, in place of the one before. */
+  hold: { args: { study: Study }; result: null; progress: never };
+  /** Of means of groups of pairs, and of their differences; a metric each in the study's order. */
+  groups: { args: { groups: readonly Uint32Array[] }; result: GroupIntervals; progress: Portion };
+}
+
+export type { GroupIntervals, Portion };
