@@ -69,18 +69,47 @@ export function cutPatches(
   const grid = { rows: Math.floor(whole.height / patch), columns: Math.floor(whole.width / patch) };
   const length = 3 * patch * patch;
   const data = new Float32Array(grid.rows * grid.columns * length);
-  const [pixelStep, channelStep] = order === "yxc" ? [3, 1] : [1, patch * patch];
   const [rows, columns] = [Math.min(image.height, grid.rows * patch), Math.min(image.width, grid.columns * patch)];
-  for (let c = 0; c < 3; c++) {
-    const values = table[c]!;
-    for (let y = 0; y < rows; y++) {
-      const rowStart =
-        Math.floor(y / patch) * grid.columns * length + (y % patch) * patch * pixelStep + c * channelStep;
-      for (let x = 0; x < columns; x++) {
-        const to = rowStart + Math.floor(x / patch) * length + (x % patch) * pixelStep;
-        data[to] = values[image.data[(y * image.width + x) * 3 + c]!]!;
-      }
+  const cutRun = order === "yxc" ? runOfPixels : runOfPlanes;
+  for (let y = 0; y < rows; y++) {
+    const within = (y % patch) * patch * (order === "yxc" ? 3 : 1);
+    let to = Math.floor(y / patch) * grid.columns * length + within;
+    let from = y * image.width * 3;
+    for (let x = 0; x < columns; x += patch, to += length) {
+      const pixels = Math.min(patch, columns - x);
+      cutRun(image.data, from, pixels, table, data, to, patch * patch);
+      from += 3 * pixels;
     }
   }
   return { grid, data };
 }
+
+/** A patch's share of a row of pixels, from `from` on, as numbers from `to` on. */
+type CutRun = (
+  bytes: Uint8Array,
+  from: number,
+  pixels: number,
+  table: readonly Float32Array[],
+  data: Float32Array,
+  to: number,
+  /** From one channel's numbers to the next one's, where each has its own. */
+  plane: number,
+) => void;
+
+const runOfPixels: CutRun = (bytes, from, pixels, table, data, to) => {
+  const [red, green, blue] = [table[0]!, table[1]!, table[2]!];
+  for (let i = from, at = to, end = from + 3 * pixels; i < end; i += 3, at += 3) {
+    data[at] = red[bytes[i]!]!;
+    data[at + 1] = green[bytes[i + 1]!]!;
+    data[at + 2] = blue[bytes[i + 2]!]!;
+  }
+};
+
+const runOfPlanes: CutRun = (bytes, from, pixels, table, data, to, plane) => {
+  const [red, green, blue] = [table[0]!, table[1]!, table[2]!];
+  for (let i = from, at = to, end = from + 3 * pixels; i < end; i += 3, at++) {
+    data[at] = red[bytes[i]!]!;
+    data[at + plane] = green[bytes[i + 1]!]!;
+    data[at + 2 * plane] = blue[bytes[i + 2]!]!;
+  }
+};

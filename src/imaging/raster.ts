@@ -41,18 +41,42 @@ const SMALL = 1 << 22;
 export function splitRgba(pixels: RgbaPixels): Pick<Raster, "width" | "height" | "rgb" | "alpha"> {
   const { width, height } = pixels;
   const count = width * height;
-  const data = new Uint8Array(pixels.data.buffer, pixels.data.byteOffset, 4 * count);
-  let opaque = true;
-  for (let i = 3; i < data.length && opaque; i += 4) opaque = data[i] === 255;
-  const alpha = opaque ? null : new Uint8Array(count);
-  for (let i = 0, from = 0, to = 0; i < count; i++, from += 4, to += 3) {
-    if (alpha !== null) alpha[i] = data[from + 3]!;
-    data[to] = data[from]!;
-    data[to + 1] = data[from + 1]!;
-    data[to + 2] = data[from + 2]!;
+  const data = wordAligned(pixels.data.subarray(0, 4 * count));
+  const words = new Uint32Array(data.buffer, data.byteOffset, count);
+  let all = ALPHA;
+  for (let i = 0; i < count; i++) all &= words[i]!;
+  let alpha: Uint8Array | null = null;
+  if (all >>> 24 !== 255) {
+    alpha = new Uint8Array(count);
+    for (let i = 0; i < count; i++) alpha[i] = words[i]! >>> 24;
   }
+  closeUp(data, words);
   const rgb = data.subarray(0, 3 * count);
   return { width, height, rgb: count <= SMALL ? rgb.slice() : rgb, alpha };
+}
+
+/** A pixel as a word, read with its lowest byte first, as every machine does that runs WebAssembly: A B G R. */
+const ALPHA = 0xff000000;
+
+function wordAligned(data: Uint8Array | Uint8ClampedArray): Uint8Array {
+  return data.byteOffset % 4 === 0 ? new Uint8Array(data.buffer, data.byteOffset, data.length) : new Uint8Array(data);
+}
+
+/** Takes every fourth byte out, four pixels at a time: what is written was read before. */
+function closeUp(data: Uint8Array, words: Uint32Array): void {
+  const whole = words.length - (words.length % 4);
+  let to = 0;
+  for (let i = 0; i < whole; i += 4) {
+    const [a, b, c, d] = [words[i]!, words[i + 1]!, words[i + 2]!, words[i + 3]!];
+    words[to++] = (a & ~ALPHA) | (b << 24);
+    words[to++] = ((b >>> 8) & 0xffff) | (c << 16);
+    words[to++] = ((c >>> 16) & 0xff) | (d << 8);
+  }
+  for (let i = 4 * whole, at = 3 * whole; i < data.length; i += 4, at += 3) {
+    data[at] = data[i]!;
+    data[at + 1] = data[i + 1]!;
+    data[at + 2] = data[i + 2]!;
+  }
 }
 
 /**
