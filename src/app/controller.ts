@@ -126,7 +126,7 @@ export function createController(engine: RenewableEngine): Commands {
     masks: { ...masks, ...changing.masks },
     explain: createExplain(engine),
     exportRows: (format) => void exportRows.load().then((rows) => rows.exportRows(format), report),
-    saveFile,
+    saveFile: (name, blob) => void Promise.resolve(blob).then((made) => saveFile(name, made), report),
     copyText: (text) => copied(navigator.clipboard.writeText(text)),
     saveView: (format) =>
       busily("saving the view", async () => (await savedViews.load()).saveShownView(format, files.pictures)),

@@ -11,7 +11,8 @@ const HOLD = 450;
  * It still describes the button. Where the title changes later, that is the next tip.
  */
 function adoptTitle(button: HTMLElement): void {
-  if (button.title === "") return;
+  // A mark of a drawing has none.
+  if (button.title === "" || button.title === undefined) return;
   button.dataset["tip"] = button.title;
   button.dataset["tipMore"] = "";
   button.setAttribute("aria-description", button.title);

@@ -60,8 +60,12 @@ function columnsOf(rows: readonly ResultRow[], last: readonly string[]): string[
 export function toCsv(rows: readonly ResultRow[], last: readonly string[] = []): string {
   const fields = columnsOf(rows, last);
   const data = rows.map((row) => fields.map((column) => cellOf(row, column)));
-  return `${Papa.unparse({ fields, data }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
+  return writeCsvTable(fields, data);
 }
+
+/** RFC 4180; nothing in it is a formula to a spreadsheet. */
+export const writeCsvTable = (fields: readonly string[], data: readonly (readonly Cell[])[]): string =>
+  `${Papa.unparse({ fields: [...fields], data: data.map((cells) => [...cells]) }, { newline: "\r\n", escapeFormulae: FORMULA })}\r\n`;
 
 const number = z.number().nullable();
 const stored = z.looseObject({

@@ -44,8 +44,8 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   readonly masks: MaskCommands;
   readonly explain: ExplainCommands;
   exportRows(format: ExportFormatId): void;
-  /** Hands a file to the person, as a download. */
-  saveFile(name: string, blob: Blob): void;
+  /** Hands a file to the person, as a download, when it is made. */
+  saveFile(name: string, blob: Blob | Promise<Blob>): void;
   copyText(text: string): Promise<void>;
   /** Hands the pictures that are shown to the person, with all that lies over them, as one file. */
   saveView(format: FigureFormat): Promise<void>;

@@ -52,8 +52,13 @@ function shownTheme(): keyof typeof THEMES {
   return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 }
 
+const backgroundOf = (id: BackgroundId) => BACKGROUNDS.find((one) => one.id === id) ?? BACKGROUNDS[0];
+
+/** Which of the page's themes a figure's words are of. */
+export const themeOf = (id: BackgroundId): keyof typeof THEMES => backgroundOf(id).theme ?? shownTheme();
+
 export function coloursOf(id: BackgroundId): FigureColours {
-  const { theme, opaque } = BACKGROUNDS.find((one) => one.id === id) ?? BACKGROUNDS[0];
-  const colours = THEMES[theme ?? shownTheme()];
+  const { opaque } = backgroundOf(id);
+  const colours = THEMES[themeOf(id)];
   return opaque ? colours : { ...colours, background: null };
 }

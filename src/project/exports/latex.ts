@@ -72,13 +72,23 @@ function writeTable({ columns, rows }: TextTable, caption: string): string {
     : `\\begin{table}\n  \\centering\n  \\caption{${caption}}\n  \\begin{tabular}{${shape}}\n${head}${body}  \\bottomrule\n  \\end{tabular}\n\\end{table}\n`;
 }
 
-function write(table: ExportTable, written: TextTable, sentences: readonly string[]): string {
+/**
+ * @param said stands in a comment above it
+ * @param caption sentences below its name
+ */
+export function writeLatexTable(
+  name: string,
+  written: TextTable,
+  said: readonly string[],
+  caption: readonly string[],
+): string {
   const packages = written.rows.length > ROWS_OF_A_PAGE ? "booktabs, longtable" : "booktabs";
-  const comment = [`${table.name}: needs ${packages}.`, ...statementOf(table)]
-    .map((sentence) => `% ${visibleLine(sentence)}\n`)
-    .join("");
-  return comment + writeTable(written, [...sentences, ...statementOf(table)].map(escapeLatex).join(" "));
+  const comment = [`${name}: needs ${packages}.`, ...said].map((sentence) => `% ${visibleLine(sentence)}\n`).join("");
+  return comment + writeTable(written, caption.map(escapeLatex).join(" "));
 }
+
+const write = (table: ExportTable, written: TextTable, sentences: readonly string[]): string =>
+  writeLatexTable(table.name, written, statementOf(table), [...sentences, ...statementOf(table)]);
 
 export const writeLatex = (table: ExportTable): readonly ExportedFile[] => [
   { path: "scores.tex", text: write(table, sampleTable(table), []) },

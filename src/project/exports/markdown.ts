@@ -31,14 +31,18 @@ function write({ columns, rows }: TextTable): string {
   ].join("");
 }
 
+/** @param sentences stand below it */
+export const writeMarkdownTable = (written: TextTable, sentences: readonly string[]): string =>
+  write(written) + said(sentences);
+
 const said = (sentences: readonly string[]): string => `\n${sentences.map(escapeMarkdown).join("  \n")}\n`;
 
 export const writeMarkdown = (table: ExportTable): readonly ExportedFile[] => [
-  { path: "scores.md", text: write(sampleTable(table)) + said(statementOf(table)) },
+  { path: "scores.md", text: writeMarkdownTable(sampleTable(table), statementOf(table)) },
 ];
 
 export const writeMarkdownGroups = (table: ExportTable): readonly ExportedFile[] => [
-  { path: "groups.md", text: write(groupTable(table)) + said([...intervalText(table), ...statementOf(table)]) },
+  { path: "groups.md", text: writeMarkdownTable(groupTable(table), [...intervalText(table), ...statementOf(table)]) },
 ];
 
 /** What stands in brackets. */

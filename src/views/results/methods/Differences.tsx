@@ -1,0 +1,80 @@
+import { useMemo, useState } from "react";
+import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
+import { formatDifference } from "../../../components/format.ts";
+import { Part } from "../Part.tsx";
+import { ResultFigure } from "../take/ResultFigure.tsx";
+import { differencesData, groupName, isApart, type MeansTable } from "./means.ts";
+import { apartSentence, differenceSentence } from "./mean-words.ts";
+
+/** Lines at most in the chart; the table has all. */
+const MOST_LINES = 45;
+
+/** Every two groups by one metric: which is above which, and where nobody can say. */
+export function Differences({ table }: { readonly table: MeansTable }) {
+  const [chosen, setChosen] = useState("");
+  const at = Math.max(
+    0,
+    table.metrics.findIndex(({ id }) => id === chosen),
+  );
+  const { by, metrics, rows, differences } = table;
+  const label = metrics[at]?.label ?? "";
+  const all = useMemo(() => differences?.[at] ?? [], [differences, at]);
+  const data = useMemo(() => differencesData(table, all), [table, all]);
+  const lines = useMemo(
+    () =>
+      all
+        .filter(({ value }) => value !== null)
+        .toSorted((a, b) => Math.abs(b.value ?? 0) - Math.abs(a.value ?? 0))
+        .slice(0, MOST_LINES)
+        .map((difference): IntervalRow => {
+          const { first, second, value, interval } = difference;
+          return {
+            id: `${first} ${second}`,
+            name: `${groupName(rows[first]!.name, by)} − ${groupName(rows[second]!.name, by)}`,
+            value,
+            interval,
+            figure: value === null ? "–" : formatDifference(value),
+            tip: differenceSentence(table, at, difference),
+            strong: isApart(difference) === true,
+          };
+        }),
+    [all, rows, by, table, at],
+  );
+  return (
+    <Part title={`Differences between ${by === "method" ? "methods" : "categories"}`}>
+      <label className="field">
+        By
+        <select
+          className="input"
+          value={metrics[at]?.id}
+          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+        >
+          {metrics.map(({ id, label: name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      {differences === null ? (
+        <p>Differences stand here when their intervals are drawn.</p>
+      ) : (
+        <ResultFigure
+          title={`Differences of mean ${label}`}
+          about={`${apartSentence(table, at) ?? ""} Dots are differences of means, lines their 95 % intervals from the same draws; grey ones hold 0.`.trim()}
+          table={data}
+        >
+          {(width) => (
+            <IntervalPlot
+              rows={lines}
+              width={width}
+              label={`Difference of mean ${label}`}
+              name={`Differences of mean ${label} between every two`}
+              against={0}
+            />
+          )}
+        </ResultFigure>
+      )}
+    </Part>
+  );
+}

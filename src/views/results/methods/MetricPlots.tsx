@@ -1,0 +1,59 @@
+import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
+import { formatScore } from "../../../components/format.ts";
+import { ResultFigure } from "../take/ResultFigure.tsx";
+import { useOpenSamples } from "../use-open-samples.ts";
+import { groupName, metricData, type MeansTable } from "./means.ts";
+import { chartWords, groupTip, plotsWords } from "./mean-words.ts";
+import styles from "./MethodsSection.module.css";
+
+interface Props {
+  readonly table: MeansTable;
+  readonly withValues: boolean;
+  readonly isDrawn: boolean;
+}
+
+/** A chart a metric, MaSC's two first, side by side: the same lines in the same order. */
+export function MetricPlots({ table, withValues, isDrawn }: Props) {
+  const open = useOpenSamples();
+  const { by, metrics, rows } = table;
+  const lines = (at: number): readonly IntervalRow[] =>
+    rows.map(({ name, means }): IntervalRow => {
+      const found = means[at]!;
+      return {
+        id: name ?? "",
+        name: groupName(name, by),
+        value: found.mean,
+        interval: found.interval,
+        figure: formatScore(found.mean).replace("-", "−"),
+        tip: groupTip(groupName(name, by), metrics[at]!.label, found),
+        strong: true,
+        ...(withValues ? { values: found.values } : {}),
+      };
+    });
+  return (
+    <div>
+      <div className={styles.plots}>
+        {metrics.map(({ id, label, source }, at) => (
+          <ResultFigure
+            key={id}
+            title={label}
+            isOneOfMany
+            about={`${chartWords(label, rows.length, isDrawn, withValues)} ${source.charAt(0).toUpperCase()}${source.slice(1)}.`}
+            table={metricData(table, at)}
+          >
+            {(width) => (
+              <IntervalPlot
+                rows={lines(at)}
+                width={width}
+                label={`Mean ${label}`}
+                name={`Mean ${label} by ${by}`}
+                onOpen={({ id: name }) => open.group(by, name === "" ? null : name)}
+              />
+            )}
+          </ResultFigure>
+        ))}
+      </div>
+      <p className={styles.caption}>{plotsWords(isDrawn, withValues)}</p>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+import { useMemo, useState } from "react";
+import { PlanePlot, type PlanePoint, type PlaneRange } from "../../../components/chart/PlanePlot.tsx";
+import { formatCount } from "../../../components/format.ts";
+import { PROMPT, type Study } from "../../../evaluation/study.ts";
+import type { DataTable } from "../../../lib/data-table.ts";
+import { Part } from "../Part.tsx";
+import { ResultFigure } from "../take/ResultFigure.tsx";
+import { useOpenSamples } from "../use-open-samples.ts";
+import { groupName, NAMES, type MeansTable } from "./means.ts";
+import { groupTip } from "./mean-words.ts";
+import { RangeFields } from "./RangeFields.tsx";
+import { countedValues, samplesIn } from "./plane-samples.ts";
+import styles from "./MethodsSection.module.css";
+
+interface Props {
+  readonly study: Study;
+  readonly table: MeansTable;
+}
+
+/** Two metrics against each other: groups with their intervals, and on request every pair, of which a drag selects some. */
+export function Plane({ study, table }: Props) {
+  const open = useOpenSamples();
+  const { by, metrics, rows } = table;
+  const ids = metrics.map(({ id }) => id);
+  const [axes, setAxes] = useState<readonly [x: string, y: string]>(["", ""]);
+  const [withPairs, setWithPairs] = useState(false);
+  const [range, setRange] = useState<PlaneRange | null>(null);
+  const placeOf = (id: string, otherwise: number) => (ids.includes(id) ? ids.indexOf(id) : Math.max(0, otherwise));
+  const x = placeOf(axes[0], 0);
+  const y = placeOf(
+    axes[1],
+    metrics.findIndex(({ dimension }, at) => at !== x && dimension === PROMPT) === -1
+      ? 1
+      : metrics.findIndex(({ dimension }, at) => at !== x && dimension === PROMPT),
+  );
+  const [xMetric, yMetric] = [metrics[x]!, metrics[y]!];
+  const behind = useMemo(() => countedValues(study, xMetric, yMetric), [study, xMetric, yMetric]);
+  const selected = useMemo(
+    () => (range === null ? [] : samplesIn(study, xMetric, yMetric, range)),
+    [study, xMetric, yMetric, range],
+  );
+  const points = rows.flatMap(({ name, means }): readonly PlanePoint[] => {
+    const [a, b] = [means[x]!, means[y]!];
+    if (a.mean === null || b.mean === null) return [];
+    const shown = groupName(name, by);
+    const tip = `${groupTip(shown, xMetric.label, a)}; ${groupTip(shown, yMetric.label, b).slice(shown.length + 2)}`;
+    return [{ id: name ?? "", name: shown, x: a.mean, y: b.mean, xInterval: a.interval, yInterval: b.interval, tip }];
+  });
+  const data: DataTable = {
+    columns: [
+      { head: NAMES[by], kind: "text" },
+      { head: xMetric.label, kind: "score" },
+      { head: `${xMetric.label} 95 % interval`, kind: "interval" },
+      { head: yMetric.label, kind: "score" },
+      { head: `${yMetric.label} 95 % interval`, kind: "interval" },
+    ],
+    rows: points.map((point) => [point.name, point.x, point.xInterval, point.y, point.yInterval]),
+  };
+  const choice = (axis: 0 | 1, label: string, value: string) => (
+    <label className="field">
+      {label}
+      <select
+        className="input"
+        value={value}
+        onChange={({ currentTarget }) => {
+          setAxes(axis === 0 ? [currentTarget.value, yMetric.id] : [xMetric.id, currentTarget.value]);
+          setRange(null);
+        }}
+      >
+        {metrics.map(({ id, label: name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <Part title={`${xMetric.label} against ${yMetric.label}`}>
+      <div className={styles.choices}>
+        {choice(0, "Across", xMetric.id)}
+        {choice(1, "Up", yMetric.id)}
+        <label className="field">
+          <input
+            type="checkbox"
+            checked={withPairs}
+            onChange={({ currentTarget }) => {
+              setWithPairs(currentTarget.checked);
+              setRange(null);
+            }}
+          />
+          Every pair
+        </label>
+      </div>
+      <ResultFigure
+        title={`${xMetric.label} against ${yMetric.label} by ${by}`}
+        about={`Means of ${points.length.toLocaleString("en")} groups, crosses are 95 % intervals.${withPairs ? " Small dots are single pairs: a drag over them selects." : ""}`}
+        table={data}
+        isPlane
+      >
+        {(width) => (
+          <PlanePlot
+            points={points}
+            width={width}
+            name={`${xMetric.label} against ${yMetric.label}`}
+            xLabel={xMetric.label}
+            yLabel={yMetric.label}
+            onOpen={({ id }) => open.group(by, id === "" ? null : id)}
+            {...(withPairs ? { behind, range, onRange: setRange } : {})}
+          />
+        )}
+      </ResultFigure>
+      {withPairs && (
+        <div className={styles.selection}>
+          <RangeFields labels={[xMetric.label, yMetric.label]} range={range} onRange={setRange} />
+          <span role="status">
+            {range === null
+              ? "Drag over the dots, or set ends here."
+              : `${formatCount(selected.length, "pair")} selected`}
+          </span>
+          {selected.length > 0 && (
+            <button type="button" className="button" onClick={() => open.tickAll(selected)}>
+              {`Tick ${selected.length === 1 ? "it" : "them"} in the table`}
+            </button>
+          )}
+        </div>
+      )}
+    </Part>
+  );
+}

@@ -1,0 +1,54 @@
+import { shownCell, type DataTable } from "../../../lib/data-table.ts";
+import styles from "./ResultTable.module.css";
+
+interface Props {
+  /** What it is, for who cannot see where it stands. */
+  readonly name: string;
+  readonly table: DataTable;
+}
+
+/** A table as it leaves, on the page: numbers to 4 places, whole ones under the pointer. */
+export function ResultTable({ name, table: { columns, rows } }: Props) {
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is to be reached by keys
+    <div className={styles.scroller} role="region" aria-label={name} tabIndex={0}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            {columns.map(({ head, kind }) => (
+              <th key={head} scope="col" data-text={kind === "text" || undefined}>
+                {head}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((cells, line) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows have no names of their own
+            <tr key={line}>
+              {cells.map((cell, at) => {
+                const column = columns[at]!;
+                const text = shownCell(cell, column);
+                if (at === 0)
+                  return (
+                    <th key={column.head} scope="row" data-text>
+                      {text}
+                    </th>
+                  );
+                return (
+                  <td
+                    key={column.head}
+                    data-text={column.kind === "text" || undefined}
+                    title={typeof cell === "number" ? String(cell) : undefined}
+                  >
+                    {text}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
