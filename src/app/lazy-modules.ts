@@ -26,6 +26,7 @@ export const savedViews = lazyModule(() => import("./save-view.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("./mask-files.ts"));
 export const intervals = lazyModule(() => import("./intervals.ts"));
+export const precisions = lazyModule(() => import("../metric/difference.ts"));
 export const zipping = lazyModule(() => import("fflate"));
 export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
@@ -55,5 +56,6 @@ export const LATER_MODULES = [
   carryProject,
   maskFiles,
   intervals,
+  precisions,
   zipping,
 ].map(({ load }) => load);

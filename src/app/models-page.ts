@@ -2,7 +2,6 @@ import type { Engine } from "../engine/client.ts";
 import type { InstallProgress, ModelStoreClient, SourceRequest, StoredPrecision } from "../engine/install-client.ts";
 import { formatBytes } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
-import { comparePrecisions } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { PRECISIONS } from "../models/graph/precision.ts";
 import { precisionRefusal } from "../engine/precision.ts";
@@ -17,6 +16,7 @@ import { setModelsPage } from "../store/actions/models.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
 import { useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
+import { precisions } from "./lazy-modules.ts";
 import { busily, never, report } from "./report.ts";
 import { nameOf } from "./project-files.ts";
 import { toFiles } from "../engine/sample-files.ts";
@@ -189,6 +189,7 @@ export function createModelsPage(
         if (samples.length === 0)
           throw new LensError("missing_file", "Precisions are compared on pairs: open a project, or the demo, first.");
         const before = open.siglip.info.precision;
+        const { comparePrecisions } = await precisions.load();
         const exact = await compareWith("fp32", samples);
         const differences: PrecisionDifference[] = [];
         for (const precision of PRECISIONS.filter(

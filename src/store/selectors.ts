@@ -2,8 +2,6 @@ import { version } from "../../package.json";
 import { measuredAbilities } from "../engine/measured-abilities.ts";
 import type { SlotId } from "../engine/protocol.ts";
 import { modelIdentity } from "../engine/precision.ts";
-import { createPromptParts } from "../analysis/prompt-parts.ts";
-import { conceptOf } from "../analysis/sample-columns.ts";
 import { createRows, wantedSamples, type SampleRow } from "../analysis/rows.ts";
 import { rememberEach, rememberLast } from "../lib/remember.ts";
 import { segmenterFamily } from "../models/families-about.ts";
@@ -24,12 +22,6 @@ const correct = createCorrector();
 /** What is to be scored: what intake read, as corrected by hand. The same array while neither changes. */
 export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
   correct(intake?.samples ?? NO_SAMPLES, corrections);
-
-/** Where the prompts of the project's samples differ. */
-export const promptPartsOf = (state: Parameters<typeof samplesOf>[0]) => promptParts(samplesOf(state));
-const promptParts = rememberLast((samples: readonly Sample[]) =>
-  createPromptParts(samples.map((sample) => ({ concept: conceptOf(sample), prompt: sample.prompt }))),
-);
 
 /** Whether the demo's toy may compute: nowhere else do its numbers mean anything. */
 export const isDemoProject = ({ demo }: Pick<LensState, "demo">): boolean => demo;

@@ -1,4 +1,4 @@
-import { promptPartsOf } from "../../store/selectors.ts";
+import { promptPartsOf } from "../../store/prompt-parts.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./cells.module.css";
 
