@@ -22,9 +22,84 @@ export function rememberEach<K extends WeakKey, T>(compute: (key: K) => T): (key
   };
 }
 
+/** The same, told what the last object came to, as long as that is there: what is alike in both can be taken over. */
+export function rememberNext<K extends WeakKey, T extends WeakKey>(
+  compute: (key: K, last: T | null) => T,
+): (key: K) => T {
+  let last: WeakRef<T> | null = null;
+  return rememberEach((key) => {
+    const value = compute(key, last?.deref() ?? null);
+    last = new WeakRef(value);
+    return value;
+  });
+}
+
 /** The earlier array where the later one holds the same, so that what follows from it need not be made again. */
 export function sameOr<T>(before: readonly T[] | null, now: readonly T[]): readonly T[] {
-  return before !== null && before.length === now.length && before.every((one, i) => Object.is(one, now[i]))
-    ? before
-    : now;
+  if (before === null || before.length !== now.length) return now;
+  for (let place = 0; place < now.length; place++) if (!Object.is(before[place], now[place])) return now;
+  return before;
+}
+
+/** How many times as long as a list the one before it may be, for its answers to be looked for there. */
+const ALIKE = 2;
+
+/**
+ * Computes once for each element of lists that are mostly the last one: what stands before and behind all that changed
+ * is not even looked up, which for thousands of elements takes longer than what most ask of them. A list far shorter
+ * than the last one is another's. The last list is not held, and its answers are for as long as it is.
+ */
+export function rememberElements<T extends WeakKey, R>(
+  compute: (element: T) => R,
+): (list: readonly T[]) => readonly R[] {
+  const known = new WeakMap<readonly T[], readonly R[]>();
+  let last: WeakRef<readonly T[]> | null = null;
+  return (list) => {
+    const found = known.get(list);
+    if (found !== undefined) return found;
+    const before = last?.deref() ?? NONE;
+    const isAlike = before.length <= list.length * ALIKE;
+    const answers = isAlike ? alike(before, known.get(before) ?? NONE, list, compute) : list.map(compute);
+    known.set(list, answers);
+    if (isAlike) last = new WeakRef(list);
+    return answers;
+  };
+}
+
+/** The same for one owner, who holds the last list. */
+export function rememberLastElements<T extends WeakKey, R>(
+  compute: (element: T) => R,
+): (list: readonly T[]) => readonly R[] {
+  let last: { readonly list: readonly T[]; readonly answers: readonly R[] } = { list: [], answers: [] };
+  return (list) => {
+    if (last.list !== list) last = { list, answers: alike(last.list, last.answers, list, compute) };
+    return last.answers;
+  };
+}
+
+const NONE: readonly never[] = [];
+
+/** The answers for a list, those of an earlier one taken over. */
+function alike<T extends WeakKey, R>(
+  before: readonly T[],
+  answers: readonly R[],
+  list: readonly T[],
+  compute: (element: T) => R,
+): readonly R[] {
+  const most = Math.min(before.length, list.length);
+  const shift = before.length - list.length;
+  let start = 0;
+  while (start < most && before[start] === list[start]) start++;
+  let end = list.length;
+  while (end > start && end + shift > start && before[end - 1 + shift] === list[end - 1]) end--;
+  const between = new Map<T, number>();
+  for (let place = start; place < end + shift; place++) between.set(before[place]!, place);
+  const next = answers.slice(0, start);
+  for (let place = start; place < end; place++) {
+    const element = list[place]!;
+    const at = between.get(element);
+    next.push(at === undefined ? compute(element) : answers[at]!);
+  }
+  for (let place = end; place < list.length; place++) next.push(answers[place + shift]!);
+  return next;
 }

@@ -4,7 +4,7 @@ import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { GivenFiles } from "./given-files.ts";
 import { NO_HINTS, type Hints } from "./hints.ts";
-import { FileIndex, type IndexedFile } from "./formats/file-index.ts";
+import { byPath, FileIndex, type IndexedFile } from "./formats/file-index.ts";
 import { LAST_RESORT, type Layout, type Tree } from "./formats/layout.ts";
 import { PathTable } from "./formats/manifest/path-table.ts";
 import { resolveSamples } from "./formats/manifest/resolve-samples.ts";
@@ -12,8 +12,10 @@ import { choosePairTables, hasPairs, inOrderAdded, type Standing } from "./forma
 import { readLayouts, rememberNames } from "./formats/read-layouts.ts";
 import { LAYOUTS } from "./formats/register.ts";
 import { aroundData } from "./formats/repository.ts";
+import { createValues } from "./pair-values.ts";
 import { previewOf, type IntakePreview } from "./preview.ts";
 import { isMaskRecord } from "./mask-record-name.ts";
+import { withoutSome } from "../lib/sorted.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
@@ -54,6 +56,7 @@ export function createIntakeReader(
   const ofTables = layouts.filter(({ reads }) => reads === "tables");
   const ofNames = layouts.filter(({ reads }) => reads === "names");
   const readNames = rememberNames(ofNames);
+  const attachValues = createValues();
   const isDocument = (path: string) => {
     const file = index.get(path);
     return file !== undefined && ofNames.some(({ documents }) => documents?.(file) === true);
@@ -68,20 +71,12 @@ export function createIntakeReader(
   ) => {
     const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
     const fresh = given.update(files);
-    const { byPath } = given;
-    if (fresh === null) index.update(byPath.keys());
+    if (fresh === null) index.update(given.byPath.keys());
     else index.add(fresh.map(({ path }) => path));
     const withoutOut = (some: readonly IndexedFile[]) => withoutPaths(some, [out, made]);
     const there = withoutOut(index.there);
     const all = withoutIgnored(there, hints);
-    const ofKind = (kind: "table" | "text") => {
-      const files: IntakeFile[] = [];
-      for (const { path } of withoutIgnored(withoutOut(index.ofKind(kind)), hints)) {
-        const file = byPath.get(path);
-        if (file !== undefined) files.push(file);
-      }
-      return files;
-    };
+    const ofKind = (kind: "table" | "text") => given.these(withoutIgnored(withoutOut(index.ofKind(kind)), hints));
     // Before anything is waited for: another reading may be asked for meanwhile.
     const [tableFiles, textFiles] = [ofKind("table"), ofKind("text")];
     const problems: IntakeProblem[] = [];
@@ -110,11 +105,12 @@ export function createIntakeReader(
       resolve: () => NOTHING_RESOLVED,
       hints,
     };
-    const isTable = new Set(tables.map(({ path }) => path));
-    const refused = new Set(problems.map(({ path }) => path));
-    // Nothing was read of pictures so far.
-    const named = withoutPaths(all, [checkpoint]).filter(
-      ({ path, kind }) => kind === "picture" || (!isTable.has(path) && (!refused.has(path) || texts.has(path))),
+    // Nothing was read of pictures so far: few files of thousands are tables, or are told of.
+    const told = new Set([...tables, ...problems].flatMap(({ path }) => path ?? []).filter((path) => !texts.has(path)));
+    const named = withoutSome(
+      withoutPaths(all, [checkpoint]),
+      Array.from(told, (path) => index.get(path)).filter((file) => file !== undefined),
+      byPath,
     );
     const tree: Tree = {
       ...ofNothing,
@@ -125,7 +121,7 @@ export function createIntakeReader(
         return file === undefined ? [] : [{ file, value }];
       }),
     };
-    const byNames = readNames(await coverage.measured(tree, ofNames, byPath));
+    const byNames = readNames(await coverage.measured(tree, ofNames, given.byPath));
     const isKnown = byNames.understood.some(({ layout, files: read }) => layout !== LAST_RESORT && read > 0);
     const isToTell = textTables.length + problems.length > 0;
     const around = isKnown && isToTell ? aroundData(named) : null;
@@ -141,11 +137,11 @@ export function createIntakeReader(
     );
 
     // What a layout read is no table that could not be read.
-    const told = [
+    const toTell = [
       ...tables.flatMap(({ rows }) => rows.problems),
       ...problems.filter(({ kind, path }) => kind !== "table" || !byNames.documents.has(path ?? "")),
     ].filter(({ kind, path }) => !isAround(path ?? "") && !(kind === "table" && isMaskRecord(baseName(path ?? ""))));
-    return { ...unite(byTables, byNames, all, standing, told), hints, out: [...out] };
+    return { ...unite(byTables, byNames, all, standing, toTell, attachValues), hints, out: [...out] };
   };
 
   return { read, preview: async (...args) => previewOf(await read(...args), index) };

@@ -1,4 +1,5 @@
-import { rememberEach } from "../lib/remember.ts";
+import { listsBy } from "../lib/lists.ts";
+import { rememberLastElements } from "../lib/remember.ts";
 import { fold } from "./formats/paths.ts";
 import { columnsOf } from "./result.ts";
 import type { InputColumn, Rating, Sample } from "./types.ts";
@@ -33,37 +34,35 @@ interface Names {
   readonly name: string;
 }
 
-const namesOf = rememberEach(({ concept, promptId, method }: Sample): Names | null => {
+function namesOf({ concept, promptId, method }: Sample): Names | null {
   if (concept === null || promptId === null || method === null) return null;
   const names = { method: fold(method), key: `${fold(concept)}\n${promptId}` };
   return { ...names, name: `${names.method}\n${names.key}` };
-});
+}
 
 const isFirst = ({ seed }: Sample) => seed === null || seed === "0";
 
-/** Pictures that no value is of: of several of one prompt values are of number 0, else of the first there is. */
-function furtherOnes(samples: readonly Sample[]): ReadonlySet<Sample> {
-  const others = samples.filter((sample) => !isFirst(sample));
-  if (others.length === 0) return new Set();
-  const wanted = new Set<string>();
-  for (const sample of others) {
-    const name = namesOf(sample)?.name;
-    if (name !== undefined) wanted.add(name);
+/** Places of pictures that no value is of: of several of one prompt values are of number 0, else of the first there is. */
+function furtherOnes(samples: readonly Sample[], names: readonly (Names | null)[]): ReadonlySet<number> {
+  const others: number[] = [];
+  for (let at = 0; at < samples.length; at++) if (!isFirst(samples[at]!)) others.push(at);
+  if (others.length === 0) return NO_PLACES;
+  const wanted = new Set(others.map((at) => names[at]?.name));
+  const taken = new Set<string | undefined>([undefined]);
+  for (let at = 0; at < samples.length; at++) {
+    const name = names[at]?.name;
+    if (wanted.has(name) && isFirst(samples[at]!)) taken.add(name);
   }
-  const taken = new Set<string>();
-  for (const sample of samples) {
-    const name = isFirst(sample) ? namesOf(sample)?.name : undefined;
-    if (name !== undefined && wanted.has(name)) taken.add(name);
+  const further = new Set<number>();
+  for (const at of others) {
+    const name = names[at]?.name;
+    if (taken.has(name)) further.add(at);
+    taken.add(name);
   }
-  return new Set(
-    others.filter((sample) => {
-      const own = namesOf(sample);
-      if (own === null || taken.has(own.name)) return true;
-      taken.add(own.name);
-      return false;
-    }),
-  );
+  return further;
 }
+
+const NO_PLACES: ReadonlySet<number> = new Set();
 
 const isSame = (a: Rating, b: Rating) => a.by === b.by && a.dimension === b.dimension;
 
@@ -93,44 +92,72 @@ function withValues(sample: Sample, key: string, said: readonly PairValues[]): S
   };
 }
 
-/** What was made of a sample, as long as the same is said of it: files that are added to thousands change few. */
-const known = new WeakMap<Sample, { readonly said: readonly PairValues[]; readonly result: Sample }>();
-const same = (a: readonly unknown[], b: readonly unknown[]) =>
-  a.length === b.length && a.every((one, at) => one === b[at]);
+/** Values by the method, folded, that they are of. */
+type ByMethod = ReadonlyMap<string, readonly PairValues[]>;
 
-export function attachValues(samples: readonly Sample[], said: readonly PairValues[]): WithValues {
-  if (said.length === 0) return { samples, columns: [], idle: [] };
-  const byMethod = new Map<string, PairValues[]>();
-  for (const one of said) {
-    const method = fold(one.method);
-    const list = byMethod.get(method);
-    if (list === undefined) byMethod.set(method, [one]);
-    else list.push(one);
-  }
-  const further = furtherOnes(samples);
+const same = (a: ByMethod, b: ByMethod) =>
+  a.size === b.size &&
+  [...a].every(([method, list]) => {
+    const other = b.get(method) ?? [];
+    return list.length === other.length && list.every((one, at) => one === other[at]);
+  });
+
+/** Which files have a value of a pair. */
+function fitting(names: readonly (Names | null)[], further: ReadonlySet<number>, byMethod: ByMethod) {
   const fits = new Set<PairValues>();
   /** Values of which none has found its pair so far. */
-  const open = new Map([...byMethod].map(([method, list]) => [method, [...list]]));
-  const result = samples.map((sample) => {
-    const own = namesOf(sample);
-    const list = own === null || further.has(sample) ? undefined : byMethod.get(own.method);
-    if (own === null || list === undefined) return sample;
-    const unfit = open.get(own.method) ?? [];
+  const open = new Map(Array.from(byMethod, ([method, list]) => [method, [...list]]));
+  for (let place = 0; place < names.length && open.size > 0; place++) {
+    const own = names[place];
+    const unfit = own == null || further.has(place) ? undefined : open.get(own.method);
+    if (own == null || unfit === undefined) continue;
     for (let at = unfit.length - 1; at >= 0; at--)
       if (unfit[at]!.values.has(own.key)) for (const one of unfit.splice(at, 1)) fits.add(one);
-    const last = known.get(sample);
-    if (last !== undefined && same(last.said, list)) return last.result;
-    const made = withValues(sample, own.key, list);
-    known.set(sample, { said: list, result: made });
-    return made;
-  });
-  const columns = new Map<string, string[]>();
-  for (const { says, path } of said.filter((one) => fits.has(one)))
-    if (says.kind === "column") columns.set(says.name, [...(columns.get(says.name) ?? []), path]);
-  const used = new Set([...fits].map(({ path }) => path));
-  return {
-    samples: result,
-    columns: [...columns].map(([name, sources]) => ({ name, kind: "number", sources })),
-    idle: [...new Set(said.map(({ path }) => path))].filter((path) => !used.has(path)),
+    if (unfit.length === 0) open.delete(own.method);
+  }
+  return fits;
+}
+
+/** The valued pairs, but for some: these as they were. */
+function withOwn(valued: readonly Sample[], samples: readonly Sample[], places: ReadonlySet<number>) {
+  const all = [...valued];
+  for (const at of places) all[at] = samples[at]!;
+  return all;
+}
+
+export type AttachValues = (samples: readonly Sample[], said: readonly PairValues[]) => WithValues;
+
+/**
+ * Gives pairs what was said of them. Remembers the last ones: of thousands, those that stand as they stood, and of which
+ * the same is said, are the same objects.
+ */
+export function createValues(): AttachValues {
+  const namesIn = rememberLastElements(namesOf);
+  let last: { readonly byMethod: ByMethod; readonly valued: (samples: readonly Sample[]) => readonly Sample[] } | null =
+    null;
+  return (samples, said) => {
+    if (said.length === 0) return { samples, columns: [], idle: [] };
+    const byMethod: ByMethod = listsBy(said, ({ method }) => fold(method));
+    if (last === null || !same(last.byMethod, byMethod))
+      last = {
+        byMethod,
+        valued: rememberLastElements((sample: Sample) => {
+          const own = namesOf(sample);
+          return own === null ? sample : withValues(sample, own.key, byMethod.get(own.method) ?? []);
+        }),
+      };
+    const names = namesIn(samples);
+    const further = furtherOnes(samples, names);
+    const valued = last.valued(samples);
+    const fits = fitting(names, further, byMethod);
+    const columns = new Map<string, string[]>();
+    for (const { says, path } of said.filter((one) => fits.has(one)))
+      if (says.kind === "column") columns.set(says.name, [...(columns.get(says.name) ?? []), path]);
+    const used = new Set(Array.from(fits, ({ path }) => path));
+    return {
+      samples: further.size === 0 ? valued : withOwn(valued, samples, further),
+      columns: [...columns].map(([name, sources]) => ({ name, kind: "number", sources })),
+      idle: [...new Set(said.map(({ path }) => path))].filter((path) => !used.has(path)),
+    };
   };
 }

@@ -32,16 +32,47 @@ const filesOf = ({ reference, generation }: Files) => `${reference ?? END}${END}
 /** What a pair is found by: few have one generation. */
 const generationOf = (sample: Files) => sample.generation ?? filesOf(sample);
 
+/** What stood under a part's own names. Most are asked for in the order in which they stood: those take no search. */
+function createIds(ids: IntakePart["ids"]): (key: string) => string | undefined {
+  let place = 0;
+  let all: ReadonlyMap<string, string> | null = null;
+  return (key) => {
+    const next = ids[place];
+    if (next?.[0] === key) {
+      place++;
+      return next[1];
+    }
+    return (all ??= new Map(ids)).get(key);
+  };
+}
+
+/** Whether an id stood; the same of its order. */
+function createKnown(before: readonly Pick<Sample, "id">[]): { has(id: string): boolean } {
+  let place = 0;
+  let all: ReadonlySet<string> | null = null;
+  return {
+    has(id) {
+      if (before[place]?.id === id) {
+        place++;
+        return true;
+      }
+      return (all ??= new Set(before.map((sample) => sample.id))).has(id);
+    },
+  };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];
-  const idOf = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, new Map(ids)]));
-  const known = new Set(before.map(({ id }) => id));
+  const idsBefore = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, createIds(ids)]));
+  const known = createKnown(before);
   // Most pairs are known by what their part calls them: these are for the others.
   let generationsBefore: ReadonlyMap<string, Files[]> | null = null;
   const ofGeneration = (sample: Sample) =>
     (generationsBefore ??= listsBy(before, generationOf)).get(generationOf(sample));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
-  const taken = standing?.taken ?? known;
+  const taken = standing?.taken ?? NONE;
   const given = new Set<string>();
   let samples: Sample[] = [];
   const parts = new Map<string | null, [string, string][]>();
@@ -49,7 +80,7 @@ export function createPairs(standing: Standing | null): Pairs {
   const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
   /** The id that the pair had: by what its part called it, else by its files. */
   const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
-    const called = idOf.get(table)?.get(key);
+    const called = idsBefore.get(table)?.(key);
     if (isFree(called)) return called;
     const those = ofGeneration(sample)?.filter(({ id }) => isFree(id)) ?? [];
     const same = those.find(({ reference }) => reference === sample.reference);
@@ -99,7 +130,7 @@ export function createPairs(standing: Standing | null): Pairs {
     replace(changed) {
       samples = [...changed];
     },
-    stood: (table, key) => known.has(idOf.get(table)?.get(key) ?? ""),
+    stood: (table, key) => known.has(idsBefore.get(table)?.(key) ?? ""),
     parts: () => Array.from(parts, ([table, ids]) => ({ table, ids })),
   };
 }

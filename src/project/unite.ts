@@ -6,7 +6,7 @@ import type { LayoutsRead, NamesRead } from "./formats/read-layouts.ts";
 import type { Standing } from "./formats/manifest/tables.ts";
 import { attachTexts, type Attached } from "./formats/texts/attach.ts";
 import { NO_HINTS } from "./hints.ts";
-import { attachValues } from "./pair-values.ts";
+import type { AttachValues } from "./pair-values.ts";
 import { createPairs } from "./pairs.ts";
 import { quote, quoteList } from "./quote.ts";
 import { filesOf } from "./references.ts";
@@ -91,6 +91,7 @@ const hasPath = ({ reference, generation }: Sample) => reference !== null || gen
  *
  * @param files everything at hand, by name
  * @param told problems that are known already
+ * @param attachValues the reader's own
  */
 export function unite(
   tables: LayoutsRead,
@@ -98,6 +99,7 @@ export function unite(
   files: readonly IndexedFile[],
   standing: Standing | null,
   told: readonly IntakeProblem[],
+  attachValues: AttachValues,
 ): Intake {
   const problems: IntakeProblem[] = [];
   const tableParts = tables.readings.flatMap(({ parts }) => parts);

@@ -13,7 +13,7 @@ import { scoreKey, type RunIdentity } from "../../src/project/plan.ts";
 import type { RowResult } from "../../src/project/runs.ts";
 import { NO_SCORES } from "../../src/project/scores.ts";
 import type { Sample } from "../../src/project/types.ts";
-import { withAdded } from "../../src/lib/sorted.ts";
+import { withAdded, withoutSome } from "../../src/lib/sorted.ts";
 import { COLUMNS, FLAGS, HOSTILE, ID, METHOD, SCORE, STATE, TEXT, type Row } from "../analysis/rows.ts";
 import { fc } from "./seeded.ts";
 
@@ -195,5 +195,21 @@ it("adding to a sorted array is sorting again without what stands twice", () => 
       expect(merged).toEqual([...new Set([...first, ...added])].toSorted(compare));
       if (merged.length === sorted.length) expect(merged).toBe(sorted);
     }),
+  );
+});
+
+it("takes few and many out of a sorted array", () => {
+  const numbers = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 300 });
+  fc.assert(
+    fc.property(
+      numbers,
+      fc.oneof(fc.array(fc.integer({ min: -1, max: 401 }), { maxLength: 3 }), numbers),
+      (all, gone) => {
+        const sorted = [...new Set(all)].toSorted(compare);
+        const left = withoutSome(sorted, gone, compare);
+        expect(left).toEqual(sorted.filter((number) => !gone.includes(number)));
+        if (left.length === sorted.length) expect(left).toBe(sorted);
+      },
+    ),
   );
 });

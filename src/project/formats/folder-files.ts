@@ -1,4 +1,4 @@
-import { rememberEach } from "../../lib/remember.ts";
+import { rememberEach, sameOr } from "../../lib/remember.ts";
 import type { Folder, IndexedFile } from "./file-index.ts";
 
 /** What lies in one folder. The same object as long as the same files do, so that what is found out of it can be kept by it. */
@@ -9,9 +9,6 @@ export interface FolderFiles {
 }
 
 const last = new WeakMap<Folder, FolderFiles>();
-
-const sameFiles = (a: readonly IndexedFile[], b: readonly IndexedFile[]) =>
-  a.length === b.length && a.every((file, place) => file === b[place]);
 
 /**
  * Files by the folders they lie in, in the order in which these first occur: what layouts ask of thousands of files is
@@ -33,7 +30,7 @@ export const filesByFolder = rememberEach((files: readonly IndexedFile[]): reado
   }
   return Array.from(inFolders, ([own, inside]): FolderFiles => {
     const before = last.get(own);
-    if (before !== undefined && sameFiles(before.files, inside)) return before;
+    if (before !== undefined && sameOr(before.files, inside) === before.files) return before;
     const fresh = { folder: own, files: inside };
     last.set(own, fresh);
     return fresh;

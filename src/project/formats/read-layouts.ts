@@ -3,6 +3,7 @@ import type { IntakeProblem, MaskSource, Sample, Understood } from "../types.ts"
 import { createFolderRoles } from "../folder-roles.ts";
 import { sameHints, type Hints } from "../hints.ts";
 import { maskSourceProblems, useMaskSource } from "../mask-sources.ts";
+import { sameOr } from "../../lib/remember.ts";
 import { counted, quote } from "../quote.ts";
 import type { IndexedFile } from "./file-index.ts";
 import { LAST_RESORT, type Document, type Layout, type Reading, type Tree } from "./layout.ts";
@@ -126,8 +127,6 @@ export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
   };
 }
 
-const sameFiles = (a: readonly IndexedFile[], b: readonly IndexedFile[]) =>
-  a.length === b.length && a.every((file, place) => file === b[place]);
 const sameTexts = (a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>) =>
   a === b || (a.size === b.size && [...a].every(([path, text]) => b.get(path) === text));
 const sameDocuments = (a: readonly Document[], b: readonly Document[]) =>
@@ -141,7 +140,7 @@ export function rememberNames(layouts: readonly Layout[]): (tree: Tree) => Names
   return (tree) => {
     const same =
       last !== null &&
-      sameFiles(last.tree.files, tree.files) &&
+      sameOr(last.tree.files, tree.files) === last.tree.files &&
       sameTexts(last.tree.texts, tree.texts) &&
       sameDocuments(last.tree.documents, tree.documents) &&
       sameCoverage(last.tree.coverage, tree.coverage) &&

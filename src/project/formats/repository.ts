@@ -1,4 +1,4 @@
-import { rememberEach } from "../../lib/remember.ts";
+import { rememberEach, rememberElements } from "../../lib/remember.ts";
 import { filesByFolder, type FolderFiles } from "./folder-files.ts";
 import { sharedFolders, type Folder, type IndexedFile } from "./file-index.ts";
 
@@ -27,16 +27,16 @@ const isAlone = (file: IndexedFile) => isSource(file) || PAPERS.has(file.extensi
 const pathsTo = rememberEach(({ folded }: Folder) => folded.map((_, depth) => folded.slice(0, depth + 1).join("/")));
 
 /** What a folder's own files say: asked again only where they are others. */
-const ownIn = rememberEach(({ files }: FolderFiles) => files.filter(isAlone));
-const hasSource = rememberEach((inside: FolderFiles) => ownIn(inside).some(isSource));
-const hasPicture = rememberEach(({ files }: FolderFiles) => files.some(({ kind }) => kind === "picture"));
+const ownIn = rememberElements(({ files }: FolderFiles) => files.filter(isAlone));
+const havePictures = rememberElements(({ files }: FolderFiles) => files.some(({ kind }) => kind === "picture"));
 
 /** Takes folders with pictures, and all above them, out of those that are a package. */
 function withoutPictures(folders: readonly FolderFiles[], coded: Set<string>): void {
   const seen = new Set<string>();
-  for (const inside of folders) {
-    if (!hasPicture(inside)) continue;
-    const paths = pathsTo(inside.folder);
+  const pictured = havePictures(folders);
+  for (const [at, { folder }] of folders.entries()) {
+    if (!pictured[at]) continue;
+    const paths = pathsTo(folder);
     // Where a folder was met, those above it were.
     for (let depth = paths.length - 1; depth >= 0 && !seen.has(paths[depth]!); depth--) {
       seen.add(paths[depth]!);
@@ -57,16 +57,19 @@ const NOTHING_AROUND: Around = { none: true, has: () => false };
 /** What of these files, by name, lies around data; others are asked after too, by their own name and their folder. */
 export const aroundData = rememberEach((files: readonly IndexedFile[]): Around => {
   const folders = filesByFolder(files);
-  if (!folders.some((inside) => ownIn(inside).length > 0)) return NOTHING_AROUND;
+  const own = ownIn(folders);
+  if (!own.some((files) => files.length > 0)) return NOTHING_AROUND;
   const shared = sharedFolders(folders.flatMap(({ files: [first] }) => first ?? []));
   // A package: code, and no data in or below it.
   const coded = new Set(
-    folders.filter(hasSource).flatMap(({ folder }) => pathsTo(folder).filter((_, depth) => depth >= shared)),
+    folders.flatMap(({ folder }, at) =>
+      own[at]!.some(isSource) ? pathsTo(folder).filter((_, depth) => depth >= shared) : [],
+    ),
   );
-  withoutPictures(folders, coded);
+  if (coded.size > 0) withoutPictures(folders, coded);
   const isInPackage = (folder: Folder) => coded.size > 0 && pathsTo(folder).some((path) => coded.has(path));
   // Pictures of a README, beside it.
-  const marked = folders.some((inside) => inside.folder.parts.length === shared && ownIn(inside).length > 0);
+  const marked = folders.some(({ folder }, at) => folder.parts.length === shared && own[at]!.length > 0);
   const isShown = ({ folded }: Folder) => marked && SHOWN.has(folded[shared] ?? "");
   const isWhole = rememberEach((folder: Folder) => isShown(folder) || isInPackage(folder));
   return { none: false, has: (file) => isAlone(file) || isWhole(file.folder) };

@@ -1,5 +1,5 @@
 import { listsBy } from "../../../lib/lists.ts";
-import { rememberEach } from "../../../lib/remember.ts";
+import { rememberElements } from "../../../lib/remember.ts";
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
@@ -41,13 +41,14 @@ function readSampleFolder(folder: Folder, files: readonly IndexedFile[]): Sample
   };
 }
 
-const hasOutput = rememberEach(({ files }: FolderFiles) =>
+const haveOutput = rememberElements(({ files }: FolderFiles) =>
   files.some(({ kind, foldedStem }) => kind === "picture" && foldedStem === "output"),
 );
 
 function sampleFolders(files: readonly IndexedFile[]): readonly SampleFolder[] {
   const folders = filesByFolder(files);
-  const candidates = new Set(folders.filter(hasOutput).map(({ folder }) => folder.key));
+  const outputs = haveOutput(folders);
+  const candidates = new Set(folders.filter((_, at) => outputs[at]).map(({ folder }) => folder.key));
   if (candidates.size === 0) return [];
   // Two spellings of one folder are one: a copy from another system may have both.
   const byKey = listsBy(folders, ({ folder: { key } }) => (candidates.has(key) ? key : null));

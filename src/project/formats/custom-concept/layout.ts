@@ -53,12 +53,13 @@ const NO_FILES: readonly IndexedFile[] = [];
 function referencesIn(tree: Tree, concepts: ReadonlyMap<string, Concept>): readonly IndexedFile[] {
   const folders = filesByFolder(tree.files);
   const picturesIn = (isMeant: (folder: Folder) => boolean) =>
-    folders.flatMap((inside) =>
-      !isMeant(inside.folder) || isRegularization(inside.folder) ? NO_FILES : unmaskedIn(inside),
-    );
+    folders
+      .filter(({ folder }) => isMeant(folder) && !isRegularization(folder))
+      .flatMap((inside) => unmaskedIn(inside));
   const known = picturesIn(
     (folder) =>
-      folder.folded.at(-2) === BENCHMARK || (concepts.has(nameOf(folder)) && !folder.folded.some(isContainer)),
+      folder.folded.at(-2) === BENCHMARK ||
+      (concepts.size > 0 && concepts.has(nameOf(folder)) && !folder.folded.some(isContainer)),
   );
   if (known.length > 0) return known;
   const roots = sampleRoots(tree);

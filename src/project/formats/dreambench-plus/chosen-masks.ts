@@ -17,8 +17,8 @@ export interface Chosen {
 export function chooseSource(found: readonly FoundPairs[], sources: number): Chosen {
   const counts = Array.from({ length: sources }, () => ({ both: 0, reference: 0, generation: 0 }));
   for (const { masks } of found) {
-    for (const [at, count] of counts.entries()) {
-      const { reference, generation, ofGenerations } = masks[at]!;
+    for (let at = 0; at < sources; at++) {
+      const [count, { reference, generation, ofGenerations }] = [counts[at]!, masks[at]!];
       count.generation += ofGenerations.length;
       if (reference === null) continue;
       count.reference += generation.length;

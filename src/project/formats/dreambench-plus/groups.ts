@@ -1,5 +1,5 @@
 import { listsBy } from "../../../lib/lists.ts";
-import { rememberEach } from "../../../lib/remember.ts";
+import { rememberElements, sameOr } from "../../../lib/remember.ts";
 import { byPath, type Folder, type IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { placeOf, type Place } from "./places.ts";
@@ -47,7 +47,7 @@ function toGroup(place: Place, folder: Folder, all: readonly IndexedFile[]): Gro
 }
 
 /** null where the layout has nothing in the folder. */
-const groupIn = rememberEach(({ folder, files }: FolderFiles) => {
+const groupsIn = rememberElements(({ folder, files }: FolderFiles) => {
   const place = placeOf(folder);
   return place === null ? null : toGroup(place, folder, files);
 });
@@ -62,8 +62,7 @@ function unitedGroup(first: Group, others: readonly Group[]): Group {
 /** Whatever lies where the layout has something of its kind. */
 export function groupFiles(files: readonly IndexedFile[]): Groups {
   const byKey = new Map<string, Group | [Group, ...Group[]]>();
-  for (const inside of filesByFolder(files)) {
-    const group = groupIn(inside);
+  for (const group of groupsIn(filesByFolder(files))) {
     if (group === null) continue;
     const { key } = group.folder;
     const there = byKey.get(key);
@@ -88,6 +87,17 @@ export function groupFiles(files: readonly IndexedFile[]): Groups {
     "generation-mask": ofKind("generation-mask"),
   };
 }
+
+/** With the lists of earlier ones where these have the same groups. */
+export const sameGroups = (before: Groups, now: Groups): Groups => ({
+  generation: sameOr(before.generation, now.generation),
+  copy: sameOr(before.copy, now.copy),
+  text: sameOr(before.text, now.text),
+  reference: sameOr(before.reference, now.reference),
+  caption: sameOr(before.caption, now.caption),
+  "reference-mask": sameOr(before["reference-mask"], now["reference-mask"]),
+  "generation-mask": sameOr(before["generation-mask"], now["generation-mask"]),
+});
 
 /** How many outer folders two have in common: what lies in one tree belongs together. */
 function shared(a: Folder, b: Folder): number {

@@ -1,4 +1,4 @@
-import { rememberEach } from "../../../lib/remember.ts";
+import { rememberEach, rememberElements, rememberNext } from "../../../lib/remember.ts";
 import { counted, quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
 import type { PairValues } from "../../pair-values.ts";
@@ -7,16 +7,17 @@ import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type TakenFiles, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
 import { chooseSource, toSources, withMasks } from "./chosen-masks.ts";
-import { groupFiles, isOfKind, type Group, type Groups } from "./groups.ts";
+import { groupFiles, isOfKind, sameGroups, type Group, type Groups } from "./groups.ts";
 import { maskProblems, readMasks, type SourceMasks } from "./masks.ts";
 import { readConcept, shortName } from "./names.ts";
-import { createPairFinder, type FoundPairs } from "./pairs.ts";
+import { aroundOf, createPairFinder, type Around, type FoundPairs } from "./pairs.ts";
 import type { Place } from "./places.ts";
 import { readValues, whatIn } from "./values.ts";
 
 /** What of a tree is the layout's. */
 interface Seen {
   readonly groups: Groups;
+  readonly around: Around;
   readonly masks: readonly SourceMasks[];
 }
 
@@ -46,10 +47,11 @@ function ownGroups(all: Groups): Groups {
   };
 }
 
-/** The same for the same files: detected first, then read. */
-const see = rememberEach((files: readonly IndexedFile[]): Seen => {
-  const groups = ownGroups(groupFiles(files));
-  return { groups, masks: readMasks(groups) };
+/** The same for the same files: detected first, then read. What is as it was in the last tree is the same object. */
+const see = rememberNext((files: readonly IndexedFile[], last: Seen | null): Seen => {
+  const found = ownGroups(groupFiles(files));
+  const groups = last === null ? found : sameGroups(last.groups, found);
+  return { groups, around: aroundOf(groups, last?.around), masks: readMasks(groups, last?.masks ?? []) };
 });
 
 const countFiles = (groups: readonly Group[]) => groups.reduce((sum, { byStem }) => sum + byStem.size, 0);
@@ -136,7 +138,7 @@ function problemsOf(groups: Groups, found: readonly FoundPairs[], twins: readonl
   const problems: IntakeProblem[] = [];
   const tell = (kind: IntakeProblem["kind"], message: string, count = 1) =>
     void problems.push({ kind, path: null, message, ...(count === 1 ? {} : { count }) });
-  const lacking = found.flatMap(({ unreferenced }) => unreferenced);
+  const lacking = found.flatMap(({ found: { unreferenced } }) => unreferenced);
   if (lacking.length > 0)
     tell(
       "no-reference",
@@ -165,7 +167,7 @@ function problemsOf(groups: Groups, found: readonly FoundPairs[], twins: readonl
   return problems;
 }
 
-const negativesIn = rememberEach(({ files }: FolderFiles) =>
+const negativesIn = rememberElements(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text"),
 );
 
@@ -184,7 +186,7 @@ function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly
     return place !== undefined && isOfKind(file, place);
   };
   const others = new Set(values.map(({ path }) => path));
-  for (const file of filesByFolder(files).flatMap(negativesIn)) if (!isGrouped(file)) others.add(file.path);
+  for (const file of negativesIn(filesByFolder(files)).flat()) if (!isGrouped(file)) others.add(file.path);
   return {
     size: grouped + others.size,
     has: (file) => ("folder" in file && isGrouped(file)) || others.has(file.path),
@@ -192,8 +194,8 @@ function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly
 }
 
 function read({ files, texts, documents, hints }: Tree): Reading {
-  const { groups, masks } = see(files);
-  const find = createPairFinder(groups, masks, texts);
+  const { groups, around, masks } = see(files);
+  const find = createPairFinder(around, masks, texts);
   const found = groups.generation.map(find);
   const said = masks.findIndex(({ name }) => name === hints.maskSource);
   const chosen = said < 0 ? chooseSource(found, masks.length) : { reference: said, generation: said };
@@ -202,7 +204,7 @@ function read({ files, texts, documents, hints }: Tree): Reading {
   const sources = toSources(masks, found, chosen);
   const values = readValues(documents, methodsOf(groups));
   const twins = [
-    ...found.flatMap((one) => one.twins),
+    ...found.flatMap((one) => one.found.twins),
     ...groups.reference.flatMap(({ files: pictures, byStem }) =>
       pictures.length === byStem.size
         ? []

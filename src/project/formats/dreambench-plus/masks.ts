@@ -1,3 +1,4 @@
+import { sameOr } from "../../../lib/remember.ts";
 import { counted, quote } from "../../quote.ts";
 import type { IntakeProblem, MaskSource } from "../../types.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
@@ -7,6 +8,8 @@ import { findIn, GroupIndex, type Group, type Groups } from "./groups.ts";
 /** Masks of one source, over pictures that others may have made masks of too. */
 export interface SourceMasks {
   readonly name: string;
+  /** Folders of its masks. */
+  readonly groups: readonly Group[];
   /** Pictures of all of its masks. */
   readonly files: number;
   /** @param picture "live_subject_animal_00", folded */
@@ -15,8 +18,8 @@ export interface SourceMasks {
   ofGeneration(of: Group<Groups["generation"][number]["place"]>): readonly Group[];
 }
 
-/** Every source that has masks, by name; those without one first. */
-export function readMasks(groups: Groups): readonly SourceMasks[] {
+/** Every source that has masks, by name; those without one first. @param last of an earlier tree: a source with the same masks is the same object */
+export function readMasks(groups: Groups, last: readonly SourceMasks[]): readonly SourceMasks[] {
   const names = [
     ...new Set([...groups["reference-mask"], ...groups["generation-mask"]].map(({ place }) => place.source)),
   ].toSorted(byName);
@@ -24,11 +27,15 @@ export function readMasks(groups: Groups): readonly SourceMasks[] {
     const own = <G extends { readonly place: { readonly source: string } }>(all: readonly G[]) =>
       all.filter(({ place }) => place.source === name);
     const [references, generations] = [own(groups["reference-mask"]), own(groups["generation-mask"])];
+    const all = [...references, ...generations];
+    const known = last.find((source) => source.name === name);
+    if (known !== undefined && sameOr(known.groups, all) === known.groups) return known;
     const byCategory = new GroupIndex(references, ({ category }) => category);
     const byConcept = new GroupIndex(generations, ({ key }) => key);
     return {
       name,
-      files: [...references, ...generations].reduce((sum, { byStem }) => sum + byStem.size, 0),
+      groups: all,
+      files: all.reduce((sum, { byStem }) => sum + byStem.size, 0),
       ofReference: (category, stem, near) => findIn(byCategory.near(category, near), stem),
       ofGeneration: ({ place, folder }) =>
         byConcept.near(place.key, folder, (other) => fold(other.method ?? "") === fold(place.method ?? "")),

@@ -17,7 +17,7 @@ export interface FoundMasks {
   readonly reference: string | null;
   /** Of their generations, one a pair. */
   readonly generation: readonly (string | null)[];
-  readonly ofReferences: ReadonlyMap<string, string>;
+  readonly ofReferences: readonly MaskOf[];
   readonly ofGenerations: readonly MaskOf[];
 }
 
@@ -31,8 +31,7 @@ export interface FoundSamples {
   readonly twins: readonly string[];
 }
 
-export interface FoundPairs extends FoundSamples {
-  /** What `samples` are of: that of its kind which is remembered. */
+export interface FoundPairs {
   readonly found: FoundSamples;
   /** One a source. */
   readonly masks: readonly FoundMasks[];
@@ -55,7 +54,26 @@ const maskOf = (picture: string | null, mask: string | null | undefined): readon
 type Sources = readonly unknown[];
 const same = (a: Sources, b: Sources) => a.length === b.length && a.every((one, at) => one === b[at]);
 
+/** All that generations are looked up in, but their masks; the same object as long as it is the same. */
+export type Around = Pick<Groups, "reference" | "caption" | "copy" | "text">;
+
+export const aroundOf = ({ reference, caption, copy, text }: Groups, last?: Around): Around =>
+  last?.reference === reference && last.caption === caption && last.copy === copy && last.text === text
+    ? last
+    : { reference, caption, copy, text };
+
+const indicesOf = rememberEach(({ reference, caption, copy, text }: Around) => ({
+  references: new GroupIndex(reference, ({ category }) => category),
+  captions: new GroupIndex(caption, ({ category }) => category),
+  copies: new GroupIndex(copy, ({ key }) => key),
+  copiesOfAny: new GroupIndex(copy, ({ concept }) => fold(concept)),
+  prompts: new GroupIndex(text, ({ key }) => key),
+}));
+
 interface Known {
+  /** What was there: asked first. */
+  readonly tree: Around;
+  readonly texts: ReadonlyMap<string, string>;
   /** The files and groups around, and all texts there are: a question that is asked in thousands of folders. */
   readonly around: Sources;
   /** What these say of this folder. */
@@ -64,41 +82,48 @@ interface Known {
 }
 const known = new WeakMap<Generations, Known>();
 
+interface KnownMasks {
+  readonly source: SourceMasks;
+  readonly of: Sources;
+  readonly masks: FoundMasks;
+}
 /** By the source's name. */
-const knownMasks = new WeakMap<FoundSamples, Map<string, { readonly of: Sources; readonly masks: FoundMasks }>>();
+const knownMasks = new WeakMap<FoundSamples, Map<string, KnownMasks>>();
 
 function masksIn(group: Generations, found: FoundSamples, source: SourceMasks): FoundMasks {
+  const bySource = knownMasks.get(found) ?? new Map<string, KnownMasks>();
+  knownMasks.set(found, bySource);
+  const last = bySource.get(source.name);
+  if (last?.source === source) return last.masks;
   const { picture } = namedBy(group.place);
   const reference =
     picture === null ? null : (source.ofReference(picture.category, picture.stem, group.folder)?.path ?? null);
   const inSource = source.ofGeneration(group);
   // A group is the same object as long as the same files lie in it.
   const of = [reference, ...inSource];
-  const bySource = knownMasks.get(found) ?? new Map<string, { readonly of: Sources; readonly masks: FoundMasks }>();
-  knownMasks.set(found, bySource);
-  const last = bySource.get(source.name);
-  if (last !== undefined && same(last.of, of)) return last.masks;
+  if (last !== undefined && same(last.of, of)) {
+    bySource.set(source.name, { ...last, source });
+    return last.masks;
+  }
   const { samples } = found;
   const generation = [...group.byStem.keys()].map((stem) => findIn(inSource, stem)?.path ?? null);
   const masks = {
     reference,
     generation,
-    ofReferences: new Map(samples.flatMap((sample) => maskOf(sample.reference, reference))),
+    ofReferences: [...new Map(samples.flatMap((sample) => maskOf(sample.reference, reference)))],
     ofGenerations: samples.flatMap((sample, at) => maskOf(sample.generation, generation[at])),
   };
-  bySource.set(source.name, { of, masks });
+  bySource.set(source.name, { source, of, masks });
   return masks;
 }
 
 /** Finds what goes with generations, wherever in the trees it lies; the nearest where several trees have it. */
-export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], texts: ReadonlyMap<string, string>) {
-  const references = new GroupIndex(groups.reference, ({ category }) => category);
-  const captions = new GroupIndex(groups.caption, ({ category }) => category);
-  const copies = new GroupIndex(groups.copy, ({ key }) => key);
-  const copiesOfAny = new GroupIndex(groups.copy, ({ concept }) => fold(concept));
-  const prompts = new GroupIndex(groups.text, ({ key }) => key);
+export function createPairFinder(tree: Around, masks: readonly SourceMasks[], texts: ReadonlyMap<string, string>) {
+  const { references, captions, copies, copiesOfAny, prompts } = indicesOf(tree);
 
   const findSamples = (group: Generations): FoundSamples => {
+    const last = known.get(group);
+    if (last?.tree === tree && last.texts === texts) return last.found;
     const { place, folder, byStem, files } = group;
     const { named, picture } = namedBy(place);
     const reference = picture === null ? null : findIn(references.near(picture.category, folder), picture.stem);
@@ -108,8 +133,10 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
     const ownCopies = reference === null ? copies.near(place.key, folder, isSame) : NO_GROUPS;
     const anyCopies = reference === null ? copiesOfAny.near(fold(place.concept), folder) : NO_GROUPS;
     const around = [texts, reference, caption, null, ...ownTexts, null, ...ownCopies, null, ...anyCopies];
-    const last = known.get(group);
-    if (last !== undefined && same(last.around, around)) return last.found;
+    if (last !== undefined && same(last.around, around)) {
+      known.set(group, { ...last, tree, texts });
+      return last.found;
+    }
 
     const lines = caption === null ? undefined : texts.get(caption.path);
     const written = [...byStem.keys()].map((stem) => {
@@ -118,7 +145,7 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
     });
     const said = [reference, lines, ...ownCopies, null, ...anyCopies, ...written];
     if (last !== undefined && same(last.said, said)) {
-      known.set(group, { ...last, around });
+      known.set(group, { ...last, tree, texts, around });
       return last.found;
     }
 
@@ -148,12 +175,12 @@ export function createPairFinder(groups: Groups, masks: readonly SourceMasks[], 
       unreferenced: samples.flatMap(({ reference: of, generation }) => (of === null ? [generation ?? ""] : [])),
       twins: files.length === taken.length ? [] : files.filter((file) => !taken.includes(file)).map(({ path }) => path),
     };
-    known.set(group, { around, said, found });
+    known.set(group, { tree, texts, around, said, found });
     return found;
   };
   return (group: Generations): FoundPairs => {
     const found = findSamples(group);
-    return { ...found, found, masks: masks.map((source) => masksIn(group, found, source)) };
+    return { found, masks: masks.map((source) => masksIn(group, found, source)) };
   };
 }
 

@@ -1,4 +1,4 @@
-import { rememberEach } from "../../../lib/remember.ts";
+import { rememberElements } from "../../../lib/remember.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
@@ -52,18 +52,25 @@ type Datasets = ReadonlyMap<string, ReadonlyMap<Folder, readonly IndexedFile[]>>
 const nameOf = ({ folded }: Folder): string => folded.at(-1) ?? "";
 const isNumbered = ({ stem }: IndexedFile) => /^\d+$/.test(stem);
 
-const mayBeSubject = rememberEach((folder: Folder): boolean => {
+const mayBeSubject = (folder: Folder): boolean => {
   const name = nameOf(folder);
   return name !== "" && !isContainer(name) && folderMeaning(name) === null;
-});
+};
 
-function datasetsIn(files: readonly IndexedFile[]): Datasets {
+/** Names of folders that hold published subjects. */
+const HOLDERS: ReadonlySet<string> = new Set(["dataset", "dreambooth"]);
+
+/** @param listed folders, by their keys, that hold subjects beside those of such a name: of most folders nothing is asked */
+function datasetsIn(files: readonly IndexedFile[], listed: ReadonlySet<string>): Datasets {
   const datasets = new Map<string, Map<Folder, readonly IndexedFile[]>>();
   for (const inside of filesByFolder(files)) {
     const { folder } = inside;
+    const isHeld = HOLDERS.has(folder.folded.at(-2) ?? "");
+    if (listed.size === 0 && !isHeld) continue;
+    const key = folder.folded.slice(0, -1).join("/");
+    if (!isHeld && !listed.has(key)) continue;
     const pictures = mayBeSubject(folder) ? unmaskedIn(inside) : [];
     if (pictures.length === 0) continue;
-    const key = folder.folded.slice(0, -1).join("/");
     const folders = datasets.get(key);
     if (folders === undefined) datasets.set(key, new Map([[folder, pictures]]));
     else folders.set(folder, pictures);
@@ -71,7 +78,7 @@ function datasetsIn(files: readonly IndexedFile[]): Datasets {
   return datasets;
 }
 
-const promptsFilesIn = rememberEach(({ files }: FolderFiles) =>
+const promptsFilesIn = rememberElements(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => kind === "text" && /^prompts?_and_class(?:es)?$/.test(foldedStem)),
 );
 
@@ -85,24 +92,28 @@ interface Dataset {
 
 /** A folder `dataset` with published subjects in it: their pictures are numbered, and none says that it is a generation. */
 const looksPublished = (key: string, folders: ReadonlyMap<Folder, readonly IndexedFile[]>) =>
-  /(?:^|\/)(?:dataset|dreambooth)$/.test(key) &&
+  HOLDERS.has(key.split("/").at(-1) ?? "") &&
   [...folders].some(([folder, files]) => CLASSES.has(nameOf(folder)) && files.some(isNumbered)) &&
   ![...folders.values()].flat().some(({ foldedStem }) => stemMeaning(foldedStem).role !== null);
 
+/** Where the subjects of a list lie: beside it, or in the folder `dataset` there. */
+const placesOf = ({ folder: { key } }: IndexedFile) => [key, key === "" ? "dataset" : `${key}/dataset`];
+
 function readDatasets({ files, texts }: Tree): readonly Dataset[] {
-  const datasets = datasetsIn(files);
-  const lists = filesByFolder(files).flatMap(promptsFilesIn);
-  const listed = lists.flatMap(({ path, folder: { key } }): Dataset[] => {
+  const lists = promptsFilesIn(filesByFolder(files)).flat();
+  const datasets = datasetsIn(files, new Set(lists.flatMap(placesOf)));
+  const listed = lists.flatMap((list): Dataset[] => {
+    const { path, folder } = list;
     const read = readPromptsFile(texts.get(path) ?? "");
     const prompts = { ...read, classes: new Map([...CLASSES, ...read.classes]) };
     const beside = files.filter(
-      (file) => file.folder.key === key && file.kind === "text" && /licen[cs]e/.test(file.foldedStem),
+      (file) => file.folder.key === folder.key && file.kind === "text" && /licen[cs]e/.test(file.foldedStem),
     );
-    return [key, key === "" ? "dataset" : `${key}/dataset`].flatMap((place): Dataset[] => {
+    return placesOf(list).flatMap((place): Dataset[] => {
       const folders = [...(datasets.get(place) ?? [])].filter(
-        ([folder, pictures]) => prompts.classes.has(nameOf(folder)) || pictures.some(isNumbered),
+        ([subject, pictures]) => prompts.classes.has(nameOf(subject)) || pictures.some(isNumbered),
       );
-      const isTheirs = folders.some(([folder]) => prompts.classes.has(nameOf(folder)));
+      const isTheirs = folders.some(([subject]) => prompts.classes.has(nameOf(subject)));
       return isTheirs ? [{ folders, prompts, texts: [path, ...beside.map((file) => file.path)] }] : [];
     });
   });

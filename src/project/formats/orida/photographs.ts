@@ -1,5 +1,5 @@
 import { addTo } from "../../../lib/lists.ts";
-import { rememberEach } from "../../../lib/remember.ts";
+import { rememberEach, rememberElements } from "../../../lib/remember.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
 import { filesByFolder, type FolderFiles } from "../folder-files.ts";
 
@@ -52,7 +52,7 @@ function placeOf({ folded, parts }: Folder): Place | null {
   return { subject, scene, mask: inside !== "images" };
 }
 
-const placeIn = rememberEach(({ folder }: FolderFiles) => placeOf(folder));
+const placesIn = rememberElements(({ folder }: FolderFiles) => placeOf(folder));
 
 /** By the names' own letters, as the authors' programs sort them: "10" before "2". */
 export const byLetters = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
@@ -72,10 +72,10 @@ export const readPhotographs = rememberEach((files: readonly IndexedFile[]): Pho
   const found: { readonly file: IndexedFile; readonly place: Place }[] = [];
   const masks = new Map<string, IndexedFile>();
   const keyOf = ({ subject, scene }: Place, stem: string) => `${Number(subject)}\n${scene ?? ""}\n${stem}`;
-  for (const inside of filesByFolder(files)) {
-    const place = placeIn(inside);
+  const folders = filesByFolder(files);
+  for (const [at, place] of placesIn(folders).entries()) {
     if (place === null) continue;
-    for (const file of inside.files) {
+    for (const file of folders[at]!.files) {
       if (file.kind !== "picture") continue;
       found.push({ file, place });
       const [, masked] = /^(.+)_mask$/s.exec(file.foldedStem) ?? [];
