@@ -34,6 +34,15 @@ function quantile(sorted: Float64Array, share: number): number {
   return low + (place - below) * ((sorted[below + 1] ?? low) - low);
 }
 
+/** How often each of so many clusters is in each draw: Uint16 [draws, clusters]; the same for as many clusters. */
+export function drawCounts(clusters: number, draws: number = BOOTSTRAP_DRAWS): Uint16Array {
+  const random = createDraws();
+  const counts = new Uint16Array(draws * clusters);
+  for (let draw = 0; draw < draws; draw++)
+    for (let i = 0; i < clusters; i++) counts[draw * clusters + Math.floor(random() * clusters)]!++;
+  return counts;
+}
+
 /** The percentile interval of a statistic's draws, which are put in order. */
 export function percentiles(drawn: Float64Array): Interval {
   drawn.sort();

@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { CallHandlers } from "../lib/calls.ts";
 import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { drawAgreement } from "../evaluation/agreement-intervals.ts";
 import { drawGroups, type Portion } from "../evaluation/mean-intervals.ts";
 import type { Study } from "../evaluation/study.ts";
 import type { StudyCalls } from "./study-protocol.ts";
@@ -40,5 +41,7 @@ export function createStudyHandlers(): CallHandlers<StudyCalls> {
       return null;
     },
     groups: (signal, { groups }, onProgress) => inSteps(signal, drawGroups(study(), groups), onProgress),
+    agreement: (signal, { dimension, options, metrics = study().metrics }, onProgress) =>
+      inSteps(signal, drawAgreement({ ...study(), metrics }, dimension, options), onProgress),
   };
 }

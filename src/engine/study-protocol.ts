@@ -1,5 +1,7 @@
+import type { AgreementIntervals } from "../evaluation/agreement-intervals.ts";
+import type { KeptOptions } from "../evaluation/kept-pairs.ts";
 import type { GroupIntervals, Portion } from "../evaluation/mean-intervals.ts";
-import type { Study } from "../evaluation/study.ts";
+import type { Study, StudyMetric } from "../evaluation/study.ts";
 
 /**
  * What the worker that draws intervals does, told to whoever calls it (study-client.ts). It knows neither files nor
@@ -11,6 +13,17 @@ export interface StudyCalls {
   hold: { args: { study: Study }; result: null; progress: never };
   /** Of means of groups of pairs, and of their differences; a metric each in the study's order. */
   groups: { args: { groups: readonly Uint32Array[] }; result: GroupIntervals; progress: Portion };
+  /** Of a table of agreement's cells, and of its metrics' differences; null where nobody rated anything. */
+  agreement: {
+    args: {
+      readonly dimension: string;
+      readonly options?: KeptOptions;
+      /** In place of the study's: an ablation's. */
+      readonly metrics?: readonly StudyMetric[];
+    };
+    result: AgreementIntervals | null;
+    progress: Portion;
+  };
 }
 
 export type { GroupIntervals, Portion };

@@ -33,7 +33,7 @@ export interface RankStatistics {
 /** Fewer say nothing: a table says how many there are, and no more. */
 export const LEAST_PAIRS = 3;
 /** AUC needs as many of each. */
-const LEAST_EACH = 2;
+export const LEAST_EACH = 2;
 
 const clamp = (value: number) => Math.max(-1, Math.min(1, value));
 

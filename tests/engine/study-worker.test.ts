@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
+import { drawAgreement } from "../../src/evaluation/agreement-intervals.ts";
 import { drawGroups } from "../../src/evaluation/mean-intervals.ts";
-import type { Study } from "../../src/evaluation/study.ts";
+import { CONCEPT, type Study } from "../../src/evaluation/study.ts";
 import { connectStudyWorker, type IntervalTask, type StudyClient } from "../../src/engine/study-client.ts";
 import { createStudyHandlers } from "../../src/engine/study-handlers.ts";
 import type { StudyCalls } from "../../src/engine/study-protocol.ts";
 import { serveCalls, type CallRequest } from "../../src/lib/calls.ts";
 import { LensError } from "../../src/lib/errors.ts";
+import { madeStudy } from "../evaluation/made-study.ts";
 import { manyPairs } from "../evaluation/many-pairs.ts";
 import { never } from "./rig.ts";
 
@@ -77,5 +79,19 @@ it("drawing tells how far it is, goes on for who waits, and ends with the last",
   );
   expect(again.means).toHaveLength(study.metrics.length);
   expect(calls).toEqual(["hold", "groups", "cancel", "groups"]);
+  client.end();
+});
+
+it("draws a table of agreement's intervals too, of other metrics where they are given", async () => {
+  const { client } = open();
+  const study = madeStudy({ concepts: 8, prompts: 3 });
+  const metrics = study.metrics.slice(0, 2);
+  const task = { kind: "agreement", name: "two", args: { dimension: CONCEPT, metrics } } as const;
+  const drawn = await client.intervals(never, study, task, () => undefined);
+  const steps = drawAgreement({ ...study, metrics }, CONCEPT);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  expect(drawn).toEqual(step.value);
+  expect(drawn?.rows.map(({ metric }) => metric)).toEqual(["masc_cp", "siglip2_global"]);
   client.end();
 });
