@@ -24,6 +24,7 @@ export interface Action {
 export const KEY_PLACES = [
   "Anywhere",
   "Table",
+  "Results",
   "Sample",
   "Pictures of a sample",
   "Masks of a sample",

@@ -43,6 +43,8 @@ export const LOCAL_KEYS: readonly LocalKey[] = [
     place: "Masks of a sample",
   },
   { shown: "Ctrl Z", does: "undo the last stroke, with Shift redo it", place: "Masks of a sample" },
+  { shown: "← ↑ → ↓ Home End", does: "on a chart: move over its marks; Enter opens their samples", place: "Results" },
+  { shown: "V", does: "on a chart: its data as a table, and back", place: "Results" },
   { shown: "← ↑ → ↓", does: "move over the masks", place: "Review of masks" },
   { shown: "A", does: "accept the mask: it is used from now on", place: "Review of masks" },
   { shown: "Shift A", does: "accept all that nothing is wrong with", place: "Review of masks" },

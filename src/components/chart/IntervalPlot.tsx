@@ -58,10 +58,11 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
   const left = Math.min(widest, width * 0.34) + GAP;
   const right = rows.reduce((most, one) => Math.max(most, nameWidth(one.figure)), 0) + GAP;
   const all = rows.flatMap(({ value, interval, values }) => [value ?? NaN, ...(interval ?? []), ...(values ?? [])]);
-  const ends = domain ?? widened(extentOf(against === undefined ? all : [...all, against]) ?? [0, 1], 0.04);
+  const ends =
+    domain ?? widened(extentOf(against === undefined ? all : [...all, against]) ?? [0, 1], tall ? 0.1 : 0.04);
   const x = scaleLinear<number>({ domain: [...ends], range: [left, Math.max(left + 40, width - right)] });
   const [start, end] = x.range() as [number, number];
-  const ticks = Math.max(2, Math.min(7, Math.floor((end - start) / 70)));
+  const ticks = Math.max(3, Math.min(7, Math.floor((end - start) / 70)));
   const bottom = height - AXIS;
   const at = (value: number): number => x(value);
   return (
@@ -121,7 +122,7 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
               />
             )}
             {value !== null && (
-              <circle cx={at(value)} cy={middle} r={DOT} fill={colour} stroke="var(--panel)" strokeWidth={1.5} />
+              <circle cx={at(value)} cy={middle} r={DOT} fill={colour} stroke="var(--panel)" strokeWidth={1} />
             )}
             <text x={width} y={middle} dy="0.35em" textAnchor="end" fontSize={TEXT} fill="var(--text)">
               {one.figure}

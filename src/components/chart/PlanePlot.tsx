@@ -199,7 +199,7 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
                 strokeWidth={1.5}
               />
             )}
-            <circle cx={px} cy={py} r={5} fill="var(--accent)" stroke="var(--panel)" strokeWidth={1.5} />
+            <circle cx={px} cy={py} r={5} fill="var(--accent)" stroke="var(--panel)" strokeWidth={1} />
             <text
               x={box.x}
               y={box.y + box.height / 2}

@@ -15,6 +15,9 @@ export interface Standalone {
 /** What only the page needs: where the focus goes, what is told of a mark there, how it looks under a pointer. */
 const OF_PAGE = / (?:tabindex|role|class|style|data-[\w-]+|aria-[\w-]+)="[^"]*"/g;
 
+/** Axes write each number in a drawing of its own that it is larger than. */
+const BEYOND = / style="overflow: ?visible;?"/g;
+
 /**
  * @param svg as the page has it, in XML: marks within attributes' values are escaped
  * @returns the same as a document
@@ -24,7 +27,9 @@ export function standaloneSvg(
   { width, height }: { readonly width: number; readonly height: number },
   { title, about, theme, opaque }: Standalone,
 ): string {
-  const bare = svg.replace(/<[^<>]*>/g, (tag) => withColours(tag.replace(OF_PAGE, ""), theme));
+  const bare = svg.replace(/<[^<>]*>/g, (tag) =>
+    withColours(tag.replace(BEYOND, ' overflow="visible"').replace(OF_PAGE, ""), theme),
+  );
   const inner = bare.slice(bare.indexOf(">") + 1, bare.lastIndexOf("</"));
   const behind = opaque ? withColours(`<rect width="${width}" height="${height}" fill="var(--panel)"/>`, theme) : "";
   return (

@@ -43,6 +43,14 @@ function cells(cell: DataCell, { kind }: DataColumn): readonly (string | number 
   return [typeof cell === "string" ? cell : null];
 }
 
+/** Short, as a paper has it: settings stand in the comment. */
+const captionOf = (title: string, { columns }: DataTable): readonly string[] => [
+  `${title}.`,
+  ...(columns.some(({ kind }) => kind === "interval")
+    ? ["Intervals: 95 %, bootstrap over concepts, 2,000 draws."]
+    : []),
+];
+
 export const SHEET_FORMATS: readonly SheetFormat[] = [
   {
     id: "latex",
@@ -50,7 +58,7 @@ export const SHEET_FORMATS: readonly SheetFormat[] = [
     hint: "with booktabs, settings in a comment",
     ending: ".tex",
     mediaType: "application/x-tex",
-    write: ({ title, table, said }) => writeLatexTable(title, textTable(table), said, [`${title}.`, ...said]),
+    write: ({ title, table, said }) => writeLatexTable(title, textTable(table), said, captionOf(title, table)),
   },
   {
     id: "markdown",

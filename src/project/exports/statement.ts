@@ -20,7 +20,7 @@ function runText({ model, precision, maxPatches, threshold, stripper, provider, 
 }
 
 /** What rows were computed with, and how many of each where they differ; what most were comes first. */
-function runsText(rows: readonly ExportRow[]): readonly string[] {
+export function runsText(rows: readonly Pick<ExportRow, "run">[]): readonly string[] {
   const runs = new Map<string, number>();
   for (const { run } of rows) {
     const text = runText(run);

@@ -1,12 +1,22 @@
 import { useId, type ReactNode } from "react";
 import styles from "./Part.module.css";
 
+interface Props {
+  readonly title: string;
+  /** What can be done with it, beside its heading. */
+  readonly tools?: ReactNode;
+  readonly children: ReactNode;
+}
+
 /** A part of a section under its own heading. */
-export function Part({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
+export function Part({ title, tools, children }: Props) {
   const id = useId();
   return (
     <section className={styles.part} aria-labelledby={id}>
-      <h3 id={id}>{title}</h3>
+      <div className={styles.head}>
+        <h3 id={id}>{title}</h3>
+        {tools}
+      </div>
       {children}
     </section>
   );

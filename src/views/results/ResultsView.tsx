@@ -5,8 +5,10 @@ import { pickFiles } from "../../components/pick-files.ts";
 import type { Study } from "../../evaluation/study.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
+import { SavePage } from "./page/SavePage.tsx";
 import { SECTIONS, type Section } from "./sections.ts";
 import { asideText, pairsText, sourcesText } from "./set-words.ts";
+import { useRuns } from "./take/use-said.ts";
 import { useStudy } from "./use-study.ts";
 import styles from "./ResultsView.module.css";
 
@@ -43,18 +45,33 @@ function Nothing({ title, why }: { readonly title: string; readonly why: string 
 function Head({ study }: { readonly study: Study }) {
   const name = useLens((state) => state.projectName);
   const aside = asideText(study);
+  const runs = useRuns();
+  const sources = sourcesText(study);
   return (
     <header className={styles.head}>
-      <h2>{name === null ? "Results" : `Results of ${name}`}</h2>
+      <div className={styles.title}>
+        <h2>{name === null ? "Results" : `Results of ${name}`}</h2>
+        <SavePage sections={SECTIONS.filter(({ missing }) => missing(study) === null)} />
+      </div>
       <p>
         {pairsText(study)}
         {aside !== null && <span className={styles.aside}>{` · ${aside}`}</span>}
       </p>
-      {sourcesText(study).map((source) => (
-        <p key={source} className={styles.source}>
-          {source}
+      {runs.map((run) => (
+        <p key={run} className={styles.source}>
+          {run}
         </p>
       ))}
+      {sources.length > 0 && (
+        <details className={styles.source}>
+          <summary>Where the numbers are from</summary>
+          <ul>
+            {sources.map((source) => (
+              <li key={source}>{source}</li>
+            ))}
+          </ul>
+        </details>
+      )}
     </header>
   );
 }

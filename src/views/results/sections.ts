@@ -1,6 +1,7 @@
 import type { ComponentType } from "react";
 import { lazyView } from "../../components/lazy-view.tsx";
 import type { Study } from "../../evaluation/study.ts";
+import { missingPairings } from "./disagreement/pairings.ts";
 
 /** The page's sections in their order: an entry is all that one takes, its tab and what is said where it does not apply are made of it. */
 export interface Section {
@@ -33,5 +34,11 @@ export const SECTIONS: readonly Section[] = [
     title: "Agreement",
     View: lazyView(() => import("./agreement/AgreementSection.tsx").then((module) => module.AgreementSection)),
     missing: (study) => hasScores(study) ?? hasRatings(study),
+  },
+  {
+    id: "disagreement",
+    title: "Disagreement",
+    View: lazyView(() => import("./disagreement/DisagreementSection.tsx").then((module) => module.DisagreementSection)),
+    missing: (study) => hasScores(study) ?? missingPairings(study),
   },
 ];

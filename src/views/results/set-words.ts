@@ -1,6 +1,7 @@
 import { formatCount } from "../../components/format.ts";
 import type { Study } from "../../evaluation/study.ts";
 import type { SetAside } from "../../project/set-aside.ts";
+import { mainMetrics } from "./main-metrics.ts";
 
 /** What the page's numbers are of, in words. */
 
@@ -26,8 +27,9 @@ export function asideText({ pairs }: Study): string | null {
 }
 
 /** Where the numbers are from, a sentence a source, in the metrics' order: "MaSC CP, MaSC PF: computed here". */
-export function sourcesText({ metrics }: Study): readonly string[] {
+export function sourcesText(study: Study): readonly string[] {
   const labels = new Map<string, string[]>();
-  for (const { source, label } of metrics) labels.set(source, [...(labels.get(source) ?? []), label]);
+  for (const { source, label } of mainMetrics(study).map((place) => study.metrics[place]!))
+    labels.set(source, [...(labels.get(source) ?? []), label]);
   return Array.from(labels, ([source, of]) => `${of.join(", ")}: ${source}`);
 }

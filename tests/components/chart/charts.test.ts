@@ -83,6 +83,17 @@ test("a chart that leaves stands alone: its colours written out, nothing of the 
 /** A token of the page in both themes. */
 const tokenOf = (name: string) => new RegExp(`--${name}: light-dark\\((#[0-9a-f]{6}), (#[0-9a-f]{6})\\)`).exec(tokens);
 
+test("numbers of axes are not cut where a chart stands alone: each is a drawing of its own that it is larger than", () => {
+  const svg = standaloneSvg(
+    plot([row("A", 0.3)]),
+    { width: 480, height: 80 },
+    { title: "t", about: "a", theme: "light", opaque: true },
+  );
+  const inner = [...svg.slice(1).matchAll(/<svg [^>]*>/g)].map(([tag]) => tag);
+  expect(inner.length).toBeGreaterThan(3);
+  for (const tag of inner) expect(tag).toContain('overflow="visible"');
+});
+
 test("the colours of charts are the page's, and no other is drawn in", () => {
   for (const name of CHART_TOKENS) {
     const [, light, dark] = tokenOf(name) ?? [];

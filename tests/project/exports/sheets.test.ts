@@ -21,6 +21,9 @@ const written = (id: string) => SHEET_FORMATS.find((format) => format.id === id)
 test("LaTeX has booktabs, the settings in a comment, and no name that is a command", () => {
   const text = written("latex");
   expect(text).toMatch(/^% Means by method: needs booktabs\.\n% Results of cups: 3 pairs\.\n% 100 % made up\.\n/);
+  expect(text).toContain(
+    String.raw`\caption{Means by method. Intervals: 95 \%, bootstrap over concepts, 2,000 draws.}`,
+  );
   expect(text).toContain(String.raw`\toprule`);
   expect(text).toContain(String.raw`=HYPERLINK(1) & 0.1235 & $-$0.5000 to 0.2500 & 1,200 \\`);
   expect(text).toContain(String.raw`a\_b \& c\textbar{}d & -- & -- & 0 \\`);

@@ -1,4 +1,5 @@
 import { useMemo } from "react";
+import { Part } from "../Part.tsx";
 import { ResultTable } from "../take/ResultTable.tsx";
 import { TakeMenu } from "../take/TakeMenu.tsx";
 import { useSaid } from "../take/use-said.ts";
@@ -10,9 +11,8 @@ export function MeansTable({ table }: { readonly table: Means }) {
   const data = useMemo(() => meansData(table), [table]);
   const title = `Means by ${table.by}`;
   return (
-    <>
-      <TakeMenu sheet={{ title, table: data, said }} />
+    <Part title={`All numbers by ${table.by}`} tools={<TakeMenu sheet={{ title, table: data, said }} />}>
       <ResultTable name={title} table={data} />
-    </>
+    </Part>
   );
 }

@@ -55,11 +55,11 @@ function Means({ study }: { readonly study: Study }) {
         <IntervalsDrawn intervals={intervals} />
       </div>
       {sentences.length > 0 && <Said sentences={sentences} />}
-      <MetricPlots table={table} withValues={withValues} isDrawn={intervals.value !== null} />
-      {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} />}
-      <Part title={`All numbers by ${by}`}>
-        <MeansTable table={table} />
+      <Part title={withValues ? "Means and distributions" : "Means"}>
+        <MetricPlots table={table} withValues={withValues} isDrawn={intervals.value !== null} />
       </Part>
+      {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} />}
+      <MeansTable table={table} />
       {by !== "concept" && table.rows.length > 1 && <Differences table={table} />}
     </>
   );

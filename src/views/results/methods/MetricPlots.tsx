@@ -31,7 +31,7 @@ export function MetricPlots({ table, withValues, isDrawn }: Props) {
       };
     });
   return (
-    <div>
+    <div className={styles.all}>
       <div className={styles.plots}>
         {metrics.map(({ id, label, source }, at) => (
           <ResultFigure

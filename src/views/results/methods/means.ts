@@ -4,7 +4,7 @@ import { groupsOf, valuesOf, type Grouping } from "../../../evaluation/groups.ts
 import { pairsOfGroups, type GroupIntervals } from "../../../evaluation/mean-intervals.ts";
 import type { Study, StudyMetric } from "../../../evaluation/study.ts";
 import type { DataCell, DataTable } from "../../../lib/data-table.ts";
-import { MEASURES } from "../../../project/measures.ts";
+import { mainMetrics } from "../main-metrics.ts";
 
 /** What each group of a study's pairs scores, as plain numbers. */
 
@@ -44,13 +44,6 @@ export interface Difference {
   /** From the same draws of both; null where there is none. */
   readonly interval: Interval | null;
 }
-
-/** Aggregators of MaSC's own that are told with a sample's details are another section's. */
-const isDetail = ({ id, isOwn }: StudyMetric): boolean => !isOwn && MEASURES.some((measure) => measure.id === id);
-
-/** Metrics of the first tables, with their places among the study's. */
-export const mainMetrics = ({ metrics }: Study): readonly number[] =>
-  metrics.flatMap((metric, place) => (isDetail(metric) ? [] : [place]));
 
 export const NAMES: Readonly<Record<Grouping, string>> = {
   method: "Method",

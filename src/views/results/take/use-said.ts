@@ -1,5 +1,6 @@
 import { useMemo } from "react";
 import { version } from "../../../../package.json";
+import { runsText } from "../../../project/exports/statement.ts";
 import { useLens } from "../../../store/store.ts";
 import { asideText, pairsText, sourcesText } from "../set-words.ts";
 import { useStudy } from "../use-study.ts";
@@ -28,6 +29,14 @@ export function useFileStem(title: string): string {
   );
 }
 
+const NO_RUNS: readonly string[] = [];
+
+/** Models and settings that rows were computed with, a sentence each; what most were comes first. */
+export function useRuns(): readonly string[] {
+  const results = useLens((state) => state.listedResults);
+  return useMemo(() => (results.size === 0 ? NO_RUNS : runsText([...results.values()])), [results]);
+}
+
 /** When a file is made, and by what. */
 export const madeWords = (date: Date): string => `Made on ${date.toISOString().slice(0, 10)} by MaSC Lens ${version}.`;
 
@@ -35,11 +44,13 @@ export const madeWords = (date: Date): string => `Made on ${date.toISOString().s
 export function useSaid(): readonly string[] {
   const study = useStudy();
   const name = useLens((state) => state.projectName);
+  const runs = useRuns();
   return useMemo(() => {
     const aside = asideText(study);
     return [
       `${name === null ? "Results" : `Results of ${name}`}: ${pairsText(study)}${aside === null ? "" : `; ${aside}, and left out`}.`,
       ...sourcesText(study).map((source) => `${source}.`),
+      ...runs,
     ];
-  }, [study, name]);
+  }, [study, name, runs]);
 }

@@ -1,0 +1,89 @@
+import { readFile } from "node:fs/promises";
+import { expect, type Page } from "@playwright/test";
+import { violations } from "./page.ts";
+import { test } from "./scored.ts";
+
+/** What the demo's results say, off the page; how one gets from a mark to its samples; and what can be taken away. */
+
+async function openResults(page: Page): Promise<void> {
+  await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Results" }).click();
+  await expect(page.getByText("95 % intervals: bootstrap over concepts, 2,000 draws")).toBeVisible();
+}
+
+async function saved(page: Page, act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const coming = page.waitForEvent("download");
+  await act();
+  const download = await coming;
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+}
+
+const take = (page: Page, of: string, label: string) => async () => {
+  await page.getByRole("button", { name: `Take away: ${of}`, exact: true }).click();
+  await page.getByRole("menuitem", { name: label, exact: true }).first().click();
+};
+
+test("says what the methods score and which cannot be told apart, and every mark leads to its samples by keys", async ({
+  demo: page,
+}) => {
+  await openResults(page);
+  await expect(page.getByRole("heading", { name: "Results of demo" })).toBeVisible();
+  await expect(page.getByText(/^By MaSC CP, the highest mean has copycat with 0\.9\d{3}/)).toBeVisible();
+  await expect(page.getByText(/^By MaSC PF, .*the lowest copycat with −0\.\d{4} \(95 % interval/)).toBeVisible();
+  await expect(page.getByText(/^MaSC PF cannot tell apart|cannot be told apart by MaSC PF/).first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  const chart = page.getByRole("group", { name: "Mean MaSC CP by method" });
+  await chart.getByRole("button").first().focus();
+  await page.keyboard.press("v");
+  await expect(page.getByRole("region", { name: "MaSC CP", exact: true }).getByRole("row")).toHaveCount(6);
+  await page.getByRole("button", { name: "As a table: MaSC CP", exact: true }).press("v");
+  await chart.getByRole("button").first().focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(chart.getByRole("button", { name: /^copycat: mean MaSC CP 0\.9/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByLabel("Filter samples")).toHaveValue("method:copycat");
+  await expect(page.getByText("24 of 120 pairs")).toBeVisible();
+});
+
+test("a range of single pairs is ticked in the table, and what only copies is listed and inspected", async ({
+  demo: page,
+}) => {
+  await openResults(page);
+  await page.getByLabel("Every pair").check();
+  await page.getByRole("spinbutton", { name: "MaSC PF, to" }).fill("0");
+  await expect(page.getByText("24 pairs selected")).toBeVisible();
+  await page.getByRole("tab", { name: "Disagreement" }).click();
+  await expect(page.getByRole("list", { name: "24 pairs" }).getByRole("button")).toHaveCount(12);
+  await expect(page.getByRole("list", { name: /^MaSC CP puts them higher than/ })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+  const first = page.getByRole("list", { name: "24 pairs" }).getByRole("button").first();
+  await first.press("Enter");
+  await expect(page.locator("#inspector-title")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(first).toBeFocused();
+});
+
+test("charts and tables leave as files that stand alone, and the page as one", async ({ demo: page }) => {
+  await openResults(page);
+  const latex = (await saved(page, take(page, "MaSC CP", "LaTeX"))).bytes.toString();
+  expect(latex).toContain(String.raw`\toprule`);
+  expect(latex).toMatch(/^% MaSC CP: needs booktabs\.\n% .*bootstrap over concepts/);
+  expect(latex).toMatch(/copycat & 0\.9\d{3} & 0\.9\d{3} to 0\.9\d{3} & 0\.9\d{3} & 24/);
+
+  const svg = await saved(page, take(page, "MaSC CP", "SVG"));
+  expect(svg.name).toBe("demo-masc-cp.svg");
+  expect(svg.bytes.toString()).toContain("<title>MaSC CP</title>");
+  expect(svg.bytes.toString()).not.toMatch(/var\(|tabindex|class=/);
+  const png = await saved(page, take(page, "MaSC CP", "PNG"));
+  expect(png.bytes.subarray(1, 4).toString()).toBe("PNG");
+  expect(png.bytes.readUInt32BE(16)).toBeGreaterThanOrEqual(1600);
+
+  const whole = await saved(page, () => page.getByRole("button", { name: "Save the page" }).click());
+  expect(whole.name).toBe("demo-results.html");
+  const html = whole.bytes.toString();
+  expect(html).not.toMatch(/<script|<button|<input|blob:/);
+  expect(html.match(/<svg xmlns/g)?.length).toBeGreaterThan(6);
+  for (const words of ["Copied, not placed", "All numbers by method", "cannot tell apart"])
+    expect(html).toContain(words);
+});
