@@ -33,9 +33,9 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "*": "{*}",
 };
 
-/** Text as it is set, letter by letter. */
+/** Text as it is set, letter by letter. Composed, since TeX has no accents that stand behind their letters. */
 export const escapeLatex = (text: string): string =>
-  visibleLine(text)
+  visibleLine(text.normalize("NFC"))
     .replace(/[\\{}$&#%_^~<>|"`'[\]*]/g, (letter) => ESCAPES[letter]!)
     .replace(/([-,])(?=\1)/g, "$1{}");
 
@@ -72,6 +72,22 @@ function writeTable({ columns, rows }: TextTable, caption: string): string {
     : `\\begin{table}\n  \\centering\n  \\caption{${caption}}\n  \\begin{tabular}{${shape}}\n${head}${body}  \\bottomrule\n  \\end{tabular}\n\\end{table}\n`;
 }
 
+/** Letters and marks that pdfLaTeX has by its encodings; of all others it says that they are not set up. */
+const LATIN =
+  /[\x20-\x7e\u00a0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u2010-\u2015\u2018-\u201a\u201c-\u201e\u2020-\u2022\u2026\u20ac\u2122\u2190\u2192\ufb00-\ufb04\n]/gu;
+
+/** What a document has to have for the table to be set. */
+function needs(table: string, isLong: boolean): string {
+  const [other] = Array.from(table.replace(LATIN, ""));
+  const parts = [
+    isLong ? "booktabs, longtable" : "booktabs",
+    ...(/[^\x20-\x7e\n]/.test(table) ? ["fontenc with T1"] : []),
+  ].join(", ");
+  return other === undefined
+    ? `needs ${parts}.`
+    : `needs ${parts}, and XeLaTeX or LuaLaTeX with a font that has "${other}".`;
+}
+
 /**
  * @param said stands in a comment above it
  * @param caption sentences below its name
@@ -82,9 +98,11 @@ export function writeLatexTable(
   said: readonly string[],
   caption: readonly string[],
 ): string {
-  const packages = written.rows.length > ROWS_OF_A_PAGE ? "booktabs, longtable" : "booktabs";
-  const comment = [`${name}: needs ${packages}.`, ...said].map((sentence) => `% ${visibleLine(sentence)}\n`).join("");
-  return comment + writeTable(written, caption.map(escapeLatex).join(" "));
+  const table = writeTable(written, caption.map(escapeLatex).join(" "));
+  const comment = [`${name}: ${needs(table, written.rows.length > ROWS_OF_A_PAGE)}`, ...said]
+    .map((sentence) => `% ${visibleLine(sentence)}\n`)
+    .join("");
+  return comment + table;
 }
 
 const write = (table: ExportTable, written: TextTable, sentences: readonly string[]): string =>

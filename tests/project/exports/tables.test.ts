@@ -171,6 +171,39 @@ function readLatex(text: string): void {
   expect(rest).not.toMatch(/[\\{}$&#%_^~<>|"[\]*\n]/);
 }
 
+/**
+ * A table as TeX takes it apart: environments that pair, rows of as many cells as there are columns, every cell of
+ * letters alone. The same tables, hostile texts in them, were set by pdfTeX without a complaint.
+ */
+function readLatexTable(text: string): readonly (readonly string[])[] {
+  const open: string[] = [];
+  const rows: string[][] = [];
+  let columns = NaN;
+  for (const line of text.trimEnd().split("\n")) {
+    const begun = /^ *\\begin\{(\w+)\}(?:\{([lr]+)\})?$/.exec(line);
+    if (line.startsWith("%") || /^ {2}\\(?:centering|(?:top|mid|bottom)rule|end(?:head|foot))$/.test(line)) continue;
+    if (begun !== null) {
+      open.push(begun[1]!);
+      columns = begun[2]?.length ?? columns;
+    } else if (/^ *\\end\{/.test(line)) expect(line.trim()).toBe(`\\end{${open.pop()}}`);
+    else if (line.startsWith(String.raw`  \caption{`)) readLatex(/^ {2}\\caption\{(.*)\}(?: \\\\)?$/.exec(line)![1]!);
+    else {
+      const cells = /^ {2}(.*) \\\\$/.exec(line)![1]!.split(/(?<!\\) & /);
+      expect(cells).toHaveLength(columns);
+      for (const cell of cells)
+        readLatex(
+          cell
+            .replace(/^\\quad /, "")
+            .replaceAll("$-$", "")
+            .replace(/\]$/, ""),
+        );
+      rows.push(cells);
+    }
+  }
+  expect(open).toEqual([]);
+  return rows;
+}
+
 describe("LaTeX", () => {
   it("is booktabs, with settings in a comment and in the caption", () => {
     const text = textOf("latex", tableOf([rowOf("0", { prompt: "50% of $5 & more_" })]));
@@ -201,6 +234,37 @@ describe("LaTeX", () => {
     const text = textOf("latex-groups", tableOf([rowOf("0")], { groups: GROUPS }));
     expect(text).toContain(String.raw`  emu2 & 0.5000 {[}0.4000, 0.6000] & 2 & $-$0.2500 & 1 \\`);
     expect(text).toContain(String.raw`bootstrap over concepts`);
+  });
+
+  it("is a table to TeX: short, over pages, and of groups, whatever texts hold", () => {
+    fc.assert(
+      fc.property(hostile, hostile, (concept, name) => {
+        const row = rowOf("0", { concept, method: name, prompt: name });
+        expect(readLatexTable(textOf("latex", tableOf([row, SEVERAL, FAILED], { name })))).toHaveLength(7);
+        const long = tableOf(
+          Array.from({ length: 41 }, () => row),
+          { name },
+        );
+        expect(readLatexTable(textOf("latex", long))).toHaveLength(42);
+        const groups = { ...GROUPS, by: name, groups: GROUPS.groups.map((group) => ({ ...group, name: concept })) };
+        expect(readLatexTable(textOf("latex-groups", tableOf([row], { name, groups })))).toHaveLength(3);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("says what letters need, and composes them", () => {
+    const needs = (concept: string) =>
+      textOf("latex", tableOf([rowOf("0", { concept })]))
+        .split("\n")[0]!
+        .replace("% dreambench plus: ", "");
+    expect(needs("cat")).toBe("needs booktabs.");
+    expect(needs("cafe\u0301")).toBe("needs booktabs, fontenc with T1.");
+    expect(needs("a 犬 and 🐱")).toBe(
+      'needs booktabs, fontenc with T1, and XeLaTeX or LuaLaTeX with a font that has "犬".',
+    );
+    expect(needs("🐱")).toContain('"🐱"');
+    expect(textOf("latex", tableOf([rowOf("0", { concept: "cafe\u0301" })]))).toContain("caf\u00e9");
   });
 
   it("lets no text be a command, end a cell, a row or the comment", () => {
