@@ -93,6 +93,7 @@ const WORDS: Readonly<Record<ProblemKind, Words>> = {
     many: "tables that were passed over",
     wayOut: "Add one by itself to add its pairs.",
   },
+  guess: { one: "subject whose name was guessed", many: "subjects whose names were guessed", wayOut: "" },
   "prompt-list": { one: "list of prompts", many: "lists of prompts", wayOut: "" },
   "not-named": { one: "note on files that are not used", many: "notes on files that are not used", wayOut: "" },
   "other-kind": { one: "note on files of other kinds", many: "notes on files of other kinds", wayOut: "" },

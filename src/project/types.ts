@@ -124,6 +124,8 @@ export type ProblemKind =
   /** Pictures and texts that nothing asks for. */
   | "not-named"
   | "prompt-list"
+  /** What a subject is, told by its folder's name where nothing else says it. */
+  | "guess"
   | "other-kind"
   /** An archive, or files in one, that are not read. */
   | "archive"

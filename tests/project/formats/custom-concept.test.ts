@@ -95,6 +95,39 @@ describe("CustomConcept101", () => {
     ]);
   });
 
+  it("without dataset.json takes a subject's name from its folder where its prompts have it, and says so", async () => {
+    const { "dataset.json": _list, "dataset_multiconcept.json": _lists, ...bare } = BENCHMARK;
+    const intake = await intakeOf({
+      ...bare,
+      ...samplesAt("outputs/ours/plushie_cow", {
+        a: "A cow plushie on a sandy beach",
+        b: "the COW in snow",
+        c: "snow",
+      }),
+      ...samplesAt("outputs/ours/things_cup2", { a: "a cup of tea", b: "cupboards" }),
+    });
+    expect(fieldsOf(intake.samples, "concept", "promptId", "object")).toEqual([
+      ["plushie_cow", "a", "cow plushie"],
+      ["plushie_cow", "b", "cow"],
+      ["plushie_cow", "c", null],
+      ["things_cup2", "a", "cup"],
+      ["things_cup2", "b", null],
+    ]);
+    expect(intake.problems.filter(({ kind }) => kind === "guess")).toEqual([
+      {
+        kind: "guess",
+        path: null,
+        count: 2,
+        message:
+          'No list says what "plushie_cow" is: "cow plushie", which its prompts have, was taken, and is struck from them for PF. So it is with "things_cup2". Where that is wrong, set the subject\'s name in the inspector, or add the list that names it.',
+      },
+    ]);
+    // The list is sure, whenever it comes.
+    const listed = await intakeOf({ ...BENCHMARK, ...samplesAt("outputs/ours/plushie_cow", { c: "snow" }) });
+    expect(fieldsOf(listed.samples, "object")).toEqual([["cow plushie"]]);
+    expect(listed.problems.filter(({ kind }) => kind === "guess")).toEqual([]);
+  });
+
   it("tells of what is damaged, and reads the rest", async () => {
     const intake = await intakeOf({
       ...BENCHMARK,

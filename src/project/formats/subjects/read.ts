@@ -4,6 +4,7 @@ import { NOTHING_SAID } from "../../sample.ts";
 import type { IntakeProblem, Reference, Sample } from "../../types.ts";
 import { sharedFolders, type Folder, type IndexedFile } from "../file-index.ts";
 import type { Tree } from "../layout.ts";
+import { createGuesses } from "./guess.ts";
 import { isMask, readSubjectMasks } from "./masks.ts";
 import { namesPrompt, readPromptName, type PromptName } from "./names.ts";
 import { createPlaces, isContainer, type Place, type Rest } from "./place.ts";
@@ -118,6 +119,7 @@ export function readSubjects(tree: Tree, subjects: Subjects, rest: Rest | null =
   };
 
   const unprompted: string[] = [];
+  const guesses = createGuesses();
   const { ids } = uniqueIds(
     made.map(({ file, place: { method, subject, inside } }) =>
       [method ?? "", subject.name, ...inside, file.stem].filter((part) => part !== "").join("/"),
@@ -142,7 +144,7 @@ export function readSubjects(tree: Tree, subjects: Subjects, rest: Rest | null =
       generation: file.path,
       generationMask: masks.ofGeneration(place, file.stem),
       prompt,
-      object: subject.object,
+      object: subject.object ?? guesses.objectIn(subject.name, prompt),
       concept: subject.name === "" ? null : subject.name,
       promptId,
       // What tells two generations of one prompt apart.
@@ -174,6 +176,7 @@ export function readSubjects(tree: Tree, subjects: Subjects, rest: Rest | null =
             ...unknownProblems(unknown),
             ...lackingProblems(lacking),
             ...promptProblems(unprompted, made),
+            ...guesses.problems(),
             ...masks.problems(),
           ],
   };
