@@ -158,14 +158,21 @@ export class Contents {
   /**
    * Those of the text files that are small, by path; what cannot be read becomes a problem. The same object for the same
    * files, so that nothing that follows from thousands of texts is made again.
+   *
+   * @param inOrder the order in which to read what was not read before: of an archive's files, as they lie in it
    */
-  async texts(files: readonly IntakeFile[], problems: IntakeProblem[]): Promise<Texts> {
+  async texts(
+    files: readonly IntakeFile[],
+    problems: IntakeProblem[],
+    inOrder: (files: readonly IntakeFile[]) => readonly IntakeFile[],
+  ): Promise<Texts> {
     const wanted = files.filter(({ size }) => size <= LARGEST_TEXT);
     if (this.#last !== null && sameOr(this.#last.files, wanted) === this.#last.files) {
       problems.push(...this.#last.problems);
       return this.#last.texts;
     }
-    const fresh = wanted.filter((file) => !this.#texts.has(file));
+    const unread = wanted.filter((file) => !this.#texts.has(file));
+    const fresh = unread.length > READ_AT_ONCE ? inOrder(unread) : unread;
     const failed = new Map<IntakeFile, Read<string>>();
     for (let start = 0; start < fresh.length; start += READ_AT_ONCE) {
       const batch = fresh.slice(start, start + READ_AT_ONCE);

@@ -26,6 +26,15 @@ export class GivenFiles {
     return found;
   }
 
+  /** What puts files of the last update into the order in which they were given: those of an archive as they lie in it. */
+  get asGiven(): (files: readonly IntakeFile[]) => readonly IntakeFile[] {
+    const list = this.#list;
+    return (files) => {
+      const wanted = new Set(files);
+      return list.filter((file) => wanted.has(file));
+    };
+  }
+
   /** @returns what came behind the files that stood; null where that is not all that changed */
   update(files: Iterable<IntakeFile>): readonly IntakeFile[] | null {
     const list = [...files];

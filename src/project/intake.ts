@@ -78,6 +78,7 @@ export function createIntakeReader(
     const all = withoutIgnored(there, hints);
     const ofKind = (kind: "table" | "text") => given.these(withoutIgnored(withoutOut(index.ofKind(kind)), hints));
     // Before anything is waited for: another reading may be asked for meanwhile.
+    const { asGiven } = given;
     const [tableFiles, textFiles] = [ofKind("table"), ofKind("text")];
     const problems: IntakeProblem[] = [];
     const checkpoint = mayHoldCheckpoint(index)
@@ -94,7 +95,7 @@ export function createIntakeReader(
       tables.filter((table) => !hasPairs(table)),
       standing,
     );
-    const texts = await contents.texts(textFiles, problems);
+    const texts = await contents.texts(textFiles, problems, asGiven);
 
     const ofNothing = {
       files: [],

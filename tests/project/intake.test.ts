@@ -113,6 +113,23 @@ describe("intake without a manifest", () => {
     expect(problems).toEqual([]);
   });
 
+  it("reads texts in the order in which files were given, which is that of their archive", async () => {
+    const read: string[] = [];
+    const names = Array.from({ length: 200 }, (_, number) => `gens/${(number * 73) % 200}`);
+    const given = names
+      .flatMap((name) => [`${name}.png`, `${name}.txt`])
+      .map((path) => ({
+        path,
+        size: 1,
+        read: () => {
+          read.push(path);
+          return Promise.resolve(new TextEncoder().encode("x"));
+        },
+      }));
+    await readIntake(given);
+    expect(read).toEqual(names.map((name) => `${name}.txt`));
+  });
+
   it("says why a manifest that is a web page was not read, and goes on", async () => {
     const contents = { "manifest.csv": "<!doctype html><p>Not found", "reference.png": "", "generation.png": "" };
     expect((await intake(contents)).samples).toHaveLength(1);
