@@ -24,7 +24,7 @@ const BUDGET = {
   "engine's worker": 155_000,
   "readers of files, in the engine's worker": 50_000,
   "installing worker": 105_000,
-  "worker of intervals": 15_000,
+  "worker of studies": 45_000,
 };
 
 /** @param {readonly string[]} files in the built folder */
@@ -49,7 +49,7 @@ function measure() {
     "engine's worker": gzipped(assets(/^worker-.*\.js$/)),
     "readers of files, in the engine's worker": gzipped(assets(/^intake-.*\.js$/)),
     "installing worker": gzipped(assets(/^install-worker-.*\.js$/)),
-    "worker of intervals": gzipped(assets(/^study-worker-.*\.js$/)),
+    "worker of studies": gzipped(assets(/^study-worker-.*\.js$/)),
   };
 }
 

@@ -22,7 +22,7 @@ import { createMaskCommands } from "./edited-masks.ts";
 import { createExplain } from "./explain.ts";
 import { firstPaint } from "./first-paint.ts";
 import { createKeptProjects } from "./kept-projects.ts";
-import { exportRows, intervals, savedViews } from "./lazy-modules.ts";
+import { exportRows, savedViews, scoreFiles } from "./lazy-modules.ts";
 import { createModelsPage } from "./models-page.ts";
 import { createOpenModels } from "./open-models.ts";
 import { createProjectFiles } from "./project-files.ts";
@@ -137,7 +137,12 @@ export function createController(engine: RenewableEngine): Commands {
     },
     pictures: files.pictures,
     async drawIntervals(signal, study, task, onProgress) {
-      return (await intervals.load()).drawIntervals(signal, study, task, onProgress);
+      return (await scoreFiles.load()).drawIntervals(signal, study, task, onProgress);
     },
+    readScoreFiles: () =>
+      void scoreFiles
+        .load()
+        .then((scores) => scores.readScoreFiles(files))
+        .catch(report),
   };
 }

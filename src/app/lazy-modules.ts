@@ -25,8 +25,8 @@ export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const savedViews = lazyModule(() => import("./save-view.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("./mask-files.ts"));
-export const intervals = lazyModule(() => import("./intervals.ts"));
 export const precisions = lazyModule(() => import("../metric/difference.ts"));
+export const scoreFiles = lazyModule(() => import("./score-files.ts"));
 export const zipping = lazyModule(() => import("fflate"));
 export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
@@ -55,7 +55,7 @@ export const LATER_MODULES = [
   tourStops,
   carryProject,
   maskFiles,
-  intervals,
   precisions,
+  scoreFiles,
   zipping,
 ].map(({ load }) => load);

@@ -44,12 +44,14 @@ export interface ProjectFiles {
    * Adds files and reads anew what is to be scored among all of them. Asks before pairs would go.
    *
    * @param told what is to be said of what came with them and is no part of the project
+   * @param known that they hold scores or ratings, whether a layout knows them or not
    * @returns what is the project's now, and is to be kept: nothing where a person thought better of it, or nothing of it can be read
    */
   add(
     picked: readonly AddedFile[],
     emptyFolders?: readonly string[],
     told?: readonly IntakeProblem[],
+    known?: boolean,
   ): Promise<readonly AddedFile[]>;
   /** Answers what `add` asked. */
   answer(answer: Answer): void;
@@ -221,7 +223,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       });
     },
 
-    async add(picked, emptyFolders = [], told = []) {
+    async add(picked, emptyFolders = [], told = [], isKnown = false) {
       resolve("adding");
       const before = useLens.getState();
       const known = picked.flatMap(({ path }) => files.get(path) ?? []);
@@ -245,7 +247,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         await put(known);
       };
       const read = withNotes(await readAnew(before.intake?.out ?? [], added), [...kept(before.intake), ...notes]);
-      if (before.intake === null && picked.length > 0 && isNothing(read, usable)) {
+      if (before.intake === null && picked.length > 0 && !isKnown && isNothing(read, usable)) {
         await forget();
         tellProblems(read.problems);
         return [];

@@ -1,11 +1,11 @@
 import { connectCalls, type Args, type CallWorker, type Result } from "../lib/calls.ts";
 import type { Study } from "../evaluation/study.ts";
-import type { GroupIntervals, Portion, StudyCalls } from "./study-protocol.ts";
+import type { FilesStudy, GroupIntervals, Portion, ScoreFile, StudyCalls } from "./study-protocol.ts";
 
-export type { GroupIntervals, Portion };
+export type { FilesStudy, GroupIntervals, Portion, ScoreFile };
 
 /** A table's intervals. */
-export type IntervalKind = Exclude<keyof StudyCalls, "hold">;
+export type IntervalKind = Exclude<keyof StudyCalls, "hold" | "read">;
 
 /** What a table asks of a study. */
 export interface IntervalTask<K extends IntervalKind> {
@@ -29,6 +29,8 @@ export interface StudyClient {
     task: IntervalTask<K>,
     onProgress: (portion: Portion) => void,
   ): Promise<Result<StudyCalls, K>>;
+  /** What files of scores and ratings say. @throws LensError where one cannot be opened */
+  read(signal: AbortSignal, files: readonly ScoreFile[]): Promise<FilesStudy>;
   end(): void;
 }
 
@@ -44,7 +46,7 @@ type Drawings = { readonly [K in IntervalKind]: Map<string, Drawing<K>> };
 export function connectStudyWorker(worker: CallWorker<StudyCalls>): StudyClient {
   const { call, end } = connectCalls<StudyCalls>(
     worker,
-    "The worker that draws intervals stopped. Reload the page; all that is kept stays.",
+    "The worker that reads scores and draws intervals stopped. Reload the page; all that is kept stays.",
   );
   let held: Study | null = null;
   const known = new WeakMap<Study, Drawings>();
@@ -96,6 +98,7 @@ export function connectStudyWorker(worker: CallWorker<StudyCalls>): StudyClient 
         signal.removeEventListener("abort", leave);
       }
     },
+    read: (signal, files) => call(signal, "read", { files }),
     end: () => end(),
   };
 }

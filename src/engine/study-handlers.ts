@@ -2,9 +2,12 @@ import { LensError } from "../lib/errors.ts";
 import type { CallHandlers } from "../lib/calls.ts";
 import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { drawAgreement } from "../evaluation/agreement-intervals.ts";
+import { decodeText } from "../lib/text-encoding.ts";
+import { studyOfFiles } from "../evaluation/files-study.ts";
 import { drawGroups, type Portion } from "../evaluation/mean-intervals.ts";
 import type { Study } from "../evaluation/study.ts";
-import type { StudyCalls } from "./study-protocol.ts";
+import type { TextFile } from "../evaluation/read-columns.ts";
+import type { ScoreFile, StudyCalls } from "./study-protocol.ts";
 
 /** Milliseconds between two words on how far it is. */
 const TELL = 100;
@@ -28,7 +31,17 @@ async function inSteps<T>(
   }
 }
 
-/** What draws intervals, on the page in a worker of its own. */
+/** A text whose letters are not sure is read all the same: its numbers are, and a name that does not fit is told. */
+async function textIn({ path, blob }: ScoreFile): Promise<TextFile> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  try {
+    return { path, text: decodeText(bytes, path).text };
+  } catch {
+    return { path, text: new TextDecoder().decode(bytes) };
+  }
+}
+
+/** What reads score files and draws intervals, on the page in a worker of its own. */
 export function createStudyHandlers(): CallHandlers<StudyCalls> {
   let held: Study | null = null;
   const study = (): Study => {
@@ -36,6 +49,15 @@ export function createStudyHandlers(): CallHandlers<StudyCalls> {
     return held;
   };
   return {
+    async read(signal, { files }, onProgress) {
+      const texts: TextFile[] = [];
+      for (const file of files) {
+        texts.push(await textIn(file));
+        onProgress({ done: texts.length, total: files.length });
+        signal.throwIfAborted();
+      }
+      return studyOfFiles(texts);
+    },
     async hold(_signal, args) {
       held = args.study;
       return null;

@@ -1,14 +1,17 @@
 import type { AgreementIntervals } from "../evaluation/agreement-intervals.ts";
 import type { KeptOptions } from "../evaluation/kept-pairs.ts";
+import type { FilesStudy } from "../evaluation/files-study.ts";
 import type { GroupIntervals, Portion } from "../evaluation/mean-intervals.ts";
 import type { Study, StudyMetric } from "../evaluation/study.ts";
 
 /**
- * What the worker that draws intervals does, told to whoever calls it (study-client.ts). It knows neither files nor
+ * What the worker that reads score files and draws intervals does, told to whoever calls it (study-client.ts). It knows neither files nor
  * models: a study crosses once, and each table asks for its own intervals of it. One entry here and one function of
  * study-handlers.ts is all that another table takes.
  */
 export interface StudyCalls {
+  /** What files of scores and ratings say; those that hold neither are passed over. */
+  read: { args: { files: readonly ScoreFile[] }; result: FilesStudy; progress: Portion };
   /** Has a study at hand for what is asked next, in place of the one before. */
   hold: { args: { study: Study }; result: null; progress: never };
   /** Of means of groups of pairs, and of their differences; a metric each in the study's order. */
@@ -26,4 +29,9 @@ export interface StudyCalls {
   };
 }
 
-export type { GroupIntervals, Portion };
+export interface ScoreFile {
+  readonly path: string;
+  readonly blob: Blob;
+}
+
+export type { FilesStudy, GroupIntervals, Portion };

@@ -54,6 +54,8 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   readonly pictures: PictureCommands;
   /** Intervals of a table of the page Results, drawn in a worker; the same that were drawn of this study before. */
   readonly drawIntervals: StudyClient["intervals"];
+  /** Reads the project's files of scores and ratings for its study, as far as that was not done. */
+  readScoreFiles(): void;
 }
 
 /** The files of the open project. */

@@ -1,5 +1,6 @@
 import type { InstallPlan, StoredModels, SourceRequest } from "../engine/install-client.ts";
 import type { DeviceInfo, LayerCheck, ModelInfo, SlotId } from "../engine/protocol.ts";
+import type { FilesStudy } from "../evaluation/files-study.ts";
 import type { ErrorRecord } from "../lib/errors.ts";
 import type { Difference } from "../metric/difference.ts";
 import type { Precision } from "../models/graph/precision.ts";
@@ -256,6 +257,8 @@ export interface LensState {
   /** Rows that are ticked: what is set by hand is set for all of them. Kept, unless they are very many. */
   readonly ticked: ReadonlySet<string>;
   readonly place: Place;
+  /** What the project's files of scores and ratings say, pictures or not; null before somebody asked. Read anew of kept files. */
+  readonly fileStudy: FilesStudy | null;
   /** Another program's scores, to be compared with ours; never kept. */
   readonly theirs: TheirScores | null;
   /** Which model of theirs a person chose; null where nobody had to. */

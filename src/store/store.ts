@@ -72,6 +72,7 @@ export const EMPTY_PROJECT = {
   openGroups: new Set<string>(),
   scope: null,
   ...WHOLE_TABLE,
+  fileStudy: null,
   theirs: null,
   theirModel: null,
   tour: null,

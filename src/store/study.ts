@@ -1,4 +1,6 @@
 import { studyOfProject } from "../evaluation/from-project.ts";
+import { uniteStudies } from "../evaluation/unite-studies.ts";
+import type { FilesStudy } from "../evaluation/files-study.ts";
 import type { Study } from "../evaluation/study.ts";
 import { rememberLast } from "../lib/remember.ts";
 import { MEASURES, type Measure } from "../project/measures.ts";
@@ -12,7 +14,7 @@ import type { LensState } from "./state.ts";
 
 /** The study of what is open: all that the page Results is computed from. */
 
-type Asks = Parameters<typeof inputsOf>[0] & Pick<LensState, "allResults">;
+type Asks = Parameters<typeof inputsOf>[0] & Pick<LensState, "allResults" | "fileStudy">;
 
 const NO_SOURCES: readonly MaskSource[] = [];
 
@@ -39,13 +41,26 @@ function createStudies() {
 
 const studies = createStudies();
 
+/** Columns of tables that were read for their numbers come from there, whether a picture is at hand or not. */
+const withoutRead = rememberLast((columns: readonly InputColumn[], fileStudy: FilesStudy | null) => {
+  const used = new Set(fileStudy?.used);
+  return columns.filter(({ sources }) => !sources.every((path) => used.has(path)));
+});
+
+const withFiles = rememberLast((project: Study, fileStudy: FilesStudy | null) =>
+  fileStudy === null ? project : uniteStudies(project, fileStudy.study),
+);
+
 /** The same as long as nothing that it is made of has changed. */
 export const studyOf = (state: Asks): Study =>
-  studies(
-    state.allResults,
-    allListedRowsOf(state),
-    furtherMeasuresOf(state),
-    inputsOf(state),
-    state.intake?.masks ?? NO_SOURCES,
-    identityOf(state),
+  withFiles(
+    studies(
+      state.allResults,
+      allListedRowsOf(state),
+      furtherMeasuresOf(state),
+      withoutRead(inputsOf(state), state.fileStudy),
+      state.intake?.masks ?? NO_SOURCES,
+      identityOf(state),
+    ),
+    state.fileStudy,
   );

@@ -48,6 +48,27 @@ it("intervals are those of the function, drawn once a study and task", async () 
   client.end();
 });
 
+const blobOf = (...parts: BlobPart[]) => new Blob(parts);
+
+it("files of scores and ratings are read into a study, whatever their letters, and others are passed over", async () => {
+  const { client } = open();
+  const files = [
+    { path: "scores/dreamsim/emu2.json", blob: blobOf('{"object_00_mug-0": 0.5, "object_00_mug-1": 0.25}') },
+    // "café" in Windows-1252.
+    {
+      path: "ratings.csv",
+      blob: blobOf("concept,prompt_id,method,rater,rating\ncaf", Uint8Array.of(0xe9), ",0,emu2,anna,4\n"),
+    },
+    { path: "prompts.csv", blob: blobOf("concept,prompt\nmug,a mug\n") },
+  ];
+  const { study, used } = await client.read(never, files);
+  expect(used).toEqual(["ratings.csv", "scores/dreamsim/emu2.json"]);
+  expect(study.metrics.map(({ label }) => label)).toEqual(["dreamsim"]);
+  expect(study.raters.map(({ name }) => name)).toEqual(["anna"]);
+  expect(study.pairs.map(({ concept, promptId }) => [concept, promptId])).toContainEqual(["café", "0"]);
+  client.end();
+});
+
 it("drawing tells how far it is, goes on for who waits, and ends with the last", async () => {
   const { client, calls } = open();
   const study = manyPairs(4200, 160);

@@ -66,7 +66,7 @@ export function createFileCommands({ inTurn, files, autosave, openProjects, open
     const { files: picked, problems } = given.some(({ path }) => isArchive(path))
       ? await (await archives.load()).openArchives(given)
       : { files: given, problems: [] };
-    const [{ checkpointFolders }, { sortOutScores, takeScores }] = await Promise.all([
+    const [{ checkpointFolders }, { openResults, sortOutScores, takeScores }] = await Promise.all([
       checkpoints.load(),
       checkScores.load(),
     ]);
@@ -79,21 +79,22 @@ export function createFileCommands({ inTurn, files, autosave, openProjects, open
       else await openCheckpoint(repositoryName(folder.split("/").at(-1) || "checkpoint"), inside).catch(report);
     }
     const others: readonly AddedFile[] = picked.filter(({ path }) => !ofCheckpoints.has(path));
-    const { tables, rest: unsorted } = await sortOutScores(others, (path) => files.has(path));
+    const { tables, rest: unsorted, alone } = await sortOutScores(others, (path) => files.has(path));
     const { rest, take } = unsorted.some(({ path }) => isMaskRecord(baseName(path)))
       ? await (await maskFiles.load()).sortOutMasks(unsorted, { files, autosave })
       : { rest: unsorted, take: async () => undefined };
     if (rest.length > 0 || emptyFolders.length > 0 || problems.length > 0) {
       const { demo, intake } = useLens.getState();
-      const added = await files.add(rest, emptyFolders, problems);
+      const added = await files.add(rest, emptyFolders, problems, alone);
       if (added.length > 0 && demo && intake !== null)
         notify(
           "info",
           "Added to the demo, whose toy checkpoint scores it: such numbers say nothing of real pictures. Close the demo first to begin a project of your own.",
           { about: "project" },
         );
-      if (added.length > 0 && !demo) askAnew(intake);
+      if (added.length > 0 && !demo && !alone) askAnew(intake);
       if (added.length > 0) await autosave.keep(added, roots);
+      if (added.length > 0 && alone) await openResults(files);
     }
     await take();
     // Last: scores that came with their images are of the project that these have become.

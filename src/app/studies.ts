@@ -1,0 +1,10 @@
+import { startStudyWorker, type StudyClient } from "../engine/study-client.ts";
+
+/** The worker that reads score files and draws intervals: it starts with the first that asks. */
+
+let started: StudyClient | null = null;
+
+const client = (): StudyClient => (started ??= startStudyWorker());
+
+export const drawIntervals: StudyClient["intervals"] = (...asked) => client().intervals(...asked);
+export const readScores: StudyClient["read"] = (...asked) => client().read(...asked);
