@@ -26,10 +26,12 @@ function jobWords({ of, status, done, total, failed, rate, left, doing }: Job): 
 }
 
 /** Rows that have scores, and rows that failed: they are not the same. */
-export function doneWords(state: Pick<LensState, "intake" | "corrections" | "results">): string {
+export function doneWords(state: Pick<LensState, "intake" | "corrections" | "results" | "fileStudy">): string {
   const samples = samplesOf(state);
   const results = samples.flatMap(({ id }) => state.results.get(id) ?? []);
   const failed = results.filter(({ outcome }) => "error" in outcome).length;
+  const named = state.fileStudy?.study.pairs.length ?? 0;
+  if (samples.length === 0 && named > 0) return `${formatCount(named, "pair")} by scores and ratings, without pictures`;
   if (samples.length === 0) return state.intake === null ? "" : "No pairs were found in what was added.";
   return `scored ${results.length - failed} of ${samples.length}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
@@ -42,9 +44,10 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
+  const fileStudy = useLens((state) => state.fileStudy);
   const { short, enforced } = privacyWords(useLens((state) => state.policy));
   const enlarged = useLens(isEnlarged);
-  const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results }));
+  const words = job !== null ? jobWords(job) : (busy ?? doneWords({ intake, corrections, results, fileStudy }));
   return (
     <footer className={styles.bar} inert={enlarged}>
       <p role="status" className={styles.words}>

@@ -96,7 +96,9 @@ export async function openResults(files: Pick<ProjectFiles, "read">): Promise<vo
   const { readScoreFiles } = await scoreFiles.load();
   const { problems } = await readScoreFiles(files);
   showPlace("results");
-  const told = problems.filter(({ kind }) => kind !== "unreadable");
+  // What intake says stands on the page already.
+  const said = new Set(useLens.getState().intake?.problems.map(({ message }) => message));
+  const told = problems.filter(({ kind, message }) => kind !== "unreadable" && !said.has(message));
   const [first] = told;
   if (first !== undefined) {
     const others = told.length === 1 ? "" : ` There is something of ${formatCount(told.length - 1, "other file")} too.`;

@@ -20,7 +20,7 @@ export const maskJob = lazyModule(() => import("./mask-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
 export const rowOrder = lazyModule(() => import("../store/order.ts"));
 export const scopes = lazyModule(() => import("../store/scope.ts"));
-export const checkScores = lazyModule(() => import("./check-scores.ts"));
+export const addingFiles = lazyModule(() => import("./add-files.ts"));
 export const exportRows = lazyModule(() => import("./export-rows.ts"));
 export const savedViews = lazyModule(() => import("./save-view.ts"));
 export const manifests = lazyModule(() => import("./save-manifest.ts"));
@@ -37,6 +37,7 @@ export const LATER_MODULES = [
   projectStore,
   keptFiles,
   checkpoints,
+  addingFiles,
   archives,
   pasting,
   explainPairs,
@@ -46,7 +47,6 @@ export const LATER_MODULES = [
   rates,
   rowOrder,
   scopes,
-  checkScores,
   thumbnails,
   exportRows,
   savedViews,
