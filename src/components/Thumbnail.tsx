@@ -39,7 +39,13 @@ export function Thumbnail({ path, take, label, side = ROW_SIDE }: Props) {
   const url = shown !== null && shown.path === path ? shown.url : null;
   const size = { width: side, height: side };
   return url === null ? (
-    <span className={styles.thumbnail} style={size} role="img" aria-label={label} />
+    <span
+      className={styles.thumbnail}
+      style={size}
+      role="img"
+      aria-label={label}
+      data-coming={(path !== null && shown?.path !== path) || undefined}
+    />
   ) : (
     <img className={styles.thumbnail} style={size} src={url} alt={label} {...size} decoding="async" draggable={false} />
   );

@@ -1,9 +1,10 @@
 import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
 import { formatScore } from "../../../components/format.ts";
+import type { Grouping } from "../../../evaluation/groups.ts";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
 import { groupName, metricData, type MeansTable } from "./means.ts";
-import { chartWords, groupTip, plotsWords } from "./mean-words.ts";
+import { chartWords, groupTip, plotsWords, rankedRows } from "./mean-words.ts";
 import styles from "./MethodsSection.module.css";
 
 interface Props {
@@ -12,12 +13,27 @@ interface Props {
   readonly isDrawn: boolean;
 }
 
+const GROUPS: Readonly<Record<Grouping, string>> = { method: "methods", category: "categories", concept: "concepts" };
+
+/** Lines of a chart: of more the highest and the lowest are shown. */
+const MOST_ROWS = 40;
+
+/** Which rows a metric's chart has: all in the table's order, or the ends of their ranking. */
+function shownRows(table: MeansTable, at: number): readonly number[] {
+  if (table.rows.length <= MOST_ROWS) return [...table.rows.keys()];
+  const ranked = rankedRows(table, at);
+  return ranked.length <= MOST_ROWS
+    ? ranked
+    : [...ranked.slice(0, MOST_ROWS / 2), ...ranked.slice(ranked.length - MOST_ROWS / 2)];
+}
+
 /** A chart a metric, MaSC's two first, side by side: the same lines in the same order. */
 export function MetricPlots({ table, withValues, isDrawn }: Props) {
   const open = useOpenSamples();
   const { by, metrics, rows } = table;
   const lines = (at: number): readonly IntervalRow[] =>
-    rows.map(({ name, means }): IntervalRow => {
+    shownRows(table, at).map((row): IntervalRow => {
+      const { name, means } = rows[row]!;
       const found = means[at]!;
       return {
         id: name ?? "",
@@ -53,7 +69,11 @@ export function MetricPlots({ table, withValues, isDrawn }: Props) {
           </ResultFigure>
         ))}
       </div>
-      <p className={styles.caption}>{plotsWords(isDrawn, withValues)}</p>
+      <p className={styles.caption}>
+        {rows.length > MOST_ROWS &&
+          `Of ${rows.length.toLocaleString("en")} ${GROUPS[by]} each chart has the ${MOST_ROWS / 2} highest and the ${MOST_ROWS / 2} lowest; its table has all. `}
+        {plotsWords(isDrawn, withValues)}
+      </p>
     </div>
   );
 }

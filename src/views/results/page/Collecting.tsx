@@ -14,7 +14,7 @@ const COMING = "[aria-busy=true]";
 /** Frames without anything to come after which all is there: charts are drawn one frame after they know their width. */
 const QUIET_FRAMES = 12;
 /** Frames after which pictures that have not come are left out. */
-const MOST_FRAMES_FOR_PICTURES = 180;
+const MOST_FRAMES_FOR_PICTURES = 1200;
 
 /** All sections at once, out of sight and of reach, as wide as a page is: what a person takes away is all of it. */
 export function Collecting({ sections, onReady }: Props) {
@@ -26,11 +26,10 @@ export function Collecting({ sections, onReady }: Props) {
     let next = requestAnimationFrame(function look() {
       const element = root.current;
       frames++;
-      const pictures = element?.querySelectorAll("li span[role=img]").length ?? 0;
       const isComing =
         element === null ||
         element.querySelector(COMING) !== null ||
-        (pictures > 0 && frames < MOST_FRAMES_FOR_PICTURES);
+        (frames < MOST_FRAMES_FOR_PICTURES && element.querySelector("[data-coming]") !== null);
       quiet = isComing ? 0 : quiet + 1;
       if (quiet < QUIET_FRAMES) next = requestAnimationFrame(look);
       else ready(Array.from(element?.children ?? []));
