@@ -1,9 +1,12 @@
 import { ChartScatter } from "lucide-react";
 import { Tabs } from "radix-ui";
 import { useState } from "react";
+import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
 import type { Study } from "../../evaluation/study.ts";
 import { useCommands } from "../../store/commands.ts";
+import { mayChange } from "../../store/read-only.ts";
+import { wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { SavePage } from "./page/SavePage.tsx";
 import { SECTIONS, type Section } from "./sections.ts";
@@ -16,19 +19,23 @@ import styles from "./ResultsView.module.css";
 function Nothing({ title, why }: { readonly title: string; readonly why: string }) {
   const { score, show } = useCommands();
   const hasPairs = useLens((state) => (state.intake?.samples.length ?? 0) > 0);
-  const busy = useLens((state) => state.job !== null);
+  const wanted = useLens((state) => (state.job === null && mayChange(state) ? wantedOf(state).length : 0));
   return (
     <div className={styles.nothing}>
       <ChartScatter size={28} aria-hidden="true" />
       <h3>{title}</h3>
       <p>{why}</p>
       <div className={styles.acts}>
-        {hasPairs && !busy && (
+        {wanted > 0 && (
           <button type="button" className="button primary" onClick={() => void score()}>
-            Score the pairs
+            {`Score ${formatCount(wanted, "pair")}`}
           </button>
         )}
-        <button type="button" className="button" onClick={() => pickFiles("Add files")}>
+        <button
+          type="button"
+          className={wanted > 0 ? "button" : "button primary"}
+          onClick={() => pickFiles("Add files")}
+        >
           Add scores or ratings
         </button>
         {hasPairs && (
