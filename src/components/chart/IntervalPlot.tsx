@@ -88,15 +88,7 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
         return (
           <g key={one.id} {...marks.mark(index, one.tip)} className={onOpen === undefined ? undefined : styles.mark}>
             <rect x={0} y={middle - row / 2} width={width} height={row} fill="none" pointerEvents="all" />
-            <text
-              x={left - GAP}
-              y={middle}
-              dy="0.35em"
-              textAnchor="end"
-              fontSize={TEXT}
-              fontWeight={strong ? 600 : 400}
-              fill="var(--text)"
-            >
+            <text x={left - GAP} y={middle} dy="0.35em" textAnchor="end" fontSize={TEXT} fill="var(--text)">
               {shortened(one.name, left - GAP)}
             </text>
             {density !== null && (

@@ -129,12 +129,15 @@ export function placeNames(
   return placed;
 }
 
-/** Width of a name in pixels, about: of letters at a size in a font like the page's. */
-export const nameWidth = (name: string, size = 12): number => 0.56 * size * [...name].length;
+/** A letter's width in a font like the page's, of its size: on the safe side, since other machines have other fonts. */
+const LETTER = 0.6;
+
+/** Width of a name in pixels, about. */
+export const nameWidth = (name: string, size = 12): number => LETTER * size * [...name].length;
 
 /** A name that is too wide for its room, cut with "…". */
 export function shortened(name: string, width: number, size = 12): string {
   const letters = [...name];
-  const most = Math.max(2, Math.floor(width / (0.56 * size)));
+  const most = Math.max(2, Math.floor(width / (LETTER * size)));
   return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
 }
