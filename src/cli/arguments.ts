@@ -19,6 +19,7 @@ import {
   readThreshold,
   wrong,
 } from "./option-values.ts";
+import { readTables, type TablesOptions } from "./tables-arguments.ts";
 import type { Further } from "./trees.ts";
 
 /** What was asked for. Paths are as they were typed. */
@@ -28,7 +29,8 @@ export type Command =
   | { readonly kind: "score"; readonly options: ScoreOptions }
   | { readonly kind: "pairs"; readonly options: PairsOptions }
   | { readonly kind: "mask"; readonly options: MaskOptions }
-  | { readonly kind: "merge"; readonly options: MergeOptions };
+  | { readonly kind: "merge"; readonly options: MergeOptions }
+  | { readonly kind: "tables"; readonly options: TablesOptions };
 
 export interface PairsOptions {
   readonly input: string;
@@ -113,7 +115,7 @@ function parseWords(words: readonly string[]) {
 const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out", "shard"]);
 /** Options that score does not have. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["segmenter", "sam", "prompt-column", "overwrite"]);
-const KNOWN = "Known are: score INPUT, pairs INPUT, mask INPUT, merge FILES.";
+const KNOWN = "Known are: score INPUT, pairs INPUT, mask INPUT, merge FILES, tables INPUT.";
 
 /**
  * Reads the words after `masc-lens`.
@@ -132,6 +134,16 @@ export function readCommand(words: readonly string[]): Command {
     return {
       kind: "merge",
       options: readMerge(positionals.slice(1), pathOf("out", values.out), Object.keys(values)),
+    };
+  if (command === "tables")
+    return {
+      kind: "tables",
+      options: readTables(
+        positionals.slice(1),
+        (values.ratings ?? []).flatMap((named) => pathOf("ratings", named) ?? []),
+        pathOf("out", values.out),
+        Object.keys(values),
+      ),
     };
   if (command !== "score" && command !== "pairs" && command !== "mask")
     throw wrong(`Unknown command ${quote(command)}. ${KNOWN}`);

@@ -3,6 +3,7 @@ import { readCommand, type PairsOptions, type ScoreOptions } from "./arguments.t
 import type { MaskOptions } from "./mask-arguments.ts";
 import { EXIT, Failure, failingAs, type ExitCode } from "./exit-codes.ts";
 import { outputError } from "./output-files.ts";
+import type { TablesOptions } from "./tables-arguments.ts";
 import { readVersion } from "./package-files.ts";
 import { Reporter } from "./reporter.ts";
 import { drained, isClosed, stdoutRefused } from "./streams.ts";
@@ -62,12 +63,18 @@ const runMask = (options: MaskOptions, reporter: Reporter): Promise<ExitCode> =>
     (await import("./mask.ts")).mask(signal, options, reporter),
   );
 
+const runTables = (options: TablesOptions, reporter: Reporter): Promise<ExitCode> =>
+  runUntilEnded(reporter, " Nothing was written.", async (signal) =>
+    (await import("./tables.ts")).tables(signal, options, reporter),
+  );
+
 /** @param words what stands after `masc-lens` */
 async function run(words: readonly string[], reporter: Reporter): Promise<ExitCode> {
   const command = await failingAs(EXIT.usage, () => readCommand(words));
   if (command.kind === "score") return runScore(command.options, reporter);
   if (command.kind === "pairs") return runPairs(command.options, reporter);
   if (command.kind === "mask") return runMask(command.options, reporter);
+  if (command.kind === "tables") return runTables(command.options, reporter);
   if (command.kind === "merge") return (await import("./merge.ts")).merge(command.options, reporter);
   process.stdout.write(command.kind === "help" ? USAGE : `${readVersion()}\n`);
   return EXIT.answered;

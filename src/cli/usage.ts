@@ -23,6 +23,7 @@ Usage
   masc-lens mask INPUT --segmenter DIR [--sam DIR] [--threshold T] [--prompt-column NAME] --out DIR [--overwrite]
                  [--shard I/N]
   masc-lens merge FILES... --out FILE.jsonl
+  masc-lens tables INPUT... [--ratings DIR]... [--out DIR]
   masc-lens --help | --version
 
 Scores every pair of INPUT: CP (concept preservation) and PF (prompt following) with their variants,
@@ -144,8 +145,18 @@ merge joins the results of shards (score --shard I/N --out FILES) in one file. L
   max_patches, threshold, stripper, precision, version, further backbones, or whether --clip and --dino were
   given. Another provider, and a file without lines, is told of.
 
+tables says how far each metric agrees with people, from files of scores and ratings alone: no picture is read. INPUTs are
+  folders, ZIPs or files: the authors' rows (results/geometry__MODEL__TAG_METHOD.jsonl), DreamBench++'s shipped scores and
+  ratings (data_*_rating), results of score, and any CSV or JSON with concept, prompt_id, method and numbers; ratings of
+  one's own as rows of rater, dimension (concept, prompt) and rating, or as a column rating. Scores 0 of an empty mask, as
+  the authors' program writes them, are none.
+  --ratings DIR       Ratings that lie elsewhere, in folders of any name. May be given several times.
+  --out DIR           Where tables.json, tables.md and tables.tex go; those that exist are overwritten. Left out: the JSON
+                      goes to stdout. It has cp, pf, raters, orida and mask_sources: metrics by label, methods by name, with
+                      n, alpha, rho, pearson, tau, auc and how many pairs people rate high (n_pos) and low (n_neg).
+
 Exit codes
-  0    every row is answered, every mask is there; for merge, FILE is written
+  0    every row is answered, every mask is there; for merge, FILE is written, for tables, all of them
   1    the program itself failed (disk full, an unexpected error)
   2    wrong usage: unknown options, bad values, an INPUT that cannot be read or is no manifest,
        an output that cannot be written, FILES that cannot be merged
@@ -160,6 +171,7 @@ Examples
   masc-lens pairs data/dreambench_plus --masks data/masks/dreambench_plus --out data/dreambench_plus/pairs.jsonl
   masc-lens score pairs.csv --model siglip2-so400m-patch16-naflex --shard 2/4 --out shards/2.jsonl
   masc-lens merge shards/*.jsonl --out results.jsonl
+  masc-lens tables results data/dreambench_plus --ratings data/data_human_rating --out tables
   masc-lens mask my-folder --segmenter clipseg-rd64-refined --out my-masks
   masc-lens score my-folder --masks my-masks --max-patches 256 > results.jsonl
 `;

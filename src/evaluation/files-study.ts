@@ -53,11 +53,22 @@ const sourceWords = (columns: readonly ReadColumn[]): string => {
 const isPapers = ([first]: readonly Of<MetricColumn>[]): boolean =>
   first !== undefined && first.says.isOwn && /so400m/i.test(first.says.by?.model ?? "so400m");
 
-/** Files of one metric in one folder; the same in another folder is another metric, whose label says so. */
+/** Whether two folders have a metric's scores of one method: then they are two runs, and not parts of one. */
+function isTwice(columns: readonly Of<MetricColumn>[]): boolean {
+  const folders = new Map<string, string>();
+  return columns.some(({ cells, path }) =>
+    [...new Set(cells.map(({ method }) => method))].some((method) => {
+      const stands = folders.get(method);
+      folders.set(method, folderOf(path));
+      return stands !== undefined && stands !== folderOf(path);
+    }),
+  );
+}
+
+/** A metric's files; of one's own the same in another folder is another metric, whose label says so. */
 function metricsOf(columns: readonly Of<MetricColumn>[], places: PairPlaces): readonly StudyMetric[] {
-  const groups = groupBy(
-    columns,
-    ({ says, path }) => `${says.id}\n${says.dimension}\n${says.isOwn ? folderOf(path) : ""}`,
+  const groups = groupBy(columns, ({ says }) => `${says.id}\n${says.dimension}`).flatMap((group) =>
+    group[0]!.says.isOwn && isTwice(group) ? groupBy(group, ({ path }) => folderOf(path)) : [group],
   );
   const labels = groups.map(([first]) => first?.says.label ?? "");
   return groups.flatMap((group): StudyMetric[] => {
@@ -70,7 +81,7 @@ function metricsOf(columns: readonly Of<MetricColumn>[], places: PairPlaces): re
     const differs = by === null ? id : `${by.model}, ${by.tag}`;
     const isSameTag = alike.some((other) => other !== group && other[0]!.says.id === id);
     const apart = isSameTag ? `${differs}, ${folderOf(first.path)}` : differs;
-    const plain = (alike.find(isPapers) ?? alike[0]) === group;
+    const plain = (alike.find(isPapers) ?? alike.find((other) => other[0]!.says.isOwn) ?? alike[0]) === group;
     return [
       {
         id: isSameTag && !plain ? `${id}__${folderOf(first.path)}` : id,

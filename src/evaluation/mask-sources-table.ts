@@ -1,3 +1,4 @@
+import { roundHalfEven } from "../lib/round.ts";
 import { cellOf, cellPairs, EMPTY_CELL, type Cell, type Range } from "./cells.ts";
 import { endToEnd, keepPairs, type KeptOptions } from "./kept-pairs.ts";
 import { isRated } from "./people.ts";
@@ -50,6 +51,12 @@ const asMetric = ({ name, values }: SourceScores): StudyMetric => ({
 const difference = (a: number | null, b: number | null | undefined): number | null =>
   a === null || b === null || b === undefined ? null : a - b;
 
+/** Of two numbers of three digits. */
+function alphaDifference(a: number | null, b: number | null | undefined): number | null {
+  const exact = difference(a, b);
+  return exact === null ? null : roundHalfEven(exact, 3);
+}
+
 function rangeOf(values: Float64Array, pairs: Uint32Array): Range | null {
   let [lowest, highest] = [Infinity, -Infinity];
   for (const pair of pairs) {
@@ -93,7 +100,7 @@ export function maskSourcesTable(study: Study, options: KeptOptions = {}): MaskS
       mean,
       cell,
       deltaMean: difference(mean, first?.mean),
-      deltaAlpha: difference(cell.alpha, first?.cell.alpha),
+      deltaAlpha: alphaDifference(cell.alpha, first?.cell.alpha),
       deltaRho: difference(cell.rho, first?.cell.rho),
     });
   }

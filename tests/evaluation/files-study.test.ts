@@ -67,6 +67,18 @@ describe("labels of metrics", () => {
     ]);
   });
 
+  it("name the folder where two have one metric of one method, and not where they share the methods", () => {
+    const tag = "dreambenchplus_maskedmaxcos_naflex";
+    const [first, second] = [file("geometry", "siglip2-so400m", tag), file("geometry", "siglip2-so400m", tag)];
+    const again = { ...second, path: second.path.replace("results", "again") };
+    expect(labels([first, again]).map(([label]) => label)).toEqual([
+      "MaSC CP",
+      `MaSC CP (siglip2-so400m, ${tag}, results)`,
+    ]);
+    const other = file("geometry", "siglip2-so400m", tag, "dreambooth_sd");
+    expect(labels([first, { ...other, path: other.path.replace("results", "again") }])).toEqual([["MaSC CP", CONCEPT]]);
+  });
+
   it("are those of DreamBench++'s folders for what it ships", () => {
     const scores = { "object_00_mug-0": 40, "object_00_mug-1-0_0": 50 };
     const files = [

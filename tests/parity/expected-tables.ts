@@ -2,8 +2,8 @@ import { expect } from "vitest";
 
 /** Figures that are met exactly. */
 const EXACT: ReadonlySet<string> = new Set(["n", "n_pos", "n_neg", "n_within", "n_cross", "alpha"]);
-/** How shipped files count their scores (times 100, or not) is no part of a table. */
-const LEFT_OUT: ReadonlySet<string> = new Set(["range"]);
+/** How shipped files count their scores (times 100, or not), and where files lie, is no part of a table. */
+const LEFT_OUT: ReadonlySet<string> = new Set(["range", "source"]);
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

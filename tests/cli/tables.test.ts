@@ -1,0 +1,87 @@
+import { cpSync, existsSync, readFileSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { writeZip } from "../../tools/trees/write.mjs";
+import { filesIn, TABLES } from "../evaluation/folder-files.ts";
+import { expectTables } from "../parity/expected-tables.ts";
+import { mascLens, mascLensHere, put, workFolder } from "./masc-lens.ts";
+
+const work = workFolder();
+const bytes = (text: string) => new TextEncoder().encode(text);
+const json = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
+
+/** Runs the command into a folder of its own. */
+async function tables(name: string, words: readonly string[]) {
+  const out = join(work, "out", name);
+  const ended = await mascLensHere(["tables", ...words, "--out", out]);
+  return { ...ended, out, json: ended.code === 0 ? json(join(out, "tables.json")) : null };
+}
+
+describe("tables", () => {
+  it.each(TABLES)("writes the authors' tables from score files and ratings alone: %s", async (folder) => {
+    const made = await tables(basename(folder), [folder]);
+    expect(made.stderr).toMatch(/5 metrics of \d methods, 4 columns of ratings, from \d+ files\. Written: /);
+    expect(made.code).toBe(0);
+    expectTables(made.json, json(join(folder, "expected.json")));
+    const [markdown, latex] = ["md", "tex"].map((ending) => readFileSync(join(made.out, `tables.${ending}`), "utf8"));
+    expect(markdown).toMatch(/^## Concept preservation.*\n\n\| Metric \|.*\| Pooled \|/);
+    expect(markdown).toContain("| MaSC CP |");
+    expect(latex).toMatch(/^% Concept preservation.*needs booktabs\.\n% /);
+    expect(latex).toContain(String.raw`\toprule`);
+  });
+
+  it("gives the same from a ZIP, and from parts with ratings in a folder of another name", async () => {
+    const [folder] = TABLES;
+    const expected = (await tables("whole", [folder])).json;
+    const archive = join(work, "study.zip");
+    await writeZip(
+      archive,
+      filesIn(folder).map(({ path, text }) => [`study/${path}`, bytes(text)]),
+    );
+    expectTables((await tables("zip", [archive])).json, expected);
+
+    const parts = join(work, "parts");
+    for (const name of ["results", "data_dino_rating", "data_gpt_rating", "mask_sources"])
+      cpSync(join(folder, name), join(parts, name), { recursive: true });
+    cpSync(join(folder, "data_human_rating", "merged_data"), join(work, "people"), { recursive: true });
+    const inputs = [
+      ...readdirSync(join(parts, "results")).map((name) => join(parts, "results", name)),
+      join(parts, "data_dino_rating"),
+      join(parts, "data_gpt_rating", "concept_preservation_full"),
+      ...["sam3", "clipseg", "owlv2_sam2"].map((name) => join(parts, "mask_sources", name)),
+    ];
+    const made = await tables("parts", [...inputs, "--ratings", join(work, "people")]);
+    expectTables(made.json, expected);
+  });
+
+  it("prints the JSON without --out, and does not read its own tables again", async () => {
+    const folder = join(work, "again");
+    cpSync(TABLES[0], folder, { recursive: true });
+    const printed = await mascLens(["tables", folder]);
+    expect(printed.stderr).toContain("--out DIR writes tables.json, tables.md, tables.tex.");
+    for (let time = 0; time < 2; time++) {
+      expect((await mascLensHere(["tables", folder, "--out", folder])).code).toBe(0);
+      expect(readFileSync(join(folder, "tables.json"), "utf8")).toBe(printed.stdout);
+    }
+  });
+
+  it("says what is wrong, and writes nothing then", async () => {
+    const empty = put(join(work, "empty", "notes.csv"), "a,b\n1,2\n");
+    const bare = put(join(work, "bare.csv"), "concept,prompt_id,method,score\nmug,0,mine,.5\nmug,1,mine,.7\n");
+    const cases: readonly (readonly [readonly string[], RegExp])[] = [
+      [[], /INPUT is missing/],
+      [[join(work, "nowhere")], /INPUT ".*nowhere" cannot be read/],
+      [[join(work, "empty")], /no scores were found in 1 file\. Give folders/],
+      [[bare, "--ratings", join(work, "nobody")], /--ratings ".*nobody" cannot be read/],
+      [[bare, "--threshold", ".5"], /--threshold is no option of tables/],
+    ];
+    for (const [words, said] of cases) {
+      const ended = await tables("wrong", words);
+      expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(said)]);
+    }
+    expect(existsSync(join(work, "out", "wrong", "tables.json"))).toBe(false);
+    const unrated = await tables("unrated", [bare]);
+    expect([unrated.code, unrated.stderr]).toEqual([0, expect.stringContaining("no ratings were found")]);
+    expect(empty).toContain("notes.csv");
+  });
+});
