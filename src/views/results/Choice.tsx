@@ -1,3 +1,5 @@
+import styles from "./Choice.module.css";
+
 interface ChoiceProps<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -8,7 +10,7 @@ interface ChoiceProps<T extends string> {
 /** One of a few, under its name. */
 export function Choice<T extends string>({ label, value, choices, onChoose }: ChoiceProps<T>) {
   return (
-    <label className="field">
+    <label className={`field ${styles.choice}`}>
       {label}
       <select
         className="input"

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { drawAgreement, type AgreementIntervals } from "../../../src/evaluation/agreement-intervals.ts";
 import { agreementTable } from "../../../src/evaluation/agreement-table.ts";
 import { CONCEPT, PROMPT, type Study } from "../../../src/evaluation/study.ts";
 import {
@@ -7,12 +8,26 @@ import {
   sortedRows,
   withoutAblations,
 } from "../../../src/views/results/agreement/agreement-model.ts";
+import { countsData, heatData, statisticsData } from "../../../src/views/results/agreement/agreement-sheets.ts";
 import { ceilingPairList, cellPairList } from "../../../src/views/results/agreement/cell-pairs.ts";
+import { heatTable, nothingPublished } from "../../../src/views/results/agreement/heat-rows.ts";
+import { alphaIntervals, intervalsIn, noInterval } from "../../../src/views/results/agreement/intervals.ts";
+import { publishedBeside, publishedWhy } from "../../../src/views/results/agreement/published-words.ts";
+import { ratingLevels } from "../../../src/views/results/agreement/rating-spread.ts";
 import { agreementSentences, ordinal, type AlphaIntervals } from "../../../src/views/results/agreement/sentences.ts";
-import { formatStatistic } from "../../../src/views/results/statistics.ts";
+import { formatStatistic, STATISTICS } from "../../../src/views/results/statistics.ts";
 import { madeStudy } from "../../evaluation/made-study.ts";
 
 const STUDY = madeStudy();
+
+function madeIntervals(study: Study): AgreementIntervals {
+  const steps = drawAgreement(study, CONCEPT, {}, 200);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value!;
+  }
+}
+
 const TABLE = agreementTable(STUDY, CONCEPT);
 const labels = (rows: ReturnType<typeof sortedRows>) => rows.map(({ metric }) => metric.label);
 
@@ -121,4 +136,68 @@ test("numbers and places are written as people write them", () => {
     "0.000",
     "–",
   ]);
+});
+
+test("the paper's figures stand beside its own methods, with why the pairs are not its own", () => {
+  expect(publishedBeside(TABLE)(TABLE.rows[0]!)).toBeNull();
+  expect(publishedWhy(TABLE)).toBeNull();
+  const methods = ["dreambooth_sd", "emu2", "worse", "copier"];
+  const pairs = STUDY.pairs.map((pair) => ({ ...pair, method: methods[STUDY.methods.indexOf(pair.method)]! }));
+  const table = agreementTable({ ...STUDY, methods, pairs }, CONCEPT);
+  const publishedOf = publishedBeside(table);
+  expect([null, ...table.rows].map((row) => publishedOf(row))).toEqual([0.658, 0.471, 0.369, 0.311, 0.135, 0.499]);
+  const n = table.rows[0]!.pooled.n.toLocaleString("en");
+  expect(publishedWhy(table)).toMatch(
+    new RegExp(
+      `^The paper's figures are of 7,135 pairs of DreamBench\\+\\+; here ${n} are compared: 2 of its 7 methods are here, 2 methods are not among them, \\d+ pairs are set aside for their masks and \\d+ are not rated by both groups\\.$`,
+    ),
+  );
+});
+
+test("the heat table and its file have the same rows and figures", () => {
+  const words = STATISTICS[0]!;
+  const heat = heatTable(TABLE, words, noInterval, nothingPublished);
+  const data = heatData(TABLE, words, noInterval, nothingPublished);
+  expect(heat.rows.map(({ name }) => name)).toEqual(data.rows.map(([name]) => name));
+  expect(heat.rows[1]!.cells.map(({ figure }) => figure)).toEqual(
+    data.rows[1]!.slice(1, 6).map((value) => formatStatistic(typeof value === "number" ? value : null)),
+  );
+  expect(heat.metrics[0]).toBeNull();
+  expect(heat.notes).toEqual(["+/n", "pairs"]);
+  for (const { columns, rows } of [data, statisticsData(TABLE, 0, noInterval), countsData(TABLE.counts)])
+    for (const row of rows) expect(row).toHaveLength(columns.length);
+});
+
+test("scores climb with ratings where a metric follows people", () => {
+  const levels = ratingLevels(STUDY, CONCEPT, STUDY.metrics[0]!, {});
+  expect(levels.map(({ name }) => name)).toEqual(["0", "0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4"]);
+  expect(levels.reduce((sum, { scores }) => sum + scores.length, 0)).toBe(TABLE.rows[0]!.pooled.n);
+  expect(levels[8]!.mean).toBeGreaterThan(levels[0]!.mean + 0.1);
+});
+
+test("intervals are read by metric and place, and differences either way round", () => {
+  const drawn = madeIntervals(STUDY);
+  const intervalIn = intervalsIn(drawn);
+  const [low, high] = intervalIn("masc_cp", "pooled", "alpha")!;
+  const alpha = TABLE.rows[0]!.pooled.alpha!;
+  expect(low).toBeLessThan(alpha);
+  expect(high).toBeGreaterThan(alpha);
+  expect(intervalIn("masc_cp", 1, "rho")).toEqual(drawn.rows[0]!.cells[1]!.rho);
+  expect(intervalIn(null, "pooled", "alpha")).toEqual(drawn.ceiling!.pooled.alpha);
+  expect(intervalIn("unknown", "pooled", "alpha")).toBeNull();
+  const { difference } = alphaIntervals(drawn);
+  const [least, most] = difference("masc_cp", "clip_i")!;
+  expect(least).toBeGreaterThan(0);
+  expect(difference("clip_i", "masc_cp")).toEqual([-most, -least]);
+});
+
+test("a metric that follows the background is told from MaSC by its interval", () => {
+  const [first, second] = agreementSentences(
+    agreementTable(only("MaSC CP", "CLIP-I"), CONCEPT),
+    alphaIntervals(madeIntervals(only("MaSC CP", "CLIP-I"))),
+  );
+  expect(first).toMatch(
+    /^MaSC CP agrees with people more than every other metric here: alpha 0\.\d{3}, interval 0\.\d{3} to 0\.\d{3}\.$/,
+  );
+  expect(second).toMatch(/^People agree/);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { DEEPEST, heatOf } from "../../../src/views/results/agreement/heat.ts";
+import { DEEPEST } from "../../../src/components/chart/HeatPlot.tsx";
+import { shareOf } from "../../../src/views/results/agreement/heat-rows.ts";
 
 const CSS = readFileSync("src/styles/tokens.css", "utf8");
 
@@ -24,18 +25,17 @@ const contrast = (a: readonly number[], b: readonly number[]) => {
   return (light! + 0.05) / (dark! + 0.05);
 };
 
-test.each(["--accent", "--bad"])("text stays readable on the deepest %s, light and dark", (name) => {
+test.each(["--accent", "--look"])("text stays readable on the deepest %s, light and dark", (name) => {
   for (const theme of [0, 1]) {
     const [ink, panel, text] = [name, "--panel", "--text"].map((one) => token(one)[theme]!);
-    const mixed = ink!.map((channel, i) => (channel * DEEPEST + panel![i]! * (100 - DEEPEST)) / 100);
+    const mixed = ink!.map((channel, i) => channel * DEEPEST + panel![i]! * (1 - DEEPEST));
     expect(contrast(mixed, text!), `theme ${theme}`).toBeGreaterThan(4.5);
   }
 });
 
 test("what chance gives has no colour, above and below it have their own", () => {
-  expect(heatOf(0, "alpha")).toContain(" 0%");
-  expect(heatOf(0.5, "auc")).toContain(" 0%");
-  expect(heatOf(1, "auc")).toContain(`--accent) ${DEEPEST}%`);
-  expect(heatOf(-1, "rho")).toContain(`--bad) ${DEEPEST}%`);
-  expect(heatOf(null, "rho")).toBeNull();
+  expect(shareOf(0, "alpha")).toBe(0);
+  expect([0, 0.5, 1].map((value) => shareOf(value, "auc"))).toEqual([-1, 0, 1]);
+  expect(shareOf(-1, "rho")).toBe(-1);
+  expect(shareOf(null, "rho")).toBeNull();
 });

@@ -17,6 +17,9 @@ const SHORT_NAMES: ReadonlyMap<string, string> = new Map([
   ...["vit_giant", "vit_g"].map((tower) => [`ip_adapter_${tower}${IP_ADAPTER}`, "ip_adapter_vit_g_sdxl"] as const),
 ]);
 
+/** DreamBench++'s methods, by the paper's names. */
+export const DREAMBENCH_METHODS: readonly string[] = [...new Set(SHORT_NAMES.values())];
+
 /** The paper's name of a method; a folder that it does not know keeps its own, as written. */
 export function shortName(folder: string): string {
   const folded = fold(folder);

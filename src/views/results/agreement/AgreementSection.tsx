@@ -3,18 +3,28 @@ import { agreementTable } from "../../../evaluation/agreement-table.ts";
 import type { CellStatistic } from "../../../evaluation/cells.ts";
 import type { Study } from "../../../evaluation/study.ts";
 import { Choice } from "../Choice.tsx";
+import { IntervalsDrawn } from "../IntervalsDrawn.tsx";
 import { PairPanel } from "../pairs/PairPanel.tsx";
-import { Part } from "../Part.tsx";
 import { Said } from "../Said.tsx";
-import { dimensionName, STATISTICS } from "../statistics.ts";
+import { dimensionName } from "../statistics.ts";
 import tables from "../tables.module.css";
+import { TakenTable } from "../take/TakenTable.tsx";
+import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import { ratedDimensions, withoutAblations } from "./agreement-model.ts";
 import { ceilingPairList, cellPairList } from "./cell-pairs.ts";
-import { CountsTable } from "./CountsTable.tsx";
-import { HeatTable, type Place } from "./HeatTable.tsx";
+import { countsData } from "./agreement-sheets.ts";
+import { AlphaBars } from "./AlphaBars.tsx";
+import { HeatFigure, type Place } from "./HeatFigure.tsx";
+import { alphaIntervals, intervalsIn, noInterval } from "./intervals.ts";
 import { agreementSentences } from "./sentences.ts";
+import { publishedBeside, publishedWhy } from "./published-words.ts";
+import { RatingSpread } from "./RatingSpread.tsx";
 import { StatisticsTable } from "./StatisticsTable.tsx";
+
+const WHICH = [
+  "Pairs of every row are those that each complete metric of one's own has a score of, and that every group rated.",
+];
 
 interface OfDimension {
   readonly study: Study;
@@ -39,29 +49,39 @@ function Tables(of: OfDimension) {
   const [statistic, setStatistic] = useState<CellStatistic>("alpha");
   const [place, setPlace] = useState<Place | null>(null);
   const table = useMemo(() => agreementTable(study, dimension, { withSetAside }), [study, dimension, withSetAside]);
-  const words = STATISTICS.find(({ id }) => id === statistic) ?? STATISTICS[0]!;
+  const counts = useMemo(() => countsData(table.counts), [table]);
+  const publishedOf = useMemo(() => publishedBeside(table), [table]);
+  const why = publishedWhy(table);
+  const intervals = useIntervals(
+    useMemo(
+      () => ({
+        kind: "agreement" as const,
+        name: `${dimension} ${withSetAside}`,
+        args: { dimension, options: { withSetAside }, metrics: study.metrics },
+      }),
+      [study, dimension, withSetAside],
+    ),
+  );
+  const drawn = intervals.value;
+  const intervalIn = useMemo(() => (drawn === null ? noInterval : intervalsIn(drawn)), [drawn]);
+  const sentences = agreementSentences(table, drawn === null ? null : alphaIntervals(drawn));
   return (
     <>
-      <Said sentences={agreementSentences(table, null)} />
-      <Part title={`${words.label} by metric and method`}>
-        <Choice label="Shown" value={statistic} choices={STATISTICS} onChoose={setStatistic} />
-        <HeatTable
-          table={table}
-          statistic={words}
-          intervalOf={() => null}
-          publishedOf={() => null}
-          ceilingPublished={null}
-          open={place}
-          onOpen={setPlace}
-        />
-        {place !== null && <CellPairs {...of} place={place} onClose={() => setPlace(null)} />}
-      </Part>
-      <Part title="All statistics">
-        <StatisticsTable table={table} intervalIn={() => null} />
-      </Part>
-      <Part title="Which pairs are compared">
-        <CountsTable counts={table.counts} />
-      </Part>
+      <IntervalsDrawn intervals={intervals} />
+      <Said sentences={why === null ? sentences : [...sentences, why]} />
+      <HeatFigure
+        table={table}
+        statistic={statistic}
+        onStatistic={setStatistic}
+        intervalIn={intervalIn}
+        publishedOf={publishedOf}
+        onOpen={setPlace}
+      />
+      {place !== null && <CellPairs {...of} place={place} onClose={() => setPlace(null)} />}
+      <AlphaBars table={table} intervalIn={intervalIn} />
+      <RatingSpread study={study} table={table} withSetAside={withSetAside} />
+      <StatisticsTable table={table} intervalIn={intervalIn} />
+      <TakenTable title="Which pairs are compared" table={counts} said={WHICH} />
     </>
   );
 }

@@ -1,13 +1,37 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
+import type { Interval } from "../../../analysis/bootstrap.ts";
 import type { AgreementTable } from "../../../evaluation/agreement-table.ts";
+import { Choice } from "../Choice.tsx";
+import { Part } from "../Part.tsx";
+import { TakeTable } from "../take/TakenTable.tsx";
 import { Term } from "../../Term.tsx";
-import { formatInterval, formatStatistic, STATISTICS } from "../statistics.ts";
+import { dimensionShort, formatInterval, formatStatistic, STATISTICS } from "../statistics.ts";
 import tables from "../tables.module.css";
+import { statisticsData } from "./agreement-sheets.ts";
 import { cellIn, sortedRows, type Column } from "./agreement-model.ts";
 import type { IntervalIn } from "./intervals.ts";
 
 /** A count of one of AUC's sides, of the pairs that it is computed of. */
 const count = (value: number) => value.toLocaleString("en");
+
+interface ValueProps {
+  readonly value: number | null;
+  readonly interval: Interval | null;
+  readonly digits: number;
+}
+
+function Value({ value, interval, digits }: ValueProps) {
+  return (
+    <td title={value === null ? undefined : String(value)}>
+      {formatStatistic(value, digits)}
+      {interval !== null && (
+        <span className={tables.under} title={interval.join(" to ")}>
+          {formatInterval(interval, 3)}
+        </span>
+      )}
+    </td>
+  );
+}
 
 /** Every statistic of every metric with its interval, of all methods or one. */
 export function StatisticsTable({
@@ -18,25 +42,28 @@ export function StatisticsTable({
   readonly intervalIn: IntervalIn;
 }) {
   const { methods } = table;
-  const [chosen, setChosen] = useState<string | null>(null);
-  const place = chosen === null ? -1 : methods.indexOf(chosen);
+  const [chosen, setChosen] = useState("");
+  const place = methods.indexOf(chosen);
   const column: Column = place === -1 ? "pooled" : place;
   const people = column === "pooled" ? table.ceiling?.pooled : table.ceiling?.cells[column];
+  const data = useMemo(() => statisticsData(table, column, intervalIn), [table, column, intervalIn]);
+  const choices = [
+    { id: "", label: "all methods, pooled" },
+    ...methods.map((method) => ({ id: method, label: method })),
+  ];
   return (
-    <>
-      <label className="field">
-        Of
-        <select
-          className="input"
-          value={place === -1 ? "" : (chosen ?? "")}
-          onChange={({ currentTarget: { value } }) => setChosen(value === "" ? null : value)}
-        >
-          <option value="">all methods, pooled</option>
-          {methods.map((method) => (
-            <option key={method}>{method}</option>
-          ))}
-        </select>
-      </label>
+    <Part
+      title="All statistics"
+      tools={
+        <>
+          <Choice label="Of" value={place === -1 ? "" : chosen} choices={choices} onChoose={setChosen} />
+          <TakeTable
+            title={`Agreement of ${dimensionShort(table.dimension)}, ${place === -1 ? "pooled" : chosen}`}
+            table={data}
+          />
+        </>
+      }
+    >
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is to be reached by keys */}
       <div className={tables.scroller} role="group" aria-label="All statistics" tabIndex={0}>
         <table className={tables.table}>
@@ -58,11 +85,14 @@ export function StatisticsTable({
                 <th scope="row">People</th>
                 <td>{count(people.n)}</td>
                 {STATISTICS.map(({ id, digits }) => {
-                  const value = id === "alpha" || id === "rho" ? people[id] : null;
+                  const isKnown = id === "alpha" || id === "rho";
                   return (
-                    <td key={id} title={value === null ? undefined : String(value)}>
-                      {formatStatistic(value, digits)}
-                    </td>
+                    <Value
+                      key={id}
+                      value={isKnown ? people[id] : null}
+                      interval={isKnown ? intervalIn(null, column, id) : null}
+                      digits={digits}
+                    />
                   );
                 })}
                 <td>–</td>
@@ -76,20 +106,14 @@ export function StatisticsTable({
                     {row.metric.label}
                   </th>
                   <td>{count(cell?.n ?? 0)}</td>
-                  {STATISTICS.map(({ id, digits }) => {
-                    const value = cell?.[id] ?? null;
-                    const interval = intervalIn(row.metric.id, column, id);
-                    return (
-                      <td key={id} title={value === null ? undefined : String(value)}>
-                        {formatStatistic(value, digits)}
-                        {interval !== null && (
-                          <span className={tables.under} title={interval.join(" to ")}>
-                            {formatInterval(interval, 3)}
-                          </span>
-                        )}
-                      </td>
-                    );
-                  })}
+                  {STATISTICS.map(({ id, digits }) => (
+                    <Value
+                      key={id}
+                      value={cell?.[id] ?? null}
+                      interval={intervalIn(row.metric.id, column, id)}
+                      digits={digits}
+                    />
+                  ))}
                   <td>{cell === undefined ? "–" : `${count(cell.nHigh)}, ${count(cell.nLow)}`}</td>
                 </tr>
               );
@@ -97,6 +121,6 @@ export function StatisticsTable({
           </tbody>
         </table>
       </div>
-    </>
+    </Part>
   );
 }

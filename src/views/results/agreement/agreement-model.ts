@@ -1,7 +1,8 @@
 import type { Cell, CellStatistic } from "../../../evaluation/cells.ts";
 import type { AgreementRow, AgreementTable } from "../../../evaluation/agreement-table.ts";
 import type { KeptCounts, LeftOut } from "../../../evaluation/kept-pairs.ts";
-import { CONCEPT, PROMPT, type Study, type StudyMetric } from "../../../evaluation/study.ts";
+import { CONCEPT, PROMPT, type Study } from "../../../evaluation/study.ts";
+import { isAblation } from "../ablation-names.ts";
 
 /** What the section of agreement shows of its tables. */
 
@@ -12,12 +13,6 @@ export function ratedDimensions({ raters, metrics }: Study): readonly string[] {
   const others = [...rated].filter((dimension) => dimension !== CONCEPT && dimension !== PROMPT);
   return [CONCEPT, PROMPT, ...others].filter((dimension) => rated.has(dimension) && measured.has(dimension));
 }
-
-/** Aggregators and pools: they have a section of their own (`../ablations`). */
-const ABLATION =
-  /(?:^|_)(?:weighted_maxcos|global_maxcos|recall_fg)$|^pf_(?:background|foreground)_|^pf_full_stripped$/;
-
-export const isAblation = ({ id }: Pick<StudyMetric, "id">): boolean => ABLATION.test(id);
 
 /** The study as its table of agreement takes it. None of the metrics that are left out narrows the keys. */
 export const withoutAblations = (study: Study): Study => ({

@@ -1,25 +1,14 @@
 import { rowPairs } from "../../../evaluation/agreement-table.ts";
 import { endToEnd, keepPairs, type KeptOptions } from "../../../evaluation/kept-pairs.ts";
 import type { Study, StudyMetric } from "../../../evaluation/study.ts";
-import type { ListedPair, PairList } from "../pairs/pair-list.ts";
+import { listed } from "../pairs/listed.ts";
+import type { PairList } from "../pairs/pair-list.ts";
 import type { Column } from "./agreement-model.ts";
 
 /** The pairs behind a cell of a table of agreement. */
 
 const placeName = (methods: readonly string[], column: Column): string =>
   column === "pooled" ? "all methods" : (methods[column] ?? "");
-
-export function listed({ pairs }: Study, place: number, values: readonly (number | null)[]): ListedPair {
-  const pair = pairs[place];
-  const name = pair === undefined ? String(place) : `${pair.concept} · ${pair.promptId}`;
-  return {
-    key: String(place),
-    name: pair?.seed == null ? name : `${name} · ${pair.seed}`,
-    method: pair?.method ?? null,
-    sample: pair?.sample ?? null,
-    values,
-  };
-}
 
 const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
 

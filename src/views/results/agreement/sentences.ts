@@ -1,6 +1,7 @@
 import type { Interval } from "../../../analysis/bootstrap.ts";
 import { formatCount } from "../../../components/format.ts";
 import type { AgreementRow, AgreementTable } from "../../../evaluation/agreement-table.ts";
+import type { StudyMetric } from "../../../evaluation/study.ts";
 import { formatInterval, formatStatistic, inWords } from "../statistics.ts";
 
 /** What a table of agreement says, in plain sentences, and no more than its intervals allow. */
@@ -30,8 +31,8 @@ const alphaText = ({ row, alpha }: Ranked, intervals: AlphaIntervals | null): st
   return `alpha ${formatStatistic(alpha)}${interval === null ? "" : `, interval ${formatInterval(interval)}`}`;
 };
 
-/** The paper's own, which the table is read for; null where it is not among the rows. */
-const MASC = /^masc\b/i;
+/** The paper's own, which the table is read for. */
+export const isMasc = ({ label }: Pick<StudyMetric, "label">): boolean => /^masc\b/i.test(label);
 
 /** "2nd", "3rd", "11th". */
 export function ordinal(place: number): string {
@@ -57,7 +58,7 @@ function untold(lead: Ranked, others: readonly Ranked[], intervals: AlphaInterva
 function leadText(order: readonly Ranked[], intervals: AlphaIntervals | null): readonly string[] {
   const at = Math.max(
     0,
-    order.findIndex(({ row }) => MASC.test(row.metric.label)),
+    order.findIndex(({ row }) => isMasc(row.metric)),
   );
   const lead = order[at];
   if (lead === undefined) return [];

@@ -4,13 +4,13 @@ import { formatCount, formatScore } from "../../../components/format.ts";
 import tables from "../tables.module.css";
 import styles from "./PairPanel.module.css";
 import type { ListedPair, PairList } from "./pair-list.ts";
-import { usePairs } from "./use-pairs.ts";
+import { useOpenSamples } from "../use-open-samples.ts";
 
 /** Lines that are shown; all of them can be ticked in the table. */
 const MOST_LINES = 100;
 
 function PairLine({ pair: { name, method, sample, values } }: { readonly pair: ListedPair }) {
-  const { inspect } = usePairs();
+  const { inspect } = useOpenSamples();
   return (
     <tr>
       <th scope="row" className={styles.name}>
@@ -35,7 +35,7 @@ function PairLine({ pair: { name, method, sample, values } }: { readonly pair: L
 
 /** The pairs behind a number, each of which leads to its sample. Opened by a press, it takes the focus; of another number it is another (`key`). */
 export function PairPanel({ list, onClose }: { readonly list: PairList; readonly onClose: () => void }) {
-  const { showInTable } = usePairs();
+  const { tickAll } = useOpenSamples();
   const { title, about, columns, pairs } = list;
   const id = useId();
   const panel = useRef<HTMLElement>(null);
@@ -62,7 +62,7 @@ export function PairPanel({ list, onClose }: { readonly list: PairList; readonly
         <p>{`${formatCount(pairs.length, "pair")}. ${about}`}</p>
         <div className={styles.acts}>
           {samples.length > 0 && (
-            <button type="button" className="button" onClick={() => showInTable(samples)}>
+            <button type="button" className="button" onClick={() => tickAll(samples)}>
               <ListChecks size={14} aria-hidden="true" />
               {samples.length === 1
                 ? "Tick it in the table"

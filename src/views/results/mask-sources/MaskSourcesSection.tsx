@@ -1,0 +1,58 @@
+import { useMemo, useState } from "react";
+import { IntervalPlot } from "../../../components/chart/IntervalPlot.tsx";
+import { maskSourcesTable, type MaskSourcesTable } from "../../../evaluation/mask-sources-table.ts";
+import type { Study } from "../../../evaluation/study.ts";
+import { PairPanel } from "../pairs/PairPanel.tsx";
+import { Said } from "../Said.tsx";
+import { formatStatistic } from "../statistics.ts";
+import tables from "../tables.module.css";
+import { ResultFigure } from "../take/ResultFigure.tsx";
+import { TakenTable } from "../take/TakenTable.tsx";
+import { useStudy } from "../use-study.ts";
+import { movesList, sourcesData, sourceSentences } from "./mask-sources-model.ts";
+
+function Sources({ study, table }: { readonly study: Study; readonly table: MaskSourcesTable }) {
+  const [isClosed, setClosed] = useState(false);
+  const data = useMemo(() => sourcesData(table), [table]);
+  const moves = useMemo(() => movesList(study, table), [study, table]);
+  const rows = table.rows.map(({ name, mean }, at) => ({
+    id: name,
+    name,
+    value: mean,
+    interval: null,
+    values: Float64Array.from(table.shared, (pair) => study.maskSources[at]?.values[pair] ?? NaN),
+    figure: formatStatistic(mean, 4),
+    tip: `${name}: mean CP ${formatStatistic(mean, 4)} over ${table.shared.length.toLocaleString("en")} pairs`,
+    strong: at === 0,
+  }));
+  return (
+    <>
+      <Said sentences={sourceSentences(table)} />
+      <TakenTable title="CP by source of masks" table={data} />
+      {table.shared.length > 0 && (
+        <ResultFigure
+          title="CP's distribution by source of masks"
+          about="Every source's scores of the pairs that all have; the dot is their mean."
+          table={data}
+        >
+          {(width) => <IntervalPlot rows={rows} width={width} label="CP" name="CP by source of masks" />}
+        </ResultFigure>
+      )}
+      {moves.pairs.length > 0 &&
+        (isClosed ? (
+          <button type="button" className="button" onClick={() => setClosed(false)}>
+            Pairs that move most
+          </button>
+        ) : (
+          <PairPanel list={moves} onClose={() => setClosed(true)} />
+        ))}
+    </>
+  );
+}
+
+/** The same scores under several sources of masks. */
+export function MaskSourcesSection() {
+  const study = useStudy();
+  const table = useMemo(() => maskSourcesTable(study), [study]);
+  return <div className={tables.section}>{table !== null && <Sources study={study} table={table} />}</div>;
+}
