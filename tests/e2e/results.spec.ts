@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Page } from "@playwright/test";
-import { violations } from "./page.ts";
+import { madeStudy } from "../evaluation/made-study.ts";
+import { openPage, violations } from "./page.ts";
 import { test } from "./scored.ts";
 
 /** What the demo's results say, off the page; how one gets from a mark to its samples; and what can be taken away. */
@@ -86,4 +87,36 @@ test("charts and tables leave as files that stand alone, and the page as one", a
   expect(html.match(/<svg xmlns/g)?.length).toBeGreaterThan(6);
   for (const words of ["Copied, not placed", "All numbers by method", "cannot tell apart"])
     expect(html).toContain(words);
+});
+
+/** The made study as a table of one's own: what our results call a metric, and what anybody may. */
+function madeTable(): string {
+  const { pairs, metrics } = madeStudy({ concepts: 30, prompts: 9, small: 0 });
+  const names: Readonly<Record<string, string>> = { masc_cp: "cp", masc_pf: "pf" };
+  const heads = ["concept", "prompt_id", "method", ...metrics.map(({ id }) => names[id] ?? id)];
+  const rows = pairs.map(({ concept, promptId, method }, row) => [
+    concept,
+    promptId,
+    method,
+    ...metrics.map(({ values }) => values[row]),
+  ]);
+  return [heads, ...rows].map((cells) => cells.join(",")).join("\n");
+}
+
+test("of a table of scores alone with known effects the page says what was built into it", async ({ page }) => {
+  await openPage(page);
+  await page
+    .getByLabel("Add files")
+    .setInputFiles([{ name: "made.csv", mimeType: "text/csv", buffer: Buffer.from(madeTable()) }]);
+  await expect(page.getByText("95 % intervals: bootstrap over concepts, 2,000 draws")).toBeVisible();
+  await expect(page.getByText("1,080 pairs of 4 methods, 30 concepts")).toBeVisible();
+  await expect(page.getByText(/^By MaSC CP, the highest mean has copier .*; the lowest worse with/)).toBeVisible();
+  await expect(page.getByText(/^twin_. and twin_. cannot be told apart by MaSC CP: .* which holds 0\.$/)).toBeVisible();
+  await expect(page.getByText(/^By MaSC PF, .*; the lowest copier with/)).toBeVisible();
+  // What follows the background sees no difference between the worse method and the twins.
+  await page.getByRole("combobox", { name: /^By/ }).selectOption({ label: "SigLIP2 global" });
+  const worse = page.getByRole("img", {
+    name: /(worse and twin_|twin_. and worse).* cannot be told apart by SigLIP2 global/,
+  });
+  await expect(worse.first()).toBeVisible();
 });

@@ -15,7 +15,7 @@ import {
   meansTable,
   metricData,
 } from "../../../src/views/results/methods/means.ts";
-import { countedValues, samplesIn } from "../../../src/views/results/methods/plane-samples.ts";
+import { countedValues, pairsIn, samplesOfPairs } from "../../../src/views/results/methods/plane-samples.ts";
 import { madeStudy } from "../../evaluation/made-study.ts";
 
 function drawn(study: Study): GroupIntervals {
@@ -88,13 +88,16 @@ test("the table that leaves has a mean, an interval, a median and n of every met
 
 test("a range in the plane selects the pairs within, and none that is set aside", () => {
   const [x, y] = [study.metrics[cp]!, study.metrics.find(({ id }) => id === "masc_pf")!];
-  const all = samplesIn(study, x, y, { x: [-Infinity, Infinity], y: [-Infinity, Infinity] });
+  const all = pairsIn(study, x, y, { x: [-Infinity, Infinity], y: [-Infinity, Infinity] });
   expect(all).toHaveLength(study.pairs.filter(({ setAside }) => setAside === null).length);
-  const some = samplesIn(study, x, y, { x: [0.7, 2], y: [0, 0.1] });
-  for (const sample of some) {
+  const some = pairsIn(study, x, y, { x: [0.7, 2], y: [0, 0.1] });
+  for (const sample of samplesOfPairs(some)) {
     const row = study.pairs.findIndex((pair) => pair.sample === sample);
     expect(x.values[row]! >= 0.7 && y.values[row]! <= 0.1).toBe(true);
   }
+  expect(samplesOfPairs(some.map((pair, i) => (i === 0 ? { ...pair, sample: null } : pair)))).toHaveLength(
+    some.length - 1,
+  );
   expect(some.length).toBeGreaterThan(0);
   expect(some.length).toBeLessThan(all.length);
 });

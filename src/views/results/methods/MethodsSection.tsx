@@ -33,6 +33,7 @@ function Means({ study }: { readonly study: Study }) {
   const possible = GROUPINGS.filter(
     (one) => one === "method" || study.pairs.some((pair) => pair[one] !== null && pair[one] !== pair.sample),
   );
+  const hasSamples = study.pairs.some(({ sample }) => sample !== null);
   const sentences = meansSentences(table);
   return (
     <>
@@ -56,9 +57,9 @@ function Means({ study }: { readonly study: Study }) {
       </div>
       {sentences.length > 0 && <Said sentences={sentences} />}
       <Part title={withValues ? "Means and distributions" : "Means"}>
-        <MetricPlots table={table} withValues={withValues} isDrawn={intervals.value !== null} />
+        <MetricPlots table={table} withValues={withValues} isDrawn={intervals.value !== null} hasSamples={hasSamples} />
       </Part>
-      {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} />}
+      {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} hasSamples={hasSamples} />}
       <MeansTable table={table} />
       {by !== "concept" && table.rows.length > 1 && <Differences table={table} />}
     </>

@@ -11,6 +11,8 @@ interface Props {
   readonly table: MeansTable;
   readonly withValues: boolean;
   readonly isDrawn: boolean;
+  /** There is something to open behind a mark. */
+  readonly hasSamples: boolean;
 }
 
 const GROUPS: Readonly<Record<Grouping, string>> = { method: "methods", category: "categories", concept: "concepts" };
@@ -28,7 +30,7 @@ function shownRows(table: MeansTable, at: number): readonly number[] {
 }
 
 /** A chart a metric, MaSC's two first, side by side: the same lines in the same order. */
-export function MetricPlots({ table, withValues, isDrawn }: Props) {
+export function MetricPlots({ table, withValues, isDrawn, hasSamples }: Props) {
   const open = useOpenSamples();
   const { by, metrics, rows } = table;
   const lines = (at: number): readonly IntervalRow[] =>
@@ -63,7 +65,9 @@ export function MetricPlots({ table, withValues, isDrawn }: Props) {
                 width={width}
                 label={`Mean ${label}`}
                 name={`Mean ${label} by ${by}`}
-                onOpen={({ id: name }) => open.group(by, name === "" ? null : name)}
+                {...(hasSamples
+                  ? { onOpen: ({ id: name }: IntervalRow) => open.group(by, name === "" ? null : name) }
+                  : {})}
               />
             )}
           </ResultFigure>
@@ -72,7 +76,7 @@ export function MetricPlots({ table, withValues, isDrawn }: Props) {
       <p className={styles.caption}>
         {rows.length > MOST_ROWS &&
           `Of ${rows.length.toLocaleString("en")} ${GROUPS[by]} each chart has the ${MOST_ROWS / 2} highest and the ${MOST_ROWS / 2} lowest; its table has all. `}
-        {plotsWords(isDrawn, withValues)}
+        {plotsWords(isDrawn, withValues, hasSamples)}
       </p>
     </div>
   );

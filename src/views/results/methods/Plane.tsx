@@ -9,16 +9,17 @@ import { useOpenSamples } from "../use-open-samples.ts";
 import { groupName, NAMES, type MeansTable } from "./means.ts";
 import { groupTip } from "./mean-words.ts";
 import { RangeFields } from "./RangeFields.tsx";
-import { countedValues, samplesIn } from "./plane-samples.ts";
+import { countedValues, pairsIn, samplesOfPairs } from "./plane-samples.ts";
 import styles from "./MethodsSection.module.css";
 
 interface Props {
   readonly study: Study;
   readonly table: MeansTable;
+  readonly hasSamples: boolean;
 }
 
 /** Two metrics against each other: groups with their intervals, and on request every pair, of which a drag selects some. */
-export function Plane({ study, table }: Props) {
+export function Plane({ study, table, hasSamples }: Props) {
   const open = useOpenSamples();
   const { by, metrics, rows } = table;
   const ids = metrics.map(({ id }) => id);
@@ -36,9 +37,10 @@ export function Plane({ study, table }: Props) {
   const [xMetric, yMetric] = [metrics[x]!, metrics[y]!];
   const behind = useMemo(() => countedValues(study, xMetric, yMetric), [study, xMetric, yMetric]);
   const selected = useMemo(
-    () => (range === null ? [] : samplesIn(study, xMetric, yMetric, range)),
+    () => (range === null ? [] : pairsIn(study, xMetric, yMetric, range)),
     [study, xMetric, yMetric, range],
   );
+  const samples = samplesOfPairs(selected);
   const points = rows.flatMap(({ name, means }): readonly PlanePoint[] => {
     const [a, b] = [means[x]!, means[y]!];
     if (a.mean === null || b.mean === null) return [];
@@ -105,7 +107,7 @@ export function Plane({ study, table }: Props) {
             name={`${xMetric.label} against ${yMetric.label}`}
             xLabel={xMetric.label}
             yLabel={yMetric.label}
-            onOpen={({ id }) => open.group(by, id === "" ? null : id)}
+            {...(hasSamples ? { onOpen: ({ id }: PlanePoint) => open.group(by, id === "" ? null : id) } : {})}
             {...(withPairs ? { behind, range, onRange: setRange } : {})}
           />
         )}
@@ -118,9 +120,9 @@ export function Plane({ study, table }: Props) {
               ? "Drag over the dots, or set ends here."
               : `${formatCount(selected.length, "pair")} selected`}
           </span>
-          {selected.length > 0 && (
-            <button type="button" className="button" onClick={() => open.tickAll(selected)}>
-              {`Tick ${selected.length === 1 ? "it" : "them"} in the table`}
+          {samples.length > 0 && (
+            <button type="button" className="button" onClick={() => open.tickAll(samples)}>
+              {`Tick ${samples.length === 1 ? "it" : "them"} in the table`}
             </button>
           )}
         </div>

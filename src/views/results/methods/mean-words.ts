@@ -88,12 +88,12 @@ export function meansSentences(table: MeansTable, most = 2): readonly string[] {
 }
 
 /** What all charts of means show. */
-export const plotsWords = (isDrawn: boolean, withValues: boolean): string =>
+export const plotsWords = (isDrawn: boolean, withValues: boolean, hasSamples: boolean): string =>
   [
     "Dots are means over the pairs that are not set aside.",
     isDrawn ? "Lines are 95 % intervals: concepts are drawn anew 2,000 times, the same draws for every chart." : "",
     withValues ? "Areas are the distributions of single pairs." : "",
-    "A press on a line opens its samples in the table.",
+    hasSamples ? "A press on a line opens its samples in the table." : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");

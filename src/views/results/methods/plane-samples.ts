@@ -1,5 +1,5 @@
 import type { PlaneRange } from "../../../components/chart/PlanePlot.tsx";
-import type { Study, StudyMetric } from "../../../evaluation/study.ts";
+import type { Study, StudyMetric, StudyPair } from "../../../evaluation/study.ts";
 
 /** Single pairs in a plane of two metrics. */
 
@@ -15,10 +15,12 @@ export function countedValues(
 
 const isIn = (value: number, [low, high]: readonly [number, number]): boolean => value >= low && value <= high;
 
-/** The project's samples whose values lie within, ends and all. */
-export const samplesIn = ({ pairs }: Study, x: StudyMetric, y: StudyMetric, range: PlaneRange): readonly string[] =>
-  pairs.flatMap(({ sample, setAside }, row) =>
-    sample !== null && setAside === null && isIn(x.values[row]!, range.x) && isIn(y.values[row]!, range.y)
-      ? [sample]
-      : [],
+/** The pairs whose values lie within, ends and all. */
+export const pairsIn = ({ pairs }: Study, x: StudyMetric, y: StudyMetric, range: PlaneRange): readonly StudyPair[] =>
+  pairs.filter(
+    ({ setAside }, row) => setAside === null && isIn(x.values[row]!, range.x) && isIn(y.values[row]!, range.y),
   );
+
+/** Those of them that the project has: of scores alone there is nothing to open. */
+export const samplesOfPairs = (pairs: readonly StudyPair[]): readonly string[] =>
+  pairs.flatMap(({ sample }) => sample ?? []);
