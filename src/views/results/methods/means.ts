@@ -31,7 +31,7 @@ export interface MeansTable {
   readonly by: Grouping;
   readonly metrics: readonly StudyMetric[];
   readonly rows: readonly MeanRow[];
-  /** Of every two rows, a metric each; null before they are drawn. */
+  /** Of every two rows, a metric each; null before they are drawn, and where rows are concepts. */
   readonly differences: readonly (readonly Difference[])[] | null;
 }
 
@@ -69,7 +69,8 @@ export function meansTable(study: Study, by: Grouping, intervals: GroupIntervals
     metrics: places.map((place) => study.metrics[place]!),
     rows,
     differences:
-      intervals === null
+      // Of concepts nothing is drawn that two have in common, and every two of many are very many.
+      intervals === null || by === "concept"
         ? null
         : places.map((place, at) =>
             pairsOfGroups(rows.length).map(([first, second], pair): Difference => {
