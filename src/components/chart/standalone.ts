@@ -10,6 +10,8 @@ export interface Standalone {
   readonly theme: Theme;
   /** Nothing lies behind it where false. */
   readonly opaque: boolean;
+  /** Pixels of nothing around it; left out for none. */
+  readonly margin?: number;
 }
 
 /** What only the page needs: where the focus goes, what is told of a mark there, how it looks under a pointer. */
@@ -25,15 +27,18 @@ const BEYOND = / style="overflow: ?visible;?"/g;
 export function standaloneSvg(
   svg: string,
   { width, height }: { readonly width: number; readonly height: number },
-  { title, about, theme, opaque }: Standalone,
+  { title, about, theme, opaque, margin = 0 }: Standalone,
 ): string {
   const bare = svg.replace(/<[^<>]*>/g, (tag) =>
     withColours(tag.replace(BEYOND, ' overflow="visible"').replace(OF_PAGE, ""), theme),
   );
   const inner = bare.slice(bare.indexOf(">") + 1, bare.lastIndexOf("</"));
-  const behind = opaque ? withColours(`<rect width="${width}" height="${height}" fill="var(--panel)"/>`, theme) : "";
+  const [across, down] = [width + 2 * margin, height + 2 * margin];
+  const behind = opaque
+    ? withColours(`<rect x="${-margin}" y="${-margin}" width="${across}" height="${down}" fill="var(--panel)"/>`, theme)
+    : "";
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="${escapeXml(FONT)}">` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${across}" height="${down}" viewBox="${-margin} ${-margin} ${across} ${down}" role="img" font-family="${escapeXml(FONT)}">` +
     `<title>${escapeXml(title)}</title><desc>${escapeXml(about)}</desc>${behind}${inner}</svg>\n`
   );
 }

@@ -25,6 +25,10 @@ const plot = (rows: readonly IntervalRow[]) =>
     createElement(IntervalPlot, { rows, width: 480, label: "Mean CP", name: "Means", onOpen: () => undefined }),
   );
 
+/** With what is behind it, or nothing. */
+const before = (opaque: boolean) =>
+  standaloneSvg(plot([row("A", 0.3)]), { width: 1, height: 1 }, { title: "t", about: "a", theme: "light", opaque });
+
 const circles = (svg: string) => [...svg.matchAll(/<circle cx="([\d.]+)"/g)].map(([, x]) => Number(x));
 
 test("means stand where the scale puts them: equal steps are equally far, and the lines reach as far as the intervals", () => {
@@ -64,20 +68,16 @@ test("a chart that leaves stands alone: its colours written out, nothing of the 
     const svg = standaloneSvg(
       plot([{ ...row(HOSTILE, 0.3), name: HOSTILE, tip: HOSTILE }]),
       { width: 480, height: 120 },
-      { title: HOSTILE, about: "Means", theme, opaque: true },
+      { title: HOSTILE, about: "Means", theme, opaque: true, margin: 10 },
     );
     expect(svg).not.toMatch(/var\(|tabindex|data-|aria-label|<script/);
     // What only looks like an attribute is a name, and stays.
     expect(svg).toContain("class=&quot;y&quot;</title>");
-    expect(svg).toContain(`width="480" height="120" fill="${theme === "light" ? "#ffffff" : "#15181e"}"`);
+    expect(svg).toContain('viewBox="-10 -10 500 140"');
+    expect(svg).toContain(`width="500" height="140" fill="${theme === "light" ? "#ffffff" : "#15181e"}"`);
   }
-  expect(
-    standaloneSvg(
-      plot([row("A", 0.3)]),
-      { width: 1, height: 1 },
-      { title: "t", about: "a", theme: "light", opaque: false },
-    ),
-  ).not.toContain('<rect width="1"');
+  expect(before(true)).toContain('<rect x="0" y="0" width="1"');
+  expect(before(false)).not.toContain('<rect x="0" y="0" width="1"');
 });
 
 /** A token of the page in both themes. */

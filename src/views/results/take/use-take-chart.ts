@@ -4,6 +4,9 @@ import { standaloneSvg } from "../../../components/chart/standalone.ts";
 import { toPng } from "../../../components/chart/to-png.ts";
 import { useCommands } from "../../../store/commands.ts";
 
+/** Pixels of the page around a chart that leaves. */
+const MARGIN = 16;
+
 /** Saves a chart that is on the page, as it is drawn there, before the background that is kept for figures. */
 export function useTakeChart(
   stem: string,
@@ -21,8 +24,9 @@ export function useTakeChart(
       about: chart.about,
       theme: themeOf(background),
       opaque: coloursOf(background).background !== null,
+      margin: MARGIN,
     });
     if (format === "svg") saveFile(`${stem}.svg`, new Blob([text], { type: "image/svg+xml" }));
-    else saveFile(`${stem}.png`, toPng(text, size.width, size.height));
+    else saveFile(`${stem}.png`, toPng(text, size.width + 2 * MARGIN, size.height + 2 * MARGIN));
   };
 }
