@@ -23,6 +23,7 @@ import { dropResults } from "../store/actions/results.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { changedPairs, judgeAdding } from "./adding.ts";
+import { toldIntakes } from "./lazy-modules.ts";
 import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
 import { fileOf, isSame, toEntry, type ProjectFile } from "./project-file.ts";
@@ -128,8 +129,8 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 /** Says what tables of texts did to pairs that stand. */
 function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[]): void {
   const tables = added.filter(({ path }) => isTable(path));
-  const count = changedPairs(before, after);
-  if (tables.length > 0 && count > 0)
+  const count = tables.length === 0 ? 0 : changedPairs(before, after);
+  if (count > 0)
     notify(
       "info",
       `${quoteList(tables.map(({ path }) => path))} said more of ${formatCount(count, "pair")}. Ctrl Z takes it back.`,
@@ -181,18 +182,31 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     setPaths(paths);
     await engine.call(never(), "removeFiles", { paths: gone });
   };
+  /** What the engine answered last, and has too. */
+  let told: { readonly number: number; readonly intake: Intake } | null = null;
   /** What is to be scored among the files but those taken out. */
-  const readAnew = (out: readonly string[], added: ReadonlySet<string>, hints?: Hints): Promise<Intake> => {
+  const readAnew = async (out: readonly string[], added: ReadonlySet<string>, hints?: Hints): Promise<Intake> => {
     const { intake, corrections, made } = useLens.getState();
     const taken = [...new Set([...corrections.added, ...corrections.removed, ...Object.keys(corrections.changes)])];
-    return engine.call(never(), "intake", {
-      made: [...made.keys()],
-      standing: intake && {
-        intake: standingIntake(intake, out, hints ?? intake.hints),
-        added: [...added],
-        taken,
-      },
-    });
+    const before = told;
+    const stands = intake && {
+      ...(intake.samples === before?.intake.samples && intake.parts === before.intake.parts
+        ? { known: before.number, intake: { away: intake.away, out, hints: hints ?? intake.hints } }
+        : { intake: standingIntake(intake, out, hints ?? intake.hints) }),
+      added: [...added],
+      taken,
+    };
+    const [{ heardIntake }, answer] = await Promise.all([
+      toldIntakes.load(),
+      engine.call(never(), "intake", {
+        made: [...made.keys()],
+        known: before?.number ?? null,
+        standing: stands,
+      }),
+    ]);
+    const heard = heardIntake(answer.intake, answer.since === null ? null : (before?.intake ?? null));
+    told = { number: answer.number, intake: heard };
+    return heard;
   };
   /** Of many pictures, tells of those that cannot be decoded once all of them were looked at. */
   const inspect = async (): Promise<void> => {
@@ -218,6 +232,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     loose: () => [...files.values()].flatMap((entry) => ("kept" in entry ? [] : [entry])),
     put,
     async putAgain() {
+      told = null;
       await engine.call(never(), "addFiles", {
         files: [...files.values()].filter(({ path }) => !isOut(path)).map(toEntry),
       });
@@ -320,6 +335,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     async clear() {
       files.clear();
       paths = [];
+      told = null;
       pictures.clear();
       await engine.call(never(), "clearFiles", null);
     },

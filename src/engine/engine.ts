@@ -23,6 +23,7 @@ import { quote } from "../project/quote.ts";
 import { withFp32Fallback } from "./fp32-fallback.ts";
 import { Inspections } from "./inspections.ts";
 import { agreementOfMask } from "./mask-agreement.ts";
+import type { IntakeAnswers } from "./intake.ts";
 import { gatherIntervals } from "./gather-intervals.ts";
 import { findFiles, runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
@@ -112,10 +113,12 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
   });
   const inspections = new Inspections();
   let reader: IntakeReader | null = null;
+  let answers: IntakeAnswers | null = null;
   const intakes = async () => {
-    const { createFileReader, standingOf, toIntakeFiles } = await loadIntake();
-    reader ??= createFileReader(pipeline, required);
-    return { reader, standingOf, given: toIntakeFiles(files) };
+    const parts = await loadIntake();
+    reader ??= parts.createFileReader(pipeline, required);
+    answers ??= new parts.IntakeAnswers();
+    return { reader, answers, standingOf: parts.standingOf, given: parts.toIntakeFiles(files) };
   };
   const gate = new Gate();
   /** The samples that someone looks at. */
@@ -213,6 +216,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     async clearFiles() {
       files.clear();
       reader = null;
+      answers = null;
       return null;
     },
 
@@ -221,11 +225,11 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       return null;
     },
 
-    async intake(signal, { standing, made }) {
-      const { reader: present, standingOf, given } = await intakes();
-      const intake = await present.read(given, standing && standingOf(standing), new Set(made));
+    async intake(signal, { standing, made, known }) {
+      const { reader: present, answers: told, given } = await intakes();
+      const intake = await present.read(given, standing && told.standing(standing), new Set(made));
       const problems = await inspections.problems(signal, files, LOOKED_AT_ONCE);
-      return { ...intake, problems: [...intake.problems, ...problems] };
+      return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);
     },
 
     async previewIntake(_signal, { standing, made }) {

@@ -1,11 +1,14 @@
+import { LensError } from "../lib/errors.ts";
 import { maskCoverage } from "../metric/flags.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { IntakeFile } from "../project/contents.ts";
 import type { Standing } from "../project/formats/manifest/tables.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
 import { createIntakeReader, type IntakeReader } from "../project/intake.ts";
+import { tellIntake } from "../project/told-intake.ts";
+import type { Intake } from "../project/types.ts";
 import type { Pipeline } from "./pipeline.ts";
-import type { StandingPlain } from "./protocol.ts";
+import type { IntakeAnswer, StandingKnown, StandingPlain } from "./protocol.ts";
 
 /** What is to be scored among the engine's files. In a part of its own, which is loaded when files are first read (engine.ts). */
 
@@ -14,6 +17,33 @@ export const standingOf = ({ intake, added, taken }: StandingPlain): Standing =>
   added: new Set(added),
   taken: new Set(taken),
 });
+
+/** What the page was told last: of what it knows already nothing crosses again. */
+export class IntakeAnswers {
+  #last: { readonly number: number; readonly intake: Intake } | null = null;
+  #count = 0;
+
+  /** @throws LensError failed_unexpectedly where the page speaks of an answer that another engine gave */
+  standing(standing: StandingPlain | StandingKnown): Standing {
+    if (!("known" in standing)) return standingOf(standing);
+    const last = this.#last;
+    if (last?.number !== standing.known)
+      throw new LensError("failed_unexpectedly", "The engine was started again meanwhile. Add the files once more.");
+    const { samples, parts } = last.intake;
+    return standingOf({ ...standing, intake: { ...standing.intake, samples, parts } });
+  }
+
+  /** @param known the number of the answer that the page has */
+  tell(intake: Intake, known: number | null): IntakeAnswer {
+    const before = this.#last !== null && this.#last.number === known ? this.#last : null;
+    this.#last = { number: ++this.#count, intake };
+    return {
+      number: this.#count,
+      since: before?.number ?? null,
+      intake: tellIntake(intake, before?.intake ?? null),
+    };
+  }
+}
 
 /** One object a file, for as long as it is there: what was read of it is remembered by it. */
 const intakeFiles = new WeakMap<ByteSource, IntakeFile>();

@@ -14,7 +14,8 @@ import type { Outcome } from "../project/runs.ts";
 import type { ImagesId } from "../project/measures.ts";
 import type { IntakePreview } from "../project/preview.ts";
 import type { StandingIntake } from "../project/formats/manifest/tables.ts";
-import type { Intake, IntakeProblem, Sample } from "../project/types.ts";
+import type { ToldIntake } from "../project/told-intake.ts";
+import type { IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo, DeviceWish } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
 import type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish } from "./mask-request.ts";
@@ -58,7 +59,11 @@ export interface Calls {
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
   /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. */
-  intake: { args: { standing: StandingPlain | null; made: readonly string[] }; result: Intake; progress: never };
+  intake: {
+    args: { standing: StandingPlain | StandingKnown | null; made: readonly string[]; known: number | null };
+    result: IntakeAnswer;
+    progress: never;
+  };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };
   /** What is wrong with the pictures among the files, each looked at once: after `intake`, which of many looks at the first. */
@@ -127,6 +132,19 @@ export interface StandingPlain {
   readonly intake: StandingIntake;
   readonly added: readonly string[];
   readonly taken: readonly string[];
+}
+
+/** The same where what stands is what the last `intake` answered. */
+export interface StandingKnown extends Omit<StandingPlain, "intake"> {
+  readonly intake: Pick<StandingIntake, "hints" | "out" | "away">;
+  readonly known: number;
+}
+
+/** Told against an earlier answer where the page has that of this number (`known`), and the engine too. */
+export interface IntakeAnswer {
+  readonly number: number;
+  readonly since: number | null;
+  readonly intake: ToldIntake;
 }
 
 /** A sample as far as scoring goes. Where it has several references, scores are means over all of them. */

@@ -59,7 +59,7 @@ export function rememberElements<T extends WeakKey, R>(
     if (found !== undefined) return found;
     const before = last?.deref() ?? NONE;
     const isAlike = before.length <= list.length * ALIKE;
-    const answers = isAlike ? alike(before, known.get(before) ?? NONE, list, compute) : list.map(compute);
+    const answers = isAlike ? answersAlike(before, known.get(before) ?? NONE, list, compute) : list.map(compute);
     known.set(list, answers);
     if (isAlike) last = new WeakRef(list);
     return answers;
@@ -72,15 +72,15 @@ export function rememberLastElements<T extends WeakKey, R>(
 ): (list: readonly T[]) => readonly R[] {
   let last: { readonly list: readonly T[]; readonly answers: readonly R[] } = { list: [], answers: [] };
   return (list) => {
-    if (last.list !== list) last = { list, answers: alike(last.list, last.answers, list, compute) };
+    if (last.list !== list) last = { list, answers: answersAlike(last.list, last.answers, list, compute) };
     return last.answers;
   };
 }
 
 const NONE: readonly never[] = [];
 
-/** The answers for a list, those of an earlier one taken over. */
-function alike<T extends WeakKey, R>(
+/** The answers for a list, those of an earlier one taken over for elements that are the same objects. */
+export function answersAlike<T extends WeakKey, R>(
   before: readonly T[],
   answers: readonly R[],
   list: readonly T[],

@@ -32,17 +32,19 @@ const filesOf = ({ reference, generation }: Files) => `${reference ?? END}${END}
 /** What a pair is found by: few have one generation. */
 const generationOf = (sample: Files) => sample.generation ?? filesOf(sample);
 
+type Named = IntakePart["ids"][number];
+
 /** What stood under a part's own names. Most are asked for in the order in which they stood: those take no search. */
-function createIds(ids: IntakePart["ids"]): (key: string) => string | undefined {
+function createIds(ids: readonly Named[]): (key: string) => Named | undefined {
   let place = 0;
-  let all: ReadonlyMap<string, string> | null = null;
+  let all: ReadonlyMap<string, Named> | null = null;
   return (key) => {
     const next = ids[place];
     if (next?.[0] === key) {
       place++;
-      return next[1];
+      return next;
     }
-    return (all ??= new Map(ids)).get(key);
+    return (all ??= new Map(ids.map((named) => [named[0], named]))).get(key);
   };
 }
 
@@ -75,13 +77,12 @@ export function createPairs(standing: Standing | null): Pairs {
   const taken = standing?.taken ?? NONE;
   const given = new Set<string>();
   let samples: Sample[] = [];
-  const parts = new Map<string | null, [string, string][]>();
+  const parts = new Map<string | null, Named[]>();
 
   const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
   /** The id that the pair had: by what its part called it, else by its files. */
-  const earlierId = (table: string | null, key: string, sample: Sample): string | undefined => {
-    const called = idsBefore.get(table)?.(key);
-    if (isFree(called)) return called;
+  const earlierId = (called: Named | undefined, sample: Sample): string | undefined => {
+    if (isFree(called?.[1])) return called?.[1];
     const those = ofGeneration(sample)?.filter(({ id }) => isFree(id)) ?? [];
     const same = those.find(({ reference }) => reference === sample.reference);
     if (same !== undefined) return same.id;
@@ -113,9 +114,10 @@ export function createPairs(standing: Standing | null): Pairs {
           ids.push([key, completed.id]);
           continue;
         }
-        const id = earlierId(table, key, sample) ?? freshId(sample.id);
+        const called = idsBefore.get(table)?.(key);
+        const id = earlierId(called, sample) ?? freshId(sample.id);
         given.add(id);
-        ids.push([key, id]);
+        ids.push(called?.[1] === id ? called : [key, id]);
         places.push(id === sample.id ? sample : { ...sample, id });
       }
       const fresh = places.length - samples.length;
@@ -130,7 +132,7 @@ export function createPairs(standing: Standing | null): Pairs {
     replace(changed) {
       samples = [...changed];
     },
-    stood: (table, key) => known.has(idsBefore.get(table)?.(key) ?? ""),
+    stood: (table, key) => known.has(idsBefore.get(table)?.(key)?.[1] ?? ""),
     parts: () => Array.from(parts, ([table, ids]) => ({ table, ids })),
   };
 }

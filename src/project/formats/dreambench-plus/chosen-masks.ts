@@ -43,9 +43,9 @@ export function toSources(
 ): readonly MaskSource[] {
   return masks.map(({ name }, at) => {
     // A reference stands in many pairs.
-    const ofReferences = new Map<string, string>();
-    for (const one of found) for (const [picture, mask] of one.masks[at]!.ofReferences) ofReferences.set(picture, mask);
-    const all: MaskOf[] = [...ofReferences];
+    const ofReferences = new Map<string, MaskOf>();
+    for (const one of found) for (const mask of one.masks[at]!.ofReferences) ofReferences.set(mask[0], mask);
+    const all: MaskOf[] = [...ofReferences.values()];
     for (const one of found) for (const mask of one.masks[at]!.ofGenerations) all.push(mask);
     return { name, inUse: at === chosen.reference || at === chosen.generation, masks: all };
   });
