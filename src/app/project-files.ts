@@ -294,7 +294,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const ids = [...read.samples.map(({ id }) => id), ...corrections.added];
       const change = { intake: read, corrections, selected: ids.find((id) => id === selected) ?? ids[0] ?? null };
       if (before.intake === null) beginProject(change, nameOf(usable));
-      else takeStep(change);
+      else takeStep(change, before.paths);
       if (before.intake !== null) tellChanges(before.intake, read, usable);
       if (usable.length > LOOKED_AT_ONCE) inspect().catch(report);
       return usable;

@@ -5,6 +5,7 @@ import type { IntakeFile } from "../project/contents.ts";
 import type { Standing } from "../project/formats/manifest/tables.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
 import { createIntakeReader, type IntakeReader } from "../project/intake.ts";
+import { withEarlier } from "../project/earlier-intake.ts";
 import { tellIntake } from "../project/told-intake.ts";
 import type { Intake } from "../project/types.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -34,8 +35,9 @@ export class IntakeAnswers {
   }
 
   /** @param known the number of the answer that the page has */
-  tell(intake: Intake, known: number | null): IntakeAnswer {
+  tell(read: Intake, known: number | null): IntakeAnswer {
     const before = this.#last !== null && this.#last.number === known ? this.#last : null;
+    const intake = before === null ? read : withEarlier(read, before.intake);
     this.#last = { number: ++this.#count, intake };
     return {
       number: this.#count,

@@ -12,9 +12,18 @@ const stepOf = ({ intake, corrections, paths }: LensState): Step => ({ intake, c
 /**
  * Changes the project as a step that can be undone: what was read of its files and what was set by hand, together,
  * since one refers to the other. A step holds both as they were; nothing of a file is copied.
+ *
+ * @param paths of the files there were before the step, where some came with it: undone, these are put away
  */
-export function takeStep(change: Partial<Pick<LensState, "intake" | "corrections" | "selected">>): void {
-  useLens.setState((state) => ({ ...change, past: [...state.past, stepOf(state)].slice(-MOST_STEPS), future: [] }));
+export function takeStep(
+  change: Partial<Pick<LensState, "intake" | "corrections" | "selected">>,
+  paths = useLens.getState().paths,
+): void {
+  useLens.setState((state) => ({
+    ...change,
+    past: [...state.past, { ...stepOf(state), paths }].slice(-MOST_STEPS),
+    future: [],
+  }));
 }
 
 /** Sets corrections, as a step that can be undone. */
