@@ -227,7 +227,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
     async intake(signal, { standing, made, known }) {
       const { reader: present, answers: told, given } = await intakes();
-      const intake = await present.read(given, standing && told.standing(standing), new Set(made));
+      const reading = present.read(given, standing && told.standing(standing), new Set(made));
+      const intake = await inspections.behind(reading);
       const problems = await inspections.problems(signal, files, LOOKED_AT_ONCE);
       return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);
     },

@@ -21,6 +21,15 @@ async function look(source: ByteSource): Promise<string | null> {
 /** Pictures as they are added: each is looked at once, so that what cannot be decoded is said before anything is scored. */
 export class Inspections {
   readonly #found = new WeakMap<ByteSource, string | null>();
+  /** Whether anything was found at all: of most projects nothing is. */
+  #any = false;
+  #first: Promise<unknown> = Promise.resolve();
+
+  /** Looks no further until something is done that a person waits for. */
+  async behind<T>(task: Promise<T>): Promise<T> {
+    this.#first = task.catch(() => undefined);
+    return task;
+  }
 
   /**
    * What is wrong with pictures, those that were looked at before included.
@@ -33,17 +42,25 @@ export class Inspections {
     files: ReadonlyMap<string, ByteSource>,
     most = Infinity,
   ): Promise<IntakeProblem[]> {
-    const pictures = [...files].filter(([path]) => isPicture(path) && !isJunk(path));
-    const fresh = pictures.map(([, source]) => source).filter((source) => !this.#found.has(source));
+    const fresh: ByteSource[] = [];
+    for (const [path, source] of files) {
+      if (this.#found.has(source)) continue;
+      if (isPicture(path) && !isJunk(path)) fresh.push(source);
+      else this.#found.set(source, null);
+    }
     const next = fresh.slice(0, most).values();
     const work = async (): Promise<void> => {
       for (const source of next) {
+        await this.#first;
         signal.throwIfAborted();
-        this.#found.set(source, await look(source));
+        const problem = await look(source);
+        this.#found.set(source, problem);
+        this.#any ||= problem !== null;
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
-    return pictures.flatMap(([path, source]) => {
+    if (!this.#any) return [];
+    return [...files].flatMap(([path, source]) => {
       const problem = this.#found.get(source) ?? null;
       return problem === null ? [] : [{ kind: "picture", path, message: `${quote(path)}: ${problem}` }];
     });

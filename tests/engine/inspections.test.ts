@@ -56,6 +56,28 @@ describe("pictures as they are added", () => {
     expect(await inspections.problems(never, sources)).toHaveLength(30);
   });
 
+  it("wait while something is done that a person waits for, however it ends", async () => {
+    let looked = 0;
+    const sources = Array.from({ length: 40 }, (_, index): ByteSource => ({
+      ...bytesSource(`${index}.png`, TIFF),
+      read: async () => {
+        looked++;
+        return TIFF;
+      },
+    }));
+    const inspections = new Inspections();
+    const end = new AbortController();
+    const task = inspections.behind(
+      new Promise<null>((_, reject) => end.signal.addEventListener("abort", () => reject(new Error("not today")))),
+    );
+    const problems = inspections.problems(never, named(...sources));
+    for (let turn = 0; turn < 100; turn++) await Promise.resolve();
+    expect(looked).toBe(0);
+    end.abort();
+    await expect(task).rejects.toThrow("not today");
+    expect(await problems).toHaveLength(40);
+  });
+
   it("that cannot be opened are left to their rows; a cancel ends the looking", async () => {
     const broken: ByteSource = { ...bytesSource("gone.png", TIFF), read: () => Promise.reject(new Error("gone")) };
     expect(await new Inspections().problems(never, named(broken))).toEqual([]);
