@@ -119,7 +119,7 @@ describe("CustomConcept101", () => {
         path: null,
         count: 2,
         message:
-          'No list says what "plushie_cow" is: "cow plushie", which its prompts have, was taken, and is struck from them for PF. So it is with "things_cup2". Where that is wrong, set the subject\'s name in the inspector, or add the list that names it.',
+          'No list says what "plushie_cow" is: "cow plushie", which its prompts have, was taken, and is struck from them for PF. So it is with "things_cup2". Where that is wrong, set the object of its pairs, or add the list that names it.',
       },
     ]);
     // The list is sure, whenever it comes.

@@ -47,7 +47,7 @@ export function createGuesses(): Guesses {
         {
           kind: "guess",
           path: null,
-          message: `No list says what ${quote(folder)} is: ${quote(object)}, which its prompts have, was taken, and is struck from them for PF.${others.length === 0 ? "" : ` So it is with ${quoteList(others)}.`} Where that is wrong, set the subject's name in the inspector, or add the list that names it.`,
+          message: `No list says what ${quote(folder)} is: ${quote(object)}, which its prompts have, was taken, and is struck from them for PF.${others.length === 0 ? "" : ` So it is with ${quoteList(others)}.`} Where that is wrong, set the object of its pairs, or add the list that names it.`,
           ...(found.size === 1 ? {} : { count: found.size }),
         },
       ];
