@@ -9,6 +9,7 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { dreambenchPlus, FULL } from "../tools/trees/dreambench-plus.mjs";
+import { createPictures } from "../tools/trees/pictures.mjs";
 import { writeZip } from "../tools/trees/write.mjs";
 import { engineReady, servePage, withPage } from "./browser.mjs";
 import { median, round, runAlone } from "./options.mjs";
@@ -24,13 +25,15 @@ const address = (() => {
   return at < 0 ? null : (process.argv.splice(at, 2)[1] ?? null);
 })();
 
-const nothing = () => new Uint8Array(1);
+/** Of the pictures, in pixels. They can be decoded: each that cannot would be told of. */
+const SIDE = 32;
 
 /** @param {string} folder */
 async function zips(folder) {
   mkdirSync(folder, { recursive: true });
   const whole = path.join(folder, "dreambench-plus.zip");
-  await writeZip(whole, dreambenchPlus(FULL, { jpeg: nothing, png: nothing, mask: nothing }));
+  const pictures = await createPictures(SIDE);
+  await writeZip(whole, dreambenchPlus(FULL, pictures));
   const few = [];
   for (let time = 0; time < TIMES; time++) {
     const generations = path.join(folder, `generations-${time}.zip`);
@@ -38,11 +41,17 @@ async function zips(folder) {
     const numbers = Array.from({ length: FEW }, (_, number) => number);
     await writeZip(
       generations,
-      numbers.map((number) => [`samples/method99/tgt_image/object_00_kitten/${number}_${time}.jpg`, nothing()]),
+      numbers.map((number) => [
+        `samples/method99/tgt_image/object_00_kitten/${number}_${time}.jpg`,
+        pictures.jpeg(number),
+      ]),
     );
     await writeZip(
       masks,
-      numbers.map((number) => [`masks/dreambench_plus_another/refs/object/${number}_${time}.png`, nothing()]),
+      numbers.map((number) => [
+        `masks/dreambench_plus_another/refs/object/${number}_${time}.png`,
+        pictures.mask(number),
+      ]),
     );
     few.push({ generations, masks });
   }
