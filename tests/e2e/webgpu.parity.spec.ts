@@ -1,9 +1,12 @@
 import { expect, test } from "@playwright/test";
+import { CLIPSEG, clipsegCases } from "../parity/clipseg-cases.ts";
 import { stagedCases } from "../parity/oracle.ts";
+import { clipsegDisagreements } from "./harness/clipseg.ts";
 import {
   disagreementsOfBaselines,
   disagreementsOfCases,
   openModel,
+  openSegmenter,
   startHarness,
   tokenDeviation,
 } from "./harness/open.ts";
@@ -16,8 +19,9 @@ const TOKENS = 1e-4;
 
 const staged = stagedCases().filter((row) => row.max_patches !== 1024);
 
-/** One page for all: a software adapter takes long to compile its shaders. */
-test("WebGPU agrees with the package", async ({ page }) => {
+/** One page for all: a software adapter takes long to start, and to compile its shaders. */
+test("WebGPU agrees with the package, and its masks from a name with transformers", async ({ page }) => {
+  test.slow();
   const { provider } = await startHarness(page, "webgpu", "siglip2-naflex-tiny");
   expect(provider).toBe("webgpu");
 
@@ -35,5 +39,10 @@ test("WebGPU agrees with the package", async ({ page }) => {
   for (const name of ["clip-tiny-patch32", "dino-tiny-vits8"]) await openModel(page, name);
   await test.step("baselines", async () => {
     expect(await disagreementsOfBaselines(page, SCORES, 1)).toEqual([]);
+  });
+
+  await openSegmenter(page, CLIPSEG);
+  await test.step("masks from a name", async () => {
+    expect(await clipsegDisagreements(page, clipsegCases().slice(0, 1))).toEqual([]);
   });
 });
