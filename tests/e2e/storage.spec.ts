@@ -50,6 +50,8 @@ const HOSTILE = [
 
 const sorted = (names: readonly string[]) => names.toSorted();
 
+// Each with a browser's storage of its own: whoever is free takes the next.
+test.describe.configure({ mode: "parallel" });
 test.beforeEach(({ page }) => openHarness(page));
 
 test("a reload keeps a project of ten thousand pairs: results, corrections, settings and bytes", async ({ page }) => {
