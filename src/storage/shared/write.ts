@@ -7,8 +7,8 @@ import { FORMAT, MARK, SHARED_VERSION, type SharedFile, type SharedHead, type Sh
 
 /** Writes a shared project part by part, so that no more than one comparison is in memory beside the file. */
 export interface SharedWriter {
-  /** A path that was written is not written again. */
-  addFile(path: string, file: SharedFile): Promise<void>;
+  /** A path that was written is not asked for again. */
+  addFile(path: string, read: () => Promise<SharedFile>): Promise<void>;
   /** @param reference the path of the one that the comparison is with */
   addPair(sample: string, reference: string | null, pair: SharedPair): Promise<void>;
   finish(head: SharedHead): Promise<Blob>;
@@ -21,9 +21,10 @@ export async function createSharedWriter(zip: ZipWriter = createZipWriter()): Pr
   const written = new Set<string>();
   await zip.add(MARK, encode({ format: FORMAT, version: SHARED_VERSION }), false);
   return {
-    async addFile(path, { kind, type, width, height, bytes }) {
+    async addFile(path, read) {
       if (written.has(path)) return;
       written.add(path);
+      const { kind, type, width, height, bytes } = await read();
       const part = index.files.length;
       index.files.push({ path, kind, type, width, height, part });
       await zip.add(`files/${part}`, bytes, false);

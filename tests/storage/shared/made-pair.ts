@@ -85,7 +85,7 @@ export async function sharedBytes(pairs: readonly SharedPair[] = [1, 2, 3].map((
   const writer = await createSharedWriter();
   for (const [i, pair] of pairs.entries()) {
     const id = ids[i] ?? String(i);
-    await writer.addFile(`refs/${id}.png`, madeFile);
+    await writer.addFile(`refs/${id}.png`, async () => madeFile);
     await writer.addPair(id, `refs/${id}.png`, pair);
   }
   return new Uint8Array(await (await writer.finish(madeHead)).arrayBuffer());
