@@ -1,8 +1,14 @@
-import { installResampleKernel, type ResampleKernel } from "../imaging/resample-kernel.ts";
-import { loadResampleKernel } from "../platform/kernels.ts";
+import { useKernels, type JpegKernel, type ResampleKernel } from "../imaging/kernels.ts";
+import { loadKernelModules } from "../platform/kernels.ts";
 
-/** Puts the kernels in place on this thread; until then, and where they cannot be had, TypeScript says the same, slower. */
+const start = (module: WebAssembly.Module): unknown => new WebAssembly.Instance(module).exports;
+
+/** Puts the kernels in place on this thread; until then, and where they cannot be had, other code says the same, slower. */
 export async function installKernels(): Promise<void> {
-  const exports = await loadResampleKernel();
-  if (exports !== null) installResampleKernel(exports as unknown as ResampleKernel);
+  const modules = await loadKernelModules();
+  if (modules === null) return;
+  useKernels({
+    resample: start(modules.resample) as ResampleKernel,
+    newJpeg: () => start(modules.jpeg) as JpegKernel,
+  });
 }

@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { orientationOf } from "./exif.ts";
+import { decodeBaseline } from "./jpeg-simd.ts";
 import { checkLimits, type PictureCost, type PictureLimits } from "./limits.ts";
 import { invalidImage, type Orientation, type Raster, splitRgba, textAt, viewOf } from "./raster.ts";
 
@@ -45,7 +46,10 @@ export async function decodeJpeg(
   name: string,
   limits: PictureLimits,
 ): Promise<Raster> {
-  const { frame, orientation } = readCompleteJpeg(bytes, name, limits);
+  const { frame, scans, orientation } = readCompleteJpeg(bytes, name, limits);
+  const rest = { alpha: null, alphaIsKey: false, clippedGrey: null, orientation } as const;
+  const plain = scans === 1 && !frame.progressive ? decodeBaseline(bytes) : null;
+  if (plain !== null) return { ...plain, ...rest, damaged: null };
   const pixels = await codecs.jpeg(bytes);
   if (pixels.width !== frame.width || pixels.height !== frame.height) {
     throw invalidImage(name, "the JPEG's header and its pixels disagree in size.");
@@ -53,10 +57,7 @@ export async function decodeJpeg(
   // The codec fills in what a damaged file lacks, and says so on the side.
   return {
     ...splitRgba(pixels),
-    alpha: null,
-    alphaIsKey: false,
-    clippedGrey: null,
-    orientation,
+    ...rest,
     damaged: pixels.complaints[0] ?? null,
   };
 }

@@ -1,4 +1,4 @@
-import type { ResampleKernel } from "./resample-kernel.ts";
+import { reserve, type ResampleKernel } from "./kernels.ts";
 import { slotsOf, type Passes, type PassWindows } from "./resample-passes.ts";
 import type { FixedWindows } from "./resample-windows.ts";
 
@@ -14,7 +14,6 @@ const TWO = 2;
 const BEHIND = 32;
 /** Where our numbers begin in the kernel's memory, which has none of its own. */
 const BASE = 1024;
-const PAGE = 2 ** 16;
 
 /** A weight up to this fits one int16; up to the second two, of which the lower has 8 bits. */
 const ONE_PART = 2 ** 15;
@@ -97,17 +96,11 @@ function writeWeights(windows: FixedWindows, taps: number, high: Int16Array, low
   return isTwo;
 }
 
-/** Makes room for so many bytes. */
-function reserve({ memory }: ResampleKernel, bytes: number): void {
-  const lacking = bytes - memory.buffer.byteLength;
-  if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
-}
-
 /** @param windows that fit (`fitsSimd`). One resize at a time: the next one writes over what this one keeps. */
 export function simdPasses(windows: PassWindows, kernel: ResampleKernel): Passes {
   const { horizontal, vertical, inner } = windows;
   const places = placesOf(windows);
-  reserve(kernel, places.end);
+  reserve(kernel.memory, places.end);
   const { buffer } = kernel.memory;
   const bytes = new Uint8Array(buffer);
   const stride = strideOf(inner);

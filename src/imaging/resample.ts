@@ -6,7 +6,7 @@
  * only in the precision of their integer weights. Both resize horizontally first, keep uint8 between the passes and
  * skip a pass whose size does not change.
  */
-import { resampleKernel } from "./resample-kernel.ts";
+import { kernels } from "./kernels.ts";
 import { scalarPasses, type Passes, type PassWindows } from "./resample-passes.ts";
 import { fitsSimd, simdPasses } from "./resample-simd.ts";
 import { fixedWindows, type Filter, type Kernel } from "./resample-windows.ts";
@@ -94,6 +94,6 @@ export function resample(
 
 /** On SIMD where the kernel is there and takes them. */
 function passesOf(windows: PassWindows): Passes {
-  const simd = resampleKernel();
+  const { resample: simd } = kernels();
   return simd !== null && fitsSimd(windows) ? simdPasses(windows, simd) : scalarPasses(windows);
 }

@@ -1,14 +1,18 @@
 /**
  * Kernels of our own in WebAssembly: kernels/ has their sources, and compile.mjs there says how a module is made of one.
  */
+export interface KernelModules {
+  readonly resample: WebAssembly.Module;
+  readonly jpeg: WebAssembly.Module;
+}
 
-/**
- * A kernel's exports.
- *
- * @returns null where it cannot run: no SIMD here, or no compiler was installed
- */
-export async function loadResampleKernel(): Promise<WebAssembly.Exports | null> {
-  const { default: bytes } = await import("../../kernels/resample.ts?wasm");
-  if (bytes === null || !WebAssembly.validate(bytes)) return null;
-  return (await WebAssembly.instantiate(bytes)).instance.exports;
+/** null where they cannot run: no SIMD here, or no compiler was installed. */
+export async function loadKernelModules(): Promise<KernelModules | null> {
+  const bytes = await Promise.all([import("../../kernels/resample.ts?wasm"), import("../../kernels/jpeg.ts?wasm")]);
+  const [resample, jpeg] = await Promise.all(bytes.map(({ default: one }) => compiled(one)));
+  return resample == null || jpeg == null ? null : { resample, jpeg };
+}
+
+async function compiled(bytes: Uint8Array<ArrayBuffer> | null): Promise<WebAssembly.Module | null> {
+  return bytes !== null && WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : null;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { installKernels } from "../../src/engine/install-kernels.ts";
-import { installResampleKernel, resampleKernel, type ResampleKernel } from "../../src/imaging/resample-kernel.ts";
+import { kernels, useKernels, type ResampleKernel } from "../../src/imaging/kernels.ts";
 import { resample, type CropRegion, type Filter, type Kernel, type RgbImage } from "../../src/imaging/resample.ts";
 import { fc } from "../properties/seeded.ts";
 
@@ -9,16 +9,16 @@ import { fc } from "../properties/seeded.ts";
 let simd: ResampleKernel;
 beforeAll(async () => {
   await installKernels();
-  simd = resampleKernel()!;
+  simd = kernels().resample!;
 });
-afterAll(() => installResampleKernel(null));
+afterAll(() => useKernels({}));
 
 type Resize = readonly [width: number, height: number, filter: Filter, kernel: Kernel, region?: CropRegion | undefined];
 
 function both(image: RgbImage, resize: Resize): readonly [Uint8Array, Uint8Array] {
-  installResampleKernel(null);
+  useKernels({});
   const expected = resample(image, ...resize).data;
-  installResampleKernel(simd);
+  useKernels({ resample: simd });
   return [resample(image, ...resize).data, expected];
 }
 

@@ -5,7 +5,7 @@ import { Pipeline } from "../../src/engine/pipeline.ts";
 import { gatherEvidence, type Evidence } from "../../src/engine/scoring.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
 import type { Patches } from "../../src/imaging/patches.ts";
-import { installResampleKernel, resampleKernel } from "../../src/imaging/resample-kernel.ts";
+import { kernels, useKernels } from "../../src/imaging/kernels.ts";
 import { resample, type Filter, type Kernel, type RgbImage } from "../../src/imaging/resample.ts";
 import { cosine } from "../../src/metric/cosine.ts";
 import { keptPatches, POOL_REGIONS } from "../../src/metric/pf.ts";
@@ -174,11 +174,11 @@ describe.each(["clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])("stage
 });
 
 describe.each(["on SIMD", "in TypeScript"])("%s", (where) => {
-  beforeAll(where === "on SIMD" ? installKernels : () => installResampleKernel(null));
-  afterAll(() => installResampleKernel(null));
+  beforeAll(where === "on SIMD" ? installKernels : () => useKernels({}));
+  afterAll(() => useKernels({}));
 
   it("resizing is torchvision's and Pillow's to the bit", async () => {
-    expect(resampleKernel() !== null).toBe(where === "on SIMD");
+    expect(kernels().resample !== null).toBe(where === "on SIMD");
     const stage = await oracleStage("resize");
     const wrong: string[] = [];
     for (const key of stage.tensors.keys()) {

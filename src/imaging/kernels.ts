@@ -1,0 +1,89 @@
+/**
+ * Kernels of our own (kernels/ has their sources), as this folder sees them: addresses are bytes of a kernel's memory.
+ * Where they are not installed (no SIMD here, or not loaded yet), other code says the same to the bit.
+ */
+
+export interface KernelMemory {
+  readonly buffer: ArrayBuffer;
+  /** @returns how many pages of 65,536 bytes there were */
+  grow(pages: number): number;
+}
+
+/** kernels/resample.ts */
+export interface ResampleKernel {
+  readonly memory: KernelMemory;
+  narrow(
+    source: number,
+    other: number,
+    outputs: number,
+    first: number,
+    weights: number,
+    taps: number,
+    half: number,
+    precision: number,
+    target: number,
+    otherTarget: number,
+  ): void;
+  narrowTwice(
+    source: number,
+    outputs: number,
+    first: number,
+    weights: number,
+    low: number,
+    taps: number,
+    half: number,
+    precision: number,
+    target: number,
+  ): void;
+  lower(
+    rows: number,
+    columns: number,
+    weights: number,
+    taps: number,
+    half: number,
+    precision: number,
+    target: number,
+  ): void;
+  lowerTwice(
+    rows: number,
+    columns: number,
+    weights: number,
+    low: number,
+    taps: number,
+    half: number,
+    precision: number,
+    target: number,
+  ): void;
+}
+
+/** kernels/jpeg.ts */
+export interface JpegKernel {
+  readonly memory: KernelMemory;
+  /** @returns 0, or what keeps it from decoding the scan */
+  scan(frame: number): number;
+  row(frame: number, y: number, target: number): void;
+}
+
+export interface Kernels {
+  readonly resample: ResampleKernel | null;
+  /** Makes one with a memory of its own, which never shrinks. */
+  readonly newJpeg: (() => JpegKernel) | null;
+}
+
+const NONE: Kernels = { resample: null, newJpeg: null };
+let installed = NONE;
+
+/** From now on, wherever pictures are prepared on this thread; what is left out is done without. */
+export function useKernels(kernels: Partial<Kernels>): void {
+  installed = { ...NONE, ...kernels };
+}
+
+export const kernels = (): Kernels => installed;
+
+const PAGE = 2 ** 16;
+
+/** Makes room for so many bytes. */
+export function reserve(memory: KernelMemory, bytes: number): void {
+  const lacking = bytes - memory.buffer.byteLength;
+  if (lacking > 0) memory.grow(Math.ceil(lacking / PAGE));
+}
