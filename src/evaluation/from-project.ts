@@ -78,7 +78,7 @@ export function studyOfProject({ rows: all, measures, columns, sources, results,
     methods: [...new Set(pairs.map(({ method }) => method))],
     pairs,
     metrics: [...measured, ...shipped],
-    raters: rowRaters(rows),
+    raters: rowRaters(rows, columns),
     maskSources: projectSources(
       rows,
       rows.map(({ sample }) => sample),

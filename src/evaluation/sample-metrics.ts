@@ -4,6 +4,7 @@ import { MASC_IDS } from "../project/measure-lists.ts";
 import { MASC_SLOT, type Measure } from "../project/measures.ts";
 import { scoreOf } from "../project/scores.ts";
 import type { InputColumn } from "../project/types.ts";
+import { ratingColumn } from "./rating-columns.ts";
 import { CONCEPT, PROMPT, type StudyMetric } from "./study.ts";
 
 /** A project's numbers as metrics: what was computed here, and what its tables and files brought. */
@@ -92,7 +93,7 @@ const SHIPPED: ReadonlyMap<string, string> = new Map([
 export const columnMetrics = (rows: readonly SampleRow[], columns: readonly InputColumn[]): readonly StudyMetric[] =>
   columns.flatMap((column): StudyMetric[] => {
     const { name, kind, sources } = column;
-    if (kind !== "number" || NO_SCORE.test(name)) return [];
+    if (kind !== "number" || NO_SCORE.test(name) || ratingColumn(name) !== null) return [];
     const { valueOf } = inputColumn(column);
     const values = valuesOf(rows, (row) => {
       const value = valueOf(row);

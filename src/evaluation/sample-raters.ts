@@ -1,4 +1,7 @@
+import { inputColumn } from "../analysis/input-columns.ts";
 import type { SampleRow } from "../analysis/rows.ts";
+import type { InputColumn, Rating } from "../project/types.ts";
+import { ratingColumn } from "./rating-columns.ts";
 import { CONCEPT, type RaterGroup } from "./study.ts";
 
 /** A project's ratings as groups of raters, a column each. */
@@ -39,14 +42,29 @@ export function scaleOf(values: Float64Array): Scale {
   return known ?? [low, high];
 }
 
+/** Ratings that a table has a column each for: "rating_cp", "anna_rating". */
+function inColumns(columns: readonly InputColumn[]): (row: SampleRow) => readonly Rating[] {
+  const found = columns.flatMap((column) => {
+    const says = column.kind === "number" ? ratingColumn(column.name) : null;
+    return says === null ? [] : [{ ...says, valueOf: inputColumn(column).valueOf }];
+  });
+  if (found.length === 0) return () => [];
+  return (row) =>
+    found.flatMap(({ by, dimension, valueOf }) => {
+      const value = valueOf(row);
+      return typeof value === "number" && Number.isFinite(value) ? [{ by, dimension, value, scale: null }] : [];
+    });
+}
+
 /**
  * Ratings of the rows by who gave them and in which respect, by name. Where one said several things of a pair in one
  * respect, the last counts. What was rated in no named respect is taken to be of the concept.
  */
-export function rowRaters(rows: readonly SampleRow[]): readonly RaterGroup[] {
+export function rowRaters(rows: readonly SampleRow[], columns: readonly InputColumn[] = []): readonly RaterGroup[] {
+  const further = inColumns(columns);
   const groups = new Map<string, Group>();
-  for (const [place, { sample }] of rows.entries()) {
-    for (const { by, dimension, value, scale } of sample.ratings) {
+  for (const [place, row] of rows.entries()) {
+    for (const { by, dimension, value, scale } of [...further(row), ...row.sample.ratings]) {
       const [name, of] = [by ?? PEOPLE, dimension ?? CONCEPT];
       const key = `${of}\n${name}`;
       let group = groups.get(key);

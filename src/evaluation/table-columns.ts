@@ -9,6 +9,7 @@ import { keyText } from "../project/pair-keys.ts";
 import { quote } from "../project/quote.ts";
 import type { SetAside } from "../project/set-aside.ts";
 import { NO_METHOD } from "./from-project.ts";
+import { ratingColumn } from "./rating-columns.ts";
 import { dimensionNamed, type PairName, type ReadCell, type ReadColumn, type ReadFile } from "./read-columns.ts";
 import { dimensionIn, isMetric, metricLabel, NO_SCORE } from "./sample-metrics.ts";
 import { CONCEPT, PROMPT } from "./study.ts";
@@ -22,10 +23,6 @@ const RATERS = ["rater", "by", "annotator", "participant", "judge", "worker", "u
 const DIMENSIONS = ["dimension", "criterion", "aspect", "question", "respect"].map(squash);
 const RATINGS = ["rating", "human_rating", "rated", "answer", "stars", "mos"].map(squash);
 const VALUES = [...RATINGS, "value", "score"].map(squash);
-/** "rating_cp", "human_pf", "group1_cp_rating": who, and in which respect. */
-const RATING_COLUMN = /^(?:(?:human|people)[ _-]?)?(?:rating|rated)s?(?:[ _-](.+))?$|^(.+?)[ _-](?:rating|rated)$/i;
-const DIMENSION_AT_END = /^(?:(.+?)[ _-])?(cp|pf|concept|prompt|concept_preservation|prompt_following)$/i;
-
 const numberIn = (value: unknown): number => numberOf(textOf(value) ?? "") ?? NaN;
 
 function pairsOf(rows: readonly Row[], sources: ReadonlyMap<Column, readonly string[]>): readonly (PairName | null)[] {
@@ -75,16 +72,6 @@ function metricColumn(path: string, name: string, cells: readonly ReadCell[]): R
       maskSource: null,
     },
   };
-}
-
-/** By whom and in which respect a column of ratings is; null for any other. */
-function ratingColumn(name: string): { readonly by: string | null; readonly dimension: string } | null {
-  const found = RATING_COLUMN.exec(name);
-  if (found === null) return null;
-  const rest = found[1] ?? found[2] ?? "";
-  const [, by, dimension] = DIMENSION_AT_END.exec(rest) ?? [];
-  if (dimension !== undefined) return { by: by ?? null, dimension: dimensionNamed(dimension) };
-  return { by: rest === "" || /^human$/i.test(rest) ? null : rest, dimension: CONCEPT };
 }
 
 const SET_ASIDE: readonly SetAside[] = ["mask_missing", "mask_small"];

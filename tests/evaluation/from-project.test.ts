@@ -120,6 +120,26 @@ it("ratings are a column a rater and dimension, on the scale that is said, else 
   expect(scaleOf(Float64Array.of(0.5, 9, NaN))).toEqual([0.5, 9]);
 });
 
+it("a manifest's columns of ratings are ratings, and no metrics", () => {
+  const rows = [
+    [3, 1],
+    [null, 2],
+  ].map(([cp, pf], place) =>
+    scoredRow(sampleOf(String(place), { columns: { rating_cp: cp, anna_pf_rating: String(pf) } }), null),
+  );
+  const columns = ["rating_cp", "anna_pf_rating"].map((name) => ({
+    name,
+    kind: "number" as const,
+    sources: ["pairs.csv"],
+  }));
+  const study = studyOf(rows, { columns });
+  expect(study.metrics).toEqual([]);
+  expect(study.raters.map(({ name, dimension, scale, values }) => [name, dimension, scale, ...values])).toEqual([
+    ["anna", "prompt", [0, 4], 1, 2],
+    ["people", "concept", [0, 4], 3, NaN],
+  ]);
+});
+
 it("every source of masks under which the pairs were scored once has its column, the one in use first", () => {
   const samples = ["0", "1"].map((id) => sampleOf(id));
   const sourceOf = (name: string, inUse: boolean): MaskSource => ({
