@@ -13,8 +13,15 @@ const mix = (x: number, y: number): number => {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 };
 
-/** A seed of 32 bits as numpy's SeedSequence spreads it over four words of 64. */
-function spread(seed: number): readonly bigint[] {
+/** A whole number in words of 32 bits, the lowest first; 0 is one word. */
+function wordsOf(seed: bigint): readonly number[] {
+  const words: number[] = [];
+  for (let rest = seed; rest > 0n || words.length === 0; rest >>= 32n) words.push(Number(rest & 0xffffffffn));
+  return words;
+}
+
+/** A seed of any size as numpy's SeedSequence spreads it over four words of 64. */
+function spread(seed: bigint): readonly bigint[] {
   let constant = 0x43b0d7e5;
   const hash = (value: number): number => {
     let mixed = (value ^ constant) >>> 0;
@@ -22,9 +29,11 @@ function spread(seed: number): readonly bigint[] {
     mixed = Math.imul(mixed, constant) >>> 0;
     return (mixed ^ (mixed >>> 16)) >>> 0;
   };
-  const pool = [seed, 0, 0, 0].map(hash);
+  const entropy = wordsOf(seed);
+  const pool = [0, 1, 2, 3].map((at) => hash(entropy[at] ?? 0));
   for (let from = 0; from < 4; from++)
     for (let to = 0; to < 4; to++) if (from !== to) pool[to] = mix(pool[to]!, hash(pool[from]!));
+  for (const word of entropy.slice(4)) for (let to = 0; to < 4; to++) pool[to] = mix(pool[to]!, hash(word));
 
   let outer = 0x8b51f9dd;
   const words = Array.from({ length: 8 }, (_, index) => {
@@ -36,8 +45,13 @@ function spread(seed: number): readonly bigint[] {
   return [0, 2, 4, 6].map((low) => words[low]! | (words[low + 1]! << 32n));
 }
 
-/** Words of 32 bits, one after the other. */
-function pcg64(seed: number): () => number {
+/** Words of 32 bits, one after the other, and of 64; half of a word of 64 waits for the next of 32. */
+interface Words {
+  readonly next32: () => number;
+  readonly next64: () => bigint;
+}
+
+function pcg64(seed: bigint): Words {
   const [high, low, highStream, lowStream] = spread(seed);
   const increment = ((((highStream! << 64n) | lowStream!) << 1n) | 1n) & U128;
   const step = (state: bigint) => (state * MULTIPLIER + increment) & U128;
@@ -49,7 +63,7 @@ function pcg64(seed: number): () => number {
     return ((folded >> turn) | (folded << ((64n - turn) & 63n))) & U64;
   };
   let kept: number | null = null;
-  return () => {
+  const next32 = () => {
     if (kept !== null) {
       const word = kept;
       kept = null;
@@ -59,31 +73,39 @@ function pcg64(seed: number): () => number {
     kept = Number(both >> 32n);
     return Number(both & 0xffffffffn);
   };
+  return { next32, next64 };
 }
 
-/** Integers in [0, largest], each as likely. @param largest below 2 ** 32 - 1 */
-function bounded(next: () => number): (largest: number) => number {
+/** Lemire's: integers in [0, largest], each as likely, by as many bits as numpy takes for them. */
+function bounded({ next32, next64 }: Words): (largest: number) => number {
   return (largest) => {
     if (largest === 0) return 0;
+    if (largest === 0xffffffff) return next32();
+    const is32 = largest < 0xffffffff;
+    const bits = is32 ? 32n : 64n;
+    const most = (1n << bits) - 1n;
+    const next = is32 ? () => BigInt(next32()) : next64;
     const count = BigInt(largest) + 1n;
-    const threshold = (0xffffffffn - BigInt(largest)) % count;
-    let product = BigInt(next()) * count;
-    while ((product & 0xffffffffn) < threshold) product = BigInt(next()) * count;
-    return Number(product >> 32n);
+    const threshold = (most - BigInt(largest)) % count;
+    let product = next() * count;
+    while ((product & most) < threshold) product = next() * count;
+    return Number(product >> bits);
   };
 }
 
 /**
  * Distinct integers below `n`, in the order drawn.
  *
- * @param n in [0, 2 ** 32)
+ * @param n in [0, 2 ** 53)
  * @param size in [0, n]
- * @param seed in [0, 2 ** 32)
+ * @param seed a whole number from 0; above 2 ** 53 a bigint, or it is not the one that was meant
  */
-export function numpyChoice(n: number, size: number, seed = 0): readonly number[] {
-  if (!Number.isInteger(n) || !Number.isInteger(size) || size < 0 || size > n || n >= 2 ** 32)
+export function numpyChoice(n: number, size: number, seed: number | bigint = 0): readonly number[] {
+  if (!Number.isSafeInteger(n) || !Number.isSafeInteger(size) || size < 0 || size > n)
     throw new RangeError(`Cannot draw ${size} of ${n}.`);
-  const draw = bounded(pcg64(seed));
+  if (seed < 0 || (typeof seed === "number" && !Number.isSafeInteger(seed)))
+    throw new RangeError(`${seed} is no seed.`);
+  const draw = bounded(pcg64(BigInt(seed)));
   const shuffle = (items: number[], first: number) => {
     for (let i = items.length - 1; i >= first; i--) {
       const j = draw(i);
