@@ -1,5 +1,6 @@
 import { cellOf, cellPairs, EMPTY_CELL, type Cell, type CellPairs, type Range } from "./cells.ts";
 import { endToEnd, keepPairs, type KeptCounts, type KeptOptions, type KeptPairs } from "./kept-pairs.ts";
+import { partOrders, rankPairs } from "./ranked-pairs.ts";
 import { raterCeiling, type RaterCeiling } from "./raters.ts";
 import type { Study, StudyMetric } from "./study.ts";
 
@@ -86,13 +87,21 @@ function rowOf(metric: StudyMetric, kept: KeptPairs): AgreementRow {
       positive: 0,
       of: 0,
     };
-  const cells = row.cells.map((pairs) => cellOf(pairs, people.scale));
+  const { scale } = people;
+  const ranked = rankPairs(row.pooled.scores, row.pooled.people, scale);
+  const orders = partOrders(
+    ranked.order,
+    row.cells.map(({ scores }) => scores.length),
+  );
+  const cells = row.cells.map((pairs, at) =>
+    cellOf(pairs, scale, rankPairs(pairs.scores, pairs.people, scale, orders[at])),
+  );
   return {
     metric,
     isComplete,
     range: row.range,
     cells,
-    pooled: cellOf(row.pooled, people.scale),
+    pooled: cellOf(row.pooled, scale, ranked),
     positive: cells.filter(({ alpha }) => alpha !== null && alpha > 0).length,
     of: cells.filter(({ alpha }) => alpha !== null).length,
   };

@@ -1,4 +1,5 @@
 import { krippendorffAlpha, meanAlpha, pearson } from "../metric/agreement.ts";
+import { gather } from "./gather.ts";
 import type { People } from "./people.ts";
 import { LEAST_PAIRS, rankPairs, rankStatistics, type RankedPairs } from "./ranked-pairs.ts";
 import type { StudyMetric } from "./study.ts";
@@ -56,7 +57,7 @@ export type Range = readonly [lowest: number, highest: number];
  * @param pairs which have a score and are rated
  */
 export function cellPairs(metric: StudyMetric, range: Range | null, people: People, pairs: Uint32Array): CellPairs {
-  const take = (values: Float64Array) => Float64Array.from(pairs, (pair) => values[pair]!);
+  const take = (values: Float64Array) => gather(values, pairs);
   const between = (values: Float64Array, [lowest, highest]: Range) =>
     values.map((value) => (value - lowest) / (highest - lowest));
   const scores = take(metric.values);

@@ -37,17 +37,38 @@ export const LEAST_EACH = 2;
 
 const clamp = (value: number) => Math.max(-1, Math.min(1, value));
 
+function sortedPlaces(scores: Float64Array): Uint32Array {
+  const places = new Uint32Array(scores.length);
+  for (let i = 0; i < places.length; i++) places[i] = i;
+  return places.toSorted((i, j) => scores[i]! - scores[j]!);
+}
+
+/** Of lists that lie end to end in a sorted one the order of each, so that none is sorted again. @param lengths of each */
+export function partOrders(order: Uint32Array, lengths: readonly number[]): readonly Uint32Array[] {
+  const parts = lengths.map((length) => new Uint32Array(length));
+  const partOf = new Uint32Array(order.length);
+  const begins = lengths.map((_, part) => lengths.slice(0, part).reduce((sum, length) => sum + length, 0));
+  for (const [part, begin] of begins.entries()) partOf.fill(part, begin, begin + lengths[part]!);
+  const filled = lengths.map(() => 0);
+  for (const place of order) {
+    const part = partOf[place]!;
+    parts[part]![filled[part]!++] = place - begins[part]!;
+  }
+  return parts;
+}
+
 /**
  * @param scores Float64 [n], of the metric; all finite
  * @param people Float64 [n], what people say; all finite
  * @param scale people's scale
+ * @param order Uint32 [n], the metric's, where it is known
  */
 export function rankPairs(
   scores: Float64Array,
   people: Float64Array,
   [lowest, highest]: readonly [lowest: number, highest: number],
+  order: Uint32Array = sortedPlaces(scores),
 ): RankedPairs {
-  const order = Uint32Array.from(scores.keys()).toSorted((i, j) => scores[i]! - scores[j]!);
   const ends: number[] = [];
   for (let i = 1; i <= order.length; i++)
     if (i === order.length || scores[order[i]!] !== scores[order[i - 1]!]) ends.push(i);
@@ -58,7 +79,7 @@ export function rankPairs(
   return {
     order,
     ends: Uint32Array.from(ends),
-    level: Uint32Array.from(order, (i) => levelOf.get(people[i]!)!),
+    level: order.map((i) => levelOf.get(people[i]!)!),
     levels: ratings.length,
     high: ratings.filter((rating) => rating < high).length,
     low: ratings.filter((rating) => rating <= low).length,

@@ -1,5 +1,6 @@
 import { krippendorffAlpha, spearman } from "../metric/agreement.ts";
 import { roundHalfEven } from "../lib/round.ts";
+import { gather } from "./gather.ts";
 import { endToEnd, type KeptPairs } from "./kept-pairs.ts";
 import { LEAST_PAIRS } from "./ranked-pairs.ts";
 
@@ -51,7 +52,7 @@ export function alphaOfRaters(raters: readonly Float64Array[]): number | null {
 }
 
 function cellOfRaters(groups: readonly Float64Array[], pairs: Uint32Array): RaterCell {
-  const taken = groups.map((group) => Float64Array.from(pairs, (pair) => group[pair]!));
+  const taken = groups.map((group) => gather(group, pairs));
   const n = pairs.filter((_, at) => taken.filter((group) => !Number.isNaN(group[at]!)).length >= 2).length;
   if (n < LEAST_PAIRS) return { n, alpha: null, rho: null };
   const [first, second] = taken;
