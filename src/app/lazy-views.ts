@@ -18,6 +18,8 @@ export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx"
 export const MaskEditor = lazyView(() => import("../views/masks/MaskEditor.tsx").then((module) => module.MaskEditor));
 
 export const ReviewView = lazyView(() => import("../views/making/ReviewView.tsx").then((module) => module.ReviewView));
+/** No model is open at first. */
+export const ModelInUse = lazyView(() => import("./ModelInUse.tsx").then((module) => module.ModelInUse), null);
 /** No project has made masks at first. */
 export const WaitingCount = lazyView(() => import("./WaitingCount.tsx").then((module) => module.WaitingCount), null);
 export const MakingSheet = lazyView(
@@ -65,6 +67,7 @@ export const ExportMenu = lazyView(
 export const LATER_VIEWS = [
   Tips,
   Palette,
+  ModelInUse,
   Workspace,
   ModelsView,
   TourButton,
