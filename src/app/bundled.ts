@@ -28,6 +28,13 @@ export function fetchBundled(): Promise<Bundled> {
   return listed;
 }
 
+/** Whether a checkpoint is one of the demo's, by its content; where the list does not come nothing is said of it. */
+export const isToy = (fingerprint: string): Promise<boolean> =>
+  fetchBundled().then(
+    ({ models }) => models.some((model) => model.fingerprint === fingerprint),
+    () => false,
+  );
+
 /** The files of a bundled folder, under `name/…`. */
 export function fetchFolder({
   name,

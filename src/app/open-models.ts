@@ -16,7 +16,7 @@ import {
 import { notify, resolve } from "../store/actions/notices.ts";
 import { openModel, openModels } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
-import { fetchBundled, fetchFolder } from "./bundled.ts";
+import { fetchBundled, fetchFolder, isToy } from "./bundled.ts";
 import { never, report } from "./report.ts";
 
 /** A checkpoint's files, to open it again in another precision. */
@@ -114,6 +114,7 @@ export function createOpenModels(
     putModel(info.slot, {
       info,
       demo,
+      toy: demo || (await isToy(info.fingerprint)),
       installed,
       ...(revision === undefined ? {} : { revision }),
       rounded,

@@ -12,6 +12,8 @@ export const bundledSchema = z.object({
       name: z.string(),
       folder: z.string(),
       files: z.array(z.string()),
+      /** By which it is known where somebody adds it as a folder of their own (models/fingerprint.ts). */
+      fingerprint: z.string().optional(),
     }),
   ),
   /** Those that make masks, opened when somebody asks for masks. */

@@ -26,6 +26,8 @@ export interface OpenedModel {
   readonly info: ModelInfo;
   /** Of the demo, served beside the page; else somebody's own. */
   readonly demo: boolean;
+  /** What the demo serves, wherever it came from: its numbers say nothing of other pictures. */
+  readonly toy?: boolean;
   /** In the model store; null where it is in memory only, and gone with the page. */
   readonly installed: string | null;
   /** The commit of its repository; left out where it came from a folder. */

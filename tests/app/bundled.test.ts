@@ -2,6 +2,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { bundledSchema } from "../../src/app/page-schemas.ts";
+import { openCheckpoint } from "../../src/models/checkpoint.ts";
+import { bytesSource } from "../../src/platform/bytes.ts";
 import { readIntake } from "../../src/project/intake.ts";
 
 /** bundled.json is what the page and the command line know of the files served beside them. */
@@ -38,6 +40,19 @@ describe("bundled.json", () => {
       segmenters.map(({ name, files }) => ({ name, files })),
     );
     expect(read.models.map(({ name }) => name)).not.toContain(segmenters[0]?.name);
+  });
+
+  it("knows the fingerprints of its checkpoints, by which they are toys wherever they come from", async () => {
+    const read = bundledSchema.parse(json).models;
+    const found = await Promise.all(
+      read.map(async ({ name, folder: path, files }) => {
+        const sources = files.map((file) =>
+          bytesSource(`${name}/${file}`, readFileSync(new URL(`${path}/${file}`, PUBLIC))),
+        );
+        return (await openCheckpoint(name, sources)).fingerprint;
+      }),
+    );
+    expect(read.map(({ fingerprint }) => fingerprint)).toEqual(found);
   });
 
   /** Bytes: what was when this was written, with some room. Who goes beyond decides anew what a visitor is asked to fetch. */

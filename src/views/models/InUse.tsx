@@ -13,11 +13,14 @@ import styles from "./ModelsView.module.css";
 const isPrecision = (text: string): text is Precision => PRECISIONS.some((precision) => precision === text);
 
 /** Where a model's files are, and so how long it stays. */
-function placeWords({ demo, installed, rounded }: OpenedModel): string {
-  if (demo) return "Of the demo: a toy that knows nothing but its rendered scenes.";
-  return installed === null
-    ? "In memory: gone when this page is closed."
-    : `In this browser's library${rounded ? ", its weights rounded to fp16" : ""}.`;
+function placeWords({ demo, toy = false, installed, rounded }: OpenedModel): string {
+  const what = "a toy that knows nothing but its rendered scenes.";
+  if (demo) return `Of the demo: ${what}`;
+  const where =
+    installed === null
+      ? "In memory: gone when this page is closed."
+      : `In this browser's library${rounded ? ", its weights rounded to fp16" : ""}.`;
+  return toy ? `${where} The demo's: ${what}` : where;
 }
 
 function layerWords({ layer }: OpenedModel): string | null {
