@@ -40,7 +40,10 @@ const isTheirsToo = ({ ctrlKey, metaKey, key }: KeyboardEvent, typing: boolean) 
 function useActionKeys(control: PageControl): void {
   const commands = useCommands();
   useEffect(() => {
+    /** Keys that something else has taken so far. */
+    let taken = 0;
     const onKey = (event: KeyboardEvent) => {
+      if (event.defaultPrevented) taken++;
       if (event.altKey || event.defaultPrevented) return;
       const typing = isTyping(event.target);
       // Out of the field, so that letters are keys again.
@@ -53,7 +56,9 @@ function useActionKeys(control: PageControl): void {
       };
       if (actions.loaded !== null) return act(actions.loaded);
       if (isTheirsToo(event, typing)) event.preventDefault();
-      void actions.load().then(act, report);
+      const before = taken;
+      // One that a later key has overtaken is out of date.
+      void actions.load().then((loaded) => before === taken && act(loaded), report);
     };
     document.addEventListener("keydown", onKey);
     return () => document.removeEventListener("keydown", onKey);
