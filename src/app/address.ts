@@ -10,11 +10,11 @@ const ADDRESS_DELAY = 150;
 /** What stands in the address beside the project. */
 const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place"] as const;
 
-function writeAddress(): void {
+export function writeAddress(): void {
   const state = useLens.getState();
   const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place } = state;
   history.replaceState(
-    null,
+    history.state,
     "",
     withGlossary(
       toHash({
@@ -25,6 +25,8 @@ function writeAddress(): void {
         reference: view.reference,
         pin: view.pin,
         ...(view.part === null ? {} : { part: view.part }),
+        ...(view.tab !== "ab" || view.against === null ? {} : { against: view.against }),
+        ...(view.tab !== "ab" || view.aligned ? {} : { aligned: false }),
         table: { filter, sorting, group, gallery, place },
       }),
       state.glossary,

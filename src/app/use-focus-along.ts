@@ -2,7 +2,20 @@ import { useEffect, useRef } from "react";
 import { isEnlarged } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { PHONE } from "../views/inspector/layout.ts";
+import { writeAddress } from "./address.ts";
 import { focusOn, INSPECTOR_TITLE, TABLE_ROW } from "./focus.ts";
+
+/** What an entry of the history has that a sample's page stands in. */
+const OF_SAMPLE = "sample";
+
+/** A phone's own way back leads from a page to the one before it: from the sample to the table. */
+const goForth = () => history.pushState(OF_SAMPLE, "", location.href);
+
+/** Who took the page's own way back is where the phone's would have led, with the sample and view that are there by now. */
+function goBack(): void {
+  addEventListener("popstate", writeAddress, { once: true });
+  history.back();
+}
 
 /** The focus goes along with a sample that is enlarged, and back to where it was; in the table to the row that is selected by then. */
 export function useFocusAlong(): void {
@@ -14,10 +27,11 @@ export function useFocusAlong(): void {
   useEffect(
     () =>
       useLens.subscribe((state, last) => {
-        if (!isEnlarged(state) || isEnlarged(last)) return;
-        before.current = document.activeElement;
-        // A phone's own way back leads from a page to the one before it.
-        if (matchMedia(PHONE).matches) history.pushState(null, "", location.href);
+        if (isEnlarged(state) === isEnlarged(last)) return;
+        if (isEnlarged(state)) {
+          before.current = document.activeElement;
+          if (matchMedia(PHONE).matches && history.state !== OF_SAMPLE) goForth();
+        } else if (history.state === OF_SAMPLE) goBack();
       }),
     [],
   );

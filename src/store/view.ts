@@ -128,6 +128,9 @@ export interface Address {
   readonly pin: Pointed | null;
   /** Which of the pair's worst parts is open, from 0; left out where none is. */
   readonly part?: number;
+  /** What lies on the left of the slider, and whether as it is; left out where the reference does, aligned, and under other tabs. */
+  readonly against?: string;
+  readonly aligned?: false;
   /** Left out where the whole table stands as it was read. */
   readonly table?: TableView;
 }
@@ -169,9 +172,10 @@ function readPlace(text: string | null): number {
   return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
 }
 
-/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&part=…&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
+/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&part=…&left=…&aligned=no&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
 export function toHash(address: Address): string {
   const { project, sample, tab, size = "panel", reference = 0, pin, part, table = WHOLE_TABLE } = address;
+  const { against, aligned } = address;
   if (project === null) return "";
   const parts = new URLSearchParams({ project });
   if (sample !== null) parts.set("sample", sample);
@@ -180,6 +184,8 @@ export function toHash(address: Address): string {
   if (reference > 0) parts.set("reference", String(reference + 1));
   if (pin !== null) parts.set("pin", pinText(pin));
   if (part !== undefined) parts.set("part", String(part + 1));
+  if (against !== undefined) parts.set("left", against);
+  if (aligned === false) parts.set("aligned", "no");
   if (table.filter !== "") parts.set("filter", table.filter);
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
   if (table.group !== null) parts.set("group", table.group);
@@ -205,6 +211,7 @@ export function fromHash(hash: string): Address {
   const size = STAGE_SIZES.find((name) => name === asked) ?? "panel";
   const reference = readPlace(parts.get("reference"));
   const { filter, sorting, group, gallery, place } = table;
+  const against = parts.get("left");
   const whole = filter === "" && sorting.length === 0 && group === null && !gallery && place === "samples";
   return {
     project: parts.get("project"),
@@ -214,6 +221,8 @@ export function fromHash(hash: string): Address {
     ...(reference === 0 ? {} : { reference }),
     pin: readPin(parts.get("pin")),
     ...(parts.has("part") ? { part: readPlace(parts.get("part")) } : {}),
+    ...(against ? { against } : {}),
+    ...(parts.get("aligned") === "no" ? { aligned: false } : {}),
     ...(whole ? {} : { table }),
   };
 }

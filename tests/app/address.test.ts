@@ -43,6 +43,21 @@ test("a project that is kept stands in the address at once; what is shown of it 
   expect(browser.address()).toBe("#project=p&sample=b&view=leak&pin=g12&filter=cup&sort=-cp&place=files");
 });
 
+test("what lies under the slider stands in the address, and under other tabs does not", () => {
+  projectKept("p", "cups");
+  selectSample("a");
+  look({ tab: "ab", against: "b", aligned: false });
+  later();
+  expect(browser.address()).toBe("#project=p&sample=a&view=ab&left=b&aligned=no");
+  look({ tab: "match" });
+  later();
+  expect(browser.address()).toBe("#project=p&sample=a");
+  browser.goTo("#project=p&sample=a&view=leak");
+  expect(useLens.getState().view).toMatchObject({ tab: "leak", against: "b", aligned: false });
+  browser.goTo("#project=p&sample=a&view=ab");
+  expect(useLens.getState().view).toMatchObject({ tab: "ab", against: null, aligned: true });
+});
+
 test("a project that is not kept leaves the address as it is", () => {
   selectSample("a");
   later();

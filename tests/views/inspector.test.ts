@@ -145,6 +145,9 @@ describe("the address", () => {
       expect(fromHash(`#project=p&reference=${text}`)).not.toHaveProperty("reference");
     expect(toHash({ project: "p", sample: "a", tab: "match", pin: null, part: 1 })).toBe("#project=p&sample=a&part=2");
     expect(fromHash("#project=p&sample=a&part=2")).toMatchObject({ pin: null, part: 1 });
+    const ab = { project: "p", sample: "a", tab: "ab", pin: null, against: "b, & c", aligned: false } as const;
+    expect(fromHash(toHash(ab))).toEqual(ab);
+    expect(fromHash("#project=p&sample=a&view=ab&left=&aligned=yes")).not.toHaveProperty("against");
     expect(toHash({ project: null, sample: "a", tab: "leak", pin: null })).toBe("");
   });
 

@@ -27,6 +27,7 @@ export function look(change: Partial<InspectorView>): void {
 /** To the sample and view that an address names, as far as the open project has them. */
 export function goTo(address: Address): void {
   const { project, sample, tab, size = "panel", reference = 0, pin, part = null, table = WHOLE_TABLE } = address;
+  const { against = null, aligned = true } = address;
   const state = useLens.getState();
   if (project !== state.projectId) return;
   const found = samplesOf(state).some(({ id }) => id === sample);
@@ -35,6 +36,7 @@ export function goTo(address: Address): void {
       ...state.view,
       ...OF_ANOTHER_SAMPLE,
       ...(found ? { pin, part } : {}),
+      ...(tab === "ab" ? { against, aligned } : {}),
       tab,
       size: found ? size : "panel",
       reference,
