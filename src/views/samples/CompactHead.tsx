@@ -1,5 +1,6 @@
 import { memo } from "react";
 import { SortSelect } from "./SortSelect.tsx";
+import heads from "./GridHeads.module.css";
 import styles from "./SampleGrid.module.css";
 import { TickAll, type TickAllProps } from "./TickAll.tsx";
 
@@ -10,7 +11,7 @@ export const CompactHead = memo(function CompactHead(tick: TickAllProps) {
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- what stands in it has the focus */}
       <div role="row" aria-rowindex={1} className={styles.headRow}>
         <TickAll {...tick} />
-        <div role="columnheader" className={styles.sortHead}>
+        <div role="columnheader" className={heads.sortHead}>
           <span aria-hidden="true">Sorted by</span>
           <SortSelect label="Sort rows by" />
         </div>

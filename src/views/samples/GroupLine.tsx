@@ -11,6 +11,7 @@ import { useLens } from "../../store/store.ts";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
+import lines from "./GroupLine.module.css";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
@@ -50,7 +51,7 @@ function MeanCell({
 }: { readonly group: RowGroup<SampleRow>; readonly of: NumberColumn<SampleRow> } & Pick<GridColumn, "look">) {
   const { n, mean, least, most } = useMemo(() => aggregateRows(counted, of), [counted, of]);
   const interval = knownInterval(counted, of.id);
-  if (mean === null || least === null || most === null) return <span className={styles.none}>–</span>;
+  if (mean === null || least === null || most === null) return <span className={lines.none}>–</span>;
   const aside = rows.length - counted.length;
   const tip = [
     `Mean of ${n.toLocaleString("en")} of ${formatCount(rows.length, "row")}: ${mean}. From ${least} to ${most}.`,
@@ -62,12 +63,12 @@ function MeanCell({
   ];
   return (
     <span
-      className={styles.mean}
+      className={lines.mean}
       data-align={look.align}
       title={tip.filter((line) => typeof line === "string").join("\n")}
     >
       <span>{look.format(mean)}</span>
-      <span className={styles.interval}>
+      <span className={lines.interval}>
         {interval === undefined
           ? ""
           : interval === null
@@ -109,7 +110,7 @@ function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<Sampl
       ? name
       : `${named.length.toLocaleString("en")} different`;
   return (
-    <span className={styles.names} title={title}>
+    <span className={lines.names} title={title}>
       {words}
     </span>
   );
@@ -160,13 +161,13 @@ export const GroupLine = memo(function GroupLine({
       </div>
       <div
         role="gridcell"
-        className={styles.groupName}
+        className={lines.groupName}
         aria-colspan={span}
         data-pinned={columns[0]?.pinned ?? undefined}
         style={{ ...columns[0]?.style, gridColumn: `span ${span}` }}
       >
         <ChevronRight size={14} aria-hidden="true" data-toggle data-open={open || undefined} />
-        <span className={styles.groupWords}>
+        <span className={lines.groupWords}>
           <strong title={name}>{name}</strong>
           <span>
             {formatCount(group.rows.length, "row")}

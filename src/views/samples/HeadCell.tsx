@@ -5,7 +5,7 @@ import { toggled, type HeadActions } from "./head-actions.ts";
 import { HeadFilter } from "./HeadFilter.tsx";
 import { HeadMenu } from "./HeadMenu.tsx";
 import type { GridColumn } from "./use-grid-columns.ts";
-import styles from "./SampleGrid.module.css";
+import styles from "./GridHeads.module.css";
 
 interface Props {
   readonly column: GridColumn;

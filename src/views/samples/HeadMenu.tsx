@@ -22,7 +22,7 @@ import type { HeadActions } from "./head-actions.ts";
 import base from "../../components/Menu.module.css";
 import menu from "./menus.module.css";
 import { isExplained } from "./columns.tsx";
-import styles from "./SampleGrid.module.css";
+import styles from "./GridHeads.module.css";
 import type { GridColumn } from "./use-grid-columns.ts";
 
 interface Props {

@@ -4,7 +4,7 @@ import { areKept } from "../../project/ticks.ts";
 import { useCommands } from "../../store/commands.ts";
 import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
-import styles from "./SampleGrid.module.css";
+import styles from "./TickBar.module.css";
 
 /** How many rows are ticked, wherever they stand. */
 export function TickBar() {
