@@ -2,6 +2,8 @@ import { describe, expect, it } from "vitest";
 import { WHOLE } from "../../src/components/zoom.ts";
 import { fitSimilarity, moved, type Similarity } from "../../src/metric/alignment.ts";
 import { leftMatrix, rightMatrix, type Matrix } from "../../src/views/inspector/ab/ab-layout.ts";
+import { emptySample } from "../../src/project/corrections.ts";
+import { abFigure } from "../../src/views/inspector/ab/ab-figure.ts";
 import { alignmentWords } from "../../src/views/inspector/ab/alignment-words.ts";
 import { keyStep, stagedWords } from "../../src/views/inspector/ab/slider.ts";
 
@@ -92,5 +94,36 @@ describe("the slider", () => {
   it("says what is shown", () => {
     expect(stagedWords(40.2, null, "reference", "generation")).toBe("40 % reference, 60 % generation");
     expect(stagedWords(40, "right", "reference", "generation")).toBe("generation alone");
+  });
+});
+
+describe("what is taken away of it", () => {
+  const sample = { ...emptySample("a"), concept: "cup", method: "ours", prompt: "a cup on the moon" };
+  const [left, right] = [
+    { name: "reference", picture: { width: 400, height: 300 } },
+    { name: "generation", picture: { width: 1000, height: 1000 } },
+  ];
+
+  it("is both as they are, each at its own size, where nothing is aligned", () => {
+    const { title, pictures, notes } = abFigure({ sample, left, right, similarity: null, words: "" });
+    expect([title, notes]).toEqual(["cup, ours", ["a cup on the moon"]]);
+    expect(pictures.map(({ caption, width, laid }) => [caption, width, laid])).toEqual([
+      ["A: reference", 400, undefined],
+      ["B: generation", 1000, undefined],
+    ]);
+  });
+
+  it("is the second in the first's frame, its subject at the same place, where it is", () => {
+    const similarity = turned(30, 0.8, true);
+    const { pictures } = abFigure({ sample, left, right, similarity, words: "Aligned" });
+    const { width, height, laid } = pictures[1]!;
+    expect([width, height]).toEqual([400, 300]);
+    const place = { x: 0.4, y: 0.3 };
+    // Units of the longer side, which of a square are shares of both.
+    const { x, y } = at(laid!, moved(similarity, place).x, moved(similarity, place).y);
+    expect([x * 400, y * 300].map((value) => value / 400)).toEqual([
+      expect.closeTo(place.x, 8),
+      expect.closeTo(place.y, 8),
+    ]);
   });
 });

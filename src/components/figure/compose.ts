@@ -1,7 +1,7 @@
 import { HEAT_STEPS, type Rgb } from "../colour-map.ts";
 import { boxOf, centreOf, type Box, type Point } from "../../lib/patch-grid.ts";
 import { MARK_COLOURS, MARK_RADIUS, placeOfMark } from "../draw-patches.ts";
-import type { Figure, FigureLink, FigurePatch } from "./figure.ts";
+import type { Affine, Figure, FigureLink, FigurePatch } from "./figure.ts";
 import { layOutFigure, type FigureLayout, type TextBlock } from "./layout.ts";
 import { cellsOf, gridPath, rasterOf, regionPath } from "./patch-shapes.ts";
 import type { Drawing, PathShape, Shape, TextShape } from "./shapes.ts";
@@ -27,9 +27,27 @@ const framed = (d: string, colour: string, width: number, pixel: number): Shape[
   path(d, colour, width),
 ];
 
+/** From the unit square of a box to the drawing. */
+const intoBox = ([a, b, c, d, e, f]: Affine, { x, y, width, height }: Box): Affine => [
+  a * width,
+  b * height,
+  c * width,
+  d * height,
+  e * width + x,
+  f * height + y,
+];
+
 function pictureShapes(figure: Figure, i: number, box: Box, colours: FigureColours, pixel: number): Shape[] {
-  const { grid, paint, smooth, lines, inside, flagged, marked } = figure.pictures[i]!;
-  const shapes: Shape[] = [{ kind: "picture", picture: i, box, saturation: paint === null ? 1 : FADED }];
+  const { laid, grid, paint, smooth, lines, inside, flagged, marked } = figure.pictures[i]!;
+  const shapes: Shape[] = [
+    {
+      kind: "picture",
+      picture: i,
+      box,
+      saturation: paint === null ? 1 : FADED,
+      laid: laid === undefined ? null : intoBox(laid, box),
+    },
+  ];
   if (grid === null) return shapes;
   if (paint !== null) shapes.push(smooth ? rasterOf(grid, box, paint) : cellsOf(grid, box, paint));
   if (lines) shapes.push(path(gridPath(grid, box), "#fff", 0.75 * pixel, { opacity: 0.45 }));

@@ -16,8 +16,9 @@ function isTransparent(picture: ImageBitmap): boolean {
 }
 
 /** In its own pixels, or those of its box where these are fewer; a photograph's bytes are few, what is transparent stays so. */
-function pictureUrl(picture: ImageBitmap, { box, saturation }: PictureShape): string {
-  const share = Math.min(1, box.width / picture.width);
+function pictureUrl(picture: ImageBitmap, { box, saturation, laid }: PictureShape): string {
+  const across = laid === null ? box.width : Math.hypot(laid[0], laid[1]);
+  const share = Math.min(1, across / picture.width);
   const [width, height] = [picture.width, picture.height].map((side) => Math.max(1, Math.round(side * share)));
   const [canvas, context] = createCanvas(width!, height!);
   context.imageSmoothingQuality = "high";

@@ -23,6 +23,8 @@ export interface FigurePicture {
   readonly width: number;
   readonly height: number;
   readonly caption: string;
+  /** How another picture lies in this one's place, cut at its edges: its unit square to this one's; left out: it fills it. */
+  readonly laid?: Affine;
   /** null before it is known; then only the picture shows. */
   readonly grid: PatchGrid | null;
   /** How a patch is painted; null: not at all. */
@@ -40,6 +42,9 @@ export interface FigurePicture {
   /** Numbers that stand on patches. */
   readonly marks?: readonly PatchMark[];
 }
+
+/** x' = a x + c y + e, y' = b x + d y + f. */
+export type Affine = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /** A patch of one of the figure's pictures, by their order. */
 export interface FigurePatch {

@@ -1,4 +1,5 @@
 import type { Rgb } from "../colour-map.ts";
+import type { Affine } from "./figure.ts";
 import type { Box } from "../../lib/patch-grid.ts";
 
 /** What a figure is drawn of, from the lowest up, in its pixels: the same for a canvas and for SVG. */
@@ -20,6 +21,8 @@ export interface PictureShape {
   readonly box: Box;
   /** Of its saturation, what it keeps. */
   readonly saturation: number;
+  /** Where its unit square lies in the drawing, of which the box alone shows; null: in the box. */
+  readonly laid: Affine | null;
 }
 
 /** Rectangles of one colour each that meet without a seam. */

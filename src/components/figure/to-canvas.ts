@@ -53,7 +53,16 @@ function draw(
       const picture = pictures[shape.picture];
       if (picture === undefined) return;
       context.filter = shape.saturation === 1 ? "none" : `saturate(${shape.saturation})`;
-      context.drawImage(picture, x, y, width, height);
+      if (shape.laid === null) context.drawImage(picture, x, y, width, height);
+      else {
+        context.save();
+        context.beginPath();
+        context.rect(x, y, width, height);
+        context.clip();
+        context.transform(...shape.laid);
+        context.drawImage(picture, 0, 0, 1, 1);
+        context.restore();
+      }
       context.filter = "none";
       return;
     }

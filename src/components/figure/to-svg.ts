@@ -1,6 +1,7 @@
 import { toHex } from "../colour-map.ts";
 import type { Box } from "../../lib/patch-grid.ts";
-import type { Drawing, RasterShape, Shape } from "./shapes.ts";
+import type { Affine } from "./figure.ts";
+import type { Drawing, PictureShape, RasterShape, Shape } from "./shapes.ts";
 
 /** Where the bytes of what is drawn come from: data URLs, so that the file stands alone. */
 export interface SvgSources {
@@ -29,6 +30,18 @@ function attributes(of: Readonly<Record<string, string | number | null>>): strin
 
 const boxed = ({ x, y, width, height }: Box) => ({ x, y, width, height });
 
+/** Turns and shares of a side need more digits than pixels do. */
+const matrix = (laid: Affine): string => `matrix(${laid.map((value) => Number(value.toPrecision(7))).join(" ")})`;
+
+/** An element of its own cuts at its edges what lies in it. */
+function pictureElement({ box, laid, picture }: PictureShape, pictures: readonly string[]): string {
+  const how = { preserveAspectRatio: "none", "xlink:href": pictures[picture] ?? null };
+  if (laid === null) return `<image${attributes({ ...boxed(box), ...how })}/>`;
+  const view = `${[box.x, box.y, box.width, box.height].map(number).join(" ")}`;
+  const image = `<image${attributes({ width: 1, height: 1, transform: matrix(laid), ...how })}/>`;
+  return `<svg${attributes({ ...boxed(box), viewBox: view, overflow: "hidden" })}>${image}</svg>`;
+}
+
 /** The same family as the page's, and what other machines have instead. */
 export const FONT =
   'Inter, "Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, Helvetica, Arial, sans-serif';
@@ -39,7 +52,7 @@ const RAMP = "ramp";
 function element(shape: Shape, { pictures, raster }: SvgSources): string {
   switch (shape.kind) {
     case "picture":
-      return `<image${attributes({ ...boxed(shape.box), preserveAspectRatio: "none", "xlink:href": pictures[shape.picture] ?? null })}/>`;
+      return pictureElement(shape, pictures);
     case "raster":
       return `<image${attributes({ ...boxed(shape.box), preserveAspectRatio: "none", "xlink:href": raster(shape) })}/>`;
     case "cells": {

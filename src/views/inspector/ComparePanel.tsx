@@ -15,12 +15,12 @@ import { canExplain, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { formatMeasure } from "../format-measure.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
+import { viewFileName } from "../pictures/figure-names.ts";
 import { SaveViewMenu } from "../pictures/SaveViewMenu.tsx";
 import { useShownView } from "../pictures/shown-view.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
 import { usePicture } from "../pictures/use-picture.ts";
 import { compareFigure, comparedHeat, type ComparedTile } from "./compare-figure.ts";
-import { viewFileName } from "./pair-figure.ts";
 import type { ScoredRow } from "./why/facts.ts";
 import styles from "./Panels.module.css";
 
@@ -186,10 +186,10 @@ export function ComparePanel({ sample, rows }: Props) {
             ))}
           </select>
         </label>
+        <SaveViewMenu />
         <span
           className={styles.note}
         >{`${shown.length} of ${alike.length} generations of this reference${place === -1 ? "" : `; this one is number ${place + 1}`}`}</span>
-        <SaveViewMenu />
       </div>
       <div className={styles.row} data-testid="compare">
         {shown.map((other) => (

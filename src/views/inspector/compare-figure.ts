@@ -1,12 +1,13 @@
 import { heatColour, type Scale } from "../../components/colour-map.ts";
 import type { Paint } from "../../components/draw-patches.ts";
-import type { Figure, FigurePicture } from "../../components/figure/figure.ts";
+import type { Figure } from "../../components/figure/figure.ts";
 import type { BestMatches, Picture } from "../../engine/protocol.ts";
 import { isSubject } from "../../metric/cp.ts";
 import type { Measure } from "../../project/measures.ts";
 import { scoreOf, type SampleScores } from "../../project/scores.ts";
 import type { Sample } from "../../project/types.ts";
 import { formatMeasure } from "../format-measure.ts";
+import { barePicture } from "../pictures/figure-names.ts";
 
 /** Generations of one reference as a figure: a row of them, and below each the reference with what was found in it. */
 
@@ -20,19 +21,6 @@ export function comparedHeat({ match, reference }: BestMatches, threshold: numbe
       ? { colour: heatColour(match.cosine[patch]!, scale), alpha: HEAT_OPACITY }
       : null;
 }
-
-const bare = ({ width, height }: Picture, caption: string): FigurePicture => ({
-  width,
-  height,
-  caption,
-  grid: null,
-  paint: null,
-  smooth: false,
-  lines: false,
-  inside: null,
-  flagged: null,
-  marked: null,
-});
 
 export interface ComparedTile {
   readonly sample: Sample;
@@ -61,10 +49,10 @@ export function compareFigure({ tiles, reference, by, threshold, scale, title, o
       ...tiles.map(({ sample, scores, generation }) => {
         const place = sample.promptId ?? sample.seed;
         const name = [sample.method ?? sample.id, ...(place === null ? [] : [place])].join(", ");
-        return bare(generation, `${by.label} ${formatMeasure(by, scoreOf(scores, by.id))} · ${name}`);
+        return barePicture(generation, `${by.label} ${formatMeasure(by, scoreOf(scores, by.id))} · ${name}`);
       }),
       ...tiles.map(({ matches }) => ({
-        ...bare(reference, ""),
+        ...barePicture(reference, ""),
         ...(matches === null ? {} : { grid: matches.reference.grid, paint: comparedHeat(matches, threshold, scale) }),
       })),
     ],

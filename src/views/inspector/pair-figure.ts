@@ -2,12 +2,12 @@ import type { Figure, FigureLink, FigurePicture } from "../../components/figure/
 import { heatColour, type Scale } from "../../components/colour-map.ts";
 import type { Picture } from "../../engine/protocol.ts";
 import { captionMeasures } from "../../project/measure-lists.ts";
-import { referencesOf } from "../../project/references.ts";
 import { scoreOf } from "../../project/scores.ts";
 import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import type { InspectorView } from "../../store/view.ts";
 import { formatMeasure } from "../format-measure.ts";
+import { titleOf } from "../pictures/figure-names.ts";
 import type { HeatModel } from "./heat.ts";
 import type { Layer, Layers } from "./layers.ts";
 import type { PatchLink } from "./links.ts";
@@ -24,35 +24,6 @@ const numbersOf = (scores: SampleScores): string =>
       `${measure.label} ${formatMeasure(measure, scoreOf(scores, measure.id))}`.replaceAll(" ", NO_BREAK),
     )
     .join(" · ");
-
-/** What a sample is called in a figure: the subject and who drew it. */
-export const titleOf = ({ id, concept, method }: Sample): string =>
-  [concept ?? id, method].filter((part) => part !== null && part !== "").join(", ");
-
-/** What a view is called in a file's name. */
-function viewName({ tab, reverse, patchTexts }: InspectorView): string {
-  if (tab === "match" && reverse) return "match-reverse";
-  if (tab === "prompt") return patchTexts ? "prompt-patches" : "prompt-attention";
-  return tab;
-}
-
-/**
- * What the file of a view is called: the sample, the method where the sample's name does not say it, the view, and which
- * of several references.
- *
- * @param pair the sample as it is compared with one of its references
- */
-export function viewFileName(whole: Sample, pair: Sample, view: InspectorView): readonly (string | null)[] {
-  const { id, method } = whole;
-  const references = referencesOf(whole);
-  const number = references.findIndex(({ image }) => image === pair.reference) + 1;
-  return [
-    id,
-    method !== null && !id.toLowerCase().includes(method.toLowerCase()) ? method : null,
-    viewName(view),
-    references.length > 1 && number > 0 ? `reference-${number}` : null,
-  ];
-}
 
 interface Shown {
   readonly sample: Sample;

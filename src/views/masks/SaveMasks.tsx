@@ -7,6 +7,7 @@ import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import type { MaskDraft } from "./mask-draft.ts";
+import { SaveViewMenu } from "../pictures/SaveViewMenu.tsx";
 import styles from "./Sources.module.css";
 
 /** How many masks pairs use. */
@@ -44,6 +45,7 @@ export function SaveMasks({ image, draft }: { readonly image: string; readonly d
           Save {formatCount(used, "mask")}
         </button>
       )}
+      <SaveViewMenu named>Picture</SaveViewMenu>
     </div>
   );
 }

@@ -31,19 +31,22 @@ function Backgrounds() {
   );
 }
 
-/**
- * Takes away what a place shows (`useShownView`), as a file or to the clipboard.
- *
- * @param children a word beside the icon, where there is room for one
- */
-export function SaveViewMenu({ children }: { readonly children?: ReactNode }) {
+interface Props {
+  /** A word beside the icon, where there is room for one. */
+  readonly children?: ReactNode;
+  /** There always is. */
+  readonly named?: boolean;
+}
+
+/** Takes away what a place shows (`useShownView`), as a file or to the clipboard. */
+export function SaveViewMenu({ children, named = false }: Props) {
   const { saveView, copyView } = useCommands();
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
         <button
           type="button"
-          className="button quiet icon"
+          className={named ? "button" : "button quiet icon"}
           aria-label="Save the pictures"
           title="Save or copy the whole pictures with what lies over them"
         >

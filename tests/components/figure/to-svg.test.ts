@@ -45,6 +45,19 @@ describe("a figure as SVG", () => {
     expect(svg).toContain(`stroke="${COLOURS.pin}"`);
   });
 
+  it("cuts a picture that is laid on another at that one's edges", () => {
+    const laid = picture(300, 200, { laid: [0, 1, -1, 0, 1, 0] });
+    const svg = write(figureOf([picture(300, 200), laid]));
+    const [, x, y, width, height, view, matrix] =
+      /<svg x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)" viewBox="([\d. ]+)" overflow="hidden"><image width="1" height="1" transform="matrix\(([^)]+)\)"/.exec(
+        svg,
+      )!;
+    expect(view).toBe([x, y, width, height].join(" "));
+    // A quarter's turn: its width lies along the frame's height.
+    const [left, top, across, down] = [x, y, width, height].map(Number) as [number, number, number, number];
+    expect(matrix!.split(" ").map(Number)).toEqual([0, down, -across, 0, left + across, top]);
+  });
+
   it("has smooth colours as one small picture", () => {
     const svg = write(figureOf([{ ...painted, smooth: true }]));
     expect(svg.match(/<image /g)).toHaveLength(2);

@@ -1,18 +1,18 @@
 import { useCommands } from "../../../store/commands.ts";
 import { useLens } from "../../../store/store.ts";
-import { alignmentWords } from "./alignment-words.ts";
-import { generationName, type AbView } from "./use-ab.ts";
+import { generationName, isOfTwo, wordsOf, type AbView } from "./use-ab.ts";
 import styles from "./ab.module.css";
 
 const UNALIGNED =
   "Each lies as it is. Laid on each other, size, turn and shift are taken out, by the patches that are each other's best match: what is left is what changed.";
 
 /** What lies under the slider and how: which pictures, whether one is laid on the other, and by what. */
-export function AbPanel({ ab: { left, right, others, alignment, masked, missing } }: { readonly ab: AbView }) {
+export function AbPanel({ ab }: { readonly ab: AbView }) {
+  const { left, right, others, alignment, missing } = ab;
   const { look } = useCommands();
   const { against, aligned } = useLens((state) => state.view);
-  const ofTwo = right.name !== "generation";
-  const words = alignment === null ? missing : alignmentWords(alignment, ofTwo ? right.name : "the generation", masked);
+  const ofTwo = isOfTwo(ab);
+  const words = alignment === null ? missing : wordsOf(ab, alignment);
   const error = left.error ?? right.error;
   return (
     <section className={styles.panel} aria-label="What is compared">

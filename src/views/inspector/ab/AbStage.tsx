@@ -5,12 +5,17 @@ import { useSize, type Size } from "../../../components/use-size.ts";
 import { useZoomGestures } from "../../../components/use-zoom-gestures.ts";
 import { useZoom } from "../../../components/use-zoom.ts";
 import { WHOLE } from "../../../components/zoom.ts";
+import type { Sample } from "../../../project/types.ts";
 import { useCommands } from "../../../store/commands.ts";
+import { samplesOf } from "../../../store/selectors.ts";
 import { useLens } from "../../../store/store.ts";
+import { viewFileName } from "../../pictures/figure-names.ts";
+import { useShownView } from "../../pictures/shown-view.ts";
+import { abFigure } from "./ab-figure.ts";
 import { leftMatrix, rightMatrix, type Matrix } from "./ab-layout.ts";
 import { AbTools } from "./AbTools.tsx";
 import { keyStep, stagedWords } from "./slider.ts";
-import type { AbView, Sided } from "./use-ab.ts";
+import { isOfTwo, wordsOf, type AbView, type Sided } from "./use-ab.ts";
 import pictures from "../PairPictures.module.css";
 import styles from "./ab.module.css";
 
@@ -61,7 +66,7 @@ const Name = ({ side, of: { name }, shown }: { side: "left" | "right"; of: Sided
 );
 
 /** Two pictures under one slider: drag it, or move it by arrow keys; X shows each of them whole by turns. */
-export function AbStage({ ab }: { readonly ab: AbView }) {
+export function AbStage({ sample, ab }: { readonly sample: Sample; readonly ab: AbView }) {
   const { left, right, alignment } = ab;
   const { look } = useCommands();
   const alone = useLens((state) => state.view.alone);
@@ -80,6 +85,23 @@ export function AbStage({ ab }: { readonly ab: AbView }) {
     }),
     [first, second, size, zoom, similarity],
   );
+
+  useShownView(() => {
+    if (left.picture === null || right.picture === null || left.path === null || right.path === null) return null;
+    const { view, ...state } = useLens.getState();
+    const whole = samplesOf(state).find(({ id }) => id === sample.id) ?? sample;
+    return {
+      name: [...viewFileName(whole, sample, view), isOfTwo(ab) ? left.name : null],
+      figure: abFigure({
+        sample,
+        left: { name: left.name, picture: left.picture },
+        right: { name: right.name, picture: right.picture },
+        similarity,
+        words: alignment === null ? "" : wordsOf(ab, alignment),
+      }),
+      paths: [left.path, right.path],
+    };
+  });
 
   const moveTo = (next: number) => {
     setAt(Math.min(100, Math.max(0, next)));

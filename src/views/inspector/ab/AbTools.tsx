@@ -5,6 +5,7 @@ import { ZOOM_STEP, zoomedBy, type Zoom } from "../../../components/zoom.ts";
 import { useCommands } from "../../../store/commands.ts";
 import { useLens } from "../../../store/store.ts";
 import type { Standing } from "../../../store/view.ts";
+import { SaveViewMenu } from "../../pictures/SaveViewMenu.tsx";
 import pictures from "../PairPictures.module.css";
 import styles from "./ab.module.css";
 
@@ -65,6 +66,11 @@ export function AbTools({ zoom, onZoom, frame, left, right }: Props) {
           {icon}
         </button>
       ))}
+      <SaveViewMenu>
+        <span className={pictures.name} aria-hidden="true">
+          Picture
+        </span>
+      </SaveViewMenu>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { MaskedGrid } from "../../../engine/protocol.ts";
 import { useLoaded } from "../../pictures/use-loaded.ts";
 import { usePicture } from "../../pictures/use-picture.ts";
 import type { HeatModel } from "../heat.ts";
+import { alignmentWords } from "./alignment-words.ts";
 
 /** What lies under the slider: the reference or another generation of it on the left, this generation on the right. */
 export interface AbView {
@@ -29,6 +30,7 @@ export interface AbView {
 export interface Sided {
   /** "reference", "Emu2, snow". */
   readonly name: string;
+  readonly path: string | null;
   readonly picture: Picture | null;
   readonly error: string | null;
 }
@@ -38,6 +40,13 @@ export function generationName({ id, method, promptId, seed }: Sample): string {
   const place = promptId ?? seed;
   return method === null ? id : place === null ? method : `${method}, ${place}`;
 }
+
+/** Whether both are generations. */
+export const isOfTwo = ({ right }: AbView): boolean => right.name !== "generation";
+
+/** What is said of how they are laid on each other. */
+export const wordsOf = (ab: AbView, alignment: Alignment): string =>
+  alignmentWords(alignment, isOfTwo(ab) ? ab.right.name : "the generation", ab.masked);
 
 interface Matched {
   readonly reference: MaskedGrid;
@@ -65,7 +74,8 @@ export function useAb(sample: Sample, key: string | null, heat: HeatModel | null
     [shown, samples, sample],
   );
   const other = others.find(({ id }) => id === against) ?? null;
-  const first = usePicture(shown ? (other === null ? sample.reference : other.generation) : null);
+  const path = other === null ? sample.reference : other.generation;
+  const first = usePicture(shown ? path : null);
 
   // Of two generations the engine matches the one with the other as it would a reference: their tokens are at hand.
   const between = useLoaded<Matched>(
@@ -89,10 +99,16 @@ export function useAb(sample: Sample, key: string | null, heat: HeatModel | null
   return {
     left: {
       name: other === null ? "reference" : generationName(other),
+      path,
       picture: left,
       error: first.error,
     },
-    right: { name: other === null ? "generation" : generationName(sample), picture: generation, error: null },
+    right: {
+      name: other === null ? "generation" : generationName(sample),
+      path: sample.generation,
+      picture: generation,
+      error: null,
+    },
     others,
     alignment,
     masked: matched !== null && matched.reference.weights !== null && matched.generation.weights !== null,
