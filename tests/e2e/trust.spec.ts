@@ -3,7 +3,7 @@ import { grid, tabTo } from "./page.ts";
 import { test } from "./scored.ts";
 
 /** Somebody wants to know how far a score is to be trusted, and reaches all of it by keyboard. */
-test.use({ viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1440, height: 1000 } });
 
 test("a score says how far it moves with its mask: on its card, as curves with their numbers, and in Why", async ({
   demo: page,

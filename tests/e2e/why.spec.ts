@@ -9,7 +9,7 @@ const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: t
 const finding = (page: Page, id: string) => why(page).locator(`[data-finding="${id}"]`);
 const lowestCp = (page: Page) => grid(page).locator('[aria-rowindex="2"]');
 
-test.use({ viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1440, height: 1000 } });
 
 async function openLowest(page: Page): Promise<void> {
   await page.getByRole("columnheader", { name: "CP" }).getByRole("button").click();

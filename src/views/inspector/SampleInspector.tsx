@@ -1,5 +1,5 @@
 import { Tabs } from "radix-ui";
-import type { ComponentType } from "react";
+import { useState, type ComponentType } from "react";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
@@ -25,14 +25,18 @@ const TAB_NAMES: Record<Tab, string> = {
   whole: "Whole",
   compare: "Compare",
   ab: "A/B",
-  pair: "Files and texts",
+  pair: "Files",
   masks: "Masks",
 };
 
 /** What is edited in a tab of the inspector is another place's: the page joins them. */
 export interface Editors {
   readonly pair: ComponentType<{ readonly sample: Sample }>;
-  readonly masks: ComponentType<{ readonly sample: Sample }>;
+  readonly masks: ComponentType<{
+    readonly sample: Sample;
+    /** Where all but picture and tools stands; null where there is no column beside them. */
+    readonly column: HTMLElement | null;
+  }>;
 }
 
 interface Props {
@@ -52,6 +56,7 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
   const view = useSample(whole);
   const { pair: sample, scores, key, heat, layers, findings } = view;
   const swipe = useTabSwipe();
+  const [own, setOwn] = useState<HTMLElement | null>(null);
   const bare = layout === "bare";
   const editing = tab === "masks" && !bare;
   return (
@@ -78,6 +83,7 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
             {TABS.map((name) => (
               <Tabs.Trigger key={name} value={name}>
                 {TAB_NAMES[name]}
+                {name === "pair" && <span className={styles.rest}> and texts</span>}
               </Tabs.Trigger>
             ))}
           </Tabs.List>
@@ -85,10 +91,14 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
         <Tabs.Content value={tab} className={styles.tab} tabIndex={-1}>
           {editing ? (
             <div className={styles.stage}>
-              <editors.masks key={`${sample.id} ${sample.reference}`} sample={sample} />
+              <editors.masks
+                key={`${sample.id} ${sample.reference}`}
+                sample={sample}
+                column={layout === "columns" ? own : null}
+              />
             </div>
           ) : tab === "ab" ? (
-            <AbStage key={`${sample.id} ${sample.reference}`} ab={view.ab} />
+            <AbStage key={`${sample.id} ${sample.reference}`} sample={sample} ab={view.ab} />
           ) : (
             <PairPictures
               key={`${sample.id} ${sample.reference}`}
@@ -107,13 +117,15 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
           {bare ? (
             <Presented tab={tab} scores={scores} findings={findings} />
           ) : (
-            <div className={styles.own} data-own-content={tab} {...swipe}>
+            <div ref={setOwn} className={styles.own} data-own-content={tab} {...swipe}>
               <OwnContent tab={tab} whole={whole} view={view} PairEditor={editors.pair} />
             </div>
           )}
         </Tabs.Content>
       </Tabs.Root>
-      {!bare && key !== null && scores !== null && <WhyDock findings={findings} coming={view.coming} />}
+      {!bare && key !== null && scores !== null && (
+        <WhyDock key={editing ? "editing" : "looking"} findings={findings} coming={view.coming} giveWay={editing} />
+      )}
     </>
   );
 }

@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from "react";
+import { createPortal } from "react-dom";
 import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { nearestPatch } from "../../lib/patch-grid.ts";
@@ -51,10 +52,12 @@ interface EditingProps {
   readonly onMake: () => void;
   /** What else stands beside the picture. */
   readonly beside: ReactNode;
+  /** Where that stands, and masks by name, instead of in the editor; null: in it. */
+  readonly column: HTMLElement | null;
 }
 
 /** Tools and picture of one mask. */
-export function Editing({ side, edited, object, other, evidence, follow, onMake, beside }: EditingProps) {
+export function Editing({ side, edited, object, other, evidence, follow, onMake, beside, column }: EditingProps) {
   const { picture, draft } = edited;
   const threshold = useLens((state) => state.settings.threshold);
   const { look } = useCommands();
@@ -161,6 +164,25 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
     event.preventDefault();
   };
 
+  const aside = (
+    <div className={styles.side}>
+      <BySegmenter
+        proposals={proposals}
+        object={object}
+        marked={draft.mask.data.includes(255)}
+        onTake={take}
+        onMake={onMake}
+      />
+      {!draft.exact && (
+        <p className={styles.note}>
+          The mask's file has greys or another size than the picture. Here it is black and white (128 and above is
+          inside) at the picture's size, which may change its numbers a little.
+        </p>
+      )}
+      {beside}
+    </div>
+  );
+
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- keys of what is inside
     <div className={styles.editing} onKeyDown={onKeyDown}>
@@ -202,22 +224,7 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
       <p className={styles.hint} aria-live="polite">
         {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.hint}
       </p>
-      <div className={styles.side}>
-        <BySegmenter
-          proposals={proposals}
-          object={object}
-          marked={draft.mask.data.includes(255)}
-          onTake={take}
-          onMake={onMake}
-        />
-        {!draft.exact && (
-          <p className={styles.note}>
-            The mask's file has greys or another size than the picture. Here it is black and white (128 and above is
-            inside) at the picture's size, which may change its numbers a little.
-          </p>
-        )}
-        {beside}
-      </div>
+      {column === null ? aside : createPortal(aside, column)}
     </div>
   );
 }

@@ -4,8 +4,11 @@ import type { Sample } from "../../project/types.ts";
 import { useCommands, type MaskSide } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { viewFileName } from "../pictures/figure-names.ts";
+import { useShownView } from "../pictures/shown-view.ts";
 import { Editing } from "./Editing.tsx";
 import { Meter, Numbers } from "./Numbers.tsx";
+import { maskFigure } from "./mask-figure.ts";
 import { SaveMasks } from "./SaveMasks.tsx";
 import { shapeOf } from "./shape.ts";
 import { Sources } from "./Sources.tsx";
@@ -19,8 +22,14 @@ const SIDES = [
   { which: "generation", name: "Generation" },
 ] as const;
 
+interface Props {
+  readonly sample: Sample;
+  /** Where all but picture and tools stands; null: below or beside the picture. */
+  readonly column: HTMLElement | null;
+}
+
 /** The masks of a pair, to be repaired while CP and PF follow. */
-export function MaskEditor({ sample }: { readonly sample: Sample }) {
+export function MaskEditor({ sample, column }: Props) {
   const { look, masks } = useCommands();
   const element = useRef<HTMLDivElement>(null);
   const side = useLens((state) => state.view.maskSide);
@@ -48,11 +57,30 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
   const open = (path: string | undefined) => setOpened((present) => ({ ...present, [side]: path }));
   const error = edited.error ?? evidence.error;
 
+  useShownView(() => {
+    const sides = [
+      { name: "Reference", image: sample.reference, of: reference },
+      { name: "Generation", image: sample.generation, of: generation },
+    ].flatMap(({ name, image, of }) =>
+      image === null || of.picture === null || of.draft === null
+        ? []
+        : [{ name, image, picture: of.picture, mask: of.draft.exists ? of.draft.mask : null }],
+    );
+    if (sides.length === 0) return null;
+    const { view, ...state } = useLens.getState();
+    const whole = samplesOf(state).find(({ id }) => id === sample.id) ?? sample;
+    return {
+      name: viewFileName(whole, sample, view),
+      figure: maskFigure(sample, sides, follower?.numbers ?? null),
+      paths: sides.map((one) => one.image),
+    };
+  });
+
   const room = useRoom(element);
   useLayoutEffect(() => {
     if (room !== null) element.current?.style.setProperty("--room", `${room.height}px`);
   }, [room]);
-  const shape = room === null ? "narrow" : shapeOf(room);
+  const shape = room === null ? "narrow" : shapeOf(room, column !== null);
   const discard = () => {
     draft?.discard();
     open(undefined);
@@ -71,7 +99,7 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
   );
 
   return (
-    <div ref={element} className={styles.editor} data-shape={shape}>
+    <div ref={element} className={styles.editor} data-shape={shape} data-column={column !== null || undefined}>
       <div className={styles.work}>
         <div className={styles.bar}>
           <div className={styles.sides} role="group" aria-label="Which mask">
@@ -111,7 +139,8 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
             evidence={evidence.value}
             follow={follow}
             onMake={make}
-            beside={shape === "wide" && files}
+            beside={(shape === "wide" || column !== null) && files}
+            column={column}
           />
         )}
       </div>
@@ -127,7 +156,7 @@ export function MaskEditor({ sample }: { readonly sample: Sample }) {
           />
         </div>
       )}
-      {shape !== "wide" && <div className={styles.more}>{files}</div>}
+      {shape !== "wide" && column === null && <div className={styles.more}>{files}</div>}
     </div>
   );
 }

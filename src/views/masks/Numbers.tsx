@@ -84,7 +84,7 @@ export function Numbers({ follower, before }: Props) {
             ? "needs both masks"
             : leak === null
               ? "the mask marks no subject"
-              : "matches outside the mask"
+              : "outside the mask"
         }
         show={percent}
         brief

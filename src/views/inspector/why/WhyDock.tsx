@@ -1,4 +1,5 @@
 import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, Eye } from "lucide-react";
+import { useState } from "react";
 import { useMedia } from "../../../components/use-media.ts";
 import { useCommands } from "../../../store/commands.ts";
 import { useLens } from "../../../store/store.ts";
@@ -12,8 +13,12 @@ const TONES = {
   fine: { icon: CircleCheck, word: "Fine" },
 } as const;
 
-/** Windows that have room for all reasons beside what a tab is about; in others they are shut until somebody opens them. */
-const ROOMY = "(min-height: 860px)";
+/**
+ * Windows that have room for all reasons below pictures, tools and what a tab is about: the wider, the higher the pictures.
+ * In others they are shut until somebody opens them.
+ */
+const ROOMY =
+  "(min-width: 1080px) and (max-width: 1700px) and (min-height: 1000px), (min-width: 1080px) and (min-height: 1240px)";
 
 function Reason({ finding }: { readonly finding: Finding }) {
   const { look, select } = useCommands();
@@ -47,22 +52,26 @@ interface Props {
   readonly findings: readonly Finding[] | null;
   /** What is not known yet. */
   readonly coming: string | null;
+  /** What stands above needs the room: shut until somebody opens it there. */
+  readonly giveWay: boolean;
 }
 
 /**
  * Why the numbers are as they are, in sentences; each leads to the view that shows what it says. It has one place under
  * all tabs and one height, so that nothing moves with it; shut, the first sentence stands alone.
  */
-export function WhyDock({ findings, coming }: Props) {
+export function WhyDock({ findings, coming, giveWay }: Props) {
   const { openWhy } = useCommands();
   const roomy = useMedia(ROOMY);
-  const open = useLens((state) => state.whyOpen) ?? roomy;
+  const left = useLens((state) => state.whyOpen) ?? roomy;
+  const [asked, setAsked] = useState(false);
+  const open = giveWay ? asked : left;
   const more = (findings?.length ?? 0) - 1;
   const Chevron = open ? ChevronDown : ChevronUp;
   return (
     <section className={styles.why} data-open={open || undefined} aria-labelledby="why-title">
       <h3>
-        <button type="button" aria-expanded={open} onClick={() => openWhy(!open)}>
+        <button type="button" aria-expanded={open} onClick={() => (giveWay ? setAsked(!open) : openWhy(!open))}>
           <span id="why-title">Why</span>
           <Chevron size={15} aria-hidden="true" />
           {!open && more > 0 && <span className={styles.more}>{`${more} more`}</span>}
