@@ -29,7 +29,9 @@ export function Legend({ scale, marked, note, format = twoPlaces, children }: Pr
         )}
       </div>
       <span>{format(scale.high)}</span>
-      <span className={styles.note}>{note}</span>
+      <span className={styles.note} title={note}>
+        {note}
+      </span>
       {children}
     </div>
   );

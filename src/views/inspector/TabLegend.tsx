@@ -1,4 +1,3 @@
-import { formatPercent } from "../../components/format.ts";
 import { Legend } from "../../components/Legend.tsx";
 import { useLens } from "../../store/store.ts";
 import type { Tab } from "../../store/view.ts";
@@ -31,7 +30,7 @@ function OfPrompt({ view: { attention, patchTexts, patchTextScale } }: { readonl
       scale={{ low: 0, high: attention.most }}
       marked={null}
       format={attentionWords}
-      note={`of the attention; ${kept} patches kept, together ${formatPercent(1)}`}
+      note={`of the attention over ${kept} kept patches`}
     />
   );
 }
