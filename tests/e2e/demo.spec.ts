@@ -54,6 +54,7 @@ test.describe("as pictures", () => {
     await expect(page.getByText("Tour, 2 of 5")).toBeVisible();
     await expect(page.getByText("kept in this browser")).toBeVisible();
     await expect(page.getByTestId("cp-sum")).toBeVisible();
+    await expect(grid(page).locator("span[role=img]")).toHaveCount(0);
     await page.mouse.move(0, 0);
     await expect(page).toHaveScreenshot("demo-tour.png", {
       threshold: 0.2,

@@ -1,61 +1,150 @@
-import { expect } from "@playwright/test";
-import { grid, openPage } from "./page.ts";
+import { expect, test as fresh, type Locator, type Page } from "@playwright/test";
+import { openPage } from "./page.ts";
 import { test } from "./scored.ts";
 
 /**
  * The screens as pictures, compared with tests/pictures: the store of what they look like is also the gallery. A pixel
  * may differ by a fifth of the way in colour, and one in fifty may differ by more: another machine smooths letters
- * otherwise.
+ * otherwise. One page a test; its window and colours change in place.
  */
-const TOLERANCE = { threshold: 0.2, maxDiffPixelRatio: 0.02, animations: "disabled" } as const;
-const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 900, height: 900 },
+const TOLERANCE = { threshold: 0.2, maxDiffPixelRatio: 0.02 };
+
+type Size = readonly [width: number, height: number];
+const PHONE: Size = [390, 844];
+const WINDOWS: readonly Size[] = [
+  [900, 900],
+  [1280, 720],
+  [1440, 900],
+  [2560, 1000],
 ];
+const ALL = [PHONE, ...WINDOWS];
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const viewport of SIZES) {
-    const name = (what: string) => `${what}-${colorScheme}-${viewport.width}.png`;
-    test.describe(`${colorScheme} at ${viewport.width}`, () => {
-      test.use({ colorScheme, viewport });
+const SAMPLE = "pasted-white-checks-rocket-city";
 
-      test("the start page", async ({ page }) => {
-        await openPage(page, "");
-        await expect(page).toHaveScreenshot(name("start"), TOLERANCE);
-      });
+fresh.describe.configure({ mode: "parallel" });
 
-      test("the table and the inspector", async ({ sample: page }) => {
-        await grid(page).getByRole("row").nth(2).click();
-        await expect(page.getByTestId("cp-sum")).toBeVisible();
-        await expect(page.locator("img[src^='blob:']")).toHaveCount(20);
-        await expect(page.getByText("kept in this browser")).toBeVisible();
-        await page.mouse.move(0, 0);
-        await expect(page).toHaveScreenshot(name("table"), TOLERANCE);
-        const reference = page.getByRole("application", { name: /^Reference/ });
-        await reference.scrollIntoViewIfNeeded();
-        await reference.click({ position: { x: 101, y: 103 } });
-        await expect(page.getByRole("region", { name: "cat" })).toHaveScreenshot(name("inspector"), TOLERANCE);
-      });
+/** Screens are photographs for the most part: as JPEG they are a third as large, and what it loses is below the tolerance. */
+const SHOT = { type: "jpeg", quality: 80, animations: "disabled" } as const;
 
-      if (viewport === SIZES[0]) {
-        test("what its views lay over the pictures", async ({ sample: page }) => {
-          await grid(page).getByRole("row").nth(2).click();
-          await expect(page.getByTestId("cp-sum")).toBeVisible();
-          const pictures = page.getByRole("figure").first();
-          await page.getByRole("button", { name: "All links" }).click();
-          await page.mouse.move(0, 0);
-          await expect(pictures).toHaveScreenshot(name("links"), TOLERANCE);
-          await page.getByRole("button", { name: "All links" }).click();
-          await page.getByRole("tab", { name: "Prompt" }).click();
-          await expect(page.getByRole("table").getByText("Background only")).toBeVisible();
-          await expect(pictures).toHaveScreenshot(name("attention"), TOLERANCE);
-          await page.getByRole("tab", { name: "Features" }).click();
-          await expect(page.getByText("What the model takes for the same part has the same colour.")).toBeVisible({
-            timeout: 30_000,
-          });
-          await expect(pictures).toHaveScreenshot(name("features"), TOLERANCE);
-        });
-      }
-    });
+/** Where an element is seen, in the window: not what is scrolled away. */
+const clipOf = (element: Locator) =>
+  element.evaluate((node) => {
+    let { left, top, right, bottom } = node.getBoundingClientRect();
+    for (let around = node.parentElement; around !== null; around = around.parentElement) {
+      const { display, overflowY } = getComputedStyle(around);
+      if (display === "contents" || overflowY === "visible") continue;
+      const frame = around.getBoundingClientRect();
+      [left, top] = [Math.max(left, frame.left), Math.max(top, frame.top)];
+      [right, bottom] = [Math.min(right, frame.right), Math.min(bottom, frame.bottom)];
+    }
+    return { x: left, y: top, width: right - left, height: bottom - top };
+  });
+
+/** Takes the same thing in windows of these sizes, light and dark. @param light what of the page; all of it where it is left out */
+async function take(page: Page, name: string, sizes: readonly Size[], light?: Locator, dark = light): Promise<void> {
+  for (const [width, height] of sizes) {
+    await page.setViewportSize({ width, height });
+    for (const [colorScheme, what] of [
+      ["light", light],
+      ["dark", dark],
+    ] as const) {
+      await page.emulateMedia({ colorScheme });
+      // The table's and the filmstrip's small pictures come when they are in sight.
+      await expect(page.locator(":is([role=grid], [role=listbox]) span[role=img]")).toHaveCount(0);
+      await expect(async () => {
+        // Controls fade where nobody moves.
+        await page.mouse.move(0, colorScheme === "light" ? 0 : 1);
+        await page.evaluate(
+          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+        );
+        const shot = await page.screenshot(what === undefined ? SHOT : { ...SHOT, clip: await clipOf(what) });
+        expect(shot).toMatchSnapshot(`${name}-${colorScheme}-${width}.jpg`, TOLERANCE);
+      }).toPass({ timeout: 15_000 });
+    }
   }
 }
+
+/** To a view of the sample, as an address that somebody else writes. */
+async function goTo(page: Page, view: string, size: string): Promise<void> {
+  const project = new URL(page.url()).hash.replace(/&.*/, "");
+  await page.evaluate((to) => (location.hash = to), `${project}&sample=${SAMPLE}&view=${view}&size=${size}`);
+}
+
+/** In the dark only what a tab is about is another picture than the first tab's, but for the editor of masks. */
+const inDark = (page: Page, tab: string) =>
+  tab === "match" || tab === "masks" ? inspector(page) : page.locator("[data-own-content]");
+
+const inspector = (page: Page) => page.locator("section[aria-labelledby=inspector-title]");
+
+/** What says that a tab has all that it shows. */
+const READY: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  match: async (page) => {
+    await expect(page.getByRole("region", { name: "Where it went wrong" }).getByRole("button")).not.toHaveCount(0);
+    await expect(page.locator("[data-interval=pf]")).toBeAttached();
+  },
+  leak: (page) => expect(page.getByTestId("leak-sum")).toBeVisible(),
+  prompt: async (page) => {
+    await expect(page.getByTestId("phrase-effects")).toBeVisible();
+    await expect(page.getByRole("table").getByText("Background only")).toBeAttached();
+  },
+  features: (page) => expect(page.getByText(/^What the model takes for the same part/)).toBeVisible(),
+  whole: (page) => expect(page.getByTestId("wholes").getByText("…", { exact: true })).toHaveCount(0),
+  compare: (page) => expect(page.getByRole("button", { name: /^lost, CP/ })).toBeVisible(),
+  ab: (page) => expect(page.getByTestId("alignment")).toHaveText(/mutual matches/),
+  masks: (page) => expect(page.getByTestId("live-cp")).toHaveText(/^[01]\.\d{4}$/),
+  pair: (page) => expect(page.getByLabel("Prompt")).toBeVisible(),
+};
+
+async function show(page: Page, view: string, size: "panel" | "full" | "present"): Promise<void> {
+  await goTo(page, view, size);
+  if (size === "present") return;
+  await expect(page.getByRole("region", { name: "Why" }).getByRole("listitem")).not.toHaveCount(0);
+  await READY[view]!(page);
+}
+
+fresh("the start page", async ({ page }) => {
+  await openPage(page, "");
+  await take(page, "start", [PHONE, [900, 900], [1440, 900]]);
+});
+
+test("the table", async ({ demo: page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await show(page, "match", "panel");
+  await take(page, "table", ALL);
+});
+
+for (const tabs of [
+  ["match", "leak", "prompt"],
+  ["features", "whole", "compare"],
+  ["ab", "masks", "pair"],
+])
+  test(`the inspector: ${tabs.join(", ")}`, async ({ demo: page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    for (const tab of tabs) {
+      await show(page, tab, "panel");
+      await take(page, tab, WINDOWS, inspector(page), inDark(page, tab));
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const tab of tabs) {
+      await show(page, tab, "full");
+      await take(page, tab, [PHONE], inspector(page), inDark(page, tab));
+    }
+  });
+
+test("a sample at full size, and presented", async ({ demo: page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await show(page, "match", "full");
+  await take(page, "full", WINDOWS);
+  await page.keyboard.press("l");
+  await expect(page.locator("svg[data-links] line")).not.toHaveCount(0);
+  await take(page, "links", [[1440, 900]], page.locator("[data-pictures]"));
+  await page.keyboard.press("l");
+  await show(page, "match", "present");
+  await take(page, "present", ALL);
+});
+
+test("the mask editor at full size", async ({ demo: page }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await show(page, "masks", "full");
+  await take(page, "editor", WINDOWS);
+});
