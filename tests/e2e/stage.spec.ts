@@ -96,8 +96,12 @@ test.describe("in a small window", () => {
     await why.click();
     expect(await picture(page, "Reference").boundingBox()).toEqual(before);
 
-    // It stays as it was left.
+    // It gives way to a mask that is edited, and stays as it was left.
     const open = await why.getAttribute("aria-expanded");
+    await tab(page, "Masks").click();
+    await expect(why).toHaveAttribute("aria-expanded", "false");
+    await tab(page, "Match").click();
+    await expect(why).toHaveAttribute("aria-expanded", open!);
     await page.reload();
     await expect(why).toHaveAttribute("aria-expanded", open!, { timeout: 60_000 });
   });
@@ -153,6 +157,25 @@ test.describe("at full size", () => {
     await expect(film).toBeVisible();
     await page.getByRole("button", { name: "Back" }).click();
     await expect(row).toBeFocused();
+  });
+
+  test("a key that a later one has overtaken does nothing when its action comes", async ({ sample: page }) => {
+    const held: (() => void)[] = [];
+    await page.route("**/assets/actions-*.js", async (route) => {
+      await new Promise<void>((resolve) => held.push(resolve));
+      await route.continue();
+    });
+    await openSecond(page);
+    const selected = grid(page).getByRole("row", { selected: true });
+    await page.keyboard.press("j");
+    await page.keyboard.press("ArrowUp");
+    await expect(selected).toHaveAttribute("aria-rowindex", "2");
+    await page.keyboard.press("?");
+    await expect.poll(() => held.length).toBe(1);
+    held[0]!();
+    await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(selected).toHaveAttribute("aria-rowindex", "2");
   });
 
   test("controls leave the pictures alone while nobody uses them, and come back", async ({ sample: page }) => {
