@@ -1,4 +1,6 @@
+import { baselineDecoder } from "../imaging/jpeg-simd.ts";
 import { useKernels, type JpegKernel, type ResampleKernel } from "../imaging/kernels.ts";
+import { resamplerOf } from "../imaging/resample-simd.ts";
 import { loadKernelModules } from "../platform/kernels.ts";
 
 const start = (module: WebAssembly.Module): unknown => new WebAssembly.Instance(module).exports;
@@ -8,7 +10,7 @@ export async function installKernels(): Promise<void> {
   const modules = await loadKernelModules();
   if (modules === null) return;
   useKernels({
-    resample: start(modules.resample) as ResampleKernel,
-    newJpeg: () => start(modules.jpeg) as JpegKernel,
+    passes: resamplerOf(start(modules.resample) as ResampleKernel),
+    baseline: baselineDecoder(() => start(modules.jpeg) as JpegKernel),
   });
 }

@@ -9,7 +9,6 @@ import type { SampleScores } from "../project/result.ts";
 import { decodeScores } from "../project/scores-schema.ts";
 import { toBitmap } from "./bitmap.ts";
 import { createEngine } from "./engine.ts";
-import { installKernels } from "./install-kernels.ts";
 import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
 import { startDevice, type DeviceParts } from "./start-device.ts";
@@ -39,7 +38,7 @@ let spill: Promise<SpillDisk | null> | null = null;
 void sweepSpillFiles().catch(() => undefined);
 
 // A part of the program that did not come costs speed, no more.
-void installKernels().catch(() => undefined);
+void import("./install-kernels.ts").then(({ installKernels }) => installKernels()).catch(() => undefined);
 
 const say = serve(
   globalThis,

@@ -1,7 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { orientationOf } from "./exif.ts";
-import { decodeBaseline } from "./jpeg-simd.ts";
+import { kernels } from "./kernels.ts";
 import { checkLimits, type PictureCost, type PictureLimits } from "./limits.ts";
 import { invalidImage, type Orientation, type Raster, splitRgba, textAt, viewOf } from "./raster.ts";
 
@@ -48,8 +48,8 @@ export async function decodeJpeg(
 ): Promise<Raster> {
   const { frame, scans, orientation } = readCompleteJpeg(bytes, name, limits);
   const rest = { alpha: null, alphaIsKey: false, clippedGrey: null, orientation } as const;
-  const plain = scans === 1 && !frame.progressive ? decodeBaseline(bytes) : null;
-  if (plain !== null) return { ...plain, ...rest, damaged: null };
+  const plain = scans === 1 && !frame.progressive ? (kernels().baseline?.(bytes) ?? null) : null;
+  if (plain !== null) return { width: plain.width, height: plain.height, rgb: plain.data, ...rest, damaged: null };
   const pixels = await codecs.jpeg(bytes);
   if (pixels.width !== frame.width || pixels.height !== frame.height) {
     throw invalidImage(name, "the JPEG's header and its pixels disagree in size.");

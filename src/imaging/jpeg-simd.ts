@@ -1,5 +1,6 @@
 import { readBaseline, type BaselineScan, type CodeTable } from "./jpeg-tables.ts";
-import { kernels, reserve, type JpegKernel } from "./kernels.ts";
+import { reserve, type JpegKernel } from "./kernels.ts";
+import type { RgbImage } from "./rgb-image.ts";
 
 /**
  * Baseline JPEG by our own kernel, three times as fast as the codec and to the same bytes. It takes what cameras, browsers
@@ -106,17 +107,24 @@ function layoutOf({ width, height, components }: BaselineScan): Layout | null {
   };
 }
 
-let started: JpegKernel | null = null;
+/** A decoder for whole files whose limits were checked. @param newJpeg makes a kernel with a memory of its own */
+export function baselineDecoder(newJpeg: () => JpegKernel): (bytes: Uint8Array) => RgbImage | null {
+  let started: JpegKernel | null = null;
+  return (bytes) => {
+    const kernel = (started ??= newJpeg());
+    try {
+      return decodeBaseline(bytes, kernel);
+    } finally {
+      if (kernel.memory.buffer.byteLength > LARGE) started = null;
+    }
+  };
+}
 
-/**
- * @param bytes a whole file, whose limits were checked
- * @returns Uint8 [height, width, 3]; null where it is left to the codec
- */
-export function decodeBaseline(bytes: Uint8Array): { width: number; height: number; rgb: Uint8Array } | null {
-  const { newJpeg } = kernels();
-  const scan = newJpeg === null ? null : readBaseline(bytes);
+/** @returns null where it is left to the codec */
+function decodeBaseline(bytes: Uint8Array, kernel: JpegKernel): RgbImage | null {
+  const scan = readBaseline(bytes);
   const layout = scan === null ? null : layoutOf(scan);
-  if (newJpeg === null || scan === null || layout === null) return null;
+  if (scan === null || layout === null) return null;
   const { width, height } = scan;
 
   let end = BASE;
@@ -140,60 +148,55 @@ export function decodeBaseline(bytes: Uint8Array): { width: number; height: numb
   const input = take(bytes.length - scan.data + VECTOR);
   if (end > MOST_BYTES) return null;
 
-  const kernel = (started ??= newJpeg());
-  try {
-    reserve(kernel.memory, end);
-    const { buffer } = kernel.memory;
-    const memory = new Uint8Array(buffer);
-    memory.set(bytes.subarray(scan.data), input);
-    memory.set(
-      ZIGZAG.map((place) => 2 * place),
-      zigzag,
-    );
-    const inputEnd = input + bytes.length - scan.data;
-    new Int32Array(buffer, frame, FRAME_BYTES / 4).set([
-      scan.components.length,
-      layout.mcusAcross,
-      layout.mcusDown,
-      scan.restart,
-      input,
-      inputEnd,
-      zigzag,
-      scratch,
-      rows,
-      width,
-      rowBytes,
+  reserve(kernel.memory, end);
+  const { buffer } = kernel.memory;
+  const memory = new Uint8Array(buffer);
+  memory.set(bytes.subarray(scan.data), input);
+  memory.set(
+    ZIGZAG.map((place) => 2 * place),
+    zigzag,
+  );
+  const inputEnd = input + bytes.length - scan.data;
+  new Int32Array(buffer, frame, FRAME_BYTES / 4).set([
+    scan.components.length,
+    layout.mcusAcross,
+    layout.mcusDown,
+    scan.restart,
+    input,
+    inputEnd,
+    zigzag,
+    scratch,
+    rows,
+    width,
+    rowBytes,
+  ]);
+  for (const [c, component] of scan.components.entries()) {
+    const place = layout.components[c]!;
+    const part = parts[c]!;
+    const table = scan.quantisation.get(component.quantisation);
+    const dc = scan.dc.get(component.dc);
+    const ac = scan.ac.get(component.ac);
+    if (table === undefined || dc === undefined || ac === undefined) return null;
+    new Uint16Array(buffer, part.quantisation, BLOCK * BLOCK).set(table);
+    if (!writeCodes(dc, buffer, part.dc) || !writeCodes(ac, buffer, part.ac)) return null;
+    new Int32Array(buffer, frame + FRAME_BYTES + c * COMPONENT_BYTES, COMPONENT_BYTES / 4).set([
+      place.across,
+      place.down,
+      part.plane,
+      place.stride,
+      part.quantisation,
+      part.dc,
+      part.ac,
+      place.realWidth,
+      place.realHeight,
+      0,
     ]);
-    for (const [c, component] of scan.components.entries()) {
-      const place = layout.components[c]!;
-      const part = parts[c]!;
-      const table = scan.quantisation.get(component.quantisation);
-      const dc = scan.dc.get(component.dc);
-      const ac = scan.ac.get(component.ac);
-      if (table === undefined || dc === undefined || ac === undefined) return null;
-      new Uint16Array(buffer, part.quantisation, BLOCK * BLOCK).set(table);
-      if (!writeCodes(dc, buffer, part.dc) || !writeCodes(ac, buffer, part.ac)) return null;
-      new Int32Array(buffer, frame + FRAME_BYTES + c * COMPONENT_BYTES, COMPONENT_BYTES / 4).set([
-        place.across,
-        place.down,
-        part.plane,
-        place.stride,
-        part.quantisation,
-        part.dc,
-        part.ac,
-        place.realWidth,
-        place.realHeight,
-        0,
-      ]);
-    }
-    if (kernel.scan(frame) !== 0) return null;
-    const rgb = new Uint8Array(3 * width * height);
-    for (let y = 0; y < height; y++) {
-      kernel.row(frame, y, target);
-      rgb.set(memory.subarray(target, target + 3 * width), 3 * width * y);
-    }
-    return { width, height, rgb };
-  } finally {
-    if (kernel.memory.buffer.byteLength > LARGE) started = null;
   }
+  if (kernel.scan(frame) !== 0) return null;
+  const rgb = new Uint8Array(3 * width * height);
+  for (let y = 0; y < height; y++) {
+    kernel.row(frame, y, target);
+    rgb.set(memory.subarray(target, target + 3 * width), 3 * width * y);
+  }
+  return { width, height, data: rgb };
 }

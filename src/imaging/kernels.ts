@@ -1,3 +1,6 @@
+import type { Passes, PassWindows } from "./resample-passes.ts";
+import type { RgbImage } from "./rgb-image.ts";
+
 /**
  * Kernels of our own (kernels/ has their sources), as this folder sees them: addresses are bytes of a kernel's memory.
  * Where they are not installed (no SIMD here, or not loaded yet), other code says the same to the bit.
@@ -64,13 +67,15 @@ export interface JpegKernel {
   row(frame: number, y: number, target: number): void;
 }
 
+/** What is done by kernels on this thread; null where it is not. */
 export interface Kernels {
-  readonly resample: ResampleKernel | null;
-  /** Makes one with a memory of its own, which never shrinks. */
-  readonly newJpeg: (() => JpegKernel) | null;
+  /** The resampler's passes; null for what they do not take. */
+  readonly passes: ((windows: PassWindows) => Passes | null) | null;
+  /** A whole JPEG file, whose limits were checked; null for what is left to the codec. */
+  readonly baseline: ((bytes: Uint8Array) => RgbImage | null) | null;
 }
 
-const NONE: Kernels = { resample: null, newJpeg: null };
+const NONE: Kernels = { passes: null, baseline: null };
 let installed = NONE;
 
 /** From now on, wherever pictures are prepared on this thread; what is left out is done without. */

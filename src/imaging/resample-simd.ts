@@ -73,7 +73,7 @@ function placesOf({ horizontal, vertical, width, inner }: PassWindows): Places {
 const strideOf = (inner: number) => aligned(inner + 1);
 
 /** Whether the kernel takes them: weights in two int16, and little memory. */
-export function fitsSimd(windows: PassWindows): boolean {
+function fitsSimd(windows: PassWindows): boolean {
   const passes = [windows.horizontal, windows.vertical].filter((pass) => pass !== null);
   // Said of the whole before the weights are looked through: they may be many.
   if (placesOf(windows).end > MOST_BYTES) return false;
@@ -96,8 +96,8 @@ function writeWeights(windows: FixedWindows, taps: number, high: Int16Array, low
   return isTwo;
 }
 
-/** @param windows that fit (`fitsSimd`). One resize at a time: the next one writes over what this one keeps. */
-export function simdPasses(windows: PassWindows, kernel: ResampleKernel): Passes {
+/** @param windows that fit. One resize at a time: the next one writes over what this one keeps. */
+function simdPasses(windows: PassWindows, kernel: ResampleKernel): Passes {
   const { horizontal, vertical, inner } = windows;
   const places = placesOf(windows);
   reserve(kernel.memory, places.end);
@@ -184,3 +184,9 @@ export function simdPasses(windows: PassWindows, kernel: ResampleKernel): Passes
     },
   };
 }
+
+/** The passes of a kernel; null for what it does not take. */
+export const resamplerOf =
+  (kernel: ResampleKernel) =>
+  (windows: PassWindows): Passes | null =>
+    fitsSimd(windows) ? simdPasses(windows, kernel) : null;

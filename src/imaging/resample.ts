@@ -7,18 +7,11 @@
  * skip a pass whose size does not change.
  */
 import { kernels } from "./kernels.ts";
-import { scalarPasses, type Passes, type PassWindows } from "./resample-passes.ts";
-import { fitsSimd, simdPasses } from "./resample-simd.ts";
+import { scalarPasses } from "./resample-passes.ts";
+import type { RgbImage } from "./rgb-image.ts";
 import { fixedWindows, type Filter, type Kernel } from "./resample-windows.ts";
 
-export type { Filter, Kernel };
-
-/** Interleaved 8-bit colour, row-major: `data` is Uint8 [height, width, 3]. */
-export interface RgbImage {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8Array;
-}
+export type { Filter, Kernel, RgbImage };
 
 /**
  * A picture a row at a time, so that what is done to its pixels on the way (turned, laid over white, painted) never needs
@@ -77,7 +70,8 @@ export function resample(
     : fixedWindows(source.height, height, filter, kernel, { start: region.top, length: region.height });
   const data = new Uint8Array(inner * region.height);
   const rowAt = (y: number) => data.subarray(y * inner, (y + 1) * inner);
-  const passes = passesOf({ horizontal, vertical, width: source.width, inner });
+  const windows = { horizontal, vertical, width: source.width, inner };
+  const passes = kernels().passes?.(windows) ?? scalarPasses(windows);
   if (vertical === null) {
     for (let y = 0; y < height; y++) passes.narrow(source.row(y), rowAt(y));
     return { width: region.width, height: region.height, data };
@@ -90,10 +84,4 @@ export function resample(
     passes.lower(i, rowAt(i));
   }
   return { width: region.width, height: region.height, data };
-}
-
-/** On SIMD where the kernel is there and takes them. */
-function passesOf(windows: PassWindows): Passes {
-  const { resample: simd } = kernels();
-  return simd !== null && fitsSimd(windows) ? simdPasses(windows, simd) : scalarPasses(windows);
 }
