@@ -138,6 +138,7 @@ export const nameWidth = (name: string, size = 12): number => LETTER * size * [.
 /** A name that is too wide for its room, cut with "…". */
 export function shortened(name: string, width: number, size = 12): string {
   const letters = [...name];
-  const most = Math.max(2, Math.floor(width / (LETTER * size)));
+  // A name has room in its own width, whatever a division leaves of it.
+  const most = Math.max(2, Math.floor(width / (LETTER * size) + 1e-6));
   return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
 }

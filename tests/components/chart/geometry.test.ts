@@ -4,6 +4,7 @@ import {
   DENSITY_STEPS,
   densityOf,
   extentOf,
+  nameWidth,
   placeNames,
   shortened,
   widened,
@@ -58,6 +59,11 @@ test("names of points lie on no other name and on no point, as long as there is 
 
 test("a name that is too wide is cut with a sign of it, whole characters at a time", () => {
   expect(shortened("twin_a", 100)).toBe("twin_a");
+  for (let letters = 1; letters < 60; letters++) {
+    const name = "m".repeat(letters);
+    expect(shortened(name, nameWidth(name)), String(letters)).toBe(name);
+    expect(shortened(name, nameWidth(name) + 12 - 12)).toBe(name);
+  }
   expect(shortened("a rather long method's name", 60)).toBe("a rathe…");
   expect([...shortened("🐱🐱🐱🐱🐱🐱🐱🐱", 30)]).toEqual(["🐱", "🐱", "🐱", "…"]);
 });
