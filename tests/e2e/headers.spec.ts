@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test, type Page, type Response } from "@playwright/test";
 import { createServer, type ViteDevServer } from "vite";
 import { builtInstallWorkers, secureHeaders } from "../../vite.headers.ts";
-import { grid, watchConsole } from "./page.ts";
+import { grid, saveData, watchConsole } from "./page.ts";
 
 /** Every response carries the policy and the isolation, whoever asked for it: a worker obeys its own file's. */
 
@@ -123,6 +123,8 @@ test.describe("in development", () => {
     const sockets: string[] = [];
     page.on("websocket", (socket) => sockets.push(socket.url()));
     page.on("console", (message) => message.text().includes("[vite] connected") && sockets.push("connected"));
+    // Else every view comes ahead, in hundreds of modules.
+    await saveData(page);
     await expectHeaders(await openDemo(page, base), base);
     await expectOddAnswers(base);
     expect(sockets).toContain("connected");

@@ -16,5 +16,5 @@ test("the contact sheet: every subject and look, all environments", async () => 
 });
 
 test("scenes rendered twice with one seed are the same, byte for byte, in whatever order", async () => {
-  expect(await check(withPage, "train", 1, 48)).toBe(true);
+  expect(await check(withPage, "train", 1, 48, 12)).toBe(true);
 });

@@ -7,7 +7,10 @@ import { findChromium, QUIET } from "../../tests/chromium.mjs";
 
 const ARGUMENTS = [...QUIET, "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
-/** The page's script, bundled in memory. */
+/** @type {Promise<string> | null} */
+let bundled = null;
+
+/** The page's script, bundled in memory, once a process. */
 async function bundle() {
   const entry = fileURLToPath(new URL("scenes/page.ts", import.meta.url));
   const result = await build({
@@ -32,7 +35,7 @@ async function bundle() {
  * @param {(page: import("@playwright/test").Page) => Promise<T>} use
  */
 export async function withPage(use) {
-  const code = await bundle();
+  const code = await (bundled ??= bundle());
   const executablePath = findChromium();
   const browser = await chromium.launch({ args: ARGUMENTS, ...(executablePath === null ? {} : { executablePath }) });
   try {

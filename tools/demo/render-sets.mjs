@@ -159,18 +159,19 @@ export async function renderSheet(page, file, seed, size = SIZE) {
  * @param {keyof typeof PLANS} kind
  * @param {number} seed
  * @param {number} [size] of a picture, pixels
+ * @param {number} [count] of scenes
  */
-export async function check(withPage, kind, seed, size = SIZE) {
+export async function check(withPage, kind, seed, size = SIZE, count = CHECKED) {
   /** @param {boolean} reverse */
   const once = (reverse) =>
     withPage(async (page) => {
       const planned = await call(
         page,
         PLANS[kind],
-        ...(kind === "sheet" || kind === "demo" ? [seed] : [CHECKED, seed]),
+        ...(kind === "sheet" || kind === "demo" ? [seed] : [count, seed]),
       );
       /** @type {SceneSpec[]} */
-      const specs = planned.slice(0, CHECKED).map((/** @type {any} */ each) => each.spec ?? each);
+      const specs = planned.slice(0, count).map((/** @type {any} */ each) => each.spec ?? each);
       const order = reverse ? specs.toReversed() : specs;
       const rendered = await call(page, "render", order, size);
       return JSON.stringify(reverse ? rendered.toReversed() : rendered);
@@ -178,7 +179,7 @@ export async function check(withPage, kind, seed, size = SIZE) {
   const same = (await once(false)) === (await once(true));
   console.log(
     same
-      ? `${kind}: ${CHECKED} scenes rendered twice, byte for byte the same`
+      ? `${kind}: ${count} scenes rendered twice, byte for byte the same`
       : `${kind}: the same seed gave other bytes`,
   );
   return same;
