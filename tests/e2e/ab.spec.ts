@@ -9,41 +9,43 @@ async function inspect(page: Page, id: string, view = ""): Promise<void> {
   await page.evaluate((to) => (location.hash = to), `${project}&sample=${id}${view === "" ? "" : `&view=${view}`}`);
 }
 
-test("a pair's worst parts are listed, numbered on both pictures, and open what they match", async ({ demo }) => {
-  await inspect(demo, "pasted-white-checks-rocket-city");
-  const parts = demo.getByRole("region", { name: "Where it went wrong" });
-  const rows = parts.getByRole("button", { name: /patches, mean/ });
-  await expect(rows).toHaveCount(2);
-  await expect(rows.first()).toHaveAccessibleName(
-    /^1 lower right, 7 patches, mean 0\.\d\d, \d+ % of the loss, without it CP would be 0\.\d{4}/,
-  );
-  const marks = demo.locator("svg[data-marks] text");
-  await expect(marks).toHaveText(["1", "2", "1", "2"]);
+test("where a pair went wrong is told by its parts", async ({ demo }) => {
+  await test.step("a pair's worst parts are listed, numbered on both pictures, and open what they match", async () => {
+    await inspect(demo, "pasted-white-checks-rocket-city");
+    const parts = demo.getByRole("region", { name: "Where it went wrong" });
+    const rows = parts.getByRole("button", { name: /patches, mean/ });
+    await expect(rows).toHaveCount(2);
+    await expect(rows.first()).toHaveAccessibleName(
+      /^1 lower right, 7 patches, mean 0\.\d\d, \d+ % of the loss, without it CP would be 0\.\d{4}/,
+    );
+    const marks = demo.locator("svg[data-marks] text");
+    await expect(marks).toHaveText(["1", "2", "1", "2"]);
 
-  // What CP would be is the mean over the other patches, as the table of all patches has them.
-  const sum = await demo.getByTestId("cp-sum").innerText();
-  const [total, count] = [Number(/= ([\d.]+) \//.exec(sum)![1]), Number(/\/ (\d+) subject/.exec(sum)![1])];
-  const first = (await rows.first().getAttribute("aria-label"))!;
-  const [patches, without] = [Number(/(\d+) patches/.exec(first)![1]), Number(/would be ([\d.]+)/.exec(first)![1])];
-  const mean = Number(/mean ([\d.]+)/.exec(first)![1]);
-  expect(without).toBeCloseTo((total - patches * mean) / (count - patches), 2);
+    // What CP would be is the mean over the other patches, as the table of all patches has them.
+    const sum = await demo.getByTestId("cp-sum").innerText();
+    const [total, count] = [Number(/= ([\d.]+) \//.exec(sum)![1]), Number(/\/ (\d+) subject/.exec(sum)![1])];
+    const first = (await rows.first().getAttribute("aria-label"))!;
+    const [patches, without] = [Number(/(\d+) patches/.exec(first)![1]), Number(/would be ([\d.]+)/.exec(first)![1])];
+    const mean = Number(/mean ([\d.]+)/.exec(first)![1]);
+    expect(without).toBeCloseTo((total - patches * mean) / (count - patches), 2);
 
-  await rows.first().focus();
-  await demo.keyboard.press("Enter");
-  await expect(rows.first()).toHaveAttribute("aria-pressed", "true");
-  await expect(demo.locator("svg[data-links] line")).toHaveCount(patches);
-  await expect(demo.getByText("Reference: part 1, lower right, 7 patches")).toBeVisible();
-  await demo.keyboard.press("Enter");
-  await expect(demo.locator("svg[data-links] line")).toHaveCount(0);
-});
+    await rows.first().focus();
+    await demo.keyboard.press("Enter");
+    await expect(rows.first()).toHaveAttribute("aria-pressed", "true");
+    await expect(demo.locator("svg[data-links] line")).toHaveCount(patches);
+    await expect(demo.getByText("Reference: part 1, lower right, 7 patches")).toBeVisible();
+    await demo.keyboard.press("Enter");
+    await expect(demo.locator("svg[data-links] line")).toHaveCount(0);
+  });
 
-test("a pair without a lost part says so, and one that is lost as a whole", async ({ demo }) => {
-  const parts = demo.getByRole("region", { name: "Where it went wrong" });
-  await inspect(demo, "faithful-blue-dots-teapot-snow");
-  await expect(parts).toContainText("No part stands out");
-  await inspect(demo, "lost-blue-dots-teapot-snow");
-  await expect(parts).toContainText("The subject is lost as a whole: 100 % of its patches");
-  await expect(demo.locator("svg[data-marks] text")).toHaveCount(0);
+  await test.step("a pair without a lost part says so, and one that is lost as a whole", async () => {
+    const parts = demo.getByRole("region", { name: "Where it went wrong" });
+    await inspect(demo, "faithful-blue-dots-teapot-snow");
+    await expect(parts).toContainText("No part stands out");
+    await inspect(demo, "lost-blue-dots-teapot-snow");
+    await expect(parts).toContainText("The subject is lost as a whole: 100 % of its patches");
+    await expect(demo.locator("svg[data-marks] text")).toHaveCount(0);
+  });
 });
 
 test("two pictures lie under one slider, aligned by their matches, by keyboard alone", async ({ demo }) => {

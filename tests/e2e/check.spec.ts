@@ -79,90 +79,89 @@ async function openScored(page: Page): Promise<void> {
   await score(page, CASES.length);
 }
 
-test("the package's scores are compared, a false one first, and looked at in the inspector", async ({ page }) => {
-  await openScored(page);
-  const file = join(mkdtempSync(join(tmpdir(), "masc-lens-check-")), "package.jsonl");
-  writeFileSync(file, packageRows(0.01));
-  await drop(page, [file]);
-
-  const check = page.getByRole("region", { name: "Check" });
-  await expect(check.getByText(/^1 of \d+ numbers differs by more than 2e−5/)).toBeVisible();
-  await expect(
-    check.getByText(/settings and checkpoint are likely the same\. Counts of patches and texts agree here too/),
-  ).toBeVisible();
-  await expect(page.getByText(`${CASES.length} pairs`)).toBeVisible();
-  await expect(line(page, 1)).toContainText(`subject of ${FALSE.reference}`);
-  await expect(line(page, 1)).toContainText("−0.0100");
-  await expect(line(page, 1).getByRole("img", { name: "more than expected" })).toBeVisible();
-  expect(Math.abs(Number(await line(page, 2).getByRole("gridcell").last().getAttribute("title")))).toBeLessThanOrEqual(
-    2e-5,
-  );
-  expect(Math.abs(Number(await line(page, 1).getByRole("gridcell").last().getAttribute("title")))).toBeCloseTo(0.01, 4);
-
-  await line(page, 1).click();
-  await expect(heading(page)).toHaveText(`subject of ${FALSE.reference}`);
-  await expect(page.getByTestId("cp-sum")).toContainText(FALSE.cp!.toFixed(4));
-  await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
-
-  await page.keyboard.press("ArrowDown");
-  await expect(line(page, 2)).toBeFocused();
-  await expect(line(page, 2)).toHaveAttribute("aria-selected", "true");
-  await page.keyboard.press("Home");
-  await expect(line(page, 1)).toBeFocused();
-  await page.keyboard.press("Enter");
-  await expect(heading(page)).toBeFocused();
-});
-
-test("the check has no violation, before there are scores and with them, wide and narrow", async ({ page }) => {
-  await openScored(page);
-  await page.getByRole("button", { name: "Check", exact: true }).click();
-  await expect(page.getByText("Check this page against other scores")).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-  await page.getByLabel("Add files").setInputFiles({
-    name: "package.jsonl",
-    mimeType: "application/jsonl",
-    buffer: Buffer.from(packageRows(0.01)),
-  });
-  await expect(list(page)).toBeVisible();
-  await page.getByText(/^Not compared, and why/).click();
-  await line(page, 1).click();
-  await expect(page.getByTestId("cp-sum")).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-  await page.setViewportSize({ width: 900, height: 900 });
-  await expect(line(page, 1)).toBeVisible();
-  expect(await violations(page)).toEqual([]);
-});
-
-test("what agrees is said to; closing forgets it, and the project stays", async ({ page }) => {
-  await openScored(page);
-  await page
-    .getByLabel("Add files")
-    .setInputFiles({ name: "package.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(packageRows(0)) });
-  await expect(page.getByText(/^All \d+ numbers agree to 2e−5/)).toBeVisible();
-  await page.getByRole("button", { name: "Close the check" }).click();
-  await expect(page.getByText("Check this page against other scores")).toBeVisible();
-  await page.getByRole("button", { name: "Table", exact: true }).click();
-  await expect(grid(page).getByRole("row")).toHaveCount(CASES.length + 1);
-  await page.getByRole("button", { name: "Files", exact: true }).click();
-  await expect(page.getByText("package.jsonl")).toHaveCount(0); // neither a file of the project, nor the notice of scores that are gone
-});
-
-test("this page's own results are compared where they belong, and a manifest where nothing is open", async ({
+/** One project for all: its nine pairs are scored once. */
+test("the package's scores are compared, a false one first, looked at in the inspector, and forgotten; so are the page's own", async ({
   page,
 }) => {
   await openScored(page);
-  const downloading = page.waitForEvent("download");
-  await page.getByRole("button", { name: "Export" }).click();
-  await page.getByRole("menuitem", { name: "CSV" }).click();
-  const csv = readFileSync(await (await downloading).path());
-  const results = { name: "results.csv", mimeType: "text/csv", buffer: csv };
-  await page.getByLabel("Add files").setInputFiles(results);
-  await expect(page.getByText(/^All \d+ numbers agree/)).toBeVisible();
-  await expect(line(page, 1).getByRole("gridcell").last()).toHaveText("0");
 
-  await page.getByRole("button", { name: "Close the project" }).click();
-  await addFiles(page, [results]);
-  await expect(page.getByText("manifest results.csv")).toBeVisible();
+  await test.step("before there are scores the check has no violation", async () => {
+    await page.getByRole("button", { name: "Check", exact: true }).click();
+    await expect(page.getByText("Check this page against other scores")).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+  });
+
+  await test.step("a false score stands first, and leads to its pair", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "masc-lens-check-")), "package.jsonl");
+    writeFileSync(file, packageRows(0.01));
+    await drop(page, [file]);
+    const check = page.getByRole("region", { name: "Check" });
+    await expect(check.getByText(/^1 of \d+ numbers differs by more than 2e−5/)).toBeVisible();
+    await expect(
+      check.getByText(/settings and checkpoint are likely the same\. Counts of patches and texts agree here too/),
+    ).toBeVisible();
+    await expect(page.getByText(`${CASES.length} pairs`)).toBeVisible();
+    await expect(line(page, 1)).toContainText(`subject of ${FALSE.reference}`);
+    await expect(line(page, 1)).toContainText("−0.0100");
+    await expect(line(page, 1).getByRole("img", { name: "more than expected" })).toBeVisible();
+    const off = async (place: number) =>
+      Math.abs(Number(await line(page, place).getByRole("gridcell").last().getAttribute("title")));
+    expect(await off(2)).toBeLessThanOrEqual(2e-5);
+    expect(await off(1)).toBeCloseTo(0.01, 4);
+
+    await line(page, 1).click();
+    await expect(heading(page)).toHaveText(`subject of ${FALSE.reference}`);
+    await expect(page.getByTestId("cp-sum")).toContainText(FALSE.cp!.toFixed(4));
+    await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+
+    await page.keyboard.press("ArrowDown");
+    await expect(line(page, 2)).toBeFocused();
+    await expect(line(page, 2)).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Home");
+    await expect(line(page, 1)).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(heading(page)).toBeFocused();
+  });
+
+  await test.step("with scores it has no violation, wide and narrow", async () => {
+    await page.getByText(/^Not compared, and why/).click();
+    expect(await violations(page)).toEqual([]);
+    const wide = page.viewportSize()!;
+    await page.setViewportSize({ width: 900, height: 900 });
+    await expect(line(page, 1)).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.setViewportSize(wide);
+  });
+
+  await test.step("what agrees is said to; closing forgets it, and the project stays", async () => {
+    await page
+      .getByLabel("Add files")
+      .setInputFiles({ name: "package.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(packageRows(0)) });
+    await expect(page.getByText(/^All \d+ numbers agree to 2e−5/)).toBeVisible();
+    await page.getByRole("button", { name: "Close the check" }).click();
+    await expect(page.getByText("Check this page against other scores")).toBeVisible();
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+    await expect(grid(page).getByRole("row")).toHaveCount(CASES.length + 1);
+    await page.getByRole("button", { name: "Files", exact: true }).click();
+    await expect(page.getByText("package.jsonl")).toHaveCount(0); // neither a file of the project, nor the notice of scores that are gone
+    await page.getByRole("button", { name: "Table", exact: true }).click();
+  });
+
+  await test.step("the page's own results are compared where they belong, and a manifest where nothing is open", async () => {
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("menuitem", { name: "CSV" }).click();
+    const csv = readFileSync(await (await downloading).path());
+    const results = { name: "results.csv", mimeType: "text/csv", buffer: csv };
+    await page.getByLabel("Add files").setInputFiles(results);
+    await expect(page.getByText(/^All \d+ numbers agree/)).toBeVisible();
+    await expect(line(page, 1).getByRole("gridcell").last()).toHaveText("0");
+
+    await page.getByRole("button", { name: "Close the project" }).click();
+    await addFiles(page, [results]);
+    await expect(page.getByText("manifest results.csv")).toBeVisible();
+  });
 });
 
 test("scores without a project say what to do; of several models one is asked for", async ({ page }) => {

@@ -35,42 +35,45 @@ const FOLDERS = [
 const all = FOLDERS.flatMap(faultyCheckpoints);
 const chosen = (names: readonly string[]) => names.map((name) => all.find((checkpoint) => checkpoint.name === name)!);
 
-test("what a checkpoint's files say is read: pictures and prompts of SigLIP2", async ({ page }) => {
+test("what a checkpoint's files say is read, of SigLIP2 and of CLIP, and pictures of one column are scored", async ({
+  page,
+}) => {
   await startHarness(page, "wasm");
-  for (const checkpoint of chosen(CHOSEN)) {
-    await openFaulty(page, checkpoint);
-    const scores = await scoresOf(page, PAIRS, SETTINGS);
-    expect(
-      checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
-      checkpoint.name,
-    ).toEqual([]);
-  }
-});
 
-test("what a checkpoint's files say is read: CLIP's config, size and crop", async ({ page }) => {
-  await startHarness(page, "wasm", "siglip2-naflex-tiny");
-  for (const checkpoint of chosen(CHOSEN_CLIP)) {
-    await openFaulty(page, checkpoint);
-    const scores = await scoresOf(page, PAIRS, { ...SETTINGS, maxPatches: 16 });
-    expect(
-      checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
-      checkpoint.name,
-    ).toEqual([]);
-  }
-});
+  await test.step("pictures and prompts of SigLIP2", async () => {
+    for (const checkpoint of chosen(CHOSEN)) {
+      await openFaulty(page, checkpoint);
+      const scores = await scoresOf(page, PAIRS, SETTINGS);
+      expect(
+        checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
+        checkpoint.name,
+      ).toEqual([]);
+    }
+  });
 
-test("pictures so narrow that their grid has one column", async ({ page }) => {
-  await startHarness(page, "wasm");
   await openModel(page, "siglip2-naflex-tiny");
-  for (const { sample, maxPatches, right } of narrowPairs()) {
-    const paths = [sample.reference, sample.referenceMask, sample.generation, sample.generationMask].filter(
-      (path) => path !== null,
-    );
-    const contents = await Promise.all(
-      paths.map(async (path) => [path, Buffer.from(await readAll(findPicture(path))).toString("base64")] as const),
-    );
-    await page.evaluate((files) => window.harness.addBytes(files), contents);
-    const [scores] = await scoresOf(page, [sample], { ...SETTINGS, maxPatches });
-    expect(disagreements(right, scores!, TOLERANCE)).toEqual([]);
-  }
+  await test.step("pictures so narrow that their grid has one column", async () => {
+    for (const { sample, maxPatches, right } of narrowPairs()) {
+      const paths = [sample.reference, sample.referenceMask, sample.generation, sample.generationMask].filter(
+        (path) => path !== null,
+      );
+      const contents = await Promise.all(
+        paths.map(async (path) => [path, Buffer.from(await readAll(findPicture(path))).toString("base64")] as const),
+      );
+      await page.evaluate((files) => window.harness.addBytes(files), contents);
+      const [scores] = await scoresOf(page, [sample], { ...SETTINGS, maxPatches });
+      expect(disagreements(right, scores!, TOLERANCE)).toEqual([]);
+    }
+  });
+
+  await test.step("CLIP's config, size and crop", async () => {
+    for (const checkpoint of chosen(CHOSEN_CLIP)) {
+      await openFaulty(page, checkpoint);
+      const scores = await scoresOf(page, PAIRS, { ...SETTINGS, maxPatches: 16 });
+      expect(
+        checkpoint.right!.flatMap((answer, i) => disagreements(answer, scores[i]!, TOLERANCE)),
+        checkpoint.name,
+      ).toEqual([]);
+    }
+  });
 });

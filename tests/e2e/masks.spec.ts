@@ -212,19 +212,23 @@ test("a mask is saved as a grey PNG of 0 and 255 at the picture's size, and all 
   expect(masks.some(({ data }) => Buffer.compare(Buffer.from(data), Buffer.from(png.data)) === 0)).toBe(true);
 });
 
-test("?meter says how long the numbers take to follow", async ({ sample: page }) => {
-  await page.goto(page.url().replace("#", "?meter#"));
-  await scored(page, 10);
-  await openMasks(page);
-  await stroke(page, [0.3, 0.3], [0.7, 0.7]);
-  await expect(page.getByTestId("meter")).toHaveText(/Edit to numbers: median \d+\.\d ms, longest \d+\.\d ms of [1-9]/);
-});
+test("the editor says how long the numbers take to follow, and has no accessibility violation", async ({
+  sample: page,
+}) => {
+  await test.step("?meter says how long the numbers take to follow", async () => {
+    await page.goto(page.url().replace("#", "?meter#"));
+    await scored(page, 10);
+    await openMasks(page);
+    await stroke(page, [0.3, 0.3], [0.7, 0.7]);
+    await expect(page.getByTestId("meter")).toHaveText(
+      /Edit to numbers: median \d+\.\d ms, longest \d+\.\d ms of [1-9]/,
+    );
+  });
 
-test("the editor has no accessibility violation", async ({ sample: page }) => {
-  await openMasks(page);
-  await stroke(page, [0.3, 0.3], [0.7, 0.7]);
-  await page.getByRole("heading", { level: 2 }).hover();
-  expect(await violations(page)).toEqual([]);
+  await test.step("the editor has no accessibility violation", async () => {
+    await page.getByRole("heading", { level: 2 }).hover();
+    expect(await violations(page)).toEqual([]);
+  });
 });
 
 fresh.describe("by touch", () => {

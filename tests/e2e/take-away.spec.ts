@@ -24,48 +24,47 @@ async function save(page: Page, button: string): Promise<Download> {
 
 const shownCp = async (page: Page) => (await page.getByTestId("cp-sum").locator("strong").innerText()).trim();
 
-test("the numbers are copied in full", async ({ sample: page }) => {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openFirst(page);
-  await page.getByRole("button", { name: "Copy the numbers" }).click();
-  await expect(page.getByText("Copied.")).toBeVisible();
-  const text = await page.evaluate(() => navigator.clipboard.readText());
-  const numbers = new Map(text.split("\n").map((line) => line.split("\t") as [string, string]));
-  expect(Number(numbers.get("cp")).toFixed(4)).toBe(await shownCp(page));
-  expect(numbers.get("cp")!.length).toBeGreaterThan(8);
-});
+test("numbers are copied in full, and a sample leaves as a page that opens from disk", async ({ sample: page }) => {
+  await test.step("the numbers are copied in full", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await openFirst(page);
+    await page.getByRole("button", { name: "Copy the numbers" }).click();
+    await expect(page.getByText("Copied.")).toBeVisible();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    const numbers = new Map(text.split("\n").map((line) => line.split("\t") as [string, string]));
+    expect(Number(numbers.get("cp")).toFixed(4)).toBe(await shownCp(page));
+    expect(numbers.get("cp")!.length).toBeGreaterThan(8);
+  });
 
-test("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async ({
-  sample: page,
-}) => {
-  const context = page.context();
-  await openFirst(page);
-  const cp = await shownCp(page);
-  const patches = /\/ (\d+) subject patches/.exec(await page.getByTestId("cp-sum").innerText())![1]!;
-  const download = await save(page, "Save as a page");
-  expect(download.suggestedFilename()).toMatch(/\.html$/);
-  const path = test.info().outputPath("sample.html");
-  await download.saveAs(path);
+  await test.step("the page of a sample opens from disk with pictures, heat and numbers, and asks for nothing", async () => {
+    const context = page.context();
+    const cp = await shownCp(page);
+    const patches = /\/ (\d+) subject patches/.exec(await page.getByTestId("cp-sum").innerText())![1]!;
+    const download = await save(page, "Save as a page");
+    expect(download.suggestedFilename()).toMatch(/\.html$/);
+    const path = test.info().outputPath("sample.html");
+    await download.saveAs(path);
 
-  await context.setOffline(true);
-  const saved = await context.newPage();
-  const asked: string[] = [];
-  const wrong: string[] = [];
-  saved.on("request", (request) => asked.push(request.url().slice(0, 40)));
-  saved.on("console", (message) => wrong.push(message.text()));
-  await saved.goto(pathToFileURL(path).href);
-  await expect(saved.locator("strong")).toHaveText(cp);
-  await expect(saved.locator(".heat rect")).toHaveCount(Number(patches));
-  expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
-  expect(wrong).toEqual([]);
+    await context.setOffline(true);
+    const saved = await context.newPage();
+    const asked: string[] = [];
+    const wrong: string[] = [];
+    saved.on("request", (request) => asked.push(request.url().slice(0, 40)));
+    saved.on("console", (message) => wrong.push(message.text()));
+    await saved.goto(pathToFileURL(path).href);
+    await expect(saved.locator("strong")).toHaveText(cp);
+    await expect(saved.locator(".heat rect")).toHaveCount(Number(patches));
+    expect(asked.filter((url) => !url.startsWith("file:") && !url.startsWith("data:"))).toEqual([]);
+    expect(wrong).toEqual([]);
 
-  const framed = () =>
-    saved.locator(".to").evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== "none").length);
-  expect(await framed()).toBe(0);
-  await saved.locator(".heat rect").first().hover();
-  await expect.poll(framed).toBe(1);
-  const heat = saved.locator(".heat");
-  await expect(heat).toHaveCSS("visibility", "visible");
-  await saved.getByLabel("heat").uncheck();
-  await expect(heat).toHaveCSS("visibility", "hidden");
+    const framed = () =>
+      saved.locator(".to").evaluateAll((all) => all.filter((one) => getComputedStyle(one).stroke !== "none").length);
+    expect(await framed()).toBe(0);
+    await saved.locator(".heat rect").first().hover();
+    await expect.poll(framed).toBe(1);
+    const heat = saved.locator(".heat");
+    await expect(heat).toHaveCSS("visibility", "visible");
+    await saved.getByLabel("heat").uncheck();
+    await expect(heat).toHaveCSS("visibility", "hidden");
+  });
 });
