@@ -165,11 +165,7 @@ export async function check(withPage, kind, seed, size = SIZE, count = CHECKED) 
   /** @param {boolean} reverse */
   const once = (reverse) =>
     withPage(async (page) => {
-      const planned = await call(
-        page,
-        PLANS[kind],
-        ...(kind === "sheet" || kind === "demo" ? [seed] : [count, seed]),
-      );
+      const planned = await call(page, PLANS[kind], ...(kind === "sheet" || kind === "demo" ? [seed] : [count, seed]));
       /** @type {SceneSpec[]} */
       const specs = planned.slice(0, count).map((/** @type {any} */ each) => each.spec ?? each);
       const order = reverse ? specs.toReversed() : specs;
