@@ -122,6 +122,9 @@ test("the package's scores are compared, a false one first, looked at in the ins
     await expect(line(page, 1)).toBeFocused();
     await page.keyboard.press("Enter");
     await expect(heading(page)).toBeFocused();
+    await expect(page).toHaveURL(/size=full/);
+    await page.keyboard.press("Escape");
+    await expect(page).not.toHaveURL(/size=full/);
   });
 
   await test.step("with scores it has no violation, wide and narrow", async () => {
@@ -164,7 +167,7 @@ test("the package's scores are compared, a false one first, looked at in the ins
   });
 });
 
-test("scores without a project say what to do; of several models one is asked for", async ({ page }) => {
+test("scores without a project are results; of several models beside their images one is asked for", async ({ page }) => {
   await openPage(page);
   const two =
     packageRows(0).replaceAll("somewhere/siglip2-naflex-tiny", "first") +
@@ -172,7 +175,7 @@ test("scores without a project say what to do; of several models one is asked fo
     packageRows(0.5).replaceAll("somewhere/siglip2-naflex-tiny", "second");
   const scores = { name: "two.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(two) };
   await page.getByLabel("Add files").setInputFiles(scores);
-  await expect(page.getByText(/holds scores and no images/)).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Results of two.jsonl" })).toBeVisible();
 
   // With their images they are taken at once, and wait for numbers of ours.
   await page.getByLabel("Add files").setInputFiles([...projectFiles(), scores]);
