@@ -13,6 +13,7 @@ import {
   openPhotographs,
   oraclePath,
   score,
+  scored,
 } from "./page.ts";
 import { test } from "./scored.ts";
 
@@ -47,7 +48,9 @@ async function stored(page: Page): Promise<{ rows: number; files: string[] }> {
   });
 }
 
-test("a reload brings the project back with its scores, and nothing is computed again", async ({ sample: page }) => {
+test("a reload brings the project back with its scores, and nothing is computed again until it is asked for", async ({
+  sample: page,
+}) => {
   await kept(page);
   const before = await column(page, "CP");
   await page.reload();
@@ -56,6 +59,13 @@ test("a reload brings the project back with its scores, and nothing is computed 
   expect(new Set(await column(page, "State"))).toEqual(new Set(["done"]));
   await grid(page).getByRole("row").nth(2).click();
   await expect(page.getByTestId("cp-sum")).toBeVisible();
+
+  // The demo opened again has its checkpoint.
+  await expect(page.getByRole("banner")).toContainText("demo model: a toy");
+  await page.getByLabel("Threshold", { exact: true }).fill("0.6");
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await scored(page, 10);
+  await expect(grid(page).getByText("stale")).toHaveCount(0);
 });
 
 test("a reload in the middle of a run goes on", async ({ page }) => {

@@ -98,14 +98,3 @@ test("the demo's toy stays with the demo: own pictures that come after it have n
   await expect(lead(page)).toBeVisible();
   await expect(page.getByRole("status")).toHaveText(/scored 0 of 2$/);
 });
-
-test("the demo opened again after a reload has its checkpoint", async ({ sample: page }) => {
-  await expect(page.getByText("kept in this browser")).toBeVisible({ timeout: 20_000 });
-  await page.reload();
-  await scored(page, 10);
-  await expect(page.getByRole("banner")).toContainText("demo model: a toy");
-  await page.getByLabel("Threshold", { exact: true }).fill("0.6");
-  await scoreButton(page).click();
-  await scored(page, 10);
-  await expect(grid(page).getByText("stale")).toHaveCount(0);
-});

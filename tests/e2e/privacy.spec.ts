@@ -141,59 +141,6 @@ test("without a policy every attempt arrives, so the attempts are real", async (
   await expect.poll(asked).toEqual(pathsOf(WORKER));
 });
 
-test("nothing leaves the page", async ({ page }) => {
-  await openPage(page, "");
-  await tryAll(page, PAGE, elsewhere.origin);
-  await settled();
-  expect(asked()).toEqual([]);
-});
-
-test("nothing leaves the engine's worker, nor those that onnxruntime starts", async ({ page }) => {
-  await openPage(page, "");
-  const urls = [...new Set(page.workers().map((worker) => worker.url()))];
-  expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual(["ort-wasm", "worker"]);
-  const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
-  await tryAll(engine, WORKER, elsewhere.origin);
-  // A thread of onnxruntime's answers nobody while it waits for work. One more of the same file has the same policy.
-  for (const url of urls) await tryAll(await startWorker(page, url, "em-pthread"), WORKER, elsewhere.origin);
-  await settled();
-  expect(asked()).toEqual([]);
-});
-
-test("no code runs that did not come as a file from our own origin", async ({ page }) => {
-  await openPage(page, "");
-  await page.evaluate(() => {
-    for (const fields of [
-      { textContent: "globalThis.ran = 'in line'" },
-      { src: "data:text/javascript,globalThis.ran = 'data'" },
-    ]) {
-      document.body.append(Object.assign(document.createElement("script"), fields));
-    }
-    document.body.insertAdjacentHTML(
-      "beforeend",
-      `<button id="handler" onclick="globalThis.ran = 'handler'">x</button>`,
-    );
-    document.getElementById("handler")?.click();
-  });
-  // Later, because the debugger's own evaluation is free of the policy.
-  const evaluated = page.evaluate(
-    () =>
-      new Promise<string>(
-        (resolve) =>
-          void setTimeout(() => {
-            const { eval: evaluate } = globalThis;
-            try {
-              resolve(String(evaluate("'evaluated'")));
-            } catch (thrown) {
-              resolve(thrown instanceof EvalError ? "refused" : String(thrown));
-            }
-          }),
-      ),
-  );
-  expect(await evaluated).toBe("refused");
-  expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
-});
-
 test("an address that only looks like the installing worker's has neither its policy nor the page", async ({
   page,
   baseURL,
@@ -229,10 +176,11 @@ async function explanation(page: Page): Promise<string> {
   return page.locator("details").filter({ hasText: "telemetry" }).innerText();
 }
 
-test.describe("what the page says", () => {
-  test("is that nothing leaves where the browser sees to it, in the page and in the engine's worker, and nothing is complained of", async ({
-    page,
-  }) => {
+/** One page for all: each leaves behind only what it tried. */
+test("the page says that nothing leaves it, and nothing does: no code of another's, no request, from it or its workers", async ({
+  page,
+}) => {
+  await test.step("it says so where the browser sees to it, in the page and in the engine's worker, and complains of nothing", async () => {
     const complaints = watchConsole(page);
     await openPage(page, "");
     await expect(shortWords(page)).toHaveText("Nothing leaves this device");
@@ -242,6 +190,61 @@ test.describe("what the page says", () => {
     expect(complaints).toEqual([]);
   });
 
+  await test.step("no code runs that did not come as a file from our own origin", async () => {
+    await page.evaluate(() => {
+      for (const fields of [
+        { textContent: "globalThis.ran = 'in line'" },
+        { src: "data:text/javascript,globalThis.ran = 'data'" },
+      ]) {
+        document.body.append(Object.assign(document.createElement("script"), fields));
+      }
+      document.body.insertAdjacentHTML(
+        "beforeend",
+        `<button id="handler" onclick="globalThis.ran = 'handler'">x</button>`,
+      );
+      document.getElementById("handler")?.click();
+    });
+    // Later, because the debugger's own evaluation is free of the policy.
+    const evaluated = page.evaluate(
+      () =>
+        new Promise<string>(
+          (resolve) =>
+            void setTimeout(() => {
+              const { eval: evaluate } = globalThis;
+              try {
+                resolve(String(evaluate("'evaluated'")));
+              } catch (thrown) {
+                resolve(thrown instanceof EvalError ? "refused" : String(thrown));
+              }
+            }),
+        ),
+    );
+    expect(await evaluated).toBe("refused");
+    expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
+  });
+
+  await test.step("nothing leaves the engine's worker, nor those that onnxruntime starts", async () => {
+    const urls = [...new Set(page.workers().map((worker) => worker.url()))];
+    expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual([
+      "ort-wasm",
+      "worker",
+    ]);
+    const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
+    await tryAll(engine, WORKER, elsewhere.origin);
+    // A thread of onnxruntime's answers nobody while it waits for work. One more of the same file has the same policy.
+    for (const url of urls) await tryAll(await startWorker(page, url, "em-pthread"), WORKER, elsewhere.origin);
+    await settled();
+    expect(asked()).toEqual([]);
+  });
+
+  await test.step("nothing leaves the page", async () => {
+    await tryAll(page, PAGE, elsewhere.origin);
+    await settled();
+    expect(asked()).toEqual([]);
+  });
+});
+
+test.describe("what the page says", () => {
   test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({
     page,
     baseURL,

@@ -40,11 +40,15 @@ function filesOf(chosen: OracleCase[]) {
   ];
 }
 
-test("files from disk score as the authors' package scores them", async ({ page }) => {
+test("files from disk score as the authors' package scores them, and the exported JSONL holds the command line's fields", async ({
+  page,
+}) => {
   const complaints = watchConsole(page);
   await openPage(page);
   await addCheckpoint(page, "siglip2-naflex-tiny");
   await expect(page.getByText("siglip2-naflex-tiny")).toBeVisible();
+  await addCheckpoint(page, "clip-tiny-patch32");
+  await addCheckpoint(page, "dino-tiny-vits8");
   await addFiles(page, filesOf(CHOSEN));
   await page.getByLabel("Max patches").fill("256");
   await page.getByLabel("Threshold", { exact: true }).fill("0.5");
@@ -53,36 +57,31 @@ test("files from disk score as the authors' package scores them", async ({ page 
   expect(await column(page, "CP")).toEqual(CHOSEN.map(({ cp }) => cp!.toFixed(4)));
   expect(await column(page, "PF")).toEqual(CHOSEN.map(({ pf }) => pf!.toFixed(4)));
   expect(complaints).toEqual([]);
-});
-
-test("the exported JSONL holds the command line's fields", async ({ page }) => {
-  await openPage(page);
-  await addCheckpoint(page, "siglip2-naflex-tiny");
-  await addCheckpoint(page, "clip-tiny-patch32");
-  await addCheckpoint(page, "dino-tiny-vits8");
-  const [one] = CHOSEN;
-  await addFiles(page, filesOf([one!]));
-  await page.getByLabel("Max patches").fill("256");
-  await score(page, 1);
 
   const downloading = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
   await page.getByRole("menuitem", { name: "JSONL" }).click();
   const download = await downloading;
   expect(basename(download.suggestedFilename())).toMatch(/\.jsonl$/);
-  const row: Record<string, unknown> = JSON.parse(readFileSync(await download.path(), "utf8"));
-  expect(row).toMatchObject({
-    id: one!.id,
-    model: "siglip2-naflex-tiny",
-    max_patches: 256,
-    threshold: 0.5,
-    stripper: "regex",
-    precision: "fp32",
-    provider: "wasm",
-  });
-  expect(Math.abs(Number(row["cp"]) - one!.cp!)).toBeLessThan(2e-5);
-  expect(Math.abs(Number(row["pf"]) - one!.pf!)).toBeLessThan(2e-5);
-  for (const baseline of ["clip_i", "clip_t", "dino"]) expect(Number.isFinite(row[baseline])).toBe(true);
+  const lines = readFileSync(await download.path(), "utf8")
+    .trim()
+    .split("\n");
+  expect(lines).toHaveLength(CHOSEN.length);
+  for (const [i, one] of CHOSEN.entries()) {
+    const row: Record<string, unknown> = JSON.parse(lines[i]!);
+    expect(row).toMatchObject({
+      id: one.id,
+      model: "siglip2-naflex-tiny",
+      max_patches: 256,
+      threshold: 0.5,
+      stripper: "regex",
+      precision: "fp32",
+      provider: "wasm",
+    });
+    expect(Math.abs(Number(row["cp"]) - one.cp!)).toBeLessThan(2e-5);
+    expect(Math.abs(Number(row["pf"]) - one.pf!)).toBeLessThan(2e-5);
+    for (const baseline of ["clip_i", "clip_t", "dino"]) expect(Number.isFinite(row[baseline])).toBe(true);
+  }
 });
 
 test("what is wrong with one row leaves the others alone", async ({ page }) => {
