@@ -167,7 +167,9 @@ test("the package's scores are compared, a false one first, looked at in the ins
   });
 });
 
-test("scores without a project are results; of several models beside their images one is asked for", async ({ page }) => {
+test("scores without a project are results; of several models beside their images one is asked for", async ({
+  page,
+}) => {
   await openPage(page);
   const two =
     packageRows(0).replaceAll("somewhere/siglip2-naflex-tiny", "first") +
