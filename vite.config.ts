@@ -2,9 +2,10 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { kernels } from "./kernels/compile.mjs";
 import { secureResponses } from "./vite.headers.ts";
+import { viewerToo } from "./vite.viewer.ts";
 
 export default defineConfig({
-  plugins: [react(), kernels(), secureResponses()],
+  plugins: [react(), kernels(), secureResponses(), viewerToo()],
   worker: { format: "es", plugins: () => [kernels()] },
   build: {
     target: "es2023",
@@ -16,7 +17,13 @@ export default defineConfig({
   },
   optimizeDeps: {
     // The worker's imports too, else they are found only when it starts, and the page reloads.
-    entries: ["index.html", "src/engine/worker.ts", "src/engine/install-worker.ts", "src/engine/study-worker.ts"],
+    entries: [
+      "index.html",
+      "viewer.html",
+      "src/engine/worker.ts",
+      "src/engine/install-worker.ts",
+      "src/engine/study-worker.ts",
+    ],
     exclude: ["onnxruntime-web", "@jsquash/jpeg", "@jsquash/webp", "@jsquash/avif"],
   },
 });

@@ -63,6 +63,21 @@ function directives(nonce: string | null): string[] {
 }
 
 /**
+ * Of the viewer's page, which computes nothing and asks for nothing but its own host's files: other pages may frame it, and
+ * no WebAssembly runs in it. Frames cannot reach anything of this origin through it: what it shows is what it was given.
+ */
+export const viewerPolicy = (nonce: string | null = null): string =>
+  directives(nonce)
+    .filter((directive) => !/^frame-ancestors\b/.test(directive))
+    .map((directive) =>
+      /^worker-src\b/.test(directive) ? "worker-src 'none'" : directive.replace(" 'wasm-unsafe-eval'", ""),
+    )
+    .join("; ");
+
+/** Whether the viewer's page is asked for, letter by letter. @param base what addresses begin with */
+const isViewer = (url: string, base: string): boolean => url.split("?", 1)[0] === `${base}viewer.html`;
+
+/**
  * Of the one worker that installs models, and of nothing else. A hub redirects to whatever servers its files stand
  * on, under names that change (cdn-lfs…, cas-bridge…), so no list of hosts would last: any https, and http on this
  * machine for a hub of one's own or a test's. What it may ask for is bound by its code: src/engine/install-requests.ts.
@@ -125,15 +140,24 @@ export const isInstallWorker = (url: string, workers: readonly string[] = builtI
  * @param nonce as contentPolicy has it
  * @param url what was asked for; the installing worker's policy is its own
  * @param workers addresses of installing workers; the built ones' unless they are given
+ * @param base what addresses begin with
  */
 export function secureHeaders(
   nonce: string | null = null,
   url = "/",
   workers: readonly string[] = builtInstallWorkers(),
+  base = "/",
 ): Readonly<Record<string, string>> {
+  const viewer = isViewer(url, base);
   return {
     ...ISOLATION,
-    "Content-Security-Policy": isInstallWorker(url, workers) ? installPolicy() : contentPolicy(nonce),
+    // Pages that are isolated themselves frame nothing else.
+    ...(viewer && { "Cross-Origin-Resource-Policy": "cross-origin" }),
+    "Content-Security-Policy": isInstallWorker(url, workers)
+      ? installPolicy()
+      : viewer
+        ? viewerPolicy(nonce)
+        : contentPolicy(nonce),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
   };
@@ -152,11 +176,17 @@ type Answers = {
 };
 
 /** Before anything else sees a request, so that refusals and what is not found carry them too. */
-function sendWithEverything(server: Answers | null, nonce: string | null, workers: () => readonly string[]): void {
+function sendWithEverything(
+  server: Answers | null,
+  nonce: string | null,
+  workers: () => readonly string[],
+  base: string,
+): void {
   server?.prependListener("request", ({ url, method }, response) => {
     // What is not fetched as a file is answered by something else than the file.
     const asked = method === "GET" || method === "HEAD" ? url : "/";
-    for (const [name, value] of Object.entries(secureHeaders(nonce, asked, workers()))) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(secureHeaders(nonce, asked, workers(), base)))
+      response.setHeader(name, value);
   });
 }
 
@@ -175,8 +205,8 @@ const recordIn = (files: Set<string>): Plugin => ({
   },
 });
 
-/** Sends the headers with every response of the development and the preview server, and puts into the page what a page can carry. */
-export function secureResponses(): Plugin {
+/** Sends the headers with every response of the development and the preview server, and puts into the page what a page can carry. @param options whether it writes down which files installing workers became: a build of a page without any does not */
+export function secureResponses({ record = true }: { readonly record?: boolean } = {}): Plugin {
   // Fresh for every start; in development nobody but the developer is served.
   const nonce = randomBytes(16).toString("base64");
   const workers = new Set<string>();
@@ -204,11 +234,11 @@ export function secureResponses(): Plugin {
           ]
         : [],
     generateBundle() {
-      this.emitFile({ type: "asset", fileName: RECORD, source: JSON.stringify([...workers]) });
+      if (record) this.emitFile({ type: "asset", fileName: RECORD, source: JSON.stringify([...workers]) });
     },
     configureServer: ({ httpServer, config: { root, base } }) =>
-      sendWithEverything(httpServer, nonce, () => [sourceAddress(root, base)]),
+      sendWithEverything(httpServer, nonce, () => [sourceAddress(root, base)], base),
     configurePreviewServer: ({ httpServer, config: { root, base, build } }) =>
-      sendWithEverything(httpServer, null, () => builtInstallWorkers(resolve(root, build.outDir), base)),
+      sendWithEverything(httpServer, null, () => builtInstallWorkers(resolve(root, build.outDir), base), base),
   };
 }

@@ -4,10 +4,19 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build, createServer, preview, type InlineConfig, type PreviewServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { builtInstallWorkers, contentPolicy, installPolicy, metaPolicy, secureResponses } from "../vite.headers.ts";
+import {
+  builtInstallWorkers,
+  contentPolicy,
+  installPolicy,
+  metaPolicy,
+  secureHeaders,
+  secureResponses,
+} from "../vite.headers.ts";
 import { put, workFolder } from "./cli/masc-lens.ts";
 
 /** A page with an installing worker and another one, built and served by the product's plugin: who gets the policy that lets out. */
+
+const sentPolicy = (url: string) => secureHeaders(null, url, [])["Content-Security-Policy"];
 
 const root = join(workFolder(), "page");
 const config = {
@@ -144,6 +153,18 @@ describe("the built page", () => {
     // Browsers look for it in the first 1024 bytes.
     expect(text.indexOf('charset="utf-8"')).toBeLessThan(1000);
     expect(`${metaPolicy()}; frame-ancestors 'none'`).toBe(contentPolicy());
+  });
+
+  it("may be framed where it is the viewer, which then runs no WebAssembly and no worker, and nowhere else", () => {
+    for (const path of ["/viewer.html", "/viewer.html?project=a"]) {
+      expect(sentPolicy(path)).not.toMatch(/frame-ancestors|wasm/);
+      expect(sentPolicy(path)).toMatch(/default-src 'none'; script-src 'self'; worker-src 'none'; connect-src 'self';/);
+      expect(secureHeaders(null, path, [])["Cross-Origin-Resource-Policy"]).toBe("cross-origin");
+    }
+    for (const path of ["/", "/index.html", "/x/viewer.html", "/viewer.html/", "/Viewer.html", "/?/viewer.html"]) {
+      expect(sentPolicy(path)).toBe(contentPolicy());
+      expect(secureHeaders(null, path, [])["Cross-Origin-Resource-Policy"]).toBe("same-origin");
+    }
   });
 
   it("has no file with that policy once the worker's is gone, or the record of it", async () => {

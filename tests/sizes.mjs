@@ -19,6 +19,7 @@ const DIST = new URL("../dist/", import.meta.url);
  */
 const BUDGET = {
   "script before the first paint": 130_000,
+  "script of the viewer, with a project": 400_000,
   "script of the page, all of it": 760_000,
   "styles, all of them": 38_000,
   "engine's worker": 158_000,
@@ -31,6 +32,21 @@ const BUDGET = {
 const gzipped = (files) =>
   files.reduce((sum, file) => sum + gzipSync(readFileSync(new URL(file, DIST)), { level: 9 }).length, 0);
 
+/** @param {string} name of a build's manifest */
+function manifestOf(name) {
+  /** @type {unknown} */
+  const manifest = JSON.parse(readFileSync(new URL(`.vite/${name}`, DIST), "utf8"));
+  if (!isManifest(manifest)) throw new Error(`dist/.vite/${name} is no manifest of this build`);
+  return manifest;
+}
+
+/** What the viewer, which is built by itself, fetches to show a project: its entry, and what that asks for at once. */
+function scriptsOfViewer() {
+  const manifest = manifestOf("viewer-manifest.json");
+  const entries = ["viewer.html", "src/app/viewer/open.ts"];
+  return [...new Set(entries.flatMap((entry) => scriptsBefore(manifest, entry)))];
+}
+
 /** @param {RegExp} name */
 const assets = (name) =>
   readdirSync(new URL("assets/", DIST))
@@ -39,11 +55,10 @@ const assets = (name) =>
 
 /** @returns {Record<string, number>} */
 function measure() {
-  /** @type {unknown} */
-  const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", DIST), "utf8"));
-  if (!isManifest(manifest)) throw new Error("dist/.vite/manifest.json is no manifest of this build");
+  const manifest = manifestOf("manifest.json");
   return {
     "script before the first paint": gzipped(scriptsBefore(manifest, "index.html")),
+    "script of the viewer, with a project": gzipped(scriptsOfViewer()),
     "script of the page, all of it": gzipped(filesOf(manifest, /\.js$/)),
     "styles, all of them": gzipped(filesOf(manifest, /\.css$/)),
     "engine's worker": gzipped(assets(/^worker-.*\.js$/)),

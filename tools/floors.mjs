@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 
 /** The highest first; folders of one floor do not know each other. */
 export const FLOORS = [
-  ["main.tsx"],
+  ["main.tsx", "viewer.tsx"],
   ["app"],
   ["views", "cli"],
   ["store"],
@@ -31,7 +31,7 @@ export const SHARED = ["views/pictures"];
 
 /** Packages that only some folders may load; every other package is free. */
 export const PACKAGES = [
-  { name: /^react(-dom)?(\/|$)/, folders: ["main.tsx", "app", "views", "components", "store"] },
+  { name: /^react(-dom)?(\/|$)/, folders: ["main.tsx", "viewer.tsx", "app", "views", "components", "store"] },
   { name: /^@visx\//, folders: ["components"] },
   { name: /^(radix-ui|lucide-react|@tanstack\/.*|react-.*)$/, folders: ["app", "views", "components"] },
   { name: /^zustand(\/|$)/, folders: ["store"] },

@@ -7,8 +7,8 @@ import { useLens } from "../store/store.ts";
 const NEXT_THEME: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
 const THEME_ICON = { system: SunMoon, light: Sun, dark: Moon };
 
-/** As the system has it, light, dark: one after the other. */
-export function ThemeButton() {
+/** As the system has it, light, dark: one after the other. @param kept whether this browser remembers it */
+export function ThemeButton({ kept = true }: { readonly kept?: boolean }) {
   const theme = useLens((state) => state.theme);
   const Icon = THEME_ICON[theme];
   return (
@@ -16,7 +16,7 @@ export function ThemeButton() {
       icon={<Icon size={15} aria-hidden="true" />}
       label={`Theme: ${theme}`}
       className="quiet"
-      onClick={() => setTheme(NEXT_THEME[theme])}
+      onClick={() => setTheme(NEXT_THEME[theme], kept)}
     />
   );
 }

@@ -1,7 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
 import { fileNameOf } from "../lib/file-name.ts";
-import { blobSource } from "../platform/bytes.ts";
+import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { quote } from "../project/quote.ts";
 import {
@@ -11,11 +11,13 @@ import {
   PROJECT_ENDING,
   unpackProject,
 } from "../storage/project-file.ts";
+import { isSharedProject, openShared } from "../storage/shared/read.ts";
 import type { ProjectStore } from "../storage/project-store.ts";
 import { notify } from "../store/actions/notices.ts";
 import type { Autosave } from "./autosave.ts";
 import { saveFile } from "./download.ts";
 import type { Turns } from "./turns.ts";
+import { handOver } from "./viewer/handed.ts";
 
 /** Kept projects as files that a person takes along or is given, and as others beside them. */
 
@@ -32,11 +34,15 @@ async function keptProjects(autosave: Keeping): Promise<ProjectStore> {
   );
 }
 
+const isEither = async (source: ByteSource) => (await isProjectFile(source)) || isSharedProject(source);
+
 export interface OpeningParts {
   readonly inTurn: Turns;
   readonly autosave: Keeping;
   /** Opens a kept project. */
   open(id: string): Promise<void>;
+  /** Shows a shared project; the viewer does unless it is given. */
+  show?(file: File, path: string): Promise<void>;
 }
 
 /**
@@ -46,14 +52,18 @@ export interface OpeningParts {
  * @returns the other files
  */
 export async function openProjectFiles(
-  { inTurn, autosave, open }: OpeningParts,
+  { inTurn, autosave, open, show = showShared }: OpeningParts,
   picked: readonly PickedFile[],
 ): Promise<readonly PickedFile[]> {
   const found = await Promise.all(
     // What cannot be read is told of where files are.
-    picked.map(({ path, file }) => maybeProjectFile(path) && isProjectFile(blobSource(path, file)).catch(() => false)),
+    picked.map(({ path, file }) => maybeProjectFile(path) && isEither(blobSource(path, file)).catch(() => false)),
   );
   for (const { path, file } of picked.filter((_, i) => found[i])) {
+    if (await isSharedProject(blobSource(path, file))) {
+      await inTurn(`reading ${path}`, () => show(file, path));
+      continue;
+    }
     let added = { id: "", pairs: 0 };
     await inTurn(`reading ${path}`, async () => {
       const document = await unpackProject(blobSource(path, file));
@@ -70,6 +80,14 @@ export async function openProjectFiles(
     );
   }
   return picked.filter((_, i) => !found[i]);
+}
+
+/** A shared project is shown by the viewer, in the place of this page: what is kept here stays as it is. */
+async function showShared(file: File, path: string): Promise<void> {
+  // What is no such file is refused here, where it was dropped.
+  await openShared(blobSource(path, file));
+  await handOver(file);
+  location.assign("viewer.html?handed");
 }
 
 /** Hands a kept project to the person as a file. */

@@ -1,4 +1,3 @@
-import type { Engine } from "../engine/client.ts";
 import type { Picture } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import { ResourceCache } from "../lib/resource-cache.ts";
@@ -26,8 +25,14 @@ const [ROW, CARD] = ["row", "card"];
 const keyOf = (path: string, maxSide: number) => `${maxSide} ${path}`;
 const pathOf = (key: string) => key.slice(key.indexOf(" ") + 1);
 
+/** Who reads files as the metric does. */
+export interface PictureSource {
+  picture(signal: AbortSignal, path: string, maxSide: number): Promise<Picture>;
+  mask(signal: AbortSignal, path: string): Promise<GreyImage>;
+}
+
 /** The page's one place for pictures, masks and thumbnails: every view that shows one takes it here. */
-export function createPictures(engine: Engine, find: (path: string) => Promise<File | null>): Pictures {
+export function createPictures(source: PictureSource, find: (path: string) => Promise<File | null>): Pictures {
   const pictures = new ResourceCache<Picture>({
     budget: PICTURES,
     sizeOf: ({ bitmap }) => 4 * bitmap.width * bitmap.height,
@@ -43,21 +48,19 @@ export function createPictures(engine: Engine, find: (path: string) => Promise<F
     sizeOf: (made) => made?.bytes ?? NO_THUMBNAIL,
     close: (made) => made && URL.revokeObjectURL(made.url),
   });
-  const decode = (signal: AbortSignal, path: string, maxSide: number) =>
-    engine.call(signal, "picture", { path, maxSide });
   let maker: MakeThumbnail | null = null;
   /** @param card whether it is of a card's size */
   const takeThumbnail = (path: string, card: boolean) =>
     thumbnails.take(`${card ? CARD : ROW} ${path}`, async (signal) => {
       const { createThumbnailMaker, CARD_SIDE, SIDE } = await thumbnailModule.load();
-      maker ??= createThumbnailMaker({ find, decode });
+      maker ??= createThumbnailMaker({ find, decode: source.picture });
       const file = await maker(signal, path, card ? CARD_SIDE : SIDE);
       return file && { url: URL.createObjectURL(file), bytes: file.size };
     });
 
   return {
-    picture: (path, maxSide) => pictures.take(keyOf(path, maxSide), (signal) => decode(signal, path, maxSide)),
-    mask: (path) => masks.take(path, (signal) => engine.call(signal, "mask", { path })),
+    picture: (path, maxSide) => pictures.take(keyOf(path, maxSide), (signal) => source.picture(signal, path, maxSide)),
+    mask: (path) => masks.take(path, (signal) => source.mask(signal, path)),
     thumbnail: (path) => takeThumbnail(path, false),
     card: (path) => takeThumbnail(path, true),
     forget(paths) {

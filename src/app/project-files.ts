@@ -153,7 +153,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
   const files = new Map<string, ProjectFile>();
   /** Their paths, sorted: sorting all of them anew for one that is added takes longer than all else that follows from it. */
   let paths: readonly string[] = [];
-  const pictures = createPictures(engine, (path) => fileOf(files.get(path)));
+  const pictures = createPictures(
+    {
+      picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
+      mask: (signal, path) => engine.call(signal, "mask", { path }),
+    },
+    (path) => fileOf(files.get(path)),
+  );
 
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);

@@ -77,12 +77,13 @@ export function identityOf(state: Asks): RunIdentity {
   return identity;
 }
 
-/** Whether what the rows answer for is open, so that they can be explained: of kept results alone nothing is drawn. */
-export const canExplain = (state: Asks): boolean => state.models.siglip !== null && !byLastModels(state);
+/** Whether what the rows answer for is open, or a shared file tells of it, so that they can be explained: of kept results alone nothing is drawn. */
+export const canExplain = (state: Asks & Partial<Pick<LensState, "shared">>): boolean =>
+  state.shared === true || (state.models.siglip !== null && !byLastModels(state));
 
 /** The checkpoint that the rows answer for, where it is not open. */
-export const closedModelOf = (state: Asks): UsedModel | null =>
-  byLastModels(state) ? (state.lastModels?.siglip ?? null) : null;
+export const closedModelOf = (state: Asks & Pick<LensState, "shared">): UsedModel | null =>
+  !state.shared && byLastModels(state) ? (state.lastModels?.siglip ?? null) : null;
 
 const use = (model: OpenedModel | null): UsedModel | null =>
   model && { name: model.info.name, identity: modelIdentity(model.info), demo: model.demo, installed: model.installed };

@@ -216,6 +216,10 @@ export interface LensState {
   /** The bundled scenes: the one project that the bundled checkpoints are for. */
   readonly demo: boolean;
   readonly access: Access;
+  /** It was handed here as a file that explains it, and needs no model. */
+  readonly shared: boolean;
+  /** How it is handed on is shown, to be chosen. */
+  readonly sharing: boolean;
   /** What its pairs may lack when they are scored: a person was told, and would score them anyway. */
   readonly accepted: readonly Lack[];
   /** Score was pressed for pairs that lack something, and the page tells what will not come out. */

@@ -22,8 +22,17 @@ const EMPTY_MODELS_PAGE: ModelsPage = {
 /** Where the browser keeps the chosen theme. */
 export const THEME_KEY = "masc-lens.theme";
 
+/** null where the browser keeps nothing of it, and in a frame that may keep nothing. */
+function remembered(key: string): string | null {
+  try {
+    return globalThis.localStorage?.getItem(key) ?? null;
+  } catch {
+    return null;
+  }
+}
+
 function rememberedTheme(): LensState["theme"] {
-  const theme = globalThis.localStorage?.getItem(THEME_KEY);
+  const theme = remembered(THEME_KEY);
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
@@ -31,7 +40,7 @@ function rememberedTheme(): LensState["theme"] {
 export const WHY_KEY = "masc-lens.why";
 
 function rememberedWhy(): boolean | null {
-  const kept = globalThis.localStorage?.getItem(WHY_KEY);
+  const kept = remembered(WHY_KEY);
   return kept === "open" ? true : kept === "shut" ? false : null;
 }
 
@@ -44,6 +53,8 @@ export const EMPTY_PROJECT = {
   projectName: null,
   demo: false,
   access: "writing",
+  shared: false,
+  sharing: false,
   settings: FIRST_SETTINGS,
   modelsOpening: false,
   lastModels: null,
@@ -120,7 +131,7 @@ function followed(state: LensState, before: LensState): LensState {
     return state.job?.status === before.job?.status ? state : { ...state, listedResults: state.results };
   const { results, anyCurrent } = shownResults(samplesOf(state), state.allResults, identityOf(state));
   // What is open but never scored anything here is not what the project was scored with.
-  const used = anyCurrent && canExplain(state) ? usedModels(state) : null;
+  const used = anyCurrent && !state.shared && canExplain(state) ? usedModels(state) : null;
   return {
     ...state,
     results,

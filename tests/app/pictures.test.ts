@@ -93,7 +93,11 @@ function rig(files: Readonly<Record<string, File>> = {}, fails: ErrorCode | null
     },
     end: () => undefined,
   } as unknown as Engine;
-  const pictures = createPictures(engine, async (path) => files[path] ?? null);
+  const source = {
+    picture: (signal: AbortSignal, path: string, maxSide: number) => engine.call(signal, "picture", { path, maxSide }),
+    mask: (signal: AbortSignal, path: string) => engine.call(signal, "mask", { path }),
+  };
+  const pictures = createPictures(source, async (path) => files[path] ?? null);
   return { pictures, asked };
 }
 

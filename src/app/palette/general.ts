@@ -1,5 +1,6 @@
 import { EXPORT_FORMATS } from "../../project/exports/register.ts";
 import { pickFiles } from "../../components/pick-files.ts";
+import { showSharing } from "../../store/actions/shared.ts";
 import { setTheme } from "../../store/actions/view.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { openModels } from "../../store/selectors.ts";
@@ -149,6 +150,15 @@ export const ofExports: Entries = (state, { commands }) => [
     not: noProject(state),
     perform: () => void commands.savePairs(format),
   })),
+  {
+    id: "share",
+    title: "Share …",
+    group: "Export",
+    words: "hand on reviewer viewer supplement embed link",
+    hint: "one file that opens without any model",
+    not: state.results.size === 0 ? "nothing is scored yet" : undefined,
+    perform: () => showSharing(true),
+  },
   {
     id: "save masks",
     title: "Save all masks",

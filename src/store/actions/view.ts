@@ -116,7 +116,8 @@ export function setWhyOpen(whyOpen: boolean): void {
   useLens.setState({ whyOpen });
 }
 
-export function setTheme(theme: LensState["theme"]): void {
-  globalThis.localStorage?.setItem(THEME_KEY, theme);
+/** @param kept whether this browser remembers it */
+export function setTheme(theme: LensState["theme"], kept = true): void {
+  if (kept) globalThis.localStorage?.setItem(THEME_KEY, theme);
   useLens.setState({ theme });
 }

@@ -26,7 +26,8 @@ interface Props {
   /** The sample with all its references. */
   readonly whole: Sample;
   readonly view: SampleView;
-  readonly PairEditor: ComponentType<{ readonly sample: Sample }>;
+  /** null where nothing is edited. */
+  readonly PairEditor: ComponentType<{ readonly sample: Sample }> | null;
 }
 
 /** What a tab is about, right under the pictures: first what it was opened for, then what else there is to it. */
@@ -48,7 +49,7 @@ export function OwnContent({ tab, whole, view, PairEditor }: Props) {
       )}
       {tab === "compare" && <ComparePanel sample={sample} rows={view.rows} />}
       {tab === "ab" && <AbPanel ab={view.ab} />}
-      {tab === "pair" && <PairEditor sample={whole} />}
+      {tab === "pair" && PairEditor !== null && <PairEditor sample={whole} />}
     </>
   );
 }

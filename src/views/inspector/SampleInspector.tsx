@@ -29,15 +29,19 @@ const TAB_NAMES: Record<Tab, string> = {
   masks: "Masks",
 };
 
-/** What is edited in a tab of the inspector is another place's: the page joins them. */
+/** What is edited in a tab of the inspector is another place's: the page joins them. A page that edits nothing has none, and no such tab. */
 export interface Editors {
-  readonly pair: ComponentType<{ readonly sample: Sample }>;
-  readonly masks: ComponentType<{
+  readonly pair?: ComponentType<{ readonly sample: Sample }>;
+  readonly masks?: ComponentType<{
     readonly sample: Sample;
     /** Where all but picture and tools stands; null where there is no column beside them. */
     readonly column: HTMLElement | null;
   }>;
 }
+
+type EditedTab = "pair" | "masks";
+
+const isEdited = (tab: Tab): tab is EditedTab => tab === "pair" || tab === "masks";
 
 interface Props {
   readonly sample: Sample;
@@ -51,14 +55,16 @@ interface Props {
  */
 export function SampleInspector({ sample: whole, editors, layout }: Props) {
   const { look } = useCommands();
-  const tab = useLens((state) => state.view.tab);
+  const asked = useLens((state) => state.view.tab);
+  const hasTab = (name: Tab) => !isEdited(name) || editors[name] !== undefined;
+  const tab = hasTab(asked) ? asked : "match";
   const result = useLens((state) => state.results.get(whole.id));
   const view = useSample(whole);
   const { pair: sample, scores, key, heat, layers, findings } = view;
   const swipe = useTabSwipe();
   const [own, setOwn] = useState<HTMLElement | null>(null);
   const bare = layout === "bare";
-  const editing = tab === "masks" && !bare;
+  const MaskEditor = tab === "masks" && !bare ? editors.masks : undefined;
   return (
     <>
       <Tabs.Root
@@ -80,7 +86,7 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
         )}
         {!bare && (
           <Tabs.List className={styles.tabList} aria-label="Views of the sample">
-            {TABS.map((name) => (
+            {TABS.filter(hasTab).map((name) => (
               <Tabs.Trigger key={name} value={name}>
                 {TAB_NAMES[name]}
                 {name === "pair" && <span className={styles.rest}> and texts</span>}
@@ -89,9 +95,9 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
           </Tabs.List>
         )}
         <Tabs.Content value={tab} className={styles.tab} tabIndex={-1}>
-          {editing ? (
+          {MaskEditor !== undefined ? (
             <div className={styles.stage}>
-              <editors.masks
+              <MaskEditor
                 key={`${sample.id} ${sample.reference}`}
                 sample={sample}
                 column={layout === "columns" ? own : null}
@@ -118,7 +124,7 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
             <Presented tab={tab} scores={scores} findings={findings} />
           ) : (
             <div ref={setOwn} className={styles.own} data-own-content={tab} {...swipe}>
-              <OwnContent tab={tab} whole={whole} view={view} PairEditor={editors.pair} />
+              <OwnContent tab={tab} whole={whole} view={view} PairEditor={editors.pair ?? null} />
             </div>
           )}
         </Tabs.Content>

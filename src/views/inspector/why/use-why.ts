@@ -13,7 +13,7 @@ import type { ScoredRow } from "./facts.ts";
 import type { WeakPhrase } from "./findings.ts";
 
 /** Rows whose results answer for them as they stand: ranks are among these. */
-function rowsOf(
+export function rowsOf(
   { results, intake, corrections }: Pick<LensState, "results" | "intake" | "corrections">,
   identity: RunIdentity,
 ): ScoredRow[] {

@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useState, type DragEvent } from "react";
+import { LensError } from "../../lib/errors.ts";
+import { blobSource, type ByteSource } from "../../platform/bytes.ts";
+import { Tips } from "../../components/Tips.tsx";
+import { CommandsContext, type Commands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
+import { Notices } from "../Notices.tsx";
+import { openShareds } from "./lazy.ts";
+import { Shown } from "./Shown.tsx";
+import { ViewerBar } from "./ViewerBar.tsx";
+import { Waiting } from "./Waiting.tsx";
+import styles from "./ViewerApp.module.css";
+
+/** Nothing is open, something is, or why what was asked for is not. */
+type Opened =
+  | { readonly state: "opening" | "nothing" }
+  | { readonly state: "open"; readonly commands: Commands; readonly linked: boolean }
+  | { readonly state: "refused"; readonly reason: string };
+
+function useTheme(): void {
+  const theme = useLens((state) => state.theme);
+  useEffect(() => {
+    if (theme === "system") delete document.documentElement.dataset["theme"];
+    else document.documentElement.dataset["theme"] = theme;
+  }, [theme]);
+}
+
+/** @param linked whether others can open it from the same address */
+async function load(find: () => Promise<ByteSource | null>, linked: boolean): Promise<Opened> {
+  try {
+    const source = await find();
+    if (source === null) return { state: "nothing" };
+    return { state: "open", commands: await (await openShareds()).showSource(source, !linked), linked };
+  } catch (thrown) {
+    return { state: "refused", reason: LensError.from(thrown).message };
+  }
+}
+
+/** What the address asks for, and then whatever is dropped or picked. */
+function useOpened() {
+  const [opened, setOpened] = useState<Opened>({ state: "opening" });
+  useEffect(() => {
+    const linked = new URLSearchParams(location.search).has("project");
+    void load(async () => (await openShareds()).sourceOf(location), linked).then(setOpened);
+  }, []);
+  const take = useCallback((file: File) => {
+    setOpened({ state: "opening" });
+    void load(async () => blobSource(file.name, file), false).then(setOpened);
+  }, []);
+  return { opened, take };
+}
+
+export function ViewerApp() {
+  const { opened, take } = useOpened();
+  const name = useLens((state) => state.projectName);
+  useTheme();
+  useEffect(() => {
+    document.title = name === null ? "MaSC Lens viewer" : `${name} · MaSC Lens`;
+  }, [name]);
+  const handlers = {
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+    },
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      if (file !== undefined) take(file);
+    },
+  };
+  const open = opened.state === "open";
+  return (
+    <CommandsContext value={open ? opened.commands : null}>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file button */}
+      <div className={styles.viewer} {...handlers}>
+        <ViewerBar linked={open && opened.linked} open={open} onFile={take} />
+        <main className={styles.main}>{open ? <Shown /> : <Waiting opened={opened} />}</main>
+        {open && <Notices />}
+        <Tips />
+      </div>
+    </CommandsContext>
+  );
+}
