@@ -1,0 +1,54 @@
+import { expect } from "@playwright/test";
+import { test } from "./scored.ts";
+
+/** A shared project, written in the app and shown by the viewer in a browser that has no model. */
+
+const NAME = "demo.shared.masc-lens";
+
+/** Pixels of what is drawn over the pictures. */
+const drawn = () =>
+  Array.from(document.querySelectorAll("canvas"))
+    .filter(({ width }) => width > 200)
+    .map((canvas) => [
+      ...(canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? new Uint8ClampedArray()),
+    ]);
+
+test("what is shared looks in the viewer as it does here, without engine and model, and in a frame", async ({
+  demo: page,
+  browser,
+  baseURL,
+}) => {
+  await page.locator("input[type=search]").fill("concept:red-dots-mushroom");
+  await page.getByRole("button", { name: /^Export/ }).click();
+  await page.getByRole("menuitem", { name: /^Share/ }).click();
+  const sheet = page.getByRole("dialog", { name: "Share" });
+  await sheet.getByRole("radio", { name: /^Full size/ }).check();
+  await expect(sheet.getByText(/judged by one pair/)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await sheet.getByRole("button", { name: "Write the file" }).click();
+  const file = await (await download).path();
+  await expect(sheet).toBeHidden();
+
+  const context = await browser.newContext({
+    ...(baseURL === undefined ? {} : { baseURL }),
+    viewport: page.viewportSize(),
+  });
+  const viewer = await context.newPage();
+  const heavy: string[] = [];
+  viewer.on("request", (request) => {
+    if (/wasm|worker/.test(request.url())) heavy.push(request.url());
+  });
+  await viewer.route(`**/${NAME}`, (route) => route.fulfill({ path: file }));
+  const hash = new URLSearchParams(new URL(page.url()).hash.slice(1));
+  const sample = encodeURIComponent(hash.get("sample") ?? "");
+  await viewer.goto(`/viewer.html?project=${NAME}#project=shared&sample=${sample}&size=full`);
+  await page.getByRole("button", { name: "Full size" }).click();
+  for (const tab of ["Match", "Leak", "Prompt", "Features"]) {
+    for (const shown of [page, viewer]) await shown.getByRole("tab", { name: tab }).click();
+    await expect
+      .poll(async () => JSON.stringify(await viewer.evaluate(drawn)) === JSON.stringify(await page.evaluate(drawn)))
+      .toBe(true);
+  }
+  expect(heavy).toEqual([]);
+  await context.close();
+});
