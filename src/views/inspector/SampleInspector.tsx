@@ -130,7 +130,12 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
         </Tabs.Content>
       </Tabs.Root>
       {!bare && key !== null && scores !== null && (
-        <WhyDock key={editing ? "editing" : "looking"} findings={findings} coming={view.coming} giveWay={editing} />
+        <WhyDock
+          key={MaskEditor === undefined ? "looking" : "editing"}
+          findings={findings}
+          coming={view.coming}
+          giveWay={MaskEditor !== undefined}
+        />
       )}
     </>
   );
