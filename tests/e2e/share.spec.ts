@@ -1,4 +1,5 @@
 import { expect } from "@playwright/test";
+import { grid } from "./page.ts";
 import { test } from "./scored.ts";
 
 /** A shared project, written in the app and shown by the viewer in a browser that has no model. */
@@ -19,6 +20,8 @@ test("what is shared looks in the viewer as it does here, without engine and mod
   baseURL,
 }) => {
   await page.locator("input[type=search]").fill("concept:red-dots-mushroom");
+  await grid(page).locator("[aria-rowindex='2']").click();
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
   await page.getByRole("button", { name: /^Export/ }).click();
   await page.getByRole("menuitem", { name: /^Share/ }).click();
   const sheet = page.getByRole("dialog", { name: "Share" });
