@@ -24,7 +24,7 @@ export function createRandom(seed: number): () => number {
 }
 
 /** The same every time: whatever is drawn of as many clusters is drawn alike, so that differences have intervals too. */
-export const createDraws = (): (() => number) => createRandom(SEED);
+const createDraws = (): (() => number) => createRandom(SEED);
 
 /** The value below which a share of sorted numbers lies, between two of them by their distances. */
 function quantile(sorted: Float64Array, share: number): number {

@@ -1,4 +1,4 @@
-import { cellOf, cellPairs, EMPTY_CELL, type Cell, type CellPairs, type Range } from "./cells.ts";
+import { cellOf, cellPairs, EMPTY_CELL, rangeOf, type Cell, type CellPairs, type Range } from "./cells.ts";
 import { endToEnd, keepPairs, type KeptCounts, type KeptOptions, type KeptPairs } from "./kept-pairs.ts";
 import { partOrders, rankPairs } from "./ranked-pairs.ts";
 import { raterCeiling, type RaterCeiling } from "./raters.ts";
@@ -47,23 +47,10 @@ const hasScore =
   (pair: number) =>
     Number.isFinite(values[pair]!);
 
-/** Its smallest and largest value on the kept pairs of all methods, rated or not. */
-function rangeOf(metric: StudyMetric, kept: readonly Uint32Array[]): Range | null {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const pairs of kept)
-    for (const pair of pairs) {
-      const value = metric.values[pair]!;
-      if (!Number.isFinite(value)) continue;
-      lowest = Math.min(lowest, value);
-      highest = Math.max(highest, value);
-    }
-  return lowest < highest ? [lowest, highest] : null;
-}
-
 /** null where nobody rated anything in this respect. */
 export function rowPairs(metric: StudyMetric, { kept, rated, people }: KeptPairs): RowPairs | null {
   if (people === null) return null;
-  const range = rangeOf(metric, kept);
+  const range = rangeOf(metric.values, ...kept);
   const lists = rated.map((pairs) => pairs.filter(hasScore(metric)));
   return {
     metric,
@@ -81,7 +68,7 @@ function rowOf(metric: StudyMetric, kept: KeptPairs): AgreementRow {
     return {
       metric,
       isComplete,
-      range: rangeOf(metric, kept.kept),
+      range: rangeOf(metric.values, ...kept.kept),
       cells: kept.methods.map(() => EMPTY_CELL),
       pooled: EMPTY_CELL,
       positive: 0,

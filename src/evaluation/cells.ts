@@ -50,6 +50,19 @@ export interface CellPairs {
 /** [smallest, largest] of a metric over a table's kept pairs; null where there are none, or all are alike. */
 export type Range = readonly [lowest: number, highest: number];
 
+/** Of the values that these pairs have. */
+export function rangeOf(values: Float64Array, ...lists: readonly Uint32Array[]): Range | null {
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const pairs of lists)
+    for (const pair of pairs) {
+      const value = values[pair]!;
+      if (!Number.isFinite(value)) continue;
+      lowest = Math.min(lowest, value);
+      highest = Math.max(highest, value);
+    }
+  return lowest < highest ? [lowest, highest] : null;
+}
+
 /**
  * A metric and people side by side. A continuous metric is scaled by its range and people by their scale; a metric on
  * people's own scale stays as it is, and so do people.

@@ -79,13 +79,7 @@ export function studyOfProject({ rows: all, measures, columns, sources, results,
     pairs,
     metrics: [...measured, ...shipped],
     raters: rowRaters(rows, columns),
-    maskSources: projectSources(
-      rows,
-      rows.map(({ sample }) => sample),
-      sources,
-      results,
-      identity,
-    ),
+    maskSources: projectSources(rows, sources, results, identity),
     subjects: subjectsOf(photographs, measures),
   };
 }

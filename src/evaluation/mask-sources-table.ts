@@ -1,7 +1,8 @@
 import { roundHalfEven } from "../lib/round.ts";
-import { cellOf, cellPairs, EMPTY_CELL, type Cell, type Range } from "./cells.ts";
+import { cellOf, cellPairs, EMPTY_CELL, rangeOf, type Cell } from "./cells.ts";
 import { endToEnd, keepPairs, type KeptOptions } from "./kept-pairs.ts";
 import { isRated } from "./people.ts";
+import { meanOfPairs } from "./summaries.ts";
 import { CONCEPT, type SourceScores, type Study, type StudyMetric } from "./study.ts";
 
 /** CP under several sources of masks, on the pairs that every source has. */
@@ -57,15 +58,6 @@ function alphaDifference(a: number | null, b: number | null | undefined): number
   return exact === null ? null : roundHalfEven(exact, 3);
 }
 
-function rangeOf(values: Float64Array, pairs: Uint32Array): Range | null {
-  let [lowest, highest] = [Infinity, -Infinity];
-  for (const pair of pairs) {
-    lowest = Math.min(lowest, values[pair]!);
-    highest = Math.max(highest, values[pair]!);
-  }
-  return lowest < highest ? [lowest, highest] : null;
-}
-
 function movesOf(sources: readonly SourceScores[], shared: Uint32Array): readonly SourceMove[] {
   return Array.from(shared, (pair) => {
     const scores = sources.map(({ values }) => values[pair]!);
@@ -92,7 +84,7 @@ export function maskSourcesTable(study: Study, options: KeptOptions = {}): MaskS
       people === null
         ? EMPTY_CELL
         : cellOf(cellPairs(asMetric(source), rangeOf(values, rated), people, rated), people.scale);
-    const mean = shared.length === 0 ? null : shared.reduce((sum, pair) => sum + values[pair]!, 0) / shared.length;
+    const mean = meanOfPairs(values, shared);
     const first = rows[0];
     rows.push({
       name,

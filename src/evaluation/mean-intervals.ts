@@ -1,4 +1,4 @@
-import { BOOTSTRAP_DRAWS, createDraws, percentiles, type Interval } from "../analysis/bootstrap.ts";
+import { BOOTSTRAP_DRAWS, drawCounts, percentiles, type Interval } from "../analysis/bootstrap.ts";
 import type { Study, StudyMetric } from "./study.ts";
 
 /**
@@ -55,16 +55,11 @@ function clustersIn({ values }: StudyMetric, rows: Uint32Array, conceptOf: Uint3
   return { keys: [...sumOf.keys()], sumOf, countOf };
 }
 
-/** How often each of so many clusters is drawn: Uint16 [draws, clusters]. */
+/** How often each of so many clusters is in each draw, drawn once for as many. */
 function createCounts(draws: number): (clusters: number) => Uint16Array {
   const known = new Map<number, Uint16Array>();
   return (clusters) => {
-    const found = known.get(clusters);
-    if (found !== undefined) return found;
-    const random = createDraws();
-    const counts = new Uint16Array(draws * clusters);
-    for (let draw = 0; draw < draws; draw++)
-      for (let i = 0; i < clusters; i++) counts[draw * clusters + Math.floor(random() * clusters)]!++;
+    const counts = known.get(clusters) ?? drawCounts(clusters, draws);
     known.set(clusters, counts);
     return counts;
   };

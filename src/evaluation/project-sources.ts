@@ -1,5 +1,5 @@
 import type { SampleRow } from "../analysis/rows.ts";
-import { rememberLast } from "../lib/remember.ts";
+import { rememberLast, sameOr } from "../lib/remember.ts";
 import { useMaskSource } from "../project/mask-sources.ts";
 import { answersFor, type RunIdentity } from "../project/plan.ts";
 import type { AllResults } from "../project/runs.ts";
@@ -12,8 +12,18 @@ import type { SourceScores } from "./study.ts";
  * it was computed: whatever source was in use once and was scored is there still.
  */
 
+/** Of rows that come anew with every result, the samples are mostly the same ones. */
+const listed = (() => {
+  let last: readonly Sample[] | null = null;
+  return (rows: readonly SampleRow[]) =>
+    (last = sameOr(
+      last,
+      rows.map(({ sample }) => sample),
+    ));
+})();
+
 /** The samples with each source's masks; of thousands of pairs that costs, and results come often. */
-export const samplesBySource = rememberLast(
+const samplesBySource = rememberLast(
   (samples: readonly Sample[], sources: readonly MaskSource[]): ReadonlyMap<string, readonly Sample[]> =>
     new Map(sources.map(({ name }) => [name, useMaskSource(samples, sources, name).samples])),
 );
@@ -21,13 +31,12 @@ export const samplesBySource = rememberLast(
 /** @returns the source in use first, with which the others are compared; empty where there are none beside it */
 export function projectSources(
   rows: readonly SampleRow[],
-  samples: readonly Sample[],
   sources: readonly MaskSource[],
   results: AllResults,
   identity: RunIdentity,
 ): readonly SourceScores[] {
   if (sources.length < 2) return [];
-  const bySource = samplesBySource(samples, sources);
+  const bySource = samplesBySource(listed(rows), sources);
   const scoresUnder = ({ name, inUse }: MaskSource): SourceScores => {
     const values = new Float64Array(rows.length).fill(NaN);
     const under = bySource.get(name) ?? [];

@@ -1,4 +1,5 @@
 import { spearman } from "../metric/agreement.ts";
+import { gather } from "./gather.ts";
 
 /** Columns summed up over some pairs of a study. */
 
@@ -16,7 +17,4 @@ export function meanOfPairs(values: Float64Array, pairs: Uint32Array): number | 
 
 /** Over those that both columns have; null where it is not defined. */
 export const spearmanOfPairs = (a: Float64Array, b: Float64Array, pairs: Uint32Array): number | null =>
-  spearman(
-    Float64Array.from(pairs, (pair) => a[pair]!),
-    Float64Array.from(pairs, (pair) => b[pair]!),
-  );
+  spearman(gather(a, pairs), gather(b, pairs));
