@@ -24,6 +24,7 @@ import { ReadOnlyNote } from "./ReadOnlyNote.tsx";
 import { report } from "./report.ts";
 import { StatusBar } from "./StatusBar.tsx";
 import { TopBar } from "./TopBar.tsx";
+import { useTheme } from "./use-theme.ts";
 import styles from "./App.module.css";
 
 const isTyping = (target: EventTarget | null) =>
@@ -114,14 +115,6 @@ function usePaste(): void {
     document.addEventListener("paste", onPaste);
     return () => document.removeEventListener("paste", onPaste);
   }, [paste]);
-}
-
-function useTheme(): void {
-  const theme = useLens((state) => state.theme);
-  useEffect(() => {
-    if (theme === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
 }
 
 /** How far the job is stands in the tab's title too. */

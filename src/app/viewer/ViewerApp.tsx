@@ -9,6 +9,7 @@ import { openShareds } from "./lazy.ts";
 import { Shown } from "./Shown.tsx";
 import { ViewerBar } from "./ViewerBar.tsx";
 import { Waiting } from "./Waiting.tsx";
+import { useTheme } from "../use-theme.ts";
 import styles from "./ViewerApp.module.css";
 
 /** Nothing is open, something is, or why what was asked for is not. */
@@ -16,14 +17,6 @@ type Opened =
   | { readonly state: "opening" | "nothing" }
   | { readonly state: "open"; readonly commands: Commands; readonly linked: boolean }
   | { readonly state: "refused"; readonly reason: string };
-
-function useTheme(): void {
-  const theme = useLens((state) => state.theme);
-  useEffect(() => {
-    if (theme === "system") delete document.documentElement.dataset["theme"];
-    else document.documentElement.dataset["theme"] = theme;
-  }, [theme]);
-}
 
 /** @param linked whether others can open it from the same address */
 async function load(find: () => Promise<ByteSource | null>, linked: boolean): Promise<Opened> {
