@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { SMALL, TEXT } from "./axes.tsx";
 import { nameWidth, shortened } from "./geometry.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
 import { useMarks } from "./use-marks.ts";
 import styles from "./Chart.module.css";
 
@@ -84,14 +85,10 @@ export function HeatPlot({ rows, columns, notes, width, name, onOpen }: Props) {
     (_, at) => needed - lean - right + noteWidths.slice(0, at + 1).reduce((a, b) => a + b, 0),
   );
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its marks are buttons, between which arrows go
-    <svg
+    <ChartFrame
       width={needed}
       height={height}
-      className={styles.chart}
-      data-chart=""
-      role="group"
-      aria-label={name}
+      name={name}
       onKeyDown={(event) => void (rowKeys(event, columns.length) || marks.onKeyDown(event))}
     >
       {heads.map((head, at) => {
@@ -170,6 +167,6 @@ export function HeatPlot({ rows, columns, notes, width, name, onOpen }: Props) {
           </g>
         );
       })}
-    </svg>
+    </ChartFrame>
   );
 }

@@ -3,6 +3,7 @@ import { AreaClosed } from "@visx/shape";
 import type { Ends } from "../../lib/data-table.ts";
 import { BottomAxis, SMALL, TEXT, Upright } from "./axes.tsx";
 import { DENSITY_STEPS, densityOf, extentOf, nameWidth, shortened, widened } from "./geometry.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
 import { useMarks } from "./use-marks.ts";
 import styles from "./Chart.module.css";
 
@@ -66,16 +67,7 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
   const bottom = height - AXIS;
   const at = (value: number): number => x(value);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its marks are buttons, between which arrows go
-    <svg
-      width={width}
-      height={height}
-      className={styles.chart}
-      data-chart=""
-      role="group"
-      aria-label={name}
-      onKeyDown={marks.onKeyDown}
-    >
+    <ChartFrame width={width} height={height} name={name} onKeyDown={marks.onKeyDown}>
       <Upright scale={x} ticks={ticks} top={TOP} bottom={bottom} />
       {against !== undefined && (
         <line x1={at(against)} x2={at(against)} y1={TOP} y2={bottom} stroke="var(--line-strong)" strokeWidth={1.5} />
@@ -128,6 +120,6 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
           nothing to show
         </text>
       )}
-    </svg>
+    </ChartFrame>
   );
 }

@@ -3,6 +3,7 @@ import { useRef, useState, type PointerEvent } from "react";
 import type { Ends } from "../../lib/data-table.ts";
 import { BottomAxis, LeftAxis, Level, TEXT, Upright } from "./axes.tsx";
 import { extentOf, nameWidth, placeNames, shortened, widened } from "./geometry.ts";
+import { ChartFrame } from "./ChartFrame.tsx";
 import { useMarks } from "./use-marks.ts";
 import styles from "./Chart.module.css";
 
@@ -126,17 +127,7 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
           onPointerCancel: () => setFrom(null),
         };
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- its marks are buttons, between which arrows go
-    <svg
-      ref={frame}
-      width={width}
-      height={height}
-      className={styles.chart}
-      data-chart=""
-      role="group"
-      aria-label={name}
-      onKeyDown={marks.onKeyDown}
-    >
+    <ChartFrame ref={frame} width={width} height={height} name={name} onKeyDown={marks.onKeyDown}>
       <Upright scale={x} ticks={xTicks} top={inside.y} bottom={inside.y + inside.height} />
       <Level scale={y} ticks={yTicks} left={inside.x} right={inside.x + inside.width} />
       <rect
@@ -219,6 +210,6 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
       })}
       <BottomAxis scale={x} label={xLabel} ticks={xTicks} top={height - MARGIN.bottom} />
       <LeftAxis scale={y} label={yLabel} ticks={yTicks} left={MARGIN.left} />
-    </svg>
+    </ChartFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "react";
 import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
 import { formatDifference } from "../../../components/format.ts";
+import { Choice } from "../Choice.tsx";
 import { Part } from "../Part.tsx";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { differencesData, groupName, isApart, type MeansTable } from "./means.ts";
@@ -42,20 +43,7 @@ export function Differences({ table }: { readonly table: MeansTable }) {
   );
   return (
     <Part title={`Differences between ${by === "method" ? "methods" : "categories"}`}>
-      <label className="field">
-        By
-        <select
-          className="input"
-          value={metrics[at]?.id}
-          onChange={({ currentTarget }) => setChosen(currentTarget.value)}
-        >
-          {metrics.map(({ id, label: name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice label="By" value={metrics[at]?.id ?? ""} choices={metrics} onChoose={setChosen} />
       {differences === null ? (
         <p>Differences stand here when their intervals are drawn.</p>
       ) : (

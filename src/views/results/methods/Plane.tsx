@@ -3,6 +3,7 @@ import { PlanePlot, type PlanePoint, type PlaneRange } from "../../../components
 import { formatCount } from "../../../components/format.ts";
 import { PROMPT, type Study } from "../../../evaluation/study.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
+import { Choice } from "../Choice.tsx";
 import { Part } from "../Part.tsx";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
@@ -28,12 +29,8 @@ export function Plane({ study, table, hasSamples }: Props) {
   const [range, setRange] = useState<PlaneRange | null>(null);
   const placeOf = (id: string, otherwise: number) => (ids.includes(id) ? ids.indexOf(id) : Math.max(0, otherwise));
   const x = placeOf(axes[0], 0);
-  const y = placeOf(
-    axes[1],
-    metrics.findIndex(({ dimension }, at) => at !== x && dimension === PROMPT) === -1
-      ? 1
-      : metrics.findIndex(({ dimension }, at) => at !== x && dimension === PROMPT),
-  );
+  const ofPrompt = metrics.findIndex(({ dimension }, at) => at !== x && dimension === PROMPT);
+  const y = placeOf(axes[1], ofPrompt === -1 ? 1 : ofPrompt);
   const [xMetric, yMetric] = [metrics[x]!, metrics[y]!];
   const behind = useMemo(() => countedValues(study, xMetric, yMetric), [study, xMetric, yMetric]);
   const selected = useMemo(
@@ -58,30 +55,15 @@ export function Plane({ study, table, hasSamples }: Props) {
     ],
     rows: points.map((point) => [point.name, point.x, point.xInterval, point.y, point.yInterval]),
   };
-  const choice = (axis: 0 | 1, label: string, value: string) => (
-    <label className="field">
-      {label}
-      <select
-        className="input"
-        value={value}
-        onChange={({ currentTarget }) => {
-          setAxes(axis === 0 ? [currentTarget.value, yMetric.id] : [xMetric.id, currentTarget.value]);
-          setRange(null);
-        }}
-      >
-        {metrics.map(({ id, label: name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  );
+  const show = (axes: readonly [x: string, y: string]) => {
+    setAxes(axes);
+    setRange(null);
+  };
   return (
     <Part title={`${xMetric.label} against ${yMetric.label}`}>
       <div className={styles.choices}>
-        {choice(0, "Across", xMetric.id)}
-        {choice(1, "Up", yMetric.id)}
+        <Choice label="Across" value={xMetric.id} choices={metrics} onChoose={(id) => show([id, yMetric.id])} />
+        <Choice label="Up" value={yMetric.id} choices={metrics} onChoose={(id) => show([xMetric.id, id])} />
         <label className="field">
           <input
             type="checkbox"
