@@ -1,8 +1,7 @@
-import { FileOutput, X } from "lucide-react";
-import { Dialog } from "radix-ui";
+import { FileOutput } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { DialogSheet } from "../../components/DialogSheet.tsx";
 import { formatBytes, formatCount, formatDuration } from "../../components/format.ts";
-import dialog from "../../components/Dialog.module.css";
 import type { Portion } from "../../engine/protocol.ts";
 import { LensError } from "../../lib/errors.ts";
 import { showSharing } from "../../store/actions/shared.ts";
@@ -171,19 +170,8 @@ function Body() {
 /** Before a project is handed on: what is stored, what needs a model, and how large it is. */
 export function ShareSheet() {
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && showSharing(false)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={dialog.overlay} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <div className={dialog.head}>
-            <Dialog.Title className={dialog.title}>Share</Dialog.Title>
-            <Dialog.Close className="button quiet icon" aria-label="Close">
-              <X size={16} aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Body />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogSheet title="Share" width={560} onClose={() => showSharing(false)}>
+      <Body />
+    </DialogSheet>
   );
 }

@@ -1,7 +1,6 @@
-import { Sparkles, X } from "lucide-react";
-import { Dialog } from "radix-ui";
+import { Sparkles } from "lucide-react";
 import { useMemo, useState } from "react";
-import dialog from "../../components/Dialog.module.css";
+import { DialogSheet } from "../../components/DialogSheet.tsx";
 import { formatCount } from "../../components/format.ts";
 import { FAMILIES_ABOUT } from "../../models/families-about.ts";
 import type { Correction } from "../../project/corrections.ts";
@@ -229,19 +228,8 @@ function Body() {
 export function MakingSheet() {
   const { masks } = useCommands();
   return (
-    <Dialog.Root open onOpenChange={(open) => !open && masks.showMaking(false)}>
-      <Dialog.Portal>
-        <Dialog.Overlay className={dialog.overlay} />
-        <Dialog.Content className={styles.dialog} aria-describedby={undefined}>
-          <div className={dialog.head}>
-            <Dialog.Title className={dialog.title}>Make masks</Dialog.Title>
-            <Dialog.Close className="button quiet icon" aria-label="Close">
-              <X size={16} aria-hidden="true" />
-            </Dialog.Close>
-          </div>
-          <Body />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <DialogSheet title="Make masks" width={620} onClose={() => masks.showMaking(false)}>
+      <Body />
+    </DialogSheet>
   );
 }
