@@ -92,3 +92,7 @@ export function subjectsTable({ pairs, metrics }: SubjectStudy): readonly Subjec
     };
   });
 }
+
+/** Whether the pairs are ORIDa's, which the paper's figures are of. */
+export const isOrida = (rows: readonly SubjectsRow[]): boolean =>
+  rows.some(({ metric: { id, source } }) => /orida/i.test(`${id} ${source}`));

@@ -4,7 +4,7 @@ import type { AgreementTable } from "./agreement-table.ts";
 import type { LeftOut } from "./kept-pairs.ts";
 import type { MaskSourcesTable } from "./mask-sources-table.ts";
 import { publishedAlpha, PUBLISHED_ORIDA, PUBLISHED_PEOPLE } from "./published.ts";
-import type { SubjectsRow } from "./subjects-table.ts";
+import { isOrida, type SubjectsRow } from "./subjects-table.ts";
 import type { Tables } from "./tables.ts";
 
 /** All tables of a study as they leave in files of words: what the command line writes as Markdown and LaTeX. */
@@ -159,7 +159,7 @@ function subjectsSheet(rows: readonly SubjectsRow[]): Sheet {
         score("delta"),
         score("delta norm."),
         score("AUC"),
-        score("Paper", ALPHA),
+        ...(isOrida(rows) ? [score("Paper", ALPHA)] : []),
       ],
       rows: rows.map((row) => [
         row.metric.label,
@@ -172,7 +172,7 @@ function subjectsSheet(rows: readonly SubjectsRow[]): Sheet {
         row.delta,
         row.deltaNorm,
         row.auc,
-        PUBLISHED_ORIDA.get(row.metric.label) ?? null,
+        ...(isOrida(rows) ? [PUBLISHED_ORIDA.get(row.metric.label) ?? null] : []),
       ]),
     },
   };

@@ -1,5 +1,5 @@
 import { formatCount } from "../../../components/format.ts";
-import type { SubjectsRow } from "../../../evaluation/subjects-table.ts";
+import { isOrida, type SubjectsRow } from "../../../evaluation/subjects-table.ts";
 import { PUBLISHED_ORIDA } from "../../../evaluation/published.ts";
 import type { SubjectStudy } from "../../../evaluation/study.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
@@ -9,10 +9,6 @@ import { formatStatistic, inWords } from "../statistics.ts";
 
 export const byAuc = (rows: readonly SubjectsRow[]): readonly SubjectsRow[] =>
   rows.toSorted((a, b) => (b.auc ?? -Infinity) - (a.auc ?? -Infinity) || 0);
-
-/** Whether the pairs are ORIDa's, which the paper's figures are of. */
-const isOrida = (rows: readonly SubjectsRow[]): boolean =>
-  rows.some(({ metric: { id, source } }) => /orida/i.test(`${id} ${source}`));
 
 export function subjectsData(rows: readonly SubjectsRow[]): DataTable {
   return {
