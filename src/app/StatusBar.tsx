@@ -2,7 +2,7 @@ import { BookOpen, Keyboard } from "lucide-react";
 import { formatCount, formatDuration } from "../components/format.ts";
 import { IconButton } from "../components/IconButton.tsx";
 import { useCommands } from "../store/commands.ts";
-import { isEnlarged, samplesOf } from "../store/selectors.ts";
+import { isEnlarged, pairsByScores, samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { privacyWords } from "../views/start/privacy-words.ts";
@@ -30,8 +30,8 @@ export function doneWords(state: Pick<LensState, "intake" | "corrections" | "res
   const samples = samplesOf(state);
   const results = samples.flatMap(({ id }) => state.results.get(id) ?? []);
   const failed = results.filter(({ outcome }) => "error" in outcome).length;
-  const named = state.fileStudy?.study.pairs.length ?? 0;
-  if (samples.length === 0 && named > 0) return `${formatCount(named, "pair")} by scores and ratings, without pictures`;
+  const named = pairsByScores(state);
+  if (named > 0) return `${formatCount(named, "pair")} by scores and ratings, without pictures`;
   if (samples.length === 0) return state.intake === null ? "" : "No pairs were found in what was added.";
   return `scored ${results.length - failed} of ${samples.length}${failed > 0 ? `, ${failed} failed` : ""}`;
 }

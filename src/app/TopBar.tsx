@@ -5,7 +5,7 @@ import { IconButton } from "../components/IconButton.tsx";
 import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { mayChange } from "../store/read-only.ts";
-import { isEnlarged, samplesOf, wantedOf } from "../store/selectors.ts";
+import { isEnlarged, pairsByScores, samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { ExportButton } from "./ExportButton.tsx";
@@ -100,7 +100,7 @@ export function TopBar({ onPalette }: { readonly onPalette: () => void }) {
   const { addFiles, addCheckpoint, closeProject } = useCommands();
   const name = useLens((state) => state.projectName);
   const demo = useLens((state) => state.demo);
-  const count = useLens((state) => samplesOf(state).length);
+  const count = useLens((state) => samplesOf(state).length || pairsByScores(state));
   const readOnly = !useLens(mayChange);
   const enlarged = useLens(isEnlarged);
   return (

@@ -23,6 +23,10 @@ const correct = createCorrector();
 export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
   correct(intake?.samples ?? NO_SAMPLES, corrections);
 
+/** Pairs that only files of scores and ratings name, where there are no others. */
+export const pairsByScores = (state: Pick<LensState, "intake" | "corrections" | "fileStudy">): number =>
+  samplesOf(state).length === 0 ? (state.fileStudy?.study.pairs.length ?? 0) : 0;
+
 /** Whether the demo's toy may compute: nowhere else do its numbers mean anything. */
 export const isDemoProject = ({ demo }: Pick<LensState, "demo">): boolean => demo;
 

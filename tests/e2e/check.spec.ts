@@ -178,6 +178,7 @@ test("scores without a project are results; of several models beside their image
   const scores = { name: "two.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(two) };
   await page.getByLabel("Add files").setInputFiles(scores);
   await expect(page.getByRole("heading", { name: "Results of two.jsonl" })).toBeVisible();
+  await expect(page.getByRole("banner").getByText("9 pairs", { exact: true })).toBeVisible();
 
   // With their images they are taken at once, and wait for numbers of ours.
   await page.getByLabel("Add files").setInputFiles([...projectFiles(), scores]);
