@@ -49,6 +49,10 @@ test("what is shared looks in the viewer as it does here, without engine and mod
   const hash = new URLSearchParams(new URL(page.url()).hash.slice(1));
   const sample = encodeURIComponent(hash.get("sample") ?? "");
   await viewer.goto(`/viewer.html?project=${NAME}#project=shared&sample=${sample}&size=full`);
+  // Numbers say what made them, where no model is open that would.
+  await expect(
+    viewer.getByText(/^Model: demo-siglip2-naflex, fp32, 256 patches, .* A toy for the demo/),
+  ).toBeAttached();
   await page.getByRole("button", { name: "Full size" }).click();
   for (const tab of ["Match", "Leak", "Prompt", "Features"]) {
     for (const shown of [page, viewer]) await shown.getByRole("tab", { name: tab }).click();

@@ -11,7 +11,7 @@ import { useLens } from "../../store/store.ts";
 import { SavePage } from "./page/SavePage.tsx";
 import { SECTIONS, type Section } from "./sections.ts";
 import { asideText, pairsText, sourcesText } from "./set-words.ts";
-import { useRuns } from "./take/use-said.ts";
+import { useRuns } from "./use-runs.ts";
 import { useStudy } from "./use-study.ts";
 import styles from "./ResultsView.module.css";
 

@@ -1,8 +1,8 @@
 import { useMemo } from "react";
 import { version } from "../../../../package.json";
-import { runsText } from "../../../project/exports/statement.ts";
 import { useLens } from "../../../store/store.ts";
 import { asideText, pairsText, sourcesText } from "../set-words.ts";
+import { useRuns } from "../use-runs.ts";
 import { useStudy } from "../use-study.ts";
 
 /** What every file that leaves says of itself. */
@@ -27,14 +27,6 @@ export function useFileStem(title: string): string {
       .filter((part) => part !== "")
       .join("-") || WITHOUT_NAME
   );
-}
-
-const NO_RUNS: readonly string[] = [];
-
-/** Models and settings that rows were computed with, a sentence each; what most were comes first. */
-export function useRuns(): readonly string[] {
-  const results = useLens((state) => state.listedResults);
-  return useMemo(() => (results.size === 0 ? NO_RUNS : runsText([...results.values()])), [results]);
 }
 
 /** When a file is made, and by what. */
