@@ -1,6 +1,7 @@
 import { useId, useRef, type PointerEvent } from "react";
 import { countBins, valueUnder } from "./bins.ts";
 import { fractionOf, heatColour, toCss, type Scale } from "./colour-map.ts";
+import { useOwnTouch } from "./own-touch.ts";
 import styles from "./Histogram.module.css";
 import sliders from "./RangeSliders.module.css";
 
@@ -29,6 +30,7 @@ const STEP = 0.01;
 export function Histogram({ values, scale, marked, brush, onBrush, label }: Props) {
   const id = useId();
   const plot = useRef<SVGSVGElement>(null);
+  useOwnTouch(plot);
   const start = useRef<number | null>(null);
   const counts = countBins(values, scale, BINS);
   const most = counts.reduce((a, b) => Math.max(a, b), 1);

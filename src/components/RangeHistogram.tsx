@@ -1,6 +1,7 @@
 import { useRef, type PointerEvent } from "react";
 import { valueUnder } from "./bins.ts";
 import { fractionOf, type Scale } from "./colour-map.ts";
+import { useOwnTouch } from "./own-touch.ts";
 import styles from "./RangeHistogram.module.css";
 import sliders from "./RangeSliders.module.css";
 
@@ -41,6 +42,7 @@ export function roundTo(value: number, step: number): number {
 /** A range of numbers over a picture of how they are spread: drawn with the mouse, or set by two sliders. */
 export function RangeHistogram({ counts, scale, step, range, onRange, label }: Props) {
   const plot = useRef<SVGSVGElement>(null);
+  useOwnTouch(plot);
   const start = useRef<number | null>(null);
   const most = Math.max(1, ...counts);
   const [from, to] = [range.least ?? scale.low, range.most ?? scale.high];

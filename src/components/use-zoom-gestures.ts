@@ -1,4 +1,5 @@
 import { useEffect, useRef, type MouseEvent, type PointerEvent, type RefObject } from "react";
+import { useOwnTouch } from "./own-touch.ts";
 import { within, type Place } from "./pointers.ts";
 import { useWheel, type Zooming } from "./use-zoom.ts";
 
@@ -23,6 +24,7 @@ export function useZoomGestures(
   const long = useRef<ReturnType<typeof setTimeout>>(undefined);
   const byTouch = useRef(false);
   useEffect(() => () => clearTimeout(long.current), []);
+  useOwnTouch(frame);
   useWheel(frame, (event) => {
     // What is whole already cannot get smaller: then the page scrolls.
     if (event.deltaY > 0 && isWhole && !event.ctrlKey) return false;

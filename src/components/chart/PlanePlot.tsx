@@ -1,6 +1,7 @@
 import { scaleLinear } from "@visx/scale";
 import { useRef, useState, type PointerEvent } from "react";
 import type { Ends } from "../../lib/data-table.ts";
+import { ownTouch } from "../own-touch.ts";
 import { BottomAxis, LeftAxis, Level, TEXT, Upright } from "./axes.tsx";
 import { extentOf, nameWidth, placeNames, shortened, widened } from "./geometry.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
@@ -134,6 +135,7 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
         {...inside}
         fill="none"
         pointerEvents="all"
+        ref={onRange === undefined ? undefined : ownTouch}
         className={onRange === undefined ? undefined : styles.area}
         {...drag}
       />

@@ -61,8 +61,8 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
   const result = useLens((state) => state.results.get(whole.id));
   const view = useSample(whole);
   const { pair: sample, scores, key, heat, layers, findings } = view;
-  const swipe = useTabSwipe();
   const [own, setOwn] = useState<HTMLElement | null>(null);
+  const swipe = useTabSwipe(own);
   const bare = layout === "bare";
   const MaskEditor = tab === "masks" && !bare ? editors.masks : undefined;
   return (

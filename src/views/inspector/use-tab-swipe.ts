@@ -1,4 +1,4 @@
-import { useRef, type TouchEvent } from "react";
+import { useEffect, useRef, type TouchEvent } from "react";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { TABS, type Tab } from "../../store/view.ts";
@@ -22,10 +22,20 @@ const scrollsSideways = (from: EventTarget, within: Element): boolean => {
   return false;
 };
 
-/** One finger over what a tab is about goes to the tabs beside it. */
-export function useTabSwipe() {
+/** One finger over what a tab is about, which is that element's, goes to the tabs beside it. */
+export function useTabSwipe(element: HTMLElement | null) {
   const { look } = useCommands();
   const began = useRef<{ readonly x: number; readonly y: number } | null>(null);
+  useEffect(() => {
+    // Else a quick swipe costs the tap behind it its click, as `ownTouch` says.
+    const keep = (event: globalThis.TouchEvent) => {
+      const [touch, from] = [event.touches[0], began.current];
+      if (touch === undefined || from === null || !event.cancelable) return;
+      if (Math.abs(touch.clientX - from.x) > Math.abs(touch.clientY - from.y)) event.preventDefault();
+    };
+    element?.addEventListener("touchmove", keep, { passive: false });
+    return () => element?.removeEventListener("touchmove", keep);
+  }, [element]);
   return {
     onTouchStart({ touches, target, currentTarget }: TouchEvent<HTMLElement>) {
       const touch = touches.length === 1 ? touches[0] : undefined;

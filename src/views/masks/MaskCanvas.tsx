@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from "react";
+import { useOwnTouch } from "../../components/own-touch.ts";
 import { within } from "../../components/pointers.ts";
 import { useWheel } from "../../components/use-zoom.ts";
 import { ZOOM_STEP } from "../../components/zoom.ts";
@@ -103,6 +104,7 @@ export function MaskCanvas({
     onSay: setSaid,
   });
 
+  useOwnTouch(element);
   useWheel(element, (event) => {
     const factor = WHEEL ** (-event.deltaY / 100);
     if (event.ctrlKey || event.metaKey) zooming.by(factor, within(element.current, event));

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import { ownTouch } from "../../components/own-touch.ts";
 import type { SortBy } from "../../store/state.ts";
 import { toggled, type HeadActions } from "./head-actions.ts";
 import { HeadFilter } from "./HeadFilter.tsx";
@@ -28,6 +29,7 @@ function ResizeHandle({ id, actions }: { readonly id: string; readonly actions: 
     from.current === null ? null : from.current.width + clientX - from.current.x;
   return (
     <span
+      ref={ownTouch}
       aria-hidden="true"
       className={styles.resize}
       onPointerDown={(event) => {
