@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { useMedia } from "../components/use-media.ts";
+import { PHONE } from "../components/way-back.ts";
 import { isEnlarged } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
-import { BESIDE_TABLE, PHONE } from "../views/inspector/layout.ts";
+import { BESIDE_TABLE } from "../views/inspector/layout.ts";
 import { useFocusAlong } from "./use-focus-along.ts";
 import styles from "./BesideSample.module.css";
 

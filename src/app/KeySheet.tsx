@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
+import { useWayBack } from "../components/way-back.ts";
 import { KEY_PLACES } from "./action.ts";
 import { ACTIONS } from "./actions.ts";
 import { LOCAL_KEYS } from "./local-keys.ts";
@@ -7,6 +8,7 @@ import styles from "./KeySheet.module.css";
 
 /** Every key, by where it acts. */
 export function KeySheet({ onClose }: { readonly onClose: () => void }) {
+  useWayBack(onClose);
   return (
     <Dialog.Root open onOpenChange={(now) => (now ? undefined : onClose())}>
       <Dialog.Portal>

@@ -1,3 +1,4 @@
+import { followWayBack } from "../components/way-back.ts";
 import { goTo, showGlossary } from "../store/actions/view.ts";
 import { useLens } from "../store/store.ts";
 import { fromHash, glossaryOf, toHash, withGlossary } from "../store/view.ts";
@@ -59,10 +60,13 @@ export function followAddress(): () => void {
     }
   });
   followWord();
+  // Before the address is read: what was closed is closed in that entry too.
+  const unfollow = followWayBack(writeAddress);
   addEventListener("hashchange", onHash);
   return () => {
     clearTimeout(later);
     unsubscribe();
+    unfollow();
     removeEventListener("hashchange", onHash);
   };
 }

@@ -1,21 +1,15 @@
 import { useEffect, useRef } from "react";
+import { wayBack } from "../components/way-back.ts";
+import { look } from "../store/actions/view.ts";
 import { isEnlarged } from "../store/selectors.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
-import { PHONE } from "../views/inspector/layout.ts";
-import { writeAddress } from "./address.ts";
+import { SIZE_BEFORE } from "../store/view.ts";
 import { focusOn, INSPECTOR_TITLE, TABLE_ROW } from "./focus.ts";
 
-/** What an entry of the history has that a sample's page stands in. */
-const OF_SAMPLE = "sample";
-
-/** A phone's own way back leads from a page to the one before it: from the sample to the table. */
-const goForth = () => history.pushState(OF_SAMPLE, "", location.href);
-
-/** Who took the page's own way back is where the phone's would have led, with the sample and view that are there by now. */
-function goBack(): void {
-  addEventListener("popstate", writeAddress, { once: true });
-  history.back();
-}
+/** How many steps lead back from a sample to what it lies over. */
+const stepsBack = (state: LensState): number => (!isEnlarged(state) ? 0 : state.view.size === "present" ? 2 : 1);
+const stepBack = () => look({ size: SIZE_BEFORE[useLens.getState().view.size] });
 
 /** The focus goes along with a sample that is enlarged, and back to where it was; in the table to the row that is selected by then. */
 export function useFocusAlong(): void {
@@ -24,17 +18,22 @@ export function useFocusAlong(): void {
   const before = useRef<Element | null>(null);
   const was = useRef<string>("panel");
   // As it changes: what is behind loses the focus before an effect could ask for it.
-  useEffect(
-    () =>
-      useLens.subscribe((state, last) => {
-        if (isEnlarged(state) === isEnlarged(last)) return;
-        if (isEnlarged(state)) {
-          before.current = document.activeElement;
-          if (matchMedia(PHONE).matches && history.state !== OF_SAMPLE) goForth();
-        } else if (history.state === OF_SAMPLE) goBack();
-      }),
-    [],
-  );
+  useEffect(() => {
+    const steps: (() => void)[] = [];
+    const follow = (state: LensState) => {
+      while (steps.length > stepsBack(state)) steps.pop()?.();
+      while (steps.length < stepsBack(state)) steps.push(wayBack(stepBack));
+    };
+    follow(useLens.getState());
+    const end = useLens.subscribe((state, last) => {
+      follow(state);
+      if (isEnlarged(state) && !isEnlarged(last)) before.current = document.activeElement;
+    });
+    return () => {
+      end();
+      for (const closed of steps) closed();
+    };
+  }, []);
   useEffect(() => {
     // What had it may not be there in another size.
     const now = enlarged ? size : "panel";

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import type { ReactNode } from "react";
+import { useWayBack } from "./way-back.ts";
 import styles from "./Dialog.module.css";
 
 interface Props {
@@ -13,6 +14,7 @@ interface Props {
 
 /** A sheet over the page: its title, what closes it, and what it is about. */
 export function DialogSheet({ title, width, onClose, children }: Props) {
+  useWayBack(onClose);
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>

@@ -1,6 +1,7 @@
 import { Search } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useWayBack } from "../../components/way-back.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { PageControl } from "../action.ts";
@@ -116,6 +117,7 @@ export function Palette({ control, onClose }: Props) {
     step();
   };
 
+  useWayBack(onClose);
   return (
     <Dialog.Root open onOpenChange={(now) => (now ? undefined : onClose())}>
       <Dialog.Portal>

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { Dialog } from "radix-ui";
 import { useEffect, useId, useMemo, useRef, useState } from "react";
 import { SearchField } from "../../components/SearchField.tsx";
+import { useWayBack } from "../../components/way-back.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
@@ -40,6 +41,7 @@ export function Glossary() {
     if (at !== null) document.getElementById(`${prefix}-${at}`)?.scrollIntoView({ block: "start" });
   }, [at, prefix]);
 
+  useWayBack(() => showGlossary(null));
   return (
     <Dialog.Root open onOpenChange={(now) => (now ? undefined : showGlossary(null))}>
       <Dialog.Portal>

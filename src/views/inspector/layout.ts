@@ -13,8 +13,6 @@ export type InspectorLayout =
 export const BESIDE_TABLE = "(min-width: 1080px)";
 /** Windows in which a column finds room beside two pictures. */
 export const HAS_COLUMN = "(min-width: 761px)";
-/** Windows in which a sample is a page of its own. */
-export const PHONE = "(max-width: 600px)";
 
 /** Below the table the inspector is wide and low, as a whole window is: there the pictures get its height. */
 export function layoutOf(size: StageSize, besideTable: boolean, hasColumn: boolean): InspectorLayout {

@@ -1,5 +1,6 @@
 import { Dialog } from "radix-ui";
 import dialog from "../../components/Dialog.module.css";
+import { useWayBack } from "../../components/way-back.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./QuestionDialog.module.css";
@@ -8,6 +9,7 @@ import styles from "./QuestionDialog.module.css";
 export function QuestionDialog() {
   const { answer } = useCommands();
   const question = useLens((state) => state.question);
+  useWayBack(() => answer("cancel"));
   return (
     <Dialog.Root open={question !== null} onOpenChange={(open) => (open ? undefined : answer("cancel"))}>
       <Dialog.Portal>

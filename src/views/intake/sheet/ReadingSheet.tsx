@@ -2,6 +2,7 @@ import { Download, RotateCcw, X } from "lucide-react";
 import { Dialog, DropdownMenu } from "radix-ui";
 import { useMemo, useState } from "react";
 import dialog from "../../../components/Dialog.module.css";
+import { useWayBack } from "../../../components/way-back.ts";
 import { isPicture } from "../../../project/formats/paths.ts";
 import { NO_HINTS, sameHints, type Hints } from "../../../project/hints.ts";
 import { loosePictures } from "../../../project/unclear.ts";
@@ -59,6 +60,7 @@ function Body({ intake }: { readonly intake: Intake }) {
     const now = loosePictures({ ...intake, hints: NO_HINTS, samples: [] });
     return intake.hints.reference === null ? loosePictures(intake) : [...new Set([intake.hints.reference, ...now])];
   });
+  useWayBack(() => showReading(false));
   const changed = !sameHints(hints, intake.hints);
   const choice = { hints, readOnly, onChange: setHints };
 
