@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { violations } from "./page.ts";
 import { test } from "./scored.ts";
 
 /** Where it went wrong as numbered parts, and two pictures under one slider. */
@@ -79,6 +80,12 @@ test("two pictures lie under one slider, aligned by their matches, by keyboard a
   await demo.keyboard.press("End");
   await expect(slider).toHaveAttribute("aria-valuetext", "100 % reference, 0 % generation");
   await expect(stage).not.toHaveAttribute("data-alone");
+
+  await demo.keyboard.press("f");
+  await expect(demo).toHaveURL(/size=full/);
+  // Controls that fade away under the scan are half there.
+  await demo.emulateMedia({ reducedMotion: "reduce" });
+  expect(await violations(demo)).toEqual([]);
 });
 
 test("a drag moves the line; another generation may stand on the left; too few matches are said", async ({ demo }) => {

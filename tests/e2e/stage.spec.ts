@@ -2,7 +2,7 @@ import { expect, type Page } from "@playwright/test";
 import { focused, grid, tabTo, violations } from "./page.ts";
 import { test } from "./scored.ts";
 
-/** A sample as large as its window: at full size, presented, on a phone; and pictures that never move. */
+/** A sample as large as its window: at full size and presented; and pictures that never move. A phone is `touch.spec.ts`'s. */
 
 const TABS = ["Match", "Leak", "Prompt", "Features", "Whole", "Compare", "Files and texts"] as const;
 const tab = (page: Page, name: string) => page.getByRole("tab", { name, exact: true });
@@ -45,20 +45,6 @@ async function watchShifts(page: Page): Promise<() => Promise<string[]>> {
       await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return (globalThis as unknown as { moved: string[] }).moved;
     });
-}
-
-/** One finger from there sideways by so many pixels, held for a while before it is lifted. */
-async function finger(page: Page, x: number, y: number, dx: number, hold: () => Promise<void>): Promise<void> {
-  const client = await page.context().newCDPSession(page);
-  await client.send("Emulation.setTouchEmulationEnabled", { enabled: true });
-  const send = (type: "touchStart" | "touchMove" | "touchEnd", touchPoints: { x: number; y: number }[]) =>
-    client.send("Input.dispatchTouchEvent", { type, touchPoints });
-  await send("touchStart", [{ x, y }]);
-  const steps = dx === 0 ? [] : [0.2, 0.4, 0.6, 0.8, 1];
-  for (const share of steps) await send("touchMove", [{ x: x + dx * share, y }]);
-  await hold();
-  await send("touchEnd", []);
-  await client.detach();
 }
 
 test.describe("in a small window", () => {
@@ -191,42 +177,5 @@ test.describe("at full size", () => {
     await tabTo(page, "Zoom in");
     await page.clock.runFor(4000);
     await expect(tools).toHaveCSS("opacity", "1");
-  });
-});
-
-test.describe("on a phone", () => {
-  test.use({ viewport: { width: 390, height: 844 } });
-
-  test("list, then sample, then its views by swipe; a long press pins a patch, Back leads to the list", async ({
-    sample: page,
-  }) => {
-    const sideways = () => page.evaluate(() => document.scrollingElement!.scrollWidth - innerWidth);
-    await expect(page.getByRole("application")).toHaveCount(0);
-    expect(await sideways()).toBe(0);
-    const row = grid(page).locator("[aria-rowindex='3']");
-    const place = (await row.boundingBox())!;
-    await finger(page, 300, place.y + place.height / 2, 0, async () => undefined);
-    await expect(page).toHaveURL(/size=full/);
-    await expect(page.getByTestId("cp-sum")).toBeVisible();
-    expect(await sideways()).toBe(0);
-    // Controls that fade away under the scan are half there.
-    await page.emulateMedia({ reducedMotion: "reduce" });
-    expect(await violations(page)).toEqual([]);
-
-    const at = (await own(page).boundingBox())!;
-    await finger(page, 320, at.y + 8, -200, async () => undefined);
-    await expect(own(page)).toHaveAttribute("data-own-content", "leak");
-    await finger(page, 60, at.y + 8, 200, async () => undefined);
-    await expect(own(page)).toHaveAttribute("data-own-content", "match");
-
-    const box = (await picture(page, "Reference").boundingBox())!;
-    await finger(page, box.x + box.width / 2, box.y + box.height / 2, 0, () =>
-      expect.poll(() => new URL(page.url()).hash).toMatch(/pin=r\d+/),
-    );
-    const pinned = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/);
-    await expect(pinned.last()).toBeVisible();
-    await page.getByRole("button", { name: "Back" }).click();
-    await expect(page.getByRole("application")).toHaveCount(0);
-    await expect(grid(page)).toBeVisible();
   });
 });
