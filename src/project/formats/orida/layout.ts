@@ -1,17 +1,18 @@
+import { pairsAcross, pairsWithin, type DrawnPair } from "../../draw-pairs.ts";
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
 import { SMALL_MASK_SHARE_ORIDA } from "../../set-aside.ts";
 import type { IntakeProblem, Sample } from "../../types.ts";
 import { namedPart, NOTHING_READ, takenPaths, type Layout, type Reading, type Tree } from "../layout.ts";
-import { BACKGROUNDS, chooseViews, pairsAcross, pairsWithin, SUBJECTS, type View, type ViewPair } from "./pairs.ts";
+import { BACKGROUNDS, chooseViews, SUBJECTS, type View } from "./pairs.ts";
 import { readPhotographs, type Photograph, type Photographs, type Subject } from "./photographs.ts";
 
 const nameOf = ({ subject, background }: View) => `${subject.name}/${background}`;
 
 const toSample =
   (method: "within" | "across") =>
-  ({ reference, generation }: ViewPair): Sample => ({
+  ({ a: reference, b: generation }: DrawnPair<View>): Sample => ({
     ...NOTHING_SAID,
     id: `${method}/${nameOf(reference)}-${method === "within" ? generation.background : nameOf(generation)}`,
     reference: reference.photograph.file.path,
