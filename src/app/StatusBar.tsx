@@ -13,7 +13,12 @@ import styles from "./StatusBar.module.css";
 
 /** How far a run is, and how long it still takes: nothing is said of that before it is known. */
 function jobWords({ of, status, done, total, failed, rate, left, doing }: Job): string {
-  const [what, unit] = of === "masks" ? ["making masks,", "mask"] : ["computing", "row"];
+  const [what, unit] =
+    of === "masks"
+      ? ["making masks,", "mask"]
+      : of === "photographs"
+        ? ["comparing photographs,", "pair"]
+        : ["computing", "row"];
   return [
     `${status === "paused" ? "paused at" : what} ${done} of ${total}`,
     failed > 0 ? formatCount(failed, `${unit} failed`, `${unit}s failed`) : null,

@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { formatCount } from "../components/format.ts";
 import { waitingMasks } from "../project/made-masks.ts";
-import { samplesOf } from "../store/selectors.ts";
+import { everySampleOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import styles from "./Rail.module.css";
 
@@ -12,7 +12,7 @@ const MOST = 99;
 
 /** How many masks wait to be looked at. */
 export function WaitingCount() {
-  const samples = useLens(samplesOf);
+  const samples = useLens(everySampleOf);
   const made = useLens((state) => state.made);
   const out = useLens((state) => state.intake?.out ?? NOTHING_OUT);
   const count = useMemo(() => waitingMasks(samples, made, out).length, [samples, made, out]);

@@ -2,6 +2,7 @@ import { LensError } from "../lib/errors.ts";
 import type { HandledFile, RootHandle } from "../platform/handles.ts";
 import { underRoots } from "../platform/handles.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import type { RowResult } from "../project/runs.ts";
 import { ticksToKeep } from "../project/ticks.ts";
 import type { ProjectLock } from "../storage/project-lock.ts";
 import { changedResults } from "../store/kept-results.ts";
@@ -50,6 +51,8 @@ type Written = (typeof WRITTEN)[number];
 const UNASKED_BYTES = 512 * 2 ** 20;
 /** What changed is written this long after it did, in milliseconds: a job changes a hundred rows a second. */
 const DELAY = 400;
+
+const isScored = (result: RowResult | undefined): boolean => result !== undefined && "scores" in result.outcome;
 
 /** The open project's id; makes it where there is none, under a name that no other has. */
 async function ensureProject(keeping: ProjectStore, lock: ProjectLock): Promise<string> {
@@ -107,7 +110,7 @@ export function createAutosave(lock: ProjectLock, opening = openKeptProjects()):
     if (corrections !== before?.corrections) await keeping.saveCorrections(projectId, corrections);
     if (put.length > 0) await keeping.saveResults(projectId, put);
     if (gone.length > 0) await keeping.dropResults(projectId, gone);
-    const scored = [...state.results.values()].filter(({ outcome }) => "scores" in outcome).length;
+    const scored = samplesOf(state).filter(({ id }) => isScored(state.results.get(id))).length;
     await keeping.update(projectId, {
       settings,
       models: lastModels,

@@ -16,6 +16,7 @@ export const checkpoints = lazyModule(() => import("../project/checkpoint-folder
 export const carryProject = lazyModule(() => import("./carry-project.ts"));
 export const explainPairs = lazyModule(() => import("./explain-pairs.ts"));
 export const runJob = lazyModule(() => import("./run-job.ts"));
+export const photographs = lazyModule(() => import("./photographs.ts"));
 export const making = lazyModule(() => import("./commands/make-masks.ts"));
 export const maskJob = lazyModule(() => import("./mask-job.ts"));
 export const rates = lazyModule(() => import("../store/rates.ts"));
@@ -59,5 +60,6 @@ export const LATER_MODULES = [
   maskFiles,
   precisions,
   scoreFiles,
+  photographs,
   zipping,
 ].map(({ load }) => load);

@@ -47,6 +47,9 @@ export function moveTour(tour: number | null): void {
 /** A mark a project, and of no tab: one that was killed is opened again in another. */
 const markOf = (project: string): string => `${RUNNING} ${project}`;
 
+/** Whether the job that was cut off was one of photographs. */
+export const wasOfPhotographs = (project: string): boolean => localStorage.getItem(markOf(project)) === "photographs";
+
 /** Whether a reload, or the end of its tab, cut off a job of this project. */
 export const wasRunning = (project: string): boolean => localStorage.getItem(markOf(project)) !== null;
 
@@ -106,6 +109,6 @@ export function rememberRunning(written: () => Promise<void>): () => void {
     if (projectId === null || (job === null) === (before.job === null)) return;
     if ((job ?? before.job)?.of === "masks") return; // `rememberMaking` says more
     if (job === null) void takeAway(projectId);
-    else localStorage.setItem(markOf(projectId), "yes");
+    else localStorage.setItem(markOf(projectId), job.of);
   });
 }

@@ -48,6 +48,7 @@ export async function runScoring(
   engine: RenewableEngine,
   samples: readonly Sample[],
   revived: () => Promise<void>,
+  of: "scores" | "photographs" = "scores",
 ): Promise<void> {
   let state = useLens.getState();
   const keysOf = (now: typeof state) =>
@@ -107,7 +108,7 @@ export async function runScoring(
     timer ??= setTimeout(flush, FLUSH);
   };
 
-  beginJob(samples.length, far.doing);
+  beginJob(samples.length, far.doing, of);
   const prioritise = ({ selected, inSight }: Pick<LensState, "selected" | "inSight">) => {
     const ids = selected === null ? inSight : [selected, ...inSight];
     void engine.call(signal, "prioritise", { ids }).catch(() => undefined); // it only changes what comes first

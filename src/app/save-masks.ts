@@ -7,9 +7,11 @@ import { masksInLayout } from "../project/mask-layout.ts";
 import { maskOrigins } from "../project/mask-origin.ts";
 import { MASK_RECORD } from "../project/mask-record-name.ts";
 import { maskRow, type MadeBy, type MaskRow } from "../project/mask-record.ts";
+import type { Reference, Sample } from "../project/types.ts";
 import { notify } from "../store/actions/notices.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { samplesOf } from "../store/selectors.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { download } from "./download.ts";
 import { packZip } from "./pack-zip.ts";
@@ -31,6 +33,15 @@ const OF_FILES: MadeBy = {
 const linesOf = (rows: readonly MaskRow[]): Uint8Array =>
   new TextEncoder().encode(rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
 
+/** Photographs of a pair are two references of it: none is a method's. */
+const maskedIn = (state: LensState): readonly Sample[] => [
+  ...samplesOf(state),
+  ...state.photographs.map((pair) => ({ ...pair, ...NO_GENERATION, otherReferences: generationOf(pair) })),
+];
+const NO_GENERATION = { generation: null, generationMask: null };
+const generationOf = ({ generation, generationMask: mask }: Sample): readonly Reference[] =>
+  generation === null ? [] : [{ image: generation, mask }];
+
 /** All masks in use as a ZIP in the authors' layout, and in their folder the file that says how each came to be. */
 export async function saveMasks(pictures: PictureCommands): Promise<void> {
   const state = useLens.getState();
@@ -40,7 +51,7 @@ export async function saveMasks(pictures: PictureCommands): Promise<void> {
   const rows: MaskRow[] = [];
   let gone = 0;
   let folder = "";
-  for (const { path, mask, image, small } of masksInLayout(samplesOf(state), set, origins)) {
+  for (const { path, mask, image, small } of masksInLayout(maskedIn(state), set, origins)) {
     const lease = pictures.mask(mask);
     const read = await lease.value.catch(() => null); // gone: the row that names it says so
     lease.release();

@@ -5,6 +5,7 @@ import { isTable } from "../project/formats/paths.ts";
 import { setFileStudy } from "../store/actions/study.ts";
 import { useLens } from "../store/store.ts";
 import { checkedFiles } from "./check-scores.ts";
+import { followPhotographs } from "./photographs.ts";
 import type { ProjectFiles } from "./project-files.ts";
 import { never } from "./report.ts";
 import { readScores } from "./studies.ts";
@@ -56,8 +57,9 @@ async function readNow(files: Pick<ProjectFiles, "read">): Promise<FilesStudy> {
 /** What the last reading depended on, and what came of it. */
 let last: { readonly of: readonly unknown[]; readonly reading: Promise<FilesStudy> } | null = null;
 
-/** Reads them where something is another than the last time. @returns what they say, once it stands in the store */
+/** Reads them where something is another than the last time, and draws pairs of photographs: all of the study that is not there before. @returns what they say, once it stands in the store */
 export async function readScoreFiles(files: Pick<ProjectFiles, "read">): Promise<FilesStudy> {
+  followPhotographs();
   const { paths, intake, theirs, keeping } = useLens.getState();
   const of = [paths, intake?.out.join("\n"), theirs, keeping.status === "locked"];
   if (last === null || last.of.some((one, at) => one !== of[at])) {

@@ -1,6 +1,7 @@
 import type { SampleRow } from "../analysis/rows.ts";
 import { conceptOf } from "../analysis/sample-columns.ts";
 import type { Measure } from "../project/measures.ts";
+import { showsOneSubject } from "../project/photographs.ts";
 import type { RunIdentity } from "../project/plan.ts";
 import type { AllResults } from "../project/runs.ts";
 import { setAsideBy } from "../project/set-aside.ts";
@@ -20,6 +21,8 @@ export interface ProjectParts {
   readonly rows: readonly SampleRow[];
   /** The register's, and those of further backbones. */
   readonly measures: readonly Measure[];
+  /** Pairs of photographs that are none of its samples. */
+  readonly photographs?: readonly SampleRow[];
   /** Of the input's tables, those that are called as one of ours left out. */
   readonly columns: readonly InputColumn[];
   readonly sources: readonly MaskSource[];
@@ -44,30 +47,30 @@ const pairOf = (row: SampleRow): StudyPair => {
   };
 };
 
-/** Names that layouts give pairs of photographs, of one subject and of two. */
-const SAME: ReadonlyMap<string, boolean> = new Map([
-  ["within", true],
-  ["across", false],
-]);
-
-/** Whether a pair compares two photographs, and whether of one subject; null where it is a method's generation. */
-const sameSubject = ({ sample: { method, prompt } }: SampleRow): boolean | null =>
-  prompt === null ? (SAME.get(method ?? "") ?? null) : null;
-
 /** Two photographs of subjects, that are no methods' work. */
 function subjectsOf(rows: readonly SampleRow[], measures: readonly Measure[]): SubjectStudy | null {
-  const pairs = rows.flatMap(({ sample }, place) => {
-    const same = sameSubject(rows[place]!);
+  const pairs = rows.flatMap(({ sample }) => {
+    const same = showsOneSubject(sample);
     return same === null ? [] : [{ a: sample.reference ?? "", b: sample.generation ?? "", same, sample: sample.id }];
   });
   if (pairs.length === 0) return null;
   return { pairs, metrics: measuredMetrics(rows, measures).filter(({ dimension }) => dimension === CONCEPT) };
 }
 
+/**
+ * Of photographs those that count: where any pair has both masks, whoever is set aside does not, so that all metrics
+ * speak of the same pairs; without a mask anywhere there is nothing to be set aside for.
+ */
+function counted(photographs: readonly SampleRow[]): readonly SampleRow[] {
+  const masked = photographs.filter((row) => setAsideBy(row) === null);
+  return masked.length > 0 ? masked : photographs.filter((row) => setAsideBy(row) === "mask_missing");
+}
+
 /** @returns every pair, with why it is set aside where it is: who computes leaves it out. Of photographs those are not there. */
-export function studyOfProject({ rows: all, measures, columns, sources, results, identity }: ProjectParts): Study {
-  const rows = all.filter((row) => sameSubject(row) === null);
-  const photographs = all.filter((row) => sameSubject(row) !== null && setAsideBy(row) === null);
+export function studyOfProject(parts: ProjectParts): Study {
+  const { rows: all, photographs = [], measures, columns, sources, results, identity } = parts;
+  const rows = all.filter(({ sample }) => showsOneSubject(sample) === null);
+  const compared = counted([...all.filter(({ sample }) => showsOneSubject(sample) !== null), ...photographs]);
   const pairs = rows.map(pairOf);
   const measured = measuredMetrics(rows, measures);
   const taken = new Set(measured.map(({ id }) => id));
@@ -80,6 +83,6 @@ export function studyOfProject({ rows: all, measures, columns, sources, results,
     metrics: [...measured, ...shipped],
     raters: rowRaters(rows, columns),
     maskSources: projectSources(rows, sources, results, identity),
-    subjects: subjectsOf(photographs, measures),
+    subjects: subjectsOf(compared, measures),
   };
 }

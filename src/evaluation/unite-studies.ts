@@ -118,11 +118,15 @@ function uniteRaters(own: readonly RaterGroup[], theirs: readonly RaterGroup[]):
   return [...merged, ...left].toSorted((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
+/** Pairs of photographs of the project where any was scored, else those that files have scores of. */
+const uniteSubjects = ({ subjects: own }: Study, { subjects: theirs }: Study): Study["subjects"] =>
+  own === null || (own.metrics.length === 0 && theirs !== null) ? theirs : own;
+
 /** @returns the study of the files as it is where there is no project's pair, and the other way round */
 export function uniteStudies(project: Study, files: Study): Study {
   if (files.pairs.length === 0)
-    return files.subjects === null || project.subjects !== null ? project : { ...project, subjects: files.subjects };
-  if (project.pairs.length === 0) return { ...files, subjects: project.subjects ?? files.subjects };
+    return files.subjects === null ? project : { ...project, subjects: uniteSubjects(project, files) };
+  if (project.pairs.length === 0) return { ...files, subjects: uniteSubjects(project, files) };
   const united = unitePairs(project.pairs, files.pairs);
   const { pairs } = united;
   const wide = <C extends { readonly values: Float64Array }>(column: C): C => ({
@@ -141,6 +145,6 @@ export function uniteStudies(project: Study, files: Study): Study {
     metrics: uniteMetrics(project.metrics.map(wide), move(files.metrics)),
     raters: uniteRaters(project.raters.map(wide), move(files.raters)),
     maskSources: ownSources.length > 0 ? ownSources : move(files.maskSources),
-    subjects: project.subjects ?? files.subjects,
+    subjects: uniteSubjects(project, files),
   };
 }

@@ -15,11 +15,15 @@ const NAMES: readonly (readonly [There["name"], ProblemKind])[] = [
 ];
 
 /** Only what there is. @param pictures of the project, all of them */
-export function whatIsThere({ problems }: Pick<Intake, "problems">, pictures: number): There[] {
-  const counts = NAMES.map(([name, wanted]) => ({
-    name,
-    count: problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : [])).length,
-  }));
+export function whatIsThere(
+  { problems, subjects = [] }: Pick<Intake, "problems" | "subjects">,
+  pictures: number,
+): There[] {
+  const ofSubjects = subjects.flatMap((subject) => subject.pictures.map(({ image }) => image));
+  const counts = NAMES.map(([name, wanted]) => {
+    const paths = problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : []));
+    return { name, count: new Set(name === "References" ? [...paths, ...ofSubjects] : paths).size };
+  });
   const others = Math.max(0, pictures - counts.reduce((sum, { count }) => sum + count, 0));
   return [...counts, { name: "Masks and others" as const, count: others }].filter(({ count }) => count > 0);
 }

@@ -43,6 +43,14 @@ export interface Reference {
   readonly mask: string | null;
 }
 
+/** What there is of a subject. */
+export interface SubjectPictures {
+  readonly name: string;
+  /** What it is; null where nothing says it. */
+  readonly object: string | null;
+  readonly pictures: readonly Reference[];
+}
+
 /** What one person, or a group on average, said of a pair in one respect. */
 export interface Rating {
   /** The rater or the group; null where it is not said. */
@@ -191,6 +199,8 @@ export interface Intake {
   readonly columns: readonly InputColumn[];
   /** Where there are several; else the samples' masks are all that is known. */
   readonly masks: readonly MaskSource[];
+  /** Subjects of which no pair tells, since there is no generation of them; left out where there are none. */
+  readonly subjects?: readonly SubjectPictures[];
   /** In the order in which they were added. */
   readonly parts: readonly IntakePart[];
   /** What a person said of how they are to be read. */

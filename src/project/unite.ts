@@ -178,6 +178,7 @@ export function unite(
     ],
     columns: uniteColumns([...tables.readings.flatMap((reading) => reading.columns), ...valued.columns]),
     masks: names.masks,
+    ...(names.subjects.length === 0 ? {} : { subjects: names.subjects }),
     parts: pairing.parts(),
     hints: standing?.intake.hints ?? NO_HINTS,
     out: [],

@@ -54,7 +54,8 @@ async function write(db: LensDatabase, id: string, document: PortableProject): P
     return { path, file, ...(provenance === undefined ? {} : { made: provenance }) };
   });
   await keepCopies(new AbortController().signal, db, id, files, () => undefined);
-  const scored = [...results.values()].filter((kept) => kept.some(({ outcome }) => "scores" in outcome)).length;
+  const own = [...(intake?.samples ?? []).map(({ id }) => id), ...corrections.added];
+  const scored = own.filter((sample) => results.get(sample)?.some(({ outcome }) => "scores" in outcome)).length;
   const pairs = (intake?.samples.length ?? 0) + corrections.added.length - corrections.removed.length;
   const head = { settings, models, accepted: [...accepted], columnLayout, ticked: [...ticked] };
   await updateProject(db, id, { ...head, pairs: Math.max(0, pairs), scored });

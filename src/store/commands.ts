@@ -54,7 +54,7 @@ export interface Commands extends FileCommands, PairCommands, ProjectCommands, R
   readonly pictures: PictureCommands;
   /** Intervals of a table of the page Results, drawn in a worker; the same that were drawn of this study before. */
   readonly drawIntervals: StudyClient["intervals"];
-  /** Reads the project's files of scores and ratings for its study, as far as that was not done. */
+  /** Reads the project's files of scores and ratings for its study, and draws its pairs of photographs, as far as that was not done. */
   readScoreFiles(): void;
 }
 
@@ -141,10 +141,12 @@ export interface RunCommands {
   runAnyway(): Promise<void>;
   /** Computes these rows again, and no others: those of them that are wanted. */
   retry(ids: readonly string[]): Promise<void>;
+  /** Computes the pairs of photographs within and across subjects that have no result yet. */
+  comparePhotographs(): Promise<void>;
   /** Puts the question away. */
   notNow(): void;
-  /** How much of what is wanted is not at hand yet. */
-  survey(signal: AbortSignal): Promise<Work>;
+  /** How much of what is wanted, or of these, is not at hand yet. */
+  survey(signal: AbortSignal, of?: readonly Sample[]): Promise<Work>;
   /** Computes a few of the pairs that are to be computed anyway, to learn how fast this device is. */
   measureRate(): Promise<void>;
   pause(): void;

@@ -28,7 +28,7 @@ type ChangingMasks = "use" | "make" | "remake" | "accept" | "reject";
 export type ChangingCommands = Omit<FileCommands, "answer" | "previewReading" | "savePairs"> &
   PairCommands &
   Pick<ProjectCommands, "keepFiles"> &
-  Pick<RunCommands, "changeSettings" | "score" | "runAnyway" | "retry"> & {
+  Pick<RunCommands, "changeSettings" | "score" | "runAnyway" | "retry" | "comparePhotographs"> & {
     readonly masks: Pick<MaskCommands, ChangingMasks>;
   };
 
@@ -64,6 +64,7 @@ export function refusedCommands(refuse: () => void): ChangingCommands {
     score: later,
     runAnyway: later,
     retry: later,
+    comparePhotographs: later,
     masks: { use: later, make: later, remake: later, accept: refuse, reject: refuse },
   };
 }
@@ -100,6 +101,7 @@ export function whileAllowed(commands: ChangingCommands, allowed: () => boolean,
     score: () => now().score(),
     runAnyway: () => now().runAnyway(),
     retry: (ids) => now().retry(ids),
+    comparePhotographs: () => now().comparePhotographs(),
     masks: {
       use: (...args) => now().masks.use(...args),
       make: (order) => now().masks.make(order),

@@ -23,6 +23,14 @@ const correct = createCorrector();
 export const samplesOf = ({ intake, corrections }: Pick<LensState, "intake" | "corrections">): readonly Sample[] =>
   correct(intake?.samples ?? NO_SAMPLES, corrections);
 
+const both = rememberLast((samples: readonly Sample[], photographs: readonly Sample[]) =>
+  photographs.length === 0 ? samples : [...samples, ...photographs],
+);
+
+/** The samples, and the pairs of photographs that are none: all that can be scored, looked at and given masks. */
+export const everySampleOf = (state: Pick<LensState, "intake" | "corrections" | "photographs">): readonly Sample[] =>
+  both(samplesOf(state), state.photographs);
+
 /** Pairs that only files of scores and ratings name, where there are no others. */
 export const pairsByScores = (state: Pick<LensState, "intake" | "corrections" | "fileStudy">): number =>
   samplesOf(state).length === 0 ? (state.fileStudy?.study.pairs.length ?? 0) : 0;

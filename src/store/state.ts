@@ -11,7 +11,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import type { AllResults, RowResult, UsedModels } from "../project/runs.ts";
 import type { Lack } from "../project/shortfall.ts";
 import type { TheirScores } from "../project/their-models.ts";
-import type { Intake, MadeFiles } from "../project/types.ts";
+import type { Intake, MadeFiles, Sample } from "../project/types.ts";
 import type { ProjectSummary } from "../storage/projects.ts";
 import type { InspectorView, Place, SortBy } from "./view.ts";
 
@@ -87,7 +87,7 @@ export type Segmenters = Readonly<Record<SlotId, OpenedModel>>;
 
 export interface Job {
   /** What it makes, and counts. */
-  readonly of: "scores" | "masks";
+  readonly of: "scores" | "photographs" | "masks";
   readonly status: "running" | "paused";
   readonly done: number;
   readonly total: number;
@@ -239,6 +239,8 @@ export interface LensState {
   /** Those of them that were made here. */
   readonly made: MadeFiles;
   readonly corrections: Corrections;
+  /** Pairs of photographs within and across subjects, drawn as long as Results are looked at (app/photographs.ts); none of the samples. */
+  readonly photographs: readonly Sample[];
   /** The project as it was, for undo, the latest last; and what was undone. */
   readonly past: readonly Step[];
   readonly future: readonly Step[];

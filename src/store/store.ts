@@ -5,7 +5,7 @@ import type { ScoreSettings } from "../project/result.ts";
 import { NO_SLOTS } from "../project/plan.ts";
 import type { UsedModels } from "../project/runs.ts";
 import { shownResults } from "./kept-results.ts";
-import { canExplain, identityOf, samplesOf, usedModels } from "./selectors.ts";
+import { canExplain, everySampleOf, identityOf, usedModels } from "./selectors.ts";
 import type { LensState, Models, ModelsPage } from "./state.ts";
 import { FIRST_VIEW, WHOLE_TABLE } from "./view.ts";
 
@@ -69,6 +69,7 @@ export const EMPTY_PROJECT = {
   paths: [],
   made: new Map(),
   corrections: NO_CORRECTIONS,
+  photographs: [],
   past: [],
   future: [],
   allResults: new Map(),
@@ -114,7 +115,16 @@ const sameModels = (a: UsedModels, b: UsedModels | null): boolean =>
   );
 
 /** What every result is told by; where none of it changed, nothing that follows from it does. */
-const TOLD_BY = ["intake", "corrections", "allResults", "models", "settings", "lastModels", "modelsOpening"] as const;
+const TOLD_BY = [
+  "intake",
+  "corrections",
+  "photographs",
+  "allResults",
+  "models",
+  "settings",
+  "lastModels",
+  "modelsOpening",
+] as const;
 
 /** Of these, all that changes when rows are computed. */
 const COMPUTED = "allResults";
@@ -129,7 +139,7 @@ const isFlowing = (state: LensState, before: LensState): boolean =>
 function followed(state: LensState, before: LensState): LensState {
   if (TOLD_BY.every((part) => state[part] === before[part]))
     return state.job?.status === before.job?.status ? state : { ...state, listedResults: state.results };
-  const { results, anyCurrent } = shownResults(samplesOf(state), state.allResults, identityOf(state));
+  const { results, anyCurrent } = shownResults(everySampleOf(state), state.allResults, identityOf(state));
   // What is open but never scored anything here is not what the project was scored with.
   const used = anyCurrent && !state.shared && canExplain(state) ? usedModels(state) : null;
   return {

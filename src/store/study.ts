@@ -10,11 +10,12 @@ import type { InputColumn, MaskSource } from "../project/types.ts";
 import type { SampleRow } from "../analysis/rows.ts";
 import { inputsOf } from "./order.ts";
 import { allListedRowsOf, furtherMeasuresOf, identityOf } from "./selectors.ts";
+import { photographRowsOf } from "./photographs.ts";
 import type { LensState } from "./state.ts";
 
 /** The study of what is open: all that the page Results is computed from. */
 
-type Asks = Parameters<typeof inputsOf>[0] & Pick<LensState, "allResults" | "fileStudy">;
+type Asks = Parameters<typeof inputsOf>[0] & Pick<LensState, "allResults" | "fileStudy" | "photographs">;
 
 const NO_SOURCES: readonly MaskSource[] = [];
 
@@ -27,11 +28,21 @@ function createStudies() {
   const make = rememberLast(
     (
       rows: readonly SampleRow[],
+      photographs: readonly SampleRow[],
       further: readonly Measure[],
       columns: readonly InputColumn[],
       sources: readonly MaskSource[],
       identity: RunIdentity,
-    ): Study => studyOfProject({ rows, measures: [...MEASURES, ...further], columns, sources, identity, results: all }),
+    ): Study =>
+      studyOfProject({
+        rows,
+        photographs,
+        measures: [...MEASURES, ...further],
+        columns,
+        sources,
+        identity,
+        results: all,
+      }),
   );
   return (results: AllResults, ...parts: Parameters<typeof make>): Study => {
     all = results;
@@ -57,6 +68,7 @@ export const studyOf = (state: Asks): Study =>
     studies(
       state.allResults,
       allListedRowsOf(state),
+      photographRowsOf(state),
       furtherMeasuresOf(state),
       withoutRead(inputsOf(state), state.fileStudy),
       state.intake?.masks ?? NO_SOURCES,

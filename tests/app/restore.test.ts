@@ -5,6 +5,7 @@ import {
   rememberedInstalled,
   rememberInstalled,
   rememberRunning,
+  wasOfPhotographs,
   wasRunning,
   wasToured,
 } from "../../src/app/restore.ts";
@@ -119,4 +120,13 @@ test("a tour that was ended does not begin by itself again; one that is under wa
   expect([wasToured(), useLens.getState().tour]).toEqual([false, 2]);
   moveTour(null);
   expect([wasToured(), useLens.getState().tour]).toEqual([true, null]);
+});
+
+test("a run of photographs that was cut off is told from one of the project's pairs", () => {
+  projectKept("p", "cups");
+  beginJob(3, "starting", "photographs");
+  expect([wasRunning("p"), wasOfPhotographs("p")]).toEqual([true, true]);
+  endJob();
+  beginJob(3, "starting");
+  expect([wasRunning("p"), wasOfPhotographs("p")]).toEqual([true, false]);
 });

@@ -10,11 +10,12 @@ import { replaceFiles, setCorrections, takeStep } from "../../store/actions/hist
 import { notify, resolve } from "../../store/actions/notices.ts";
 import { showMaking } from "../../store/actions/run.ts";
 import type { MakingCommands, MaskOrder } from "../../store/commands.ts";
-import { revisionOf, samplesOf, segmenterBy as openBy } from "../../store/selectors.ts";
+import { revisionOf, everySampleOf, segmenterBy as openBy } from "../../store/selectors.ts";
 import type { OpenedModel } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import type { Autosave } from "../autosave.ts";
 import { maskJob } from "../lazy-modules.ts";
+import { followPhotographs } from "../photographs.ts";
 import type { ProjectFiles } from "../project-files.ts";
 import { report } from "../report.ts";
 import { forgetMaking, rememberedMaking, rememberMaking } from "../restore.ts";
@@ -52,7 +53,7 @@ const segmenterBy = (by: SegmentsBy): OpenedModel | null => openBy(useLens.getSt
 function waitingOf(images: readonly string[]): string[] {
   const wanted = new Set(images);
   const { made, intake } = useLens.getState();
-  return waitingMasks(samplesOf(useLens.getState()), made, intake?.out ?? []).flatMap(({ path, made: { of } }) =>
+  return waitingMasks(everySampleOf(useLens.getState()), made, intake?.out ?? []).flatMap(({ path, made: { of } }) =>
     wanted.has(of) ? [path] : [],
   );
 }
@@ -61,7 +62,7 @@ function waitingOf(images: readonly string[]): string[] {
 const wishesFor = (images: readonly string[], { again, called }: Pick<MaskOrder, "again" | "called">): MaskWish[] => {
   const wanted = new Set(images);
   const other = new Map(called);
-  return unmaskedOf(samplesOf(useLens.getState()), again).flatMap(({ image, name: ofPairs }) => {
+  return unmaskedOf(everySampleOf(useLens.getState()), again).flatMap(({ image, name: ofPairs }) => {
     const name = other.get(image) ?? ofPairs;
     return wanted.has(image) && name !== null ? [{ path: image, name }] : [];
   });
@@ -70,7 +71,7 @@ const wishesFor = (images: readonly string[], { again, called }: Pick<MaskOrder,
 function accept(paths: readonly string[]): void {
   const { made, corrections } = useLens.getState();
   const masks = new Map(paths.flatMap((path) => (made.has(path) ? [[made.get(path)!.of, path] as const] : [])));
-  const changes = withMasks(samplesOf(useLens.getState()), masks);
+  const changes = withMasks(everySampleOf(useLens.getState()), masks);
   if (changes.length > 0) setCorrections(withChanges(corrections, changes));
 }
 
@@ -78,7 +79,7 @@ function accept(paths: readonly string[]): void {
 function replaceFormer(waiting: readonly string[]): void {
   const { made, intake } = useLens.getState();
   const images = new Set(waiting.flatMap((path) => made.get(path)?.of ?? []));
-  const former = proposalsOf(images, samplesOf(useLens.getState()), made, intake?.out ?? []).filter(
+  const former = proposalsOf(images, everySampleOf(useLens.getState()), made, intake?.out ?? []).filter(
     ({ path }) => !waiting.includes(path),
   );
   const again = new Set(former.map(({ made: { of } }) => of));
@@ -92,7 +93,7 @@ function reject(paths: readonly string[]): void {
   const { intake, made } = useLens.getState();
   if (intake === null) return;
   const images = new Set(paths.flatMap((path) => made.get(path)?.of ?? []));
-  const all = proposalsOf(images, samplesOf(useLens.getState()), made, intake.out).map(({ path }) => path);
+  const all = proposalsOf(images, everySampleOf(useLens.getState()), made, intake.out).map(({ path }) => path);
   takeStep({ intake: { ...intake, out: [...new Set([...intake.out, ...paths, ...all])] } });
 }
 
@@ -180,6 +181,7 @@ export function createMaking(parts: MakingParts): Making {
     },
     async goOn() {
       const order = await rememberedMaking();
+      followPhotographs();
       if (order === null || useLens.getState().access !== "writing") return;
       const { made } = useLens.getState();
       const done = new Set(waitingOf(order.images).map((path) => made.get(path)?.of));

@@ -5,7 +5,7 @@ import { redoCorrection, setCorrections, undoCorrection } from "../../store/acti
 import { notify, resolve } from "../../store/actions/notices.ts";
 import { selectSample } from "../../store/actions/view.ts";
 import type { PairCommands } from "../../store/commands.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { everySampleOf, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 
 const corrections = () => useLens.getState().corrections;
@@ -15,7 +15,7 @@ export const pairCommands: Omit<PairCommands, "masksFromAlpha"> = {
   correct: (ids, change) => setCorrections(withChange(corrections(), ids, change)),
   tag(ids, change) {
     const wanted = new Set(ids);
-    const samples = samplesOf(useLens.getState()).filter(({ id }) => wanted.has(id));
+    const samples = everySampleOf(useLens.getState()).filter(({ id }) => wanted.has(id));
     const changed = withTags(corrections(), samples, change);
     if (changed !== corrections()) setCorrections(changed);
   },

@@ -7,8 +7,9 @@ import type { Sample } from "../../project/types.ts";
 import type { RunCommands } from "../../store/commands.ts";
 import { wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { rates, runJob, scopes } from "../lazy-modules.ts";
+import { photographs, rates, runJob, scopes } from "../lazy-modules.ts";
 import { busily, never, report } from "../report.ts";
+import { wasOfPhotographs } from "../restore.ts";
 import type { Revival } from "../revive.ts";
 import { toFiles } from "../../engine/sample-files.ts";
 
@@ -42,6 +43,8 @@ async function wantedNow(): Promise<readonly Sample[]> {
   return scopedWantedOf(useLens.getState());
 }
 
+const wantedPhotographs = async () => (await photographs.load()).wantedPhotographs();
+
 /** What pairs that are to be scored lack. */
 const wantedLacks = async () => lacksOf(shortfallOf(await wantedNow()));
 
@@ -49,13 +52,16 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
   let job: AbortController | null = null;
   let running: Promise<void> = Promise.resolve();
 
-  const run = async (of: () => Promise<readonly Sample[]> = wantedNow): Promise<void> => {
+  const run = async (
+    of: () => Promise<readonly Sample[]> = wantedNow,
+    what: "scores" | "photographs" = "scores",
+  ): Promise<void> => {
     const wanted = await of();
     const state = useLens.getState();
     if (job !== null || state.job !== null || state.models.siglip === null) return;
     if (wanted.length === 0) {
       // All that is acted on is there, and what is wanted is elsewhere.
-      if (wantedOf(state).length > 0)
+      if (what === "scores" && wantedOf(state).length > 0)
         notify("info", "The rows that are ticked or shown are computed already. Choose others beside Score.", {
           about: "run",
           fleeting: true,
@@ -67,7 +73,7 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
     stopAsking();
     running = runJob
       .load()
-      .then(({ runScoring }) => runScoring(controller.signal, engine, wanted, revival.restarted))
+      .then(({ runScoring }) => runScoring(controller.signal, engine, wanted, revival.restarted, what))
       .catch(report);
     await running;
     job = null;
@@ -77,7 +83,10 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
   return {
     going: () => job !== null,
     async goOn() {
-      if (useLens.getState().access === "writing") await run();
+      const { access, projectId } = useLens.getState();
+      if (access !== "writing") return;
+      if (projectId !== null && wasOfPhotographs(projectId)) await run(wantedPhotographs, "photographs");
+      else await run();
     },
     async stop() {
       job?.abort();
@@ -107,10 +116,17 @@ export function createRun({ engine, revival, has, openUnasked, showModels }: Run
         if (state.models.siglip === null) showModels();
         else await run(() => Promise.resolve(wantedOf(state).filter(({ id }) => again.has(id))));
       },
+      async comparePhotographs() {
+        await openUnasked();
+        const { job: other, models } = useLens.getState();
+        if (other !== null) return;
+        if (models.siglip === null) showModels();
+        else await run(wantedPhotographs, "photographs");
+      },
       notNow: stopAsking,
 
-      async survey(signal) {
-        const wanted = await wantedNow();
+      async survey(signal, of) {
+        const wanted = of ?? (await wantedNow());
         const state = useLens.getState();
         return engine.call(signal, "survey", {
           samples: wanted.map(toFiles),

@@ -1,6 +1,6 @@
 import type { Hints } from "../hints.ts";
 import type { PairValues } from "../pair-values.ts";
-import type { InputColumn, IntakeProblem, MaskSource, Sample } from "../types.ts";
+import type { InputColumn, IntakeProblem, MaskSource, Sample, SubjectPictures } from "../types.ts";
 import type { IndexedFile } from "./file-index.ts";
 import type { Resolved } from "./manifest/resolve-samples.ts";
 import type { Table } from "./manifest/tables.ts";
@@ -95,6 +95,8 @@ export interface Reading {
   readonly columns: readonly InputColumn[];
   /** Masks by their source, where the layout tells sources apart. */
   readonly masks: readonly MaskSource[];
+  /** Subjects of which it has references and no generation; left out where there are none. */
+  readonly subjects?: readonly SubjectPictures[];
   /** Ratings and scores of pairs, whoever reads these. */
   readonly values: readonly PairValues[];
 }

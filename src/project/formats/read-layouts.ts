@@ -1,5 +1,5 @@
 import type { PairValues } from "../pair-values.ts";
-import type { IntakeProblem, MaskSource, Sample, Understood } from "../types.ts";
+import type { IntakeProblem, MaskSource, Sample, SubjectPictures, Understood } from "../types.ts";
 import { createFolderRoles } from "../folder-roles.ts";
 import { sameHints, type Hints } from "../hints.ts";
 import { maskSourceProblems, useMaskSource } from "../mask-sources.ts";
@@ -69,6 +69,7 @@ export interface NamesRead {
   readonly rule: string;
   readonly problems: readonly IntakeProblem[];
   readonly masks: readonly MaskSource[];
+  readonly subjects: readonly SubjectPictures[];
   readonly values: readonly PairValues[];
   /** JSON files that were read. */
   readonly documents: ReadonlySet<string>;
@@ -120,6 +121,7 @@ export function readNames(tree: Tree, all: readonly Layout[]): NamesRead {
     rule: rules.join(", ") || (readings.at(-1)?.rule ?? ""),
     problems,
     masks: sources,
+    subjects: readings.flatMap(({ subjects = [] }) => subjects),
     values: readings.flatMap(({ values }) => values),
     documents: new Set(
       tree.documents.flatMap(({ file }) => (readings.some(({ files }) => files.has(file)) ? [file.path] : [])),

@@ -184,6 +184,15 @@ export const intakeSchema = z.object({
     }),
   ),
   masks: z.array(z.object({ name: z.string(), inUse: z.boolean(), masks: z.array(z.tuple([z.string(), z.string()])) })),
+  subjects: z
+    .array(
+      z.object({
+        name: z.string(),
+        object: text,
+        pictures: z.array(z.object({ image: z.string(), mask: text })),
+      }),
+    )
+    .exactOptional(),
   parts: z.array(z.object({ table: text, ids: z.array(z.tuple([z.string(), z.string()])) })),
   // What nobody could say before there were hints: nothing.
   hints: hintsSchema.default(() => ({ ...NO_HINTS, folders: [], parts: [], texts: [], without: [] })),

@@ -1,5 +1,5 @@
 import { withResult } from "../kept-results.ts";
-import { samplesOf } from "../selectors.ts";
+import { everySampleOf } from "../selectors.ts";
 import { filesOf } from "../../project/references.ts";
 import type { RowResult } from "../../project/runs.ts";
 import { useLens } from "../store.ts";
@@ -33,7 +33,7 @@ export function putResults(added: Iterable<readonly [string, RowResult]>): void 
 export function dropResults(paths: ReadonlySet<string>): void {
   useLens.setState((state) => {
     const allResults = new Map(state.allResults);
-    for (const sample of samplesOf(state)) {
+    for (const sample of everySampleOf(state)) {
       if (filesOf(sample).some((path) => paths.has(path))) allResults.delete(sample.id);
     }
     return { allResults };

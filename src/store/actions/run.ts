@@ -1,4 +1,5 @@
 import type { Lack } from "../../project/shortfall.ts";
+import type { Sample } from "../../project/types.ts";
 import type { Job } from "../state.ts";
 import { useLens } from "../store.ts";
 
@@ -27,6 +28,11 @@ export function acceptLacks(lacks: readonly Lack[]): void {
 /** A run of so many rows, or masks, begins. */
 export function beginJob(total: number, doing: string, of: Job["of"] = "scores"): void {
   useLens.setState({ job: { of, status: "running", done: 0, total, failed: 0, doing, rate: null, left: null } });
+}
+
+/** Pairs of photographs, as the project has them now. */
+export function setPhotographs(photographs: readonly Sample[]): void {
+  if (useLens.getState().photographs !== photographs) useLens.setState({ photographs });
 }
 
 /** How far it is; nothing where it has ended. */

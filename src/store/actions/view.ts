@@ -1,6 +1,6 @@
 import type { ColumnLayout } from "../../project/column-layout.ts";
 import type { TheirScores } from "../../project/their-models.ts";
-import { samplesOf } from "../selectors.ts";
+import { everySampleOf } from "../selectors.ts";
 import type { LensState, Scope } from "../state.ts";
 import { THEME_KEY, useLens, WHY_KEY } from "../store.ts";
 import { OF_ANOTHER_SAMPLE, WHOLE_TABLE, type Address, type InspectorView, type Place, type SortBy } from "../view.ts";
@@ -30,7 +30,7 @@ export function goTo(address: Address): void {
   const { against = null, aligned = true } = address;
   const state = useLens.getState();
   if (project !== state.projectId) return;
-  const found = samplesOf(state).some(({ id }) => id === sample);
+  const found = everySampleOf(state).some(({ id }) => id === sample);
   useLens.setState({
     view: {
       ...state.view,

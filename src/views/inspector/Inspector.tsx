@@ -82,11 +82,15 @@ function Enlarge() {
 /** Why a sample scored as it did: the number, the picture that averages to it, the patches that made it. */
 export function Inspector({ editors }: { readonly editors: Editors }) {
   const samples = useLens(samplesOf);
+  const photographs = useLens((state) => state.photographs);
   const selected = useLens((state) => state.selected);
   const size = useLens((state) => state.view.size);
   const layout = layoutOf(size, useMedia(BESIDE_TABLE), useMedia(HAS_COLUMN));
   const idle = useIdle(size !== "panel");
-  const sample = samples.find(({ id }) => id === selected);
+  const own = samples.find(({ id }) => id === selected);
+  // Which files a pair of photographs is of follows from the samples: it is not edited by itself.
+  const { pair: _pair, ...ofPhotographs } = editors;
+  const sample = own ?? photographs.find(({ id }) => id === selected);
   return (
     <section className={styles.inspector} aria-labelledby="inspector-title">
       <div className={styles.frame} data-layout={layout} data-size={size} data-idle={idle || undefined}>
@@ -108,7 +112,7 @@ export function Inspector({ editors }: { readonly editors: Editors }) {
         {sample === undefined ? (
           <p className={styles.nothing}>Pick a row of the table to see the patches behind its numbers.</p>
         ) : (
-          <SampleInspector sample={sample} editors={editors} layout={layout} />
+          <SampleInspector sample={sample} editors={own === undefined ? ofPhotographs : editors} layout={layout} />
         )}
         {size === "full" && <Filmstrip />}
       </div>

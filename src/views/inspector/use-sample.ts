@@ -29,7 +29,7 @@ export function useSample(whole: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  const job = useLens((state) => (state.job?.of === "scores" ? state.job : null));
+  const job = useLens((state) => (state.job?.of !== "masks" ? state.job : null));
   const running = job !== null;
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;

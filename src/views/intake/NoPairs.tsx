@@ -1,4 +1,4 @@
-import { FolderOpen, ImagePlus, ListTree, Plus } from "lucide-react";
+import { ChartScatter, FolderOpen, ImagePlus, ListTree, Plus } from "lucide-react";
 import { useMemo } from "react";
 import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
@@ -21,6 +21,7 @@ export function NoPairs() {
     return intake && whatIsThere(intake, paths.filter((path) => isPicture(path) && !out.has(path)).length);
   }, [intake, paths]);
   if (there === null || intake === null) return null;
+  const subjects = intake.subjects?.filter(({ pictures }) => pictures.length > 1).length ?? 0;
   const sure = intake.understood.filter(({ confidence }) => confidence >= 0.5);
   return (
     <div className={styles.empty}>
@@ -37,9 +38,24 @@ export function NoPairs() {
         ))}
       </dl>
       <p>{missingWords(there)}</p>
+      {subjects > 1 && (
+        <p>
+          {`${formatCount(subjects, "subject has", "subjects have")} several photographs: a metric can be asked whether two of them show one subject or two.`}
+        </p>
+      )}
       <div className={styles.ways}>
+        {subjects > 1 && (
+          <button type="button" className="button primary" onClick={() => show("results")}>
+            <ChartScatter size={15} aria-hidden="true" />
+            Compare the photographs
+          </button>
+        )}
         {there.length > 0 && (
-          <button type="button" className="button primary" onClick={() => showReading(true)}>
+          <button
+            type="button"
+            className={subjects > 1 ? "button" : "button primary"}
+            onClick={() => showReading(true)}
+          >
             <ListTree size={15} aria-hidden="true" />
             Say what these files are
           </button>

@@ -7,7 +7,7 @@ import type { Correction } from "../../project/corrections.ts";
 import { unmaskedOf } from "../../project/made-masks.ts";
 import { useCommands } from "../../store/commands.ts";
 import { scopedSamplesOf, scopeOf } from "../../store/scope.ts";
-import { canSegment, samplesOf } from "../../store/selectors.ts";
+import { canSegment, everySampleOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { orderOf } from "../../store/order.ts";
 import { baseName } from "../../platform/bytes.ts";
@@ -102,13 +102,14 @@ function scopedInOrder(): readonly Sample[] {
   const asked = new Set(state.makingOf);
   const places = new Map(orderOf({ ...state, place: "samples" }).map((id, place) => [id, place]));
   const placeOf = ({ id }: Sample) => places.get(id) ?? Infinity;
-  const scoped = state.makingOf === null ? scopedSamplesOf(state) : samplesOf(state).filter(({ id }) => asked.has(id));
+  const scoped =
+    state.makingOf === null ? scopedSamplesOf(state) : everySampleOf(state).filter(({ id }) => asked.has(id));
   return scoped.toSorted((a, b) => (placeOf(a) === placeOf(b) ? 0 : placeOf(a) - placeOf(b)));
 }
 
 function Body() {
   const { masks } = useCommands();
-  const samples = useLens(samplesOf);
+  const samples = useLens(everySampleOf);
   const asked = useLens((state) => state.makingOf !== null);
   const acted = useLens(scopeOf);
   const scope = asked ? "all" : acted;

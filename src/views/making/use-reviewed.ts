@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import { waitingMasks } from "../../project/made-masks.ts";
 import { useCommands } from "../../store/commands.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { everySampleOf } from "../../store/selectors.ts";
 import type { LensState } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { acceptFine } from "./accept-fine.ts";
@@ -22,7 +22,7 @@ export interface Review {
 /** What waits to be looked at, as it stands. */
 export function useReviewed(): Review {
   const { masks } = useCommands();
-  const samples = useLens(samplesOf);
+  const samples = useLens(everySampleOf);
   const made = useLens((state) => state.made);
   const out = useLens(outOf);
   const waiting = useMemo(() => waitingMasks(samples, made, out), [samples, made, out]);
@@ -41,7 +41,7 @@ export function useReviewed(): Review {
         compare: possible ? compare : null,
         judged(known) {
           const state = useLens.getState();
-          return reviewOrder(waitingMasks(samplesOf(state), state.made, outOf(state)), samplesOf(state), known);
+          return reviewOrder(waitingMasks(everySampleOf(state), state.made, outOf(state)), everySampleOf(state), known);
         },
         accept: masks.accept,
       });

@@ -61,8 +61,8 @@ export const SECTIONS: readonly Section[] = [
     title: "Same or other",
     View: lazyView(() => import("./subjects/SubjectsSection.tsx").then((module) => module.SubjectsSection)),
     missing: ({ subjects }) =>
-      subjects === null || subjects.metrics.length === 0
-        ? "No pair says whether it shows one subject or two. Drop ORIDa's or DreamBooth's photographs, a folder a subject, or the authors' file of scores of ORIDa."
+      subjects === null
+        ? "No pair says whether it shows one subject or two. Two subjects with several pictures each are enough: drop DreamBooth's or ORIDa's photographs, a folder a subject, or the authors' file of scores of ORIDa."
         : null,
   },
   {

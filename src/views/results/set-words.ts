@@ -11,7 +11,9 @@ const BECAUSE: Readonly<Record<SetAside, string>> = {
 };
 
 /** "120 pairs of 5 methods, 8 concepts". */
-export function pairsText({ pairs, methods }: Study): string {
+export function pairsText({ pairs, methods, subjects }: Study): string {
+  if (pairs.length === 0 && subjects !== null)
+    return `${formatCount(subjects.pairs.length, "pair")} of photographs, and no generation of a method`;
   const concepts = new Set(pairs.map(({ concept }) => concept)).size;
   return `${formatCount(pairs.length, "pair")} of ${formatCount(methods.length, "method")}, ${formatCount(concepts, "concept")}`;
 }

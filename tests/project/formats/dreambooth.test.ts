@@ -267,3 +267,24 @@ describe("DreamBooth", () => {
     expect(problems).toEqual([]);
   });
 });
+
+it("tells of the subjects that have no generation, with their pictures and masks: they can be compared with one another", async () => {
+  const mask = "masks/dog2/00.png";
+  const alone = await intakeOf({ ...dataset(), ...pictures("dataset/dog2/01.jpg", mask) });
+  const [backpack, dog] = alone.subjects ?? [];
+  expect(backpack).toEqual({
+    name: "backpack_dog",
+    object: "backpack",
+    pictures: ["dataset/backpack_dog/00.jpg", "dataset/backpack_dog/02.JPG"].map((image) => ({ image, mask: null })),
+  });
+  expect(dog).toMatchObject({
+    name: "dog2",
+    pictures: [{ image: "dataset/dog2/00.jpg" }, { image: "dataset/dog2/01.jpg" }],
+  });
+  expect(messagesOf(alone)).toContain('Results, "Same or other"');
+  const made = await intakeOf({
+    ...dataset(),
+    ...pictures("outputs/m/dog2/0_0.png", "outputs/m/backpack_dog/0_0.png"),
+  });
+  expect(made.subjects).toBeUndefined();
+});

@@ -135,7 +135,7 @@ function read(tree: Tree): Reading {
   if (dataset === null) return NOTHING_READ;
   const { subjects, rest, texts } = dataset;
   const regular = tree.files.filter(({ folder }) => isRegularization(folder));
-  const { samples, files, fromOne, problems } = readSubjects(
+  const { samples, files, fromOne, problems, lacking } = readSubjects(
     { ...tree, files: tree.files.filter(({ folder }) => !isRegularization(folder)) },
     subjects,
     rest,
@@ -143,6 +143,7 @@ function read(tree: Tree): Reading {
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
+    ...(lacking.length === 0 ? {} : { subjects: lacking }),
     files: takenPaths([...files, ...texts, ...regular.map(({ path }) => path)]),
     rule: samples.length === 0 ? "" : `the layout of CustomConcept101${fromOne ? ", prompts counted from 1" : ""}`,
     problems: [

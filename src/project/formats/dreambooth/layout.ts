@@ -147,10 +147,11 @@ function subjectsOf(datasets: readonly Dataset[]): Subjects {
 function read(tree: Tree): Reading {
   const datasets = readDatasets(tree);
   const subjects = subjectsOf(datasets);
-  const { samples, files, fromOne, problems } = readSubjects(tree, subjects);
+  const { samples, files, fromOne, problems, lacking } = readSubjects(tree, subjects);
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
+    ...(lacking.length === 0 ? {} : { subjects: lacking }),
     files: takenPaths([...files, ...datasets.flatMap(({ texts }) => texts)]),
     rule: samples.length === 0 ? "" : `the layout of DreamBooth${fromOne ? ", prompts counted from 1" : ""}`,
     problems:

@@ -1,7 +1,7 @@
 import { uniqueIds } from "../../ids.ts";
 import { counted, quoteList } from "../../quote.ts";
 import { NOTHING_SAID } from "../../sample.ts";
-import type { IntakeProblem, Reference, Sample } from "../../types.ts";
+import type { IntakeProblem, Reference, Sample, SubjectPictures } from "../../types.ts";
 import { sharedFolders, type Folder, type IndexedFile } from "../file-index.ts";
 import type { Tree } from "../layout.ts";
 import { createGuesses } from "./guess.ts";
@@ -18,6 +18,8 @@ export interface SubjectsRead {
   /** Whether names count prompts from 1. */
   readonly fromOne: boolean;
   readonly problems: readonly IntakeProblem[];
+  /** Those without a generation. */
+  readonly lacking: readonly SubjectPictures[];
 }
 
 interface Made {
@@ -169,6 +171,9 @@ export function readSubjects(tree: Tree, subjects: Subjects, rest: Rest | null =
       ...unknown.map(({ path }) => path),
     ]),
     fromOne,
+    lacking: lacking
+      .filter(({ name }) => name !== "")
+      .map((subject) => ({ name: subject.name, object: subject.object, pictures: referencesOf(subject) })),
     problems:
       made.length === 0
         ? []
@@ -208,11 +213,14 @@ function promptProblems(unprompted: readonly string[], made: readonly Made[]): I
 /** What to add where there are references alone. */
 export const onlyReferences = (subjects: Subjects, whose: string, wayOut: string): IntakeProblem => {
   const count = countReferences([...subjects.values()]);
+  const several = [...subjects.values()].filter(({ references }) => references.length > 1).length;
+  const together =
+    several > 1 ? ' Their photographs can be compared with one another as they are: Results, "Same or other".' : "";
   const example = [...subjects.values()][0]?.name || "SUBJECT";
   return {
     kind: "no-generation",
     path: null,
-    message: `There are ${counted(count, "reference")} of ${counted(subjects.size, "subject")}, as ${whose} has them, and no generation yet. ${wayOut.replace("SUBJECT", example)}`,
+    message: `There are ${counted(count, "reference")} of ${counted(subjects.size, "subject")}, as ${whose} has them, and no generation yet. ${wayOut.replace("SUBJECT", example)}${together}`,
     count,
   };
 };

@@ -2,6 +2,7 @@ import { useMemo, useState } from "react";
 import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
 import { subjectsTable, type SubjectsRow } from "../../../evaluation/subjects-table.ts";
 import type { SubjectStudy } from "../../../evaluation/study.ts";
+import { useLens } from "../../../store/store.ts";
 import { Choice } from "../Choice.tsx";
 import { Said } from "../Said.tsx";
 import { formatStatistic } from "../statistics.ts";
@@ -9,6 +10,7 @@ import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useStudy } from "../use-study.ts";
+import { ComparePhotographs } from "./ComparePhotographs.tsx";
 import { Inversions } from "./Inversions.tsx";
 import { byAuc, subjectsData, subjectSentences } from "./subjects-model.ts";
 
@@ -64,6 +66,13 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
 /** How well each metric tells one subject from another. */
 export function SubjectsSection() {
   const { subjects } = useStudy();
+  const own = useLens((state) => state.photographs.length > 0);
   const table = useMemo(() => (subjects === null ? [] : subjectsTable(subjects)), [subjects]);
-  return <div className={tables.section}>{subjects !== null && <Subjects subjects={subjects} table={table} />}</div>;
+  const isScored = table.length > 0 || !own;
+  return (
+    <div className={tables.section}>
+      {subjects !== null && isScored && <Subjects subjects={subjects} table={table} />}
+      <ComparePhotographs />
+    </div>
+  );
 }

@@ -43,6 +43,9 @@ export function subjectsData(rows: readonly SubjectsRow[]): DataTable {
 
 const MASC = /^masc\b/i;
 
+/** What tossing a coin has. */
+const CHANCE = 0.5;
+
 const named = ({ metric, auc }: SubjectsRow) => `${metric.label} (${formatStatistic(auc)})`;
 
 export function subjectSentences(rows: readonly SubjectsRow[]): readonly string[] {
@@ -64,7 +67,7 @@ export function subjectSentences(rows: readonly SubjectsRow[]): readonly string[
           : `${name} tells one subject from two better than every other metric here: ${of}.`;
   const wrong = lead.inversions.length;
   return [
-    first,
+    (lead.auc ?? 0) > CHANCE ? first : `${first} That is no better than chance.`,
     wrong === 0
       ? `Every pair of one subject lies above every pair of two under ${name}.`
       : `Its worst inversion puts a pair of two subjects ${formatStatistic(lead.inversions[0]!.by, 4)} above one of a single subject.`,
