@@ -61,6 +61,7 @@ test("list, sample, a patch held, views by swipe, a mask repaired and used, the 
   const tabs = await page.getByRole("tab").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
   expect([tabs.length, new Set(tabs).size]).toEqual([9, 1]);
 
+  await expect(page.getByText(/^Tap a patch/)).toBeVisible();
   const patch = await middleOf(page.getByRole("application", { name: /^Reference: arrow keys/ }));
   await drag(touch, patch, patch, () => expect.poll(() => new URL(page.url()).hash).toMatch(/pin=r\d+/));
   const pinned = page.getByRole("figure").getByText(/^Reference row \d+, column \d+, generation row/);

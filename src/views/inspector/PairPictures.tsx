@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type ReactNode } from "react";
 import type { Scale } from "../../components/colour-map.ts";
 import { formatScore } from "../../components/format.ts";
 import { PatchImage } from "../../components/PatchImage.tsx";
+import { BY_FINGER, useMedia } from "../../components/use-media.ts";
 import { useSize } from "../../components/use-size.ts";
 import { place, WHOLE } from "../../components/zoom.ts";
 import type { Picture } from "../../engine/protocol.ts";
@@ -44,6 +45,7 @@ interface Props {
 const GAP = 8;
 
 const HINT = "Point at a patch, or walk there by arrow keys, to see its match. A click pins it.";
+const FINGER_HINT = "Tap a patch, or hold it, to see its match. Two fingers zoom the pictures.";
 
 function chosenWords(heat: HeatModel | null, pointed: Pointed | null): string {
   if (heat === null || pointed?.side !== "generation") return "";
@@ -68,6 +70,7 @@ export function PairPictures(props: Props) {
   const { look } = useCommands();
   const element = useRef<HTMLDivElement>(null);
   const size = useSize(element);
+  const byFinger = useMedia(BY_FINGER);
   const view = useLens((state) => state.view);
   const [hovered, setHovered] = useState<Pointed | null>(null);
   const [zoom, setZoom] = useState(WHOLE);
@@ -162,7 +165,7 @@ export function PairPictures(props: Props) {
         </span>
         <span className={styles.pointed}>
           {words === "" ? (
-            <span className={styles.hint}>{HINT}</span>
+            <span className={styles.hint}>{byFinger ? FINGER_HINT : HINT}</span>
           ) : (
             <>
               <span className={styles.line}>{words}</span>

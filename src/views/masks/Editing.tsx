@@ -8,6 +8,7 @@ import {
   type ReactNode,
 } from "react";
 import { createPortal } from "react-dom";
+import { BY_FINGER, useMedia } from "../../components/use-media.ts";
 import { grow, invert, shrink } from "../../imaging/masks/distance.ts";
 import { wholeOf, type Point } from "../../imaging/masks/mask-image.ts";
 import { nearestPatch } from "../../lib/patch-grid.ts";
@@ -62,6 +63,7 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
   const threshold = useLens((state) => state.settings.threshold);
   const { look } = useCommands();
   const proposals = useProposal(edited.image, picture);
+  const byFinger = useMedia(BY_FINGER);
   const chosenTool = useLens((state) => state.view.maskTool);
   const lacking = (which: Tool) => (which === "select" ? evidence === null : points(which) && !proposals.byPoints);
   // What was chosen stays chosen, also while it lacks what it needs.
@@ -222,7 +224,7 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
         />
       </div>
       <p className={styles.hint} aria-live="polite">
-        {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.hint}
+        {proposals.said ?? said ?? TOOLS.find((info) => info.tool === tool)?.[byFinger ? "byFinger" : "hint"]}
       </p>
       {column === null ? aside : createPortal(aside, column)}
     </div>

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { within } from "../../../components/pointers.ts";
 import { usePixelRatio } from "../../../components/use-pixel-ratio.ts";
+import { BY_FINGER, useMedia } from "../../../components/use-media.ts";
 import { useSize, type Size } from "../../../components/use-size.ts";
 import { useZoomGestures } from "../../../components/use-zoom-gestures.ts";
 import { useZoom } from "../../../components/use-zoom.ts";
@@ -72,6 +73,7 @@ export function AbStage({ sample, ab }: { readonly sample: Sample; readonly ab: 
   const alone = useLens((state) => state.view.alone);
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
+  const byFinger = useMedia(BY_FINGER);
   const [at, setAt] = useState(50);
   const [zoom, setZoom] = useState(WHOLE);
   const [first, second] = [left.picture?.bitmap ?? null, right.picture?.bitmap ?? null];
@@ -173,8 +175,14 @@ export function AbStage({ sample, ab }: { readonly sample: Sample; readonly ab: 
         <span className={pictures.line}>{`B: ${right.name}`}</span>
         <span className={pictures.pointed}>
           <span className={pictures.hint}>
-            Drag the line, or move it by <kbd>←</kbd> <kbd>→</kbd>. <kbd>X</kbd> shows one alone, then the other; held,
-            it flickers.
+            {byFinger ? (
+              "Drag the line. A and B show one alone, two fingers zoom both."
+            ) : (
+              <>
+                Drag the line, or move it by <kbd>←</kbd> <kbd>→</kbd>. <kbd>X</kbd> shows one alone, then the other;
+                held, it flickers.
+              </>
+            )}
           </span>
         </span>
       </figcaption>
