@@ -9,11 +9,11 @@ import { fromHash, glossaryOf, toHash, withGlossary } from "../store/view.ts";
 const ADDRESS_DELAY = 150;
 
 /** What stands in the address beside the project. */
-const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place"] as const;
+const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place", "section"] as const;
 
 export function writeAddress(): void {
   const state = useLens.getState();
-  const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place } = state;
+  const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place, section } = state;
   history.replaceState(
     history.state,
     "",
@@ -28,7 +28,7 @@ export function writeAddress(): void {
         ...(view.part === null ? {} : { part: view.part }),
         ...(view.tab !== "ab" || view.against === null ? {} : { against: view.against }),
         ...(view.tab !== "ab" || view.aligned ? {} : { aligned: false }),
-        table: { filter, sorting, group, gallery, place },
+        table: { filter, sorting, group, gallery, place, section },
       }),
       state.glossary,
     ) || location.pathname + location.search,
@@ -40,8 +40,13 @@ function followWord(): void {
   if (word !== useLens.getState().glossary) showGlossary(word);
 }
 
+/** What is shown is shown because the address says it. */
+let arriving = false;
+
 function onHash(): void {
+  arriving = true;
   goTo(fromHash(location.hash));
+  arriving = false;
   followWord();
 }
 
@@ -55,6 +60,9 @@ export function followAddress(): () => void {
   const unsubscribe = useLens.subscribe((state, before) => {
     if (state.projectId !== before.projectId || state.glossary !== before.glossary) writeAddress();
     else if (state.projectId !== null && ADDRESSED.some((part) => state[part] !== before[part])) {
+      // A section is read like a page: a step back leads to the one before.
+      if (state.section !== before.section && state.place === "results" && before.place === "results" && !arriving)
+        history.pushState(history.state, "", location.href);
       clearTimeout(later);
       later = setTimeout(writeAddress, ADDRESS_DELAY);
     }

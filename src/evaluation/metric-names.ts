@@ -71,10 +71,13 @@ function promptLabel({ name, withPrompt, isMasc }: Family, tag: string): string 
   return isPapers ? "MaSC PF" : `MaSC PF, ${pool ?? "background"} + ${isAsGiven(tag) ? "prompt" : "stripped"}`;
 }
 
-/** A model that is not known is called by its name and its tag. */
+/** A model that is not known is called by its name and its tag; that it is held against the prompt is said beside them. */
 export function metricName({ dimension, model, tag }: MadeBy): string {
   const family = FAMILIES.find((one) => one.in.test(model));
-  if (family === undefined) return tag === "" ? model : `${model}/${tag}`;
+  if (family === undefined) {
+    const name = tag === "" ? model : `${model}/${tag}`;
+    return dimension === PROMPT ? `${name}, PF` : name;
+  }
   return dimension === CONCEPT ? conceptLabel(family, tag) : promptLabel(family, tag);
 }
 

@@ -180,6 +180,8 @@ export interface ViewCommands {
   layOut(change: Partial<ColumnLayout>): void;
   tick(ids: ReadonlySet<string>): void;
   show(place: Place): void;
+  /** A section of the results, by its id. */
+  showSection(id: string): void;
   /** Shows how the files are read, to be chosen; or puts that away. */
   showReading(shown: boolean): void;
   /** Which model's scores to compare, where the files hold several. */

@@ -265,6 +265,8 @@ export interface LensState {
   /** Rows that are ticked: what is set by hand is set for all of them. Kept, unless they are very many. */
   readonly ticked: ReadonlySet<string>;
   readonly place: Place;
+  /** Which section of the results is open, by its id; null where nobody chose one. */
+  readonly section: string | null;
   /** What the project's files of scores and ratings say, pictures or not; null before somebody asked. Read anew of kept files. */
   readonly fileStudy: FilesStudy | null;
   /** Another program's scores, to be compared with ours; never kept. */

@@ -112,9 +112,18 @@ export interface TableView {
   /** Rows stand as cards, as many in a line as there is room for. */
   readonly gallery: boolean;
   readonly place: Place;
+  /** Which section of the results is open, by its id; null where nobody chose one. */
+  readonly section: string | null;
 }
 
-export const WHOLE_TABLE: TableView = { filter: "", sorting: [], group: null, gallery: false, place: "samples" };
+export const WHOLE_TABLE: TableView = {
+  filter: "",
+  sorting: [],
+  group: null,
+  gallery: false,
+  place: "samples",
+  section: null,
+};
 
 /** A place in a project, as the address has it. */
 export interface Address {
@@ -164,6 +173,7 @@ function readTable(parts: URLSearchParams): TableView {
     group: parts.get("group") || null,
     gallery: parts.get("as") === "gallery",
     place: PLACES.find((name) => name === place) ?? "samples",
+    section: parts.get("section") || null,
   };
 }
 
@@ -172,7 +182,7 @@ function readPlace(text: string | null): number {
   return /^[1-9]\d{0,5}$/.test(text ?? "") ? Number(text) - 1 : 0;
 }
 
-/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&part=…&left=…&aligned=no&filter=…&sort=…&group=…&as=gallery&place=…"; empty where no project is kept. */
+/** "#project=…&sample=…&view=…&size=…&reference=…&pin=…&part=…&left=…&aligned=no&filter=…&sort=…&group=…&as=gallery&place=…&section=…"; empty where no project is kept. */
 export function toHash(address: Address): string {
   const { project, sample, tab, size = "panel", reference = 0, pin, part, table = WHOLE_TABLE } = address;
   const { against, aligned } = address;
@@ -191,6 +201,7 @@ export function toHash(address: Address): string {
   if (table.group !== null) parts.set("group", table.group);
   if (table.gallery) parts.set("as", "gallery");
   if (table.place !== "samples" && table.place !== "models") parts.set("place", table.place);
+  if (table.place === "results" && table.section !== null) parts.set("section", table.section);
   return `#${parts}`;
 }
 
@@ -210,9 +221,10 @@ export function fromHash(hash: string): Address {
   const asked = parts.get("size");
   const size = STAGE_SIZES.find((name) => name === asked) ?? "panel";
   const reference = readPlace(parts.get("reference"));
-  const { filter, sorting, group, gallery, place } = table;
+  const { filter, sorting, group, gallery, place, section } = table;
   const against = parts.get("left");
-  const whole = filter === "" && sorting.length === 0 && group === null && !gallery && place === "samples";
+  const isTable = place === "samples" && section === null;
+  const whole = filter === "" && sorting.length === 0 && group === null && !gallery && isTable;
   return {
     project: parts.get("project"),
     sample: parts.get("sample"),

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { followAddress } from "../../src/app/address.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { projectKept, setIntake } from "../../src/store/actions/project.ts";
-import { look, selectSample, setFilter, showPlace, sortBy } from "../../src/store/actions/view.ts";
+import { look, selectSample, setFilter, showPlace, showSection, sortBy } from "../../src/store/actions/view.ts";
 import { useLens } from "../../src/store/store.ts";
 import { resetStore, stubBrowser, type Browser } from "./browser.ts";
 import { EMPTY_INTAKE } from "../../src/project/sample.ts";
@@ -90,4 +90,23 @@ test("once it is ended neither follows the other", () => {
   expect(browser.address()).toBe("#project=p");
   browser.goTo("#project=p&sample=b");
   expect(useLens.getState().selected).toBe("a");
+});
+
+test("a step back leads to the section of the results that was open before, and is no step by itself", () => {
+  projectKept("p", "cups");
+  showPlace("results");
+  later();
+  showSection("agreement");
+  later();
+  expect(browser.address()).toBe("#project=p&place=results&section=agreement");
+  showSection("ablations");
+  later();
+  const before = browser.back();
+  expect(before).toBe("#project=p&place=results&section=agreement");
+  browser.goTo(before ?? "");
+  later();
+  expect([useLens.getState().section, browser.address()]).toEqual(["agreement", before]);
+  expect(browser.back()).toBe("#project=p&place=results");
+  browser.goTo("#project=p&place=results");
+  expect(useLens.getState().section).toBeNull();
 });

@@ -19,13 +19,24 @@ class NoErrorEvent extends Event {}
 export interface Browser {
   /** What the address bar shows. */
   readonly address: () => string;
+  /** Addresses that a step back leads to, the last one first. */
+  readonly back: () => string | undefined;
   /** Somebody else changes the address. */
   goTo(hash: string): void;
 }
 
 /** What of a browser the app touches outside of its views. `vi.unstubAllGlobals` takes it away. */
 export function stubBrowser(hash = ""): Browser {
-  const location = { hash, pathname: "/", search: "", origin: "http://localhost" };
+  const location = {
+    hash,
+    get href() {
+      return `http://localhost/${this.hash}`;
+    },
+    pathname: "/",
+    search: "",
+    origin: "http://localhost",
+  };
+  const before: string[] = [];
   const listeners = new Set<() => void>();
   // Of a hidden tab nothing waits for a first paint.
   vi.stubGlobal("document", { visibilityState: "hidden", baseURI: "http://localhost/" });
@@ -33,6 +44,10 @@ export function stubBrowser(hash = ""): Browser {
   vi.stubGlobal("localStorage", memoryStorage());
   vi.stubGlobal("sessionStorage", memoryStorage());
   vi.stubGlobal("history", {
+    pushState(_state: unknown, _title: string, address: string) {
+      before.push(location.hash);
+      location.hash = new URL(address, "http://localhost").hash;
+    },
     replaceState: (_state: unknown, _title: string, address: string) => void (location.hash = address),
   });
   vi.stubGlobal("addEventListener", (_type: string, listener: () => void) => void listeners.add(listener));
@@ -40,6 +55,7 @@ export function stubBrowser(hash = ""): Browser {
   vi.stubGlobal("ErrorEvent", NoErrorEvent);
   return {
     address: () => location.hash,
+    back: () => before.pop(),
     goTo(next) {
       location.hash = next;
       for (const listener of listeners) listener();

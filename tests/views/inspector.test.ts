@@ -162,11 +162,15 @@ describe("the address", () => {
       group: "made by & for",
       gallery: true,
       place: "files",
+      section: null,
     } as const;
     const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
     expect(fromHash(toHash(address))).toEqual(address);
     expect(
-      toHash({ ...address, table: { filter: "", sorting: [], group: null, gallery: false, place: "samples" } }),
+      toHash({
+        ...address,
+        table: { filter: "", sorting: [], group: null, gallery: false, place: "samples", section: null },
+      }),
     ).toBe("#project=p");
     expect(fromHash("#project=p&sort=-cp,&place=nowhere").table).toEqual({
       filter: "",
@@ -174,7 +178,23 @@ describe("the address", () => {
       group: null,
       gallery: false,
       place: "samples",
+      section: null,
     });
+  });
+
+  it("has the open section of the results, and of other places none", () => {
+    const table = {
+      filter: "",
+      sorting: [],
+      group: null,
+      gallery: false,
+      place: "results",
+      section: "agreement",
+    } as const;
+    const address = { project: "p", sample: null, tab: "match", pin: null, table } as const;
+    expect(toHash(address)).toBe("#project=p&place=results&section=agreement");
+    expect(fromHash(toHash(address))).toEqual(address);
+    expect(toHash({ ...address, table: { ...table, place: "files" } })).toBe("#project=p&place=files");
   });
 
   it("of another hand is read as far as it goes", () => {

@@ -14,6 +14,7 @@ import {
   showGallery,
   showGlossary,
   showPlace,
+  showSection,
   sortBy,
   tick,
 } from "../../store/actions/view.ts";
@@ -41,6 +42,7 @@ export function createViewCommands(refreshModels: () => Promise<void>): ViewComm
       showPlace(place);
       if (place === "models") void refreshModels().catch(report);
     },
+    showSection,
     showReading,
     chooseTheirModel,
     closeCheck() {

@@ -75,7 +75,9 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
       {rows.map((one, index) => {
         const middle = TOP + (index + 0.5) * row;
         const { value, interval, values, strong = false } = one;
-        const density = values === undefined ? null : densityOf(values, ends);
+        // Where values lie, and not beyond: no score is above what can be reached.
+        const reach = values === undefined ? null : extentOf(values);
+        const density = values === undefined || reach === null ? null : densityOf(values, reach);
         const colour = strong ? "var(--accent)" : "var(--dim)";
         return (
           <g key={one.id} {...marks.mark(index, one.tip)} className={onOpen === undefined ? undefined : styles.mark}>
@@ -83,10 +85,10 @@ export function IntervalPlot({ rows, width, label, name, domain, against, onOpen
             <text x={left - GAP} y={middle} dy="0.35em" textAnchor="end" fontSize={TEXT} fill="var(--text)">
               {shortened(one.name, left - GAP)}
             </text>
-            {density !== null && (
+            {density !== null && reach !== null && (
               <AreaClosed<number>
                 data={[...density]}
-                x={(_, step) => at(ends[0] + (step / DENSITY_STEPS) * (ends[1] - ends[0]))}
+                x={(_, step) => at(reach[0] + (step / DENSITY_STEPS) * (reach[1] - reach[0]))}
                 y0={(share) => middle + share * (row / 2 - 3)}
                 y1={(share) => middle - share * (row / 2 - 3)}
                 yScale={x}

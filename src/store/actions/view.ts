@@ -50,6 +50,11 @@ export function showPlace(place: Place): void {
   useLens.setState(({ view }) => ({ place, view: { ...view, size: "panel" } }));
 }
 
+/** A section of the results. */
+export function showSection(section: string): void {
+  useLens.setState({ section });
+}
+
 export function setFilter(filter: string): void {
   useLens.setState({ filter, scope: null });
 }

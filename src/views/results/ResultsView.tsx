@@ -1,6 +1,5 @@
 import { ChartScatter } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { useState } from "react";
 import { formatCount } from "../../components/format.ts";
 import { pickFiles } from "../../components/pick-files.ts";
 import type { Study } from "../../evaluation/study.ts";
@@ -84,13 +83,14 @@ function Head({ study }: { readonly study: Study }) {
 }
 
 function Sections({ study }: { readonly study: Study }) {
-  const [chosen, setChosen] = useState<string | null>(null);
+  const { showSection } = useCommands();
+  const chosen = useLens((state) => state.section);
   const first = SECTIONS.find(({ missing }) => missing(study) === null) ?? SECTIONS[0];
   const open = SECTIONS.find(({ id }) => id === chosen) ?? first;
   if (open === undefined) return null;
   const why = open.missing(study);
   return (
-    <Tabs.Root value={open.id} onValueChange={setChosen} className={styles.body}>
+    <Tabs.Root value={open.id} onValueChange={showSection} className={styles.body}>
       <Tabs.List className={styles.tabs} aria-label="Sections of the results">
         {SECTIONS.map(({ id, title, missing }: Section) => (
           <Tabs.Trigger key={id} value={id} data-missing={missing(study) !== null || undefined}>
