@@ -49,6 +49,15 @@ export function percentiles(drawn: Float64Array): Interval {
   return [quantile(drawn, (1 - LEVEL) / 2), quantile(drawn, (1 + LEVEL) / 2)];
 }
 
+/** A statistic that fewer draws than these define has no interval. */
+const LEAST_DEFINED = 0.5;
+
+/** The same of a statistic that some draws leave undefined (NaN); null where most do. */
+export function definedPercentiles(drawn: Float64Array): Interval | null {
+  const defined = drawn.filter((value) => !Number.isNaN(value));
+  return defined.length === 0 || defined.length < LEAST_DEFINED * drawn.length ? null : percentiles(defined);
+}
+
 /**
  * The rows' numbers, those of a concept together; of rows that all are of one concept each by itself, since nothing else
  * says how another would differ.

@@ -71,7 +71,12 @@ export function connectStudyWorker(worker: CallWorker<StudyCalls>): StudyClient 
       onProgress: (portion: Portion) => void,
     ): Promise<Result<StudyCalls, K>> {
       signal.throwIfAborted();
-      const ofStudy: Drawings = known.get(study) ?? { groups: new Map(), agreement: new Map() };
+      const ofStudy: Drawings = known.get(study) ?? {
+        groups: new Map(),
+        agreement: new Map(),
+        sources: new Map(),
+        subjects: new Map(),
+      };
       known.set(study, ofStudy);
       const drawings: Map<string, Drawing<K>> = ofStudy[task.kind];
       let drawing = drawings.get(task.name);

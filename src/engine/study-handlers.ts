@@ -4,6 +4,8 @@ import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { drawAgreement } from "../evaluation/agreement-intervals.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import { studyOfFiles } from "../evaluation/files-study.ts";
+import { drawMaskSources } from "../evaluation/mask-source-intervals.ts";
+import { drawSubjects } from "../evaluation/subject-intervals.ts";
 import { drawGroups, type Portion } from "../evaluation/mean-intervals.ts";
 import type { Study } from "../evaluation/study.ts";
 import type { TextFile } from "../evaluation/read-columns.ts";
@@ -62,7 +64,13 @@ export function createStudyHandlers(): CallHandlers<StudyCalls> {
       held = args.study;
       return null;
     },
-    groups: (signal, { groups }, onProgress) => inSteps(signal, drawGroups(study(), groups), onProgress),
+    groups: (signal, { groups, metrics }, onProgress) =>
+      inSteps(signal, drawGroups(study(), groups, metrics), onProgress),
+    sources: (signal, { options }, onProgress) => inSteps(signal, drawMaskSources(study(), options), onProgress),
+    async subjects(signal, _args, onProgress) {
+      const { subjects } = study();
+      return subjects === null ? null : inSteps(signal, drawSubjects(subjects), onProgress);
+    },
     agreement: (signal, { dimension, options, metrics = study().metrics }, onProgress) =>
       inSteps(signal, drawAgreement({ ...study(), metrics }, dimension, options), onProgress),
   };

@@ -2,6 +2,8 @@ import type { AgreementIntervals } from "../evaluation/agreement-intervals.ts";
 import type { KeptOptions } from "../evaluation/kept-pairs.ts";
 import type { FilesStudy } from "../evaluation/files-study.ts";
 import type { GroupIntervals, Portion } from "../evaluation/mean-intervals.ts";
+import type { SourceInterval } from "../evaluation/mask-source-intervals.ts";
+import type { SubjectIntervals } from "../evaluation/subject-intervals.ts";
 import type { Study, StudyMetric } from "../evaluation/study.ts";
 
 /**
@@ -15,7 +17,19 @@ export interface StudyCalls {
   /** Has a study at hand for what is asked next, in place of the one before. */
   hold: { args: { study: Study }; result: null; progress: never };
   /** Of means of groups of pairs, and of their differences; a metric each in the study's order. */
-  groups: { args: { groups: readonly Uint32Array[] }; result: GroupIntervals; progress: Portion };
+  groups: {
+    args: {
+      readonly groups: readonly Uint32Array[];
+      /** In place of the study's: an ablation's. */
+      readonly metrics?: readonly StudyMetric[];
+    };
+    result: GroupIntervals;
+    progress: Portion;
+  };
+  /** Of means and agreement under each source of masks, and of what lies between them and the first. */
+  sources: { args: { readonly options?: KeptOptions }; result: readonly SourceInterval[] | null; progress: Portion };
+  /** Of each metric's numbers within and across subjects; null where there are none. */
+  subjects: { args: null; result: SubjectIntervals | null; progress: Portion };
   /** Of a table of agreement's cells, and of its metrics' differences; null where nobody rated anything. */
   agreement: {
     args: {

@@ -43,6 +43,8 @@ export interface AblationTable {
   readonly agreement: AgreementTable;
   /** Pairs that all rows have. */
   readonly n: number;
+  /** The rows as metrics, of which intervals are drawn. */
+  readonly metrics: readonly StudyMetric[];
 }
 
 export interface AggregatorTable extends AblationTable {
@@ -71,6 +73,7 @@ function ablationOf(study: Study, dimension: string, parts: readonly Part[], opt
   const pairs = agreement.kept;
   const first = parts[0];
   return {
+    metrics,
     n: pairs.filter((pair) => parts.every(({ values }) => Number.isFinite(values[pair]!))).length,
     rows: parts.map(({ id, label, values }) => ({
       id,

@@ -1,4 +1,4 @@
-import { BOOTSTRAP_DRAWS, drawCounts, percentiles, type Interval } from "../analysis/bootstrap.ts";
+import { BOOTSTRAP_DRAWS, definedPercentiles, drawCounts, type Interval } from "../analysis/bootstrap.ts";
 import { rowPairs } from "./agreement-table.ts";
 import { cellPairs, type CellPairs, type CellStatistic } from "./cells.ts";
 import { drawCell, lessDrawn, type DrawnCell } from "./drawn-cells.ts";
@@ -43,20 +43,12 @@ export interface CellsDrawn {
   readonly total: number;
 }
 
-/** A statistic that fewer draws define has no interval. */
-const LEAST_DEFINED = 0.5;
-
-function intervalOf(drawn: Float64Array): Interval | null {
-  const defined = drawn.filter((value) => !Number.isNaN(value));
-  return defined.length === 0 || defined.length < LEAST_DEFINED * drawn.length ? null : percentiles(defined);
-}
-
 const intervalsOf = (drawn: DrawnCell): CellIntervals => ({
-  alpha: intervalOf(drawn.alpha),
-  rho: intervalOf(drawn.rho),
-  pearson: intervalOf(drawn.pearson),
-  tau: intervalOf(drawn.tau),
-  auc: intervalOf(drawn.auc),
+  alpha: definedPercentiles(drawn.alpha),
+  rho: definedPercentiles(drawn.rho),
+  pearson: definedPercentiles(drawn.pearson),
+  tau: definedPercentiles(drawn.tau),
+  auc: definedPercentiles(drawn.auc),
 });
 
 interface Concepts {

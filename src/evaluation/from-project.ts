@@ -9,7 +9,7 @@ import type { InputColumn, MaskSource } from "../project/types.ts";
 import { projectSources } from "./project-sources.ts";
 import { columnMetrics, measuredMetrics } from "./sample-metrics.ts";
 import { rowRaters } from "./sample-raters.ts";
-import { CONCEPT, type Study, type StudyMetric, type StudyPair, type SubjectStudy } from "./study.ts";
+import { CONCEPT, type Study, type StudyMetric, type StudyPair, type SubjectPair, type SubjectStudy } from "./study.ts";
 
 /**
  * The study of an open project. A pair is a generation: of several seeds of a prompt each is one, with the ratings and
@@ -49,9 +49,18 @@ const pairOf = (row: SampleRow): StudyPair => {
 
 /** Two photographs of subjects, that are no methods' work. */
 function subjectsOf(rows: readonly SampleRow[], measures: readonly Measure[]): SubjectStudy | null {
-  const pairs = rows.flatMap(({ sample }) => {
+  // Of a pair across, the sample names the first subject alone: whose the second picture is other pairs say.
+  const subjectOf = new Map<string, string>();
+  for (const { sample } of rows) {
+    const { reference, generation, concept } = sample;
+    if (reference !== null && concept !== null) subjectOf.set(reference, concept);
+    if (generation !== null && concept !== null && showsOneSubject(sample) === true) subjectOf.set(generation, concept);
+  }
+  const pairs = rows.flatMap(({ sample }): SubjectPair[] => {
     const same = showsOneSubject(sample);
-    return same === null ? [] : [{ a: sample.reference ?? "", b: sample.generation ?? "", same, sample: sample.id }];
+    if (same === null) return [];
+    const [a, b] = [sample.reference ?? "", sample.generation ?? ""];
+    return [{ a, b, same, subjects: [subjectOf.get(a) ?? a, subjectOf.get(b) ?? b], sample: sample.id }];
   });
   if (pairs.length === 0) return null;
   return { pairs, metrics: measuredMetrics(rows, measures).filter(({ dimension }) => dimension === CONCEPT) };

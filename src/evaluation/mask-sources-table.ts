@@ -1,7 +1,7 @@
 import { roundHalfEven } from "../lib/round.ts";
-import { cellOf, cellPairs, EMPTY_CELL, rangeOf, type Cell } from "./cells.ts";
+import { cellOf, cellPairs, EMPTY_CELL, rangeOf, type Cell, type CellPairs } from "./cells.ts";
 import { endToEnd, keepPairs, type KeptOptions } from "./kept-pairs.ts";
-import { isRated } from "./people.ts";
+import { isRated, type People } from "./people.ts";
 import { meanOfPairs } from "./summaries.ts";
 import { CONCEPT, type SourceScores, type Study, type StudyMetric } from "./study.ts";
 
@@ -68,22 +68,33 @@ function movesOf(sources: readonly SourceScores[], shared: Uint32Array): readonl
     .slice(0, MOST_MOVES);
 }
 
-/** null with fewer than two sources. Each is scaled by its own range over the pairs compared, as the authors do. */
-export function maskSourcesTable(study: Study, options: KeptOptions = {}): MaskSourcesTable | null {
+/** The pairs that every source has a score of, and those of them that people rated. */
+export function sharedBySources(study: Study, options: KeptOptions) {
   const sources = study.maskSources;
-  if (sources.length < 2) return null;
   // Of the sources alone: no other metric narrows what they have in common.
   const { kept, people } = keepPairs({ ...study, metrics: sources.map(asMetric) }, CONCEPT, options);
   const has = (pair: number) => sources.every(({ values }) => Number.isFinite(values[pair]!));
   const shared = endToEnd(kept.map((pairs) => pairs.filter(has)));
-  const rated = people === null ? new Uint32Array(0) : shared.filter((pair) => isRated(people, pair));
+  return {
+    shared,
+    people,
+    rated: people === null ? new Uint32Array(0) : shared.filter((pair) => isRated(people, pair)),
+  };
+}
+
+/** A source's scores beside what people say, each scaled by its own range over the pairs compared. */
+export const sourcePairs = (source: SourceScores, people: People, rated: Uint32Array): CellPairs =>
+  cellPairs(asMetric(source), rangeOf(source.values, rated), people, rated);
+
+/** null with fewer than two sources. Each is scaled by its own range over the pairs compared, as the authors do. */
+export function maskSourcesTable(study: Study, options: KeptOptions = {}): MaskSourcesTable | null {
+  const sources = study.maskSources;
+  if (sources.length < 2) return null;
+  const { shared, rated, people } = sharedBySources(study, options);
   const rows: MaskSourceRow[] = [];
   for (const source of sources) {
     const { values, name } = source;
-    const cell =
-      people === null
-        ? EMPTY_CELL
-        : cellOf(cellPairs(asMetric(source), rangeOf(values, rated), people, rated), people.scale);
+    const cell = people === null ? EMPTY_CELL : cellOf(sourcePairs(source, people, rated), people.scale);
     const mean = meanOfPairs(values, shared);
     const first = rows[0];
     rows.push({

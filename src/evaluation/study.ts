@@ -65,6 +65,8 @@ export interface SubjectPair {
   readonly a: string;
   readonly b: string;
   readonly same: boolean;
+  /** Whose they are: twice the same name, or two. */
+  readonly subjects: readonly [a: string, b: string];
   /** The project's sample; null where only scores are at hand. */
   readonly sample: string | null;
 }

@@ -22,7 +22,7 @@ function named(cells: readonly ReadCell[]): readonly (readonly [name: string, ce
 
 function pairOf(cell: ReadCell): SubjectPair {
   const [a = cell.concept, b = a] = cell.concept.split("__vs__");
-  return { a, b, same: isSame(cell), sample: null };
+  return { a, b, same: isSame(cell), subjects: [a, b], sample: null };
 }
 
 /** null where no file has such pairs. */

@@ -93,6 +93,10 @@ export function subjectsTable({ pairs, metrics }: SubjectStudy): readonly Subjec
   });
 }
 
+/** The best first. */
+export const byAuc = (rows: readonly SubjectsRow[]): readonly SubjectsRow[] =>
+  rows.toSorted((a, b) => (b.auc ?? -Infinity) - (a.auc ?? -Infinity) || 0);
+
 /** Whether the pairs are ORIDa's, which the paper's figures are of. */
 export const isOrida = (rows: readonly SubjectsRow[]): boolean =>
   rows.some(({ metric: { id, source } }) => /orida/i.test(`${id} ${source}`));

@@ -170,8 +170,32 @@ it("pairs of two photographs are no method's, and are compared by themselves", (
   ]);
   expect(study.pairs.map(({ sample }) => sample)).toEqual(["g"]);
   expect(study.subjects!.pairs).toEqual([
-    { a: "refs/w.png", b: "gens/w.png", same: true, sample: "w" },
-    { a: "refs/a.png", b: "gens/a.png", same: false, sample: "a" },
+    { a: "refs/w.png", b: "gens/w.png", same: true, subjects: ["1", "1"], sample: "w" },
+    { a: "refs/a.png", b: "gens/a.png", same: false, subjects: ["1", "gens/a.png"], sample: "a" },
   ]);
   expect(study.subjects!.metrics.map(({ id, values }) => [id, ...values])).toEqual([["cp", 0.75, 0.25]]);
+});
+
+it("photographs that are no samples are compared, whose the second picture is told by other pairs, and without any mask all count", () => {
+  const photographs = (
+    [
+      ["within", "cat", "c0", "c1"],
+      ["within", "dog", "d0", "d1"],
+      ["across", "cat", "c0", "d1"],
+    ] as const
+  ).map(([method, concept, reference, generation]) => {
+    const files = { reference, generation, referenceMask: null, generationMask: null };
+    return scoredRow(sampleOf(`${reference} ${generation}`, { method, concept, ...files }), { siglip2_global: 0.5 });
+  });
+  const { pairs, subjects } = studyOf([], { photographs });
+  expect(pairs).toEqual([]);
+  expect(subjects?.pairs.map((one) => one.subjects)).toEqual([
+    ["cat", "cat"],
+    ["dog", "dog"],
+    ["cat", "dog"],
+  ]);
+  const masked = scoredRow(sampleOf("4", { method: "within", concept: "ant" }), { cp: 0.5 });
+  expect(studyOf([], { photographs: [...photographs, masked] }).subjects?.pairs.map(({ sample }) => sample)).toEqual([
+    "4",
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   type Study,
   type StudyMetric,
   type StudyPair,
+  type SubjectPair,
 } from "../../src/evaluation/study.ts";
 
 /**
@@ -117,9 +118,10 @@ export function madeStudy({
 }
 
 function madeSubjects(normal: () => number): Study["subjects"] {
-  const pairs = Array.from({ length: 120 }, (_, at) => {
+  const pairs = Array.from({ length: 120 }, (_, at): SubjectPair => {
     const same = at < 60;
-    return { a: `${at % 9}/a`, b: `${same ? at % 9 : (at % 7) + 9}/b`, same, sample: `orida/${at}` };
+    const subjects = [`${at % 9}`, `${same ? at % 9 : (at % 7) + 9}`] as const;
+    return { a: `${subjects[0]}/a`, b: `${subjects[1]}/b`, same, subjects, sample: `orida/${at}` };
   });
   const metric = (id: string, label: string, apart: number): StudyMetric => ({
     id,

@@ -6,7 +6,8 @@ import { CONCEPT, PROMPT } from "../../src/evaluation/study.ts";
 
 test("scores of an unknown model for the concept and for the prompt have names of their own", () => {
   for (const tag of ["", "run1"]) {
-    const [concept, prompt] = [CONCEPT, PROMPT].map((dimension) => metricName({ dimension, model: "mine", tag }));
+    const by = { model: "mine", tag };
+    const [concept, prompt] = [metricName({ dimension: CONCEPT, ...by }), metricName({ dimension: PROMPT, ...by })];
     expect(prompt).toBe(`${concept}, PF`);
     expect(concept).toBe(tag === "" ? "mine" : "mine/run1");
   }

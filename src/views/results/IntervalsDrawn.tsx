@@ -10,10 +10,15 @@ interface Props {
     cancel(): void;
     again(): void;
   };
+  /** What is drawn anew. */
+  readonly over?: "concepts" | "subjects";
 }
 
 /** How far the drawing of intervals is, and what can be done about it. Of one line, whatever it says: nothing moves. */
-export function IntervalsDrawn({ intervals: { value, portion, error, drawing, cancel, again } }: Props) {
+export function IntervalsDrawn({
+  intervals: { value, portion, error, drawing, cancel, again },
+  over = "concepts",
+}: Props) {
   const share = portion === null || portion.total === 0 ? 0 : Math.round((100 * portion.done) / portion.total);
   return (
     <span className={styles.drawn} role="status" aria-busy={drawing || undefined}>
@@ -25,7 +30,7 @@ export function IntervalsDrawn({ intervals: { value, portion, error, drawing, ca
           </button>
         </>
       ) : value !== null ? (
-        "95 % intervals: bootstrap over concepts, 2,000 draws"
+        `95 % intervals: bootstrap over ${over}, 2,000 draws`
       ) : (
         <>
           {error ?? "No intervals are drawn."}

@@ -64,8 +64,13 @@ test("without ratings means and correlations stand in alpha's place", () => {
   const table = aggregatorsOf(UNRATED)!;
   const data = ablationData(table, "Aggregator");
   expect(rated).toContain("alpha");
-  expect(data.columns.map(({ head }) => head)).toEqual(["Aggregator", "Mean", "rho with the first"]);
-  expect(data.rows[0]![2]).toBeCloseTo(1, 12);
+  expect(data.columns.map(({ head }) => head)).toEqual([
+    "Aggregator",
+    "Mean",
+    "Mean, 95 % interval",
+    "rho with the first",
+  ]);
+  expect(data.rows[0]![3]).toBeCloseTo(1, 12);
   expect(aggregatorSentences(table)[0]).toMatch(/^Nobody rated these pairs/);
   expect(poolSentences(poolsOf(UNRATED)!)[1]).toMatch(/^Over [\d,]+ pairs the order is least that of background pool/);
 });

@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
-import { subjectsTable } from "../../../src/evaluation/subjects-table.ts";
+import { byAuc, subjectsTable } from "../../../src/evaluation/subjects-table.ts";
 import {
-  byAuc,
   inversionLines,
   pictureName,
   subjectsData,
@@ -41,4 +40,25 @@ test("inversions are pairs across above pairs within, the worst first, by short 
     expect(across.sample).not.toBeNull();
   }
   expect(pictureName("a/b/dog6/02.jpg")).toBe("dog6/02.jpg");
+});
+
+test("intervals stand beside their numbers, and what they do not tell apart is said", () => {
+  const ends = [0.9, 0.99] as const;
+  const below = [-0.01, 0.2] as const;
+  const intervalOf = (metric: string) => ({
+    metric,
+    auc: ends,
+    delta: ends,
+    deltaNorm: null,
+    below: metric === "masc_cp" ? null : below,
+  });
+  const { columns, rows } = subjectsData(TABLE, intervalOf);
+  const at = columns.findIndex(({ head }) => head === "AUC, 95 % interval");
+  expect([rows[0]?.[at], rows[1]?.[at]]).toEqual([ends, ends]);
+  expect(subjectSentences(TABLE, intervalOf).at(-1)).toBe(
+    "CLIP-I cannot be told apart from MaSC CP: the interval of what lies between their AUC holds 0.",
+  );
+  expect(subjectSentences(TABLE, (metric) => ({ ...intervalOf(metric), below: [0.01, 0.2] })).join()).not.toContain(
+    "told apart",
+  );
 });

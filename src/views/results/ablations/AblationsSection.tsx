@@ -1,11 +1,14 @@
 import { useMemo } from "react";
 import { IntervalPlot } from "../../../components/chart/IntervalPlot.tsx";
-import type { AblationTable } from "../../../evaluation/ablations.ts";
+import type { AblationTable, AggregatorTable } from "../../../evaluation/ablations.ts";
+import { CONCEPT, PROMPT } from "../../../evaluation/study.ts";
+import { IntervalsDrawn } from "../IntervalsDrawn.tsx";
 import { Said } from "../Said.tsx";
-import { formatStatistic } from "../statistics.ts";
+import { formatInterval, formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
+import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import {
   ablationData,
@@ -13,9 +16,13 @@ import {
   aggregatorsOf,
   alphaOf,
   isRated,
+  meanIntervals,
+  NO_INTERVALS,
   poolGrid,
   poolSentences,
   poolsOf,
+  ratedIntervals,
+  type AblationIntervals,
 } from "./ablation-model.ts";
 
 /** Alpha of each row, or its mean where nobody rated. */
@@ -23,25 +30,29 @@ function Bars({
   title,
   first,
   table,
+  intervals,
 }: {
   readonly title: string;
   readonly first: string;
   readonly table: AblationTable;
+  readonly intervals: AblationIntervals;
 }) {
   const rated = isRated(table);
   const people = rated ? (table.agreement.ceiling?.pooled.alpha ?? null) : null;
-  const data = useMemo(() => ablationData(table, first), [table, first]);
+  const data = useMemo(() => ablationData(table, first, intervals), [table, first, intervals]);
   const label = rated ? "alpha, pooled over methods" : "mean over pairs";
   const rows = table.rows.map(({ id, label: name, mean }, at) => {
     const value = rated ? alphaOf(table, id) : mean;
     const figure = formatStatistic(value, rated ? 3 : 4);
+    const interval = intervals.of(id, rated ? "alpha" : "mean");
+    const about = interval === null ? "" : `, interval ${formatInterval(interval, rated ? 3 : 4)}`;
     return {
       id,
       name,
       value,
-      interval: null,
+      interval,
       figure,
-      tip: `${name}: ${rated ? "alpha" : "mean"} ${figure}`,
+      tip: `${name}: ${rated ? "alpha" : "mean"} ${figure}${about}`,
       strong: at === 0,
     };
   });
@@ -66,29 +77,85 @@ function Bars({
   );
 }
 
+/** Intervals of a table's rows: of alpha where people rated, else of means. */
+function useAblationIntervals(table: AblationTable | null, dimension: string) {
+  const rated = table !== null && isRated(table);
+  const ofAlpha = useIntervals(
+    useMemo(
+      () =>
+        table === null || !rated
+          ? null
+          : ({
+              kind: "agreement",
+              name: `ablation ${dimension}`,
+              args: { dimension, metrics: table.metrics },
+            } as const),
+      [table, rated, dimension],
+    ),
+  );
+  const ofMeans = useIntervals(
+    useMemo(
+      () =>
+        table === null || rated
+          ? null
+          : ({
+              kind: "groups",
+              name: `ablation ${dimension}`,
+              args: { groups: [table.agreement.kept], metrics: table.metrics },
+            } as const),
+      [table, rated, dimension],
+    ),
+  );
+  const [drawnAlpha, drawnMeans] = [ofAlpha.value, ofMeans.value];
+  const intervals = useMemo(
+    () =>
+      drawnAlpha !== null
+        ? ratedIntervals(drawnAlpha)
+        : drawnMeans !== null && table !== null
+          ? meanIntervals(drawnMeans, table)
+          : NO_INTERVALS,
+    [drawnAlpha, drawnMeans, table],
+  );
+  return { drawing: rated ? ofAlpha : ofMeans, intervals };
+}
+
+/** CP by how patches' best matches are put together. */
+function Aggregators({ table }: { readonly table: AggregatorTable }) {
+  const { drawing, intervals } = useAblationIntervals(table, CONCEPT);
+  const data = useMemo(() => ablationData(table, "Aggregator", intervals), [table, intervals]);
+  return (
+    <>
+      <IntervalsDrawn intervals={drawing} />
+      <Said sentences={aggregatorSentences(table, intervals)} />
+      <Bars title="CP by aggregator" first="Aggregator" table={table} intervals={intervals} />
+      <TakenTable title="Aggregators" table={data} />
+    </>
+  );
+}
+
+/** PF by what is pooled, against which prompt. */
+function Pools({ table }: { readonly table: AblationTable }) {
+  const { drawing, intervals } = useAblationIntervals(table, PROMPT);
+  const grid = useMemo(() => poolGrid(table), [table]);
+  return (
+    <>
+      <IntervalsDrawn intervals={drawing} />
+      <Said sentences={poolSentences(table)} />
+      <Bars title="PF by pool and prompt" first="Pool and prompt" table={table} intervals={intervals} />
+      <TakenTable title="Pool x prompt" table={grid} />
+    </>
+  );
+}
+
 /** What MaSC's scores would be if they were put together otherwise, from the same features. */
 export function AblationsSection() {
   const study = useStudy();
   const aggregators = useMemo(() => aggregatorsOf(study), [study]);
   const pools = useMemo(() => poolsOf(study), [study]);
-  const data = useMemo(() => aggregators && ablationData(aggregators, "Aggregator"), [aggregators]);
-  const grid = useMemo(() => pools && poolGrid(pools), [pools]);
   return (
     <div className={tables.section}>
-      {aggregators !== null && data !== null && (
-        <>
-          <Said sentences={aggregatorSentences(aggregators)} />
-          <Bars title="CP by aggregator" first="Aggregator" table={aggregators} />
-          <TakenTable title="Aggregators" table={data} />
-        </>
-      )}
-      {pools !== null && grid !== null && (
-        <>
-          <Said sentences={poolSentences(pools)} />
-          <Bars title="PF by pool and prompt" first="Pool and prompt" table={pools} />
-          <TakenTable title="Pool x prompt" table={grid} />
-        </>
-      )}
+      {aggregators !== null && <Aggregators table={aggregators} />}
+      {pools !== null && <Pools table={pools} />}
     </div>
   );
 }

@@ -10,13 +10,16 @@ import {
   type Pool,
   type PromptForm,
 } from "../../../evaluation/ablations.ts";
+import type { Interval } from "../../../analysis/bootstrap.ts";
+import type { AgreementIntervals } from "../../../evaluation/agreement-intervals.ts";
 import type { KeptOptions } from "../../../evaluation/kept-pairs.ts";
+import type { GroupIntervals } from "../../../evaluation/mean-intervals.ts";
 import { PUBLISHED_POOLS } from "../../../evaluation/published.ts";
 import type { Study } from "../../../evaluation/study.ts";
-import type { DataTable } from "../../../lib/data-table.ts";
+import type { DataCell, DataTable } from "../../../lib/data-table.ts";
 import { DREAMBENCH_METHODS } from "../../../project/formats/dreambench-plus/names.ts";
 import { aggregatorColumns, poolColumns } from "../ablation-names.ts";
-import { formatStatistic, inWords } from "../statistics.ts";
+import { formatInterval, formatStatistic, inWords } from "../statistics.ts";
 
 /** What the section of ablations shows: aggregators, and what PF pools against which prompt. */
 
@@ -44,8 +47,40 @@ const NOTHING: ReadonlyMap<string, number> = new Map();
 const paperOf = ({ agreement }: AblationTable): ReadonlyMap<string, number> =>
   agreement.methods.some((method) => DREAMBENCH_METHODS.includes(method)) ? PUBLISHED_POOLS : NOTHING;
 
+/** A row's intervals, by its id; and those of what lies between two rows' alphas. */
+export interface AblationIntervals {
+  readonly of: (id: string, what: "alpha" | "rho" | "mean") => Interval | null;
+  /** The first's alpha less the second's. */
+  readonly between: (first: string, second: string) => Interval | null;
+}
+
+/** Before any are drawn. */
+export const NO_INTERVALS: AblationIntervals = { of: () => null, between: () => null };
+
+/** What the worker drew of a table that people rated. */
+export const ratedIntervals = ({ rows, differences }: AgreementIntervals): AblationIntervals => ({
+  of: (id, what) => (what === "mean" ? null : (rows.find(({ metric }) => metric === id)?.pooled[what] ?? null)),
+  between(a, b) {
+    for (const { first, second, pooled } of differences) {
+      if (first === a && second === b) return pooled.alpha;
+      if (first === b && second === a) return pooled.alpha && [-pooled.alpha[1], -pooled.alpha[0]];
+    }
+    return null;
+  },
+});
+
+/** What it drew of one that nobody rated: means over the pairs that count. */
+export const meanIntervals = ({ means }: GroupIntervals, { metrics }: AblationTable): AblationIntervals => ({
+  of: (id, what) => (what === "mean" ? (means[metrics.findIndex((metric) => metric.id === id)]?.[0] ?? null) : null),
+  between: () => null,
+});
+
 /** As it leaves: alpha, rho and AUC where people rated; means and the likeness to the first row everywhere. */
-export function ablationData(table: AblationTable, first: string): DataTable {
+export function ablationData(
+  table: AblationTable,
+  first: string,
+  intervals: AblationIntervals = NO_INTERVALS,
+): DataTable {
   const rated = isRated(table);
   const paper = paperOf(table);
   const hasPaper = rated && table.rows.some(({ id }) => paper.has(id));
@@ -56,16 +91,19 @@ export function ablationData(table: AblationTable, first: string): DataTable {
         ? ([
             { head: "n rated", kind: "count" },
             { head: "alpha", kind: "score", digits: 3 },
+            { head: "alpha, 95 % interval", kind: "interval", digits: 3 },
             ...(hasPaper ? [{ head: "alpha, paper", kind: "score", digits: 3 } as const] : []),
             { head: "rho", kind: "score" },
+            { head: "rho, 95 % interval", kind: "interval" },
             { head: "Pearson", kind: "score" },
             { head: "AUC", kind: "score" },
           ] as const)
         : []),
       { head: "Mean", kind: "score" },
+      ...(rated ? [] : [{ head: "Mean, 95 % interval", kind: "interval" } as const]),
       { head: "rho with the first", kind: "score" },
     ],
-    rows: table.rows.map(({ id, label, mean, rhoWithFirst }) => {
+    rows: table.rows.map(({ id, label, mean, rhoWithFirst }): readonly DataCell[] => {
       const cell = table.agreement.rows.find(({ metric }) => metric.id === id)?.pooled;
       return [
         label,
@@ -73,13 +111,16 @@ export function ablationData(table: AblationTable, first: string): DataTable {
           ? [
               cell?.n ?? 0,
               cell?.alpha ?? null,
+              intervals.of(id, "alpha"),
               ...(hasPaper ? [paper.get(id) ?? null] : []),
               cell?.rho ?? null,
+              intervals.of(id, "rho"),
               cell?.pearson ?? null,
               cell?.auc ?? null,
             ]
           : []),
         mean,
+        ...(rated ? [] : [intervals.of(id, "mean")]),
         rhoWithFirst,
       ];
     }),
@@ -133,7 +174,17 @@ function alikeText({ rows, n }: AblationTable): readonly string[] {
 
 const UNRATED = "Nobody rated these pairs, so what is compared is how the rows order them, and not which is right.";
 
-export function aggregatorSentences(table: AggregatorTable): readonly string[] {
+/** ", 95 % interval 0.010 to 0.042"; ", which may be chance: …" where it holds 0; "" before it is drawn. */
+function sureText(interval: Interval | null): string {
+  if (interval === null) return "";
+  const text = `95 % interval ${formatInterval(interval)}`;
+  return interval[0] <= 0 && interval[1] >= 0 ? ` (${text}, which holds 0)` : ` (${text})`;
+}
+
+export function aggregatorSentences(
+  table: AggregatorTable,
+  intervals: AblationIntervals = NO_INTERVALS,
+): readonly string[] {
   const [top, ...rest] = best(table);
   if (top === undefined) return [UNRATED, ...alikeText(table)];
   const { dominates } = table;
@@ -145,7 +196,7 @@ export function aggregatorSentences(table: AggregatorTable): readonly string[] {
       ? []
       : [
           dominates > 0
-            ? `How matches are put together matters by itself: ${formatStatistic(dominates)} lies between masked (${formatStatistic(masked)}) and recall (${formatStatistic(recall)}), with the same backbone.`
+            ? `How matches are put together matters by itself: ${formatStatistic(dominates)}${sureText(intervals.between("masked_maxcos", "recall_fg"))} lies between masked (${formatStatistic(masked)}) and recall (${formatStatistic(recall)}), with the same backbone.`
             : `Recall is not below masked here (${formatStatistic(recall)} against ${formatStatistic(masked)}): the paper's set says otherwise.`,
         ]),
   ];

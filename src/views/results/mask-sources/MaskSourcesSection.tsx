@@ -3,23 +3,29 @@ import { IntervalPlot } from "../../../components/chart/IntervalPlot.tsx";
 import { maskSourcesTable, type MaskSourcesTable } from "../../../evaluation/mask-sources-table.ts";
 import type { Study } from "../../../evaluation/study.ts";
 import { PairPanel } from "../pairs/PairPanel.tsx";
+import { IntervalsDrawn } from "../IntervalsDrawn.tsx";
 import { Said } from "../Said.tsx";
 import { formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
+import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import { movesList, sourcesData, sourceSentences } from "./mask-sources-model.ts";
 
+const TASK = { kind: "sources", name: "sources", args: {} } as const;
+
 function Sources({ study, table }: { readonly study: Study; readonly table: MaskSourcesTable }) {
   const [isClosed, setClosed] = useState(false);
-  const data = useMemo(() => sourcesData(table), [table]);
+  const intervals = useIntervals(TASK);
+  const drawn = intervals.value;
+  const data = useMemo(() => sourcesData(table, drawn), [table, drawn]);
   const moves = useMemo(() => movesList(study, table), [study, table]);
   const rows = table.rows.map(({ name, mean }, at) => ({
     id: name,
     name,
     value: mean,
-    interval: null,
+    interval: drawn?.[at]?.mean ?? null,
     values: Float64Array.from(table.shared, (pair) => study.maskSources[at]?.values[pair] ?? NaN),
     figure: formatStatistic(mean, 4),
     tip: `${name}: mean CP ${formatStatistic(mean, 4)} over ${table.shared.length.toLocaleString("en")} pairs`,
@@ -27,15 +33,24 @@ function Sources({ study, table }: { readonly study: Study; readonly table: Mask
   }));
   return (
     <>
-      <Said sentences={sourceSentences(table)} />
+      <IntervalsDrawn intervals={intervals} />
+      <Said sentences={sourceSentences(table, drawn)} />
       <TakenTable title="CP by source of masks" table={data} />
       {table.shared.length > 0 && (
         <ResultFigure
           title="CP's distribution by source of masks"
-          about="Every source's scores of the pairs that all have; the dot is their mean."
+          about="Every source's scores of the pairs that all have; the dot is their mean, with its interval. A press opens the pairs that move most."
           table={data}
         >
-          {(width) => <IntervalPlot rows={rows} width={width} label="CP" name="CP by source of masks" />}
+          {(width) => (
+            <IntervalPlot
+              rows={rows}
+              width={width}
+              label="CP"
+              name="CP by source of masks"
+              onOpen={() => setClosed(false)}
+            />
+          )}
         </ResultFigure>
       )}
       {moves.pairs.length > 0 &&

@@ -1,7 +1,8 @@
 import { formatCount } from "../../../components/format.ts";
+import type { SourceInterval } from "../../../evaluation/mask-source-intervals.ts";
 import type { MaskSourceRow, MaskSourcesTable } from "../../../evaluation/mask-sources-table.ts";
 import type { Study } from "../../../evaluation/study.ts";
-import type { DataTable } from "../../../lib/data-table.ts";
+import type { DataCell, DataColumn, DataTable } from "../../../lib/data-table.ts";
 import { listed } from "../pairs/listed.ts";
 import type { PairList } from "../pairs/pair-list.ts";
 import { formatStatistic, inWords } from "../statistics.ts";
@@ -10,8 +11,11 @@ import { formatStatistic, inWords } from "../statistics.ts";
 
 export const isRated = ({ rows }: MaskSourcesTable): boolean => rows.some(({ cell }) => cell.alpha !== null);
 
+const interval = (of: string, digits = 4): DataColumn => ({ head: `${of}, 95 % interval`, kind: "interval", digits });
+
 /** As it leaves: the first source is what the others' differences are to. */
-export function sourcesData(table: MaskSourcesTable): DataTable {
+export function sourcesData(table: MaskSourcesTable, intervals: readonly SourceInterval[] | null = null): DataTable {
+  const intervalOf = (source: string) => intervals?.find(({ name }) => name === source);
   const rated = isRated(table);
   return {
     columns: [
@@ -19,25 +23,48 @@ export function sourcesData(table: MaskSourcesTable): DataTable {
       { head: "Pairs scored", kind: "count" },
       { head: "Pairs shared", kind: "count" },
       { head: "Mean CP", kind: "score" },
+      interval("Mean CP"),
       { head: "Delta mean", kind: "score" },
+      interval("Delta mean"),
       ...(rated
         ? ([
             { head: "n rated", kind: "count" },
             { head: "alpha", kind: "score", digits: 3 },
+            interval("alpha", 3),
             { head: "Delta alpha", kind: "score", digits: 3 },
+            interval("Delta alpha", 3),
             { head: "rho", kind: "score" },
+            interval("rho"),
             { head: "Delta rho", kind: "score" },
+            interval("Delta rho"),
           ] as const)
         : []),
     ],
-    rows: table.rows.map(({ name, scored, mean, deltaMean, cell, deltaAlpha, deltaRho }) => [
-      name,
-      scored,
-      table.shared.length,
-      mean,
-      deltaMean,
-      ...(rated ? [cell.n, cell.alpha, deltaAlpha, cell.rho, deltaRho] : []),
-    ]),
+    rows: table.rows.map(({ name, scored, mean, deltaMean, cell, deltaAlpha, deltaRho }): readonly DataCell[] => {
+      const drawn = intervalOf(name);
+      return [
+        name,
+        scored,
+        table.shared.length,
+        mean,
+        drawn?.mean ?? null,
+        deltaMean,
+        drawn?.deltaMean ?? null,
+        ...(rated
+          ? [
+              cell.n,
+              cell.alpha,
+              drawn?.alpha ?? null,
+              deltaAlpha,
+              drawn?.deltaAlpha ?? null,
+              cell.rho,
+              drawn?.rho ?? null,
+              deltaRho,
+              drawn?.deltaRho ?? null,
+            ]
+          : []),
+      ];
+    }),
   };
 }
 
@@ -65,7 +92,25 @@ function movesText(moves: MaskSourcesTable["moves"]): string {
   return `${first}; ${far === moves.length ? `all ${formatCount(far, "pair")} below move` : `${formatCount(far, "pair")} ${far === 1 ? "moves" : "move"}`} by more than ${FAR}.`;
 }
 
-export function sourceSentences(table: MaskSourcesTable): readonly string[] {
+/** Sources whose agreement, or mean where nobody rated, the draws do not tell from the first's. */
+function alikeText({ rows }: MaskSourcesTable, intervals: readonly SourceInterval[] | null): readonly string[] {
+  const first = rows[0];
+  if (intervals === null || first === undefined) return [];
+  const isOfAlpha = first.cell.alpha !== null;
+  const alike = intervals.filter(({ deltaAlpha, deltaMean }) => {
+    const delta = isOfAlpha ? deltaAlpha : deltaMean;
+    return delta !== null && delta[0] <= 0 && delta[1] >= 0;
+  });
+  if (alike.length === 0) return [];
+  return [
+    `By ${isOfAlpha ? "alpha" : "their means"}, ${inWords(alike.map(({ name }) => name))} cannot be told apart from ${first.name}: the interval of the difference holds 0.`,
+  ];
+}
+
+export function sourceSentences(
+  table: MaskSourcesTable,
+  intervals: readonly SourceInterval[] | null = null,
+): readonly string[] {
   const { rows, shared, moves } = table;
   const [first, ...others] = rows;
   if (first === undefined) return [];
@@ -78,6 +123,7 @@ export function sourceSentences(table: MaskSourcesTable): readonly string[] {
     first.cell.alpha === null
       ? `${on}, CP under ${first.name} has a mean of ${formatStatistic(first.mean, 4)}; ${inWords(means)}.`
       : `${on}, CP under ${first.name} agrees with people at alpha ${formatStatistic(first.cell.alpha)}${alphas.length === 0 ? "" : `; ${inWords(alphas)}`}.`,
+    ...alikeText(table, intervals),
     movesText(moves),
   ];
 }

@@ -1,18 +1,20 @@
-import { useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { IntervalPlot, type IntervalRow } from "../../../components/chart/IntervalPlot.tsx";
-import { subjectsTable, type SubjectsRow } from "../../../evaluation/subjects-table.ts";
+import { byAuc, subjectsTable, type SubjectsRow } from "../../../evaluation/subjects-table.ts";
 import type { SubjectStudy } from "../../../evaluation/study.ts";
 import { useLens } from "../../../store/store.ts";
 import { Choice } from "../Choice.tsx";
+import { IntervalsDrawn } from "../IntervalsDrawn.tsx";
 import { Said } from "../Said.tsx";
-import { formatStatistic } from "../statistics.ts";
+import { formatInterval, formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
+import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import { ComparePhotographs } from "./ComparePhotographs.tsx";
 import { Inversions } from "./Inversions.tsx";
-import { byAuc, subjectsData, subjectSentences } from "./subjects-model.ts";
+import { subjectsData, subjectSentences, type SubjectIntervalOf } from "./subjects-model.ts";
 
 /** A metric's scores of pairs of one subject, and of two. */
 function sides({ pairs }: SubjectStudy, { metric, meanWithin, meanCross }: SubjectsRow): readonly IntervalRow[] {
@@ -29,16 +31,59 @@ function sides({ pairs }: SubjectStudy, { metric, meanWithin, meanCross }: Subje
   return [line("within", true, meanWithin), line("across", false, meanCross)];
 }
 
+/** What tossing a coin has. */
+const CHANCE = 0.5;
+const TASK = { kind: "subjects", name: "subjects", args: null } as const;
+const DRAWN = [
+  "Intervals: bootstrap over subjects, 2,000 draws; a pair of two subjects counts as often as both were drawn together.",
+];
+
+const aucRows = (order: readonly SubjectsRow[], intervalOf: SubjectIntervalOf): readonly IntervalRow[] =>
+  order.map(({ metric, auc }, at) => {
+    const interval = intervalOf(metric.id)?.auc ?? null;
+    const figure = formatStatistic(auc);
+    const about = interval === null ? "" : `, interval ${formatInterval(interval)}`;
+    return {
+      id: metric.id,
+      name: metric.label,
+      value: auc,
+      interval,
+      figure,
+      tip: `${metric.label}: AUC ${figure}${about}`,
+      strong: at === 0,
+    };
+  });
+
 function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readonly table: readonly SubjectsRow[] }) {
   const order = byAuc(table);
   const [chosen, setChosen] = useState("");
-  const data = useMemo(() => subjectsData(table), [table]);
+  const intervals = useIntervals(TASK);
+  const drawn = intervals.value;
+  const intervalOf = useCallback((id: string) => drawn?.rows.find(({ metric }) => metric === id) ?? null, [drawn]);
+  const data = useMemo(() => subjectsData(table, intervalOf), [table, intervalOf]);
   const row = order.find(({ metric }) => metric.id === chosen) ?? order[0];
   const title = `${row?.metric.label ?? ""} within and across subjects`;
   return (
     <>
-      <Said sentences={subjectSentences(table)} />
-      <TakenTable title="Within one subject against across two" table={data} />
+      <IntervalsDrawn intervals={intervals} over="subjects" />
+      <Said sentences={subjectSentences(table, intervalOf)} />
+      <ResultFigure
+        title="AUC within against across subjects"
+        about="How often a pair of one subject is above a pair of two; the line is chance. Press a metric for its distributions and its worst pairs."
+        table={data}
+      >
+        {(width) => (
+          <IntervalPlot
+            rows={aucRows(order, intervalOf)}
+            width={width}
+            label="AUC"
+            name="AUC by metric"
+            against={CHANCE}
+            onOpen={({ id }) => setChosen(id)}
+          />
+        )}
+      </ResultFigure>
+      <TakenTable title="Within one subject against across two" table={data} said={DRAWN} />
       {row !== undefined && (
         <>
           <Choice
