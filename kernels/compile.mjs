@@ -7,7 +7,16 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -18,6 +27,20 @@ const CACHE = path.join(ROOT, ".cache", "kernels");
 
 /** -O3 sinks sums into chains that V8 spills: -O2 of the same source is the faster. */
 const OPTIONS = ["-O2", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "relaxed-simd"];
+/** Of those whose threads share a memory, by name. */
+const SHARED = ["--enable", "threads", "--importMemory", "--sharedMemory", "--maximumMemory", "65536"];
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const MORE_OPTIONS = { encoder: [...SHARED, "--initialMemory", "1", "--disableWarning", "112"] };
+
+/** @param {string} source a kernel's path */
+const optionsOf = (source) => [...OPTIONS, ...(MORE_OPTIONS[path.basename(source, ".ts")] ?? [])];
+
+/** What a kernel is made of: its file, and those of the folder of its name. @param {string} source */
+function sourcesOf(source) {
+  const folder = source.slice(0, -".ts".length);
+  const others = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  return [source, ...others.map((name) => path.join(folder, name))];
+}
 
 /** @returns {string | null} the compiler's entry; null where only what the command line needs was installed */
 function compiler() {
@@ -38,7 +61,7 @@ function compile(asc, source) {
   const folder = mkdtempSync(path.join(tmpdir(), "masc-lens-kernel-"));
   try {
     const file = path.join(folder, "kernel.wasm");
-    const { status, stderr } = spawnSync(process.execPath, [asc, source, "--outFile", file, ...OPTIONS], {
+    const { status, stderr } = spawnSync(process.execPath, [asc, source, "--outFile", file, ...optionsOf(source)], {
       encoding: "utf8",
       cwd: ROOT,
     });
@@ -70,9 +93,8 @@ export function kernelBytes(source) {
   const asc = compiler();
   if (asc === null) return null;
   const { version } = JSON.parse(readFileSync(path.join(asc, "..", "..", "package.json"), "utf8"));
-  const hash = createHash("sha256")
-    .update(JSON.stringify([version, OPTIONS]))
-    .update(readFileSync(source));
+  const hash = createHash("sha256").update(JSON.stringify([version, optionsOf(source)]));
+  for (const one of sourcesOf(source)) hash.update(readFileSync(one));
   const file = path.join(CACHE, `${path.basename(source, ".ts")}-${hash.digest("hex").slice(0, 16)}.wasm`);
   if (existsSync(file)) return readFileSync(file);
   const bytes = compile(asc, source);
