@@ -16,3 +16,9 @@ export async function loadKernelModules(): Promise<KernelModules | null> {
 async function compiled(bytes: Uint8Array<ArrayBuffer> | null): Promise<WebAssembly.Module | null> {
   return bytes !== null && WebAssembly.validate(bytes) ? WebAssembly.compile(bytes) : null;
 }
+
+/** What encoders compute with (models/kernels/): null where there is no relaxed SIMD or no shared memory. */
+export async function loadEncoderModule(): Promise<WebAssembly.Module | null> {
+  if (typeof SharedArrayBuffer === "undefined") return null;
+  return compiled((await import("../../kernels/encoder.ts?wasm")).default);
+}

@@ -35,7 +35,11 @@ export interface ExternalData {
 }
 
 /** Reads a model's weights. Asked for again where a session has to be made again, so that nobody holds them meanwhile. */
-export type LoadWeights = () => Promise<readonly ExternalData[]>;
+export interface LoadWeights {
+  (): Promise<readonly ExternalData[]>;
+  /** One tensor by its name, for who does not hold them all at once. Absent where they come in files alone. */
+  readonly one?: (name: string) => Promise<Float32Array>;
+}
 
 export interface Runtime {
   /** As results name it: "cpu", "wasm", "webgpu". */

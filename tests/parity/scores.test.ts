@@ -1,6 +1,9 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
 import { NAFLEX, openPipeline, scoreOne, SETTINGS } from "../engine/rig.ts";
+import { nodeRuntime } from "../../src/platform/runtime-node.ts";
+import type { Runtime } from "../../src/platform/runtime.ts";
+import { openKernels } from "../models/kernels/rig.ts";
 import { disagreements, expectedBaselines, expectedScores } from "./compare.ts";
 import { baselineCases, baselineSample, caseSample, caseSettings, oracleCases, oracleFinder } from "./oracle.ts";
 
@@ -9,11 +12,21 @@ const TOLERANCE = 2e-5;
 
 const find = oracleFinder();
 
-describe.each([NAFLEX, "siglip2-fixed-tiny-128"])("%s scores as the authors' package does", (model) => {
+const RUNTIMES: readonly (readonly [where: string, open: () => Promise<Runtime>])[] = [
+  ["onnxruntime", () => Promise.resolve(nodeRuntime())],
+  ["the kernels", () => openKernels(2)],
+];
+
+describe.each(
+  [NAFLEX, "siglip2-fixed-tiny-128"].flatMap((model) => RUNTIMES.map(([where, open]) => [model, where, open] as const)),
+)("%s scores as the authors' package does on %s", (model, _where, open) => {
   let pipeline: Pipeline;
+  let runtime: Runtime;
   beforeAll(async () => {
-    pipeline = await openPipeline([model]);
-  });
+    runtime = await open();
+    pipeline = await openPipeline([model], runtime);
+  }, 60_000);
+  afterAll(() => runtime.close?.());
 
   it.each(oracleCases().filter((row) => row.model === model))(
     "$id: $reference and $generation at $max_patches patches",
@@ -24,11 +37,18 @@ describe.each([NAFLEX, "siglip2-fixed-tiny-128"])("%s scores as the authors' pac
   );
 });
 
-describe.each(["dino-tiny-vits8", "dino-tiny-timm"])("baselines with CLIP and %s are DreamBench++'s", (dino) => {
+describe.each(
+  ["dino-tiny-vits8", "dino-tiny-timm"].flatMap((dino) =>
+    RUNTIMES.map(([where, open]) => [dino, where, open] as const),
+  ),
+)("baselines with CLIP and %s are DreamBench++'s on %s", (dino, _where, open) => {
   let pipeline: Pipeline;
+  let runtime: Runtime;
   beforeAll(async () => {
-    pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32", dino]);
-  });
+    runtime = await open();
+    pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32", dino], runtime);
+  }, 60_000);
+  afterAll(() => runtime.close?.());
 
   it.each(baselineCases())("$reference and $generation", async (row) => {
     const scores = await scoreOne(pipeline, baselineSample(row, 0), SETTINGS, find);

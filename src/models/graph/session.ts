@@ -1,5 +1,5 @@
 import type { Graph, ReadTensor } from "./builder.ts";
-import { fillWeights } from "./weights.ts";
+import { fillWeights, readWeight } from "./weights.ts";
 import { LensError } from "../../lib/errors.ts";
 import type { FloatTensor, Runtime, Session } from "../../platform/runtime.ts";
 
@@ -29,7 +29,9 @@ export class GraphSession {
   async #open(): Promise<Session> {
     this.#session ??= this.#runtime.createSession(
       this.#graph.model,
-      () => fillWeights(this.#graph, this.#read),
+      Object.assign(() => fillWeights(this.#graph, this.#read), {
+        one: (name: string) => readWeight(this.#graph, this.#read, name),
+      }),
       this.#resident,
     );
     try {

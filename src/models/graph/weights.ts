@@ -26,3 +26,21 @@ export async function fillWeights(graph: Graph, read: ReadTensor): Promise<{ pat
   for (const file of graph.files) filled.push({ path: file.path, data: await fillFile(file, read) });
   return filled;
 }
+
+/** One float32 weight of a graph by its name. @throws LensError invalid_tensor where there is none */
+export async function readWeight(graph: Graph, read: ReadTensor, name: string): Promise<Float32Array> {
+  for (const { weights } of graph.files) {
+    for (const { places, load } of weights) {
+      const i = places.findIndex((place) => place.name === name);
+      const place = places[i];
+      if (place === undefined) continue;
+      const values = (await load(read))[i];
+      if (values instanceof Float32Array && values.byteLength === place.byteLength) return values;
+      throw new LensError(
+        "invalid_tensor",
+        `Tensor "${name}" has ${values?.byteLength ?? 0} bytes, ${place.byteLength} were expected.`,
+      );
+    }
+  }
+  throw new LensError("invalid_tensor", `The ${graph.name} graph has no weight "${name}".`);
+}

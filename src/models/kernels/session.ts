@@ -1,0 +1,188 @@
+import { LensError } from "../../lib/errors.ts";
+import { computingPatience } from "../../platform/patience.ts";
+import type { FloatTensor, LoadWeights, Session } from "../../platform/runtime.ts";
+import { arrange, sizesOf, view, type Arrangement } from "./arrange.ts";
+import type { KernelDevice } from "./device.ts";
+import { weightReader } from "./load.ts";
+import { PlacedWeights, readRows, writeRows } from "./placed.ts";
+import type { Operation, Plan, Rows } from "./operations.ts";
+import {
+  applyStep,
+  attendStep,
+  multiplyStep,
+  normaliseStep,
+  packHeadsStep,
+  type Matrix,
+  type Step,
+  type StepFinish,
+} from "./steps.ts";
+
+type Feeds = Readonly<Record<string, FloatTensor>>;
+
+/** A plan on the kernels: `open` places its weights, every run arranges its values. */
+export class KernelSession implements Session {
+  readonly #device: KernelDevice;
+  readonly #plan: Plan;
+  readonly #weights: PlacedWeights;
+  readonly #weightBytes: number;
+  #arranged: { readonly key: string; readonly arrangement: Arrangement } | null = null;
+  #released = false;
+
+  private constructor(device: KernelDevice, plan: Plan, weights: PlacedWeights) {
+    this.#device = device;
+    this.#plan = plan;
+    this.#weights = weights;
+    this.#weightBytes = [...plan.weights.values()].reduce((sum, one) => sum + ("length" in one ? one.length : 0), 0);
+  }
+
+  /** @throws LensError as reading the weights, and failed_inference */
+  static open(device: KernelDevice, plan: Plan, load: LoadWeights, residentBytes?: number): Promise<KernelSession> {
+    return device.turn.run(async () => {
+      const { read, done } = weightReader(plan.weights, load);
+      const weights = new PlacedWeights(device, plan, read, residentBytes);
+      try {
+        await weights.place();
+      } catch (thrown) {
+        weights.release();
+        throw thrown;
+      }
+      if (weights.stay) done();
+      return new KernelSession(device, plan, weights);
+    });
+  }
+
+  run(feeds: Feeds, outputs?: readonly string[]): ReturnType<Session["run"]> {
+    return this.#device.turn.run(() => this.#run(feeds, outputs));
+  }
+
+  release(): Promise<void> {
+    return this.#device.turn.run(() => {
+      if (!this.#released) this.#weights.release();
+      this.#released = true;
+      return Promise.resolve();
+    });
+  }
+
+  #arrange(feeds: Feeds): Arrangement {
+    const named = this.#plan.inputs.map(({ name, shape }) => [name, shape, feeds[name]?.dims ?? []] as const);
+    const key = JSON.stringify(named.map(([, , dims]) => dims));
+    if (this.#arranged?.key === key) return this.#arranged.arrangement;
+    for (const [name, shape, dims] of named) {
+      const fits =
+        dims.length === shape.length && shape.every((size, i) => typeof size === "string" || size === dims[i]);
+      if (fits) continue;
+      const [given, wanted] = [dims, shape].map((sizes) => sizes.join(", "));
+      throw new LensError(
+        "failed_inference",
+        `A model could not be run on the kernels: "${name}" has the shape [${given}], and [${wanted}] was to come.`,
+      );
+    }
+    const arrangement = arrange(this.#plan, new Map(named.map(([name, , dims]) => [name, sizesOf(name, dims)])));
+    this.#arranged = { key, arrangement };
+    return arrangement;
+  }
+
+  async #run(feeds: Feeds, wanted?: readonly string[]): ReturnType<Session["run"]> {
+    if (this.#released)
+      throw new LensError("failed_inference", "A model was run on the kernels after it was released.");
+    const arrangement = this.#arrange(feeds);
+    const base = this.#device.region("values", arrangement.bytes);
+    this.#device.reserveScratch(arrangement.scratch);
+    const { heap } = this.#device;
+    const matrix = (rows: Rows): Matrix => {
+      const value = arrangement.values.get(rows.name);
+      const found = value === undefined ? this.#weights.matrix(rows.name) : { ...value, at: base + value.at };
+      if (found === undefined) throw new RangeError(`"${rows.name}" has no place`);
+      return view(found, rows);
+    };
+    const whole = (name: string) => matrix({ name, start: 0, end: Infinity });
+    let rows = 1;
+    for (const { name } of this.#plan.inputs) {
+      const to = whole(name);
+      rows = Math.max(rows, to.rows);
+      writeRows(heap.floats(to.at, (to.rows * to.rowBytes) / 4), to, feeds[name]!.data);
+    }
+    await this.#compute(computingPatience(this.#weightBytes, rows), (i, operation) =>
+      this.#steps(operation, matrix, whole, arrangement.heads.get(i), base),
+    );
+    const results: Awaited<ReturnType<Session["run"]>> = {};
+    for (const { name, value } of this.#plan.outputs) {
+      if (wanted !== undefined && !wanted.includes(name)) continue;
+      const from = matrix(value);
+      const data = readRows(heap.floats(from.at, (from.rows * from.rowBytes) / 4), from);
+      results[name] = { dims: [from.rows, from.columns], data };
+    }
+    return results;
+  }
+
+  /** Part by part: while one computes, the next one's weights are read. */
+  async #compute(patience: number, stepsOf: (i: number, operation: Operation) => readonly Step[]): Promise<void> {
+    const { parts } = this.#weights;
+    let reading = parts[0] && this.#weights.readPart(parts[0]);
+    for (const [i, part] of parts.entries()) {
+      await reading;
+      await this.#weights.packPart(part);
+      const next = parts[i + 1];
+      reading = next && this.#weights.readPart(next);
+      const steps = part.operations.flatMap((at) => stepsOf(at, this.#plan.operations[at]!));
+      const computing = this.#device.run(steps, patience);
+      // Neither goes on behind the other's failure.
+      for (const settled of await Promise.allSettled([computing, reading]))
+        if (settled.status === "rejected") throw settled.reason;
+    }
+  }
+
+  #steps(
+    operation: Operation,
+    matrix: (rows: Rows) => Matrix,
+    whole: (name: string) => Matrix,
+    packed: { readonly keys: number; readonly values: number } | undefined,
+    base: number,
+  ): readonly Step[] {
+    const weights = this.#weights;
+    const to = whole(operation.to);
+    const finish = ({
+      finish: { activation, scale, other, times },
+    }: Extract<Operation, { finish: unknown }>): StepFinish => ({
+      activation,
+      scale: scale === null ? null : weights.vector(scale),
+      other: other === null ? null : matrix(other),
+      times,
+    });
+    switch (operation.kind) {
+      case "multiply": {
+        const bias = operation.bias === null ? null : weights.vector(operation.bias);
+        const panels = weights.panels(operation.weight);
+        return [multiplyStep(matrix(operation.x), panels, bias, to, finish(operation), this.#device.threads.count)];
+      }
+      case "apply":
+        return [applyStep(matrix(operation.x), to, finish(operation))];
+      case "normalise": {
+        const { x, weight, bias, epsilon } = operation;
+        return [normaliseStep(matrix(x), weights.vector(weight), weights.vector(bias), epsilon, to)];
+      }
+      case "attend": {
+        const [query, key, value] = [matrix(operation.query), matrix(operation.key), matrix(operation.value)];
+        const { keys, values } = packed!;
+        const width = query.columns / operation.heads;
+        const heads = { keys: base + keys, values: base + values, tokens: key.rows, width, heads: operation.heads };
+        const bias = operation.bias && matrix(operation.bias);
+        return [packHeadsStep(heads, key, value), attendStep(heads, query, bias, to)];
+      }
+      default: {
+        let row = 0;
+        return operation.parts.map((part) => {
+          const from = matrix(part);
+          const step = applyStep(from, view(to, { name: "", start: row, end: row + from.rows }), {
+            activation: "none",
+            scale: null,
+            other: null,
+            times: false,
+          });
+          row += from.rows;
+          return step;
+        });
+      }
+    }
+  }
+}
