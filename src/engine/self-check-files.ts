@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import { blobSource, type ByteSource } from "../platform/bytes.ts";
+import { bytesSource, type ByteSource } from "../platform/bytes.ts";
 import type { SelfCheckFiles } from "./self-check.ts";
 
 /** Where public/ has what the self-check needs; see self-check.ts. */
@@ -18,7 +18,8 @@ async function load(path: string): Promise<ByteSource> {
   if (response === null || !response.ok || response.headers.get("content-type")?.startsWith("text/html")) {
     throw new LensError("missing_file", `${path} could not be loaded from this page's own server.`);
   }
-  return blobSource(path, await response.blob());
+  // In memory: a browser hands out a piece of a blob by another process, which took longer for each tensor than computing with it.
+  return bytesSource(path, new Uint8Array(await response.arrayBuffer()));
 }
 
 /** Loads them from the page's own server. @throws LensError missing_file */
