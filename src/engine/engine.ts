@@ -9,6 +9,7 @@ import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { keptSource } from "../platform/handles-kept.ts";
 import { addedSource } from "../platform/added-source.ts";
+import { readAhead } from "../platform/read-ahead.ts";
 import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import { privateModelStore } from "../platform/model-store-private.ts";
@@ -130,7 +131,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
     },
 
     async openModel(_signal, { name, files: entries, precision, beside = false, ...slot }) {
-      const sources = entries.map(toSource);
+      // Between a model's large tensors lie many small ones.
+      const sources = entries.map((entry) => readAhead(toSource(entry)));
       const { runtime, info } = await started();
       const facts = { provider: runtime.provider, fp16: info.fp16 };
       const wanted = precision ?? defaultPrecision(facts).precision;
