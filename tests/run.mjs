@@ -5,7 +5,7 @@
  */
 import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { constants, setPriority, tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -27,25 +27,31 @@ const OLDEST_NODE = /** @type {const} */ ([20, 19]);
 /** Milliseconds after which a step counts as hung. */
 const STEP_LIMIT = 45 * 60_000;
 
-/** What reads the sources alone and says nothing unless it finds something: these run beside each other. */
-const BESIDE_EACH_OTHER = ["lint", "format", "types"];
+/**
+ * What only reads the sources gives way to the tests that run beside it, which leave a core idle now and then: on two
+ * cores that is most of a minute. What it says comes when it ends. Browser tests have the machine to themselves.
+ */
+const GIVING_WAY = ["lint", "format", "types", "build"];
+const BESIDE_THEM = ["unit", "slow"];
 
 /** @type {Record<string, (context: Context) => Promise<Counts>>} */
 const STEPS = {
   lint: async ({ extra }) => {
-    const rules = await node("oxlint/bin/oxlint", ["--deny-warnings", ...extra]);
-    return countStep((await node("../tools/floors.mjs", [])) && rules);
+    const rules = await givingWay("oxlint/bin/oxlint", ["--deny-warnings", ...extra]);
+    return countStep((await givingWay("../tools/floors.mjs", [])) && rules);
   },
 
   format: async ({ extra }) =>
-    countStep(await node("prettier/bin/prettier.cjs", ["--check", "--cache", "--log-level", "warn", ...extra, "."])),
+    countStep(
+      await givingWay("prettier/bin/prettier.cjs", ["--check", "--cache", "--log-level", "warn", ...extra, "."]),
+    ),
 
-  types: async ({ extra }) => countStep(await node("../tools/types.mjs", extra)),
+  types: async ({ extra }) => countStep(await givingWay("../tools/types.mjs", extra)),
 
   unit: (context) => vitest(["unit", "unit-state"], context),
   slow: (context) => vitest(["slow"], context),
 
-  build: async ({ extra }) => countStep(await node("vite/bin/vite.js", ["build", ...extra])),
+  build: async ({ extra }) => countStep(await givingWay("vite/bin/vite.js", ["build", ...extra])),
 
   sizes: async ({ done }) => {
     if (notBuilt(done)) return countStep(false, "not run: there is no build to measure");
@@ -89,21 +95,32 @@ const notBuilt = (done) => done.some((step) => step.name === "build" && step.fai
  * @param {string[]} args
  * @param {Record<string, string>} [env]
  */
-const node = (entry, args, env) => run(path.join(ROOT, "node_modules", ...entry.split("/")), args, env);
+const node = (entry, args, env) => run(pathOf(entry), args, { env });
+
+/** The same at a lower priority. @param {string} entry @param {string[]} args */
+const givingWay = (entry, args) => run(pathOf(entry), args, { givesWay: true });
+
+/** @param {string} entry as seen from node_modules */
+const pathOf = (entry) => path.join(ROOT, "node_modules", ...entry.split("/"));
 
 /**
  * @param {string} program
  * @param {string[]} args
- * @param {Record<string, string>} [env]
+ * @param {{ env?: Record<string, string> | undefined, givesWay?: boolean }} [options]
  * @returns {Promise<boolean>} whether it succeeded
  */
-function run(program, args, env = {}) {
+function run(program, args, { env = {}, givesWay = false } = {}) {
   return new Promise((resolve) => {
+    const said = givesWay ? "pipe" : "inherit";
     const child = spawn(process.execPath, [program, ...args], {
       cwd: ROOT,
       env: { ...process.env, ...env },
-      stdio: ["ignore", "inherit", "inherit"],
+      stdio: ["ignore", said, said],
     });
+    /** @type {Uint8Array[]} */
+    const kept = [];
+    if (givesWay && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => kept.push(chunk));
     const hung = setTimeout(() => {
       console.error(`${path.basename(program)} was stopped after ${STEP_LIMIT / 60_000} minutes`);
       child.kill("SIGTERM");
@@ -112,6 +129,7 @@ function run(program, args, env = {}) {
     child.on("error", (error) => console.error(error.message));
     child.on("close", (code) => {
       clearTimeout(hung);
+      if (givesWay) process.stdout.write(`\n== ${path.basename(program)}\n${Buffer.concat(kept).toString()}`);
       resolve(code === 0);
     });
   });
@@ -148,6 +166,13 @@ async function runStep(name, context) {
   return { name, ...counts, seconds: (performance.now() - start) / 1000 };
 }
 
+/** @param {readonly string[]} names @param {Context} context */
+async function inOrder(names, context) {
+  const steps = [];
+  for (const name of names) steps.push(await runStep(name, context));
+  return steps;
+}
+
 /** @returns {{ names: string[], extra: string[] }} */
 function readArguments() {
   const { values, positionals } = parseArgs({
@@ -180,9 +205,15 @@ async function main() {
   const done = [];
   try {
     const context = { reports, extra, done };
-    const together = names.filter((name) => BESIDE_EACH_OTHER.includes(name));
-    done.push(...(await Promise.all(together.map((name) => runStep(name, context)))));
-    for (const name of names) if (!together.includes(name)) done.push(await runStep(name, context));
+    const beside = names.filter((name) => BESIDE_THEM.includes(name));
+    const [tests, checks] = await Promise.all([
+      inOrder(beside, context),
+      Promise.all(names.filter((name) => GIVING_WAY.includes(name)).map((name) => runStep(name, context))),
+    ]);
+    done.push(...checks, ...tests);
+    const rest = names.filter((name) => !done.some((step) => step.name === name));
+    for (const name of rest) done.push(await runStep(name, context));
+    done.sort((a, b) => names.indexOf(a.name) - names.indexOf(b.name));
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
