@@ -15,7 +15,9 @@ import { rowKey, type TableLine } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { bringIntoSight, rowAfter, rowsWith } from "../../components/row-keys.ts";
 import { createSlots } from "../../components/row-slots.ts";
+import { useAfterFrame } from "../../components/use-after-frame.ts";
 import { useLens } from "../../store/store.ts";
+import { drawnLines } from "./drawn-lines.ts";
 import { GridLine, HEADS_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
 import { keepPlace, keptPlace, watchPlace } from "./kept-place.ts";
@@ -102,10 +104,10 @@ export function GridBody({
   const kept = useMemo(() => (focused === null ? -1 : lines.findIndex(({ key }) => key === focused)), [lines, focused]);
   const current = kept !== -1 && lines[kept]?.kind !== "row" ? kept : place;
   const project = useLens((state) => state.projectId);
-  const [before] = useState(() => keptPlace(lines, rowHeight, project));
+  const [left] = useState(() => keptPlace(lines, rowHeight, project));
   const virtual = useVirtualizer({
     count: lines.length,
-    initialOffset: before?.offset ?? 0,
+    initialOffset: left?.offset ?? 0,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
@@ -132,13 +134,22 @@ export function GridBody({
     height.current = rowHeight;
   }, [virtual, rowHeight]);
 
-  const drawn = virtual.getVirtualItems();
-  const keys = drawn.map(({ index }) => lines[index]!.key);
-  useInSight(drawn.flatMap(({ index }) => idOf(lines[index]) ?? []));
+  const listed = useMemo(() => ({ lines, group }), [lines, group]);
+  const before = useAfterFrame(listed);
+  const places = virtual.getVirtualItems();
+  const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: lines.length };
+  const drawn = drawnLines(
+    places,
+    listed,
+    before,
+    (index) => index === current || (index >= startIndex && index <= endIndex),
+  );
+  const keys = drawn.map(({ line }) => line.key);
+  useInSight(places.flatMap(({ index }) => idOf(lines[index]) ?? []));
 
   // What selects may be elsewhere: the inspector, a key, the tour. A row that moves while scores come in is not followed.
   // Nor one that was out of sight when the table was last looked at.
-  const seen = useRef(before === null ? undefined : before.selected);
+  const seen = useRef(left === null ? undefined : left.selected);
   const scrollToSelected = useEffectEvent(() => {
     if (seen.current !== selected) bringIntoSight(virtual, place);
     seen.current = undefined;
@@ -276,8 +287,7 @@ export function GridBody({
       }}
     >
       {slots(keys, virtual.isScrolling, held.current).map(({ slot, at }) => {
-        const { index, start } = drawn[at]!;
-        const line = lines[index]!;
+        const { index, start, line, group: by } = drawn[at]!;
         const focusable = current === -1 ? index === 0 : index === current;
         if (line.kind === "group") {
           return (
@@ -286,7 +296,7 @@ export function GridBody({
               columns={columns}
               told={told}
               group={line.group}
-              by={group ?? ""}
+              by={by ?? ""}
               open={line.open}
               place={index}
               top={start}
