@@ -5,10 +5,10 @@ import { connectionsForbidden } from "../platform/policy.ts";
 import { engineFailed, engineReady, setPolicy } from "../store/actions/engine.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
 
-/** `?device=webgpu` or `?device=wasm`; anything else leaves the choice to the engine. */
+/** `?device=webgpu`, `?device=kernels` or `?device=wasm`; anything else leaves the choice to the engine. */
 function wantedDevice(): DeviceChoice {
   const device = new URLSearchParams(location.search).get("device");
-  return device === "webgpu" || device === "wasm" ? device : "auto";
+  return device === "webgpu" || device === "kernels" || device === "wasm" ? device : "auto";
 }
 
 /** `?threads=1` and more: that many of the processor's at most. */

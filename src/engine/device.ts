@@ -2,15 +2,18 @@ import type { DeviceFacts } from "../platform/runtime-facts.ts";
 import type { SelfCheckReport } from "./self-check.ts";
 
 /**
- * On what to compute, and why, in words: WebGPU with half precision, WebGPU, WebAssembly with threads, WebAssembly.
+ * On what to compute, and why, in words: WebGPU with half precision, WebGPU, kernels of our own, WebAssembly with threads
+ * (onnxruntime's), WebAssembly.
  * Facts in, words out; start-device.ts acts on it.
  */
 
-export type DeviceChoice = "auto" | "webgpu" | "wasm";
+export type DeviceChoice = "auto" | "webgpu" | "kernels" | "wasm";
 
 /** A way to compute; `provider` as result rows name it. */
 export type DevicePath =
   | { readonly provider: "webgpu"; readonly fp16: boolean; readonly threads: 0 }
+  /** models/kernels/; matching and segmenters stay onnxruntime's. */
+  | { readonly provider: "kernels"; readonly threads: number }
   | { readonly provider: "wasm"; readonly threads: number };
 
 /** What a person asks for. */
@@ -47,11 +50,15 @@ export interface DeviceInfo {
 const MOST_THREADS = 8;
 
 /** The paths to try, best first; the last always exists. */
-export function devicePaths({ adapter, isolated, cores }: DeviceFacts, choice: DeviceChoice): DevicePath[] {
+export function devicePaths(
+  { adapter, isolated, cores, relaxedSimd = false }: DeviceFacts,
+  choice: DeviceChoice,
+): DevicePath[] {
   const paths: DevicePath[] = [];
   const usable = adapter !== null && (choice === "webgpu" || (choice === "auto" && !adapter.software));
   if (usable) paths.push({ provider: "webgpu", fp16: adapter.fp16, threads: 0 });
   const threads = isolated ? Math.min(MOST_THREADS, cores) : 1;
+  if (isolated && relaxedSimd && choice === "kernels") paths.push({ provider: "kernels", threads });
   if (threads > 1) paths.push({ provider: "wasm", threads });
   paths.push({ provider: "wasm", threads: 1 });
   return paths;
@@ -59,6 +66,8 @@ export function devicePaths({ adapter, isolated, cores }: DeviceFacts, choice: D
 
 export function pathWords(path: DevicePath): string {
   if (path.provider === "webgpu") return path.fp16 ? "WebGPU with half precision" : "WebGPU";
+  if (path.provider === "kernels")
+    return `WebAssembly on kernels of our own with ${path.threads === 1 ? "one thread" : `${path.threads} threads`}`;
   return path.threads > 1 ? `WebAssembly with ${path.threads} threads` : "WebAssembly on one thread";
 }
 
@@ -71,8 +80,16 @@ function whyNoWebgpu({ webgpu, adapter }: DeviceFacts): string | null {
   return adapter.software ? `this browser offers only a software WebGPU adapter (${adapter.name})` : null;
 }
 
+function whyKernels({ isolated, relaxedSimd = false }: DeviceFacts): string {
+  if (!isolated) return "?device=kernels was asked for, but without isolation there is no memory for threads to share";
+  return relaxedSimd
+    ? "?device=kernels was asked for"
+    : "?device=kernels was asked for, but this browser's WebAssembly has no relaxed SIMD";
+}
+
 function whyWasm(facts: DeviceFacts, choice: DeviceChoice): string[] {
   if (choice === "wasm") return ["it was asked for by ?device=wasm"];
+  if (choice === "kernels") return [whyKernels(facts)];
   const why = whyNoWebgpu(facts);
   if (why === null || (choice === "webgpu" && facts.adapter !== null)) return [];
   return choice === "webgpu" ? [`?device=webgpu was asked for, but ${why}`] : [why];

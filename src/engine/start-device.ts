@@ -21,6 +21,12 @@ export interface DeviceParts {
   openPath(path: DevicePath): Promise<Runtime>;
   /** @throws LensError missing_file */
   loadSelfCheck(): Promise<SelfCheckFiles>;
+  /**
+   * Milliseconds that a layer takes on kernels that were opened, and on what would be used in their place.
+   *
+   * @throws LensError failed_inference
+   */
+  timeKernels(runtime: Runtime): Promise<{ readonly kernels: number; readonly other: number }>;
 }
 
 export interface StartedDevice {
@@ -57,11 +63,22 @@ interface Opened {
   readonly notes: readonly string[];
 }
 
+/** Kernels are used where they take at most this share of the time of what else would be: less is no use, and onnxruntime is known better. */
+const WORTHWHILE = 0.9;
+
+/** Why kernels that compute as they should are not used; null where they are worth it. @throws LensError failed_inference */
+async function notWorthwhile(parts: DeviceParts, path: DevicePath, runtime: Runtime): Promise<string | null> {
+  const { kernels, other } = await parts.timeKernels(runtime);
+  if (kernels <= WORTHWHILE * other) return null;
+  const [ours, theirs] = [kernels, other].map((time) => time.toFixed(1));
+  return `${pathWords(path)} is not used: a layer took ${ours} ms on it, and ${theirs} ms on onnxruntime's.`;
+}
+
 /** Opens the first path that passes its self-check. @throws LensError unsupported_device where none does */
-async function openFirst(parts: DeviceParts, paths: readonly DevicePath[]): Promise<Opened> {
+async function openFirst(parts: DeviceParts, paths: readonly DevicePath[], choice: DeviceChoice): Promise<Opened> {
   const notes: string[] = [];
   for (const path of paths) {
-    const opened = await openChecked(parts, path);
+    const opened = await openChecked(parts, path, choice);
     if ("runtime" in opened) return { path, ...opened, notes };
     notes.push(opened.problem);
   }
@@ -74,6 +91,7 @@ async function openFirst(parts: DeviceParts, paths: readonly DevicePath[]): Prom
 async function openChecked(
   parts: DeviceParts,
   path: DevicePath,
+  choice: DeviceChoice,
 ): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string }> {
   const [opening, loading] = await Promise.allSettled([parts.openPath(path), parts.loadSelfCheck()]);
   if (opening.status === "rejected")
@@ -91,9 +109,11 @@ async function openChecked(
   }
   try {
     const check = await selfCheck(runtime, loading.value);
-    if (passes(check)) return { runtime, check };
+    const timed = path.provider === "kernels" && choice !== "kernels";
+    const problem = passes(check) ? timed && (await notWorthwhile(parts, path, runtime)) : failureWords(path, check);
+    if (typeof problem !== "string") return { runtime, check };
     runtime.close?.();
-    return { problem: failureWords(path, check) };
+    return { problem };
   } catch (thrown) {
     runtime.close?.();
     return {
@@ -115,11 +135,13 @@ export async function startDevice(
   onChange: (info: DeviceInfo) => void,
 ): Promise<StartedDevice> {
   let lastLoss = -Infinity;
+  let provider: DevicePath["provider"] = "wasm";
 
   async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {
     const facts = withThreads(await parts.readFacts(), threads);
-    const { path, runtime, check, notes: tried } = await openFirst(parts, devicePaths(facts, now));
+    const { path, runtime, check, notes: tried } = await openFirst(parts, devicePaths(facts, now), now);
     const notes = [...happened, ...tried];
+    provider = path.provider;
     const info: DeviceInfo = {
       provider: runtime.provider,
       threads: runtime.threads,
@@ -136,6 +158,13 @@ export async function startDevice(
   }
 
   async function replace(why: string): Promise<Runtime> {
+    if (provider === "kernels") {
+      const { runtime, info } = await open("wasm", [
+        `The kernels of our own stopped (${why}), so onnxruntime's WebAssembly goes on; what was computed until then is kept.`,
+      ]);
+      onChange(info);
+      return runtime;
+    }
     const again = performance.now() - lastLoss < SOON;
     lastLoss = performance.now();
     const note = again

@@ -3,11 +3,13 @@ import { openSpillDisk, sweepSpillFiles } from "../platform/spill-disk-web.ts";
 import { webCodecs } from "../platform/codecs-web.ts";
 import { openDatabase } from "../storage/database.ts";
 import { createScoreCache, type ScoreCache } from "../storage/score-cache.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import { readDeviceFacts } from "../platform/runtime-facts.ts";
 import { wasmRuntime, webgpuRuntime } from "../platform/runtime-web.ts";
 import type { SampleScores } from "../project/result.ts";
 import { decodeScores } from "../project/scores-schema.ts";
 import { toBitmap } from "./bitmap.ts";
+import type { DevicePath } from "./device.ts";
 import { createEngine } from "./engine.ts";
 import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
@@ -15,11 +17,18 @@ import { startDevice, type DeviceParts } from "./start-device.ts";
 
 const onBusy = (patience: number | null) => say({ type: "busy", patience });
 
+const openers: Readonly<Record<DevicePath["provider"], (threads: number) => Promise<Runtime>>> = {
+  webgpu: () => webgpuRuntime(onBusy),
+  kernels: async (threads) => (await import("./open-kernels.ts")).openKernels(threads, onBusy),
+  wasm: (threads) => wasmRuntime(threads, onBusy),
+};
+
 /** The engine's worker: its runtimes and codecs are the browser's. */
 const parts: DeviceParts = {
   readFacts: readDeviceFacts,
-  openPath: ({ provider, threads }) => (provider === "webgpu" ? webgpuRuntime(onBusy) : wasmRuntime(threads, onBusy)),
+  openPath: ({ provider, threads }) => openers[provider](threads),
   loadSelfCheck,
+  timeKernels: async (runtime) => (await import("./open-kernels.ts")).timeKernels(runtime),
 };
 
 let scores: Promise<ScoreCache<SampleScores> | null> | null = null;

@@ -10,6 +10,8 @@ export interface DeviceFacts {
   readonly isolated: boolean;
   /** Logical processors; 1 where the browser does not say. */
   readonly cores: number;
+  /** WebAssembly has relaxed SIMD, which kernels of our own are made of. */
+  readonly relaxedSimd?: boolean;
 }
 
 export interface AdapterFacts {
@@ -54,11 +56,18 @@ async function findAdapter(): Promise<AdapterFacts | null> {
   return adapter ? adapterFacts(adapter.info ?? {}, adapter.features) : null;
 }
 
+/** A function of one instruction, f32x4.relaxed_madd of zeros: no browser says otherwise what it has. */
+const RELAXED_MADD = "0061736d010000000105016000017b030201000a130111004100fd114100fd114100fd11fd85020b";
+
+const hasRelaxedSimd = (): boolean =>
+  WebAssembly.validate(Uint8Array.from(RELAXED_MADD.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)));
+
 export async function readDeviceFacts(): Promise<DeviceFacts> {
   return {
     webgpu: globalThis.navigator.gpu !== undefined,
     adapter: await findAdapter(),
     isolated: globalThis.crossOriginIsolated,
     cores: navigator.hardwareConcurrency || 1,
+    relaxedSimd: hasRelaxedSimd(),
   };
 }

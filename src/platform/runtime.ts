@@ -48,6 +48,8 @@ export interface Runtime {
   readonly threads: number;
   /** Bytes that its sessions can hold at most, all together. Absent where that is not bounded by us. */
   readonly heapBytes?: number;
+  /** Runs the graphs that this one does not. Absent where it runs all of ours. */
+  readonly others?: Runtime;
   /** Settles, saying why, when the device is gone and every session with it. Absent where that cannot happen. */
   readonly lost?: Promise<string>;
   /**

@@ -31,6 +31,12 @@ class Machine implements DeviceParts {
     return this.facts;
   }
 
+  times = { kernels: 10, other: 20 };
+
+  async timeKernels() {
+    return this.times;
+  }
+
   async loadSelfCheck() {
     return selfCheckFiles;
   }
@@ -115,6 +121,72 @@ describe("the first path that computes right is used", () => {
     const { info } = await start(machine);
     expect(info).toMatchObject({ provider: "wasm", threads: 2, check: null });
     expect(info.notes).toEqual([`${HALF} is not used: it could not be checked. goldens could not be loaded.`]);
+  });
+});
+
+const KERNELS = "WebAssembly on kernels of our own with 2 threads";
+
+const withKernels = (facts: Partial<DeviceFacts> = {}) => {
+  const machine = new Machine();
+  machine.facts = { ...FACTS, adapter: null, relaxedSimd: true, ...facts };
+  return machine;
+};
+
+describe("kernels of our own", () => {
+  test("are used where they compute right and faster", async () => {
+    const machine = withKernels();
+    const { info, runtime } = await start(machine, "kernels");
+    expect(machine.opened).toEqual([KERNELS]);
+    expect(runtime.provider).toBe("kernels");
+    expect(info).toMatchObject({ provider: "kernels", threads: 2, notes: [], check: { tolerance: 1e-5 } });
+    expect(info.reason).toBe(`${KERNELS}: ?device=kernels was asked for.`);
+  });
+
+  test.each<[Partial<DeviceFacts>, string]>([
+    [{ relaxedSimd: false }, "this browser's WebAssembly has no relaxed SIMD"],
+    [{ isolated: false }, "without isolation there is no memory for threads to share"],
+  ])("are left out where they cannot run: %j", async (facts, why) => {
+    const machine = withKernels(facts);
+    const { info } = await start(machine, "kernels");
+    expect(machine.opened).toEqual([facts.isolated === false ? ALONE : THREADS]);
+    expect(info.notes).toEqual([]);
+    expect(info.reason).toContain(`?device=kernels was asked for, but ${why}`);
+  });
+
+  test("give way to onnxruntime's where they compute wrongly, do not start, or are not checked", async () => {
+    const wrong = withKernels();
+    wrong.wrong.add(KERNELS);
+    expect((await start(wrong, "kernels")).info).toMatchObject({
+      provider: "wasm",
+      notes: [expect.stringContaining(`${KERNELS} is not used: its self-check was off by 5e-1 (attention)`)],
+    });
+    expect(wrong.closed).toEqual([KERNELS]);
+
+    const broken = withKernels();
+    broken.broken.add(KERNELS);
+    expect((await start(broken, "kernels")).info.notes).toEqual([`${KERNELS} could not be started: no such kernel.`]);
+
+    const unchecked = withKernels();
+    unchecked.loadSelfCheck = () => Promise.reject(new LensError("missing_file", "goldens could not be loaded."));
+    expect((await start(unchecked, "kernels")).info).toMatchObject({ provider: "wasm", check: null });
+  });
+
+  test("give way for good where a thread of theirs dies, and what was running runs again", async () => {
+    const machine = withKernels();
+    const changes: DeviceInfo[] = [];
+    const { runtime } = await start(machine, "kernels", (info) => changes.push(info));
+    const session = await runtime.createSession(doubling(), async () => []);
+    machine.lose("a thread ended (1)");
+    expect((await session.run(feeds))["y"]?.data[0]).toBe(42);
+    expect(machine.opened).toEqual([KERNELS, THREADS]);
+    expect(changes).toMatchObject([
+      {
+        provider: "wasm",
+        notes: [
+          "The kernels of our own stopped (a thread ended (1)), so onnxruntime's WebAssembly goes on; what was computed until then is kept.",
+        ],
+      },
+    ]);
   });
 });
 

@@ -189,6 +189,8 @@ class Planner {
   plan(): Plan {
     const { nodes, inputs, outputs, initializers } = this.#graph;
     if ([...inputs, ...outputs].some(({ type }) => type !== "float32")) throw new NotPlanned("integers");
+    if (inputs.some(({ shape }) => shape.length < 2) || outputs.some(({ shape }) => shape.length !== 2))
+      throw new NotPlanned("other than matrices");
     for (const node of nodes) this.#take(node);
     return {
       operations: this.#operations,

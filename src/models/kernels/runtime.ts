@@ -23,6 +23,7 @@ export function kernelRuntime(threads: KernelThreads, others: Runtime, residentB
     threads: threads.count,
     heapBytes: WASM_HEAP,
     lost: threads.lost,
+    others,
     createSession(model, weights, resident) {
       const plan = planOf(decodeOnnx(model));
       return plan === null
