@@ -9,7 +9,7 @@ import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { sha256 } from "../lib/sha256.ts";
-import type { Backbone } from "../models/backbone.ts";
+import { prepare, type Backbone } from "../models/backbone.ts";
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
 
@@ -188,7 +188,7 @@ export class Pictures {
   ): Promise<Patches> {
     return this.#inputs.get(key, () =>
       madeOf(source, async () =>
-        backbone.prepare(await readFor(backbone, picture ?? (await this.picture(source)), painted), maxPatches),
+        prepare(backbone, await readFor(backbone, picture ?? (await this.picture(source)), painted), maxPatches),
       ),
     );
   }

@@ -97,6 +97,10 @@ function onBlack(image: RgbImage, { width, height }: Size, left: number, top: nu
   return { width, height, data };
 }
 
+/** To what size a picture comes. */
+export const letterboxedSize = (image: Size, { resize, crop }: Letterbox): Size =>
+  crop ?? (resize === null ? image : resizedSize(image, resize));
+
 /** Resizes a picture and cuts out its middle. Only the pixels inside the crop are computed. */
 export function letterbox(image: RgbImage | PixelRows, { resize, crop, filter, kernel, start }: Letterbox): RgbImage {
   const size = resize === null ? image : resizedSize(image, resize);

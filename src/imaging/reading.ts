@@ -8,6 +8,9 @@ import type { PixelRows } from "./resample.ts";
  * dreambench_plus/utils/image_utils.py, load_image; Pillow's ImageOps.exif_transpose.
  */
 
+/** MaSC's is "stored", DreamBench++'s "shown". */
+export type Reading = "stored" | "shown";
+
 const WHITE = 255;
 
 /** MaSC's reading. */

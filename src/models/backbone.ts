@@ -1,7 +1,9 @@
 import type { Size } from "../imaging/naflex-size.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import type { PatchWindow } from "../imaging/patch-window.ts";
+import { patchesBy, type PatchRecipe } from "../imaging/patch-recipe.ts";
 import type { Patches } from "../imaging/patches.ts";
+import type { Reading } from "../imaging/reading.ts";
 import type { PixelRows, RgbImage } from "../imaging/resample.ts";
 import type { Match } from "../metric/cp.ts";
 import type { PoolHead, PoolPrepared } from "../metric/pool.ts";
@@ -28,12 +30,6 @@ export const ABILITIES = {
 } as const;
 
 export type Ability = keyof typeof ABILITIES;
-
-/**
- * How a picture's file becomes pixels (imaging/reading.ts): MaSC takes them as they are stored; DreamBench++ turns the
- * picture by its orientation and lays it over white.
- */
-export type Reading = "stored" | "shown";
 
 /** A vector a patch: Float32 [rows * columns, dim] on their grid, not normalised. */
 export interface ImageTokens {
@@ -67,6 +63,7 @@ export interface OpenedCheckpoint {
 
 /** What pictures and texts are compared with. */
 export interface Backbone extends OpenedCheckpoint {
+  /** How a picture's file becomes pixels. */
   readonly reading: Reading;
   /** Takes a budget of patches; others have sizes of their own. */
   readonly naflex: boolean;
@@ -74,8 +71,10 @@ export interface Backbone extends OpenedCheckpoint {
   gridOf(image: Size, maxPatches: number): PatchGrid;
   /** Where that grid lies in the picture; null where it spans all of it, as MaSC has it. */
   windowOf(image: Size, maxPatches: number): PatchWindow | null;
-  /** @throws LensError unsupported_checkpoint where this picture does not come to a size that the tower takes */
-  prepare(image: RgbImage | PixelRows, maxPatches: number): Patches;
+  /** How its pictures are prepared; of one that `check` refuses nothing that the tower takes would come. */
+  recipe(maxPatches: number): PatchRecipe;
+  /** @param image as it is read @throws LensError unsupported_checkpoint where a picture of this size does not come to one that the tower takes */
+  check(image: Size, maxPatches: number): void;
   /** @param outputs of its abilities */
   encode(input: Patches, outputs: readonly Output[]): Promise<Encoding>;
 }
@@ -106,6 +105,16 @@ export interface TextBackbone extends Backbone {
 
 /** What CP and PF are computed with. */
 export type MascBackbone = RegionBackbone & TextBackbone;
+
+/** A picture, as it is read, as a backbone takes it. @throws LensError unsupported_checkpoint, unsupported_image */
+export function prepare(
+  backbone: Pick<Backbone, "check" | "recipe">,
+  image: RgbImage | PixelRows,
+  maxPatches: number,
+): Patches {
+  backbone.check(image, maxPatches);
+  return patchesBy(backbone.recipe(maxPatches), image);
+}
 
 export const hasPatches = (backbone: Backbone): backbone is PatchBackbone => backbone.abilities.has("patches");
 export const hasText = (backbone: Backbone): backbone is TextBackbone => backbone.abilities.has("text");

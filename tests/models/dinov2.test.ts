@@ -5,6 +5,7 @@ import { z } from "zod";
 import { openModel, type OpenModel } from "../../src/engine/models.ts";
 import { checkLayer } from "../../src/engine/self-check-layer.ts";
 import { decodeImage } from "../../src/imaging/decode.ts";
+import { prepare } from "../../src/models/backbone.ts";
 import { readArchitecture } from "../../src/models/families.ts";
 import { openSafetensors } from "../../src/models/safetensors.ts";
 import type { TensorFile } from "../../src/models/tensor-file.ts";
@@ -80,7 +81,7 @@ describe.each(NAMES)("%s", (name) => {
 
   it.each(["cat.png", "exact.png"])("pixels, class token and patches of %s", async (picture) => {
     const { backbone } = model;
-    const patches = backbone.prepare(await readPicture(picture), ANY_BUDGET);
+    const patches = prepare(backbone, await readPicture(picture), ANY_BUDGET);
     const [, height = 0, width = 0] = answers.tensors.get(`${picture}.pixels`)!.shape;
     const pixels = await answers.readFloat32(`${picture}.pixels`);
     expect(largestDifference(patches.data, cut(pixels, [height, width], 14))).toBe(0);
@@ -126,7 +127,7 @@ describe.each(NAMES)("%s", (name) => {
 
   it("in int8, near to it; one layer of its sizes passes its check", async () => {
     const rough = await open(name, "int8");
-    const patches = rough.backbone.prepare(await readPicture("cat.png"), ANY_BUDGET);
+    const patches = prepare(rough.backbone, await readPicture("cat.png"), ANY_BUDGET);
     const exact = (await model.backbone.encode(patches, ["pooled"])).pooled!;
     const near = (await rough.backbone.encode(patches, ["pooled"])).pooled!;
     expect(relativeDeviation(near, exact)).toBeGreaterThan(0);

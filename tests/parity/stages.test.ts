@@ -10,6 +10,7 @@ import { resample, type Filter, type Kernel, type RgbImage } from "../../src/ima
 import { cosine } from "../../src/metric/cosine.ts";
 import { keptPatches, POOL_REGIONS } from "../../src/metric/pf.ts";
 import { finishPool } from "../../src/metric/pool.ts";
+import { prepare } from "../../src/models/backbone.ts";
 import type { TensorFile } from "../../src/models/tensor-file.ts";
 import { readAll } from "../../src/platform/bytes.ts";
 import { nodeCodecs } from "../../src/platform/codecs-node.ts";
@@ -98,7 +99,7 @@ describe.each(stagedCases())("stages of case $id", (row) => {
     it("pixels and tokens", async () => {
       for (const side of ["reference", "generation"] as const) {
         const { siglip } = pipeline;
-        const patches = siglip.prepare(await readRgb(row[side]), settings.maxPatches);
+        const patches = prepare(siglip, await readRgb(row[side]), settings.maxPatches);
         expect(largestDifference(patches.data, await readPixels(stage, `${side}.pixels`, patches))).toBe(0);
         expect(
           relativeDeviation((await tokensOf(side)).tokens, await stage.readFloat32(`${side}.tokens`)),
@@ -164,7 +165,7 @@ describe.each(["clip-tiny-patch32", "dino-tiny-vits8", "dino-tiny-timm"])("stage
     const stage = await oracleStage("baselines-cat");
     const model = await openModel(runtime, name, oracleModel(name), "fp32");
     if (model.info.slot === "siglip") throw new Error(`${name} is no baseline`);
-    const patches = model.backbone.prepare(await readRgb(reference), 256);
+    const patches = prepare(model.backbone, await readRgb(reference), 256);
     expect(largestDifference(patches.data, await readPixels(stage, `${model.info.slot}.pixels`, patches))).toBe(0);
     const embedding = unit((await model.backbone.encode(patches, ["pooled"])).pooled!);
     expect(relativeDeviation(embedding, await stage.readFloat32(`${model.info.slot}.embedding`))).toBeLessThanOrEqual(

@@ -1,15 +1,15 @@
 import type { Size } from "../../imaging/naflex-size.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
+import type { PatchRecipe } from "../../imaging/patch-recipe.ts";
 import { letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
-import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
-import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
+import { scalingTable, type Patches } from "../../imaging/patches.ts";
 import type { Match } from "../../metric/cp.ts";
 import type { Encoding, ImageTokens, Output, PatchBackbone, TextBackbone, TextEmbedding } from "../backbone.ts";
 import { missingTokenizer, type BackboneParts } from "../family.ts";
 import { Matcher } from "../graph/matcher.ts";
 import { GraphSession } from "../graph/session.ts";
 import type { ImageProcessor, ProcessorRules } from "../image-processor.ts";
-import { prepareFixed } from "../prepare-fixed.ts";
+import { checkFixed } from "../prepare-fixed.ts";
 import { encodeImage } from "../vit-encoding.ts";
 import { ClipText } from "../clip-towers/text.ts";
 import { tableSide } from "../clip-towers/vision.ts";
@@ -55,8 +55,19 @@ export class ClipBackbone implements PatchBackbone, TextBackbone {
   }
 
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to the model's size */
-  prepare(image: RgbImage | PixelRows): Patches {
-    return cutPatches(prepareFixed(image, this.#processor, this.#rules), this.#config.vision.patch, this.#table, "cyx");
+  check(image: Size): void {
+    checkFixed(image, this.#processor, this.#rules);
+  }
+
+  recipe(): PatchRecipe {
+    return {
+      reading: this.reading,
+      letterbox: this.#processor.letterbox,
+      budget: null,
+      patch: this.#config.vision.patch,
+      order: "cyx",
+      table: this.#table,
+    };
   }
 
   encode(input: Patches, outputs: readonly Output[]): Promise<Encoding> {

@@ -1,9 +1,8 @@
-import { letterbox } from "../../imaging/letterboxes.ts";
 import type { Size } from "../../imaging/naflex-size.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
+import type { PatchRecipe } from "../../imaging/patch-recipe.ts";
 import { letterboxGrid, letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
-import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
-import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
+import { scalingTable, type Patches } from "../../imaging/patches.ts";
 import { LensError } from "../../lib/errors.ts";
 import { MemoCache } from "../../lib/memo-cache.ts";
 import type { Match } from "../../metric/cp.ts";
@@ -58,14 +57,24 @@ export class Dinov2Backbone implements PatchBackbone {
   }
 
   /** @throws LensError unsupported_checkpoint where a picture comes out smaller than a patch */
-  prepare(image: RgbImage | PixelRows): Patches {
+  check(image: Size): void {
     const { rows, columns } = this.gridOf(image);
     if (rows === 0 || columns === 0)
       throw new LensError(
         "unsupported_checkpoint",
         `${this.#processor.where}size and crop_size bring a picture of ${image.width} x ${image.height} pixels to less than a patch of ${this.#config.patch}.`,
       );
-    return cutPatches(letterbox(image, this.#processor.letterbox), this.#config.patch, this.#table, "cyx");
+  }
+
+  recipe(): PatchRecipe {
+    return {
+      reading: this.reading,
+      letterbox: this.#processor.letterbox,
+      budget: null,
+      patch: this.#config.patch,
+      order: "cyx",
+      table: this.#table,
+    };
   }
 
   #positionsFor(grid: PatchGrid): Promise<Float32Array> {

@@ -1,8 +1,8 @@
-import { naflexSize } from "../../imaging/naflex-size.ts";
+import { naflexSize, type Size } from "../../imaging/naflex-size.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
-import { cutPatches, scalingTable, type Patches } from "../../imaging/patches.ts";
+import type { PatchRecipe } from "../../imaging/patch-recipe.ts";
+import { scalingTable, type Patches } from "../../imaging/patches.ts";
 import { resizePositionTable } from "../../imaging/position-table.ts";
-import { resample, type PixelRows, type RgbImage } from "../../imaging/resample.ts";
 import { LensError } from "../../lib/errors.ts";
 import { MemoCache } from "../../lib/memo-cache.ts";
 import type { Match } from "../../metric/cp.ts";
@@ -12,7 +12,7 @@ import { missingTokenizer, type BackboneParts } from "../family.ts";
 import { Matcher } from "../graph/matcher.ts";
 import { GraphSession } from "../graph/session.ts";
 import type { ImageProcessor, ProcessorRules } from "../image-processor.ts";
-import { prepareFixed } from "../prepare-fixed.ts";
+import { checkFixed } from "../prepare-fixed.ts";
 import type { TextTokenizer } from "../tokenizer.ts";
 import type { SiglipConfig } from "./config.ts";
 import { POSITION_TABLE, readPoolHead, siglipGraphs, TEXT_POSITION_TABLE, TOKEN_TABLE } from "./graphs.ts";
@@ -77,10 +77,7 @@ export class Siglip2Backbone implements MascBackbone {
   }
 
   /** Pixels to which an image of this size is brought. */
-  #sizeFor(
-    image: { readonly width: number; readonly height: number },
-    maxPatches: number,
-  ): { readonly width: number; readonly height: number } {
+  #sizeFor(image: Size, maxPatches: number): Size {
     const { patch, imageSize } = this.#config.vision;
     if (imageSize !== null) return { width: imageSize, height: imageSize };
     return this.#processor.toBudget ? naflexSize(image, patch, maxPatches) : image;
@@ -91,7 +88,7 @@ export class Siglip2Backbone implements MascBackbone {
    *
    * @param maxPatches the budget of a NaFlex checkpoint; a fixed-size one has its own size
    */
-  gridOf(image: { readonly width: number; readonly height: number }, maxPatches: number): PatchGrid {
+  gridOf(image: Size, maxPatches: number): PatchGrid {
     const { patch } = this.#config.vision;
     const { width, height } = this.#sizeFor(image, maxPatches);
     return { rows: Math.floor(height / patch), columns: Math.floor(width / patch) };
@@ -103,18 +100,29 @@ export class Siglip2Backbone implements MascBackbone {
   }
 
   /** @throws LensError unsupported_checkpoint where the checkpoint's preparation does not bring this picture to what the tower takes */
-  prepare(image: RgbImage | PixelRows, maxPatches: number): Patches {
+  check(image: Size, maxPatches: number): void {
     const { patch } = this.#config.vision;
-    if (!this.naflex) return cutPatches(prepareFixed(image, this.#processor, this.#rules), patch, this.#table, "cyx");
+    if (!this.naflex) return checkFixed(image, this.#processor, this.#rules);
     const { width, height } = this.#sizeFor(image, maxPatches);
-    const { where, letterbox } = this.#processor;
+    const { where } = this.#processor;
     if (width % patch !== 0 || height % patch !== 0 || (width / patch) * (height / patch) > maxPatches) {
       throw new LensError(
         "unsupported_checkpoint",
         `${where}do_resize is false, and a picture of ${width} x ${height} pixels is then not cut into at most ${maxPatches} whole patches of ${patch}. Bring the pictures to such a size first.`,
       );
     }
-    return cutPatches(resample(image, width, height, letterbox.filter, letterbox.kernel), patch, this.#table, "yxc");
+  }
+
+  recipe(maxPatches: number): PatchRecipe {
+    const { toBudget, letterbox } = this.#processor;
+    return {
+      reading: this.reading,
+      letterbox: this.naflex ? { ...letterbox, resize: null, crop: null } : letterbox,
+      budget: this.naflex && toBudget ? maxPatches : null,
+      patch: this.#config.vision.patch,
+      order: this.naflex ? "yxc" : "cyx",
+      table: this.#table,
+    };
   }
 
   async #positionsFor(grid: PatchGrid): Promise<Float32Array> {

@@ -1,9 +1,9 @@
-import { letterbox, type Letterbox } from "../../imaging/letterboxes.ts";
+import type { Letterbox } from "../../imaging/letterboxes.ts";
 import type { Size } from "../../imaging/naflex-size.ts";
 import type { PatchGrid } from "../../lib/patch-grid.ts";
+import type { PatchRecipe } from "../../imaging/patch-recipe.ts";
 import { letterboxWindow, type PatchWindow } from "../../imaging/patch-window.ts";
-import { cutPatches, stepwiseTable, type Patches } from "../../imaging/patches.ts";
-import type { PixelRows, RgbImage } from "../../imaging/resample.ts";
+import { stepwiseTable, type Patches } from "../../imaging/patches.ts";
 import type { Match } from "../../metric/cp.ts";
 import type { Encoding, ImageTokens, Output, PatchBackbone } from "../backbone.ts";
 import type { BackboneParts } from "../family.ts";
@@ -52,8 +52,18 @@ export class ViTBackbone implements PatchBackbone {
     return letterboxWindow(image, this.#letterbox, this.#config.patch);
   }
 
-  prepare(image: RgbImage | PixelRows): Patches {
-    return cutPatches(letterbox(image, this.#letterbox), this.#config.patch, this.#table, "cyx");
+  /** Any picture comes to its size. */
+  check(): void {}
+
+  recipe(): PatchRecipe {
+    return {
+      reading: this.reading,
+      letterbox: this.#letterbox,
+      budget: null,
+      patch: this.#config.patch,
+      order: "cyx",
+      table: this.#table,
+    };
   }
 
   /** `pooled` is the class token after the last norm, `patches` are the other tokens after it. */
