@@ -1,17 +1,21 @@
+import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { installKernels } from "../engine/install-kernels.ts";
 import { runJob } from "../engine/job.ts";
 import { MAIN_SLOT, openModel, type ModelInfo, type OpenModel, type SlotId } from "../engine/models.ts";
 import { DEFAULT_BUDGETS, Pipeline } from "../engine/pipeline.ts";
+import { countWorkers } from "../engine/preparing/workers.ts";
+import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
-import type { Runtime } from "../platform/runtime.ts";
+import { busyCores, type Runtime } from "../platform/runtime.ts";
 import { nodeRuntime } from "../platform/runtime-node.ts";
 import { FAMILY_OF, notLoaded, optionOf } from "./checkpoint-words.ts";
 import { createMaskHandlers } from "./mask-serve.ts";
+import { startThreads } from "./prepare-serve.ts";
 import type { EngineCalls, NamedCheckpoint } from "./engine-calls.ts";
 import { sourceOf, sourcesOf } from "./engine-sources.ts";
 
@@ -40,11 +44,14 @@ async function openAs(
 function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
   const spill = nodeSpillDisk();
+  const cores = availableParallelism();
+  let limits: PictureLimits = DEFAULT_LIMITS;
   let pipeline = new Pipeline(nodeCodecs());
   return {
     ...createMaskHandlers(runtime),
-    async open(_signal, { checkpoints, precision, patches, limits }) {
+    async open(_signal, { checkpoints, precision, patches, limits: said }) {
       await installKernels();
+      limits = said;
       pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
@@ -59,7 +66,12 @@ function createHandlers(): CallHandlers<EngineCalls> {
     },
     score(signal, { samples, files, settings }, onProgress) {
       const sources = sourcesOf(files);
-      return runJob(signal, pipeline, samples, settings, { find: (path) => sources.get(path) ?? null, onProgress });
+      return runJob(signal, pipeline, samples, settings, {
+        find: (path) => sources.get(path) ?? null,
+        onProgress,
+        prepareBeside: async () => startThreads(countWorkers(cores, busyCores(runtime, cores)), limits),
+        computesBeside: () => runtime.computesBeside ?? false,
+      });
     },
   };
 }

@@ -5,15 +5,12 @@ import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
-import { blobSource, type ByteSource } from "../platform/bytes.ts";
+import type { ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
-import { keptSource } from "../platform/handles-kept.ts";
-import { addedSource } from "../platform/added-source.ts";
 import { readAhead } from "../platform/read-ahead.ts";
-import { installedSource } from "../platform/installed-file.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
-import { privateModelStore } from "../platform/model-store-private.ts";
 import type { Codecs } from "../platform/codecs.ts";
+import type { Runtime } from "../platform/runtime.ts";
 import type { IntakeReader } from "../project/intake.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
@@ -26,12 +23,14 @@ import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { makeMasks } from "./make-masks.ts";
 import { openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
 import { Pipeline } from "./pipeline.ts";
+import type { Preparer } from "./preparing/workers.ts";
 import type { SampleScores } from "../project/result.ts";
-import type { DeviceInfo, DeviceWish, FileEntry, Handlers } from "./protocol.ts";
+import type { DeviceInfo, DeviceWish, Handlers } from "./protocol.ts";
 import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { SegmenterChecks } from "./segmenter-checks.ts";
 import { Segmenters } from "./segmenters.ts";
+import { toSource } from "./sources.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { orderRows } from "./row-order.ts";
 import { surveyWork } from "./survey.ts";
@@ -55,11 +54,9 @@ const loadIntake = () => import("./intake.ts");
 /** Milliseconds in which to see how much there is to compute. */
 const SURVEY = 2500;
 
-function toSource(entry: FileEntry): ByteSource {
-  if ("blob" in entry) return blobSource(entry.path, entry.blob);
-  if ("zipped" in entry) return addedSource(entry);
-  return "kept" in entry ? keptSource(entry.kept) : installedSource(privateModelStore(), entry.installed);
-}
+/** Nothing but a longer run needs it. */
+const prepareBeside = async (runtime: Runtime): Promise<Preparer | null> =>
+  (await import("./preparing/start.ts")).startPreparers(runtime);
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
 export function createEngine({ codecs, startDevice, toBitmap, openScores, openSpillDisk }: EngineParts): Handlers {
@@ -268,6 +265,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
             memory,
             provider,
             surveys: true,
+            prepareBeside: on && (() => prepareBeside(on.runtime)),
+            computesBeside: () => on?.runtime.computesBeside ?? false,
           });
         } finally {
           await memory?.settle();

@@ -6,13 +6,17 @@ import { comparisonsOf, referencesOf } from "../project/references.ts";
 import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { ReferenceOutcome } from "../project/outcome.ts";
 import { mayGoExact, withFp32Fallback } from "./fp32-fallback.ts";
-import { contentKey, findFiles, type FindFile } from "./content.ts";
+import { findFiles, type FindFile } from "./content.ts";
+import { EncodeAhead } from "./encode-ahead.ts";
+import { KnownScores } from "./known-scores.ts";
 import type { ModelInfo } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
+import type { Preparer } from "./preparing/workers.ts";
+import { ReadAhead } from "./read-ahead.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
 import { createScorer, stripPrompt, type Scorer } from "./scoring.ts";
-import type { OnStage } from "./stages.ts";
+import type { OnStage, SampleInput } from "./stages.ts";
 import { surveyWork } from "./survey.ts";
 import { spentSince, type Spent } from "./work.ts";
 
@@ -42,17 +46,23 @@ async function readPrompts(
   }
 }
 
-function takeNext(waiting: Map<string, SampleFiles>, prioritised: readonly string[]): SampleFiles | undefined {
-  const [first] = waiting.keys();
-  const id = prioritised.find((one) => waiting.has(one)) ?? first;
-  const next = id === undefined ? undefined : waiting.get(id);
-  if (id !== undefined) waiting.delete(id);
-  return next;
+/** The next rows in their order, at most so many. */
+function comingRows(waiting: ReadonlyMap<string, SampleFiles>, prioritised: readonly string[], count: number) {
+  const rows = new Set<SampleFiles>();
+  const add = (row: SampleFiles | undefined) => rows.size < count && row !== undefined && rows.add(row);
+  for (const id of prioritised) add(waiting.get(id));
+  for (const row of waiting.values()) if (add(row) === false) break;
+  return [...rows];
 }
 
 export { findFiles, type FindFile };
 
 const NOBODY: readonly string[] = [];
+
+/** Rows from which on workers are started to prepare pictures: fewer are done before those stand. */
+const ENOUGH_ROWS = 8;
+/** Rows whose images are encoded behind the present one. */
+const ENCODED_AHEAD = 2;
 
 /** Milliseconds in which to see how much there is to compute; and between two looks, where one did not see all of it. */
 const SURVEY = 1500;
@@ -68,6 +78,10 @@ export interface JobOptions {
   readonly provider?: () => string;
   /** Says now and then how much there is left to compute. */
   readonly surveys?: boolean;
+  /** Starts what prepares the next rows' pictures beside the engine; null where the engine does it in its turn. */
+  readonly prepareBeside?: (() => Promise<Preparer | null>) | null;
+  /** Whether the device computes beside this thread: then the next rows are encoded while one's numbers are made. */
+  readonly computesBeside?: () => boolean;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
 
@@ -88,9 +102,12 @@ export async function runJob(
     memory = null,
     provider = () => "",
     surveys = false,
+    prepareBeside = null,
+    computesBeside = () => false,
     onProgress,
   }: JobOptions,
 ): Promise<ScoreSummary> {
+  const waiting = new Map(samples.map((sample) => [sample.id, sample]));
   const encodedBefore = pipeline.encoded.images;
   const spentBefore = pipeline.stopwatch.spent;
   const spent = (): Spent => spentSince(spentBefore, pipeline.stopwatch.spent);
@@ -112,6 +129,11 @@ export async function runJob(
       spent: spent(),
     });
   };
+  /** The same of the present row, behind whose own images the next rows' are encoded. */
+  const enterRow: OnStage = async (stage, what, by) => {
+    await enter(stage, what, by);
+    if (stage !== "encode" && computesBeside()) encodeAhead.follow(comingRows(waiting, prioritised(), ENCODED_AHEAD));
+  };
   const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
   /** Where the clock stood as the present row began, its stages' own included. */
   let row = { at: 0, staged: 0, computed: 0 };
@@ -129,6 +151,12 @@ export async function runJob(
         Math.max(0, performance.now() - row.at - held - (stopwatch.total - row.staged)),
       );
   };
+  const known = new KnownScores(pipeline, settings, memory, provider);
+  // A part of the program that did not come costs speed, no more.
+  const preparer = samples.length < ENOUGH_ROWS ? null : ((await prepareBeside?.().catch(() => null)) ?? null);
+  const next = { find, maxPatches: settings.maxPatches, isKnown: (pair: SampleInput) => known.has(pair) };
+  const readAhead = preparer && new ReadAhead(pipeline, preparer, next);
+  const encodeAhead = new EncodeAhead(pipeline, next, enter);
   let surveyed = { at: -Infinity, whole: !surveys };
   const survey = async (left: Iterable<SampleFiles>) => {
     if (surveyed.whole || performance.now() - surveyed.at < SURVEY_EVERY) return;
@@ -147,13 +175,10 @@ export async function runJob(
     // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
     await pass();
     const input = findFiles(pair, find);
-    const key = memory === null ? null : await contentKey(pipeline, input, settings, provider());
-    const known = key === null ? null : await memory?.get(key);
-    if (known) return known;
-    row.computed++;
-    const scores = await scorer(input);
-    if (key !== null) memory?.put(key, scores);
-    return scores;
+    return known.get(input, () => {
+      row.computed++;
+      return scorer(input);
+    });
   };
   /** Against each of several references; one that fails leaves the others their scores. */
   const scoreReferences = async (sample: SampleFiles, scorer: Scorer): Promise<Outcome> => {
@@ -173,7 +198,7 @@ export async function runJob(
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
     // Models may go on in another precision halfway: then everything of the row is computed again.
     const score = async (): Promise<Outcome> => {
-      const scorer = createScorer(signal, pipeline, settings, enter);
+      const scorer = createScorer(signal, pipeline, settings, enterRow);
       const [pair, ...others] = comparisonsOf(sample);
       if (pair !== undefined && others.length === 0) return { scores: await scorePair(pair, scorer) };
       return scoreReferences(sample, scorer);
@@ -185,25 +210,38 @@ export async function runJob(
       return { error: LensError.from(thrown).toRecord() };
     }
   };
-  await survey(samples);
-  if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
-  const waiting = new Map(samples.map((sample) => [sample.id, sample]));
-  let failed = 0;
-  for (let sample = takeNext(waiting, prioritised()); sample !== undefined; sample = takeNext(waiting, prioritised())) {
-    onBegun([sample.id]);
-    beginRow();
-    const outcome = await scoreRow(sample);
-    endRow();
-    if ("error" in outcome) failed++;
-    onProgress?.({
-      kind: "row",
-      id: sample.id,
-      outcome,
-      done: samples.length - waiting.size,
-      total: samples.length,
-      spent: spent(),
-    });
-    await survey(waiting.values());
+  const scoreAll = async (): Promise<number> => {
+    await survey(samples);
+    if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
+    let failed = 0;
+    for (;;) {
+      const coming = comingRows(waiting, prioritised(), 1 + (readAhead?.depth ?? 0));
+      const [sample] = coming;
+      if (sample === undefined) return failed;
+      waiting.delete(sample.id);
+      onBegun([sample.id]);
+      beginRow();
+      readAhead?.follow(coming);
+      await readAhead?.begun(sample);
+      const outcome = await scoreRow(sample);
+      endRow();
+      if ("error" in outcome) failed++;
+      onProgress?.({
+        kind: "row",
+        id: sample.id,
+        outcome,
+        done: samples.length - waiting.size,
+        total: samples.length,
+        spent: spent(),
+      });
+      await survey(waiting.values());
+    }
+  };
+  try {
+    const failed = await scoreAll();
+    return { answered: samples.length - failed, failed };
+  } finally {
+    readAhead?.end();
+    await encodeAhead.end();
   }
-  return { answered: samples.length - failed, failed };
 }

@@ -1,6 +1,6 @@
+import type { ImageInfo } from "../imaging/prepare-picture.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import { MAIN_SLOT, type SlotId } from "./models.ts";
-import type { ImageInfo } from "./pictures.ts";
 import type { Slots } from "./slots.ts";
 import { encodeUnits, type Cost } from "./work.ts";
 

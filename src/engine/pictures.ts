@@ -2,7 +2,7 @@ import { decodeImage, decodeMask, type DecodedImage, type DecodedMask } from "..
 import type { PictureLimits } from "../imaging/limits.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { Patches } from "../imaging/patches.ts";
-import type { Orientation } from "../imaging/raster.ts";
+import { infoOf, type ImageInfo } from "../imaging/prepare-picture.ts";
 import { asStored, overWhite, turned } from "../imaging/reading.ts";
 import type { PixelRows } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
@@ -10,22 +10,12 @@ import { MemoCache } from "../lib/memo-cache.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { sha256 } from "../lib/sha256.ts";
 import { prepare, type Backbone } from "../models/backbone.ts";
-import { readAll, type ByteSource } from "../platform/bytes.ts";
+import type { ByteSource } from "../platform/bytes.ts";
 import type { Codecs } from "../platform/codecs.ts";
+import type { Preparer } from "./preparing/workers.ts";
+import { readBytes } from "./read-bytes.ts";
 
 /** The stages between files and encoders: bytes (SHA-256) -> pixels -> what an encoder takes. */
-
-/** What is known of an image without its pixels. */
-export interface ImageInfo {
-  readonly width: number;
-  readonly height: number;
-  /** EXIF orientation 1..8; MaSC's reading ignores it, DreamBench++'s does not. */
-  readonly orientation: Orientation;
-  /** A 16-bit grey photograph, scaled to 8 bits where Pillow clips. */
-  readonly sixteenBitGrey: boolean;
-  /** The file is damaged, though it could be decoded. */
-  readonly damaged: boolean;
-}
 
 /** What is done to an image's pixels before a baseline sees them; the key tells it from the image as it is. */
 export interface Painted {
@@ -65,30 +55,21 @@ async function madeOf<T>(source: ByteSource, make: () => Promise<T>): Promise<T>
   }
 }
 
-/** @throws LensError missing_file: a file that was there when it was named may be gone when it is read */
-async function readBytes(source: ByteSource): Promise<Uint8Array> {
-  try {
-    return await readAll(source);
-  } catch (thrown) {
-    throw new LensError(
-      "missing_file",
-      `${source.path} could not be read. It may have been moved or changed since it was added; add it again.`,
-      String(thrown),
-    );
-  }
-}
-
 /** An encoder that will ask for an image, and the key of what it makes of it. */
 export interface Wanting {
   readonly key: string;
   readonly backbone: Backbone;
 }
 
+type Decode<T> = (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>;
+
 export class Pictures {
   readonly #codecs: Codecs;
   readonly #limits: PictureLimits;
   readonly #largest: number;
   readonly #hashes = new WeakMap<ByteSource, Promise<string>>();
+  /** Pixels as headers have them, of files that were looked at. */
+  readonly #sizes = new WeakMap<ByteSource, Size | null>();
   readonly #pictures: MemoCache<DecodedImage>;
   readonly #masks: MemoCache<DecodedMask>;
   readonly #infos = new MemoCache<ImageInfo>(ENTRIES, () => 1);
@@ -116,6 +97,67 @@ export class Pictures {
     return known;
   }
 
+  /** The same as `hash`, by a preparer that looks at the file. */
+  lookAhead(source: ByteSource, preparer: Preparer): Promise<string> {
+    const known = this.#hashes.get(source);
+    if (known !== undefined) return known;
+    const looking = preparer.look(source).then((look) => {
+      if (look === null) return readBytes(source).then(sha256);
+      this.#sizes.set(source, look.size);
+      return look.hash;
+    });
+    looking.catch(() => this.#hashes.delete(source));
+    this.#hashes.set(source, looking);
+    return looking;
+  }
+
+  /**
+   * Has an image prepared for encoders that will ask for it; who asks meanwhile waits for it.
+   *
+   * @returns bytes that are kept of it
+   * @throws LensError as `input` and `info` will
+   */
+  async prepareAhead(
+    source: ByteSource,
+    preparer: Preparer,
+    maxPatches: number,
+    wanting: readonly Wanting[],
+    onBegun: () => void,
+  ): Promise<number> {
+    const hash = await this.hash(source);
+    const missing = wanting.filter(({ key }) => !this.#inputs.has(key));
+    if (missing.length === 0) {
+      onBegun();
+      return 0;
+    }
+    const recipes = missing.map(({ backbone }) => backbone.recipe(maxPatches));
+    const prepared = preparer.picture(source, recipes, this.#sizes.get(source) ?? null);
+    const info = this.#infos.get(hash, async () => (await prepared)?.info ?? infoOf(await this.picture(source)));
+    const inputs = missing.map(({ key, backbone }, i) =>
+      this.#inputs.get(key, async () => {
+        const found = await prepared;
+        const patches = found?.patches[i] ?? null;
+        if (found === null || patches === null) return this.#made(source, backbone, maxPatches, null, AS_IT_IS);
+        await madeOf(source, async () => backbone.check(sizeFor(backbone, found.info), maxPatches));
+        return patches;
+      }),
+    );
+    onBegun();
+    const [, ...made] = await Promise.all([info, ...inputs]);
+    return made.reduce((sum, { data }) => sum + data.byteLength, 0);
+  }
+
+  /** Has a mask decoded; who asks meanwhile waits for it. @returns bytes that are kept of it @throws LensError as `mask` will */
+  async maskAhead(source: ByteSource, preparer: Preparer, onBegun: () => void): Promise<number> {
+    const hash = await this.hash(source);
+    const mask = this.#masks.get(
+      hash,
+      async () => (await preparer.mask(source, this.#sizes.get(source) ?? null)) ?? this.#decode(source, decodeMask),
+    );
+    onBegun();
+    return sizeOf(await mask);
+  }
+
   picture(source: ByteSource): Promise<DecodedImage> {
     return this.#decoded(this.#pictures, source, decodeImage);
   }
@@ -131,14 +173,16 @@ export class Pictures {
   async #decoded<T extends DecodedImage | DecodedMask>(
     cache: MemoCache<T>,
     source: ByteSource,
-    decode: (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>,
+    decode: Decode<T>,
   ): Promise<T> {
     const key = await this.hash(source);
-    const decoded = await cache.get(key, () =>
-      this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits)),
-    );
+    const decoded = await cache.get(key, () => this.#decode(source, decode));
     if (sizeOf(decoded) > this.#largest) cache.delete(key);
     return decoded;
+  }
+
+  #decode<T>(source: ByteSource, decode: Decode<T>): Promise<T> {
+    return this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits));
   }
 
   /** Whether the image of this content was looked at. */
@@ -162,8 +206,7 @@ export class Pictures {
       if (sizeOf(picture) > this.#largest && maxPatches !== null)
         for (const { key, backbone } of await wanting())
           await this.#prepared(key, source, backbone, maxPatches, picture);
-      const { width, height, orientation, sixteenBitGrey, damaged } = picture;
-      return { width, height, orientation, sixteenBitGrey, damaged: damaged !== null };
+      return infoOf(picture);
     });
   }
 
@@ -186,10 +229,18 @@ export class Pictures {
     picture: DecodedImage | null,
     painted: Painted = AS_IT_IS,
   ): Promise<Patches> {
-    return this.#inputs.get(key, () =>
-      madeOf(source, async () =>
-        prepare(backbone, await readFor(backbone, picture ?? (await this.picture(source)), painted), maxPatches),
-      ),
+    return this.#inputs.get(key, () => this.#made(source, backbone, maxPatches, picture, painted));
+  }
+
+  #made(
+    source: ByteSource,
+    backbone: Backbone,
+    maxPatches: number,
+    picture: DecodedImage | null,
+    painted: Painted,
+  ): Promise<Patches> {
+    return madeOf(source, async () =>
+      prepare(backbone, await readFor(backbone, picture ?? (await this.picture(source)), painted), maxPatches),
     );
   }
 }

@@ -2,6 +2,7 @@ import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { maskWeights } from "../imaging/mask-grid.ts";
 import type { DecodedImage, DecodedMask } from "../imaging/decode.ts";
 import { windowWeights } from "../imaging/patch-window.ts";
+import type { ImageInfo } from "../imaging/prepare-picture.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
@@ -13,7 +14,8 @@ import type { Codecs } from "../platform/codecs.ts";
 import { DiskSpillCache, type Packing, type SpillDisk } from "../platform/spill-cache.ts";
 import { MAIN_SLOT, type ModelInfo, type OpenModel, type SlotId } from "./models.ts";
 import { pendingStages, type PendingStage } from "./pending.ts";
-import { AS_IT_IS, Pictures, sizeFor, type ImageInfo, type Painted, type Wanting } from "./pictures.ts";
+import { AS_IT_IS, Pictures, sizeFor, type Painted, type Wanting } from "./pictures.ts";
+import type { Preparer } from "./preparing/workers.ts";
 import { Slots } from "./slots.ts";
 import type { OnStage, SampleInput, StageName } from "./stages.ts";
 import { TokenCache } from "./token-cache.ts";
@@ -179,6 +181,22 @@ export class Pipeline {
     return this.#pictures.mask(source);
   }
 
+  /** The same as `hash`, by a preparer that looks at the file. @throws LensError missing_file */
+  lookAhead(source: ByteSource, preparer: Preparer): Promise<string> {
+    return this.#pictures.lookAhead(source, preparer);
+  }
+
+  /** Has an image made into all that the open encoders will ask of it. @returns bytes that are kept of it @throws LensError */
+  async prepareAhead(source: ByteSource, preparer: Preparer, maxPatches: number, onBegun: () => void): Promise<number> {
+    const wanting = await this.#wanting(source, maxPatches);
+    return this.#pictures.prepareAhead(source, preparer, maxPatches, wanting, onBegun);
+  }
+
+  /** Has a mask decoded. @returns bytes that are kept of it @throws LensError */
+  maskAhead(source: ByteSource, preparer: Preparer, onBegun: () => void): Promise<number> {
+    return this.#pictures.maskAhead(source, preparer, onBegun);
+  }
+
   /** The image as MaSC reads it: Uint8 [height, width, 3]. */
   async rgb(source: ByteSource): Promise<RgbImage> {
     const { width, height, rgb } = await this.picture(source);
@@ -248,6 +266,14 @@ export class Pipeline {
       return patches!;
     };
     return cache.get(key, this.#slots.at(slot).info.precision === "fp32", encode);
+  }
+
+  /** Has the open encoders encode an image whose row is to come. @throws LensError */
+  async encodeAhead(source: ByteSource, maxPatches: number, onStage: OnStage): Promise<void> {
+    await this.tokens(source, maxPatches, onStage);
+    for (const { slot, comparesPatches } of this.further)
+      if (comparesPatches) await this.tokens(source, maxPatches, onStage, slot);
+      else await this.pooled(slot, source, maxPatches, onStage);
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {

@@ -37,6 +37,8 @@ export class Stopwatch {
   /** Kinds whose weights are loaded. */
   readonly #warm = new Set<Cost>();
   #total = 0;
+  /** When the last of them ended. */
+  #ended = 0;
 
   /** Milliseconds of everything, loading included. */
   get total(): number {
@@ -47,11 +49,17 @@ export class Stopwatch {
     return { ...NO_SPENT, ...Object.fromEntries(this.#spent) };
   }
 
-  /** @param unitsOf what was computed */
+  /**
+   * Of work that waits for its turn behind other work, only what comes after that counts.
+   *
+   * @param unitsOf what was computed
+   */
   async time<T>(cost: Cost, unitsOf: (value: T) => number, work: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const value = await work();
-    this.add(cost, unitsOf(value), performance.now() - start);
+    const now = performance.now();
+    this.add(cost, unitsOf(value), now - Math.max(start, this.#ended));
+    this.#ended = now;
     return value;
   }
 

@@ -36,6 +36,10 @@ export class LastingRuntime implements Runtime {
     return this.#latest.threads;
   }
 
+  get computesBeside(): boolean {
+    return this.#latest.computesBeside ?? false;
+  }
+
   get heapBytes(): number {
     return this.#latest.heapBytes ?? Infinity;
   }

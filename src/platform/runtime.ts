@@ -46,6 +46,8 @@ export interface Runtime {
   readonly provider: string;
   /** Worker threads of a CPU provider; 0 where that does not apply or is left to the library. */
   readonly threads: number;
+  /** Its runs let this thread go on meanwhile: a graphics card's do, WebAssembly's do not. Absent where they do not. */
+  readonly computesBeside?: boolean;
   /** Bytes that its sessions can hold at most, all together. Absent where that is not bounded by us. */
   readonly heapBytes?: number;
   /** Runs the graphs that this one does not. Absent where it runs all of ours. */
@@ -60,6 +62,10 @@ export interface Runtime {
   /** Gives the device back, its sessions having been released. Absent where there is nothing to give back. */
   close?(): void;
 }
+
+/** Cores that a runtime keeps busy while it computes, this thread's own among them. @param cores of the machine */
+export const busyCores = ({ computesBeside = false, threads }: Runtime, cores: number): number =>
+  computesBeside ? 1 : threads === 0 ? cores : threads;
 
 type OrtModule = Pick<typeof Ort, "InferenceSession" | "Tensor">;
 
@@ -174,6 +180,7 @@ export function ortRuntime(
   return {
     provider,
     threads,
+    computesBeside: provider === "webgpu",
     createSession,
     ...(heapBytes !== undefined && { heapBytes }),
     ...(device && { lost: device.lost, close: device.close }),

@@ -1,0 +1,22 @@
+import { DEFAULT_LIMITS } from "../../imaging/limits.ts";
+import type { FileEntry } from "../protocol.ts";
+import { busyCores, type Runtime } from "../../platform/runtime.ts";
+import { entryOf } from "../sources.ts";
+import type { PrepareCalls } from "./protocol.ts";
+import { countWorkers, PreparingWorkers, type Preparer } from "./workers.ts";
+import type { CallWorker } from "../../lib/calls.ts";
+
+/** Workers of this one, as many as there are cores to spare beside a runtime; null where there are none. */
+export function startPreparers(runtime: Runtime): Preparer | null {
+  if (typeof Worker === "undefined") return null;
+  const { hardwareConcurrency: cores } = navigator;
+  const count = countWorkers(cores, busyCores(runtime, cores));
+  if (count === 0) return null;
+  return new PreparingWorkers<FileEntry>({
+    count,
+    start: (): CallWorker<PrepareCalls<FileEntry>> =>
+      new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "prepare" }),
+    place: entryOf,
+    limits: DEFAULT_LIMITS,
+  });
+}
