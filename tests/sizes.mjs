@@ -24,6 +24,7 @@ const BUDGET = {
   "styles, all of them": 38_000,
   "engine's worker": 158_000,
   "readers of files, in the engine's worker": 52_000,
+  "preparing worker": 30_000,
   "installing worker": 105_000,
   "worker of studies": 45_000,
 };
@@ -63,6 +64,7 @@ function measure() {
     "styles, all of them": gzipped(filesOf(manifest, /\.css$/)),
     "engine's worker": gzipped(assets(/^worker-.*\.js$/)),
     "readers of files, in the engine's worker": gzipped(assets(/^intake-.*\.js$/)),
+    "preparing worker": gzipped(assets(/^prepare-worker-.*\.js$/)),
     "installing worker": gzipped(assets(/^install-worker-.*\.js$/)),
     // The viewer's build has a copy of its own.
     "worker of studies": gzipped(assets(/^study-worker-.*\.js$/).slice(0, 1)),

@@ -22,6 +22,7 @@ import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { makeMasks } from "./make-masks.ts";
 import { openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
+import { loadDecoding } from "./pictures.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { Preparer } from "./preparing/workers.ts";
 import type { SampleScores } from "../project/result.ts";
@@ -115,7 +116,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       });
       const { info } = await device;
       // Files are read next, and then the page may be without its server.
-      void loadIntake().catch(() => undefined);
+      for (const part of [loadIntake(), loadDecoding()]) part.catch(() => undefined);
       return info;
     },
 

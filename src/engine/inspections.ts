@@ -1,4 +1,3 @@
-import { inspectPicture } from "../imaging/inspect-picture.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { isJunk, isPicture } from "../project/formats/paths.ts";
 import { quote } from "../project/quote.ts";
@@ -12,6 +11,7 @@ const AT_ONCE = 16;
 /** What is wrong with a picture as far as its beginning tells; null where nothing is, or it cannot be opened, which its rows will say. */
 async function look(source: ByteSource): Promise<string | null> {
   try {
+    const { inspectPicture } = await import("../imaging/inspect-picture.ts");
     return inspectPicture(await source.read(0, Math.min(HEAD, source.size)), source.size).problem;
   } catch {
     return null;

@@ -1,4 +1,4 @@
-import type { ImageInfo } from "../imaging/prepare-picture.ts";
+import type { ImageInfo } from "../imaging/image-info.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import { MAIN_SLOT, type SlotId } from "./models.ts";
 import type { Slots } from "./slots.ts";

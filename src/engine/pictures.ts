@@ -1,8 +1,8 @@
-import { decodeImage, decodeMask, type DecodedImage, type DecodedMask } from "../imaging/decode.ts";
+import type { DecodedImage, DecodedMask } from "../imaging/decode.ts";
 import type { PictureLimits } from "../imaging/limits.ts";
 import type { Size } from "../imaging/naflex-size.ts";
 import type { Patches } from "../imaging/patches.ts";
-import { infoOf, type ImageInfo } from "../imaging/prepare-picture.ts";
+import { infoOf, type ImageInfo } from "../imaging/image-info.ts";
 import { asStored, overWhite, turned } from "../imaging/reading.ts";
 import type { PixelRows } from "../imaging/resample.ts";
 import { LensError } from "../lib/errors.ts";
@@ -61,7 +61,16 @@ export interface Wanting {
   readonly backbone: Backbone;
 }
 
-type Decode<T> = (bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits) => Promise<T>;
+/** No first picture of the page needs it. */
+export const loadDecoding = () => import("../imaging/decode.ts");
+
+type Decode<T> = (
+  parts: Awaited<ReturnType<typeof loadDecoding>>,
+  ...of: [bytes: Uint8Array, codecs: Codecs, name: string, limits: PictureLimits]
+) => Promise<T>;
+
+const image: Decode<DecodedImage> = ({ decodeImage }, ...of) => decodeImage(...of);
+const mask: Decode<DecodedMask> = ({ decodeMask }, ...of) => decodeMask(...of);
 
 export class Pictures {
   readonly #codecs: Codecs;
@@ -150,20 +159,20 @@ export class Pictures {
   /** Has a mask decoded; who asks meanwhile waits for it. @returns bytes that are kept of it @throws LensError as `mask` will */
   async maskAhead(source: ByteSource, preparer: Preparer, onBegun: () => void): Promise<number> {
     const hash = await this.hash(source);
-    const mask = this.#masks.get(
+    const decoded = this.#masks.get(
       hash,
-      async () => (await preparer.mask(source, this.#sizes.get(source) ?? null)) ?? this.#decode(source, decodeMask),
+      async () => (await preparer.mask(source, this.#sizes.get(source) ?? null)) ?? this.#decode(source, mask),
     );
     onBegun();
-    return sizeOf(await mask);
+    return sizeOf(await decoded);
   }
 
   picture(source: ByteSource): Promise<DecodedImage> {
-    return this.#decoded(this.#pictures, source, decodeImage);
+    return this.#decoded(this.#pictures, source, image);
   }
 
   mask(source: ByteSource): Promise<DecodedMask> {
-    return this.#decoded(this.#masks, source, decodeMask);
+    return this.#decoded(this.#masks, source, mask);
   }
 
   /**
@@ -182,7 +191,9 @@ export class Pictures {
   }
 
   #decode<T>(source: ByteSource, decode: Decode<T>): Promise<T> {
-    return this.#decoding.run(async () => decode(await readBytes(source), this.#codecs, source.name, this.#limits));
+    return this.#decoding.run(async () =>
+      decode(await loadDecoding(), await readBytes(source), this.#codecs, source.name, this.#limits),
+    );
   }
 
   /** Whether the image of this content was looked at. */

@@ -2,7 +2,7 @@ import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { maskWeights } from "../imaging/mask-grid.ts";
 import type { DecodedImage, DecodedMask } from "../imaging/decode.ts";
 import { windowWeights } from "../imaging/patch-window.ts";
-import type { ImageInfo } from "../imaging/prepare-picture.ts";
+import type { ImageInfo } from "../imaging/image-info.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";

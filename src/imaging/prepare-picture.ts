@@ -1,32 +1,12 @@
 import { LensError } from "../lib/errors.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import { decodeImage, type DecodedImage } from "./decode.ts";
+import { infoOf, type ImageInfo } from "./image-info.ts";
 import type { PictureLimits } from "./limits.ts";
 import { patchesBy, type PatchRecipe } from "./patch-recipe.ts";
 import type { Patches } from "./patches.ts";
-import type { Orientation } from "./raster.ts";
 import { asStored, overWhite, turned } from "./reading.ts";
 import type { PixelRows } from "./resample.ts";
-
-/** What is known of an image without its pixels. */
-export interface ImageInfo {
-  readonly width: number;
-  readonly height: number;
-  /** EXIF orientation 1..8; MaSC's reading ignores it, DreamBench++'s does not. */
-  readonly orientation: Orientation;
-  /** A 16-bit grey photograph, scaled to 8 bits where Pillow clips. */
-  readonly sixteenBitGrey: boolean;
-  /** The file is damaged, though it could be decoded. */
-  readonly damaged: boolean;
-}
-
-export const infoOf = ({ width, height, orientation, sixteenBitGrey, damaged }: DecodedImage): ImageInfo => ({
-  width,
-  height,
-  orientation,
-  sixteenBitGrey,
-  damaged: damaged !== null,
-});
 
 /** Everything that encoders ask of a picture; its pixels are let go. */
 export interface PreparedPicture {

@@ -163,7 +163,7 @@ export function connectCalls<C extends CallMap<C>>(
   });
   for (const type of ["error", "messageerror"] as const) {
     worker.addEventListener(type, (event) => {
-      stop(event instanceof ErrorEvent ? event.message : type);
+      stop(typeof ErrorEvent !== "undefined" && event instanceof ErrorEvent ? event.message : type);
     });
   }
 

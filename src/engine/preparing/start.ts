@@ -15,7 +15,7 @@ export function startPreparers(runtime: Runtime): Preparer | null {
   return new PreparingWorkers<FileEntry>({
     count,
     start: (): CallWorker<PrepareCalls<FileEntry>> =>
-      new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "prepare" }),
+      new Worker(new URL("./prepare-worker.ts", import.meta.url), { type: "module", name: "prepare" }),
     place: entryOf,
     limits: DEFAULT_LIMITS,
   });

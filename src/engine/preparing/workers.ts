@@ -23,6 +23,7 @@ export interface Preparer {
   picture(source: ByteSource, recipes: readonly PatchRecipe[], size: Size | null): Promise<PreparedPicture | null>;
   /** @throws LensError */
   mask(source: ByteSource, size: Size | null): Promise<DecodedMask | null>;
+  /** Takes no more; what was asked is answered. */
   end(): void;
 }
 
@@ -72,6 +73,7 @@ export class PreparingWorkers<F> implements Preparer {
   readonly #seats: Seat<F>[] = [];
   readonly #waiting: (() => void)[] = [];
   #held = 0;
+  #asked = 0;
   #deaths = 0;
   #ended = false;
 
@@ -100,14 +102,22 @@ export class PreparingWorkers<F> implements Preparer {
 
   end(): void {
     this.#ended = true;
-    for (const { caller } of this.#seats.splice(0)) caller.end();
+    this.#leave();
+  }
+
+  /** Ends the workers once nobody waits for what was asked of them. */
+  #leave(): void {
+    if (this.#ended && this.#asked === 0) for (const { caller } of this.#seats.splice(0)) caller.end();
   }
 
   /** The one with least to do; a further one as long as all have something. */
   #seat(): Seat<F> | null {
     for (let i = this.#seats.length - 1; i >= 0; i--)
-      if (this.#seats[i]!.caller.pulse.dead !== null) this.#seats.splice(i, 1);
-    if (this.#ended || this.#deaths >= DEATHS) return null;
+      if (this.#seats[i]!.caller.pulse.dead !== null) {
+        this.#seats.splice(i, 1);
+        this.#deaths++;
+      }
+    if (this.#deaths >= DEATHS) return null;
     const idlest = this.#seats.toSorted((a, b) => a.busy - b.busy)[0];
     if (idlest !== undefined && (idlest.busy === 0 || this.#seats.length >= this.#options.count)) return idlest;
     const seat = { caller: connectCalls(this.#options.start(), "A worker that prepares pictures stopped."), busy: 0 };
@@ -121,15 +131,18 @@ export class PreparingWorkers<F> implements Preparer {
     args: (file: F) => Args<PrepareCalls<F>, N>,
     bytes: number,
   ): Promise<Result<PrepareCalls<F>, N> | null> {
-    const file = this.#options.place(source);
+    const file = this.#ended ? null : this.#options.place(source);
     if (file === null) return null;
+    this.#asked++;
     await this.#room(bytes);
     const seat = this.#seat();
     try {
       return seat === null ? null : await this.#answer(seat, call, args(file));
     } finally {
+      this.#asked--;
       this.#held -= bytes;
       this.#waiting.splice(0).forEach((again) => again());
+      this.#leave();
     }
   }
 
@@ -145,12 +158,12 @@ export class PreparingWorkers<F> implements Preparer {
     );
     seat.busy++;
     try {
-      const answer = await caller.call(NEVER, call, args);
+      // Nobody takes it back: what it makes is kept for the row that comes.
+      const answer = await caller.call(new AbortController().signal, call, args);
       this.#deaths = 0;
       return answer;
     } catch (thrown) {
       if (caller.pulse.dead === null) throw thrown;
-      this.#deaths++;
       return null; // the engine does it, and says what is wrong with it
     } finally {
       seat.busy--;
@@ -165,9 +178,6 @@ export class PreparingWorkers<F> implements Preparer {
     this.#held += bytes;
   }
 }
-
-/** Of a call that nobody takes back: what it makes is kept for the row that comes. */
-const NEVER = new AbortController().signal;
 
 function decodingBytes(source: ByteSource, size: Size | null): number {
   const { width, height } = size ?? UNKNOWN;
