@@ -3,7 +3,7 @@ import { useRef, useState, type PointerEvent } from "react";
 import type { Ends } from "../../lib/data-table.ts";
 import { ownTouch } from "../own-touch.ts";
 import { BottomAxis, LeftAxis, Level, TEXT, Upright } from "./axes.tsx";
-import { extentOf, nameWidth, placeNames, shortened, widened } from "./geometry.ts";
+import { extentOf, nameWidth, placeNames, shortened, widened, type Point } from "./geometry.ts";
 import { ChartFrame } from "./ChartFrame.tsx";
 import { useMarks } from "./use-marks.ts";
 import styles from "./Chart.module.css";
@@ -20,10 +20,12 @@ export interface PlanePoint {
   readonly tip: string;
 }
 
-/** What is selected: ends in either direction. */
+/** What is selected: ends in either direction, and within them what a free line goes round. */
 export interface PlaneRange {
   readonly x: Ends;
   readonly y: Ends;
+  /** From one to the next, and back to the first; left out: all between the ends. */
+  readonly outline?: readonly Point[];
 }
 
 interface Props {
@@ -39,6 +41,8 @@ interface Props {
   /** What a drag over the plane selected; null: nothing. Left out: nothing can be selected. */
   readonly range?: PlaneRange | null;
   readonly onRange?: (range: PlaneRange | null) => void;
+  /** A drag draws a free line round what is selected, and no rectangle. */
+  readonly free?: boolean;
 }
 
 const MARGIN = { top: 10, right: 16, bottom: 42, left: 56 };
@@ -67,10 +71,23 @@ function dotsPath(
 }
 
 /** Points with their intervals as crosses in a plane, each with its name beside it; a drag selects what lies behind. */
-export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen, range, onRange }: Props) {
+export function PlanePlot({
+  points,
+  width,
+  name,
+  xLabel,
+  yLabel,
+  behind,
+  onOpen,
+  range,
+  onRange,
+  free = false,
+}: Props) {
   const marks = useMarks(points.length, onOpen && ((index) => onOpen(points[index]!)));
   const height = planeHeight(width);
-  const [from, setFrom] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const [from, setFrom] = useState<Point | null>(null);
+  /** Where the pointer went since, in pixels. */
+  const line = useRef<Point[]>([]);
   const frame = useRef<SVGSVGElement>(null);
   const domainOf = (of: "x" | "y"): Ends => {
     const single = behind?.[of] ?? [];
@@ -108,7 +125,14 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
     if (from === null || onRange === undefined) return;
     const to = placeOf(event);
     if (Math.hypot(to.x - from.x, to.y - from.y) < DRAG) return;
-    onRange({ x: sorted(x.invert(from.x), x.invert(to.x)), y: sorted(y.invert(from.y), y.invert(to.y)) });
+    if (!free) {
+      onRange({ x: sorted(x.invert(from.x), x.invert(to.x)), y: sorted(y.invert(from.y), y.invert(to.y)) });
+      return;
+    }
+    line.current.push(to);
+    const outline = line.current.map((point) => ({ x: x.invert(point.x), y: y.invert(point.y) }));
+    const ends = (of: "x" | "y") => extentOf(outline.map((point) => point[of])) ?? [0, 0];
+    onRange({ x: ends("x"), y: ends("y"), outline });
   };
   const drag =
     onRange === undefined
@@ -117,7 +141,9 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
           onPointerDown: (event: PointerEvent) => {
             if (event.button !== 0) return;
             event.currentTarget.setPointerCapture(event.pointerId);
-            setFrom(placeOf(event));
+            const place = placeOf(event);
+            setFrom(place);
+            line.current = [place];
             onRange(null);
           },
           onPointerMove: select,
@@ -150,7 +176,18 @@ export function PlanePlot({ points, width, name, xLabel, yLabel, behind, onOpen,
           pointerEvents="none"
         />
       )}
-      {range !== null && range !== undefined && (
+      {range?.outline !== undefined && (
+        <polygon
+          points={range.outline.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(" ")}
+          fill="var(--accent)"
+          fillOpacity={0.12}
+          fillRule="evenodd"
+          stroke="var(--accent)"
+          strokeLinejoin="round"
+          pointerEvents="none"
+        />
+      )}
+      {range !== null && range !== undefined && range.outline === undefined && (
         <rect
           x={x(range.x[0])}
           y={y(range.y[1])}

@@ -129,6 +129,16 @@ export function placeNames(
   return placed;
 }
 
+/** Whether a line from one point to the next, and back to the first, goes round a point: by how often a ray crosses it. */
+export function goesRound(outline: readonly Point[], { x, y }: Point): boolean {
+  let inside = false;
+  outline.forEach((a, at) => {
+    const b = outline[at === 0 ? outline.length - 1 : at - 1]!;
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) inside = !inside;
+  });
+  return inside;
+}
+
 /** A letter's width in a font like the page's, of its size: on the safe side, since other machines have other fonts. */
 const LETTER = 0.6;
 

@@ -7,8 +7,8 @@ import { useLens } from "../../store/store.ts";
 
 /** From a mark of a chart to the samples behind it, in the table. */
 export interface OpenSamples {
-  /** The table, filtered to one method, category or concept. */
-  readonly group: (by: Grouping, name: string | null) => void;
+  /** The table, filtered to methods, categories or concepts. */
+  readonly groups: (by: Grouping, names: readonly (string | null)[]) => void;
   /** The table, with these ticked. */
   readonly tickAll: (samples: readonly string[]) => void;
   /** One, over the whole window; closing it leads back. */
@@ -18,9 +18,9 @@ export interface OpenSamples {
 export function useOpenSamples(): OpenSamples {
   const { setFilter, show, tick, select, look } = useCommands();
   return {
-    group(by, name) {
-      const value = by === "method" && name === NO_METHOD ? null : name;
-      setFilter(writeNames(vocabularyOf(useLens.getState()), by, [value]));
+    groups(by, names) {
+      const values = names.map((name) => (by === "method" && name === NO_METHOD ? null : name));
+      setFilter(writeNames(vocabularyOf(useLens.getState()), by, values));
       show("samples");
     },
     tickAll(samples) {

@@ -9,7 +9,7 @@ import {
   withoutAblations,
 } from "../../../src/views/results/agreement/agreement-model.ts";
 import { countsData, heatData, statisticsData } from "../../../src/views/results/agreement/agreement-sheets.ts";
-import { ceilingPairList, cellPairList } from "../../../src/views/results/agreement/cell-pairs.ts";
+import { ceilingPairList, cellPairList } from "../../../src/views/results/pairs/cell-pairs.ts";
 import { heatTable, nothingPublished } from "../../../src/views/results/agreement/heat-rows.ts";
 import { alphaIntervals, intervalsIn, noInterval } from "../../../src/views/results/agreement/intervals.ts";
 import { publishedBeside, publishedWhy } from "../../../src/views/results/agreement/published-words.ts";

@@ -1,8 +1,9 @@
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import { IntervalPlot } from "../../../components/chart/IntervalPlot.tsx";
 import type { AblationTable, AggregatorTable } from "../../../evaluation/ablations.ts";
 import { CONCEPT, PROMPT } from "../../../evaluation/study.ts";
 import { IntervalsDrawn } from "../IntervalsDrawn.tsx";
+import { PairPanel } from "../pairs/PairPanel.tsx";
 import { Said } from "../Said.tsx";
 import { formatInterval, formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
@@ -12,6 +13,7 @@ import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import {
   ablationData,
+  ablationPairs,
   aggregatorSentences,
   aggregatorsOf,
   alphaOf,
@@ -37,6 +39,7 @@ function Bars({
   readonly table: AblationTable;
   readonly intervals: AblationIntervals;
 }) {
+  const study = useStudy();
   const rated = isRated(table);
   const people = rated ? (table.agreement.ceiling?.pooled.alpha ?? null) : null;
   const data = useMemo(() => ablationData(table, first, intervals), [table, first, intervals]);
@@ -56,24 +59,30 @@ function Bars({
       strong: at === 0,
     };
   });
+  const [opened, setOpened] = useState<string | null>(null);
+  const list = useMemo(() => (opened === null ? null : ablationPairs(study, table, opened)), [study, table, opened]);
   const ceiling =
     people === null ? "" : ` The line is how well people agree with each other, ${formatStatistic(people)}.`;
   return (
-    <ResultFigure
-      title={title}
-      about={`${rated ? "How well each agrees with people, on the same pairs." : "Each one's mean over the same pairs."}${ceiling}`}
-      table={data}
-    >
-      {(width) => (
-        <IntervalPlot
-          rows={rows}
-          width={width}
-          label={label}
-          name={title}
-          {...(people === null ? {} : { against: people })}
-        />
-      )}
-    </ResultFigure>
+    <>
+      <ResultFigure
+        title={title}
+        about={`${rated ? "How well each agrees with people, on the same pairs." : "Each one's mean over the same pairs."} Press a line for its pairs.${ceiling}`}
+        table={data}
+      >
+        {(width) => (
+          <IntervalPlot
+            rows={rows}
+            width={width}
+            label={label}
+            name={title}
+            onOpen={({ id }) => setOpened(id)}
+            {...(people === null ? {} : { against: people })}
+          />
+        )}
+      </ResultFigure>
+      {list !== null && <PairPanel key={list.title} list={list} onClose={() => setOpened(null)} />}
+    </>
   );
 }
 

@@ -19,6 +19,9 @@ import type { Study } from "../../../evaluation/study.ts";
 import type { DataCell, DataTable } from "../../../lib/data-table.ts";
 import { DREAMBENCH_METHODS } from "../../../project/formats/dreambench-plus/names.ts";
 import { aggregatorColumns, poolColumns } from "../ablation-names.ts";
+import { cellPairList } from "../pairs/cell-pairs.ts";
+import { listed } from "../pairs/listed.ts";
+import type { PairList } from "../pairs/pair-list.ts";
 import { formatInterval, formatStatistic, inWords } from "../statistics.ts";
 
 /** What the section of ablations shows: aggregators, and what PF pools against which prompt. */
@@ -124,6 +127,24 @@ export function ablationData(
         rhoWithFirst,
       ];
     }),
+  };
+}
+
+/** The pairs behind a row: where it differs most from people first, or the highest first where nobody rated. */
+export function ablationPairs(study: Study, table: AblationTable, id: string): PairList | null {
+  const metric = table.metrics.find((one) => one.id === id);
+  if (metric === undefined) return null;
+  const { metrics, agreement } = table;
+  if (isRated(table)) return cellPairList({ ...study, metrics }, agreement.dimension, metric, "pooled", {});
+  const { values, label } = metric;
+  return {
+    title: label,
+    about: "The highest stand first.",
+    columns: [label],
+    pairs: [...agreement.kept]
+      .filter((pair) => Number.isFinite(values[pair]!))
+      .toSorted((a, b) => values[b]! - values[a]!)
+      .map((pair) => listed(study, pair, [values[pair]!])),
   };
 }
 

@@ -12,7 +12,7 @@ import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
 import { ratedDimensions, withoutAblations } from "./agreement-model.ts";
-import { ceilingPairList, cellPairList } from "./cell-pairs.ts";
+import { ceilingPairList, cellPairList } from "../pairs/cell-pairs.ts";
 import { countsData } from "./agreement-sheets.ts";
 import { AlphaBars } from "./AlphaBars.tsx";
 import { HeatFigure, type Place } from "./HeatFigure.tsx";
@@ -44,10 +44,16 @@ function CellPairs({ place, onClose, ...of }: OfDimension & { readonly place: Pl
   return list && <PairPanel key={list.title} list={list} onClose={onClose} />;
 }
 
+type Figure = "heat" | "bars" | "all";
+
 function Tables(of: OfDimension) {
   const { study, dimension, withSetAside } = of;
   const [statistic, setStatistic] = useState<CellStatistic>("alpha");
-  const [place, setPlace] = useState<Place | null>(null);
+  /** A cell whose pairs are listed, and below which of the figures. */
+  const [opened, setOpened] = useState<{ readonly place: Place; readonly at: Figure } | null>(null);
+  const open = (at: Figure) => (place: Place) => setOpened({ place, at });
+  const pairsAt = (at: Figure) =>
+    opened?.at === at && <CellPairs {...of} place={opened.place} onClose={() => setOpened(null)} />;
   const table = useMemo(() => agreementTable(study, dimension, { withSetAside }), [study, dimension, withSetAside]);
   const counts = useMemo(() => countsData(table.counts), [table]);
   const publishedOf = useMemo(() => publishedBeside(table), [table]);
@@ -75,12 +81,14 @@ function Tables(of: OfDimension) {
         onStatistic={setStatistic}
         intervalIn={intervalIn}
         publishedOf={publishedOf}
-        onOpen={setPlace}
+        onOpen={open("heat")}
       />
-      {place !== null && <CellPairs {...of} place={place} onClose={() => setPlace(null)} />}
-      <AlphaBars table={table} intervalIn={intervalIn} />
+      {pairsAt("heat")}
+      <AlphaBars table={table} intervalIn={intervalIn} onOpen={open("bars")} />
+      {pairsAt("bars")}
       <RatingSpread study={study} table={table} withSetAside={withSetAside} />
-      <StatisticsTable table={table} intervalIn={intervalIn} />
+      <StatisticsTable table={table} intervalIn={intervalIn} onOpen={open("all")} />
+      {pairsAt("all")}
       <TakenTable title="Which pairs are compared" table={counts} said={WHICH} />
     </>
   );

@@ -5,11 +5,20 @@ import { dimensionShort, formatInterval, formatStatistic } from "../statistics.t
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { sortedRows } from "./agreement-model.ts";
 import { statisticsData } from "./agreement-sheets.ts";
+import type { Place } from "./HeatFigure.tsx";
 import type { IntervalIn } from "./intervals.ts";
 import { isMasc } from "./sentences.ts";
 
 /** Pooled alpha with its interval, and the line that people's own agreement draws. */
-export function AlphaBars({ table, intervalIn }: { readonly table: AgreementTable; readonly intervalIn: IntervalIn }) {
+export function AlphaBars({
+  table,
+  intervalIn,
+  onOpen,
+}: {
+  readonly table: AgreementTable;
+  readonly intervalIn: IntervalIn;
+  readonly onOpen: (place: Place) => void;
+}) {
   const people = table.ceiling?.pooled.alpha ?? null;
   const data = useMemo(() => statisticsData(table, "pooled", intervalIn), [table, intervalIn]);
   const rows = sortedRows(table).map(({ metric, pooled: { alpha } }) => {
@@ -32,7 +41,7 @@ export function AlphaBars({ table, intervalIn }: { readonly table: AgreementTabl
   return (
     <ResultFigure
       title={`Alpha of ${dimensionShort(table.dimension)}, pooled over methods`}
-      about={`How well each metric agrees with people, with its 95 % interval where it is drawn.${ceiling}`}
+      about={`How well each metric agrees with people, with its 95 % interval where it is drawn. Press a line for its pairs.${ceiling}`}
       table={data}
     >
       {(width) => (
@@ -41,6 +50,7 @@ export function AlphaBars({ table, intervalIn }: { readonly table: AgreementTabl
           width={width}
           label="alpha"
           name="Pooled alpha by metric"
+          onOpen={({ id }) => onOpen({ metric: id, column: "pooled" })}
           {...(people === null ? {} : { against: people })}
         />
       )}

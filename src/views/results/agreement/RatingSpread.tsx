@@ -7,7 +7,8 @@ import { formatStatistic } from "../statistics.ts";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { sortedRows } from "./agreement-model.ts";
 import { isMasc } from "./sentences.ts";
-import { levelsData, ratingLevels } from "./rating-spread.ts";
+import { PairPanel } from "../pairs/PairPanel.tsx";
+import { levelPairs, levelsData, ratingLevels } from "./rating-spread.ts";
 
 interface Props {
   readonly study: Study;
@@ -19,6 +20,7 @@ interface Props {
 export function RatingSpread({ study, table, withSetAside }: Props) {
   const metrics = useMemo(() => sortedRows(table).map(({ metric }) => metric), [table]);
   const [chosen, setChosen] = useState("");
+  const [opened, setOpened] = useState<string | null>(null);
   const metric = metrics.find(({ id }) => id === chosen) ?? metrics.find(isMasc) ?? metrics[0];
   const levels = useMemo(
     () => (metric === undefined ? [] : ratingLevels(study, table.dimension, metric, { withSetAside })),
@@ -27,6 +29,8 @@ export function RatingSpread({ study, table, withSetAside }: Props) {
   const label = metric?.label ?? "";
   const data = useMemo(() => levelsData(levels, label), [levels, label]);
   if (metric === undefined || levels.length === 0) return null;
+  const level = levels.find(({ name }) => name === opened);
+  const list = level === undefined ? null : levelPairs(study, label, level);
   const title = `${label} by what people say`;
   const rows = levels.map(({ name, scores, mean }) => ({
     id: name,
@@ -47,11 +51,14 @@ export function RatingSpread({ study, table, withSetAside }: Props) {
       />
       <ResultFigure
         title={title}
-        about={`The distribution of ${label} at each rating, the mean of the groups; the dot is its mean, the figure how many pairs. The more it climbs, and the less the distributions overlap, the better it agrees.`}
+        about={`The distribution of ${label} at each rating, the mean of the groups; the dot is its mean, the figure how many pairs. The more it climbs, and the less the distributions overlap, the better it agrees. Press a line for its pairs.`}
         table={data}
       >
-        {(width) => <IntervalPlot rows={rows} width={width} label={label} name={title} />}
+        {(width) => (
+          <IntervalPlot rows={rows} width={width} label={label} name={title} onOpen={({ id }) => setOpened(id)} />
+        )}
       </ResultFigure>
+      {list !== null && <PairPanel key={list.title} list={list} onClose={() => setOpened(null)} />}
     </>
   );
 }

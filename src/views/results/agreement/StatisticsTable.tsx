@@ -9,6 +9,7 @@ import { dimensionShort, formatInterval, formatStatistic, STATISTICS } from "../
 import tables from "../tables.module.css";
 import { statisticsData } from "./agreement-sheets.ts";
 import { cellIn, sortedRows, type Column } from "./agreement-model.ts";
+import type { Place } from "./HeatFigure.tsx";
 import type { IntervalIn } from "./intervals.ts";
 
 /** A count of one of AUC's sides, of the pairs that it is computed of. */
@@ -37,9 +38,11 @@ function Value({ value, interval, digits }: ValueProps) {
 export function StatisticsTable({
   table,
   intervalIn,
+  onOpen,
 }: {
   readonly table: AgreementTable;
   readonly intervalIn: IntervalIn;
+  readonly onOpen: (place: Place) => void;
 }) {
   const { methods } = table;
   const [chosen, setChosen] = useState("");
@@ -82,7 +85,11 @@ export function StatisticsTable({
           <tbody>
             {people !== undefined && (
               <tr data-people>
-                <th scope="row">People</th>
+                <th scope="row">
+                  <button type="button" className="link" onClick={() => onOpen({ metric: null, column })}>
+                    People
+                  </button>
+                </th>
                 <td>{count(people.n)}</td>
                 {STATISTICS.map(({ id, digits }) => {
                   const isKnown = id === "alpha" || id === "rho";
@@ -103,7 +110,9 @@ export function StatisticsTable({
               return (
                 <tr key={row.metric.id}>
                   <th scope="row" title={row.metric.source}>
-                    {row.metric.label}
+                    <button type="button" className="link" onClick={() => onOpen({ metric: row.metric.id, column })}>
+                      {row.metric.label}
+                    </button>
                   </th>
                   <td>{count(cell?.n ?? 0)}</td>
                   {STATISTICS.map(({ id, digits }) => (

@@ -1,6 +1,8 @@
 import { rowPairs } from "../../../evaluation/agreement-table.ts";
 import { keepPairs, type KeptOptions } from "../../../evaluation/kept-pairs.ts";
 import type { Study, StudyMetric } from "../../../evaluation/study.ts";
+import { listed } from "../pairs/listed.ts";
+import type { PairList } from "../pairs/pair-list.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
 
 /** A metric's scores of the pairs that people rated alike. */
@@ -9,6 +11,8 @@ export interface RatingLevel {
   readonly name: string;
   /** Float64, in the methods' order. */
   readonly scores: Float64Array;
+  /** Which pairs of the study these are of. */
+  readonly pairs: readonly number[];
   readonly mean: number;
 }
 
@@ -30,7 +34,7 @@ export function ratingLevels(
   const kept = keepPairs(study, dimension, options);
   const row = rowPairs(metric, kept);
   if (row === null || kept.people === null) return [];
-  const { scores, people } = row.pooled;
+  const { scores, people, pairs } = row.pooled;
   const [lowest, highest] = kept.people.scale;
   const distinct = [...new Set(people)];
   const step = (highest - lowest) / STEPS;
@@ -41,20 +45,31 @@ export function ratingLevels(
   people.forEach((rating, at) => {
     const level = levelOf(rating);
     const found = levels.get(level);
-    if (found === undefined) levels.set(level, [scores[at]!]);
-    else found.push(scores[at]!);
+    if (found === undefined) levels.set(level, [at]);
+    else found.push(at);
   });
   return [...levels]
     .toSorted(([a], [b]) => a - b)
     .map(([level, list]) => {
-      const values = Float64Array.from(list);
+      const values = Float64Array.from(list, (at) => scores[at]!);
       return {
         name: isStepped ? `${short(level)} to ${short(level + step)}` : short(level),
         scores: values,
+        pairs: list.map((at) => pairs[at]!),
         mean: mean(values),
       };
     });
 }
+
+/** The pairs of a rating, the highest scores first. */
+export const levelPairs = (study: Study, label: string, { name, scores, pairs }: RatingLevel): PairList => ({
+  title: `${label}, rated ${name}`,
+  about: "The highest scores stand first.",
+  columns: [label],
+  pairs: Array.from(pairs, (pair, at) => ({ pair, score: scores[at]! }))
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ pair, score }) => listed(study, pair, [score])),
+});
 
 export const levelsData = (levels: readonly RatingLevel[], label: string): DataTable => ({
   columns: [

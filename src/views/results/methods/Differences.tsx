@@ -4,6 +4,7 @@ import { formatDifference } from "../../../components/format.ts";
 import { Choice } from "../Choice.tsx";
 import { Part } from "../Part.tsx";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { useOpenSamples } from "../use-open-samples.ts";
 import { differencesData, groupName, isApart, type MeansTable } from "./means.ts";
 import { apartSentence, differenceSentence } from "./mean-words.ts";
 
@@ -11,7 +12,8 @@ import { apartSentence, differenceSentence } from "./mean-words.ts";
 const MOST_LINES = 45;
 
 /** Every two groups by one metric: which is above which, and where nobody can say. */
-export function Differences({ table }: { readonly table: MeansTable }) {
+export function Differences({ table, hasSamples }: { readonly table: MeansTable; readonly hasSamples: boolean }) {
+  const open = useOpenSamples();
   const [chosen, setChosen] = useState("");
   const at = Math.max(
     0,
@@ -41,6 +43,7 @@ export function Differences({ table }: { readonly table: MeansTable }) {
         }),
     [all, rows, by, table, at],
   );
+  const groupsOf = ({ id }: IntervalRow) => id.split(" ").map((row) => rows[Number(row)]?.name ?? null);
   return (
     <Part title={`Differences between ${by === "method" ? "methods" : "categories"}`}>
       <Choice label="By" value={metrics[at]?.id ?? ""} choices={metrics} onChoose={setChosen} />
@@ -49,7 +52,7 @@ export function Differences({ table }: { readonly table: MeansTable }) {
       ) : (
         <ResultFigure
           title={`Differences of mean ${label}`}
-          about={`${apartSentence(table, at) ?? ""} Dots are differences of means, lines their 95 % intervals from the same draws; grey ones hold 0.`.trim()}
+          about={`${apartSentence(table, at) ?? ""} Dots are differences of means, lines their 95 % intervals from the same draws; grey ones hold 0.${hasSamples ? " A press on a line opens the samples of both." : ""}`.trim()}
           table={data}
         >
           {(width) => (
@@ -59,6 +62,7 @@ export function Differences({ table }: { readonly table: MeansTable }) {
               label={`Difference of mean ${label}`}
               name={`Differences of mean ${label} between every two`}
               against={0}
+              {...(hasSamples ? { onOpen: (line: IntervalRow) => open.groups(by, groupsOf(line)) } : {})}
             />
           )}
         </ResultFigure>

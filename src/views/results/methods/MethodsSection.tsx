@@ -61,7 +61,7 @@ function Means({ study }: { readonly study: Study }) {
       </Part>
       {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} hasSamples={hasSamples} />}
       <MeansTable table={table} />
-      {by !== "concept" && table.rows.length > 1 && <Differences table={table} />}
+      {by !== "concept" && table.rows.length > 1 && <Differences table={table} hasSamples={hasSamples} />}
     </>
   );
 }

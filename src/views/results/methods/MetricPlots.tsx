@@ -66,7 +66,7 @@ export function MetricPlots({ table, withValues, isDrawn, hasSamples }: Props) {
                 label={`Mean ${label}`}
                 name={`Mean ${label} by ${by}`}
                 {...(hasSamples
-                  ? { onOpen: ({ id: name }: IntervalRow) => open.group(by, name === "" ? null : name) }
+                  ? { onOpen: ({ id: name }: IntervalRow) => open.groups(by, [name === "" ? null : name]) }
                   : {})}
               />
             )}

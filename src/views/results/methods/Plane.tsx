@@ -19,6 +19,11 @@ interface Props {
   readonly hasSamples: boolean;
 }
 
+const DRAGS = [
+  { id: "free", label: "what its line goes round" },
+  { id: "box", label: "a rectangle" },
+] as const;
+
 /** Two metrics against each other: groups with their intervals, and on request every pair, of which a drag selects some. */
 export function Plane({ study, table, hasSamples }: Props) {
   const open = useOpenSamples();
@@ -26,6 +31,7 @@ export function Plane({ study, table, hasSamples }: Props) {
   const ids = metrics.map(({ id }) => id);
   const [axes, setAxes] = useState<readonly [x: string, y: string]>(["", ""]);
   const [withPairs, setWithPairs] = useState(false);
+  const [free, setFree] = useState(true);
   const [range, setRange] = useState<PlaneRange | null>(null);
   const placeOf = (id: string, otherwise: number) => (ids.includes(id) ? ids.indexOf(id) : Math.max(0, otherwise));
   const x = placeOf(axes[0], 0);
@@ -75,10 +81,18 @@ export function Plane({ study, table, hasSamples }: Props) {
           />
           Every pair
         </label>
+        {withPairs && (
+          <Choice
+            label="A drag selects"
+            value={free ? "free" : "box"}
+            choices={DRAGS}
+            onChoose={(id) => setFree(id === "free")}
+          />
+        )}
       </div>
       <ResultFigure
         title={`${xMetric.label} against ${yMetric.label} by ${by}`}
-        about={`Means of ${points.length.toLocaleString("en")} groups, crosses are 95 % intervals.${withPairs ? " Small dots are single pairs: a drag over them selects." : ""}`}
+        about={`Means of ${points.length.toLocaleString("en")} groups, crosses are 95 % intervals.${withPairs ? " Small dots are single pairs: a drag round them selects." : ""}`}
         table={data}
         isPlane
       >
@@ -89,8 +103,8 @@ export function Plane({ study, table, hasSamples }: Props) {
             name={`${xMetric.label} against ${yMetric.label}`}
             xLabel={xMetric.label}
             yLabel={yMetric.label}
-            {...(hasSamples ? { onOpen: ({ id }: PlanePoint) => open.group(by, id === "" ? null : id) } : {})}
-            {...(withPairs ? { behind, range, onRange: setRange } : {})}
+            {...(hasSamples ? { onOpen: ({ id }: PlanePoint) => open.groups(by, [id === "" ? null : id]) } : {})}
+            {...(withPairs ? { behind, range, onRange: setRange, free } : {})}
           />
         )}
       </ResultFigure>
@@ -99,7 +113,7 @@ export function Plane({ study, table, hasSamples }: Props) {
           <RangeFields labels={[xMetric.label, yMetric.label]} range={range} onRange={setRange} />
           <span role="status">
             {range === null
-              ? "Drag over the dots, or set ends here."
+              ? "Drag round the dots, or set ends here."
               : `${formatCount(selected.length, "pair")} selected`}
           </span>
           {samples.length > 0 && (

@@ -27,7 +27,7 @@ export function RangeFields({ labels, range, onRange }: Props) {
         onChange={({ currentTarget }) => {
           const typed = currentTarget.value === "" ? ALL[end] : currentTarget.valueAsNumber;
           const ends: Ends = end === 0 ? [typed, now[of][1]] : [now[of][0], typed];
-          onRange({ ...now, [of]: ends });
+          onRange({ x: now.x, y: now.y, [of]: ends });
         }}
       />
     );

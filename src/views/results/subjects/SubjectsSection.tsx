@@ -11,6 +11,7 @@ import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
+import { useOpenSamples } from "../use-open-samples.ts";
 import { useStudy } from "../use-study.ts";
 import { ComparePhotographs } from "./ComparePhotographs.tsx";
 import { Inversions } from "./Inversions.tsx";
@@ -62,6 +63,18 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
   const intervalOf = useCallback((id: string) => drawn?.rows.find(({ metric }) => metric === id) ?? null, [drawn]);
   const data = useMemo(() => subjectsData(table, intervalOf), [table, intervalOf]);
   const row = order.find(({ metric }) => metric.id === chosen) ?? order[0];
+  const { inspect } = useOpenSamples();
+  const hasSamples = subjects.pairs.some(({ sample }) => sample !== null);
+  /** Of one subject the lowest, of two the highest. */
+  const openWorst = (same: boolean) => {
+    const values = row?.metric.values;
+    if (values === undefined) return;
+    const [worst] = [...subjects.pairs.keys()]
+      .filter((pair) => subjects.pairs[pair]!.same === same && Number.isFinite(values[pair]!))
+      .toSorted((a, b) => (same ? 1 : -1) * (values[a]! - values[b]!));
+    const sample = worst === undefined ? null : subjects.pairs[worst]!.sample;
+    if (sample !== null) inspect(sample);
+  };
   const title = `${row?.metric.label ?? ""} within and across subjects`;
   return (
     <>
@@ -94,11 +107,17 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
           />
           <ResultFigure
             title={title}
-            about="Scores of pairs of one subject above those of pairs of two; the dot is their mean. The less they overlap, the better."
+            about={`Scores of pairs of one subject above those of pairs of two; the dot is their mean. The less they overlap, the better.${hasSamples ? " Press a line for its worst pair." : ""}`}
             table={data}
           >
             {(width) => (
-              <IntervalPlot rows={sides(subjects, row)} width={width} label={row.metric.label} name={title} />
+              <IntervalPlot
+                rows={sides(subjects, row)}
+                width={width}
+                label={row.metric.label}
+                name={title}
+                {...(hasSamples ? { onOpen: ({ id }: IntervalRow) => openWorst(id === "within") } : {})}
+              />
             )}
           </ResultFigure>
           <Inversions subjects={subjects} row={row} />

@@ -1,9 +1,9 @@
 import { rowPairs } from "../../../evaluation/agreement-table.ts";
 import { endToEnd, keepPairs, type KeptOptions } from "../../../evaluation/kept-pairs.ts";
 import type { Study, StudyMetric } from "../../../evaluation/study.ts";
-import { listed } from "../pairs/listed.ts";
-import type { PairList } from "../pairs/pair-list.ts";
-import type { Column } from "./agreement-model.ts";
+import { listed } from "./listed.ts";
+import type { PairList } from "./pair-list.ts";
+import type { Column } from "../agreement/agreement-model.ts";
 
 /** The pairs behind a cell of a table of agreement. */
 
