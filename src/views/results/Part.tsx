@@ -1,4 +1,5 @@
 import { useId, type ReactNode } from "react";
+import { BelowPart } from "./heading.tsx";
 import styles from "./Part.module.css";
 
 interface Props {
@@ -17,7 +18,7 @@ export function Part({ title, tools, children }: Props) {
         <h3 id={id}>{title}</h3>
         {tools}
       </div>
-      {children}
+      <BelowPart>{children}</BelowPart>
     </section>
   );
 }

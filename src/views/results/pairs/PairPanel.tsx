@@ -4,6 +4,7 @@ import { formatCount, formatScore } from "../../../components/format.ts";
 import tables from "../tables.module.css";
 import styles from "./PairPanel.module.css";
 import type { ListedPair, PairList } from "./pair-list.ts";
+import { Heading } from "../heading.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
 
 /** Lines that are shown; all of them can be ticked in the table. */
@@ -58,7 +59,7 @@ export function PairPanel({ list, onClose }: { readonly list: PairList; readonly
       }}
     >
       <header className={styles.head}>
-        <h4 id={id}>{title}</h4>
+        <Heading id={id}>{title}</Heading>
         <p>{`${formatCount(pairs.length, "pair")}. ${about}`}</p>
         <div className={styles.acts}>
           {samples.length > 0 && (

@@ -2,6 +2,7 @@ import { ChartNoAxesColumn, Table2 } from "lucide-react";
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { useSize } from "../../../components/use-size.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
+import { Heading } from "../heading.tsx";
 import { ResultTable } from "./ResultTable.tsx";
 import { TakeMenu } from "./TakeMenu.tsx";
 import { useSaid } from "./use-said.ts";
@@ -48,7 +49,7 @@ export function ResultFigure({ title, about, table, children, isOneOfMany = fals
       onKeyDown={onKeyDown}
     >
       <div className={styles.head}>
-        <h4 id={head}>{title}</h4>
+        <Heading id={head}>{title}</Heading>
         <button
           type="button"
           className="button quiet icon"

@@ -26,7 +26,7 @@ export function TakenTable(props: Props) {
   const { title, table } = props;
   return (
     <Part title={title} tools={<TakeTable {...props} />}>
-      <ResultTable name={title} table={table} />
+      <ResultTable name={`${title}, its numbers`} table={table} />
     </Part>
   );
 }
