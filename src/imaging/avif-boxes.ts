@@ -104,24 +104,39 @@ function reader(bytes: Uint8Array) {
 /** Nobody's picture has more parts than this; a count may say so. */
 const MOST_PARTS = 4096;
 
-/** The items that are AV1 (meta > iinf > infe). */
-function av1Items(iinf: Uint8Array): Set<number> {
+/** What an item is, by its id (meta > iinf > infe). */
+interface ItemKind {
+  readonly type: string;
+  /** Of "mime" items; "" for others. */
+  readonly contentType: string;
+}
+
+/** Texts of an infe end with a zero each: the item's name, and behind it a mime item's content type. */
+const textsOf = (bytes: Uint8Array): readonly string[] => textAt(bytes, 0, Math.min(bytes.length, 512)).split("\0");
+
+function itemKinds(iinf: Uint8Array): Map<number, ItemKind> {
   const entries = readBoxes(iinf.subarray(iinf[0] === 0 ? 6 : 8));
-  return new Set(
-    entries.flatMap(({ type, body }) => {
+  return new Map(
+    entries.flatMap(({ type, body }): [number, ItemKind][] => {
       const next = reader(body);
       const version = next(1);
       next(3);
       const id = next(version === 3 ? 4 : 2);
-      next(2);
-      return type === "infe" && version >= 2 && next(4) === 0x61763031 ? [id] : [];
+      if (type !== "infe" || version < 2) return [];
+      const at = version === 3 ? 10 : 8;
+      const kind = textAt(body, at, at + 4);
+      return [[id, { type: kind, contentType: kind === "mime" ? (textsOf(body.subarray(at + 4))[1] ?? "") : "" }]];
     }),
   );
 }
 
-/** The AV1 streams of a file's items (meta > iloc): where they lie in the file, or in meta's own idat. */
-function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
-  const wanted = av1Items(inside(meta, "iinf"));
+/** An item and its bytes (meta > iloc), which lie in the file, or in meta's own idat. */
+export interface Item extends ItemKind {
+  readonly body: Uint8Array;
+}
+
+function itemsIn(bytes: Uint8Array, meta: readonly Box[]): Item[] {
+  const kinds = itemKinds(inside(meta, "iinf"));
   const next = reader(inside(meta, "iloc"));
   const version = next(1);
   next(3);
@@ -133,7 +148,7 @@ function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
     version === 0 ? 0 : sizes[1]! & 15,
   ];
   const idSize = version === 2 ? 4 : 2;
-  const streams: Uint8Array[] = [];
+  const items: Item[] = [];
   let parts = 0;
   for (let left = next(idSize); left > 0 && parts < MOST_PARTS; left--) {
     const id = next(idSize);
@@ -149,10 +164,19 @@ function itemStreams(bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] {
       pieces.push(within.subarray(offset, length === 0 ? undefined : offset + length));
     }
     parts++;
-    if (wanted.has(id)) streams.push(pieces.length === 1 ? pieces[0]! : joinBytes(pieces));
+    const kind = kinds.get(id);
+    if (kind !== undefined) items.push({ ...kind, body: pieces.length === 1 ? pieces[0]! : joinBytes(pieces) });
   }
-  return streams;
+  return items;
 }
+
+/** All items of a file, its pictures and what it says beside them. */
+export const itemsOf = (bytes: Uint8Array): readonly Item[] =>
+  itemsIn(bytes, readBoxes(inside(readBoxes(bytes), "meta").subarray(4)));
+
+/** The AV1 streams of a file's items. */
+const itemStreams = (bytes: Uint8Array, meta: readonly Box[]): Uint8Array[] =>
+  itemsIn(bytes, meta).flatMap(({ type, body }) => (type === "av01" ? [body] : []));
 
 /** Where a sequence's tracks have their frames (moov > trak > mdia > minf > stbl): the sizes they declare, and their first chunks. */
 function readTracks(bytes: Uint8Array): { sizes: Size[]; streams: Uint8Array[] } {
