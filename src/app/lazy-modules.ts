@@ -1,4 +1,5 @@
 import { lazyModule } from "../lib/lazy-module.ts";
+import { thumbnails, zipping } from "./lazy-pictures.ts";
 
 /** What commands need and no first picture does: fetched at the first command that asks, or when there is time for it. */
 
@@ -29,8 +30,6 @@ export const manifests = lazyModule(() => import("./save-manifest.ts"));
 export const maskFiles = lazyModule(() => import("./mask-files.ts"));
 export const precisions = lazyModule(() => import("../metric/difference.ts"));
 export const scoreFiles = lazyModule(() => import("./score-files.ts"));
-export const zipping = lazyModule(() => import("fflate"));
-export const thumbnails = lazyModule(() => import("./thumbnails.ts"));
 
 /** In the order in which they are likely to be needed. */
 export const LATER_MODULES = [

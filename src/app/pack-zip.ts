@@ -1,4 +1,4 @@
-import { zipping } from "./lazy-modules.ts";
+import { zipping } from "./lazy-pictures.ts";
 
 /**
  * Files as one ZIP. In this thread: the library's own workers are made from text, which the page's policy forbids.

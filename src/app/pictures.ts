@@ -2,7 +2,7 @@ import type { Picture } from "../engine/protocol.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
 import { ResourceCache } from "../lib/resource-cache.ts";
 import type { PictureCommands, ThumbnailFile } from "../store/commands.ts";
-import { thumbnails as thumbnailModule } from "./lazy-modules.ts";
+import { thumbnails as thumbnailModule } from "./lazy-pictures.ts";
 import type { MakeThumbnail } from "./thumbnails.ts";
 
 /** Bytes kept of what nobody shows any more, so that looking back is at once: six pictures of the largest size, and thumbnails of some ten thousand. */
@@ -61,6 +61,7 @@ export function createPictures(source: PictureSource, find: (path: string) => Pr
   return {
     picture: (path, maxSide) => pictures.take(keyOf(path, maxSide), (signal) => source.picture(signal, path, maxSide)),
     mask: (path) => masks.take(path, (signal) => source.mask(signal, path)),
+    file: find,
     thumbnail: (path) => takeThumbnail(path, false),
     card: (path) => takeThumbnail(path, true),
     forget(paths) {

@@ -1,17 +1,15 @@
 import type { SlotOptions } from "../engine/protocol.ts";
 import type { UnfinishedMasks } from "./page-schemas.ts";
-import { setTour } from "../store/actions/view.ts";
 import { openModels } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { schemas } from "./lazy-modules.ts";
 
 /**
  * What a reload needs beside the kept project and the address: whether a job ran, which models of the model store were in
- * use, and whether the tour was seen.
+ * use.
  */
 const RUNNING = "masc-lens.running";
 const MAKING = "masc-lens.making";
-const TOURED = "masc-lens.toured";
 const INSTALLED = "masc-lens.installed";
 
 /** Which models of the model store are in use, for the next start. */
@@ -33,15 +31,6 @@ export async function rememberedInstalled(): Promise<
   } catch {
     return []; // an entry that is no JSON is as good as none
   }
-}
-
-/** Whether the demo's tour was ended before: then it does not begin by itself. */
-export const wasToured = (): boolean => localStorage.getItem(TOURED) !== null;
-
-/** To a stop of the demo's tour, from 0; null ends it. */
-export function moveTour(tour: number | null): void {
-  if (tour === null) localStorage.setItem(TOURED, "yes");
-  setTour(tour);
 }
 
 /** A mark a project, and of no tab: one that was killed is opened again in another. */

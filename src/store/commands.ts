@@ -209,6 +209,8 @@ export interface PictureCommands {
   picture(path: string, maxSide: number): Lease<Picture>;
   /** As the metric reads it. */
   mask(path: string): Lease<GreyImage>;
+  /** As it stands in the project; null where it is not at hand. */
+  file(path: string): Promise<File | null>;
   /** A small square picture; null where there can be none. */
   thumbnail(path: string): Lease<ThumbnailFile | null>;
   /** The same, larger: of a gallery's card. */
@@ -218,6 +220,8 @@ export interface PictureCommands {
 /** What scores come from, for masks that move: with the pooling head that it names, one object for all samples of a model. */
 export interface EditEvidence extends SampleEvidence {
   readonly head: PoolHead;
+  /** Of the prompt as PF reads it, where it came along; null where it did not: PF does not follow then. Left out where it is to be asked for. */
+  readonly text?: Float32Array | null;
 }
 
 /** What PF would be without a phrase of the prompt. */

@@ -21,7 +21,7 @@ import {
 import { showReading } from "../../store/actions/project.ts";
 import type { ViewCommands } from "../../store/commands.ts";
 import { report } from "../report.ts";
-import { moveTour } from "../restore.ts";
+import { moveTour } from "../touring.ts";
 
 /** What is shown, and where. @param refreshModels reads anew what the page of models lists */
 export function createViewCommands(refreshModels: () => Promise<void>): ViewCommands {
