@@ -1,8 +1,13 @@
-import { startStudyWorker, type StudyClient } from "../engine/study-client.ts";
+import { connectStudyWorker, type StudyClient } from "../engine/study-client.ts";
 
 /** The worker that reads score files and draws intervals: it starts with the first that asks. */
 
 let started: StudyClient | null = null;
+
+const startStudyWorker = (): StudyClient =>
+  connectStudyWorker(
+    new Worker(new URL("../engine/study-worker.ts", import.meta.url), { type: "module", name: "study" }),
+  );
 
 const client = (): StudyClient => (started ??= startStudyWorker());
 

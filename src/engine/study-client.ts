@@ -107,6 +107,3 @@ export function connectStudyWorker(worker: CallWorker<StudyCalls>): StudyClient 
     end: () => end(),
   };
 }
-
-export const startStudyWorker = (): StudyClient =>
-  connectStudyWorker(new Worker(new URL("./study-worker.ts", import.meta.url), { type: "module", name: "study" }));

@@ -1,14 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   forgetRunning,
-  moveTour,
   rememberedInstalled,
   rememberInstalled,
   rememberRunning,
   wasOfPhotographs,
   wasRunning,
-  wasToured,
 } from "../../src/app/restore.ts";
+import { moveTour, wasToured } from "../../src/app/touring.ts";
 import type { ModelInfo } from "../../src/engine/protocol.ts";
 import { projectKept } from "../../src/store/actions/project.ts";
 import { putModel, takeModel } from "../../src/store/actions/models.ts";

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { createExplain } from "../../src/app/explain.ts";
-import { gatherPair } from "../../src/app/share/gather-pair.ts";
-import { addressOf, embedOf, linkTo } from "../../src/app/viewer/links.ts";
+import { gatherEditing, gatherPair } from "../../src/app/share/gather-pair.ts";
+import { addressOf, embedOf, linkTo, placeIn } from "../../src/app/viewer/links.ts";
+import { lookText, readLook } from "../../src/app/viewer/look-text.ts";
 import { createSharedExplain } from "../../src/app/viewer/shared-explain.ts";
 import type { Paint } from "../../src/components/draw-patches.ts";
 import type { SharedFeatures } from "../../src/engine/protocol.ts";
@@ -10,10 +11,12 @@ import type { SampleScores } from "../../src/project/result.ts";
 import { NOTHING_SAID } from "../../src/project/sample.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { openShared } from "../../src/storage/shared/read.ts";
+import { createLiveScores } from "../../src/metric/live.ts";
+import { createZipWriter } from "../../src/storage/zip-writer.ts";
 import { createSharedWriter } from "../../src/storage/shared/write.ts";
 import { changeSettings } from "../../src/store/actions/project.ts";
 import type { ExplainCommands } from "../../src/store/commands.ts";
-import { FIRST_VIEW } from "../../src/store/view.ts";
+import { FIRST_VIEW, fromHash, type InspectorView } from "../../src/store/view.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import { featureLayers, leakLayers, matchLayers, type LayersOf } from "../../src/views/inspector/layers.ts";
 import { manyLinks } from "../../src/views/inspector/links.ts";
@@ -135,6 +138,39 @@ test("numbers of phrases, patches, whole pictures and masks are the same", async
   expect(after).toEqual(before);
 });
 
+test("as a mask moves CP and leak follow from any file, exactly; PF where what it needs came along", async () => {
+  const writer = await createSharedWriter(createZipWriter(), undefined, true);
+  const gathering = { pair: sample, scores, rows: [], settings, further: [], others: NO_OTHERS, patchTexts: false };
+  const gathered = await gatherPair(never, live, gathering);
+  const along = await gatherEditing(never, live, { pair: sample, scores });
+  await writer.addPair(sample.id, sample.reference, gathered, along);
+  await writer.addHead(along.head);
+  const whole = bytesSource("cat", new Uint8Array(await (await writer.finish(madeHead)).arrayBuffer()));
+  const reader = await openShared(whole);
+  await reader.check(never);
+  const own = await live.editing(never, sample);
+  const [text] = await live.texts(never, [scores.prompt_text!]);
+  const { threshold } = settings;
+  const before = createLiveScores({ ...own, text: text! }, threshold);
+  const [light, full] = [await file.editing(never, sample), await createSharedExplain(reader).editing(never, sample)];
+  expect([light.text, light.reference.tokens.length]).toEqual([null, 0]);
+  expect(full.text).toEqual(text);
+  expect(full.reference.tokens).toHaveLength(own.reference.tokens.length);
+  const [less, more] = [light, full].map((evidence) =>
+    createLiveScores({ ...evidence, text: evidence.text! }, threshold),
+  );
+  for (const step of [2, 3, 5]) {
+    const from = own.reference.weights!.map((weight, i) => (i % step === 0 ? 0 : weight));
+    const to = own.generation.weights!.map((weight, i) => (i % step === 0 ? 0 : weight));
+    for (const after of [less!, more!]) {
+      expect(after.cp(from)).toEqual(before.cp(from));
+      expect(after.leak(from, to)).toBe(before.leak(from, to));
+    }
+    expect(less!.pf(to).value).toBeNull();
+    expect(Math.abs(more!.pf(to).value! - before.pf(to).value!)).toBeLessThan(5e-5);
+  }
+});
+
 test("what a file does not have says that it needs a model", async () => {
   await expect(file.evidence(never, { ...sample, id: "other" })).rejects.toThrow(
     /What explains this pair needs a model/,
@@ -156,6 +192,38 @@ test("a project is opened from the page's own host, and from no other", () => {
     "http://lab.example/a",
   ])
     expect(() => addressOf(foreign, page)).toThrow(/has to lie on the host of this page/);
+});
+
+test("a link says how a view looks, and what a stranger's says is taken as far as it makes sense", () => {
+  const view: InspectorView = {
+    ...FIRST_VIEW,
+    reverse: true,
+    links: true,
+    opacity: 0.35,
+    head: 0,
+    brush: { low: -0.25, high: 0.5 },
+    maskSide: "generation",
+    compareBy: "pf",
+    alone: "right",
+  };
+  expect({ ...FIRST_VIEW, ...readLook(lookText(view)) }).toEqual(view);
+  expect(lookText(FIRST_VIEW)).toBe("");
+  expect(readLook("opacity:7,head:-1,by:__proto__,mask:x,alone:,brush:a:b,tab:evil,__proto__:1,grid")).toEqual({
+    grid: true,
+  });
+});
+
+test("an address leads to a place by its hash, or by parameters that a person wrote", () => {
+  const byHand = { hash: "", search: "?project=a&sample=cat&view=leak&filter=cp%3C.5" };
+  expect(fromHash(placeIn(byHand)!)).toMatchObject({ sample: "cat", tab: "leak", table: { filter: "cp<.5" } });
+  expect(placeIn({ ...byHand, hash: "#project=shared&sample=dog" })).toBe("#project=shared&sample=dog");
+  expect(placeIn({ hash: "#project=shared", search: "?project=a&theme=dark" })).toBeNull();
+  const link = linkTo(
+    "https://lab.example/viewer.html?project=a&sample=cat&view=leak#project=shared&sample=dog",
+    null,
+    "grid",
+  );
+  expect(link).toBe("https://lab.example/viewer.html?project=a&look=grid#project=shared&sample=dog");
 });
 
 test("links and embeds carry what is on screen, and nothing breaks out of them", () => {

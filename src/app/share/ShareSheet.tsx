@@ -1,88 +1,19 @@
 import { FileOutput } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { DialogSheet } from "../../components/DialogSheet.tsx";
 import { formatBytes, formatCount, formatDuration } from "../../components/format.ts";
-import type { Portion } from "../../engine/protocol.ts";
-import { LensError } from "../../lib/errors.ts";
 import { showSharing } from "../../store/actions/shared.ts";
 import { useCommands } from "../../store/commands.ts";
 import { scopedSamplesOf } from "../../store/scope.ts";
 import { canExplain } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { useLoaded } from "../../views/pictures/use-loaded.ts";
-import { estimateShare, shareProject } from "./share-project.ts";
-import type { ShareWish } from "./wish.ts";
+import { AnonymousChoice, useFound } from "./AnonymousChoice.tsx";
+import { ExplainedChoice, FormChoice, PictureChoice } from "./ShareChoices.tsx";
+import { estimateShare } from "./share-project.ts";
+import { useWriting, type Writing } from "./use-writing.ts";
+import { FIRST_WISH, namesIn, type ShareWish } from "./wish.ts";
 import styles from "./ShareSheet.module.css";
-
-const PICTURES: readonly (readonly [ShareWish["pictures"], string, string])[] = [
-  ["reduced", "Reduced", "768 pixels a side at most, as WebP"],
-  ["full", "Full size", "as PNG; the largest part of the file"],
-  ["none", "None", "grey in their place: heat and numbers alone"],
-];
-
-function PictureChoice({ wish, onChange }: { readonly wish: ShareWish; readonly onChange: (wish: ShareWish) => void }) {
-  return (
-    <fieldset className={styles.choices}>
-      <legend>Pictures</legend>
-      {PICTURES.map(([id, name, hint]) => (
-        <label key={id}>
-          <input
-            type="radio"
-            name="share-pictures"
-            checked={wish.pictures === id}
-            onChange={() => onChange({ ...wish, pictures: id })}
-          />
-          <span>
-            {name} <span className={styles.dim}>{hint}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
-function ExplainedChoice({
-  wish,
-  open,
-  onChange,
-}: {
-  readonly wish: ShareWish;
-  readonly open: boolean;
-  readonly onChange: (wish: ShareWish) => void;
-}) {
-  return (
-    <fieldset className={styles.choices}>
-      <legend>What explains the numbers</legend>
-      <label>
-        <input
-          type="checkbox"
-          checked={wish.evidence}
-          disabled={!open}
-          onChange={({ currentTarget }) => onChange({ ...wish, evidence: currentTarget.checked })}
-        />
-        <span>
-          Heat, links, leak, attention, features, reasons{" "}
-          <span className={styles.dim}>
-            {open
-              ? "best matches exact, other cosines to .004; computed now for each pair"
-              : "needs the model that scored these pairs: open it first"}
-          </span>
-        </span>
-      </label>
-      <label>
-        <input
-          type="checkbox"
-          checked={wish.patchTexts && wish.evidence}
-          disabled={!wish.evidence}
-          onChange={({ currentTarget }) => onChange({ ...wish, patchTexts: currentTarget.checked })}
-        />
-        <span>
-          Each patch against the text <span className={styles.dim}>takes longest with a large model</span>
-        </span>
-      </label>
-    </fieldset>
-  );
-}
 
 /** What it comes to, by one pair. */
 function Size({ wish, pairs }: { readonly wish: ShareWish; readonly pairs: number }) {
@@ -94,53 +25,62 @@ function Size({ wish, pairs }: { readonly wish: ShareWish; readonly pairs: numbe
   if (value === null) return <p className={styles.dim}>Writing one pair, to know the size …</p>;
   return (
     <p className={styles.dim}>
-      {`About ${formatBytes(value.bytes)} (${formatBytes(value.bytes / Math.max(1, pairs))} a pair) and ${formatDuration(value.time)}, judged by one pair.`}
+      {`About ${formatBytes(value.bytes)} (${formatBytes(value.each)} a pair${value.once === 0 ? "" : `, and the pooling head, ${formatBytes(value.once)}`}) and ${formatDuration(value.time)}, judged by one pair.`}
     </p>
   );
 }
 
-/** Writes the file while this is on the screen, and ends it where it goes. */
-function useWriting() {
-  const { explain, pictures } = useCommands();
-  const [portion, setPortion] = useState<Portion | null>(null);
-  const [error, setError] = useState<string | null>(null);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-  const write = async (wish: ShareWish) => {
-    const controller = new AbortController();
-    running.current = controller;
-    setError(null);
-    setPortion({ done: 0, total: 1 });
-    try {
-      await shareProject({ explain, pictures }, controller.signal, wish, setPortion);
-      showSharing(false);
-    } catch (thrown) {
-      const failure = LensError.from(thrown);
-      if (!controller.signal.aborted && failure.code !== "cancelled") setError(failure.message);
-    }
-    setPortion(null);
-  };
-  return { portion, error, write, stop: () => running.current?.abort() };
+const WORDS: Readonly<Record<Writing["step"], (writing: Writing["portion"]) => string>> = {
+  pairs: ({ done, total }) => `${done.toLocaleString("en")} of ${formatCount(total, "pair")}`,
+  folder: ({ done, total }) => `Packing the folder, ${done.toLocaleString("en")} of ${formatCount(total, "part")}`,
+  check: ({ done }) => `Looking through the file, ${formatCount(done, "part")} so far`,
+};
+
+function Progress({ writing, onStop }: { readonly writing: Writing; readonly onStop: () => void }) {
+  const { portion, step } = writing;
+  return (
+    <>
+      <progress
+        value={portion.total === 0 ? undefined : portion.done}
+        max={portion.total === 0 ? undefined : portion.total}
+        aria-label="Written"
+      />
+      <span role="status">{WORDS[step](portion)}</span>
+      <button type="button" className="button" onClick={onStop}>
+        Stop
+      </button>
+    </>
+  );
 }
 
 function Body() {
   const pairs = useLens((state) => scopedSamplesOf(state).length);
   const open = useLens(canExplain);
   const busy = useLens((state) => state.job !== null);
-  const [asked, setWish] = useState<ShareWish>({ pictures: "reduced", evidence: true, patchTexts: true });
+  const [asked, setWish] = useState<ShareWish>(FIRST_WISH);
+  const [names, setNames] = useState("");
   const wish = open ? asked : { ...asked, evidence: false };
-  const { portion, error, write, stop } = useWriting();
+  const found = useFound(useDeferredValue(wish.anonymous === null ? null : names));
+  const { writing, error, write, stop } = useWriting();
+  const looking = wish.anonymous !== null && found.value === null;
+  /** With whoever the pictures name. */
+  const whole = (): ShareWish =>
+    wish.anonymous === null
+      ? wish
+      : { ...wish, anonymous: { names: [...(found.value?.names ?? []), ...namesIn(names)] } };
   return (
     <>
       <p>
-        {`One file of ${formatCount(pairs, "pair")} that opens without any model: in the viewer, on any computer. It has pairs, masks, prompts, scores, settings, notes, and how the table stands, with the names and paths that they have here. Not in it: models, tokens, and what the project had before. Editing a mask, and scoring another, needs the project and its model.`}
+        {`${formatCount(pairs, "pair")} that open without any model, on any computer: masks, prompts, scores, settings, notes, and how the table stands${wish.anonymous === null ? ", with the names and paths that they have here" : ""}. Not in it: the model, and what the project had before; scoring anything needs both.`}
       </p>
+      <FormChoice wish={wish} onChange={setWish} />
       <PictureChoice wish={wish} onChange={setWish} />
       <ExplainedChoice wish={wish} open={open} onChange={setWish} />
+      <AnonymousChoice wish={wish} names={names} found={found} onChange={setWish} onNames={setNames} />
       {busy ? (
         <p className={styles.look}>A run is under way: what explains pairs waits for it.</p>
       ) : (
-        portion === null && <Size wish={wish} pairs={pairs} />
+        writing === null && <Size wish={{ ...wish, form: "file", anonymous: null }} pairs={pairs} />
       )}
       {error !== null && (
         <p className={styles.look} role="alert">
@@ -148,19 +88,18 @@ function Body() {
         </p>
       )}
       <div className={styles.end}>
-        {portion === null ? (
-          <button type="button" className="button primary" disabled={pairs === 0} onClick={() => void write(wish)}>
+        {writing === null ? (
+          <button
+            type="button"
+            className="button primary"
+            disabled={pairs === 0 || looking}
+            onClick={() => void write(whole())}
+          >
             <FileOutput size={14} aria-hidden="true" />
-            Write the file
+            {wish.form === "file" ? "Write the file" : "Write the folder"}
           </button>
         ) : (
-          <>
-            <progress value={portion.done} max={portion.total} aria-label="Pairs written" />
-            <span role="status">{`${portion.done.toLocaleString("en")} of ${formatCount(portion.total, "pair")}`}</span>
-            <button type="button" className="button" onClick={stop}>
-              Stop
-            </button>
-          </>
+          <Progress writing={writing} onStop={stop} />
         )}
       </div>
     </>

@@ -1,11 +1,12 @@
 import type { PairEvidence, Side } from "../../metric/evidence.ts";
+import type { PoolHead } from "../../metric/pool.ts";
 import type { MaskIntervals } from "../../metric/mask-interval.ts";
 import type { Measure } from "../../project/measures.ts";
 import type { MasksBySource } from "../../engine/protocol.ts";
 import type { SampleScores, ScoreSettings } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { cosineSteps } from "../../storage/shared/cosine-bytes.ts";
-import type { SharedPair } from "../../storage/shared/shared.ts";
+import type { SharedEditing, SharedPair } from "../../storage/shared/shared.ts";
 import type { ExplainCommands } from "../../store/commands.ts";
 import { gatherFacts, type ScoredRow } from "../../views/inspector/why/facts.ts";
 
@@ -68,6 +69,19 @@ async function cosinesOf(signal: AbortSignal, evidence: PairEvidence): Promise<I
 const toBytes = (colours: Float32Array): Uint8Array => Uint8Array.from(colours, (value) => Math.round(255 * value));
 
 const nobody = () => undefined;
+
+/** What a pair's PF needs as its masks move, and whose pooling head that is. @throws LensError as `gatherPair` does */
+export async function gatherEditing(
+  signal: AbortSignal,
+  explain: Pick<ExplainCommands, "editing" | "texts">,
+  { pair, scores }: Pick<Gathering, "pair" | "scores">,
+): Promise<SharedEditing & { readonly head: PoolHead }> {
+  const { reference, generation, pool, head } = await explain.editing(signal, pair);
+  const read = scores.prompt_text;
+  const [text = null] = read === null ? [] : await explain.texts(signal, [read]);
+  const { values } = pool;
+  return { dim: head.dim, head, reference: reference.tokens, generation: generation.tokens, values, text };
+}
 
 /** @throws LensError what the engine throws, and a cancel */
 export async function gatherPair(

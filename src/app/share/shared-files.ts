@@ -1,4 +1,5 @@
 import { encodeMaskPng } from "../../imaging/masks/png.ts";
+import { withoutMetadata } from "../../imaging/metadata/read.ts";
 import { LensError } from "../../lib/errors.ts";
 import { joinBytes } from "../../platform/bytes.ts";
 import { FILE_TYPES, type SharedFile } from "../../storage/shared/shared.ts";
@@ -41,7 +42,9 @@ export async function sharedPicture(
     // A browser that writes no WebP writes PNG.
     const blob = await context.canvas.convertToBlob({ type, quality });
     const written = FILE_TYPES.find((known) => known === blob.type) ?? "image/png";
-    return { kind: "picture", type: written, width, height, bytes: new Uint8Array(await blob.arrayBuffer()) };
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    // Browsers write a profile of colours beside the pixels.
+    return { kind: "picture", type: written, width, height, bytes: withoutMetadata(bytes) ?? bytes };
   } finally {
     lease.release();
   }

@@ -4,32 +4,35 @@ import { Inspector } from "../../views/inspector/Inspector.tsx";
 import { useRuns } from "../../views/results/use-runs.ts";
 import { SamplesView } from "../../views/samples/SamplesView.tsx";
 import { BesideSample } from "../BesideSample.tsx";
+import { MaskEditor, ResultsView } from "./lazy.ts";
 import styles from "./ViewerApp.module.css";
 
-/** Nothing is edited here. */
-const EDITORS = {};
+/** Masks are moved to see what their numbers would be; no pair is changed. */
+const EDITORS = { masks: MaskEditor };
 
 /** What the numbers were computed with: no model is open here that would say it. */
-function MadeWith() {
+function MadeWith({ runs: told }: { readonly runs: boolean }) {
   const runs = useRuns();
   const demo = useLens((state) => state.lastModels?.siglip?.demo === true);
-  if (runs.length === 0) return null;
+  if (runs.length === 0 || (!told && !demo)) return null;
   return (
     <p className={styles.made}>
-      {runs.join(" ")}
+      {told && runs.join(" ")}
       {demo && <strong> A toy for the demo: such numbers say nothing of real pictures.</strong>}
     </p>
   );
 }
 
-/** The table, and beside it the sample that is picked there: the app's own views. */
+/** The table or the results, and beside it the sample that is picked there: the app's own views. */
 export function Shown() {
   const { look } = useCommands();
+  const results = useLens((state) => state.place === "results");
   const onOpen = () => look({ size: "full" });
   return (
-    <BesideSample sample={<Inspector editors={EDITORS} />} share="56%" onOpen={onOpen}>
-      <MadeWith />
-      <SamplesView onOpen={onOpen} />
+    <BesideSample sample={<Inspector editors={EDITORS} />} whole={results} share="56%" onOpen={onOpen}>
+      {/* The results say their runs themselves. */}
+      <MadeWith runs={!results} />
+      {results ? <ResultsView /> : <SamplesView onOpen={onOpen} />}
     </BesideSample>
   );
 }

@@ -1,13 +1,16 @@
-import { Code2, FolderOpen, Link2 } from "lucide-react";
+import { ChartScatter, Code2, FolderOpen, Link2, Table2 } from "lucide-react";
 import { FileButton } from "../../components/FileButton.tsx";
 import { formatCount } from "../../components/format.ts";
 import { IconButton } from "../../components/IconButton.tsx";
+import { useCommands } from "../../store/commands.ts";
 import { isEnlarged, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { notify } from "../../store/actions/notices.ts";
+import { writeAddress } from "../address.ts";
 import { report } from "../report.ts";
 import { ThemeButton } from "../ThemeButton.tsx";
 import { embedOf, linkTo } from "./links.ts";
+import { lookText } from "./look-text.ts";
 import styles from "./ViewerApp.module.css";
 
 interface Props {
@@ -20,13 +23,44 @@ interface Props {
 const copy = (text: string, what: string): void =>
   void navigator.clipboard.writeText(text).then(() => notify("info", `${what} is copied.`, { fleeting: true }), report);
 
+const PLACES = [
+  ["samples", "Pairs", Table2],
+  ["results", "Results", ChartScatter],
+] as const;
+
+/** The table of pairs, and what it comes to. */
+function Places() {
+  const { show } = useCommands();
+  const place = useLens((state) => state.place);
+  return (
+    <nav className={styles.places} aria-label="What is shown">
+      {PLACES.map(([id, name, Icon]) => (
+        <button
+          key={id}
+          type="button"
+          className="button quiet"
+          aria-current={place === id ? "page" : undefined}
+          onClick={() => show(id)}
+        >
+          <Icon size={15} aria-hidden="true" />
+          {name}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
 /** The project's name, and what can be done with what is shown. */
 export function ViewerBar({ open, linked, onFile }: Props) {
   const name = useLens((state) => state.projectName);
   const count = useLens((state) => samplesOf(state).length);
   const theme = useLens((state) => state.theme);
   const enlarged = useLens(isEnlarged);
-  const link = () => linkTo(location.href, theme === "system" ? null : theme);
+  const link = () => {
+    // Not later, as it follows by itself.
+    writeAddress();
+    return linkTo(location.href, theme === "system" ? null : theme, lookText(useLens.getState().view));
+  };
   const why = linked ? "" : " (put the file on the host of this page, and open it by ?project=)";
   return (
     <header className={styles.bar} inert={enlarged}>
@@ -39,6 +73,7 @@ export function ViewerBar({ open, linked, onFile }: Props) {
           <strong>{name}</strong> <span>{formatCount(count, "pair")}</span>
         </p>
       )}
+      {open && <Places />}
       <div className={styles.end}>
         {open && (
           <>

@@ -2,11 +2,13 @@ import { blobSource, type ByteSource } from "../../platform/bytes.ts";
 import { openHttp } from "../../platform/http-source.ts";
 import { openShared } from "../../storage/shared/read.ts";
 import { showShared } from "../../store/actions/shared.ts";
-import { goTo } from "../../store/actions/view.ts";
+import { goTo, look as lookAs } from "../../store/actions/view.ts";
 import type { Commands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { fromHash } from "../../store/view.ts";
-import { addressOf } from "./links.ts";
+import { folderSource } from "./folder-source.ts";
+import { addressOf, placeIn } from "./links.ts";
+import { readLook } from "./look-text.ts";
 import { handedOver } from "./handed.ts";
 import { createSharedPictures } from "./shared-pictures.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
@@ -19,8 +21,10 @@ const SHARED_ID = "shared";
 /** Of which no more is read at once to be checked before it is shown. */
 const CHECKED = 256 * 2 ** 20;
 
-/** What the address asks for; null where it asks for nothing. */
+/** What stands beside the page in its folder, else what the address asks for; null where neither is. */
 export async function sourceOf({ href, search }: Pick<Location, "href" | "search">): Promise<ByteSource | null> {
+  const beside = folderSource();
+  if (beside !== null) return beside;
   const asked = new URLSearchParams(search);
   const project = asked.get("project");
   if (project !== null) return openHttp(addressOf(project, href));
@@ -35,8 +39,8 @@ export async function showSource(source: ByteSource, whole: boolean): Promise<Co
   const { document, paths, view } = reader;
   const pictures = createSharedPictures(reader);
   // Before the address follows what is shown.
-  const { hash, search } = location;
-  const asked = hash.length > 1 ? hash : search;
+  const place = placeIn(location);
+  const look = new URLSearchParams(location.search).get("look");
   const { name, demo, settings, columnLayout, intake, corrections, models: lastModels, results: allResults } = document;
   showShared({
     document: { name, demo, settings, columnLayout, intake, corrections, lastModels, allResults },
@@ -44,7 +48,7 @@ export async function showSource(source: ByteSource, whole: boolean): Promise<Co
     paths,
     ...view,
   });
-  if (/[#?&](?:sample|view|filter|sort|group|as|pin|size)=/.test(asked))
-    goTo({ ...fromHash(asked.replace(/^\?/, "#")), project: useLens.getState().projectId });
+  if (place !== null) goTo({ ...fromHash(place), project: useLens.getState().projectId });
+  if (look !== null) lookAs(readLook(look));
   return createViewerCommands(reader, pictures);
 }

@@ -1,4 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
+import type { PoolHead } from "../../metric/pool.ts";
 import type { Sample } from "../../project/types.ts";
 import { evidenceOfShared } from "../../storage/shared/evidence.ts";
 import type { SharedReader } from "../../storage/shared/read.ts";
@@ -23,7 +24,28 @@ const orMissing = <T>(value: T | null, what: string): T => {
 
 const shared = (bytes: Uint8Array): Float32Array => Float32Array.from(bytes, (byte) => byte / 255);
 
-export function createSharedExplain({ pair: read }: Pick<SharedReader, "pair">): ExplainCommands {
+const NOTHING = new Float32Array();
+/** Of a file without one: no text comes with it, so nothing is asked of it. */
+const NO_HEAD: PoolHead = {
+  dim: 0,
+  heads: 1,
+  hidden: 0,
+  epsilon: 0,
+  activation: "gelu",
+  outWeight: NOTHING,
+  outBias: NOTHING,
+  normWeight: NOTHING,
+  normBias: NOTHING,
+  fc1Weight: NOTHING,
+  fc1Bias: NOTHING,
+  fc2Weight: NOTHING,
+  fc2Bias: NOTHING,
+};
+
+export function createSharedExplain({
+  pair: read,
+  editing: readEditing,
+}: Pick<SharedReader, "pair" | "editing">): ExplainCommands {
   const kept = new Map<string, Promise<SharedPair | null>>();
   const find = ({ id, reference }: Sample): Promise<SharedPair | null> => {
     const key = JSON.stringify([id, reference]);
@@ -41,7 +63,21 @@ export function createSharedExplain({ pair: read }: Pick<SharedReader, "pair">):
 
   return {
     evidence: async (_signal, sample) => evidenceOfShared(await pairOf(sample)),
-    editing: () => Promise.reject(needsModel("Editing a mask with its scores")),
+    /** CP and leak follow from best matches alone; PF and the tools of patches from what may have come along. */
+    async editing(_signal, sample) {
+      const pair = await pairOf(sample);
+      const along = await readEditing(sample.id, sample.reference);
+      const { match, attention, reference, generation } = pair;
+      return {
+        model: "",
+        match,
+        reference: { ...reference, tokens: along?.reference ?? NOTHING },
+        generation: { ...generation, tokens: along?.generation ?? NOTHING },
+        pool: { logits: attention.logits, values: along?.values ?? NOTHING },
+        head: along?.head ?? NO_HEAD,
+        text: along?.text ?? null,
+      };
+    },
     phrases: async (_signal, sample) => orMissing((await pairOf(sample)).phrases, "What each phrase does"),
     async bestMatches(_signal, sample) {
       return orMissing(await find(sample), "Matching these two pictures");

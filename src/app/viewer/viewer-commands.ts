@@ -1,3 +1,4 @@
+import type { StudyClient } from "../../engine/study-client.ts";
 import { LensError } from "../../lib/errors.ts";
 import { notify } from "../../store/actions/notices.ts";
 import type { Commands } from "../../store/commands.ts";
@@ -28,10 +29,13 @@ const copied = (writing: Promise<void>): Promise<void> =>
 
 const savedViews = () => import("../save-view.ts");
 
-export function createViewerCommands(reader: Pick<SharedReader, "pair">, pictures: Pictures): Commands {
+export function createViewerCommands(reader: Pick<SharedReader, "pair" | "editing">, pictures: Pictures): Commands {
+  /** Made with the first results that are looked at. */
+  let studies: Promise<StudyClient> | null = null;
   const shown = readOnly(
     {
-      ...createViewCommands(later),
+      // Models are nowhere listed here.
+      ...createViewCommands(async () => undefined),
       explain: createSharedExplain(reader),
       exportRows: (format) => void import("../export-rows.ts").then((rows) => rows.exportRows(format), report),
       saveFile,
@@ -42,8 +46,17 @@ export function createViewerCommands(reader: Pick<SharedReader, "pair">, picture
         return copied(navigator.clipboard.write([new ClipboardItem({ "image/png": png })]));
       },
       pictures,
-      drawIntervals: never,
-      masks: { segment: never, assign: refuse, save: refuse, saveAll: later, showMaking: refuse },
+      async drawIntervals(signal, study, task, onProgress) {
+        studies ??= import("./studies-here.ts").then(({ studiesHere }) => studiesHere());
+        return (await studies).intervals(signal, study, task, onProgress);
+      },
+      masks: {
+        segment: never,
+        assign: refuse,
+        save: (image, mask) => void import("../save-mask.ts").then((file) => file.saveMask(image, mask)).catch(report),
+        saveAll: () => busily("packing masks", async () => (await import("../save-masks.ts")).saveMasks(pictures)),
+        showMaking: refuse,
+      },
     },
     refuse,
   );

@@ -1,13 +1,23 @@
 import { LensError } from "../../lib/errors.ts";
+import type { PoolHead } from "../../metric/pool.ts";
 import type { z } from "../../lib/schema.ts";
 import { readAll, type ByteSource } from "../../platform/bytes.ts";
 import { readArchive, type ZipMember } from "../../platform/zip/archive.ts";
 import { memberSource } from "../../platform/zip/member.ts";
 import { quote } from "../../project/quote.ts";
 import { readProject } from "../document/portable.ts";
+import { editingBytes, headBytes, readEditing, readHead, type HeadSizes } from "./editing.ts";
 import { layoutOf, lengthOf, readNumbers } from "./numbers.ts";
-import { indexSchema, markSchema, pairSchema, type SharedIndex } from "./schemas.ts";
-import { FORMAT, MARK, SHARED_VERSION, type SharedFile, type SharedHead, type SharedPair } from "./shared.ts";
+import { indexSchema, markSchema, pairSchema, type PairText, type SharedIndex } from "./schemas.ts";
+import {
+  FORMAT,
+  MARK,
+  SHARED_VERSION,
+  type SharedEditing,
+  type SharedFile,
+  type SharedHead,
+  type SharedPair,
+} from "./shared.ts";
 
 /**
  * Reads a shared project. It comes from a stranger: what is not whole, not of this form, or of a newer version is refused
@@ -20,6 +30,8 @@ export interface SharedReader extends SharedHead {
   readonly paths: readonly string[];
   /** null where it was left out. @throws LensError invalid_project where it is damaged */
   pair(sample: string, reference: string | null): Promise<SharedPair | null>;
+  /** What PF needs as masks move; null where it was left out. @throws LensError as `pair` does */
+  editing(sample: string, reference: string | null): Promise<(SharedEditing & { readonly head: PoolHead }) | null>;
   file(path: string): Promise<SharedFile | null>;
   /** Reads all of it once. @throws LensError as `pair` does, for the first part that is damaged */
   check(signal: AbortSignal): Promise<void>;
@@ -28,7 +40,8 @@ export interface SharedReader extends SharedHead {
 const MB = 2 ** 20;
 const LARGEST = { mark: 1024, index: 64 * MB, project: 256 * MB, text: MB, file: 128 * MB };
 
-const NAMES = /^(?:masc-lens-shared\.json|project\.json|index\.json|pairs\/\d{1,6}\.(?:json|bin)|files\/\d{1,6})$/;
+const NAMES =
+  /^(?:masc-lens-shared\.json|project\.json|index\.json|head|pairs\/\d{1,6}\.(?:json|bin|edit)|files\/\d{1,6})$/;
 
 const LOCAL_HEADER = 30;
 
@@ -42,6 +55,8 @@ export async function isSharedProject(source: ByteSource): Promise<boolean> {
     new TextDecoder().decode(head.subarray(LOCAL_HEADER)) === MARK
   );
 }
+
+const patchesOf = ({ rows, columns }: PairText["reference"]): number => rows * columns;
 
 /** How a comparison is known. */
 const keyOf = (sample: string, reference: string | null): string => JSON.stringify([sample, reference]);
@@ -128,6 +143,25 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
       invalid(`its ${quote(name)} is damaged: ${what}.`),
     );
   };
+  let head: Promise<PoolHead> | null = null;
+  const readHeadOnce = (sizes: HeadSizes): Promise<PoolHead> =>
+    (head ??= bytesOf("head", headBytes(sizes)).then((bytes) =>
+      bytes.length === headBytes(sizes) ? readHead(sizes, bytes) : invalid(`its "head" has another size than it says.`),
+    ));
+  const readEditingOf = async (part: number) => {
+    const text = await jsonOf(`pairs/${part}.json`, LARGEST.text, pairSchema);
+    if (text.editing === undefined || index.head === undefined) return null;
+    if (layoutOf(text) === null || text.editing.dim !== index.head.dim || text.editing.dim % index.head.heads !== 0)
+      return invalid(`its "pairs/${part}.json" and its head do not fit each other.`);
+    const [n, m] = [patchesOf(text.reference), patchesOf(text.generation)];
+    const size = editingBytes(n, m, text.editing);
+    const name = `pairs/${part}.edit`;
+    if (memberOf(name).size !== size) return invalid(`its ${quote(name)} has another size than it says.`);
+    const editing = readEditing(n, m, text.editing, await bytesOf(name, size));
+    return editing === null
+      ? invalid(`its ${quote(name)} is damaged: it holds no numbers.`)
+      : { ...editing, head: await readHeadOnce(index.head) };
+  };
   const readFile = async ({ part, kind, type, width, height }: SharedIndex["files"][number]): Promise<SharedFile> => ({
     kind,
     type,
@@ -145,6 +179,10 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
       const found = pairs.get(keyOf(sample, reference));
       return found === undefined ? null : readPair(found.part);
     },
+    async editing(sample, reference) {
+      const found = pairs.get(keyOf(sample, reference));
+      return found === undefined ? null : readEditingOf(found.part);
+    },
     async file(path) {
       const found = files.get(path);
       return found === undefined ? null : readFile(found);
@@ -153,6 +191,7 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
       for (const { part } of index.pairs) {
         signal.throwIfAborted();
         await readPair(part);
+        await readEditingOf(part);
       }
       for (const file of index.files) {
         signal.throwIfAborted();

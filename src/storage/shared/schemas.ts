@@ -1,5 +1,6 @@
 import { z } from "../../lib/schema.ts";
 import type { MaskChange, MaskIntervals, ScoreInterval } from "../../metric/mask-interval.ts";
+import type { HeadSizes } from "./editing.ts";
 import { FILE_TYPES, FORMAT, type SharedPair, type SharedView } from "./shared.ts";
 
 /** What a shared project's texts are made of. All of it comes from a stranger. */
@@ -18,7 +19,18 @@ export const viewSchema = z.object({
   gallery: z.boolean(),
 }) satisfies z.ZodType<SharedView>;
 
+const width = z.int().min(1).max(16_384);
+/** Sizes of a pooling head. */
+export const headSchema = z.object({
+  dim: width,
+  heads: z.int().min(1).max(256),
+  hidden: z.int().min(1).max(65_536),
+  epsilon: number,
+  activation: z.enum(["gelu_pytorch_tanh", "gelu", "quick_gelu", "relu"]),
+}) satisfies z.ZodType<HeadSizes>;
+
 export const indexSchema = z.object({
+  head: headSchema.exactOptional(),
   view: viewSchema,
   pairs: z.array(z.object({ sample: z.string(), reference: z.string().nullable(), part: count })).max(100_000),
   files: z
@@ -76,6 +88,8 @@ export const pairSchema = z.object({
     .max(10_000)
     .nullable(),
   wholes: wholesSchema.nullable(),
+  /** What is there for masks that move; left out where nothing is. */
+  editing: z.object({ dim: width, text: z.boolean() }).exactOptional(),
   intervals: z.object({ cp: intervalSchema, pf: intervalSchema }).nullable() satisfies z.ZodType<MaskIntervals | null>,
 });
 export type PairText = z.infer<typeof pairSchema>;

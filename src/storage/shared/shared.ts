@@ -12,6 +12,7 @@ import type { ProjectDocument } from "../document/document.ts";
  * | `masc-lens-shared.json` | the first: what this is, and its version |
  * | `project.json` | the project's document, as document/portable.ts has it |
  * | `pairs/N.json`, `pairs/N.bin` | what explains a comparison: texts and sizes (schemas.ts), and its numbers (numbers.ts) |
+ * | `pairs/N.edit`, `head` | where masks are to be moved with PF: tokens and the pool's values of a comparison, and the pooling head (editing.ts) |
  * | `files/N` | a picture or a mask |
  * | `index.json` | the last: which comparison and which path each of them is of |
  *
@@ -20,7 +21,9 @@ import type { ProjectDocument } from "../document/document.ts";
  */
 
 /** Goes up wherever a reader of the version before would read something else than was written. */
-export const SHARED_VERSION = 1;
+export const SHARED_VERSION = 2;
+/** Of a file that every reader can show: one without what PF needs as masks move. */
+export const FIRST_VERSION = 1;
 
 export const MARK = "masc-lens-shared.json";
 export const FORMAT = "masc-lens shared project";
@@ -62,6 +65,18 @@ export interface SharedPair {
   readonly wholes:
     (Readonly<Record<ImagesId, WholeCosines>> & { readonly further?: Readonly<Record<string, WholeCosines>> }) | null;
   readonly intervals: MaskIntervals | null;
+}
+
+/** What a comparison's PF needs as its masks move, and the tools that go by patches. */
+export interface SharedEditing {
+  readonly dim: number;
+  /** Float32 [N, dim] and [M, dim]. */
+  readonly reference: Float32Array;
+  readonly generation: Float32Array;
+  /** The pool's, Float32 [M, dim]. */
+  readonly values: Float32Array;
+  /** Of the prompt as PF reads it, Float32 [dim]; null without a prompt. */
+  readonly text: Float32Array | null;
 }
 
 /** A picture or a mask, as a browser reads it, lying as the metric reads it. */

@@ -1,6 +1,7 @@
 import { Check, Plus, ScanEye, Search, Sparkles, X } from "lucide-react";
 import { useState } from "react";
 import { useCommands } from "../../store/commands.ts";
+import { useLens } from "../../store/store.ts";
 import type { Proposals } from "./use-proposal.ts";
 import styles from "./BySegmenter.module.css";
 
@@ -72,6 +73,7 @@ function ByName({ proposals, object }: Pick<Props, "proposals" | "object">) {
 
 /** Masks from a name, and what becomes of what was proposed from a name, clicks or a box. */
 export function BySegmenter({ proposals, object, marked, onTake, onMake }: Props) {
+  const shared = useLens((state) => state.shared);
   const { show } = useCommands();
   const { byName, byPoints, standing } = proposals;
   const make = (
@@ -85,6 +87,8 @@ export function BySegmenter({ proposals, object, marked, onTake, onMake }: Props
       Make masks
     </button>
   );
+  // A page that shows a shared project has none, and nowhere to bring one.
+  if (!byName && !byPoints && shared) return null;
   if (!byName && !byPoints)
     return (
       <div className={styles.row}>

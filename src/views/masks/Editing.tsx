@@ -65,7 +65,9 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
   const proposals = useProposal(edited.image, picture);
   const byFinger = useMedia(BY_FINGER);
   const chosenTool = useLens((state) => state.view.maskTool);
-  const lacking = (which: Tool) => (which === "select" ? evidence === null : points(which) && !proposals.byPoints);
+  // A shared project may come without tokens.
+  const knowsPatches = evidence !== null && evidence[side].tokens.length > 0;
+  const lacking = (which: Tool) => (which === "select" ? !knowsPatches : points(which) && !proposals.byPoints);
   // What was chosen stays chosen, also while it lacks what it needs.
   const tool = lacking(chosenTool) ? "paint" : chosenTool;
   const [radius, setRadius] = useState(() => Math.max(2, Math.max(picture.width, picture.height) / 24));
@@ -194,7 +196,7 @@ export function Editing({ side, edited, object, other, evidence, follow, onMake,
         onTool={chooseTool}
         canUndo={draft.canUndo}
         canRedo={draft.canRedo}
-        knowsPatches={evidence !== null}
+        knowsPatches={knowsPatches}
         pointable={proposals.byPoints}
         actions={actions}
       />

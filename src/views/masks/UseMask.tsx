@@ -27,6 +27,7 @@ interface Props {
 export function UseMask({ sample, side, path, draft, onUsed, onDiscard }: Props) {
   const { masks } = useCommands();
   const readOnly = !useLens(mayChange);
+  const shared = useLens((state) => state.shared);
   const samples = useLens(samplesOf);
   const paths = useLens((state) => state.paths);
   const made = useLens((state) => state.made);
@@ -58,15 +59,19 @@ export function UseMask({ sample, side, path, draft, onUsed, onDiscard }: Props)
     return undefined;
   };
 
-  const note = changed
-    ? "Painted, not in use yet: the table keeps the mask it has."
-    : "Undo outside the editor (Ctrl Z) takes a used mask back.";
+  const note = shared
+    ? "To try: numbers follow, and nothing of the shared project changes."
+    : changed
+      ? "Painted, not in use yet: the table keeps the mask it has."
+      : "Undo outside the editor (Ctrl Z) takes a used mask back.";
   return (
     <div className={styles.use}>
-      <button type="button" className="button primary" disabled={readOnly || !needed} title={note} onClick={use}>
-        <Check size={14} aria-hidden="true" />
-        Use this mask
-      </button>
+      {!shared && (
+        <button type="button" className="button primary" disabled={readOnly || !needed} title={note} onClick={use}>
+          <Check size={14} aria-hidden="true" />
+          Use this mask
+        </button>
+      )}
       <button
         type="button"
         className="button"
@@ -77,7 +82,7 @@ export function UseMask({ sample, side, path, draft, onUsed, onDiscard }: Props)
         <RotateCcw size={14} aria-hidden="true" />
         Discard
       </button>
-      {same.length > 1 && (
+      {same.length > 1 && !shared && (
         <label className={styles.all}>
           <input type="checkbox" checked={all} onChange={({ currentTarget }) => setAll(currentTarget.checked)} />
           for all {same.length} pairs with this {side}

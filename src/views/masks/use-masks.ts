@@ -72,6 +72,7 @@ export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; e
   const key = scores !== null && open ? JSON.stringify([reference, generation, prompt, object, read, identity]) : null;
   return useLoaded(key, async (signal) => {
     const evidence = await explain.editing(signal, { ...sample, referenceMask: null, generationMask: null });
+    if (evidence.text !== undefined) return { ...evidence, text: evidence.text };
     const [text = null] = read === null ? [] : await explain.texts(signal, [read]);
     return { ...evidence, text };
   });

@@ -18,6 +18,7 @@ import styles from "./ResultsView.module.css";
 function Nothing({ title, why }: { readonly title: string; readonly why: string }) {
   const { score, show } = useCommands();
   const hasPairs = useLens((state) => (state.intake?.samples.length ?? 0) > 0);
+  const changes = useLens(mayChange);
   const wanted = useLens((state) => (state.job === null && mayChange(state) ? wantedOf(state).length : 0));
   return (
     <div className={styles.nothing}>
@@ -30,13 +31,15 @@ function Nothing({ title, why }: { readonly title: string; readonly why: string 
             {`Score ${formatCount(wanted, "pair")}`}
           </button>
         )}
-        <button
-          type="button"
-          className={wanted > 0 ? "button" : "button primary"}
-          onClick={() => pickFiles("Add files")}
-        >
-          Add scores or ratings
-        </button>
+        {changes && (
+          <button
+            type="button"
+            className={wanted > 0 ? "button" : "button primary"}
+            onClick={() => pickFiles("Add files")}
+          >
+            Add scores or ratings
+          </button>
+        )}
         {hasPairs && (
           <button type="button" className="button" onClick={() => show("samples")}>
             To the table

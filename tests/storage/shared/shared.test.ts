@@ -7,7 +7,7 @@ import { isProjectFile, unpackProject } from "../../../src/storage/project-file.
 import { cosineSteps, differences, fromDifferences } from "../../../src/storage/shared/cosine-bytes.ts";
 import { evidenceOfShared } from "../../../src/storage/shared/evidence.ts";
 import { isSharedProject, openShared } from "../../../src/storage/shared/read.ts";
-import { COSINE_STEPS } from "../../../src/storage/shared/shared.ts";
+import { COSINE_STEPS, SHARED_VERSION } from "../../../src/storage/shared/shared.ts";
 import { writeZip } from "../../platform/zip/write-zip.ts";
 import { fc } from "../../properties/seeded.ts";
 import { madeFile, madeHead, madePair, sharedBytes } from "./made-pair.ts";
@@ -112,7 +112,7 @@ it.each<[string, () => Promise<Uint8Array> | Uint8Array, RegExp]>([
   ["a ZIP of pictures", () => writeZip([{ name: "a.png", content: "x" }]), /no shared project/],
   [
     "a newer version",
-    () => json("masc-lens-shared.json", (mark: object) => ({ ...mark, version: 2 })),
+    () => json("masc-lens-shared.json", (mark: object) => ({ ...mark, version: SHARED_VERSION + 1 })),
     /newer version/,
   ],
   ["a newer document", () => json("project.json", (of: object) => ({ ...of, version: 99 })), /newer/],
