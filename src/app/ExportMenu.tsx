@@ -6,6 +6,7 @@ import { showSharing } from "../store/actions/shared.ts";
 import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { ExportButton } from "./ExportButton.tsx";
+import { busily } from "./report.ts";
 import { ScopeItems } from "./RunScope.tsx";
 import base from "../components/Menu.module.css";
 import styles from "./ExportMenu.module.css";
@@ -13,7 +14,11 @@ import styles from "./ExportMenu.module.css";
 const ShareSheet = lazyView(() => import("./share/ShareSheet.tsx").then((module) => module.ShareSheet), null);
 
 export function ExportMenu() {
-  const { exportRows } = useCommands();
+  const { exportRows, explain, pictures } = useCommands();
+  const report = () =>
+    void busily("writing the report", async () =>
+      (await import("./share/save-report.ts")).saveReport({ explain, pictures }),
+    );
   const sharing = useLens((state) => state.sharing);
   return (
     <>
@@ -32,6 +37,11 @@ export function ExportMenu() {
               </div>
             ))}
             <DropdownMenu.Separator className={base.line} />
+            <HintedItem
+              label="Report"
+              hint="One HTML file to read or print: pictures, heat, numbers, reasons of each sample"
+              onSelect={report}
+            />
             <HintedItem
               label="Share …"
               hint="One file that opens without any model: table, pictures, heat, reasons"

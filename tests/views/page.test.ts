@@ -4,7 +4,8 @@ import type { SampleScores } from "../../src/project/result.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import type { Parts } from "../../src/views/inspector/parts/parts.ts";
-import { writePage } from "../../src/views/inspector/page/write-page.ts";
+import type { SampleContent } from "../../src/views/inspector/page/SampleArticle.tsx";
+import { writePage, writeReport } from "../../src/views/inspector/page/write-page.ts";
 import { caseSample, caseSettings, oracleCases } from "../parity/oracle.ts";
 import { evidenceOf, never, readyEngine } from "../engine/rig.ts";
 
@@ -24,7 +25,11 @@ beforeAll(async () => {
   });
 });
 
-function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}, parts: Parts | null = null): Promise<string> {
+function contentOf(
+  change: Partial<Sample> = {},
+  whole: Partial<Sample> = {},
+  parts: Parts | null = null,
+): SampleContent {
   const sample: Sample = {
     ...caseSample(row),
     concept: null,
@@ -47,7 +52,7 @@ function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}, parts:
     version: "1.2.3",
   } as const;
   const finding = { id: "rank", tone: "look", text: "CP is above 3 of 10.", link: "Compare", look: {} } as const;
-  return writePage({
+  return {
     sample,
     whole: { ...sample, ...whole },
     scores,
@@ -59,9 +64,11 @@ function write(change: Partial<Sample> = {}, whole: Partial<Sample> = {}, parts:
     parts,
     reference: PIXEL,
     generation: PIXEL,
-    date: new Date(0),
-  });
+  };
 }
+
+const write = (...of: Parameters<typeof contentOf>): Promise<string> =>
+  writePage({ ...contentOf(...of), date: new Date(0) });
 
 test("its patches are the subject's, and their cosines average to the CP it tells", async () => {
   const page = await write();
@@ -131,4 +138,33 @@ test("it numbers its worst parts on both pictures, and lists them with what CP w
     "lost as a whole: 91 %",
   );
   expect(await write()).not.toContain("Where it went wrong");
+});
+
+test("a report has a line and a sheet for each sample, whose patches it does not mix up, and means over all", async () => {
+  const evil = `</title><script>alert(1)</script>"`;
+  const samples = [
+    contentOf({ concept: "cat", method: "a" }),
+    contentOf({ concept: evil, method: evil, prompt: evil }),
+  ];
+  const lower = { ...samples[1]!, scores: { ...scores, cp: 0.5, pf: null } };
+  const page = await writeReport({
+    title: `Report of ${evil}`,
+    runs: ["Model: tiny, fp32."],
+    samples: [samples[0]!, lower],
+    without: ["Without 3 pairs that have no current scores."],
+    version: "1.2.3",
+    date: new Date(0),
+  });
+  expect(page).not.toMatch(/<script|<img|<iframe|<link|<object/i);
+  expect(page.match(/<article id="s\d+">/g)).toEqual(['<article id="s1">', '<article id="s2">']);
+  const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const of of ["s1", "s2"]) expect(page).toMatch(new RegExp(`main:has\\(#${of}-r\\d+:hover\\) #${of}-g\\d+`));
+  const mean = ((scores.cp! + 0.5) / 2).toFixed(4);
+  const foot = page.slice(page.indexOf("<tfoot>"), page.indexOf("</tfoot>"));
+  expect(foot).toContain("Mean of 2 samples");
+  expect(foot).toContain(`<td class="number">${mean}</td>`);
+  // Of those that have one alone.
+  expect(foot).toContain(`<td class="number">${scores.pf!.toFixed(4)}</td>`);
+  expect(page).toContain("Without 3 pairs that have no current scores.");
 });

@@ -2,12 +2,10 @@ import { formatBytes, formatCount } from "../../components/format.ts";
 import { LensError, type ErrorCode } from "../../lib/errors.ts";
 import { fileNameOf } from "../../lib/file-name.ts";
 import type { Portion } from "../../engine/protocol.ts";
-import { comparisonIn } from "../../project/mean-scores.ts";
 import { otherMasks, otherMasksOf } from "../../project/other-masks.ts";
 import { quote } from "../../project/quote.ts";
 import { comparisonsOf } from "../../project/references.ts";
 import { EMPTY_INTAKE } from "../../project/sample.ts";
-import type { SampleScores } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { ANONYMOUS_NAME, anonymise, mapTexts } from "../../storage/shared/anonymous.ts";
 import { headBytes } from "../../storage/shared/editing.ts";
@@ -18,12 +16,12 @@ import { createZipWriter } from "../../storage/zip-writer.ts";
 import { notify } from "../../store/actions/notices.ts";
 import type { Commands } from "../../store/commands.ts";
 import { scopedSamplesOf } from "../../store/scope.ts";
-import { canExplain, furtherMeasuresOf, identityOf, isCurrent } from "../../store/selectors.ts";
-import type { LensState } from "../../store/state.ts";
+import { furtherMeasuresOf, identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { rowsOf } from "../../views/inspector/why/use-why.ts";
 import { saveFile } from "../download.ts";
 import { assertAnonymous } from "./assert-anonymous.ts";
+import { explainedOf } from "./explained.ts";
 import { gatherEditing, gatherPair } from "./gather-pair.ts";
 import { loadProgram } from "./program.ts";
 import { documentOf, viewOf } from "./shared-document.ts";
@@ -45,22 +43,6 @@ const UNREADABLE: ReadonlySet<ErrorCode> = new Set([
   "invalid_archive",
   "failed_decoder",
 ]);
-
-/** A comparison that can be explained. */
-interface Explained {
-  readonly pair: Sample;
-  readonly scores: SampleScores;
-}
-
-/** Comparisons whose numbers answer for them, under models that are open. */
-function explainedOf(state: LensState, sample: Sample): readonly Explained[] {
-  const result = state.results.get(sample.id);
-  if (result === undefined || !canExplain(state) || !isCurrent(result, sample, identityOf(state))) return [];
-  return comparisonsOf(sample).flatMap((pair) => {
-    const outcome = comparisonIn(result.outcome, pair.reference);
-    return "scores" in outcome ? [{ pair, scores: outcome.scores }] : [];
-  });
-}
 
 async function write(
   signal: AbortSignal,

@@ -76,11 +76,14 @@ function Numbers({
 }
 
 export function Reference({
+  ids,
   heat,
   scale,
   picture,
   parts,
 }: {
+  /** Before the ids of its patches. */
+  readonly ids: string;
   readonly parts: readonly Part[];
   readonly heat: HeatModel;
   readonly scale: Scale;
@@ -101,7 +104,7 @@ export function Reference({
           return (
             <rect
               key={patch}
-              id={`r${patch}`}
+              id={`${ids}r${patch}`}
               {...boxOf(reference.grid, wholeOf(picture), patch)}
               fill={toCss(heatColour(cosine, scale), HEAT_OPACITY)}
             >
@@ -117,11 +120,14 @@ export function Reference({
 }
 
 export function Generation({
+  ids,
   heat,
   scale,
   picture,
   parts,
 }: {
+  /** Before the ids of its patches. */
+  readonly ids: string;
   readonly parts: readonly Part[];
   readonly heat: HeatModel;
   readonly scale: Scale;
@@ -133,7 +139,7 @@ export function Generation({
   const rules = heat.patches
     .map(
       (patch) =>
-        `main:has(#r${patch}:hover) #g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`,
+        `main:has(#${ids}r${patch}:hover) #${ids}g${match.index[patch]!}{stroke:${toCss(heatColour(match.cosine[patch]!, scale))}}`,
     )
     .join("\n");
   return (
@@ -142,7 +148,7 @@ export function Generation({
       <image href={picture.url} width={picture.width} height={picture.height} />
       <Outline inside={heat.generationSubject} grid={generation.grid} picture={picture} />
       {targets.map((patch) => (
-        <rect key={patch} id={`g${patch}`} className="to" {...boxOf(generation.grid, wholeOf(picture), patch)} />
+        <rect key={patch} id={`${ids}g${patch}`} className="to" {...boxOf(generation.grid, wholeOf(picture), patch)} />
       ))}
       <Numbers parts={parts} where={({ matchesMiddle }) => matchesMiddle} grid={generation.grid} picture={picture} />
     </svg>

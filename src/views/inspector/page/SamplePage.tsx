@@ -1,148 +1,20 @@
-import { heatColour, HEAT_GRADIENT, fractionOf, toCss, type Scale } from "../../../components/colour-map.ts";
-import { countBins } from "../../../components/bins.ts";
-import { BINS } from "../../../components/Histogram.tsx";
-import { describeFurther } from "../../../project/further-measures.ts";
-import { CARD_MEASURES, orderingMeasures } from "../../../project/measure-lists.ts";
-import { scoreOf } from "../../../project/scores.ts";
-import type { Measure } from "../../../project/measures.ts";
-import { baseName } from "../../../platform/bytes.ts";
-import { referencesOf } from "../../../project/references.ts";
-import { toResultRow, type RunSettings, type SampleScores } from "../../../project/result.ts";
-import type { Sample } from "../../../project/types.ts";
-import { FLAG_WORDS } from "../../flag-words.ts";
-import { formatMeasure } from "../../format-measure.ts";
-import { placeOf, type HeatModel } from "../heat.ts";
-import { Sum } from "../MatchPanel.tsx";
-import { noPartsWords, partWords } from "../parts/part-words.ts";
-import type { Parts } from "../parts/parts.ts";
-import type { Finding } from "../why/finding.ts";
-import { Generation, Reference, type PagePicture } from "./PagePictures.tsx";
+import { AllNumbers, Patches, SampleArticle, ShownOnPage, titleOf, type SampleContent } from "./SampleArticle.tsx";
 
-/** All that the page of a sample says. */
-export interface PageContent {
-  readonly sample: Sample;
-  /** The sample with all of its references: of several, the page is of the comparison with one. */
-  readonly whole: Sample;
-  readonly scores: SampleScores;
-  readonly run: RunSettings;
-  /** SHA-256 of the checkpoint's content. */
-  readonly fingerprint: string | null;
-  readonly heat: HeatModel;
-  readonly scale: Scale;
-  readonly findings: readonly Finding[];
-  /** null without the reference's mask. */
-  readonly parts: Parts | null;
-  readonly reference: PagePicture;
-  readonly generation: PagePicture;
+export interface PageContent extends SampleContent {
   /** When it was saved. */
   readonly date: Date;
 }
 
 /** Nothing is fetched and no script runs, whatever stands in a prompt or a file's name. */
-const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
+export const POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
-/** What stands above the pictures: what rows can be ordered by, then what else has a card. */
-function headMeasures(run: RunSettings): readonly Measure[] {
-  const ordering = orderingMeasures(describeFurther(run.further ?? []));
-  return [...ordering, ...CARD_MEASURES.filter((measure) => !ordering.includes(measure))];
-}
-
-/** Of several references, which one the page is of; null where there is no other. */
-function whichReference(whole: Sample, { reference }: Sample): string | null {
-  const all = referencesOf(whole);
-  const place = all.findIndex(({ image }) => image === reference);
-  if (all.length < 2 || reference === null || place === -1) return null;
-  return `One comparison of ${all.length}: with reference ${place + 1}, ${baseName(reference)}. The numbers here are its own; the sample's CP and what else depends on the reference are means over all ${all.length}.`;
-}
-
-function Spread({ heat, scale }: { readonly heat: HeatModel; readonly scale: Scale }) {
-  const counts = countBins(
-    heat.patches.map((patch) => heat.evidence.match.cosine[patch]!),
-    scale,
-    BINS,
-  );
-  const most = Math.max(1, ...counts);
-  return (
-    <svg
-      className="spread"
-      viewBox={`0 0 ${BINS} 1`}
-      preserveAspectRatio="none"
-      role="img"
-      aria-label="Patches by best cosine"
-    >
-      {counts.map((count, i) => {
-        const value = scale.low + ((i + 0.5) / BINS) * (scale.high - scale.low);
-        return (
-          <rect
-            key={value}
-            x={i + 0.08}
-            width={0.84}
-            y={1 - count / most}
-            height={count / most}
-            fill={toCss(heatColour(value, scale))}
-          />
-        );
-      })}
-    </svg>
-  );
-}
-
-function Patches({ heat }: { readonly heat: HeatModel }) {
-  const { reference, generation, match } = heat.evidence;
-  return (
-    <details>
-      <summary>{`${heat.patches.length} patches and what each matches`}</summary>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Reference patch</th>
-            <th scope="col">Best cosine</th>
-            <th scope="col">Generation patch</th>
-            {heat.leaked !== null && <th scope="col">Leaks</th>}
-          </tr>
-        </thead>
-        <tbody>
-          {heat.patches.map((patch) => (
-            <tr key={patch}>
-              <td>{placeOf(patch, reference.grid)}</td>
-              <td>{match.cosine[patch]!.toFixed(6)}</td>
-              <td>{placeOf(match.index[patch]!, generation.grid)}</td>
-              {heat.leaked !== null && <td>{heat.leaked[patch] === 1 ? "yes" : ""}</td>}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </details>
-  );
-}
-
-const written = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.join(" ")
-    : value === null || value === undefined
-      ? ""
-      : typeof value === "object"
-        ? JSON.stringify(value)
-        : String(value);
+/** Who wrote it, and what the metric is. */
+export const madeBy = (version: string, date: Date): string =>
+  `Saved by MaSC Lens ${version} on ${date.toISOString().slice(0, 10)}. The metric: MaSC, arXiv 2605.22469. This page loads nothing and runs no script.`;
 
 /** A sample as a document of its own: pictures, heat, numbers, model and settings. */
-export function SamplePage({
-  sample,
-  whole,
-  scores,
-  run,
-  fingerprint,
-  heat,
-  scale,
-  findings,
-  parts,
-  reference,
-  generation,
-  date,
-  style,
-}: PageContent & { readonly style: string }) {
-  const which = whichReference(whole, sample);
-  const title = [sample.concept ?? sample.id, sample.method].filter((part) => part !== null).join(", ");
+export function SamplePage({ date, style, ...content }: PageContent & { readonly style: string }) {
+  const title = titleOf(content.sample);
   return (
     <html lang="en">
       <head>
@@ -155,102 +27,11 @@ export function SamplePage({
       <body>
         <main>
           <h1>{title}</h1>
-          {which !== null && <p className="which">{which}</p>}
-          <p>{sample.prompt ?? "No prompt."}</p>
-          {scores.prompt_text !== null && (
-            <p className="dim">Read for PF: {scores.prompt_text === "" ? "nothing is left" : scores.prompt_text}</p>
-          )}
-          <dl className="scores">
-            {headMeasures(run).map((measure) => {
-              const value = scoreOf(scores, measure.id);
-              return value === null ? null : (
-                <div key={measure.id}>
-                  <dt>{measure.label}</dt>
-                  <dd>{formatMeasure(measure, value)}</dd>
-                </div>
-              );
-            })}
-          </dl>
-          <p className="shown">
-            <label>
-              <input type="checkbox" id="show-heat" defaultChecked /> heat
-            </label>
-            <label>
-              <input type="checkbox" id="show-masks" defaultChecked /> masks
-            </label>
-            <span className="dim">Point at a patch of the reference to see its match.</span>
-          </p>
-          <div className="pair">
-            <figure>
-              <Reference heat={heat} scale={scale} picture={reference} parts={parts?.parts ?? []} />
-              <figcaption>{`Reference: best cosine of every ${heat.subject === null ? "patch" : "subject patch"}`}</figcaption>
-            </figure>
-            <figure>
-              <Generation heat={heat} scale={scale} picture={generation} parts={parts?.parts ?? []} />
-              <figcaption>Generation</figcaption>
-            </figure>
-          </div>
-          <div className="ramp" style={{ background: HEAT_GRADIENT }}>
-            {scores.cp !== null && <i style={{ left: `${100 * fractionOf(scores.cp, scale)}%` }} />}
-          </div>
-          <div className="ends">
-            <span>{scale.low.toFixed(2)}</span>
-            <span>{scale.high.toFixed(2)}</span>
-          </div>
-          <Sum heat={heat} cp={scores.cp} />
-          <Spread heat={heat} scale={scale} />
-          {parts !== null && (
-            <>
-              <h2>Where it went wrong</h2>
-              {parts.parts.length === 0 ? (
-                <p>{noPartsWords(parts)}</p>
-              ) : (
-                <ol>
-                  {parts.parts.map((part) => (
-                    <li key={part.middle}>{partWords(part)}</li>
-                  ))}
-                </ol>
-              )}
-            </>
-          )}
-          {findings.length > 0 && (
-            <>
-              <h2>Why</h2>
-              <ul>
-                {findings.map(({ id, text }) => (
-                  <li key={id}>{text}</li>
-                ))}
-              </ul>
-            </>
-          )}
-          {scores.flags.length > 0 && (
-            <>
-              <h2>Flags</h2>
-              <ul>
-                {scores.flags.map((flag) => (
-                  <li key={flag}>
-                    {FLAG_WORDS[flag].short}: {FLAG_WORDS[flag].long}
-                  </li>
-                ))}
-              </ul>
-            </>
-          )}
+          <SampleArticle content={content} shown={<ShownOnPage />} />
           <h2>All numbers, model and settings</h2>
-          <table>
-            <tbody>
-              {Object.entries({
-                ...toResultRow(sample, scores, run),
-                ...(fingerprint === null ? {} : { checkpoint_sha256: fingerprint }),
-              }).map(([name, value]) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  <td>{written(value)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-          <Patches heat={heat} />
-          <footer className="dim">{`Saved by MaSC Lens ${run.version} on ${date.toISOString().slice(0, 10)}. The metric: MaSC, arXiv 2605.22469. This page loads nothing and runs no script.`}</footer>
+          <AllNumbers content={content} />
+          <Patches heat={content.heat} />
+          <footer className="dim">{madeBy(content.run.version, date)}</footer>
         </main>
       </body>
     </html>

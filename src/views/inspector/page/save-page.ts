@@ -5,7 +5,8 @@ import type { PageContent } from "./SamplePage.tsx";
 /** Share of a JPEG's quality at which its blocks are not seen. */
 const QUALITY = 0.92;
 
-function embed({ bitmap }: Picture): PagePicture {
+/** A picture as a page holds it. */
+export function embed({ bitmap }: Picture): PagePicture {
   const { width, height } = bitmap;
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width, height];
