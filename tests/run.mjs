@@ -217,7 +217,9 @@ async function main() {
   } finally {
     rmSync(reports, { recursive: true, force: true });
   }
-  console.log(`\n${summary(done)}\n`);
+  // Steps that run beside each other take less than their sum.
+  const seconds = Math.round(performance.now() / 1000);
+  console.log(`\n${summary(done)}\n\nThe whole took ${Math.floor(seconds / 60)} min ${seconds % 60} s.\n`);
   return addUp(done);
 }
 
