@@ -22,7 +22,7 @@ export interface SegmenterCheck {
  * What passes. Measured on a processor, at both sizes: fp32 2e-6, fp16 4e-4 (it adds in single; graphics cards add in half), int8 by
  * columns 1.3e-2. Wrong by a pixel, a window or the padding behind a click it is off by 5e-2 and more.
  */
-const TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16: 1e-2, int8: 1e-1 };
+export const SEGMENTER_TOLERANCE: Readonly<Record<Precision, number>> = { fp32: 1e-3, fp16: 1e-2, int8: 1e-1 };
 
 export const segmenterPasses = ({ deviation, tolerance }: SegmenterCheck): boolean => deviation <= tolerance;
 
@@ -108,7 +108,7 @@ export async function checkSegmenter(
     return {
       deviation: deviations[worst],
       worst,
-      tolerance: TOLERANCE[precision],
+      tolerance: SEGMENTER_TOLERANCE[precision],
       milliseconds: performance.now() - start,
     };
   } finally {
