@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "@playwright/test";
 import { findChromium, QUIET } from "./tests/chromium.mjs";
 import { addressOf, PORTS } from "./tests/e2e/ports.ts";
@@ -16,6 +19,16 @@ const WEBGPU = ["--enable-unsafe-webgpu"];
  * a second or two, and that took a third of a second of a processor at each.
  */
 const COMPILE_LATE = ["--js-flags=--wasm-tiering-budget=100000000"];
+
+const FOLDER = fileURLToPath(new URL("tests/e2e/", import.meta.url));
+
+/** The files whose tests begin with a project that a worker scored: less than half of all, so one worker runs them and scores it once. */
+const SCORED = readdirSync(FOLDER)
+  .filter((name) => name.endsWith(".spec.ts"))
+  .filter((name) => readFileSync(join(FOLDER, name), "utf8").includes('from "./scored.ts"'))
+  .map((name) => `**/${name}`);
+
+const WEBGPU_FILES = "**/webgpu.*.spec.ts";
 
 /** @param args Chromium's */
 function launch(args: string[]) {
@@ -47,11 +60,12 @@ export default defineConfig({
   use: { baseURL: addressOf("app") },
   // The longest first, so that no worker is left alone with them in the end.
   projects: [
-    { name: "webgpu", testMatch: "**/webgpu.*.spec.ts", use: launch([...QUIET, ...COMPILE_LATE, ...WEBGPU]) },
+    { name: "scored", testMatch: SCORED, workers: 1, use: launch([...QUIET, ...COMPILE_LATE]) },
+    { name: "webgpu", testMatch: WEBGPU_FILES, use: launch([...QUIET, ...COMPILE_LATE, ...WEBGPU]) },
     {
       name: "wasm",
       testMatch: "**/*.spec.ts",
-      testIgnore: "**/webgpu.*.spec.ts",
+      testIgnore: [WEBGPU_FILES, ...SCORED],
       use: launch([...QUIET, ...COMPILE_LATE]),
     },
   ],
