@@ -10,7 +10,9 @@ async function inspect(page: Page, id: string, view = ""): Promise<void> {
   await page.evaluate((to) => (location.hash = to), `${project}&sample=${id}${view === "" ? "" : `&view=${view}`}`);
 }
 
-test("where a pair went wrong is told by its parts", async ({ demo }) => {
+test("where a pair went wrong is told by its parts, and two pictures lie under one slider, by mouse", async ({
+  demo,
+}) => {
   await test.step("a pair's worst parts are listed, numbered on both pictures, and open what they match", async () => {
     await inspect(demo, "pasted-white-checks-rocket-city");
     const parts = demo.getByRole("region", { name: "Where it went wrong" });
@@ -46,6 +48,27 @@ test("where a pair went wrong is told by its parts", async ({ demo }) => {
     await inspect(demo, "lost-blue-dots-teapot-snow");
     await expect(parts).toContainText("The subject is lost as a whole: 100 % of its patches");
     await expect(demo.locator("svg[data-marks] text")).toHaveCount(0);
+  });
+
+  await test.step("a drag moves the line; another generation may stand on the left; too few matches are said", async () => {
+    await inspect(demo, "faithful-red-dots-mushroom-kitchen", "ab");
+    const words = demo.getByTestId("alignment");
+    await expect(words).toHaveText(/^Cannot be aligned: only \d+ of \d+ mutual matches agree on one\./);
+    const stage = demo.getByTestId("ab");
+    const { x, y, width, height } = (await stage.boundingBox())!;
+    await demo.mouse.move(x + width / 2, y + height / 3);
+    await demo.mouse.down();
+    await demo.mouse.move(x + width / 4, y + height / 3, { steps: 4 });
+    await demo.mouse.up();
+    await expect(demo.getByRole("slider", { name: /^Line between/ })).toHaveAttribute("aria-valuenow", "25");
+
+    await demo.getByLabel("Left (A)").selectOption("copycat, kitchen");
+    await expect(
+      demo.getByRole("slider", { name: "Line between copycat, kitchen and faithful, kitchen" }),
+    ).toBeVisible();
+    await expect(words).toHaveText(/mutual matches/);
+    await demo.getByLabel("Lay B's subject on A's").uncheck();
+    await expect(words).toHaveText(/^Each lies as it is/);
   });
 });
 
@@ -86,23 +109,4 @@ test("two pictures lie under one slider, aligned by their matches, by keyboard a
   // Controls that fade away under the scan are half there.
   await demo.emulateMedia({ reducedMotion: "reduce" });
   expect(await violations(demo)).toEqual([]);
-});
-
-test("a drag moves the line; another generation may stand on the left; too few matches are said", async ({ demo }) => {
-  await inspect(demo, "faithful-red-dots-mushroom-kitchen", "ab");
-  const words = demo.getByTestId("alignment");
-  await expect(words).toHaveText(/^Cannot be aligned: only \d+ of \d+ mutual matches agree on one\./);
-  const stage = demo.getByTestId("ab");
-  const { x, y, width, height } = (await stage.boundingBox())!;
-  await demo.mouse.move(x + width / 2, y + height / 3);
-  await demo.mouse.down();
-  await demo.mouse.move(x + width / 4, y + height / 3, { steps: 4 });
-  await demo.mouse.up();
-  await expect(demo.getByRole("slider", { name: /^Line between/ })).toHaveAttribute("aria-valuenow", "25");
-
-  await demo.getByLabel("Left (A)").selectOption("copycat, kitchen");
-  await expect(demo.getByRole("slider", { name: "Line between copycat, kitchen and faithful, kitchen" })).toBeVisible();
-  await expect(words).toHaveText(/mutual matches/);
-  await demo.getByLabel("Lay B's subject on A's").uncheck();
-  await expect(words).toHaveText(/^Each lies as it is/);
 });

@@ -145,7 +145,9 @@ test.describe("at full size", () => {
     await expect(row).toBeFocused();
   });
 
-  test("a key that a later one has overtaken does nothing when its action comes", async ({ sample: page }) => {
+  test("a key that a later one has overtaken does nothing when its action comes; controls come and go", async ({
+    sample: page,
+  }) => {
     const held: (() => void)[] = [];
     await page.route("**/assets/actions-*.js", async (route) => {
       await new Promise<void>((resolve) => held.push(resolve));
@@ -162,20 +164,19 @@ test.describe("at full size", () => {
     await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(selected).toHaveAttribute("aria-rowindex", "2");
-  });
 
-  test("controls leave the pictures alone while nobody uses them, and come back", async ({ sample: page }) => {
-    await openSecond(page);
-    await page.clock.install();
-    await page.keyboard.press("f");
-    const tools = page.getByRole("toolbar", { name: "How the pictures are shown" });
-    await expect(tools).toHaveCSS("opacity", "1");
-    await page.clock.runFor(4000);
-    await expect(tools).toHaveCSS("opacity", "0");
-    await page.mouse.move(300, 300);
-    await expect(tools).toHaveCSS("opacity", "1");
-    await tabTo(page, "Zoom in");
-    await page.clock.runFor(4000);
-    await expect(tools).toHaveCSS("opacity", "1");
+    await test.step("controls leave the pictures alone while nobody uses them, and come back", async () => {
+      await page.clock.install();
+      await page.keyboard.press("f");
+      const tools = page.getByRole("toolbar", { name: "How the pictures are shown" });
+      await expect(tools).toHaveCSS("opacity", "1");
+      await page.clock.runFor(4000);
+      await expect(tools).toHaveCSS("opacity", "0");
+      await page.mouse.move(300, 300);
+      await expect(tools).toHaveCSS("opacity", "1");
+      await tabTo(page, "Zoom in");
+      await page.clock.runFor(4000);
+      await expect(tools).toHaveCSS("opacity", "1");
+    });
   });
 });
