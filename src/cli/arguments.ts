@@ -77,6 +77,7 @@ export interface ScoreOptions {
 const OPTIONS = {
   masks: { type: "string", multiple: true },
   ratings: { type: "string", multiple: true },
+  intervals: { type: "boolean" },
   model: { type: "string" },
   clip: { type: "string" },
   dino: { type: "string" },
@@ -114,7 +115,7 @@ function parseWords(words: readonly string[]) {
 /** Options of `pairs`. */
 const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out", "shard"]);
 /** Options that score does not have. */
-const OF_OTHERS: ReadonlySet<string> = new Set(["segmenter", "sam", "prompt-column", "overwrite"]);
+const OF_OTHERS: ReadonlySet<string> = new Set(["segmenter", "sam", "prompt-column", "overwrite", "intervals"]);
 const KNOWN = "Known are: score INPUT, pairs INPUT, mask INPUT, merge FILES, tables INPUT.";
 
 /**

@@ -6,9 +6,11 @@ export interface TablesOptions {
   readonly ratings: readonly string[];
   /** The folder that tables are written into; null: the JSON goes to stdout. */
   readonly out: string | null;
+  /** Bootstrap intervals stand beside the numbers. */
+  readonly intervals: boolean;
 }
 
-const OF_TABLES: ReadonlySet<string> = new Set(["ratings", "out"]);
+const OF_TABLES: ReadonlySet<string> = new Set(["ratings", "out", "intervals"]);
 
 /**
  * Reads what stands behind `masc-lens tables`.
@@ -26,5 +28,5 @@ export function readTables(
   if (other !== undefined) throw wrong(`--${other} is no option of tables, which reads scores and ratings alone.`);
   if (inputs.length === 0) throw wrong("INPUT is missing: folders, files or ZIPs of scores.");
   if (inputs.includes("")) throw wrong(`One INPUT is ${quote("")}; a path is needed.`);
-  return { inputs, ratings, out };
+  return { inputs, ratings, out, intervals: options.includes("intervals") };
 }

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { studyOfFiles } from "../evaluation/files-study.ts";
+import { tableIntervals } from "../evaluation/table-intervals.ts";
 import { tableSheets } from "../evaluation/table-sheets.ts";
 import { tablesJson, tablesOf } from "../evaluation/tables.ts";
 import { LensError } from "../lib/errors.ts";
@@ -33,7 +34,7 @@ const asLatex = (sheets: readonly Sheet[]): string => sheets.map(formatOf("latex
 /** @throws Failure with the exit code, LensError cancelled */
 export function tables(signal: AbortSignal, options: TablesOptions, reporter: Reporter): Promise<ExitCode> {
   return failingAs(EXIT.usage, async () => {
-    const { inputs, ratings, out } = options;
+    const { inputs, ratings, out, intervals } = options;
     const outputs: OutputFile[] = [];
     if (out !== null) for (const name of NAMES) outputs.push(await checkOutput("--out", join(out, name)));
     const input = await readTablesInput(signal, inputs, ratings, new Set(outputs.map(({ path }) => path)));
@@ -46,7 +47,9 @@ export function tables(signal: AbortSignal, options: TablesOptions, reporter: Re
         `${inputs.map((name) => quote(name)).join(", ")}: no scores were found in ${counted(input.files.length, "file")}. Give folders or files of rows of scores (the authors' JSONL, DreamBench++'s JSON, or a CSV with the columns concept, prompt_id, method and a score).`,
       );
     const made = tablesOf(study);
-    const json = `${JSON.stringify(tablesJson(made), null, 1)}\n`;
+    if (intervals) reporter.say("  drawing intervals …");
+    const drawn = intervals ? tableIntervals(study, () => signal.throwIfAborted()) : null;
+    const json = `${JSON.stringify(tablesJson(made, drawn), null, 1)}\n`;
     const what = `${counted(study.metrics.length, "metric")} of ${counted(study.methods.length, "method")}, ${counted(study.raters.length, "column")} of ratings, from ${counted(used.length, "file")}`;
     signal.throwIfAborted();
     if (study.raters.length === 0)
@@ -56,7 +59,7 @@ export function tables(signal: AbortSignal, options: TablesOptions, reporter: Re
       reporter.say(`${what}. --out DIR writes ${NAMES.join(", ")}.`);
       return EXIT.answered;
     }
-    const sheets = tableSheets(made);
+    const sheets = tableSheets(made, drawn);
     const texts = [json, asMarkdown(sheets), asLatex(sheets)];
     for (const [at, output] of outputs.entries()) await replaceFile(output, [texts[at] ?? ""]);
     reporter.say(`${what}. Written: ${outputs.map(({ path }) => quote(path)).join(", ")}.`);

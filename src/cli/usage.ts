@@ -23,7 +23,7 @@ Usage
   masc-lens mask INPUT --segmenter DIR [--sam DIR] [--threshold T] [--prompt-column NAME] --out DIR [--overwrite]
                  [--shard I/N]
   masc-lens merge FILES... --out FILE.jsonl
-  masc-lens tables INPUT... [--ratings DIR]... [--out DIR]
+  masc-lens tables INPUT... [--ratings DIR]... [--intervals] [--out DIR]
   masc-lens --help | --version
 
 Scores every pair of INPUT: CP (concept preservation) and PF (prompt following) with their variants,
@@ -151,6 +151,8 @@ tables says how far each metric agrees with people, from files of scores and rat
   one's own as rows of rater, dimension (concept, prompt) and rating, or as a column rating. Scores 0 of an empty mask, as
   the authors' program writes them, are none.
   --ratings DIR       Ratings that lie elsewhere, in folders of any name. May be given several times.
+  --intervals         Beside the numbers their 95 % intervals: bootstrap over concepts (of subjects, where those are compared),
+                      2,000 draws. Of DreamBench++'s whole set that takes some seconds.
   --out DIR           Where tables.json, tables.md and tables.tex go; those that exist are overwritten. Left out: the JSON
                       goes to stdout. It has cp, pf, raters, orida and mask_sources: metrics by label, methods by name, with
                       n, alpha, rho, pearson, tau, auc and how many pairs people rate high (n_pos) and low (n_neg).

@@ -1,9 +1,11 @@
+import type { AgreementIntervals } from "./agreement-intervals.ts";
 import { agreementTable, type AgreementTable } from "./agreement-table.ts";
 import type { Cell } from "./cells.ts";
 import type { KeptOptions } from "./kept-pairs.ts";
 import { maskSourcesTable, type MaskSourcesTable } from "./mask-sources-table.ts";
 import { LEAST_PAIRS } from "./ranked-pairs.ts";
 import { CONCEPT, PROMPT, type Study } from "./study.ts";
+import type { TableIntervals } from "./table-intervals.ts";
 import { subjectsTable, type SubjectsRow } from "./subjects-table.ts";
 
 /** All tables of a study, and as the JSON that the command line writes: metrics by label, methods by name. */
@@ -81,7 +83,7 @@ const countsJson = ({ counts }: AgreementTable): JsonObject =>
 const keptJson = ({ counts }: AgreementTable): JsonObject => named(counts.map(({ method, kept }) => [method, kept]));
 
 /** `orida` is the first metric's, MaSC's where it is there; `orida_metrics` has all. */
-export function tablesJson({ cp, pf, subjects, maskSources }: Tables): JsonObject {
+export function tablesJson({ cp, pf, subjects, maskSources }: Tables, drawn: TableIntervals | null = null): JsonObject {
   const first = subjects?.find(({ metric }) => metric.label === "MaSC CP") ?? subjects?.[0];
   return {
     methods: cp.methods,
@@ -110,6 +112,29 @@ export function tablesJson({ cp, pf, subjects, maskSources }: Tables): JsonObjec
           delta_rho: deltaRho,
           delta_mean: deltaMean,
         },
+      ]),
+    ),
+    ...(drawn === null ? {} : { intervals: intervalsJson(drawn) }),
+  };
+}
+
+/** [low, high] of each number, by the same names; null where there is none. */
+function intervalsJson({ cp, pf, subjects, maskSources }: TableIntervals): JsonObject {
+  const agreement = (of: AgreementIntervals | null) =>
+    named((of?.rows ?? []).map(({ metric, pooled }) => [metric, { ...pooled }]));
+  return {
+    cp: agreement(cp),
+    pf: agreement(pf),
+    orida_metrics: named(
+      (subjects?.rows ?? []).map(({ metric, auc, delta, deltaNorm }) => [
+        metric,
+        { auc, delta, delta_norm: deltaNorm },
+      ]),
+    ),
+    mask_sources: named(
+      (maskSources ?? []).map(({ name, alpha, rho, mean, deltaAlpha, deltaRho, deltaMean }) => [
+        name,
+        { alpha, rho, mean, delta_alpha: deltaAlpha, delta_rho: deltaRho, delta_mean: deltaMean },
       ]),
     ),
   };

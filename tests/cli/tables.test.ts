@@ -30,6 +30,23 @@ describe("tables", () => {
     expect(latex).toContain(String.raw`\toprule`);
   });
 
+  it("puts intervals beside the numbers where they are asked for, and changes none of these", async () => {
+    const [folder] = TABLES;
+    const made = await tables("sure", [folder, "--intervals"]);
+    expect(made.code).toBe(0);
+    expectTables(made.json, json(join(folder, "expected.json")));
+    const { pooled } = Object(Object(made.json).cp)["MaSC CP"];
+    const [id] = Object.keys(Object(made.json).intervals.cp);
+    const [low, high] = Object(made.json).intervals.cp[id ?? ""].alpha;
+    expect(low).toBeLessThan(pooled.alpha);
+    expect(high).toBeGreaterThan(pooled.alpha);
+    expect(Object.keys(Object(made.json).intervals.mask_sources)).toEqual(["sam3", "clipseg", "owlv2_sam2"]);
+    const [markdown, latex] = ["md", "tex"].map((ending) => readFileSync(join(made.out, `tables.${ending}`), "utf8"));
+    expect(markdown).toMatch(/\| Pooled \| Pooled, 95 % interval \|/);
+    expect(markdown).toMatch(/\| MaSC CP \|.* \| 0\.\d{3} \| -?0\.\d{3} to 0\.\d{3} \|/);
+    expect(latex).toContain("bootstrap over concepts, 2,000 draws");
+  });
+
   it("gives the same from a ZIP, and from parts with ratings in a folder of another name", async () => {
     const [folder] = TABLES;
     const expected = (await tables("whole", [folder])).json;

@@ -1,11 +1,12 @@
 import { ListChecks } from "lucide-react";
-import { useState, type KeyboardEvent } from "react";
+import { useId, useState, type KeyboardEvent } from "react";
 import { Thumbnail } from "../../../components/Thumbnail.tsx";
 import type { StudyPair } from "../../../evaluation/study.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
 import { samplesOf } from "../../../store/selectors.ts";
 import { useLens } from "../../../store/store.ts";
 import { useThumbnails } from "../../pictures/use-thumbnails.ts";
+import { Heading } from "../heading.tsx";
 import { ResultTable } from "../take/ResultTable.tsx";
 import { TakeMenu } from "../take/TakeMenu.tsx";
 import { useSaid } from "../take/use-said.ts";
@@ -45,6 +46,7 @@ export function PairGallery({ title, about, pairs, table, samples, empty }: Prop
   const locked = useLens((state) => state.keeping.status === "locked");
   const said = useSaid();
   const [entry, setEntry] = useState(0);
+  const head = useId();
   const cards = pairs.flatMap(({ pair, lines }) => {
     const sample = all.find(({ id }) => id === pair.sample);
     return sample === undefined ? [] : [{ sample, pair, lines }];
@@ -61,7 +63,7 @@ export function PairGallery({ title, about, pairs, table, samples, empty }: Prop
   return (
     <div className={styles.gallery}>
       <div className={styles.head}>
-        <h4>{title}</h4>
+        <Heading id={head}>{title}</Heading>
         {samples.length > 0 && (
           <button
             type="button"
