@@ -30,7 +30,10 @@ const OPTIONS = ["-O2", "--noAssert", "--runtime", "stub", "--enable", "simd", "
 /** Of those whose threads share a memory, by name. */
 const SHARED = ["--enable", "threads", "--importMemory", "--sharedMemory", "--maximumMemory", "65536"];
 /** @type {Readonly<Record<string, readonly string[]>>} */
-const MORE_OPTIONS = { encoder: [...SHARED, "--initialMemory", "1", "--disableWarning", "112"] };
+const MORE_OPTIONS = {
+  png: ["-O3"],
+  encoder: [...SHARED, "--initialMemory", "1", "--disableWarning", "112"],
+};
 
 /** @param {string} source a kernel's path */
 const optionsOf = (source) => [...OPTIONS, ...(MORE_OPTIONS[path.basename(source, ".ts")] ?? [])];

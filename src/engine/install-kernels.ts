@@ -1,5 +1,6 @@
 import { baselineDecoder } from "../imaging/jpeg-simd.ts";
-import { useKernels, type JpegKernel, type ResampleKernel } from "../imaging/kernels.ts";
+import { useKernels, type JpegKernel, type PngKernel, type ResampleKernel } from "../imaging/kernels.ts";
+import { pngInflater } from "../imaging/png-simd.ts";
 import { resamplerOf } from "../imaging/resample-simd.ts";
 import { loadKernelModules } from "../platform/kernels.ts";
 
@@ -12,5 +13,6 @@ export async function installKernels(): Promise<void> {
   useKernels({
     passes: resamplerOf(start(modules.resample) as ResampleKernel),
     baseline: baselineDecoder(() => start(modules.jpeg) as JpegKernel),
+    png: pngInflater(() => start(modules.png) as PngKernel),
   });
 }

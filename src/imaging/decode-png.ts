@@ -1,4 +1,5 @@
-import { inflateInto } from "./inflate.ts";
+import { inflateInto, type StreamEnd } from "./inflate.ts";
+import { kernels } from "./kernels.ts";
 import { checkLimits, startClock, type PictureLimits } from "./limits.ts";
 import { type PngChunks, type PngHeader, pngOrientation, readPngChunks } from "./png-chunks.ts";
 import { inflatedSize, PNG_CHANNELS, pngRows, type RowPlace } from "./png-samples.ts";
@@ -31,7 +32,7 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
 
   let planes: Planes | null = null;
   const inTime = startClock(limits, name);
-  const end = await inflateInto(png.data, inflatedSize(png.header), () => {
+  const begin = () => {
     // Made only once the stream is known to be long enough.
     const fresh = (planes ??= {
       rgb: new Uint8Array(3 * count),
@@ -43,7 +44,9 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
       inTime();
       store(samples, place);
     });
-  });
+  };
+  const rows = kernels().png?.(png.header, png.data) ?? null;
+  const end = rows === null ? await inflateInto(png.data, inflatedSize(png.header), begin) : fillFrom(rows, begin());
   if (end === "short" || planes === null)
     throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
   const { rgb, alpha, clippedGrey }: Planes = planes;
@@ -57,6 +60,13 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
     orientation: await pngOrientation(png),
     damaged: png.damaged ?? (end === "whole" ? null : "the checksum of its pixels is wrong or missing"),
   };
+}
+
+/** Hands on what was inflated already, as inflateInto does. */
+function fillFrom(rows: Uint8Array, next: () => Uint8Array | null): StreamEnd {
+  let at = 0;
+  for (let row = next(); row !== null; row = next()) row.set(rows.subarray(at, (at += row.length)));
+  return "whole";
 }
 
 /** What a stored sample becomes in 8 bits, by its value. */

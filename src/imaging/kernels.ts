@@ -1,4 +1,5 @@
 import type { Passes, PassWindows } from "./resample-passes.ts";
+import type { PngHeader } from "./png-chunks.ts";
 import type { RgbImage } from "./rgb-image.ts";
 
 /**
@@ -67,15 +68,28 @@ export interface JpegKernel {
   row(frame: number, y: number, target: number): void;
 }
 
+/** kernels/png.ts */
+export interface PngKernel {
+  readonly memory: KernelMemory;
+  /** Where its memory is free. */
+  base(): number;
+  /** @returns 0, or what keeps it from inflating the stream */
+  inflate(source: number, end: number, target: number, size: number, tables: number): number;
+  /** @returns 0, or that a filter is none */
+  unfilter(at: number, rows: number, rowBytes: number, bytesAPixel: number, zeros: number): number;
+}
+
 /** What is done by kernels on this thread; null where it is not. */
 export interface Kernels {
   /** The resampler's passes; null for what they do not take. */
   readonly passes: ((windows: PassWindows) => Passes | null) | null;
   /** A whole JPEG file, whose limits were checked; null for what is left to the codec. */
   readonly baseline: ((bytes: Uint8Array) => RgbImage | null) | null;
+  /** A PNG's rows without their filters, good until the next call; null for what is left to inflate.ts. */
+  readonly png: ((header: PngHeader, data: readonly Uint8Array[]) => Uint8Array | null) | null;
 }
 
-const NONE: Kernels = { passes: null, baseline: null };
+const NONE: Kernels = { passes: null, baseline: null, png: null };
 let installed = NONE;
 
 /** From now on, wherever pictures are prepared on this thread; what is left out is done without. */

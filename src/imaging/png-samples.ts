@@ -29,7 +29,8 @@ interface PassLayout extends Pass {
   readonly rowBytes: number;
 }
 
-function layouts(header: PngHeader): PassLayout[] {
+/** Its passes that have pixels, in their order. */
+export function layouts(header: PngHeader): PassLayout[] {
   const bits = header.depth * PNG_CHANNELS[header.colour];
   return (header.interlaced ? ADAM7 : WHOLE)
     .map((pass) => {
@@ -39,6 +40,9 @@ function layouts(header: PngHeader): PassLayout[] {
     })
     .filter((pass) => pass.columns > 0 && pass.rows > 0);
 }
+
+/** How far apart filters take pixels to lie, in bytes. */
+export const bytesAPixel = ({ depth, colour }: PngHeader): number => Math.max(1, (depth * PNG_CHANNELS[colour]) >> 3);
 
 /** Bytes the zlib stream must inflate to; known from the header alone. */
 export function inflatedSize(header: PngHeader): number {
@@ -96,7 +100,7 @@ export function pngRows(
 ): () => Uint8Array | null {
   const { width, depth } = header;
   const channels = PNG_CHANNELS[header.colour];
-  const bpp = Math.max(1, (depth * channels) >> 3);
+  const bpp = bytesAPixel(header);
   const passes = layouts(header);
   let pass: PassLayout | undefined;
   let y = 0;

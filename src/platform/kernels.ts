@@ -4,13 +4,18 @@
 export interface KernelModules {
   readonly resample: WebAssembly.Module;
   readonly jpeg: WebAssembly.Module;
+  readonly png: WebAssembly.Module;
 }
 
 /** null where they cannot run: no SIMD here, or no compiler was installed. */
 export async function loadKernelModules(): Promise<KernelModules | null> {
-  const bytes = await Promise.all([import("../../kernels/resample.ts?wasm"), import("../../kernels/jpeg.ts?wasm")]);
-  const [resample, jpeg] = await Promise.all(bytes.map(({ default: one }) => compiled(one)));
-  return resample == null || jpeg == null ? null : { resample, jpeg };
+  const bytes = await Promise.all([
+    import("../../kernels/resample.ts?wasm"),
+    import("../../kernels/jpeg.ts?wasm"),
+    import("../../kernels/png.ts?wasm"),
+  ]);
+  const [resample, jpeg, png] = await Promise.all(bytes.map(({ default: one }) => compiled(one)));
+  return resample == null || jpeg == null || png == null ? null : { resample, jpeg, png };
 }
 
 async function compiled(bytes: Uint8Array<ArrayBuffer> | null): Promise<WebAssembly.Module | null> {
