@@ -46,6 +46,7 @@ const CALLS: Record<string, (to: ChangingCommands) => unknown> = {
   score: (to) => to.score(),
   runAnyway: (to) => to.runAnyway(),
   retry: (to) => to.retry(["a"]),
+  comparePhotographs: (to) => to.comparePhotographs(),
   use: (to) =>
     to.masks.use(
       ["a"],
