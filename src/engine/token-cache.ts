@@ -17,15 +17,18 @@ const PACKING: Packing<KeptTokens, PatchGrid> = {
 };
 
 /**
- * Tokens in float16, and the same numbers in their own array: what is computed from them does not depend on whether they
- * were kept meanwhile. One that is too large for float16 keeps them all as they are.
+ * Tokens in float16, and the same numbers in float32: what is computed from them does not depend on whether they were kept
+ * meanwhile. The very object where its numbers are such already; else another array, since a device may hold the first
+ * one's as they were. One that is too large for float16 keeps them all as they are.
  */
-function halve({ grid, tokens }: ImageTokens): KeptTokens {
+function halve(image: ImageTokens): { readonly kept: KeptTokens; readonly fresh: ImageTokens } {
+  const { grid, tokens } = image;
   const float16 = new Uint16Array(tokens.length);
   if (!toFloat16Bits(new Uint32Array(tokens.buffer, tokens.byteOffset, tokens.length), float16))
-    return { grid, tokens };
-  tokens.set(float16BitsToFloat32(float16));
-  return { grid, tokens: float16 };
+    return { kept: image, fresh: image };
+  const rounded = float16BitsToFloat32(float16);
+  const same = rounded.every((value, i) => value === tokens[i]);
+  return { kept: { grid, tokens: float16 }, fresh: same ? image : { grid, tokens: rounded } };
 }
 
 const float16BitsToFloat32 = (float16: Uint16Array) =>
@@ -66,7 +69,11 @@ export class TokenCache {
     if (exact) return whole(await this.#tokens.get(key, encode));
     return this.#unpacked.get(key, async () => {
       let fresh: ImageTokens | null = null;
-      const kept = await this.#tokens.get(key, async () => halve((fresh = await encode())));
+      const kept = await this.#tokens.get(key, async () => {
+        const halved = halve(await encode());
+        fresh = halved.fresh;
+        return halved.kept;
+      });
       return fresh ?? whole(kept);
     });
   }

@@ -1,5 +1,6 @@
 import { LensError } from "../../lib/errors.ts";
 import type { Activation } from "../../metric/activations.ts";
+import { reshape } from "./axes.ts";
 import type { GraphBuilder, Value } from "./builder.ts";
 import { enterTower, hiddenWidth, leaveTower, linear, towerLinear, towerLinears, type LinearNames } from "./linear.ts";
 
@@ -66,16 +67,24 @@ export function layerNorm(g: GraphBuilder, x: Value, names: NormNames, { dim, ep
 }
 
 /**
- * Multi-head attention, without projections.
+ * Multi-head attention, without projections; of each image by itself where a run takes several.
  *
  * @param projected queries, keys and values, [S, dim] each
  * @param bias added to the logits: [1, 1, S, S], or null
  */
-function attend(g: GraphBuilder, projected: readonly Value[], heads: number, bias: Value | null): Value {
-  const inputs = projected.map((x) => g.op("Unsqueeze", [x, g.integers(0)]));
+function attend(
+  g: GraphBuilder,
+  projected: readonly Value[],
+  { dim, heads }: Pick<Transformer, "dim" | "heads">,
+  bias: Value | null,
+): Value {
+  const { images } = g;
+  const inputs = projected.map((x) =>
+    images === null ? g.op("Unsqueeze", [x, g.integers(0)]) : g.op("Reshape", [x, images]),
+  );
   if (bias !== null) inputs.push("", "", enterTower(g, bias));
   const attended = g.op("com.microsoft.MultiHeadAttention", inputs, { num_heads: { int: heads } });
-  return g.op("Squeeze", [attended, g.integers(0)]);
+  return images === null ? g.op("Squeeze", [attended, g.integers(0)]) : reshape(g, attended, -1, dim);
 }
 
 /** The MLP's non-linearity, element by element. */
@@ -139,11 +148,11 @@ export function preNormLayer(
   bias: Value | null = null,
   feedForward: FeedForward = mlpBlock,
 ): Value {
-  const { dim, heads } = config;
+  const { dim } = config;
   const square = { input: dim, output: dim };
   const normed = enterTower(g, layerNorm(g, x, names.norm1, config));
   const projected = towerLinears(g, normed, [names.query, names.key, names.value], square);
-  const attended = towerLinear(g, attend(g, projected, heads, bias), names.out, square);
+  const attended = towerLinear(g, attend(g, projected, config, bias), names.out, square);
   const sum = g.op("Add", [x, scaled(g, leaveTower(g, attended), names.scale1, dim)]);
   const inner = enterTower(g, layerNorm(g, sum, names.norm2, config));
   return g.op("Add", [sum, scaled(g, leaveTower(g, feedForward(g, inner, names, config)), names.scale2, dim)]);
@@ -168,9 +177,9 @@ export function encoder(
 
 /** One post-norm layer, all of it in float32: x = LN(x + attention(x)); x = LN(x + MLP(x)). [S, dim] -> [S, dim]. */
 export function postNormLayer(g: GraphBuilder, x: Value, names: LayerNames, config: Transformer): Value {
-  const { dim, heads, mlp, activation } = config;
+  const { dim, mlp, activation } = config;
   const projected = [names.query, names.key, names.value].map((layer) => linear(g, x, layer, dim, dim));
-  const attended = linear(g, attend(g, projected, heads, null), names.out, dim, dim);
+  const attended = linear(g, attend(g, projected, config, null), names.out, dim, dim);
   const middle = layerNorm(g, g.op("Add", [x, attended]), names.norm1, config);
   const inner = activate(g, linear(g, middle, names.fc1, dim, mlp), activation);
   return layerNorm(g, g.op("Add", [middle, linear(g, inner, names.fc2, mlp, dim)]), names.norm2, config);

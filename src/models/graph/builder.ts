@@ -109,6 +109,11 @@ export class GraphBuilder {
   readonly #name: string;
   /** How the towers' large linear layers are multiplied (linear.ts); everything else is float32. */
   readonly arithmetic: Arithmetic;
+  /**
+   * Int64 [3] = [images, -1, dim] where a run takes several images of one size, their rows one below the other: only
+   * attention has to keep them apart. null: a run takes one.
+   */
+  images: Value | null = null;
   readonly #nodes: Node[] = [];
   readonly #initializers: Initializer[] = [];
   readonly #inputs: ValueInfo[] = [];

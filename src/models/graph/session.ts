@@ -42,6 +42,11 @@ export class GraphSession {
     }
   }
 
+  /** Makes the session where there is none; a first run would. */
+  async open(): Promise<void> {
+    await this.#open();
+  }
+
   /**
    * Runs the graph; every result has to be finite.
    *

@@ -1,8 +1,9 @@
 import type { PoolHead } from "../../metric/pool.ts";
 import type { TextConfig } from "../config-fields.ts";
+import { slice } from "../graph/axes.ts";
 import { activate, clipLayerNames, encoder, layerNorm, named, row } from "../graph/blocks.ts";
 import { expectTensor, GraphBuilder, type Catalogue, type Graph, type ReadTensor } from "../graph/builder.ts";
-import { linear } from "../graph/linear.ts";
+import { enterTower, leaveTower, linear } from "../graph/linear.ts";
 import type { Arithmetic } from "../graph/precision.ts";
 import type { SiglipConfig, SiglipVisionConfig } from "./config.ts";
 
@@ -11,9 +12,9 @@ import type { SiglipConfig, SiglipVisionConfig } from "./config.ts";
  * Source: transformers' Siglip2Model and SiglipModel.
  */
 
-const VISION = "vision_model";
+export const VISION = "vision_model";
 const TEXT = "text_model";
-const HEAD = `${VISION}.head`;
+export const HEAD = `${VISION}.head`;
 
 export const POSITION_TABLE = `${VISION}.embeddings.position_embedding.weight`;
 export const TOKEN_TABLE = `${TEXT}.embeddings.token_embedding.weight`;
@@ -27,10 +28,22 @@ function patchWeightShape({ dim, patch, imageSize }: SiglipVisionConfig): number
 /**
  * patches [N, 3 p p], positions [N, dim] -> tokens [N, dim]: embed, add positions, pre-norm layers, post LayerNorm.
  * No class token, no padding, no mask: one image has exactly its own patches.
+ *
+ * @param several a run takes any number B of images of N patches each, one below the other, and `images` [B, 1], of
+ *   which the numbers do not count: patches and positions [B N, ...] -> tokens [B N, dim]
  */
-export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, arithmetic: Arithmetic): Graph {
+export function visionTower(
+  config: SiglipVisionConfig,
+  catalogue: Catalogue,
+  arithmetic: Arithmetic,
+  several = false,
+): Graph {
   const g = new GraphBuilder("vision", catalogue, arithmetic);
   const { dim, patch } = config;
+  if (several) {
+    const count = slice(g, g.op("Shape", [g.input("images", ["B", 1])]), 0, 0, 1);
+    g.images = g.op("Concat", [count, g.integers(-1, dim)], { axis: { int: 0 } });
+  }
   const length = 3 * patch * patch;
   const patches = g.input("patches", ["N", length]);
   const positions = g.input("positions", ["N", dim]);
@@ -44,7 +57,8 @@ export function visionTower(config: SiglipVisionConfig, catalogue: Catalogue, ar
     (layer) => clipLayerNames(VISION, layer),
     named(`${VISION}.post_layernorm`),
   );
-  g.output("tokens", tokens, ["N", dim]);
+  // In half precision rounded on the device, as the engine keeps them: what stays there is then what is kept.
+  g.output("tokens", leaveTower(g, enterTower(g, tokens)), ["N", dim]);
   return g.finish();
 }
 
@@ -123,10 +137,10 @@ export function poolFinish(config: SiglipVisionConfig, catalogue: Catalogue): Gr
   return g.finish();
 }
 
-type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon" | "activation">;
+export type HeadWeights = Omit<PoolHead, "dim" | "heads" | "hidden" | "epsilon" | "activation">;
 
 /** The tensors of the mask-dependent half of the pooling head, and their shapes. */
-function headTensors({
+export function headTensors({
   dim,
   mlp,
 }: SiglipVisionConfig): Record<keyof HeadWeights, readonly [name: string, shape: readonly number[]]> {
