@@ -23,6 +23,7 @@ export default defineConfig({
       "src/engine/worker.ts",
       "src/engine/install-worker.ts",
       "src/engine/study-worker.ts",
+      "src/engine/gpu-bench/bench-worker.ts",
     ],
     exclude: ["onnxruntime-web", "@jsquash/jpeg", "@jsquash/webp", "@jsquash/avif"],
   },

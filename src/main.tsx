@@ -4,4 +4,9 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 
 const root = document.getElementById("root");
-if (root !== null) mountApp(createRoot(root));
+if (root !== null) {
+  const react = createRoot(root);
+  if (new URLSearchParams(location.search).has("bench"))
+    void import("./app/bench/mount.tsx").then(({ mountBench }) => mountBench(react));
+  else mountApp(react);
+}

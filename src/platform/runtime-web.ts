@@ -43,8 +43,16 @@ export async function wasmRuntime(threads: number, onBusy?: (patience: number | 
   });
 }
 
-/** WebGPU on a device of our own. @throws LensError unsupported_device */
-export async function webgpuRuntime(onBusy?: (patience: number | null) => void): Promise<Runtime> {
+/**
+ * WebGPU on a device of our own.
+ *
+ * @param takePrinted see OrtOptions
+ * @throws LensError unsupported_device
+ */
+export async function webgpuRuntime(
+  onBusy?: (patience: number | null) => void,
+  takePrinted?: () => readonly string[],
+): Promise<Runtime> {
   const adapter = await globalThis.navigator.gpu?.requestAdapter({ powerPreference: "high-performance" });
   if (!adapter)
     throw new LensError(
@@ -61,6 +69,7 @@ export async function webgpuRuntime(onBusy?: (patience: number | null) => void):
     session: { executionProviders: [{ name: "webgpu", device }], logSeverityLevel: 3 },
     keepsOutputs: true,
     ...(onBusy && { onBusy }),
+    ...(takePrinted && { takePrinted }),
     device: {
       lost: device.lost.then(({ reason, message }) => message.replace(/\.$/, "") || reason),
       close: () => device.destroy(),

@@ -26,6 +26,8 @@ export interface Session {
     outputs?: readonly string[],
   ): Promise<Record<string, { dims: readonly number[]; data: TensorData }>>;
   release(): Promise<void>;
+  /** Ends the profile of its runs: what the library prints of it, a line each. Absent where none is made. */
+  endProfile?(): readonly string[];
 }
 
 /** A file of weights that a model refers to by path. */
@@ -78,6 +80,8 @@ export interface OrtOptions {
   readonly keepsOutputs?: boolean;
   /** Told before each making and run of a session how many milliseconds it takes at most: on WebAssembly it lets nothing in meanwhile. Null when it is done. */
   readonly onBusy?: (patience: number | null) => void;
+  /** Takes what the library has printed: sessions profile their runs, which takes them longer. Left out, none does. */
+  readonly takePrinted?: () => readonly string[];
   /** A device of our own. */
   readonly device?: { readonly lost: Promise<string>; close(): void };
 }
@@ -111,6 +115,7 @@ export function ortRuntime(
     heapBytes,
     keepsOutputs = false,
     onBusy = () => undefined,
+    takePrinted,
     device,
   }: OrtOptions,
 ): Runtime {
@@ -132,9 +137,12 @@ export function ortRuntime(
       keepsOutputs && resident.length > 0
         ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) }
         : {};
+    const profiled = takePrinted === undefined ? {} : { enableProfiling: true };
     const create = () => {
       onBusy(loadingPatience(bytes.weights));
-      return ort.InferenceSession.create(model, { ...options, ...places, externalData }).finally(() => onBusy(null));
+      return ort.InferenceSession.create(model, { ...options, ...places, ...profiled, externalData }).finally(() =>
+        onBusy(null),
+      );
     };
     return turn.run(create).catch((thrown: unknown) => {
       throw failed(`A model could not be loaded on ${provider}`, thrown);
@@ -174,6 +182,12 @@ export function ortRuntime(
           if (resident.length > 0) gpuTensors.clear();
           return session.release();
         }),
+      ...(takePrinted && {
+        endProfile() {
+          session.endProfiling();
+          return takePrinted();
+        },
+      }),
     };
   }
 
