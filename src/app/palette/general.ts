@@ -198,3 +198,15 @@ export const ofModels: Entries = (state, { commands }) =>
       : (whileBusy(state) ?? (state.job === null ? undefined : "a run is under way")),
     perform: () => void commands.models.openInstalled(id),
   }));
+
+/** The page that measures the card; this one stays as it is. */
+export const ofBench: Entries = () => [
+  {
+    id: "bench",
+    title: "Measure this graphics card",
+    group: "Go to",
+    words: "benchmark speed gpu webgpu device",
+    hint: "in a tab of its own",
+    perform: () => void open("./?bench", "_blank", "noopener"),
+  },
+];

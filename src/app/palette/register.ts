@@ -1,7 +1,7 @@
 import type { LensState } from "../../store/state.ts";
 import type { Acts, Entries, Entry } from "./entry.ts";
 import { ofSamples, ofWords } from "./found.ts";
-import { ofExports, ofKeys, ofLocalKeys, ofModels, ofPlaces, ofProject, ofThemes } from "./general.ts";
+import { ofBench, ofExports, ofKeys, ofLocalKeys, ofModels, ofPlaces, ofProject, ofThemes } from "./general.ts";
 import { ofTable } from "./table.ts";
 import { ofView } from "./view.ts";
 
@@ -14,6 +14,7 @@ export const REGISTER: readonly Entries[] = [
   ofView,
   ofExports,
   ofModels,
+  ofBench,
   ofThemes,
   ofWords,
   ofLocalKeys,
