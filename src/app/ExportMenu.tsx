@@ -6,19 +6,15 @@ import { showSharing } from "../store/actions/shared.ts";
 import { useCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { ExportButton } from "./ExportButton.tsx";
-import { busily } from "./report.ts";
 import { ScopeItems } from "./RunScope.tsx";
+import { reportChosen } from "./share/report-chosen.ts";
 import base from "../components/Menu.module.css";
 import styles from "./ExportMenu.module.css";
 
 const ShareSheet = lazyView(() => import("./share/ShareSheet.tsx").then((module) => module.ShareSheet), null);
 
 export function ExportMenu() {
-  const { exportRows, explain, pictures } = useCommands();
-  const report = () =>
-    void busily("writing the report", async () =>
-      (await import("./share/save-report.ts")).saveReport({ explain, pictures }),
-    );
+  const commands = useCommands();
   const sharing = useLens((state) => state.sharing);
   return (
     <>
@@ -33,14 +29,14 @@ export function ExportMenu() {
             {EXPORT_FORMATS.map(({ id, label, hint, of }, index) => (
               <div key={id} role="none">
                 {of !== EXPORT_FORMATS[index - 1]?.of && index > 0 && <DropdownMenu.Separator className={base.line} />}
-                <HintedItem label={label} hint={hint} onSelect={() => exportRows(id)} />
+                <HintedItem label={label} hint={hint} onSelect={() => commands.exportRows(id)} />
               </div>
             ))}
             <DropdownMenu.Separator className={base.line} />
             <HintedItem
               label="Report"
               hint="One HTML file to read or print: pictures, heat, numbers, reasons of each sample"
-              onSelect={report}
+              onSelect={() => reportChosen(commands)}
             />
             <HintedItem
               label="Share …"

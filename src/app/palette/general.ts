@@ -7,6 +7,7 @@ import { openModels } from "../../store/selectors.ts";
 import type { LensState, Place, Theme } from "../../store/state.ts";
 import { ACTIONS } from "../actions.ts";
 import { LOCAL_KEYS } from "../local-keys.ts";
+import { reportChosen } from "../share/report-chosen.ts";
 import type { Entries, Entry, Group } from "./entry.ts";
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
@@ -150,6 +151,15 @@ export const ofExports: Entries = (state, { commands }) => [
     not: noProject(state),
     perform: () => void commands.savePairs(format),
   })),
+  {
+    id: "report",
+    title: "Report",
+    group: "Export",
+    words: "print pdf page html figure reviewer",
+    hint: "chosen samples as one file to read or print",
+    not: state.results.size === 0 ? "nothing is scored yet" : undefined,
+    perform: () => reportChosen(commands),
+  },
   {
     id: "share",
     title: "Share …",

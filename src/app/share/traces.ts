@@ -42,23 +42,18 @@ const WRITTEN = { masks: new Map(), made: new Map(), tables: new Map(), evidence
 /** A shorter word names nothing: "cats", "demo". */
 const SHORTEST_WORD = 6;
 
-/** A project's name is looked for where it is one; words that its prompts and concepts have too are the subject's. */
-function projectNames({ name, intake }: ProjectDocument): readonly string[] {
-  if (name.length < SHORTEST_WORD) return [];
-  const own = tracePatterns([name]);
-  const said = (intake?.samples ?? []).flatMap(({ prompt, object, concept, method }) => [
-    prompt,
-    object,
-    concept,
-    method,
-  ]);
-  const [, pattern] = own.patterns[0] ?? [];
-  return pattern === undefined ||
-    own.patterns[0]?.[0] !== "name" ||
-    said.some((text) => text !== null && text.search(pattern) >= 0)
-    ? []
-    : [name];
+/** Whether its subjects are called so too: a word of theirs names nobody, and prompts would be without it. */
+function isSubjects(name: string, { intake }: ProjectDocument): boolean {
+  const [kind, pattern] = tracePatterns([name]).patterns[0] ?? [];
+  if (kind !== "name" || pattern === undefined) return true;
+  return (intake?.samples ?? []).some(({ prompt, object, concept }) =>
+    [prompt, object, concept].some((text) => text !== null && text.search(pattern) >= 0),
+  );
 }
+
+/** A project's name is looked for where it is one. */
+const projectNames = (document: ProjectDocument): readonly string[] =>
+  document.name.length < SHORTEST_WORD || isSubjects(document.name, document) ? [] : [document.name];
 
 /** All names that are looked for: those that a person gave, and those that the project has. */
 export async function namesOf(document: ProjectDocument, given: readonly string[]): Promise<readonly string[]> {
@@ -114,7 +109,7 @@ export async function findTraces(
   const samples = document.intake?.samples ?? [];
   const paths = [...new Set(samples.flatMap((sample) => filesOf(sample)))];
   const { metadata, names: pictured, unread } = await inPictures(signal, pictures, paths);
-  const names = await namesOf(document, [...given, ...pictured]);
+  const names = await namesOf(document, [...given, ...pictured.filter((name) => !isSubjects(name, document))]);
   const traces: Trace[] = [];
   await anonymise(document, tracePatterns(names), traces);
   return {
