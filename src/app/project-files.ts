@@ -96,7 +96,8 @@ const kept = (intake: Intake | null): IntakeProblem[] =>
 
 /** The same said once. */
 function withNotes(intake: Intake, notes: readonly IntakeProblem[]): Intake {
-  const known = new Set(intake.problems.map(problemKey));
+  const said = new Set(notes.map(({ message }) => message));
+  const known = new Set(intake.problems.filter(({ message }) => said.has(message)).map(problemKey));
   const fresh = notes.filter((note) => !known.has(problemKey(note)));
   return fresh.length === 0 ? intake : { ...intake, problems: [...intake.problems, ...fresh] };
 }

@@ -1,15 +1,21 @@
-import type { Intake, Sample } from "./types.ts";
+import type { Intake } from "./types.ts";
 
 /** An intake with the objects of an earlier one where they say the same: whoever has that need not be told of them again. */
 
-const equal = (a: unknown, b: unknown): boolean =>
-  Object.is(a, b) || (typeof a === "object" && typeof b === "object" && JSON.stringify(a) === JSON.stringify(b));
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** Two samples, field by field: most fields are texts, and lists are mostly one object, that of nothing. */
-function sameSample(a: Sample, b: Sample): boolean {
-  const others = new Map<string, unknown>(Object.entries(b));
-  const fields = Object.entries(a);
-  return fields.length === others.size && fields.every(([name, value]) => equal(value, others.get(name)));
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
+
+/** Value by value: to write thousands of pairs' ratings and columns as texts takes longer than to read their tables. */
+function equal(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (isList(a)) return isList(b) && a.length === b.length && a.every((element, at) => equal(element, b[at]));
+  if (!isRecord(a) || !isRecord(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
+  );
 }
 
 /**
@@ -37,7 +43,7 @@ const samePair = (a: Pair, b: Pair) => a[0] === b[0] && a[1] === b[1];
 
 export const withEarlier = (intake: Intake, before: Pick<Intake, "samples" | "masks" | "parts">): Intake => ({
   ...intake,
-  samples: taken(before.samples, intake.samples, ({ id }) => id, sameSample),
+  samples: taken(before.samples, intake.samples, ({ id }) => id, equal),
   masks: intake.masks.map((source) => {
     const stood = before.masks.find(({ name }) => name === source.name)?.masks ?? [];
     return { ...source, masks: taken(stood, source.masks, firstOf, samePair) };

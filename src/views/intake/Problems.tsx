@@ -109,14 +109,11 @@ export function Problems() {
   const failed = useFailures();
   const samples = useLens((state) => samplesOf(state).length);
   const [shown, setShown] = useState<boolean | null>(null);
-  const { groups, failures, keys } = useMemo(() => {
+  const { groups, failures } = useMemo(() => {
     const hidden = new Set(away);
-    const problems = all.filter((problem) => !hidden.has(problemKey(problem)));
-    const failures = [...failed].filter(([message]) => !hidden.has(failureKey(message)));
     return {
-      groups: groupProblems(problems),
-      failures,
-      keys: [...problems.map(problemKey), ...failures.map(([message]) => failureKey(message))],
+      groups: groupProblems(hidden.size === 0 ? all : all.filter((problem) => !hidden.has(problemKey(problem)))),
+      failures: [...failed].filter(([message]) => !hidden.has(failureKey(message))),
     };
   }, [all, away, failed]);
   const count = groups.length + failures.length;
@@ -143,7 +140,10 @@ export function Problems() {
           className="button quiet"
           disabled={readOnly}
           onClick={() => {
-            putAway(keys);
+            putAway([
+              ...groups.flatMap(({ problems }) => problems.map(problemKey)),
+              ...failures.map(([message]) => failureKey(message)),
+            ]);
             setShown(false);
           }}
         >
