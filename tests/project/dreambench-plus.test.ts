@@ -319,6 +319,18 @@ describe("ratings and shipped scores", () => {
     expect(find(intake, "1").columns).toEqual({});
   });
 
+  it.each([
+    ["by prompt", `${KITTEN}-1`],
+    ["by prompt and picture", `${KITTEN}-1_0`],
+    ["by prompt, then both", `${KITTEN}-1-1_0`],
+  ])("of programs are found %s", async (_how, key) => {
+    const other = key.replace(/_0$/, "_1");
+    const numbers = { [key]: 50, ...(other === key ? {} : { [other]: 70 }) };
+    const intake = await readIntake([...pictures, json("data_dino_rating/emu2.json", numbers)]);
+    expect(find(intake, "1").columns["dreambench_dino"]).toBe(0.5);
+    expect(find(intake, "0").columns).toEqual({});
+  });
+
   it("of several pictures of a prompt are of the first", async () => {
     const { samples } = await readIntake([
       ...without(treeOf({ seeds: 3 }), /^data_/),

@@ -51,9 +51,10 @@ export function whatIn({ folder: { folded, parts }, stem, extension }: IndexedFi
   return { kind: "column", column: `dreambench_${kind}`, divisor: COSINES.test(kind) ? 100 : 1, method: stem };
 }
 
-/** "t-shirt_00_red-3-0_0": the concept, prompt 3, and in some files the picture. */
+/** "t-shirt_00_red-3": the concept and prompt 3; in some files with the picture, as "t-shirt_00_red-3-0_0" or "-3_0". */
 function readKey(key: string): { readonly concept: string; readonly promptId: string } | null {
-  const bare = key.replace(/-\d+_\d+$/, "");
+  const [, before, prompt] = /^(.+)-(\d+)_\d+$/s.exec(key) ?? [];
+  const bare = before === undefined ? key : /-\d+$/.test(before) ? before : `${before}-${prompt}`;
   const cut = bare.lastIndexOf("-");
   return cut <= 0 || cut === bare.length - 1 ? null : { concept: bare.slice(0, cut), promptId: bare.slice(cut + 1) };
 }
@@ -68,8 +69,10 @@ function numbersIn(entries: Entries, numberOf: (value: unknown) => unknown): Pai
   for (const [key, value] of entries) {
     const pair = readKey(key);
     const number = numberOf(value);
-    if (pair !== null && typeof number === "number" && Number.isFinite(number))
-      values.set(`${fold(pair.concept)}\n${pair.promptId}`, number);
+    if (pair === null || typeof number !== "number" || !Number.isFinite(number)) continue;
+    const name = `${fold(pair.concept)}\n${pair.promptId}`;
+    // What is said of several pictures of a prompt counts for the first of them.
+    if (!values.has(name)) values.set(name, number);
   }
   return values.size === 0 ? null : values;
 }
