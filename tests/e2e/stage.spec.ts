@@ -88,6 +88,8 @@ test.describe("in a small window", () => {
     await expect(why).toHaveAttribute("aria-expanded", "false");
     await tab(page, "Match").click();
     await expect(why).toHaveAttribute("aria-expanded", open!);
+    // The address follows the tab, and a reload the address.
+    await expect(page).not.toHaveURL(/view=masks/);
     await page.reload();
     await expect(why).toHaveAttribute("aria-expanded", open!, { timeout: 60_000 });
   });
