@@ -31,6 +31,7 @@ const OPTIONS = ["-O2", "--noAssert", "--runtime", "stub", "--enable", "simd", "
 const SHARED = ["--enable", "threads", "--importMemory", "--sharedMemory", "--maximumMemory", "65536"];
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const MORE_OPTIONS = {
+  jpeg: ["-O3"],
   png: ["-O3"],
   encoder: [...SHARED, "--initialMemory", "1", "--disableWarning", "112"],
 };
