@@ -174,7 +174,7 @@ describe("a run that prepares the next rows beside the engine", () => {
   test("prepares next what someone has come to look at", async () => {
     const asked: string[] = [];
     const preparer = workersHere(() =>
-      workerHere((said) => void (said.type === "call" && said.call === "picture" && asked.push(said.args.file.path))),
+      workerHere((said) => void (said.type === "call" && said.call === "look" && asked.push(said.args.file.path))),
     );
     const rows = NAMES.flatMap((name) => [0, 1, 2].map((again) => sampleOf(`${name} ${again}`, name, name)));
     const { events } = await scored(
