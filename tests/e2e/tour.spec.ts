@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { expect, type Page } from "@playwright/test";
-import { grid, openPage, scored, startDemo, violations } from "./page.ts";
+import { grid, scored, startDemo, violations } from "./page.ts";
 import { test } from "./scored.ts";
 
 const tour = (page: Page) =>
@@ -18,7 +18,9 @@ async function isWhollyInSight(page: Page): Promise<boolean> {
   return row !== null && table !== null && row.y >= table.y && row.y + row.height <= table.y + table.height;
 }
 
-test("the tour begins with the demo, tells the page's own numbers, and can be taken again", async ({ start: page }) => {
+test("the tour begins with the demo, tells the page's own numbers, has no violation, and can be taken again", async ({
+  start: page,
+}) => {
   await page.getByRole("button", { name: "Open the demo" }).click();
   await stop(page, 1);
   await inspected(page, "faithful");
@@ -31,6 +33,8 @@ test("the tour begins with the demo, tells the page's own numbers, and can be ta
       .innerText()
   ).trim();
   await expect(tour(page)).toContainText(`Concept (CP) is ${cp}`);
+  await expect(page.getByTestId("cp-sum")).toBeVisible();
+  expect(await violations(page)).toEqual([]);
 
   for (const [number, method, concept, says] of [
     [
@@ -109,13 +113,12 @@ test("a stop leads back to its pair when another one was looked at, and its end 
   await chooser.setFiles(fileURLToPath(new URL("../fixtures/photographs/sample", import.meta.url)));
   await expect(grid(page)).toBeVisible();
   await expect(page.getByText("demo", { exact: true })).toHaveCount(0);
-});
 
-test("it has no violation", async ({ start: page }) => {
-  await page.getByRole("button", { name: "Open the demo" }).click();
-  await stop(page, 1);
-  await expect(page.getByTestId("cp-sum")).toBeVisible();
-  expect(await violations(page)).toEqual([]);
+  await test.step("other projects have no tour", async () => {
+    await expect(page.getByRole("button", { name: "Tour" })).toHaveCount(0);
+    await page.keyboard.press("g");
+    await expect(tour(page)).toHaveCount(0);
+  });
 });
 
 test("by keyboard alone; once ended it does not come by itself", async ({ start: page }) => {
@@ -135,18 +138,5 @@ test("by keyboard alone; once ended it does not come by itself", async ({ start:
   await page.getByRole("button", { name: "Open the demo" }).click();
   await expect(grid(page)).toBeVisible();
   await expect(page.getByRole("button", { name: "Tour" })).toBeVisible();
-  await expect(tour(page)).toHaveCount(0);
-});
-
-test("other projects have no tour", async ({ page }) => {
-  await openPage(page);
-  await page.getByLabel("Add files").setInputFiles({
-    name: "pairs.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from("reference,generation\na.png,b.png"),
-  });
-  await expect(grid(page)).toBeVisible();
-  await expect(page.getByRole("button", { name: "Tour" })).toHaveCount(0);
-  await page.keyboard.press("g");
   await expect(tour(page)).toHaveCount(0);
 });

@@ -55,10 +55,32 @@ const parse = (page: Page, svg: string) =>
 
 const NAMES = ["circle", "g", "image", "linearGradient", "path", "rect", "stop", "svg", "text", "title"];
 
-test("a view leaves as PNG and as SVG that show the same, on the background that was chosen", async ({
+test("a view leaves as PNG and as SVG that show the same, on the background that was chosen; and by the clipboard", async ({
   sample: page,
 }) => {
   await openFirst(page);
+  await test.step("each view with pictures leaves under its own name, and as a picture in the clipboard", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    for (const [tab, name] of [
+      ["Leak", "leak"],
+      ["Prompt", "prompt-attention"],
+      ["Features", "features"],
+      ["Compare", "compare"],
+    ] as const) {
+      await page.getByRole("tab", { name: tab }).click();
+      const download = await save(page, "SVG");
+      expect(download.suggestedFilename()).toMatch(new RegExp(`_${name}\\.svg$`));
+      const { errors, texts } = await parse(page, readFileSync(await download.path(), "utf8"));
+      expect([errors, texts.length > 2]).toEqual([0, true]);
+    }
+    await openMenu(page);
+    await page.getByRole("menuitem", { name: "Copy", exact: true }).click();
+    await expect(page.getByText("Copied.")).toBeVisible();
+    const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+    expect(types).toContain("image/png");
+  });
+
+  await page.getByRole("tab", { name: "Match" }).click();
   await choose(page, "None, dark words");
   const clear = await save(page, "PNG");
   expect(clear.suggestedFilename()).toMatch(/^[\p{L}\p{N}][\p{L}\p{N}._-]*_match\.png$/u);
@@ -97,30 +119,6 @@ test("a view leaves as PNG and as SVG that show the same, on the background that
   await openFirst(page);
   await openMenu(page);
   await expect(page.getByRole("menuitemradio", { name: "Dark", exact: true })).toBeChecked();
-});
-
-test("each view with pictures leaves under its own name, and as a picture in the clipboard", async ({
-  sample: page,
-}) => {
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openFirst(page);
-  for (const [tab, name] of [
-    ["Leak", "leak"],
-    ["Prompt", "prompt-attention"],
-    ["Features", "features"],
-    ["Compare", "compare"],
-  ] as const) {
-    await page.getByRole("tab", { name: tab }).click();
-    const download = await save(page, "SVG");
-    expect(download.suggestedFilename()).toMatch(new RegExp(`_${name}\\.svg$`));
-    const { errors, texts } = await parse(page, readFileSync(await download.path(), "utf8"));
-    expect([errors, texts.length > 2]).toEqual([0, true]);
-  }
-  await openMenu(page);
-  await page.getByRole("menuitem", { name: "Copy", exact: true }).click();
-  await expect(page.getByText("Copied.")).toBeVisible();
-  const types = await page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
-  expect(types).toContain("image/png");
 });
 
 test("whatever stands in names and prompts, the SVG stays well-formed and holds no markup of theirs", async ({

@@ -57,7 +57,8 @@ test("the lowest CP says why, and each reason leads to its view, by mouse", asyn
   await expect(page.getByTestId("compare").locator("[aria-current]")).toHaveAccessibleName(/CP 0\.9\d+/);
 });
 
-test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy", async ({
+/** One page for all: each begins with a pair of one concept. */
+test("a copied background is shown by numbers, a lost part by its place, a healthy pair as healthy, and PF by phrases", async ({
   demo: page,
 }) => {
   await openPair(page, "purple-zigzag-cactus", "copycat", "library");
@@ -72,16 +73,40 @@ test("a copied background is shown by numbers, a lost part by its place, a healt
   await expect(finding(page, "part-lost")).toContainText("at the subject's bottom");
   await link(finding(page, "part-lost")).click();
   await expect(tab(page, "Match")).toHaveAttribute("aria-selected", "true");
-  await expect(
-    page
-      .getByRole("figure")
-      .getByText(/^Reference row \d+, column \d+, generation row/)
-      .last(),
-  ).toBeVisible();
+  const said = page
+    .getByRole("figure")
+    .getByText(/^Reference row \d+, column \d+, generation row/)
+    .last();
+  await expect(said).toBeVisible();
+
+  await test.step("tab, pin and sample stand in the address and survive a reload", async () => {
+    await tab(page, "Leak").click();
+    await expect(page).toHaveURL(
+      /#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+&filter=drifted-purple-zigzag-cactus-library$/,
+    );
+    await expect(page.getByText("kept in this browser")).toBeVisible();
+    const words = await said.innerText();
+    const address = page.url();
+    await page.reload();
+    await expect(tab(page, "Leak")).toHaveAttribute("aria-selected", "true", { timeout: 60_000 });
+    await expect(said).toHaveText(words, { timeout: 60_000 });
+    expect(page.url()).toBe(address);
+  });
 
   await openPair(page, "purple-zigzag-cactus", "faithful", "library");
   await expect(finding(page, "healthy")).toBeVisible();
   await expect(why(page).locator("[data-tone=bad]")).toHaveCount(0);
+
+  await test.step("what PF reads of a prompt is taken apart by phrases, and what of the subject is left in it is said", async () => {
+    await tab(page, "Prompt").click();
+    const effects = page.getByTestId("phrase-effects").getByRole("listitem");
+    await expect(effects).toHaveCount(3);
+    await expect(effects.first()).toContainText(/^a photo of[+\u2212]\d\.\d/);
+    await expect(effects.nth(1)).toContainText("with white zigzags");
+    await expect(effects.nth(2)).toContainText("in front of bookshelves");
+    await expect(page.getByTestId("subject-left")).toContainText("“with white zigzags” seems to be the subject's");
+    await expect(page.getByText("not a measure of how much a phrase matters")).toBeVisible();
+  });
 });
 
 /** Serves the demo with these concepts alone, 15 pairs each: a run that is over sooner. */
@@ -149,40 +174,6 @@ test("a pair without masks and prompt is told what it lacks, the way there, and 
     if (side === "Reference") await expect(leak).toHaveText("–");
   }
   await expect(leak).toHaveText(/^\d+ %$/);
-});
-
-test("what PF reads of a prompt is taken apart by phrases, and what of the subject is left in it is said", async ({
-  demo: page,
-}) => {
-  await openPair(page, "purple-zigzag-cactus", "faithful", "library");
-  await tab(page, "Prompt").click();
-  const effects = page.getByTestId("phrase-effects").getByRole("listitem");
-  await expect(effects).toHaveCount(3);
-  await expect(effects.first()).toContainText(/^a photo of[+\u2212]\d\.\d/);
-  await expect(effects.nth(1)).toContainText("with white zigzags");
-  await expect(effects.nth(2)).toContainText("in front of bookshelves");
-  await expect(page.getByTestId("subject-left")).toContainText("“with white zigzags” seems to be the subject's");
-  await expect(page.getByText("not a measure of how much a phrase matters")).toBeVisible();
-});
-
-test("tab, pin and sample stand in the address and survive a reload", async ({ demo: page }) => {
-  await openPair(page, "purple-zigzag-cactus", "drifted", "library");
-  await link(finding(page, "part-lost")).click();
-  await tab(page, "Leak").click();
-  await expect(page).toHaveURL(
-    /#project=[^&]+&sample=drifted-purple-zigzag-cactus-library&view=leak&pin=r\d+&filter=drifted-purple-zigzag-cactus-library$/,
-  );
-  await expect(page.getByText("kept in this browser")).toBeVisible();
-  const said = page
-    .getByRole("figure")
-    .getByText(/^Reference row \d+, column \d+, generation row/)
-    .last();
-  const words = await said.innerText();
-  const address = page.url();
-  await page.reload();
-  await expect(tab(page, "Leak")).toHaveAttribute("aria-selected", "true", { timeout: 60_000 });
-  await expect(said).toHaveText(words, { timeout: 60_000 });
-  expect(page.url()).toBe(address);
 });
 
 test("by keyboard alone: from the table to the reasons, their views, the histogram and the zoom", async ({

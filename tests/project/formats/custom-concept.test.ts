@@ -50,6 +50,18 @@ describe("CustomConcept101", () => {
     ]);
   });
 
+  it("takes no subject's own folder for a method", async () => {
+    const { samples } = await intakeOf({
+      ...BENCHMARK,
+      ...samplesAt("outputs/plushie_cow", { a: "of a cow" }),
+      ...samplesAt("outputs/things_cup2", { a: "of a cup" }),
+    });
+    expect(fieldsOf(samples, "id", "method", "concept")).toEqual([
+      ["plushie_cow/a", null, "plushie_cow"],
+      ["things_cup2/a", null, "things_cup2"],
+    ]);
+  });
+
   it("reads samples beside a prompts.json, each against every reference", async () => {
     const intake = await intakeOf({
       ...BENCHMARK,
