@@ -1,5 +1,4 @@
 import { useMemo, useState } from "react";
-import { agreementTable } from "../../../evaluation/agreement-table.ts";
 import type { CellStatistic } from "../../../evaluation/cells.ts";
 import type { Study } from "../../../evaluation/study.ts";
 import { Choice } from "../Choice.tsx";
@@ -11,7 +10,7 @@ import tables from "../tables.module.css";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
-import { ratedDimensions, withoutAblations } from "./agreement-model.ts";
+import { ratedDimensions, tableOf, withoutAblations } from "./agreement-model.ts";
 import { ceilingPairList, cellPairList } from "../pairs/cell-pairs.ts";
 import { countsData } from "./agreement-sheets.ts";
 import { AlphaBars } from "./AlphaBars.tsx";
@@ -54,7 +53,7 @@ function Tables(of: OfDimension) {
   const open = (at: Figure) => (place: Place) => setOpened({ place, at });
   const pairsAt = (at: Figure) =>
     opened?.at === at && <CellPairs {...of} place={opened.place} onClose={() => setOpened(null)} />;
-  const table = useMemo(() => agreementTable(study, dimension, { withSetAside }), [study, dimension, withSetAside]);
+  const table = tableOf(study, dimension, withSetAside);
   const counts = useMemo(() => countsData(table.counts), [table]);
   const publishedOf = useMemo(() => publishedBeside(table), [table]);
   const why = publishedWhy(table);
@@ -97,7 +96,7 @@ function Tables(of: OfDimension) {
 /** How well each metric agrees with people. */
 export function AgreementSection() {
   const all = useStudy();
-  const study = useMemo(() => withoutAblations(all), [all]);
+  const study = withoutAblations(all);
   const dimensions = ratedDimensions(study);
   const [chosen, setChosen] = useState("");
   const dimension = dimensions.includes(chosen) ? chosen : (dimensions[0] ?? "");

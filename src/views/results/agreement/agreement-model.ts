@@ -1,7 +1,8 @@
 import type { Cell, CellStatistic } from "../../../evaluation/cells.ts";
-import type { AgreementRow, AgreementTable } from "../../../evaluation/agreement-table.ts";
+import { agreementTable, type AgreementRow, type AgreementTable } from "../../../evaluation/agreement-table.ts";
 import type { KeptCounts, LeftOut } from "../../../evaluation/kept-pairs.ts";
 import { CONCEPT, PROMPT, type Study } from "../../../evaluation/study.ts";
+import { rememberEach } from "../../../lib/remember.ts";
 import { isAblation } from "../ablation-names.ts";
 
 /** What the section of agreement shows of its tables. */
@@ -15,10 +16,21 @@ export function ratedDimensions({ raters, metrics }: Study): readonly string[] {
 }
 
 /** The study as its table of agreement takes it. None of the metrics that are left out narrows the keys. */
-export const withoutAblations = (study: Study): Study => ({
+export const withoutAblations = rememberEach((study: Study): Study => ({
   ...study,
   metrics: study.metrics.filter((metric) => !isAblation(metric)),
-});
+}));
+
+const known = rememberEach((_study: Study) => new Map<string, AgreementTable>());
+
+/** Of ten thousand pairs a table takes a tenth of a second: going to another section and back takes none. */
+export function tableOf(study: Study, dimension: string, withSetAside: boolean): AgreementTable {
+  const tables = known(study);
+  const name = JSON.stringify([dimension, withSetAside]);
+  const table = tables.get(name) ?? agreementTable(study, dimension, { withSetAside });
+  tables.set(name, table);
+  return table;
+}
 
 /** A column of the table: all methods' pairs end to end, or one method's by its place. */
 export type Column = "pooled" | number;
