@@ -16,7 +16,7 @@ import { movesList, sourcesData, sourceSentences } from "./mask-sources-model.ts
 const TASK = { kind: "sources", name: "sources", args: {} } as const;
 
 function Sources({ study, table }: { readonly study: Study; readonly table: MaskSourcesTable }) {
-  const [isClosed, setClosed] = useState(false);
+  const [moved, setMoved] = useState<"unasked" | "asked" | "closed">("unasked");
   const intervals = useIntervals(TASK);
   const drawn = intervals.value;
   const data = useMemo(() => sourcesData(table, drawn), [table, drawn]);
@@ -48,18 +48,18 @@ function Sources({ study, table }: { readonly study: Study; readonly table: Mask
               width={width}
               label="CP"
               name="CP by source of masks"
-              onOpen={() => setClosed(false)}
+              onOpen={() => setMoved("asked")}
             />
           )}
         </ResultFigure>
       )}
       {moves.pairs.length > 0 &&
-        (isClosed ? (
-          <button type="button" className="button" onClick={() => setClosed(false)}>
+        (moved === "closed" ? (
+          <button type="button" className="button" onClick={() => setMoved("asked")}>
             Pairs that move most
           </button>
         ) : (
-          <PairPanel list={moves} onClose={() => setClosed(true)} />
+          <PairPanel list={moves} quiet={moved === "unasked"} onClose={() => setMoved("closed")} />
         ))}
     </>
   );

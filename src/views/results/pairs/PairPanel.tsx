@@ -34,17 +34,25 @@ function PairLine({ pair: { name, method, sample, values } }: { readonly pair: L
   );
 }
 
+interface Props {
+  readonly list: PairList;
+  /** It stands there unasked, and leaves the focus where it is. */
+  readonly quiet?: boolean;
+  readonly onClose: () => void;
+}
+
 /** The pairs behind a number, each of which leads to its sample. Opened by a press, it takes the focus; of another number it is another (`key`). */
-export function PairPanel({ list, onClose }: { readonly list: PairList; readonly onClose: () => void }) {
+export function PairPanel({ list, quiet = false, onClose }: Props) {
   const { tickAll } = useOpenSamples();
   const { title, about, columns, pairs } = list;
   const id = useId();
   const panel = useRef<HTMLElement>(null);
   const samples = pairs.flatMap(({ sample }) => (sample === null ? [] : [sample]));
   useEffect(() => {
+    if (quiet) return;
     panel.current?.focus({ preventScroll: true });
     panel.current?.scrollIntoView({ block: "nearest" });
-  }, []);
+  }, [quiet]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape closes it from anywhere within
     <section
