@@ -1,5 +1,6 @@
 import { LensError } from "../../lib/errors.ts";
 import type { Arithmetic, Precision } from "../../models/graph/precision.ts";
+import type { Graph } from "../../models/graph/builder.ts";
 import { PRODUCT_WEIGHT, productGraph, productOperators } from "../../models/graph/product.ts";
 import { GraphSession } from "../../models/graph/session.ts";
 import { fillWeights } from "../../models/graph/weights.ts";
@@ -62,6 +63,10 @@ const MOST_RUNS = 50;
 /** Of a precision beside its batches: products, making, pipeline, operators. */
 const OTHER_STEPS = 4;
 
+/** Milliseconds that a run of products is to take, and how many of them it has at most. */
+const PRODUCTS_RUN = 100;
+const MOST_PRODUCTS = 256;
+
 /** Milliseconds of a run: the median of some, after those before it. */
 async function timeRuns(signal: AbortSignal, tower: BenchTower, run: () => Promise<unknown>): Promise<number> {
   const times: number[] = [];
@@ -75,7 +80,32 @@ async function timeRuns(signal: AbortSignal, tower: BenchTower, run: () => Promi
   return median(times);
 }
 
-/** The most that plain products reach, over sizes and operators. */
+/** Milliseconds a run of some products. */
+async function timeProducts(
+  signal: AbortSignal,
+  runtime: Runtime,
+  tower: BenchTower,
+  graph: Graph,
+  weight: Float32Array,
+): Promise<number> {
+  const session = new GraphSession(runtime, graph, (name) =>
+    name === PRODUCT_WEIGHT
+      ? Promise.resolve(weight)
+      : Promise.reject(new LensError("missing_tensor", `A product has no "${name}".`)),
+  );
+  const run = async () => (await session.run({ start: { dims: [1, 1], data: Float32Array.of(0) } })).floats("corner");
+  try {
+    await run();
+    return await timeRuns(signal, tower, run);
+  } finally {
+    await session.release();
+  }
+}
+
+/**
+ * The most that plain products reach, over sizes and operators: as many in a run as take long enough that what goes in and
+ * comes out does not count, and not so long that a system ends the card's work (Windows does after two seconds).
+ */
 async function measurePeak(
   signal: AbortSignal,
   runtime: Runtime,
@@ -83,24 +113,21 @@ async function measurePeak(
   arithmetic: Arithmetic,
 ): Promise<NonNullable<PrecisionReport["peak"]>> {
   let peak = { teraflops: 0, size: 0, operator: "" };
-  for (const [size, times] of tower.products) {
-    const weight = evenNumbers(size * size, 1 / Math.sqrt(size), SEED);
+  for (const size of tower.products) {
+    // A little below what keeps sizes as they are: hundreds of products of one matrix must not overflow in half precision.
+    const weight = evenNumbers(size * size, 0.98 / Math.sqrt(size), SEED);
     for (const operator of productOperators(arithmetic)) {
-      const session = new GraphSession(runtime, productGraph(arithmetic, size, times, operator), (name) =>
-        name === PRODUCT_WEIGHT
-          ? Promise.resolve(weight)
-          : Promise.reject(new LensError("missing_tensor", `A product has no "${name}".`)),
-      );
-      const run = async () =>
-        (await session.run({ start: { dims: [1, 1], data: Float32Array.of(0) } })).floats("corner");
-      try {
-        await run();
-        const reached = teraflops(productOperations(size, times), await timeRuns(signal, tower, run));
-        if (reached > peak.teraflops)
-          peak = { teraflops: reached, size, operator: operator === "MatMul" ? operator : TOWER_OPERATOR[arithmetic] };
-      } finally {
-        await session.release();
+      const time = (times: number) =>
+        timeProducts(signal, runtime, tower, productGraph(arithmetic, size, times, operator), weight);
+      let times = 1;
+      let milliseconds = await time(times);
+      while (times < MOST_PRODUCTS && milliseconds < PRODUCTS_RUN / 2) {
+        times = Math.min(MOST_PRODUCTS, times * Math.ceil(PRODUCTS_RUN / Math.max(1, milliseconds)));
+        milliseconds = await time(times);
       }
+      const reached = teraflops(productOperations(size, times), milliseconds);
+      if (reached > peak.teraflops)
+        peak = { teraflops: reached, size, operator: operator === "MatMul" ? operator : TOWER_OPERATOR[arithmetic] };
     }
   }
   return peak;

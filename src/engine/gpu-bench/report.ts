@@ -90,7 +90,7 @@ function towerRows({ precision, peak, tower, pipeline }: PrecisionReport): strin
   ]);
 }
 
-const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MB`;
+const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`;
 
 /** All that a report says, as tables. */
 export function reportTables({ precisions }: BenchReport): BenchTable[] {

@@ -19,8 +19,8 @@ export interface BenchTower {
   readonly grid: PatchGrid;
   /** Pixels a side of the pictures that go through the whole pipeline. */
   readonly side: number;
-  /** Sides of the matrices of the plain products, and how many of them one run multiplies one after the other. */
-  readonly products: readonly (readonly [size: number, times: number])[];
+  /** Sides of the matrices of the plain products. */
+  readonly products: readonly number[];
   /** Each figure is the median of at least so many runs, and of as many as these milliseconds have room for. */
   readonly runs: number;
   readonly milliseconds: number;
@@ -39,11 +39,7 @@ const TOWER: Readonly<Record<TowerName, BenchTower>> = {
     config: SO400M_VISION,
     grid: { rows: 32, columns: 32 },
     side: 1024,
-    products: [
-      [1024, 32],
-      [2048, 16],
-      [4096, 8],
-    ],
+    products: [1024, 2048, 4096],
     ...FULL,
   },
   base: {
@@ -52,10 +48,7 @@ const TOWER: Readonly<Record<TowerName, BenchTower>> = {
     config: BASE_VISION,
     grid: { rows: 16, columns: 16 },
     side: 1024,
-    products: [
-      [1024, 16],
-      [2048, 8],
-    ],
+    products: [1024, 2048],
     ...FULL,
   },
   tiny: {
@@ -64,7 +57,7 @@ const TOWER: Readonly<Record<TowerName, BenchTower>> = {
     config: { ...BASE_VISION, dim: 64, layers: 2, heads: 4, mlp: 128, positions: 16 },
     grid: { rows: 4, columns: 4 },
     side: 64,
-    products: [[64, 2]],
+    products: [64],
     runs: 1,
     milliseconds: 0,
     profiledRuns: 1,
