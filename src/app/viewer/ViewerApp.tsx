@@ -3,7 +3,9 @@ import { LensError } from "../../lib/errors.ts";
 import { blobSource, type ByteSource } from "../../platform/bytes.ts";
 import { Tips } from "../../components/Tips.tsx";
 import { CommandsContext, type Commands } from "../../store/commands.ts";
+import { look } from "../../store/actions/view.ts";
 import { useLens } from "../../store/store.ts";
+import { SIZE_BEFORE } from "../../store/view.ts";
 import { Notices } from "../Notices.tsx";
 import { openShareds } from "./lazy.ts";
 import { Shown } from "./Shown.tsx";
@@ -43,10 +45,27 @@ function useOpened() {
   return { opened, take };
 }
 
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName);
+
+/** Escape leads from full size back, as in the app. */
+function useWayBack(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented || isTyping(event.target)) return;
+      const { size } = useLens.getState().view;
+      if (size !== "panel") look({ size: SIZE_BEFORE[size] });
+    };
+    document.addEventListener("keydown", onKey);
+    return () => document.removeEventListener("keydown", onKey);
+  }, []);
+}
+
 export function ViewerApp() {
   const { opened, take } = useOpened();
   const name = useLens((state) => state.projectName);
   useTheme();
+  useWayBack();
   useEffect(() => {
     document.title = name === null ? "MaSC Lens viewer" : `${name} · MaSC Lens`;
   }, [name]);
