@@ -1,6 +1,7 @@
 import { expect } from "@playwright/test";
 import { grid } from "./page.ts";
 import { test } from "./scored.ts";
+import { bareServer } from "./servers.ts";
 
 /** A shared project, written in the app and shown by the viewer in a browser that has no model. */
 
@@ -62,6 +63,37 @@ test("what is shared looks in the viewer as it does here, without engine and mod
       expect(await viewer.evaluate(drawn)).toEqual(here);
     }).toPass({ timeout: 30_000 });
   }
+  // The results, drawn without a worker, and masks that move: CP follows from what is in every file.
+  await viewer.getByRole("tab", { name: "Masks" }).click();
+  await expect(viewer.getByTestId("live-cp")).toHaveText(/^\d?\.\d{4}$/);
+  await viewer.getByRole("button", { name: "Invert" }).click();
+  await expect(viewer.getByTestId("live-cp")).toHaveAttribute("data-changed", "true");
+  await viewer.getByRole("tab", { name: "Leak" }).click();
+  await viewer.getByRole("button", { name: "Back" }).click();
+  await viewer.getByRole("button", { name: "Results", exact: true }).click();
+  const results = viewer.getByRole("region", { name: "Results" });
+  await expect(results.getByRole("heading", { name: /^Results of/ })).toBeVisible();
+  await expect(results.getByText("3 pairs of 1 method")).toBeVisible();
+  await expect(results).toContainText("faithful");
+  await viewer.getByRole("button", { name: "Pairs", exact: true }).click();
   expect(heavy).toEqual([]);
+
+  // What is copied gives what is on the screen, in a page of another origin; the app itself is refused there.
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await viewer.locator("input[type=search]").fill("cp<1");
+  await viewer.getByRole("button", { name: "Copy embed" }).click();
+  const embed = await viewer.evaluate(() => navigator.clipboard.readText());
+  expect(embed).toMatch(/view=leak.*filter=cp%3C1/);
+  const foreign = await bareServer();
+  const other = await context.newPage();
+  await other.route(`**/${NAME}`, (route) => route.fulfill({ path: file }));
+  await other.goto(foreign.origin);
+  await other.evaluate((html) => (document.body.innerHTML = `${html}<iframe name="app"></iframe>`), embed);
+  const framed = other.frameLocator("iframe[title]");
+  await expect(framed.getByRole("tab", { name: "Leak" })).toHaveAttribute("aria-selected", "true");
+  await expect(framed.locator("input[type=search]")).toHaveValue("cp<1");
+  await other.evaluate((app) => document.querySelector("iframe[name=app]")?.setAttribute("src", app), `${baseURL}`);
+  await expect.poll(() => other.frame("app")?.url()).toMatch(/^chrome-error:/);
   await context.close();
+  await foreign.close();
 });
