@@ -63,10 +63,10 @@ export function createPlaces(
     return named.length === 0 ? null : named.join("/");
   };
 
-  /** `METHOD/samples/…`: where nothing else names it. */
+  /** `METHOD/samples/…`: where nothing else names it, and it is no subject's. */
   const methodAround = ({ folded, parts }: Folder): string | null => {
     const at = folded.findIndex((part, depth) => depth > shared && isContainer(part)) - 1;
-    return at < 0 || saysNothing(folded[at]!) ? null : parts[at]!;
+    return at < 0 || saysNothing(folded[at]!) || subjects.has(folded[at]!) ? null : parts[at]!;
   };
 
   const read = (folder: Folder): Place | null => {
