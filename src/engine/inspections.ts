@@ -1,10 +1,9 @@
+import { HEAD } from "../imaging/picture-head.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { isJunk, isPicture } from "../project/formats/paths.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
 
-/** Bytes of a picture's beginning that tell its format, its size, and much of what can be wrong with it. */
-const HEAD = 2 ** 16;
 /** Looked at at once: more would only wait for the disk, and stand in memory. */
 const AT_ONCE = 16;
 

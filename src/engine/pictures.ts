@@ -5,6 +5,7 @@ import type { Patches } from "../imaging/patches.ts";
 import { infoOf, type ImageInfo } from "../imaging/image-info.ts";
 import { asStored, overWhite, turned } from "../imaging/reading.ts";
 import type { PixelRows } from "../imaging/resample.ts";
+import { HEAD } from "../imaging/picture-head.ts";
 import { LensError } from "../lib/errors.ts";
 import { MemoCache } from "../lib/memo-cache.ts";
 import { Mutex } from "../lib/mutex.ts";
@@ -134,13 +135,14 @@ export class Pictures {
     onBegun: () => void,
   ): Promise<number> {
     const hash = await this.hash(source);
+    const size = await this.#headerSize(source);
     const missing = wanting.filter(({ key }) => !this.#inputs.has(key));
     if (missing.length === 0) {
       onBegun();
       return 0;
     }
     const recipes = missing.map(({ backbone }) => backbone.recipe(maxPatches));
-    const prepared = preparer.picture(source, recipes, this.#sizes.get(source) ?? null);
+    const prepared = preparer.picture(source, recipes, size);
     const info = this.#infos.get(hash, async () => (await prepared)?.info ?? infoOf(await this.picture(source)));
     const inputs = missing.map(({ key, backbone }, i) =>
       this.#inputs.get(key, async () => {
@@ -159,12 +161,26 @@ export class Pictures {
   /** Has a mask decoded; who asks meanwhile waits for it. @returns bytes that are kept of it @throws LensError as `mask` will */
   async maskAhead(source: ByteSource, preparer: Preparer, onBegun: () => void): Promise<number> {
     const hash = await this.hash(source);
+    const size = await this.#headerSize(source);
     const decoded = this.#masks.get(
       hash,
-      async () => (await preparer.mask(source, this.#sizes.get(source) ?? null)) ?? this.#decode(source, mask),
+      async () => (await preparer.mask(source, size)) ?? this.#decode(source, mask),
     );
     onBegun();
     return sizeOf(await decoded);
+  }
+
+  /** Pixels as its header has them: as the preparer told, else as the file begins; null where that does not tell. */
+  async #headerSize(source: ByteSource): Promise<Size | null> {
+    const known = this.#sizes.get(source);
+    if (known !== undefined) return known;
+    const { sizeInHeader } = await import("../imaging/inspect-picture.ts");
+    const size = await source.read(0, Math.min(HEAD, source.size)).then(
+      (bytes) => sizeInHeader(bytes, source.size),
+      () => null, // decoding will say what is wrong
+    );
+    this.#sizes.set(source, size);
+    return size;
   }
 
   picture(source: ByteSource): Promise<DecodedImage> {

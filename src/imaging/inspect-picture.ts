@@ -4,9 +4,16 @@ import { firstFrame, gifSize } from "./decode-gif.ts";
 import { readCompleteJpeg, readJpegFacts } from "./decode-jpeg.ts";
 import { webpSize } from "./decode-webp.ts";
 import { checkLimits, DEFAULT_LIMITS } from "./limits.ts";
+import type { Size } from "./naflex-size.ts";
 import { readPngChunks, readPngHeader } from "./png-chunks.ts";
 import { invalidImage, viewOf } from "./raster.ts";
 import { identify, type ImageFormat, refusal } from "./sniff.ts";
+
+/** Pixels as stored; null where the bytes at hand do not say. @param bytes the file's first 64 KiB, or all of it */
+export function sizeInHeader(bytes: Uint8Array, fileSize: number): Size | null {
+  const { width, height } = inspectPicture(bytes, fileSize);
+  return width === null || height === null ? null : { width, height };
+}
 
 /** What a file's first bytes say of it as a picture. */
 export interface PictureInspection {

@@ -186,6 +186,22 @@ describe("a run that prepares the next rows beside the engine", () => {
     expect(events.find((event) => event.startsWith("row"))).toBe("row coffee.png 1");
   });
 
+  test("knows how large a picture is whose content was known before", async () => {
+    const pipeline = await openPipeline();
+    const cat = oracleFinder()("images/cat.png");
+    await pipeline.hash(cat);
+    const sizes: unknown[] = [];
+    const preparer: Preparer = {
+      lanes: 1,
+      look: () => Promise.resolve(null),
+      picture: (_source, _recipes, size) => (sizes.push(size), Promise.resolve(null)),
+      mask: () => Promise.resolve(null),
+      end: () => undefined,
+    };
+    await pipeline.prepareAhead(cat, preparer, SETTINGS.maxPatches, () => undefined);
+    expect(sizes).toEqual([CAT]);
+  });
+
   test("by threads of Node, has the same scores", async () => {
     const alone = await scored({});
     const preparer = startThreads(2, DEFAULT_LIMITS)!;

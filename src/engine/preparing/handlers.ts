@@ -1,5 +1,6 @@
 import { decodeMask } from "../../imaging/decode.ts";
-import { inspectPicture } from "../../imaging/inspect-picture.ts";
+import { sizeInHeader } from "../../imaging/inspect-picture.ts";
+import { HEAD } from "../../imaging/picture-head.ts";
 import { preparePicture } from "../../imaging/prepare-picture.ts";
 import type { CallHandlers } from "../../lib/calls.ts";
 import { sha256 } from "../../lib/sha256.ts";
@@ -7,15 +8,7 @@ import { Transferred } from "../../lib/transfer.ts";
 import type { ByteSource } from "../../platform/bytes.ts";
 import type { Codecs } from "../../platform/codecs.ts";
 import { readBytes } from "../read-bytes.ts";
-import type { Look, PrepareCalls } from "./protocol.ts";
-
-/** Bytes in which a header is sought. */
-const HEAD = 2 ** 16;
-
-function lookAt(bytes: Uint8Array, hash: string): Look {
-  const { width, height } = inspectPicture(bytes.subarray(0, HEAD), bytes.length);
-  return { hash, size: width === null || height === null ? null : { width, height } };
-}
+import type { PrepareCalls } from "./protocol.ts";
 
 /** Buffers that hold these numbers and nothing else; others are copied. */
 const wholeBuffers = (views: readonly (Uint8Array | Float32Array)[]): ArrayBuffer[] =>
@@ -37,7 +30,7 @@ export function createPrepareHandlers<F>(
   return {
     async look(_signal, { file }) {
       const bytes = await readBytes(open(file));
-      return lookAt(bytes, await sha256(bytes));
+      return { hash: await sha256(bytes), size: sizeInHeader(bytes.subarray(0, HEAD), bytes.length) };
     },
     async picture(_signal, { file, recipes, limits }) {
       await ready;
