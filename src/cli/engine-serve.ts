@@ -44,7 +44,8 @@ async function openAs(
 function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
   const spill = nodeSpillDisk();
-  const cores = availableParallelism();
+  // OMP_NUM_THREADS counts for what prepares pictures too.
+  const cores = runtime.threads === 0 ? availableParallelism() : Math.min(availableParallelism(), runtime.threads);
   let limits: PictureLimits = DEFAULT_LIMITS;
   let pipeline = new Pipeline(nodeCodecs());
   return {

@@ -56,8 +56,8 @@ const loadIntake = () => import("./intake.ts");
 const SURVEY = 2500;
 
 /** Nothing but a longer run needs it. */
-const prepareBeside = async (runtime: Runtime): Promise<Preparer | null> =>
-  (await import("./preparing/start.ts")).startPreparers(runtime);
+const prepareBeside = async (runtime: Runtime, threads: number | null): Promise<Preparer | null> =>
+  (await import("./preparing/start.ts")).startPreparers(runtime, threads);
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
 export function createEngine({ codecs, startDevice, toBitmap, openScores, openSpillDisk }: EngineParts): Handlers {
@@ -87,6 +87,8 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
   /** The samples that someone looks at. */
   let prioritised: readonly string[] = [];
   let device: Promise<StartedDevice> | null = null;
+  /** At most so many are to compute. */
+  let threads: number | null = null;
   const layers = new LayerChecks();
   const watchers = new Set<(device: DeviceInfo) => void>();
   /** One job after the other: a cancelled one may still be finishing its stage when the next is asked for. */
@@ -109,6 +111,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
 
   return {
     async start(_signal, wish) {
+      threads = wish.threads ?? null;
       device = startDevice(wish, (info) => {
         layers.forget();
         maskChecks.forget();
@@ -266,7 +269,7 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
             memory,
             provider,
             surveys: true,
-            prepareBeside: on && (() => prepareBeside(on.runtime)),
+            prepareBeside: on && (() => prepareBeside(on.runtime, threads)),
             computesBeside: () => on?.runtime.computesBeside ?? false,
           });
         } finally {
