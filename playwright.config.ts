@@ -57,7 +57,8 @@ export default defineConfig({
   /** States are waited for on machines that do other things as well; what has to be quick says so itself. */
   expect: { timeout: 15_000 },
   globalTimeout: 40 * 60_000,
-  use: { baseURL: addressOf("app") },
+  // Routes of tests see what the page asks for only where no service worker answers: hosting.spec.ts lets it.
+  use: { baseURL: addressOf("app"), serviceWorkers: "block" },
   // The longest first, so that no worker is left alone with them in the end.
   projects: [
     { name: "scored", testMatch: SCORED, workers: 1, use: launch([...QUIET, ...COMPILE_LATE]) },

@@ -1,11 +1,19 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { writeForHosts } from "./hosting/for-hosts.ts";
 import { kernels } from "./kernels/compile.mjs";
-import { secureResponses } from "./vite.headers.ts";
+import { builtInstallWorkers, secureResponses } from "./vite.headers.ts";
 import { viewerToo } from "./vite.viewer.ts";
 
 export default defineConfig({
-  plugins: [react(), kernels(), secureResponses(), viewerToo()],
+  // The built folder works from any path.
+  base: "./",
+  plugins: [
+    react(),
+    kernels(),
+    secureResponses(),
+    viewerToo({ onBuilt: (outDir, target) => writeForHosts(outDir, builtInstallWorkers(outDir, ""), target) }),
+  ],
   worker: { format: "es", plugins: () => [kernels()] },
   build: {
     target: "es2023",

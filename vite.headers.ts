@@ -4,98 +4,22 @@ import type { ServerResponse } from "node:http";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
+import { headersOf, metaPolicy } from "./hosting/policy.ts";
 
-/**
- * What every response carries, in `vite` and `vite preview` alike, and what any server of the built page has to send:
- * nothing leaves the device because the browser does not let it.
- */
-
-/** Isolation from other pages; it gives WebAssembly its threads. */
-const ISOLATION = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
-
-/**
- * Nothing but our own origin: no script from elsewhere or in line, no connection out. A worker takes this policy from
- * its own file's response, not from the page, so every file has it.
- *
- * @param nonce lets the development server's own in-line script run; the built page has none
- */
-export function contentPolicy(nonce: string | null = null): string {
-  return directives(nonce).join("; ");
-}
-
-/** Only a response's own header can carry these: a page's meta element cannot. */
-const OF_HEADERS_ALONE = /^(?:frame-ancestors|sandbox|report-uri|report-to)\b/;
-
-/**
- * What the built page carries in itself, for a server that sends no headers. It is the page's alone: a worker takes
- * its policy from its file's response, and has none there.
- */
-export const metaPolicy = (): string =>
-  directives(null)
-    .filter((directive) => !OF_HEADERS_ALONE.test(directive))
-    .join("; ");
-
-function directives(nonce: string | null): string[] {
-  return [
-    "default-src 'none'",
-    // WebAssembly may compile; eval may not run.
-    `script-src 'self' 'wasm-unsafe-eval'${nonce === null ? "" : ` 'nonce-${nonce}'`}`,
-    "worker-src 'self'",
-    // Includes the development server's WebSocket: 'self' covers ws: on the same host and port.
-    "connect-src 'self'",
-    // Thumbnails are object URLs of what was dropped.
-    "img-src 'self' blob:",
-    // Libraries put <style> elements into the page (Radix locks scrolling with one, Vite's development server serves
-    // all styles so). Their texts vary, so no hash fits, and a page that is a file cannot carry a fresh nonce. Styles
-    // run no code, and what they could load is bound by the lines above. style="" in markup is not needed.
-    "style-src 'self' 'unsafe-inline'",
-    "style-src-attr 'none'",
-    "font-src 'self'",
-    "manifest-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
-}
-
-/**
- * Of the viewer's page, which computes nothing and asks for nothing but its own host's files: other pages may frame it, and
- * no WebAssembly runs in it. Frames cannot reach anything of this origin through it: what it shows is what it was given.
- */
-export const viewerPolicy = (nonce: string | null = null): string =>
-  directives(nonce)
-    .filter((directive) => !/^frame-ancestors\b/.test(directive))
-    .map((directive) =>
-      /^worker-src\b/.test(directive) ? "worker-src 'none'" : directive.replace(" 'wasm-unsafe-eval'", ""),
-    )
-    .join("; ");
+/** Sends the headers with every response of the development and the preview server. */
 
 /** Whether the viewer's page is asked for, letter by letter. @param base what addresses begin with */
 const isViewer = (url: string, base: string): boolean => url.split("?", 1)[0] === `${base}viewer.html`;
 
-/**
- * Of the one worker that installs models, and of nothing else. A hub redirects to whatever servers its files stand
- * on, under names that change (cdn-lfs…, cas-bridge…), so no list of hosts would last: any https, and http on this
- * machine for a hub of one's own or a test's. What it may ask for is bound by its code: src/engine/install-requests.ts.
- */
-export function installPolicy(): string {
-  return [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "worker-src 'none'",
-    "connect-src https: http://localhost:* http://127.0.0.1:*",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join("; ");
-}
-
 /** The installing worker's source. A page of the tests has another of this name, which is one as well. */
-const INSTALL_WORKER = fileURLToPath(new URL("src/engine/install-worker.ts", import.meta.url));
+export const INSTALL_WORKER = fileURLToPath(new URL("src/engine/install-worker.ts", import.meta.url));
+
+/** Where the build puts what it becomes. */
+const INSTALL_FOLDER = "install";
+
+/** @param id of a module, as the build knows it */
+const isInstallSource = (id: string | null): boolean =>
+  basename(id?.split("?", 1)[0] ?? "") === basename(INSTALL_WORKER);
 
 /** In the built folder: a list of the files that installing workers became. The product's has one. */
 const RECORD = ".vite/install-workers.json";
@@ -148,19 +72,7 @@ export function secureHeaders(
   workers: readonly string[] = builtInstallWorkers(),
   base = "/",
 ): Readonly<Record<string, string>> {
-  const viewer = isViewer(url, base);
-  return {
-    ...ISOLATION,
-    // Pages that are isolated themselves frame nothing else.
-    ...(viewer && { "Cross-Origin-Resource-Policy": "cross-origin" }),
-    "Content-Security-Policy": isInstallWorker(url, workers)
-      ? installPolicy()
-      : viewer
-        ? viewerPolicy(nonce)
-        : contentPolicy(nonce),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-  };
+  return headersOf(isInstallWorker(url, workers) ? "install" : isViewer(url, base) ? "viewer" : "other", nonce);
 }
 
 interface Asked {
@@ -195,11 +107,7 @@ const recordIn = (files: Set<string>): Plugin => ({
   name: "masc-lens:record-install-worker",
   generateBundle(_options, bundle) {
     for (const output of Object.values(bundle)) {
-      if (
-        output.type === "chunk" &&
-        output.isEntry &&
-        basename(output.facadeModuleId?.split("?", 1)[0] ?? "") === basename(INSTALL_WORKER)
-      )
+      if (output.type === "chunk" && output.isEntry && isInstallSource(output.facadeModuleId))
         files.add(output.fileName);
     }
   },
@@ -216,7 +124,16 @@ export function secureResponses({ record = true }: { readonly record?: boolean }
       ...(command === "serve" && isPreview !== true && { html: { cspNonce: nonce } }),
       // What is not there is not found: the page in its place would be a script's or a worker's text under that policy.
       appType: "mpa",
-      worker: { plugins: () => [recordIn(workers)] },
+      worker: {
+        plugins: () => [recordIn(workers)],
+        // In a folder of its own: rules for hosts then need no exception within one.
+        rolldownOptions: {
+          output: {
+            entryFileNames: ({ facadeModuleId }) =>
+              `${isInstallSource(facadeModuleId) ? INSTALL_FOLDER : "assets"}/[name]-[hash].js`,
+          },
+        },
+      },
       // By default both let any other page of this machine read what they serve.
       server: { cors: false },
       preview: { cors: false },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import react from "@vitejs/plugin-react";
-import { build, type Plugin } from "vite";
+import { build, type Plugin, type ResolvedConfig } from "vite";
 import { kernels } from "./kernels/compile.mjs";
 import { secureResponses } from "./vite.headers.ts";
 
@@ -43,12 +43,15 @@ const FILE_PAGE = `<!doctype html>
 </html>
 `;
 
+/** What is done with a folder that has both pages. */
+type OnBuilt = (outDir: string, target: ResolvedConfig["build"]["target"]) => Promise<void>;
+
 /**
  * The viewer is built by itself, behind the app's build: what the two share would else be cut into files of its own, and the
  * app's first picture would wait for all of them. It is built twice: as modules for a host, and as one classic script for
  * folders that are opened from disk, where browsers load no modules.
  */
-export const viewerToo = (): Plugin => ({
+export const viewerToo = ({ onBuilt }: { readonly onBuilt: OnBuilt }): Plugin => ({
   name: "masc-lens:viewer",
   apply: "build",
   async closeBundle() {
@@ -93,6 +96,7 @@ export const viewerToo = (): Plugin => ({
         },
       },
     });
+    await onBuilt(path.resolve(root, outDir), target);
   },
 });
 

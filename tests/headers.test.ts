@@ -4,14 +4,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { build, createServer, preview, type InlineConfig, type PreviewServer, type ViteDevServer } from "vite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  builtInstallWorkers,
-  contentPolicy,
-  installPolicy,
-  metaPolicy,
-  secureHeaders,
-  secureResponses,
-} from "../vite.headers.ts";
+import { contentPolicy, installPolicy, metaPolicy } from "../hosting/policy.ts";
+import { builtInstallWorkers, secureHeaders, secureResponses } from "../vite.headers.ts";
 import { put, workFolder } from "./cli/masc-lens.ts";
 
 /** A page with an installing worker and another one, built and served by the product's plugin: who gets the policy that lets out. */
@@ -80,7 +74,7 @@ describe("the built page", () => {
 
   it("has one file with the installing worker's policy: the one that the build made", async () => {
     expect(builtInstallWorkers(join(root, "dist"))).toEqual([
-      expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/),
+      expect.stringMatching(/^\/install\/install-worker-[\w-]+\.js$/),
     ]);
     for (const path of [worker, `${worker}?a=b`]) {
       const answer = await ask(server, path);
@@ -95,10 +89,10 @@ describe("the built page", () => {
   });
 
   it("answers what is not there, and every other spelling of what is, without the page and with the closed policy", async () => {
-    const name = worker.slice("/assets/".length);
+    const name = worker.slice("/install/".length);
     const absent = [
-      "/assets/install-worker-x.js",
-      "/assets/install-worker-AAAAAAAA.js",
+      "/install/install-worker-x.js",
+      "/install/install-worker-AAAAAAAA.js",
       `${worker}.map`,
       `${worker}/x.js`,
       `/install-worker.js`,
@@ -111,13 +105,13 @@ describe("the built page", () => {
     ];
     const odd = [
       `${worker}/`,
-      `/assets/%69${name.slice(1)}`,
-      `/assets//${name}`,
-      `//assets/${name}`,
-      `/./assets/${name}`,
+      `/install/%69${name.slice(1)}`,
+      `/install//${name}`,
+      `//install/${name}`,
+      `/./install/${name}`,
       `/x/..${worker}`,
       `/%2e%2e${worker}`,
-      `/assets%2f${name}`,
+      `/install%2f${name}`,
       worker.toUpperCase(),
       worker.replace(".js", ".JS"),
       `${worker}%00`,
@@ -138,7 +132,7 @@ describe("the built page", () => {
   });
 
   it("is at its address, with a query, and by its name, under the closed policy", async () => {
-    for (const path of ["/", "/?device=wasm", "/index.html", "/index.html?x", "/?/assets/install-worker-x.js"]) {
+    for (const path of ["/", "/?device=wasm", "/index.html", "/index.html?x", "/?/install/install-worker-x.js"]) {
       const answer = await ask(server, path);
       expect([path, answer.status, isPage(answer), policyOf(answer)]).toEqual([path, 200, true, contentPolicy()]);
       expect(answer.headers["content-type"]).toMatch(/^text\/html/);
@@ -189,7 +183,7 @@ describe("the development server", () => {
 
   it("answers what is not there with 404, and never with the page", async () => {
     for (const path of [
-      "/assets/install-worker-x.js",
+      "/install/install-worker-x.js",
       "/nowhere",
       "/src/engine/install-worker.ts",
       "/nowhere.ts",

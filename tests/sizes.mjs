@@ -48,11 +48,11 @@ function scriptsOfViewer() {
   return [...new Set(entries.flatMap((entry) => scriptsBefore(manifest, entry)))];
 }
 
-/** @param {RegExp} name */
-const assets = (name) =>
-  readdirSync(new URL("assets/", DIST))
+/** @param {RegExp} name @param {string} [folder] */
+const assets = (name, folder = "assets") =>
+  readdirSync(new URL(`${folder}/`, DIST))
     .filter((file) => name.test(file))
-    .map((file) => `assets/${file}`);
+    .map((file) => `${folder}/${file}`);
 
 /** @returns {Record<string, number>} */
 function measure() {
@@ -65,7 +65,7 @@ function measure() {
     "engine's worker": gzipped(assets(/^worker-.*\.js$/)),
     "readers of files, in the engine's worker": gzipped(assets(/^intake-.*\.js$/)),
     "preparing worker": gzipped(assets(/^prepare-worker-.*\.js$/)),
-    "installing worker": gzipped(assets(/^install-worker-.*\.js$/)),
+    "installing worker": gzipped(assets(/^install-worker-.*\.js$/, "install")),
     // The viewer's build has a copy of its own.
     "worker of studies": gzipped(assets(/^study-worker-.*\.js$/).slice(0, 1)),
   };

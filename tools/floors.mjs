@@ -19,7 +19,7 @@ export const FLOORS = [
   ["analysis"],
   ["models", "project"],
   ["imaging", "metric", "components"],
-  ["platform"],
+  ["platform", "offline"],
   ["lib"],
 ];
 

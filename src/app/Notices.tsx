@@ -4,6 +4,7 @@ import { formatDuration } from "../components/format.ts";
 import { useCommands } from "../store/commands.ts";
 import type { Notice } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
+import { reload as reloadPage } from "./take-over.ts";
 import styles from "./Notices.module.css";
 
 /** Milliseconds that a fleeting notice stays, and as many more for each character: nobody reads faster than that. */
@@ -35,7 +36,7 @@ function Item({ notice }: { readonly notice: Notice }) {
         <p>{message}</p>
         {reload === true && (
           <div className={styles.ways}>
-            <button type="button" className="button" onClick={() => location.reload()}>
+            <button type="button" className="button" onClick={() => void reloadPage()}>
               <RotateCw size={14} aria-hidden="true" />
               Reload
             </button>

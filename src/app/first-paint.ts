@@ -27,7 +27,7 @@ const idle = (): Promise<void> =>
   });
 
 /** Whether the person wants nothing fetched that is not asked for: the Network Information API's `saveData`, where a browser has it. */
-function savesData(): boolean {
+export function savesData(): boolean {
   const connection: unknown = "connection" in navigator ? navigator.connection : null;
   return (
     typeof connection === "object" && connection !== null && "saveData" in connection && connection.saveData === true

@@ -7,6 +7,7 @@ import { ErrorBoundary } from "./ErrorBoundary.tsx";
 import { fetchWhenIdle, firstPaint } from "./first-paint.ts";
 import { LATER_MODULES } from "./lazy-modules.ts";
 import { LATER_VIEWS } from "./lazy-views.ts";
+import { report } from "./report.ts";
 import { seePolicy, startDevice } from "./start-engine.ts";
 
 /** Puts the page on the screen, joined to an engine that starts when it stands there, and then fetches the rest of the page. */
@@ -22,4 +23,9 @@ export function mountApp(root: Root): void {
     </ErrorBoundary>,
   );
   void fetchWhenIdle([...LATER_VIEWS, ...LATER_MODULES]);
+  // A development server's files change under their names.
+  if (import.meta.env.PROD)
+    void firstPaint()
+      .then(() => import("./offline/start.ts"))
+      .then((offline) => offline.startOffline(), report);
 }

@@ -12,8 +12,11 @@ const CHECKPOINT = [
 ].map((name) => `self-check/checkpoint/${name}`);
 const GOLDENS = "self-check/goldens.safetensors";
 
+/** The page's folder, as seen from this worker's file: the built one lies in a folder within it, wherever that is. */
+const BASE = import.meta.env.BASE_URL === "./" ? "../" : import.meta.env.BASE_URL;
+
 async function load(path: string): Promise<ByteSource> {
-  const response = await fetch(new URL(import.meta.env.BASE_URL + path, globalThis.location.origin)).catch(() => null);
+  const response = await fetch(new URL(BASE + path, globalThis.location.href)).catch(() => null);
   // A server for pages of one address answers with the page where it has no file.
   if (response === null || !response.ok || response.headers.get("content-type")?.startsWith("text/html")) {
     throw new LensError("missing_file", `${path} could not be loaded from this page's own server.`);

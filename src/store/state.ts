@@ -126,6 +126,8 @@ export type Topic =
   | "engine"
   /** Which tab may change the project. */
   | "access"
+  /** Of the page itself: one that reloading it brings. */
+  | "version"
   /** What is to be said of an open model. */
   | `model: ${SlotId}`
   /** A step that was tried, by its name; what it says goes when it is tried again. */

@@ -64,7 +64,7 @@ async function expectHeaders(responses: readonly Response[], base: string): Prom
 async function expectOddAnswers(base: string): Promise<void> {
   const answers = [
     await fetch(`${base}nowhere.js`),
-    await fetch(`${base}assets/install-worker-x.js`),
+    await fetch(`${base}install/install-worker-x.js`),
     await fetch(`${base}nowhere`, { headers: { Accept: "text/html" } }),
     await fetch(base, { method: "POST", body: "x" }),
     await fetch(base, {

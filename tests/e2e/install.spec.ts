@@ -1,7 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
 import { build, createServer, preview, type PreviewServer } from "vite";
-import { installPolicy, isInstallWorker, secureHeaders } from "../../vite.headers.ts";
+import { installPolicy } from "../../hosting/policy.ts";
+import { isInstallWorker, secureHeaders } from "../../vite.headers.ts";
 import { sharded, singleFile, type Files } from "../models/install/checkpoints.ts";
 import { hubServer, REPOSITORY, type HubServer } from "../models/install/hub-server.ts";
 import { addressOf, PORTS } from "./ports.ts";
@@ -370,7 +371,7 @@ test("the wider policy is on the installing worker's file alone, built and in de
   await open(page);
   await page.evaluate(() => window.install.startModelStore().list());
   const wide = seen.filter(([, policy]) => policy === installPolicy()).map(([path]) => path);
-  expect(wide).toEqual([expect.stringMatching(/^\/assets\/install-worker-[\w-]+\.js$/)]);
+  expect(wide).toEqual([expect.stringMatching(/^\/install\/install-worker-[\w-]+\.js$/)]);
   expect(seen.filter(([path]) => !wide.includes(path)).map(([, policy]) => policy)).toEqual(
     seen.slice(1).map(() => secureHeaders()["Content-Security-Policy"]),
   );
@@ -379,8 +380,8 @@ test("the wider policy is on the installing worker's file alone, built and in de
     "/assets/index-1.js",
     "/assets/worker-1.js",
     "/install-worker.js",
-    "/assets/install-worker-1.js/x",
-    "/x?/assets/install-worker-1.js",
+    "/install/install-worker-1.js/x",
+    "/x?/install/install-worker-1.js",
   ])
     expect(isInstallWorker(path), path).toBe(false);
 

@@ -98,11 +98,15 @@ export async function column(page: Page, name: string): Promise<string[]> {
   return Promise.all(rows.map(async (row) => (await row.getByRole("gridcell").nth(index).innerText()).trim()));
 }
 
+/** What Playwright itself says where a test's page has no service worker. */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /** Everything the page or its engine complained of. A test that expects none looks at the end. */
 export function watchConsole(page: Page): string[] {
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+    if (!["error", "warning"].includes(message.type()) || message.text() === BLOCKED) return;
+    complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   return complaints;

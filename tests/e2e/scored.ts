@@ -34,7 +34,7 @@ async function scoreOnce(
   prepare: (page: Page) => Promise<void>,
   tests: (scored: Scored) => Promise<void>,
 ): Promise<void> {
-  const context = await browser.newContext({ baseURL: addressOf("app") });
+  const context = await browser.newContext({ baseURL: addressOf("app"), serviceWorkers: "block" });
   await saveData(context);
   const first = await context.newPage();
   await prepare(first);

@@ -8,7 +8,7 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-async function listen(server: Server): Promise<TestServer> {
+export async function listen(server: Server): Promise<TestServer> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { forbidsConnections } from "../../src/platform/policy.ts";
-import { contentPolicy, installPolicy, metaPolicy } from "../../vite.headers.ts";
+import { contentPolicy, installPolicy, metaPolicy } from "../../hosting/policy.ts";
 
 it("tells a policy that lets connections go to the own address alone from every other", () => {
   for (const policy of [
