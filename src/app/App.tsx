@@ -12,6 +12,7 @@ import {
   MakingSheet,
   ModelsView,
   Palette,
+  PrivacyView,
   QuestionDialog,
   ReadingSheet,
   Tips,
@@ -173,6 +174,8 @@ export function App() {
           <Rail />
           {place === "models" ? (
             <ModelsView />
+          ) : place === "privacy" ? (
+            <PrivacyView />
           ) : intake === null ? (
             <Start />
           ) : (

@@ -5,7 +5,7 @@ import { useCommands } from "../store/commands.ts";
 import { isEnlarged, pairsByScores, samplesOf } from "../store/selectors.ts";
 import type { Job, LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
-import { privacyWords } from "../views/start/privacy-words.ts";
+import { privacyWords } from "../views/privacy-words.ts";
 import { KeepingNote } from "./KeepingNote.tsx";
 import { Failures, RunEstimate } from "./lazy-views.ts";
 import { ThemeButton } from "./ThemeButton.tsx";
@@ -43,7 +43,7 @@ export function doneWords(state: Pick<LensState, "intake" | "corrections" | "res
 
 /** What is going on, in one line; the one place that screen readers are told from. */
 export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
-  const { showGlossary } = useCommands();
+  const { show, showGlossary } = useCommands();
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy);
   const intake = useLens((state) => state.intake);
@@ -70,7 +70,9 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
       )}
       <div className={styles.end}>
         <KeepingNote />
-        <p title={enforced}>{short}</p>
+        <button type="button" className={styles.privacy} title={enforced} onClick={() => show("privacy")}>
+          {short}
+        </button>
       </div>
       <ThemeButton />
       <IconButton

@@ -14,6 +14,9 @@ export const ResultsView = lazyView(() =>
 );
 export const CheckView = lazyView(() => import("../views/check/CheckView.tsx").then((module) => module.CheckView));
 export const ModelsView = lazyView(() => import("../views/models/ModelsView.tsx").then((module) => module.ModelsView));
+export const PrivacyView = lazyView(() =>
+  import("../views/privacy/PrivacyView.tsx").then((module) => module.PrivacyView),
+);
 export const PairEditor = lazyView(() => import("../views/intake/PairEditor.tsx").then((module) => module.PairEditor));
 export const MaskEditor = lazyView(() => import("../views/masks/MaskEditor.tsx").then((module) => module.MaskEditor));
 
@@ -90,6 +93,7 @@ export const LATER_VIEWS = [
   KeySheet,
   QuestionDialog,
   CheckView,
+  PrivacyView,
 ].map(({ preload }) => preload);
 
 /** What a place shows. */
@@ -100,4 +104,5 @@ export const VIEW_OF = {
   files: FilesView,
   check: CheckView,
   models: ModelsView,
+  privacy: PrivacyView,
 };

@@ -19,7 +19,7 @@ export type RowStore = "corrections" | "results" | "files" | "packs" | "roots";
 export type Reading = IDBPTransaction<LensSchema, StoreName[], "readonly">;
 export type Writing = IDBPTransaction<LensSchema, StoreName[], "readwrite">;
 
-const NAME = "masc-lens";
+export const NAME = "masc-lens";
 /** Milliseconds that another tab gets to close an older version of the database before we go on without it. */
 const PATIENCE = 5000;
 

@@ -143,7 +143,7 @@ export const isEnlarged = ({
   intake,
   place,
 }: Pick<LensState, "view" | "selected" | "intake" | "place">) =>
-  view.size !== "panel" && selected !== null && intake !== null && place !== "models";
+  view.size !== "panel" && selected !== null && intake !== null && place !== "models" && place !== "privacy";
 
 /** Asked for by several parts of the screen, after every change of anything. */
 const makeRows = createRows();

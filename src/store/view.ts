@@ -99,8 +99,8 @@ export type { SortBy };
 
 /** What of a project stands on the left. */
 const PLACES = ["samples", "results", "masks", "files", "check"] as const;
-/** What stands on the left; the page of models is no project's. */
-export type Place = (typeof PLACES)[number] | "models";
+/** What stands on the left; the pages of models and of privacy are no project's. */
+export type Place = (typeof PLACES)[number] | "models" | "privacy";
 
 /** What is shown of the table, and whether it is the table. */
 export interface TableView {
@@ -200,7 +200,7 @@ export function toHash(address: Address): string {
   if (table.sorting.length > 0) parts.set("sort", sortText(table.sorting));
   if (table.group !== null) parts.set("group", table.group);
   if (table.gallery) parts.set("as", "gallery");
-  if (table.place !== "samples" && table.place !== "models") parts.set("place", table.place);
+  if (PLACES.some((place) => place === table.place && place !== "samples")) parts.set("place", table.place);
   if (table.place === "results" && table.section !== null) parts.set("section", table.section);
   return `#${parts}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
-import { contentPolicy } from "../../vite.headers.ts";
-import { openPage, watchConsole } from "./page.ts";
+import { contentPolicy } from "../../hosting/policy.ts";
+import { openPage, violations, watchConsole } from "./page.ts";
 import { bareServer, countingServer, plainServer, type CountingServer, type TestServer } from "./servers.ts";
 
 /**
@@ -146,7 +146,7 @@ test("an address that only looks like the installing worker's has neither its po
   baseURL,
 }) => {
   await openPage(page, "");
-  for (const path of ["assets/install-worker-x.js", "assets/install-worker-.js", "x/src/engine/install-worker.ts"]) {
+  for (const path of ["install/install-worker-x.js", "install/install-worker-.js", "x/src/engine/install-worker.ts"]) {
     const answer = await page.request.get(`${baseURL}${path}`, { headers: { Accept: "text/html" } });
     expect([path, answer.status(), answer.headers()["content-security-policy"], await answer.text()]).toEqual([
       path,
@@ -165,7 +165,7 @@ test("an address that only looks like the installing worker's has neither its po
     );
     expect([path, started]).toEqual([path, "refused"]);
   }
-  await page.goto(`${baseURL}assets/install-worker-x.js`).catch(() => null); // Chromium's own page, as there is nothing to show
+  await page.goto(`${baseURL}install/install-worker-x.js`).catch(() => null); // Chromium's own page, as there is nothing to show
   expect(await page.locator("script[src]").count()).toBe(0);
 });
 
@@ -244,6 +244,43 @@ test("the page says that nothing leaves it, and nothing does: no code of another
   });
 });
 
+test("the page of privacy tries every way out and shows what the browser says, and deletes what is kept", async ({
+  page,
+}) => {
+  await openPage(page);
+  await shortWords(page).click();
+  const privacy = page.getByRole("region", { name: "Privacy", exact: true });
+  await privacy.getByRole("button", { name: "Try every way out" }).click();
+  await expect(privacy.getByText("The browser refused all 16 ways.")).toBeVisible({ timeout: 30_000 });
+  await expect(privacy.getByRole("cell", { name: /^refused/ })).toHaveCount(16);
+  expect(await violations(page)).toEqual([]);
+
+  await page.evaluate(async () => {
+    localStorage.setItem("masc-lens.theme", "dark");
+    localStorage.setItem("another page's", "stays");
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("models", { create: true });
+    const file = await (await folder.getFileHandle("weights", { create: true })).createWritable();
+    await file.write(new Uint8Array(3_000_000));
+    await file.close();
+  });
+  await page.getByRole("button", { name: "Start" }).click();
+  await shortWords(page).click();
+  await expect(privacy.getByRole("row", { name: /^Models/ }).getByRole("cell", { name: /^3(\.0)? MB$/ })).toBeVisible();
+  await privacy.getByRole("button", { name: "Delete everything…" }).click();
+  await Promise.all([
+    page.waitForEvent("load"),
+    privacy.getByRole("button", { name: "Delete everything for good" }).click(),
+  ]);
+  const left = () =>
+    page.evaluate(async () => {
+      const names: string[] = [];
+      for await (const name of (await navigator.storage.getDirectory()).keys()) if (name === "models") names.push(name);
+      return [...Object.keys(localStorage).filter((key) => key !== "masc-lens.rates"), ...names];
+    });
+  await expect.poll(left).toEqual(["another page's"]);
+});
+
 test.describe("what the page says", () => {
   test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({
     page,
@@ -287,6 +324,14 @@ test.describe("what the page says", () => {
       });
       await openPage(page, "");
       await expect(shortWords(page)).toHaveText("Nothing is sent; not enforced");
+      if (policy !== null) {
+        await shortWords(page).click();
+        await page.getByRole("button", { name: "Try every way out" }).click();
+        await expect(page.getByText(/^The browser refused \d+ of 16 ways; \d+ it did not/)).toBeVisible({
+          timeout: 30_000,
+        });
+        await expect(page.getByRole("row", { name: /^fetch/ }).getByText("not refused")).toBeVisible();
+      }
       // Parts of the page are still being fetched.
       await page.unrouteAll({ behavior: "ignoreErrors" });
     }

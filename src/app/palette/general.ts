@@ -53,6 +53,7 @@ const PLACES: readonly (readonly [Place, string, string])[] = [
   ["files", "Files", "intake problems"],
   ["check", "Check", "compare scores authors jsonl verify"],
   ["models", "Models", "checkpoint precision install download"],
+  ["privacy", "Privacy", "storage delete kept offline policy network browser"],
 ];
 
 export const ofPlaces: Entries = (state, { commands }) =>
@@ -61,7 +62,10 @@ export const ofPlaces: Entries = (state, { commands }) =>
     title: name,
     group: "Go to",
     words: `go to open page ${words}`,
-    not: place === "models" ? undefined : (noProject(state) ?? (state.place === place ? "it is open" : undefined)),
+    not:
+      place === "models" || place === "privacy"
+        ? undefined
+        : (noProject(state) ?? (state.place === place ? "it is open" : undefined)),
     perform: () => commands.show(place),
   }));
 

@@ -1,4 +1,4 @@
-import type { SeenPolicy } from "../../store/state.ts";
+import type { SeenPolicy } from "../store/state.ts";
 
 /** What the page says of privacy: no more than what the browser enforces here, as far as it can be seen. */
 export interface PrivacyWords {
