@@ -85,7 +85,7 @@ export function Kept() {
         onClick={() => setSure(part)}
       >
         <Trash2 size={14} aria-hidden="true" />
-        Delete…
+        {part === "all" ? "Delete everything…" : "Delete…"}
       </button>
     );
   return (

@@ -20,7 +20,7 @@ function Abilities() {
             )}
             <p>
               <strong>{`${name}: ${there ? "there" : "missing"}`}</strong>
-              <span>{there ? `For ${gives}.` : without}</span>
+              <span>{there ? `It gives ${gives}.` : without}</span>
             </p>
           </li>
         ))}

@@ -46,7 +46,7 @@ export function TryOutside() {
     <section aria-labelledby="try-title">
       <h2 id="try-title">Try it</h2>
       <p>
-        This page tries to reach <code>masc-lens-outside.invalid</code>, a name that no server can have, by every way
+        This page tries to reach <code>masc-lens-outside.invalid</code>, a name that no server can have, by the ways
         that a page has. What the browser refuses it says itself; what it does not refuse ends at the name, and stands
         here in red.
       </p>

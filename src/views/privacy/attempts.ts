@@ -1,5 +1,5 @@
 /**
- * Every way that a page has to reach another server, tried on an address that no server has (RFC 2606 keeps ".invalid" for
+ * The ways that a page has to reach another server, tried on an address that no server has (RFC 2606 keeps ".invalid" for
  * that): where nothing refuses an attempt, it ends at the name, and nothing is sent.
  */
 
@@ -38,12 +38,6 @@ export const WAYS: readonly Way[] = [
   { name: "WebSocket", carries: "any bytes", attempt: () => new WebSocket(`wss://${HOST}/socket`) },
   { name: "EventSource", carries: "an address", attempt: () => new EventSource(`${TARGET}/events`) },
   { name: "beacon", carries: "any bytes", attempt: () => navigator.sendBeacon(`${TARGET}/beacon`, "probe") },
-  {
-    name: "link's ping",
-    carries: "an address",
-    attempt: (put) =>
-      put(make("a", { href: "#", ping: `${TARGET}/ping`, onclick: (event) => event.preventDefault() })).click(),
-  },
   { name: "image", carries: "an address", attempt: () => make("img", { src: `${TARGET}/image.png` }) },
   { name: "video", carries: "an address", attempt: (put) => put(make("video", { src: `${TARGET}/video.mp4` })) },
   { name: "font", carries: "an address", attempt: () => new FontFace("outside", `url(${TARGET}/font.woff2)`).load() },
@@ -53,7 +47,6 @@ export const WAYS: readonly Way[] = [
     attempt: (put) => put(make("link", { rel: "stylesheet", href: `${TARGET}/style.css` })),
   },
   { name: "script", carries: "an address", attempt: (put) => put(make("script", { src: `${TARGET}/script.js` })) },
-  { name: "import", carries: "an address", attempt: () => import(/* @vite-ignore */ `${TARGET}/module.js`) },
   { name: "worker", carries: "an address", attempt: () => new Worker(`${TARGET}/worker.js`) },
   {
     name: "frame",
