@@ -1,6 +1,6 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
 import { contentPolicy } from "../../hosting/policy.ts";
-import { openPage, violations, watchConsole } from "./page.ts";
+import { openPage, watchConsole } from "./page.ts";
 import { bareServer, countingServer, plainServer, type CountingServer, type TestServer } from "./servers.ts";
 
 /**
@@ -244,43 +244,6 @@ test("the page says that nothing leaves it, and nothing does: no code of another
   });
 });
 
-test("the page of privacy tries every way out and shows what the browser says, and deletes what is kept", async ({
-  page,
-}) => {
-  await openPage(page);
-  await shortWords(page).click();
-  const privacy = page.getByRole("region", { name: "Privacy", exact: true });
-  await privacy.getByRole("button", { name: "Try every way out" }).click();
-  await expect(privacy.getByText("The browser refused all 14 ways.")).toBeVisible({ timeout: 30_000 });
-  await expect(privacy.getByRole("cell", { name: /^refused/ })).toHaveCount(14);
-  expect(await violations(page)).toEqual([]);
-
-  await page.evaluate(async () => {
-    localStorage.setItem("masc-lens.theme", "dark");
-    localStorage.setItem("another page's", "stays");
-    const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle("models", { create: true });
-    const file = await (await folder.getFileHandle("weights", { create: true })).createWritable();
-    await file.write(new Uint8Array(3_000_000));
-    await file.close();
-  });
-  await page.getByRole("button", { name: "Start" }).click();
-  await shortWords(page).click();
-  await expect(privacy.getByRole("row", { name: /^Models/ }).getByRole("cell", { name: /^3(\.0)? MB$/ })).toBeVisible();
-  await privacy.getByRole("button", { name: "Delete everything…" }).click();
-  await Promise.all([
-    page.waitForEvent("load"),
-    privacy.getByRole("button", { name: "Delete everything for good" }).click(),
-  ]);
-  const left = () =>
-    page.evaluate(async () => {
-      const names: string[] = [];
-      for await (const name of (await navigator.storage.getDirectory()).keys()) if (name === "models") names.push(name);
-      return [...Object.keys(localStorage).filter((key) => key !== "masc-lens.rates"), ...names];
-    });
-  await expect.poll(left).toEqual(["another page's"]);
-});
-
 test.describe("what the page says", () => {
   test("is what it sees from a server without headers: the page is bound by its own policy, its workers are not", async ({
     page,
@@ -324,14 +287,6 @@ test.describe("what the page says", () => {
       });
       await openPage(page, "");
       await expect(shortWords(page)).toHaveText("Nothing is sent; not enforced");
-      if (policy !== null) {
-        await shortWords(page).click();
-        await page.getByRole("button", { name: "Try every way out" }).click();
-        await expect(page.getByText(/^The browser refused \d+ of 14 ways; \d+ it did not/)).toBeVisible({
-          timeout: 30_000,
-        });
-        await expect(page.getByRole("row", { name: /^fetch/ }).getByText("not refused")).toBeVisible();
-      }
       // Parts of the page are still being fetched.
       await page.unrouteAll({ behavior: "ignoreErrors" });
     }
