@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * Layers of SO400M's sizes in Chromium, on kernels of our own and on onnxruntime-web, in turn: processor time and time
- * by the clock of a layer, and the browser's memory with a whole tower.
+ * by the clock of a layer, and the browser's memory with a whole tower. `--only layer,tower` measures one of the two.
  */
 import { processorAt, servePage, watchBrowser, withPage } from "./browser.mjs";
 import { round, runAlone, settle } from "./options.mjs";
@@ -10,7 +10,7 @@ import { round, runAlone, settle } from "./options.mjs";
 const PORT = 41_782;
 const THREADS = 2;
 const LAYERS = 2;
-const ROUNDS = 5;
+const ROUNDS = 3;
 /** Of a tower, to fill memory and time with; a layer's own time comes from fewer. */
 const TOWER = 27;
 
@@ -40,10 +40,12 @@ export async function measure(options) {
         if (error !== undefined) throw new Error(error);
         return answer ?? 0;
       };
+      /** @param {string} what */
+      const wants = (what) => options.only.length === 0 || options.only.includes(what);
       /** @type {Record<string, unknown>} */
       const results = { chromium: version, load, threads: THREADS };
       for (const arithmetic of /** @type {const} */ (["fp32"])) {
-        for (const tokens of [256, 1024]) {
+        for (const tokens of wants("layer") ? [256, 1024] : []) {
           /** @type {Record<string, { wall: number, processor: number }>} */
           const best = {};
           const times = tokens === 256 ? 4 : 2;
@@ -71,7 +73,7 @@ export async function measure(options) {
           console.error(JSON.stringify(results[`layer, ${arithmetic}, ${tokens}`]));
         }
       }
-      for (const on of KINDS) {
+      for (const on of wants("tower") ? KINDS : []) {
         await ask({ call: "open", on, threads: THREADS, layers: TOWER, arithmetic: "fp32" });
         const { wall, processor, memory } = await timed(() => ask({ call: "run", tokens: 1024, times: 1 }));
         const again = await timed(() => ask({ call: "run", tokens: 1024, times: 1 }));

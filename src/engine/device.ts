@@ -58,7 +58,9 @@ export function devicePaths(
   const usable = adapter !== null && (choice === "webgpu" || (choice === "auto" && !adapter.software));
   if (usable) paths.push({ provider: "webgpu", fp16: adapter.fp16, threads: 0 });
   const threads = isolated ? Math.min(MOST_THREADS, cores) : 1;
-  if (isolated && relaxedSimd && choice === "kernels") paths.push({ provider: "kernels", threads });
+  // Left alone on one thread: there a start counts for more than what they save.
+  const kernels = choice === "kernels" || (choice === "auto" && threads > 1);
+  if (isolated && relaxedSimd && kernels) paths.push({ provider: "kernels", threads });
   if (threads > 1) paths.push({ provider: "wasm", threads });
   paths.push({ provider: "wasm", threads: 1 });
   return paths;

@@ -59,8 +59,10 @@ interface Opened {
   readonly path: DevicePath;
   readonly runtime: Runtime;
   readonly check: SelfCheckReport | null;
-  /** On the paths that were tried before. */
+  /** What went wrong on the paths that were tried before. */
   readonly notes: readonly string[];
+  /** Why paths that work were not taken. */
+  readonly asides: readonly string[];
 }
 
 /** Kernels are used where they take at most this share of the time of what else would be: less is no use, and onnxruntime is known better. */
@@ -77,10 +79,12 @@ async function notWorthwhile(parts: DeviceParts, path: DevicePath, runtime: Runt
 /** Opens the first path that passes its self-check. @throws LensError unsupported_device where none does */
 async function openFirst(parts: DeviceParts, paths: readonly DevicePath[], choice: DeviceChoice): Promise<Opened> {
   const notes: string[] = [];
+  const asides: string[] = [];
   for (const path of paths) {
     const opened = await openChecked(parts, path, choice);
-    if ("runtime" in opened) return { path, ...opened, notes };
-    notes.push(opened.problem);
+    if ("runtime" in opened) return { path, ...opened, notes, asides };
+    if ("aside" in opened) asides.push(opened.aside);
+    else notes.push(opened.problem);
   }
   throw new LensError(
     "unsupported_device",
@@ -92,7 +96,7 @@ async function openChecked(
   parts: DeviceParts,
   path: DevicePath,
   choice: DeviceChoice,
-): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string }> {
+): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string } | { aside: string }> {
   const [opening, loading] = await Promise.allSettled([parts.openPath(path), parts.loadSelfCheck()]);
   if (opening.status === "rejected")
     return {
@@ -109,11 +113,15 @@ async function openChecked(
   }
   try {
     const check = await selfCheck(runtime, loading.value);
+    if (!passes(check)) {
+      runtime.close?.();
+      return { problem: failureWords(path, check) };
+    }
     const timed = path.provider === "kernels" && choice !== "kernels";
-    const problem = passes(check) ? timed && (await notWorthwhile(parts, path, runtime)) : failureWords(path, check);
-    if (typeof problem !== "string") return { runtime, check };
+    const aside = timed ? await notWorthwhile(parts, path, runtime) : null;
+    if (aside === null) return { runtime, check };
     runtime.close?.();
-    return { problem };
+    return { aside };
   } catch (thrown) {
     runtime.close?.();
     return {
@@ -139,13 +147,13 @@ export async function startDevice(
 
   async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {
     const facts = withThreads(await parts.readFacts(), threads);
-    const { path, runtime, check, notes: tried } = await openFirst(parts, devicePaths(facts, now), now);
+    const { path, runtime, check, notes: tried, asides } = await openFirst(parts, devicePaths(facts, now), now);
     const notes = [...happened, ...tried];
     provider = path.provider;
     const info: DeviceInfo = {
       provider: runtime.provider,
       threads: runtime.threads,
-      reason: deviceReason(path, facts, choice, notes),
+      reason: deviceReason(path, facts, choice, [...notes, ...asides]),
       adapter: facts.adapter?.name ?? null,
       ...(facts.adapter?.software === true ? { software: true } : {}),
       fp16: facts.adapter?.fp16 ?? false,

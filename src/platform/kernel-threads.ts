@@ -51,7 +51,7 @@ const MOST_PAGES = 2 ** 16;
 /** Milliseconds in which threads are ready. */
 const STARTING = 20_000;
 
-/** @throws LensError unsupported_device where threads do not start */
+/** @throws LensError failed_inference where threads do not start */
 export async function openKernelThreads(
   module: WebAssembly.Module,
   count: number,
@@ -90,8 +90,12 @@ export async function openKernelThreads(
     });
 
   const ready = wait(STARTING);
-  for (let i = 0; i < count; i++) ports.push(spawn((answer) => (answer === null ? answered?.() : end(answer)), end));
-  for (const port of ports) port.post({ module, memory });
+  try {
+    for (let i = 0; i < count; i++) ports.push(spawn((answer) => (answer === null ? answered?.() : end(answer)), end));
+    for (const port of ports) port.post({ module, memory });
+  } catch (thrown) {
+    end(thrown instanceof Error ? thrown.message : String(thrown));
+  }
   await ready;
   return {
     count,

@@ -182,7 +182,7 @@ test("the page says that nothing leaves it, and nothing does: no code of another
 }) => {
   await test.step("it says so where the browser sees to it, in the page and in the engine's worker, and complains of nothing", async () => {
     const complaints = watchConsole(page);
-    await openPage(page, "");
+    await openPage(page, "?device=kernels");
     await expect(shortWords(page)).toHaveText("Nothing leaves this device");
     expect(await explanation(page)).toMatch(
       /the browser itself refuses every request to anywhere else, from the page and from the worker/,
@@ -223,15 +223,16 @@ test("the page says that nothing leaves it, and nothing does: no code of another
     expect(await page.evaluate(() => Reflect.get(globalThis, "ran"))).toBeUndefined();
   });
 
-  await test.step("nothing leaves the engine's worker, nor those that onnxruntime starts", async () => {
+  await test.step("nothing leaves the engine's worker, nor those that it and onnxruntime start", async () => {
     const urls = [...new Set(page.workers().map((worker) => worker.url()))];
-    expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm)\b.*/, "$1")).toSorted()).toEqual([
+    expect(urls.map((url) => url.replace(/.*\/(worker|ort-wasm|kernel-thread)\b.*/, "$1")).toSorted()).toEqual([
+      "kernel-thread",
       "ort-wasm",
       "worker",
     ]);
     const engine = page.workers().find((worker) => /\/worker\b/.test(worker.url()))!;
     await tryAll(engine, WORKER, elsewhere.origin);
-    // A thread of onnxruntime's answers nobody while it waits for work. One more of the same file has the same policy.
+    // A thread answers nobody while it waits for work. One more of the same file has the same policy.
     for (const url of urls) await tryAll(await startWorker(page, url, "em-pthread"), WORKER, elsewhere.origin);
     await settled();
     expect(asked()).toEqual([]);

@@ -135,11 +135,31 @@ const withKernels = (facts: Partial<DeviceFacts> = {}) => {
 describe("kernels of our own", () => {
   test("are used where they compute right and faster", async () => {
     const machine = withKernels();
-    const { info, runtime } = await start(machine, "kernels");
+    const { info, runtime } = await start(machine);
     expect(machine.opened).toEqual([KERNELS]);
     expect(runtime.provider).toBe("kernels");
     expect(info).toMatchObject({ provider: "kernels", threads: 2, notes: [], check: { tolerance: 1e-5 } });
-    expect(info.reason).toBe(`${KERNELS}: ?device=kernels was asked for.`);
+    expect(info.reason).toBe(`${KERNELS}: this browser has WebGPU and no adapter for it.`);
+  });
+
+  test("give way where onnxruntime's are as fast, which is no fault; asked for, they are used all the same", async () => {
+    const machine = withKernels();
+    machine.times = { kernels: 19, other: 20 };
+    const { info } = await start(machine);
+    expect(machine.opened).toEqual([KERNELS, THREADS]);
+    expect(machine.closed).toEqual([KERNELS]);
+    expect(info).toMatchObject({ provider: "wasm", threads: 2, notes: [] });
+    expect(info.reason).toContain(`${KERNELS} is not used: a layer took 19.0 ms on it, and 20.0 ms on onnxruntime's.`);
+    const asked = await start(machine, "kernels");
+    expect(asked.info.reason).toBe(`${KERNELS}: ?device=kernels was asked for.`);
+  });
+
+  test("are left alone on one thread, and where something else is asked for", async () => {
+    const machine = withKernels();
+    await startDevice(machine, { device: "auto", threads: 1 }, () => {});
+    await start(machine, "wasm");
+    await start(machine, "webgpu");
+    expect(machine.opened).toEqual([ALONE, THREADS, THREADS]);
   });
 
   test.each<[Partial<DeviceFacts>, string]>([
