@@ -14,6 +14,9 @@ const ROUNDS = 3;
 /** Of a tower, to fill memory and time with; a layer's own time comes from fewer. */
 const TOWER = 27;
 
+/** @param {import("./options.mjs").Options} options @param {string} what */
+const wants = ({ only }, what) => only.length === 0 || only.includes(what);
+
 const KINDS = /** @type {const} */ (["kernels", "onnxruntime"]);
 
 /** @param {() => Promise<number>} task */
@@ -40,12 +43,10 @@ export async function measure(options) {
         if (error !== undefined) throw new Error(error);
         return answer ?? 0;
       };
-      /** @param {string} what */
-      const wants = (what) => options.only.length === 0 || options.only.includes(what);
       /** @type {Record<string, unknown>} */
       const results = { chromium: version, load, threads: THREADS };
-      for (const arithmetic of /** @type {const} */ (["fp32"])) {
-        for (const tokens of wants("layer") ? [256, 1024] : []) {
+      for (const arithmetic of /** @type {const} */ (["fp32", "int8-columns"])) {
+        for (const tokens of wants(options, "layer") ? [256, 1024] : []) {
           /** @type {Record<string, { wall: number, processor: number }>} */
           const best = {};
           const times = tokens === 256 ? 4 : 2;
@@ -73,7 +74,7 @@ export async function measure(options) {
           console.error(JSON.stringify(results[`layer, ${arithmetic}, ${tokens}`]));
         }
       }
-      for (const on of wants("tower") ? KINDS : []) {
+      for (const on of wants(options, "tower") ? KINDS : []) {
         await ask({ call: "open", on, threads: THREADS, layers: TOWER, arithmetic: "fp32" });
         const { wall, processor, memory } = await timed(() => ask({ call: "run", tokens: 1024, times: 1 }));
         const again = await timed(() => ask({ call: "run", tokens: 1024, times: 1 }));

@@ -6,6 +6,8 @@
  * A step is 32 words (float32 numbers as their bits); the first says what it does, the second counts the jobs taken of
  * it. Threads take jobs until there are none, and meet before the next step.
  */
+import { multiplyBytes, packBytes } from "./encoder/bytes";
+import { choosePeaks, findPeaks, gatherApart, quantise } from "./encoder/quantise";
 import { attend, packHeads } from "./encoder/attention";
 import { multiply, packRows } from "./encoder/multiply";
 import { apply } from "./encoder/finish";
@@ -19,6 +21,12 @@ const NORMALISE = 2;
 const PACK_HEADS = 3;
 const ATTEND = 4;
 const APPLY = 5;
+const FIND_PEAKS = 6;
+const CHOOSE_PEAKS = 7;
+const QUANTISE = 8;
+const GATHER_APART = 9;
+const MULTIPLY_BYTES = 10;
+const PACK_BYTES = 11;
 
 /**
  * @param steps where the program lies
@@ -35,6 +43,12 @@ export function run(steps: usize, count: i32, threads: i32, control: usize, scra
     else if (kind == PACK_HEADS) packHeads(step);
     else if (kind == ATTEND) attend(step, scratch);
     else if (kind == APPLY) apply(step);
+    else if (kind == FIND_PEAKS) findPeaks(step);
+    else if (kind == CHOOSE_PEAKS) choosePeaks(step);
+    else if (kind == QUANTISE) quantise(step);
+    else if (kind == GATHER_APART) gatherApart(step);
+    else if (kind == MULTIPLY_BYTES) multiplyBytes(step, scratch);
+    else if (kind == PACK_BYTES) packBytes(step);
     else unreachable();
     meet(control, threads);
   }

@@ -40,7 +40,7 @@ export interface ExternalData {
 export interface LoadWeights {
   (): Promise<readonly ExternalData[]>;
   /** One tensor by its name, for who does not hold them all at once. Absent where they come in files alone. */
-  readonly one?: (name: string) => Promise<Float32Array>;
+  readonly one?: (name: string) => Promise<ArrayBufferView>;
 }
 
 export interface Runtime {

@@ -1,5 +1,5 @@
 import type { Graph, ReadTensor } from "./builder.ts";
-import { fillWeights, readWeight } from "./weights.ts";
+import { fillWeights, weightsOneByOne } from "./weights.ts";
 import { LensError } from "../../lib/errors.ts";
 import type { FloatTensor, Runtime, Session } from "../../platform/runtime.ts";
 
@@ -30,7 +30,7 @@ export class GraphSession {
     this.#session ??= this.#runtime.createSession(
       this.#graph.model,
       Object.assign(() => fillWeights(this.#graph, this.#read), {
-        one: (name: string) => readWeight(this.#graph, this.#read, name),
+        one: weightsOneByOne(this.#graph, this.#read),
       }),
       this.#resident,
     );

@@ -1,6 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import type { Operation, Plan, Rows } from "./operations.ts";
 import { attentionScratch, headBytes, PANEL, PRODUCT_SCRATCH, TILE_ROWS, upTo, type Matrix } from "./steps.ts";
+import { bytesRoom, bytesScratch } from "./steps-bytes.ts";
 
 /** Where everything of one run lies, beside the weights: values that are not needed any longer make room for others. */
 
@@ -14,6 +15,8 @@ export interface Arrangement {
   readonly values: ReadonlyMap<string, Matrix>;
   /** Of the operations that attend, by their place: where keys and values lie packed. */
   readonly heads: ReadonlyMap<number, { readonly keys: number; readonly values: number }>;
+  /** Of products in int8: where rows lie quantised. */
+  readonly quantised: ReadonlyMap<number, number>;
   /** Bytes of the run's memory. */
   readonly bytes: number;
   /** Bytes of its own that a thread needs. */
@@ -31,14 +34,14 @@ export function sizesOf(name: string, dims: readonly number[]): Sizes {
 }
 
 /** A value's rows in place. */
-export function rowsOf<T extends Sizes>(of: T, { start, end }: Rows): T & { readonly first: number } {
+export function rowsOf<T extends Sizes>(of: T, { start, end, part }: Rows): T & { readonly first: number } {
   const first = start < 0 ? of.rows + start : start;
-  return { ...of, first, rows: Math.min(end, of.rows) - first };
+  return { ...of, first, rows: Math.min(end, of.rows) - first, columns: of.columns / (part?.of ?? 1) };
 }
 
 export function view(of: Matrix, rows: Rows): Matrix {
-  const { first, rows: count } = rowsOf(of, rows);
-  return { ...of, at: of.at + first * of.rowBytes, rows: count };
+  const { first, rows: count, columns } = rowsOf(of, rows);
+  return { ...of, at: of.at + first * of.rowBytes + (rows.part?.index ?? 0) * columns * 4, rows: count, columns };
 }
 
 /** What an operation reads, weights' names too. */
@@ -89,6 +92,16 @@ class Room {
   }
 }
 
+type Multiply = Extract<Operation, { readonly kind: "multiply" }>;
+
+export function shapeOf(
+  weights: Plan["weights"],
+  { weight, bytes }: Pick<Multiply, "weight" | "bytes">,
+): { readonly outputs: number; readonly inputs: number } {
+  const [a = 0, b = 0] = weights.get(weight)?.shape ?? [];
+  return bytes === null ? { outputs: a, inputs: b } : { outputs: b, inputs: a };
+}
+
 /** Sizes of what an operation gives. */
 function resultOf(operation: Operation, sizeOf: (rows: Rows) => Sizes, { weights }: Plan): Sizes {
   if (operation.kind === "join") {
@@ -105,8 +118,8 @@ function resultOf(operation: Operation, sizeOf: (rows: Rows) => Sizes, { weights
     return query;
   }
   const x = sizeOf(operation.x);
-  const [outputs = 0, inputs = 0] =
-    operation.kind === "multiply" ? weights.get(operation.weight)!.shape : [x.columns, x.columns];
+  const { outputs, inputs } =
+    operation.kind === "multiply" ? shapeOf(weights, operation) : { outputs: x.columns, inputs: x.columns };
   if (inputs !== x.columns) throw wrong(`a matrix of ${inputs} inputs was to take ${x.columns} columns`);
   const result = { rows: x.rows, columns: outputs };
   if ("finish" in operation && operation.finish.other !== null) {
@@ -128,6 +141,7 @@ export function arrange(plan: Plan, inputs: ReadonlyMap<string, Sizes>): Arrange
   const room = new Room();
   const values = new Map<string, Matrix>();
   const heads = new Map<number, { keys: number; values: number }>();
+  const quantised = new Map<number, number>();
   const ranges = new Map<string, { at: number; bytes: number }>();
   let scratch = PRODUCT_SCRATCH;
 
@@ -156,11 +170,20 @@ export function arrange(plan: Plan, inputs: ReadonlyMap<string, Sizes>): Arrange
       room.give(keys);
       room.give(packed);
     }
+    if (operation.kind === "multiply" && operation.bytes !== null) {
+      const shape = shapeOf(plan.weights, operation);
+      const range = room.take(
+        bytesRoom({ ...shape, rows: sizeOf(operation.x).rows, apart: operation.bytes.apart }).bytes,
+      );
+      quantised.set(i, range.at);
+      scratch = Math.max(scratch, bytesScratch(shape.inputs));
+      room.give(range);
+    }
     for (const [name, range] of ranges) {
       if ((last.get(name) ?? i) > i) continue;
       ranges.delete(name);
       room.give(range);
     }
   }
-  return { values, heads, bytes: room.bytes, scratch };
+  return { values, heads, quantised, bytes: room.bytes, scratch };
 }

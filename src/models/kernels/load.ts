@@ -2,8 +2,8 @@ import { LensError } from "../../lib/errors.ts";
 import type { LoadWeights } from "../../platform/runtime.ts";
 import type { Initializer } from "../graph/onnx.ts";
 
-/** Reads weights of a graph by name, float32. */
-export type ReadWeight = (name: string) => Promise<Float32Array>;
+/** Reads weights of a graph by name: float32, or int8. */
+export type ReadWeight = (name: string) => Promise<ArrayBufferView>;
 
 const missing = (name: string) =>
   new LensError("failed_inference", `The weight "${name}" did not come with its graph.`);
@@ -25,7 +25,7 @@ export function weightReader(
           : undefined;
       if (place === undefined || !("file" in place) || file === undefined) throw missing(name);
       const { buffer, byteOffset } = file.data;
-      return new Float32Array(buffer, byteOffset + place.offset, place.length / 4);
+      return new Uint8Array(buffer, byteOffset + place.offset, place.length);
     },
     done: () => (files = null),
   };

@@ -8,6 +8,14 @@ export interface Rows {
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  /** Which of so many equal parts of the columns; all of them unless given. */
+  readonly part?: { readonly index: number; readonly of: number };
+}
+
+/** What is int8 in a product: a scale a column of weights, and how many columns of x are apart. */
+export interface Bytes {
+  readonly scales: string;
+  readonly apart: number;
 }
 
 export interface Finish {
@@ -25,6 +33,8 @@ export type Operation = { readonly to: string } & (
       readonly x: Rows;
       readonly weight: string;
       readonly bias: string | null;
+      /** null in float32, where the weight is [out, in]; else it is [in, out]. */
+      readonly bytes: Bytes | null;
       readonly finish: Finish;
     }
   | { readonly kind: "apply"; readonly x: Rows; readonly finish: Finish }

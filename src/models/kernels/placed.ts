@@ -1,8 +1,9 @@
 import type { KernelDevice } from "./device.ts";
 import type { ReadWeight } from "./load.ts";
-import { matrixBytes, readBy, sizesOf } from "./arrange.ts";
+import { matrixBytes, readBy, shapeOf, sizesOf } from "./arrange.ts";
 import type { Operation, Plan } from "./operations.ts";
-import { packRowsStep, panelBytes, PANEL, upTo, type Matrix } from "./steps.ts";
+import { packRowsStep, panelBytes, PANEL, upTo, type Matrix, type Step } from "./steps.ts";
+import { bytePanels, packBytesStep } from "./steps-bytes.ts";
 
 /**
  * Weights of a session in the kernels' memory: vectors and small matrices as they are, products' packed in panels. Where
@@ -18,46 +19,66 @@ const PART_BYTES = 32 * 2 ** 20;
 /** Operations that follow each other, and the products' weights among them. */
 export interface Part {
   readonly operations: readonly number[];
-  readonly weights: readonly string[];
+  readonly weights: readonly Matter[];
 }
 
-type Sized = Plan["weights"];
-const shapeOf = (weights: Sized, name: string): readonly [outputs: number, inputs: number] => {
-  const [outputs = 0, inputs = 0] = weights.get(name)?.shape ?? [];
-  return [outputs, inputs];
-};
-const bytesOf = (weights: Sized, name: string) => panelBytes(...shapeOf(weights, name));
-const rawBytes = (weights: Sized, name: string) => {
-  const [outputs, inputs] = shapeOf(weights, name);
-  return upTo(outputs * inputs * 4, 64);
-};
+type Weights = Plan["weights"];
+type Multiply = Extract<Operation, { readonly kind: "multiply" }>;
 
-const weightsOf = (operation: Operation): string[] => (operation.kind === "multiply" ? [operation.weight] : []);
+/** A product's weight: its sizes, the bytes it takes as it is read and packed, and the step that packs it. */
+interface Matter {
+  readonly name: string;
+  readonly raw: number;
+  readonly packed: number;
+  pack(from: number, to: number): Step;
+}
+
+function matterOf(weights: Weights, operation: Multiply): Matter {
+  const { outputs, inputs } = shapeOf(weights, operation);
+  const name = operation.weight;
+  if (operation.bytes !== null)
+    return {
+      name,
+      raw: upTo(outputs * inputs, 64),
+      packed: upTo(bytePanels(outputs, inputs), 64),
+      pack: (from, to) => packBytesStep(from, to, outputs, inputs),
+    };
+  return {
+    name,
+    raw: upTo(outputs * inputs * 4, 64),
+    packed: upTo(panelBytes(outputs, inputs), 64),
+    pack: (from, to) => packRowsStep(from, to, outputs, inputs),
+  };
+}
 
 /** @param most bytes of panels a part, unless one alone takes more */
 export function partsOf({ operations, weights }: Plan, most: number): Part[] {
-  const parts: { operations: number[]; weights: string[] }[] = [];
+  const parts: { operations: number[]; weights: Matter[] }[] = [];
   let bytes = Infinity;
   for (const [i, operation] of operations.entries()) {
-    const names = weightsOf(operation);
-    const more = names.reduce((sum, name) => sum + bytesOf(weights, name), 0);
+    const matter = operation.kind === "multiply" ? matterOf(weights, operation) : null;
+    const more = matter?.packed ?? 0;
     if (parts.length === 0 || (more > 0 && bytes + more > most)) {
       parts.push({ operations: [], weights: [] });
       bytes = 0;
     }
     const part = parts.at(-1)!;
     part.operations.push(i);
-    part.weights.push(...names.filter((name) => !part.weights.includes(name)));
+    if (matter !== null && part.weights.every(({ name }) => name !== matter.name)) part.weights.push(matter);
     bytes += more;
   }
   return parts;
 }
 
+/** Float32 numbers as they are read. */
+const floats = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+  new Float32Array(buffer, byteOffset, byteLength / 4);
+
 /** Vectors a plan names: biases, norms', scales. */
 function vectorsOf(operation: Operation): string[] {
   switch (operation.kind) {
     case "multiply":
-      return [operation.bias, operation.finish.scale].filter((name) => name !== null);
+      return [operation.bytes?.scales ?? null, operation.bias, operation.finish.scale].filter((name) => name !== null);
     case "apply":
       return operation.finish.scale === null ? [] : [operation.finish.scale];
     case "normalise":
@@ -83,8 +104,9 @@ export class PlacedWeights {
     this.#device = device;
     this.#plan = plan;
     this.#read = read;
-    const names = new Set(plan.operations.flatMap(weightsOf));
-    const bytes = [...names].reduce((sum, name) => sum + bytesOf(plan.weights, name), 0);
+    const products = plan.operations.filter((operation) => operation.kind === "multiply");
+    const sizes = new Map(products.map((operation) => [operation.weight, matterOf(plan.weights, operation).packed]));
+    const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
     this.stay = device.resident + bytes <= residentBytes;
     this.parts = partsOf(plan, this.stay ? Infinity : PART_BYTES);
     if (this.stay) this.#residentBytes = bytes;
@@ -95,32 +117,38 @@ export class PlacedWeights {
   async place(): Promise<void> {
     const { operations, weights } = this.#plan;
     const { heap } = this.#device;
-    for (const name of new Set(operations.flatMap(vectorsOf))) {
-      const values = await this.#read(name);
-      const at = heap.allocate(upTo(values.length, PANEL) * 4);
-      this.#vectors.set(name, at);
-      heap.floats(at, upTo(values.length, PANEL)).fill(0).set(values);
+    // First the products that stay: what quantises one gives its scales too.
+    for (const { name, raw, packed, pack } of this.stay ? this.parts.flatMap((part) => part.weights) : []) {
+      const staging = await this.#stage(name, this.#device.region("staging", raw));
+      const at = heap.allocate(packed);
+      this.#panels.set(name, at);
+      await this.#device.run([pack(staging, at)]);
+      for (const operation of operations)
+        if (operation.kind === "multiply" && operation.weight === name && operation.bytes !== null)
+          await this.#placeVector(operation.bytes.scales);
     }
-    for (const { name } of operations
-      .flatMap((one) => [...readBy(one)])
-      .concat(this.#plan.outputs.map(({ value }) => value))) {
+    for (const name of operations.flatMap(vectorsOf)) await this.#placeVector(name);
+    const read = [...operations.flatMap((one) => [...readBy(one)]), ...this.#plan.outputs.map(({ value }) => value)];
+    for (const { name } of read) {
       const weight = weights.get(name);
       if (weight !== undefined && !this.#matrices.has(name)) await this.#placeMatrix(name, weight.shape);
     }
-    if (!this.stay) return;
-    for (const name of this.parts.flatMap((part) => part.weights)) {
-      const [outputs, inputs] = shapeOf(weights, name);
-      const staging = await this.#stage(name, this.#device.region("staging", rawBytes(weights, name)));
-      const at = heap.allocate(panelBytes(outputs, inputs));
-      this.#panels.set(name, at);
-      await this.#device.run([packRowsStep(staging, at, outputs, inputs)]);
-    }
+  }
+
+  async #placeVector(name: string): Promise<void> {
+    if (this.#vectors.has(name)) return;
+    const { heap } = this.#device;
+    const values = floats(await this.#read(name));
+    const length = upTo(values.length, PANEL);
+    const at = heap.allocate(length * 4);
+    this.#vectors.set(name, at);
+    heap.floats(at, length).fill(0).set(values);
   }
 
   async #placeMatrix(name: string, shape: readonly number[]): Promise<void> {
     const { heap } = this.#device;
     const sizes = sizesOf(name, shape);
-    const values = await this.#read(name);
+    const values = floats(await this.#read(name));
     const at = heap.allocate(matrixBytes(sizes));
     const matrix = { ...sizes, at, rowBytes: upTo(sizes.columns, PANEL) * 4 };
     this.#matrices.set(name, matrix);
@@ -129,39 +157,37 @@ export class PlacedWeights {
 
   /** Copied as it is read. */
   async #stage(name: string, at: number): Promise<number> {
-    const values = await this.#read(name);
-    this.#device.heap.floats(at, values.length).set(values);
+    const { buffer, byteOffset, byteLength } = await this.#read(name);
+    const to = new Uint8Array(this.#device.heap.memory.buffer, at, byteLength);
+    to.set(new Uint8Array(buffer, byteOffset, byteLength));
     return at;
   }
 
   /** Reads a part's weights, to be packed by `packPart` when what runs has ended. */
   async readPart({ weights }: Part): Promise<void> {
     if (this.stay) return;
-    let at = this.#device.region("staging", this.#largest(rawBytes));
-    for (const name of weights) at = (await this.#stage(name, at)) + rawBytes(this.#plan.weights, name);
+    let at = this.#device.region("staging", this.#largest("raw"));
+    for (const { name, raw } of weights) at = (await this.#stage(name, at)) + raw;
   }
 
   async packPart({ weights }: Part): Promise<void> {
     if (this.stay) return;
-    let from = this.#device.region("staging", this.#largest(rawBytes));
-    let to = this.#device.region("panels", this.#largest(bytesOf));
+    let from = this.#device.region("staging", this.#largest("raw"));
+    let to = this.#device.region("panels", this.#largest("packed"));
     this.#panels = new Map();
-    const steps = weights.map((name) => {
-      const step = packRowsStep(from, to, ...shapeOf(this.#plan.weights, name));
+    const steps = weights.map(({ name, raw, packed, pack }) => {
+      const step = pack(from, to);
       this.#panels.set(name, to);
-      from += rawBytes(this.#plan.weights, name);
-      to += upTo(bytesOf(this.#plan.weights, name), 64);
+      from += raw;
+      to += packed;
       return step;
     });
     await this.#device.run(steps);
   }
 
-  #largest(bytes: (weights: Sized, name: string) => number): number {
-    const { weights } = this.#plan;
-    return Math.max(
-      0,
-      ...this.parts.map((part) => part.weights.reduce((sum, name) => sum + upTo(bytes(weights, name), 64), 0)),
-    );
+  /** Of a part. */
+  #largest(bytes: "raw" | "packed"): number {
+    return Math.max(0, ...this.parts.map(({ weights }) => weights.reduce((sum, matter) => sum + matter[bytes], 0)));
   }
 
   vector(name: string): number {

@@ -1,4 +1,5 @@
 import type { Attribute, Initializer, Node, OnnxGraph } from "../graph/onnx.ts";
+import { readBy } from "./arrange.ts";
 import type { Finish, Operation, Plan, Rows } from "./operations.ts";
 import type { StepActivation } from "./steps.ts";
 
@@ -9,6 +10,9 @@ import type { StepActivation } from "./steps.ts";
 
 /** Thrown inside and caught by planOf: the kernels do not do this graph. */
 class NotPlanned extends Error {}
+
+/** Of a width in int8. */
+const BYTES_MULTIPLE = 16;
 
 const PLAIN: Finish = { activation: "none", scale: null, other: null, times: false };
 
@@ -24,10 +28,13 @@ class Planner {
   /** Values that are rows of others. */
   readonly #views = new Map<string, Rows>();
   readonly #operations: Operation[] = [];
+  /** Nodes by what they give. */
+  readonly #nodes: ReadonlyMap<string, Node>;
 
   constructor(graph: OnnxGraph) {
     this.#graph = graph;
     this.#initializers = new Map(graph.initializers.map((one) => [one.name, one]));
+    this.#nodes = new Map(graph.nodes.flatMap((node) => node.outputs.map((name) => [name, node])));
     for (const { inputs } of graph.nodes)
       for (const input of inputs) this.#uses.set(input, (this.#uses.get(input) ?? 0) + 1);
   }
@@ -111,12 +118,39 @@ class Planner {
 
   #multiply({ inputs, attributes }: Node, to: string): void {
     const [x = "", weight, bias = ""] = inputs;
-    if (integer(attributes["transB"]) !== 1) throw new NotPlanned("a product of two values");
+    if (integer(attributes["transB"]) !== 1) return this.#multiplyBytes(inputs, to);
     this.#operations.push({
       kind: "multiply",
       x: this.#rows(x),
       weight: this.#expectWeight(weight, 2),
       bias: bias === "" ? null : this.#expectWeight(bias, 1),
+      bytes: null,
+      to,
+      finish: PLAIN,
+    });
+  }
+
+  #node(name: string | undefined, op: string): Node {
+    const found = this.#nodes.get(name ?? "");
+    if (found?.op !== op) throw new NotPlanned(`no ${op}`);
+    return found;
+  }
+
+  /** What graph/linear.ts writes of an int8 layer: x' W + x[:, c] W[c, :], the columns c being those with the largest peaks. */
+  #multiplyBytes([far, , product]: readonly string[], to: string): void {
+    const [x = "", outliers] = this.#node(far, "Gather").inputs;
+    const [near, weight = "", scales, , bias = ""] = this.#node(product, "DynamicQuantizeMatMul").inputs;
+    if (this.#node(near, "Mul").inputs[0] !== x) throw new NotPlanned("other columns");
+    const [apart = 0] = this.#integers(this.#node(outliers, "TopK").inputs[1]);
+    const found = this.#initializers.get(weight);
+    if (found?.type !== "int8" || !("file" in found) || found.shape[0]! % BYTES_MULTIPLE !== 0 || apart % 4 !== 0)
+      throw new NotPlanned("a width that is no multiple");
+    this.#operations.push({
+      kind: "multiply",
+      x: this.#rows(x),
+      weight,
+      bias: bias === "" ? null : this.#expectWeight(bias, 1),
+      bytes: { scales: this.#expectWeight(scales, 1), apart },
       to,
       finish: PLAIN,
     });
@@ -164,8 +198,23 @@ class Planner {
         return this.#activate(a, to, "relu");
       case "Sigmoid":
         return this.#activate(a, to, "sigmoid");
+      case "Abs":
+      case "ReduceMax":
+      case "TopK":
+      case "ScatterElements":
+      case "Gather":
+      case "DequantizeLinear":
+      case "com.microsoft.DynamicQuantizeMatMul":
+        // Parts of an int8 layer, which is taken as one.
+        return;
+      case "Split":
+        for (const [index, name] of outputs.entries())
+          this.#views.set(name, { ...this.#rows(a), part: { index, of: outputs.length } });
+        if (integer(attributes["axis"]) !== 1 || this.#rows(a).part !== undefined) throw new NotPlanned("rows split");
+        return;
       case "Add":
       case "Mul":
+        if (this.#nodes.get(b)?.op === "ScatterElements") return;
         return this.#combine(a, b, to, op === "Mul");
       case "Concat":
         if (integer(attributes["axis"]) !== 0) throw new NotPlanned("columns joined");
@@ -186,12 +235,20 @@ class Planner {
     }
   }
 
+  /** Nothing that is read may be left out. */
+  #expectKnown(read: readonly Rows[]): void {
+    const known = new Set([...this.#graph.inputs.map(({ name }) => name), ...this.#operations.map(({ to }) => to)]);
+    for (const { name } of [...this.#operations.flatMap((one) => [...readBy(one)]), ...read])
+      if (!known.has(name) && this.#weight(name, 2) === null) throw new NotPlanned(`nothing gives "${name}"`);
+  }
+
   plan(): Plan {
     const { nodes, inputs, outputs, initializers } = this.#graph;
     if ([...inputs, ...outputs].some(({ type }) => type !== "float32")) throw new NotPlanned("integers");
     if (inputs.some(({ shape }) => shape.length < 2) || outputs.some(({ shape }) => shape.length !== 2))
       throw new NotPlanned("other than matrices");
     for (const node of nodes) this.#take(node);
+    this.#expectKnown(outputs.map(({ name }) => this.#rows(name)));
     return {
       operations: this.#operations,
       inputs,

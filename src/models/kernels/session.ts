@@ -1,7 +1,7 @@
 import { LensError } from "../../lib/errors.ts";
 import { computingPatience } from "../../platform/patience.ts";
 import type { FloatTensor, LoadWeights, Session } from "../../platform/runtime.ts";
-import { arrange, sizesOf, view, type Arrangement } from "./arrange.ts";
+import { arrange, shapeOf, sizesOf, view, type Arrangement } from "./arrange.ts";
 import type { KernelDevice } from "./device.ts";
 import { weightReader } from "./load.ts";
 import { PlacedWeights, readRows, writeRows } from "./placed.ts";
@@ -16,8 +16,16 @@ import {
   type Step,
   type StepFinish,
 } from "./steps.ts";
+import { multiplyBytesSteps } from "./steps-bytes.ts";
 
 type Feeds = Readonly<Record<string, FloatTensor>>;
+
+/** Of an operation, in the memory of a run. */
+interface Places {
+  readonly heads: { readonly keys: number; readonly values: number } | undefined;
+  readonly quantised: number | undefined;
+  readonly base: number;
+}
 
 /** A plan on the kernels: `open` places its weights, every run arranges its values. */
 export class KernelSession implements Session {
@@ -102,8 +110,9 @@ export class KernelSession implements Session {
       rows = Math.max(rows, to.rows);
       writeRows(heap.floats(to.at, (to.rows * to.rowBytes) / 4), to, feeds[name]!.data);
     }
+    const places = (i: number) => ({ heads: arrangement.heads.get(i), quantised: arrangement.quantised.get(i), base });
     await this.#compute(computingPatience(this.#weightBytes, rows), (i, operation) =>
-      this.#steps(operation, matrix, whole, arrangement.heads.get(i), base),
+      this.#steps(operation, matrix, whole, places(i)),
     );
     const results: Awaited<ReturnType<Session["run"]>> = {};
     for (const { name, value } of this.#plan.outputs) {
@@ -136,8 +145,7 @@ export class KernelSession implements Session {
     operation: Operation,
     matrix: (rows: Rows) => Matrix,
     whole: (name: string) => Matrix,
-    packed: { readonly keys: number; readonly values: number } | undefined,
-    base: number,
+    { heads: packed, quantised, base }: Places,
   ): readonly Step[] {
     const weights = this.#weights;
     const to = whole(operation.to);
@@ -153,6 +161,14 @@ export class KernelSession implements Session {
       case "multiply": {
         const bias = operation.bias === null ? null : weights.vector(operation.bias);
         const panels = weights.panels(operation.weight);
+        if (operation.bytes !== null) {
+          const { scales, apart } = operation.bytes;
+          const x = matrix(operation.x);
+          const shape = { rows: x.rows, apart, ...shapeOf(this.#plan.weights, operation) };
+          const vectors = { scales: weights.vector(scales), bias };
+          const at = base + quantised!;
+          return multiplyBytesSteps(x, shape, panels, vectors, to, finish(operation), at, this.#device.threads.count);
+        }
         return [multiplyStep(matrix(operation.x), panels, bias, to, finish(operation), this.#device.threads.count)];
       }
       case "apply":

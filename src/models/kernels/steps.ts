@@ -43,7 +43,7 @@ export interface Step {
   readonly floats?: Readonly<Record<number, number>>;
 }
 
-const finishWords = ({ activation, scale, other, times }: StepFinish) => ({
+export const finishWords = ({ activation, scale, other, times }: StepFinish) => ({
   [FINISH]: ACTIVATIONS[activation],
   [FINISH + 1]: scale ?? 0,
   [FINISH + 2]: other?.at ?? 0,
