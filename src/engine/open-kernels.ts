@@ -3,7 +3,7 @@ import { LensError } from "../lib/errors.ts";
 import { kernelRuntime } from "../models/kernels/runtime.ts";
 import { webKernelThreads } from "../platform/kernel-threads-web.ts";
 import { wasmRuntime } from "../platform/runtime-web.ts";
-import { timeLayer } from "./time-kernels.ts";
+import { timeLayer, whyNot } from "./time-kernels.ts";
 
 /**
  * The browser's path through kernels of our own; what they leave is onnxruntime's.
@@ -16,9 +16,9 @@ export async function openKernels(threads: number, onBusy: (patience: number | n
   return kernelRuntime(opened, await wasmRuntime(threads, onBusy));
 }
 
-/** A layer's milliseconds on kernels that were opened, and on the runtime beside them. @throws LensError failed_inference */
-export async function timeKernels(runtime: Runtime): Promise<{ kernels: number; other: number }> {
+/** What they take for a layer, beside the runtime that is there for the rest. @throws LensError failed_inference */
+export async function whyNotKernels(runtime: Runtime): Promise<string | null> {
   if (runtime.others === undefined) throw new LensError("failed_inference", "Only kernels are timed.");
   const [kernels = Infinity, other = 0] = await timeLayer([runtime, runtime.others]);
-  return { kernels, other };
+  return whyNot({ kernels, other });
 }

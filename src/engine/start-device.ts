@@ -21,12 +21,8 @@ export interface DeviceParts {
   openPath(path: DevicePath): Promise<Runtime>;
   /** @throws LensError missing_file */
   loadSelfCheck(): Promise<SelfCheckFiles>;
-  /**
-   * Milliseconds that a layer takes on kernels that were opened, and on what would be used in their place.
-   *
-   * @throws LensError failed_inference
-   */
-  timeKernels(runtime: Runtime): Promise<{ readonly kernels: number; readonly other: number }>;
+  /** By time-kernels.ts: why kernels that compute right are not used; null where they are worth it. @throws LensError failed_inference */
+  whyNotKernels(runtime: Runtime): Promise<string | null>;
 }
 
 export interface StartedDevice {
@@ -63,17 +59,6 @@ interface Opened {
   readonly notes: readonly string[];
   /** Why paths that work were not taken. */
   readonly asides: readonly string[];
-}
-
-/** Kernels are used where they take at most this share of the time of what else would be: less is no use, and onnxruntime is known better. */
-const WORTHWHILE = 0.9;
-
-/** Why kernels that compute as they should are not used; null where they are worth it. @throws LensError failed_inference */
-async function notWorthwhile(parts: DeviceParts, path: DevicePath, runtime: Runtime): Promise<string | null> {
-  const { kernels, other } = await parts.timeKernels(runtime);
-  if (kernels <= WORTHWHILE * other) return null;
-  const [ours, theirs] = [kernels, other].map((time) => time.toFixed(1));
-  return `${pathWords(path)} is not used: a layer took ${ours} ms on it, and ${theirs} ms on onnxruntime's.`;
 }
 
 /** Opens the first path that passes its self-check. @throws LensError unsupported_device where none does */
@@ -118,10 +103,10 @@ async function openChecked(
       return { problem: failureWords(path, check) };
     }
     const timed = path.provider === "kernels" && choice !== "kernels";
-    const aside = timed ? await notWorthwhile(parts, path, runtime) : null;
-    if (aside === null) return { runtime, check };
+    const why = timed ? await parts.whyNotKernels(runtime) : null;
+    if (why === null) return { runtime, check };
     runtime.close?.();
-    return { aside };
+    return { aside: `${pathWords(path)} is not used: ${why}.` };
   } catch (thrown) {
     runtime.close?.();
     return {

@@ -47,3 +47,13 @@ export async function timeLayer(runtimes: readonly Runtime[]): Promise<number[]>
   }
   return best;
 }
+
+/** Kernels are used where they take at most this share of the time of what else would be: less is no use, and onnxruntime is known better. */
+const WORTHWHILE = 0.9;
+
+/** @param times milliseconds */
+export function whyNot({ kernels, other }: { readonly kernels: number; readonly other: number }): string | null {
+  if (kernels <= WORTHWHILE * other) return null;
+  const [ours, theirs] = [kernels, other].map((time) => time.toFixed(1));
+  return `a layer took ${ours} ms on it, and ${theirs} ms on onnxruntime's`;
+}

@@ -28,7 +28,7 @@ const parts: DeviceParts = {
   readFacts: readDeviceFacts,
   openPath: ({ provider, threads }) => openers[provider](threads),
   loadSelfCheck,
-  timeKernels: async (runtime) => (await import("./open-kernels.ts")).timeKernels(runtime),
+  whyNotKernels: async (runtime) => (await import("./open-kernels.ts")).whyNotKernels(runtime),
 };
 
 let scores: Promise<ScoreCache<SampleScores> | null> | null = null;

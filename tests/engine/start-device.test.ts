@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { pathWords, type DeviceChoice, type DeviceInfo, type DevicePath } from "../../src/engine/device.ts";
 import { startDevice, type DeviceParts } from "../../src/engine/start-device.ts";
+import { whyNot } from "../../src/engine/time-kernels.ts";
 import { LensError } from "../../src/lib/errors.ts";
 import { GraphBuilder } from "../../src/models/graph/builder.ts";
 import type { DeviceFacts } from "../../src/platform/runtime-facts.ts";
@@ -33,8 +34,8 @@ class Machine implements DeviceParts {
 
   times = { kernels: 10, other: 20 };
 
-  async timeKernels() {
-    return this.times;
+  async whyNotKernels() {
+    return whyNot(this.times);
   }
 
   async loadSelfCheck() {
