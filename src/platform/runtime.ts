@@ -36,11 +36,17 @@ export interface ExternalData {
   readonly data: Uint8Array;
 }
 
+/** Tensors that come to be in one step, in the order of their places. */
+export interface WeightStep {
+  readonly places: readonly { readonly name: string; readonly byteLength: number }[];
+  load(): Promise<readonly ArrayBufferView[]>;
+}
+
 /** Reads a model's weights. Asked for again where a session has to be made again, so that nobody holds them meanwhile. */
 export interface LoadWeights {
   (): Promise<readonly ExternalData[]>;
-  /** One tensor by its name, for who does not hold them all at once. Absent where they come in files alone. */
-  readonly one?: (name: string) => Promise<ArrayBufferView>;
+  /** For who does not hold them all at once. Absent where they come in files alone. */
+  readonly steps?: readonly WeightStep[];
 }
 
 export interface Runtime {

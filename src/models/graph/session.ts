@@ -1,5 +1,5 @@
 import type { Graph, ReadTensor } from "./builder.ts";
-import { fillWeights, weightsOneByOne } from "./weights.ts";
+import { fillWeights } from "./weights.ts";
 import { LensError } from "../../lib/errors.ts";
 import type { FloatTensor, Runtime, Session } from "../../platform/runtime.ts";
 
@@ -30,7 +30,9 @@ export class GraphSession {
     this.#session ??= this.#runtime.createSession(
       this.#graph.model,
       Object.assign(() => fillWeights(this.#graph, this.#read), {
-        one: weightsOneByOne(this.#graph, this.#read),
+        steps: this.#graph.files.flatMap(({ weights }) =>
+          weights.map(({ places, load }) => ({ places, load: () => load(this.#read) })),
+        ),
       }),
       this.#resident,
     );
