@@ -50,8 +50,10 @@ export function fixedTimeBackbone(device, milliseconds) {
   const tokens = noise(1024 * DIM);
   const logits = noise(HEADS * 1024);
   const vector = noise(DIM);
+  const cosines = noise(4096);
+  const places = Int32Array.from({ length: 4096 }, (_, i) => i);
   /** @param {number} count */
-  const best = (count) => ({ cosine: noise(count), index: Int32Array.from({ length: count }, (_, i) => i) });
+  const best = (count) => ({ cosine: cosines.subarray(0, count), index: places.subarray(0, count) });
   return {
     abilities: new Set(/** @type {const} */ (["patches", "regions", "text"])),
     reading: "stored",
