@@ -169,9 +169,45 @@ async function heldBy(page) {
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.collectGarbage");
   const { usedSize } = await client.send("Runtime.getHeapUsage");
-  const { nodes } = await client.send("Memory.getDOMCounters");
+  const { nodes, jsEventListeners: listeners } = await client.send("Memory.getDOMCounters");
   await client.detach();
-  return { heapMegabytes: round(usedSize / 2 ** 20), nodes };
+  return { heapMegabytes: round(usedSize / 2 ** 20), nodes, listeners };
+}
+
+/** How often the table is scrolled from end to end. */
+const ENDS = 5;
+/** Of a screen, a frame: so every row was drawn once it is at its end. */
+const SCREEN = 0.9;
+
+/**
+ * What the page holds each time that the table was scrolled from its top to its end and back at once.
+ * @param {Page} page
+ */
+async function heldByEnds(page) {
+  const held = [];
+  for (let time = 0; time < ENDS; time++) {
+    await page.evaluate(
+      (share) =>
+        new Promise((/** @type {(ended: void) => void} */ resolve) => {
+          const table = document.querySelector("[aria-label=Samples]");
+          if (table === null) throw new Error("there is no table");
+          table.scrollTop = 0;
+          const step = () => {
+            const before = table.scrollTop;
+            table.scrollTop += table.clientHeight * share;
+            if (table.scrollTop > before) requestAnimationFrame(step);
+            else {
+              table.scrollTop = 0;
+              requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+            }
+          };
+          requestAnimationFrame(step);
+        }),
+      SCREEN,
+    );
+    held.push(await heldBy(page));
+  }
+  return held;
 }
 
 /** @param {Page} page @param {number} speed */
@@ -197,6 +233,7 @@ async function watch(page, version) {
   const histogram = await dragHistogram(page, "first");
   const before = await heldBy(page);
   const [steady, fling] = [await scrolled(page, SPEEDS[0] ?? 0), await scrolled(page, SPEEDS[1] ?? 0)];
+  const ends = await heldByEnds(page);
   const head = page.getByRole("columnheader", { name: "Prompt" }).getByRole("button");
   const sort = await react(page, () => head.click());
   const field = page.getByLabel("Filter samples");
@@ -217,7 +254,7 @@ async function watch(page, version) {
       openAGroup: open,
       moveAHistogramsEnd: histogram,
     },
-    held: { before, after: await heldBy(page) },
+    held: { before, scrolledEndToEnd: ends, after: await heldBy(page) },
     chromium: version,
   };
 }
