@@ -156,6 +156,7 @@ const MAY_LIST = [
   "project/shortfall.ts",
   "evaluation/ablations.ts",
   "evaluation/tables.ts",
+  "evaluation/table-intervals.ts",
   "views/results/ablation-names.ts",
   "storage/shared/schemas.ts",
 ];
