@@ -21,6 +21,9 @@ function depthHere(): number {
   return typeof state === "number" ? state : 0;
 }
 
+/** Whether the history is at an entry of the page's own. */
+const numbered = (): boolean => typeof history.state === "number";
+
 /** Entries follow what is open. All changes of one moment are one step: steps take a while, and must not overtake each other. */
 function keepUp(): void {
   if (stepping) return;
@@ -62,7 +65,13 @@ export function useWayBack(close: Close): void {
  * @returns ends it
  */
 export function followWayBack(arrived: () => void): () => void {
+  if (!numbered()) history.replaceState(0, "");
   const onStep = () => {
+    // An address that somebody wrote or pressed leads on, not back: what it shows is what it says.
+    if (!numbered()) {
+      history.replaceState(open.length, "");
+      return;
+    }
     const ours = stepping;
     stepping = false;
     // What was opened while the page's own step was under way gets its entry now.

@@ -48,7 +48,7 @@ export function stubBrowser(hash = ""): Browser {
       before.push(location.hash);
       location.hash = new URL(address, "http://localhost").hash;
     },
-    replaceState: (_state: unknown, _title: string, address: string) => void (location.hash = address),
+    replaceState: (_state: unknown, _title: string, address = location.hash) => void (location.hash = address),
   });
   vi.stubGlobal("addEventListener", (_type: string, listener: () => void) => void listeners.add(listener));
   vi.stubGlobal("removeEventListener", (_type: string, listener: () => void) => void listeners.delete(listener));

@@ -56,6 +56,9 @@ beforeEach(async () => {
     pushState(state: unknown, _title: string, address: string) {
       entries = [...entries.slice(0, ++at), { state, address }];
     },
+    replaceState(state: unknown, _title: string, address = entries[at]?.address ?? "") {
+      entries[at] = { state, address };
+    },
     go(by: number) {
       arrivals.push(() => {
         at += by;
@@ -74,7 +77,7 @@ test("each thing is a step: the last is closed first, and the page stays until t
   await settle();
   opened("sheet");
   await settle();
-  expect([at, ...states()]).toEqual([2, null, 1, 2]);
+  expect([at, ...states()]).toEqual([2, 0, 1, 2]);
   await pressBack();
   expect([at, ...shown]).toEqual([1, "sample"]);
   await pressBack();
@@ -113,12 +116,12 @@ test("what is opened while the page's own step is under way stays, and gets its 
   opened("keys");
   await settle();
   expect([at, ...shown]).toEqual([1, "keys"]);
-  expect(states()).toEqual([null, 1]);
+  expect(states()).toEqual([0, 1]);
 });
 
 test("after a reload the entry that it was in is that of the sample, which opens there again", async () => {
   entries = [
-    { state: null, address: "#project=a" },
+    { state: 0, address: "#project=a" },
     { state: 1, address: "#project=a&sample=b&size=full" },
   ];
   at = 1;
@@ -129,11 +132,26 @@ test("after a reload the entry that it was in is that of the sample, which opens
   expect([at, ...shown]).toEqual([0]);
 });
 
+test("an address that somebody writes leads on: it closes nothing, and a step back from it neither", async () => {
+  opened("sample");
+  await settle();
+  // As a browser does it: an entry without a state, and then a popstate.
+  history.pushState(null, "", "#project=a&sample=c");
+  history.go(0);
+  await settle();
+  expect(shown).toEqual(["sample"]);
+  expect(states()).toEqual([0, 1, 1]);
+  await pressBack();
+  expect(shown).toEqual(["sample"]);
+  await pressBack();
+  expect(shown).toEqual([]);
+});
+
 test("steps to entries of others close nothing; on a wide window nothing takes a step", async () => {
   vi.stubGlobal("matchMedia", () => ({ matches: false }));
   opened("sample");
   await settle();
-  expect(states()).toEqual([null]);
+  expect(states()).toEqual([0]);
   vi.stubGlobal("matchMedia", () => ({ matches: true }));
   history.pushState(null, "", "#project=b");
   await pressBack();

@@ -32,7 +32,7 @@ const sizeWords = ({ count, bytes }: KeptSize): string =>
 
 /** Loaded anew, with nothing open: what was open stood on what is gone. */
 const startAfresh = (): void => {
-  history.replaceState(null, "", location.pathname + location.search);
+  history.replaceState(history.state, "", location.pathname + location.search);
   location.reload();
 };
 
