@@ -61,9 +61,13 @@ export function followAddress(): () => void {
     if (state.projectId !== before.projectId || state.glossary !== before.glossary) writeAddress();
     else if (state.projectId !== null && ADDRESSED.some((part) => state[part] !== before[part])) {
       // A section is read like a page: a step back leads to the one before.
-      if (state.section !== before.section && state.place === "results" && before.place === "results" && !arriving)
-        history.pushState(history.state, "", location.href);
       clearTimeout(later);
+      if (state.section !== before.section && state.place === "results" && before.place === "results" && !arriving) {
+        history.pushState(history.state, "", location.href);
+        // Not later: what opens over it at once has an entry of its own, whose end leads back to this one.
+        writeAddress();
+        return;
+      }
       later = setTimeout(writeAddress, ADDRESS_DELAY);
     }
   });
