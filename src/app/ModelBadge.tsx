@@ -9,8 +9,8 @@ import styles from "./ModelBadge.module.css";
 function deviceWords({ provider, threads, check }: DeviceInfo): string {
   const unchecked = check === null ? ", unchecked" : "";
   if (provider === "webgpu") return `WebGPU${unchecked}`;
-  const name = provider === "kernels" ? "WASM kernels" : "WASM";
-  return threads > 1 ? `${name}, ${threads} threads${unchecked}` : `${name}, one thread${unchecked}`;
+  // Which of the two runtimes of WebAssembly it is, its title says: that is chosen by what was faster at this start.
+  return threads > 1 ? `WASM, ${threads} threads${unchecked}` : `WASM, one thread${unchecked}`;
 }
 
 /** Why this device, and how well it computes. */

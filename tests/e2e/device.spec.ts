@@ -23,7 +23,7 @@ test("an isolated page computes on threads, checked, by the one runtime that it 
   expect(binaries).toHaveLength(1);
   expect(binaries[0]).not.toContain("asyncify");
   // On kernels of our own where they are faster just now.
-  await expect(badge(page)).toHaveText(/^WASM(?: kernels)?, [2-8] threads$/);
+  await expect(badge(page)).toHaveText(/^WASM, [2-8] threads$/);
   await expect(badge(page)).toHaveAttribute(
     "title",
     /^WebAssembly (?:on kernels of our own )?with \d threads: this browser has (?:WebGPU and no adapter for it|no WebGPU)\..* Its self-check \de-[789]:/,
