@@ -1,6 +1,6 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
 import { contentPolicy } from "../../hosting/policy.ts";
-import { openPage, watchConsole } from "./page.ts";
+import { openPage, violations, watchConsole } from "./page.ts";
 import { bareServer, countingServer, plainServer, type CountingServer, type TestServer } from "./servers.ts";
 
 /**
@@ -243,6 +243,43 @@ test("the page says that nothing leaves it, and nothing does: no code of another
     await settled();
     expect(asked()).toEqual([]);
   });
+});
+
+test("the page of privacy tries every way out and shows what the browser says, and deletes what is kept", async ({
+  page,
+}) => {
+  await openPage(page);
+  await shortWords(page).click();
+  const privacy = page.getByRole("region", { name: "Privacy", exact: true });
+  await privacy.getByRole("button", { name: "Try every way out" }).click();
+  await expect(privacy.getByText("The browser refused all 14 ways.")).toBeVisible({ timeout: 30_000 });
+  await expect(privacy.getByRole("cell", { name: /^refused/ })).toHaveCount(14);
+  expect(await violations(page)).toEqual([]);
+
+  await page.evaluate(async () => {
+    localStorage.setItem("masc-lens.theme", "dark");
+    localStorage.setItem("another page's", "stays");
+    const root = await navigator.storage.getDirectory();
+    const folder = await root.getDirectoryHandle("models", { create: true });
+    const file = await (await folder.getFileHandle("weights", { create: true })).createWritable();
+    await file.write(new Uint8Array(3_000_000));
+    await file.close();
+  });
+  await page.getByRole("button", { name: "Start" }).click();
+  await shortWords(page).click();
+  await expect(privacy.getByRole("row", { name: /^Models/ }).getByRole("cell", { name: /^3(\.0)? MB$/ })).toBeVisible();
+  await privacy.getByRole("button", { name: "Delete everything…" }).click();
+  await Promise.all([
+    page.waitForEvent("load"),
+    privacy.getByRole("button", { name: "Delete everything for good" }).click(),
+  ]);
+  const left = () =>
+    page.evaluate(async () => {
+      const names: string[] = [];
+      for await (const name of (await navigator.storage.getDirectory()).keys()) if (name === "models") names.push(name);
+      return [...Object.keys(localStorage).filter((key) => key !== "masc-lens.rates"), ...names];
+    });
+  await expect.poll(left).toEqual(["another page's"]);
 });
 
 test.describe("what the page says", () => {
