@@ -5,8 +5,8 @@ import { expect, test, type Page } from "@playwright/test";
 import { openPage, violations } from "./page.ts";
 
 /**
- * Scores and ratings that are dropped without any picture: sections of the results by keys, as axe sees them, and what they
- * look like.
+ * Scores, ratings, mask sources and pairs of subjects that are dropped without any picture: every section of the results,
+ * by the address, by keys and after a reload, and what they look like.
  */
 const FOLDER = fileURLToPath(new URL("../fixtures/tables-6", import.meta.url));
 const TOLERANCE = { threshold: 0.2, maxDiffPixelRatio: 0.02 };
@@ -18,6 +18,9 @@ const SECTIONS: readonly (readonly [id: string, title: string, says: RegExp])[] 
   ["methods", "Methods", /^By MaSC CP, the highest mean has/],
   ["agreement", "Agreement", /^MaSC CP (?:agrees|comes|is)/],
   ["ablations", "Ablations", /^From the same features, masked/],
+  ["mask-sources", "Mask sources", /^On the [\d,]+ pairs that all 3 sources have/],
+  ["subjects", "Same or other", /tells one subject from two/],
+  ["disagreement", "Disagreement", /./],
 ];
 
 /** The authors' layout with what they have not: the other aggregators, each the masked one's scores with more noise. */
@@ -36,9 +39,10 @@ function writeStudy(folder: string): void {
     }
 }
 
-async function ready(page: Page, says: RegExp): Promise<void> {
+async function ready(page: Page, id: string, says: RegExp): Promise<void> {
   const results = page.getByRole("region", { name: "Results", exact: true });
   await expect(results.getByText(says).first()).toBeVisible();
+  if (id === "disagreement") return;
   await expect(results.getByText(DRAWN).first()).toBeVisible({ timeout: 30_000 });
   await expect(results.getByText(/^Drawing intervals/)).toHaveCount(0, { timeout: 30_000 });
 }
@@ -50,7 +54,7 @@ async function look(page: Page, name: string): Promise<void> {
   }).toPass({ timeout: 15_000 });
 }
 
-test("scores and ratings alone open the results, whose sections are walked by keys and say what they have", async ({
+test("numbers alone open the results: every section says what it has, is its own address, and stands after a reload", async ({
   page,
 }, info) => {
   await page.setViewportSize({ width: 1440, height: 900 });
@@ -65,7 +69,7 @@ test("scores and ratings alone open the results, whose sections are walked by ke
     if (id !== "methods") await page.keyboard.press("ArrowRight");
     else await tab.focus();
     await expect(tab).toBeFocused();
-    await ready(page, says);
+    await ready(page, id, says);
     expect.soft(await violations(page), id).toEqual([]);
     await look(page, `results-${id}-light-1440`);
     if (id !== "methods" && id !== "agreement") continue;
@@ -76,4 +80,30 @@ test("scores and ratings alone open the results, whose sections are walked by ke
     await page.emulateMedia({ colorScheme: "light" });
     await page.setViewportSize({ width: 1440, height: 900 });
   }
+  await expect(page).toHaveURL(/place=results&section=disagreement$/);
+  await page.goBack();
+  await expect(page.getByRole("tab", { name: "Same or other" })).toHaveAttribute("aria-selected", "true");
+
+  await page.getByRole("tab", { name: "Agreement", exact: true }).click();
+  const bars = page.getByRole("group", { name: "Pooled alpha by metric" });
+  await bars.getByRole("button").first().press("Enter");
+  await expect(page.getByRole("heading", { name: /, all methods$/ })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("kept in this browser")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("tab", { name: "Agreement", exact: true })).toHaveAttribute("aria-selected", "true");
+  await ready(page, "agreement", SECTIONS[1]![2]);
+
+  // As one file it takes its scores and ratings along.
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("button", { name: "More of study…" }).click();
+  await page.getByRole("menuitem", { name: "Export as one file", exact: true }).click();
+  const download = await downloading;
+  const file = info.outputPath(download.suggestedFilename());
+  await download.saveAs(file);
+  await page.getByRole("button", { name: "Close the project" }).click();
+  await page.getByLabel("Add files").setInputFiles(file);
+  await page.getByRole("navigation", { name: "Places" }).getByRole("button", { name: "Results" }).click();
+  await expect(page.getByRole("heading", { name: /^Results of study/ })).toBeVisible();
+  await expect(page.getByText("216 pairs of 4 methods, 6 concepts")).toBeVisible();
 });
