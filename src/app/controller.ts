@@ -108,7 +108,11 @@ export function createController(engine: RenewableEngine): Commands {
   followAddress();
   rememberRunning(autosave.settle);
   if (asked.project !== null) void project.openAddressed(asked.project, wasRunning(asked.project), asked);
-  else void firstPaint().then(choice.startRemembering);
+  else if (location.search === "?demo") {
+    // Asked for once: a reload shows what is open then.
+    history.replaceState(history.state, "", location.pathname + location.hash);
+    void project.commands.openDemo(asked);
+  } else void firstPaint().then(choice.startRemembering);
 
   return {
     ...fileCommands,

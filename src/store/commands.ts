@@ -35,7 +35,7 @@ import type { IntakePreview } from "../project/preview.ts";
 import type { ScoreSettings } from "../project/result.ts";
 import type { Sample, Segmented } from "../project/types.ts";
 import type { Answer, Place, Scope, SortBy } from "./state.ts";
-import type { InspectorView } from "./view.ts";
+import type { Address, InspectorView } from "./view.ts";
 
 /** What a view can ask for, by subject. app/controller.ts composes what does it (app/commands/); views know no engine. */
 export interface Commands extends FileCommands, PairCommands, ProjectCommands, RunCommands, ViewCommands {
@@ -113,8 +113,8 @@ export interface PairCommands {
 
 /** Which project is open. */
 export interface ProjectCommands {
-  /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. There is one such project: a kept one is opened again. */
-  openDemo(): Promise<void>;
+  /** Rendered scenes and the checkpoint trained on such scenes; scores them at once. There is one such project: a kept one is opened again. @param at what of it to show; left out, its tour begins at the first visit */
+  openDemo(at?: Address): Promise<void>;
   closeProject(): Promise<void>;
   openProject(id: string): Promise<void>;
   /** Really deletes a kept project. */

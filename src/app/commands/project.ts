@@ -117,7 +117,7 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
     },
 
     commands: {
-      async openDemo() {
+      async openDemo(at) {
         await inTurn("opening the demo", async () => {
           await clear();
           try {
@@ -128,7 +128,8 @@ export function createProjectControl(parts: ProjectParts): ProjectControl {
             await models.leaveDemo();
             throw thrown;
           }
-          if (!wasToured() && (await tourStops.load()).hasTour(samplesOf(useLens.getState()))) moveTour(0);
+          if (at !== undefined) goTo({ ...at, project: useLens.getState().projectId });
+          else if (!wasToured() && (await tourStops.load()).hasTour(samplesOf(useLens.getState()))) moveTour(0);
         });
         await run.goOn();
       },

@@ -1,8 +1,10 @@
+import { Play } from "lucide-react";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { Inspector } from "../../views/inspector/Inspector.tsx";
 import { useRuns } from "../../views/results/use-runs.ts";
 import { SamplesView } from "../../views/samples/SamplesView.tsx";
+import { DEMO_SHARED, demoInApp } from "../../views/start/demo-shared.ts";
 import { BesideSample } from "../BesideSample.tsx";
 import { MaskEditor, ResultsView } from "./lazy.ts";
 import styles from "./ViewerApp.module.css";
@@ -10,16 +12,33 @@ import styles from "./ViewerApp.module.css";
 /** Masks are moved to see what their numbers would be; no pair is changed. */
 const EDITORS = { masks: MaskEditor };
 
+/** The demo as it is served: the app beside it computes the same pairs. */
+const isServedDemo = (): boolean => new URLSearchParams(location.search).get("project") === DEMO_SHARED;
+
+/** From what is kept of the demo to the demo. */
+function ComputeIt() {
+  const sample = useLens((state) => state.selected);
+  return (
+    <a className="button primary" href={demoInApp(sample)}>
+      <Play size={15} aria-hidden="true" />
+      Compute it here
+    </a>
+  );
+}
+
 /** What the numbers were computed with: no model is open here that would say it. */
 function MadeWith({ runs: told }: { readonly runs: boolean }) {
   const runs = useRuns();
   const demo = useLens((state) => state.lastModels?.siglip?.demo === true);
   if (runs.length === 0 || (!told && !demo)) return null;
   return (
-    <p className={styles.made}>
-      {told && runs.join(" ")}
-      {demo && <strong> A toy for the demo: such numbers say nothing of real pictures.</strong>}
-    </p>
+    <div className={styles.made}>
+      <p>
+        {told && runs.join(" ")}
+        {demo && <strong> A toy for the demo: such numbers say nothing of real pictures.</strong>}
+      </p>
+      {isServedDemo() && <ComputeIt />}
+    </div>
   );
 }
 

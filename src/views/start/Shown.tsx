@@ -1,4 +1,5 @@
 import { formatScore } from "../../components/format.ts";
+import { demoInViewer } from "./demo-shared.ts";
 import { SHOWN } from "./shown.ts";
 import styles from "./Shown.module.css";
 
@@ -36,6 +37,12 @@ export function Shown() {
         <strong>{`CP ${formatScore(SHOWN.cp)}`}</strong>
         {`, the mean over ${SHOWN.patches} patches: the cactus is found again, its pot came out in another colour. From the demo, as computed there.`}
       </figcaption>
+      <p className={styles.into}>
+        <a className="button" href={demoInViewer}>
+          Look into it
+        </a>
+        <span>every number and patch of five such samples, kept: nothing is computed, no model is loaded</span>
+      </p>
     </figure>
   );
 }
