@@ -125,7 +125,7 @@ async function watch(page, version) {
       await page.getByRole("button", { name: "Concepts", exact: true }).click();
       await page.getByRole("button", { name: "Methods", exact: true }).click();
     }),
-    distributions: await react(page, () => page.getByLabel("Distributions").click()),
+    distributions: await react(page, () => page.getByRole("checkbox", { name: "Distributions" }).click()),
     everyPair: await react(page, () => page.getByLabel("Every pair").click()),
     toAgreement: await react(page, async () => {
       await tab("Methods").click();
