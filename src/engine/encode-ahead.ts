@@ -2,7 +2,7 @@ import { comparisonsOf } from "../project/references.ts";
 import { findFiles } from "./content.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { SampleFiles } from "./protocol.ts";
-import type { ReadAheadOptions } from "./read-ahead.ts";
+import type { AheadOptions } from "./prepare-ahead.ts";
 import type { OnStage } from "./stages.ts";
 
 /**
@@ -12,14 +12,14 @@ import type { OnStage } from "./stages.ts";
  */
 export class EncodeAhead {
   readonly #pipeline: Pipeline;
-  readonly #options: ReadAheadOptions;
+  readonly #options: AheadOptions;
   readonly #enter: OnStage;
   #coming: readonly SampleFiles[] = [];
   readonly #done = new Set<string>();
   #running: Promise<void> | null = null;
 
   /** @param enter told of a stage, and waited for: it holds what comes ahead as it holds a row */
-  constructor(pipeline: Pipeline, options: ReadAheadOptions, enter: OnStage) {
+  constructor(pipeline: Pipeline, options: AheadOptions, enter: OnStage) {
     this.#pipeline = pipeline;
     this.#options = options;
     this.#enter = enter;

@@ -12,7 +12,7 @@ import { KnownScores } from "./known-scores.ts";
 import type { ModelInfo } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Preparer } from "./preparing/workers.ts";
-import { ReadAhead } from "./read-ahead.ts";
+import { PrepareAhead } from "./prepare-ahead.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
 import { createScorer, stripPrompt, type Scorer } from "./scoring.ts";
@@ -155,7 +155,7 @@ export async function runJob(
   // A part of the program that did not come costs speed, no more.
   const preparer = samples.length < ENOUGH_ROWS ? null : ((await prepareBeside?.().catch(() => null)) ?? null);
   const next = { find, maxPatches: settings.maxPatches, isKnown: (pair: SampleInput) => known.has(pair) };
-  const readAhead = preparer && new ReadAhead(pipeline, preparer, next);
+  const prepareAhead = preparer && new PrepareAhead(pipeline, preparer, next);
   const encodeAhead = new EncodeAhead(pipeline, next, enter);
   let surveyed = { at: -Infinity, whole: !surveys };
   const survey = async (left: Iterable<SampleFiles>) => {
@@ -215,14 +215,14 @@ export async function runJob(
     if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
     let failed = 0;
     for (;;) {
-      const coming = comingRows(waiting, prioritised(), 1 + (readAhead?.depth ?? 0));
+      const coming = comingRows(waiting, prioritised(), 1 + (prepareAhead?.depth ?? 0));
       const [sample] = coming;
       if (sample === undefined) return failed;
       waiting.delete(sample.id);
       onBegun([sample.id]);
       beginRow();
-      readAhead?.follow(coming);
-      await readAhead?.begun(sample);
+      prepareAhead?.follow(coming);
+      await prepareAhead?.begun(sample);
       const outcome = await scoreRow(sample);
       endRow();
       if ("error" in outcome) failed++;
@@ -241,7 +241,7 @@ export async function runJob(
     const failed = await scoreAll();
     return { answered: samples.length - failed, failed };
   } finally {
-    readAhead?.end();
+    prepareAhead?.end();
     await encodeAhead.end();
   }
 }

@@ -12,7 +12,7 @@ const AHEAD_BYTES = 32 * 2 ** 20;
 const USUAL_BYTES = 8 * 2 ** 20;
 const MOST_ROWS = 8;
 
-export interface ReadAheadOptions {
+export interface AheadOptions {
   readonly find: FindFile;
   readonly maxPatches: number;
   /** Whether a pair's scores are at hand: nothing of it is prepared then. Its files' contents are known when it is asked. */
@@ -21,27 +21,22 @@ export interface ReadAheadOptions {
 
 const NOTHING = (): void => undefined;
 
-/** A row's preparation. */
-interface Ahead {
-  /** Everything that it needs is at hand, or being made where who asks will find it. */
-  readonly begun: Promise<void>;
-}
-
 /**
  * Reads, hashes, decodes and resamples what the next rows need while the present one is computed: in the order in which
  * they will come, as far as that was told last. Nothing of a row depends on it: what fails here fails again, and is told,
  * when its row comes.
  */
-export class ReadAhead {
+export class PrepareAhead {
   readonly #pipeline: Pipeline;
   readonly #preparer: Preparer;
-  readonly #options: ReadAheadOptions;
-  readonly #started = new Map<string, Ahead>();
+  readonly #options: AheadOptions;
+  /** By row: settles when everything that it needs is at hand, or being made where who asks will find it. */
+  readonly #begun = new Map<string, Promise<void>>();
   #coming: readonly SampleFiles[] = [];
   #running = 0;
   #bytes = USUAL_BYTES;
 
-  constructor(pipeline: Pipeline, preparer: Preparer, options: ReadAheadOptions) {
+  constructor(pipeline: Pipeline, preparer: Preparer, options: AheadOptions) {
     this.#pipeline = pipeline;
     this.#preparer = preparer;
     this.#options = options;
@@ -56,14 +51,14 @@ export class ReadAhead {
   follow(coming: readonly SampleFiles[]): void {
     this.#coming = coming;
     const [present] = coming;
-    if (present !== undefined && !this.#started.has(present.id)) this.#start(present);
+    if (present !== undefined && !this.#begun.has(present.id)) this.#start(present);
     this.#pump();
   }
 
   /** Settles when who asks for a row's pictures will wait for their preparation instead of doing it again. */
   async begun({ id }: SampleFiles): Promise<void> {
-    await this.#started.get(id)?.begun;
-    this.#started.delete(id);
+    await this.#begun.get(id);
+    this.#begun.delete(id);
   }
 
   /** Begins nothing more. */
@@ -76,15 +71,14 @@ export class ReadAhead {
     for (const row of this.#coming) {
       // One more than there are workers, so that none waits for this thread while it computes.
       if (this.#running > this.#preparer.lanes) return;
-      if (!this.#started.has(row.id)) this.#start(row);
+      if (!this.#begun.has(row.id)) this.#start(row);
     }
   }
 
   #start(row: SampleFiles): void {
     this.#running++;
     let onBegun = NOTHING;
-    const begun = new Promise<void>((resolve) => (onBegun = resolve));
-    this.#started.set(row.id, { begun });
+    this.#begun.set(row.id, new Promise<void>((resolve) => (onBegun = resolve)));
     void this.#prepare(row, onBegun)
       .catch(() => undefined) // told by the row itself
       .finally(() => {
