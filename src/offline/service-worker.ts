@@ -1,6 +1,6 @@
 import { fileOf, pathIn, type OfflineBuild, type OfflineState, type Said } from "./build.ts";
 import { partOf, underPolicy } from "./respond.ts";
-import { createShelf } from "./shelf.ts";
+import { createAssetCache } from "./asset-cache.ts";
 
 /**
  * The service worker of the built page. It puts policy and isolation on every response, workers' files included, for hosts
@@ -37,7 +37,7 @@ declare const self: Worker;
 const BUILD = OFFLINE_BUILD;
 const { scope } = self.registration;
 /** The network's own copy, not one that the browser held back from an earlier version. */
-const shelf = createShelf(BUILD, scope, caches, (url) => fetch(url, { cache: "no-cache" }));
+const assets = createAssetCache(BUILD, scope, caches, (url) => fetch(url, { cache: "no-cache" }));
 
 /** Named by its content: it is the same whatever version asks. */
 const isFixed = (path: string): boolean => /^(?:assets|install)\//.test(path);
@@ -56,12 +56,12 @@ const isOurs = async (page: Response): Promise<boolean> =>
 /** From what is kept, where it is sure to fit together; else from the server, and what is kept where that does not answer. */
 async function answer(request: Request, path: string): Promise<Response> {
   const file = fileOf(path, BUILD.files);
-  if (file !== null && (isFixed(file) || (!NEAR && (await shelf.isComplete())))) {
-    const held = await shelf.find(file);
+  if (file !== null && (isFixed(file) || (!NEAR && (await assets.isComplete())))) {
+    const held = await assets.find(file);
     if (held !== null) return kept(file, held, request);
   }
   // A page that was open before this version took over.
-  const older = isFixed(path) ? await shelf.findAny(path) : null;
+  const older = isFixed(path) ? await assets.findAny(path) : null;
   if (older !== null) return kept(path, older, request);
   try {
     const response = await fetch(request);
@@ -71,7 +71,7 @@ async function answer(request: Request, path: string): Promise<Response> {
     }
     return underPolicy(response, path, BUILD);
   } catch (thrown) {
-    const any = (file === null ? null : await shelf.find(file)) ?? (await shelf.findAny(path));
+    const any = (file === null ? null : await assets.find(file)) ?? (await assets.findAny(path));
     if (any === null) throw thrown;
     return kept(path, any, request);
   }
@@ -80,11 +80,11 @@ async function answer(request: Request, path: string): Promise<Response> {
 /** What only older versions had goes, where no page of theirs can be open. */
 async function sweep(): Promise<void> {
   const open = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
-  if (open.length <= 1) await shelf.sweep();
+  if (open.length <= 1) await assets.sweep();
 }
 
 async function keep(): Promise<OfflineState> {
-  const state = await shelf.fill();
+  const state = await assets.fill();
   if (state.kept === state.of) await sweep();
   return state;
 }
@@ -92,7 +92,7 @@ async function keep(): Promise<OfflineState> {
 /** The first has nobody to disturb. Another waits until it is asked for, and is offered once all of it is kept. */
 async function install(): Promise<void> {
   if (self.registration.active === null) return self.skipWaiting();
-  const { kept: there, of, failed } = await shelf.fill();
+  const { kept: there, of, failed } = await assets.fill();
   if (there < of) throw new Error(failed ?? "not all of it could be kept");
 }
 
@@ -104,7 +104,7 @@ self.addEventListener("message", (event) => {
   const tell = async (state: Promise<OfflineState>) => event.ports[0]?.postMessage(await state);
   if (event.data === "take-over") event.waitUntil(self.skipWaiting());
   else if (event.data === "keep") event.waitUntil(tell(keep()));
-  else if (event.data === "state") event.waitUntil(tell(shelf.state()));
+  else if (event.data === "state") event.waitUntil(tell(assets.state()));
 });
 
 self.addEventListener("fetch", (event) => {

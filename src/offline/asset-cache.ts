@@ -4,7 +4,7 @@ import type { OfflineBuild, OfflineState } from "./build.ts";
  * The files of the page as they are kept: one cache a folder, each file under its path and the hash of what it holds. A new
  * version brings what is new of it and no more; what only older ones had goes when no page of theirs is open.
  */
-export interface Shelf {
+export interface AssetCache {
   /** What this version has there; null where it is not kept yet. */
   find(path: string): Promise<Blob | null>;
   /** What any version had there, for a page of an older one. */
@@ -27,12 +27,12 @@ const hex = (bytes: ArrayBuffer): string =>
 const blobOf = async (response: Response | undefined): Promise<Blob | null> => (await response?.blob()) ?? null;
 
 /** @param scope the folder's address */
-export function createShelf(
+export function createAssetCache(
   { files }: Pick<OfflineBuild, "files">,
   scope: string,
   storage: CacheStorage,
   load: (url: string) => Promise<Response>,
-): Shelf {
+): AssetCache {
   const open = () => storage.open(`masc-lens.app ${new URL(scope).pathname}`);
   const addressOf = (path: string): string => new URL(path.split("/").map(encodeURIComponent).join("/"), scope).href;
   const keyOf = (path: string): string => `${addressOf(path)}?kept=${files[path] ?? ""}`;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createShelf } from "../../src/offline/shelf.ts";
+import { createAssetCache } from "../../src/offline/asset-cache.ts";
 
 const SCOPE = "https://host.test/lens/";
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -9,7 +9,7 @@ const filesOf = (texts: Readonly<Record<string, string>>) =>
 
 const bare = (url: string): string | undefined => url.split("?", 1)[0];
 
-/** Caches as a browser has them, as far as the shelf asks. */
+/** Caches as a browser has them, as far as the cache of assets asks. */
 function fakeCaches() {
   const kept = new Map<string, Response>();
   const cache = {
@@ -42,58 +42,58 @@ function hostOf(texts: Record<string, string>) {
 
 const FIRST = { "index.html": "one", "assets/a-1.js": "script", "samples/a b.png": "picture" };
 
-describe("the shelf", () => {
+describe("the cache of assets", () => {
   it("keeps every file of its version by what it holds, and asks for none twice", async () => {
     const { storage } = fakeCaches();
     const { asked, load } = hostOf(FIRST);
-    const shelf = createShelf({ files: filesOf(FIRST) }, SCOPE, storage, load);
-    expect(await shelf.isComplete()).toBe(false);
-    expect(await shelf.fill()).toEqual({ kept: 3, of: 3, bytes: 16, failed: null });
-    expect(await shelf.fill()).toEqual({ kept: 3, of: 3, bytes: 16, failed: null });
+    const assets = createAssetCache({ files: filesOf(FIRST) }, SCOPE, storage, load);
+    expect(await assets.isComplete()).toBe(false);
+    expect(await assets.fill()).toEqual({ kept: 3, of: 3, bytes: 16, failed: null });
+    expect(await assets.fill()).toEqual({ kept: 3, of: 3, bytes: 16, failed: null });
     expect(asked.toSorted()).toEqual(Object.keys(FIRST).toSorted());
-    expect(await shelf.isComplete()).toBe(true);
-    const found = await shelf.find("samples/a b.png");
+    expect(await assets.isComplete()).toBe(true);
+    const found = await assets.find("samples/a b.png");
     expect([await found?.text(), found?.type]).toEqual(["picture", "a/b"]);
-    expect(await shelf.find("constructor")).toBeNull();
+    expect(await assets.find("constructor")).toBeNull();
   });
 
   it("keeps nothing of another deployment, and says what was wrong", async () => {
     const { storage, kept } = fakeCaches();
-    const shelf = createShelf(
+    const assets = createAssetCache(
       { files: filesOf(FIRST) },
       SCOPE,
       storage,
       hostOf({ ...FIRST, "index.html": "two" }).load,
     );
-    expect(await shelf.fill()).toMatchObject({ of: 3, failed: "index.html is of another version" });
+    expect(await assets.fill()).toMatchObject({ of: 3, failed: "index.html is of another version" });
     expect([...kept.keys()].some((url) => url.includes("index.html"))).toBe(false);
-    expect(await shelf.isComplete()).toBe(false);
+    expect(await assets.isComplete()).toBe(false);
   });
 
   it("goes on where it was cut off", async () => {
     const { storage } = fakeCaches();
     const { "assets/a-1.js": _gone, ...some } = FIRST;
-    const broken = createShelf({ files: filesOf(FIRST) }, SCOPE, storage, hostOf(some).load);
+    const broken = createAssetCache({ files: filesOf(FIRST) }, SCOPE, storage, hostOf(some).load);
     expect((await broken.fill()).failed).toBe("assets/a-1.js is not there (404)");
     const { asked, load } = hostOf(FIRST);
-    expect((await createShelf({ files: filesOf(FIRST) }, SCOPE, storage, load).fill()).kept).toBe(3);
+    expect((await createAssetCache({ files: filesOf(FIRST) }, SCOPE, storage, load).fill()).kept).toBe(3);
     expect(asked).toContain("assets/a-1.js");
     expect(asked.length).toBeLessThan(4);
   });
 
   it("brings of a new version what is new, and keeps the older one's until it is swept", async () => {
     const { storage, kept } = fakeCaches();
-    await createShelf({ files: filesOf(FIRST) }, SCOPE, storage, hostOf(FIRST).load).fill();
+    await createAssetCache({ files: filesOf(FIRST) }, SCOPE, storage, hostOf(FIRST).load).fill();
     const second = { "index.html": "two", "assets/a-2.js": "other", "samples/a b.png": "picture" };
     const { asked, load } = hostOf(second);
-    const shelf = createShelf({ files: filesOf(second) }, SCOPE, storage, load);
-    await shelf.fill();
+    const assets = createAssetCache({ files: filesOf(second) }, SCOPE, storage, load);
+    await assets.fill();
     expect(asked.toSorted()).toEqual(["assets/a-2.js", "index.html"]);
-    expect(await (await shelf.find("index.html"))?.text()).toBe("two");
-    expect(await (await shelf.findAny("assets/a-1.js"))?.text()).toBe("script");
-    await shelf.sweep();
-    expect(await shelf.findAny("assets/a-1.js")).toBeNull();
+    expect(await (await assets.find("index.html"))?.text()).toBe("two");
+    expect(await (await assets.findAny("assets/a-1.js"))?.text()).toBe("script");
+    await assets.sweep();
+    expect(await assets.findAny("assets/a-1.js")).toBeNull();
     expect(kept.size).toBe(3);
-    expect(await shelf.isComplete()).toBe(true);
+    expect(await assets.isComplete()).toBe(true);
   });
 });
