@@ -15,22 +15,14 @@ const some = (length: number) => Float32Array.from({ length }, (_, i) => Math.si
 /** What time a layer takes on each, in milliseconds, taken in turn. @throws LensError failed_inference */
 export async function timeLayer(runtimes: readonly Runtime[]): Promise<number[]> {
   const transformer: Transformer = { ...LAYER, layers: 1, activation: "gelu_pytorch_tanh", epsilon: 1e-6 };
-  const catalogue = new Map(
-    [...planLayer(LAYER)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]),
-  );
+  const shapes = planLayer(LAYER);
+  const catalogue = new Map([...shapes].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]));
   const g = new GraphBuilder("timing", catalogue);
   const x = g.input("x", ["N", LAYER.dim]);
   const y = encoder(g, x, transformer, (layer) => clipLayerNames("t", layer), named("t.last"));
   g.output("y", y, ["N", LAYER.dim]);
   const graph = g.finish();
-  const read = (name: string) =>
-    Promise.resolve(
-      some(
-        planLayer(LAYER)
-          .get(name)!
-          .reduce((a, b) => a * b, 1),
-      ),
-    );
+  const read = (name: string) => Promise.resolve(some(shapes.get(name)!.reduce((a, b) => a * b, 1)));
   const sessions = runtimes.map((runtime) => new GraphSession(runtime, graph, read));
   const feeds = { x: { dims: [TOKENS, LAYER.dim], data: some(TOKENS * LAYER.dim) } };
   const best = runtimes.map(() => Infinity);

@@ -124,7 +124,7 @@ export function readPngChunks(bytes: Uint8Array, name: string): PngChunks {
 const MOST_TEXT = 1 << 20;
 
 /** zlib's stream as far as it goes, at most MOST_TEXT; what is missing of it is zeros. */
-async function inflateText(packed: Uint8Array): Promise<Uint8Array> {
+export async function inflateText(packed: Uint8Array): Promise<Uint8Array> {
   const text = new Uint8Array(Math.min(MOST_TEXT, 1000 * packed.length));
   await inflateInto([packed], text.length, () => {
     let given = false;

@@ -3,7 +3,43 @@ import styles from "./ShareSheet.module.css";
 
 /** What a person chooses before a project is handed on. */
 
-const FORMS: readonly (readonly [ShareWish["form"], string, string])[] = [
+interface Props {
+  readonly wish: ShareWish;
+  readonly onChange: (wish: ShareWish) => void;
+}
+
+/** A value, its name and what it means. */
+type Option<T> = readonly [value: T, name: string, hint: string];
+
+/** One of a few, for a part of the wish. */
+function RadioChoice<K extends "form" | "pictures">({
+  legend,
+  part,
+  options,
+  wish,
+  onChange,
+}: Props & { readonly legend: string; readonly part: K; readonly options: readonly Option<ShareWish[K]>[] }) {
+  return (
+    <fieldset className={styles.choices}>
+      <legend>{legend}</legend>
+      {options.map(([value, name, hint]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={`share-${part}`}
+            checked={wish[part] === value}
+            onChange={() => onChange({ ...wish, [part]: value })}
+          />
+          <span>
+            {name} <span className={styles.dim}>{hint}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+const FORMS: readonly Option<ShareWish["form"]>[] = [
   ["file", "One file", "for the viewer: dropped there, or put on a host beside it"],
   [
     "folder",
@@ -12,75 +48,19 @@ const FORMS: readonly (readonly [ShareWish["form"], string, string])[] = [
   ],
 ];
 
-export function FormChoice({
-  wish,
-  onChange,
-}: {
-  readonly wish: ShareWish;
-  readonly onChange: (wish: ShareWish) => void;
-}) {
-  return (
-    <fieldset className={styles.choices}>
-      <legend>Share as</legend>
-      {FORMS.map(([id, name, hint]) => (
-        <label key={id}>
-          <input
-            type="radio"
-            name="share-form"
-            checked={wish.form === id}
-            onChange={() => onChange({ ...wish, form: id })}
-          />
-          <span>
-            {name} <span className={styles.dim}>{hint}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+export const FormChoice = (props: Props) => <RadioChoice legend="Share as" part="form" options={FORMS} {...props} />;
 
-const PICTURES: readonly (readonly [ShareWish["pictures"], string, string])[] = [
+const PICTURES: readonly Option<ShareWish["pictures"]>[] = [
   ["reduced", "Reduced", "768 pixels a side at most, as WebP"],
   ["full", "Full size", "as PNG; the largest part of the file"],
   ["none", "None", "grey in their place: heat and numbers alone"],
 ];
 
-export function PictureChoice({
-  wish,
-  onChange,
-}: {
-  readonly wish: ShareWish;
-  readonly onChange: (wish: ShareWish) => void;
-}) {
-  return (
-    <fieldset className={styles.choices}>
-      <legend>Pictures</legend>
-      {PICTURES.map(([id, name, hint]) => (
-        <label key={id}>
-          <input
-            type="radio"
-            name="share-pictures"
-            checked={wish.pictures === id}
-            onChange={() => onChange({ ...wish, pictures: id })}
-          />
-          <span>
-            {name} <span className={styles.dim}>{hint}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+export const PictureChoice = (props: Props) => (
+  <RadioChoice legend="Pictures" part="pictures" options={PICTURES} {...props} />
+);
 
-export function ExplainedChoice({
-  wish,
-  open,
-  onChange,
-}: {
-  readonly wish: ShareWish;
-  readonly open: boolean;
-  readonly onChange: (wish: ShareWish) => void;
-}) {
+export function ExplainedChoice({ wish, open, onChange }: Props & { readonly open: boolean }) {
   return (
     <fieldset className={styles.choices}>
       <legend>What explains the numbers</legend>

@@ -49,6 +49,7 @@ async function contentOf(
   parts: Parts,
   state: LensState,
   rows: ReturnType<typeof rowsOf>,
+  find: ReturnType<typeof otherMasksOf>,
   whole: Sample,
   { pair, scores, result }: Explained,
 ): Promise<SampleContent> {
@@ -63,7 +64,7 @@ async function contentOf(
   const phrases = asks ? await explain.phrases(never(), pair, evidence, text) : [];
   const [best] = phrases.toSorted((a, b) => b.pf - a.pf);
   const weakest = best === undefined ? null : { ...best, gain: best.pf - (scores.pf ?? 0) };
-  const others = otherMasks(pair, otherMasksOf(state.intake ?? EMPTY_INTAKE, state.made));
+  const others = otherMasks(pair, find);
   const intervals = await explain.maskIntervals(never(), pair, others);
   return {
     sample: pair,
@@ -96,12 +97,13 @@ export async function saveReport(parts: Parts): Promise<void> {
       `A report has ${MOST} comparisons at most, and these are ${explained.length.toLocaleString("en")}. Tick those that it is to show, or filter the table.`,
     );
   const rows = rowsOf(state, identityOf(state));
+  const find = otherMasksOf(state.intake ?? EMPTY_INTAKE, state.made);
   const contents: SampleContent[] = [];
   const failed: string[] = [];
   for (const [done, { whole, one }] of explained.entries()) {
     setBusy(`writing the report, ${done + 1} of ${explained.length}`);
     try {
-      contents.push(await contentOf(parts, state, rows, whole, one));
+      contents.push(await contentOf(parts, state, rows, find, whole, one));
     } catch (thrown) {
       failed.push(`${whole.id} (${LensError.from(thrown).message})`);
     }

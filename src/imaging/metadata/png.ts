@@ -1,5 +1,5 @@
 import { joinBytes } from "../../platform/bytes.ts";
-import { inflateInto } from "../inflate.ts";
+import { inflateText } from "../png-chunks.ts";
 import { textAt, viewOf } from "../raster.ts";
 import { exifPart } from "./exif.ts";
 import { behindEnd, latin1, profilePart, textPart, utf8, type MetadataPart } from "./metadata.ts";
@@ -49,28 +49,16 @@ const NUMBERS = new Set([
   "fdAT",
 ]);
 
-/** Of what is packed no more is read. */
-const MOST = 1 << 20;
-
+/** A packed text up to its end. */
 async function unpacked(packed: Uint8Array): Promise<Uint8Array> {
-  const text = new Uint8Array(Math.min(MOST, 1000 * packed.length));
-  await inflateInto([packed], text.length, () => {
-    let given = false;
-    return () => (given ? null : ((given = true), text));
-  });
+  const text = await inflateText(packed);
   const end = text.indexOf(0);
   return end < 0 ? text : text.subarray(0, end);
 }
 
 async function profileOf(body: Uint8Array): Promise<MetadataPart> {
   const name = body.indexOf(0);
-  const packed = body.subarray(name + 2);
-  const profile = new Uint8Array(Math.min(MOST, 1000 * packed.length));
-  await inflateInto([packed], profile.length, () => {
-    let given = false;
-    return () => (given ? null : ((given = true), profile));
-  });
-  const part = profilePart(profile);
+  const part = profilePart(await inflateText(body.subarray(name + 2)));
   return { ...part, texts: [latin1(body.subarray(0, Math.max(0, name))), ...part.texts] };
 }
 

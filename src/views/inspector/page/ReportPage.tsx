@@ -4,8 +4,8 @@ import { counted } from "../../../project/quote.ts";
 import type { RunSettings } from "../../../project/result.ts";
 import { scoreOf } from "../../../project/scores.ts";
 import { formatMeasure } from "../../format-measure.ts";
+import { PageDocument } from "./PageDocument.tsx";
 import { AllNumbers, SampleArticle, ShownOnPage, titleOf, type SampleContent } from "./SampleArticle.tsx";
-import { madeBy, POLICY } from "./SamplePage.tsx";
 
 /** Chosen samples as one document: a table of them, then each on a page of its own when it is printed. */
 export interface ReportContent {
@@ -92,41 +92,28 @@ export function ReportPage({
   style,
 }: ReportContent & { readonly style: string }) {
   return (
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta httpEquiv="Content-Security-Policy" content={POLICY} />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>{`${title}: MaSC`}</title>
-        <style dangerouslySetInnerHTML={{ __html: style }} />
-      </head>
-      <body>
-        <main>
-          <h1>{title}</h1>
-          <p>{counted(samples.length, "sample")}</p>
-          {runs.map((run) => (
-            <p key={run} className="dim">
-              {run}
-            </p>
-          ))}
-          {without.map((words) => (
-            <p key={words}>{words}</p>
-          ))}
-          <ShownOnPage />
-          <Overview samples={samples} />
-          {samples.map((content, at) => (
-            <article key={anchorOf(at)} id={anchorOf(at)}>
-              <h2 className="title">{`${at + 1}. ${titleOf(content.sample)}`}</h2>
-              <SampleArticle content={content} ids={`${anchorOf(at)}-`} />
-              <details>
-                <summary>All numbers, model and settings</summary>
-                <AllNumbers content={content} />
-              </details>
-            </article>
-          ))}
-          <footer className="dim">{madeBy(version, date)}</footer>
-        </main>
-      </body>
-    </html>
+    <PageDocument title={title} version={version} date={date} style={style}>
+      <p>{counted(samples.length, "sample")}</p>
+      {runs.map((run) => (
+        <p key={run} className="dim">
+          {run}
+        </p>
+      ))}
+      {without.map((words) => (
+        <p key={words}>{words}</p>
+      ))}
+      <ShownOnPage />
+      <Overview samples={samples} />
+      {samples.map((content, at) => (
+        <article key={anchorOf(at)} id={anchorOf(at)}>
+          <h2 className="title">{`${at + 1}. ${titleOf(content.sample)}`}</h2>
+          <SampleArticle content={content} ids={`${anchorOf(at)}-`} />
+          <details>
+            <summary>All numbers, model and settings</summary>
+            <AllNumbers content={content} />
+          </details>
+        </article>
+      ))}
+    </PageDocument>
   );
 }
