@@ -9,7 +9,8 @@
  * `--address` measures a page that is served already; left out, this one is built.
  */
 import { engineReady, servePage, withPage } from "./browser.mjs";
-import { median, round, runAlone } from "./options.mjs";
+import { forgetEvents, react, watchEvents } from "./event-timing.mjs";
+import { round, runAlone } from "./options.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
 /** @typedef {import("@playwright/test").Page} Page */
@@ -60,41 +61,6 @@ function files() {
   ];
 }
 
-/** Keeps, in the page, the longest time that an event took to its frame. */
-function watchEvents() {
-  const events = { type: "event", durationThreshold: 16 };
-  new PerformanceObserver((list) => {
-    const page = /** @type {any} */ (globalThis);
-    for (const { duration } of list.getEntries()) page.longest = Math.max(page.longest ?? 0, duration);
-  }).observe(events);
-}
-
-/**
- * From what a person does to the frame that shows it.
- * @param {Page} page
- * @param {(time: number) => Promise<unknown>} act
- */
-async function react(page, act) {
-  const times = [];
-  for (let time = 0; time < TIMES; time++) {
-    await page.evaluate(() => {
-      /** @type {any} */ (globalThis).longest = 0;
-    });
-    await act(time);
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise((/** @type {(longest: number) => void} */ resolve) => {
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() => setTimeout(() => resolve(/** @type {any} */ (globalThis).longest), 100)),
-            );
-          }),
-      ),
-    );
-  }
-  return { median: round(median(times)), longest: round(Math.max(...times)) };
-}
-
 /** @param {Page} page @param {string} title */
 async function drawn(page, title) {
   const begun = performance.now();
@@ -114,43 +80,37 @@ async function watch(page, version) {
   const secondsDrawn = { methods: await drawn(page, "Methods"), agreement: await drawn(page, "Agreement") };
   const tab = (/** @type {string} */ title) => page.getByRole("tab", { name: title, exact: true });
   const milliseconds = {
-    toMethods: await react(page, async () => {
+    toMethods: await react(page, TIMES, async () => {
       await tab("Agreement").click();
-      await page.evaluate(() => {
-        /** @type {any} */ (globalThis).longest = 0;
-      });
+      await forgetEvents(page);
       await tab("Methods").click();
     }),
-    byConcept: await react(page, async () => {
+    byConcept: await react(page, TIMES, async () => {
       await page.getByRole("button", { name: "Concepts", exact: true }).click();
       await page.getByRole("button", { name: "Methods", exact: true }).click();
     }),
-    distributions: await react(page, () => page.getByRole("checkbox", { name: "Distributions" }).click()),
-    everyPair: await react(page, () => page.getByLabel("Every pair").click()),
-    toAgreement: await react(page, async () => {
+    distributions: await react(page, TIMES, () => page.getByRole("checkbox", { name: "Distributions" }).click()),
+    everyPair: await react(page, TIMES, () => page.getByLabel("Every pair").click()),
+    toAgreement: await react(page, TIMES, async () => {
       await tab("Methods").click();
-      await page.evaluate(() => {
-        /** @type {any} */ (globalThis).longest = 0;
-      });
+      await forgetEvents(page);
       await tab("Agreement").click();
     }),
-    statistic: await react(page, async (time) => {
+    statistic: await react(page, TIMES, async (time) => {
       const list = page.getByRole("combobox", { name: "Shown" });
       await list.focus();
       await page.keyboard.press(time % 2 === 0 ? "ArrowDown" : "ArrowUp");
     }),
-    cell: await react(page, async (time) => {
+    cell: await react(page, TIMES, async (time) => {
       await page
         .getByRole("group", { name: "Pooled alpha by metric" })
         .getByRole("button")
         .nth(time % METRICS)
         .click();
     }),
-    toDisagreement: await react(page, async () => {
+    toDisagreement: await react(page, TIMES, async () => {
       await tab("Methods").click();
-      await page.evaluate(() => {
-        /** @type {any} */ (globalThis).longest = 0;
-      });
+      await forgetEvents(page);
       await tab("Disagreement").click();
     }),
   };

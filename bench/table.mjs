@@ -12,6 +12,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { engineReady, servePage, withPage } from "./browser.mjs";
+import { react, watchEvents } from "./event-timing.mjs";
 import { median, ROOT, round, runAlone } from "./options.mjs";
 
 /** @typedef {import("./options.mjs").Options} Options */
@@ -78,42 +79,6 @@ const scroll = (page, speed) =>
       }),
     [speed, FRAMES],
   );
-
-/**
- * From what a person does to the frame that shows it, as the browser counts it (Event Timing, in steps of 8 ms).
- * @param {Page} page
- * @param {(time: number) => Promise<unknown>} act
- */
-async function react(page, act) {
-  const times = [];
-  for (let time = 0; time < TIMES; time++) {
-    await page.evaluate(() => {
-      /** @type {any} */ (globalThis).longest = 0;
-    });
-    await act(time);
-    times.push(
-      await page.evaluate(
-        () =>
-          new Promise((/** @type {(longest: number) => void} */ resolve) => {
-            requestAnimationFrame(() =>
-              requestAnimationFrame(() => setTimeout(() => resolve(/** @type {any} */ (globalThis).longest), 100)),
-            );
-          }),
-      ),
-    );
-  }
-  return { median: round(median(times)), longest: round(Math.max(...times)) };
-}
-
-/** Keeps, in the page, the longest time that an event took to its frame. */
-function watchEvents() {
-  // From one frame on; unasked it is from six.
-  const events = { type: "event", durationThreshold: 16 };
-  new PerformanceObserver((list) => {
-    const page = /** @type {any} */ (globalThis);
-    for (const { duration } of list.getEntries()) page.longest = Math.max(page.longest ?? 0, duration);
-  }).observe(events);
-}
 
 /** Moves of a histogram's range; a mouse makes as many in half a second. */
 const MOVES = 30;
@@ -235,14 +200,14 @@ async function watch(page, version) {
   const [steady, fling] = [await scrolled(page, SPEEDS[0] ?? 0), await scrolled(page, SPEEDS[1] ?? 0)];
   const ends = await heldByEnds(page);
   const head = page.getByRole("columnheader", { name: "Prompt" }).getByRole("button");
-  const sort = await react(page, () => head.click());
+  const sort = await react(page, TIMES, () => head.click());
   const field = page.getByLabel("Filter samples");
-  const filter = await react(page, (time) => field.press(String(time)));
+  const filter = await react(page, TIMES, (time) => field.press(String(time)));
   await field.fill("");
   await page.getByRole("button", { name: "Group", exact: true }).click();
   await page.getByRole("menuitemradio", { name: "Concept" }).click();
   await page.getByRole("row", { expanded: false }).first().focus();
-  const open = await react(page, (time) => page.keyboard.press(time % 2 === 0 ? "ArrowRight" : "ArrowLeft"));
+  const open = await react(page, TIMES, (time) => page.keyboard.press(time % 2 === 0 ? "ArrowRight" : "ArrowLeft"));
   await page.keyboard.press("*");
   const opened = await scrolled(page, SPEEDS[0] ?? 0);
   return {

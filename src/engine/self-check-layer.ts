@@ -1,11 +1,11 @@
 import { LensError } from "../lib/errors.ts";
-import { clipLayerNames, encoder, named, type Transformer } from "../models/graph/blocks.ts";
-import { GraphBuilder, type TensorShape } from "../models/graph/builder.ts";
+import { clipLayerNames, named } from "../models/graph/blocks.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { arithmeticFor } from "./arithmetic.ts";
 import { GraphSession } from "../models/graph/session.ts";
-import { plantedInput, planLayer, spreadWeights, type LayerShape } from "./self-check-planted.ts";
+import { LAYER_EPSILON, layerGraph } from "./layer-graph.ts";
+import { plantedInput, spreadWeights, type LayerShape } from "./self-check-planted.ts";
 import { attention } from "./self-check-attention.ts";
 
 /**
@@ -50,18 +50,8 @@ export async function layerDeviation(
   precision: Precision,
   weights: (name: string) => Float32Array,
 ): Promise<number> {
-  const transformer: Transformer = { ...config, layers: 1, activation: "gelu_pytorch_tanh", epsilon: EPSILON };
-  const catalogue = new Map(
-    [...planLayer(config)].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]),
-  );
-  const g = new GraphBuilder("layer", catalogue, await arithmeticFor(runtime, precision));
-  const x = g.input("x", ["N", config.dim]);
-  g.output(
-    "y",
-    encoder(g, x, transformer, (layer) => clipLayerNames("t", layer), named("t.last")),
-    ["N", config.dim],
-  );
-  const session = new GraphSession(runtime, g.finish(), (name) => Promise.resolve(weights(name)));
+  const graph = layerGraph(config, await arithmeticFor(runtime, precision));
+  const session = new GraphSession(runtime, graph, (name) => Promise.resolve(weights(name)));
   const input = plantedInput(config, LAYER_TOKENS);
   try {
     const outputs = await session.run({ x: { dims: [LAYER_TOKENS, config.dim], data: input } });
@@ -80,8 +70,6 @@ export function rootMeanSquareDeviation(actual: Float32Array, expected: Float32A
   }
   return Math.sqrt(off / size);
 }
-
-const EPSILON = 1e-6;
 
 /** x Wᵀ + b: Float32 [N, out], summed in double. */
 function linear(x: Float32Array, weight: Float32Array, bias: Float32Array): Float32Array {
@@ -107,7 +95,7 @@ function norm(x: Float32Array, weight: Float32Array, bias: Float32Array): Float3
     const mean = row.reduce((sum, value) => sum + value, 0) / dim;
     const variance = row.reduce((sum, value) => sum + (value - mean) ** 2, 0) / dim;
     for (let i = 0; i < dim; i++)
-      y[start + i] = ((row[i]! - mean) / Math.sqrt(variance + EPSILON)) * weight[i]! + bias[i]!;
+      y[start + i] = ((row[i]! - mean) / Math.sqrt(variance + LAYER_EPSILON)) * weight[i]! + bias[i]!;
   }
   return y;
 }

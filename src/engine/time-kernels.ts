@@ -1,7 +1,6 @@
-import { clipLayerNames, encoder, named, type Transformer } from "../models/graph/blocks.ts";
-import { GraphBuilder, type TensorShape } from "../models/graph/builder.ts";
 import { GraphSession } from "../models/graph/session.ts";
 import type { Runtime } from "../platform/runtime.ts";
+import { layerGraph } from "./layer-graph.ts";
 import { planLayer } from "./self-check-planted.ts";
 
 /** A layer of ViT-S at SO400M's fewest patches: a gigaflop, so that a start waits for tenths of a second. */
@@ -14,14 +13,8 @@ const some = (length: number) => Float32Array.from({ length }, (_, i) => Math.si
 
 /** What time a layer takes on each, in milliseconds, taken in turn. @throws LensError failed_inference */
 export async function timeLayer(runtimes: readonly Runtime[]): Promise<number[]> {
-  const transformer: Transformer = { ...LAYER, layers: 1, activation: "gelu_pytorch_tanh", epsilon: 1e-6 };
+  const graph = layerGraph(LAYER);
   const shapes = planLayer(LAYER);
-  const catalogue = new Map([...shapes].map(([name, shape]): [string, TensorShape] => [name, { dtype: "F32", shape }]));
-  const g = new GraphBuilder("timing", catalogue);
-  const x = g.input("x", ["N", LAYER.dim]);
-  const y = encoder(g, x, transformer, (layer) => clipLayerNames("t", layer), named("t.last"));
-  g.output("y", y, ["N", LAYER.dim]);
-  const graph = g.finish();
   const read = (name: string) => Promise.resolve(some(shapes.get(name)!.reduce((a, b) => a * b, 1)));
   const sessions = runtimes.map((runtime) => new GraphSession(runtime, graph, read));
   const feeds = { x: { dims: [TOKENS, LAYER.dim], data: some(TOKENS * LAYER.dim) } };
