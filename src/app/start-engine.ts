@@ -17,10 +17,13 @@ function wantedThreads(): number | null {
   return Number.isInteger(threads) && threads >= 1 ? threads : null;
 }
 
+const TIMING = "masc-lens.timing";
+
 /** Puts a device in the store; what went wrong before it came to that is said aloud. */
 function showDevice(device: DeviceInfo): void {
   engineReady(device);
   resolve("device");
+  if (device.timing !== undefined) localStorage.setItem(TIMING, device.timing);
   if (device.notes.length > 0) notify("info", device.notes.join(" "), { about: "device" });
 }
 
@@ -43,6 +46,7 @@ export function startDevice(engine: RenewableEngine): void {
     const error = LensError.from(thrown);
     if (error.code !== "cancelled" && engine.lives === lives) engineFailed(error.toRecord());
   };
-  engine.call(signal, "start", { device: wantedDevice(), threads: wantedThreads() }).then(showDevice, failEngine);
+  const wish = { device: wantedDevice(), threads: wantedThreads(), timing: localStorage.getItem(TIMING) };
+  engine.call(signal, "start", wish).then(showDevice, failEngine);
   engine.call(signal, "watchDevice", null, showDevice).catch(failEngine);
 }

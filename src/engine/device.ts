@@ -21,6 +21,8 @@ export interface DeviceWish {
   readonly device: DeviceChoice;
   /** At most so many threads on a processor; left out, as many as help. */
   readonly threads?: number | null;
+  /** What an earlier start measured, as its DeviceInfo said it. */
+  readonly timing?: string | null;
 }
 
 export interface DeviceInfo {
@@ -44,6 +46,8 @@ export interface DeviceInfo {
   readonly notes: readonly string[];
   /** null where the check's own files could not be loaded. */
   readonly check: SelfCheckReport | null;
+  /** How kernels of our own compared with onnxruntime's, for the next start's wish (kernel-timing.ts); left out where they were not timed. */
+  readonly timing?: string;
 }
 
 /** More threads than physical cores only cost, and many processors have two logical ones a core. */

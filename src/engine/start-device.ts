@@ -12,6 +12,7 @@ import {
   type DeviceInfo,
   type DevicePath,
 } from "./device.ts";
+import { keepTiming, readTiming, type KernelTiming } from "./kernel-timing.ts";
 import { passes, selfCheck, type SelfCheckFiles, type SelfCheckReport } from "./self-check.ts";
 
 /** What a device is found with; the browser's in worker.ts. */
@@ -21,6 +22,8 @@ export interface DeviceParts {
   openPath(path: DevicePath): Promise<Runtime>;
   /** @throws LensError missing_file */
   loadSelfCheck(): Promise<SelfCheckFiles>;
+  /** Which build in which browser: what a timing of kernels is good for. */
+  readonly build: string;
   /** By time-kernels.ts: why kernels that compute right are not used; null where they are worth it. @throws LensError failed_inference */
   whyNotKernels(runtime: Runtime): Promise<string | null>;
 }
@@ -51,6 +54,13 @@ function failureWords(path: DevicePath, { deviations, tolerance }: SelfCheckRepo
   return `${pathWords(path)} is not used: its self-check was off by ${off.join(", ")} of the largest number; ${share(tolerance)} is allowed.`;
 }
 
+/** What it asks of kernels of our own. */
+interface Asked {
+  readonly choice: DeviceChoice;
+  /** Of an earlier start; null where there is none. */
+  readonly timing: KernelTiming | null;
+}
+
 interface Opened {
   readonly path: DevicePath;
   readonly runtime: Runtime;
@@ -59,17 +69,27 @@ interface Opened {
   readonly notes: readonly string[];
   /** Why paths that work were not taken. */
   readonly asides: readonly string[];
+  readonly timing: KernelTiming | null;
 }
 
+const aside = (path: DevicePath, why: string) => `${pathWords(path)} is not used: ${why}.`;
+
 /** Opens the first path that passes its self-check. @throws LensError unsupported_device where none does */
-async function openFirst(parts: DeviceParts, paths: readonly DevicePath[], choice: DeviceChoice): Promise<Opened> {
+async function openFirst(parts: DeviceParts, paths: readonly DevicePath[], asked: Asked): Promise<Opened> {
   const notes: string[] = [];
   const asides: string[] = [];
+  let { timing } = asked;
   for (const path of paths) {
-    const opened = await openChecked(parts, path, choice);
-    if ("runtime" in opened) return { path, ...opened, notes, asides };
-    if ("aside" in opened) asides.push(opened.aside);
-    else notes.push(opened.problem);
+    const asIs = path.provider !== "kernels" || asked.choice === "kernels";
+    if (!asIs && timing !== null && timing.whyNot !== null) {
+      asides.push(aside(path, timing.whyNot));
+      continue;
+    }
+    const opened = await openChecked(parts, path, asIs || timing !== null);
+    if ("timing" in opened) timing = opened.timing;
+    if ("runtime" in opened) return { path, ...opened, notes, asides, timing };
+    if ("problem" in opened) notes.push(opened.problem);
+    else asides.push(aside(path, opened.timing.whyNot));
   }
   throw new LensError(
     "unsupported_device",
@@ -77,11 +97,13 @@ async function openFirst(parts: DeviceParts, paths: readonly DevicePath[], choic
   );
 }
 
-async function openChecked(
-  parts: DeviceParts,
-  path: DevicePath,
-  choice: DeviceChoice,
-): Promise<{ runtime: Runtime; check: SelfCheckReport | null } | { problem: string } | { aside: string }> {
+type Checked =
+  | { readonly runtime: Runtime; readonly check: SelfCheckReport | null; readonly timing?: KernelTiming }
+  | { readonly problem: string }
+  | { readonly timing: { readonly whyNot: string } };
+
+/** @param asIs not timed against what else there is */
+async function openChecked(parts: DeviceParts, path: DevicePath, asIs: boolean): Promise<Checked> {
   const [opening, loading] = await Promise.allSettled([parts.openPath(path), parts.loadSelfCheck()]);
   if (opening.status === "rejected")
     return {
@@ -102,11 +124,11 @@ async function openChecked(
       runtime.close?.();
       return { problem: failureWords(path, check) };
     }
-    const timed = path.provider === "kernels" && choice !== "kernels";
-    const why = timed ? await parts.whyNotKernels(runtime) : null;
-    if (why === null) return { runtime, check };
+    if (asIs) return { runtime, check };
+    const whyNot = await parts.whyNotKernels(runtime);
+    if (whyNot === null) return { runtime, check, timing: { whyNot } };
     runtime.close?.();
-    return { aside: `${pathWords(path)} is not used: ${why}.` };
+    return { timing: { whyNot } };
   } catch (thrown) {
     runtime.close?.();
     return {
@@ -124,7 +146,7 @@ async function openChecked(
  */
 export async function startDevice(
   parts: DeviceParts,
-  { device: choice, threads = null }: DeviceWish,
+  { device: choice, threads = null, timing: kept = null }: DeviceWish,
   onChange: (info: DeviceInfo) => void,
 ): Promise<StartedDevice> {
   let lastLoss = -Infinity;
@@ -132,7 +154,17 @@ export async function startDevice(
 
   async function open(now: DeviceChoice, happened: readonly string[]): Promise<StartedDevice> {
     const facts = withThreads(await parts.readFacts(), threads);
-    const { path, runtime, check, notes: tried, asides } = await openFirst(parts, devicePaths(facts, now), now);
+    const of = `${parts.build} ${facts.cores}`;
+    const known = readTiming(kept, of, Date.now());
+    const asked = { choice: now, timing: known };
+    const {
+      path,
+      runtime,
+      check,
+      notes: tried,
+      asides,
+      timing,
+    } = await openFirst(parts, devicePaths(facts, now), asked);
     const notes = [...happened, ...tried];
     provider = path.provider;
     const info: DeviceInfo = {
@@ -146,6 +178,7 @@ export async function startDevice(
       lacks: deviceLacks(facts),
       notes,
       check,
+      ...(timing === null || timing === known ? {} : { timing: keepTiming(of, Date.now(), timing) }),
     };
     return { runtime, info };
   }

@@ -28,6 +28,8 @@ const parts: DeviceParts = {
   readFacts: readDeviceFacts,
   openPath: ({ provider, threads }) => openers[provider](threads),
   loadSelfCheck,
+  // The worker's own file is named by what is in it.
+  build: `${location.pathname} ${navigator.userAgent}`,
   whyNotKernels: async (runtime) => (await import("./open-kernels.ts")).whyNotKernels(runtime),
 };
 

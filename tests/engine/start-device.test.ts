@@ -33,8 +33,11 @@ class Machine implements DeviceParts {
   }
 
   times = { kernels: 10, other: 20 };
+  build = "this build";
+  timed = 0;
 
   async whyNotKernels() {
+    this.timed++;
     return whyNot(this.times);
   }
 
@@ -154,6 +157,28 @@ describe("kernels of our own", () => {
     const asked = await start(machine, "kernels");
     expect(asked.info.reason).toBe(`${KERNELS}: ?device=kernels was asked for.`);
   });
+
+  test.each([
+    [10, KERNELS],
+    [19, THREADS],
+  ])(
+    "are timed once: %d against 20 ms chooses the same at the next start, however fast they are then",
+    async (ms, path) => {
+      const machine = withKernels();
+      machine.times = { kernels: ms, other: 20 };
+      const { info: first } = await start(machine);
+      machine.times = { kernels: 29 - ms, other: 20 };
+      machine.opened.length = 0;
+      const { info: next } = await startDevice(machine, { device: "auto", timing: first.timing! }, () => {});
+      expect(machine.opened).toEqual([path]);
+      expect(next.reason).toBe(first.reason);
+      expect(machine.timed).toBe(1);
+      expect(next.timing).toBeUndefined();
+      machine.build = "another build";
+      await startDevice(machine, { device: "auto", timing: first.timing! }, () => {});
+      expect(machine.timed).toBe(2);
+    },
+  );
 
   test("are left alone on one thread, and where something else is asked for", async () => {
     const machine = withKernels();
