@@ -29,7 +29,7 @@ export const BACKGROUNDS = [
 
 export type BackgroundId = (typeof BACKGROUNDS)[number]["id"];
 
-const KEY = "figure-background";
+const KEY = "masc-lens.figure-background";
 
 /** The one that was chosen last in this browser. */
 export function keptBackground(): BackgroundId {

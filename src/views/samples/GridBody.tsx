@@ -120,10 +120,12 @@ export function GridBody({
   useLayoutEffect(() => {
     now.current = { lines, rowHeight, project, selected };
   });
-  useLayoutEffect(
-    () => watchPlace(() => keepPlace(now.current.lines, virtual.scrollOffset ?? 0, now.current.rowHeight, now.current)),
-    [virtual],
-  );
+  useLayoutEffect(() => {
+    const table = scroller.current;
+    // The table itself: the virtual one learns of a scroll a frame later, which may be too late.
+    const offset = () => (table?.isConnected === true ? table.scrollTop : (virtual.scrollOffset ?? 0));
+    return watchPlace(() => keepPlace(now.current.lines, offset(), now.current.rowHeight, now.current));
+  }, [virtual, scroller]);
 
   // Rows are measured by their height alone: of another height, the same ones stay in sight.
   const height = useRef(rowHeight);
