@@ -79,7 +79,7 @@ const samples = Array.from({ length: ROWS }, (_, i) => ({
 
 await installKernels();
 
-/** @param {boolean} beside prepares and encodes ahead */
+/** @param {boolean} beside prepares and computes ahead */
 async function measure(beside) {
   const device = new FixedTimeDevice();
   const pipeline = new Pipeline(nodeCodecs());

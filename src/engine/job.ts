@@ -7,7 +7,6 @@ import type { SampleScores, ScoreSettings } from "../project/result.ts";
 import type { ReferenceOutcome } from "../project/outcome.ts";
 import { mayGoExact, withFp32Fallback } from "./fp32-fallback.ts";
 import { findFiles, type FindFile } from "./content.ts";
-import { EncodeAhead } from "./encode-ahead.ts";
 import { KnownScores } from "./known-scores.ts";
 import type { ModelInfo } from "./models.ts";
 import type { Pipeline } from "./pipeline.ts";
@@ -15,6 +14,7 @@ import type { Preparer } from "./preparing/workers.ts";
 import { PrepareAhead } from "./prepare-ahead.ts";
 import type { Outcome, SampleFiles, ScoreProgress, ScoreSummary } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
+import { ScoreAhead } from "./score-ahead.ts";
 import { createScorer, stripPrompt, type Scorer } from "./scoring.ts";
 import type { OnStage, SampleInput } from "./stages.ts";
 import { surveyWork } from "./survey.ts";
@@ -61,8 +61,8 @@ const NOBODY: readonly string[] = [];
 
 /** Rows from which on workers are started to prepare pictures: fewer are done before those stand. */
 const ENOUGH_ROWS = 8;
-/** Rows whose images are encoded behind the present one. */
-const ENCODED_AHEAD = 2;
+/** Rows behind the present one that are computed with it, on a device of its own: what a row asks of it waits behind their images. */
+const SCORED_AHEAD = 4;
 
 /** Milliseconds in which to see how much there is to compute; and between two looks, where one did not see all of it. */
 const SURVEY = 1500;
@@ -80,7 +80,7 @@ export interface JobOptions {
   readonly surveys?: boolean;
   /** Starts what prepares the next rows' pictures beside the engine; null where the engine does it in its turn. */
   readonly prepareBeside?: (() => Promise<Preparer | null>) | null;
-  /** Whether the device computes beside this thread: then the next rows are encoded while one's numbers are made. */
+  /** Whether the device computes beside this thread: then the next rows are computed while one's numbers are made. */
   readonly computesBeside?: () => boolean;
   readonly onProgress?: (progress: ScoreProgress) => void;
 }
@@ -129,12 +129,10 @@ export async function runJob(
       spent: spent(),
     });
   };
-  /** The same of the present row, behind whose own images the next rows' are encoded. */
-  const enterRow: OnStage = async (stage, what, by) => {
-    await enter(stage, what, by);
-    if (stage !== "encode" && computesBeside()) encodeAhead.follow(comingRows(waiting, prioritised(), ENCODED_AHEAD));
+  const onExact = (info: ModelInfo) => {
+    scoreAhead.forget();
+    onProgress?.({ kind: "model", info });
   };
-  const onExact = (info: ModelInfo) => onProgress?.({ kind: "model", info });
   /** Where the clock stood as the present row began, its stages' own included. */
   let row = { at: 0, staged: 0, computed: 0 };
   const beginRow = () => {
@@ -156,7 +154,9 @@ export async function runJob(
   const preparer = samples.length < ENOUGH_ROWS ? null : ((await prepareBeside?.().catch(() => null)) ?? null);
   const next = { find, maxPatches: settings.maxPatches, isKnown: (pair: SampleInput) => known.has(pair) };
   const prepareAhead = preparer && new PrepareAhead(pipeline, preparer, next);
-  const encodeAhead = new EncodeAhead(pipeline, next, enter);
+  const newScorer = () => createScorer(signal, pipeline, settings, enter);
+  const prepared = async (row: SampleFiles) => prepareAhead?.begun(row);
+  const scoreAhead = new ScoreAhead(pipeline, { ...next, enter, scorer: newScorer, prepared });
   let surveyed = { at: -Infinity, whole: !surveys };
   const survey = async (left: Iterable<SampleFiles>) => {
     if (surveyed.whole || performance.now() - surveyed.at < SURVEY_EVERY) return;
@@ -170,24 +170,23 @@ export async function runJob(
     onProgress?.({ kind: "work", work, spent: spent() });
   };
   const onBegun = (ids: readonly string[]) => onProgress?.({ kind: "begun", ids });
-  /** One comparison, by its files' contents: what an earlier job computed stands. */
-  const scorePair = async (pair: SampleFiles, scorer: Scorer): Promise<SampleScores> => {
+  /** A comparison of a row, by its files' contents: what an earlier job computed stands. */
+  const scorePair = async (sample: SampleFiles, index: number, scorer: Scorer): Promise<SampleScores> => {
     // Rows of which everything is at hand enter no stage; they too can be paused and cancelled, and let others in.
     await pass();
-    const input = findFiles(pair, find);
-    return known.get(input, () => {
+    const input = findFiles(comparisonsOf(sample)[index]!, find);
+    return known.get(input, async () => {
       row.computed++;
-      return scorer(input);
+      return (await scoreAhead.take(sample, index)) ?? scorer(input);
     });
   };
   /** Against each of several references; one that fails leaves the others their scores. */
   const scoreReferences = async (sample: SampleFiles, scorer: Scorer): Promise<Outcome> => {
     const outcomes: ReferenceOutcome[] = [];
     const references = referencesOf(sample);
-    for (const [index, pair] of comparisonsOf(sample).entries()) {
-      const reference = references[index]!;
+    for (const [index, reference] of references.entries()) {
       try {
-        outcomes.push({ ...reference, scores: await scorePair(pair, scorer) });
+        outcomes.push({ ...reference, scores: await scorePair(sample, index, scorer) });
       } catch (thrown) {
         if (signal.aborted || mayGoExact(pipeline, thrown)) throw thrown;
         outcomes.push({ ...reference, error: LensError.from(thrown).toRecord() });
@@ -198,10 +197,9 @@ export async function runJob(
   const scoreRow = async (sample: SampleFiles): Promise<Outcome> => {
     // Models may go on in another precision halfway: then everything of the row is computed again.
     const score = async (): Promise<Outcome> => {
-      const scorer = createScorer(signal, pipeline, settings, enterRow);
-      const [pair, ...others] = comparisonsOf(sample);
-      if (pair !== undefined && others.length === 0) return { scores: await scorePair(pair, scorer) };
-      return scoreReferences(sample, scorer);
+      const scorer = newScorer();
+      const alone = comparisonsOf(sample).length === 1;
+      return alone ? { scores: await scorePair(sample, 0, scorer) } : scoreReferences(sample, scorer);
     };
     try {
       return await withFp32Fallback(pipeline, score, onExact);
@@ -215,15 +213,19 @@ export async function runJob(
     if (pipeline.oneTowerAtATime) await readPrompts(pipeline, samples, settings, enter, signal, onExact, onBegun);
     let failed = 0;
     for (;;) {
-      const coming = comingRows(waiting, prioritised(), 1 + (prepareAhead?.depth ?? 0));
+      const ahead = computesBeside() ? SCORED_AHEAD : 0;
+      const coming = comingRows(waiting, prioritised(), 1 + ahead + (prepareAhead?.depth ?? 0));
       const [sample] = coming;
       if (sample === undefined) return failed;
       waiting.delete(sample.id);
       onBegun([sample.id]);
       beginRow();
       prepareAhead?.follow(coming);
+      if (ahead > 0) scoreAhead.follow(coming.slice(0, 1 + ahead));
       await prepareAhead?.begun(sample);
       const outcome = await scoreRow(sample);
+      prepareAhead?.done(sample);
+      scoreAhead.done(sample);
       endRow();
       if ("error" in outcome) failed++;
       onProgress?.({
@@ -242,6 +244,6 @@ export async function runJob(
     return { answered: samples.length - failed, failed };
   } finally {
     prepareAhead?.end();
-    await encodeAhead.end();
+    await scoreAhead.end();
   }
 }

@@ -58,6 +58,10 @@ export class PrepareAhead {
   /** Settles when who asks for a row's pictures will wait for their preparation instead of doing it again. */
   async begun({ id }: SampleFiles): Promise<void> {
     await this.#begun.get(id);
+  }
+
+  /** A row was told. */
+  done({ id }: SampleFiles): void {
     this.#begun.delete(id);
   }
 
