@@ -131,28 +131,31 @@ const heldBy = (page) =>
 
 /** Scrolls the table, and waits for all that is in sight where that is asked. @param {Page} page @param {number} top @param {boolean} wait */
 const scrollTo = (page, top, wait) =>
-  page.evaluate(async ([to, waits]) => {
-    const grid = document.querySelector('[role=grid][aria-label="Samples"]');
-    if (grid === null) throw new Error("no table");
-    // What scrolls is the grid, or what it lies in.
-    let scroller = grid;
-    while (scroller.scrollHeight <= scroller.clientHeight + 1 && scroller.parentElement !== null)
-      scroller = scroller.parentElement;
-    const start = performance.now();
-    scroller.scrollTop = to;
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    await new Promise((resolve) => requestAnimationFrame(resolve));
-    const bounds = scroller.getBoundingClientRect();
-    const missing = () =>
-      [...grid.querySelectorAll("[role=img], img")].filter((element) => {
-        const { top, bottom } = element.getBoundingClientRect();
-        const inSight = bottom > bounds.top && top < bounds.bottom;
-        return inSight && !(element instanceof HTMLImageElement && element.complete);
-      }).length;
-    if (!waits) return { milliseconds: 0, height: scroller.clientHeight };
-    while (missing() > 0) await new Promise((resolve) => requestAnimationFrame(resolve));
-    return { milliseconds: performance.now() - start, height: scroller.clientHeight };
-  }, /** @type {const} */ ([top, wait]));
+  page.evaluate(
+    async ([to, waits]) => {
+      const grid = document.querySelector('[role=grid][aria-label="Samples"]');
+      if (grid === null) throw new Error("no table");
+      // What scrolls is the grid, or what it lies in.
+      let scroller = grid;
+      while (scroller.scrollHeight <= scroller.clientHeight + 1 && scroller.parentElement !== null)
+        scroller = scroller.parentElement;
+      const start = performance.now();
+      scroller.scrollTop = to;
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const bounds = scroller.getBoundingClientRect();
+      const missing = () =>
+        [...grid.querySelectorAll("[role=img], img")].filter((element) => {
+          const { top, bottom } = element.getBoundingClientRect();
+          const inSight = bottom > bounds.top && top < bounds.bottom;
+          return inSight && !(element instanceof HTMLImageElement && element.complete);
+        }).length;
+      if (!waits) return { milliseconds: 0, height: scroller.clientHeight };
+      while (missing() > 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+      return { milliseconds: performance.now() - start, height: scroller.clientHeight };
+    },
+    /** @type {const} */ ([top, wait]),
+  );
 
 /** @param {Options} options */
 export async function measure(options) {

@@ -280,7 +280,7 @@ export function scan(frame: usize): i32 {
               if (held <= 32) {
                 const word = bswap(load<u32>(at));
                 if (at + 4 <= end && ((~word - 0x01010101) & word & 0x80808080) === 0) {
-                  buffer = (buffer << 32) | (<u64>word);
+                  buffer = (buffer << 32) | <u64>word;
                   held += 32;
                   at += 4;
                 } else {
@@ -298,14 +298,14 @@ export function scan(frame: usize): i32 {
                   }
                 }
               }
-              const entry = <i32>load<u16>(table + (((<usize>(buffer >> (held - PEEK))) & 4095) << 1));
+              const entry = <i32>load<u16>(table + ((<usize>(buffer >> (held - PEEK)) & 4095) << 1));
               let symbol = entry & 255;
               if (entry !== 0) held -= entry >> 8;
               else {
                 let length = PEEK + 1;
                 let code = 0;
                 for (; length <= 16; length++) {
-                  code = (<i32>(buffer >> (held - length))) & ((1 << length) - 1);
+                  code = <i32>(buffer >> (held - length)) & ((1 << length) - 1);
                   if (code <= load<i32>(table + LARGEST + ((<usize>length) << 2))) break;
                 }
                 if (length > 16) return BAD_CODE;
@@ -318,7 +318,7 @@ export function scan(frame: usize): i32 {
               let value = 0;
               if (size !== 0) {
                 held -= size;
-                value = (<i32>(buffer >> held)) & ((1 << size) - 1);
+                value = <i32>(buffer >> held) & ((1 << size) - 1);
                 if (value < 1 << (size - 1)) value += 1 - (1 << size);
               }
               if (k === 0) {

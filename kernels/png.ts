@@ -244,7 +244,7 @@ export function inflate(source: usize, end: usize, target: usize, size: usize, t
       bits = 0;
       if (from + 4 > end) return FAULT;
       const length: usize = load<u16>(from);
-      if (length !== ((<usize>load<u16>(from + 2)) ^ 0xffff)) return FAULT;
+      if (length !== (<usize>load<u16>(from + 2) ^ 0xffff)) return FAULT;
       from += 4;
       if (from + length > end || out + length > outEnd) return FAULT;
       memory.copy(out, from, length);
@@ -341,7 +341,7 @@ function adler32(at: usize, size: usize): u32 {
     low += load<u8>(at);
     high += low;
   }
-  return ((<u32>(high % 65521)) << 16) | (<u32>(low % 65521));
+  return ((<u32>(high % 65521)) << 16) | <u32>(low % 65521);
 }
 
 function pixel(at: usize): v128 {

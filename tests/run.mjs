@@ -41,10 +41,7 @@ const STEPS = {
     return countStep((await givingWay("../tools/floors.mjs", [])) && rules);
   },
 
-  format: async ({ extra }) =>
-    countStep(
-      await givingWay("prettier/bin/prettier.cjs", ["--check", "--cache", "--log-level", "warn", ...extra, "."]),
-    ),
+  format: async ({ extra }) => countStep(await givingWay("oxfmt/bin/oxfmt", ["--check", ...extra])),
 
   types: async ({ extra }) => countStep(await givingWay("../tools/types.mjs", extra)),
 

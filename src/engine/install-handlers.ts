@@ -51,11 +51,7 @@ export function createInstaller({
   /** Installations of this worker: a stopped one may still be putting itself away. */
   const running = new Map<string, { readonly controller: AbortController; readonly ended: Promise<unknown> }>();
 
-  const find = (
-    signal: AbortSignal,
-    source: CheckedSource,
-    onTrouble: OnTrouble,
-  ): Promise<ModelSource> | ModelSource =>
+  const find = (signal: AbortSignal, source: CheckedSource, onTrouble: OnTrouble): Promise<ModelSource> | ModelSource =>
     source.kind === "folder"
       ? folderSource(source.name, source.files.map(toSource))
       : hubSource(

@@ -102,10 +102,12 @@ async function inflatePieces(
     }
   } catch (thrown) {
     // A broken stream shows as the browser's TypeError or zlib's Error with a code; anything else is not about the file.
-    if (!(
-      thrown instanceof TypeError ||
-      (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_"))
-    ))
+    if (
+      !(
+        thrown instanceof TypeError ||
+        (thrown instanceof Error && "code" in thrown && String(thrown.code).startsWith("Z_"))
+      )
+    )
       throw thrown;
     return { end: row === null ? "unchecked" : "short", broken: fed };
   } finally {

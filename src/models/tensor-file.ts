@@ -68,13 +68,9 @@ export function tensorFile<T extends ListedTensor>(
     tensors,
     async readRaw(name, start = 0, end = find(name).byteLength) {
       const tensor = find(name);
-      if (!(
-        Number.isInteger(start) &&
-        Number.isInteger(end) &&
-        0 <= start &&
-        start <= end &&
-        end <= tensor.byteLength
-      )) {
+      if (
+        !(Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= tensor.byteLength)
+      ) {
         throw new LensError(
           "invalid_tensor",
           `Tensor "${name}" has ${tensor.byteLength} bytes; ${start} to ${end} were asked for.`,

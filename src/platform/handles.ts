@@ -15,7 +15,8 @@ export interface HandleFile extends PickedFile {
 
 /** The same, or a file in a ZIP that can be reached again. */
 export type HandledFile =
-  HandleFile | (ZippedFile & { readonly zipped: ZippedFile["zipped"] & { readonly archive: HandleFile } });
+  | HandleFile
+  | (ZippedFile & { readonly zipped: ZippedFile["zipped"] & { readonly archive: HandleFile } });
 
 /** Parts of the File System Access API that TypeScript's own types lack. */
 interface Permitting {

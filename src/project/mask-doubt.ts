@@ -15,7 +15,16 @@ export interface MaskDoubt {
 
 /** From what is surely no mask to what may be one. */
 export type MaskDoubtKind =
-  "empty" | "whole" | "background" | "elsewhere" | "torn" | "small" | "pieces" | "unsure" | "blurred" | "overlap";
+  | "empty"
+  | "whole"
+  | "background"
+  | "elsewhere"
+  | "torn"
+  | "small"
+  | "pieces"
+  | "unsure"
+  | "blurred"
+  | "overlap";
 
 /**
  * From where on. tests/demo/doubtful.slow.test.ts has the masks: those that say so were chosen on one half of the demo's

@@ -13,7 +13,8 @@ export interface PairValues {
   readonly method: string;
   /** A rating of people, or a column of the table. */
   readonly says:
-    ({ readonly kind: "rating" } & Omit<Rating, "value">) | { readonly kind: "column"; readonly name: string };
+    | ({ readonly kind: "rating" } & Omit<Rating, "value">)
+    | { readonly kind: "column"; readonly name: string };
   /** By the subject, folded, and the prompt's id, with a line break between. */
   readonly values: ReadonlyMap<string, number>;
 }

@@ -5,10 +5,10 @@
  * them. Nothing of it is drawn by hand; the numbers beside it are the page's own. Writes public/start/*.webp and
  * src/views/start/shown.ts.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { chromium } from "@playwright/test";
-import { format, resolveConfig } from "prettier";
 import { preview } from "vite";
 import { findChromium, QUIET } from "../../tests/chromium.mjs";
 
@@ -82,7 +82,8 @@ try {
   const text = `/** What the start page's picture shows: written by tools/start/picture.mjs, with the page's own numbers. */
     export const SHOWN = { sample: ${JSON.stringify(SAMPLE)}, size: ${SIZE}, patches: ${patches}, cp: ${cp} } as const;\n`;
   const file = at("src/views/start/shown.ts");
-  writeFileSync(file, await format(text, { ...(await resolveConfig(file)), filepath: file }));
+  writeFileSync(file, text);
+  execFileSync(process.execPath, [at("node_modules/oxfmt/bin/oxfmt"), file]);
   console.log(sum);
 } finally {
   await browser.close();

@@ -49,7 +49,8 @@ export type Initializer = {
   readonly type: DataType;
   readonly shape: readonly number[];
 } & (
-  { readonly file: string; readonly offset: number; readonly length: number } | { readonly values: readonly number[] }
+  | { readonly file: string; readonly offset: number; readonly length: number }
+  | { readonly values: readonly number[] }
 );
 
 export interface OnnxGraph {

@@ -2,7 +2,14 @@ import type { Dtype } from "../dtypes.ts";
 
 /** What a pickle can build here: plain data, tables of it, and descriptions of tensors. None of it does anything. */
 export type PickleValue =
-  Scalar | Uint8Array | PickleTuple | PickleList | PickleDict | PickleGlobal | PickleStorage | PickleTensor;
+  | Scalar
+  | Uint8Array
+  | PickleTuple
+  | PickleList
+  | PickleDict
+  | PickleGlobal
+  | PickleStorage
+  | PickleTensor;
 
 /** bigint for integers that a number cannot hold. */
 export type Scalar = null | boolean | number | bigint | string;

@@ -63,7 +63,8 @@ export interface SharedPair {
   readonly patchTexts: Float32Array | null;
   readonly phrases: readonly { readonly phrase: string; readonly pf: number }[] | null;
   readonly wholes:
-    (Readonly<Record<ImagesId, WholeCosines>> & { readonly further?: Readonly<Record<string, WholeCosines>> }) | null;
+    | (Readonly<Record<ImagesId, WholeCosines>> & { readonly further?: Readonly<Record<string, WholeCosines>> })
+    | null;
   readonly intervals: MaskIntervals | null;
 }
 
