@@ -8,6 +8,7 @@ import { Said } from "../Said.tsx";
 import { formatInterval, formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine, type OpensCell } from "../take/ResultTable.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
@@ -17,6 +18,7 @@ import {
   aggregatorSentences,
   aggregatorsOf,
   alphaOf,
+  gridCell,
   isRated,
   meanIntervals,
   NO_INTERVALS,
@@ -27,17 +29,25 @@ import {
   type AblationIntervals,
 } from "./ablation-model.ts";
 
+const opensRow = ({ rows }: AblationTable, open: (row: string | null) => void) =>
+  opensLine((line) => open(rows[line]?.id ?? null));
+
 /** Alpha of each row, or its mean where nobody rated. */
 function Bars({
   title,
   first,
   table,
   intervals,
+  opened,
+  onOpen,
 }: {
   readonly title: string;
   readonly first: string;
   readonly table: AblationTable;
   readonly intervals: AblationIntervals;
+  /** The row whose pairs are listed. */
+  readonly opened: string | null;
+  readonly onOpen: (row: string | null) => void;
 }) {
   const study = useStudy();
   const rated = isRated(table);
@@ -59,7 +69,6 @@ function Bars({
       strong: at === 0,
     };
   });
-  const [opened, setOpened] = useState<string | null>(null);
   const list = useMemo(() => (opened === null ? null : ablationPairs(study, table, opened)), [study, table, opened]);
   const ceiling =
     people === null ? "" : ` The line is how well people agree with each other, ${formatStatistic(people)}.`;
@@ -69,6 +78,7 @@ function Bars({
         title={title}
         about={`${rated ? "How well each agrees with people, on the same pairs." : "Each one's mean over the same pairs."} Press a line for its pairs.${ceiling}`}
         table={data}
+        opens={opensRow(table, onOpen)}
       >
         {(width) => (
           <IntervalPlot
@@ -76,12 +86,12 @@ function Bars({
             width={width}
             label={label}
             name={title}
-            onOpen={({ id }) => setOpened(id)}
+            onOpen={({ id }) => onOpen(id)}
             {...(people === null ? {} : { against: people })}
           />
         )}
       </ResultFigure>
-      {list !== null && <PairPanel key={list.title} list={list} onClose={() => setOpened(null)} />}
+      {list !== null && <PairPanel key={list.title} list={list} onClose={() => onOpen(null)} />}
     </>
   );
 }
@@ -132,12 +142,20 @@ function useAblationIntervals(table: AblationTable | null, dimension: string) {
 function Aggregators({ table }: { readonly table: AggregatorTable }) {
   const { drawing, intervals } = useAblationIntervals(table, CONCEPT);
   const data = useMemo(() => ablationData(table, "Aggregator", intervals), [table, intervals]);
+  const [opened, setOpened] = useState<string | null>(null);
   return (
     <>
       <IntervalsDrawn intervals={drawing} />
       <Said sentences={aggregatorSentences(table, intervals)} />
-      <Bars title="CP by aggregator" first="Aggregator" table={table} intervals={intervals} />
-      <TakenTable title="Aggregators" table={data} />
+      <Bars
+        title="CP by aggregator"
+        first="Aggregator"
+        table={table}
+        intervals={intervals}
+        opened={opened}
+        onOpen={setOpened}
+      />
+      <TakenTable title="Aggregators" table={data} opens={opensRow(table, setOpened)} />
     </>
   );
 }
@@ -146,12 +164,24 @@ function Aggregators({ table }: { readonly table: AggregatorTable }) {
 function Pools({ table }: { readonly table: AblationTable }) {
   const { drawing, intervals } = useAblationIntervals(table, PROMPT);
   const grid = useMemo(() => poolGrid(table), [table]);
+  const [opened, setOpened] = useState<string | null>(null);
+  const opensCell: OpensCell = (line, at) => {
+    const id = gridCell(line, at);
+    return id !== null && table.rows.some((row) => row.id === id) ? () => setOpened(id) : null;
+  };
   return (
     <>
       <IntervalsDrawn intervals={drawing} />
       <Said sentences={poolSentences(table)} />
-      <Bars title="PF by pool and prompt" first="Pool and prompt" table={table} intervals={intervals} />
-      <TakenTable title="Pool x prompt" table={grid} />
+      <Bars
+        title="PF by pool and prompt"
+        first="Pool and prompt"
+        table={table}
+        intervals={intervals}
+        opened={opened}
+        onOpen={setOpened}
+      />
+      <TakenTable title="Pool x prompt" table={grid} opens={opensCell} />
     </>
   );
 }

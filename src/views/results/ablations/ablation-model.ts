@@ -167,6 +167,12 @@ export function poolGrid(table: AblationTable): DataTable {
   };
 }
 
+/** Which row a cell of it is of; null of a pool's name. @param at place in the line */
+export function gridCell(line: number, at: number): string | null {
+  const [pool, prompt] = [POOLS[line], PROMPT_FORMS[at - 1]];
+  return pool === undefined || prompt === undefined ? null : poolId(pool, prompt);
+}
+
 const best = (table: AblationTable): readonly (AblationRow & { readonly alpha: number })[] =>
   table.rows
     .flatMap((row) => {

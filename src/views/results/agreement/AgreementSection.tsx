@@ -7,8 +7,10 @@ import { PairPanel } from "../pairs/PairPanel.tsx";
 import { Said } from "../Said.tsx";
 import { dimensionName } from "../statistics.ts";
 import tables from "../tables.module.css";
+import type { OpensCell } from "../take/ResultTable.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
+import { useOpenSamples } from "../use-open-samples.ts";
 import { useStudy } from "../use-study.ts";
 import { ratedDimensions, tableOf, withoutAblations } from "./agreement-model.ts";
 import { ceilingPairList, cellPairList } from "../pairs/cell-pairs.ts";
@@ -55,6 +57,13 @@ function Tables(of: OfDimension) {
     opened?.at === at && <CellPairs {...of} place={opened.place} onClose={() => setOpened(null)} />;
   const table = tableOf(study, dimension, withSetAside);
   const counts = useMemo(() => countsData(table.counts), [table]);
+  const { groups: openGroups } = useOpenSamples();
+  const hasSamples = study.pairs.some(({ sample }) => sample !== null);
+  const opensMethod: OpensCell = (line, at) => {
+    // Below the methods stand all of them: the whole table.
+    const method = table.counts[line]?.method;
+    return at > 0 || method === undefined ? null : () => openGroups("method", [method]);
+  };
   const publishedOf = useMemo(() => publishedBeside(table), [table]);
   const why = publishedWhy(table);
   const intervals = useIntervals(
@@ -88,7 +97,12 @@ function Tables(of: OfDimension) {
       <RatingSpread study={study} table={table} withSetAside={withSetAside} />
       <StatisticsTable table={table} intervalIn={intervalIn} onOpen={open("all")} />
       {pairsAt("all")}
-      <TakenTable title="Which pairs are compared" table={counts} said={WHICH} />
+      <TakenTable
+        title="Which pairs are compared"
+        table={counts}
+        said={WHICH}
+        opens={hasSamples ? opensMethod : undefined}
+      />
     </>
   );
 }

@@ -3,6 +3,7 @@ import { IntervalPlot } from "../../../components/chart/IntervalPlot.tsx";
 import type { AgreementTable } from "../../../evaluation/agreement-table.ts";
 import { dimensionShort, formatInterval, formatStatistic } from "../statistics.ts";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { sortedRows } from "./agreement-model.ts";
 import { statisticsData } from "./agreement-sheets.ts";
 import type { Place } from "./HeatFigure.tsx";
@@ -21,7 +22,10 @@ export function AlphaBars({
 }) {
   const people = table.ceiling?.pooled.alpha ?? null;
   const data = useMemo(() => statisticsData(table, "pooled", intervalIn), [table, intervalIn]);
-  const rows = sortedRows(table).map(({ metric, pooled: { alpha } }) => {
+  const sorted = sortedRows(table);
+  // People stand above all metrics.
+  const ofLines = [...(table.ceiling === null ? [] : [null]), ...sorted.map(({ metric }) => metric.id)];
+  const rows = sorted.map(({ metric, pooled: { alpha } }) => {
     const interval = intervalIn(metric.id, "pooled", "alpha");
     const figure = formatStatistic(alpha);
     return {
@@ -43,6 +47,7 @@ export function AlphaBars({
       title={`Alpha of ${dimensionShort(table.dimension)}, pooled over methods`}
       about={`How well each metric agrees with people, with its 95 % interval where it is drawn. Press a line for its pairs.${ceiling}`}
       table={data}
+      opens={opensLine((line) => onOpen({ metric: ofLines[line] ?? null, column: "pooled" }))}
     >
       {(width) => (
         <IntervalPlot

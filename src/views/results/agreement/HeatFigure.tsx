@@ -40,6 +40,10 @@ export function HeatFigure({ table, statistic, onStatistic, intervalIn, publishe
         title={title}
         about="The deeper the blue the better; amber is below what chance would give. Press a cell for its pairs."
         table={data}
+        opens={(line, at) => {
+          const column = at === 0 ? "pooled" : heat.places[at - 1];
+          return column === undefined ? null : () => onOpen({ metric: heat.metrics[line] ?? null, column });
+        }}
       >
         {(width) => (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its cells take the focus, and bring it into sight

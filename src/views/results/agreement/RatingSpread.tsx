@@ -5,6 +5,7 @@ import type { Study } from "../../../evaluation/study.ts";
 import { Choice } from "../Choice.tsx";
 import { formatStatistic } from "../statistics.ts";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { sortedRows } from "./agreement-model.ts";
 import { isMasc } from "./sentences.ts";
 import { PairPanel } from "../pairs/PairPanel.tsx";
@@ -53,6 +54,7 @@ export function RatingSpread({ study, table, withSetAside }: Props) {
         title={title}
         about={`The distribution of ${label} at each rating, the mean of the groups; the dot is its mean, the figure how many pairs. The more it climbs, and the less the distributions overlap, the better it agrees. Press a line for its pairs.`}
         table={data}
+        opens={opensLine((line) => setOpened(levels[line]?.name ?? null))}
       >
         {(width) => (
           <IntervalPlot rows={rows} width={width} label={label} name={title} onOpen={({ id }) => setOpened(id)} />

@@ -8,6 +8,7 @@ import { Said } from "../Said.tsx";
 import { formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
 import { useStudy } from "../use-study.ts";
@@ -21,6 +22,7 @@ function Sources({ study, table }: { readonly study: Study; readonly table: Mask
   const drawn = intervals.value;
   const data = useMemo(() => sourcesData(table, drawn), [table, drawn]);
   const moves = useMemo(() => movesList(study, table), [study, table]);
+  const opens = moves.pairs.length > 0 ? opensLine(() => setMoved("asked")) : undefined;
   const rows = table.rows.map(({ name, mean }, at) => ({
     id: name,
     name,
@@ -35,12 +37,13 @@ function Sources({ study, table }: { readonly study: Study; readonly table: Mask
     <>
       <IntervalsDrawn intervals={intervals} />
       <Said sentences={sourceSentences(table, drawn)} />
-      <TakenTable title="CP by source of masks" table={data} />
+      <TakenTable title="CP by source of masks" table={data} opens={opens} />
       {table.shared.length > 0 && (
         <ResultFigure
           title="CP's distribution by source of masks"
           about="Every source's scores of the pairs that all have; the dot is their mean, with its interval. A press opens the pairs that move most."
           table={data}
+          opens={opens}
         >
           {(width) => (
             <IntervalPlot

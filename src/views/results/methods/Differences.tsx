@@ -4,6 +4,7 @@ import { formatDifference } from "../../../components/format.ts";
 import { Choice } from "../Choice.tsx";
 import { Part } from "../Part.tsx";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
 import { differencesData, groupName, isApart, type MeansTable } from "./means.ts";
 import { apartSentence, differenceSentence } from "./mean-words.ts";
@@ -43,7 +44,15 @@ export function Differences({ table, hasSamples }: { readonly table: MeansTable;
         }),
     [all, rows, by, table, at],
   );
-  const groupsOf = ({ id }: IntervalRow) => id.split(" ").map((row) => rows[Number(row)]?.name ?? null);
+  const openBoth = (groups: readonly number[]) =>
+    open.groups(
+      by,
+      groups.map((group) => rows[group]?.name ?? null),
+    );
+  const openLine = (line: number) => {
+    const difference = all[line];
+    if (difference !== undefined) openBoth([difference.first, difference.second]);
+  };
   return (
     <Part title={`Differences between ${by === "method" ? "methods" : "categories"}`}>
       <Choice label="By" value={metrics[at]?.id ?? ""} choices={metrics} onChoose={setChosen} />
@@ -54,6 +63,7 @@ export function Differences({ table, hasSamples }: { readonly table: MeansTable;
           title={`Differences of mean ${label}`}
           about={`${apartSentence(table, at) ?? ""} Dots are differences of means, lines their 95 % intervals from the same draws; grey ones hold 0.${hasSamples ? " A press on a line opens the samples of both." : ""}`.trim()}
           table={data}
+          opens={hasSamples ? opensLine(openLine) : undefined}
         >
           {(width) => (
             <IntervalPlot
@@ -62,7 +72,7 @@ export function Differences({ table, hasSamples }: { readonly table: MeansTable;
               label={`Difference of mean ${label}`}
               name={`Differences of mean ${label} between every two`}
               against={0}
-              {...(hasSamples ? { onOpen: (line: IntervalRow) => open.groups(by, groupsOf(line)) } : {})}
+              {...(hasSamples ? { onOpen: ({ id }: IntervalRow) => openBoth(id.split(" ").map(Number)) } : {})}
             />
           )}
         </ResultFigure>

@@ -60,7 +60,7 @@ function Means({ study }: { readonly study: Study }) {
         <MetricPlots table={table} withValues={withValues} isDrawn={intervals.value !== null} hasSamples={hasSamples} />
       </Part>
       {by !== "concept" && table.metrics.length > 1 && <Plane study={study} table={table} hasSamples={hasSamples} />}
-      <MeansTable table={table} />
+      <MeansTable table={table} hasSamples={hasSamples} />
       {by !== "concept" && table.rows.length > 1 && <Differences table={table} hasSamples={hasSamples} />}
     </>
   );

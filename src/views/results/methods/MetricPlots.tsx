@@ -2,6 +2,7 @@ import { IntervalPlot, type IntervalRow } from "../../../components/chart/Interv
 import { formatScore } from "../../../components/format.ts";
 import type { Grouping } from "../../../evaluation/groups.ts";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
 import { groupName, metricData, type MeansTable } from "./means.ts";
 import { chartWords, groupTip, plotsWords, rankedRows } from "./mean-words.ts";
@@ -33,6 +34,8 @@ function shownRows(table: MeansTable, at: number): readonly number[] {
 export function MetricPlots({ table, withValues, isDrawn, hasSamples }: Props) {
   const open = useOpenSamples();
   const { by, metrics, rows } = table;
+  const openGroup = (name: string | null) => open.groups(by, [name]);
+  const opens = hasSamples ? opensLine((line) => openGroup(rows[line]?.name ?? null)) : undefined;
   const lines = (at: number): readonly IntervalRow[] =>
     shownRows(table, at).map((row): IntervalRow => {
       const { name, means } = rows[row]!;
@@ -58,6 +61,7 @@ export function MetricPlots({ table, withValues, isDrawn, hasSamples }: Props) {
             isOneOfMany
             about={`${chartWords(label, rows.length, isDrawn, withValues)} ${source.charAt(0).toUpperCase()}${source.slice(1)}.`}
             table={metricData(table, at)}
+            opens={opens}
           >
             {(width) => (
               <IntervalPlot
@@ -65,9 +69,7 @@ export function MetricPlots({ table, withValues, isDrawn, hasSamples }: Props) {
                 width={width}
                 label={`Mean ${label}`}
                 name={`Mean ${label} by ${by}`}
-                {...(hasSamples
-                  ? { onOpen: ({ id: name }: IntervalRow) => open.groups(by, [name === "" ? null : name]) }
-                  : {})}
+                {...(hasSamples ? { onOpen: ({ id: name }: IntervalRow) => openGroup(name === "" ? null : name) } : {})}
               />
             )}
           </ResultFigure>

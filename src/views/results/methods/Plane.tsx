@@ -6,6 +6,7 @@ import type { DataTable } from "../../../lib/data-table.ts";
 import { Choice } from "../Choice.tsx";
 import { Part } from "../Part.tsx";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { useOpenSamples } from "../use-open-samples.ts";
 import { groupName, NAMES, type MeansTable } from "./means.ts";
 import { groupTip } from "./mean-words.ts";
@@ -61,6 +62,7 @@ export function Plane({ study, table, hasSamples }: Props) {
     ],
     rows: points.map((point) => [point.name, point.x, point.xInterval, point.y, point.yInterval]),
   };
+  const openPoint = (id: string | undefined) => open.groups(by, [id === "" ? null : (id ?? null)]);
   const show = (axes: readonly [x: string, y: string]) => {
     setAxes(axes);
     setRange(null);
@@ -94,6 +96,7 @@ export function Plane({ study, table, hasSamples }: Props) {
         title={`${xMetric.label} against ${yMetric.label} by ${by}`}
         about={`Means of ${points.length.toLocaleString("en")} groups, crosses are 95 % intervals.${withPairs ? " Small dots are single pairs: a drag round them selects." : ""}`}
         table={data}
+        opens={hasSamples ? opensLine((line) => openPoint(points[line]?.id)) : undefined}
         isPlane
       >
         {(width) => (
@@ -103,7 +106,7 @@ export function Plane({ study, table, hasSamples }: Props) {
             name={`${xMetric.label} against ${yMetric.label}`}
             xLabel={xMetric.label}
             yLabel={yMetric.label}
-            {...(hasSamples ? { onOpen: ({ id }: PlanePoint) => open.groups(by, [id === "" ? null : id]) } : {})}
+            {...(hasSamples ? { onOpen: ({ id }: PlanePoint) => openPoint(id) } : {})}
             {...(withPairs ? { behind, range, onRange: setRange, free } : {})}
           />
         )}

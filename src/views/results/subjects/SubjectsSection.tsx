@@ -9,6 +9,7 @@ import { Said } from "../Said.tsx";
 import { formatInterval, formatStatistic } from "../statistics.ts";
 import tables from "../tables.module.css";
 import { ResultFigure } from "../take/ResultFigure.tsx";
+import { opensLine } from "../take/ResultTable.tsx";
 import { TakenTable } from "../take/TakenTable.tsx";
 import { useIntervals } from "../use-intervals.ts";
 import { useOpenSamples } from "../use-open-samples.ts";
@@ -62,6 +63,7 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
   const drawn = intervals.value;
   const intervalOf = useCallback((id: string) => drawn?.rows.find(({ metric }) => metric === id) ?? null, [drawn]);
   const data = useMemo(() => subjectsData(table, intervalOf), [table, intervalOf]);
+  const opens = opensLine((line) => setChosen(order[line]?.metric.id ?? ""));
   const row = order.find(({ metric }) => metric.id === chosen) ?? order[0];
   const { inspect } = useOpenSamples();
   const hasSamples = subjects.pairs.some(({ sample }) => sample !== null);
@@ -84,6 +86,7 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
         title="AUC within against across subjects"
         about="How often a pair of one subject is above a pair of two; the line is chance. Press a metric for its distributions and its worst pairs."
         table={data}
+        opens={opens}
       >
         {(width) => (
           <IntervalPlot
@@ -96,7 +99,7 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
           />
         )}
       </ResultFigure>
-      <TakenTable title="Within one subject against across two" table={data} said={DRAWN} />
+      <TakenTable title="Within one subject against across two" table={data} said={DRAWN} opens={opens} />
       {row !== undefined && (
         <>
           <Choice
@@ -109,6 +112,7 @@ function Subjects({ subjects, table }: { readonly subjects: SubjectStudy; readon
             title={title}
             about={`Scores of pairs of one subject above those of pairs of two; the dot is their mean. The less they overlap, the better.${hasSamples ? " Press a line for its worst pair." : ""}`}
             table={data}
+            opens={opens}
           >
             {(width) => (
               <IntervalPlot

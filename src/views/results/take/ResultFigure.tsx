@@ -3,7 +3,7 @@ import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } 
 import { useSize } from "../../../components/use-size.ts";
 import type { DataTable } from "../../../lib/data-table.ts";
 import { Heading } from "../heading.tsx";
-import { ResultTable } from "./ResultTable.tsx";
+import { ResultTable, type OpensCell } from "./ResultTable.tsx";
 import { TakeMenu } from "./TakeMenu.tsx";
 import { useSaid } from "./use-said.ts";
 import styles from "./ResultFigure.module.css";
@@ -13,6 +13,8 @@ interface Props {
   /** What the chart shows, in a sentence or two: it stands below, and is what is told of it. */
   readonly about: string;
   readonly table: DataTable;
+  /** What a press in the table does: what one on the chart's marks does. */
+  readonly opens?: OpensCell | undefined;
   /** Draws the chart. @param width pixels that there are */
   readonly children: (width: number) => ReactNode;
   /** Stands among others of which the same is said once: its own words are told, and not shown. */
@@ -25,7 +27,7 @@ interface Props {
 const TABLE_KEY = "v";
 
 /** A chart with what it says in words, its table one key away, and both to be taken away. */
-export function ResultFigure({ title, about, table, children, isOneOfMany = false, isPlane = false }: Props) {
+export function ResultFigure({ title, about, table, opens, children, isOneOfMany = false, isPlane = false }: Props) {
   const [asTable, setAsTable] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
   const { width } = useSize(frame);
@@ -63,7 +65,7 @@ export function ResultFigure({ title, about, table, children, isOneOfMany = fals
         <TakeMenu sheet={sheet} {...(asTable ? {} : { chart: { about, frame } })} />
       </div>
       <div ref={frame} className={styles.frame}>
-        {asTable ? <ResultTable name={title} table={table} /> : width > 0 && children(width)}
+        {asTable ? <ResultTable name={title} table={table} opens={opens} /> : width > 0 && children(width)}
       </div>
       <figcaption id={words} className={isOneOfMany ? "visually-hidden" : undefined}>
         {about}

@@ -1,14 +1,25 @@
 import { shownCell, type DataTable } from "../../../lib/data-table.ts";
 import styles from "./ResultTable.module.css";
 
+/** What a press on a cell does, by its line and place in it; null where nothing stands behind it. */
+export type OpensCell = (line: number, at: number) => (() => void) | null;
+
+/** What a press on a line's name does. */
+export const opensLine =
+  (open: (line: number) => void): OpensCell =>
+  (line, at) =>
+    at === 0 ? () => open(line) : null;
+
 interface Props {
   /** What it is, for who cannot see where it stands. */
   readonly name: string;
   readonly table: DataTable;
+  /** Left out where nothing stands behind any of it. */
+  readonly opens?: OpensCell | undefined;
 }
 
 /** A table as it leaves, on the page: numbers to 4 places, whole ones under the pointer. */
-export function ResultTable({ name, table: { columns, rows } }: Props) {
+export function ResultTable({ name, table: { columns, rows }, opens }: Props) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is to be reached by keys
     <div className={styles.scroller} role="region" aria-label={name} tabIndex={0}>
@@ -29,10 +40,19 @@ export function ResultTable({ name, table: { columns, rows } }: Props) {
               {cells.map((cell, at) => {
                 const column = columns[at]!;
                 const text = shownCell(cell, column);
+                const open = opens?.(line, at) ?? null;
+                const shown =
+                  open === null ? (
+                    text
+                  ) : (
+                    <button type="button" className="link" onClick={open}>
+                      {text}
+                    </button>
+                  );
                 if (at === 0)
                   return (
                     <th key={column.head} scope="row" data-text>
-                      {text}
+                      {shown}
                     </th>
                   );
                 return (
@@ -41,7 +61,7 @@ export function ResultTable({ name, table: { columns, rows } }: Props) {
                     data-text={column.kind === "text" || undefined}
                     title={typeof cell === "number" ? String(cell) : undefined}
                   >
-                    {text}
+                    {shown}
                   </td>
                 );
               })}

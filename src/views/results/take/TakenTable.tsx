@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { DataTable } from "../../../lib/data-table.ts";
 import { Part } from "../Part.tsx";
-import { ResultTable } from "./ResultTable.tsx";
+import { ResultTable, type OpensCell } from "./ResultTable.tsx";
 import { TakeMenu } from "./TakeMenu.tsx";
 import { useSaid } from "./use-said.ts";
 
@@ -22,11 +22,11 @@ export function TakeTable({ title, table, said = NOTHING }: Props) {
 }
 
 /** A table of a section under its own heading, to be taken away. */
-export function TakenTable(props: Props) {
+export function TakenTable({ opens, ...props }: Props & { readonly opens?: OpensCell | undefined }) {
   const { title, table } = props;
   return (
     <Part title={title} tools={<TakeTable {...props} />}>
-      <ResultTable name={`${title}, its numbers`} table={table} />
+      <ResultTable name={`${title}, its numbers`} table={table} opens={opens} />
     </Part>
   );
 }
