@@ -3,6 +3,7 @@ import type { IntervalKind, IntervalTask, Portion } from "../../engine/study-cli
 import type { Result } from "../../lib/calls.ts";
 import type { Study } from "../../evaluation/study.ts";
 import type { StudyCalls } from "../../engine/study-protocol.ts";
+import { rememberEach } from "../../lib/remember.ts";
 import { LensError } from "../../lib/errors.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useStudy } from "./use-study.ts";
@@ -20,6 +21,22 @@ export interface Intervals<T> {
   /** Ends the drawing; the numbers stand without intervals until `again`. */
   cancel(): void;
   again(): void;
+}
+
+/** What was drawn of a study, by the tasks' names. */
+type Drawn = { readonly [K in IntervalKind]: Map<string, Result<StudyCalls, K>> };
+
+/** A table that is shown again has its intervals with its first frame, and is not drawn without them before. */
+const drawnOf = rememberEach((_study: Study): Drawn => ({
+  groups: new Map(),
+  agreement: new Map(),
+  sources: new Map(),
+  subjects: new Map(),
+}));
+
+function rememberedOf<K extends IntervalKind>(study: Study, kind: K): Map<string, Result<StudyCalls, K>> {
+  const ofStudy: Drawn = drawnOf(study);
+  return ofStudy[kind];
 }
 
 interface Known<K extends IntervalKind> {
@@ -44,8 +61,10 @@ export function useIntervals<K extends IntervalKind>(task: IntervalTask<K> | nul
   const running = useRef<AbortController>(null);
   const [round, setRound] = useState(0);
 
+  const remembered = task === null ? undefined : rememberedOf(study, task.kind).get(task.name);
+
   useEffect(() => {
-    if (task === null) return undefined;
+    if (task === null || remembered !== undefined) return undefined;
     const controller = new AbortController();
     const { signal } = controller;
     const show = (now: Partial<Known<K>>) =>
@@ -53,7 +72,10 @@ export function useIntervals<K extends IntervalKind>(task: IntervalTask<K> | nul
     running.current = controller;
     let gone = false;
     drawIntervals(signal, study, task, (portion) => !signal.aborted && show({ portion })).then(
-      (value) => !gone && show({ value }),
+      (value) => {
+        rememberedOf(study, task.kind).set(task.name, value);
+        if (!gone) show({ value });
+      },
       (thrown: unknown) => {
         if (!gone) show(signal.aborted ? { cancelled: true } : { error: LensError.from(thrown).message });
       },
@@ -62,16 +84,19 @@ export function useIntervals<K extends IntervalKind>(task: IntervalTask<K> | nul
       gone = true;
       controller.abort();
     };
-  }, [drawIntervals, study, task, round]);
+  }, [drawIntervals, study, task, remembered, round]);
 
   const cancel = useCallback(() => running.current?.abort(), []);
   const again = useCallback(() => setRound((last) => last + 1), []);
   const now = known?.study === study && known.task === task && known.round === round ? known : null;
   return {
-    value: now?.value ?? null,
+    value: remembered ?? now?.value ?? null,
     portion: now?.portion ?? null,
     error: now?.error ?? null,
-    drawing: task !== null && (now === null || (now.value === null && now.error === null && !now.cancelled)),
+    drawing:
+      task !== null &&
+      remembered === undefined &&
+      (now === null || (now.value === null && now.error === null && !now.cancelled)),
     cancel,
     again,
   };
