@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import { Part } from "../Part.tsx";
 import { opensLine, ResultTable } from "../take/ResultTable.tsx";
 import { TakeMenu } from "../take/TakeMenu.tsx";
@@ -12,8 +12,7 @@ interface Props {
   readonly hasSamples: boolean;
 }
 
-/** Everything in one table, to be taken away. */
-export function MeansTable({ table, hasSamples }: Props) {
+const AllNumbers = memo(function AllNumbers({ table, hasSamples }: Props) {
   const open = useOpenSamples();
   const said = useSaid();
   const data = useMemo(() => meansData(table), [table]);
@@ -24,4 +23,9 @@ export function MeansTable({ table, hasSamples }: Props) {
       <ResultTable name={title} table={data} opens={hasSamples ? opensLine(openLine) : undefined} />
     </Part>
   );
-}
+});
+
+/** Everything in one table, to be taken away. Thousands of cells come behind the charts' frame: nobody waits for them. */
+export const MeansTable = ({ table, hasSamples }: Props) => (
+  <AllNumbers table={useDeferredValue(table)} hasSamples={hasSamples} />
+);

@@ -1,3 +1,4 @@
+import type { CSSProperties } from "react";
 import { shownCell, type DataTable } from "../../../lib/data-table.ts";
 import styles from "./ResultTable.module.css";
 
@@ -18,11 +19,17 @@ interface Props {
   readonly opens?: OpensCell | undefined;
 }
 
+/** Pixels of a line and of the head, about: a browser that has laid a table out knows better. */
+const LINE = 33;
+const HEAD = 31;
+
 /** A table as it leaves, on the page: numbers to 4 places, whole ones under the pointer. */
 export function ResultTable({ name, table: { columns, rows }, opens }: Props) {
+  // Out of sight it has room for its lines, and nothing is laid out.
+  const room: CSSProperties = { containIntrinsicBlockSize: `auto ${rows.length * LINE + HEAD}px` };
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is to be reached by keys
-    <div className={styles.scroller} role="region" aria-label={name} tabIndex={0}>
+    <div className={styles.scroller} style={room} role="region" aria-label={name} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
