@@ -2,6 +2,7 @@ import { basename, dirname, join } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import { readBytes, type DiskSource, type FoundFile } from "../platform/files-node.ts";
+import { withRatingLists } from "../project/formats/manifest/long-ratings.ts";
 import { readManifest, type ManifestRows } from "../project/formats/manifest/manifest.ts";
 import { encodingProblems } from "../project/contents.ts";
 import { hasPairs, isNamedManifest, LARGEST_TABLE } from "../project/formats/manifest/tables.ts";
@@ -58,7 +59,7 @@ interface ReadManifest {
 /** @throws LensError missing_file, invalid_manifest */
 async function read(file: string, path: string): Promise<ReadManifest> {
   const { text, encoding } = decodeText(await readBytes(file, path), quote(path));
-  return { rows: readManifest(path, text), problems: encodingProblems(path, encoding) };
+  return { rows: withRatingLists(readManifest(path, text)), problems: encodingProblems(path, encoding) };
 }
 
 /** @throws LensError missing_file, invalid_manifest */

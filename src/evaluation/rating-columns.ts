@@ -1,4 +1,4 @@
-import { dimensionNamed } from "./read-columns.ts";
+import { dimensionNamed } from "../project/formats/manifest/long-ratings.ts";
 import { CONCEPT } from "./study.ts";
 
 /** Columns of tables that hold ratings, by their names: one a rater and respect. */

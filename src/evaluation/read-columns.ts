@@ -67,14 +67,3 @@ export interface TextFile {
   readonly path: string;
   readonly text: string;
 }
-
-const DIMENSIONS: readonly (readonly [RegExp, string])[] = [
-  [/^(?:cp|concept|conceptpreservation|identity|subject|subjectfidelity)$/, "concept"],
-  [/^(?:pf|prompt|promptfollowing|promptfidelity|text|alignment|textalignment)$/, "prompt"],
-];
-
-/** A respect by any of its usual names; another keeps its own. */
-export const dimensionNamed = (name: string): string => {
-  const bare = name.toLowerCase().replace(/[\s_-]+/g, "");
-  return DIMENSIONS.find(([known]) => known.test(bare))?.[1] ?? name.trim();
-};

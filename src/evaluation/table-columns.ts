@@ -1,6 +1,7 @@
 import { addTo } from "../lib/lists.ts";
 import { shortName } from "../project/formats/dreambench-plus/names.ts";
 import { kindOf, numberOf } from "../project/formats/manifest/column-kind.ts";
+import { longColumns, longRating } from "../project/formats/manifest/long-ratings.ts";
 import { sourcesOf, squash, textOf, type Column } from "../project/formats/manifest/manifest.ts";
 import { readRatings } from "../project/formats/manifest/rating-lists.ts";
 import type { Records } from "../project/formats/manifest/records.ts";
@@ -10,19 +11,13 @@ import { quote } from "../project/quote.ts";
 import type { SetAside } from "../project/set-aside.ts";
 import { NO_METHOD } from "./from-project.ts";
 import { ratingColumn } from "./rating-columns.ts";
-import { dimensionNamed, type PairName, type ReadCell, type ReadColumn, type ReadFile } from "./read-columns.ts";
+import type { PairName, ReadCell, ReadColumn, ReadFile } from "./read-columns.ts";
 import { dimensionIn, isMetric, metricLabel, NO_SCORE } from "./sample-metrics.ts";
 import { CONCEPT, PROMPT } from "./study.ts";
 
 /** Tables of one's own, a row a pair or a rating: a column of numbers becomes a metric, whatever it is called. */
 type Row = Records["rows"][number];
 
-const RATERS = ["rater", "by", "annotator", "participant", "judge", "worker", "user", "rater_id", "annotator_id"].map(
-  squash,
-);
-const DIMENSIONS = ["dimension", "criterion", "aspect", "question", "respect"].map(squash);
-const RATINGS = ["rating", "human_rating", "rated", "answer", "stars", "mos"].map(squash);
-const VALUES = [...RATINGS, "value", "score"].map(squash);
 const numberIn = (value: unknown): number => numberOf(textOf(value) ?? "") ?? NaN;
 
 function pairsOf(rows: readonly Row[], sources: ReadonlyMap<Column, readonly string[]>): readonly (PairName | null)[] {
@@ -97,15 +92,12 @@ function ratingsOf(
     if (pair === null || pair === undefined || !Number.isFinite(value)) return;
     addTo(gathered, JSON.stringify([by ?? "people", dimension]), { ...pair, value });
   };
-  const named = (names: readonly string[]) => columns.find((column) => names.includes(squash(column)));
-  const [rater, respect, value] = [named(RATERS), named(DIMENSIONS), named(RATINGS) ?? named(VALUES)];
-  const isLong = value !== undefined && (rater !== undefined || respect !== undefined);
-  if (isLong) {
-    for (const name of [rater, respect, value]) if (name !== undefined) taken.add(name);
+  const long = longColumns(columns);
+  if (long !== null) {
+    for (const name of Object.values(long)) if (name !== undefined) taken.add(name);
     for (const [at, row] of rows.entries()) {
-      const by = rater === undefined ? null : keyText(textOf(row[rater]) ?? null);
-      const dimension = respect === undefined ? CONCEPT : dimensionNamed(textOf(row[respect]) ?? "");
-      say(at, by, dimension === "" ? CONCEPT : dimension, numberIn(row[value]));
+      const rating = longRating(row, long);
+      if (rating !== null) say(at, rating.by, rating.dimension ?? CONCEPT, rating.value);
     }
   }
   for (const name of columns) {

@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import { sameOr } from "../lib/remember.ts";
 import { decodeText, type DecodedText } from "../lib/text-encoding.ts";
+import { withRatingLists } from "./formats/manifest/long-ratings.ts";
 import { readTable } from "./formats/manifest/manifest.ts";
 import { parseJson } from "./formats/manifest/records.ts";
 import { LARGEST_TABLE, tablesToRead, type Table } from "./formats/manifest/tables.ts";
@@ -85,7 +86,7 @@ async function readTableFile(file: IntakeFile, asDocument: boolean): Promise<Rea
     const read = await readText(file);
     ({ text } = read);
     problems.push(...read.problems);
-    return { content: { path, rows: readTable(path, text) }, problems };
+    return { content: { path, rows: withRatingLists(readTable(path, text)) }, problems };
   } catch (thrown) {
     problems.push({ kind: "table", path, message: LensError.from(thrown, "invalid_manifest").message });
     return { content: null, problems, document: asDocument ? readDocument(path, text) : undefined };

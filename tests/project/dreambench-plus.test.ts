@@ -292,6 +292,30 @@ describe("ratings and shipped scores", () => {
     expect(kindsOf(intake)).toEqual(["mask"]);
   });
 
+  it("in long form, a row a rater and respect, go to their pairs as those of groups do", async () => {
+    const answers = [
+      ["id", "concept", "prompt_id", "method", "rater", "dimension", "rating", "answered"],
+      ["1", KITTEN, "0", "emu2", "ann", "CP", "3", "Monday"],
+      ["2", KITTEN, "0", "emu2", "ann", "prompt following", "1", "Monday"],
+      ["3", KITTEN, "0", "emu2", "bo", "CP", "0", "Friday"],
+      ["4", KITTEN, "0", "emu2", "bo", "CP", "2", "Friday"],
+      ["5", KITTEN, "1", "emu2", "bo", "CP", "", "Friday"],
+    ];
+    const intake = await readIntake([
+      ...pictures,
+      textFile("study.csv", answers.map((row) => row.join(",")).join("\n")),
+    ]);
+    expect(find(intake, "0").ratings).toEqual([
+      { by: "ann", dimension: "concept", value: 3, scale: null },
+      { by: "ann", dimension: "prompt", value: 1, scale: null },
+      { by: "bo", dimension: "concept", value: 2, scale: null },
+    ]);
+    expect(intake.samples.filter(({ ratings }) => ratings.length > 0)).toHaveLength(1);
+    // What is said of an answer is no column of the pairs.
+    expect(intake.columns).toEqual(expect.not.arrayContaining([expect.objectContaining({ name: "answered" })]));
+    expect(kindsOf(intake)).toEqual(["mask"]);
+  });
+
   it("of programs become columns of numbers, cosines as they are", async () => {
     const intake = await readIntake([
       ...pictures,
