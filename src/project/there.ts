@@ -20,9 +20,14 @@ export function whatIsThere(
   pictures: number,
 ): There[] {
   const ofSubjects = subjects.flatMap((subject) => subject.pictures.map(({ image }) => image));
+  const pathsOf = (wanted: ProblemKind) =>
+    problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : []));
+  // Subjects that are only guessed are still pictures of which nothing says what they are.
+  const loose = new Set(pathsOf("no-role"));
+  const known = ofSubjects.filter((image) => !loose.has(image));
   const counts = NAMES.map(([name, wanted]) => {
-    const paths = problems.flatMap((problem) => (problem.kind === wanted ? problemPaths(problem) : []));
-    return { name, count: new Set(name === "References" ? [...paths, ...ofSubjects] : paths).size };
+    const paths = pathsOf(wanted);
+    return { name, count: new Set(name === "References" ? [...paths, ...known] : paths).size };
   });
   const others = Math.max(0, pictures - counts.reduce((sum, { count }) => sum + count, 0));
   return [...counts, { name: "Masks and others" as const, count: others }].filter(({ count }) => count > 0);

@@ -2,7 +2,7 @@ import { rememberEach } from "../../../lib/remember.ts";
 import { uniqueIds } from "../../ids.ts";
 import { together } from "../../problems.ts";
 import { counted, quote } from "../../quote.ts";
-import type { IntakeProblem, Reference, Sample } from "../../types.ts";
+import type { IntakeProblem, Reference, Sample, SubjectPictures } from "../../types.ts";
 import { createFolderRoles } from "../../folder-roles.ts";
 import { createPathFields, type PathFields } from "../../path-parts.ts";
 import { byPath, sharedFolders, type IndexedFile } from "../file-index.ts";
@@ -14,6 +14,7 @@ import { maskedStem, readMaskNames } from "./mask-names.ts";
 import { matchMasks } from "./masks.ts";
 import { createPairing, type Pair } from "./pairs.ts";
 import { describePicture, type Around, type Picture } from "./pictures.ts";
+import { guessedSubjects, guessSentence } from "./subjects.ts";
 import { pairAsSaid, sayByTexts } from "./said.ts";
 import { readTexts, type TextFiles } from "./texts.ts";
 
@@ -92,7 +93,11 @@ function toSamples(
 }
 
 /** What is said of pictures that found no partner, once for all of a role. */
-function unpairedProblems(pictures: readonly Picture[], pairs: readonly Pair[]): IntakeProblem[] {
+function unpairedProblems(
+  pictures: readonly Picture[],
+  pairs: readonly Pair[],
+  subjects: readonly SubjectPictures[],
+): IntakeProblem[] {
   const paired = new Set(pairs.flatMap(({ generation, reference }) => [generation.path, reference.path]));
   const left = pictures.filter(({ path }) => !paired.has(path));
   const of = (wanted: Picture["role"]) => left.filter(({ role }) => role === wanted).map(({ path }) => path);
@@ -108,9 +113,11 @@ function unpairedProblems(pictures: readonly Picture[], pairs: readonly Pair[]):
         : `No generation fits ${counted(all, "reference")}: ${names}. Name generations after them, put both in folders of one name, ${OTHER_WAY}.`,
     ),
     ...together("no-role", of(null), (names, all) =>
-      all === 1
-        ? `Neither its name nor its folder says whether ${names} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`
-        : `Neither names nor folders say whether ${counted(all, "picture")} are references or generations: ${names}. Put them in folders "references" and "generations", ${OTHER_WAY}.`,
+      subjects.length > 0
+        ? `No name says what ${counted(all, "picture")} ${all === 1 ? "is" : "are"}: ${names}. Each of ${counted(subjects.length, "folder")} was taken for one subject, and its pictures for photographs of it: they can be compared with one another as they are (Results, "Same or other"). Where that is wrong, say what the folders hold.`
+        : all === 1
+          ? `Neither its name nor its folder says whether ${names} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`
+          : `Neither names nor folders say whether ${counted(all, "picture")} are references or generations: ${names}. Put them in folders "references" and "generations", ${OTHER_WAY}.`,
     ),
   ];
 }
@@ -170,6 +177,7 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
   );
   const pairs = images.filter(({ role }) => role === "generation").flatMap((generation) => pairUp(generation) ?? []);
   const { maskOf, problems: maskProblems } = matchMasks(images, masks);
+  const subjects = guessedSubjects(images, maskOf);
   const isText = ({ path }: IndexedFile) => texts.has(path);
   const textFiles = readTexts(files.filter(isText), texts, around);
   const ofGenerations = createPathFields(hints, "generation");
@@ -183,7 +191,7 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
     .toSorted(byPath)
     .map(({ path }) => path);
   const problems: IntakeProblem[] = [
-    ...unpairedProblems(images, pairs),
+    ...unpairedProblems(images, pairs, subjects),
     ...ambiguityProblems(pairs),
     ...maskProblems,
     ...unclearProblems(unclear.map(({ path }) => path)),
@@ -192,6 +200,7 @@ function readFolder({ files, texts, hints }: Pick<Tree, "files" | "texts" | "hin
   return {
     ...NOTHING_READ,
     parts: [namedPart(samples)],
+    ...(subjects.length === 0 ? {} : { subjects }),
     files: takenPaths(files.map(({ path }) => path)),
     rule: ruleOf(pairs, maskOf, new Set(maskNames.keys())),
     problems,
@@ -205,15 +214,18 @@ export const FOLDER: Layout = {
   name: LAST_RESORT,
   reads: "names",
   readsSaid: true,
-  detect({ files }) {
+  detect({ files, hints }) {
     if (files.length === 0) return null;
     const pictures = filesByFolder(files).reduce((sum, inside) => sum + picturesIn(inside), 0);
+    const guess = hints.folders.length === 0 ? guessSentence(files) : null;
     return {
       confidence: 0.1,
       sentence:
-        pictures === 0
-          ? `${counted(files.length, "file")} that ${files.length === 1 ? "is" : "are"} no picture`
-          : `${counted(pictures, "picture")}, told apart by the names of files and folders`,
+        guess !== null
+          ? guess
+          : pictures === 0
+            ? `${counted(files.length, "file")} that ${files.length === 1 ? "is" : "are"} no picture`
+            : `${counted(pictures, "picture")}, told apart by the names of files and folders`,
     };
   },
   read: readFolder,
