@@ -50,9 +50,14 @@ export function tables(signal: AbortSignal, options: TablesOptions, reporter: Re
     if (intervals) reporter.say("  drawing intervals …");
     const drawn = intervals ? tableIntervals(study, () => signal.throwIfAborted()) : null;
     const json = `${JSON.stringify(tablesJson(made, drawn), null, 1)}\n`;
-    const what = `${counted(study.metrics.length, "metric")} of ${counted(study.methods.length, "method")}, ${counted(study.raters.length, "column")} of ratings, from ${counted(used.length, "file")}`;
+    const { subjects } = study;
+    const ofWhat =
+      subjects !== null && study.metrics.length === 0
+        ? `${counted(subjects.metrics.length, "metric")} of ${counted(subjects.pairs.length, "pair")} of photographs`
+        : `${counted(study.metrics.length, "metric")} of ${counted(study.methods.length, "method")}, ${counted(study.raters.length, "column")} of ratings`;
+    const what = `${ofWhat}, from ${counted(used.length, "file")}`;
     signal.throwIfAborted();
-    if (study.raters.length === 0)
+    if (study.raters.length === 0 && study.metrics.length > 0)
       reporter.say("  note: no ratings were found, so there is no agreement with people; --ratings DIR adds them.");
     if (out === null) {
       process.stdout.write(json);

@@ -11,9 +11,10 @@ import { quote } from "../project/quote.ts";
 import type { SetAside } from "../project/set-aside.ts";
 import { NO_METHOD } from "./from-project.ts";
 import { ratingColumn } from "./rating-columns.ts";
-import type { PairName, ReadCell, ReadColumn, ReadFile } from "./read-columns.ts";
+import type { MetricColumn, PairName, ReadCell, ReadColumn, ReadFile } from "./read-columns.ts";
 import { dimensionIn, isMetric, metricLabel, NO_SCORE } from "./sample-metrics.ts";
 import { CONCEPT, PROMPT } from "./study.ts";
+import { subjectPairs } from "./subject-rows.ts";
 
 /** Tables of one's own, a row a pair or a rating: a column of numbers becomes a metric, whatever it is called. */
 type Row = Records["rows"][number];
@@ -43,14 +44,19 @@ function pairsOf(rows: readonly Row[], sources: ReadonlyMap<Column, readonly str
 const MEASURE_OF: ReadonlyMap<string, Measure> = new Map(
   MEASURES.filter(isMetric).map((measure) => [measure.id, measure]),
 );
-/** What our results have beside: counts, widths and shares that are no scores. */
-const NOT_METRICS: ReadonlySet<string> = new Set(
-  MEASURES.map((measure): Measure => measure)
+/** What our results have beside: counts, widths and shares that are no scores, and by which settings they came. */
+const NOT_METRICS: ReadonlySet<string> = new Set([
+  ...MEASURES.map((measure): Measure => measure)
     .filter((measure) => !isMetric(measure))
     .map(({ id }) => id),
-);
+  "max_patches",
+  "threshold",
+  "small_mask",
+]);
 
-function metricColumn(path: string, name: string, cells: readonly ReadCell[]): ReadColumn {
+type MetricRead = Omit<ReadColumn, "says"> & { readonly says: MetricColumn };
+
+function metricColumn(path: string, name: string, cells: readonly ReadCell[]): MetricRead {
   const measure: Measure | undefined = MEASURE_OF.get(name);
   const dimension = measure === undefined ? dimensionIn(name) : measure.compares === "prompt" ? PROMPT : CONCEPT;
   return {
@@ -68,6 +74,10 @@ function metricColumn(path: string, name: string, cells: readonly ReadCell[]): R
     },
   };
 }
+
+/** The same of pairs of photographs, where it says anything of their subjects. */
+const subjectColumns = ({ says, ...read }: MetricRead): readonly ReadColumn[] =>
+  says.dimension === CONCEPT ? [{ ...read, says: { kind: "subjects", id: says.id, label: says.label } }] : [];
 
 const SET_ASIDE: readonly SetAside[] = ["mask_missing", "mask_small"];
 
@@ -130,11 +140,21 @@ function readKey(key: string): readonly string[] {
   return Array.isArray(parts) ? parts.map(String) : [];
 }
 
+/** Of photographs those that count: where any pair has both masks, whoever is set aside does not. */
+function countedSubjects(rows: readonly Row[], pairs: ReadonlyMap<number, PairName>): ReadonlyMap<number, PairName> {
+  const left = (reason: SetAside | null) => new Map([...pairs].filter(([at]) => setAsideIn(rows[at]!) === reason));
+  const masked = left(null);
+  return masked.size > 0 ? masked : left("mask_missing");
+}
+
 /** null where nothing names pairs, or there is no number beside. */
 export function readTableColumns(path: string, { rows, columns, problems }: Records): ReadFile | null {
   const sources = sourcesOf(columns);
-  const pairs = pairsOf(rows, sources);
-  const named = pairs.filter((pair) => pair !== null);
+  const ofSubjects = subjectPairs({ rows, columns });
+  const subjects = countedSubjects(rows, ofSubjects);
+  const all = pairsOf(rows, sources);
+  const pairs = ofSubjects.size === 0 ? all : all.map((pair, at) => (ofSubjects.has(at) ? null : pair));
+  const named = all.filter((pair) => pair !== null);
   if (named.length === 0) return null;
   const { read, taken } = ratingsOf(path, rows, pairs, columns);
   const keys = new Set([...sources.values()].flat());
@@ -143,12 +163,18 @@ export function readTableColumns(path: string, { rows, columns, problems }: Reco
     if (NOT_METRICS.has(name)) return [];
     const values = rows.map((row) => row[name]);
     if (kindOf(values) !== "number") return [];
-    const cells = rows.flatMap((row, at): ReadCell[] => {
-      const pair = pairs[at];
-      const value = numberIn(row[name]);
-      return pair === null || pair === undefined || !Number.isFinite(value) ? [] : [{ ...pair, value }];
-    });
-    return cells.length === 0 ? [] : [metricColumn(path, name, cells)];
+    const cellsOf = (pairAt: (at: number) => PairName | null | undefined) =>
+      rows.flatMap((row, at): ReadCell[] => {
+        const pair = pairAt(at);
+        const value = numberIn(row[name]);
+        return pair === null || pair === undefined || !Number.isFinite(value) ? [] : [{ ...pair, value }];
+      });
+    const cells = cellsOf((at) => pairs[at]);
+    const compared = subjects.size === 0 ? [] : cellsOf((at) => subjects.get(at));
+    return [
+      ...(cells.length === 0 ? [] : [metricColumn(path, name, cells)]),
+      ...(compared.length === 0 ? [] : subjectColumns(metricColumn(path, name, compared))),
+    ];
   });
   if (read.length === 0 && metrics.length === 0) return null;
   const setAside = rows.flatMap((row, at) => {

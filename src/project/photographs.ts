@@ -99,6 +99,19 @@ export function photographPairs(subjects: readonly SubjectPictures[]): readonly 
   return [...new Map(pairs.map((pair) => [pair.id, pair])).values()];
 }
 
+/**
+ * The same of whatever is read: where pairs are of photographs already (ORIDa's), those alone.
+ *
+ * @param others subjects whose pictures are no pair's
+ */
+export function photographsAmong(
+  samples: readonly Sample[],
+  others: readonly SubjectPictures[] | undefined,
+): readonly Sample[] {
+  const own = samples.filter((sample) => showsOneSubject(sample) !== null);
+  return own.length > 0 ? own : photographPairs(subjectsOf(samples, others));
+}
+
 /** The pairs of what a project holds; the same objects as long as what they are of is the same. */
 export function createPhotographPairs(): (
   samples: readonly Sample[],

@@ -17,6 +17,22 @@ async function tables(name: string, words: readonly string[]) {
   return { ...ended, out, json: ended.code === 0 ? json(join(out, "tables.json")) : null };
 }
 
+/** A row of `score --photographs`; without a CP where a mask is missing. */
+const photographsRow = (method: string, concept: string, a: string, b: string, cp: number | null, global: number) => ({
+  id: `${a} ${b}`,
+  concept,
+  method,
+  prompt_id: b,
+  prompt: null,
+  reference: `${a}.jpg`,
+  generation: `${b}.jpg`,
+  cp,
+  siglip2_global: global,
+  flags: cp === null ? ["mask_missing"] : [],
+  max_patches: 1024,
+  threshold: 0.5,
+});
+
 describe("tables", () => {
   it.each(TABLES)("writes the authors' tables from score files and ratings alone: %s", async (folder) => {
     const made = await tables(basename(folder), [folder]);
@@ -45,6 +61,24 @@ describe("tables", () => {
     expect(markdown).toMatch(/\| Pooled \| Pooled, 95 % interval \|/);
     expect(markdown).toMatch(/\| MaSC CP \|.* \| 0\.\d{3} \| -?0\.\d{3} to 0\.\d{3} \|/);
     expect(latex).toContain("bootstrap over concepts, 2,000 draws");
+  });
+
+  it("tells one subject from two by rows of photographs that score wrote, without a pair of which a mask is missing", async () => {
+    const rows = [
+      photographsRow("within", "cup", "cup/1", "cup/2", 0.9, 0.5),
+      photographsRow("within", "key", "key/1", "key/2", 0.8, 0.4),
+      photographsRow("across", "cup", "cup/1", "key/1", 0.7, 0.6),
+      photographsRow("across", "cup", "cup/2", "key/2", 0.85, 0.1),
+      photographsRow("across", "cup", "cup/2", "key/1", null, 0.9),
+    ];
+    const file = put(join(work, "photographs.jsonl"), rows.map((one) => `${JSON.stringify(one)}\n`).join(""));
+    const made = await tables("photographs", [file]);
+    expect(made.stderr).toContain("2 metrics of 4 pairs of photographs, from 1 file. Written: ");
+    expect(made.stderr).not.toContain("ratings");
+    const { orida, orida_metrics: metrics } = Object(made.json);
+    expect(orida).toMatchObject({ n_within: 2, n_cross: 2, auc: 0.75 });
+    expect(Object.keys(metrics)).toEqual(["MaSC CP", "SigLIP2 global"]);
+    expect(metrics["SigLIP2 global"].auc).toBe(0.5);
   });
 
   it("gives the same from a ZIP, and from parts with ratings in a folder of another name", async () => {
