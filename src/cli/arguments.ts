@@ -36,6 +36,8 @@ export interface PairsOptions {
   readonly input: string;
   /** Trees that are read with INPUT. */
   readonly further: readonly Further[];
+  /** Pairs of INPUT's reference photographs, in place of its own. */
+  readonly photographs: boolean;
   /** null: rows go to stdout. */
   readonly out: string | null;
   /** null: all of INPUT. */
@@ -44,6 +46,8 @@ export interface PairsOptions {
 
 export interface ScoreOptions {
   readonly input: string;
+  /** Pairs of INPUT's reference photographs, in place of its own. */
+  readonly photographs: boolean;
   /** Trees that are read with INPUT. */
   readonly further: readonly Further[];
   /** A folder, or a repository of the hub. null: the bundled checkpoint. */
@@ -77,6 +81,7 @@ export interface ScoreOptions {
 const OPTIONS = {
   masks: { type: "string", multiple: true },
   ratings: { type: "string", multiple: true },
+  photographs: { type: "boolean" },
   intervals: { type: "boolean" },
   model: { type: "string" },
   clip: { type: "string" },
@@ -113,7 +118,7 @@ function parseWords(words: readonly string[]) {
 }
 
 /** Options of `pairs`. */
-const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "out", "shard"]);
+const OF_PAIRS: ReadonlySet<string> = new Set(["masks", "ratings", "photographs", "out", "shard"]);
 /** Options that score does not have. */
 const OF_OTHERS: ReadonlySet<string> = new Set(["segmenter", "sam", "prompt-column", "overwrite", "intervals"]);
 const KNOWN = "Known are: score INPUT, pairs INPUT, mask INPUT, merge FILES, tables INPUT.";
@@ -158,6 +163,7 @@ export function readCommand(words: readonly string[]): Command {
       return path === null ? [] : [{ holds, path }];
     }),
   );
+  const photographs = values.photographs ?? false;
   const given = Object.keys(values);
   const refuse = (other: string | undefined, why: string) => {
     if (other !== undefined) throw wrong(`--${other} is no option of ${command}, which ${why}.`);
@@ -167,7 +173,7 @@ export function readCommand(words: readonly string[]): Command {
       given.find((option) => !OF_PAIRS.has(option)),
       "scores nothing",
     );
-    return { kind: "pairs", options: { input, further, out, shard: readShardOption(values.shard) } };
+    return { kind: "pairs", options: { input, further, photographs, out, shard: readShardOption(values.shard) } };
   }
   if (command === "mask") {
     refuse(
@@ -200,6 +206,7 @@ export function readCommand(words: readonly string[]): Command {
     options: {
       input,
       further,
+      photographs,
       model: pathOf("model", values.model),
       clip: pathOf("clip", values.clip),
       dino: pathOf("dino", values.dino),

@@ -8,6 +8,7 @@ import { checkpointFolders } from "../project/checkpoint-folders.ts";
 import { LARGEST_TABLE, tablesToRead } from "../project/formats/manifest/tables.ts";
 import { LAYOUTS } from "../project/formats/register.ts";
 import { quote } from "../project/quote.ts";
+import { photographsAmong } from "../project/photographs.ts";
 import { filesOf } from "../project/references.ts";
 import { addToManifest } from "./add-to-manifest.ts";
 import { madeProblems, madeTables } from "./made-tables.ts";
@@ -31,23 +32,40 @@ import {
 /** Problems that go into one message. */
 const REASONS = 5;
 
+const BY_PHOTOGRAPHS = "pairs of photographs, within subjects and across";
+const NO_PHOTOGRAPHS =
+  "there are no two subjects with two photographs each to compare. A subject is a concept with several references, or a folder of pictures (DreamBooth's dataset/SUBJECT/*.jpg, or SUBJECT/*.jpg alone).";
+
 /** ZIPs, and folders without a manifest: the names of folders and files say what is what. */
-async function readPictures(input: string, root: string, given: readonly PlacedTree[]): Promise<Input> {
+async function readPictures(
+  { photographs }: Pick<Asked, "photographs">,
+  input: string,
+  root: string,
+  given: readonly PlacedTree[],
+): Promise<Input> {
   const { intake, trees, read } = await readPlaced(given, root);
   const placed = trees.flatMap(({ files }) => files);
   const all = [...trees.flatMap(({ problems }) => problems), ...intake.problems.map(createShowing(trees))];
-  if (intake.samples.length === 0) {
+  const shownAs = new Map(placed.map(({ path, source }) => [path, source.path]));
+  const shown = (path: string) => shownAs.get(path) ?? path;
+  const pairs = intake.samples.map((sample) => withPaths(sample, shown));
+  const subjects = intake.subjects?.map((subject) => ({
+    ...subject,
+    pictures: subject.pictures.map(({ image, mask }) => ({ image: shown(image), mask: mask && shown(mask) })),
+  }));
+  const samples = photographs ? photographsAmong(pairs, subjects) : pairs;
+  if (samples.length === 0) {
     const why = all
       .slice(0, REASONS)
       .map(({ message }) => `\n  ${message}`)
       .join("");
     throw new LensError(
       "invalid_manifest",
-      `${quote(input)} has no manifest, and no pair of pictures was found in it.${why}`,
+      photographs
+        ? `${quote(input)}: ${NO_PHOTOGRAPHS}${why}`
+        : `${quote(input)} has no manifest, and no pair of pictures was found in it.${why}`,
     );
   }
-  const shownAs = new Map(placed.map(({ path, source }) => [path, source.path]));
-  const samples = intake.samples.map((sample) => withPaths(sample, (path) => shownAs.get(path) ?? path));
   const used = new Set(samples.flatMap(filesOf));
   const found = new Map(
     placed.filter(({ source }) => used.has(source.path)).map(({ source }) => [source.path, source]),
@@ -55,6 +73,7 @@ async function readPictures(input: string, root: string, given: readonly PlacedT
   return {
     ...intake,
     samples,
+    rule: photographs ? BY_PHOTOGRAPHS : intake.rule,
     problems: [...all, ...idleMasks(given, [...found.values()])],
     root,
     byManifest: false,
@@ -116,15 +135,16 @@ async function readArchiveInput(asked: Asked, archive: DiskSource): Promise<Inpu
 
 /** INPUT's tree, without what was made of its pairs, and further ones; an error where there is no pair in them. */
 async function readTrees(
-  { signal, outputs, further }: Asked,
+  asked: Asked,
   input: string,
   tree: DiskTree,
   made: ReadonlySet<string>,
 ): Promise<Input | LensError> {
+  const { signal, outputs, further } = asked;
   const files = tree.files.filter(({ path }) => !made.has(path));
   const own = placeInput({ ...tree, files, problems: [...tree.problems, ...madeProblems(made)] }, further.length === 0);
   const added = await readFurtherTrees(signal, further, tree.root, own.at, outputs);
-  return readPictures(input, tree.root, parted(own, added)).catch((thrown: unknown) => LensError.from(thrown));
+  return readPictures(asked, input, tree.root, parted(own, added)).catch((thrown: unknown) => LensError.from(thrown));
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -138,6 +158,8 @@ interface Asked {
   /** Absolute paths, links followed, of what the run writes: results of an earlier one look like a manifest. */
   readonly outputs: ReadonlySet<string>;
   readonly further: readonly Further[];
+  /** Pairs of its photographs are read, in place of its own pairs. */
+  readonly photographs: boolean;
 }
 
 /**
@@ -145,6 +167,7 @@ interface Asked {
  *
  * @param outputs absolute paths, links followed, of what the run writes
  * @param further what `--masks` and `--ratings` name
+ * @param photographs whether pairs of its reference photographs are wanted, in place of its own pairs
  * @throws LensError missing_file where it cannot be read, invalid_manifest where it holds nothing to score, invalid_settings, invalid_archive, unsupported_archive, cancelled
  */
 export async function readInput(
@@ -152,8 +175,9 @@ export async function readInput(
   input: string,
   outputs: ReadonlySet<string>,
   further: readonly Further[] = [],
+  photographs = false,
 ): Promise<Input> {
-  const asked = { signal, outputs, further };
+  const asked = { signal, outputs, further, photographs };
   const alone = await findInput(asked, input);
   const found =
     alone.byManifest && further.length > 0
@@ -162,7 +186,10 @@ export async function readInput(
   // Rows that a quotation mark swallowed would be missing without a word in the output.
   const swallowed = found.problems.find(({ kind }) => kind === "quotes");
   if (swallowed !== undefined) throw new LensError("invalid_manifest", swallowed.message);
-  return found;
+  if (!photographs || !found.byManifest) return found;
+  const samples = photographsAmong(found.samples, undefined);
+  if (samples.length === 0) throw new LensError("invalid_manifest", `INPUT ${quote(input)}: ${NO_PHOTOGRAPHS}`);
+  return { ...found, samples, rule: `${BY_PHOTOGRAPHS}, of the ${found.rule}` };
 }
 
 async function findInput(asked: Asked, input: string): Promise<Input> {

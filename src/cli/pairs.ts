@@ -77,7 +77,7 @@ async function readCall(
 ): Promise<{ readonly input: Input; readonly outputs: Outputs }> {
   const outputs = await checkOutputs({ out: options.out, csv: null, resume: false });
   const written = new Set(outputs.out === null ? [] : [outputs.out.path]);
-  const input = await readInput(signal, options.input, written, options.further);
+  const input = await readInput(signal, options.input, written, options.further, options.photographs);
   await keepInput(outputs, input);
   reporter.intake(input);
   const { shard } = options;

@@ -4,7 +4,7 @@ import { isMaskRecord } from "../project/mask-record-name.ts";
 import { pictureFinder, readMaskLines } from "../project/mask-record.ts";
 import { problemPaths } from "../project/problems.ts";
 import { quote } from "../project/quote.ts";
-import type { Intake, Sample } from "../project/types.ts";
+import type { Intake, Sample, SubjectPictures } from "../project/types.ts";
 import { isIn } from "./named-masks.ts";
 import { pathFrom, type PlacedTree } from "./trees.ts";
 
@@ -63,11 +63,16 @@ export function withRecordedMasks(
     generationMask: maskOf(sample.generation, sample.generationMask),
     otherReferences: sample.otherReferences.map(({ image, mask }) => ({ image, mask: maskOf(image, mask) })),
   });
+  const filledSubject = (subject: SubjectPictures): SubjectPictures => ({
+    ...subject,
+    pictures: subject.pictures.map(({ image, mask }) => ({ image, mask: maskOf(image, mask) })),
+  });
   const known = new Set(masks.values());
   const isSettled = (paths: readonly string[]) => paths.length > 0 && paths.every((path) => known.has(path));
   return {
     ...intake,
     samples: intake.samples.map(filled),
+    ...(intake.subjects === undefined ? {} : { subjects: intake.subjects.map(filledSubject) }),
     problems: intake.problems.filter(
       (problem) => !((problem.kind === "mask" || problem.kind === "not-named") && isSettled(problemPaths(problem))),
     ),

@@ -10,7 +10,7 @@ import type { Call } from "./run.ts";
 async function readCall(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<Call> {
   const outputs = await checkOutputs(options);
   const written = new Set([outputs.out, outputs.csv].flatMap((output) => output?.path ?? []));
-  const input = await readInput(signal, options.input, written, options.further);
+  const input = await readInput(signal, options.input, written, options.further, options.photographs);
   await keepInput(outputs, input);
   reporter.intake(input);
   const { shard } = options;

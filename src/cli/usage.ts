@@ -19,7 +19,7 @@ export const USAGE = `masc-lens: the MaSC metric (arXiv 2605.22469) on the comma
 
 Usage
   masc-lens score INPUT [options]
-  masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--shard I/N] [--out FILE.jsonl]
+  masc-lens pairs INPUT [--masks DIR]... [--ratings DIR]... [--photographs] [--shard I/N] [--out FILE.jsonl]
   masc-lens mask INPUT --segmenter DIR [--sam DIR] [--threshold T] [--prompt-column NAME] --out DIR [--overwrite]
                  [--shard I/N]
   masc-lens merge FILES... --out FILE.jsonl
@@ -43,6 +43,11 @@ INPUT
   --masks DIR         Further masks: a folder or a ZIP, read with INPUT as if both had been dropped together.
                       May be given several times. A manifest's own masks go before these.
   --ratings DIR       The same for ratings, and for tables that say more of INPUT's pairs.
+  --photographs       Same or other: in place of INPUT's pairs, pairs of its reference photographs, all within a subject
+                      and as many across two, drawn as the paper draws ORIDa's (of 50 subjects 10 photographs each at
+                      most, numpy's default_rng(0)). INPUT is any set whose subjects have several: generations are not
+                      needed. The method of a row is within or across, and tables tells from the rows of score how
+                      often a pair within is above one across.
 
 pairs writes what was understood of INPUT and scores nothing: a manifest, a row of JSON a line, with
     ${PAIR_COLUMNS.slice(0, 8).join(", ")},

@@ -48,6 +48,43 @@ async function pairsOf(input: string, words: readonly string[] = []) {
   return { code, stderr, rows: code === 0 ? rowsIn(out) : [], text: code === 0 ? readFileSync(out, "utf8") : "" };
 }
 
+describe("--photographs", () => {
+  const names = ["mug/a.png", "mug/b.png", "vase/a.png", "vase/b.png", "key/a.png"];
+
+  it("reads pairs of a set's photographs within and across subjects, with masks from elsewhere, which stand again as a manifest", async () => {
+    const { png, mask } = await createPictures(16);
+    const input = join(work, "photographs", "set");
+    await writeTree(
+      input,
+      names.map((name, at) => [name, png(at)]),
+    );
+    await writeTree(
+      join(work, "photographs", "masks"),
+      names.map((name, at) => [name, mask(at)]),
+    );
+    const masks = ["--masks", join(work, "photographs", "masks")];
+    const { code, stderr, rows } = await pairsOf(input, ["--photographs", ...masks]);
+    expect([code, stderr]).toEqual([0, expect.stringContaining("4 rows by pairs of photographs")]);
+    expect(stderr).toContain("A guess: 5 photographs of 3 subjects");
+    expect(rows.map(({ method, concept, reference, generation }) => [method, concept, reference, generation])).toEqual([
+      ["within", "mug", "mug/a.png", "mug/b.png"],
+      ["within", "vase", "vase/a.png", "vase/b.png"],
+      ["across", "mug", expect.stringMatching(/^mug/), expect.stringMatching(/^vase/)],
+      ["across", "mug", expect.stringMatching(/^mug/), expect.stringMatching(/^vase/)],
+    ]);
+    expect(rows[0]).toMatchObject({ prompt: null, reference_mask: "../masks/mug/a.png", set_aside: null });
+    const again = join(input, "pairs.jsonl");
+    put(again, rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    expect((await pairsOf(again, ["--photographs"])).rows).toEqual(rows);
+  });
+
+  it("says of a set without several photographs of two subjects what is missing", async () => {
+    const { whole } = await write("one-each");
+    const { code, stderr } = await pairsOf(whole, ["--photographs"]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("there are no two subjects with two photographs each")]);
+  });
+});
+
 describe("pairs", () => {
   it("writes what was understood, in its columns, to stdout and to a file, which gives the same pairs again", async () => {
     const { whole } = await write("columns");

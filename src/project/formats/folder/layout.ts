@@ -114,7 +114,7 @@ function unpairedProblems(
     ),
     ...together("no-role", of(null), (names, all) =>
       subjects.length > 0
-        ? `No name says what ${counted(all, "picture")} ${all === 1 ? "is" : "are"}: ${names}. Each of ${counted(subjects.length, "folder")} was taken for one subject, and its pictures for photographs of it: they can be compared with one another as they are (Results, "Same or other"). Where that is wrong, say what the folders hold.`
+        ? `No name says what ${counted(all, "picture")} ${all === 1 ? "is" : "are"}: ${names}. Each of ${counted(subjects.length, "folder")} was taken for one subject, and its pictures for photographs of it: they can be compared with one another as they are (Results, "Same or other"; on the command line --photographs). Where that is wrong, say what the folders hold.`
         : all === 1
           ? `Neither its name nor its folder says whether ${names} is a reference or a generation. Put it in a folder "references" or "generations", ${OTHER_WAY}.`
           : `Neither names nor folders say whether ${counted(all, "picture")} are references or generations: ${names}. Put them in folders "references" and "generations", ${OTHER_WAY}.`,
