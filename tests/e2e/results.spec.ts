@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { madeStudy } from "../evaluation/made-study.ts";
 import { openPage, violations } from "./page.ts";
 import { test } from "./scored.ts";
@@ -22,6 +22,22 @@ const take = (page: Page, of: string, label: string) => async () => {
   await page.getByRole("button", { name: `Take away: ${of}`, exact: true }).click();
   await page.getByRole("menuitem", { name: label, exact: true }).first().click();
 };
+
+/** A free line along the edges of a plane. */
+async function goRoundAll(page: Page, plane: Locator): Promise<void> {
+  await plane.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await plane.boundingBox())!;
+  const [left, right, top, bottom] = [x + 60, x + width - 20, y + 14, y + height - 46];
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  for (const [to, at] of [
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ] as const)
+    await page.mouse.move(to, at);
+  await page.mouse.up();
+}
 
 test("says what the methods score and which cannot be told apart, and every mark leads to its samples by keys", async ({
   demo: page,
@@ -54,6 +70,8 @@ test("a range of single pairs is ticked in the table, and what only copies is li
   await page.getByLabel("Every pair").check();
   await page.getByRole("spinbutton", { name: "MaSC PF, to" }).fill("0");
   await expect(page.getByText("24 pairs selected")).toBeVisible();
+  await goRoundAll(page, page.getByRole("group", { name: "MaSC CP against MaSC PF", exact: true }));
+  await expect(page.getByText("120 pairs selected")).toBeVisible();
   await page.getByRole("tab", { name: "Disagreement" }).click();
   await expect(page.getByRole("list", { name: "24 pairs" }).getByRole("button")).toHaveCount(12);
   await expect(page.getByRole("list", { name: /^MaSC CP puts them higher than/ })).toBeVisible();
@@ -63,6 +81,10 @@ test("a range of single pairs is ticked in the table, and what only copies is li
   await expect(page.locator("#inspector-title")).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(first).toBeFocused();
+  await page.getByRole("tab", { name: "Methods", exact: true }).click();
+  const line = page.getByRole("region", { name: "Means by method" }).getByRole("button", { name: "copycat" });
+  await line.press("Enter");
+  await expect(page.getByLabel("Filter samples")).toHaveValue("method:copycat");
 });
 
 test("charts and tables leave as files that stand alone, and the page as one", async ({ demo: page }) => {
