@@ -46,6 +46,34 @@ async function begin(page: Page, tree: string): Promise<void> {
 
 const press = (page: Page) => page.getByRole("button", { name: "Score", exact: true }).click();
 
+/** Four subjects with three photographs each, and nothing that was generated. */
+async function photographs(): Promise<string> {
+  const path = join(mkdtempSync(join(tmpdir(), "lens-photographs-")), "things.zip");
+  const { png } = await createPictures(32);
+  const names = ["cup", "key", "mug", "vase"].flatMap((subject) => [0, 1, 2].map((at) => `${subject}/${at}.png`));
+  await writeZip(
+    path,
+    names.map((name, at) => [name, png(at)]),
+  );
+  return path;
+}
+
+/** A run of photographs goes on by itself where a reload cut it off, and keeps what it had. */
+async function reloadAmongPhotographs(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Close the project" }).click();
+  await page.getByLabel("Add files").setInputFiles(await photographs());
+  const sheet = page.getByRole("dialog");
+  await expect(sheet.getByText(/^A guess: 12 photographs of 4 subjects, a folder each/)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Compare the photographs" }).click();
+  await page.getByRole("button", { name: "Compare 24 pairs" }).click();
+  await expect(page.getByText(/^[1-9]\d* of 24 pairs$/)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("kept in this browser")).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("All 24 pairs are compared.")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("group", { name: "AUC by metric" })).toBeVisible();
+}
+
 /** All that is known of every row, in full, by its id; without what every run writes of itself. */
 async function rowsOf(page: Page): Promise<Map<string, unknown>> {
   await page.getByRole("button", { name: "Export" }).click();
@@ -94,6 +122,7 @@ test("a run that is killed at ten random moments ends with exactly the rows of o
   await scored(quiet, PAIRS);
   const expected = await rowsOf(quiet);
   expect(expected.size).toBe(PAIRS);
+  await reloadAmongPhotographs(quiet);
   await undisturbed.close();
 
   const context = await newContext();
