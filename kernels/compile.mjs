@@ -29,11 +29,13 @@ const CACHE = path.join(ROOT, ".cache", "kernels");
 const OPTIONS = ["-O2", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "relaxed-simd"];
 /** Of those whose threads share a memory, by name. */
 const SHARED = ["--enable", "threads", "--importMemory", "--sharedMemory", "--maximumMemory", "65536"];
+/** Of those in several files: vectors go from one to another, and not out of the module. */
+const INNER = ["--disableWarning", "112"];
 /** @type {Readonly<Record<string, readonly string[]>>} */
 const MORE_OPTIONS = {
-  jpeg: ["-O3"],
+  jpeg: ["-O3", ...INNER],
   png: ["-O3"],
-  encoder: [...SHARED, "--initialMemory", "1", "--disableWarning", "112"],
+  encoder: [...SHARED, "--initialMemory", "1", ...INNER],
 };
 
 /** @param {string} source a kernel's path */

@@ -1,4 +1,4 @@
-import { baselineDecoder } from "../imaging/jpeg-simd.ts";
+import { jpegDecoder } from "../imaging/jpeg-simd.ts";
 import { useKernels, type JpegKernel, type PngKernel, type ResampleKernel } from "../imaging/kernels.ts";
 import { pngInflater } from "../imaging/png-simd.ts";
 import { resamplerOf } from "../imaging/resample-simd.ts";
@@ -12,7 +12,7 @@ export async function installKernels(): Promise<void> {
   if (modules === null) return;
   useKernels({
     passes: resamplerOf(start(modules.resample) as ResampleKernel),
-    baseline: baselineDecoder(() => start(modules.jpeg) as JpegKernel),
+    jpeg: jpegDecoder(() => start(modules.jpeg) as JpegKernel),
     png: pngInflater(() => start(modules.png) as PngKernel),
   });
 }

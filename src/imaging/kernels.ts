@@ -65,6 +65,9 @@ export interface JpegKernel {
   readonly memory: KernelMemory;
   /** @returns 0, or what keeps it from decoding the scan */
   scan(frame: number): number;
+  /** Brings a progressive picture's next scan in; `finish` makes samples of them all. @returns 0, or what keeps it from it */
+  progress(frame: number): number;
+  finish(frame: number): number;
   row(frame: number, y: number, target: number): void;
 }
 
@@ -84,12 +87,12 @@ export interface Kernels {
   /** The resampler's passes; null for what they do not take. */
   readonly passes: ((windows: PassWindows) => Passes | null) | null;
   /** A whole JPEG file, whose limits were checked; null for what is left to the codec. */
-  readonly baseline: ((bytes: Uint8Array) => RgbImage | null) | null;
+  readonly jpeg: ((bytes: Uint8Array) => RgbImage | null) | null;
   /** A PNG's rows without their filters, good until the next call; null for what is left to inflate.ts. */
   readonly png: ((header: PngHeader, data: readonly Uint8Array[]) => Uint8Array | null) | null;
 }
 
-const NONE: Kernels = { passes: null, baseline: null, png: null };
+const NONE: Kernels = { passes: null, jpeg: null, png: null };
 let installed = NONE;
 
 /** From now on, wherever pictures are prepared on this thread; what is left out is done without. */
