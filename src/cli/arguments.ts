@@ -10,6 +10,7 @@ import {
   pathOf,
   readHub,
   readLimits,
+  readKeptWeights,
   readMaxPatches,
   readPrecision,
   readRevision,
@@ -64,6 +65,8 @@ export interface ScoreOptions {
   readonly hub: string | null;
   /** Where downloaded checkpoints are kept; null: where the system keeps such things. */
   readonly cache: string | null;
+  /** Bytes of converted weights that are kept there at most; 0: none. */
+  readonly keptWeights: number;
   readonly settings: ScoreSettings;
   readonly precision: Precision;
   /** What a single picture may ask for. */
@@ -91,6 +94,7 @@ const OPTIONS = {
   revision: { type: "string" },
   hub: { type: "string" },
   cache: { type: "string" },
+  "kept-weights": { type: "string" },
   segmenter: { type: "string" },
   sam: { type: "string" },
   "prompt-column": { type: "string" },
@@ -215,6 +219,7 @@ export function readCommand(words: readonly string[]): Command {
       revision: readRevision(values.revision),
       hub: readHub(values.hub),
       cache: pathOf("cache", values.cache),
+      keptWeights: readKeptWeights(values["kept-weights"]),
       settings: {
         maxPatches: readMaxPatches(values["max-patches"]),
         threshold: readThreshold(values.threshold),

@@ -20,6 +20,7 @@ export interface EngineCalls {
       precision: Precision;
       patches: readonly SlotId[];
       limits: PictureLimits;
+      keeping: KeepingWeights;
     };
     result: OpenedCheckpoints;
     progress: never;
@@ -47,6 +48,12 @@ export interface EngineCalls {
     result: MaskSummary;
     progress: MadeMaskFile;
   };
+}
+
+/** Where converted weights are kept, and how many bytes at most; 0: none. */
+export interface KeepingWeights {
+  readonly folder: string;
+  readonly most: number;
 }
 
 /** A picture that is taken up, or done. */

@@ -9,6 +9,9 @@ import { DEFAULT_LIMITS, type PictureLimits } from "../imaging/limits.ts";
 import { serveCalls, type CallHandlers, type CallReply, type CallRequest } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
 import type { Precision } from "../models/graph/precision.ts";
+import { keepingSessions } from "../models/kept-weights/make-session.ts";
+import { KeptWeights } from "../models/kept-weights/store.ts";
+import { diskModelStore } from "../platform/model-store-node.ts";
 import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
 import { busyCores, type Runtime } from "../platform/runtime.ts";
@@ -26,11 +29,21 @@ async function openAs(
   runtime: Runtime,
   pipeline: Pipeline,
   { slot, name, files }: NamedCheckpoint,
-  { precision, patches }: { readonly precision: Precision; readonly patches: readonly SlotId[] },
+  {
+    precision,
+    patches,
+    keeping,
+  }: { readonly precision: Precision; readonly patches: readonly SlotId[]; readonly keeping: KeptWeights | null },
 ): Promise<OpenModel> {
   const sources = files.map(sourceOf);
-  const model = await openModel(runtime, name, sources, precision, {}, (usual) =>
-    slot === null ? pipeline.freeSlot(usual) : usual,
+  const model = await openModel(
+    runtime,
+    name,
+    sources,
+    precision,
+    {},
+    (usual) => (slot === null ? pipeline.freeSlot(usual) : usual),
+    (identity) => keepingSessions(identity, keeping),
   );
   const { info } = model;
   if (slot === null || info.slot === slot)
@@ -50,15 +63,18 @@ function createHandlers(): CallHandlers<EngineCalls> {
   let pipeline = new Pipeline(nodeCodecs());
   return {
     ...createMaskHandlers(runtime),
-    async open(_signal, { checkpoints, precision, patches, limits: said }) {
+    async open(_signal, { checkpoints, precision, patches, limits: said, keeping: { folder, most } }) {
       await installKernels();
       limits = said;
       pipeline = new Pipeline(nodeCodecs(), () => Promise.resolve(spill), DEFAULT_BUDGETS, limits);
+      const keeping = most === 0 ? null : new KeptWeights(diskModelStore(folder), most);
       let siglip: ModelInfo | null = null;
       for (const checkpoint of checkpoints) {
-        const model = await openAs(runtime, pipeline, checkpoint, { precision, patches }).catch((thrown: unknown) => {
-          throw notLoaded(optionOf(checkpoint.slot), checkpoint.named, thrown);
-        });
+        const model = await openAs(runtime, pipeline, checkpoint, { precision, patches, keeping }).catch(
+          (thrown: unknown) => {
+            throw notLoaded(optionOf(checkpoint.slot), checkpoint.named, thrown);
+          },
+        );
         await pipeline.use(model);
         if (model.info.slot === MAIN_SLOT) siglip = model.info;
       }

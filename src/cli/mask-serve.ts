@@ -7,6 +7,7 @@ import type { CallHandlers } from "../lib/calls.ts";
 import { LensError } from "../lib/errors.ts";
 import { Gate } from "../lib/gate.ts";
 import type { Segmenter } from "../models/segmenter.ts";
+import { keepingSessions } from "../models/kept-weights/make-session.ts";
 import { nodeCodecs } from "../platform/codecs-node.ts";
 import type { Runtime } from "../platform/runtime.ts";
 import { nodeSpillDisk } from "../platform/spill-disk-node.ts";
@@ -27,7 +28,9 @@ async function openSegmenter(
   { name, named, files }: NamedCheckpoint,
 ): Promise<ModelInfo> {
   try {
-    const model = await openAnyModel(runtime, name, files.map(sourceOf), "fp32");
+    const model = await openAnyModel(runtime, name, files.map(sourceOf), "fp32", {}, undefined, (identity) =>
+      keepingSessions(identity, null),
+    );
     const { description } = model.info;
     if (!("segmenter" in model))
       throw new LensError("unsupported_checkpoint", `It is ${description}, which makes no masks.`);

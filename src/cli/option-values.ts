@@ -54,6 +54,16 @@ export function readStripper(text: string | undefined): Stripper {
   throw wrong(`--stripper is ${quote(text)}; known are "regex" and "none".`);
 }
 
+/** Megabytes: SO400M in int8 takes 830, and twice that is another checkpoint; float32 of a half-precision one 3,400. */
+const KEPT_MEGABYTES = 8192;
+
+/** @returns bytes */
+export function readKeptWeights(text: string | undefined): number {
+  if (text === undefined) return KEPT_MEGABYTES * 1e6;
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1e6;
+  throw wrong(`--kept-weights is ${quote(text)}; a whole number of megabytes is needed, 0 for none.`);
+}
+
 /** Seconds: many times what the largest step takes (opening a tower of SO400M on two cores), and no night lost. */
 const STEP_TIMEOUT = 300;
 /** As long as a timer can run. */

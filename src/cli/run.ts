@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { measuredAbilities } from "../engine/measured-abilities.ts";
 import type { ModelInfo } from "../engine/models.ts";
 import { precisionWords } from "../engine/precision.ts";
@@ -13,6 +14,7 @@ import { findCheckpoints } from "./checkpoints.ts";
 import type { NamedCheckpoint, OpenedCheckpoints } from "./engine-calls.ts";
 import { startEngine, type Engine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
+import { defaultCache } from "./hub-models.ts";
 import type { Input } from "./manifest-input.ts";
 import { DEFAULT_SETTINGS } from "./option-values.ts";
 import { keepCheckpoints, type Outputs } from "./outputs.ts";
@@ -103,11 +105,12 @@ function toRows(
 async function openEngine(
   signal: AbortSignal,
   checkpoints: readonly NamedCheckpoint[],
-  { precision, patches, limits }: ScoreOptions,
+  { precision, patches, limits, cache, keptWeights }: ScoreOptions,
 ): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
   const engine = startEngine();
   try {
-    const opening = engine.call(signal, "open", { checkpoints, precision, patches, limits });
+    const keeping = { folder: resolve(cache ?? defaultCache(), "weights"), most: keptWeights };
+    const opening = engine.call(signal, "open", { checkpoints, precision, patches, limits, keeping });
     const died = engine.died.then((how): never => {
       throw new LensError("failed_engine", `The engine was lost as it opened the checkpoints: ${how}.`);
     });

@@ -5,6 +5,7 @@ import { openCheckpoint, type Checkpoint } from "../models/checkpoint.ts";
 import { describeCheckpoint } from "../models/describe.ts";
 import { MAIN_SLOT, type SlotId } from "../models/family-about.ts";
 import type { LayerShape } from "../models/family.ts";
+import type { MakeSession } from "../models/graph/builder.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import type { Runtime } from "../platform/runtime.ts";
@@ -54,6 +55,9 @@ export interface SlotOptions {
   readonly comparesPatches?: boolean;
 }
 
+/** How sessions are made of weights of an identity: kept-weights/. */
+export type MakesSessions = (identity: string) => MakeSession;
+
 /** The slot of a model, given its family's. */
 export type ChooseSlot = (usual: SlotId) => SlotId;
 
@@ -61,6 +65,7 @@ export type ChooseSlot = (usual: SlotId) => SlotId;
  * Opens a checkpoint folder for a slot: that of its family unless one is named. Headers are checked and graphs built
  * here; weights are read when a graph first runs.
  *
+ * @param sessions left out, they are made from the checkpoint alone
  * @throws LensError whatever is wrong with the checkpoint, by tensor or file name
  */
 export async function openAnyModel(
@@ -70,12 +75,17 @@ export async function openAnyModel(
   precision: Precision,
   { slot, comparesPatches = false }: SlotOptions = {},
   choose: ChooseSlot = (usual) => usual,
+  sessions?: MakesSessions,
 ): Promise<OpenModel | OpenSegmenter> {
   const checkpoint = await openCheckpoint(name, files);
-  const { architecture } = checkpoint;
+  const { architecture, read } = checkpoint;
   const used = { slot: slot ?? choose(architecture.family.slot), comparesPatches };
-  const openIn = async (wanted: Precision) =>
-    architecture.open({ ...checkpoint, runtime, arithmetic: await arithmeticFor(runtime, wanted) });
+  const openIn = async (wanted: Precision) => {
+    const arithmetic = await arithmeticFor(runtime, wanted);
+    const makeSession = sessions?.(`${checkpoint.fingerprint} ${arithmetic}`);
+    const reading = makeSession === undefined ? read : Object.assign(read.bind(null), { ...read, makeSession });
+    return architecture.open({ ...checkpoint, read: reading, runtime, arithmetic });
+  };
   const opened = await openIn(precision);
   if (used.slot === MAIN_SLOT && !isMasc(opened))
     throw new LensError(

@@ -64,7 +64,7 @@ export async function openCheckpoint(name: string, sources: readonly ByteSource[
     ),
     architecture,
     catalogue: tensors.tensors,
-    read: (tensor) => tensors.readFloat32(tensor),
+    read: Object.assign((tensor: string) => tensors.readFloat32(tensor), { onDisk: tensors.float32OnDisk }),
     readRows: (tensor, rows) => tensors.readRows(tensor, rows),
     ...(await readPreparation(architecture, json, files)),
   };

@@ -46,7 +46,9 @@ export async function listSafetensors(sources: readonly ByteSource[]): Promise<M
  * @throws LensError missing_file, missing_tensor (index and shards disagree), invalid_safetensors
  */
 export async function openSafetensors(sources: readonly ByteSource[]): Promise<TensorFile> {
-  return tensorFile(await listSafetensors(sources), ({ source, offset }, start, end) =>
-    readRange(source, offset + start, offset + end),
+  return tensorFile(
+    await listSafetensors(sources),
+    ({ source, offset }, start, end) => readRange(source, offset + start, offset + end),
+    async ({ source, offset }, start, end) => (await source.onDisk?.(offset + start, offset + end)) ?? null,
   );
 }

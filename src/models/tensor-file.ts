@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import type { ByteSource } from "../platform/bytes.ts";
+import type { ByteSource, DiskRange } from "../platform/bytes.ts";
 import { isFloatDtype, toFloat32, unsupportedDtype, type Dtype, type FloatDtype } from "./dtypes.ts";
 
 /** The weights of a checkpoint, in one file or in shards; read by range, never whole. */
@@ -9,6 +9,8 @@ export interface TensorFile {
   readRaw(name: string, start?: number, end?: number): Promise<Uint8Array>;
   /** A whole tensor, row-major. */
   readFloat32(name: string): Promise<Float32Array>;
+  /** Where float32 numbers [start, start + length) of a tensor lie as they are; null where they do not. */
+  float32OnDisk(name: string, start: number, length: number): Promise<DiskRange | null>;
   /** Rows of a tensor [count, width]: Float32 [rows.length, width], in the order asked for; only those are read. */
   readRows(name: string, rows: readonly number[]): Promise<Float32Array>;
 }
@@ -47,10 +49,12 @@ function runsOf(rows: readonly number[]): Run[] {
  * Reads the tensors of a catalogue.
  *
  * @param readBytes bytes [start, end) of a tensor's row-major numbers
+ * @param onDisk where those lie as they are; null where they do not
  */
 export function tensorFile<T extends ListedTensor>(
   tensors: ReadonlyMap<string, T>,
   readBytes: (tensor: T, start: number, end: number) => Promise<Uint8Array>,
+  onDisk: (tensor: T, start: number, end: number) => Promise<DiskRange | null> = () => Promise.resolve(null),
 ): TensorFile {
   const find = (name: string): T => {
     const tensor = tensors.get(name);
@@ -81,6 +85,11 @@ export function tensorFile<T extends ListedTensor>(
     async readFloat32(name) {
       const { tensor, dtype } = findFloat(name);
       return toFloat32(dtype, await readBytes(tensor, 0, tensor.byteLength));
+    },
+    async float32OnDisk(name, start, length) {
+      const { tensor, dtype } = findFloat(name);
+      const [from, to] = [4 * start, 4 * (start + length)];
+      return dtype === "F32" && to <= tensor.byteLength ? onDisk(tensor, from, to) : null;
     },
     async readRows(name, rows) {
       const { tensor, dtype } = findFloat(name);

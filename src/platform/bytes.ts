@@ -13,6 +13,17 @@ export interface ByteSource {
   readonly size: number;
   /** Bytes [start, end), both within [0, size]. */
   read(start: number, end: number): Promise<Uint8Array>;
+  /** Where the bytes [start, end) lie as they are; null where they are in no one file. Absent where files have no names. */
+  onDisk?(start: number, end: number): Promise<DiskRange | null>;
+}
+
+/** A place in a file on a disk, links followed. */
+export interface DiskRange {
+  /** Absolute. */
+  readonly folder: string;
+  readonly name: string;
+  /** Bytes. */
+  readonly offset: number;
 }
 
 export function readAll(source: ByteSource): Promise<Uint8Array> {

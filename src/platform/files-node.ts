@@ -1,5 +1,5 @@
 import { open, readdir, readFile, realpath, stat } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import type { ByteSource } from "./bytes.ts";
 import type { ZipMember } from "./zip/archive.ts";
@@ -74,6 +74,10 @@ export function fileSource(file: string, path: string, size: number): DiskSource
       } catch (thrown) {
         throw unreadable(path, thrown);
       }
+    },
+    async onDisk(start) {
+      const real = await realpath(file).catch(() => null); // gone: whoever reads is told
+      return real === null ? null : { folder: dirname(real), name: basename(real), offset: start };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { mkdir, open, readFile, readdir, rm, stat, statfs } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { LensError } from "../lib/errors.ts";
 import { fileSize, fileSource } from "./files-node.ts";
 import type { ModelStore, ModelFile } from "./model-store.ts";
@@ -75,6 +75,7 @@ export function diskModelStore(root: string): ModelStore {
   };
 
   return {
+    path: (folder) => resolve(root, folder),
     folders: () =>
       ifThere(
         async () =>

@@ -3,7 +3,8 @@ import { storageError } from "./storage-error.ts";
 import { storageRoom } from "./storage-room.ts";
 import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
 
-const ROOT = "models";
+/** Folders of the private files that are such stores. */
+type Root = "models" | "weights";
 
 const isName = (thrown: unknown, name: string) => thrown instanceof DOMException && thrown.name === name;
 
@@ -43,15 +44,15 @@ async function ifThere<T>(task: () => Promise<T>, otherwise: T): Promise<T> {
   }
 }
 
-const rootFolder = async (create = false) =>
-  (await navigator.storage.getDirectory()).getDirectoryHandle(ROOT, { create });
-const folderAt = async (folder: string, create = false) =>
-  (await rootFolder(create)).getDirectoryHandle(folder, { create });
+const rootFolder = async (root: Root, create = false) =>
+  (await navigator.storage.getDirectory()).getDirectoryHandle(root, { create });
+const folderAt = async (root: Root, folder: string, create = false) =>
+  (await rootFolder(root, create)).getDirectoryHandle(folder, { create });
 
 const noSpace = () => new DOMException("There is no space for this write.", "QuotaExceededError");
 
-async function openWriter(folder: string, name: string): Promise<ModelFileWriter> {
-  const file = await (await folderAt(folder, true)).getFileHandle(name, { create: true });
+async function openWriter(root: Root, folder: string, name: string): Promise<ModelFileWriter> {
+  const file = await (await folderAt(root, folder, true)).getFileHandle(name, { create: true });
   const handle = await file.createSyncAccessHandle();
   return {
     write: (bytes, at) =>
@@ -79,10 +80,10 @@ async function openWriter(folder: string, name: string): Promise<ModelFileWriter
 const PROBE = "probe";
 
 /** A file of that size is made and removed, which takes no time: nothing is written to it. */
-async function probeRoom(bytes: number): Promise<boolean> {
+async function probeRoom(root: Root, bytes: number): Promise<boolean> {
   let writer: ModelFileWriter;
   try {
-    writer = await openWriter(PROBE, PROBE);
+    writer = await openWriter(root, PROBE, PROBE);
   } catch {
     return true; // another tab tries, or nothing can be written: whoever writes is told why
   }
@@ -93,31 +94,31 @@ async function probeRoom(bytes: number): Promise<boolean> {
     return LensError.from(thrown).code !== "missing_room";
   } finally {
     await writer.close();
-    await (await rootFolder()).removeEntry(PROBE, { recursive: true }).catch(() => undefined); // swept at the next start
+    await (await rootFolder(root)).removeEntry(PROBE, { recursive: true }).catch(() => undefined); // swept at the next start
   }
 }
 
 /** The browser's private files. Writing needs a worker: only there a file may be written in place. */
-export function privateModelStore(): ModelStore {
+export function privateModelStore(root: Root = "models"): ModelStore {
   return {
     folders: () =>
       ifThere(async () => {
         const names: string[] = [];
-        for await (const [name, handle] of (await rootFolder()).entries())
+        for await (const [name, handle] of (await rootFolder(root)).entries())
           if (handle.kind === "directory") names.push(name);
         return names;
       }, []),
     files: (folder) =>
       ifThere(async () => {
         const files: ModelFile[] = [];
-        for await (const handle of (await folderAt(folder)).values()) {
+        for await (const handle of (await folderAt(root, folder)).values()) {
           if (handle.kind === "file") files.push({ name: handle.name, size: (await handle.getFile()).size });
         }
         return files;
       }, []),
     source: (folder, name) =>
       ifThere(async () => {
-        const file = await (await (await folderAt(folder)).getFileHandle(name)).getFile();
+        const file = await (await (await folderAt(root, folder)).getFileHandle(name)).getFile();
         return {
           name,
           path: name,
@@ -125,11 +126,12 @@ export function privateModelStore(): ModelStore {
           read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
         };
       }, null),
-    writer: (folder, name) => guarded(() => openWriter(folder, name)),
-    removeFile: (folder, name) => ifThere(async () => (await folderAt(folder)).removeEntry(name), undefined),
-    remove: (folder) => ifThere(async () => (await rootFolder()).removeEntry(folder, { recursive: true }), undefined),
+    writer: (folder, name) => guarded(() => openWriter(root, folder, name)),
+    removeFile: (folder, name) => ifThere(async () => (await folderAt(root, folder)).removeEntry(name), undefined),
+    remove: (folder) =>
+      ifThere(async () => (await rootFolder(root)).removeEntry(folder, { recursive: true }), undefined),
     room: async () => (await storageRoom()).free,
-    hasRoom: async (bytes) => ((await storageRoom()).free ?? Infinity) >= bytes && (await probeRoom(bytes)),
+    hasRoom: async (bytes) => ((await storageRoom()).free ?? Infinity) >= bytes && (await probeRoom(root, bytes)),
     async lock(folder, task) {
       if (navigator.locks === undefined) return { value: await task() };
       return navigator.locks.request(`masc-lens model ${folder}`, { ifAvailable: true }, async (lock) =>

@@ -8,6 +8,8 @@ import type { ByteSource } from "./bytes.ts";
  */
 export interface ModelStore {
   folders(): Promise<readonly string[]>;
+  /** Where a folder is on the disk, absolute. Absent where that has no names. */
+  path?(folder: string): string;
   /** None where there is no such folder. */
   files(folder: string): Promise<readonly ModelFile[]>;
   /** A file to read; null where it is not there. */

@@ -51,5 +51,14 @@ export function piecedSource(path: string, pieces: readonly Piece[]): ByteSource
       }
       return bytes;
     },
+    async onDisk(start, end) {
+      let from = 0;
+      for (const piece of pieces) {
+        if (start >= from && end <= from + piece.size)
+          return (await (await open(piece)).onDisk?.(start - from, end - from)) ?? null;
+        from += piece.size;
+      }
+      return null;
+    },
   };
 }

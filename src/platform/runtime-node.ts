@@ -19,6 +19,7 @@ export function nodeRuntime(): Runtime {
   return ortRuntime(ort, {
     provider: "cpu",
     threads,
+    mapsFiles: true,
     session: { executionProviders: ["cpu"], logSeverityLevel: 3, intraOpNumThreads: threads },
   });
 }

@@ -2,6 +2,7 @@ import type * as Ort from "onnxruntime-common";
 import { LensError } from "../lib/errors.ts";
 import { Mutex } from "../lib/mutex.ts";
 import { computingPatience, loadingPatience, READING_PATIENCE } from "./patience.ts";
+import type { DiskRange } from "./bytes.ts";
 import { GpuTensorCache } from "./gpu-tensor-cache.ts";
 
 /**
@@ -40,6 +41,8 @@ export interface ExternalData {
 export interface WeightStep {
   readonly places: readonly { readonly name: string; readonly byteLength: number }[];
   load(): Promise<readonly ArrayBufferView[]>;
+  /** Where the one tensor lies as it is; null where it does not. Absent where nothing does. */
+  onDisk?(): Promise<DiskRange | null>;
 }
 
 /** Reads a model's weights. Asked for again where a session has to be made again, so that nobody holds them meanwhile. */
@@ -47,6 +50,8 @@ export interface LoadWeights {
   (): Promise<readonly ExternalData[]>;
   /** For who does not hold them all at once. Absent where they come in files alone. */
   readonly steps?: readonly WeightStep[];
+  /** Absolute: the model's files lie there, for a runtime that maps them. Absent where they come by the call alone. */
+  readonly folder?: string;
 }
 
 export interface Runtime {
@@ -58,6 +63,8 @@ export interface Runtime {
   readonly computesBeside?: boolean;
   /** Bytes that its sessions can hold at most, all together. Absent where that is not bounded by us. */
   readonly heapBytes?: number;
+  /** Takes files of weights by their folder, and maps them. Absent where it does not. */
+  readonly mapsFiles?: boolean;
   /** Runs the graphs that this one does not. Absent where it runs all of ours. */
   readonly others?: Runtime;
   /** Settles, saying why, when the device is gone and every session with it. Absent where that cannot happen. */
@@ -82,6 +89,8 @@ export interface OrtOptions {
   readonly threads: number;
   readonly session: Ort.InferenceSession.SessionOptions;
   readonly heapBytes?: number;
+  /** Whether files of weights are mapped where they stand. */
+  readonly mapsFiles?: boolean;
   /** Whether outputs can stay on the device; see gpu-tensor-cache.ts. */
   readonly keepsOutputs?: boolean;
   /** Told before each making and run of a session how many milliseconds it takes at most: on WebAssembly it lets nothing in meanwhile. Null when it is done. */
@@ -119,6 +128,7 @@ export function ortRuntime(
     threads,
     session: options,
     heapBytes,
+    mapsFiles = false,
     keepsOutputs = false,
     onBusy = () => undefined,
     takePrinted,
@@ -144,9 +154,14 @@ export function ortRuntime(
         ? { preferredOutputLocation: Object.fromEntries(resident.map((name) => [name, "gpu-buffer" as const])) }
         : {};
     const profiled = takePrinted === undefined ? {} : { enableProfiling: true };
+    const { folder } = weights;
+    const files =
+      folder === undefined
+        ? { externalData }
+        : { extra: { session: { model_external_initializers_file_folder_path: folder } } };
     const create = () => {
       onBusy(loadingPatience(bytes.weights));
-      return ort.InferenceSession.create(model, { ...options, ...places, ...profiled, externalData }).finally(() =>
+      return ort.InferenceSession.create(model, { ...options, ...places, ...profiled, ...files }).finally(() =>
         onBusy(null),
       );
     };
@@ -202,6 +217,7 @@ export function ortRuntime(
     threads,
     computesBeside: provider === "webgpu",
     createSession,
+    mapsFiles,
     ...(heapBytes !== undefined && { heapBytes }),
     ...(device && { lost: device.lost, close: device.close }),
   };

@@ -1,4 +1,6 @@
 import { LensError } from "../../lib/errors.ts";
+import type { DiskRange } from "../../platform/bytes.ts";
+import type { LoadWeights, Runtime, Session } from "../../platform/runtime.ts";
 import { isFloatDtype, unsupportedDtype, type Dtype } from "../dtypes.ts";
 import {
   ELEMENT_BYTES,
@@ -24,7 +26,13 @@ export interface TensorShape {
 export type Catalogue = ReadonlyMap<string, TensorShape>;
 
 /** Reads one whole tensor of a checkpoint as float32. */
-export type ReadTensor = (name: string) => Promise<Float32Array>;
+export interface ReadTensor {
+  (name: string): Promise<Float32Array>;
+  /** Where numbers [start, start + length) of a tensor lie as they are; null where they do not. Absent where nothing does. */
+  readonly onDisk?: (name: string, start: number, length: number) => Promise<DiskRange | null>;
+  /** Makes the sessions of graphs with such weights: by kept-weights/. Absent where their runtime does. */
+  readonly makeSession?: MakeSession;
+}
 
 /** What an external data file holds: float32, float16 as its bits, int8 or uint8. */
 export type WeightData = Float32Array | Uint16Array | Int8Array | Uint8Array;
@@ -50,6 +58,8 @@ export interface WeightPlan {
   readonly places: readonly WeightPlace[];
   /** The values in the order of `places`, each in its tensor's own type. */
   readonly load: (read: ReadTensor) => Promise<readonly WeightData[]>;
+  /** The checkpoint's tensor whose numbers from `start` on they are. Absent where they are none's. */
+  readonly of?: { readonly tensor: string; readonly start: number };
 }
 
 /** An external data file of a graph, not yet filled. */
@@ -65,7 +75,16 @@ export interface Graph {
   /** The ONNX ModelProto, without weights. */
   readonly model: Uint8Array;
   readonly files: readonly WeightFile[];
+  readonly arithmetic: Arithmetic;
 }
+
+/** @param weights how the graph's weights come to be from the checkpoint @throws LensError as Runtime.createSession */
+export type MakeSession = (
+  runtime: Runtime,
+  graph: Graph,
+  weights: LoadWeights,
+  resident: readonly string[],
+) => Promise<Session>;
 
 /** A range of the rows of a larger tensor, as fused q, k, v projections need. */
 export type Rows = readonly [start: number, end: number];
@@ -192,11 +211,18 @@ export class GraphBuilder {
    */
   tensor(name: string, shape: readonly number[], view: readonly number[] = shape, rows?: Rows): Value {
     this.expect(name, shape);
-    if (rows === undefined) return this.derived(name, view, (read) => read(name));
+    if (rows === undefined) {
+      this.derivedAll([{ name, shape: view }], async (read) => [await read(name)], { tensor: name, start: 0 });
+      return name;
+    }
     const width = sizeOf(shape) / shape[0]!;
     const [start, end] = rows;
-    const load = async (read: ReadTensor) => (await read(name)).subarray(start * width, end * width);
-    return this.derived(`${name}[${start}:${end}]`, [end - start, ...view.slice(1)], load);
+    const [part = ""] = this.derivedAll(
+      [{ name: `${name}[${start}:${end}]`, shape: [end - start, ...view.slice(1)] }],
+      async (read) => [(await read(name)).subarray(start * width, end * width)],
+      { tensor: name, start: start * width },
+    );
+    return part;
   }
 
   /** A float32 weight computed once from the checkpoint's tensors. */
@@ -205,8 +231,12 @@ export class GraphBuilder {
     return name;
   }
 
-  /** Weights that one computation gives, in one file. Named as before, they are what was planned then. */
-  derivedAll(specs: readonly WeightSpec[], load: WeightPlan["load"]): Value[] {
+  /**
+   * Weights that one computation gives, in one file. Named as before, they are what was planned then.
+   *
+   * @param of see WeightPlan
+   */
+  derivedAll(specs: readonly WeightSpec[], load: WeightPlan["load"], of?: WeightPlan["of"]): Value[] {
     const names = specs.map(({ name }) => name);
     if (names.every((name) => this.#known.has(name))) return names;
     const sizes = specs.map(({ shape, type = "float32" }) => sizeOf(shape) * ELEMENT_BYTES[type]);
@@ -218,7 +248,7 @@ export class GraphBuilder {
       file.byteLength = aligned(place.offset + place.byteLength);
       return place;
     });
-    file.weights.push({ places, load });
+    file.weights.push({ places, load, ...(of && { of }) });
     return names;
   }
 
@@ -238,6 +268,6 @@ export class GraphBuilder {
       inputs: this.#inputs,
       outputs: this.#outputs,
     });
-    return { name: this.#name, model, files: this.#files };
+    return { name: this.#name, model, files: this.#files, arithmetic: this.arithmetic };
   }
 }

@@ -43,7 +43,7 @@ export interface ValueInfo {
   readonly shape: readonly (number | string)[];
 }
 
-/** Bytes of an initialiser: a range of an external file, or a few integers in place. */
+/** Bytes of an initialiser: a range of an external file, a few integers in place, or bytes in place. */
 export type Initializer = {
   readonly name: string;
   readonly type: DataType;
@@ -51,6 +51,7 @@ export type Initializer = {
 } & (
   | { readonly file: string; readonly offset: number; readonly length: number }
   | { readonly values: readonly number[] }
+  | { readonly bytes: Uint8Array }
 );
 
 export interface OnnxGraph {
@@ -116,6 +117,7 @@ function writeInitializer(writer: BinaryWriter, initializer: Initializer): void 
   integer(writer, 2, DATA_TYPES[initializer.type]);
   if ("values" in initializer) for (const value of initializer.values) integer(writer, 7, value);
   text(writer, 8, initializer.name);
+  if ("bytes" in initializer) writer.tag(9, WireType.LengthDelimited).bytes(initializer.bytes);
   if ("file" in initializer) {
     const entries = { location: initializer.file, offset: initializer.offset, length: initializer.length };
     for (const [key, value] of Object.entries(entries)) {

@@ -1,7 +1,10 @@
-import type { Graph, ReadTensor } from "./builder.ts";
+import type { Graph, MakeSession, ReadTensor } from "./builder.ts";
 import { fillWeights } from "./weights.ts";
 import { LensError } from "../../lib/errors.ts";
-import type { FloatTensor, Runtime, Session } from "../../platform/runtime.ts";
+import type { FloatTensor, LoadWeights, Runtime, Session } from "../../platform/runtime.ts";
+
+const makePlainly: MakeSession = (runtime, { model }, weights, resident) =>
+  runtime.createSession(model, weights, resident);
 
 /**
  * A graph that becomes a session when it is first run, so that a tower nobody asks for is never loaded.
@@ -26,16 +29,23 @@ export class GraphSession {
     return this.#graph.files.reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
+  #weights(): LoadWeights {
+    const read = this.#read;
+    const { onDisk } = read;
+    return Object.assign(() => fillWeights(this.#graph, read), {
+      steps: this.#graph.files.flatMap(({ weights }) =>
+        weights.map(({ places, load, of }) => ({
+          places,
+          load: () => load(read),
+          ...(of && onDisk && { onDisk: () => onDisk(of.tensor, of.start, (places[0]?.byteLength ?? 0) / 4) }),
+        })),
+      ),
+    });
+  }
+
   async #open(): Promise<Session> {
-    this.#session ??= this.#runtime.createSession(
-      this.#graph.model,
-      Object.assign(() => fillWeights(this.#graph, this.#read), {
-        steps: this.#graph.files.flatMap(({ weights }) =>
-          weights.map(({ places, load }) => ({ places, load: () => load(this.#read) })),
-        ),
-      }),
-      this.#resident,
-    );
+    const make = this.#read.makeSession ?? makePlainly;
+    this.#session ??= make(this.#runtime, this.#graph, this.#weights(), this.#resident);
     try {
       return await this.#session;
     } catch (thrown) {
