@@ -21,7 +21,7 @@ import { runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { makeMasks } from "./make-masks.ts";
-import { openAnyModel, type ModelInfo, type SlotId } from "./models.ts";
+import { openAnyModel, type MakesSessions, type ModelInfo, type SlotId } from "./models.ts";
 import { loadDecoding } from "./pictures.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { Preparer } from "./preparing/workers.ts";
@@ -47,6 +47,8 @@ export interface EngineParts {
   openScores(): Promise<ScoreCache<SampleScores> | null>;
   /** A disk for what memory has no room for; null where there is none. */
   openSpillDisk?(): Promise<SpillDisk | null>;
+  /** Left out, sessions are made from checkpoints alone. */
+  readonly sessions?: MakesSessions;
 }
 
 /** Layouts and readers of tables: no first picture needs them. */
@@ -60,7 +62,14 @@ const prepareBeside = async (runtime: Runtime, threads: number | null): Promise<
   (await import("./preparing/start.ts")).startPreparers(runtime, threads);
 
 /** The calls of protocol.ts on a runtime and a pipeline; what worker.ts serves. */
-export function createEngine({ codecs, startDevice, toBitmap, openScores, openSpillDisk }: EngineParts): Handlers {
+export function createEngine({
+  codecs,
+  startDevice,
+  toBitmap,
+  openScores,
+  openSpillDisk,
+  sessions,
+}: EngineParts): Handlers {
   const pipeline = new Pipeline(codecs, openSpillDisk);
   const files = new Map<string, ByteSource>();
   const find = (path: string) => files.get(path) ?? null;
@@ -140,7 +149,15 @@ export function createEngine({ codecs, startDevice, toBitmap, openScores, openSp
       const refusal = precisionRefusal(wanted, facts);
       if (refusal !== null) throw new LensError("invalid_settings", refusal);
       const openIn = (used: Precision) =>
-        openAnyModel(runtime, name, sources, used, slot, (usual) => (beside ? pipeline.freeSlot(usual) : usual));
+        openAnyModel(
+          runtime,
+          name,
+          sources,
+          used,
+          slot,
+          (usual) => (beside ? pipeline.freeSlot(usual) : usual),
+          sessions,
+        );
       const model = await openIn(wanted);
       if ("segmenter" in model) {
         // Nobody measured what half precision does to masks: it is a person's choice alone.

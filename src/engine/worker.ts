@@ -11,6 +11,7 @@ import { decodeScores } from "../project/scores-schema.ts";
 import { toBitmap } from "./bitmap.ts";
 import type { DevicePath } from "./device.ts";
 import { createEngine } from "./engine.ts";
+import type { MakesSessions } from "./models.ts";
 import { loadSelfCheck } from "./self-check-files.ts";
 import { serve } from "./serve.ts";
 import { startDevice, type DeviceParts } from "./start-device.ts";
@@ -31,6 +32,14 @@ const parts: DeviceParts = {
   // The worker's own file is named by what is in it.
   build: `${location.pathname} ${navigator.userAgent}`,
   whyNotKernels: async (runtime) => (await import("./open-kernels.ts")).whyNotKernels(runtime),
+};
+
+/** A part of the program that did not come costs time, no more. */
+const sessions: MakesSessions = (identity) => async (runtime, graph, weights, resident) => {
+  const keeping = await import("./keep-weights.ts").catch(() => null);
+  return keeping === null
+    ? runtime.createSession(graph.model, weights, resident)
+    : keeping.keptSessions(identity)(runtime, graph, weights, resident);
 };
 
 let scores: Promise<ScoreCache<SampleScores> | null> | null = null;
@@ -59,6 +68,7 @@ const say = serve(
     toBitmap,
     openScores,
     openSpillDisk: () => (spill ??= openSpillDisk().catch(() => null)),
+    sessions,
   }),
 );
 

@@ -2,7 +2,7 @@ import { NAME } from "./database.ts";
 
 /** What this browser keeps for the page, by what it is: how much, and how it goes. */
 
-export const KEPT_PARTS = ["projects", "models", "working", "page", "settings"] as const;
+export const KEPT_PARTS = ["projects", "models", "weights", "working", "page", "settings"] as const;
 export type KeptPart = (typeof KEPT_PARTS)[number];
 
 export interface Kept {
@@ -16,6 +16,7 @@ export interface Kept {
 const FOLDERS: Readonly<Partial<Record<KeptPart, RegExp>>> = {
   projects: /^project-/,
   models: /^models$/,
+  weights: /^weights$/,
   working: /^(?:spill|attic)-/,
 };
 const OURS = "masc-lens";
@@ -87,10 +88,11 @@ const settings = (): string[] =>
   [localStorage, sessionStorage].flatMap((kept) => Object.keys(kept)).filter((key) => key.startsWith(OURS));
 
 export async function keptHere(): Promise<Readonly<Record<KeptPart, Kept>>> {
-  const [projects, database, models, working, page] = await Promise.all([
+  const [projects, database, models, weights, working, page] = await Promise.all([
     filesOf("projects"),
     databaseBytes(),
     filesOf("models"),
+    filesOf("weights"),
     filesOf("working"),
     cachesSize(),
   ]);
@@ -100,6 +102,7 @@ export async function keptHere(): Promise<Readonly<Record<KeptPart, Kept>>> {
   return {
     projects: { count: projects.count, bytes: database === null ? null : database + (projects.bytes ?? 0) },
     models,
+    weights,
     working,
     page,
     settings: { count: texts.length, bytes: texts.reduce((sum, length) => sum + 2 * length, 0) },

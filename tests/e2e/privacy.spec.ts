@@ -260,14 +260,22 @@ test("the page of privacy tries every way out and shows what the browser says, a
     localStorage.setItem("masc-lens.theme", "dark");
     localStorage.setItem("another page's", "stays");
     const root = await navigator.storage.getDirectory();
-    const folder = await root.getDirectoryHandle("models", { create: true });
-    const file = await (await folder.getFileHandle("weights", { create: true })).createWritable();
-    await file.write(new Uint8Array(3_000_000));
-    await file.close();
+    for (const [name, bytes] of [
+      ["models", 3_000_000],
+      ["weights", 5_000_000],
+    ] as const) {
+      const folder = await root.getDirectoryHandle(name, { create: true });
+      const file = await (await folder.getFileHandle("weights", { create: true })).createWritable();
+      await file.write(new Uint8Array(bytes));
+      await file.close();
+    }
   });
   await page.getByRole("button", { name: "Start" }).click();
   await shortWords(page).click();
   await expect(privacy.getByRole("row", { name: /^Models/ }).getByRole("cell", { name: /^3(\.0)? MB$/ })).toBeVisible();
+  await expect(
+    privacy.getByRole("row", { name: /^Converted weights/ }).getByRole("cell", { name: /^5(\.0)? MB$/ }),
+  ).toBeVisible();
   await privacy.getByRole("button", { name: "Delete everything…" }).click();
   await Promise.all([
     page.waitForEvent("load"),
@@ -276,7 +284,8 @@ test("the page of privacy tries every way out and shows what the browser says, a
   const left = () =>
     page.evaluate(async () => {
       const names: string[] = [];
-      for await (const name of (await navigator.storage.getDirectory()).keys()) if (name === "models") names.push(name);
+      for await (const name of (await navigator.storage.getDirectory()).keys())
+        if (["models", "weights"].includes(name)) names.push(name);
       return [...Object.keys(localStorage).filter((key) => key !== "masc-lens.rates"), ...names];
     });
   await expect.poll(left).toEqual(["another page's"]);

@@ -14,6 +14,11 @@ const WORDS: Readonly<Record<KeptPart, { readonly name: string; readonly what: s
     where: "IndexedDB and private files",
   },
   models: { name: "Models", what: "Checkpoints that you installed", where: "private files" },
+  weights: {
+    name: "Converted weights",
+    what: "Models' weights in int8 or float16, so that they open sooner; made again when they are needed",
+    where: "private files",
+  },
   working: {
     name: "Working files",
     what: "Features of images, as long as a tab computes; swept when the page opens",
