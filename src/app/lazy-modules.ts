@@ -10,7 +10,7 @@ export const actions = lazyModule(() => import("./actions.ts"));
 export const tourStops = lazyModule(() => import("../views/tour/stops.ts"));
 /** What opens at a measure's name (views/Term.tsx asks for it too). */
 const termCard = lazyModule(() => import("../views/glossary/TermCard.tsx"));
-export const toldIntakes = lazyModule(() => import("../project/told-intake.ts"));
+export const readings = lazyModule(() => import("./readings.ts"));
 export const pasting = lazyModule(() => import("./pasting.ts"));
 export const archives = lazyModule(() => import("./archives.ts"));
 export const checkpoints = lazyModule(() => import("../project/checkpoint-folders.ts"));
@@ -40,7 +40,7 @@ export const LATER_MODULES = [
   checkpoints,
   addingFiles,
   archives,
-  toldIntakes,
+  readings,
   pasting,
   explainPairs,
   runJob,

@@ -22,8 +22,8 @@ import { beginProject, setIntake, setMade, setPaths, setQuestion } from "../stor
 import { dropResults } from "../store/actions/results.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
-import { changedPairs, judgeAdding } from "./adding.ts";
-import { toldIntakes } from "./lazy-modules.ts";
+import { readings } from "./lazy-modules.ts";
+import type { HandOver } from "./hand-over.ts";
 import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
 import { fileOf, isSame, toEntry, type ProjectFile } from "./project-file.ts";
@@ -54,6 +54,8 @@ export interface ProjectFiles {
     told?: readonly IntakeProblem[],
     known?: boolean,
   ): Promise<readonly AddedFile[]>;
+  /** When the engine has all that was added, and not its names alone. */
+  handedOver(): Promise<void>;
   /** Answers what `add` asked. */
   answer(answer: Answer): void;
   /** What the files come to as they would be read with these hints. */
@@ -128,9 +130,10 @@ function tellProblems(problems: readonly IntakeProblem[]): void {
 }
 
 /** Says what tables of texts did to pairs that stand. */
-function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[]): void {
+async function tellChanges(before: Intake, after: Intake, added: readonly AddedFile[]): Promise<void> {
   const tables = added.filter(({ path }) => isTable(path));
-  const count = tables.length === 0 ? 0 : changedPairs(before, after);
+  if (tables.length === 0) return;
+  const count = (await readings.load()).changedPairs(before, after);
   if (count > 0)
     notify(
       "info",
@@ -162,6 +165,18 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     (path) => fileOf(files.get(path)),
   );
 
+  /** Of thousands of pictures on the disk the engine is told the names first. */
+  let handOver: HandOver | null = null;
+  let handed: Promise<void> = Promise.resolve();
+  const tell = async (entries: readonly ProjectFile[]): Promise<void> => {
+    if (entries.filter((entry) => "file" in entry).length <= LOOKED_AT_ONCE) {
+      await engine.call(never(), "addFiles", { files: entries.map(toEntry) });
+      return;
+    }
+    const { createHandOver } = await readings.load();
+    handOver ??= createHandOver(engine, (entry) => files.get(entry.path) === entry && !isOut(entry.path));
+    await handOver.name(entries);
+  };
   const put = async (added: readonly ProjectFile[]): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
     paths = withAdded(
@@ -170,7 +185,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       byName,
     );
     // Told before views are, which ask at once for what they missed.
-    const told = engine.call(never(), "addFiles", { files: added.map(toEntry) });
+    const told = tell(added);
     setPaths(paths);
     setMade(added.map(({ path, made = null }) => [path, made] as const));
     await told;
@@ -204,12 +219,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       taken,
     };
     const [{ heardIntake }, answer] = await Promise.all([
-      toldIntakes.load(),
-      engine.call(never(), "intake", {
-        made: [...made.keys()],
-        known: before?.number ?? null,
-        standing: stands,
-      }),
+      readings.load(),
+      engine.call(
+        never(),
+        "intake",
+        { made: [...made.keys()], known: before?.number ?? null, standing: stands },
+        () => void handOver?.start(),
+      ),
     ]);
     const heard = heardIntake(answer.intake, answer.since === null ? null : (before?.intake ?? null));
     told = { number: answer.number, intake: heard };
@@ -240,9 +256,8 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     put,
     async putAgain() {
       told = null;
-      await engine.call(never(), "addFiles", {
-        files: [...files.values()].filter(({ path }) => !isOut(path)).map(toEntry),
-      });
+      await tell([...files.values()].filter(({ path }) => !isOut(path)));
+      void handOver?.start(samplesOf(useLens.getState()));
     },
 
     async add(picked, emptyFolders = [], told = [], isKnown = false) {
@@ -274,7 +289,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         tellProblems(read.problems);
         return [];
       }
-      const { question, replaced: going } = judgeAdding(
+      const { question, replaced: going } = (await readings.load()).judgeAdding(
         samplesOf(before),
         read,
         before.corrections,
@@ -302,10 +317,13 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const change = { intake: read, corrections, selected: ids.find((id) => id === selected) ?? ids[0] ?? null };
       if (before.intake === null) beginProject(change, nameOf(usable));
       else takeStep(change, before.paths);
-      if (before.intake !== null) tellChanges(before.intake, read, usable);
+      if (before.intake !== null) await tellChanges(before.intake, read, usable);
+      handed = handOver?.start(read.samples) ?? handed;
       if (usable.length > LOOKED_AT_ONCE) inspect().catch(report);
       return usable;
     },
+
+    handedOver: () => handed,
 
     answer(answer) {
       setQuestion(null);
@@ -343,6 +361,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       files.clear();
       paths = [];
       told = null;
+      handOver = null;
       pictures.clear();
       await engine.call(never(), "clearFiles", null);
     },

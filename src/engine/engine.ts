@@ -5,7 +5,7 @@ import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
-import type { ByteSource } from "../platform/bytes.ts";
+import { bytesSource, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { readAhead } from "../platform/read-ahead.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
@@ -14,6 +14,7 @@ import type { Runtime } from "../platform/runtime.ts";
 import type { IntakeReader } from "../project/intake.ts";
 import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
+import { afterAwaited, AwaitedFiles } from "./awaited.ts";
 import { createExplainHandlers } from "./explain-handlers.ts";
 import { Inspections } from "./inspections.ts";
 import type { IntakeAnswers } from "./intake.ts";
@@ -72,6 +73,9 @@ export function createEngine({
 }: EngineParts): Handlers {
   const pipeline = new Pipeline(codecs, openSpillDisk);
   const files = new Map<string, ByteSource>();
+  const awaited = new AwaitedFiles();
+  /** Whom to tell that a reading waits for pictures. */
+  let needsAwaited: (() => void) | null = null;
   const find = (path: string) => files.get(path) ?? null;
   const required = (path: string): ByteSource => {
     const source = find(path);
@@ -88,7 +92,11 @@ export function createEngine({
   let answers: IntakeAnswers | null = null;
   const intakes = async () => {
     const parts = await loadIntake();
-    reader ??= parts.createFileReader(pipeline, required);
+    reader ??= parts.createFileReader(pipeline, async (path) => {
+      if (awaited.has(path)) needsAwaited?.();
+      await awaited.settled(path);
+      return required(path);
+    });
     answers ??= new parts.IntakeAnswers();
     return { reader, answers, standingOf: parts.standingOf, given: parts.toIntakeFiles(files) };
   };
@@ -118,7 +126,7 @@ export function createEngine({
     return model;
   };
 
-  return {
+  const handlers: Handlers = {
     async start(_signal, wish) {
       threads = wish.threads ?? null;
       device = startDevice(wish, (info) => {
@@ -193,27 +201,43 @@ export function createEngine({
     },
 
     async addFiles(_signal, { files: entries }) {
-      for (const entry of entries) files.set(entry.path, toSource(entry));
+      for (const entry of entries) {
+        const { path } = entry;
+        if ("awaited" in entry) files.set(path, awaited.name(path));
+        else if ("bytes" in entry) files.set(path, bytesSource(path, entry.bytes));
+        else
+          files.set(
+            path,
+            toSource(entry, (source) => awaited.arrive(path, source)),
+          );
+      }
+      awaited.tell();
       return null;
     },
 
     async clearFiles() {
       files.clear();
+      awaited.clear();
       reader = null;
       answers = null;
       return null;
     },
 
     async removeFiles(_signal, { paths }) {
-      for (const path of paths) files.delete(path);
+      for (const path of paths) {
+        files.delete(path);
+        awaited.forget(path);
+      }
+      awaited.tell();
       return null;
     },
 
-    async intake(signal, { standing, made, known }) {
+    async intake(signal, { standing, made, known }, onProgress) {
+      needsAwaited = () => onProgress("awaited");
       const { reader: present, answers: told, given } = await intakes();
       const reading = present.read(given, standing && told.standing(standing), new Set(made));
       const intake = await inspections.behind(reading);
-      const problems = await inspections.problems(signal, files, LOOKED_AT_ONCE);
+      const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE);
       return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);
     },
 
@@ -312,4 +336,5 @@ export function createEngine({
 
     ...createExplainHandlers(pipeline, { find, required }),
   };
+  return afterAwaited(handlers, awaited);
 }

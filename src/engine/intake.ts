@@ -57,13 +57,13 @@ function toIntakeFile([path, source]: readonly [string, ByteSource]): IntakeFile
 
 export const toIntakeFiles = (files: ReadonlyMap<string, ByteSource>): IntakeFile[] => Array.from(files, toIntakeFile);
 
-/** @param required a path's file. @throws LensError missing_file */
+/** @param required a path's file, once it is here. @throws LensError missing_file */
 export const createFileReader = (
   pipeline: Pick<Pipeline, "mask">,
-  required: (path: string) => ByteSource,
+  required: (path: string) => Promise<ByteSource>,
 ): IntakeReader =>
-  createIntakeReader(LAYOUTS, ({ path }) =>
-    pipeline.mask(required(path)).then(
+  createIntakeReader(LAYOUTS, async ({ path }) =>
+    pipeline.mask(await required(path)).then(
       ({ data }) => maskCoverage(data),
       () => null, // its row says what is wrong with it
     ),

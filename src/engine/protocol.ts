@@ -52,17 +52,17 @@ export interface Calls {
   checkLayer: { args: { slot: SlotId }; result: LayerCheck; progress: never };
   /** Takes a model out of use. */
   dropModel: { args: { slot: SlotId }; result: null; progress: never };
-  /** Makes files known by their paths; a path that is known is replaced. */
-  addFiles: { args: { files: readonly FileEntry[] }; result: null; progress: never };
+  /** Makes files known by their paths; a path that is known is replaced. What is only named is read by its name, and all else waits until it is added by itself. */
+  addFiles: { args: { files: readonly NamedEntry[] }; result: null; progress: never };
   /** Forgets these files. */
   removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
-  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. */
+  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. `awaited` says that it needs pictures of which only the names are known. */
   intake: {
     args: { standing: StandingPlain | StandingKnown | null; made: readonly string[]; known: number | null };
     result: IntakeAnswer;
-    progress: never;
+    progress: "awaited";
   };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };
@@ -126,6 +126,12 @@ export type FileEntry =
   | { readonly path: string; readonly blob: Blob }
   | { readonly path: string; readonly kept: KeptFile }
   | { readonly path: string; readonly installed: InstalledFile };
+
+/** The same, or a small file by what it holds, or one by its name alone, whose entry follows. */
+export type NamedEntry =
+  | FileEntry
+  | { readonly path: string; readonly bytes: Uint8Array }
+  | { readonly path: string; readonly awaited: true };
 
 /** What stands where files are added; see project/formats/manifest/tables.ts. */
 export interface StandingPlain {

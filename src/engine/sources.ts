@@ -15,8 +15,9 @@ function opened(entry: FileEntry): ByteSource {
   return "kept" in entry ? keptSource(entry.kept) : installedSource(privateModelStore(), entry.installed);
 }
 
-export function toSource(entry: FileEntry): ByteSource {
-  const source = opened(entry);
+/** @param standIn what stands for it where it was known by its name before */
+export function toSource(entry: FileEntry, standIn = (source: ByteSource): ByteSource => source): ByteSource {
+  const source = standIn(opened(entry));
   entries.set(source, entry);
   return source;
 }

@@ -4,7 +4,7 @@ import { decodeText, type DecodedText } from "../lib/text-encoding.ts";
 import { withRatingLists } from "./formats/manifest/long-ratings.ts";
 import { readTable } from "./formats/manifest/manifest.ts";
 import { parseJson } from "./formats/manifest/records.ts";
-import { LARGEST_TABLE, tablesToRead, type Table } from "./formats/manifest/tables.ts";
+import { LARGEST_TABLE, LARGEST_TEXT, tablesToRead, type Table } from "./formats/manifest/tables.ts";
 import { extensionOf } from "./formats/paths.ts";
 import { quote } from "./quote.ts";
 import type { IntakeProblem } from "./types.ts";
@@ -23,8 +23,6 @@ export interface IntakeFile {
   read(): Promise<Uint8Array>;
 }
 
-/** Bytes; a prompt has a few hundred. */
-const LARGEST_TEXT = 2 ** 20;
 /** Tables up to this many bytes are remembered as they were read: rows take several times as much. */
 const LARGEST_REMEMBERED = 16 * 2 ** 20;
 const READ_AT_ONCE = 64;

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { createProjectFiles } from "../../src/app/project-files.ts";
+import type { NamedEntry } from "../../src/engine/protocol.ts";
 import type { AddedFile } from "../../src/platform/picked.ts";
 import { undoCorrection } from "../../src/store/actions/history.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
@@ -46,5 +47,45 @@ it("adds to what stands, whose pairs stay the same objects, through undo, a canc
   useLens.setState(EMPTY_PROJECT);
   await files.add(pair("g"));
   expect(ids()).toEqual(["g"]);
+  engine.end();
+});
+
+it("reads a folder of thousands by its names and texts, and hands its pictures over behind, those of the first pairs first", async () => {
+  const engine = startedEngine();
+  const said: string[] = [];
+  const handed: string[] = [];
+  const files = createProjectFiles({
+    async call(...args) {
+      const [, name, given] = args;
+      if (name === "addFiles" && "files" in (given ?? {})) {
+        const entries = (given as { files: readonly NamedEntry[] }).files;
+        said.push(`${entries.filter((entry) => "awaited" in entry).length} named`);
+        handed.push(...entries.flatMap((entry) => ("blob" in entry ? [entry.path] : [])));
+      } else said.push(name);
+      const answer = await engine.call(...args);
+      if (name === "intake") said.push(`${handed.length} handed over when its pairs are known`);
+      return answer;
+    },
+    end: () => engine.end(),
+  });
+  const names = Array.from({ length: 400 }, (_, number) => `${number}`.padStart(3, "0"));
+  const all = names.flatMap(pair);
+  await files.add([
+    ...all.filter(({ path }) => path.startsWith("gens")),
+    ...all.filter(({ path }) => path.startsWith("refs")),
+  ]);
+  expect(samples()).toHaveLength(400);
+  expect(samples()[399]?.prompt).toBe("a cup");
+  expect(said.slice(0, 3)).toEqual(["800 named", "intake", "0 handed over when its pairs are known"]);
+  // What opens files waits for them, and finds what they hold.
+  const problems = engine.call(new AbortController().signal, "inspect", null);
+  await files.handedOver();
+  expect(handed).toHaveLength(800);
+  expect(handed.slice(0, 4)).toEqual(["refs/000.png", "gens/000.png", "refs/001.png", "gens/001.png"]);
+  expect(await problems).toHaveLength(800);
+  // One more is handed over by itself, and nothing of what stood is told again.
+  await files.add(pair("new"));
+  expect(samples()).toHaveLength(401);
+  expect(handed.slice(800)).toEqual(["refs/new.png", "gens/new.png", "gens/new.txt"]);
   engine.end();
 });

@@ -8,6 +8,8 @@ import type { ManifestRows } from "./manifest.ts";
 
 /** Bytes: a table of ten thousand rows has a few megabytes, and of 512 MiB no string can be made. */
 export const LARGEST_TABLE = 256 * 2 ** 20;
+/** The same of a text; a prompt has a few hundred. */
+export const LARGEST_TEXT = 2 ** 20;
 /** How many tables of other names are looked into for a manifest: annotations come one a picture. */
 export const TABLES_READ = 100;
 
