@@ -48,6 +48,9 @@ async function folderOf(project: string): Promise<FileSystemDirectoryHandle | nu
   }
 }
 
+/** Files in one part: a blob of thousands is a question to the browser for each, and holds the page up for seconds. */
+const MOST_FILES = 256;
+
 /** Parts of about CHUNK bytes: many small files in one, a large one in several. */
 export function* chunksOf(
   files: readonly PickedFile[],
@@ -62,7 +65,7 @@ export function* chunksOf(
       parts.push(part);
       paths.push(path);
       gathered += part.size;
-      if (gathered < size) continue;
+      if (gathered < size && parts.length < MOST_FILES) continue;
       yield { blob: new Blob(parts), paths };
       [parts, paths, gathered] = [[], [], 0];
     }

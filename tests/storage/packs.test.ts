@@ -16,6 +16,13 @@ test("small files are written together, a large one in parts, in their order", a
   expect(chunks.map(({ paths }) => paths.join())).toEqual(["a,b", "c", "c", "c,d"]);
 });
 
+test("thousands of files smaller than a chunk are several", () => {
+  const files = Array.from({ length: 600 }, (_, number) => picked(`${number}`, "a"));
+  const chunks = [...chunksOf(files)];
+  expect(chunks.map(({ paths }) => paths.length)).toEqual([256, 256, 88]);
+  expect(chunks.flatMap(({ paths }) => paths)).toEqual(files.map(({ path }) => path));
+});
+
 test("nothing to write is no chunk", () => {
   expect([...chunksOf([])]).toEqual([]);
   expect([...chunksOf([picked("empty", "")])]).toEqual([]);
