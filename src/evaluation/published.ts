@@ -1,3 +1,4 @@
+import { DREAMBENCH_METHODS } from "../project/formats/dreambench-plus/names.ts";
 import { CONCEPT, PROMPT } from "./study.ts";
 
 /**
@@ -79,6 +80,10 @@ export function publishedAlpha(label: string, dimension: string): number | null 
   const known = SAME.get(name) ?? name;
   return PUBLISHED.find((one) => one.label === known && one.dimension === dimension)?.alpha ?? null;
 }
+
+/** Whether the paper's figures say anything of these methods: only where some are DreamBench++'s own. */
+export const isPublishedOf = (methods: readonly string[]): boolean =>
+  methods.some((method) => DREAMBENCH_METHODS.includes(method));
 
 const count = (pairs: number): string => pairs.toLocaleString("en");
 

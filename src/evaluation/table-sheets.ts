@@ -6,7 +6,7 @@ import type { CellStatistic } from "./cells.ts";
 import type { LeftOut } from "./kept-pairs.ts";
 import type { SourceInterval } from "./mask-source-intervals.ts";
 import type { MaskSourcesTable } from "./mask-sources-table.ts";
-import { publishedAlpha, PUBLISHED_ORIDA, PUBLISHED_PEOPLE } from "./published.ts";
+import { isPublishedOf, publishedAlpha, PUBLISHED_ORIDA, PUBLISHED_PEOPLE } from "./published.ts";
 import type { SubjectIntervals } from "./subject-intervals.ts";
 import { isOrida, type SubjectsRow } from "./subjects-table.ts";
 import type { TableIntervals } from "./table-intervals.ts";
@@ -36,6 +36,7 @@ const drawnPart = <T>(drawn: unknown, part: () => T): readonly T[] => (drawn ===
 
 function alphaTable(table: AgreementTable, drawn: AgreementIntervals | null): DataTable {
   const { methods, ceiling, dimension } = table;
+  const paper = <T>(part: T): readonly T[] => (isPublishedOf(methods) ? [part] : []);
   return {
     columns: [
       text("Metric"),
@@ -44,7 +45,7 @@ function alphaTable(table: AgreementTable, drawn: AgreementIntervals | null): Da
       ...drawnPart(drawn, () => ends("Pooled, 95 % interval", ALPHA)),
       text("+/n"),
       count("Pairs"),
-      score("Paper", ALPHA),
+      ...paper(score("Paper", ALPHA)),
     ],
     rows: [
       ...(ceiling === null
@@ -57,7 +58,7 @@ function alphaTable(table: AgreementTable, drawn: AgreementIntervals | null): Da
               ...drawnPart(drawn, () => pooledIn(drawn, "")?.alpha ?? null),
               null,
               ceiling.pooled.n,
-              PUBLISHED_PEOPLE[dimension] ?? null,
+              ...paper(PUBLISHED_PEOPLE[dimension] ?? null),
             ],
           ]),
       ...sorted(table).map(({ metric, cells, pooled, positive, of }) => [
@@ -67,7 +68,7 @@ function alphaTable(table: AgreementTable, drawn: AgreementIntervals | null): Da
         ...drawnPart(drawn, () => pooledIn(drawn, metric.id)?.alpha ?? null),
         of === 0 ? null : `${positive}/${of}`,
         pooled.n,
-        publishedAlpha(metric.label, dimension),
+        ...paper(publishedAlpha(metric.label, dimension)),
       ]),
     ],
   };

@@ -81,6 +81,18 @@ describe("tables", () => {
     expect(metrics["SigLIP2 global"].auc).toBe(0.5);
   });
 
+  it("has of a study of one's own no figure of the paper, and no setting as a metric", async () => {
+    const rows = ["mine", "theirs"].flatMap((method) =>
+      Array.from({ length: 12 }, (_, at) => `c${at % 4},${at},${method},${at / 12},1024,${at % 5}`),
+    );
+    const file = put(join(work, "own.csv"), ["concept,prompt_id,method,cp,max_patches,rating", ...rows].join("\n"));
+    const made = await tables("own", [file]);
+    expect(Object.keys(Object(made.json).cp)).toEqual(["MaSC CP"]);
+    expect(readFileSync(join(made.out, "tables.md"), "utf8")).toContain(
+      "| Metric | mine | theirs | Pooled | +/n | Pairs |\n",
+    );
+  });
+
   it("gives the same from a ZIP, and from parts with ratings in a folder of another name", async () => {
     const [folder] = TABLES;
     const expected = (await tables("whole", [folder])).json;

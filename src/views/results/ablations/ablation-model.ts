@@ -14,10 +14,9 @@ import type { Interval } from "../../../analysis/bootstrap.ts";
 import type { AgreementIntervals } from "../../../evaluation/agreement-intervals.ts";
 import type { KeptOptions } from "../../../evaluation/kept-pairs.ts";
 import type { GroupIntervals } from "../../../evaluation/mean-intervals.ts";
-import { PUBLISHED_POOLS } from "../../../evaluation/published.ts";
+import { isPublishedOf, PUBLISHED_POOLS } from "../../../evaluation/published.ts";
 import type { Study } from "../../../evaluation/study.ts";
 import type { DataCell, DataTable } from "../../../lib/data-table.ts";
-import { DREAMBENCH_METHODS } from "../../../project/formats/dreambench-plus/names.ts";
 import { aggregatorColumns, poolColumns } from "../ablation-names.ts";
 import { cellPairList } from "../pairs/cell-pairs.ts";
 import { listed } from "../pairs/listed.ts";
@@ -48,7 +47,7 @@ const NOTHING: ReadonlyMap<string, number> = new Map();
 
 /** Beside DreamBench++'s own methods: the paper's alpha of a pool and prompt, by `poolId`. */
 const paperOf = ({ agreement }: AblationTable): ReadonlyMap<string, number> =>
-  agreement.methods.some((method) => DREAMBENCH_METHODS.includes(method)) ? PUBLISHED_POOLS : NOTHING;
+  isPublishedOf(agreement.methods) ? PUBLISHED_POOLS : NOTHING;
 
 /** A row's intervals, by its id; and those of what lies between two rows' alphas. */
 export interface AblationIntervals {

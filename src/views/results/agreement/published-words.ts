@@ -1,6 +1,6 @@
 import type { AgreementTable } from "../../../evaluation/agreement-table.ts";
 import type { KeptCounts } from "../../../evaluation/kept-pairs.ts";
-import { publishedAlpha, PUBLISHED_N, PUBLISHED_PEOPLE } from "../../../evaluation/published.ts";
+import { isPublishedOf, publishedAlpha, PUBLISHED_N, PUBLISHED_PEOPLE } from "../../../evaluation/published.ts";
 import { CONCEPT } from "../../../evaluation/study.ts";
 import { DREAMBENCH_METHODS } from "../../../project/formats/dreambench-plus/names.ts";
 import { inWords } from "../statistics.ts";
@@ -11,9 +11,8 @@ import { nothingPublished, type PublishedOf } from "./heat-rows.ts";
 const PAIRS = PUBLISHED_N.likeForLike;
 const isPapers = (method: string) => DREAMBENCH_METHODS.includes(method);
 
-/** Only beside DreamBench++'s own methods: of another set the paper says nothing. */
 export const publishedBeside = ({ dimension, methods }: AgreementTable): PublishedOf =>
-  methods.some(isPapers)
+  isPublishedOf(methods)
     ? (row) => (row === null ? (PUBLISHED_PEOPLE[dimension] ?? null) : publishedAlpha(row.metric.label, dimension))
     : nothingPublished;
 
