@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * What preparing a picture takes beside Pillow and torchvision: decoding, and bringing it to 512 pixels a side (1,024
- * patches), on five files of 512 to 4,096 px. Processor time, one thread, the best of several, all in one run.
+ * patches), on five files of 512 to 4,096 px. Processor time, one thread, the best of so many that V8 has compiled the
+ * kernels for speed, all in one run.
  *
- *   node bench/prepare/prepare.mjs [--python python3] [--repeats 5]
+ *   node bench/prepare/prepare.mjs [--python python3] [--repeats 30]
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -22,7 +23,7 @@ const { resample } = await import("../../src/imaging/resample.ts");
 const { nodeCodecs } = await import("../../src/platform/codecs-node.ts");
 
 const { values } = parseArgs({
-  options: { python: { type: "string", default: "python3" }, repeats: { type: "string", default: "5" } },
+  options: { python: { type: "string", default: "python3" }, repeats: { type: "string", default: "30" } },
 });
 const REPEATS = Number(values.repeats);
 const SIDE = 512;
