@@ -111,7 +111,9 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
     });
     /** @type {Line[]} */
     const lines = [];
-    const processor = () => (child.pid === undefined ? 0 : processorOf(child.pid));
+    /** @param {(pid: number) => number} of */
+    const ofAll = (of) => (child.pid === undefined ? 0 : treeOf(child.pid).reduce((sum, pid) => sum + of(pid), 0));
+    const processor = () => ofAll(processorOf);
     const rest = { out: "", err: "" };
     /** @param {"out" | "err"} from @param {Buffer} bytes */
     const take = (from, bytes) => {
@@ -127,7 +129,7 @@ export function run(program, args, { env = {}, quiet = false } = {}) {
     child.stderr.on("data", (bytes) => take("err", bytes));
     let peak = 0;
     const watch = setInterval(() => {
-      peak = Math.max(peak, child.pid === undefined ? 0 : peakOf(child.pid));
+      peak = Math.max(peak, ofAll(peakOf));
     }, 500);
     child.on("error", reject);
     child.on("close", (code) => {
@@ -169,6 +171,12 @@ export async function fewLayers({ work, layers, python }) {
       { quiet: true },
     );
   return folder;
+}
+
+/** A program and all that it started: the command line computes in a process of its own. @param {number} pid @returns {number[]} */
+function treeOf(pid) {
+  const children = readProc(`/proc/${pid}/task/${pid}/children`).trim();
+  return [pid, ...(children === "" ? [] : children.split(" ").flatMap((child) => treeOf(Number(child))))];
 }
 
 /** @param {number} pid @returns {number} bytes; 0 where the system does not say */
