@@ -3,6 +3,7 @@ import { defineConfig } from "vite";
 import { writeForHosts } from "./hosting/for-hosts.ts";
 import { kernels } from "./kernels/compile.mjs";
 import { builtInstallWorkers, secureResponses } from "./vite.headers.ts";
+import { unpacked } from "./vite.unpacked.ts";
 import { viewerToo } from "./vite.viewer.ts";
 
 export default defineConfig({
@@ -12,6 +13,7 @@ export default defineConfig({
     react(),
     kernels(),
     secureResponses(),
+    unpacked(),
     viewerToo({ onBuilt: (outDir, target) => writeForHosts(outDir, builtInstallWorkers(outDir, ""), target) }),
   ],
   worker: { format: "es", plugins: () => [kernels()] },
