@@ -216,7 +216,7 @@ test("the editor says how long the numbers take to follow, and has no accessibil
   sample: page,
 }) => {
   await test.step("?meter says how long the numbers take to follow", async () => {
-    await page.goto(page.url().replace("#", "?meter#"));
+    await page.goto(page.url().replace("#", "&meter#"));
     await scored(page, 10);
     await openMasks(page);
     await stroke(page, [0.3, 0.3], [0.7, 0.7]);

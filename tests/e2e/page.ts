@@ -15,10 +15,13 @@ export const saveData = (at: Page | BrowserContext): Promise<unknown> =>
   at.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
 
 /**
- * Opens the page and waits until its engine has started. On one thread unless a test says otherwise: two tests run beside
- * each other on two cores.
+ * How a test opens the page unless it says otherwise: two tests run beside each other on two cores. On more threads every
+ * new browser also compares the kernels with onnxruntime, which takes a second of a processor.
  */
-export async function openPage(page: Page, query = "?threads=1", ahead = false): Promise<void> {
+export const ON_ONE_THREAD = "?threads=1";
+
+/** Opens the page and waits until its engine has started. */
+export async function openPage(page: Page, query = ON_ONE_THREAD, ahead = false): Promise<void> {
   if (!ahead) await saveData(page);
   await page.goto(`/${query}`);
   await expect(page.getByText(/WASM|WebGPU/).first()).toBeVisible({ timeout: 60_000 });
@@ -177,7 +180,7 @@ export async function servePhotographs(page: Page): Promise<void> {
 }
 
 /** Opens the photographs; the page begins to compute by itself. */
-export async function openPhotographs(page: Page, query = ""): Promise<void> {
+export async function openPhotographs(page: Page, query = ON_ONE_THREAD): Promise<void> {
   await servePhotographs(page);
   await openPage(page, query);
   await page.getByRole("button", { name: "Open the demo" }).click();

@@ -1,6 +1,6 @@
 import { expect, test as base, type Browser, type Page } from "@playwright/test";
 import { putBack, takeDown } from "./browser-state.ts";
-import { saveData, scored, servePhotographs, startDemo } from "./page.ts";
+import { ON_ONE_THREAD, saveData, scored, servePhotographs, startDemo } from "./page.ts";
 import { addressOf } from "./ports.ts";
 
 /**
@@ -41,7 +41,8 @@ async function scoreOnce(
   await startDemo(first);
   await scored(first, rows);
   await expect(first.getByText("kept in this browser")).toBeVisible();
-  const address = `/${new URL(first.url()).hash.replace(/&.*/, "")}`;
+  const { search, hash } = new URL(first.url());
+  const address = `/${search}${hash.replace(/&.*/, "")}`;
   await first.close();
   // The page's own origin, with nothing of ours running.
   const aside = await context.newPage();
@@ -83,7 +84,7 @@ export const test = base.extend<Pages, { readonly scoredDemo: Scored; readonly s
   demo: ({ scoredDemo, viewport, colorScheme }, use) =>
     scoredDemo.use(scoredDemo.address, { viewport, colorScheme }, async (page) => use(await shown(page, 120))),
   start: ({ scoredDemo, viewport, colorScheme }, use) =>
-    scoredDemo.use("/", { viewport, colorScheme }, async (page) => {
+    scoredDemo.use(`/${ON_ONE_THREAD}`, { viewport, colorScheme }, async (page) => {
       await expect(page.getByRole("heading", { name: "Recent projects" })).toBeVisible();
       await use(page);
     }),
