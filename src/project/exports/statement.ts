@@ -1,3 +1,4 @@
+import { deviceWords } from "../device-words.ts";
 import type { RunSettings } from "../result.ts";
 import { setAsideIn, type ExportRow, type ExportTable } from "./table.ts";
 
@@ -5,7 +6,7 @@ import { setAsideIn, type ExportRow, type ExportTable } from "./table.ts";
 
 const count = (n: number, one: string, many = `${one}s`) => `${n.toLocaleString("en-US")} ${n === 1 ? one : many}`;
 
-/** "siglip2-so400m, fp32, 1024 patches, threshold 0.5, regex, wasm". */
+/** "siglip2-so400m, fp32, 1024 patches, threshold 0.5, prompts as given, processor (onnxruntime-web)". */
 function runText({ model, precision, maxPatches, threshold, stripper, provider, further }: RunSettings): string {
   const settings = [
     model ?? "an unnamed checkpoint",
@@ -13,7 +14,7 @@ function runText({ model, precision, maxPatches, threshold, stripper, provider, 
     maxPatches === null ? null : `${maxPatches} patches`,
     `threshold ${threshold}`,
     stripper === "none" ? "prompts as given" : "the object struck from prompts",
-    provider,
+    provider === null ? null : deviceWords(provider),
   ].filter((part) => part !== null);
   const beside = (further ?? []).map(({ slot, name }) => `${slot}: ${name}`);
   return [...settings, ...beside].join(", ");

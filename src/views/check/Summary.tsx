@@ -1,6 +1,7 @@
 import { CircleCheck, Info, TriangleAlert } from "lucide-react";
 import { formatCount, formatDifference, formatScore } from "../../components/format.ts";
 import type { Left, ScoreCheck, ScoreSummary } from "../../project/compare-scores.ts";
+import { deviceWords } from "../../project/device-words.ts";
 import { quoteList } from "../../project/quote.ts";
 import type { RunSettings } from "../../project/result.ts";
 import type { IntakeProblem } from "../../project/types.ts";
@@ -89,7 +90,7 @@ export function Summary({ check, verdict: { tone, sentence, reasons }, ours, pro
           ))}
           <p
             className={styles.ours}
-          >{`Here: ${ours.model ?? "no checkpoint"}, ${budget}threshold ${ours.threshold}, stripper ${ours.stripper}, ${ours.precision ?? ""} on ${ours.provider ?? "no device"}.`}</p>
+          >{`Here: ${ours.model ?? "no checkpoint"}, ${budget}threshold ${ours.threshold}, stripper ${ours.stripper}, ${ours.precision ?? ""} on ${ours.provider === null ? "no device" : deviceWords(ours.provider)}.`}</p>
         </div>
       </div>
       {check.summaries.length > 0 && (

@@ -62,7 +62,7 @@ describe("what a table says of itself", () => {
     ]);
     expect(statementOf(table)).toEqual([
       "5 pairs, 2 set aside (1 with a mask that is too small, 1 without a mask) and left out of means; 1 pair failed.",
-      "Model: siglip2-so400m, fp32, 1024 patches, threshold 0.5, the object struck from prompts, wasm.",
+      "Model: siglip2-so400m, fp32, 1024 patches, threshold 0.5, the object struck from prompts, processor (onnxruntime-web).",
       "Of 1 pair scores are means over 3 references.",
       "Exported on 2026-11-28 by MaSC Lens 0.1.0.",
     ]);
@@ -71,9 +71,19 @@ describe("what a table says of itself", () => {
   it("are all runs that rows are of, with their counts", () => {
     const other = { ...rowOf("3"), run: { ...RUN, precision: "int8", maxPatches: null } };
     expect(statementOf(tableOf([rowOf("0"), rowOf("1"), other])).slice(1, 3)).toEqual([
-      "Model of 2 pairs: siglip2-so400m, fp32, 1024 patches, threshold 0.5, the object struck from prompts, wasm.",
-      "Model of 1 pair: siglip2-so400m, int8, threshold 0.5, the object struck from prompts, wasm.",
+      "Model of 2 pairs: siglip2-so400m, fp32, 1024 patches, threshold 0.5, the object struck from prompts, processor (onnxruntime-web).",
+      "Model of 1 pair: siglip2-so400m, int8, threshold 0.5, the object struck from prompts, processor (onnxruntime-web).",
     ]);
+  });
+
+  it.each([
+    ["kernels", "processor (kernels of MaSC Lens)"],
+    ["webgpu", "graphics card (WebGPU)"],
+    ["of another program", "of another program"],
+  ])("name the device %s in words, rows by its name", (provider, words) => {
+    const table = tableOf([{ ...rowOf("0"), run: { ...RUN, provider } }]);
+    expect(statementOf(table)[1]?.endsWith(`, ${words}.`)).toBe(true);
+    expect(textOf("jsonl", table)).toContain(`"provider":${JSON.stringify(provider)}`);
   });
 
   it.each(["markdown", "latex", "markdown-groups", "latex-groups"] as const)("stands in %s", (id) => {

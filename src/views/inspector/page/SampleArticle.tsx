@@ -8,6 +8,7 @@ import { scoreOf } from "../../../project/scores.ts";
 import type { Measure } from "../../../project/measures.ts";
 import { baseName } from "../../../platform/bytes.ts";
 import { referencesOf } from "../../../project/references.ts";
+import { deviceWords } from "../../../project/device-words.ts";
 import { toResultRow, type RunSettings, type SampleScores } from "../../../project/result.ts";
 import type { Sample } from "../../../project/types.ts";
 import { FLAG_WORDS } from "../../flag-words.ts";
@@ -231,11 +232,12 @@ export function SampleArticle({
 
 /** Every number in full, with model and settings. */
 export function AllNumbers({ content: { sample, scores, run, fingerprint } }: { readonly content: SampleContent }) {
+  const provider = run.provider === null ? null : deviceWords(run.provider);
   return (
     <table>
       <tbody>
         {Object.entries({
-          ...toResultRow(sample, scores, run),
+          ...toResultRow(sample, scores, { ...run, provider }),
           ...(fingerprint === null ? {} : { checkpoint_sha256: fingerprint }),
         }).map(([name, value]) => (
           <tr key={name}>
