@@ -54,7 +54,8 @@ async function openAs(
   );
 }
 
-function createHandlers(): CallHandlers<EngineCalls> {
+/** What an engine answers, wherever it is. */
+export function createHandlers(): CallHandlers<EngineCalls> {
   const runtime = nodeRuntime();
   const spill = nodeSpillDisk();
   // OMP_NUM_THREADS counts for what prepares pictures too.

@@ -9,6 +9,9 @@ export interface Engine extends Caller<EngineCalls> {
   readonly died: Promise<string>;
 }
 
+/** How an engine is come by: a process of its own, but where a caller has another. */
+export type StartEngine = () => Engine;
+
 const ENTRY = fileURLToPath(new URL("./engine-process.mjs", import.meta.url));
 
 /** What a person makes of how a process ended. */

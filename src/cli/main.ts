@@ -1,6 +1,7 @@
 import { LensError } from "../lib/errors.ts";
 import { readCommand, type PairsOptions, type ScoreOptions } from "./arguments.ts";
 import type { MaskOptions } from "./mask-arguments.ts";
+import type { StartEngine } from "./engine.ts";
 import { EXIT, Failure, failingAs, type ExitCode } from "./exit-codes.ts";
 import { outputError } from "./output-files.ts";
 import type { TablesOptions } from "./tables-arguments.ts";
@@ -47,20 +48,20 @@ async function runUntilEnded(
 }
 
 // They are loaded only here: help and complaints come at once.
-const runScore = (options: ScoreOptions, reporter: Reporter): Promise<ExitCode> =>
+const runScore = (options: ScoreOptions, reporter: Reporter, start?: StartEngine): Promise<ExitCode> =>
   runUntilEnded(
     reporter,
     options.out === null ? "" : " Rows that are done are kept; --resume goes on from there.",
-    async (signal) => (await import("./score.ts")).score(signal, options, reporter),
+    async (signal) => (await import("./score.ts")).score(signal, options, reporter, start),
   );
 const runPairs = (options: PairsOptions, reporter: Reporter): Promise<ExitCode> =>
   runUntilEnded(reporter, " Nothing was written.", async (signal) =>
     (await import("./pairs.ts")).pairs(signal, options, reporter),
   );
 
-const runMask = (options: MaskOptions, reporter: Reporter): Promise<ExitCode> =>
+const runMask = (options: MaskOptions, reporter: Reporter, start?: StartEngine): Promise<ExitCode> =>
   runUntilEnded(reporter, " Masks that are done are kept; the same command goes on from there.", async (signal) =>
-    (await import("./mask.ts")).mask(signal, options, reporter),
+    (await import("./mask.ts")).mask(signal, options, reporter, start),
   );
 
 const runTables = (options: TablesOptions, reporter: Reporter): Promise<ExitCode> =>
@@ -69,11 +70,11 @@ const runTables = (options: TablesOptions, reporter: Reporter): Promise<ExitCode
   );
 
 /** @param words what stands after `masc-lens` */
-async function run(words: readonly string[], reporter: Reporter): Promise<ExitCode> {
+async function run(words: readonly string[], reporter: Reporter, start?: StartEngine): Promise<ExitCode> {
   const command = await failingAs(EXIT.usage, () => readCommand(words));
-  if (command.kind === "score") return runScore(command.options, reporter);
+  if (command.kind === "score") return runScore(command.options, reporter, start);
   if (command.kind === "pairs") return runPairs(command.options, reporter);
-  if (command.kind === "mask") return runMask(command.options, reporter);
+  if (command.kind === "mask") return runMask(command.options, reporter, start);
   if (command.kind === "tables") return runTables(command.options, reporter);
   if (command.kind === "merge") return (await import("./merge.ts")).merge(command.options, reporter);
   process.stdout.write(command.kind === "help" ? USAGE : `${readVersion()}\n`);
@@ -89,10 +90,14 @@ async function written(exitCode: ExitCode, reporter: Reporter): Promise<ExitCode
   return EXIT.unexpected;
 }
 
-/** Runs the command line and says how it ended. */
-export async function main(words: readonly string[], reporter = new Reporter(process.stderr)): Promise<ExitCode> {
+/** Runs the command line and says how it ended. @param start what computes, where it is not to be a process of its own */
+export async function main(
+  words: readonly string[],
+  reporter = new Reporter(process.stderr),
+  start?: StartEngine,
+): Promise<ExitCode> {
   try {
-    return await failingAs(EXIT.unexpected, async () => written(await run(words, reporter), reporter));
+    return await failingAs(EXIT.unexpected, async () => written(await run(words, reporter, start), reporter));
   } catch (thrown) {
     if (!(thrown instanceof Failure)) throw thrown;
     reporter.say(`masc-lens: ${thrown.message}`);

@@ -5,7 +5,7 @@ import { maskRow, type MaskRow } from "../project/mask-record.ts";
 import { counted, quote } from "../project/quote.ts";
 import { findCheckpoint } from "./checkpoints.ts";
 import type { EngineCalls, MadeMaskFile, NamedCheckpoint } from "./engine-calls.ts";
-import { startEngine } from "./engine.ts";
+import { startEngine, type StartEngine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import type { MaskOptions } from "./mask-arguments.ts";
 import type { MaskCall, Wanted } from "./mask.ts";
@@ -26,8 +26,8 @@ async function findCheckpoints(signal: AbortSignal, options: MaskOptions, report
 }
 
 /** Starts an engine and opens the checkpoints in it. @throws LensError, cancelled among them */
-async function openEngine(signal: AbortSignal, checkpoints: Checkpoints, { limits }: MaskOptions) {
-  const engine = startEngine();
+async function openEngine(start: StartEngine, signal: AbortSignal, checkpoints: Checkpoints, { limits }: MaskOptions) {
+  const engine = start();
   try {
     const died = engine.died.then((how): never => {
       throw new LensError("failed_engine", `The engine was lost as it opened the checkpoints: ${how}.`);
@@ -76,14 +76,19 @@ function rowOf(
  *
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function runMasks(signal: AbortSignal, call: MaskCall, reporter: Reporter): Promise<ExitCode> {
+export async function runMasks(
+  signal: AbortSignal,
+  call: MaskCall,
+  reporter: Reporter,
+  start: StartEngine = startEngine,
+): Promise<ExitCode> {
   const { options, input, folder, record, recordFile, all, open, refused } = call;
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
   const { named, pointed } = checkpoints;
   await failingAs(EXIT.usage, () =>
     keepCheckpoints({ out: recordFile, csv: null }, [...named.files, ...(pointed?.files ?? [])]),
   );
-  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, options));
+  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(start, signal, checkpoints, options));
   reporter.say(`Segmenter: ${quote(opened.named.name)}, ${opened.named.description}`);
   if (opened.pointed !== null)
     reporter.say(`Its surest place is clicked for ${quote(opened.pointed.name)}, ${opened.pointed.description}`);
@@ -137,7 +142,7 @@ export async function runMasks(signal: AbortSignal, call: MaskCall, reporter: Re
       return "error" in progress.answer ? "failed" : "done";
     },
     onFailed: (wanted, error) => take(wanted, { error }),
-    renew: async () => (await openEngine(signal, checkpoints, options)).engine,
+    renew: async () => (await openEngine(start, signal, checkpoints, options)).engine,
     onLost: (message) => reporter.say(`  ${message}`),
   };
   const failed = await supervise(signal, engine, open, supervision).catch(async (thrown: unknown) => {

@@ -7,6 +7,7 @@ import { counted, quote, quoteList } from "../project/quote.ts";
 import { referencesOf } from "../project/references.ts";
 import { picturesOfShard, shardWords } from "../project/shard.ts";
 import { checkpointName } from "./checkpoints.ts";
+import type { StartEngine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
 import type { Input } from "./manifest-input.ts";
@@ -185,12 +186,17 @@ function tellKept(
  * @param signal ends it; what is done is kept
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function mask(signal: AbortSignal, options: MaskOptions, reporter: Reporter): Promise<ExitCode> {
+export async function mask(
+  signal: AbortSignal,
+  options: MaskOptions,
+  reporter: Reporter,
+  start?: StartEngine,
+): Promise<ExitCode> {
   const call = await failingAs(EXIT.usage, () => readCall(signal, options, reporter));
   if (call.open.length === 0) {
     reporter.say("There is nothing to be made.");
     return call.refused > 0 ? EXIT.rowsFailed : EXIT.answered;
   }
   const { runMasks } = await import("./mask-run.ts");
-  return runMasks(signal, call, reporter);
+  return runMasks(signal, call, reporter, start);
 }

@@ -12,7 +12,7 @@ import type { Sample } from "../project/types.ts";
 import type { ScoreOptions } from "./arguments.ts";
 import { findCheckpoints } from "./checkpoints.ts";
 import type { NamedCheckpoint, OpenedCheckpoints } from "./engine-calls.ts";
-import { startEngine, type Engine } from "./engine.ts";
+import { startEngine, type Engine, type StartEngine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { defaultCache } from "./hub-models.ts";
 import type { Input } from "./manifest-input.ts";
@@ -103,11 +103,12 @@ function toRows(
 
 /** Starts an engine and opens the checkpoints in it. @throws LensError, cancelled among them */
 async function openEngine(
+  start: StartEngine,
   signal: AbortSignal,
   checkpoints: readonly NamedCheckpoint[],
   { precision, patches, limits, cache, keptWeights }: ScoreOptions,
 ): Promise<{ readonly engine: Engine; readonly opened: OpenedCheckpoints }> {
-  const engine = startEngine();
+  const engine = start();
   try {
     const keeping = { folder: resolve(cache ?? defaultCache(), "weights"), most: keptWeights };
     const opening = engine.call(signal, "open", { checkpoints, precision, patches, limits, keeping });
@@ -134,7 +135,12 @@ function summary(total: number, failed: number, precision: Precision, { part, ou
  *
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function runCall(signal: AbortSignal, call: Call, reporter: Reporter): Promise<ExitCode> {
+export async function runCall(
+  signal: AbortSignal,
+  call: Call,
+  reporter: Reporter,
+  start: StartEngine = startEngine,
+): Promise<ExitCode> {
   const { options, input, outputs } = call;
   const { settings } = options;
   const checkpoints = await failingAs(EXIT.noCheckpoint, () => findCheckpoints(signal, options, reporter));
@@ -144,7 +150,7 @@ export async function runCall(signal: AbortSignal, call: Call, reporter: Reporte
       checkpoints.flatMap(({ files }) => files),
     ),
   );
-  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(signal, checkpoints, options));
+  const { engine, opened } = await failingAs(EXIT.noCheckpoint, () => openEngine(start, signal, checkpoints, options));
   try {
     announce(reporter, opened, options);
     signal.throwIfAborted();
@@ -177,7 +183,7 @@ export async function runCall(signal: AbortSignal, call: Call, reporter: Reporte
       settings,
       stepTimeout: options.stepTimeout,
       find: input.find,
-      renew: async () => (await openEngine(signal, checkpoints, options)).engine,
+      renew: async () => (await openEngine(start, signal, checkpoints, options)).engine,
       onRow: toRows(open, rows, run, reporter),
       onStage: ({ stage, what, by }) => reporter.stage(stage, what, by),
       onLost: (message) => reporter.say(`  ${message}`),

@@ -1,5 +1,6 @@
 import { shardOf, shardWords } from "../project/shard.ts";
 import type { ScoreOptions } from "./arguments.ts";
+import type { StartEngine } from "./engine.ts";
 import { EXIT, failingAs, type ExitCode } from "./exit-codes.ts";
 import { readInput } from "./input.ts";
 import { checkOutputs, keepInput } from "./outputs.ts";
@@ -27,8 +28,13 @@ async function readCall(signal: AbortSignal, options: ScoreOptions, reporter: Re
  * @param signal ends the run; the rows that are done are kept
  * @throws Failure with the exit code, LensError cancelled
  */
-export async function score(signal: AbortSignal, options: ScoreOptions, reporter: Reporter): Promise<ExitCode> {
+export async function score(
+  signal: AbortSignal,
+  options: ScoreOptions,
+  reporter: Reporter,
+  start?: StartEngine,
+): Promise<ExitCode> {
   const call = await failingAs(EXIT.usage, () => readCall(signal, options, reporter));
   const { runCall } = await import("./run.ts");
-  return runCall(signal, call, reporter);
+  return runCall(signal, call, reporter, start);
 }

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { Reporter } from "../../src/cli/reporter.ts";
+import { startEngineHere } from "./engine-here.ts";
 import { ORACLE } from "../parity/oracle.ts";
 
 /** The real command in a process of its own, as a shell starts it. */
@@ -48,10 +49,10 @@ export function start(words: readonly string[], cwd = tmpdir(), command = COMMAN
 export const mascLens = (words: readonly string[], cwd?: string, command?: string): Promise<Ended> =>
   start(words, cwd, command).ended;
 
-/** The same in this process: where only what comes of many calls is of interest. Rows have to go to a file. */
+/** The same in this process, its engine too: where only what comes of many calls is of interest. Rows have to go to a file. */
 export async function mascLensHere(words: readonly string[]): Promise<Omit<Ended, "stdout">> {
   let stderr = "";
-  const code = await main(words, new Reporter({ write: (text) => (stderr += text) }));
+  const code = await main(words, new Reporter({ write: (text) => (stderr += text) }), startEngineHere);
   return { code, stderr };
 }
 
