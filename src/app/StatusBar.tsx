@@ -46,6 +46,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const { show, showGlossary } = useCommands();
   const job = useLens((state) => state.job);
   const busy = useLens((state) => state.busy);
+  const stopBusy = useLens((state) => state.stopBusy);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   const results = useLens((state) => state.results);
@@ -58,6 +59,11 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
       <p role="status" className={styles.words}>
         {words}
       </p>
+      {job === null && stopBusy !== null && (
+        <button type="button" className="button" onClick={stopBusy}>
+          Cancel
+        </button>
+      )}
       {intake !== null && <RunEstimate />}
       {results.size > 0 && job === null && <Failures />}
       {job !== null && (

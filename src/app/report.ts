@@ -14,13 +14,18 @@ export function report(thrown: unknown, about?: Topic): void {
     });
 }
 
-/** Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again. */
-export async function busily(what: string, task: () => Promise<void>): Promise<void> {
+/**
+ * Runs a step that takes a while under a name for the status line; its failure becomes a notice, which goes when the step is tried again.
+ *
+ * @param task may be cancelled from the status line where it takes a signal
+ */
+export async function busily(what: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const about: Topic = `step: ${what.replaceAll(/[\d,]+/g, "")}`;
-  setBusy(what);
+  const controller = new AbortController();
+  setBusy(what, task.length === 0 ? null : () => controller.abort());
   resolve(about);
   try {
-    await task();
+    await task(controller.signal);
   } catch (thrown) {
     report(thrown, about);
   } finally {

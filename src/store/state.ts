@@ -212,6 +212,8 @@ export interface LensState {
   readonly modelsPage: ModelsPage;
   /** What is being read or opened, in words; null when nothing is. */
   readonly busy: string | null;
+  /** Ends it; null where it goes on to its end. */
+  readonly stopBusy: (() => void) | null;
   /** In the project store; null where the project is not kept (yet). */
   readonly projectId: string | null;
   readonly projectName: string | null;

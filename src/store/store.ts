@@ -98,6 +98,7 @@ const INITIAL: LensState = {
   segmenters: {},
   modelsPage: EMPTY_MODELS_PAGE,
   busy: null,
+  stopBusy: null,
   job: null,
   recent: null,
   glossary: null,

@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { busily } from "../../src/app/report.ts";
+import { LensError } from "../../src/lib/errors.ts";
+import { setBusy } from "../../src/store/actions/run.ts";
 import { notify, resolve } from "../../src/store/actions/notices.ts";
 import { useLens } from "../../src/store/store.ts";
 
@@ -34,5 +36,21 @@ test("a step's failure goes when the step is tried again, whatever the count in 
   await busily("opening the checkpoint", async () => undefined);
   expect(said()).toEqual(["It failed."]);
   await busily("reading 1,204 files", async () => undefined);
+  expect(said()).toEqual([]);
+});
+
+test("a step that takes a signal can be cancelled, which is no failure; others cannot", async () => {
+  const ended = busily("writing the report", async (signal) => {
+    setBusy("writing the report, 1 of 9");
+    await new Promise((_resolve, reject) =>
+      signal.addEventListener("abort", () => reject(new LensError("cancelled", "Cancelled."))),
+    );
+  });
+  expect(useLens.getState().busy).toBe("writing the report, 1 of 9");
+  useLens.getState().stopBusy?.();
+  await ended;
+  expect(useLens.getState()).toMatchObject({ busy: null, stopBusy: null });
+  expect(said()).toEqual([]);
+  await busily("packing masks", async () => expect(useLens.getState().stopBusy).toBeNull());
   expect(said()).toEqual([]);
 });

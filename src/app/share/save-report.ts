@@ -21,7 +21,6 @@ import { findingsOf, isPromptToBlame } from "../../views/inspector/why/findings.
 import { withTrust } from "../../views/inspector/why/trust-findings.ts";
 import { rowsOf, subjectLeftOf } from "../../views/inspector/why/use-why.ts";
 import { saveFile } from "../download.ts";
-import { never } from "../report.ts";
 import { explainedOf, type Explained } from "./explained.ts";
 
 /** The samples that are acted on as one HTML file to be read and printed. */
@@ -46,6 +45,7 @@ async function pictureOf({ pictures }: Parts, path: string | null) {
 
 /** Everything that a page says of a comparison. @throws LensError what the engine throws */
 async function contentOf(
+  signal: AbortSignal,
   parts: Parts,
   state: LensState,
   rows: ReturnType<typeof rowsOf>,
@@ -55,17 +55,17 @@ async function contentOf(
 ): Promise<SampleContent> {
   const { explain } = parts;
   const { threshold } = state.settings;
-  const evidence = await explain.evidence(never(), pair);
+  const evidence = await explain.evidence(signal, pair);
   const own = { id: pair.id, concept: pair.concept ?? pair.object, method: pair.method, scores };
   const among = rows.map((row) => (row.id === own.id ? own : row));
   const facts = gatherFacts(own, among, evidence, threshold, furtherMeasuresOf(state));
   const text = scores.prompt_text;
   const asks = isPromptToBlame(facts) && text !== null && scores.pf !== null;
-  const phrases = asks ? await explain.phrases(never(), pair, evidence, text) : [];
+  const phrases = asks ? await explain.phrases(signal, pair, evidence, text) : [];
   const [best] = phrases.toSorted((a, b) => b.pf - a.pf);
   const weakest = best === undefined ? null : { ...best, gain: best.pf - (scores.pf ?? 0) };
   const others = otherMasks(pair, find);
-  const intervals = await explain.maskIntervals(never(), pair, others);
+  const intervals = await explain.maskIntervals(signal, pair, others);
   return {
     sample: pair,
     whole,
@@ -81,8 +81,8 @@ async function contentOf(
   };
 }
 
-/** @throws LensError where there is nothing to report, or too much */
-export async function saveReport(parts: Parts): Promise<void> {
+/** @throws LensError where there is nothing to report, or too much; cancelled */
+export async function saveReport(signal: AbortSignal, parts: Parts): Promise<void> {
   const state = useLens.getState();
   const samples = scopedSamplesOf(state);
   const explained = samples.flatMap((whole) => explainedOf(state, whole).map((one) => ({ whole, one })));
@@ -103,8 +103,9 @@ export async function saveReport(parts: Parts): Promise<void> {
   for (const [done, { whole, one }] of explained.entries()) {
     setBusy(`writing the report, ${done + 1} of ${explained.length}`);
     try {
-      contents.push(await contentOf(parts, state, rows, find, whole, one));
+      contents.push(await contentOf(signal, parts, state, rows, find, whole, one));
     } catch (thrown) {
+      if (signal.aborted) throw new LensError("cancelled", "Cancelled.");
       failed.push(`${whole.id} (${LensError.from(thrown).message})`);
     }
   }

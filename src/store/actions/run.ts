@@ -49,7 +49,10 @@ export function ratesChanged(): void {
   useLens.setState(({ ratesMeasured }) => ({ ratesMeasured: ratesMeasured + 1 }));
 }
 
-/** @param busy what is being read or opened, in words; null when nothing is */
-export function setBusy(busy: string | null): void {
-  useLens.setState({ busy });
+/**
+ * @param busy what is being read, opened or written, in words; null when nothing is
+ * @param stopBusy ends it; left out, what was said before stands
+ */
+export function setBusy(busy: string | null, stopBusy = useLens.getState().stopBusy): void {
+  useLens.setState({ busy, stopBusy: busy === null ? null : stopBusy });
 }
