@@ -52,7 +52,7 @@ export const FormChoice = (props: Props) => <RadioChoice legend="Share as" part=
 
 const PICTURES: readonly Option<ShareWish["pictures"]>[] = [
   ["reduced", "Reduced", "768 pixels a side at most, as WebP"],
-  ["full", "Full size", "as PNG; the largest part of the file"],
+  ["full", "Full size", "JPEGs as they are, others as PNG; the largest part of the file"],
   ["none", "None", "grey in their place: heat and numbers alone"],
 ];
 
