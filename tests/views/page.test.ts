@@ -84,7 +84,7 @@ test("its patches are the subject's, and their cosines average to the CP it tell
     ["cp", scores.cp],
     ["pf", scores.pf],
     ["model", "tiny"],
-    ["provider", "cpu"],
+    ["provider", "processor (onnxruntime)"],
     ["max_patches", 256],
     ["checkpoint_sha256", "ab".repeat(32)],
   ]) {
