@@ -93,6 +93,8 @@ test("undo within the editor gives the mask back; outside it takes back its use;
   await expect.poll(() => full(cp(page))).toBe(painted);
   await use(page).click();
   await expect(page.getByRole("button", { name: "Edited 1" })).toBeVisible();
+  // It is a file of the project before it is in use, which is what is taken back.
+  await expect(grid(page).getByText("stale").first()).toBeVisible();
   await page.getByRole("heading", { level: 2 }).focus();
   await page.keyboard.press("Control+z");
   await expect(grid(page).getByText("stale")).toHaveCount(0);
