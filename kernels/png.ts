@@ -24,13 +24,13 @@ const COPY: u32 = 1;
 const END: u32 = 2;
 
 /** Symbols from 257 on, and distances: base, then bits that follow. Source: RFC 1951, 3.2.5. */
-// prettier-ignore
+// oxfmt-ignore
 const LENGTH_BASES: StaticArray<u16> = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
-// prettier-ignore
+// oxfmt-ignore
 const LENGTH_BITS: StaticArray<u8> = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
-// prettier-ignore
+// oxfmt-ignore
 const DISTANCE_BASES: StaticArray<u16> = [1, 2, 3, 4, 5, 7, 9, 13, 17, 25, 33, 49, 65, 97, 129, 193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577];
-// prettier-ignore
+// oxfmt-ignore
 const LENGTH_ORDER: StaticArray<u8> = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /** What is read: the bits at hand, how many they are, and where the next come from. */

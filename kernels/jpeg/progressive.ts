@@ -1,5 +1,6 @@
 import {
   AC_TABLE,
+  ACROSS,
   BAD_CODE,
   BLOCKS,
   BLOCKS_ACROSS,
@@ -9,7 +10,6 @@ import {
   COMPONENTS,
   DC_TABLE,
   DOWN,
-  ACROSS,
   FINE,
   FIRST_COMPONENT,
   FROM,

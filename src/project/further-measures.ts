@@ -125,7 +125,7 @@ const FURTHER = new RegExp(`^(${SLOT})(${PARTS.map(({ suffix }) => suffix).join(
 /** Names that rows and tables have for something else, of the shape of a slot. tests/project/measures.test.ts holds them against the code's lists. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...MEASURE_IDS,
-  // prettier-ignore
+  // oxfmt-ignore
   "id",
   "reference",
   "generation",
@@ -136,7 +136,7 @@ const RESERVED: ReadonlySet<string> = new Set([
   "method",
   "seed",
   "rating",
-  // prettier-ignore
+  // oxfmt-ignore
   "model",
   "threshold",
   "stripper",

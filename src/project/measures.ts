@@ -96,8 +96,8 @@ const COUNTED = { value: COUNT, better: null, backbone: SIGLIP2, compares: null 
 const POOLED = ["prompt", "generation_mask", "background"] as const;
 const SUBJECT_POOLED = ["prompt", "generation_mask"] as const;
 
-/** prettier-ignore keeps an entry's short fields on one line, so that the register reads as the table that it is. */
-// prettier-ignore
+/** oxfmt-ignore keeps an entry's short fields on one line, so that the register reads as the table that it is. */
+// oxfmt-ignore
 const REGISTER = [
   {
     id: "cp", label: "CP", tip: "Concept preservation: mean best cosine of the reference's subject patches",

@@ -25,8 +25,8 @@ const KEPT = row("v", "≥", "t");
 const STRIPPED = "stripped prompt";
 const GIVEN = "prompt";
 
-/** prettier-ignore: an entry's short fields stand on one line, as in the register. */
-// prettier-ignore
+/** oxfmt-ignore: an entry's short fields stand on one line, as in the register. */
+// oxfmt-ignore
 export const OF_MEASURES: Readonly<Record<MeasureId, Explained>> = {
   cp: {
     sentence: "How well the subject is kept: every patch of it looks for its best match anywhere in the generation, and CP is the mean of these cosines.",
