@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
 import { NAFLEX, openPipeline, scoreOne, SETTINGS } from "../engine/rig.ts";
-import { nodeRuntime } from "../../src/platform/runtime-node.ts";
 import type { Runtime } from "../../src/platform/runtime.ts";
-import { openKernels } from "../models/kernels/rig.ts";
 import { disagreements, expectedBaselines, expectedScores } from "./compare.ts";
 import { baselineCases, baselineSample, caseSample, caseSettings, oracleCases, oracleFinder } from "./oracle.ts";
+import { RUNTIMES } from "./runtimes.ts";
 
 /** fp32 against the package. */
 const TOLERANCE = 2e-5;
 
 const find = oracleFinder();
-
-const RUNTIMES: readonly (readonly [where: string, open: () => Promise<Runtime>])[] = [
-  ["onnxruntime", () => Promise.resolve(nodeRuntime())],
-  ["the kernels", () => openKernels(2)],
-];
 
 describe.each(
   [NAFLEX, "siglip2-fixed-tiny-128"].flatMap((model) => RUNTIMES.map(([where, open]) => [model, where, open] as const)),
@@ -25,7 +19,7 @@ describe.each(
   beforeAll(async () => {
     runtime = await open();
     pipeline = await openPipeline([model], runtime);
-  }, 60_000);
+  });
   afterAll(() => runtime.close?.());
 
   it.each(oracleCases().filter((row) => row.model === model))(
@@ -47,7 +41,7 @@ describe.each(
   beforeAll(async () => {
     runtime = await open();
     pipeline = await openPipeline([NAFLEX, "clip-tiny-patch32", dino], runtime);
-  }, 60_000);
+  });
   afterAll(() => runtime.close?.());
 
   it.each(baselineCases())("$reference and $generation", async (row) => {
