@@ -16,6 +16,8 @@ const plugins = [kernels()];
 /** A test that returns before it expects anything proves nothing. */
 const shared = {
   testTimeout: 60_000,
+  // The first to ask for a kernel waits until it is compiled.
+  hookTimeout: 60_000,
   expect: { requireAssertions: true },
   // Files run side by side already, one a core; sessions with threads of their own would only wait for one another. What they start heeds it too.
   env: { OMP_NUM_THREADS: "1" },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { homeOwners, TAKEN_OUT, takeOutTraces, tracePatterns, tracesIn } from "../../src/lib/text-traces.ts";
+import { processorTime } from "../processor-time.ts";
 
 const patterns = tracePatterns(["Jane Doe", "jdoe", "Example Lab"]);
 const kindsOf = (text: string) => tracesIn(text, patterns).map(({ kind }) => kind);
@@ -81,8 +82,8 @@ it("whose home folders are named", () => {
 });
 
 it("hostile texts take no longer than their length", () => {
-  const since = performance.now();
+  const taken = processorTime();
   for (const piece of ["/", "a/", "\\", "a.", "a@", "home/", "/home/a", "C:\\a ", "2026-", "~a", "a b/"])
     tracesIn(piece.repeat(20_000 / piece.length), patterns);
-  expect(performance.now() - since).toBeLessThan(3000);
+  expect(taken()).toBeLessThan(3000);
 });

@@ -33,7 +33,7 @@ describe("a layer in int8 on the kernels", () => {
   let runtimes: Runtime[] = [];
   beforeAll(async () => {
     runtimes = [await openKernels(1), await openKernels(3), await openKernels(2, nodeRuntime(), 0)];
-  }, 60_000);
+  });
   afterAll(() => runtimes.forEach((runtime) => runtime.close?.()));
 
   it.each([

@@ -109,7 +109,7 @@ describe("a layer on the kernels", () => {
     // One thread, several, and several with weights that come part by part.
     kernels = [await openKernels(1, noOther), await openKernels(3, noOther), await openKernels(2, noOther, 0)];
     // The kernels may have to be compiled first.
-  }, 60_000);
+  });
   afterAll(() => kernels.forEach((runtime) => runtime.close?.()));
 
   it(`says what onnxruntime says, in ${COUNT} shapes at random`, async () => {
