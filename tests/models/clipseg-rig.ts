@@ -10,7 +10,6 @@ import { oracleFinder } from "../parity/oracle.ts";
 
 /** CLIPSegs opened in Node, and what goes into their graphs. */
 
-const runtime = nodeRuntime();
 const find = oracleFinder();
 
 /** A picture of the oracle. */
@@ -20,7 +19,7 @@ export async function readPicture(name: string) {
 }
 
 /** A runtime that keeps what its sessions were last fed, by input. */
-function watched(): { readonly runtime: Runtime; readonly fed: Map<string, FloatTensor> } {
+function watched(runtime: Runtime): { readonly runtime: Runtime; readonly fed: Map<string, FloatTensor> } {
   const fed = new Map<string, FloatTensor>();
   return {
     fed,
@@ -40,8 +39,13 @@ function watched(): { readonly runtime: Runtime; readonly fed: Map<string, Float
   };
 }
 
-export async function openClipseg(name: string, files: readonly ByteSource[], precision: Precision = "fp32") {
-  const { runtime: watching, fed } = watched();
+export async function openClipseg(
+  name: string,
+  files: readonly ByteSource[],
+  precision: Precision = "fp32",
+  runtime: Runtime = nodeRuntime(),
+) {
+  const { runtime: watching, fed } = watched(runtime);
   const model = await openAnyModel(watching, name, files, precision);
   if (!("segmenter" in model) || !(model.segmenter instanceof ClipsegSegmenter)) throw new Error("another family");
   return { segmenter: model.segmenter, info: model.info, fed };
