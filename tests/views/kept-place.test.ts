@@ -3,7 +3,7 @@ import { createRowLines } from "../../src/analysis/lines.ts";
 import { rowOf } from "../../src/analysis/rows.ts";
 import { emptySample } from "../../src/project/corrections.ts";
 import { NO_SLOTS } from "../../src/project/plan.ts";
-import { keepPlace, keptPlace, watchPlace } from "../../src/views/samples/kept-place.ts";
+import { keepPlace, keptPlace, scrolledTo, watchPlace } from "../../src/views/samples/kept-place.ts";
 
 /** Where the table stood is found again in another layout. */
 
@@ -36,4 +36,21 @@ it("is known of a table that is still there, and of one that is gone", () => {
   leave();
   offset = 0;
   expect(keptPlace(lines, 45, "a")?.offset).toBe(450);
+});
+
+it("is where somebody scrolled to, not where a table that grew had to show its end", () => {
+  const before = { offset: 200, inSight: 261, all: 486 };
+  expect(scrolledTo(before, { offset: 0, inSight: 541, all: 541 })).toBe(before);
+  expect(scrolledTo(before, { offset: 86, inSight: 400, all: 486 })).toBe(before);
+  // Somebody's own way: in the table as it was, in the larger one, and in one that became smaller.
+  for (const now of [
+    { offset: 225, inSight: 261, all: 486 },
+    { offset: 100, inSight: 261, all: 486 },
+    { offset: 40, inSight: 400, all: 486 },
+    { offset: 120, inSight: 177, all: 297 },
+  ])
+    expect(scrolledTo(before, now)).toBe(now);
+  // Fewer lines are in the way in a table that did not grow.
+  const filtered = { offset: 0, inSight: 261, all: 261 };
+  expect(scrolledTo(before, filtered)).toBe(filtered);
 });

@@ -20,7 +20,7 @@ import { useLens } from "../../store/store.ts";
 import { drawnLines } from "./drawn-lines.ts";
 import { GridLine, HEADS_HEIGHT } from "./GridLine.tsx";
 import { GroupLine } from "./GroupLine.tsx";
-import { keepPlace, keptPlace, watchPlace } from "./kept-place.ts";
+import { createScrolled, keepPlace, keptPlace, watchPlace } from "./kept-place.ts";
 import { tickedOf, tickLines } from "./ticking.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import { useInSight } from "./use-in-sight.ts";
@@ -105,6 +105,7 @@ export function GridBody({
   const current = kept !== -1 && lines[kept]?.kind !== "row" ? kept : place;
   const project = useLens((state) => state.projectId);
   const [left] = useState(() => keptPlace(lines, rowHeight, project));
+  const [scrolled] = useState(() => createScrolled(left?.offset ?? 0));
   const virtual = useVirtualizer({
     count: lines.length,
     initialOffset: left?.offset ?? 0,
@@ -121,11 +122,10 @@ export function GridBody({
     now.current = { lines, rowHeight, project, selected };
   });
   useLayoutEffect(() => {
-    const table = scroller.current;
-    // The table itself: the virtual one learns of a scroll a frame later, which may be too late.
-    const offset = () => (table?.isConnected === true ? table.scrollTop : (virtual.scrollOffset ?? 0));
-    return watchPlace(() => keepPlace(now.current.lines, offset(), now.current.rowHeight, now.current));
-  }, [virtual, scroller]);
+    return watchPlace(() => keepPlace(now.current.lines, scrolled.offset(), now.current.rowHeight, now.current));
+  }, [scrolled]);
+  // The table is there once its lines are.
+  useEffect(() => (scroller.current === null ? undefined : scrolled.follow(scroller.current)), [scrolled, scroller]);
 
   // Rows are measured by their height alone: of another height, the same ones stay in sight.
   const height = useRef(rowHeight);

@@ -46,6 +46,57 @@ export function watchPlace(keep: () => void): () => void {
   };
 }
 
+/** How far the table is scrolled down, and the heights of what is in sight and of all; pixels. */
+export interface Scrolled {
+  readonly offset: number;
+  readonly inSight: number;
+  readonly all: number;
+}
+
+/**
+ * Where somebody scrolled to: a table that grows in a larger window shows its end, and its browser scrolls it back.
+ *
+ * @param before where it was scrolled to last
+ * @param now as the browser says
+ */
+export function scrolledTo(before: Scrolled, now: Scrolled): Scrolled {
+  const atEnd = now.offset + now.inSight >= now.all - 1;
+  return now.inSight > before.inSight && atEnd && now.offset < before.offset ? before : now;
+}
+
+/**
+ * Remembers where somebody scrolled to.
+ *
+ * @param offset pixels where the table begins, which a window that shows all of it may have no room for
+ */
+export function createScrolled(offset: number): {
+  /** @returns ends it */
+  readonly follow: (table: HTMLElement) => () => void;
+  /** Pixels, of a table that is still there or is gone. */
+  readonly offset: () => number;
+} {
+  let last: Scrolled = { offset, inSight: 0, all: 0 };
+  let followed: HTMLElement | null = null;
+  const read = () => {
+    // Off the page it has neither height nor place.
+    if (followed?.isConnected !== true) return;
+    const { scrollTop, clientHeight, scrollHeight } = followed;
+    last = scrolledTo(last, { offset: scrollTop, inSight: clientHeight, all: scrollHeight });
+  };
+  return {
+    follow(table) {
+      followed = table;
+      table.addEventListener("scroll", read, { passive: true });
+      return () => table.removeEventListener("scroll", read);
+    },
+    offset() {
+      // A table tells of a scroll a frame later, which may be too late.
+      read();
+      return last.offset;
+    },
+  };
+}
+
 /** What was kept of this project, in pixels from the top of these lines; null where there is nothing, or its line is gone. */
 export function keptPlace(
   lines: Lines,
