@@ -52,7 +52,8 @@ export default defineConfig({
   snapshotPathTemplate: "tests/pictures/{arg}{ext}",
   forbidOnly: onCI,
   workers: 2,
-  retries: 0,
+  // What passes only the second time is named as flaky at the end of the run.
+  retries: onCI ? 1 : 0,
   timeout: 180_000,
   /** States are waited for on machines that do other things as well; what has to be quick says so itself. */
   expect: { timeout: 15_000 },
