@@ -8,7 +8,7 @@ import { decodeSam, type SamConfig } from "../models/sam/config.ts";
  */
 
 /** Pixels a side of the padded picture: as published, and one that a graphics card in software does in seconds. */
-export const SAM_SIDES = { published: 1024, small: 480 } as const;
+export const SAM_SIDES = { published: 1024, small: 256 } as const;
 export type SamCheckSize = keyof typeof SAM_SIDES;
 
 export function checkedConfig(size: SamCheckSize): SamConfig {
