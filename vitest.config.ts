@@ -4,6 +4,9 @@ import { kernels } from "./kernels/compile.mjs";
 /** Whole folders of faults, every mutant, the demo scored, commands started as processes: seconds each. */
 const SLOW = "tests/**/*.slow.test.ts";
 
+/** They begin with the demo's pairs scored: once a worker, where modules are. */
+const WITH_DEMO = "tests/{demo,views}/**/*.slow.test.ts";
+
 /** Their modules hold state, the page's one store above all, or they set the clock: each file has modules of its own. */
 const WITH_STATE = [
   "tests/{app,store,views}/**/*.test.ts",
@@ -40,7 +43,8 @@ export default defineConfig({
         },
       },
       { plugins, test: { ...shared, name: "unit-state", include: WITH_STATE, exclude: [SLOW] } },
-      { plugins, test: { ...shared, name: "slow", include: [SLOW] } },
+      { plugins, test: { ...shared, name: "slow", include: [SLOW], exclude: [WITH_DEMO] } },
+      { plugins, test: { ...shared, name: "slow-demo", include: [WITH_DEMO], isolate: false } },
     ],
   },
 });

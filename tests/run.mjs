@@ -46,7 +46,7 @@ const STEPS = {
   types: async ({ extra }) => countStep(await givingWay("../tools/types.mjs", extra)),
 
   unit: (context) => vitest(["unit", "unit-state"], context),
-  slow: (context) => vitest(["slow"], context),
+  slow: (context) => vitest(["slow", "slow-demo"], context),
 
   build: async ({ extra }) => countStep(await givingWay("vite/bin/vite.js", ["build", ...extra])),
 

@@ -68,8 +68,12 @@ const filesOf = ({ name, folder, files }: z.infer<typeof checkpoint>): ByteSourc
     bytesSource(`${name}/${file}`, new Uint8Array(readFileSync(fileURLToPath(new URL(`${folder}/${file}`, PUBLIC))))),
   );
 
-/** A pipeline with the three checkpoints that are served beside the page. */
-export async function demoPipeline(): Promise<{ pipeline: Pipeline; models: OpenModel[] }> {
+let demo: ReturnType<typeof openDemo> | null = null;
+
+/** A pipeline with the three checkpoints that are served beside the page: one for all tests of a worker. */
+export const demoPipeline = (): ReturnType<typeof openDemo> => (demo ??= openDemo());
+
+async function openDemo(): Promise<{ pipeline: Pipeline; models: OpenModel[] }> {
   const pipeline = new Pipeline(nodeCodecs());
   const runtime = nodeRuntime();
   const models: OpenModel[] = [];

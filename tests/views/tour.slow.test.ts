@@ -5,7 +5,7 @@ import type { SampleScores } from "../../src/project/result.ts";
 import { factsOf, hasTour, STOPS, type Stop } from "../../src/views/tour/stops.ts";
 import { CONCEPTS } from "../../tools/demo/scenes/concepts.ts";
 import { demoPipeline } from "../demo/held-out.ts";
-import { demoSamples, evidenceFor, find, labelsOf, rowFor, sampleNamed, SETTINGS, type Pixels } from "./why-rig.ts";
+import { demoSamples, evidenceFor, find, labelsOf, sampleNamed, scoredDemo, SETTINGS, type Pixels } from "./why-rig.ts";
 
 /** Every sentence of the tour against what is computed, what the manifest says and what the renderer drew. */
 let pipeline: Pipeline;
@@ -18,8 +18,7 @@ const scores = (id: string): SampleScores => {
 
 beforeAll(async () => {
   ({ pipeline } = await demoPipeline());
-  for (const sample of demoSamples)
-    results.set(sample.id, { outcome: { scores: (await rowFor(pipeline, sample)).scores } });
+  for (const { id, scores: computed } of await scoredDemo()) results.set(id, { outcome: { scores: computed } });
 }, 240_000);
 
 const stopNamed = (title: string): Stop => STOPS.find((stop) => stop.title === title)!;

@@ -16,7 +16,7 @@ import {
   maskWhere,
   moved,
   plant,
-  rowFor,
+  scoredDemo,
   SETTINGS,
   type DemoSample,
   type Pixels,
@@ -28,12 +28,12 @@ const faithful = demoSamples.filter(({ method }) => method === "faithful");
 const some = faithful.filter((_, i) => i % 3 === Math.floor(i / 3) % 3);
 
 let pipeline: Pipeline;
-const rows: ScoredRow[] = [];
+let rows: readonly ScoredRow[];
 let planted = 0;
 
 beforeAll(async () => {
   ({ pipeline } = await demoPipeline());
-  for (const sample of demoSamples) rows.push(await rowFor(pipeline, sample));
+  rows = await scoredDemo();
 }, 240_000);
 
 type MaskColumn = "generationMask" | "referenceMask";

@@ -3,18 +3,18 @@ import type { Pipeline } from "../../src/engine/pipeline.ts";
 import type { ScoredRow } from "../../src/views/inspector/why/facts.ts";
 import { findingsOf } from "../../src/views/inspector/why/findings.ts";
 import { demoPipeline } from "../demo/held-out.ts";
-import { demoSamples, factsFor, find, labelsOf, plant, rowFor, sampleNamed, type DemoSample } from "./why-rig.ts";
+import { demoSamples, factsFor, find, labelsOf, plant, scoredDemo, sampleNamed, type DemoSample } from "./why-rig.ts";
 
 /** Parts of faithful generations in another colour, as the renderer numbers them: each is told where it is, and by no mask's fault. */
 const faithful = demoSamples.filter(({ method }) => method === "faithful");
 const named = (concept: string, place: string) => sampleNamed(`faithful-${concept}-${place}`);
 
 let pipeline: Pipeline;
-const rows: ScoredRow[] = [];
+let rows: readonly ScoredRow[];
 
 beforeAll(async () => {
   ({ pipeline } = await demoPipeline());
-  for (const sample of demoSamples) rows.push(await rowFor(pipeline, sample));
+  rows = await scoredDemo();
 }, 240_000);
 
 const judge = async (sample: DemoSample) => {

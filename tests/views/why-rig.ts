@@ -9,6 +9,7 @@ import type { Sample } from "../../src/project/types.ts";
 import { evidenceOfTokens, type PairEvidence } from "../../src/metric/evidence.ts";
 import type { EditEvidence } from "../../src/store/commands.ts";
 import { gatherFacts, type Facts, type ScoredRow } from "../../src/views/inspector/why/facts.ts";
+import { demoPipeline } from "../demo/held-out.ts";
 import { scoreOne } from "../engine/rig.ts";
 
 /** The demo's pairs on Node, and faults planted in them. */
@@ -120,6 +121,18 @@ export function moved(
 export async function rowFor(pipeline: Pipeline, sample: Sample): Promise<ScoredRow> {
   const { id, concept, method } = sample;
   return { id, concept, method, scores: await scoreOne(pipeline, sample, SETTINGS, find) };
+}
+
+let demo: Promise<readonly ScoredRow[]> | null = null;
+
+/** The scores of the demo's pairs, in their order: computed once for all tests of a worker. */
+export const scoredDemo = (): Promise<readonly ScoredRow[]> => (demo ??= scoreDemo());
+
+async function scoreDemo(): Promise<ScoredRow[]> {
+  const { pipeline } = await demoPipeline();
+  const rows = [];
+  for (const sample of demoSamples) rows.push(await rowFor(pipeline, sample));
+  return rows;
 }
 
 export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<PairEvidence & EditEvidence> {

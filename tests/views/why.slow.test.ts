@@ -5,7 +5,18 @@ import type { ScoredRow } from "../../src/views/inspector/why/facts.ts";
 import type { Finding } from "../../src/views/inspector/why/finding.ts";
 import { findingsOf } from "../../src/views/inspector/why/findings.ts";
 import { demoPipeline } from "../demo/held-out.ts";
-import { demoSamples, factsFor, find, labelsOf, maskOf, moved, plant, rowFor, sampleNamed } from "./why-rig.ts";
+import {
+  demoSamples,
+  factsFor,
+  find,
+  labelsOf,
+  maskOf,
+  moved,
+  plant,
+  rowFor,
+  sampleNamed,
+  scoredDemo,
+} from "./why-rig.ts";
 
 /** Faults planted in the demo's pairs: each brings out its sentence and no other fault's. */
 const CONCEPTS = ["red-dots-mushroom", "blue-dots-teapot", "turquoise-dots-robot", "purple-zigzag-cactus"];
@@ -13,7 +24,7 @@ const samples = demoSamples.filter(({ concept }) => CONCEPTS.includes(concept!))
 const faithful = sampleNamed("faithful-red-dots-mushroom-desert");
 
 let pipeline: Pipeline;
-const rows: ScoredRow[] = [];
+let rows: readonly ScoredRow[];
 
 const findings = async (sample: Sample) => findingsOf(await factsFor(pipeline, sample, rows));
 const faultsIn = (found: readonly Finding[]) => found.filter(({ tone }) => tone === "bad").map(({ id }) => id);
@@ -21,7 +32,7 @@ const faults = async (sample: Sample) => faultsIn(await findings(sample));
 
 beforeAll(async () => {
   ({ pipeline } = await demoPipeline());
-  for (const sample of samples) rows.push(await rowFor(pipeline, sample));
+  rows = (await scoredDemo()).filter(({ id }) => samples.some((sample) => sample.id === id));
 }, 240_000);
 
 /** The rows and columns of pixels that a mask marks, from the first to the last. */
