@@ -22,7 +22,7 @@ const COMPILE_LATE = ["--js-flags=--wasm-tiering-budget=100000000"];
 
 const FOLDER = fileURLToPath(new URL("tests/e2e/", import.meta.url));
 
-/** The files whose tests begin with a project that a worker scored: less than half of all, so one worker runs them and scores it once. */
+/** The files whose tests begin with a project that a worker scored: two thirds of the workers at most, since each scores it. */
 const SCORED = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".spec.ts"))
   .filter((name) => readFileSync(join(FOLDER, name), "utf8").includes('from "./scored.ts"'))
@@ -51,7 +51,8 @@ export default defineConfig({
   /** What the screens look like, on any machine: the font is our own. */
   snapshotPathTemplate: "tests/pictures/{arg}{ext}",
   forbidOnly: onCI,
-  workers: 2,
+  // More than cores: a test waits for frames and timers during a third of its time.
+  workers: 3,
   // What passes only the second time is named as flaky at the end of the run.
   retries: onCI ? 1 : 0,
   timeout: 180_000,
@@ -62,7 +63,7 @@ export default defineConfig({
   use: { baseURL: addressOf("app"), serviceWorkers: "block" },
   // The longest first, so that no worker is left alone with them in the end.
   projects: [
-    { name: "scored", testMatch: SCORED, workers: 1, use: launch([...QUIET, ...COMPILE_LATE]) },
+    { name: "scored", testMatch: SCORED, workers: 2, use: launch([...QUIET, ...COMPILE_LATE]) },
     { name: "webgpu", testMatch: WEBGPU_FILES, use: launch([...QUIET, ...COMPILE_LATE, ...WEBGPU]) },
     {
       name: "wasm",
