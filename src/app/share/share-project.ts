@@ -21,7 +21,7 @@ import { useLens } from "../../store/store.ts";
 import { rowsOf } from "../../views/inspector/why/use-why.ts";
 import { saveFile } from "../download.ts";
 import { assertAnonymous } from "./assert-anonymous.ts";
-import { explainedOf } from "./explained.ts";
+import { explainedOf, type Explained } from "./explained.ts";
 import { gatherEditing, gatherPair } from "./gather-pair.ts";
 import { loadProgram } from "./program.ts";
 import { documentOf, viewOf } from "./shared-document.ts";
@@ -75,23 +75,31 @@ async function write(
       lost++;
     }
   };
-  for (const [done, sample] of samples.entries()) {
-    onProgress({ done, total: samples.length });
+  const addFiles = async (sample: Sample) => {
     for (const pair of comparisonsOf(sample)) {
       for (const path of [pair.reference, pair.generation])
         await add(path, (picture) => sharedPicture(pictures, picture, wish.pictures));
       for (const path of [pair.referenceMask, pair.generationMask])
         await add(path, (mask) => sharedMask(pictures, mask));
     }
-    if (!wish.evidence) continue;
-    for (const { pair, scores } of explainedOf(state, sample)) {
+  };
+  const gather = ({ pair, scores }: Explained) => {
+    const others = otherMasks(pair, find);
+    const { patchTexts } = wish;
+    return gatherPair(signal, explain, { pair, scores, rows, settings, further, others, patchTexts });
+  };
+  for (const [done, sample] of samples.entries()) {
+    onProgress({ done, total: samples.length });
+    const [first, ...others] = wish.evidence ? explainedOf(state, sample) : [];
+    // The engine explains it while the browser writes its pictures.
+    const [gathered] = await Promise.all([first && gather(first), addFiles(sample)]);
+    for (const one of first === undefined ? [] : [first, ...others]) {
       signal.throwIfAborted();
-      const others = otherMasks(pair, find);
-      const { patchTexts } = wish;
-      const gathered = await gatherPair(signal, explain, { pair, scores, rows, settings, further, others, patchTexts });
-      const editing = wish.editing ? await gatherEditing(signal, explain, { pair, scores }) : undefined;
+      const { pair } = one;
+      const shared = gathered !== undefined && one === first ? gathered : await gather(one);
+      const editing = wish.editing ? await gatherEditing(signal, explain, one) : undefined;
       const id = renamed?.sample(pair.id) ?? pair.id;
-      await writer.addPair(id, pair.reference && pathOf(pair.reference), gathered, editing);
+      await writer.addPair(id, pair.reference && pathOf(pair.reference), shared, editing);
       if (editing === undefined || headWritten > 0) continue;
       await writer.addHead(editing.head);
       headWritten = headBytes(editing.head);
