@@ -90,7 +90,7 @@ test("match, leak, links and attention are drawn the same, to the last bit", asy
   expect([after.sum, after.count, after.leaks]).toEqual([before.sum, before.count, before.leaks]);
 });
 
-test("the cosines of a patch that is pointed at are off by .004 at most, its best match by nothing", async () => {
+test("the cosines of a patch that is pointed at are off by .008 at most, its best match by nothing", async () => {
   const [before, after] = await heats();
   let worst = 0;
   for (const patch of before.evidence.match.cosine.keys()) {
@@ -103,7 +103,7 @@ test("the cosines of a patch that is pointed at are off by .004 at most, its bes
     expect(after.chosenBy(patch)).toEqual(before.chosenBy(patch));
   }
   expect(worst).toBeGreaterThan(0);
-  expect(worst).toBeLessThanOrEqual(0.004);
+  expect(worst).toBeLessThanOrEqual(0.008);
 });
 
 test("features have the same colours, and Why the same facts", async () => {

@@ -75,7 +75,7 @@ export function ExplainedChoice({ wish, open, onChange }: Props & { readonly ope
           Heat, links, leak, attention, features, reasons{" "}
           <span className={styles.dim}>
             {open
-              ? "best matches exact, other cosines to .004; computed now for each pair"
+              ? "best matches exact, other cosines to .008; computed now for each pair"
               : "needs the model that scored these pairs: open it first"}
           </span>
         </span>

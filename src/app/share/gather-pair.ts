@@ -6,7 +6,7 @@ import type { MasksBySource } from "../../engine/protocol.ts";
 import type { SampleScores, ScoreSettings } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
 import { cosineSteps } from "../../storage/shared/cosine-bytes.ts";
-import type { SharedEditing, SharedPair } from "../../storage/shared/shared.ts";
+import { COSINE_STEPS, type SharedEditing, type SharedPair } from "../../storage/shared/shared.ts";
 import type { ExplainCommands } from "../../store/commands.ts";
 import { gatherFacts, type ScoredRow } from "../../views/inspector/why/facts.ts";
 
@@ -52,18 +52,18 @@ function recording(evidence: PairEvidence): {
 }
 
 /** Rows of cosines as they are kept, a turn at a time: a thousand rows of a large model take two seconds. */
-async function cosinesOf(signal: AbortSignal, evidence: PairEvidence): Promise<Int8Array> {
+async function cosinesOf(signal: AbortSignal, evidence: PairEvidence): Promise<NonNullable<SharedPair["cosines"]>> {
   const [n, m] = [evidence.match.cosine.length, evidence.match.backCosine.length];
-  const steps = new Int8Array(n * m);
+  const values = new Int8Array(n * m);
   let since = performance.now();
   for (let patch = 0; patch < n; patch++) {
-    steps.set(cosineSteps(evidence.cosinesOf("reference", patch)), patch * m);
+    values.set(cosineSteps(evidence.cosinesOf("reference", patch)), patch * m);
     if (performance.now() - since < TURN) continue;
     await nextTurn();
     signal.throwIfAborted();
     since = performance.now();
   }
-  return steps;
+  return { steps: COSINE_STEPS, values };
 }
 
 const toBytes = (colours: Float32Array): Uint8Array => Uint8Array.from(colours, (value) => Math.round(255 * value));

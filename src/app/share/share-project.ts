@@ -61,7 +61,7 @@ async function write(
   const document = documentOf(state, samples);
   const renamed = wish.anonymous && (await anonymise(document, await patternsOf(document, wish.anonymous.names)));
   const clean = (value: unknown) => (renamed === null ? value : mapTexts(value, renamed.text));
-  const writer = await createSharedWriter(createZipWriter(), clean, wish.evidence && wish.editing);
+  const writer = await createSharedWriter(createZipWriter(), clean, wish.evidence);
   let headWritten = 0;
   const pathOf = (path: string) => renamed?.path(path) ?? path;
   let lost = 0;

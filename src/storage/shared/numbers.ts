@@ -1,6 +1,6 @@
-import { cosineSteps, differences, fromDifferences } from "./cosine-bytes.ts";
+import { differences, fromDifferences, fromRowDifferences } from "./cosine-bytes.ts";
 import type { PairText } from "./schemas.ts";
-import type { SharedPair } from "./shared.ts";
+import { FIRST_COSINE_STEPS, type SharedPair } from "./shared.ts";
 
 /**
  * A comparison's numbers as bytes, one array behind the other without a gap, the widest items first so that each is
@@ -64,6 +64,7 @@ export const textOf = (pair: SharedPair): PairText => ({
   generation: { ...pair.generation.grid, masked: pair.generation.weights !== null },
   heads: pair.attention.heads,
   cosines: pair.cosines !== null,
+  ...(pair.cosines && { steps: pair.cosines.steps }),
   patchTexts: pair.patchTexts !== null,
   shares: pair.features && [...pair.features.shares],
   phrases: pair.phrases && pair.phrases.map(({ phrase, pf }) => ({ phrase, pf })),
@@ -85,7 +86,7 @@ export function writeNumbers(pair: SharedPair): Uint8Array {
     Uint16Array.from(match.backIndex),
     joined(pair.likeOutside.reference, pair.likeOutside.generation),
     features && joined(features.reference, features.generation),
-    pair.cosines && differences(pair.cosines, match.backCosine.length),
+    pair.cosines && differences(pair.cosines.values, pair.reference.grid, pair.generation.grid),
   ].filter((array) => array !== null);
   const out = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
@@ -105,6 +106,11 @@ const all = (values: ArrayLike<number>, holds: (value: number) => boolean): bool
 const isCosine = (value: number) => Math.abs(value) <= 1.001;
 
 const isShare = (value: number) => value >= 0 && value <= 1;
+
+const cosinesOf = ({ steps, reference, generation }: PairText, bytes: Uint8Array) =>
+  steps === undefined
+    ? { steps: FIRST_COSINE_STEPS, values: fromRowDifferences(bytes, patchesOf(generation)) }
+    : { steps, values: fromDifferences(bytes, reference, generation) };
 
 /**
  * Undoes `writeNumbers`.
@@ -159,16 +165,9 @@ export function readNumbers(
       text.shares === null
         ? null
         : { reference: colours.subarray(0, 3 * n), generation: colours.subarray(3 * n), shares: text.shares },
-    cosines: text.cosines ? fromDifferences(octets("cosines"), m) : null,
+    cosines: text.cosines ? cosinesOf(text, octets("cosines")) : null,
     phrases: text.phrases,
     wholes: text.wholes,
     intervals: text.intervals,
   };
-}
-
-/** Rows of cosines as they are kept. @param rowOf those of one patch of the reference, Float32 [M] */
-export function stepsOf(rows: number, columns: number, rowOf: (patch: number) => Float32Array): Int8Array {
-  const steps = new Int8Array(rows * columns);
-  for (let patch = 0; patch < rows; patch++) steps.set(cosineSteps(rowOf(patch)), patch * columns);
-  return steps;
 }

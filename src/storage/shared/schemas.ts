@@ -80,6 +80,8 @@ export const pairSchema = z.object({
   generation: maskedSchema,
   heads: z.int().min(1).max(256),
   cosines: z.boolean(),
+  /** How many of theirs are one, told as of version 3; left out where they are as before, or none. */
+  steps: z.int().min(1).max(127).exactOptional(),
   patchTexts: z.boolean(),
   /** Shares of the components' variance; null where there are no components. */
   shares: z.array(number).max(3).nullable(),

@@ -20,9 +20,12 @@ import type { ProjectDocument } from "../document/document.ts";
  * opened, the rest when it is shown, each against its checksum.
  */
 
-/** Goes up wherever a reader of the version before would read something else than was written. */
-export const SHARED_VERSION = 2;
-/** Of a file that every reader can show: one without what PF needs as masks move. */
+/**
+ * Goes up wherever a reader of the version before would read something else than was written: 2 has what PF needs as masks move, 3
+ * other cosines (cosine-bytes.ts).
+ */
+export const SHARED_VERSION = 3;
+/** Of a file that every reader can show: one that explains no pair. */
 export const FIRST_VERSION = 1;
 
 export const MARK = "masc-lens-shared.json";
@@ -37,8 +40,10 @@ interface WholeCosines {
   readonly background: number | null;
 }
 
-/** Cosines of patches are kept as whole numbers of this part of one: none is off by more than half of it, .004. */
-export const COSINE_STEPS = 127;
+/** Cosines of patches are kept as whole numbers of this part of one: none is off by more than half of it, .008. */
+export const COSINE_STEPS = 63;
+/** The same in versions 1 and 2: .004. */
+export const FIRST_COSINE_STEPS = 127;
 
 /** What explains a comparison, as it was when the project was shared. */
 export interface SharedPair {
@@ -51,8 +56,8 @@ export interface SharedPair {
   readonly means: Float32Array;
   /** Uint8 [N], [M]: 1 where a patch inside the mask is more like its own picture outside; asked of the few that are lost. */
   readonly likeOutside: Readonly<Record<Side, Uint8Array>>;
-  /** Int8 [N, M], in COSINE_STEPS; null where they were left out. */
-  readonly cosines: Int8Array | null;
+  /** Int8 [N, M], so many to one; null where they were left out. */
+  readonly cosines: { readonly steps: number; readonly values: Int8Array } | null;
   /** Of 255; null where they were left out. */
   readonly features: {
     readonly reference: Uint8Array;

@@ -29,17 +29,17 @@ export interface SharedWriter {
 
 /**
  * @param clean what becomes of texts before they are written
- * @param editable whether what editing needs will be in it
+ * @param explained whether what explains pairs will be in it
  */
 export async function createSharedWriter(
   zip: ZipWriter = createZipWriter(),
   clean: (value: unknown) => unknown = (value) => value,
-  editable = false,
+  explained = true,
 ): Promise<SharedWriter> {
   const encode = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(clean(value)));
   const index: Omit<SharedIndex, "view"> = { pairs: [], files: [] };
   const written = new Set<string>();
-  await zip.add(MARK, encode({ format: FORMAT, version: editable ? SHARED_VERSION : FIRST_VERSION }), false);
+  await zip.add(MARK, encode({ format: FORMAT, version: explained ? SHARED_VERSION : FIRST_VERSION }), false);
   return {
     async addFile(path, read) {
       if (written.has(path)) return;

@@ -2,8 +2,8 @@ import { NO_CORRECTIONS } from "../../../src/project/corrections.ts";
 import { FIRST_LAYOUT } from "../../../src/project/column-layout.ts";
 import { EMPTY_INTAKE } from "../../../src/project/sample.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
-import { stepsOf } from "../../../src/storage/shared/numbers.ts";
-import type { SharedHead, SharedPair } from "../../../src/storage/shared/shared.ts";
+import { cosineSteps } from "../../../src/storage/shared/cosine-bytes.ts";
+import { COSINE_STEPS, type SharedHead, type SharedPair } from "../../../src/storage/shared/shared.ts";
 import { createSharedWriter } from "../../../src/storage/shared/write.ts";
 
 /** Shared projects of made numbers. */
@@ -29,7 +29,7 @@ export function madePair(rows: number, seed = 1): SharedPair {
     attention: { heads: 3, logits: floats(3 * m, -8, 8) },
     means: floats(n),
     likeOutside: { reference: bytes(n, 2), generation: bytes(m, 2) },
-    cosines: stepsOf(n, m, () => floats(m, -1, 1)),
+    cosines: { steps: COSINE_STEPS, values: cosineSteps(floats(n * m, -1, 1)) },
     features: { reference: bytes(3 * n, 256), generation: bytes(3 * m, 256), shares: [0.5, 0.25, 0.125] },
     patchTexts: floats(m, -0.1, 0.1),
     phrases: [{ phrase: "at night", pf: 0.0625 }],

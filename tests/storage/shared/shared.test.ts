@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { LensError } from "../../../src/lib/errors.ts";
 import { bytesSource, readAll } from "../../../src/platform/bytes.ts";
@@ -45,12 +46,19 @@ it("names no path of anybody's, and says nothing of when it was made", async () 
   expect(await sharedBytes()).toEqual(whole);
 });
 
+const side = fc.integer({ min: 1, max: 4 });
+const grids = fc.record({ rows: side, columns: side });
+
 it("differences of cosines undo to the last bit, whatever they are", () => {
   fc.assert(
-    fc.property(fc.int8Array({ minLength: 1, maxLength: 200 }), fc.integer({ min: 1, max: 20 }), (values, columns) => {
-      const steps = values.subarray(0, values.length - (values.length % columns));
-      expect(fromDifferences(differences(steps, columns), columns)).toEqual(new Int8Array(steps));
-    }),
+    fc.property(
+      fc.tuple(grids, grids),
+      fc.infiniteStream(fc.integer({ min: -128, max: 127 })),
+      ([from, to], values) => {
+        const steps = Int8Array.from(values.take(from.rows * from.columns * to.rows * to.columns));
+        expect(fromDifferences(differences(steps, from, to), from, to)).toEqual(steps);
+      },
+    ),
   );
 });
 
@@ -67,6 +75,20 @@ it("a cosine is off by half a step at most; best ones are exact, from either sid
     for (let j = 0; j < m; j++)
       if (j !== pair.match.index[i] && pair.match.backIndex[j] !== i)
         expect(evidence.cosinesOf("generation", j)[i]).toBe(row[j]);
+  }
+});
+
+it("a file of the first version is read: its cosines, told otherwise, are those of its best matches to .004", async () => {
+  const file = new URL("../../../public/start/demo.shared.masc-lens", import.meta.url);
+  const read = await openShared(source(new Uint8Array(readFileSync(file))));
+  for (const { sample, reference } of read.pairs) {
+    const { match, cosines } = (await read.pair(sample, reference))!;
+    const [n, m] = [match.cosine.length, match.backCosine.length];
+    const at = (i: number, j: number) => cosines!.values[i * m + j]! / cosines!.steps;
+    expect(cosines).toMatchObject({ steps: 127, values: { length: n * m } });
+    for (const [i, j] of match.index.entries()) expect(Math.abs(at(i, j) - match.cosine[i]!)).toBeLessThan(0.004);
+    for (const [j, i] of match.backIndex.entries())
+      expect(Math.abs(at(i, j) - match.backCosine[j]!)).toBeLessThan(0.004);
   }
 });
 
