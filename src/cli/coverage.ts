@@ -9,7 +9,7 @@ export function createCoverage(): CoverageOf {
   const codecs = nodeCodecs();
   return async (mask) => {
     try {
-      return maskCoverage((await decodeMask(await mask.read(), codecs, quote(mask.path))).data);
+      return maskCoverage((await decodeMask(await mask.read(), codecs, quote(mask.path))).histogram);
     } catch {
       return null; // its row says what is wrong with it
     }

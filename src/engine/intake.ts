@@ -64,7 +64,7 @@ export const createFileReader = (
 ): IntakeReader =>
   createIntakeReader(LAYOUTS, async ({ path }) =>
     pipeline.mask(await required(path)).then(
-      ({ data }) => maskCoverage(data),
+      ({ histogram }) => maskCoverage(histogram),
       () => null, // its row says what is wrong with it
     ),
   );

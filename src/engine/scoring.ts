@@ -1,4 +1,5 @@
 import { maskDivisor } from "../imaging/mask-grid.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import { cosine } from "../metric/cosine.ts";
 import {
@@ -42,6 +43,9 @@ export function stripPrompt(
   const { text, stripped, found } = stripSubject(prompt, object);
   return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
 }
+
+/** Milliseconds of a row's numbers: a device that computes beside this thread has nothing to do until its answer is heard. */
+const TURN = 1;
 
 const patchCount = ({ rows, columns }: PatchGrid): number => rows * columns;
 
@@ -120,7 +124,11 @@ async function conceptInterval(
   threshold: number,
 ) {
   if (mask === null || weights === null) return null;
-  return cpInterval(match, { mask: await pipeline.mask(mask), grid, weights }, threshold);
+  const read = await pipeline.mask(mask);
+  await yieldToEventLoop(TURN);
+  const interval = cpInterval(match, { mask: read, grid, weights }, threshold);
+  await yieldToEventLoop(TURN);
+  return interval;
 }
 
 const wholeOf = (grid: PatchGrid) => new Uint8Array(patchCount(grid)).fill(1);
@@ -154,6 +162,7 @@ async function scorePrompt(
     weights === null || mask === null
       ? null
       : pfVariants({ mask: await pipeline.mask(mask), grid: evidence.generationGrid, weights }, threshold);
+  await yieldToEventLoop(TURN);
   const subject = weights && keptPatches(weights, threshold, "foreground");
   // All at once: the head's weights go through memory for it.
   const pooled =
@@ -208,7 +217,7 @@ async function fileFlags(
     const grey = await pipeline.mask(mask);
     flags.push(...maskFlags(grey, info, input.smallMask));
     if (grey.damaged !== null) flags.push("damaged");
-    if (patches !== null && staysBelow(grey, maskDivisor(grey.data), threshold, patches))
+    if (patches !== null && staysBelow(grey.histogram, maskDivisor(grey.data), threshold, patches))
       flags.push("mask_below_threshold");
   }
   return flags;

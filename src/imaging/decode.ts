@@ -5,7 +5,7 @@ import { decodeGif } from "./decode-gif.ts";
 import { decodeJpeg } from "./decode-jpeg.ts";
 import { decodePng } from "./decode-png.ts";
 import { decodeWebp } from "./decode-webp.ts";
-import type { GreyImage } from "./mask-grid.ts";
+import { histogramOf, type GreyImage } from "./mask-grid.ts";
 import { DEFAULT_LIMITS, tooLarge, type PictureLimits } from "./limits.ts";
 import { invalidImage, lumaOf, type Orientation, type Raster } from "./raster.ts";
 import { type ImageFormat, sniffFormat } from "./sniff.ts";
@@ -34,6 +34,8 @@ export interface DecodedImage {
 
 /** A mask as decodeMask reads it. */
 export interface DecodedMask extends GreyImage {
+  /** How many pixels have each grey value: Uint32 [256]. */
+  readonly histogram: Uint32Array;
   readonly damaged: string | null;
 }
 
@@ -70,7 +72,8 @@ export async function decodeMask(
     name,
     limits,
   );
-  return { width, height, data: clippedGrey ?? lumaOf(rgb), damaged };
+  const data = clippedGrey ?? lumaOf(rgb);
+  return { width, height, data, histogram: histogramOf(data), damaged };
 }
 
 async function decodeRaster(

@@ -8,10 +8,30 @@ export interface GreyImage {
   readonly data: Uint8Array;
 }
 
+/** Of four values at once, the bits that one above 1 has. */
+const ABOVE_ONE = 0xfefefefe;
+
 /** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
 export function maskDivisor(data: Uint8Array): 1 | 255 {
-  for (let i = 0; i < data.length; i++) if (data[i]! > 1) return 255;
+  const ahead = Math.min(data.length, (4 - (data.byteOffset % 4)) % 4);
+  const fours = new Uint32Array(data.buffer, data.byteOffset + ahead, (data.length - ahead) >> 2);
+  for (let i = 0; i < fours.length; i++) if ((fours[i]! & ABOVE_ONE) !== 0) return 255;
+  for (let i = 0; i < ahead; i++) if (data[i]! > 1) return 255;
+  for (let i = ahead + 4 * fours.length; i < data.length; i++) if (data[i]! > 1) return 255;
   return 1;
+}
+
+/** How many pixels have each grey value: Uint32 [256]. */
+export function histogramOf(data: Uint8Array): Uint32Array {
+  // Two in turn: neighbours are mostly alike, and a count that was just written is waited for.
+  const [even, odd] = [new Uint32Array(256), new Uint32Array(256)];
+  let i = 0;
+  for (; i + 1 < data.length; i += 2) {
+    even[data[i]!]!++;
+    odd[data[i + 1]!]!++;
+  }
+  if (i < data.length) even[data[i]!]!++;
+  return even.map((count, value) => count + odd[value]!);
 }
 
 /** Up to this many rows and columns together torch takes its vectorised kernel, which sums in another order. */

@@ -37,11 +37,13 @@ interface Sized {
   readonly height: number;
 }
 
+/** How many pixels of a mask have each grey value, Uint32 [256]. */
+type Histogram = Uint32Array;
+
 /** Share of pixels above 0, in [0, 1]. */
-export function maskCoverage(data: Uint8Array): number {
-  let covered = 0;
-  for (let i = 0; i < data.length; i++) if (data[i]! > 0) covered++;
-  return data.length === 0 ? 0 : covered / data.length;
+export function maskCoverage(histogram: Histogram): number {
+  const pixels = histogram.reduce((sum, count) => sum + count, 0);
+  return pixels === 0 ? 0 : (pixels - histogram[0]!) / pixels;
 }
 
 /**
@@ -50,12 +52,12 @@ export function maskCoverage(data: Uint8Array): number {
  * @param small a mask that covers no more than this share is small
  */
 export function maskFlags(
-  mask: Sized & { readonly data: Uint8Array },
+  mask: Sized & { readonly histogram: Histogram },
   image: Sized,
   small: number = SMALL_MASK_SHARE,
 ): Flag[] {
   const flags: Flag[] = [];
-  const coverage = maskCoverage(mask.data);
+  const coverage = maskCoverage(mask.histogram);
   if (coverage === 0) flags.push("mask_empty");
   if (coverage === 1) flags.push("mask_full");
   if (coverage <= small) flags.push("mask_small");
@@ -75,17 +77,17 @@ const MOST_BELOW = 0.5;
  * @param inside patches that the mask puts in the subject
  */
 export function staysBelow(
-  { data }: { readonly data: Uint8Array },
+  histogram: Histogram,
   divisor: 1 | 255,
   threshold: number,
   inside: number,
 ): boolean {
   let marked = 0;
   let below = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] === 0) continue;
-    marked++;
-    if (data[i]! / divisor < threshold) below++;
+  for (let value = 1; value < histogram.length; value++) {
+    const count = histogram[value]!;
+    marked += count;
+    if (value / divisor < threshold) below += count;
   }
   return marked > 0 && (inside === 0 || below / marked > MOST_BELOW);
 }

@@ -1,10 +1,14 @@
 import { expect, it } from "vitest";
+import { histogramOf } from "../../src/imaging/mask-grid.ts";
 import { maskFlags, SMALL_MASK_SHARE } from "../../src/metric/flags.ts";
 
 const SIDE = 100;
 const image = { width: SIDE, height: SIDE };
 /** A mask of so many pixels of ten thousand. */
-const maskOf = (count: number) => ({ ...image, data: new Uint8Array(SIDE * SIDE).fill(255, 0, count) });
+const maskOf = (count: number) => ({
+  ...image,
+  histogram: histogramOf(new Uint8Array(SIDE * SIDE).fill(255, 0, count)),
+});
 
 it("a mask is small up to the share that is asked, 5 % where none is", () => {
   expect(SMALL_MASK_SHARE).toBe(0.05);

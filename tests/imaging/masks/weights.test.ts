@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createMaskWeigher, maskDivisor, maskWeights } from "../../../src/imaging/mask-grid.ts";
+import { createMaskWeigher, histogramOf, maskDivisor, maskWeights } from "../../../src/imaging/mask-grid.ts";
 import { strokeSegment } from "../../../src/imaging/masks/brush.ts";
 import { createRandom, randomMask } from "./random.ts";
 
@@ -31,4 +31,21 @@ test.each([
     expect(Buffer.compare(new Uint8Array(weights.buffer), new Uint8Array(fresh.buffer))).toBe(0);
   }
   if (width > 100) expect(recomputed).toBeLessThan(150 * rows * columns * 0.2);
+});
+
+test("a mask's divisor and histogram do not depend on where its bytes lie", () => {
+  const random = createRandom(7);
+  for (let i = 0; i < 200; i++) {
+    const all = new Uint8Array(40);
+    const [from, end] = [Math.floor(random.next() * 12), 12 + Math.floor(random.next() * 29)];
+    const data = all.subarray(from, end);
+    // Zeros and ones, and now and then one number above; whatever stands around them.
+    all.fill(255);
+    for (let at = 0; at < data.length; at++) data[at] = random.next() < 0.5 ? 1 : 0;
+    const brightest = [1, 2, 200][i % 3]!;
+    if (data.length > 0) data[Math.floor(random.next() * data.length)] = brightest;
+    expect(maskDivisor(data)).toBe(data.some((value) => value > 1) ? 255 : 1);
+    const counts = Array.from({ length: 256 }, (_, value) => data.filter((one) => one === value).length);
+    expect([...histogramOf(data)]).toEqual(counts);
+  }
 });
