@@ -5,7 +5,7 @@
  */
 const { naflexSize } = await import("../../src/imaging/naflex-size.ts");
 const { scalingTable } = await import("../../src/imaging/patches.ts");
-const { mixPool } = await import("../../src/metric/pool.ts");
+const { mixRegions } = await import("../../src/models/mix-regions.ts");
 const { Mutex } = await import("../../src/lib/mutex.ts");
 
 /** @typedef {import("../../src/models/backbone.ts").MascBackbone} MascBackbone */
@@ -86,7 +86,7 @@ export function fixedTimeBackbone(device, milliseconds) {
     preparePool: ({ tokens: values }) =>
       device.run(OTHERS.pool, () => ({ logits: logits.subarray(0, (HEADS * values.length) / DIM), values })),
     poolRegions: async (prepared, regions) => {
-      const mixed = regions.map((keep) => mixPool({ dim: DIM, heads: HEADS }, prepared, keep));
+      const mixed = await mixRegions({ dim: DIM, heads: HEADS }, prepared, regions);
       return device.run(OTHERS.finish, () => mixed);
     },
     poolHead: () => Promise.reject(new Error("nobody looks into this model")),

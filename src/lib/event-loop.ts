@@ -20,9 +20,11 @@ function nextTask(): Promise<void> {
 /**
  * Lets waiting events in, a cancel say, if this thread has computed for a while. Promises alone never do: their
  * continuations all run before the next message is looked at.
+ *
+ * @param turn milliseconds that count as a while
  */
-export async function yieldToEventLoop(): Promise<void> {
-  if (performance.now() - last < TURN) return;
+export async function yieldToEventLoop(turn: number = TURN): Promise<void> {
+  if (performance.now() - last < turn) return;
   await nextTask();
   last = performance.now();
 }

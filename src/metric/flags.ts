@@ -76,12 +76,7 @@ const MOST_BELOW = 0.5;
  * @param divisor what a grey value is divided by: 255, or 1 for masks that hold nothing above 1
  * @param inside patches that the mask puts in the subject
  */
-export function staysBelow(
-  histogram: Histogram,
-  divisor: 1 | 255,
-  threshold: number,
-  inside: number,
-): boolean {
+export function staysBelow(histogram: Histogram, divisor: 1 | 255, threshold: number, inside: number): boolean {
   let marked = 0;
   let below = 0;
   for (let value = 1; value < histogram.length; value++) {

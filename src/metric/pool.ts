@@ -5,7 +5,7 @@ import { ACTIVATIONS, type Activation } from "./activations.ts";
  * attention over the tokens; `PoolPrepared` holds what does not depend on the mask (computed once an image, on the
  * runtime), `finishPool` the rest: softmax over the patches that are kept, weighted sum, output projection,
  * `x + MLP(LN(x))`. About 12 million multiply-adds at 1152 wide: cheap enough for every frame of a brush stroke
- * (bench/mask-edit.mjs). Where many are wanted, `mixPool` is the part that needs the mask, and a graph (poolFinish in
+ * (bench/mask-edit.mjs). Where many are wanted, `createPoolMixer` has the part that needs the mask, and a graph (poolFinish in
  * models/siglip2.ts) the rest.
  *
  * Source: MaSC._pool_with_kpm over Siglip2MultiheadAttentionPoolingHead.
@@ -84,27 +84,48 @@ function layerNorm(x: Float32Array, weight: Float32Array, bias: Float32Array, ep
   return x.map((value, i) => (value - mean) * scale * weight[i]! + bias[i]!);
 }
 
+/** Kept of one image's logits between its regions. */
+interface Exponentials {
+  /** A head each: what was subtracted from its logits. */
+  readonly largest: Float64Array;
+  /** Float64 [heads, N]; NaN where none was asked for. */
+  readonly values: Float64Array;
+}
+
+const createExponentials = (heads: number, count: number): Exponentials => ({
+  largest: new Float64Array(heads).fill(NaN),
+  values: new Float64Array(heads * count),
+});
+
 /**
  * What the pool pays attention to: softmax of the probe's logits over the kept patches, a head each.
  *
+ * @param known what other regions of the image came to: most have the same largest logit
  * @returns Float32 [heads, N], every row sums to 1 and is 0 where a patch is hidden; null when none is kept
  */
 export function poolAttention(
-  prepared: Pick<PoolPrepared, "logits">,
+  { logits }: Pick<PoolPrepared, "logits">,
   heads: number,
   keep: Uint8Array,
+  known: Exponentials = createExponentials(heads, keep.length),
 ): Float32Array | null {
   const count = keep.length;
+  const { values } = known;
   const attention = new Float32Array(heads * count);
   for (let h = 0; h < heads; h++) {
     const row = h * count;
     let largest = -Infinity;
-    for (let i = 0; i < count; i++) if (keep[i]) largest = Math.max(largest, prepared.logits[row + i]!);
+    for (let i = 0; i < count; i++) if (keep[i]) largest = Math.max(largest, logits[row + i]!);
     if (largest === -Infinity) return null;
+    if (known.largest[h] !== largest) {
+      known.largest[h] = largest;
+      values.fill(NaN, row, row + count);
+    }
     let sum = 0;
     for (let i = 0; i < count; i++) {
       if (!keep[i]) continue;
-      const weight = Math.exp(prepared.logits[row + i]! - largest);
+      let weight = values[row + i]!;
+      if (Number.isNaN(weight)) values[row + i] = weight = Math.exp(logits[row + i]! - largest);
       attention[row + i] = weight;
       sum += weight;
     }
@@ -113,7 +134,10 @@ export function poolAttention(
   return attention;
 }
 
-/** Sum of the kept patches' values by their attention, Float64 [dim]; four patches at a time, for fewer stores. */
+/** Patches whose values are added up together. */
+const TOGETHER = 4;
+
+/** Sum of the kept patches' values by their attention, Float64 [dim]; two times four patches in a turn, for fewer stores. */
 function mixValues(
   values: Float32Array,
   attention: Float32Array,
@@ -123,29 +147,37 @@ function mixValues(
 ): Float64Array {
   const count = keep.length;
   const headDim = dim / heads;
-  const kept: number[] = [];
-  for (let i = 0; i < count; i++) if (keep[i]) kept.push(i);
-  // The last group is filled up with the first patch at no weight.
+  // Behind the last come the first patch at no weight: a group is four.
+  const kept = new Int32Array(count + TOGETHER);
+  let length = 0;
+  for (let i = 0; i < count; i++) if (keep[i]) kept[length++] = i;
   const mixed = new Float64Array(dim);
-  for (let k = 0; k < kept.length; k += 4) {
-    const [p, q, r, s] = [kept[k]!, kept[k + 1] ?? -1, kept[k + 2] ?? -1, kept[k + 3] ?? -1];
+  const weightOf = (row: number, k: number) => (k < length ? attention[row + kept[k]!]! : 0);
+  const groups = Math.ceil(length / TOGETHER);
+  const even = (groups - (groups % 2)) * TOGETHER;
+  for (let k = 0; k < even; k += 2 * TOGETHER) {
+    const [p, q, r, s] = [kept[k]! * dim, kept[k + 1]! * dim, kept[k + 2]! * dim, kept[k + 3]! * dim];
+    const [t, u, v, w] = [kept[k + 4]! * dim, kept[k + 5]! * dim, kept[k + 6]! * dim, kept[k + 7]! * dim];
     for (let h = 0; h < heads; h++) {
       const row = h * count;
-      const [a, b, c, d] = [
-        attention[row + p]!,
-        q < 0 ? 0 : attention[row + q]!,
-        r < 0 ? 0 : attention[row + r]!,
-        s < 0 ? 0 : attention[row + s]!,
-      ];
-      const from = h * headDim;
-      let [i, j, l, m] = [
-        p * dim + from,
-        Math.max(0, q) * dim + from,
-        Math.max(0, r) * dim + from,
-        Math.max(0, s) * dim + from,
-      ];
-      for (let to = from; to < from + headDim; to++)
-        mixed[to]! += a * values[i++]! + b * values[j++]! + (c * values[l++]! + d * values[m++]!);
+      const [a, b, c, d] = [weightOf(row, k), weightOf(row, k + 1), weightOf(row, k + 2), weightOf(row, k + 3)];
+      const [e, f, g, z] = [weightOf(row, k + 4), weightOf(row, k + 5), weightOf(row, k + 6), weightOf(row, k + 7)];
+      const end = (h + 1) * headDim;
+      for (let to = h * headDim; to < end; to++)
+        mixed[to] =
+          mixed[to]! +
+          (a * values[p + to]! + b * values[q + to]! + (c * values[r + to]! + d * values[s + to]!)) +
+          (e * values[t + to]! + f * values[u + to]! + (g * values[v + to]! + z * values[w + to]!));
+    }
+  }
+  for (let k = even; k < length; k += TOGETHER) {
+    const [p, q, r, s] = [kept[k]! * dim, kept[k + 1]! * dim, kept[k + 2]! * dim, kept[k + 3]! * dim];
+    for (let h = 0; h < heads; h++) {
+      const row = h * count;
+      const [a, b, c, d] = [weightOf(row, k), weightOf(row, k + 1), weightOf(row, k + 2), weightOf(row, k + 3)];
+      const end = (h + 1) * headDim;
+      for (let to = h * headDim; to < end; to++)
+        mixed[to]! += a * values[p + to]! + b * values[q + to]! + (c * values[r + to]! + d * values[s + to]!);
     }
   }
   return mixed;
@@ -157,14 +189,15 @@ function mixValues(
  *
  * @param keep Uint8 [N], 1 where a patch is visible to the probe
  */
-export function mixPool(
-  { dim, heads }: Pick<PoolHead, "dim" | "heads">,
-  prepared: PoolPrepared,
-  keep: Uint8Array,
-): Float32Array | null {
-  const attention = poolAttention(prepared, heads, keep);
-  if (attention === null) return null;
-  return Float32Array.from(mixValues(prepared.values, attention, dim, heads, keep));
+export type MixPool = (keep: Uint8Array) => Float32Array | null;
+
+/** Mixes an image's regions, one after the other. */
+export function createPoolMixer({ dim, heads }: Pick<PoolHead, "dim" | "heads">, prepared: PoolPrepared): MixPool {
+  const known = createExponentials(heads, prepared.logits.length / heads);
+  return (keep) => {
+    const attention = poolAttention(prepared, heads, keep, known);
+    return attention && new Float32Array(mixValues(prepared.values, attention, dim, heads, keep));
+  };
 }
 
 /**
@@ -173,7 +206,7 @@ export function mixPool(
  * @param keep Uint8 [N], 1 where a patch is visible to the probe
  */
 export function finishPool(head: PoolHead, prepared: PoolPrepared, keep: Uint8Array): Float32Array | null {
-  const mixed = mixPool(head, prepared, keep);
+  const mixed = createPoolMixer(head, prepared)(keep);
   if (mixed === null) return null;
   const attended = linear(head.outWeight, head.outBias, mixed);
   const inner = linear(head.fc1Weight, head.fc1Bias, layerNorm(attended, head.normWeight, head.normBias, head.epsilon));

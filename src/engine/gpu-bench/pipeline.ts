@@ -3,7 +3,7 @@ import { cutPatches, scalingTable } from "../../imaging/patches.ts";
 import { resizePositionTable } from "../../imaging/position-table.ts";
 import { resample } from "../../imaging/resample.ts";
 import { conceptPreservation } from "../../metric/cp.ts";
-import { mixPool } from "../../metric/pool.ts";
+import { createPoolMixer } from "../../metric/pool.ts";
 import { Matcher } from "../../models/graph/matcher.ts";
 import { GraphSession } from "../../models/graph/session.ts";
 import { poolFinish, poolPrepare, POSITION_TABLE } from "../../models/siglip2/graphs.ts";
@@ -54,7 +54,7 @@ export async function measurePipeline(
     const logits = new Float32Array(byPatch.length);
     for (let i = 0; i < patches; i++)
       for (let h = 0; h < config.heads; h++) logits[h * patches + i] = byPatch[i * config.heads + h]!;
-    const mixed = mixPool(config, { logits, values: prepared.floats("values") }, whole);
+    const mixed = createPoolMixer(config, { logits, values: prepared.floats("values") })(whole);
     if (mixed !== null) (await finish.run({ mixed: { dims: [1, dim], data: mixed } })).floats("pooled");
   };
 

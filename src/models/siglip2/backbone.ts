@@ -6,13 +6,14 @@ import { resizePositionTable } from "../../imaging/position-table.ts";
 import { LensError } from "../../lib/errors.ts";
 import { MemoCache } from "../../lib/memo-cache.ts";
 import type { Match } from "../../metric/cp.ts";
-import { mixPool, type PoolHead, type PoolPrepared } from "../../metric/pool.ts";
+import type { PoolHead, PoolPrepared } from "../../metric/pool.ts";
 import type { Encoding, ImageTokens, MascBackbone, TextEmbedding } from "../backbone.ts";
 import { missingTokenizer, type BackboneParts } from "../family.ts";
 import { Matcher } from "../graph/matcher.ts";
 import { GraphSession } from "../graph/session.ts";
 import type { ImageProcessor, ProcessorRules } from "../image-processor.ts";
 import { checkFixed } from "../prepare-fixed.ts";
+import { mixRegions } from "../mix-regions.ts";
 import type { TextTokenizer } from "../tokenizer.ts";
 import type { SiglipConfig } from "./config.ts";
 import { POSITION_TABLE, readPoolHead, siglipGraphs, TEXT_POSITION_TABLE, TOKEN_TABLE } from "./graphs.ts";
@@ -166,7 +167,7 @@ export class Siglip2Backbone implements MascBackbone {
    */
   async poolRegions(prepared: PoolPrepared, regions: readonly Uint8Array[]): Promise<(Float32Array | null)[]> {
     const { dim } = this.#config.vision;
-    const mixed = regions.map((keep) => mixPool(this.#config.vision, prepared, keep));
+    const mixed = await mixRegions(this.#config.vision, prepared, regions);
     const kept = mixed.filter((vector) => vector !== null);
     if (kept.length === 0) return mixed;
     const data = new Float32Array(kept.length * dim);

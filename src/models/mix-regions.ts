@@ -1,0 +1,25 @@
+import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { createPoolMixer, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
+
+/** Milliseconds: a device that computes beside this thread has nothing to do until its answer is heard. */
+const TURN = 1;
+
+/**
+ * Mixes an image's regions (metric/pool.ts), letting others in between.
+ *
+ * @param regions Uint8 [N] each, 1 where a patch is kept
+ * @returns Float32 [dim] each; null where no patch is kept
+ */
+export async function mixRegions(
+  head: Pick<PoolHead, "dim" | "heads">,
+  prepared: PoolPrepared,
+  regions: readonly Uint8Array[],
+): Promise<(Float32Array | null)[]> {
+  const mix = createPoolMixer(head, prepared);
+  const mixed: (Float32Array | null)[] = [];
+  for (const keep of regions) {
+    mixed.push(mix(keep));
+    await yieldToEventLoop(TURN);
+  }
+  return mixed;
+}
