@@ -33,7 +33,7 @@ export function servePreparing(): void {
 }
 
 /** A thread as the engine sees it; it does not keep the process alive. */
-function startThread(): CallWorker<Calls> {
+export function startThread(): CallWorker<Calls> {
   const thread = new Worker(new URL("./prepare-thread.mjs", import.meta.url), { execArgv: [] });
   thread.unref();
   return {
@@ -55,5 +55,5 @@ function placeOf(source: ByteSource & Partial<DiskFile>): DiskFile | null {
 }
 
 /** @param count of threads; none where it is 0 */
-export const startThreads = (count: number, limits: PictureLimits): Preparer | null =>
-  count === 0 ? null : new PreparingWorkers<DiskFile>({ count, start: startThread, place: placeOf, limits });
+export const startThreads = (count: number, limits: PictureLimits, start = startThread): Preparer | null =>
+  count === 0 ? null : new PreparingWorkers<DiskFile>({ count, start, place: placeOf, limits });

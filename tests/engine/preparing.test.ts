@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { startThreads } from "../../src/cli/prepare-serve.ts";
+import { startThread, startThreads } from "../../src/cli/prepare-serve.ts";
 import { runJob, type JobOptions } from "../../src/engine/job.ts";
 import { createPrepareHandlers } from "../../src/engine/preparing/handlers.ts";
 import type { PrepareCalls } from "../../src/engine/preparing/protocol.ts";
@@ -202,7 +202,7 @@ describe("a run that prepares the next rows beside the engine", () => {
     expect(sizes).toEqual([CAT]);
   });
 
-  test("by threads of Node, has the same scores", async () => {
+  test("by threads of Node, has the same scores, also where one of them is terminated at a picture", async () => {
     const alone = await scored({});
     const preparer = startThreads(2, DEFAULT_LIMITS)!;
     const known = new Map<string, DiskSource>();
@@ -217,6 +217,22 @@ describe("a run that prepares the next rows beside the engine", () => {
     expect((await preparer.picture(cat, [], null))?.info).toMatchObject(CAT);
     const { outcomes } = await scored({ find, prepareBeside: () => Promise.resolve(preparer) });
     expect(outcomes).toEqual(alone.outcomes);
+
+    let started = 0;
+    const dying = startThreads(1, DEFAULT_LIMITS, () => {
+      const isFirst = started++ === 0;
+      const thread = startThread();
+      return {
+        ...thread,
+        postMessage(request) {
+          thread.postMessage(request);
+          if (isFirst && request.type === "call" && request.call === "picture") thread.terminate();
+        },
+      };
+    });
+    const behind = await scored({ find, prepareBeside: () => Promise.resolve(dying) });
+    expect(behind.outcomes).toEqual(alone.outcomes);
+    expect(started).toBe(2);
   });
 });
 

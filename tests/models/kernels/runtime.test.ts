@@ -7,6 +7,7 @@ import { GraphSession } from "../../../src/models/graph/session.ts";
 import { planOf } from "../../../src/models/kernels/plan.ts";
 import { decodeOnnx } from "../../../src/models/graph/onnx-read.ts";
 import { LastingRuntime } from "../../../src/platform/runtime-lasting.ts";
+import { nodeKernelThreads, spawnThread } from "../../../src/platform/kernel-threads-node.ts";
 import { nodeRuntime } from "../../../src/platform/runtime-node.ts";
 import { attentionGraph, ATTENTION_CASE, attentionInput } from "../../../src/engine/self-check-attention.ts";
 import { openKernelThreads } from "../../../src/platform/kernel-threads.ts";
@@ -46,25 +47,24 @@ describe("the kernels as a runtime", () => {
   });
 
   it("end all threads where one ends in the middle, and another device goes on", async () => {
-    // Threads that answer that they are ready, and never again; the second of them dies of its first program.
+    // One of them is terminated as it begins with its first program: the others would wait for it.
     const ended: number[] = [];
     let started = 0;
-    const threads = await openKernelThreads(
-      new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)),
-      2,
-      (onAnswer, onGone) => {
-        const me = started++;
-        return {
-          post: (message) =>
-            "module" in message
-              ? onAnswer(null)
-              : me === 1
-                ? setTimeout(() => onGone("a thread ended (1)"))
-                : undefined,
-          end: () => ended.push(me),
-        };
-      },
-    );
+    const threads = await nodeKernelThreads(3, (onAnswer, onGone) => {
+      const me = started++;
+      const thread = spawnThread(onAnswer, onGone);
+      return {
+        post(message) {
+          thread.post(message);
+          if (!("module" in message) && me === 1) thread.end();
+        },
+        end() {
+          ended.push(me);
+          thread.end();
+        },
+      };
+    });
+    if (threads === null) throw new Error("the kernels cannot run here");
     const reasons: string[] = [];
     const lasting = new LastingRuntime(kernelRuntime(threads, noOther), async (why) => {
       reasons.push(why);
@@ -79,7 +79,7 @@ describe("the kernels as a runtime", () => {
     const outputs = await session.run(feeds);
     expect(outputs.floats("attended")).toHaveLength(dims[0]! * dims[1]!);
     expect(reasons).toEqual(["a thread ended (1)"]);
-    expect(ended).toEqual([0, 1]);
+    expect(ended).toEqual([0, 1, 2]);
     expect(lasting.provider).toBe("cpu");
     await session.release();
   });
