@@ -15,7 +15,7 @@ import { MIGRATIONS, type LensDatabase, type LensSchema, type Migration, type St
 export type { LensDatabase, Migration, StoreName };
 export { MIGRATIONS };
 /** Stores of which a project has many rows. */
-export type RowStore = "corrections" | "results" | "files" | "packs" | "roots";
+export type RowStore = "intakeParts" | "corrections" | "results" | "files" | "packs" | "roots";
 export type Reading = IDBPTransaction<LensSchema, StoreName[], "readonly">;
 export type Writing = IDBPTransaction<LensSchema, StoreName[], "readwrite">;
 

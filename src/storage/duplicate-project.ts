@@ -7,7 +7,7 @@ import { lockPacks, openPack, removePacks, writePack } from "./packs.ts";
 import { packSchema, projectSchema } from "./row-schemas.ts";
 
 /** Stores of whose rows a duplicate has its own. Cached scores are found by all projects. */
-const COPIED = ["corrections", "results", "files", "packs", "roots"] as const;
+const COPIED = ["intakeParts", "corrections", "results", "files", "packs", "roots"] as const;
 
 const gone = (path: string) =>
   new LensError(

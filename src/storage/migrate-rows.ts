@@ -1,4 +1,4 @@
-import { requireProject, write, type LensDatabase } from "./database.ts";
+import { ofProject, requireProject, write, type LensDatabase } from "./database.ts";
 import { DOCUMENT_VERSION, isRecord, migrateDocument, type DocumentRows } from "./document/migrations.ts";
 
 /**
@@ -16,16 +16,18 @@ export async function migrateRows(
 ): Promise<DocumentRows> {
   const migrated = migrateDocument(rows, version);
   if (version === DOCUMENT_VERSION) return migrated;
-  await write(db, ["projects", "intakes", "corrections", "results"], async (transaction) => {
+  await write(db, ["projects", "intakes", "intakeParts", "corrections", "results"], async (transaction) => {
     const stands = await requireProject(transaction, project);
     // Another tab has opened it in the meantime, and written on.
     if (!isRecord(stands) || stands["version"] !== version) return;
     await transaction
       .objectStore("projects")
       .put({ ...stands, ...(isRecord(migrated.project) ? migrated.project : {}), version: DOCUMENT_VERSION });
-    if (migrated.intake === null) await transaction.objectStore("intakes").delete(project);
-    else if (migrated.intake !== rows.intake)
-      await transaction.objectStore("intakes").put({ project, intake: migrated.intake });
+    if (migrated.intake !== rows.intake) {
+      await transaction.objectStore("intakeParts").delete(ofProject(project));
+      if (migrated.intake === null) await transaction.objectStore("intakes").delete(project);
+      else await transaction.objectStore("intakes").put({ project, intake: migrated.intake });
+    }
     for (const name of ["corrections", "results"] as const) {
       const known = new Set(rows[name]);
       const store = transaction.objectStore(name);

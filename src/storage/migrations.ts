@@ -8,6 +8,8 @@ export interface LensSchema extends DBSchema {
   projects: { key: string; value: unknown };
   /** What was understood of a project's files. */
   intakes: { key: string; value: unknown };
+  /** Its lists, in parts; see intake-parts.ts. */
+  intakeParts: { key: [project: string, part: number]; value: unknown };
   corrections: { key: ProjectKey; value: unknown };
   /** A row a sample and run: the run's key says what was computed from what. */
   results: { key: [project: string, sample: string, key: string]; value: unknown };
@@ -70,6 +72,10 @@ export const MIGRATIONS: readonly Migration[] = [
   () => undefined,
   // Files in ZIPs, whose bytes an older page would look for in the wrong place: it lets go.
   () => undefined,
+  // What was understood in parts. What stands in one row is divided as it is next written.
+  (db) => {
+    db.createObjectStore("intakeParts", { keyPath: ["project", "part"] });
+  },
 ];
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

@@ -11,6 +11,7 @@ import type { Intake, Provenance } from "../project/types.ts";
 import type { PortableProject } from "./document/document.ts";
 import { duplicateProject } from "./duplicate-project.ts";
 import { addProject, takeProject } from "./portable-projects.ts";
+import type { WrittenIntake } from "./intake-parts.ts";
 import { saveCorrections } from "./save-corrections.ts";
 import {
   keepCopies,
@@ -47,6 +48,7 @@ export interface ProjectStore {
   open(project: string): Promise<OpenedProject>;
   /** Renames it, sets its settings, its models or the counts that the list shows. @returns its name, made unlike the others' */
   update(project: string, change: ProjectChange): Promise<string>;
+  /** Writes what has changed since this page saved it last. */
   saveIntake(project: string, intake: Intake): Promise<void>;
   /** Writes what has changed since this page opened or saved them. */
   saveCorrections(project: string, corrections: Corrections): Promise<void>;
@@ -85,6 +87,8 @@ export async function openProjectStore(options?: DatabaseOptions): Promise<Proje
     const db = await openDatabase(options);
     /** Corrections as they stand in the database, as far as this page knows. */
     const corrections = new Map<string, Corrections>();
+    /** What was understood of the project that was written last, likewise. */
+    let intakeOf: { readonly project: string; readonly written: WrittenIntake } | null = null;
     /** A save writes what differs from the save before it, and so waits for it. */
     const saving = new Mutex();
     const store: ProjectStore = {
@@ -100,7 +104,11 @@ export async function openProjectStore(options?: DatabaseOptions): Promise<Proje
         return opened;
       },
       update: (project, change) => updateProject(db, project, change),
-      saveIntake: (project, intake) => saveIntake(db, project, intake),
+      saveIntake: (project, intake) =>
+        saving.run(async () => {
+          const before = intakeOf?.project === project ? intakeOf.written : null;
+          intakeOf = { project, written: await saveIntake(db, project, intake, before) };
+        }),
       saveCorrections: (project, wanted) =>
         saving.run(async () => {
           await saveCorrections(db, project, wanted, corrections.get(project) ?? null);
@@ -118,6 +126,7 @@ export async function openProjectStore(options?: DatabaseOptions): Promise<Proje
       async remove(project) {
         await deleteRows(db, project);
         corrections.delete(project);
+        if (intakeOf?.project === project) intakeOf = null;
         await tidyProject(db, project);
       },
       tidy: () => tidyCopies(db),

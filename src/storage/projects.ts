@@ -7,6 +7,7 @@ import type { ProjectDocument } from "./document/document.ts";
 import { DOCUMENT_VERSION, isRecord, type PlainRecord } from "./document/migrations.ts";
 import { documentOf } from "./document/rows.ts";
 import { decodeRows } from "./document/schemas.ts";
+import { putIntake, readKeptIntake, type WrittenIntake } from "./intake-parts.ts";
 import { migrateRows } from "./migrate-rows.ts";
 import { packSchema, projectSchema, type ProjectRow } from "./row-schemas.ts";
 
@@ -119,14 +120,17 @@ export async function openProject(db: LensDatabase, project: string): Promise<Op
   const { row } = await write(db, ["projects"], (transaction) =>
     changeProject(transaction, project, { openedAt: Date.now() }),
   );
-  const [intake, corrections, results] = await read(db, ["intakes", "corrections", "results"], (transaction) =>
-    Promise.all([
-      transaction.objectStore("intakes").get(project),
-      readRows(transaction, "corrections", project),
-      readRows(transaction, "results", project),
-    ]),
+  const [intake, corrections, results] = await read(
+    db,
+    ["intakes", "intakeParts", "corrections", "results"],
+    (transaction) =>
+      Promise.all([
+        readKeptIntake(transaction, project),
+        readRows(transaction, "corrections", project),
+        readRows(transaction, "results", project),
+      ]),
   );
-  const rows = { project: row, intake: isRecord(intake) ? (intake["intake"] ?? null) : null, corrections, results };
+  const rows = { project: row, intake, corrections, results };
   const { document, unreadable } = documentOf(await migrateRows(db, project, row["version"], rows));
   return { id: project, ...document, unreadable };
 }
@@ -137,16 +141,22 @@ export async function updateProject(db: LensDatabase, project: string, change: P
   return name;
 }
 
-export async function saveIntake(db: LensDatabase, project: string, intake: Intake): Promise<void> {
-  await write(db, ["projects", "intakes"], async (transaction) => {
+/** Writes what differs from what this page wrote last. */
+export function saveIntake(
+  db: LensDatabase,
+  project: string,
+  intake: Intake,
+  before: WrittenIntake | null = null,
+): Promise<WrittenIntake> {
+  return write(db, ["projects", "intakes", "intakeParts"], async (transaction) => {
     await requireProject(transaction, project);
-    await transaction.objectStore("intakes").put({ project, intake });
+    return putIntake(transaction, project, intake, before);
   });
 }
 
 /** Deletes every row of a project, all at once or none. Its private files are kept-files' to remove. */
 export async function deleteRows(db: LensDatabase, project: string): Promise<void> {
-  const stores = ["corrections", "results", "files", "packs", "roots", "scores"] as const;
+  const stores = ["intakeParts", "corrections", "results", "files", "packs", "roots", "scores"] as const;
   await write(db, ["projects", "intakes", ...stores], async (transaction) => {
     await Promise.all([
       transaction.objectStore("projects").delete(project),

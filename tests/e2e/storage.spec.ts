@@ -24,7 +24,17 @@ async function reload(page: Page): Promise<void> {
 const everything = (page: Page) => page.evaluate(() => window.storage.everything());
 
 const EMPTY = {
-  rows: { corrections: 0, files: 0, intakes: 0, packs: 0, projects: 0, results: 0, roots: 0, scores: 0 },
+  rows: {
+    corrections: 0,
+    files: 0,
+    intakeParts: 0,
+    intakes: 0,
+    packs: 0,
+    projects: 0,
+    results: 0,
+    roots: 0,
+    scores: 0,
+  },
   files: [],
 };
 
@@ -60,7 +70,12 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
     const { projectStore, intake, result, picked, never, SETTINGS } = window.storage;
     const kept = await projectStore();
     const id = await kept.create("DreamBench++", SETTINGS);
-    await kept.saveIntake(id, intake(10_000));
+    const read = intake(10_000);
+    await kept.saveIntake(id, read);
+    const fewer = [...read.samples.slice(0, 5000), ...read.samples.slice(5010)];
+    await kept.saveIntake(id, { ...read, samples: fewer });
+    await kept.saveIntake(id, read);
+    const { intakeParts } = (await window.storage.everything()).rows;
     await kept.update(id, { pairs: 10_000, scored: 9_000, settings: { ...SETTINGS, threshold: 0.25 } });
     await kept.saveCorrections(id, {
       changes: { "row-7": { prompt: "a cup", referenceMask: null } },
@@ -78,8 +93,14 @@ test("a reload keeps a project of ten thousand pairs: results, corrections, sett
       );
     }
     const end = performance.now();
-    return { id, copyMilliseconds: Math.round(start - copied), rowsASecond: Math.round(10_000_000 / (end - start)) };
+    return {
+      id,
+      intakeParts,
+      copyMilliseconds: Math.round(start - copied),
+      rowsASecond: Math.round(10_000_000 / (end - start)),
+    };
   });
+  expect(written).toMatchObject({ intakeParts: 26 });
   await reload(page);
   const read = await page.evaluate(async (id) => {
     const { projectStore, intake, result, openKept, bytes, same } = window.storage;
@@ -245,6 +266,7 @@ test("delete leaves neither rows nor files", async ({ page }) => {
   expect(half.rows).toEqual({
     corrections: 1,
     files: 3,
+    intakeParts: 2,
     intakes: 1,
     packs: 2,
     projects: 1,
