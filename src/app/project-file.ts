@@ -2,7 +2,7 @@ import type { FileEntry } from "../engine/protocol.ts";
 import { baseName, readAll } from "../platform/bytes.ts";
 import { openKept, type KeptFile } from "../platform/handles-kept.ts";
 import { addedSource } from "../platform/added-source.ts";
-import type { AddedFile, ZippedFile } from "../platform/picked.ts";
+import { stampOf as fileStamp, type AddedFile, type ZippedFile } from "../platform/picked.ts";
 import type { Provenance } from "../project/types.ts";
 
 /** A file at hand, or one that the browser keeps and opens when it is asked for. */
@@ -23,13 +23,13 @@ function stampOf(entry: ProjectFile): {
   readonly lastModified: number;
   readonly crc32: number | null;
 } {
-  if ("file" in entry) return { size: entry.file.size, lastModified: entry.file.lastModified, crc32: null };
+  if ("file" in entry) return { ...fileStamp(entry.file), crc32: null };
   if ("kept" in entry) {
     const { size, lastModified, zipped } = entry.kept;
     return { size, lastModified, crc32: zipped?.member.crc32 ?? null };
   }
   const { archive, member } = entry.zipped;
-  return { size: member.size, lastModified: archive.file.lastModified, crc32: member.crc32 };
+  return { size: member.size, lastModified: fileStamp(archive.file).lastModified, crc32: member.crc32 };
 }
 
 export async function fileOf(entry: ProjectFile | undefined): Promise<File | null> {

@@ -1,3 +1,5 @@
+import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { rememberEach } from "../lib/remember.ts";
 import type { ZipMember } from "./zip/archive.ts";
 
 /**
@@ -19,3 +21,14 @@ export type AddedFile = PickedFile | ZippedFile;
 
 /** What a person's disk has of it: itself, or the ZIP that it is in. */
 export const onDisk = (file: AddedFile): PickedFile => ("file" in file ? file : file.zipped.archive);
+
+/** Bytes, and milliseconds since 1970. Of a file on the disk each is a question to the browser that holds the page up: they are asked once. */
+export const stampOf = rememberEach(({ size, lastModified }: File) => ({ size, lastModified }));
+
+/** Asks for the stamps of thousands of files, and lets the page go on meanwhile: who wants one then has it. */
+export async function askStamps(files: readonly AddedFile[]): Promise<void> {
+  for (const added of files) {
+    await yieldToEventLoop();
+    stampOf(onDisk(added).file);
+  }
+}

@@ -1,4 +1,4 @@
-import { onDisk, type AddedFile, type PickedFile } from "../platform/picked.ts";
+import { onDisk, stampOf, type AddedFile, type PickedFile } from "../platform/picked.ts";
 import type { FileRow } from "./row-schemas.ts";
 
 /** Files on their way into rows: by themselves, or in a ZIP, which is then what is kept. */
@@ -14,7 +14,7 @@ export const toCopy = (files: readonly AddedFile[]): PickedFile[] => [...new Set
 /** What a row says of a file wherever it is kept. */
 export function describe(added: AddedFile): Pick<FileRow, "path" | "size" | "lastModified" | "zipped"> {
   const { path } = added;
-  const { size, lastModified } = onDisk(added).file;
+  const { size, lastModified } = stampOf(onDisk(added).file);
   if ("file" in added) return { path, size, lastModified };
   const { member } = added.zipped;
   return { path, size: member.size, lastModified, zipped: { size, member } };

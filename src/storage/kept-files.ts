@@ -1,8 +1,18 @@
 import { LensError } from "../lib/errors.ts";
-import { ofProject, read, readRows, requireProject, settled, write, type LensDatabase } from "./database.ts";
+import {
+  ofProject,
+  putRows,
+  read,
+  readRows,
+  requireProject,
+  settled,
+  write,
+  type LensDatabase,
+  type Writing,
+} from "./database.ts";
 import { askPermission, permissionOf, type HandledFile, type RootHandle } from "../platform/handles.ts";
 import { describeState, openPlace, type KeptFile, type KeptPlace, type OpenedFile } from "../platform/handles-kept.ts";
-import { onDisk, type AddedFile, type PickedFile } from "../platform/picked.ts";
+import { askStamps, onDisk, stampOf, type AddedFile, type PickedFile } from "../platform/picked.ts";
 import { storageRoom } from "../platform/storage-room.ts";
 import {
   copiesDenied,
@@ -43,7 +53,8 @@ export interface KeptFiles {
 }
 
 export async function copyCost(files: readonly AddedFile[]): Promise<CopyCost> {
-  const bytes = toCopy(lastOfEach(files)).reduce((sum, { file }) => sum + file.size, 0);
+  await askStamps(files);
+  const bytes = toCopy(lastOfEach(files)).reduce((sum, { file }) => sum + stampOf(file).size, 0);
   return { bytes, free: (await storageRoom()).free, denied: await copiesDenied() };
 }
 
@@ -51,6 +62,22 @@ export async function copyCost(files: readonly AddedFile[]): Promise<CopyCost> {
 interface NewPlaces {
   readonly packs: readonly { readonly place: string; readonly bytes: number }[];
   readonly roots: readonly { readonly place: string; readonly handle: RootHandle }[];
+}
+
+/** Rows that are asked for before the page gets a turn. */
+const ASKED_AT_ONCE = 200;
+
+/** Where the bytes are that these rows would take the place of. */
+async function placesOf(transaction: Writing, project: string, rows: readonly FileRow[]): Promise<string[]> {
+  const files = transaction.objectStore("files");
+  const places: string[] = [];
+  for (let start = 0; start < rows.length; start += ASKED_AT_ONCE) {
+    const some = rows.slice(start, start + ASKED_AT_ONCE);
+    const stood: unknown[] = await Promise.all(some.map(({ path }) => files.get([project, path])));
+    const known = stood.filter((row) => row !== undefined);
+    places.push(...decodeRows(fileSchema, known).rows.map(({ place }) => place));
+  }
+  return places;
 }
 
 /** Puts rows in place of those of the same paths. @returns whether that left a pack or a root without any */
@@ -64,18 +91,12 @@ function putFiles(
     await requireProject(transaction, project);
     const files = transaction.objectStore("files");
     const replaces = (await files.count(ofProject(project))) > 0;
-    const replaced: unknown[] = replaces ? await Promise.all(rows.map(({ path }) => files.get([project, path]))) : [];
-    const left = new Set(
-      decodeRows(
-        fileSchema,
-        replaced.filter((row) => row !== undefined),
-      ).rows.map(({ place }) => place),
-    );
+    const left = new Set(replaces ? await placesOf(transaction, project, rows) : []);
     await Promise.all([
       ...packs.map((pack) => transaction.objectStore("packs").put({ project, ...pack })),
       ...roots.map((root) => transaction.objectStore("roots").put({ project, ...root })),
-      ...rows.map((row) => files.put({ project, ...row })),
     ]);
+    await putRows(transaction, "files", project, rows);
     const counts = await Promise.all(
       Array.from(left, async (place) => ({ place, rows: await files.index("place").count([project, place]) })),
     );
@@ -130,6 +151,7 @@ export async function keepCopies(
 ): Promise<void> {
   const files = lastOfEach(picked);
   if (files.length === 0) return;
+  await askStamps(files);
   await lockPacks(signal, project, async () => {
     const denied = await copiesDenied();
     if (denied !== null) throw denied;
@@ -141,7 +163,7 @@ export async function keepCopies(
     const starts = new Map<PickedFile, number>();
     for (const each of copied) {
       starts.set(each, bytes);
-      bytes += each.file.size;
+      bytes += stampOf(each.file).size;
     }
     const rows = files.map((added, index): FileRow => ({
       ...describe(added),
@@ -162,6 +184,7 @@ export async function keepCopies(
 export async function keepHandles(db: LensDatabase, project: string, picked: readonly HandledFile[]): Promise<void> {
   const files = lastOfEach(picked);
   if (files.length === 0) return;
+  await askStamps(files);
   const places = new Map<RootHandle, string>();
   const rows = files.map((added, index): FileRow => {
     const { root, names } = "file" in added ? added : added.zipped.archive;

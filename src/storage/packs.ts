@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import { stampOf, type PickedFile } from "../platform/picked.ts";
 import { storageError } from "../platform/storage-error.ts";
 import { storageRoom } from "../platform/storage-room.ts";
 
@@ -60,11 +60,11 @@ export function* chunksOf(
   let paths: string[] = [];
   let gathered = 0;
   for (const { path, file } of files) {
-    for (let start = 0; start < file.size; start += size) {
-      const part = file.size <= size ? file : file.slice(start, start + size);
-      parts.push(part);
+    const whole = stampOf(file).size;
+    for (let start = 0; start < whole; start += size) {
+      parts.push(whole <= size ? file : file.slice(start, start + size));
       paths.push(path);
-      gathered += part.size;
+      gathered += Math.min(size, whole - start);
       if (gathered < size && parts.length < MOST_FILES) continue;
       yield { blob: new Blob(parts), paths };
       [parts, paths, gathered] = [[], [], 0];
@@ -137,7 +137,7 @@ export async function writePack(
   files: readonly PickedFile[],
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  const bytes = files.reduce((sum, { file }) => sum + stampOf(file).size, 0);
   const { free } = await storageRoom();
   if (free !== null && bytes > free) throw await noRoom(bytes);
   let writing: readonly string[] = [];
