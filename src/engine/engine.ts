@@ -54,6 +54,7 @@ export interface EngineParts {
 
 /** Layouts and readers of tables: no first picture needs them. */
 const loadIntake = () => import("./intake.ts");
+type IntakeParts = Awaited<ReturnType<typeof loadIntake>>;
 
 /** Milliseconds in which to see how much there is to compute. */
 const SURVEY = 2500;
@@ -90,6 +91,7 @@ export function createEngine({
   const inspections = new Inspections();
   let reader: IntakeReader | null = null;
   let answers: IntakeAnswers | null = null;
+  let toGiven: ReturnType<IntakeParts["createGiven"]> | null = null;
   const intakes = async () => {
     const parts = await loadIntake();
     reader ??= parts.createFileReader(pipeline, async (path) => {
@@ -98,7 +100,8 @@ export function createEngine({
       return required(path);
     });
     answers ??= new parts.IntakeAnswers();
-    return { reader, answers, standingOf: parts.standingOf, given: parts.toIntakeFiles(files) };
+    toGiven ??= parts.createGiven();
+    return { reader, answers, standingOf: parts.standingOf, given: toGiven(files) };
   };
   const gate = new Gate();
   /** The samples that someone looks at. */
@@ -220,6 +223,7 @@ export function createEngine({
       awaited.clear();
       reader = null;
       answers = null;
+      toGiven = null;
       return null;
     },
 

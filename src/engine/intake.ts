@@ -21,7 +21,7 @@ export const standingOf = ({ intake, added, taken }: StandingPlain): Standing =>
 
 /** What the page was told last: of what it knows already nothing crosses again. */
 export class IntakeAnswers {
-  #last: { readonly number: number; readonly intake: Intake } | null = null;
+  #last: { readonly number: number; readonly read: Intake; readonly intake: Intake } | null = null;
   #count = 0;
 
   /** @throws LensError failed_unexpectedly where the page speaks of an answer that another engine gave */
@@ -37,8 +37,8 @@ export class IntakeAnswers {
   /** @param known the number of the answer that the page has */
   tell(read: Intake, known: number | null): IntakeAnswer {
     const before = this.#last !== null && this.#last.number === known ? this.#last : null;
-    const intake = before === null ? read : withEarlier(read, before.intake);
-    this.#last = { number: ++this.#count, intake };
+    const intake = before === null ? read : withEarlier(read, { read: before.read, told: before.intake });
+    this.#last = { number: ++this.#count, read, intake };
     return {
       number: this.#count,
       since: before?.number ?? null,
@@ -49,13 +49,28 @@ export class IntakeAnswers {
 
 /** One object a file, for as long as it is there: what was read of it is remembered by it. */
 const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
-function toIntakeFile([path, source]: readonly [string, ByteSource]): IntakeFile {
+function toIntakeFile(path: string, source: ByteSource): IntakeFile {
   let file = intakeFiles.get(source);
   if (file?.path !== path) intakeFiles.set(source, (file = { path, size: source.size, read: () => readAll(source) }));
   return file;
 }
 
-export const toIntakeFiles = (files: ReadonlyMap<string, ByteSource>): IntakeFile[] => Array.from(files, toIntakeFile);
+/** Files as intake takes them. Remembers the last ones: of tens of thousands that stand where they stood none is looked up. */
+export function createGiven(): (files: ReadonlyMap<string, ByteSource>) => readonly IntakeFile[] {
+  let given: readonly IntakeFile[] = [];
+  let sources: readonly ByteSource[] = [];
+  return (files) => {
+    const next: IntakeFile[] = [];
+    const nextSources: ByteSource[] = [];
+    files.forEach((source, path) => {
+      const [known, place] = [given[next.length], next.length];
+      next.push(sources[place] === source && known?.path === path ? known : toIntakeFile(path, source));
+      nextSources.push(source);
+    });
+    [given, sources] = [next, nextSources];
+    return given;
+  };
+}
 
 /** @param required a path's file, once it is here. @throws LensError missing_file */
 export const createFileReader = (

@@ -1,3 +1,4 @@
+import { answersAlike } from "../lib/remember.ts";
 import type { Intake } from "./types.ts";
 
 /** An intake with the objects of an earlier one where they say the same: whoever has that need not be told of them again. */
@@ -18,38 +19,49 @@ function equal(a: unknown, b: unknown): boolean {
   );
 }
 
+type Lists = Pick<Intake, "samples" | "masks" | "parts">;
+
+/** An intake that was told, and what was read then: of what is read again as the same objects nothing is compared. */
+export interface ToldLists {
+  readonly read: Lists;
+  readonly told: Lists;
+}
+
 /**
+ * @param read the list that `told` was made of
  * @param keyOf what an element is found by; of several with one key the last
  * @param same whether two of a key say the same
  */
 function taken<T extends WeakKey>(
-  before: readonly T[],
+  read: readonly T[],
+  told: readonly T[],
   now: readonly T[],
   keyOf: (element: T) => string,
   same: (a: T, b: T) => boolean,
 ): readonly T[] {
-  const stood = new Set(before);
-  if (now.every((element) => stood.has(element))) return now;
-  const byKey = new Map(before.map((element) => [keyOf(element), element]));
-  return now.map((element) => {
-    const earlier = stood.has(element) ? undefined : byKey.get(keyOf(element));
+  let byKey: ReadonlyMap<string, T> | null = null;
+  return answersAlike(read, told, now, (element) => {
+    const earlier = (byKey ??= new Map(told.map((one) => [keyOf(one), one]))).get(keyOf(element));
     return earlier !== undefined && same(earlier, element) ? earlier : element;
   });
 }
 
 type Pair = readonly [string, string];
 const firstOf = ([first]: Pair) => first;
-const samePair = (a: Pair, b: Pair) => a[0] === b[0] && a[1] === b[1];
+const samePair = (a: Pair, b: Pair) => a === b || (a[0] === b[0] && a[1] === b[1]);
 
-export const withEarlier = (intake: Intake, before: Pick<Intake, "samples" | "masks" | "parts">): Intake => ({
+const masksOf = ({ masks }: Lists, name: string) => masks.find((source) => source.name === name)?.masks ?? [];
+const idsOf = ({ parts }: Lists, table: string | null) => parts.find((part) => part.table === table)?.ids ?? [];
+
+export const withEarlier = (intake: Intake, { read, told }: ToldLists): Intake => ({
   ...intake,
-  samples: taken(before.samples, intake.samples, ({ id }) => id, equal),
+  samples: taken(read.samples, told.samples, intake.samples, ({ id }) => id, equal),
   masks: intake.masks.map((source) => {
-    const stood = before.masks.find(({ name }) => name === source.name)?.masks ?? [];
-    return { ...source, masks: taken(stood, source.masks, firstOf, samePair) };
+    const [before, stood] = [masksOf(read, source.name), masksOf(told, source.name)];
+    return { ...source, masks: taken(before, stood, source.masks, firstOf, samePair) };
   }),
   parts: intake.parts.map((part) => {
-    const stood = before.parts.find(({ table }) => table === part.table)?.ids ?? [];
-    return { ...part, ids: taken(stood, part.ids, firstOf, samePair) };
+    const [before, stood] = [idsOf(read, part.table), idsOf(told, part.table)];
+    return { ...part, ids: taken(before, stood, part.ids, firstOf, samePair) };
   }),
 });

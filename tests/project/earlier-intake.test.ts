@@ -10,7 +10,8 @@ const rated: Sample = {
   columns: { dino: 0.4, group: "first" },
 };
 const read = (sample: Sample): Intake => ({ ...EMPTY_INTAKE, samples: [sample] });
-const isTaken = (now: Sample): boolean => withEarlier(read(now), read(rated)).samples[0] === rated;
+const told = { read: read(rated), told: read(rated) };
+const isTaken = (now: Sample): boolean => withEarlier(read(now), told).samples[0] === rated;
 
 it("takes an earlier pair where ratings and columns are the same, in whatever order columns stand", () => {
   expect(isTaken(structuredClone(rated))).toBe(true);
@@ -28,4 +29,11 @@ it.each<[string, Partial<Sample>]>([
   ["another text", { prompt: "a mug" }],
 ])("takes the new pair with %s", (_what, change) => {
   expect(isTaken({ ...rated, ...change })).toBe(false);
+});
+
+it("takes what was told for what is read again as the object that it was told of, and looks at no more of it", () => {
+  const earlier = { ...rated };
+  const now = read(rated);
+  const { samples } = withEarlier(now, { read: read(rated), told: read(earlier) });
+  expect(samples[0]).toBe(earlier);
 });
