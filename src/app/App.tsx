@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState, type DragEvent } from "react";
+import { useDeferredValue, useEffect, useMemo, useState, type DragEvent } from "react";
 import { flushSync } from "react-dom";
 import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands, type ViewCommands } from "../store/commands.ts";
@@ -141,7 +141,8 @@ export function App() {
   const intake = useLens((state) => state.intake);
   const place = useLens((state) => state.place);
   const asked = useLens((state) => state.question !== null);
-  const readingShown = useLens((state) => state.readingShown && state.intake !== null);
+  // The table comes first, and the sheet over it as soon as that stands.
+  const readingShown = useDeferredValue(useLens((state) => state.readingShown && state.intake !== null));
   const makingShown = useLens((state) => state.makingShown && state.intake !== null);
   const glossaryShown = useLens((state) => state.glossary !== null);
   const [keysShown, setKeysShown] = useState(false);

@@ -1,5 +1,5 @@
 import { Sparkles } from "lucide-react";
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { formatCount } from "../../components/format.ts";
 import { unmaskedOf } from "../../project/made-masks.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -11,7 +11,8 @@ import styles from "./FilterTerms.module.css";
 /** The way to make masks where pictures have none, and in the demo; nothing else. */
 export function MissingMasks() {
   const { masks } = useCommands();
-  const samples = useLens(samplesOf);
+  // All pictures of all pairs are looked at: the table does not wait for it.
+  const samples = useDeferredValue(useLens(samplesOf));
   const idle = useLens((state) => state.job === null && mayChange(state));
   const count = useMemo(() => unmaskedOf(samples).length, [samples]);
   const demo = useLens((state) => state.demo);

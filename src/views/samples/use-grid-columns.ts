@@ -3,6 +3,7 @@ import { useMemo, type CSSProperties } from "react";
 import { formatNumber } from "../../components/format.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { inputColumn } from "../../analysis/input-columns.ts";
+import { rememberElements } from "../../lib/remember.ts";
 import { withColumn, type ColumnLayout } from "../../project/column-layout.ts";
 import type { InputColumn } from "../../project/types.ts";
 import { inputsOf, rankColumnsOf } from "../../store/order.ts";
@@ -61,14 +62,21 @@ const PROMPT_CHARACTER = 6.6;
 
 const NO_ROWS: readonly SampleRow[] = [];
 
+/** Characters of each row's number in a column, by its name: rows that stood as others came are not asked again. */
+const lengths = new Map<string, (rows: readonly SampleRow[]) => readonly number[]>();
+
 /** Characters of the longest number of an input's column, as it is written. */
 function longestIn(rows: readonly SampleRow[], input: InputColumn): number {
   const column = inputColumn(input);
   if (column.kind !== "number") return 0;
-  return rows.reduce((most, row) => {
-    const value = column.valueOf(row);
-    return value === null ? most : Math.max(most, formatNumber(value).length);
-  }, 1);
+  const lengthsIn =
+    lengths.get(input.name) ??
+    rememberElements((row: SampleRow) => {
+      const value = column.valueOf(row);
+      return value === null ? 0 : formatNumber(value).length;
+    });
+  lengths.set(input.name, lengthsIn);
+  return lengthsIn(rows).reduce((most, length) => Math.max(most, length), 1);
 }
 
 /** Sums of what comes before each. */
