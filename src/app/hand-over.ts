@@ -1,5 +1,6 @@
 import type { Engine } from "../engine/client.ts";
 import type { NamedEntry } from "../engine/protocol.ts";
+import { packZips } from "../engine/packed-zips.ts";
 import { LARGEST_TEXT } from "../project/formats/manifest/tables.ts";
 import { extensionOf, isPicture } from "../project/formats/paths.ts";
 import type { Sample } from "../project/types.ts";
@@ -13,13 +14,16 @@ import { toEntry, type ProjectFile } from "./project-file.ts";
  */
 export interface HandOver {
   /** Makes files known to the engine: pictures by their names alone. */
-  name(added: readonly ProjectFile[]): Promise<void>;
+  name(added: readonly ProjectFile[], onRead: TextsRead): Promise<void>;
   /** Hands over what is only named. @param first those whose files are to go first */
   start(first?: readonly Sample[]): Promise<void>;
 }
 
-/** Texts that are read at once. */
-const READ_AT_ONCE = 256;
+/** Is told how many texts are read, of all. */
+export type TextsRead = (done: number, total: number) => void;
+
+/** Texts that are read at once: what comes of them takes less than a frame. */
+const READ_AT_ONCE = 64;
 /** Pictures that are handed over at once: their sizes hold the page up for less than a frame. */
 const HANDED_AT_ONCE = 48;
 
@@ -60,19 +64,21 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
   };
 
   return {
-    async name(added) {
+    async name(added, onRead) {
       const texts = added.filter(isText);
       const read = new Map<ProjectFile, NamedEntry>();
       for (let start = 0; start < texts.length; start += READ_AT_ONCE) {
         const some = texts.slice(start, start + READ_AT_ONCE);
         const entries = await Promise.all(some.map(textEntry));
         for (const [at, entry] of some.entries()) read.set(entry, entries[at]!);
+        onRead(start + some.length, texts.length);
       }
       named = [...named, ...added.filter(isNamed)];
       await engine.call(never(), "addFiles", {
-        files: added.map(
-          (entry) => read.get(entry) ?? (isNamed(entry) ? { path: entry.path, awaited: true } : toEntry(entry)),
-        ),
+        files: added
+          .filter((entry) => !("zipped" in entry))
+          .map((entry) => read.get(entry) ?? (isNamed(entry) ? { path: entry.path, awaited: true } : toEntry(entry))),
+        zips: packZips(added.filter((entry) => "zipped" in entry)),
       });
     },
 

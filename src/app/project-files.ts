@@ -19,11 +19,12 @@ import type { Answer, Question } from "../store/state.ts";
 import { takeStep } from "../store/actions/history.ts";
 import { notify, resolve } from "../store/actions/notices.ts";
 import { beginProject, setIntake, setMade, setPaths, setQuestion } from "../store/actions/project.ts";
+import { setBusy } from "../store/actions/run.ts";
 import { dropResults } from "../store/actions/results.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { readings } from "./lazy-modules.ts";
-import type { HandOver } from "./hand-over.ts";
+import type { HandOver, TextsRead } from "./hand-over.ts";
 import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
 import { fileOf, isSame, toEntry, type ProjectFile } from "./project-file.ts";
@@ -165,19 +166,19 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     (path) => fileOf(files.get(path)),
   );
 
-  /** Of thousands of pictures on the disk the engine is told the names first. */
+  /** Of thousands of files the engine is told otherwise than of a few. */
   let handOver: HandOver | null = null;
   let handed: Promise<void> = Promise.resolve();
-  const tell = async (entries: readonly ProjectFile[]): Promise<void> => {
-    if (entries.filter((entry) => "file" in entry).length <= LOOKED_AT_ONCE) {
+  const tell = async (entries: readonly ProjectFile[], onRead: TextsRead = () => undefined): Promise<void> => {
+    if (entries.length <= LOOKED_AT_ONCE) {
       await engine.call(never(), "addFiles", { files: entries.map(toEntry) });
       return;
     }
     const { createHandOver } = await readings.load();
     handOver ??= createHandOver(engine, (entry) => files.get(entry.path) === entry && !isOut(entry.path));
-    await handOver.name(entries);
+    await handOver.name(entries, onRead);
   };
-  const put = async (added: readonly ProjectFile[]): Promise<void> => {
+  const put = async (added: readonly ProjectFile[], onRead?: TextsRead): Promise<void> => {
     for (const entry of added) files.set(entry.path, entry);
     paths = withAdded(
       paths,
@@ -185,7 +186,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       byName,
     );
     // Told before views are, which ask at once for what they missed.
-    const told = tell(added);
+    const told = tell(added, onRead);
     setPaths(paths);
     setMade(added.map(({ path, made = null }) => [path, made] as const));
     await told;
@@ -276,7 +277,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         else setIntake(withNotes(before.intake, notes));
         return [];
       }
-      await put(usable);
+      await put(usable, (done, total) =>
+        setBusy(`reading ${done.toLocaleString("en")} of ${formatCount(total, "text")}`),
+      );
       pictures.forget(replaced);
       const added = new Set(usable.map(({ path }) => path));
       const forget = async () => {

@@ -32,6 +32,7 @@ import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { SegmenterChecks } from "./segmenter-checks.ts";
 import { Segmenters } from "./segmenters.ts";
+import { unpackZip } from "./packed-zips.ts";
 import { toSource } from "./sources.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { orderRows } from "./row-order.ts";
@@ -203,8 +204,8 @@ export function createEngine({
       return null;
     },
 
-    async addFiles(_signal, { files: entries }) {
-      for (const entry of entries) {
+    async addFiles(_signal, { files: entries, zips = [] }) {
+      for (const entry of [...entries, ...zips.flatMap(unpackZip)]) {
         const { path } = entry;
         if ("awaited" in entry) files.set(path, awaited.name(path));
         else if ("bytes" in entry) files.set(path, bytesSource(path, entry.bytes));

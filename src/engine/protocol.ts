@@ -19,6 +19,7 @@ import type { IntakeProblem, Sample } from "../project/types.ts";
 import type { DeviceChoice, DeviceInfo, DeviceWish } from "./device.ts";
 import type { ModelInfo, SlotId, SlotOptions } from "./models.ts";
 import type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish } from "./mask-request.ts";
+import type { PackedZip } from "./packed-zips.ts";
 import type { SegmentPrompt } from "./segmenters.ts";
 import type { Segmentation } from "../imaging/segmentation.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
@@ -53,7 +54,7 @@ export interface Calls {
   /** Takes a model out of use. */
   dropModel: { args: { slot: SlotId }; result: null; progress: never };
   /** Makes files known by their paths; a path that is known is replaced. What is only named is read by its name, and all else waits until it is added by itself. */
-  addFiles: { args: { files: readonly NamedEntry[] }; result: null; progress: never };
+  addFiles: { args: { files: readonly NamedEntry[]; zips?: readonly PackedZip[] }; result: null; progress: never };
   /** Forgets these files. */
   removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
