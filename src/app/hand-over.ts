@@ -44,6 +44,7 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
   let last: Promise<void> = Promise.resolve();
 
   const hand = async (first: readonly Sample[]): Promise<void> => {
+    if (named.length === 0) return;
     const byPath = new Map(named.map((entry) => [entry.path, entry]));
     const shown = first.flatMap(({ reference, generation, referenceMask, generationMask }) => [
       reference,
