@@ -1,4 +1,5 @@
 import { formatCount } from "../components/format.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { baseName } from "../platform/bytes.ts";
 import type { RootHandle } from "../platform/handles.ts";
 import { repositoryName } from "../platform/hub-cache.ts";
@@ -59,6 +60,7 @@ export async function addFiles(
   const { files: picked, problems } = given.some(({ path }) => isArchive(path))
     ? await (await archives.load()).openArchives(given)
     : { files: given, problems: [] };
+  await yieldToEventLoop();
   const folders = checkpointFolders(picked.map(({ path }) => path));
   const ofCheckpoints = new Set([...folders.values()].flat());
   for (const [folder, paths] of folders) {
@@ -73,6 +75,7 @@ export async function addFiles(
     ? await (await maskFiles.load()).sortOutMasks(unsorted, { files, autosave })
     : { rest: unsorted, take: async () => undefined };
   if (rest.length > 0 || emptyFolders.length > 0 || problems.length > 0) {
+    await yieldToEventLoop();
     const { demo, intake } = useLens.getState();
     const added = await files.add(rest, emptyFolders, problems, alone);
     if (added.length > 0 && demo && intake !== null)

@@ -1,5 +1,6 @@
 import { formatCount } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { blobSource } from "../platform/bytes.ts";
 import type { AddedFile, PickedFile, ZippedFile } from "../platform/picked.ts";
 import { readArchive } from "../platform/zip/archive.ts";
@@ -25,6 +26,7 @@ async function openArchive(archive: PickedFile): Promise<{ files: ZippedFile[]; 
   const { path, file } = archive;
   try {
     const read = await readArchive(blobSource(path, file), refuseArchive(path));
+    await yieldToEventLoop();
     const { files, problems } = placeArchive(path, read);
     return {
       files: files.map((placed) => ({ path: placed.path, zipped: { archive, member: placed.member } })),

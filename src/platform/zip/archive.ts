@@ -1,4 +1,5 @@
 import type { ByteSource } from "../bytes.ts";
+import { yieldToEventLoop } from "../../lib/event-loop.ts";
 import { findDirectory, LOCAL_BYTES, readDirectory, type RefuseZip, type ZipRecord } from "./directory.ts";
 import { decodeName, safePath } from "./names.ts";
 
@@ -57,6 +58,9 @@ const FREE_BYTES = 2 ** 20;
 export const LARGEST_INFLATED = 512 * 2 ** 20;
 
 const ENCRYPTED = 1 | (1 << 6) | (1 << 13);
+/** Entries that are looked at before others get a turn: an archive may have a hundred thousand. */
+const AT_ONCE = 512;
+
 const STORED = 0;
 const DEFLATED = 8;
 /** APPNOTE 4.4.5. */
@@ -123,7 +127,8 @@ export async function readArchive(source: ByteSource, refuse: RefuseZip): Promis
   const { overlapping, limits } = layOut(records, directory.offset);
   const members = new Map<string, ZipMember | null>();
   const refused: RefusedMember[] = [];
-  for (const record of records) {
+  for (const [at, record] of records.entries()) {
+    if (at % AT_ONCE === 0) await yieldToEventLoop();
     const written = decodeName(record);
     if (/[/\\]$/.test(written) || kindOf(record) === FOLDER) continue;
     const name = safePath(written);

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from "../../lib/event-loop.ts";
 import { Cursor } from "../../lib/cursor.ts";
 import type { ByteSource } from "../bytes.ts";
 
@@ -225,6 +226,9 @@ function readRecord(cursor: Cursor, prefix: number, cut: () => Error): ZipRecord
   return { name, extra, madeOn, flags, method, crc32, packed, size, attributes, disk, header: header + prefix };
 }
 
+/** Records that are read before others get a turn. */
+const AT_ONCE = 512;
+
 /**
  * Lists a directory's entries in its order. Nothing else of the file is read.
  *
@@ -245,6 +249,7 @@ export async function readDirectory(
   const records: ZipRecord[] = [];
   while (cursor.left > 0) {
     if (records.length === limits.entries) throw tooLarge(records.length + 1);
+    if (records.length % AT_ONCE === 0) await yieldToEventLoop();
     records.push(readRecord(cursor, prefix, cut));
   }
   // A program without ZIP64 counts on from 0.
