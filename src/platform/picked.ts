@@ -1,4 +1,3 @@
-import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { rememberEach } from "../lib/remember.ts";
 import type { ZipMember } from "./zip/archive.ts";
 
@@ -24,11 +23,3 @@ export const onDisk = (file: AddedFile): PickedFile => ("file" in file ? file : 
 
 /** Bytes, and milliseconds since 1970. Of a file on the disk each is a question to the browser that holds the page up: they are asked once. */
 export const stampOf = rememberEach(({ size, lastModified }: File) => ({ size, lastModified }));
-
-/** Asks for the stamps of thousands of files, and lets the page go on meanwhile: who wants one then has it. */
-export async function askStamps(files: readonly AddedFile[]): Promise<void> {
-  for (const added of files) {
-    await yieldToEventLoop();
-    stampOf(onDisk(added).file);
-  }
-}

@@ -1,3 +1,4 @@
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { onDisk, stampOf, type AddedFile, type PickedFile } from "../platform/picked.ts";
 import type { FileRow } from "./row-schemas.ts";
 
@@ -18,4 +19,12 @@ export function describe(added: AddedFile): Pick<FileRow, "path" | "size" | "las
   if ("file" in added) return { path, size, lastModified };
   const { member } = added.zipped;
   return { path, size: member.size, lastModified, zipped: { size, member } };
+}
+
+/** Asks for the stamps of thousands of files, and lets the page go on meanwhile: who wants one then has it. */
+export async function askStamps(files: readonly AddedFile[]): Promise<void> {
+  for (const added of files) {
+    await yieldToEventLoop();
+    stampOf(onDisk(added).file);
+  }
 }

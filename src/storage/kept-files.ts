@@ -12,7 +12,7 @@ import {
 } from "./database.ts";
 import { askPermission, permissionOf, type HandledFile, type RootHandle } from "../platform/handles.ts";
 import { describeState, openPlace, type KeptFile, type KeptPlace, type OpenedFile } from "../platform/handles-kept.ts";
-import { askStamps, onDisk, stampOf, type AddedFile, type PickedFile } from "../platform/picked.ts";
+import { onDisk, stampOf, type AddedFile, type PickedFile } from "../platform/picked.ts";
 import { storageRoom } from "../platform/storage-room.ts";
 import {
   copiesDenied,
@@ -28,7 +28,7 @@ import {
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem, MadeFiles, Provenance } from "../project/types.ts";
 import { decodeRows } from "./document/schemas.ts";
-import { describe, lastOfEach, toCopy } from "./files-to-keep.ts";
+import { askStamps, describe, lastOfEach, toCopy } from "./files-to-keep.ts";
 import { fileSchema, packSchema, rootSchema, provenanceOfRow, type FileRow } from "./row-schemas.ts";
 
 /** What keeping files as copies takes; to be said before it is done. */
