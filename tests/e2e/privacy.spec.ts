@@ -252,8 +252,16 @@ test("the page of privacy tries every way out and shows what the browser says, a
   await shortWords(page).click();
   const privacy = page.getByRole("region", { name: "Privacy", exact: true });
   await privacy.getByRole("button", { name: "Try every way out" }).click();
-  await expect(privacy.getByText("The browser refused all 14 ways.")).toBeVisible({ timeout: 30_000 });
-  await expect(privacy.getByRole("cell", { name: /^refused/ })).toHaveCount(14);
+  await expect(privacy.getByText("The browser refused all 16 ways.")).toBeVisible({ timeout: 30_000 });
+  await expect(privacy.getByRole("cell", { name: /^refused/ })).toHaveCount(16);
+  for (const [way, directive] of [
+    ["XMLHttpRequest", "connect-src"],
+    ["style sheet", "style-src-elem"],
+    ["import()", "script-src-elem"],
+    ["form", "form-action"],
+    ["ping of a link", "connect-src"],
+  ] as const)
+    await expect(privacy.getByRole("row", { name: way })).toContainText(`refused ${directive}`);
   expect(await violations(page)).toEqual([]);
 
   await page.evaluate(async () => {

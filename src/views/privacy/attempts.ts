@@ -4,7 +4,6 @@
  */
 
 const HOST = "masc-lens-outside.invalid";
-const TARGET = `https://${HOST}`;
 
 /** What an attempt puts into the page, to be taken out again. */
 type Put = <T extends HTMLElement>(element: T) => T;
@@ -13,55 +12,95 @@ export interface Way {
   readonly name: string;
   /** What it would carry. */
   readonly carries: string;
+  /** Of its address, by which the browser's word of it is known. */
+  readonly path: string;
   /** May throw, at once or later: most that are refused do. */
-  readonly attempt: (put: Put) => unknown;
+  readonly attempt: (address: string, put: Put) => unknown;
 }
 
 const make = <K extends keyof HTMLElementTagNameMap>(tag: K, fields: Partial<HTMLElementTagNameMap[K]>) =>
   Object.assign(document.createElement(tag), fields);
 
+const BYTES = "any bytes";
+const ADDRESS = "an address";
+
+/** Firefox sends none, and has no word of one that it is asked for. */
+const sendsPings = !/Firefox\//.test(navigator.userAgent);
+
+const PING: Way = {
+  name: "ping of a link",
+  carries: ADDRESS,
+  path: "ping",
+  attempt(ping, put) {
+    put(make("iframe", { name: "masc-lens-ping", hidden: true }));
+    put(make("a", { href: "about:blank", target: "masc-lens-ping", ping, hidden: true })).click();
+  },
+};
+
 export const WAYS: readonly Way[] = [
   {
     name: "fetch",
-    carries: "any bytes",
-    attempt: () => fetch(`${TARGET}/fetch`, { method: "POST", body: "probe", mode: "no-cors" }),
+    carries: BYTES,
+    path: "fetch",
+    attempt: (address) => fetch(address, { method: "POST", body: "probe", mode: "no-cors" }),
   },
   {
     name: "XMLHttpRequest",
-    carries: "any bytes",
-    attempt: () => {
+    carries: BYTES,
+    path: "xhr",
+    attempt(address) {
       const request = new XMLHttpRequest();
-      request.open("POST", `${TARGET}/xhr`);
+      request.open("POST", address);
       request.send("probe");
     },
   },
-  { name: "WebSocket", carries: "any bytes", attempt: () => new WebSocket(`wss://${HOST}/socket`) },
-  { name: "EventSource", carries: "an address", attempt: () => new EventSource(`${TARGET}/events`) },
-  { name: "beacon", carries: "any bytes", attempt: () => navigator.sendBeacon(`${TARGET}/beacon`, "probe") },
-  { name: "image", carries: "an address", attempt: () => make("img", { src: `${TARGET}/image.png` }) },
-  { name: "video", carries: "an address", attempt: (put) => put(make("video", { src: `${TARGET}/video.mp4` })) },
-  { name: "font", carries: "an address", attempt: () => new FontFace("outside", `url(${TARGET}/font.woff2)`).load() },
+  {
+    name: "WebSocket",
+    carries: BYTES,
+    path: "socket",
+    attempt: (address) => new WebSocket(address.replace("https", "wss")),
+  },
+  { name: "EventSource", carries: ADDRESS, path: "events", attempt: (address) => new EventSource(address) },
+  { name: "beacon", carries: BYTES, path: "beacon", attempt: (address) => navigator.sendBeacon(address, "probe") },
+  { name: "image", carries: ADDRESS, path: "image.png", attempt: (src) => make("img", { src }) },
+  { name: "video", carries: ADDRESS, path: "video.mp4", attempt: (src, put) => put(make("video", { src })) },
+  {
+    name: "font",
+    carries: ADDRESS,
+    path: "font.woff2",
+    attempt: (address) => new FontFace("outside", `url(${address})`).load(),
+  },
   {
     name: "style sheet",
-    carries: "an address",
-    attempt: (put) => put(make("link", { rel: "stylesheet", href: `${TARGET}/style.css` })),
+    carries: ADDRESS,
+    path: "style.css",
+    attempt: (href, put) => put(make("link", { rel: "stylesheet", href })),
   },
-  { name: "script", carries: "an address", attempt: (put) => put(make("script", { src: `${TARGET}/script.js` })) },
-  { name: "worker", carries: "an address", attempt: () => new Worker(`${TARGET}/worker.js`) },
+  { name: "script", carries: ADDRESS, path: "script.js", attempt: (src, put) => put(make("script", { src })) },
+  {
+    name: "import()",
+    carries: ADDRESS,
+    path: "module.js",
+    attempt: (address) => import(/* @vite-ignore */ address),
+  },
+  { name: "worker", carries: ADDRESS, path: "worker.js", attempt: (address) => new Worker(address) },
   {
     name: "frame",
-    carries: "an address",
-    attempt: (put) => put(make("iframe", { src: `${TARGET}/frame.html`, hidden: true })),
+    carries: ADDRESS,
+    path: "frame.html",
+    attempt: (src, put) => put(make("iframe", { src, hidden: true })),
   },
-  { name: "object", carries: "an address", attempt: (put) => put(make("object", { data: `${TARGET}/object` })) },
+  { name: "object", carries: ADDRESS, path: "object", attempt: (data, put) => put(make("object", { data })) },
   {
     name: "form",
-    carries: "any bytes",
-    attempt: (put) => {
+    carries: BYTES,
+    path: "form",
+    attempt(action, put) {
       put(make("iframe", { name: "masc-lens-form", hidden: true }));
-      put(make("form", { action: `${TARGET}/form`, method: "post", target: "masc-lens-form" })).submit();
+      put(make("form", { action, method: "post", target: "masc-lens-form" })).submit();
     },
   },
+  ...(sendsPings ? [PING] : []),
 ];
 
 /** What came of one. */
@@ -74,11 +113,12 @@ export type Outcome =
 /** Milliseconds for the word of a refusal, which comes as an event of its own. */
 const WORD_WITHIN = 500;
 
-const isOutside = ({ blockedURI, disposition }: SecurityPolicyViolationEvent): boolean =>
-  disposition === "enforce" && blockedURI.includes(HOST);
+/** Whether that is said of an address: of some the browser names the host alone. The word of an earlier one may come late. */
+const isOf = ({ blockedURI, disposition }: SecurityPolicyViolationEvent, path: string): boolean =>
+  disposition === "enforce" && [`${HOST}/${path}`, `${HOST}/`, HOST].some((end) => blockedURI.endsWith(`//${end}`));
 
 /** Tries one way, and waits for the browser's refusal. */
-export async function tryWay({ attempt }: Way): Promise<Outcome> {
+export async function tryWay({ path, attempt }: Way): Promise<Outcome> {
   const placed: HTMLElement[] = [];
   const put: Put = (element) => {
     placed.push(element);
@@ -90,7 +130,7 @@ export async function tryWay({ attempt }: Way): Promise<Outcome> {
     return await new Promise<Outcome>((resolve) => {
       document.addEventListener(
         "securitypolicyviolation",
-        (event) => isOutside(event) && resolve({ refused: true, by: event.effectiveDirective }),
+        (event) => isOf(event, path) && resolve({ refused: true, by: event.effectiveDirective }),
         { signal: told.signal },
       );
       setTimeout(() => resolve({ refused: false }), WORD_WITHIN);
@@ -100,7 +140,7 @@ export async function tryWay({ attempt }: Way): Promise<Outcome> {
           setTimeout(() => resolve({ refused: true, by: "same origin" }), 0);
       };
       try {
-        Promise.resolve(attempt(put)).catch(failed);
+        Promise.resolve(attempt(`https://${HOST}/${path}`, put)).catch(failed);
       } catch (thrown) {
         failed(thrown);
       }
