@@ -65,7 +65,8 @@ export function createViewerCommands(reader: Pick<SharedReader, "pair" | "editin
     addCheckpoint: later,
     answer: refuse,
     previewReading: never,
-    readScoreFiles: refuse,
+    // Results ask for them by themselves: none came along.
+    readScoreFiles: () => undefined,
     savePairs: later,
     openDemo: later,
     closeProject: later,
