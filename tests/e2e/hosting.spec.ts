@@ -157,10 +157,10 @@ test("a new version is offered while a run goes on, and comes when it is asked f
 test.describe(findFirefox() === null ? `in Firefox (${WITHOUT_FIREFOX})` : "in Firefox", () => {
   test.skip(findFirefox() === null, WITHOUT_FIREFOX);
 
-  test("the folder works below a path of a host with our headers, and with none", async () => {
+  test("the folder works below a path of a host with our headers, with none, and with a policy of its own", async () => {
     const firefox = await startFirefox();
     try {
-      for (const headers of [oursFor, () => ({})])
+      for (const headers of [oursFor, () => ({}), hostile])
         await withHost({ headers }, async ({ address }) => {
           await firefox.goto(`${address}?threads=1`);
           await firefox.until(
