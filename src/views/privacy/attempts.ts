@@ -14,6 +14,8 @@ export interface Way {
   readonly carries: string;
   /** Of its address, by which the browser's word of it is known. */
   readonly path: string;
+  /** The rule for what is embedded, of which the browser names no more than the host. */
+  readonly embedded?: "frame-src" | "object-src";
   /** May throw, at once or later: most that are refused do. */
   readonly attempt: (address: string, put: Put) => unknown;
 }
@@ -88,9 +90,16 @@ export const WAYS: readonly Way[] = [
     name: "frame",
     carries: ADDRESS,
     path: "frame.html",
+    embedded: "frame-src",
     attempt: (src, put) => put(make("iframe", { src, hidden: true })),
   },
-  { name: "object", carries: ADDRESS, path: "object", attempt: (data, put) => put(make("object", { data })) },
+  {
+    name: "object",
+    carries: ADDRESS,
+    path: "object",
+    embedded: "object-src",
+    attempt: (data, put) => put(make("object", { data })),
+  },
   {
     name: "form",
     carries: BYTES,
@@ -113,12 +122,16 @@ export type Outcome =
 /** Milliseconds for the word of a refusal, which comes as an event of its own. */
 const WORD_WITHIN = 500;
 
-/** Whether that is said of an address: of some the browser names the host alone. The word of an earlier one may come late. */
-const isOf = ({ blockedURI, disposition }: SecurityPolicyViolationEvent, path: string): boolean =>
-  disposition === "enforce" && [`${HOST}/${path}`, `${HOST}/`, HOST].some((end) => blockedURI.endsWith(`//${end}`));
+/** Whether that is said of this way: the word of an earlier one may come late. */
+const isOf = (
+  { blockedURI, effectiveDirective, disposition }: SecurityPolicyViolationEvent,
+  { path, embedded }: Way,
+): boolean =>
+  disposition === "enforce" &&
+  (blockedURI.endsWith(`//${HOST}/${path}`) || (effectiveDirective === embedded && blockedURI.includes(`//${HOST}`)));
 
 /** Tries one way, and waits for the browser's refusal. */
-export async function tryWay({ path, attempt }: Way): Promise<Outcome> {
+export async function tryWay(way: Way): Promise<Outcome> {
   const placed: HTMLElement[] = [];
   const put: Put = (element) => {
     placed.push(element);
@@ -130,7 +143,7 @@ export async function tryWay({ path, attempt }: Way): Promise<Outcome> {
     return await new Promise<Outcome>((resolve) => {
       document.addEventListener(
         "securitypolicyviolation",
-        (event) => isOf(event, path) && resolve({ refused: true, by: event.effectiveDirective }),
+        (event) => isOf(event, way) && resolve({ refused: true, by: event.effectiveDirective }),
         { signal: told.signal },
       );
       setTimeout(() => resolve({ refused: false }), WORD_WITHIN);
@@ -140,7 +153,7 @@ export async function tryWay({ path, attempt }: Way): Promise<Outcome> {
           setTimeout(() => resolve({ refused: true, by: "same origin" }), 0);
       };
       try {
-        Promise.resolve(attempt(`https://${HOST}/${path}`, put)).catch(failed);
+        Promise.resolve(way.attempt(`https://${HOST}/${way.path}`, put)).catch(failed);
       } catch (thrown) {
         failed(thrown);
       }
