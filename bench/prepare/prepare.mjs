@@ -1,8 +1,8 @@
 // @ts-check
 /**
  * What preparing a picture takes beside Pillow and torchvision: decoding, and bringing it to 512 pixels a side (1,024
- * patches), on five files of 512 to 4,096 px. Processor time, one thread, the best of so many that V8 has compiled the
- * kernels for speed, all in one run.
+ * patches), on five files of 512 to 4,096 px. Processor time, one thread, the best of so many, and of a
+ * second at least, that V8 has compiled the kernels for speed, all in one run.
  *
  *   node bench/prepare/prepare.mjs [--python python3] [--repeats 30]
  */
@@ -26,6 +26,8 @@ const { values } = parseArgs({
   options: { python: { type: "string", default: "python3" }, repeats: { type: "string", default: "30" } },
 });
 const REPEATS = Number(values.repeats);
+/** Milliseconds: thirty small pictures are done before V8 is. */
+const LEAST = 1000;
 const SIDE = 512;
 const PATCH = 16;
 const script = fileURLToPath(new URL("prepare.py", import.meta.url));
@@ -36,7 +38,8 @@ const python = (...args) => execFileSync(values.python, [script, ...args], { enc
 /** Milliseconds of processor, of all threads. @param {() => unknown} work */
 async function best(work) {
   let least = Infinity;
-  for (let i = 0; i < REPEATS; i++) {
+  const begun = performance.now();
+  for (let i = 0; i < REPEATS || performance.now() - begun < LEAST; i++) {
     const before = process.cpuUsage();
     await work();
     const { user, system } = process.cpuUsage(before);
