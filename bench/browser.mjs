@@ -109,15 +109,19 @@ function browserMemory() {
 }
 
 /**
- * Watches the browser: its memory's peak, bytes, and how much processor time it had taken when, in seconds and
+ * Watches the browser: its memory's peak, bytes, what it held when, and how much processor time it had taken when, in seconds and
  * milliseconds of the day. Linux only; elsewhere the peak is null.
  */
 export function watchBrowser() {
   let peak = 0;
   /** @type {{ at: number, processor: number }[]} */
   const times = [];
+  /** @type {{ at: number, bytes: number }[]} */
+  const held = [];
   const look = () => {
-    peak = Math.max(peak, browserMemory());
+    const bytes = browserMemory();
+    peak = Math.max(peak, bytes);
+    held.push({ at: Date.now(), bytes });
     times.push({ at: Date.now(), processor: browserProcesses().reduce((sum, id) => sum + processorOf(id), 0) });
   };
   look();
@@ -125,7 +129,7 @@ export function watchBrowser() {
   return () => {
     clearInterval(timer);
     look();
-    return { memory: peak === 0 ? null : peak, times };
+    return { memory: peak === 0 ? null : peak, times, held };
   };
 }
 
