@@ -118,8 +118,8 @@ function usePaste(): void {
   }, [paste]);
 }
 
-/** How far the job is stands in the tab's title too. */
-function useTitle(): void {
+/** How far the job is stands in the tab's title too: a component of its own, since that changes ten times a second. */
+function PageTitle(): null {
   const job = useLens((state) => state.job);
   const name = useLens((state) => state.projectName);
   useEffect(() => {
@@ -127,6 +127,7 @@ function useTitle(): void {
     document.title =
       job === null ? title : `${job.status === "paused" ? "paused " : ""}${job.done}/${job.total} · ${title}`;
   }, [job, name]);
+  return null;
 }
 
 /** What stands behind a sample at full size can have the focus when the page shows it again. */
@@ -162,12 +163,12 @@ export function App() {
   useActionKeys(control);
   usePaste();
   useTheme();
-  useTitle();
   const drop = useDrop();
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its keyboard way: the file buttons
     <div className={styles.app} {...drop.handlers}>
+      <PageTitle />
       <TopBar onPalette={control.togglePalette} />
       <main className={styles.main}>
         <ReadOnlyNote />

@@ -21,11 +21,11 @@ function Export() {
 
 function RunButtons() {
   const { score, pause, resume, cancel } = useCommands();
-  const job = useLens((state) => state.job);
+  const status = useLens((state) => state.job?.status ?? null);
   const busy = useLens((state) => state.busy !== null);
   const ready = useLens((state) => state.engine.status === "ready" && mayChange(state));
   const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
-  if (job === null) {
+  if (status === null) {
     return (
       <BeforeRun>
         <button
@@ -45,7 +45,7 @@ function RunButtons() {
   }
   return (
     <>
-      {job.status === "running" ? (
+      {status === "running" ? (
         <button type="button" className="button" onClick={pause}>
           <Pause size={15} aria-hidden="true" />
           Pause

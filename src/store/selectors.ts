@@ -136,6 +136,9 @@ const furtherOf = rememberEach((models: Models): readonly BackboneOfRun[] =>
 
 type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
+/** Whether scores come in: masks that are made bring none. */
+export const isScoring = ({ job }: Pick<LensState, "job">): boolean => job !== null && job.of !== "masks";
+
 /** Whether a sample stands over the whole window, and the rest of the page behind it. */
 export const isEnlarged = ({
   view,

@@ -133,7 +133,6 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
         <WhyDock
           key={MaskEditor === undefined ? "looking" : "editing"}
           findings={findings}
-          coming={view.coming}
           giveWay={MaskEditor !== undefined}
         />
       )}

@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import type { RowResult } from "../../project/runs.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
-import { canExplain, identityOf, isCurrent } from "../../store/selectors.ts";
+import { canExplain, identityOf, isCurrent, isScoring } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
@@ -18,7 +18,7 @@ import { useTabLayers } from "./use-tab-layers.ts";
 import { gatherFacts } from "./why/facts.ts";
 import { findingsOf, isPromptToBlame } from "./why/findings.ts";
 import { withTrust } from "./why/trust-findings.ts";
-import { comingOf, subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
+import { subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
 
 /** Everything the views of a sample read, loaded once for all of them: of its comparison with the reference in view. */
 export function useSample(whole: Sample) {
@@ -29,8 +29,7 @@ export function useSample(whole: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  const job = useLens((state) => (state.job?.of !== "masks" ? state.job : null));
-  const running = job !== null;
+  const running = useLens(isScoring);
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
   const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;
@@ -106,7 +105,6 @@ export function useSample(whole: Sample) {
     phrases,
     intervals,
     findings,
-    coming: job && comingOf(job),
     error,
     writePage,
   };

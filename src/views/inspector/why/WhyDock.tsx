@@ -2,8 +2,10 @@ import { ChevronDown, ChevronUp, CircleAlert, CircleCheck, Eye } from "lucide-re
 import { useState } from "react";
 import { useMedia } from "../../../components/use-media.ts";
 import { useCommands } from "../../../store/commands.ts";
+import { isScoring } from "../../../store/selectors.ts";
 import { useLens } from "../../../store/store.ts";
 import type { Finding } from "./finding.ts";
+import { comingOf } from "./use-why.ts";
 import styles from "./WhyDock.module.css";
 
 /** A mark beside the colour, and a word for whoever sees neither. */
@@ -47,11 +49,15 @@ function Reason({ finding }: { readonly finding: Finding }) {
   );
 }
 
+/** What is not known yet: told by itself, since it changes with every row of a run. */
+function Coming() {
+  const words = useLens((state) => (state.job !== null && isScoring(state) ? comingOf(state.job) : null));
+  return words !== null && <p className={styles.waiting}>{words}</p>;
+}
+
 interface Props {
   /** null before they are worked out. */
   readonly findings: readonly Finding[] | null;
-  /** What is not known yet. */
-  readonly coming: string | null;
   /** What stands above needs the room: shut until somebody opens it there. */
   readonly giveWay: boolean;
 }
@@ -60,7 +66,7 @@ interface Props {
  * Why the numbers are as they are, in sentences; each leads to the view that shows what it says. It has one place under
  * all tabs and one height, so that nothing moves with it; shut, the first sentence stands alone.
  */
-export function WhyDock({ findings, coming, giveWay }: Props) {
+export function WhyDock({ findings, giveWay }: Props) {
   const { openWhy } = useCommands();
   const roomy = useMedia(ROOMY);
   const left = useLens((state) => state.whyOpen) ?? roomy;
@@ -84,7 +90,7 @@ export function WhyDock({ findings, coming, giveWay }: Props) {
             <Reason key={finding.id} finding={finding} />
           ))}
         </ul>
-        {open && coming !== null && <p className={styles.waiting}>{coming}</p>}
+        {open && <Coming />}
       </div>
     </section>
   );

@@ -25,15 +25,17 @@ export function rowsOf(
   });
 }
 
+const NONE: readonly ScoredRow[] = [];
+
 /** @param ready none before: ranks of a running job would change with every row */
 export function useRows(ready: boolean): readonly ScoredRow[] {
-  const results = useLens((state) => state.results);
+  const results = useLens((state) => (ready ? state.results : null));
   const identity = useLens(identityOf);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
   return useMemo(
-    () => (ready ? rowsOf({ results, intake, corrections }, identity) : []),
-    [ready, results, identity, intake, corrections],
+    () => (results === null ? NONE : rowsOf({ results, intake, corrections }, identity)),
+    [results, identity, intake, corrections],
   );
 }
 
