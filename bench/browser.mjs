@@ -53,7 +53,7 @@ export async function servePage({ work }, { config = "vite.config.ts", port = PO
     const answer = await fetch(address).catch(() => null);
     if (answer?.ok && server.exitCode === null) break;
   }
-  return { address, close: () => server.kill() };
+  return { address, folder, close: () => server.kill() };
 }
 
 /**

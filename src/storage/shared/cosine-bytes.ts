@@ -4,7 +4,7 @@ import { COSINE_STEPS } from "./shared.ts";
 /**
  * Cosines between all patches of two pictures as bytes that compress: what each differs from what its neighbours let expect.
  * Patches beside each other look alike, on either picture, so a cosine is told from those of the patches to the left and above
- * on both: their mean, as far as it moved together. Of 1024 x 1024 of the demo's model with made photographs .42 to .53 MB
+ * on both: their mean, as far as it moved together. Of 1024 x 1024 of the demo's model with made photographs .38 to .53 MB
  * are left (bench/share.mjs).
  */
 
