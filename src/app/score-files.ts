@@ -3,6 +3,7 @@ import { whatIn } from "../project/formats/dreambench-plus/values.ts";
 import { FileIndex } from "../project/formats/file-index.ts";
 import { isTable } from "../project/formats/paths.ts";
 import { setFileStudy } from "../store/actions/study.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { checkedFiles } from "./check-scores.ts";
 import { followPhotographs } from "./photographs.ts";
@@ -21,13 +22,23 @@ export { drawIntervals } from "./studies.ts";
 const LARGEST = 64 * 2 ** 20;
 const MOST_OTHERS = 500;
 
-/** Paths, those that surely hold numbers first. Tables whose rows are pairs with pictures are read as such. */
+/** Tables of which a pair has a picture: they are read as pairs. Without any, what they say of pairs is all that there is. */
+function tablesOfPairs({ paths, intake }: Pick<LensState, "paths" | "intake">): readonly string[] {
+  if (intake === null) return [];
+  const here = new Set(paths);
+  const isHere = (path: string | null) => path !== null && here.has(path);
+  const shown = new Set(
+    intake.samples.filter(({ reference, generation }) => isHere(reference) || isHere(generation)).map(({ id }) => id),
+  );
+  return intake.parts.flatMap(({ table, ids }) =>
+    table !== null && ids.some(([, id]) => shown.has(id)) ? [table] : [],
+  );
+}
+
+/** Paths, those that surely hold numbers first. */
 function mayHoldScores(): readonly string[] {
   const { paths, intake, made } = useLens.getState();
-  const left = new Set([
-    ...(intake?.out ?? []),
-    ...(intake?.parts ?? []).flatMap(({ table, ids }) => (table === null || ids.length === 0 ? [] : [table])),
-  ]);
+  const left = new Set([...(intake?.out ?? []), ...tablesOfPairs({ paths, intake })]);
   const tables = paths.filter((path) => isTable(path) && !left.has(path) && !made.has(path));
   const index = new FileIndex(tables);
   const isKnown = (path: string) => {

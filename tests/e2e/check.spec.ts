@@ -151,7 +151,7 @@ test("the package's scores are compared, a false one first, looked at in the ins
     await page.getByRole("button", { name: "Table", exact: true }).click();
   });
 
-  await test.step("the page's own results are compared where they belong, and a manifest where nothing is open", async () => {
+  await test.step("the page's own results are compared where they belong, and open the results where nothing is open", async () => {
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Export" }).click();
     await page.getByRole("menuitem", { name: "CSV" }).click();
@@ -162,8 +162,10 @@ test("the package's scores are compared, a false one first, looked at in the ins
     await expect(line(page, 1).getByRole("gridcell").last()).toHaveText("0");
 
     await page.getByRole("button", { name: "Close the project" }).click();
-    await addFiles(page, [results]);
-    await expect(page.getByText("manifest results.csv")).toBeVisible();
+    await page.getByLabel("Add files").setInputFiles(results);
+    const ours = page.getByRole("region", { name: "Results" });
+    await expect(ours.getByText(/^By MaSC CP, the highest mean has /)).toBeVisible();
+    await expect(ours.getByText(/nothing to show yet/)).toHaveCount(0);
   });
 });
 
