@@ -1,15 +1,10 @@
-import { expect, test as fresh, type Locator, type Page } from "@playwright/test";
+import { expect, test as fresh, type Page } from "@playwright/test";
 import { openPage } from "./page.ts";
 import { test } from "./scored.ts";
+import { take, type Size } from "./take.ts";
 
-/**
- * The screens as pictures, compared with tests/pictures: the store of what they look like is also the gallery. A pixel
- * may differ by a fifth of the way in colour, and one in fifty may differ by more: another machine smooths letters
- * otherwise. One page a test; its window and colours change in place.
- */
-const TOLERANCE = { threshold: 0.2, maxDiffPixelRatio: 0.02 };
+/** Table and inspector as pictures at every width, light and dark (take.ts). One page a test. */
 
-type Size = readonly [width: number, height: number];
 const PHONE: Size = [390, 844];
 const WINDOWS: readonly Size[] = [
   [900, 900],
@@ -22,47 +17,6 @@ const ALL = [PHONE, ...WINDOWS];
 const SAMPLE = "pasted-white-checks-rocket-city";
 
 fresh.describe.configure({ mode: "parallel" });
-
-/** Screens are photographs for the most part: as JPEG they are a third as large, and what it loses is below the tolerance. */
-const SHOT = { type: "jpeg", quality: 80, animations: "disabled" } as const;
-
-/** Where an element is seen, in the window: not what is scrolled away. */
-const clipOf = (element: Locator) =>
-  element.evaluate((node) => {
-    let { left, top, right, bottom } = node.getBoundingClientRect();
-    for (let around = node.parentElement; around !== null; around = around.parentElement) {
-      const { display, overflowY } = getComputedStyle(around);
-      if (display === "contents" || overflowY === "visible") continue;
-      const frame = around.getBoundingClientRect();
-      [left, top] = [Math.max(left, frame.left), Math.max(top, frame.top)];
-      [right, bottom] = [Math.min(right, frame.right), Math.min(bottom, frame.bottom)];
-    }
-    return { x: left, y: top, width: right - left, height: bottom - top };
-  });
-
-/** Takes the same thing in windows of these sizes, light and dark. @param light what of the page; all of it where it is left out */
-async function take(page: Page, name: string, sizes: readonly Size[], light?: Locator, dark = light): Promise<void> {
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
-    for (const [colorScheme, what] of [
-      ["light", light],
-      ["dark", dark],
-    ] as const) {
-      await page.emulateMedia({ colorScheme });
-      // The table's and the filmstrip's small pictures come when they are in sight.
-      await expect(page.locator(":is([role=grid], [role=listbox]) span[role=img]")).toHaveCount(0);
-      await expect(async () => {
-        // Controls fade where nobody moves.
-        await page.mouse.move(0, colorScheme === "light" ? 0 : 1);
-        await page.evaluate(
-          () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
-        );
-        const shot = await page.screenshot(what === undefined ? SHOT : { ...SHOT, clip: await clipOf(what) });
-        expect(shot).toMatchSnapshot(`${name}-${colorScheme}-${width}.jpg`, TOLERANCE);
-      }).toPass({ timeout: 15_000 });
-    }
-  }
-}
 
 /** To a view of the sample, as an address that somebody else writes. */
 async function goTo(page: Page, view: string, size: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
 import { contentPolicy } from "../../hosting/policy.ts";
 import { openPage, violations, watchConsole } from "./page.ts";
+import { take } from "./take.ts";
 import { bareServer, countingServer, plainServer, type CountingServer, type TestServer } from "./servers.ts";
 
 /**
@@ -262,6 +263,9 @@ test("the page of privacy tries every way out and shows what the browser says, a
     ["ping of a link", "connect-src"],
   ] as const)
     await expect(privacy.getByRole("row", { name: way })).toContainText(`refused ${directive}`);
+  const tried = privacy.getByRole("region", { name: "Try it" });
+  await tried.evaluate((section) => section.scrollIntoView());
+  await take(page, "privacy", [[1280, 720]], tried);
   expect(await violations(page)).toEqual([]);
 
   await page.evaluate(async () => {
