@@ -105,7 +105,7 @@ export async function measurePage(options, precision, address) {
   const theirs = await measurePackage(options);
   const { oneByNine } = writeJobs(options);
   const { load } = await settle(options);
-  return withPage(`${address}?device=wasm`, async (page, version) => {
+  return withPage(address, async (page, version) => {
     await engineReady(page);
     await openModel(page, options, precision);
     await page.getByLabel("Add files").setInputFiles(oneByNine.files);
