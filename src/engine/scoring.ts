@@ -1,5 +1,5 @@
 import { maskDivisor } from "../imaging/mask-grid.ts";
-import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { letDeviceBeHeard } from "../lib/event-loop.ts";
 import type { PatchGrid } from "../lib/patch-grid.ts";
 import { cosine } from "../metric/cosine.ts";
 import {
@@ -43,9 +43,6 @@ export function stripPrompt(
   const { text, stripped, found } = stripSubject(prompt, object);
   return { text, stripped, flags: found ? [] : ["object_not_in_prompt"] };
 }
-
-/** Milliseconds of a row's numbers: a device that computes beside this thread has nothing to do until its answer is heard. */
-const TURN = 1;
 
 const patchCount = ({ rows, columns }: PatchGrid): number => rows * columns;
 
@@ -125,9 +122,9 @@ async function conceptInterval(
 ) {
   if (mask === null || weights === null) return null;
   const read = await pipeline.mask(mask);
-  await yieldToEventLoop(TURN);
+  await letDeviceBeHeard();
   const interval = cpInterval(match, { mask: read, grid, weights }, threshold);
-  await yieldToEventLoop(TURN);
+  await letDeviceBeHeard();
   return interval;
 }
 
@@ -162,7 +159,7 @@ async function scorePrompt(
     weights === null || mask === null
       ? null
       : pfVariants({ mask: await pipeline.mask(mask), grid: evidence.generationGrid, weights }, threshold);
-  await yieldToEventLoop(TURN);
+  await letDeviceBeHeard();
   const subject = weights && keptPatches(weights, threshold, "foreground");
   // All at once: the head's weights go through memory for it.
   const pooled =

@@ -28,3 +28,9 @@ export async function yieldToEventLoop(turn: number = TURN): Promise<void> {
   await nextTask();
   last = performance.now();
 }
+
+/** Milliseconds in which a device that computes beside this thread may wait for its answer to be heard. */
+const DEVICE_TURN = 1;
+
+/** The same for a thread that a device answers to: until it is heard, it has nothing to do. */
+export const letDeviceBeHeard = (): Promise<void> => yieldToEventLoop(DEVICE_TURN);

@@ -1,8 +1,5 @@
-import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { letDeviceBeHeard } from "../lib/event-loop.ts";
 import { createPoolMixer, type PoolHead, type PoolPrepared } from "../metric/pool.ts";
-
-/** Milliseconds: a device that computes beside this thread has nothing to do until its answer is heard. */
-const TURN = 1;
 
 /**
  * Mixes an image's regions (metric/pool.ts), letting others in between.
@@ -19,7 +16,7 @@ export async function mixRegions(
   const mixed: (Float32Array | null)[] = [];
   for (const keep of regions) {
     mixed.push(mix(keep));
-    await yieldToEventLoop(TURN);
+    await letDeviceBeHeard();
   }
   return mixed;
 }
