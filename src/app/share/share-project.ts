@@ -10,7 +10,7 @@ import type { Sample } from "../../project/types.ts";
 import { ANONYMOUS_NAME, anonymise, mapTexts } from "../../storage/shared/anonymous.ts";
 import { headBytes } from "../../storage/shared/editing.ts";
 import { writeFolder } from "../../storage/shared/folder.ts";
-import { SHARED_ENDING, type SharedFile } from "../../storage/shared/shared.ts";
+import { SHARED_ENDING, type SharedFile, type SharedPair } from "../../storage/shared/shared.ts";
 import { createSharedWriter } from "../../storage/shared/write.ts";
 import { createZipWriter } from "../../storage/zip-writer.ts";
 import { notify } from "../../store/actions/notices.ts";
@@ -83,23 +83,27 @@ async function write(
         await add(path, (mask) => sharedMask(pictures, mask));
     }
   };
-  const gather = ({ pair, scores }: Explained) => {
-    const others = otherMasks(pair, find);
-    const { patchTexts } = wish;
-    return gatherPair(signal, explain, { pair, scores, rows, settings, further, others, patchTexts });
+  const gather = async (explained: readonly Explained[]) => {
+    const gathered: SharedPair[] = [];
+    for (const { pair, scores } of explained) {
+      signal.throwIfAborted();
+      const others = otherMasks(pair, find);
+      const { patchTexts } = wish;
+      gathered.push(await gatherPair(signal, explain, { pair, scores, rows, settings, further, others, patchTexts }));
+    }
+    return gathered;
   };
   for (const [done, sample] of samples.entries()) {
     onProgress({ done, total: samples.length });
-    const [first, ...others] = wish.evidence ? explainedOf(state, sample) : [];
-    // The engine explains it while the browser writes its pictures.
-    const [gathered] = await Promise.all([first && gather(first), addFiles(sample)]);
-    for (const one of first === undefined ? [] : [first, ...others]) {
+    const explained = wish.evidence ? explainedOf(state, sample) : [];
+    // The engine explains them while the browser writes their pictures.
+    const [gathered] = await Promise.all([gather(explained), addFiles(sample)]);
+    for (const [at, one] of explained.entries()) {
       signal.throwIfAborted();
       const { pair } = one;
-      const shared = gathered !== undefined && one === first ? gathered : await gather(one);
       const editing = wish.editing ? await gatherEditing(signal, explain, one) : undefined;
       const id = renamed?.sample(pair.id) ?? pair.id;
-      await writer.addPair(id, pair.reference && pathOf(pair.reference), shared, editing);
+      await writer.addPair(id, pair.reference && pathOf(pair.reference), gathered[at]!, editing);
       if (editing === undefined || headWritten > 0) continue;
       await writer.addHead(editing.head);
       headWritten = headBytes(editing.head);
