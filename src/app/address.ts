@@ -11,6 +11,9 @@ const ADDRESS_DELAY = 150;
 /** What stands in the address beside the project. */
 const ADDRESSED = ["selected", "view", "filter", "sorting", "group", "gallery", "place", "section"] as const;
 
+/** As the page wrote it, or went to it. Any other is somebody's, is on its way as an event, and must not be written over. */
+let known = "";
+
 export function writeAddress(): void {
   const state = useLens.getState();
   const { projectId: project, selected: sample, view, filter, sorting, group, gallery, place, section } = state;
@@ -33,6 +36,7 @@ export function writeAddress(): void {
       state.glossary,
     ) || location.pathname + location.search,
   );
+  known = location.hash;
 }
 
 function followWord(): void {
@@ -44,6 +48,7 @@ function followWord(): void {
 let arriving = false;
 
 function onHash(): void {
+  known = location.hash;
   arriving = true;
   goTo(fromHash(location.hash));
   arriving = false;
@@ -57,18 +62,27 @@ function onHash(): void {
  */
 export function followAddress(): () => void {
   let later: ReturnType<typeof setTimeout> | undefined;
+  known = location.hash;
+  const write = (): void => {
+    if (location.hash === known) writeAddress();
+    // What it leads to is shown first.
+    else writeLater();
+  };
+  const writeLater = (): void => {
+    clearTimeout(later);
+    later = setTimeout(write, ADDRESS_DELAY);
+  };
   const unsubscribe = useLens.subscribe((state, before) => {
-    if (state.projectId !== before.projectId || state.glossary !== before.glossary) writeAddress();
+    if (state.projectId !== before.projectId || state.glossary !== before.glossary) write();
     else if (state.projectId !== null && ADDRESSED.some((part) => state[part] !== before[part])) {
       // A section is read like a page: a step back leads to the one before.
-      clearTimeout(later);
-      if (state.section !== before.section && state.place === "results" && before.place === "results" && !arriving) {
+      const turned = state.section !== before.section && state.place === "results" && before.place === "results";
+      if (turned && !arriving && location.hash === known) {
+        clearTimeout(later);
         history.pushState(history.state, "", location.href);
         // Not later: what opens over it at once has an entry of its own, whose end leads back to this one.
         writeAddress();
-        return;
-      }
-      later = setTimeout(writeAddress, ADDRESS_DELAY);
+      } else writeLater();
     }
   });
   followWord();

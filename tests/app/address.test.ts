@@ -82,6 +82,26 @@ test("a sample that is not there keeps the selection and pins nothing; another p
   expect(useLens.getState()).toBe(before);
 });
 
+test("an address that is on its way is not written over: by what waits to be written, a section, or another project", () => {
+  projectKept("p", "cups");
+  selectSample("a");
+  browser.type("#project=p&sample=b&view=leak");
+  later();
+  setFilter("cup");
+  later();
+  browser.tell();
+  expect([useLens.getState().selected, useLens.getState().view.tab]).toEqual(["b", "leak"]);
+  later();
+  expect(browser.address()).toBe("#project=p&sample=b&view=leak");
+  showPlace("results");
+  later();
+  browser.type("#project=p&sample=a");
+  showSection("agreement");
+  projectKept("q", "mugs");
+  expect(browser.address()).toBe("#project=p&sample=a");
+  expect(browser.back()).toBeUndefined();
+});
+
 test("once it is ended neither follows the other", () => {
   projectKept("p", "cups");
   selectSample("a");

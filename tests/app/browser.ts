@@ -21,7 +21,10 @@ export interface Browser {
   readonly address: () => string;
   /** Addresses that a step back leads to, the last one first. */
   readonly back: () => string | undefined;
-  /** Somebody else changes the address. */
+  /** Somebody else changes the address; the page hears of it where it is told, as a browser tells it a little later. */
+  type(hash: string): void;
+  tell(): void;
+  /** Both at once. */
   goTo(hash: string): void;
 }
 
@@ -53,12 +56,17 @@ export function stubBrowser(hash = ""): Browser {
   vi.stubGlobal("addEventListener", (_type: string, listener: () => void) => void listeners.add(listener));
   vi.stubGlobal("removeEventListener", (_type: string, listener: () => void) => void listeners.delete(listener));
   vi.stubGlobal("ErrorEvent", NoErrorEvent);
+  const tell = () => {
+    for (const listener of listeners) listener();
+  };
   return {
     address: () => location.hash,
     back: () => before.pop(),
+    type: (next) => void (location.hash = next),
+    tell,
     goTo(next) {
       location.hash = next;
-      for (const listener of listeners) listener();
+      tell();
     },
   };
 }
