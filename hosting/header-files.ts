@@ -50,6 +50,18 @@ const SPECIAL = ["viewer", "install"] as const;
 
 const variable = (name: string): string => `$masc_lens_${name.toLowerCase().replaceAll("-", "_")}`;
 
+/** What is worth compressing. Checkpoints and shared projects are read in parts, as they lie. */
+const COMPRESSED: readonly string[] = [
+  "application/javascript",
+  "application/json",
+  "application/manifest+json",
+  "application/wasm",
+  "image/svg+xml",
+  "text/css",
+  "text/html",
+  "text/javascript",
+];
+
 /** A file for nginx's `conf.d`, which is read within `http`. */
 export function nginxConf(): string {
   const maps = Object.entries(OTHER).map(([name, value]) => {
@@ -73,8 +85,10 @@ server {
   types {
     application/wasm wasm;
     application/manifest+json webmanifest;
-    text/javascript js mjs;
+    text/javascript mjs;
   }
+  gzip on;
+  gzip_types ${COMPRESSED.filter((type) => type !== "text/html").join(" ")};
 ${sent.join("")}  add_header Cache-Control $masc_lens_cache always;
 }
 `;
@@ -100,7 +114,12 @@ ${lines(Object.entries(OTHER), "      ")}
     }
     @kept path_regexp /(?:${NAMED_BY_CONTENT.join("|")})/
     header @kept Cache-Control "${FOREVER}"
-${special.join("")}    file_server
+${special.join("")}    encode zstd gzip {
+      match {
+${COMPRESSED.map((type) => `        header Content-Type ${type}*`).join("\n")}
+      }
+    }
+    file_server
   }
 }
 `;

@@ -50,6 +50,12 @@ describe.each([
       }
   });
 
+  it("compresses scripts, styles and WebAssembly, and not what is read in parts", () => {
+    for (const type of ["text/css", "text/javascript", "application/wasm"]) expect(text).toContain(type);
+    expect(text).toMatch(/\bgzip\b/);
+    expect(text).not.toMatch(/octet-stream|application\/zip|text\/plain/);
+  });
+
   it("tells the viewer and the installing worker from what only looks like them", () => {
     const [viewer, install] = ["/viewer(?:\\.html)?$", "/install/install-worker-[A-Za-z0-9_-]+\\.js$"];
     expect(text).toContain(viewer);
