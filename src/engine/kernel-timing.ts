@@ -7,8 +7,10 @@ export interface KernelTiming {
   readonly whyNot: string | null;
 }
 
-/** Milliseconds: what else a machine did while they were timed shall not count for ever. */
-const VALID = 30 * 24 * 3600 * 1000;
+const DAY = 24 * 3600 * 1000;
+/** Milliseconds: what else a machine did while they were timed shall not count for long, and most of all where it made kernels slow. */
+const VALID = 30 * DAY;
+const VALID_NOT = DAY;
 
 /**
  * @param of what was timed where: build, browser, threads; without line breaks
@@ -24,7 +26,6 @@ export const keepTiming = (of: string, at: number, { whyNot }: KernelTiming): st
 export function readTiming(kept: string | null, of: string, now: number): KernelTiming | null {
   const [where, at, whyNot] = kept?.split("\n") ?? [];
   const age = now - Number(at);
-  return where === of && whyNot !== undefined && age >= 0 && age <= VALID
-    ? { whyNot: whyNot === "" ? null : whyNot }
-    : null;
+  if (where !== of || whyNot === undefined || !(age >= 0 && age <= (whyNot === "" ? VALID : VALID_NOT))) return null;
+  return { whyNot: whyNot === "" ? null : whyNot };
 }

@@ -19,6 +19,5 @@ export async function openKernels(threads: number, onBusy: (patience: number | n
 /** What they take for a layer, beside the runtime that is there for the rest. @throws LensError failed_inference */
 export async function whyNotKernels(runtime: Runtime): Promise<string | null> {
   if (runtime.others === undefined) throw new LensError("failed_inference", "Only kernels are timed.");
-  const [kernels = Infinity, other = 0] = await timeLayer([runtime, runtime.others]);
-  return whyNot({ kernels, other });
+  return whyNot(await timeLayer(runtime, runtime.others));
 }
