@@ -25,7 +25,7 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const CACHE = path.join(ROOT, ".cache", "kernels");
 
-/** -O3 sinks sums into chains that V8 spills: -O2 of the same source is the faster. */
+/** -O3 sinks the encoders' sums into chains that V8 spills: -O2 of the same source is the faster there. Pictures' kernels have small functions, which it puts in their places. */
 const OPTIONS = ["-O2", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "relaxed-simd"];
 /** Of those whose threads share a memory, by name. */
 const SHARED = ["--enable", "threads", "--importMemory", "--sharedMemory", "--maximumMemory", "65536"];
@@ -35,6 +35,7 @@ const INNER = ["--disableWarning", "112"];
 const MORE_OPTIONS = {
   jpeg: ["-O3", ...INNER],
   png: ["-O3"],
+  resample: ["-O3"],
   encoder: [...SHARED, "--initialMemory", "1", ...INNER],
 };
 

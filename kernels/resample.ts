@@ -17,29 +17,29 @@ function weigh(sums: v128, pairs: v128, weight: v128): v128 {
   return i32x4.add(sums, i32x4.dot_i16x8_s(pairs, weight));
 }
 
-/** int32 to bytes, clamped to 0..255, in the lowest four lanes. */
-function clamped(sums: v128): v128 {
-  const words = i16x8.narrow_i32x4_s(sums, sums);
-  return i8x16.narrow_i16x8_u(words, words);
-}
-
-/** int32 of one pixel to its bytes, clamped to 0..255; a fourth is written too. */
-function put(target: usize, sums: v128, precision: i32): void {
-  v128.store_lane<i32>(target, clamped(i32x4.shr_s(sums, precision)), 0);
+/** Sums as bytes, clamped to 0..255. */
+function clamped(a: v128, b: v128, c: v128, d: v128, precision: i32): v128 {
+  return i8x16.narrow_i16x8_u(
+    i16x8.narrow_i32x4_s(i32x4.shr_s(a, precision), i32x4.shr_s(b, precision)),
+    i16x8.narrow_i32x4_s(i32x4.shr_s(c, precision), i32x4.shr_s(d, precision)),
+  );
 }
 
 /**
- * The horizontal pass of two rows at once, which may be the same one.
+ * The horizontal pass, of four rows at once.
  *
- * @param source, other uint8 [width, 3], readable for 32 bytes behind its end
+ * @param source uint8 [rows, width, 3], readable for 32 bytes behind the end of its last four
+ * @param apart bytes from one of its rows to the next
+ * @param rows as many as there are; up to three behind them are done too
  * @param first int32 [outputs]: the byte at which an output's window begins
  * @param weights int16 [outputs, taps], zeros behind a window's end
- * @param taps a multiple of four
- * @param target, otherTarget uint8 [outputs, 3], writable for one byte behind its end
+ * @param taps a multiple of two
+ * @param target uint8 [rows, outputs, 3], rows `targetApart` bytes apart, each writable for one byte behind its end
  */
 export function narrow(
   source: usize,
-  other: usize,
+  apart: usize,
+  rows: i32,
   outputs: i32,
   first: usize,
   weights: usize,
@@ -47,36 +47,58 @@ export function narrow(
   half: i32,
   precision: i32,
   target: usize,
-  otherTarget: usize,
+  targetApart: usize,
 ): void {
   const start = i32x4.splat(half);
-  const apart = other - source;
-  let weight = weights;
-  for (let i = 0; i < outputs; i++) {
-    let from = source + <usize>load<i32>(first + ((<usize>i) << 2));
-    let sums = start;
-    let others = start;
-    const end = weight + ((<usize>taps) << 1);
-    for (; weight < end; weight += 8, from += 12) {
-      const pixels = v128.load(from);
-      const below = v128.load(from + apart);
-      const left = v128.load32_splat(weight);
-      const right = v128.load32_splat(weight, 4);
-      sums = weigh(sums, firstTwo(pixels), left);
-      others = weigh(others, firstTwo(below), left);
-      sums = weigh(sums, lastTwo(pixels), right);
-      others = weigh(others, lastTwo(below), right);
+  const fours = (<usize>(taps & ~3)) << 1;
+  const isOver = (taps & 2) !== 0;
+  const behind = first + ((<usize>outputs) << 2);
+  for (; rows > 0; rows -= 4) {
+    let weight = weights;
+    let put = target;
+    for (let place = first; place < behind; place += 4) {
+      let from = source + <usize>load<i32>(place);
+      let a = start;
+      let b = start;
+      let c = start;
+      let d = start;
+      for (const end = weight + fours; weight < end; weight += 8, from += 12) {
+        const left = v128.load32_splat(weight);
+        const right = v128.load32_splat(weight, 4);
+        const one = v128.load(from);
+        a = weigh(weigh(a, firstTwo(one), left), lastTwo(one), right);
+        const two = v128.load(from + apart);
+        b = weigh(weigh(b, firstTwo(two), left), lastTwo(two), right);
+        const three = v128.load(from + 2 * apart);
+        c = weigh(weigh(c, firstTwo(three), left), lastTwo(three), right);
+        const four = v128.load(from + 3 * apart);
+        d = weigh(weigh(d, firstTwo(four), left), lastTwo(four), right);
+      }
+      if (isOver) {
+        const left = v128.load32_splat(weight);
+        a = weigh(a, firstTwo(v128.load64_zero(from)), left);
+        b = weigh(b, firstTwo(v128.load64_zero(from + apart)), left);
+        c = weigh(c, firstTwo(v128.load64_zero(from + 2 * apart)), left);
+        d = weigh(d, firstTwo(v128.load64_zero(from + 3 * apart)), left);
+        weight += 4;
+      }
+      const bytes = clamped(a, b, c, d, precision);
+      v128.store_lane<i32>(put, bytes, 0);
+      v128.store_lane<i32>(put + targetApart, bytes, 1);
+      v128.store_lane<i32>(put + 2 * targetApart, bytes, 2);
+      v128.store_lane<i32>(put + 3 * targetApart, bytes, 3);
+      put += 3;
     }
-    put(target, sums, precision);
-    put(otherTarget, others, precision);
-    target += 3;
-    otherTarget += 3;
+    source += 4 * apart;
+    target += 4 * targetApart;
   }
 }
 
-/** The same of one row, with weights in two parts: `weights` has the high ones, `low` the low ones. */
+/** The same with weights in two parts, row by row: `weights` has the high ones, `low` the low ones; taps are a multiple of four. */
 export function narrowTwice(
   source: usize,
+  apart: usize,
+  rows: i32,
   outputs: i32,
   first: usize,
   weights: usize,
@@ -85,35 +107,34 @@ export function narrowTwice(
   half: i32,
   precision: i32,
   target: usize,
+  targetApart: usize,
 ): void {
   const start = i32x4.splat(half);
   const between = low - weights;
-  let weight = weights;
-  for (let i = 0; i < outputs; i++) {
-    let from = source + <usize>load<i32>(first + ((<usize>i) << 2));
-    let sums = start;
-    let highs = i32x4.splat(0);
-    const end = weight + ((<usize>taps) << 1);
-    for (; weight < end; weight += 8, from += 12) {
-      const pixels = v128.load(from);
-      const left = firstTwo(pixels);
-      const right = lastTwo(pixels);
-      highs = weigh(highs, left, v128.load32_splat(weight));
-      highs = weigh(highs, right, v128.load32_splat(weight, 4));
-      sums = weigh(sums, left, v128.load32_splat(weight + between));
-      sums = weigh(sums, right, v128.load32_splat(weight + between, 4));
+  for (; rows > 0; rows--) {
+    let weight = weights;
+    let put = target;
+    for (let i = 0; i < outputs; i++) {
+      let from = source + <usize>load<i32>(first + ((<usize>i) << 2));
+      let sums = start;
+      let highs = i32x4.splat(0);
+      const end = weight + ((<usize>taps) << 1);
+      for (; weight < end; weight += 8, from += 12) {
+        const pixels = v128.load(from);
+        const left = firstTwo(pixels);
+        const right = lastTwo(pixels);
+        highs = weigh(highs, left, v128.load32_splat(weight));
+        highs = weigh(highs, right, v128.load32_splat(weight, 4));
+        sums = weigh(sums, left, v128.load32_splat(weight + between));
+        sums = weigh(sums, right, v128.load32_splat(weight + between, 4));
+      }
+      const all = i32x4.add(sums, i32x4.shl(highs, 8));
+      v128.store_lane<i32>(put, clamped(all, all, all, all, precision), 0);
+      put += 3;
     }
-    put(target, i32x4.add(sums, i32x4.shl(highs, 8)), precision);
-    target += 3;
+    source += apart;
+    target += targetApart;
   }
-}
-
-/** int32 of sixteen columns to bytes, clamped to 0..255. */
-function packed(a: v128, b: v128, c: v128, d: v128, precision: i32): v128 {
-  return i8x16.narrow_i16x8_u(
-    i16x8.narrow_i32x4_s(i32x4.shr_s(a, precision), i32x4.shr_s(b, precision)),
-    i16x8.narrow_i32x4_s(i32x4.shr_s(c, precision), i32x4.shr_s(d, precision)),
-  );
 }
 
 /** Two rows' bytes side by side. */
@@ -124,17 +145,33 @@ function zippedRight(upper: v128, below: v128): v128 {
   return i8x16.shuffle(upper, below, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
+/** Where the rows of a window begin that goes round from the ring's end to its start. @param rows int32 [taps] */
+function placeRows(rows: usize, taps: i32, at: usize, ring: usize, ringEnd: usize, apart: usize): void {
+  for (const end = rows + ((<usize>taps) << 2); rows < end; rows += 4) {
+    store<i32>(rows, <i32>at);
+    at += apart;
+    if (at === ringEnd) at = ring;
+  }
+}
+
 /**
- * The vertical pass: one output row.
+ * The vertical pass: output rows one behind the other.
  *
- * @param rows int32 [taps]: where each row begins, uint8 [columns]
- * @param columns bytes of a row, rounded up to a multiple of 16: that much is read and written
- * @param weights int16 [taps]
+ * @param starts int32 [outputs]: where the first row of an output's window lies in the ring
+ * @param ring, ringEnd rows of uint8 [columns], `apart` bytes apart; behind the last comes the first
+ * @param rows room for int32 [taps]
+ * @param columns bytes of a row, rounded up to a multiple of 16: that much is read and written, and output rows are so far apart
+ * @param weights int16 [outputs, taps]
  * @param taps a multiple of two; the weight of a row too many is zero
  */
 export function lower(
+  starts: usize,
+  outputs: i32,
+  ring: usize,
+  ringEnd: usize,
+  apart: usize,
   rows: usize,
-  columns: i32,
+  columns: usize,
   weights: usize,
   taps: i32,
   half: i32,
@@ -142,30 +179,38 @@ export function lower(
   target: usize,
 ): void {
   const start = i32x4.splat(half);
-  for (let column: usize = 0; column < <usize>columns; column += 16) {
-    let first = start;
-    let second = start;
-    let third = start;
-    let fourth = start;
-    for (let tap: usize = 0; tap < <usize>taps; tap += 2) {
-      const upper = v128.load(<usize>load<i32>(rows + (tap << 2)) + column);
-      const below = v128.load(<usize>load<i32>(rows + (tap << 2), 4) + column);
-      const weight = v128.load32_splat(weights + (tap << 1));
-      const left = zippedLeft(upper, below);
-      const right = zippedRight(upper, below);
-      first = weigh(first, i16x8.extend_low_i8x16_u(left), weight);
-      second = weigh(second, i16x8.extend_high_i8x16_u(left), weight);
-      third = weigh(third, i16x8.extend_low_i8x16_u(right), weight);
-      fourth = weigh(fourth, i16x8.extend_high_i8x16_u(right), weight);
+  for (; outputs > 0; outputs--, starts += 4, weights += (<usize>taps) << 1, target += columns) {
+    placeRows(rows, taps, <usize>load<i32>(starts), ring, ringEnd, apart);
+    for (let column: usize = 0; column < columns; column += 16) {
+      let first = start;
+      let second = start;
+      let third = start;
+      let fourth = start;
+      for (let tap: usize = 0; tap < <usize>taps; tap += 2) {
+        const upper = v128.load(<usize>load<i32>(rows + (tap << 2)) + column);
+        const below = v128.load(<usize>load<i32>(rows + (tap << 2), 4) + column);
+        const weight = v128.load32_splat(weights + (tap << 1));
+        const left = zippedLeft(upper, below);
+        const right = zippedRight(upper, below);
+        first = weigh(first, i16x8.extend_low_i8x16_u(left), weight);
+        second = weigh(second, i16x8.extend_high_i8x16_u(left), weight);
+        third = weigh(third, i16x8.extend_low_i8x16_u(right), weight);
+        fourth = weigh(fourth, i16x8.extend_high_i8x16_u(right), weight);
+      }
+      v128.store(target + column, clamped(first, second, third, fourth, precision));
     }
-    v128.store(target + column, packed(first, second, third, fourth, precision));
   }
 }
 
 /** The same with weights in two parts: `weights` has the high ones, `low` the low ones. */
 export function lowerTwice(
+  starts: usize,
+  outputs: i32,
+  ring: usize,
+  ringEnd: usize,
+  apart: usize,
   rows: usize,
-  columns: i32,
+  columns: usize,
   weights: usize,
   low: usize,
   taps: i32,
@@ -175,40 +220,44 @@ export function lowerTwice(
 ): void {
   const start = i32x4.splat(half);
   const zero = i32x4.splat(0);
-  for (let column: usize = 0; column < <usize>columns; column += 16) {
-    let first = start;
-    let second = start;
-    let third = start;
-    let fourth = start;
-    // Of the high parts alone.
-    let one = zero;
-    let two = zero;
-    let three = zero;
-    let four = zero;
-    for (let tap: usize = 0; tap < <usize>taps; tap += 2) {
-      const upper = v128.load(<usize>load<i32>(rows + (tap << 2)) + column);
-      const below = v128.load(<usize>load<i32>(rows + (tap << 2), 4) + column);
-      const high = v128.load32_splat(weights + (tap << 1));
-      const rest = v128.load32_splat(low + (tap << 1));
-      const left = zippedLeft(upper, below);
-      const right = zippedRight(upper, below);
-      const a = i16x8.extend_low_i8x16_u(left);
-      const b = i16x8.extend_high_i8x16_u(left);
-      const c = i16x8.extend_low_i8x16_u(right);
-      const d = i16x8.extend_high_i8x16_u(right);
-      one = weigh(one, a, high);
-      two = weigh(two, b, high);
-      three = weigh(three, c, high);
-      four = weigh(four, d, high);
-      first = weigh(first, a, rest);
-      second = weigh(second, b, rest);
-      third = weigh(third, c, rest);
-      fourth = weigh(fourth, d, rest);
+  const between = low - weights;
+  for (; outputs > 0; outputs--, starts += 4, weights += (<usize>taps) << 1, target += columns) {
+    placeRows(rows, taps, <usize>load<i32>(starts), ring, ringEnd, apart);
+    for (let column: usize = 0; column < columns; column += 16) {
+      let first = start;
+      let second = start;
+      let third = start;
+      let fourth = start;
+      // Of the high parts alone.
+      let one = zero;
+      let two = zero;
+      let three = zero;
+      let four = zero;
+      for (let tap: usize = 0; tap < <usize>taps; tap += 2) {
+        const upper = v128.load(<usize>load<i32>(rows + (tap << 2)) + column);
+        const below = v128.load(<usize>load<i32>(rows + (tap << 2), 4) + column);
+        const high = v128.load32_splat(weights + (tap << 1));
+        const rest = v128.load32_splat(weights + (tap << 1) + between);
+        const left = zippedLeft(upper, below);
+        const right = zippedRight(upper, below);
+        const a = i16x8.extend_low_i8x16_u(left);
+        const b = i16x8.extend_high_i8x16_u(left);
+        const c = i16x8.extend_low_i8x16_u(right);
+        const d = i16x8.extend_high_i8x16_u(right);
+        one = weigh(one, a, high);
+        two = weigh(two, b, high);
+        three = weigh(three, c, high);
+        four = weigh(four, d, high);
+        first = weigh(first, a, rest);
+        second = weigh(second, b, rest);
+        third = weigh(third, c, rest);
+        fourth = weigh(fourth, d, rest);
+      }
+      first = i32x4.add(first, i32x4.shl(one, 8));
+      second = i32x4.add(second, i32x4.shl(two, 8));
+      third = i32x4.add(third, i32x4.shl(three, 8));
+      fourth = i32x4.add(fourth, i32x4.shl(four, 8));
+      v128.store(target + column, clamped(first, second, third, fourth, precision));
     }
-    first = i32x4.add(first, i32x4.shl(one, 8));
-    second = i32x4.add(second, i32x4.shl(two, 8));
-    third = i32x4.add(third, i32x4.shl(three, 8));
-    fourth = i32x4.add(fourth, i32x4.shl(four, 8));
-    v128.store(target + column, packed(first, second, third, fourth, precision));
   }
 }

@@ -18,7 +18,8 @@ export interface ResampleKernel {
   readonly memory: KernelMemory;
   narrow(
     source: number,
-    other: number,
+    apart: number,
+    rows: number,
     outputs: number,
     first: number,
     weights: number,
@@ -26,10 +27,12 @@ export interface ResampleKernel {
     half: number,
     precision: number,
     target: number,
-    otherTarget: number,
+    targetApart: number,
   ): void;
   narrowTwice(
     source: number,
+    apart: number,
+    rows: number,
     outputs: number,
     first: number,
     weights: number,
@@ -38,8 +41,14 @@ export interface ResampleKernel {
     half: number,
     precision: number,
     target: number,
+    targetApart: number,
   ): void;
   lower(
+    starts: number,
+    outputs: number,
+    ring: number,
+    ringEnd: number,
+    apart: number,
     rows: number,
     columns: number,
     weights: number,
@@ -49,6 +58,11 @@ export interface ResampleKernel {
     target: number,
   ): void;
   lowerTwice(
+    starts: number,
+    outputs: number,
+    ring: number,
+    ringEnd: number,
+    apart: number,
     rows: number,
     columns: number,
     weights: number,

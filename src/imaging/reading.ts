@@ -1,6 +1,6 @@
 import type { DecodedImage } from "./decode.ts";
 import type { Orientation } from "./raster.ts";
-import type { PixelRows } from "./resample.ts";
+import { rowsOf, type PixelRows } from "./rgb-image.ts";
 
 /**
  * The two ways one file is read. MaSC (SigLIP2) takes pixels as they are stored and drops transparency; DreamBench++
@@ -14,13 +14,8 @@ export type Reading = "stored" | "shown";
 const WHITE = 255;
 
 /** MaSC's reading. */
-export function asStored({ width, height, rgb }: Pick<DecodedImage, "width" | "height" | "rgb">): PixelRows {
-  return {
-    width,
-    height,
-    row: (y, left = 0, right = width) => rgb.subarray(3 * (y * width + left), 3 * (y * width + right)),
-  };
-}
+export const asStored = ({ width, height, rgb }: Pick<DecodedImage, "width" | "height" | "rgb">): PixelRows =>
+  rowsOf({ width, height, data: rgb });
 
 /**
  * Laid over white as Pillow's alpha_composite does, which over an opaque ground is rounded to the nearest: checked for

@@ -1,4 +1,5 @@
 import type { FixedWindows } from "./resample-windows.ts";
+import type { PixelRows } from "./rgb-image.ts";
 
 /** What the two passes are made of. */
 export interface PassWindows {
@@ -12,15 +13,13 @@ export interface PassWindows {
   readonly inner: number;
 }
 
-/** The passes at work: rows go in from the top, output rows come out. Of those that went in, memory holds what one output row reads. */
-export interface Passes {
-  /** The horizontal pass alone. @param row Uint8 [width, 3] @param into Uint8 [inner] */
-  narrow(row: Uint8Array, into: Uint8Array): void;
-  /** The horizontal pass of row y, kept for the rows that come out. */
-  take(y: number, row: Uint8Array): void;
-  /** Output row i, of the rows that were taken. @param into Uint8 [inner] */
-  lower(i: number, into: Uint8Array): void;
-}
+/**
+ * The passes at work. Rows are taken as they are needed; of those that came out of the horizontal pass, memory holds what
+ * one output row reads, and a few more.
+ *
+ * @param into Uint8 [output rows, inner]
+ */
+export type Passes = (source: PixelRows, into: Uint8Array) => void;
 
 const CHANNELS = 3;
 
@@ -57,29 +56,36 @@ const clampedView = (bytes: Uint8Array) => new Uint8ClampedArray(bytes.buffer, b
 
 /** The passes in TypeScript, for wherever there is no kernel: the reference that the kernel is held to. */
 export function scalarPasses({ horizontal, vertical, inner }: PassWindows): Passes {
-  const slots = vertical === null ? 0 : slotsOf(vertical);
-  // Row y stands in slot y modulo their number.
-  const ring = new Uint8Array(slots * inner);
-  const sums = new Int32Array(vertical === null ? 0 : inner);
   const narrow = (row: Uint8Array, into: Uint8Array): void => {
     if (horizontal === null) into.set(row);
     else narrowRow(row, horizontal, clampedView(into));
   };
-  return {
-    narrow,
-    take: (y, row) => narrow(row, ring.subarray((y % slots) * inner, ((y % slots) + 1) * inner)),
-    lower(i, into) {
-      if (vertical === null) return;
-      const { first, count, fixed, stride, precision } = vertical;
-      const [start, end] = [first[i]!, first[i]! + count[i]!];
-      const result = clampedView(into);
-      sums.fill(2 ** (precision - 1));
-      for (let y = start; y < end; y++) {
-        const weight = fixed[i * stride + y - start]!;
-        const from = (y % slots) * inner;
-        for (let c = 0; c < inner; c++) sums[c] = sums[c]! + Math.imul(weight, ring[from + c]!);
-      }
-      for (let c = 0; c < inner; c++) result[c] = sums[c]! >> precision;
-    },
+  if (vertical === null)
+    return (source, into) => {
+      for (let y = 0; y < source.height; y++) narrow(source.row(y), into.subarray(y * inner, (y + 1) * inner));
+    };
+  const slots = slotsOf(vertical);
+  // Row y stands in slot y modulo their number.
+  const ring = new Uint8Array(slots * inner);
+  const sums = new Int32Array(inner);
+  const { first, count, fixed, stride, precision } = vertical;
+  const lower = (i: number, result: Uint8ClampedArray): void => {
+    const [start, end] = [first[i]!, first[i]! + count[i]!];
+    sums.fill(2 ** (precision - 1));
+    for (let y = start; y < end; y++) {
+      const weight = fixed[i * stride + y - start]!;
+      const from = (y % slots) * inner;
+      for (let c = 0; c < inner; c++) sums[c] = sums[c]! + Math.imul(weight, ring[from + c]!);
+    }
+    for (let c = 0; c < inner; c++) result[c] = sums[c]! >> precision;
+  };
+  return (source, into) => {
+    let next = first[0] ?? 0;
+    for (let i = 0; i < first.length; i++) {
+      next = Math.max(next, first[i]!);
+      for (const end = first[i]! + count[i]!; next < end; next++)
+        narrow(source.row(next), ring.subarray((next % slots) * inner, ((next % slots) + 1) * inner));
+      lower(i, clampedView(into.subarray(i * inner, (i + 1) * inner)));
+    }
   };
 }

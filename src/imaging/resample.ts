@@ -8,29 +8,10 @@
  */
 import { kernels } from "./kernels.ts";
 import { scalarPasses } from "./resample-passes.ts";
-import type { RgbImage } from "./rgb-image.ts";
+import { rowsOf, type PixelRows, type RgbImage } from "./rgb-image.ts";
 import { fixedWindows, type Filter, type Kernel } from "./resample-windows.ts";
 
-export type { Filter, Kernel, RgbImage };
-
-/**
- * A picture a row at a time, so that what is done to its pixels on the way (turned, laid over white, painted) never needs
- * a second copy of it.
- */
-export interface PixelRows {
-  readonly width: number;
-  readonly height: number;
-  /** Pixels [left, right) of row y, all of it unless given: Uint8 [right - left, 3], good until the next call and not to be written to. */
-  row(y: number, left?: number, right?: number): Uint8Array;
-}
-
-function rowsOf({ width, height, data }: RgbImage): PixelRows {
-  return {
-    width,
-    height,
-    row: (y, left = 0, right = width) => data.subarray((y * width + left) * CHANNELS, (y * width + right) * CHANNELS),
-  };
-}
+export type { Filter, Kernel, PixelRows, RgbImage };
 
 const CHANNELS = 3;
 
@@ -69,19 +50,12 @@ export function resample(
     ? null
     : fixedWindows(source.height, height, filter, kernel, { start: region.top, length: region.height });
   const data = new Uint8Array(inner * region.height);
-  const rowAt = (y: number) => data.subarray(y * inner, (y + 1) * inner);
+  if (horizontal === null && vertical === null) {
+    for (let y = 0; y < height; y++) data.set(source.row(y), y * inner);
+    return { width, height, data };
+  }
   const windows = { horizontal, vertical, width: source.width, inner };
-  const passes = kernels().passes?.(windows) ?? scalarPasses(windows);
-  if (vertical === null) {
-    for (let y = 0; y < height; y++) passes.narrow(source.row(y), rowAt(y));
-    return { width: region.width, height: region.height, data };
-  }
-  let next = vertical.first[0] ?? 0;
-  for (let i = 0; i < region.height; i++) {
-    const end = vertical.first[i]! + vertical.count[i]!;
-    next = Math.max(next, vertical.first[i]!);
-    for (; next < end; next++) passes.take(next, source.row(next));
-    passes.lower(i, rowAt(i));
-  }
+  const run = kernels().passes?.(windows) ?? scalarPasses(windows);
+  run(source, data);
   return { width: region.width, height: region.height, data };
 }
