@@ -21,6 +21,8 @@ import {
   LARGEST,
   OFFSET,
   SYMBOLS,
+  SHORT,
+  SHORT_PEEK,
   FINE,
   BAD_CODE,
   TOO_MANY,
@@ -81,7 +83,6 @@ export function scan(frame: usize): i32 {
         const plane = <usize>load<u32>(component, PLANE);
         for (let v = 0; v < tall; v++) {
           for (let h = 0; h < wide; h++) {
-            let table = dcTable;
             let k = 0;
             let last = 0;
             let dc = 0;
@@ -115,48 +116,55 @@ export function scan(frame: usize): i32 {
                   }
                 }
               }
-              const entry = <i32>load<u16>(table + ((<usize>(buffer >> (held - PEEK)) & 4095) << 1));
-              let symbol = entry & 255;
-              if (entry !== 0) held -= entry >> 8;
-              else {
-                let length = PEEK + 1;
-                let code = 0;
-                for (; length <= 16; length++) {
-                  code = <i32>(buffer >> (held - length)) & ((1 << length) - 1);
-                  if (code <= load<i32>(table + LARGEST + ((<usize>length) << 2))) break;
-                }
-                if (length > 16) return BAD_CODE;
-                held -= length;
-                symbol = <i32>(
-                  load<u8>(table + SYMBOLS + <usize>(code + load<i32>(table + OFFSET + ((<usize>length) << 2))))
-                );
-              }
-              const size = symbol & 15;
               let value = 0;
-              if (size !== 0) {
-                held -= size;
-                value = <i32>(buffer >> held) & ((1 << size) - 1);
-                if (value < 1 << (size - 1)) value += 1 - (1 << size);
+              const short = load<i32>(acTable + SHORT + ((<usize>(buffer >> (held - SHORT_PEEK)) & 1023) << 2));
+              if (k !== 0 && short !== 0) {
+                held -= short & 255;
+                k += (short >> 8) & 255;
+                value = short >> 16;
+              } else {
+                const table = k === 0 ? dcTable : acTable;
+                const entry = <i32>load<u16>(table + ((<usize>(buffer >> (held - PEEK)) & 4095) << 1));
+                let symbol = entry & 255;
+                if (entry !== 0) held -= entry >> 8;
+                else {
+                  let length = PEEK + 1;
+                  let code = 0;
+                  for (; length <= 16; length++) {
+                    code = <i32>(buffer >> (held - length)) & ((1 << length) - 1);
+                    if (code <= load<i32>(table + LARGEST + ((<usize>length) << 2))) break;
+                  }
+                  if (length > 16) return BAD_CODE;
+                  held -= length;
+                  symbol = <i32>(
+                    load<u8>(table + SYMBOLS + <usize>(code + load<i32>(table + OFFSET + ((<usize>length) << 2))))
+                  );
+                }
+                const size = symbol & 15;
+                if (size !== 0) {
+                  held -= size;
+                  value = <i32>(buffer >> held) & ((1 << size) - 1);
+                  if (value < 1 << (size - 1)) value += 1 - (1 << size);
+                }
+                if (k === 0) {
+                  if (symbol > 11) return BAD_CODE;
+                  value += load<i32>(component, PREDICTION);
+                  store<i32>(component, value, PREDICTION);
+                  dc = value * <i32>load<u16>(quantisation);
+                  if (abs(dc) > LARGEST_COEFFICIENT) return WILD;
+                  store<i16>(block, <i16>dc);
+                  k = 1;
+                  continue;
+                }
+                const run = symbol >> 4;
+                if (size === 0) {
+                  if (run !== 15) break;
+                  k += 16;
+                  if (k > 63) return TOO_MANY;
+                  continue;
+                }
+                k += run;
               }
-              if (k === 0) {
-                if (symbol > 11) return BAD_CODE;
-                value += load<i32>(component, PREDICTION);
-                store<i32>(component, value, PREDICTION);
-                dc = value * <i32>load<u16>(quantisation);
-                if (abs(dc) > LARGEST_COEFFICIENT) return WILD;
-                store<i16>(block, <i16>dc);
-                table = acTable;
-                k = 1;
-                continue;
-              }
-              const run = symbol >> 4;
-              if (size === 0) {
-                if (run !== 15) break;
-                k += 16;
-                if (k > 63) return TOO_MANY;
-                continue;
-              }
-              k += run;
               if (k > 63) return TOO_MANY;
               value *= <i32>load<u16>(quantisation + ((<usize>k) << 1));
               if (abs(value) > LARGEST_COEFFICIENT) return WILD;

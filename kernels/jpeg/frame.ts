@@ -12,7 +12,7 @@ export const INPUT_END: usize = 20;
 export const ZIGZAG: usize = 24;
 /** Three blocks of int16 [64]. */
 export const SCRATCH: usize = 28;
-/** Two rows of uint8 and one of uint16, as wide as the picture, with a vector's room at either end. */
+/** Two rows of uint8, as wide as the picture, with a vector's room behind. */
 export const ROWS: usize = 32;
 export const WIDTH: usize = 36;
 export const ROW_BYTES: usize = 40;
@@ -48,11 +48,15 @@ export const BLOCKS_ACROSS: usize = 52;
 export const BLOCKS_DOWN: usize = 56;
 
 /** A code table: uint16 [4096] by the next 12 bits, length * 256 + symbol, 0 where the code is longer; then int32 [17]
- * the largest code of each length (-1: none), int32 [17] a length's first symbol less its first code, uint8 [256]. */
+ * the largest code of each length (-1: none), int32 [17] a length's first symbol less its first code, uint8 [256]; then
+ * int32 [1024] by the next 10 bits, where an AC's code and number both lie in them: the number in the upper half, its run of
+ * zeros in the third byte, the bits of both in the fourth; else 0. */
 export const PEEK = 12;
 export const LARGEST: usize = 8192;
 export const OFFSET: usize = 8192 + 68;
 export const SYMBOLS: usize = 8192 + 136;
+export const SHORT_PEEK = 10;
+export const SHORT: usize = 8192 + 136 + 256;
 
 export const FINE = 0;
 export const BAD_CODE = 1;

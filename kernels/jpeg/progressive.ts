@@ -130,78 +130,148 @@ function moreOfDc(block: usize): void {
   if (bits(1) !== 0) store<i16>(block, <i16>(<i32>load<i16>(block) | (1 << left)));
 }
 
+/**
+ * Globals lie in memory: what a block's codes are read from goes through them only where bytes are taken in, and at its end.
+ */
 function firstOfAc(table: usize, block: usize, marks: usize): i32 {
   if (emptyRun > 0) {
     emptyRun--;
     return FINE;
   }
+  let word = buffer;
+  let count = held;
   let set = load<u64>(marks);
   for (let k = from; k <= to; k++) {
-    const symbol = symbolOf(table);
-    if (symbol < 0) return BAD_CODE;
+    if (count <= 32) {
+      buffer = word;
+      held = count;
+      fill();
+      word = buffer;
+      count = held;
+    }
+    const entry = <i32>load<u16>(table + ((<usize>(word >> (count - PEEK)) & 4095) << 1));
+    let symbol = entry & 255;
+    if (entry !== 0) count -= entry >> 8;
+    else {
+      held = count;
+      symbol = longSymbolOf(table);
+      if (symbol < 0) return BAD_CODE;
+      count = held;
+    }
     const size = symbol & 15;
     const run = symbol >> 4;
     if (size === 0 && run !== 15) {
-      emptyRun = (1 << run) - 1 + (run === 0 ? 0 : bits(run));
+      count -= run;
+      emptyRun = (1 << run) - 1 + (<i32>(word >> count) & ((1 << run) - 1));
       break;
     }
     k += run;
     if (k > to) return TOO_MANY;
     if (size === 0) continue;
-    const value = signed(size) << left;
+    count -= size;
+    const bits = <i32>(word >> count) & ((1 << size) - 1);
+    const value = (bits < 1 << (size - 1) ? bits + 1 - (1 << size) : bits) << left;
     if (abs(value) > LARGEST_COEFFICIENT) return WILD;
     store<i16>(block + <usize>load<u8>(zigzag + <usize>k), <i16>value);
     set |= (<u64>1) << (<u64>k);
   }
+  buffer = word;
+  held = count;
   store<u64>(marks, set);
   return FINE;
 }
 
-/** One more bit of a coefficient that is not zero. */
-function refine(block: usize, k: i32): void {
-  if (held <= 32) fill();
-  if (bits(1) === 0) return;
-  const place = block + <usize>load<u8>(zigzag + <usize>k);
-  const value = <i32>load<i16>(place);
-  const one = 1 << left;
-  if ((value & one) === 0) store<i16>(place, <i16>(value < 0 ? value - one : value + one));
+/** Marks of the coefficients from the k-th on, up to the band's end. */
+function fromOn(k: i32): u64 {
+  return (((<u64>2) << (<u64>to)) - 1) & (~(<u64>0) << (<u64>k));
+}
+
+/** Marks of those up to the k-th. */
+function upTo(k: i32): u64 {
+  return ((<u64>2) << (<u64>k)) - 1;
 }
 
 function moreOfAc(table: usize, block: usize, marks: usize): i32 {
+  const one: i32 = 1 << left;
+  let word = buffer;
+  let count = held;
   let set = load<u64>(marks);
   let k = from;
-  if (emptyRun === 0) {
-    for (; k <= to; k++) {
-      const symbol = symbolOf(table);
-      if (symbol < 0) return BAD_CODE;
+  for (;;) {
+    /** Where the next coefficient comes in that was zero; none up to the band's end. */
+    let place = -1;
+    let value = 0;
+    if (emptyRun === 0) {
+      if (count <= 32) {
+        buffer = word;
+        held = count;
+        fill();
+        word = buffer;
+        count = held;
+      }
+      const entry = <i32>load<u16>(table + ((<usize>(word >> (count - PEEK)) & 4095) << 1));
+      let symbol = entry & 255;
+      if (entry !== 0) count -= entry >> 8;
+      else {
+        held = count;
+        symbol = longSymbolOf(table);
+        if (symbol < 0) return BAD_CODE;
+        count = held;
+      }
       const size = symbol & 15;
-      let zeros = symbol >> 4;
+      const run = symbol >> 4;
       if (size > 1) return BAD_CODE;
-      if (size === 0 && zeros !== 15) {
-        emptyRun = (1 << zeros) + (zeros === 0 ? 0 : bits(zeros));
-        break;
+      if (size === 0 && run !== 15) {
+        count -= run;
+        emptyRun = (1 << run) + (<i32>(word >> count) & ((1 << run) - 1));
+      } else {
+        if (size !== 0) {
+          count--;
+          value = ((<i32>(word >> count) & 1) << (left + 1)) - one;
+        }
+        // Over as many zeros as the run has, and what is not zero between them.
+        const band = set & fromOn(k);
+        place = k + run;
+        for (let passed = 0; place <= to;) {
+          const now = <i32>popcnt(band & upTo(place));
+          if (now === passed) break;
+          passed = now;
+          place = k + run + now;
+        }
+        if (place > to) {
+          if (size !== 0) return TOO_MANY;
+          place = -1;
+        }
       }
-      const isPositive = size !== 0 && bits(1) !== 0;
-      for (; k <= to; k++) {
-        if (((set >> <u64>k) & 1) !== 0) refine(block, k);
-        else if (zeros-- === 0) break;
-      }
-      if (k > to) {
-        if (size !== 0) return TOO_MANY;
-        break;
-      }
-      if (size === 0) continue;
-      const value: i32 = isPositive ? 1 << left : -(1 << left);
-      store<i16>(block + <usize>load<u8>(zigzag + <usize>k), <i16>value);
-      set |= (<u64>1) << (<u64>k);
     }
-    store<u64>(marks, set);
+    // What is not zero up to there has one more bit each.
+    for (let those = set & fromOn(k) & (place < 0 ? ~(<u64>0) : upTo(place)); those !== 0; those &= those - 1) {
+      if (count <= 32) {
+        buffer = word;
+        held = count;
+        fill();
+        word = buffer;
+        count = held;
+      }
+      count--;
+      const at = block + <usize>load<u8>(zigzag + <usize>ctz(those));
+      const before = <i32>load<i16>(at);
+      // Away from zero by the bit; one that is set already stays.
+      const bit = <i32>(word >> count) & ~(before >> left) & 1;
+      store<i16>(at, <i16>(before + (((before >> 31) | 1) << left) * bit));
+    }
+    if (place < 0) break;
+    if (value !== 0) {
+      store<i16>(block + <usize>load<u8>(zigzag + <usize>place), <i16>value);
+      set |= (<u64>1) << (<u64>place);
+    }
+    k = place + 1;
+    if (k > to) break;
   }
-  if (emptyRun === 0) return FINE;
-  emptyRun--;
-  if (k > to) return FINE;
-  const band: u64 = to === 63 ? ~(<u64>0) : ((<u64>2) << (<u64>to)) - 1;
-  for (let rest = ((set & band) >> <u64>k) << (<u64>k); rest !== 0; rest &= rest - 1) refine(block, <i32>ctz(rest));
+  if (emptyRun > 0) emptyRun--;
+  buffer = word;
+  held = count;
+  store<u64>(marks, set);
   return FINE;
 }
 

@@ -10,21 +10,27 @@ import type { RgbImage } from "./rgb-image.ts";
 
 const VECTOR = 16;
 const BLOCK = 8;
-/** Where our numbers begin in the kernel's memory. */
-const BASE = 1024;
-
 /** The most bytes that a picture may take there, and above which a memory is let go afterwards, since it never shrinks. */
 const MOST_BYTES = 2 ** 26;
-const LARGE = 2 ** 24;
+const LARGE = 2 ** 25;
+
+/** Rows come out together up to so many bytes: as many as stay near. */
+const TOGETHER_BYTES = 2 ** 15;
+const rowsTogether = (width: number) => Math.max(1, Math.floor(TOGETHER_BYTES / (3 * width)));
 
 /** The frame's description and a component's, int32; kernels/jpeg.ts names them in this order. */
 const FRAME_BYTES = 64;
 const COMPONENT_BYTES = 64;
+/** Of a component's description, where its tables are said to be. */
+const DC_TABLE = 20;
+const AC_TABLE = 24;
 
 /** Code tables: by the next bits, then by length. */
 const PEEK = 12;
 const LENGTHS = 16;
-const TABLE_BYTES = 2 * 2 ** PEEK + 2 * 4 * (LENGTHS + 1) + 256;
+const SHORT_PEEK = 10;
+const SHORT = 2 * 2 ** PEEK + 2 * 4 * (LENGTHS + 1) + 256;
+const TABLE_BYTES = SHORT + 4 * 2 ** SHORT_PEEK;
 
 /** The largest step of quantisation that fits int16. */
 const MOST_STEP = 2 ** 15 - 1;
@@ -42,6 +48,18 @@ const ZIGZAG = (() => {
   return places;
 })();
 
+/** Writes what the next bits say where a code and the number behind it both lie in them. @param code of `length` bits */
+function writeNumbers(short: Int32Array, code: number, length: number, symbol: number): void {
+  const [run, size] = [symbol >> 4, symbol & 15];
+  const bits = length + size;
+  if (size === 0 || bits > SHORT_PEEK) return;
+  const room = 2 ** (SHORT_PEEK - bits);
+  for (let number = 0, at = code * room * 2 ** size; number < 2 ** size; number++, at += room) {
+    const value = number < 2 ** (size - 1) ? number + 1 - 2 ** size : number;
+    short.fill((value << 16) | (run << 8) | bits, at, at + room);
+  }
+}
+
 /**
  * Writes a table as the kernel reads it.
  *
@@ -52,6 +70,7 @@ function writeCodes({ counts, symbols }: CodeTable, memory: ArrayBuffer, at: num
   const largest = new Int32Array(memory, at + 2 ** (PEEK + 1), LENGTHS + 1).fill(-1);
   const offset = new Int32Array(memory, at + 2 ** (PEEK + 1) + 4 * (LENGTHS + 1), LENGTHS + 1);
   new Uint8Array(memory, at + 2 ** (PEEK + 1) + 8 * (LENGTHS + 1), 256).set(symbols);
+  const short = new Int32Array(memory, at + SHORT, 2 ** SHORT_PEEK).fill(0);
   let code = 0;
   let index = 0;
   for (let length = 1; length <= LENGTHS; length++, code *= 2) {
@@ -63,6 +82,7 @@ function writeCodes({ counts, symbols }: CodeTable, memory: ArrayBuffer, at: num
       if (length > PEEK) continue;
       const room = 2 ** (PEEK - length);
       peek.fill(length * 256 + symbols[index]!, code * room, (code + 1) * room);
+      if (length < SHORT_PEEK) writeNumbers(short, code, length, symbols[index]!);
     }
     if (count > 0) largest[length] = code - 1;
   }
@@ -138,7 +158,7 @@ interface Places {
 function decodeJpegBy(kernel: JpegKernel, bytes: Uint8Array): RgbImage | null {
   const picture = readPlainJpeg(bytes);
   const layout = picture === null ? null : layoutOf(picture);
-  const places = picture === null || layout === null ? null : place(kernel.memory, bytes, picture, layout);
+  const places = picture === null || layout === null ? null : place(kernel, bytes, picture, layout);
   if (picture === null || places === null) return null;
   if (picture.progressive) {
     for (const scan of picture.scans)
@@ -149,22 +169,19 @@ function decodeJpegBy(kernel: JpegKernel, bytes: Uint8Array): RgbImage | null {
   const { width, height } = picture;
   const memory = new Uint8Array(kernel.memory.buffer);
   const rgb = new Uint8Array(3 * width * height);
-  for (let y = 0; y < height; y++) {
-    kernel.row(places.frame, y, places.target);
-    rgb.set(memory.subarray(places.target, places.target + 3 * width), 3 * width * y);
+  const together = rowsTogether(width);
+  for (let y = 0; y < height; y += together) {
+    const end = Math.min(height, y + together);
+    kernel.rows(places.frame, y, end, places.target);
+    rgb.set(memory.subarray(places.target, places.target + 3 * width * (end - y)), 3 * width * y);
   }
   return { width, height, data: rgb };
 }
 
 /** Lays a picture out, its scans' own things left out. @returns null where it has no room, or misses a table */
-function place(
-  kernelMemory: JpegKernel["memory"],
-  bytes: Uint8Array,
-  picture: PlainJpeg,
-  layout: Layout,
-): Places | null {
+function place(kernel: JpegKernel, bytes: Uint8Array, picture: PlainJpeg, layout: Layout): Places | null {
   const { width, progressive, components } = picture;
-  let end = BASE;
+  let end = aligned(kernel.base());
   const take = (size: number): number => {
     const start = end;
     end += aligned(size);
@@ -181,14 +198,14 @@ function place(
     coefficients: take(progressive ? 2 * BLOCK * BLOCK * blocks : 0),
     marks: take(progressive ? 8 * blocks : 0),
   }));
-  const rowBytes = aligned(width) + 2 * VECTOR;
-  const rows = take(2 * rowBytes + 2 * rowBytes + 2 * VECTOR);
-  const target = take(3 * width + 3 * VECTOR);
+  const rowBytes = aligned(width) + VECTOR;
+  const rows = take(2 * rowBytes);
+  const target = take(3 * width * rowsTogether(width) + 3 * VECTOR);
   const input = take(bytes.length + VECTOR);
   if (end > MOST_BYTES) return null;
 
-  reserve(kernelMemory, end);
-  const { buffer } = kernelMemory;
+  reserve(kernel.memory, end);
+  const { buffer } = kernel.memory;
   const memory = new Uint8Array(buffer);
   memory.set(bytes, input);
   memory.set(
@@ -245,14 +262,23 @@ function place(
 /** Puts a scan's tables and numbers in place. @returns false where it names a table that is not there, or not one */
 function placeScan(buffer: ArrayBuffer, { frame, input, parts }: Places, scan: JpegScan): boolean {
   const { components, from, to, before, after, restart, data, end } = scan;
+  /** Components mostly share them. */
+  const written = new Map<CodeTable, number>();
+  /** Has a component find a table where it, or another one, has it. */
+  const put = (table: CodeTable | undefined, own: number, pointer: number): boolean => {
+    if (table === undefined) return false;
+    const at = written.get(table) ?? own;
+    if (at === own && !writeCodes(table, buffer, at)) return false;
+    written.set(table, at);
+    new Int32Array(buffer, pointer, 1)[0] = at;
+    return true;
+  };
   for (const { index, dc, ac } of components) {
     const part = parts[index]!;
+    const pointers = frame + FRAME_BYTES + index * COMPONENT_BYTES;
     // A refined DC is bits alone.
-    const needed = [
-      ...(from === 0 && before === 0 ? [[scan.dc.get(dc), part.dc] as const] : []),
-      ...(to > 0 ? [[scan.ac.get(ac), part.ac] as const] : []),
-    ];
-    for (const [table, at] of needed) if (table === undefined || !writeCodes(table, buffer, at)) return false;
+    if (from === 0 && before === 0 && !put(scan.dc.get(dc), part.dc, pointers + DC_TABLE)) return false;
+    if (to > 0 && !put(scan.ac.get(ac), part.ac, pointers + AC_TABLE)) return false;
   }
   const numbers = new Int32Array(buffer, frame, FRAME_BYTES / 4);
   const only = components.length < parts.length || parts.length === 1 ? components[0]!.index : -1;

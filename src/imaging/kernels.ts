@@ -77,12 +77,14 @@ export interface ResampleKernel {
 /** kernels/jpeg.ts */
 export interface JpegKernel {
   readonly memory: KernelMemory;
+  /** Where its memory is free. */
+  base(): number;
   /** @returns 0, or what keeps it from decoding the scan */
   scan(frame: number): number;
   /** Brings a progressive picture's next scan in; `finish` makes samples of them all. @returns 0, or what keeps it from it */
   progress(frame: number): number;
   finish(frame: number): number;
-  row(frame: number, y: number, target: number): void;
+  rows(frame: number, top: number, bottom: number, target: number): void;
 }
 
 /** kernels/png.ts */
