@@ -41,6 +41,8 @@ export function doneWords(state: Pick<LensState, "intake" | "corrections" | "res
   return `scored ${results.length - failed} of ${samples.length}${failed > 0 ? `, ${failed} failed` : ""}`;
 }
 
+const NONE: LensState["results"] = new Map();
+
 /** What is going on, in one line; the one place that screen readers are told from. */
 export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const { show, showGlossary } = useCommands();
@@ -49,7 +51,8 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
   const stopBusy = useLens((state) => state.stopBusy);
   const intake = useLens((state) => state.intake);
   const corrections = useLens((state) => state.corrections);
-  const results = useLens((state) => state.results);
+  // While a job runs it says how far that is, and no result of it is counted here.
+  const results = useLens((state) => (state.job === null ? state.results : NONE));
   const fileStudy = useLens((state) => state.fileStudy);
   const { short, enforced } = privacyWords(useLens((state) => state.policy));
   const enlarged = useLens(isEnlarged);
@@ -65,7 +68,7 @@ export function StatusBar({ onKeys }: { readonly onKeys: () => void }) {
         </button>
       )}
       {intake !== null && <RunEstimate />}
-      {results.size > 0 && job === null && <Failures />}
+      {results.size > 0 && <Failures />}
       {job !== null && (
         <progress
           className={styles.progress}

@@ -3,15 +3,18 @@ import { useEffect, useId } from "react";
 import { pickFiles } from "../../components/pick-files.ts";
 import { useCommands } from "../../store/commands.ts";
 import { samplesOf } from "../../store/selectors.ts";
+import type { LensState } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { factsOf, STOPS } from "./stops.ts";
 import styles from "./Tour.module.css";
+
+const NONE: LensState["results"] = new Map();
 
 /** Five stops on the demo's own samples. It selects each stop's sample; everything else on the page stays usable. */
 export function Tour() {
   const { closeProject, moveTour, select, show } = useCommands();
   const at = useLens((state) => state.tour);
-  const results = useLens((state) => state.results);
+  const results = useLens((state) => (state.tour === null ? NONE : state.results));
   const count = useLens((state) => samplesOf(state).length);
   const selected = useLens((state) => state.selected);
   const title = useId();
