@@ -33,7 +33,7 @@ export async function decodeAvif(
   return {
     ...splitRgba(pixels),
     alphaIsKey: false,
-    clippedGrey: null,
+    grey: null,
     orientation,
     damaged: pixels.complaints[0] ?? null,
   };

@@ -62,7 +62,7 @@ export function decodeGif(bytes: Uint8Array, name: string, limits: PictureLimits
     rgb,
     alpha: alpha && meaningfulAlpha(alpha),
     alphaIsKey: palette === null,
-    clippedGrey: null,
+    grey: null,
     // Pillow reads none of a GIF.
     orientation: 1,
     damaged,

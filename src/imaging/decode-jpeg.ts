@@ -47,7 +47,7 @@ export async function decodeJpeg(
   limits: PictureLimits,
 ): Promise<Raster> {
   const { frame, scans, orientation } = readCompleteJpeg(bytes, name, limits);
-  const rest = { alpha: null, alphaIsKey: false, clippedGrey: null, orientation } as const;
+  const rest = { alpha: null, alphaIsKey: false, grey: null, orientation } as const;
   const plain = scans === 1 || frame.progressive ? (kernels().jpeg?.(bytes) ?? null) : null;
   if (plain !== null) return { width: plain.width, height: plain.height, rgb: plain.data, ...rest, damaged: null };
   const pixels = await codecs.jpeg(bytes);

@@ -3,15 +3,16 @@ import { kernels } from "./kernels.ts";
 import { checkLimits, startClock, type PictureLimits } from "./limits.ts";
 import { type PngChunks, type PngHeader, pngOrientation, readPngChunks } from "./png-chunks.ts";
 import { inflatedSize, PNG_CHANNELS, pngRows, type RowPlace } from "./png-samples.ts";
-import { invalidImage, meaningfulAlpha, type Raster, viewOf } from "./raster.ts";
+import { invalidImage, meaningfulAlpha, type Raster, viewOf, type Wanted } from "./raster.ts";
 
 type Samples = Uint8Array | Uint16Array;
 
 /** A picture while its rows come in. */
 interface Planes {
-  readonly rgb: Uint8Array;
+  /** null where grey is all that is wanted, and all there is. */
+  readonly rgb: Uint8Array | null;
   readonly alpha: Uint8Array | null;
-  readonly clippedGrey: Uint8Array | null;
+  readonly grey: Uint8Array | null;
 }
 
 /**
@@ -22,11 +23,17 @@ interface Planes {
  * RGB;16B, LA;16B and RGBA;16B); 16-bit grey is Pillow's mode I;16, which clips when converted to "L", and which we
  * scale for photographs. Palette entries past the palette's end are black, as in libImaging/Palette.c.
  */
-export async function decodePng(bytes: Uint8Array, name: string, limits: PictureLimits): Promise<Raster> {
+export async function decodePng(
+  bytes: Uint8Array,
+  name: string,
+  limits: PictureLimits,
+  wanted: Wanted,
+): Promise<Raster> {
   const png = readPngChunks(bytes, name);
   const { width, height, colour, depth } = png.header;
   const sees = colour === "grey_alpha" || colour === "rgba" || png.transparency !== null;
   const clips = colour === "grey" && depth === 16;
+  const isGrey = colour === "grey" && wanted === "grey";
   const count = width * height;
   checkLimits({ width, height, bytes: bytes.length + count * (3 + (sees ? 1 : 0) + (clips ? 1 : 0)) }, limits, name);
 
@@ -35,9 +42,9 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
   const begin = () => {
     // Made only once the stream is known to be long enough.
     const fresh = (planes ??= {
-      rgb: new Uint8Array(3 * count),
-      alpha: sees ? new Uint8Array(count).fill(255) : null,
-      clippedGrey: clips ? new Uint8Array(count) : null,
+      rgb: isGrey ? null : new Uint8Array(3 * count),
+      alpha: sees && !isGrey ? new Uint8Array(count).fill(255) : null,
+      grey: clips || isGrey ? new Uint8Array(count) : null,
     });
     const store = rowStore(png, fresh);
     return pngRows(png.header, name, (samples, place) => {
@@ -49,14 +56,14 @@ export async function decodePng(bytes: Uint8Array, name: string, limits: Picture
   const end = rows === null ? await inflateInto(png.data, inflatedSize(png.header), begin) : fillFrom(rows, begin());
   if (end === "short" || planes === null)
     throw invalidImage(name, "the PNG is cut short or damaged: its pixels end early.");
-  const { rgb, alpha, clippedGrey }: Planes = planes;
+  const { rgb, alpha, grey }: Planes = planes;
   return {
     width,
     height,
-    rgb,
+    rgb: rgb ?? new Uint8Array(),
     alpha: alpha && meaningfulAlpha(alpha),
     alphaIsKey: colour === "grey" || colour === "rgb",
-    clippedGrey,
+    grey,
     orientation: await pngOrientation(png),
     damaged: png.damaged ?? (end === "whole" ? null : "the checksum of its pixels is wrong or missing"),
   };
@@ -82,18 +89,27 @@ function spread({ depth, colour }: PngHeader): Uint8Array {
 /** Writes a row of samples where it belongs. */
 function rowStore(png: PngChunks, planes: Planes): (samples: Samples, place: RowPlace) => void {
   const { header } = png;
-  const veil = alphaStore(png, planes.alpha);
+  const { rgb, alpha, grey } = planes;
+  const veil = alphaStore(png, alpha);
   const colours =
     header.colour === "palette"
-      ? paletteStore(planes.rgb, png.palette ?? new Uint8Array())
-      : directStore(header, planes.rgb);
-  const { clippedGrey } = planes;
+      ? rgb && paletteStore(rgb, png.palette ?? new Uint8Array())
+      : rgb && directStore(header, rgb);
+  const greys = grey && greyStore(header, grey);
   return (samples, place) => {
-    colours(samples, place);
+    colours?.(samples, place);
     veil?.(samples, place);
-    if (clippedGrey !== null)
-      for (let i = 0, to = place.first; i < place.pixels; i++, to += place.step)
-        clippedGrey[to] = Math.min(samples[i]!, 255);
+    greys?.(samples, place);
+  };
+}
+
+/** Grey as Pillow's convert("L") has it: of 16 bits what is above 255 is clipped. */
+function greyStore(header: PngHeader, grey: Uint8Array) {
+  const to8 = header.depth === 16 ? null : spread(header);
+  return (samples: Samples, { first, step, pixels }: RowPlace): void => {
+    if (header.depth === 8 && step === 1) return grey.set(samples, first);
+    for (let i = 0, to = first; i < pixels; i++, to += step)
+      grey[to] = to8 === null ? Math.min(samples[i]!, 255) : to8[samples[i]!]!;
   };
 }
 

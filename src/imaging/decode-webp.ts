@@ -41,7 +41,7 @@ export async function decodeWebp(
     ...still,
     alpha,
     alphaIsKey: false,
-    clippedGrey: null,
+    grey: null,
     orientation,
     damaged:
       still.damaged ??

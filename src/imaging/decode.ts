@@ -7,7 +7,7 @@ import { decodePng } from "./decode-png.ts";
 import { decodeWebp } from "./decode-webp.ts";
 import { histogramOf, type GreyImage } from "./mask-grid.ts";
 import { DEFAULT_LIMITS, tooLarge, type PictureLimits } from "./limits.ts";
-import { invalidImage, lumaOf, type Orientation, type Raster } from "./raster.ts";
+import { invalidImage, lumaOf, type Orientation, type Raster, type Wanted } from "./raster.ts";
 import { type ImageFormat, sniffFormat } from "./sniff.ts";
 
 /**
@@ -51,8 +51,8 @@ export async function decodeImage(
   limits = DEFAULT_LIMITS,
 ): Promise<DecodedImage> {
   const format = sniffFormat(bytes, name);
-  const { clippedGrey, ...raster } = await decodeRaster(format, bytes, codecs, name, limits);
-  return { ...raster, format, sixteenBitGrey: clippedGrey !== null };
+  const { grey, ...raster } = await decodeRaster(format, bytes, codecs, name, limits, "colour");
+  return { ...raster, format, sixteenBitGrey: grey !== null };
 }
 
 /**
@@ -65,14 +65,15 @@ export async function decodeMask(
   name: string,
   limits = DEFAULT_LIMITS,
 ): Promise<DecodedMask> {
-  const { width, height, rgb, clippedGrey, damaged } = await decodeRaster(
+  const { width, height, rgb, grey, damaged } = await decodeRaster(
     sniffFormat(bytes, name),
     bytes,
     codecs,
     name,
     limits,
+    "grey",
   );
-  const data = clippedGrey ?? lumaOf(rgb);
+  const data = grey ?? lumaOf(rgb);
   return { width, height, data, histogram: histogramOf(data), damaged };
 }
 
@@ -82,13 +83,14 @@ async function decodeRaster(
   codecs: Codecs,
   name: string,
   limits: PictureLimits,
+  wanted: Wanted,
 ): Promise<Raster> {
   try {
     switch (format) {
       case "jpeg":
         return await decodeJpeg(bytes, codecs, name, limits);
       case "png":
-        return await decodePng(bytes, name, limits);
+        return await decodePng(bytes, name, limits, wanted);
       case "webp":
         return await decodeWebp(bytes, codecs, name, limits);
       case "gif":

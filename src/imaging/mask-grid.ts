@@ -11,10 +11,15 @@ export interface GreyImage {
 /** Of four values at once, the bits that one above 1 has. */
 const ABOVE_ONE = 0xfefefefe;
 
+/** Values by fours, as far as they go, and how many stand before the first. */
+function byFours(data: Uint8Array) {
+  const ahead = Math.min(data.length, (4 - (data.byteOffset % 4)) % 4);
+  return { ahead, fours: new Uint32Array(data.buffer, data.byteOffset + ahead, (data.length - ahead) >> 2) };
+}
+
 /** What a stored grey value is divided by: 255, or 1 for masks that hold nothing above 1. */
 export function maskDivisor(data: Uint8Array): 1 | 255 {
-  const ahead = Math.min(data.length, (4 - (data.byteOffset % 4)) % 4);
-  const fours = new Uint32Array(data.buffer, data.byteOffset + ahead, (data.length - ahead) >> 2);
+  const { ahead, fours } = byFours(data);
   for (let i = 0; i < fours.length; i++) if ((fours[i]! & ABOVE_ONE) !== 0) return 255;
   for (let i = 0; i < ahead; i++) if (data[i]! > 1) return 255;
   for (let i = ahead + 4 * fours.length; i < data.length; i++) if (data[i]! > 1) return 255;
@@ -23,15 +28,27 @@ export function maskDivisor(data: Uint8Array): 1 | 255 {
 
 /** How many pixels have each grey value: Uint32 [256]. */
 export function histogramOf(data: Uint8Array): Uint32Array {
-  // Two in turn: neighbours are mostly alike, and a count that was just written is waited for.
-  const [even, odd] = [new Uint32Array(256), new Uint32Array(256)];
-  let i = 0;
-  for (; i + 1 < data.length; i += 2) {
-    even[data[i]!]!++;
-    odd[data[i + 1]!]!++;
+  const counts = new Uint32Array(256);
+  const { ahead, fours } = byFours(data);
+  // A mask's neighbours are mostly alike: four of them that are those before are counted with them.
+  let last = fours[0] ?? 0;
+  let times = 0;
+  const count = (): void => {
+    for (let shift = 0; shift < 32; shift += 8) counts[(last >>> shift) & 255]! += times;
+  };
+  for (let i = 0; i < fours.length; i++) {
+    const four = fours[i]!;
+    if (four !== last) {
+      count();
+      last = four;
+      times = 0;
+    }
+    times++;
   }
-  if (i < data.length) even[data[i]!]!++;
-  return even.map((count, value) => count + odd[value]!);
+  count();
+  for (let i = 0; i < ahead; i++) counts[data[i]!]!++;
+  for (let i = ahead + 4 * fours.length; i < data.length; i++) counts[data[i]!]!++;
+  return counts;
 }
 
 /** Up to this many rows and columns together torch takes its vectorised kernel, which sums in another order. */

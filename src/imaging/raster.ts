@@ -4,16 +4,22 @@ import type { RgbaPixels } from "../platform/codecs.ts";
 /** EXIF's eight orientations; 1 is upright. */
 export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
+/** What will be read of a picture. */
+export type Wanted = "colour" | "grey";
+
 /** What every decoder of this folder hands over: the first frame as stored, nothing turned, nothing composited. */
 export interface Raster {
   readonly width: number;
   readonly height: number;
-  /** Uint8 [height, width, 3]: Pillow's convert("RGB"); 16-bit grey is scaled to 8 bits instead of clipped. */
+  /**
+   * Uint8 [height, width, 3]: Pillow's convert("RGB"); 16-bit grey is scaled to 8 bits instead of clipped. Empty where
+   * grey was asked for and is given.
+   */
   readonly rgb: Uint8Array;
   /** Uint8 [height, width]; null where the file has no transparency or all of it is 255. */
   readonly alpha: Uint8Array | null;
-  /** Uint8 [height, width]: Pillow's convert("L") where it does not follow from rgb (16-bit grey), else null. */
-  readonly clippedGrey: Uint8Array | null;
+  /** Uint8 [height, width]: Pillow's convert("L") where it does not follow from rgb (16-bit grey, clipped), or was asked for and is at hand; else null. */
+  readonly grey: Uint8Array | null;
   /** The transparency is one colour of a grey or RGB picture, which Pillow's mode L and RGB do not show. */
   readonly alphaIsKey: boolean;
   readonly orientation: Orientation;

@@ -15,7 +15,7 @@ test.each([
   const other = decode(bytes, { checkCrc: true });
   expect([other.width, other.height, other.channels, other.depth]).toEqual([width, height, 1, 8]);
   expect(Uint8Array.from(other.data)).toEqual(Uint8Array.from(mask.data));
-  const ours = await decodePng(bytes, "mask.png", DEFAULT_LIMITS);
+  const ours = await decodePng(bytes, "mask.png", DEFAULT_LIMITS, "colour");
   expect([ours.damaged, ours.width, ours.height]).toEqual([null, width, height]);
   expect(ours.rgb.filter((_, i) => i % 3 === 0)).toEqual(Uint8Array.from(mask.data));
 });
