@@ -19,9 +19,10 @@ const LENGTHS: usize = 2 * TABLE_BYTES;
 const PLACES: usize = LENGTHS + 320;
 
 /** Of an entry: its code's length (4 bits), how many more bits follow (4), its kind (2), and from bit 16 on its number. */
-const LITERAL: u32 = 0;
 const COPY: u32 = 1;
 const END: u32 = 2;
+const LITERAL: u32 = 3;
+const KIND: u32 = 3 << 8;
 
 /** Symbols from 257 on, and distances: base, then bits that follow. Source: RFC 1951, 3.2.5. */
 // oxfmt-ignore
@@ -59,7 +60,7 @@ function entryOf(symbol: u32, isDistance: bool): u32 {
     const more = symbol < 2 ? 0 : (symbol >> 1) - 1;
     return ((<u32>unchecked(DISTANCE_BASES[symbol])) << 16) | (COPY << 8) | (more << 4);
   }
-  if (symbol < 256) return symbol << 16;
+  if (symbol < 256) return (symbol << 16) | (LITERAL << 8);
   if (symbol === 256) return END << 8;
   if (symbol > 285) return u32.MAX_VALUE;
   const place = symbol - 257;
@@ -254,48 +255,88 @@ export function inflate(source: usize, end: usize, target: usize, size: usize, t
     }
     if (kind === 1) fixedTables(tables);
     else if (!readTables(tables)) return FAULT;
+    // Globals lie in memory: the bits at hand go through them only for what is rare.
+    let word = hold;
+    let count = bits;
+    let next = from;
     for (;;) {
-      if (out > outEnd || from > end + 8) return FAULT;
-      refill();
-      let entry = load<u32>(tables + 4 * <usize>(hold & PEEK_MASK));
-      // Up to three literals of the bits at hand.
-      if (entry !== 0 && (entry & 0x300) === 0) {
-        take(entry & 15);
+      if (out > outEnd || next > end + 8) return FAULT;
+      word |= load<u64>(next) << (<u64>count);
+      next += (63 - count) >> 3;
+      count |= 56;
+      let entry = load<u32>(tables + 4 * <usize>(word & PEEK_MASK));
+      // Up to four literals of the bits at hand.
+      if ((entry & KIND) === LITERAL << 8) {
+        word >>= <u64>(entry & 15);
+        count -= entry & 15;
         store<u8>(out++, <u8>(entry >> 16));
-        entry = load<u32>(tables + 4 * <usize>(hold & PEEK_MASK));
-        if (entry !== 0 && (entry & 0x300) === 0) {
-          take(entry & 15);
+        entry = load<u32>(tables + 4 * <usize>(word & PEEK_MASK));
+        if ((entry & KIND) === LITERAL << 8) {
+          word >>= <u64>(entry & 15);
+          count -= entry & 15;
           store<u8>(out++, <u8>(entry >> 16));
-          entry = load<u32>(tables + 4 * <usize>(hold & PEEK_MASK));
-          if (entry !== 0 && (entry & 0x300) === 0) {
-            take(entry & 15);
+          entry = load<u32>(tables + 4 * <usize>(word & PEEK_MASK));
+          if ((entry & KIND) === LITERAL << 8) {
+            word >>= <u64>(entry & 15);
+            count -= entry & 15;
             store<u8>(out++, <u8>(entry >> 16));
-            continue;
+            entry = load<u32>(tables + 4 * <usize>(word & PEEK_MASK));
+            if ((entry & KIND) === LITERAL << 8) {
+              word >>= <u64>(entry & 15);
+              count -= entry & 15;
+              store<u8>(out++, <u8>(entry >> 16));
+              continue;
+            }
           }
         }
       }
       if (entry === 0) {
+        hold = word;
+        bits = count;
         entry = longEntry(tables, false);
         if (entry === u32.MAX_VALUE) return FAULT;
-      } else take(entry & 15);
-      const what = (entry >> 8) & 3;
-      if (what === LITERAL) {
+        word = hold;
+        count = bits;
+      } else {
+        word >>= <u64>(entry & 15);
+        count -= entry & 15;
+      }
+      const kind = entry & KIND;
+      if (kind === LITERAL << 8) {
         store<u8>(out++, <u8>(entry >> 16));
         continue;
       }
-      if (what === END) break;
-      const length: usize = (entry >> 16) + take((entry >> 4) & 15);
-      refill();
-      let back = load<u32>(distances + 4 * <usize>(hold & PEEK_MASK));
+      if (kind === END << 8) break;
+      const more = (entry >> 4) & 15;
+      const length: usize = (entry >> 16) + <u32>(word & (((<u64>1) << (<u64>more)) - 1));
+      word >>= <u64>more;
+      count -= more;
+      word |= load<u64>(next) << (<u64>count);
+      next += (63 - count) >> 3;
+      count |= 56;
+      let back = load<u32>(distances + 4 * <usize>(word & PEEK_MASK));
       if (back === 0) {
+        hold = word;
+        bits = count;
         back = longEntry(distances, true);
         if (back === u32.MAX_VALUE) return FAULT;
-      } else take(back & 15);
-      const distance: usize = (back >> 16) + take((back >> 4) & 15);
+        word = hold;
+        count = bits;
+      } else {
+        word >>= <u64>(back & 15);
+        count -= back & 15;
+      }
+      const far = (back >> 4) & 15;
+      const distance: usize = (back >> 16) + <u32>(word & (((<u64>1) << (<u64>far)) - 1));
+      word >>= <u64>far;
+      count -= far;
       if (distance > out - target) return FAULT;
       copy(out, distance, length);
       out += length;
     }
+    hold = word;
+    bits = count;
+    from = next;
   }
   take(bits & 7);
   from -= bits >> 3;
