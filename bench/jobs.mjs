@@ -51,6 +51,9 @@ const MIXED = [
   pair("webp-small", picture("webp", "webp"), picture("exact"), "a flower beside a wall", "flower"),
 ];
 
+/** Two pairs of photographs that share no picture, near the full number of patches: for a second visit. */
+const AGAIN = MIXED.filter(({ id }) => id === "square-photograph" || id === "photographs");
+
 /** The demo's first reference with nine of its generations, all square: 1024 patches each. @returns {Pair[]} */
 function oneByNine() {
   const [head = "", ...lines] = readFileSync(path.join(ROOT, DEMO, "manifest.csv"), "utf8")
@@ -125,5 +128,6 @@ export function writeJobs({ work }) {
   return {
     mixed: write(path.join(work, "mixed"), MIXED),
     oneByNine: write(path.join(work, "one-by-nine"), oneByNine()),
+    again: write(path.join(work, "again"), AGAIN),
   };
 }

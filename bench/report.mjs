@@ -14,8 +14,16 @@ const atLeast = (must, aim) => (number) => (number >= aim ? "aim" : number >= mu
 const atMost = (must, aim) => (number) => (number <= aim ? "aim" : number <= must ? "must" : "no");
 
 /** @param {any} value @returns {[string, number]} */
-const job = ({ ratio, ratioWithSessions, processorRatio, processorRatioWithSessions, secondsAnImage }) => [
-  `**${ratio}** (${ratioWithSessions} with making sessions); in processor time ${processorRatio} (${processorRatioWithSessions}); an image ${secondsAnImage.steady} s (${secondsAnImage.withSessions} s), the package ${secondsAnImage.package} s`,
+const job = ({
+  ratio,
+  ratioWithSessions,
+  ratioWithKeptSessions,
+  provider,
+  processorRatio,
+  processorRatioWithSessions,
+  secondsAnImage,
+}) => [
+  `**${ratio}** (${ratioWithSessions} with making sessions${ratioWithKeptSessions === undefined ? "" : `, ${ratioWithKeptSessions} with those of a second visit`}${provider === undefined ? "" : `; on ${provider}`}); in processor time ${processorRatio} (${processorRatioWithSessions}); an image ${secondsAnImage.steady} s (${secondsAnImage.withSessions} s), the package ${secondsAnImage.package} s`,
   ratio,
 ];
 
