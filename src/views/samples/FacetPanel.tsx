@@ -15,7 +15,7 @@ import { iconButton, IconWord } from "../../components/IconButton.tsx";
 import base from "../../components/Sheet.module.css";
 import styles from "./FacetPanel.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
-import { useQuery } from "./use-query.ts";
+import { useFilterTexts, useQuery } from "./use-query.ts";
 
 /** Values that are a row's own say nothing of rows together. */
 const LARGEST_SHARE = 0.5;
@@ -81,7 +81,7 @@ function Facets() {
 
 /** Every category of the rows with its values, beside the filter's text. */
 export function FacetPanel() {
-  const { terms } = useQuery();
+  const { terms } = useFilterTexts();
   const left = useLens((state) => listedRowsOf(state).length);
   const asked = new Set(
     terms.flatMap(({ named, names, range }) => (names === null && range === null ? [] : (named?.column.id ?? []))),

@@ -1,8 +1,11 @@
 import { Search } from "lucide-react";
 import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { suggest, type Suggestion } from "../../analysis/suggest.ts";
+import type { SampleRow } from "../../analysis/rows.ts";
+import { allListedRowsOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
 import styles from "./FilterField.module.css";
-import { useQuery } from "./use-query.ts";
+import { useFilterTexts } from "./use-query.ts";
 
 /** The next suggestion that a key leads to, round and round; null where it leads to none. */
 function placeAfter(key: string, active: number | null, count: number): number | null {
@@ -41,14 +44,17 @@ function List({ id, all, active, onTake }: ListProps) {
   );
 }
 
+const NO_ROWS: readonly SampleRow[] = [];
+
 /** The filter's text, with what a person may mean as they write. */
 export function FilterField() {
-  const { text, vocabulary, rows, setText } = useQuery();
+  const { text, vocabulary, setText } = useFilterTexts();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   /** Where it is being written; null: nothing is suggested. */
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState<number | null>(null);
+  const rows = useLens((state) => (caret === null ? NO_ROWS : allListedRowsOf(state)));
   const { from, to, all } = useMemo(
     () => (caret === null ? { from: 0, to: 0, all: [] } : suggest(text, caret, vocabulary, rows)),
     [text, caret, vocabulary, rows],

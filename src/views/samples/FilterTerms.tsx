@@ -2,8 +2,11 @@ import { MissingMasks } from "./MissingMasks.tsx";
 import { X } from "lucide-react";
 import { problemsOf } from "../../analysis/query.ts";
 import { withoutTerm } from "../../analysis/query-edits.ts";
+import { listedRowsOf } from "../../store/order.ts";
+import { allListedRowsOf } from "../../store/selectors.ts";
+import { useLens } from "../../store/store.ts";
 import styles from "./FilterTerms.module.css";
-import { useQuery } from "./use-query.ts";
+import { useFilterTexts } from "./use-query.ts";
 
 /** "24 of 9,450 pairs". */
 function countWords(shown: number, all: number): string {
@@ -12,13 +15,16 @@ function countWords(shown: number, all: number): string {
 }
 
 /** How many rows the filter leaves, its terms, each to be taken away, and what of it is not understood. */
-export function FilterTerms({ shown, rule }: { readonly shown: number; readonly rule: string | undefined }) {
-  const { text, terms, rows, setText } = useQuery();
+export function FilterTerms() {
+  const { text, terms, setText } = useFilterTexts();
+  const shown = useLens((state) => listedRowsOf(state).length);
+  const all = useLens((state) => allListedRowsOf(state).length);
+  const rule = useLens((state) => state.intake?.rule);
   const [problem] = problemsOf(terms);
   return (
     <div className={styles.line}>
       <p className={styles.count} aria-live="polite">
-        {countWords(shown, rows.length)}
+        {countWords(shown, all)}
       </p>
       {terms.length > 0 && (
         <ul className={styles.terms} aria-label="What the filter asks for">

@@ -7,7 +7,7 @@ import { Facet } from "./Facet.tsx";
 import base from "../../components/Sheet.module.css";
 import styles from "./HeadFilter.module.css";
 import { HeadHistogram } from "./HeadHistogram.tsx";
-import { useQuery } from "./use-query.ts";
+import { useFilterTexts } from "./use-query.ts";
 
 /** In React's tree what is opened stands in the head: its keys and presses are its own. */
 const OWN = {
@@ -24,7 +24,7 @@ const OWN = {
  * filter looks through. It is for pointers; keys have the same under "Facets", and the filter's text.
  */
 export function HeadFilter({ id }: { readonly id: string }) {
-  const { text, terms, vocabulary, setText } = useQuery();
+  const { text, terms, vocabulary, setText } = useFilterTexts();
   const entry = vocabulary.find(id);
   if (entry === null || entry.column.id !== id || entry.column.kind === "text") return null;
   const { column, label } = entry;

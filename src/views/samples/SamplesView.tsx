@@ -19,9 +19,7 @@ const SMALL = 620;
 
 /** The table, or the cards, and what stands above them. */
 export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const rows = useLens(listedRowsOf);
-  const rule = useLens((state) => state.intake?.rule);
-  const filter = useLens((state) => state.filter);
+  const nothingLeft = useLens((state) => state.filter.trim() !== "" && listedRowsOf(state).length === 0);
   const gallery = useLens((state) => state.gallery);
   const [tools, setTools] = useState<HTMLElement | null>(null);
   const view = useRef<HTMLElement>(null);
@@ -38,11 +36,11 @@ export function SamplesView({ onOpen }: { readonly onOpen: (id: string) => void 
         <ShapeButtons />
         {small ? <SettingsMenu /> : <SettingFields />}
       </div>
-      <FilterTerms shown={rows.length} rule={rule} />
+      <FilterTerms />
       <TickBar />
       <div className={styles.table}>
         {gallery ? <SamplesGallery onOpen={onOpen} tools={tools} /> : <SamplesTable onOpen={onOpen} tools={tools} />}
-        {rows.length === 0 && filter.trim() !== "" && <NothingLeft />}
+        {nothingLeft && <NothingLeft />}
       </div>
     </section>
   );

@@ -6,11 +6,13 @@ import { listedRowsOf } from "../../store/order.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./TickBar.module.css";
 
+const NO_ROWS: ReturnType<typeof listedRowsOf> = [];
+
 /** How many rows are ticked, wherever they stand. */
 export function TickBar() {
   const { tick } = useCommands();
   const ticked = useLens((state) => state.ticked);
-  const rows = useLens(listedRowsOf);
+  const rows = useLens((state) => (state.ticked.size === 0 ? NO_ROWS : listedRowsOf(state)));
   const shown = useMemo(() => rows.reduce((sum, { sample }) => sum + Number(ticked.has(sample.id)), 0), [rows, ticked]);
   if (ticked.size === 0) return null;
   const hidden = ticked.size - shown;

@@ -8,24 +8,30 @@ import { vocabularyOf } from "../../store/order.ts";
 import { allListedRowsOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 
-/** The filter as it stands. Its text is all there is: whoever shows or changes a part of it reads and writes that. */
-export interface FilterQuery {
+/** The filter's text, and what it says. The text is all there is: whoever shows or changes a part of it reads and writes that. */
+export interface FilterTexts {
   readonly text: string;
   readonly terms: readonly Term<SampleRow>[];
   readonly vocabulary: Vocabulary<SampleRow>;
-  /** Of the project, as lists go by them. */
-  readonly rows: readonly SampleRow[];
   readonly setText: (text: string) => void;
 }
 
-export function useQuery(): FilterQuery {
+/** For what is not drawn anew as a run's rows come in. */
+export function useFilterTexts(): FilterTexts {
   const { setFilter } = useCommands();
   const text = useLens((state) => state.filter);
   const vocabulary = useLens(vocabularyOf);
-  const rows = useLens(allListedRowsOf);
   const terms = useMemo(() => parseQuery(text, vocabulary), [text, vocabulary]);
-  return { text, terms, vocabulary, rows, setText: setFilter };
+  return { text, terms, vocabulary, setText: setFilter };
 }
+
+/** The filter as it stands, and what it is asked of. */
+export interface FilterQuery extends FilterTexts {
+  /** Of the project, as lists go by them. */
+  readonly rows: readonly SampleRow[];
+}
+
+export const useQuery = (): FilterQuery => ({ ...useFilterTexts(), rows: useLens(allListedRowsOf) });
 
 /** Rows that all terms leave but those of one column: what that column could be asked for. */
 export function useOthersLeave({ rows, terms }: FilterQuery, column: string): readonly SampleRow[] {
