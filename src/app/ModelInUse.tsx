@@ -1,10 +1,9 @@
 import type { ReactNode } from "react";
+import { TOY_WORDS } from "../project/toy.ts";
 import { useCommands } from "../store/commands.ts";
 import type { ModelsPage, OpenedModel } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import styles from "./ModelBadge.module.css";
-
-const TOY = "A small checkpoint trained on the demo's rendered scenes: its numbers say nothing outside that world.";
 
 /** SO400M's width, and the budget that the paper scores with. */
 const PAPER = { dim: 1152, patches: 1024 } as const;
@@ -43,7 +42,7 @@ export function ModelInUse({ model, device }: Props) {
         {info.name}
       </button>
       {toy && (
-        <strong className={styles.warning} title={TOY}>
+        <strong className={styles.warning} title={TOY_WORDS}>
           demo model: a toy
         </strong>
       )}

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { TOY_WORDS } from "../../src/project/toy.ts";
 import { madeStudy } from "../evaluation/made-study.ts";
 import { openPage, violations } from "./page.ts";
 import { test } from "./scored.ts";
@@ -107,7 +108,8 @@ test("charts and tables leave as files that stand alone, and the page as one", a
   const html = whole.bytes.toString();
   expect(html).not.toMatch(/<script|<button|<input|blob:/);
   expect(html.match(/<svg xmlns/g)?.length).toBeGreaterThan(6);
-  for (const words of ["Copied, not placed", "All numbers by method", "cannot tell apart"])
+  await expect(page.getByRole("region", { name: "Results" }).getByText(TOY_WORDS)).toBeVisible();
+  for (const words of ["Copied, not placed", "All numbers by method", "cannot tell apart", TOY_WORDS])
     expect(html).toContain(words);
 });
 

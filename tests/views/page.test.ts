@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { PairEvidence } from "../../src/metric/evidence.ts";
 import type { SampleScores } from "../../src/project/result.ts";
+import { TOY_WORDS } from "../../src/project/toy.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { createHeatModel } from "../../src/views/inspector/heat.ts";
 import type { Parts } from "../../src/views/inspector/parts/parts.ts";
@@ -147,14 +148,18 @@ test("a report has a line and a sheet for each sample, whose patches it does not
     contentOf({ concept: evil, method: evil, prompt: evil }),
   ];
   const lower = { ...samples[1]!, scores: { ...scores, cp: 0.5, pf: null } };
-  const page = await writeReport({
+  const content = {
     title: `Report of ${evil}`,
     runs: ["Model: tiny, fp32."],
+    toy: false,
     samples: [samples[0]!, lower],
     without: ["Without 3 pairs that have no current scores."],
     version: "1.2.3",
     date: new Date(0),
-  });
+  };
+  const page = await writeReport(content);
+  expect(page).not.toContain(TOY_WORDS);
+  expect(await writeReport({ ...content, toy: true })).toContain(TOY_WORDS);
   expect(page).not.toMatch(/<script|<img|<iframe|<link|<object/i);
   expect(page.match(/<article id="s\d+">/g)).toEqual(['<article id="s1">', '<article id="s2">']);
   const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

@@ -13,6 +13,7 @@ import { scopedSamplesOf } from "../../store/scope.ts";
 import { furtherMeasuresOf, identityOf } from "../../store/selectors.ts";
 import type { LensState } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
+import { isOfToy } from "../../store/toy.ts";
 import { createHeatModel } from "../../views/inspector/heat.ts";
 import type { SampleContent } from "../../views/inspector/page/SampleArticle.tsx";
 import { embed } from "../../views/inspector/page/save-page.ts";
@@ -115,6 +116,7 @@ export async function saveReport(signal: AbortSignal, parts: Parts): Promise<voi
   const page = await writeReport({
     title: `Report of ${name}`,
     runs: runsText(explained.map(({ one }) => one.result)),
+    toy: isOfToy(state),
     samples: contents,
     without: [
       ...(lost.length === 0 ? [] : [`Without ${counted(lost.length, "pair")} that have no current scores.`]),

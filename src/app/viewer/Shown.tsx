@@ -2,7 +2,7 @@ import { Play } from "lucide-react";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import { Inspector } from "../../views/inspector/Inspector.tsx";
-import { useRuns } from "../../views/results/use-runs.ts";
+import { useRuns, useToyWords } from "../../views/results/use-runs.ts";
 import { SamplesView } from "../../views/samples/SamplesView.tsx";
 import { DEMO_SHARED, demoInApp } from "../../views/start/demo-shared.ts";
 import { BesideSample } from "../BesideSample.tsx";
@@ -27,15 +27,15 @@ function ComputeIt() {
 }
 
 /** What the numbers were computed with: no model is open here that would say it. */
-function MadeWith({ runs: told }: { readonly runs: boolean }) {
+function MadeWith({ told }: { readonly told: boolean }) {
   const runs = useRuns();
-  const demo = useLens((state) => state.lastModels?.siglip?.demo === true);
-  if (runs.length === 0 || (!told && !demo)) return null;
+  const toy = useToyWords();
+  if (runs.length === 0 || (!told && !isServedDemo())) return null;
   return (
     <div className={styles.made}>
       <p>
         {told && runs.join(" ")}
-        {demo && <strong> A toy for the demo: such numbers say nothing of real pictures.</strong>}
+        {told && toy !== null && <strong>{` ${toy}`}</strong>}
       </p>
       {isServedDemo() && <ComputeIt />}
     </div>
@@ -50,7 +50,7 @@ export function Shown() {
   return (
     <BesideSample sample={<Inspector editors={EDITORS} />} whole={results} share="56%" onOpen={onOpen}>
       {/* The results say their runs themselves. */}
-      <MadeWith runs={!results} />
+      <MadeWith told={!results} />
       {results ? <ResultsView /> : <SamplesView onOpen={onOpen} />}
     </BesideSample>
   );

@@ -10,7 +10,7 @@ import { useLens } from "../../store/store.ts";
 import { SavePage } from "./page/SavePage.tsx";
 import { SECTIONS, type Section } from "./sections.ts";
 import { asideText, pairsText, sourcesText } from "./set-words.ts";
-import { useRuns } from "./use-runs.ts";
+import { useRuns, useToyWords } from "./use-runs.ts";
 import { useStudy } from "./use-study.ts";
 import styles from "./ResultsView.module.css";
 
@@ -55,6 +55,7 @@ function Head({ study }: { readonly study: Study }) {
   const name = useLens((state) => state.projectName);
   const aside = asideText(study);
   const runs = useRuns();
+  const toy = useToyWords();
   const sources = sourcesText(study);
   return (
     <header className={styles.head}>
@@ -71,6 +72,7 @@ function Head({ study }: { readonly study: Study }) {
           {run}
         </p>
       ))}
+      {toy !== null && <strong className={styles.toy}>{toy}</strong>}
       {sources.length > 0 && (
         <details className={styles.source}>
           <summary>Where the numbers are from</summary>

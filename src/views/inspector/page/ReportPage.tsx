@@ -3,6 +3,7 @@ import { describeFurther } from "../../../project/further-measures.ts";
 import { counted } from "../../../project/quote.ts";
 import type { RunSettings } from "../../../project/result.ts";
 import { scoreOf } from "../../../project/scores.ts";
+import { TOY_WORDS } from "../../../project/toy.ts";
 import { formatMeasure } from "../../format-measure.ts";
 import { PageDocument } from "./PageDocument.tsx";
 import { AllNumbers, SampleArticle, ShownOnPage, titleOf, type SampleContent } from "./SampleArticle.tsx";
@@ -12,6 +13,8 @@ export interface ReportContent {
   readonly title: string;
   /** By what they were scored, a sentence a run. */
   readonly runs: readonly string[];
+  /** Whether that was the demo's checkpoint. */
+  readonly toy: boolean;
   /** In the table's order. */
   readonly samples: readonly SampleContent[];
   /** What was asked for and is not here, and why; in words. */
@@ -85,6 +88,7 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
 export function ReportPage({
   title,
   runs,
+  toy,
   samples,
   without,
   version,
@@ -99,6 +103,11 @@ export function ReportPage({
           {run}
         </p>
       ))}
+      {toy && (
+        <p>
+          <strong>{TOY_WORDS}</strong>
+        </p>
+      )}
       {without.map((words) => (
         <p key={words}>{words}</p>
       ))}

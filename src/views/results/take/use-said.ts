@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { version } from "../../../../package.json";
 import { useLens } from "../../../store/store.ts";
 import { asideText, pairsText, sourcesText } from "../set-words.ts";
-import { useRuns } from "../use-runs.ts";
+import { useRuns, useToyWords } from "../use-runs.ts";
 import { useStudy } from "../use-study.ts";
 
 /** What every file that leaves says of itself. */
@@ -37,12 +37,14 @@ export function useSaid(): readonly string[] {
   const study = useStudy();
   const name = useLens((state) => state.projectName);
   const runs = useRuns();
+  const toy = useToyWords();
   return useMemo(() => {
     const aside = asideText(study);
     return [
       `${name === null ? "Results" : `Results of ${name}`}: ${pairsText(study)}${aside === null ? "" : `; ${aside}, and left out`}.`,
       ...sourcesText(study).map((source) => `${source}.`),
       ...runs,
+      ...(toy === null ? [] : [toy]),
     ];
-  }, [study, name, runs]);
+  }, [study, name, runs, toy]);
 }
