@@ -158,6 +158,10 @@ async function partsOf(bytes) {
     else if (!name.startsWith("pairs/")) add("project and index", packed);
     else {
       add("numbers, all", packed);
+      if (name.endsWith(".cos")) {
+        add("numbers: cosines", packed);
+        continue;
+      }
       const text = pairSchema.parse(JSON.parse(new TextDecoder().decode(await read(name.replace(".bin", ".json")))));
       const numbers = await read(name);
       let at = 0;

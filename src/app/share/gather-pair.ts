@@ -5,7 +5,7 @@ import type { Measure } from "../../project/measures.ts";
 import type { MasksBySource } from "../../engine/protocol.ts";
 import type { SampleScores, ScoreSettings } from "../../project/result.ts";
 import type { Sample } from "../../project/types.ts";
-import { cosineSteps } from "../../storage/shared/cosine-bytes.ts";
+import { cosineSteps } from "../../storage/shared/cosine-code.ts";
 import { COSINE_STEPS, type SharedEditing, type SharedPair } from "../../storage/shared/shared.ts";
 import type { ExplainCommands } from "../../store/commands.ts";
 import { gatherFacts, type ScoredRow } from "../../views/inspector/why/facts.ts";
@@ -54,7 +54,7 @@ function recording(evidence: PairEvidence): {
 /** Rows of cosines as they are kept, a turn at a time: a thousand rows of a large model take two seconds. */
 async function cosinesOf(signal: AbortSignal, evidence: PairEvidence): Promise<NonNullable<SharedPair["cosines"]>> {
   const [n, m] = [evidence.match.cosine.length, evidence.match.backCosine.length];
-  const values = new Int8Array(n * m);
+  const values = new Int16Array(n * m);
   let since = performance.now();
   for (let patch = 0; patch < n; patch++) {
     values.set(cosineSteps(evidence.cosinesOf("reference", patch)), patch * m);

@@ -79,7 +79,7 @@ function parsed(text: string): unknown {
 
 /** As entries of a shared project and of a folder with one are called. */
 const OWN_NAMES =
-  /^(?:masc-lens-shared\.json|project\.json|index\.json|head|pairs\/\d+\.(?:json|bin|edit)|files\/\d+|supplement\/(?:data\/(?:about|\d+)\.js|README\.txt))$/;
+  /^(?:masc-lens-shared\.json|project\.json|index\.json|head|pairs\/\d+\.(?:json|bin|cos|edit)|files\/\d+|supplement\/(?:data\/(?:about|\d+)\.js|README\.txt))$/;
 
 /** Folders in folders end somewhere. */
 const DEEPEST = 4;

@@ -1,16 +1,9 @@
 import type { PatchGrid } from "../../lib/patch-grid.ts";
-import { COSINE_STEPS } from "./shared.ts";
 
 /**
- * Cosines between all patches of two pictures as bytes that compress: what each differs from what its neighbours let expect.
- * Patches beside each other look alike, on either picture, so a cosine is told from those of the patches to the left and above
- * on both: their mean, as far as it moved together. Of 1024 x 1024 of the demo's model with made photographs .38 to .53 MB
- * are left (bench/share.mjs).
+ * Cosines as shared projects of versions 1 to 3 have them, which are read as ever: what each differs from what its neighbours let
+ * expect. In version 3 those are the patches to the left and above on both pictures: their mean, as far as it moved together.
  */
-
-/** @param row cosines, Float32 [M], in [-1, 1] up to rounding @returns whole steps, Int8 [M] */
-export const cosineSteps = (row: Float32Array): Int8Array =>
-  Int8Array.from(row, (cosine) => Math.round(Math.min(1, Math.max(-1, cosine)) * COSINE_STEPS));
 
 /** The patches to the left of each and above it: one twice where there is no other, none for the first. */
 function before({ rows, columns }: PatchGrid): { readonly left: Int32Array; readonly above: Int32Array } {
@@ -23,13 +16,9 @@ function before({ rows, columns }: PatchGrid): { readonly left: Int32Array; read
   return { left, above };
 }
 
-/** Goes over all pairs of patches in their order, with what those before each let expect. @param steps read as far as was gone */
-function expecting(
-  steps: Int8Array,
-  reference: PatchGrid,
-  generation: PatchGrid,
-  take: (at: number, expected: number) => void,
-): void {
+/** As version 3 told them. @param bytes Uint8 [N, M], modulo 256, of patches of these grids @returns Int8 [N, M] */
+export function fromDifferences(bytes: Uint8Array, reference: PatchGrid, generation: PatchGrid): Int8Array {
+  const steps = new Int8Array(bytes.length);
   const [from, to] = [before(reference), before(generation)];
   const [n, m] = [from.left.length, to.left.length];
   for (let i = 0, at = 0; i < n; i++) {
@@ -38,26 +27,10 @@ function expecting(
       const [p, q] = [to.left[j]!, to.above[j]!];
       const across = i === 0 ? 0 : steps[left + j]! + steps[above + j]!;
       const along = j === 0 ? 0 : steps[at - j + p]! + steps[at - j + q]!;
-      if (i === 0 || j === 0) take(at, (across + along) >> 1);
-      else {
-        const both = steps[left + p]! + steps[left + q]! + steps[above + p]! + steps[above + q]!;
-        take(at, (2 * (across + along) - both + 2) >> 2);
-      }
+      const both = steps[left + p]! + steps[left + q]! + steps[above + p]! + steps[above + q]!;
+      steps[at] = bytes[at]! + (i === 0 || j === 0 ? (across + along) >> 1 : (2 * (across + along) - both + 2) >> 2);
     }
   }
-}
-
-/** @param steps Int8 [N, M], of patches of these grids @returns Uint8 [N, M]; modulo 256, so that nothing is lost */
-export function differences(steps: Int8Array, reference: PatchGrid, generation: PatchGrid): Uint8Array {
-  const out = new Uint8Array(steps.length);
-  expecting(steps, reference, generation, (at, expected) => (out[at] = steps[at]! - expected));
-  return out;
-}
-
-/** Undoes `differences`. */
-export function fromDifferences(bytes: Uint8Array, reference: PatchGrid, generation: PatchGrid): Int8Array {
-  const steps = new Int8Array(bytes.length);
-  expecting(steps, reference, generation, (at, expected) => (steps[at] = bytes[at]! + expected));
   return steps;
 }
 

@@ -3,7 +3,7 @@ import type { SharedPair } from "./shared.ts";
 
 /**
  * A shared comparison as views read it. What is exact in the file is exact here: best matches, their cosines, masks, the
- * pool's logits. Other cosines are off by .008 at most (.004 in files of versions 1 and 2); where they were left out, a patch shows its best match alone.
+ * pool's logits. Other cosines are off by .008 at most, most of them by a tenth of that (.004 in files of versions 1 and 2); where they were left out, a patch shows its best match alone.
  */
 export function evidenceOfShared(pair: SharedPair): PairEvidence {
   const { reference, generation, match, attention, means, likeOutside, cosines } = pair;

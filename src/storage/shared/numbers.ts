@@ -1,6 +1,7 @@
-import { differences, fromDifferences, fromRowDifferences } from "./cosine-bytes.ts";
+import { fromDifferences, fromRowDifferences } from "./cosine-bytes.ts";
+import { readCosines } from "./cosine-code.ts";
 import type { PairText } from "./schemas.ts";
-import { FIRST_COSINE_STEPS, type SharedPair } from "./shared.ts";
+import { COSINE_STEPS, FIRST_COSINE_STEPS, type SharedPair } from "./shared.ts";
 
 /**
  * A comparison's numbers as bytes, one array behind the other without a gap, the widest items first so that each is
@@ -59,12 +60,13 @@ const joined = (a: Uint8Array, b: Uint8Array): Uint8Array => {
   return both;
 };
 
-export const textOf = (pair: SharedPair): PairText => ({
+/** @param directions of its cosines, which are told beside these numbers; null where there are none */
+export const textOf = (pair: SharedPair, directions: readonly number[] | null): PairText => ({
   reference: { ...pair.reference.grid, masked: pair.reference.weights !== null },
   generation: { ...pair.generation.grid, masked: pair.generation.weights !== null },
   heads: pair.attention.heads,
-  cosines: pair.cosines !== null,
-  ...(pair.cosines && { steps: pair.cosines.steps }),
+  cosines: false,
+  ...(directions && { directions: [...directions] }),
   patchTexts: pair.patchTexts !== null,
   shares: pair.features && [...pair.features.shares],
   phrases: pair.phrases && pair.phrases.map(({ phrase, pf }) => ({ phrase, pf })),
@@ -86,7 +88,6 @@ export function writeNumbers(pair: SharedPair): Uint8Array {
     Uint16Array.from(match.backIndex),
     joined(pair.likeOutside.reference, pair.likeOutside.generation),
     features && joined(features.reference, features.generation),
-    pair.cosines && differences(pair.cosines.values, pair.reference.grid, pair.generation.grid),
   ].filter((array) => array !== null);
   const out = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
@@ -107,7 +108,8 @@ const isCosine = (value: number) => Math.abs(value) <= 1.001;
 
 const isShare = (value: number) => value >= 0 && value <= 1;
 
-const cosinesOf = ({ steps, reference, generation }: PairText, bytes: Uint8Array) =>
+/** As versions 1 to 3 have them. */
+const earlierCosines = ({ steps, reference, generation }: PairText, bytes: Uint8Array) =>
   steps === undefined
     ? { steps: FIRST_COSINE_STEPS, values: fromRowDifferences(bytes, patchesOf(generation)) }
     : { steps, values: fromDifferences(bytes, reference, generation) };
@@ -116,12 +118,14 @@ const cosinesOf = ({ steps, reference, generation }: PairText, bytes: Uint8Array
  * Undoes `writeNumbers`.
  *
  * @param bytes as many as `lengthOf` says
+ * @param cosines what is told of them beside these; null where nothing is
  * @param refuse says what is wrong with them, and throws
  */
 export function readNumbers(
   text: PairText,
   layout: readonly Part[],
   bytes: Uint8Array,
+  cosines: Uint8Array | null,
   refuse: (what: string) => never,
 ): SharedPair {
   const { buffer } = new Uint8Array(bytes); // of its own buffer, and so aligned
@@ -142,6 +146,11 @@ export function readNumbers(
   };
   const octets = (name: string) => new Uint8Array(buffer, ...placeOf(name));
   const [n, m] = [patchesOf(text.reference), patchesOf(text.generation)];
+  const codedCosines = (weights: readonly number[], coded: Uint8Array) => ({
+    steps: COSINE_STEPS,
+    values:
+      readCosines({ weights, bytes: coded }, text.reference, text.generation) ?? refuse("its cosines are no code"),
+  });
   const like = octets("likeOutside");
   const colours = octets("features");
   const masked = (of: "reference" | "generation") => ({
@@ -165,7 +174,12 @@ export function readNumbers(
       text.shares === null
         ? null
         : { reference: colours.subarray(0, 3 * n), generation: colours.subarray(3 * n), shares: text.shares },
-    cosines: text.cosines ? cosinesOf(text, octets("cosines")) : null,
+    cosines:
+      text.directions !== undefined && cosines !== null
+        ? codedCosines(text.directions, cosines)
+        : text.cosines
+          ? earlierCosines(text, octets("cosines"))
+          : null,
     phrases: text.phrases,
     wholes: text.wholes,
     intervals: text.intervals,

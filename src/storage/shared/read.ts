@@ -38,10 +38,10 @@ export interface SharedReader extends SharedHead {
 }
 
 const MB = 2 ** 20;
-const LARGEST = { mark: 1024, index: 64 * MB, project: 256 * MB, text: MB, file: 128 * MB };
+const LARGEST = { mark: 1024, index: 64 * MB, project: 256 * MB, text: MB, cosines: 64 * MB, file: 128 * MB };
 
 const NAMES =
-  /^(?:masc-lens-shared\.json|project\.json|index\.json|head|pairs\/\d{1,6}\.(?:json|bin|edit)|files\/\d{1,6})$/;
+  /^(?:masc-lens-shared\.json|project\.json|index\.json|head|pairs\/\d{1,6}\.(?:json|bin|cos|edit)|files\/\d{1,6})$/;
 
 const LOCAL_HEADER = 30;
 
@@ -139,7 +139,8 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
     const layout = layoutOf(text);
     if (layout === null) return invalid(`its ${quote(name)} claims more patches than there can be.`);
     if (memberOf(name).size !== lengthOf(layout)) return invalid(`its ${quote(name)} has another size than it says.`);
-    return readNumbers(text, layout, await bytesOf(name, lengthOf(layout)), (what) =>
+    const cosines = text.directions === undefined ? null : await bytesOf(`pairs/${part}.cos`, LARGEST.cosines);
+    return readNumbers(text, layout, await bytesOf(name, lengthOf(layout)), cosines, (what) =>
       invalid(`its ${quote(name)} is damaged: ${what}.`),
     );
   };

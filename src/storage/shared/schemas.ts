@@ -1,7 +1,7 @@
 import { z } from "../../lib/schema.ts";
 import type { MaskChange, MaskIntervals, ScoreInterval } from "../../metric/mask-interval.ts";
 import type { HeadSizes } from "./editing.ts";
-import { FILE_TYPES, FORMAT, type SharedPair, type SharedView } from "./shared.ts";
+import { FILE_TYPES, FORMAT, MOST_DIRECTIONS, type SharedPair, type SharedView } from "./shared.ts";
 
 /** What a shared project's texts are made of. All of it comes from a stranger. */
 
@@ -79,9 +79,12 @@ export const pairSchema = z.object({
   reference: maskedSchema,
   generation: maskedSchema,
   heads: z.int().min(1).max(256),
+  /** Whether they are among the numbers, as of versions 1 to 3. */
   cosines: z.boolean(),
-  /** How many of theirs are one, told as of version 3; left out where they are as before, or none. */
+  /** How many of theirs are one, told as of version 3; left out where they are as before or after, or none. */
   steps: z.int().min(1).max(127).exactOptional(),
+  /** What a step is along each direction of theirs, told as of version 4; left out where they are as before, or none. */
+  directions: z.array(number).max(MOST_DIRECTIONS).exactOptional(),
   patchTexts: z.boolean(),
   /** Shares of the components' variance; null where there are no components. */
   shares: z.array(number).max(3).nullable(),

@@ -12,6 +12,7 @@ import type { ProjectDocument } from "../document/document.ts";
  * | `masc-lens-shared.json` | the first: what this is, and its version |
  * | `project.json` | the project's document, as document/portable.ts has it |
  * | `pairs/N.json`, `pairs/N.bin` | what explains a comparison: texts and sizes (schemas.ts), and its numbers (numbers.ts) |
+ * | `pairs/N.cos` | all its cosines (cosine-code.ts) |
  * | `pairs/N.edit`, `head` | where masks are to be moved with PF: tokens and the pool's values of a comparison, and the pooling head (editing.ts) |
  * | `files/N` | a picture or a mask |
  * | `index.json` | the last: which comparison and which path each of them is of |
@@ -22,9 +23,9 @@ import type { ProjectDocument } from "../document/document.ts";
 
 /**
  * Goes up wherever a reader of the version before would read something else than was written: 2 has what PF needs as masks move, 3
- * other cosines (cosine-bytes.ts).
+ * other cosines (cosine-bytes.ts), 4 others again (cosine-code.ts).
  */
-export const SHARED_VERSION = 3;
+export const SHARED_VERSION = 4;
 /** Of a file that every reader can show: one that explains no pair. */
 export const FIRST_VERSION = 1;
 
@@ -40,8 +41,12 @@ interface WholeCosines {
   readonly background: number | null;
 }
 
-/** Cosines of patches are kept as whole numbers of this part of one: none is off by more than half of it, .008. */
-export const COSINE_STEPS = 63;
+/** Cosines of patches are whole numbers of this part of one. */
+export const COSINE_STEPS = 8192;
+/** How many of them a cosine is off by at most, beside the half that it was rounded by: .008 in all. */
+export const LARGEST_ERROR_STEPS = 64;
+/** Along how many directions cosines are told. */
+export const MOST_DIRECTIONS = 32;
 /** The same in versions 1 and 2: .004. */
 export const FIRST_COSINE_STEPS = 127;
 
@@ -56,8 +61,8 @@ export interface SharedPair {
   readonly means: Float32Array;
   /** Uint8 [N], [M]: 1 where a patch inside the mask is more like its own picture outside; asked of the few that are lost. */
   readonly likeOutside: Readonly<Record<Side, Uint8Array>>;
-  /** Int8 [N, M], so many to one; null where they were left out. */
-  readonly cosines: { readonly steps: number; readonly values: Int8Array } | null;
+  /** Whole steps [N, M], so many to one; null where they were left out. */
+  readonly cosines: { readonly steps: number; readonly values: Int8Array | Int16Array } | null;
   /** Of 255; null where they were left out. */
   readonly features: {
     readonly reference: Uint8Array;

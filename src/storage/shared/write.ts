@@ -3,6 +3,7 @@ import type { ZipWriter } from "../zip-writer.ts";
 import { createZipWriter } from "../zip-writer.ts";
 import { writeProject } from "../document/portable.ts";
 import { headSizes, writeEditing, writeHead } from "./editing.ts";
+import { codeCosines } from "./cosine-code.ts";
 import { textOf, writeNumbers } from "./numbers.ts";
 import type { SharedIndex } from "./schemas.ts";
 import {
@@ -52,7 +53,9 @@ export async function createSharedWriter(
     async addPair(sample, reference, pair, editing) {
       const part = index.pairs.length;
       index.pairs.push({ sample, reference, part });
-      const text = textOf(pair);
+      const { cosines, reference: from, generation: to } = pair;
+      const coded = cosines && (await codeCosines(cosines.values, from.grid, to.grid));
+      const text = textOf(pair, coded && coded.weights);
       const { dim, text: words } = editing ?? { dim: 0, text: null };
       await zip.add(
         `pairs/${part}.json`,
@@ -60,6 +63,7 @@ export async function createSharedWriter(
         true,
       );
       await zip.add(`pairs/${part}.bin`, writeNumbers(pair), true);
+      if (coded !== null) await zip.add(`pairs/${part}.cos`, coded.bytes, false);
       if (editing !== undefined) await zip.add(`pairs/${part}.edit`, writeEditing(editing), true);
     },
     async addHead(head) {

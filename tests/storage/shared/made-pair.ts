@@ -2,7 +2,7 @@ import { NO_CORRECTIONS } from "../../../src/project/corrections.ts";
 import { FIRST_LAYOUT } from "../../../src/project/column-layout.ts";
 import { EMPTY_INTAKE } from "../../../src/project/sample.ts";
 import { emptySample } from "../../../src/project/corrections.ts";
-import { cosineSteps } from "../../../src/storage/shared/cosine-bytes.ts";
+import { cosineSteps } from "../../../src/storage/shared/cosine-code.ts";
 import { COSINE_STEPS, type SharedHead, type SharedPair } from "../../../src/storage/shared/shared.ts";
 import { createSharedWriter } from "../../../src/storage/shared/write.ts";
 
