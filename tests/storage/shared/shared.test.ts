@@ -78,15 +78,17 @@ it("cosines come back as near as is promised, whatever they are", async () => {
   );
 });
 
+/** Two smooth features over a grid of 16 columns. */
+const featuresAt = (patch: number): readonly [number, number] => [
+  Math.sin((patch % 16) / 3 + 1) / 2,
+  Math.sin((patch >> 4) / 3 + 1) / 2,
+];
+
 it("cosines of a few features take few bytes, and what is not their code is refused", async () => {
   const grid = { rows: 16, columns: 16 };
-  const at = (patch: number): readonly [number, number] => [
-    Math.sin((patch % 16) / 3 + 1) / 2,
-    Math.sin((patch >> 4) / 3 + 1) / 2,
-  ];
   const steps = cosineSteps(
     Float32Array.from({ length: 2 ** 16 }, (_, i) => {
-      const [[x, y], [u, v]] = [at(i >> 8), at(i & 255)];
+      const [[x, y], [u, v]] = [featuresAt(i >> 8), featuresAt(i & 255)];
       return x * u + y * v;
     }),
   );
