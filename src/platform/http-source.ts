@@ -5,6 +5,10 @@ import { baseName, blobSource, type ByteSource } from "./bytes.ts";
 
 /** Bytes that are asked for at once at least: entries of a table lie side by side, and each question has its way to go. */
 const BLOCK = 2 ** 16;
+/** Bytes at the file's end that are asked for together: what an archive holds is said there, and in its last entries. */
+const TAIL = 2 ** 17;
+/** Blocks that are kept: the one at the end is asked for again and again, between others. */
+const KEPT = 4;
 
 const failed = (path: string, what: string): LensError =>
   new LensError(
@@ -38,24 +42,26 @@ export async function openHttp(address: string): Promise<ByteSource> {
   const first = await ask(address, path, { Range: `bytes=0-${BLOCK - 1}` });
   const size = wholeOf(first);
   if (size === null) return blobSource(path, await first.blob());
-  /** The last block that was read beyond what was asked for. */
-  let block = { start: 0, bytes: new Uint8Array(await first.arrayBuffer()) };
+  /** What was read last, beyond what was asked for too, the newest first. */
+  let blocks = [{ start: 0, bytes: new Uint8Array(await first.arrayBuffer()) }];
   return {
     name: path,
     path,
     size,
     async read(start, end) {
-      const held = (b: typeof block) => start >= b.start && end <= b.start + b.bytes.length;
-      const known = block;
-      if (held(known)) return known.bytes.slice(start - known.start, end - known.start);
+      const known = blocks.find((block) => start >= block.start && end <= block.start + block.bytes.length);
+      if (known !== undefined) return known.bytes.slice(start - known.start, end - known.start);
       if (start === end) return new Uint8Array();
       const last = Math.min(size, Math.max(end, start + BLOCK)) - 1;
-      const response = await ask(address, path, { Range: `bytes=${start}-${last}` });
+      // Near the end there is nothing behind: what stands before is asked for next.
+      const from = last === size - 1 ? Math.max(0, Math.min(start, size - TAIL)) : start;
+      const response = await ask(address, path, { Range: `bytes=${from}-${last}` });
       if (wholeOf(response) !== size) throw failed(path, "it changed, or its server gives no parts of it");
       const bytes = new Uint8Array(await response.arrayBuffer());
-      if (bytes.length !== last + 1 - start) throw failed(path, "it was cut off");
-      block = { start, bytes };
-      return bytes.slice(0, end - start);
+      if (bytes.length !== last + 1 - from) throw failed(path, "it was cut off");
+      // More than a block is nobody's neighbour.
+      if (bytes.length <= TAIL) blocks = [{ start: from, bytes }, ...blocks].slice(0, KEPT);
+      return bytes.slice(start - from, end - from);
     },
   };
 }
