@@ -10,6 +10,7 @@ import { folderSource } from "./folder-source.ts";
 import { addressOf, placeIn } from "./links.ts";
 import { readLook } from "./look-text.ts";
 import { handedOver } from "./handed.ts";
+import { inTurns } from "./in-turns.ts";
 import { createSharedPictures } from "./shared-pictures.ts";
 import { createViewerCommands } from "./viewer-commands.ts";
 
@@ -37,7 +38,8 @@ export async function showSource(source: ByteSource, whole: boolean): Promise<Co
   const reader = await openShared(source);
   if (whole && source.size <= CHECKED) await reader.check(new AbortController().signal);
   const { document, paths, view } = reader;
-  const pictures = createSharedPictures(reader);
+  const { shown, listed } = inTurns(reader);
+  const pictures = createSharedPictures(shown, listed);
   // Before the address follows what is shown.
   const place = placeIn(location);
   const look = new URLSearchParams(location.search).get("look");
@@ -50,5 +52,5 @@ export async function showSource(source: ByteSource, whole: boolean): Promise<Co
   });
   if (place !== null) goTo({ ...fromHash(place), project: useLens.getState().projectId });
   if (look !== null) lookAs(readLook(look));
-  return createViewerCommands(reader, pictures);
+  return createViewerCommands(shown, pictures);
 }

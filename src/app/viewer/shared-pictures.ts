@@ -49,7 +49,8 @@ async function greyOf(bitmap: ImageBitmap): Promise<GreyImage> {
   return { width, height, data: Uint8Array.from({ length: width * height }, (_, i) => data[4 * i]!) };
 }
 
-export function createSharedPictures(files: Files): Pictures {
+/** @param listed the same files, as lists read them */
+export function createSharedPictures(files: Files, listed: Files): Pictures {
   return createPictures(
     {
       async picture(_signal, path, maxSide): Promise<Picture> {
@@ -59,7 +60,7 @@ export function createSharedPictures(files: Files): Pictures {
       mask: async (_signal, path) => greyOf(await decode(await fileOf(files, path))),
     },
     async (path) => {
-      const file = await files.file(path);
+      const file = await listed.file(path);
       return file && new File([new Uint8Array(file.bytes)], baseName(path), { type: file.type });
     },
   );
