@@ -1,7 +1,13 @@
 import { createElement } from "react";
 import { SamplePage, type PageContent } from "./SamplePage.tsx";
 import { ReportPage, type ReportContent } from "./ReportPage.tsx";
-import style from "./page.css?inline";
+import ofPage from "./page.css?inline";
+import ofPrint from "./print.css?inline";
+import ofReport from "./report.css?inline";
+import ofSample from "./sample.css?inline";
+
+/** What is printed goes last: it takes back what is for the screen. */
+const style = [ofPage, ofSample, ofReport, ofPrint].join("\n");
 
 /** The page as text: every word of it escaped by React, which writes it. */
 export async function writePage(content: PageContent): Promise<string> {
