@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/client.ts";
 import type { NamedEntry } from "../engine/protocol.ts";
 import { packZips } from "../engine/packed-zips.ts";
+import type { TextsRead } from "../project/contents.ts";
 import { LARGEST_TEXT } from "../project/formats/manifest/tables.ts";
 import { extensionOf, isPicture } from "../project/formats/paths.ts";
 import type { Sample } from "../project/types.ts";
@@ -18,9 +19,6 @@ export interface HandOver {
   /** Hands over what is only named. @param first those whose files are to go first */
   start(first?: readonly Sample[]): Promise<void>;
 }
-
-/** Is told how many texts are read, of all. */
-export type TextsRead = (done: number, total: number) => void;
 
 /** Texts that are read at once: what comes of them takes less than a frame. */
 const READ_AT_ONCE = 64;

@@ -3,6 +3,7 @@ import type { Engine } from "../engine/client.ts";
 import { LOOKED_AT_ONCE } from "../engine/looked-at.ts";
 import { withAdded } from "../lib/sorted.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import type { TextsRead } from "../project/contents.ts";
 import type { StandingIntake } from "../project/formats/manifest/tables.ts";
 import type { Hints } from "../project/hints.ts";
 import type { IntakePreview } from "../project/preview.ts";
@@ -24,7 +25,7 @@ import { dropResults } from "../store/actions/results.ts";
 import type { PictureCommands } from "../store/commands.ts";
 import { useLens } from "../store/store.ts";
 import { readings } from "./lazy-modules.ts";
-import type { HandOver, TextsRead } from "./hand-over.ts";
+import type { HandOver } from "./hand-over.ts";
 import { never, report } from "./report.ts";
 import { createPictures } from "./pictures.ts";
 import { fileOf, isSame, toEntry, type ProjectFile } from "./project-file.ts";
@@ -143,6 +144,9 @@ async function tellChanges(before: Intake, after: Intake, added: readonly AddedF
     );
 }
 
+const tellTexts: TextsRead = (done, total) =>
+  setBusy(`reading ${done.toLocaleString("en")} of ${formatCount(total, "text")}`);
+
 const isOut = (path: string): boolean => useLens.getState().intake?.out.includes(path) === true;
 
 /** What of it the next reading depends on: it crosses to the engine's worker each time files are added. */
@@ -225,7 +229,10 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         never(),
         "intake",
         { made: [...made.keys()], known: before?.number ?? null, standing: stands },
-        () => void handOver?.start(),
+        (progress) => {
+          if (progress === "awaited") void handOver?.start();
+          else tellTexts(progress.done, progress.total);
+        },
       ),
     ]);
     const heard = heardIntake(answer.intake, answer.since === null ? null : (before?.intake ?? null));
@@ -277,9 +284,7 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         else setIntake(withNotes(before.intake, notes));
         return [];
       }
-      await put(usable, (done, total) =>
-        setBusy(`reading ${done.toLocaleString("en")} of ${formatCount(total, "text")}`),
-      );
+      await put(usable, tellTexts);
       pictures.forget(replaced);
       const added = new Set(usable.map(({ path }) => path));
       const forget = async () => {

@@ -240,7 +240,10 @@ export function createEngine({
     async intake(signal, { standing, made, known }, onProgress) {
       needsAwaited = () => onProgress("awaited");
       const { reader: present, answers: told, given } = await intakes();
-      const reading = present.read(given, standing && told.standing(standing), new Set(made));
+      const stands = standing && told.standing(standing);
+      const reading = present.read(given, stands, new Set(made), stands?.intake.hints, (done, total) =>
+        onProgress({ done, total }),
+      );
       const intake = await inspections.behind(reading);
       const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE);
       return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);

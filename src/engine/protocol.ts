@@ -59,11 +59,11 @@ export interface Calls {
   removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
-  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. `awaited` says that it needs pictures of which only the names are known. */
+  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. `awaited` says that it needs pictures of which only the names are known; a portion is of texts that it reads. */
   intake: {
     args: { standing: StandingPlain | StandingKnown | null; made: readonly string[]; known: number | null };
     result: IntakeAnswer;
-    progress: "awaited";
+    progress: "awaited" | Portion;
   };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };

@@ -111,6 +111,9 @@ async function readTextFile(file: IntakeFile): Promise<Read<string>> {
 /** By path. */
 type Texts = ReadonlyMap<string, string>;
 
+/** Is told how many texts are read, of all that are to be. */
+export type TextsRead = (done: number, total: number) => void;
+
 export class Contents {
   readonly #tables = new WeakMap<IntakeFile, ReadTable>();
   readonly #texts = new WeakMap<IntakeFile, Read<string>>();
@@ -159,11 +162,13 @@ export class Contents {
    * files, so that nothing that follows from thousands of texts is made again.
    *
    * @param inOrder the order in which to read what was not read before: of an archive's files, as they lie in it
+   * @param onRead is told how many are read, where they are many
    */
   async texts(
     files: readonly IntakeFile[],
     problems: IntakeProblem[],
     inOrder: (files: readonly IntakeFile[]) => readonly IntakeFile[],
+    onRead: TextsRead,
   ): Promise<Texts> {
     const wanted = files.filter(({ size }) => size <= LARGEST_TEXT);
     if (this.#last !== null && sameOr(this.#last.files, wanted) === this.#last.files) {
@@ -179,6 +184,7 @@ export class Contents {
         // What could not be read may be there the next time.
         (read.content === null ? failed : this.#texts).set(batch[place]!, read);
       }
+      if (fresh.length > READ_AT_ONCE) onRead(start + batch.length, fresh.length);
     }
     const texts = new Map<string, string>();
     const told: IntakeProblem[] = [];

@@ -1,5 +1,5 @@
 import { checkpointFolders, mayHoldCheckpoint } from "./checkpoint-folders.ts";
-import { Contents, type IntakeFile } from "./contents.ts";
+import { Contents, type IntakeFile, type TextsRead } from "./contents.ts";
 import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { GivenFiles } from "./given-files.ts";
@@ -29,12 +29,14 @@ export interface IntakeReader {
    *
    * @param made paths of files that were made here: they are passed over, whatever they are called
    * @param hints what a person said of how to read them; that of what stands where nothing else is given
+   * @param onTexts is told how many texts are read, where many are
    */
   read(
     files: Iterable<IntakeFile>,
     standing?: Standing | null,
     made?: ReadonlySet<string>,
     hints?: Hints,
+    onTexts?: TextsRead,
   ): Promise<Intake>;
   /** What `read` would come to, and the paths taken apart: for who still chooses how to read. */
   preview(...args: Parameters<IntakeReader["read"]>): Promise<IntakePreview>;
@@ -68,6 +70,7 @@ export function createIntakeReader(
     standing = null,
     made = NONE,
     hints = standing?.intake.hints ?? NO_HINTS,
+    onTexts = () => undefined,
   ) => {
     const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
     const fresh = given.update(files);
@@ -95,7 +98,7 @@ export function createIntakeReader(
       tables.filter((table) => !hasPairs(table)),
       standing,
     );
-    const texts = await contents.texts(textFiles, problems, asGiven);
+    const texts = await contents.texts(textFiles, problems, asGiven, onTexts);
 
     const ofNothing = {
       files: [],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkpointFolders, isCheckpointFolder } from "../../src/project/checkpoint-folders.ts";
-import { readIntake } from "../../src/project/intake.ts";
+import { NO_HINTS } from "../../src/project/hints.ts";
+import { createIntakeReader, readIntake } from "../../src/project/intake.ts";
 
 const files = (contents: Readonly<Record<string, string>>) =>
   Object.entries(contents).map(([path, text]) => ({
@@ -162,6 +163,30 @@ describe("intake without a manifest", () => {
 });
 
 const found = (...paths: string[]) => [...checkpointFolders(paths)];
+
+describe("many texts", () => {
+  const texts = (count: number) =>
+    files(Object.fromEntries(Array.from({ length: count }, (_, at) => [`set/${at}.txt`, `a cat ${at}`])));
+  const told = async (reader: ReturnType<typeof createIntakeReader>, some: ReturnType<typeof texts>) => {
+    const portions: (readonly [number, number])[] = [];
+    await reader.read(some, null, new Set(), NO_HINTS, (...portion) => portions.push(portion));
+    return portions;
+  };
+
+  it("are counted as they are read, once", async () => {
+    const [reader, many] = [createIntakeReader(), texts(130)];
+    expect(await told(reader, many)).toEqual([
+      [64, 130],
+      [128, 130],
+      [130, 130],
+    ]);
+    expect(await told(reader, many)).toEqual([]);
+  });
+
+  it("are not counted where they are few", async () => {
+    expect(await told(createIntakeReader(), texts(64))).toEqual([]);
+  });
+});
 
 describe("a checkpoint folder", () => {
   it("is config.json beside weights of PyTorch's", () => {
