@@ -7,6 +7,7 @@ import { Thumbnail } from "../../components/Thumbnail.tsx";
 import { baseName } from "../../platform/bytes.ts";
 import { isPicture } from "../../project/formats/paths.ts";
 import { unmaskedOf } from "../../project/made-masks.ts";
+import type { MaskSource } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { mayChange } from "../../store/read-only.ts";
 import { samplesOf } from "../../store/selectors.ts";
@@ -18,6 +19,7 @@ import styles from "./FilesView.module.css";
 
 const ROW_HEIGHT = 45;
 const NONE: readonly string[] = [];
+const NO_SOURCES: readonly MaskSource[] = [];
 
 /** How many pairs would stand again if those that were taken out came back. */
 function removedPairs({ intake, corrections: { removed, added } }: Pick<LensState, "intake" | "corrections">): number {
@@ -107,11 +109,12 @@ export function FilesView() {
   const samples = useLens(samplesOf);
   const rule = useLens((state) => state.intake?.rule);
   const out = useLens((state) => state.intake?.out ?? NONE);
+  const sources = useLens((state) => state.intake?.masks ?? NO_SOURCES);
   const removed = useLens(removedPairs);
   const [filter, setFilter] = useState("");
   const [role, setRole] = useState<FileRole | "all">("all");
   const scroller = useRef<HTMLDivElement>(null);
-  const files = useMemo(() => sortFiles(paths, samples, new Set(out)), [paths, samples, out]);
+  const files = useMemo(() => sortFiles(paths, samples, sources, new Set(out)), [paths, samples, sources, out]);
   const shown = useMemo(() => {
     const wanted = filter.toLowerCase();
     return files.filter((file) => (role === "all" || file.role === role) && file.path.toLowerCase().includes(wanted));
