@@ -3,6 +3,8 @@ import { FAULTS } from "../../tools/trees/broken.mjs";
 import { METHOD_FOLDERS } from "../../tools/trees/dreambench-plus.mjs";
 import type { IntakeFile } from "../../src/project/contents.ts";
 import { shortName } from "../../src/project/formats/dreambench-plus/names.ts";
+import { readValues } from "../../src/project/formats/dreambench-plus/values.ts";
+import { FileIndex } from "../../src/project/formats/file-index.ts";
 import { createIntakeReader, readIntake } from "../../src/project/intake.ts";
 import type { Intake, Sample } from "../../src/project/types.ts";
 import { textFile, treeOf } from "./trees.ts";
@@ -290,6 +292,22 @@ describe("ratings and shipped scores", () => {
     ]);
     expect(intake.samples.filter(({ ratings }) => ratings.length > 0)).toHaveLength(2);
     expect(kindsOf(intake)).toEqual(["mask"]);
+  });
+
+  it("of raters are read again where a method comes that says otherwise who rated, and else stay as they are", () => {
+    const path = "r/data_human_rating/raw/ann-lee-emu2.json";
+    const document = { file: new FileIndex([path]).get(path)!, value: { [`${KITTEN}-1`]: [1, 2] } };
+    const said = (...methods: readonly string[]) => readValues([document], new Set(methods));
+    const first = said("emu2");
+    expect(first).toMatchObject([
+      { method: "emu2", says: { by: "ann-lee", dimension: "concept" } },
+      { method: "emu2", says: { by: "ann-lee", dimension: "prompt" } },
+    ]);
+    for (const [at, one] of said("emu2", "another").entries()) expect(one).toBe(first[at]);
+    expect(said("emu2", "another", "lee-emu2")).toMatchObject([
+      { method: "lee-emu2", says: { by: "ann" } },
+      { method: "lee-emu2", says: { by: "ann" } },
+    ]);
   });
 
   it("in long form, a row a rater and respect, go to their pairs as those of groups do", async () => {

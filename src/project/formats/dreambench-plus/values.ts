@@ -85,11 +85,19 @@ function splitRater(name: string, methods: ReadonlySet<string>): { readonly rate
   return { rater: name.slice(0, cut), method: name.slice(cut + 1) };
 }
 
-function read({ file, value }: Document, methods: ReadonlySet<string>): readonly PairValues[] {
+/** What a file holds, and of a rater's file where the method's name begins in its own: it depends on which methods are at hand. */
+type Placed =
+  | Exclude<What, { readonly kind: "raw" }>
+  | { readonly kind: "raw"; readonly rater: string; readonly method: string };
+
+function placed(file: IndexedFile, methods: ReadonlySet<string>): Placed | null {
   const what = whatIn(file);
+  return what?.kind === "raw" ? { kind: "raw", ...splitRater(what.name, methods) } : what;
+}
+
+function read({ file: { path }, value }: Document, what: Placed | null): readonly PairValues[] {
   const entries = entriesOf(value);
   if (what === null || entries === null) return [];
-  const { path } = file;
   const about = (method: string) => ({ path, method: shortName(method) });
   if (what.kind === "column") {
     const { column, divisor } = what;
@@ -103,28 +111,33 @@ function read({ file, value }: Document, methods: ReadonlySet<string>): readonly
       : [{ ...about(method), says: { kind: "rating", by, dimension, scale: SCALE } as const, values }];
   };
   if (what.kind === "merged") return rating(what.by, what.dimension, what.method, (number) => number);
-  const { rater, method } = splitRater(what.name, methods);
   return (["concept", "prompt"] as const).flatMap((dimension, at) =>
-    rating(rater, dimension, method, (pair) => (Array.isArray(pair) ? (pair as readonly unknown[])[at] : null)),
+    rating(what.rater, dimension, what.method, (pair) =>
+      Array.isArray(pair) ? (pair as readonly unknown[])[at] : null,
+    ),
   );
 }
 
 const known = new WeakMap<
   IndexedFile,
-  { readonly value: unknown; readonly methods: string; readonly read: readonly PairValues[] }
+  { readonly value: unknown; readonly method: string; readonly read: readonly PairValues[] }
 >();
 
-/** What the documents say of pairs, the same objects for the same documents. @param methods that are at hand, short names folded */
+/**
+ * What the documents say of pairs. The same objects for the same documents, whichever methods come beside those that are
+ * at hand: all pairs would be given their values anew.
+ *
+ * @param methods that are at hand, short names folded
+ */
 export function readValues(documents: readonly Document[], methods: ReadonlySet<string>): readonly PairValues[] {
-  const names = [...methods].join("\n");
   return documents.flatMap((document) => {
     const { file, value } = document;
-    // Only of a rater's file they say where the method's name begins.
-    const name = whatIn(file)?.kind === "raw" ? names : "";
+    const what = placed(file, methods);
+    const method = what?.method ?? "";
     const last = known.get(file);
-    if (last !== undefined && last.value === value && last.methods === name) return last.read;
-    const fresh = read(document, methods);
-    known.set(file, { value, methods: name, read: fresh });
+    if (last !== undefined && last.value === value && last.method === method) return last.read;
+    const fresh = read(document, what);
+    known.set(file, { value, method, read: fresh });
     return fresh;
   });
 }
