@@ -26,6 +26,8 @@ export interface IntakeFile {
 /** Tables up to this many bytes are remembered as they were read: rows take several times as much. */
 const LARGEST_REMEMBERED = 16 * 2 ** 20;
 const READ_AT_ONCE = 64;
+/** Those of an archive lie beside each other: so many are a few of its pieces (platform/read-ahead.ts). */
+const TEXTS_AT_ONCE = 256;
 
 /** What is to be said of a text's encoding: where it was told by its letters, a person has to look at them. */
 export function encodingProblems(path: string, encoding: DecodedText["encoding"]): IntakeProblem[] {
@@ -178,13 +180,13 @@ export class Contents {
     const unread = wanted.filter((file) => !this.#texts.has(file));
     const fresh = unread.length > READ_AT_ONCE ? inOrder(unread) : unread;
     const failed = new Map<IntakeFile, Read<string>>();
-    for (let start = 0; start < fresh.length; start += READ_AT_ONCE) {
-      const batch = fresh.slice(start, start + READ_AT_ONCE);
+    for (let start = 0; start < fresh.length; start += TEXTS_AT_ONCE) {
+      const batch = fresh.slice(start, start + TEXTS_AT_ONCE);
       for (const [place, read] of (await Promise.all(batch.map(readTextFile))).entries()) {
         // What could not be read may be there the next time.
         (read.content === null ? failed : this.#texts).set(batch[place]!, read);
       }
-      if (fresh.length > READ_AT_ONCE) onRead(start + batch.length, fresh.length);
+      if (fresh.length > TEXTS_AT_ONCE) onRead(start + batch.length, fresh.length);
     }
     const texts = new Map<string, string>();
     const told: IntakeProblem[] = [];

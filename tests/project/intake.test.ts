@@ -164,27 +164,28 @@ describe("intake without a manifest", () => {
 
 const found = (...paths: string[]) => [...checkpointFolders(paths)];
 
-describe("many texts", () => {
-  const texts = (count: number) =>
-    files(Object.fromEntries(Array.from({ length: count }, (_, at) => [`set/${at}.txt`, `a cat ${at}`])));
-  const told = async (reader: ReturnType<typeof createIntakeReader>, some: ReturnType<typeof texts>) => {
-    const portions: (readonly [number, number])[] = [];
-    await reader.read(some, null, new Set(), NO_HINTS, (...portion) => portions.push(portion));
-    return portions;
-  };
+const texts = (count: number) =>
+  files(Object.fromEntries(Array.from({ length: count }, (_, at) => [`set/${at}.txt`, `a cat ${at}`])));
 
+const told = async (reader: ReturnType<typeof createIntakeReader>, some: ReturnType<typeof texts>) => {
+  const portions: (readonly [number, number])[] = [];
+  await reader.read(some, null, new Set(), NO_HINTS, (...portion) => portions.push(portion));
+  return portions;
+};
+
+describe("many texts", () => {
   it("are counted as they are read, once", async () => {
-    const [reader, many] = [createIntakeReader(), texts(130)];
+    const [reader, many] = [createIntakeReader(), texts(600)];
     expect(await told(reader, many)).toEqual([
-      [64, 130],
-      [128, 130],
-      [130, 130],
+      [256, 600],
+      [512, 600],
+      [600, 600],
     ]);
     expect(await told(reader, many)).toEqual([]);
   });
 
   it("are not counted where they are few", async () => {
-    expect(await told(createIntakeReader(), texts(64))).toEqual([]);
+    expect(await told(createIntakeReader(), texts(256))).toEqual([]);
   });
 });
 

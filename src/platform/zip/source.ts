@@ -1,19 +1,21 @@
+import { lazyModule } from "../../lib/lazy-module.ts";
 import { baseName, type ByteSource } from "../bytes.ts";
 import type { ZipMember } from "./archive.ts";
 
-/** An entry as a file, as member.ts reads it; that is fetched for the first bytes, since few pages ever see a ZIP. */
+/** Fetched for the first bytes, since few pages ever see a ZIP, and then at hand: an archive may have ten thousand texts. */
+const members = lazyModule(() => import("./member.ts"));
+
+/** An entry as a file, as member.ts reads it. */
 export function zippedSource(archive: ByteSource, path: string, member: ZipMember): ByteSource {
-  let opening: Promise<ByteSource> | null = null;
-  const open = (): Promise<ByteSource> => {
-    opening ??= import("./member.ts").then(({ memberSource }) => memberSource(archive, path, member));
-    // A part of the page that cannot be fetched now may be there the next time.
-    opening.catch(() => (opening = null));
-    return opening;
+  let opened: ByteSource | null = null;
+  const open = async (): Promise<ByteSource> => {
+    const { memberSource } = members.loaded ?? (await members.load());
+    return (opened ??= memberSource(archive, path, member));
   };
   return {
     name: baseName(path),
     path,
     size: member.size,
-    read: async (start, end) => (await open()).read(start, end),
+    read: async (start, end) => (opened ?? (await open())).read(start, end),
   };
 }
