@@ -245,7 +245,7 @@ export function createEngine({
         onProgress({ done, total }),
       );
       const intake = await inspections.behind(reading);
-      const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE);
+      const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE, stands?.added);
       return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);
     },
 

@@ -1,4 +1,5 @@
 import { HEAD } from "../imaging/picture-head.ts";
+import { lazyModule } from "../lib/lazy-module.ts";
 import type { ByteSource } from "../platform/bytes.ts";
 import { isJunk, isPicture } from "../project/formats/paths.ts";
 import { quote } from "../project/quote.ts";
@@ -7,10 +8,14 @@ import type { IntakeProblem } from "../project/types.ts";
 /** Looked at at once: more would only wait for the disk, and stand in memory. */
 const AT_ONCE = 16;
 
+const NONE: ReadonlySet<string> = new Set();
+
+const looking = lazyModule(() => import("../imaging/inspect-picture.ts"));
+
 /** What is wrong with a picture as far as its beginning tells; null where nothing is, or it cannot be opened, which its rows will say. */
 async function look(source: ByteSource): Promise<string | null> {
   try {
-    const { inspectPicture } = await import("../imaging/inspect-picture.ts");
+    const { inspectPicture } = looking.loaded ?? (await looking.load());
     return inspectPicture(await source.read(0, Math.min(HEAD, source.size)), source.size).problem;
   } catch {
     return null;
@@ -33,21 +38,28 @@ export class Inspections {
   /**
    * What is wrong with pictures, those that were looked at before included.
    *
-   * @param most of those that are new, so many are looked at: the rest is a later call's
+   * @param most where more of them are new, only those that were just added are looked at, and of more than so many none:
+   *   the rest is a later call's
+   * @param added paths of those that were just added
    * @throws what the signal was aborted with
    */
   async problems(
     signal: AbortSignal,
     files: ReadonlyMap<string, ByteSource>,
     most = Infinity,
+    added: ReadonlySet<string> = NONE,
   ): Promise<IntakeProblem[]> {
     const fresh: ByteSource[] = [];
+    const justAdded: ByteSource[] = [];
     for (const [path, source] of files) {
       if (this.#found.has(source)) continue;
-      if (isPicture(path) && !isJunk(path)) fresh.push(source);
-      else this.#found.set(source, null);
+      if (!isPicture(path) || isJunk(path)) this.#found.set(source, null);
+      else {
+        fresh.push(source);
+        if (added.has(path)) justAdded.push(source);
+      }
     }
-    const next = fresh.slice(0, most).values();
+    const next = (fresh.length <= most ? fresh : justAdded.length <= most ? justAdded : []).values();
     const work = async (): Promise<void> => {
       for (const source of next) {
         await this.#first;

@@ -67,7 +67,7 @@ export interface Calls {
   };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };
-  /** What is wrong with the pictures among the files, each looked at once: after `intake`, which of many looks at the first. */
+  /** What is wrong with the pictures among the files, each looked at once: after `intake`, which looks at none of many. */
   inspect: { args: null; result: readonly IntakeProblem[]; progress: never };
   /** A file's pixels as the metric reads them, scaled down to `maxSide` pixels where it is larger; for showing. */
   picture: { args: { path: string; maxSide: number }; result: Picture; progress: never };

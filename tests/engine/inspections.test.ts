@@ -48,12 +48,16 @@ describe("pictures as they are added", () => {
     expect(bytes).toBe(300 * 2 ** 16);
   });
 
-  it("of which there are many are looked at in part, and the rest when it is asked for", async () => {
+  it("of which there are many are looked at when it is asked for, those that come to them at once", async () => {
     const sources = named(...Array.from({ length: 30 }, (_, index) => bytesSource(`${index}.png`, TIFF)));
+    const paths = [...sources.keys()];
     const inspections = new Inspections();
-    expect(await inspections.problems(never, sources, 10)).toHaveLength(10);
-    expect(await inspections.problems(never, sources, 10)).toHaveLength(20);
+    const look = (...added: readonly string[]) => inspections.problems(never, sources, 10, new Set(added));
+    expect(await look(...paths)).toEqual([]);
+    expect(await look("3.png", "29.png")).toMatchObject([{ path: "3.png" }, { path: "29.png" }]);
     expect(await inspections.problems(never, sources)).toHaveLength(30);
+    const few = new Inspections();
+    expect(await few.problems(never, named(...[...sources.values()].slice(0, 10)), 10)).toHaveLength(10);
   });
 
   it("wait while something is done that a person waits for, however it ends", async () => {
