@@ -78,9 +78,17 @@ export async function sortOutScores(
   const samples = state.intake === null ? null : samplesOf(state);
   const further = furtherMeasuresOf(state);
   const tables = new Map<AddedFile, ScoreTable>();
-  for (const entry of picked.filter(({ path }) => isTable(path)).slice(0, TABLES_READ)) {
-    const source = addedSource(entry);
-    if (source.size > LARGEST_TABLE || !mentionsScores(await textOf(source, HEAD), further)) continue;
+  const mentioning = await Promise.all(
+    picked
+      .filter(({ path }) => isTable(path))
+      .slice(0, TABLES_READ)
+      .map(async (entry) => {
+        const source = addedSource(entry);
+        const isWorth = source.size <= LARGEST_TABLE && mentionsScores(await textOf(source, HEAD), further);
+        return isWorth ? { entry, source } : null;
+      }),
+  );
+  for (const { entry, source } of mentioning.filter((one) => one !== null)) {
     const table = readScoreTable(entry.path, await textOf(source, Infinity), further);
     if (table === null || (table.hasImages && isOurs(entry.path))) continue;
     if (isForCheck(table, samples)) tables.set(entry, table);
