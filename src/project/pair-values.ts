@@ -73,23 +73,34 @@ export function mergeRatings(stood: readonly Rating[], added: readonly Rating[])
   return [...stood.filter((rating) => !added.some((other) => isSame(rating, other))), ...added];
 }
 
+type Said = Extract<PairValues["says"], { readonly kind: "rating" }>;
+const ratingsOf = new WeakMap<PairValues, Map<number, Rating>>();
+
+/** One object a value: there are few, of thousands of pairs, and what is the same object crosses to another thread once. */
+function ratingOf(of: PairValues, { by, dimension, scale }: Said, value: number): Rating {
+  const known = ratingsOf.get(of) ?? new Map<number, Rating>();
+  ratingsOf.set(of, known);
+  const rating = known.get(value) ?? { by, dimension, value, scale };
+  known.set(value, rating);
+  return rating;
+}
+
 function withValues(sample: Sample, key: string, said: readonly PairValues[]): Sample {
   const ratings: Rating[] = [];
-  const columns: [string, number][] = [];
+  let columns: Record<string, unknown> | null = null;
   for (const one of said) {
     const value = one.values.get(key);
     if (value === undefined) continue;
-    if (one.says.kind === "column") columns.push([one.says.name, value]);
-    else {
-      const { by, dimension, scale } = one.says;
-      ratings.push({ by, dimension, value, scale });
-    }
+    if (one.says.kind === "column") {
+      columns ??= { ...columnsOf(sample) };
+      columns[one.says.name] = value;
+    } else ratings.push(ratingOf(one, one.says, value));
   }
-  if (ratings.length === 0 && columns.length === 0) return sample;
+  if (ratings.length === 0 && columns === null) return sample;
   return {
     ...sample,
     ratings: mergeRatings(sample.ratings, ratings),
-    columns: columns.length === 0 ? sample.columns : { ...columnsOf(sample), ...Object.fromEntries(columns) },
+    columns: columns ?? sample.columns,
   };
 }
 

@@ -188,6 +188,8 @@ function rowsOf(value: unknown, isKnown: IsKnown): readonly unknown[] | null {
     return isNames(header) && header.some(isKnown) && rows.every(Array.isArray) ? named(header, rows) : value;
   }
   if (!isRecord(value)) return null;
+  // Of a pair's number by its name there are thousands, and no name has to be asked whether it is a column's.
+  if (Object.values(value).every((one) => typeof one === "number")) return null;
   const { columns, data } = value;
   if (isNames(columns) && Array.isArray(data)) return named(columns, data);
   const cells = Object.entries(value).filter(([name]) => isKnown(name));
