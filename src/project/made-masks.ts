@@ -59,6 +59,7 @@ export interface WaitingMask {
  * @param out files that were taken out of the project: what was rejected, and what another took the place of
  */
 export function waitingMasks(samples: readonly Sample[], made: MadeFiles, out: readonly string[]): WaitingMask[] {
+  if (made.size === 0) return [];
   const away = new Set(out);
   const newest = new Map<string, WaitingMask>();
   for (const [path, provenance] of made) {

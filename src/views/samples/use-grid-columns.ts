@@ -106,11 +106,13 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
     (): ColumnLayout => (dragged === null ? kept : withColumn(kept, dragged.id, { width: dragged.width })),
     [kept, dragged],
   );
+  // For the room that a column of numbers takes all of them are looked at: not where nobody sees it.
+  const asked = kept.set.filter(({ shown }) => shown === true).map(({ id }) => id);
   const columns = useMemo(
-    () => gridColumns(further, inputs, (input) => longestIn(rows, input), ranks),
+    () => gridColumns(further, inputs, (input) => (asked.includes(input.name) ? longestIn(rows, input) : 0), ranks),
     // Longer numbers do not come with results: what rows there are says it.
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- rows change with every score
-    [further, inputs, ranks, rows.length],
+    [further, inputs, ranks, rows.length, asked.join("\n")],
   );
   const all = useMemo(
     () =>
