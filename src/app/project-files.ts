@@ -56,7 +56,7 @@ export interface ProjectFiles {
     told?: readonly IntakeProblem[],
     known?: boolean,
   ): Promise<readonly AddedFile[]>;
-  /** When the engine has all that was added, and not its names alone. */
+  /** When the pairs are on the page, and the engine has all that was added and not its names alone. */
   handedOver(): Promise<void>;
   /** Answers what `add` asked. */
   answer(answer: Answer): void;
@@ -82,8 +82,9 @@ function sortOutKinds(picked: readonly AddedFile[]): {
   readonly usable: readonly AddedFile[];
   readonly left: readonly AddedFile[];
 } {
-  const real = picked.filter(({ path }) => !isJunk(path));
-  return { usable: real.filter(isUsable), left: real.filter((entry) => !isUsable(entry)) };
+  const [usable, left]: AddedFile[][] = [[], []];
+  for (const entry of picked) if (!isJunk(entry.path)) (isUsable(entry) ? usable : left)!.push(entry);
+  return { usable: usable!, left: left! };
 }
 
 const emptyProblem = (folder: string): IntakeProblem => ({
@@ -182,17 +183,23 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
     handOver ??= createHandOver(engine, (entry) => files.get(entry.path) === entry && !isOut(entry.path));
     await handOver.name(entries, onRead);
   };
-  const put = async (added: readonly ProjectFile[], onRead?: TextsRead): Promise<void> => {
+  const know = (added: readonly ProjectFile[]): void => {
     for (const entry of added) files.set(entry.path, entry);
+    setMade(added.map(({ path, made = null }) => [path, made] as const));
+  };
+  const list = (added: readonly ProjectFile[]): void => {
     paths = withAdded(
       paths,
       added.map(({ path }) => path),
       byName,
     );
-    // Told before views are, which ask at once for what they missed.
-    const told = tell(added, onRead);
     setPaths(paths);
-    setMade(added.map(({ path, made = null }) => [path, made] as const));
+  };
+  const put = async (added: readonly ProjectFile[]): Promise<void> => {
+    know(added);
+    // Told before views are, which ask at once for what they missed.
+    const told = tell(added);
+    list(added);
     await told;
   };
 
@@ -284,20 +291,25 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         else setIntake(withNotes(before.intake, notes));
         return [];
       }
-      await put(usable, tellTexts);
+      know(usable);
+      await tell(usable, tellTexts);
       pictures.forget(replaced);
       const added = new Set(usable.map(({ path }) => path));
       const forget = async () => {
         await remove([...added]);
         await put(known);
       };
-      const read = withNotes(await readAnew(before.intake?.out ?? [], added), [...kept(before.intake), ...notes]);
+      const reading = readAnew(before.intake?.out ?? [], added);
+      // While the engine reads: it takes a while to put thousands of names in order.
+      list(usable);
+      const read = withNotes(await reading, [...kept(before.intake), ...notes]);
       if (before.intake === null && picked.length > 0 && !isKnown && isNothing(read, usable)) {
         await forget();
         tellProblems(read.problems);
         return [];
       }
-      const { question, replaced: going } = (await readings.load()).judgeAdding(
+      const { judgeAdding, frameDrawn } = await readings.load();
+      const { question, replaced: going } = judgeAdding(
         samplesOf(before),
         read,
         before.corrections,
@@ -326,8 +338,10 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       if (before.intake === null) beginProject(change, nameOf(usable));
       else takeStep(change, before.paths);
       if (before.intake !== null) await tellChanges(before.intake, read, usable);
-      handed = handOver?.start(read.samples) ?? handed;
-      if (usable.length > LOOKED_AT_ONCE) inspect().catch(report);
+      // Behind the pairs' first picture: handing over, looking into pictures and keeping them take both threads for seconds.
+      const shown = frameDrawn();
+      handed = shown.then(() => handOver?.start(read.samples));
+      if (usable.length > LOOKED_AT_ONCE) shown.then(inspect).catch(report);
       return usable;
     },
 

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createProjectFiles } from "../../src/app/project-files.ts";
 import type { NamedEntry } from "../../src/engine/protocol.ts";
 import type { AddedFile } from "../../src/platform/picked.ts";
@@ -7,6 +7,7 @@ import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 import { startedEngine } from "../engine/rig.ts";
 
 beforeEach(() => useLens.setState(EMPTY_PROJECT));
+afterEach(() => vi.unstubAllGlobals());
 
 const added = (...paths: readonly string[]): AddedFile[] =>
   paths.map((path) => ({ path, file: new File(["a cup"], path.split("/").at(-1) ?? path) }));
@@ -50,7 +51,10 @@ it("adds to what stands, whose pairs stay the same objects, through undo, a canc
   engine.end();
 });
 
-it("reads a folder of thousands by its names and texts, and hands its pictures over behind, those of the first pairs first", async () => {
+it("reads a folder of thousands by its names and texts, and hands its pictures over when the pairs are shown, those of the first pairs first", async () => {
+  const frames: (() => void)[] = [];
+  vi.stubGlobal("document", { visibilityState: "visible" });
+  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
   const engine = startedEngine();
   const said: string[] = [];
   const handed: string[] = [];
@@ -77,12 +81,18 @@ it("reads a folder of thousands by its names and texts, and hands its pictures o
   expect(samples()).toHaveLength(400);
   expect(samples()[399]?.prompt).toBe("a cup");
   expect(said.slice(0, 3)).toEqual(["800 named", "intake", "0 handed over when its pairs are known"]);
+  expect(handed).toEqual([]);
+  expect(said).not.toContain("inspect");
+  for (const draw of frames.splice(0)) draw();
+  // From here on nobody sees the page.
+  vi.stubGlobal("document", { visibilityState: "hidden" });
   // What opens files waits for them, and finds what they hold.
   const problems = engine.call(new AbortController().signal, "inspect", null);
   await files.handedOver();
   expect(handed).toHaveLength(800);
   expect(handed.slice(0, 4)).toEqual(["refs/000.png", "gens/000.png", "refs/001.png", "gens/001.png"]);
   expect(await problems).toHaveLength(800);
+  await expect.poll(() => said).toContain("inspect");
   // One more is handed over by itself, and nothing of what stood is told again.
   await files.add(pair("new"));
   expect(samples()).toHaveLength(401);
