@@ -13,8 +13,10 @@ import type { Intake } from "../project/types.ts";
 import { openQuestions } from "../project/unclear.ts";
 import { notify } from "../store/actions/notices.ts";
 import { showReading } from "../store/actions/project.ts";
+import { setBusy } from "../store/actions/run.ts";
 import { samplesOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
+import type { OpenedArchives } from "./archives.ts";
 import type { Autosave } from "./autosave.ts";
 import { openResults, sortOutScores, takeScores } from "./check-scores.ts";
 import { archives, maskFiles } from "./lazy-modules.ts";
@@ -53,12 +55,19 @@ function askAnew(before: Intake | null): void {
   if (openQuestions(intake).some((question) => !known.has(question))) showReading(true);
 }
 
+/** The files of ZIPs in the place of these; how many they are is said. */
+async function listed(given: Given[0]): Promise<OpenedArchives> {
+  const opened = await (await archives.load()).openArchives(given);
+  setBusy(`reading ${formatCount(opened.files.length, "file")}`);
+  return opened;
+}
+
 export async function addFiles(
   { files, autosave, openCheckpoint }: AddParts,
   ...[given, roots, emptyFolders = []]: Given
 ): Promise<void> {
   const { files: picked, problems } = given.some(({ path }) => isArchive(path))
-    ? await (await archives.load()).openArchives(given)
+    ? await listed(given)
     : { files: given, problems: [] };
   await yieldToEventLoop();
   const folders = checkpointFolders(picked.map(({ path }) => path));
