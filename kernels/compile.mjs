@@ -36,7 +36,8 @@ const MORE_OPTIONS = {
   jpeg: ["-O3", ...INNER],
   png: ["-O3"],
   resample: ["-O3"],
-  encoder: [...SHARED, "--initialMemory", "1", ...INNER],
+  // Its constants lie behind where threads meet, below what src/platform/kernel-threads.ts gives out.
+  encoder: [...SHARED, "--initialMemory", "1", "--memoryBase", "128", ...INNER],
 };
 
 /** @param {string} source a kernel's path */
