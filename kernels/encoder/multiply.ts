@@ -3,7 +3,7 @@ import { nextJob, place, word } from "./meet";
 import { BIAS, COLUMNS, CONTINUE, ROWS, spread, tile, ZERO } from "./tile";
 
 /** How deep rows are spread at once: with a panel's part of that depth they stay in the nearest cache. */
-export const DEPTH = 256;
+export const DEPTH = 192;
 
 /**
  * x Wᵀ + b, finished. A job is a block of rows by some panels.

@@ -47,6 +47,9 @@ export const packBytesStep = (from: number, to: number, outputs: number, inputs:
 /** Of activations: 12 bits with their sign, or fewer where sums of so many products with 127 would not fit into 32 bits. */
 const largestOf = (inputs: number): number => Math.min(2047, Math.floor((2 ** 31 - 1) / (127 * inputs)));
 
+/** Of a job: rows are spread anew for each, so it has many panels, which are a quarter of those of float32. */
+const JOB = { rows: 48, panels: 192 };
+
 /** x W + b; the steps before it quantise x. @param at memory of `bytesRoom`'s size */
 export function multiplyBytesSteps(
   x: Matrix,
@@ -61,7 +64,7 @@ export function multiplyBytesSteps(
   const { inputs, outputs, apart, rows } = shape;
   const room = bytesRoom(shape);
   const count = Math.ceil(outputs / PANEL);
-  const job = jobsOf(rows, count, threads);
+  const job = jobsOf(rows, count, threads, JOB);
   const [chosen, near, values, far] = [at + room.chosen, at + room.near, at + room.values, at + room.far];
   const scales = at + room.scales;
   const product = [KIND.multiply, 0, values, inputs, panels, weights.bias ?? 0, to.at, to.rowBytes, rows, count];

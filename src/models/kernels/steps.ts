@@ -10,7 +10,7 @@ export const TILE_ROWS = 6;
 /** Columns of a panel, to which rows of matrices are filled up. */
 export const PANEL = 8;
 /** How deep rows are spread at once. */
-const DEPTH = 256;
+const DEPTH = 192;
 /** From this word on a step says what becomes of its result. */
 const FINISH = 20;
 
@@ -51,16 +51,23 @@ export const finishWords = ({ activation, scale, other, times }: StepFinish) => 
   [FINISH + 4]: times ? 1 : 0,
 });
 
-/** Rows of a job of products: a multiple of a tile's, so many that a panel is worth its way. */
-const JOB_ROWS = 96;
+/** Rows and panels of a job of products: of that many a part in depth stays in a core's own cache while the rows go by. */
+const JOB_ROWS = 192;
+const JOB_PANELS = 48;
 /** At least so many jobs a thread, as far as that goes: the last to end lets the others wait. */
 const JOBS = 4;
 
-/** How a product is cut into jobs. */
-export function jobsOf(rows: number, panels: number, threads: number): { rows: number; panels: number } {
-  const jobRows = Math.min(JOB_ROWS, upTo(rows, TILE_ROWS));
+/** @param most rows and panels of a job */
+export function jobsOf(
+  rows: number,
+  panels: number,
+  threads: number,
+  most = { rows: JOB_ROWS, panels: JOB_PANELS },
+): { rows: number; panels: number } {
+  const jobRows = Math.min(most.rows, upTo(rows, TILE_ROWS));
   const down = Math.ceil(rows / jobRows);
-  const across = Math.min(panels, threads === 1 ? 1 : Math.max(1, Math.ceil((JOBS * threads) / down)));
+  const wanted = threads === 1 ? 1 : Math.ceil((JOBS * threads) / down);
+  const across = Math.min(panels, Math.max(wanted, Math.ceil(panels / most.panels)));
   return { rows: jobRows, panels: Math.ceil(panels / across) };
 }
 
