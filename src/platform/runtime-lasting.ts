@@ -44,6 +44,10 @@ export class LastingRuntime implements Runtime {
     return this.#latest.heapBytes ?? Infinity;
   }
 
+  get keptBytes(): number {
+    return this.#latest.keptBytes ?? Infinity;
+  }
+
   #watch(runtime: Runtime): void {
     void runtime.lost?.then((why) => {
       this.#gone.add(runtime);

@@ -63,6 +63,11 @@ export interface Runtime {
   readonly computesBeside?: boolean;
   /** Bytes that its sessions can hold at most, all together. Absent where that is not bounded by us. */
   readonly heapBytes?: number;
+  /**
+   * Bytes of weights that it keeps in memory. Where a model has more, the rest comes anew in every run, and once for runs
+   * that are asked for at once. Absent where all stay.
+   */
+  readonly keptBytes?: number;
   /** Takes files of weights by their folder, and maps them. Absent where it does not. */
   readonly mapsFiles?: boolean;
   /** Runs the graphs that this one does not. Absent where it runs all of ours. */

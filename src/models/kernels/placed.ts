@@ -13,13 +13,15 @@ import { bytePanels, packBytesStep } from "./steps-bytes.ts";
 
 /** Bytes of panels that stay, of all sessions together. */
 export const RESIDENT_BYTES = 512 * 2 ** 20;
-/** Bytes of panels that come at once where they do not stay. */
-const PART_BYTES = 32 * 2 ** 20;
+/** Of those, what panels that do not stay take at once. */
+const PART_SHARE = 1 / 16;
 
 /** Operations that follow each other, and the products' weights among them. */
 export interface Part {
   readonly operations: readonly number[];
   readonly weights: readonly Matter[];
+  /** Whether its weights stay in memory. */
+  readonly stays: boolean;
 }
 
 type Weights = Plan["weights"];
@@ -51,8 +53,14 @@ function matterOf(weights: Weights, operation: Multiply): Matter {
   };
 }
 
-/** @param most bytes of panels a part, unless one alone takes more */
-export function partsOf({ operations, weights }: Plan, most: number): Part[] {
+/** Bytes of panels that some weights take. */
+const packedBytes = (matters: readonly Matter[]) => matters.reduce((sum, { packed }) => sum + packed, 0);
+
+/**
+ * @param most bytes of panels a part, unless one alone takes more
+ * @param resident bytes of panels that may stay
+ */
+function partsOf({ operations, weights }: Plan, most: number, resident: number): Part[] {
   const parts: { operations: number[]; weights: Matter[] }[] = [];
   let bytes = Infinity;
   for (const [i, operation] of operations.entries()) {
@@ -67,7 +75,12 @@ export function partsOf({ operations, weights }: Plan, most: number): Part[] {
     if (matter !== null && part.weights.every(({ name }) => name !== matter.name)) part.weights.push(matter);
     bytes += more;
   }
-  return parts;
+  let left = resident;
+  return parts.map((part) => {
+    const stays = packedBytes(part.weights) <= left;
+    left = stays ? left - packedBytes(part.weights) : 0;
+    return { ...part, stays };
+  });
 }
 
 /** Float32 numbers as they are read. */
@@ -94,23 +107,33 @@ export class PlacedWeights {
   readonly #read: ReadWeight;
   readonly #vectors = new Map<string, number>();
   readonly #matrices = new Map<string, Matrix>();
-  #panels = new Map<string, number>();
+  /** Of the weights that stay. */
+  readonly #panels = new Map<string, number>();
+  /** Of the part that came last. */
+  #passing = new Map<string, number>();
   #residentBytes = 0;
   /** All of them in one part where they stay. */
   readonly parts: readonly Part[];
   readonly stay: boolean;
 
-  constructor(device: KernelDevice, plan: Plan, read: ReadWeight, residentBytes = RESIDENT_BYTES) {
+  constructor(device: KernelDevice, plan: Plan, read: ReadWeight, residentBytes: number) {
     this.#device = device;
     this.#plan = plan;
     this.#read = read;
     const products = plan.operations.filter((operation) => operation.kind === "multiply");
     const sizes = new Map(products.map((operation) => [operation.weight, matterOf(plan.weights, operation).packed]));
     const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    this.stay = device.resident + bytes <= residentBytes;
-    this.parts = partsOf(plan, this.stay ? Infinity : PART_BYTES);
-    if (this.stay) this.#residentBytes = bytes;
+    const room = residentBytes - device.resident;
+    this.stay = bytes <= room;
+    this.parts = this.stay ? partsOf(plan, Infinity, Infinity) : partsOf(plan, PART_SHARE * residentBytes, 0);
+    this.#residentBytes = packedBytes(this.#resident);
     device.resident += this.#residentBytes;
+  }
+
+  /** Weights that stay, each once. */
+  get #resident(): readonly Matter[] {
+    const matters = this.parts.filter(({ stays }) => stays).flatMap(({ weights }) => weights);
+    return [...new Map(matters.map((matter) => [matter.name, matter])).values()];
   }
 
   /** What stays. @throws LensError as reading, and failed_inference where there is no room */
@@ -118,7 +141,7 @@ export class PlacedWeights {
     const { operations, weights } = this.#plan;
     const { heap } = this.#device;
     // First the products that stay: what quantises one gives its scales too.
-    for (const { name, raw, packed, pack } of this.stay ? this.parts.flatMap((part) => part.weights) : []) {
+    for (const { name, raw, packed, pack } of this.#resident) {
       const staging = await this.#stage(name, this.#device.region("staging", raw));
       const at = heap.allocate(packed);
       this.#panels.set(name, at);
@@ -163,21 +186,19 @@ export class PlacedWeights {
     return at;
   }
 
-  /** Reads a part's weights, to be packed by `packPart` when what runs has ended. */
+  /** Reads the weights of a part that does not stay, to be packed by `packPart` when what runs has ended. */
   async readPart({ weights }: Part): Promise<void> {
-    if (this.stay) return;
     let at = this.#device.region("staging", this.#largest("raw"));
     for (const { name, raw } of weights) at = (await this.#stage(name, at)) + raw;
   }
 
   async packPart({ weights }: Part): Promise<void> {
-    if (this.stay) return;
     let from = this.#device.region("staging", this.#largest("raw"));
     let to = this.#device.region("panels", this.#largest("packed"));
-    this.#panels = new Map();
+    this.#passing = new Map();
     const steps = weights.map(({ name, raw, packed, pack }) => {
       const step = pack(from, to);
-      this.#panels.set(name, to);
+      this.#passing.set(name, to);
       from += raw;
       to += packed;
       return step;
@@ -185,9 +206,10 @@ export class PlacedWeights {
     await this.#device.run(steps);
   }
 
-  /** Of a part. */
+  /** Of a part that does not stay. */
   #largest(bytes: "raw" | "packed"): number {
-    return Math.max(0, ...this.parts.map(({ weights }) => weights.reduce((sum, matter) => sum + matter[bytes], 0)));
+    const passing = this.parts.filter(({ stays }) => !stays);
+    return Math.max(0, ...passing.map(({ weights }) => weights.reduce((sum, matter) => sum + matter[bytes], 0)));
   }
 
   vector(name: string): number {
@@ -195,7 +217,7 @@ export class PlacedWeights {
   }
 
   panels(name: string): number {
-    return this.#panels.get(name)!;
+    return (this.#panels.get(name) ?? this.#passing.get(name))!;
   }
 
   matrix(name: string): Matrix | undefined {
@@ -207,10 +229,11 @@ export class PlacedWeights {
     const { heap } = this.#device;
     for (const at of this.#vectors.values()) heap.release(at);
     for (const { at } of this.#matrices.values()) heap.release(at);
-    if (this.stay) for (const at of this.#panels.values()) heap.release(at);
+    for (const at of this.#panels.values()) heap.release(at);
     this.#vectors.clear();
     this.#matrices.clear();
     this.#panels.clear();
+    this.#passing.clear();
     this.#device.resident -= this.#residentBytes;
     this.#residentBytes = 0;
   }

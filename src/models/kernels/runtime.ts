@@ -3,6 +3,7 @@ import type { Runtime } from "../../platform/runtime.ts";
 import { WASM_HEAP } from "../../platform/runtime-facts.ts";
 import { decodeOnnx } from "../graph/onnx-read.ts";
 import { KernelDevice } from "./device.ts";
+import { RESIDENT_BYTES } from "./placed.ts";
 import { planOf } from "./plan.ts";
 import { KernelSession } from "./session.ts";
 
@@ -16,12 +17,13 @@ import { KernelSession } from "./session.ts";
  * @param others what runs the graphs that the kernels do not
  * @param residentBytes of weights that stay in memory
  */
-export function kernelRuntime(threads: KernelThreads, others: Runtime, residentBytes?: number): Runtime {
+export function kernelRuntime(threads: KernelThreads, others: Runtime, residentBytes = RESIDENT_BYTES): Runtime {
   const device = new KernelDevice(threads);
   return {
     provider: "kernels",
     threads: threads.count,
     heapBytes: WASM_HEAP,
+    keptBytes: residentBytes,
     lost: threads.lost,
     others,
     createSession(model, weights, resident) {

@@ -1,4 +1,5 @@
 import { LensError } from "../../lib/errors.ts";
+import { yieldToEventLoop } from "../../lib/event-loop.ts";
 import { computingPatience } from "../../platform/patience.ts";
 import type { FloatTensor, LoadWeights, Session } from "../../platform/runtime.ts";
 import { arrange, shapeOf, sizesOf, view, type Arrangement } from "./arrange.ts";
@@ -27,12 +28,35 @@ interface Places {
   readonly base: number;
 }
 
-/** A plan on the kernels: `open` places its weights, every run arranges its values. */
+/** Bytes of values of runs that go through the weights together, unless one alone takes more. */
+const TOGETHER_BYTES = 96 * 2 ** 20;
+
+type Outputs = Awaited<ReturnType<Session["run"]>>;
+
+/** A run that waits for its turn. */
+interface Waiting {
+  readonly feeds: Feeds;
+  readonly outputs: readonly string[] | undefined;
+  resolve(outputs: Outputs): void;
+  reject(why: unknown): void;
+}
+
+/** A run whose values have a place, from the start of their memory on. */
+interface Placed extends Waiting {
+  readonly arrangement: Arrangement;
+  readonly at: number;
+}
+
+/**
+ * A plan on the kernels: `open` places its weights, every run arranges its values. Weights that come part by part come
+ * once for all runs that wait by then.
+ */
 export class KernelSession implements Session {
   readonly #device: KernelDevice;
   readonly #plan: Plan;
   readonly #weights: PlacedWeights;
   readonly #weightBytes: number;
+  readonly #waiting: Waiting[] = [];
   #arranged: { readonly key: string; readonly arrangement: Arrangement } | null = null;
   #released = false;
 
@@ -44,7 +68,7 @@ export class KernelSession implements Session {
   }
 
   /** @throws LensError as reading the weights, and failed_inference */
-  static open(device: KernelDevice, plan: Plan, load: LoadWeights, residentBytes?: number): Promise<KernelSession> {
+  static open(device: KernelDevice, plan: Plan, load: LoadWeights, residentBytes: number): Promise<KernelSession> {
     return device.turn.run(async () => {
       const { read, done } = weightReader(plan.weights, load);
       const weights = new PlacedWeights(device, plan, read, residentBytes);
@@ -59,8 +83,11 @@ export class KernelSession implements Session {
     });
   }
 
-  run(feeds: Feeds, outputs?: readonly string[]): ReturnType<Session["run"]> {
-    return this.#device.turn.run(() => this.#run(feeds, outputs));
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Outputs> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ feeds, outputs, resolve, reject });
+      void this.#device.turn.run(() => this.#runWaiting());
+    });
   }
 
   release(): Promise<void> {
@@ -90,54 +117,108 @@ export class KernelSession implements Session {
     return arrangement;
   }
 
-  async #run(feeds: Feeds, wanted?: readonly string[]): ReturnType<Session["run"]> {
-    if (this.#released)
-      throw new LensError("failed_inference", "A model was run on the kernels after it was released.");
-    const arrangement = this.#arrange(feeds);
-    const base = this.#device.region("values", arrangement.bytes);
-    this.#device.reserveScratch(arrangement.scratch);
+  /** Those that wait, or what of them has room; the others have turns of their own. */
+  async #runWaiting(): Promise<void> {
+    // Lets all in that are asked for at once.
+    if (!this.#weights.stay) await yieldToEventLoop(0);
+    const placed: Placed[] = [];
+    let bytes = 0;
+    while (this.#waiting.length > 0) {
+      const [next] = this.#waiting;
+      try {
+        if (this.#released)
+          throw new LensError("failed_inference", "A model was run on the kernels after it was released.");
+        const arrangement = this.#arrange(next!.feeds);
+        // What stays in memory is gone through by each run alone: nothing is saved, and memory is.
+        if (placed.length > 0 && (this.#weights.stay || bytes + arrangement.bytes > TOGETHER_BYTES)) break;
+        placed.push({ ...next!, arrangement, at: bytes });
+        bytes += arrangement.bytes;
+      } catch (thrown) {
+        next!.reject(thrown);
+      }
+      this.#waiting.shift();
+    }
+    if (placed.length === 0) return;
+    try {
+      const results = await this.#run(placed, bytes);
+      for (const [i, { resolve }] of placed.entries()) resolve(results[i]!);
+    } catch (thrown) {
+      for (const { reject } of placed) reject(thrown);
+    }
+  }
+
+  async #run(placed: readonly Placed[], bytes: number): Promise<Outputs[]> {
     const { heap } = this.#device;
+    const region = this.#device.region("values", bytes);
+    for (const { arrangement } of placed) this.#device.reserveScratch(arrangement.scratch);
+    const runs = placed.map((one) => ({ ...one, ...this.#matrices(one.arrangement, region + one.at) }));
+    let rows = 0;
+    for (const { feeds, whole } of runs) {
+      let most = 1;
+      for (const { name } of this.#plan.inputs) {
+        const to = whole(name);
+        most = Math.max(most, to.rows);
+        writeRows(heap.floats(to.at, (to.rows * to.rowBytes) / 4), to, feeds[name]!.data);
+      }
+      rows += most;
+    }
+    await this.#compute(computingPatience(this.#weightBytes, rows), (i, operation) =>
+      runs.flatMap(({ arrangement, at, matrix, whole }) =>
+        this.#steps(operation, matrix, whole, {
+          heads: arrangement.heads.get(i),
+          quantised: arrangement.quantised.get(i),
+          base: region + at,
+        }),
+      ),
+    );
+    return runs.map(({ outputs: wanted, matrix }) => {
+      const results: Outputs = {};
+      for (const { name, value } of this.#plan.outputs) {
+        if (wanted !== undefined && !wanted.includes(name)) continue;
+        const from = matrix(value);
+        const data = readRows(heap.floats(from.at, (from.rows * from.rowBytes) / 4), from);
+        results[name] = { dims: [from.rows, from.columns], data };
+      }
+      return results;
+    });
+  }
+
+  /** Where values of a run lie, and weights that are matrices. @param base of the run's memory */
+  #matrices(arrangement: Arrangement, base: number) {
     const matrix = (rows: Rows): Matrix => {
       const value = arrangement.values.get(rows.name);
       const found = value === undefined ? this.#weights.matrix(rows.name) : { ...value, at: base + value.at };
       if (found === undefined) throw new RangeError(`"${rows.name}" has no place`);
       return view(found, rows);
     };
-    const whole = (name: string) => matrix({ name, start: 0, end: Infinity });
-    let rows = 1;
-    for (const { name } of this.#plan.inputs) {
-      const to = whole(name);
-      rows = Math.max(rows, to.rows);
-      writeRows(heap.floats(to.at, (to.rows * to.rowBytes) / 4), to, feeds[name]!.data);
-    }
-    const places = (i: number) => ({ heads: arrangement.heads.get(i), quantised: arrangement.quantised.get(i), base });
-    await this.#compute(computingPatience(this.#weightBytes, rows), (i, operation) =>
-      this.#steps(operation, matrix, whole, places(i)),
-    );
-    const results: Awaited<ReturnType<Session["run"]>> = {};
-    for (const { name, value } of this.#plan.outputs) {
-      if (wanted !== undefined && !wanted.includes(name)) continue;
-      const from = matrix(value);
-      const data = readRows(heap.floats(from.at, (from.rows * from.rowBytes) / 4), from);
-      results[name] = { dims: [from.rows, from.columns], data };
-    }
-    return results;
+    return { matrix, whole: (name: string) => matrix({ name, start: 0, end: Infinity }) };
   }
 
-  /** Part by part: while one computes, the next one's weights are read. */
+  /** Part by part: while some compute, the weights of the next that does not stay are read. */
   async #compute(patience: number, stepsOf: (i: number, operation: Operation) => readonly Step[]): Promise<void> {
     const { parts } = this.#weights;
-    let reading = parts[0] && this.#weights.readPart(parts[0]);
-    for (const [i, part] of parts.entries()) {
-      await reading;
-      await this.#weights.packPart(part);
-      const next = parts[i + 1];
-      reading = next && this.#weights.readPart(next);
-      const steps = part.operations.flatMap((at) => stepsOf(at, this.#plan.operations[at]!));
-      const computing = this.#device.run(steps, patience);
-      // Neither goes on behind the other's failure.
-      for (const settled of await Promise.allSettled([computing, reading]))
-        if (settled.status === "rejected") throw settled.reason;
+    const passing = parts.filter(({ stays }) => !stays);
+    const readNext = () => {
+      const part = passing.shift();
+      const read = part && this.#weights.readPart(part);
+      // Told where it is waited for.
+      read?.catch(() => undefined);
+      return read;
+    };
+    let reading = readNext();
+    try {
+      for (const part of parts) {
+        if (!part.stays) {
+          await reading;
+          await this.#weights.packPart(part);
+          reading = readNext();
+        }
+        const steps = part.operations.flatMap((at) => stepsOf(at, this.#plan.operations[at]!));
+        await this.#device.run(steps, patience);
+      }
+    } finally {
+      // Nothing is read behind a failure.
+      await Promise.allSettled([reading]);
     }
   }
 

@@ -140,6 +140,36 @@ describe("a layer on the kernels", () => {
     }
   });
 
+  it("reads weights once for runs that are asked for at once, whatever their sizes", async () => {
+    const shape: Shape = { tokens: 40, width: 72, heads: 4, mlp: 130, activation: "gelu", bias: false };
+    const [graph, weights] = [graphOf(shape), weightsOf(shape, random(8))];
+    const runtime = await openKernels(2, noOther, 0);
+    const reads = new Map<string, number>();
+    const session = new GraphSession(runtime, graph, (name) => {
+      reads.set(name, (reads.get(name) ?? 0) + 1);
+      return Promise.resolve(weights.get(name)!);
+    });
+    const feeds = [40, 7, 100].map((tokens) => feedsOf({ ...shape, tokens }, random(tokens)));
+    const alone: Float32Array[] = [];
+    for (const one of feeds) alone.push((await session.run(one, ["y"])).floats("y"));
+    const passing = new Set([...reads.keys()].filter((name) => reads.get(name) === 3));
+    expect(passing).toContain("t.encoder.layers.0.mlp.fc2.weight");
+
+    reads.clear();
+    const together = await Promise.all(feeds.map(async (one) => (await session.run(one, ["y"])).floats("y")));
+    expect(together).toEqual(alone);
+    expect(reads).toEqual(new Map([...passing].map((name) => [name, 1])));
+    const [first] = await compute(kernels[0]!, graph, weights, feeds[0]!, ["y"]);
+    expect(together[0]).toEqual(first);
+
+    const wrong = session.run({ x: { dims: [40, 25], data: new Float32Array(1000) } });
+    const right = session.run(feeds[0]!, ["y"]);
+    await expect(wrong).rejects.toThrow('"x" has the shape [40, 25]');
+    expect((await right).floats("y")).toEqual(first);
+    await session.release();
+    runtime.close?.();
+  });
+
   it.each([NaN, Infinity, -Infinity])("lets no %s pass for a number", async (value) => {
     const shape: Shape = { tokens: 13, width: 24, heads: 2, mlp: 50, activation: "gelu_pytorch_tanh", bias: false };
     const [graph, weights] = [graphOf(shape), weightsOf(shape, random(3))];
