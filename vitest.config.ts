@@ -10,7 +10,7 @@ const WITH_DEMO = "tests/{demo,views}/**/*.slow.test.ts";
 /** Their modules hold state, the page's one store above all, or they set the clock: each file has modules of its own. */
 const WITH_STATE = [
   "tests/{app,store,views}/**/*.test.ts",
-  "tests/engine/{estimate,score-memory,start-device,watchdog}.test.ts",
+  "tests/engine/{estimate,score-memory,start-device,watchdog,work}.test.ts",
 ];
 
 /** Projects take none from above. */

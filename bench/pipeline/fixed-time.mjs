@@ -59,6 +59,7 @@ export function fixedTimeBackbone(device, milliseconds) {
     reading: "stored",
     naflex: true,
     oneTowerAtATime: false,
+    imagesAtOnce: 1,
     gridOf: (size, maxPatches) => {
       const { width, height } = naflexSize(size, PATCH, maxPatches);
       return { rows: height / PATCH, columns: width / PATCH };

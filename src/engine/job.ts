@@ -9,6 +9,7 @@ import { mayGoExact, withFp32Fallback } from "./fp32-fallback.ts";
 import { findFiles, type FindFile } from "./content.ts";
 import { KnownScores } from "./known-scores.ts";
 import type { ModelInfo } from "./models.ts";
+import { encodeTogether } from "./encode-together.ts";
 import type { Pipeline } from "./pipeline.ts";
 import type { Preparer } from "./preparing/workers.ts";
 import { PrepareAhead } from "./prepare-ahead.ts";
@@ -19,6 +20,9 @@ import { createScorer, stripPrompt, type Scorer } from "./scoring.ts";
 import type { OnStage, SampleInput } from "./stages.ts";
 import { surveyWork } from "./survey.ts";
 import { spentSince, type Spent } from "./work.ts";
+
+/** Prompts that go through the text tower's weights together, where these come part by part. */
+const TEXTS_AT_ONCE = 8;
 
 /**
  * Encodes all prompts before any image, where the two towers do not fit at once: else they would take turns at every
@@ -38,12 +42,16 @@ async function readPrompts(
     if (prompt === null) continue;
     for (const text of new Set([prompt, stripPrompt(prompt, object, stripper).text])) addTo(texts, text, id);
   }
-  for (const [text, ids] of texts) {
+  const read = async (text: string, ids: readonly string[]) => {
     onBegun(ids);
     await withFp32Fallback(pipeline, () => pipeline.text(text, enter), onExact).catch((thrown: unknown) => {
       if (signal.aborted) throw LensError.from(thrown);
     });
-  }
+  };
+  const all = [...texts];
+  // The first alone: it opens the tower, and shows whether its precision does.
+  for (let at = 0; at < all.length; at += at === 0 ? 1 : TEXTS_AT_ONCE)
+    await Promise.all(all.slice(at, at === 0 ? 1 : at + TEXTS_AT_ONCE).map(([text, ids]) => read(text, ids)));
 }
 
 /** The next rows in their order, at most so many. */
@@ -214,7 +222,7 @@ export async function runJob(
     let failed = 0;
     for (;;) {
       const ahead = computesBeside() ? SCORED_AHEAD : 0;
-      const coming = comingRows(waiting, prioritised(), 1 + ahead + (prepareAhead?.depth ?? 0));
+      const coming = comingRows(waiting, prioritised(), pipeline.imagesAtOnce + ahead + (prepareAhead?.depth ?? 0));
       const [sample] = coming;
       if (sample === undefined) return failed;
       waiting.delete(sample.id);
@@ -223,6 +231,7 @@ export async function runJob(
       prepareAhead?.follow(coming);
       if (ahead > 0) scoreAhead.follow(coming.slice(0, 1 + ahead));
       await prepareAhead?.begun(sample);
+      if (ahead === 0) await encodeTogether(pipeline, coming, next, enter);
       const outcome = await scoreRow(sample);
       prepareAhead?.done(sample);
       scoreAhead.done(sample);

@@ -124,6 +124,10 @@ export class Pipeline {
     return this.#slots.oneTowerAtATime;
   }
 
+  get imagesAtOnce(): number {
+    return this.#slots.imagesAtOnce;
+  }
+
   freeSlot(usual: SlotId): SlotId {
     return this.#slots.free(usual);
   }
@@ -274,6 +278,23 @@ export class Pipeline {
     for (const { slot, comparesPatches } of this.further)
       if (comparesPatches) await this.tokens(source, maxPatches, onStage, slot);
       else await this.pooled(slot, source, maxPatches, onStage);
+  }
+
+  /** Whether an image's tokens are at hand. */
+  async hasTokens(source: ByteSource, maxPatches: number): Promise<boolean> {
+    return this.#tokensOf(MAIN_SLOT).has(await this.#imageKey(MAIN_SLOT, source, maxPatches));
+  }
+
+  /** Has the main model encode some images at once. What fails here fails again where it is asked for. */
+  async encodeTogether(sources: readonly ByteSource[], maxPatches: number, onStage: OnStage): Promise<void> {
+    // All are prepared before the first is encoded, which would not wait for the others.
+    await Promise.allSettled(
+      sources.map(async (source) => {
+        const key = await this.#imageKey(MAIN_SLOT, source, maxPatches);
+        return this.#pictures.input(key, source, this.siglip, maxPatches);
+      }),
+    );
+    await Promise.allSettled(sources.map((source) => this.tokens(source, maxPatches, onStage)));
   }
 
   async pool(source: ByteSource, maxPatches: number, onStage?: OnStage): Promise<PoolPrepared> {

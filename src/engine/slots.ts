@@ -31,6 +31,12 @@ export class Slots {
     return backbone !== undefined && isMasc(backbone) && backbone.oneTowerAtATime;
   }
 
+  /** How many images are best encoded at once. */
+  get imagesAtOnce(): number {
+    const backbone = this.#open.get(MAIN_SLOT)?.backbone;
+    return backbone !== undefined && isMasc(backbone) ? backbone.imagesAtOnce : 1;
+  }
+
   /** A slot beside those in use, for another model of the kind: "dinov2_2". */
   free(usual: SlotId): SlotId {
     return freeSlot(usual, this.#open.keys());

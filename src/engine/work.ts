@@ -34,8 +34,8 @@ export const encodeUnits = (patches: number, { dim, mlp }: { readonly dim: numbe
 /** Adds up what stages take. */
 export class Stopwatch {
   readonly #spent = new Map<Cost, { units: number; milliseconds: number }>();
-  /** Kinds whose weights are loaded. */
-  readonly #warm = new Set<Cost>();
+  /** Kinds whose weights are loaded, and since when. */
+  readonly #warm = new Map<Cost, number>();
   #total = 0;
   /** When the last of them ended. */
   #ended = 0;
@@ -58,17 +58,17 @@ export class Stopwatch {
     const start = performance.now();
     const value = await work();
     const now = performance.now();
-    this.add(cost, unitsOf(value), now - Math.max(start, this.#ended));
+    this.add(cost, unitsOf(value), now - Math.max(start, this.#ended), start);
     this.#ended = now;
     return value;
   }
 
-  add(cost: Cost, units: number, milliseconds: number): void {
+  /** @param start when it began: what ran beside the first of its kind is left out like that */
+  add(cost: Cost, units: number, milliseconds: number, start = Infinity): void {
     this.#total += milliseconds;
-    if (!this.#warm.has(cost)) {
-      this.#warm.add(cost);
-      return;
-    }
+    const warm = this.#warm.get(cost) ?? null;
+    if (warm === null) this.#warm.set(cost, performance.now());
+    if (warm === null || start < warm) return;
     const before = this.#spent.get(cost) ?? { units: 0, milliseconds: 0 };
     this.#spent.set(cost, { units: before.units + units, milliseconds: before.milliseconds + milliseconds });
   }

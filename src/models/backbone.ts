@@ -85,6 +85,8 @@ export interface PatchBackbone extends Backbone {
 }
 
 export interface RegionBackbone extends PatchBackbone {
+  /** How many images are best encoded at once: two where that halves the reading of weights. */
+  readonly imagesAtOnce: number;
   /** The mask-free half of the pooling head. */
   preparePool(tokens: ImageTokens): Promise<PoolPrepared>;
   /**

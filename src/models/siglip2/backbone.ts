@@ -45,6 +45,8 @@ export class Siglip2Backbone implements MascBackbone {
   readonly #table: readonly Float32Array[];
   readonly #positions = new MemoCache<Float32Array>(POSITION_BUDGET, (table) => table.byteLength);
   #head: Promise<PoolHead> | null = null;
+  /** Texts whose rows are being read. */
+  readonly #reading = new Set<Promise<unknown>>();
 
   /** @throws LensError missing_tensor, invalid_tensor, unsupported_checkpoint: every tensor is checked here, before any is read */
   constructor(parts: BackboneParts, config: SiglipConfig, rules: ProcessorRules) {
@@ -71,6 +73,10 @@ export class Siglip2Backbone implements MascBackbone {
   /** Both towers would crowd this device's heap: opening one closes the other. */
   get oneTowerAtATime(): boolean {
     return this.#vision.bytes + this.#text.bytes > WEIGHTS_SHARE * (this.#parts.runtime.heapBytes ?? Infinity);
+  }
+
+  get imagesAtOnce(): number {
+    return this.#vision.bytes > (this.#parts.runtime.keptBytes ?? Infinity) ? 2 : 1;
   }
 
   get naflex(): boolean {
@@ -184,18 +190,19 @@ export class Siglip2Backbone implements MascBackbone {
     return this.#head;
   }
 
+  /** Texts that are asked for at once run at once: a tower whose weights come part by part reads them once for all. */
   async encodeText(text: string): Promise<TextEmbedding> {
     const { ids, cut } = this.#tokenizer.encode(text);
-    const rows = await this.#parts.readRows(TOKEN_TABLE, [...ids]);
+    const reading = Promise.all([
+      this.#parts.readRows(TOKEN_TABLE, [...ids]),
+      this.#parts.readRows(TEXT_POSITION_TABLE, [...ids.keys()]),
+    ]);
+    this.#reading.add(reading);
+    const [rows, positions] = await reading.finally(() => this.#reading.delete(reading));
+    await Promise.allSettled(this.#reading);
     if (this.oneTowerAtATime) await this.#vision.release();
-    const { dim } = this.#config.text;
-    const outputs = await this.#text.run({
-      rows: { dims: [ids.length, dim], data: rows },
-      positions: {
-        dims: [ids.length, dim],
-        data: await this.#parts.readRows(TEXT_POSITION_TABLE, [...ids.keys()]),
-      },
-    });
+    const dims = [ids.length, this.#config.text.dim];
+    const outputs = await this.#text.run({ rows: { dims, data: rows }, positions: { dims, data: positions } });
     return { ids, cut, embedding: outputs.floats("embedding") };
   }
 
