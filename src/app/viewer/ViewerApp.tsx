@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState, type DragEvent } from "react";
 import { LensError } from "../../lib/errors.ts";
-import { blobSource, type ByteSource } from "../../platform/bytes.ts";
+import { blobSource } from "../../platform/bytes.ts";
 import { Tips } from "../../components/Tips.tsx";
 import { CommandsContext, type Commands } from "../../store/commands.ts";
 import { look } from "../../store/actions/view.ts";
@@ -8,6 +8,7 @@ import { useLens } from "../../store/store.ts";
 import { SIZE_BEFORE } from "../../store/view.ts";
 import { Notices } from "../Notices.tsx";
 import { openShareds } from "./lazy.ts";
+import type { Found } from "./open.ts";
 import { Shown } from "./Shown.tsx";
 import { ViewerBar } from "./ViewerBar.tsx";
 import { Waiting } from "./Waiting.tsx";
@@ -21,11 +22,11 @@ type Opened =
   | { readonly state: "refused"; readonly reason: string };
 
 /** @param linked whether others can open it from the same address */
-async function load(find: () => Promise<ByteSource | null>, linked: boolean): Promise<Opened> {
+async function load(find: () => Promise<Found | null>, linked: boolean): Promise<Opened> {
   try {
-    const source = await find();
-    if (source === null) return { state: "nothing" };
-    return { state: "open", commands: await (await openShareds()).showSource(source, !linked), linked };
+    const found = await find();
+    if (found === null) return { state: "nothing" };
+    return { state: "open", commands: await (await openShareds()).showSource(found), linked };
   } catch (thrown) {
     return { state: "refused", reason: LensError.from(thrown).message };
   }
@@ -40,7 +41,7 @@ function useOpened() {
   }, []);
   const take = useCallback((file: File) => {
     setOpened({ state: "opening" });
-    void load(async () => blobSource(file.name, file), false).then(setOpened);
+    void load(async () => ({ source: blobSource(file.name, file), whole: true }), false).then(setOpened);
   }, []);
   return { opened, take };
 }

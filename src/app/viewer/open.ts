@@ -22,19 +22,25 @@ const SHARED_ID = "shared";
 /** Of which no more is read at once to be checked before it is shown. */
 const CHECKED = 256 * 2 ** 20;
 
-/** What stands beside the page in its folder, else what the address asks for; null where neither is. */
-export async function sourceOf({ href, search }: Pick<Location, "href" | "search">): Promise<ByteSource | null> {
-  const beside = folderSource();
-  if (beside !== null) return beside;
-  const asked = new URLSearchParams(search);
-  const project = asked.get("project");
-  if (project !== null) return openHttp(addressOf(project, href));
-  const handed = asked.has("handed") ? await handedOver() : null;
-  return handed && blobSource(handed.name, handed);
+/** Bytes, and whether all of them are at hand, to be read once before they are shown: pieces are read as they are shown. */
+export interface Found {
+  readonly source: ByteSource;
+  readonly whole: boolean;
 }
 
-/** Shows a shared project in the place of what stands. @param whole whether all of it is at hand, and read once before it is shown */
-export async function showSource(source: ByteSource, whole: boolean): Promise<Commands> {
+/** What stands beside the page in its folder, else what the address asks for; null where neither is. */
+export async function sourceOf({ href, search }: Pick<Location, "href" | "search">): Promise<Found | null> {
+  const beside = folderSource();
+  if (beside !== null) return { source: beside, whole: false };
+  const asked = new URLSearchParams(search);
+  const project = asked.get("project");
+  if (project !== null) return { source: await openHttp(addressOf(project, href)), whole: false };
+  const handed = asked.has("handed") ? await handedOver() : null;
+  return handed && { source: blobSource(handed.name, handed), whole: true };
+}
+
+/** Shows a shared project in the place of what stands. */
+export async function showSource({ source, whole }: Found): Promise<Commands> {
   const reader = await openShared(source);
   if (whole && source.size <= CHECKED) await reader.check(new AbortController().signal);
   const { document, paths, view } = reader;

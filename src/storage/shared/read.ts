@@ -33,7 +33,7 @@ export interface SharedReader extends SharedHead {
   /** What PF needs as masks move; null where it was left out. @throws LensError as `pair` does */
   editing(sample: string, reference: string | null): Promise<(SharedEditing & { readonly head: PoolHead }) | null>;
   file(path: string): Promise<SharedFile | null>;
-  /** Reads all of it once. @throws LensError as `pair` does, for the first part that is damaged */
+  /** Reads all of it once, against its checksums; cosines are made of it when they are shown. @throws LensError as `pair` does, for the first part that is damaged */
   check(signal: AbortSignal): Promise<void>;
 }
 
@@ -133,14 +133,15 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
   for (const { part } of index.pairs) for (const end of ["json", "bin"]) memberOf(`pairs/${part}.${end}`);
   for (const { part } of index.files) memberOf(`files/${part}`);
 
-  const readPair = async (part: number): Promise<SharedPair> => {
+  /** @param shows whether its cosines are to be seen, which take most of the time */
+  const readPair = async (part: number, shows: boolean): Promise<SharedPair> => {
     const text = await jsonOf(`pairs/${part}.json`, LARGEST.text, pairSchema);
     const name = `pairs/${part}.bin`;
     const layout = layoutOf(text);
     if (layout === null) return invalid(`its ${quote(name)} claims more patches than there can be.`);
     if (memberOf(name).size !== lengthOf(layout)) return invalid(`its ${quote(name)} has another size than it says.`);
     const cosines = text.directions === undefined ? null : await bytesOf(`pairs/${part}.cos`, LARGEST.cosines);
-    return readNumbers(text, layout, await bytesOf(name, lengthOf(layout)), cosines, (what) =>
+    return readNumbers(text, layout, await bytesOf(name, lengthOf(layout)), shows ? cosines : null, (what) =>
       invalid(`its ${quote(name)} is damaged: ${what}.`),
     );
   };
@@ -178,7 +179,7 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
     paths: [...files.keys()],
     async pair(sample, reference) {
       const found = pairs.get(keyOf(sample, reference));
-      return found === undefined ? null : readPair(found.part);
+      return found === undefined ? null : readPair(found.part, true);
     },
     async editing(sample, reference) {
       const found = pairs.get(keyOf(sample, reference));
@@ -191,7 +192,7 @@ export async function openShared(source: ByteSource): Promise<SharedReader> {
     async check(signal) {
       for (const { part } of index.pairs) {
         signal.throwIfAborted();
-        await readPair(part);
+        await readPair(part, false);
         await readEditingOf(part);
       }
       for (const file of index.files) {

@@ -144,7 +144,10 @@ it("a file of the third version is read: its cosines are those of this one to .0
 
 async function refusal(bytes: Uint8Array): Promise<string> {
   const thrown: unknown = await openShared(source(bytes))
-    .then((read) => read.check(never))
+    .then(async (read) => {
+      await read.check(never);
+      for (const { sample, reference } of read.pairs) await read.pair(sample, reference);
+    })
     .then(
       () => "it was opened",
       (reason: unknown) => reason,
