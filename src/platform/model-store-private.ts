@@ -1,5 +1,4 @@
 import { LensError } from "../lib/errors.ts";
-import { blobSource } from "./bytes.ts";
 import { storageError } from "./storage-error.ts";
 import { storageRoom } from "./storage-room.ts";
 import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
@@ -119,7 +118,13 @@ export function privateModelStore(root: Root = "models"): ModelStore {
       }, []),
     source: (folder, name) =>
       ifThere(async () => {
-        return blobSource(name, await (await (await folderAt(root, folder)).getFileHandle(name)).getFile());
+        const file = await (await (await folderAt(root, folder)).getFileHandle(name)).getFile();
+        return {
+          name,
+          path: name,
+          size: file.size,
+          read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+        };
       }, null),
     writer: (folder, name) => guarded(() => openWriter(root, folder, name)),
     removeFile: (folder, name) => ifThere(async () => (await folderAt(root, folder)).removeEntry(name), undefined),

@@ -1,4 +1,3 @@
-import { letGo } from "../../platform/bytes.ts";
 import type { KernelDevice } from "./device.ts";
 import type { ReadWeight } from "./load.ts";
 import { matrixBytes, readBy, shapeOf, sizesOf } from "./arrange.ts";
@@ -181,11 +180,9 @@ export class PlacedWeights {
 
   /** Copied as it is read. */
   async #stage(name: string, at: number): Promise<number> {
-    const values = await this.#read(name);
-    const { buffer, byteOffset, byteLength } = values;
+    const { buffer, byteOffset, byteLength } = await this.#read(name);
     const to = new Uint8Array(this.#device.heap.memory.buffer, at, byteLength);
     to.set(new Uint8Array(buffer, byteOffset, byteLength));
-    letGo(values);
     return at;
   }
 
