@@ -177,7 +177,7 @@ ${table(figures)}
 
 The package encodes both images of every pair, 18 encodings in the job; ours encodes each image once, 10. Its time leaves out loading its
 model (${theirs === undefined ? "not run" : `${theirs.loading.toFixed(1)} s`}) and follows one pair that is not timed. Ours leaves out opening the model; "with making sessions" has everything from
-then on, reading weights and preparing both towers included (on the command line with converted weights kept from a run before), and the number before it has not. "Load before" is the machine's
+then on, reading weights and preparing both towers included (on the command line, and in the page on a second visit, with converted weights kept from before), and the number before it has not. "Load before" is the machine's
 1-minute load as the figure began: above 1, others computed at the same time, and its times on the wall are too long. Processor time, summed over
 threads and processes, hardly depends on that.
 
