@@ -20,8 +20,6 @@ const PART_SHARE = 1 / 16;
 export interface Part {
   readonly operations: readonly number[];
   readonly weights: readonly Matter[];
-  /** Whether its weights stay in memory. */
-  readonly stays: boolean;
 }
 
 type Weights = Plan["weights"];
@@ -53,14 +51,8 @@ function matterOf(weights: Weights, operation: Multiply): Matter {
   };
 }
 
-/** Bytes of panels that some weights take. */
-const packedBytes = (matters: readonly Matter[]) => matters.reduce((sum, { packed }) => sum + packed, 0);
-
-/**
- * @param most bytes of panels a part, unless one alone takes more
- * @param resident bytes of panels that may stay
- */
-function partsOf({ operations, weights }: Plan, most: number, resident: number): Part[] {
+/** @param most bytes of panels a part, unless one alone takes more */
+function partsOf({ operations, weights }: Plan, most: number): Part[] {
   const parts: { operations: number[]; weights: Matter[] }[] = [];
   let bytes = Infinity;
   for (const [i, operation] of operations.entries()) {
@@ -75,12 +67,7 @@ function partsOf({ operations, weights }: Plan, most: number, resident: number):
     if (matter !== null && part.weights.every(({ name }) => name !== matter.name)) part.weights.push(matter);
     bytes += more;
   }
-  let left = resident;
-  return parts.map((part) => {
-    const stays = packedBytes(part.weights) <= left;
-    left = stays ? left - packedBytes(part.weights) : 0;
-    return { ...part, stays };
-  });
+  return parts;
 }
 
 /** Float32 numbers as they are read. */
@@ -107,10 +94,8 @@ export class PlacedWeights {
   readonly #read: ReadWeight;
   readonly #vectors = new Map<string, number>();
   readonly #matrices = new Map<string, Matrix>();
-  /** Of the weights that stay. */
-  readonly #panels = new Map<string, number>();
-  /** Of the part that came last. */
-  #passing = new Map<string, number>();
+  /** Of the weights that stay, or of the part that came last. */
+  #panels = new Map<string, number>();
   #residentBytes = 0;
   /** All of them in one part where they stay. */
   readonly parts: readonly Part[];
@@ -123,17 +108,10 @@ export class PlacedWeights {
     const products = plan.operations.filter((operation) => operation.kind === "multiply");
     const sizes = new Map(products.map((operation) => [operation.weight, matterOf(plan.weights, operation).packed]));
     const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-    const room = residentBytes - device.resident;
-    this.stay = bytes <= room;
-    this.parts = this.stay ? partsOf(plan, Infinity, Infinity) : partsOf(plan, PART_SHARE * residentBytes, 0);
-    this.#residentBytes = packedBytes(this.#resident);
+    this.stay = device.resident + bytes <= residentBytes;
+    this.parts = partsOf(plan, this.stay ? Infinity : PART_SHARE * residentBytes);
+    if (this.stay) this.#residentBytes = bytes;
     device.resident += this.#residentBytes;
-  }
-
-  /** Weights that stay, each once. */
-  get #resident(): readonly Matter[] {
-    const matters = this.parts.filter(({ stays }) => stays).flatMap(({ weights }) => weights);
-    return [...new Map(matters.map((matter) => [matter.name, matter])).values()];
   }
 
   /** What stays. @throws LensError as reading, and failed_inference where there is no room */
@@ -141,7 +119,7 @@ export class PlacedWeights {
     const { operations, weights } = this.#plan;
     const { heap } = this.#device;
     // First the products that stay: what quantises one gives its scales too.
-    for (const { name, raw, packed, pack } of this.#resident) {
+    for (const { name, raw, packed, pack } of this.stay ? this.parts.flatMap((part) => part.weights) : []) {
       const staging = await this.#stage(name, this.#device.region("staging", raw));
       const at = heap.allocate(packed);
       this.#panels.set(name, at);
@@ -195,10 +173,10 @@ export class PlacedWeights {
   async packPart({ weights }: Part): Promise<void> {
     let from = this.#device.region("staging", this.#largest("raw"));
     let to = this.#device.region("panels", this.#largest("packed"));
-    this.#passing = new Map();
+    this.#panels = new Map();
     const steps = weights.map(({ name, raw, packed, pack }) => {
       const step = pack(from, to);
-      this.#passing.set(name, to);
+      this.#panels.set(name, to);
       from += raw;
       to += packed;
       return step;
@@ -206,10 +184,8 @@ export class PlacedWeights {
     await this.#device.run(steps);
   }
 
-  /** Of a part that does not stay. */
   #largest(bytes: "raw" | "packed"): number {
-    const passing = this.parts.filter(({ stays }) => !stays);
-    return Math.max(0, ...passing.map(({ weights }) => weights.reduce((sum, matter) => sum + matter[bytes], 0)));
+    return Math.max(0, ...this.parts.map(({ weights }) => weights.reduce((sum, matter) => sum + matter[bytes], 0)));
   }
 
   vector(name: string): number {
@@ -217,7 +193,7 @@ export class PlacedWeights {
   }
 
   panels(name: string): number {
-    return (this.#panels.get(name) ?? this.#passing.get(name))!;
+    return this.#panels.get(name)!;
   }
 
   matrix(name: string): Matrix | undefined {
@@ -229,11 +205,10 @@ export class PlacedWeights {
     const { heap } = this.#device;
     for (const at of this.#vectors.values()) heap.release(at);
     for (const { at } of this.#matrices.values()) heap.release(at);
-    for (const at of this.#panels.values()) heap.release(at);
+    if (this.stay) for (const at of this.#panels.values()) heap.release(at);
     this.#vectors.clear();
     this.#matrices.clear();
     this.#panels.clear();
-    this.#passing.clear();
     this.#device.resident -= this.#residentBytes;
     this.#residentBytes = 0;
   }

@@ -194,10 +194,10 @@ export class KernelSession implements Session {
     return { matrix, whole: (name: string) => matrix({ name, start: 0, end: Infinity }) };
   }
 
-  /** Part by part: while some compute, the weights of the next that does not stay are read. */
+  /** Part by part: while one computes, the next one's weights are read. */
   async #compute(patience: number, stepsOf: (i: number, operation: Operation) => readonly Step[]): Promise<void> {
-    const { parts } = this.#weights;
-    const passing = parts.filter(({ stays }) => !stays);
+    const { parts, stay } = this.#weights;
+    const passing = stay ? [] : [...parts];
     const readNext = () => {
       const part = passing.shift();
       const read = part && this.#weights.readPart(part);
@@ -208,7 +208,7 @@ export class KernelSession implements Session {
     let reading = readNext();
     try {
       for (const part of parts) {
-        if (!part.stays) {
+        if (!stay) {
           await reading;
           await this.#weights.packPart(part);
           reading = readNext();
