@@ -15,11 +15,9 @@ import { unzipSync } from "fflate";
 import { readTypeScript } from "../src/cli/typescript-loader.mjs";
 import { withPage } from "./browser.mjs";
 import { median, ROOT } from "./options.mjs";
+import { membersOf, timesToOpen } from "./sharing.mjs";
 
 await readTypeScript();
-const { bytesSource, readAll } = await import("../src/platform/bytes.ts");
-const { readArchive } = await import("../src/platform/zip/archive.ts");
-const { memberSource } = await import("../src/platform/zip/member.ts");
 const { askedOf } = await import("../src/project/plan.ts");
 const { writeProject } = await import("../src/storage/document/portable.ts");
 const { writeFolder } = await import("../src/storage/shared/folder.ts");
@@ -35,7 +33,6 @@ const { values, positionals } = parseArgs({
   },
 });
 const PAIRS = Number(values.pairs);
-const OPENINGS = 5;
 
 /** @typedef {import("../src/project/types.ts").Sample} Sample */
 
@@ -60,16 +57,10 @@ const text = (value) => new TextEncoder().encode(JSON.stringify(value));
 
 /** The same shared project with so many pairs. @param {Uint8Array} bytes @returns {Promise<Blob>} */
 async function repeat(bytes) {
-  const source = bytesSource("shared", bytes);
+  const { source, members, read } = await membersOf(bytes);
   const reader = await openShared(source);
-  const { members } = await readArchive(source, (_fault, problem) => new Error(problem));
-  /** @param {string} name */
-  const read = (name) => {
-    const member = members.find((one) => one.name === name);
-    return member === undefined ? null : readAll(memberSource(source, name, member));
-  };
-  const json = async (/** @type {string} */ name) =>
-    JSON.parse(new TextDecoder().decode((await read(name)) ?? undefined));
+  const names = new Set(members.map(({ name }) => name));
+  const json = async (/** @type {string} */ name) => JSON.parse(new TextDecoder().decode(await read(name)));
   const index = await json("index.json");
   const zip = createZipWriter();
   await zip.add("masc-lens-shared.json", text(await json("masc-lens-shared.json")), false);
@@ -80,7 +71,7 @@ async function repeat(bytes) {
   for (let at = 0; made.samples.length < PAIRS; at++) {
     for (const file of index.files) {
       const part = made.files.push({ ...file, path: again(file.path, at), part: made.files.length }) - 1;
-      await zip.add(`files/${part}`, (await read(`files/${file.part}`)) ?? new Uint8Array(), false);
+      await zip.add(`files/${part}`, await read(`files/${file.part}`), false);
     }
     for (const pair of index.pairs.slice(0, PAIRS - made.samples.length)) {
       const [before] = samples.filter(({ id }) => id === pair.sample);
@@ -98,8 +89,8 @@ async function repeat(bytes) {
         ["bin", true],
         ["cos", false],
       ])) {
-        const content = await read(`pairs/${pair.part}.${end}`);
-        if (content !== null) await zip.add(`pairs/${part}.${end}`, content, packed);
+        const name = `pairs/${pair.part}.${end}`;
+        if (names.has(name)) await zip.add(`pairs/${part}.${end}`, await read(name), packed);
       }
     }
   }
@@ -134,18 +125,7 @@ try {
     writeFileSync(to, content);
   }
   const address = pathToFileURL(path.join(place, "supplement", "index.html")).href;
-  const times = await withPage("about:blank", async (page) => {
-    /** @type {number[]} */
-    const taken = [];
-    for (let i = 0; i < OPENINGS; i++) {
-      await page.goto("about:blank");
-      const begun = performance.now();
-      await page.goto(address);
-      await page.getByRole("grid").getByRole("gridcell").first().waitFor();
-      taken.push(performance.now() - begun);
-    }
-    return taken;
-  });
+  const times = await withPage("about:blank", (page) => timesToOpen(page, address));
   console.log(
     JSON.stringify({
       pairs: PAIRS,
