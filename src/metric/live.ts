@@ -16,6 +16,13 @@ export interface LiveEvidence {
   readonly text: Float32Array | null;
 }
 
+/** PF as it was scored, for a pair whose text is not at hand: it holds while the same patches are kept. */
+export interface ScoredPf {
+  /** Of the generation's mask that it was scored with. */
+  readonly weights: Float32Array;
+  readonly value: number;
+}
+
 export interface LiveScore {
   readonly value: number | null;
   /** Patches it comes from: the subject's for CP, those the pool saw for PF. */
@@ -37,10 +44,15 @@ const equal = (a: Uint8Array, b: Uint8Array): boolean => {
   return true;
 };
 
-export function createLiveScores({ match, pool, head, text }: LiveEvidence, threshold: number): LiveScores {
+export function createLiveScores(
+  { match, pool, head, text }: LiveEvidence,
+  threshold: number,
+  scored: ScoredPf | null = null,
+): LiveScores {
   /** A stroke moves patches across the threshold only now and then. */
   let last: { readonly keep: Uint8Array; readonly score: LiveScore } | null = null;
   const keepOf = (weights: Float32Array) => keptPatches(weights, threshold, "background");
+  const scoredKeep = scored && keepOf(scored.weights);
   return {
     cp: (weights) => ({
       value: conceptPreservation(match, weights, threshold),
@@ -50,7 +62,8 @@ export function createLiveScores({ match, pool, head, text }: LiveEvidence, thre
       const keep = keepOf(weights);
       if (last !== null && equal(last.keep, keep)) return last.score;
       const pooled = text && finishPool(head, pool, keep);
-      const score = { value: pooled && text && cosine(pooled, text), patches: countKept(keep) };
+      const known = scored !== null && scoredKeep !== null && equal(scoredKeep, keep) ? scored.value : null;
+      const score = { value: text === null ? known : pooled && cosine(pooled, text), patches: countKept(keep) };
       last = { keep, score };
       return score;
     },

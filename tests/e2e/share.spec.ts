@@ -142,8 +142,9 @@ test("what is shared looks in the viewer as it does here, without engine and mod
       }, `${sample}: ${view}`).toPass({ timeout: 15_000, intervals: [50] });
     }
   }
-  // Masks that move: CP follows from what is in every file.
+  // Masks that move: CP follows from what is in every file, and PF is the score's until one has moved.
   await expect(viewer.getByTestId("live-cp")).toHaveText(/^\d?\.\d{4}$/);
+  await expect(viewer.getByTestId("live-pf")).toHaveText(/^-?\d?\.\d{4}$/);
   await viewer.getByRole("button", { name: "Invert" }).click();
   await expect(viewer.getByTestId("live-cp")).toHaveAttribute("data-changed", "true");
   await viewer.getByRole("tab", { name: "Leak" }).click();

@@ -69,7 +69,9 @@ export function Numbers({ follower, before }: Props) {
         note={
           pf === null
             ? "needs the generation's mask"
-            : formatCount(pf.patches, "background patch", "background patches")
+            : pf.value === null && pf.patches > 0 && (before?.pf?.value ?? null) !== null
+              ? "shared without what it follows by"
+              : formatCount(pf.patches, "background patch", "background patches")
         }
         show={formatScore}
         following={following}

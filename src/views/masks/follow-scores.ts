@@ -1,5 +1,5 @@
 import type { PatchGrid } from "../../lib/patch-grid.ts";
-import { createLiveScores, type LiveEvidence, type LiveScore } from "../../metric/live.ts";
+import { createLiveScores, type LiveEvidence, type LiveScore, type ScoredPf } from "../../metric/live.ts";
 import type { MaskDraft } from "./mask-draft.ts";
 
 /** A pair's numbers as its masks stand. */
@@ -52,14 +52,16 @@ function weightsOf(weights: Weights, grid: PatchGrid): Float32Array | null {
 
 /**
  * @param grids of reference and generation
+ * @param scored where the evidence has no text
  */
 export function followScores(
   evidence: LiveEvidence,
   threshold: number,
   grids: readonly [PatchGrid, PatchGrid],
   masks: readonly [Weights, Weights],
+  scored: ScoredPf | null = null,
 ): ScoreFollower {
-  const live = createLiveScores(evidence, threshold);
+  const live = createLiveScores(evidence, threshold, scored);
   const listeners = new Set<() => void>();
   let numbers: Numbers = { cp: null, pf: null, leak: null, following: false };
   let timing: Timing = { editToScore: [], frames: [] };

@@ -55,8 +55,12 @@ export function useEditedSide(sample: Sample, side: MaskSide, opened: string | u
   };
 }
 
-/** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt. */
-export type MaskEvidence = EditEvidence & { readonly text: Float32Array | null };
+/** What the pair's scores come from; `text` of the prompt as PF reads it, Float32 [dim], null without a prompt and where it did not come along. */
+export type MaskEvidence = EditEvidence & {
+  readonly text: Float32Array | null;
+  /** PF of the masks in use, as it was scored. */
+  readonly pf: number | null;
+};
 
 /** What the pair's scores come from, its masks left out: no mask is ever a reason to encode again. */
 export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; error: string | null } {
@@ -72,9 +76,10 @@ export function useMaskEvidence(sample: Sample): { value: MaskEvidence | null; e
   const key = scores !== null && open ? JSON.stringify([reference, generation, prompt, object, read, identity]) : null;
   return useLoaded(key, async (signal) => {
     const evidence = await explain.editing(signal, { ...sample, referenceMask: null, generationMask: null });
-    if (evidence.text !== undefined) return { ...evidence, text: evidence.text };
+    const pf = scores?.pf ?? null;
+    if (evidence.text !== undefined) return { ...evidence, text: evidence.text, pf };
     const [text = null] = read === null ? [] : await explain.texts(signal, [read]);
-    return { ...evidence, text };
+    return { ...evidence, text, pf };
   });
 }
 
@@ -92,16 +97,21 @@ export function useFollower(
 ): Scores | null {
   const threshold = useLens((state) => state.settings.threshold);
   const [from, to] = [reference.draft, generation.draft];
+  const { inUse } = generation;
+  const scored = useMemo(() => {
+    if (evidence === null || evidence.text !== null || evidence.pf === null || !inUse) return null;
+    return { weights: maskWeights(inUse, evidence.generation.grid), value: evidence.pf };
+  }, [evidence, inUse]);
   const now = useMemo(() => {
     if (evidence === null) return null;
     const grids = [evidence.reference.grid, evidence.generation.grid] as const;
-    return followScores(evidence, threshold, grids, [from && { draft: from }, to && { draft: to }]);
-  }, [evidence, threshold, from, to]);
+    return followScores(evidence, threshold, grids, [from && { draft: from }, to && { draft: to }], scored);
+  }, [evidence, threshold, from, to, scored]);
   const before = useMemo(() => {
-    if (evidence === null || reference.inUse === undefined || generation.inUse === undefined) return null;
+    if (evidence === null || reference.inUse === undefined || inUse === undefined) return null;
     const grids = [evidence.reference.grid, evidence.generation.grid] as const;
     const weights = (read: GreyImage | null, side: 0 | 1) => read && { weights: maskWeights(read, grids[side]) };
-    return followScores(evidence, threshold, grids, [weights(reference.inUse, 0), weights(generation.inUse, 1)]);
-  }, [evidence, threshold, reference.inUse, generation.inUse]);
+    return followScores(evidence, threshold, grids, [weights(reference.inUse, 0), weights(inUse, 1)], scored);
+  }, [evidence, threshold, reference.inUse, inUse, scored]);
   return useMemo(() => now && { now, before }, [now, before]);
 }

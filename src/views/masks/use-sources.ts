@@ -82,7 +82,6 @@ export function useSourceScores(
   useEffect(() => {
     if (evidence === null) return undefined;
     const controller = new AbortController();
-    const live = createLiveScores(evidence, threshold);
     const weightsOf = async (path: string): Promise<Float32Array | null> => {
       const lease = pictures.mask(path);
       controller.signal.addEventListener("abort", lease.release, { once: true });
@@ -95,6 +94,9 @@ export function useSourceScores(
     const compute = async () => {
       const known = new Map<string, SourceScore>();
       const used = inUse === null ? null : await weightsOf(inUse);
+      const { pf } = evidence;
+      const scored = used !== null && pf !== null && side === "generation" ? { weights: used, value: pf } : null;
+      const live = createLiveScores(evidence, threshold, scored);
       for (const path of paths) {
         const weights = path === inUse ? used : await weightsOf(path);
         if (controller.signal.aborted) return;

@@ -168,6 +168,29 @@ test("an edit of a mask never encodes: its evidence has no mask", async () => {
   engine.end();
 });
 
+test("where the text did not come along PF is the score while the same patches are kept, and unknown otherwise", async () => {
+  const { engine, evidence, reference, generation } = await openPair();
+  const { pf } = await scoresOf(engine, SAMPLE);
+  const weights = maskWeights(generation.read, evidence.generation.grid);
+  const follower = followScores(
+    { ...evidence, text: null },
+    SETTINGS.threshold,
+    [evidence.reference.grid, evidence.generation.grid],
+    [{ draft: reference.draft }, { draft: generation.draft }],
+    { weights, value: pf! },
+  );
+  expect(pf).not.toBeNull();
+  expect(follower.numbers.pf?.value).toBe(pf);
+  generation.draft.edit(invert);
+  follower.follow(null);
+  expect(follower.numbers.pf?.value).toBeNull();
+  expect(follower.numbers.pf?.patches).toBeGreaterThan(0);
+  generation.draft.undo();
+  follower.follow(null);
+  expect(follower.numbers.pf?.value).toBe(pf);
+  engine.end();
+});
+
 test("within a frame whose time is spent PF waits, once, and is exact when the stroke rests", async () => {
   const { engine, reference, generation, follow } = await openPair();
   const follower = follow(reference.draft, generation.draft);
