@@ -11,6 +11,7 @@ import { PROMPT } from "../../analysis/sample-columns.ts";
 import { promptPartsOf } from "../../store/prompt-parts.ts";
 import { allListedRowsOf } from "../../store/selectors.ts";
 import type { SortBy } from "../../store/state.ts";
+import { useAfterFrame } from "../../components/use-after-frame.ts";
 import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { features, gridColumns, type ColumnLook } from "./columns.tsx";
@@ -100,7 +101,8 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
   const ranks = useLens(rankColumnsOf);
   const rows = useLens((state) => (inputsOf(state).length === 0 ? NO_ROWS : allListedRowsOf(state)));
   const grouped = useLens((state) => state.group !== null);
-  const sorting = useLens((state) => state.sorting);
+  // Moving a column takes about as long as ordering the rows, which nobody has to wait for twice.
+  const sorting = useAfterFrame(useLens((state) => state.sorting));
   const kept = useLens((state) => state.columnLayout);
   const layout = useMemo(
     (): ColumnLayout => (dragged === null ? kept : withColumn(kept, dragged.id, { width: dragged.width })),
