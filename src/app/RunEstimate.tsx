@@ -19,18 +19,24 @@ export function RunEstimate() {
   const busy = useLens((state) => state.busy !== null);
   useLens((state) => state.ratesMeasured);
   const open = models.siglip !== null && engine.status === "ready";
-  const work = useSurvey(wanted, open && !busy);
+  const survey = useSurvey(wanted, open && !busy);
   if (wanted.length === 0) return null;
   const pairs = `${formatCount(wanted.length, "pair")} to compute`;
-  if (!open || work === null) return <p className={styles.estimate}>{pairs}</p>;
+  if (!open || survey === null) return <p className={styles.estimate}>{pairs}</p>;
+  const { work, failing } = survey;
+  if (failing >= wanted.length)
+    return (
+      <p className={styles.estimate}>{`${pairs}, but each lacks a picture that can be read: their state says why`}</p>
+    );
   const time = timeOf(work, measuredRates({ engine, models }));
+  const some = failing === 0 ? pairs : `${pairs}, ${failing.toLocaleString("en")} of which cannot be read`;
   const images =
     work.encode === 0
       ? "their pictures are encoded already"
       : `${formatCount(imagesOf(wanted).size, "image")} to encode at most`;
   return (
     <p className={styles.estimate}>
-      {`${pairs}, ${images}: `}
+      {`${some}, ${images}: `}
       {time === null ? (
         <>
           {"how long is not known yet on this device, "}

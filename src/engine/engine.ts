@@ -281,13 +281,12 @@ export function createEngine({
     async survey(signal, { samples, settings, project = null }) {
       const memory = await memoryOf(project);
       const on = await device;
-      const { work } = await surveyWork(signal, pipeline, samples, settings, {
+      return surveyWork(signal, pipeline, samples, settings, {
         find,
         memory,
         provider: on?.runtime.provider ?? "",
         limit: SURVEY,
       });
-      return work;
     },
 
     async measure(signal, { samples, settings }) {

@@ -25,7 +25,7 @@ import type { Segmentation } from "../imaging/segmentation.ts";
 import type { LayerCheck } from "./self-check-layer.ts";
 import type { SelfCheckReport } from "./self-check.ts";
 import type { StageName } from "./stages.ts";
-import type { Spent, Work } from "./work.ts";
+import type { Spent, Survey, Work } from "./work.ts";
 
 /**
  * What the engine does, told to whoever calls it. Read this first.
@@ -80,7 +80,7 @@ export interface Calls {
   /** Makes masks of pictures by their subjects' names, one after the other, with the same pause and turn as `score`. */
   makeMasks: { args: MaskRequest; result: MaskSummary; progress: MaskProgress };
   /** How much of these rows is not at hand: in memory, on the disk, among scores of earlier jobs. */
-  survey: { args: ScoreRequest; result: Work; progress: never };
+  survey: { args: ScoreRequest; result: Survey; progress: never };
   /** Computes rows for the cache with the clock running, and says what they took. One that fails is passed over. */
   measure: { args: { samples: readonly SampleFiles[]; settings: ScoreSettings }; result: Spent; progress: never };
   /** Scores samples one by one; a row that fails is told as an error of that row and the others go on. */
@@ -279,7 +279,7 @@ export interface SampleEvidence {
 
 export type { MaskedGrid };
 export type { MadeMask, MaskProgress, MaskRequest, MaskSummary, MaskWish, Segmentation, SegmentPrompt };
-export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Work };
+export type { ModelInfo, Precision, SlotId, SlotOptions, Spent, StageName, Survey, Work };
 
 /** Main thread to worker. */
 export type Request = CallRequest<Calls>;

@@ -6,7 +6,7 @@ import type { Pipeline } from "./pipeline.ts";
 import type { SampleFiles } from "./protocol.ts";
 import type { ScoreMemory } from "./score-memory.ts";
 import { stripPrompt } from "./scoring.ts";
-import { NO_WORK, type Work } from "./work.ts";
+import { NO_WORK, type Survey } from "./work.ts";
 
 export interface SurveyOptions {
   readonly find: FindFile;
@@ -14,12 +14,6 @@ export interface SurveyOptions {
   readonly provider: string;
   /** Milliseconds that it may take: files are read to know their content. Later rows count in full. */
   readonly limit: number;
-}
-
-export interface Survey {
-  readonly work: Work;
-  /** Every row was looked at. */
-  readonly whole: boolean;
 }
 
 /** Rows that say what share of the others is at hand: fewer say nothing. */
@@ -67,6 +61,7 @@ export async function surveyWork(
   /** What is to be computed of the rows looked at; and all of it, as files' paths tell it, of these and of all. */
   const [found, lookedAt, all] = [new Counted(), new Counted(), new Counted()];
   let looked = 0;
+  const readable = new Set<string>();
   const start = performance.now();
   let whole = true;
   for (const place of spread(pairs.length)) {
@@ -93,6 +88,7 @@ export async function surveyWork(
         lookedAt.add("row", 1);
         looked++;
       }
+      readable.add(sample.id);
       all.addStages(told);
       all.add("row", 1);
     } catch {
@@ -104,5 +100,5 @@ export async function surveyWork(
     const share = looked < ENOUGH || told === 0 ? 1 : here / told;
     return [cost, here + share * (units - told)];
   });
-  return { work: { ...NO_WORK, ...Object.fromEntries(work) }, whole };
+  return { work: { ...NO_WORK, ...Object.fromEntries(work) }, failing: samples.length - readable.size, whole };
 }

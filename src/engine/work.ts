@@ -19,7 +19,17 @@ export type Spent = ByCost<{ readonly units: number; readonly milliseconds: numb
 
 const NOTHING = { units: 0, milliseconds: 0 };
 export const NO_SPENT: Spent = { encode: NOTHING, pool: NOTHING, match: NOTHING, text: NOTHING, row: NOTHING };
+
 export const NO_WORK: Work = { encode: 0, pool: 0, match: 0, text: 0, row: 0 };
+
+/** What of some rows is not at hand. */
+export interface Survey {
+  readonly work: Work;
+  /** Rows that will fail: a file of theirs is missing or is no picture. They are not in `work`. */
+  readonly failing: number;
+  /** Every row was looked at. */
+  readonly whole: boolean;
+}
 
 /** What was spent on one kind of work. */
 export const spentOn = (spent: Spent, cost: Cost) => spent[cost] ?? NOTHING;

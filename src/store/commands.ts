@@ -13,7 +13,7 @@ import type {
   SharedFeatures,
   MasksBySource,
   WholeImages,
-  Work,
+  Survey,
 } from "../engine/protocol.ts";
 import type { StudyClient } from "../engine/study-client.ts";
 import type { GreyImage } from "../imaging/mask-grid.ts";
@@ -146,7 +146,7 @@ export interface RunCommands {
   /** Puts the question away. */
   notNow(): void;
   /** How much of what is wanted, or of these, is not at hand yet. */
-  survey(signal: AbortSignal, of?: readonly Sample[]): Promise<Work>;
+  survey(signal: AbortSignal, of?: readonly Sample[]): Promise<Survey>;
   /** Computes a few of the pairs that are to be computed anyway, to learn how fast this device is. */
   measureRate(): Promise<void>;
   pause(): void;

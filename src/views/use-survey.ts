@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import type { Work } from "../engine/protocol.ts";
+import type { Survey } from "../engine/protocol.ts";
 import type { Sample } from "../project/types.ts";
 import { useCommands } from "../store/commands.ts";
 
@@ -7,15 +7,15 @@ import { useCommands } from "../store/commands.ts";
 const REST = 400;
 
 /** How much of what is wanted is not at hand; null before the engine has said. @param ready whether it can be asked */
-export function useSurvey(wanted: readonly Sample[], ready: boolean): Work | null {
+export function useSurvey(wanted: readonly Sample[], ready: boolean): Survey | null {
   const { survey } = useCommands();
-  const [found, setFound] = useState<{ readonly of: readonly Sample[]; readonly work: Work } | null>(null);
+  const [found, setFound] = useState<{ readonly of: readonly Sample[]; readonly survey: Survey } | null>(null);
   useEffect(() => {
     if (!ready || wanted.length === 0) return undefined;
     const controller = new AbortController();
     const later = setTimeout(() => {
       survey(controller.signal, wanted).then(
-        (work) => setFound({ of: wanted, work }),
+        (told) => setFound({ of: wanted, survey: told }),
         () => setFound(null), // then nothing is said of how long
       );
     }, REST);
@@ -24,5 +24,5 @@ export function useSurvey(wanted: readonly Sample[], ready: boolean): Work | nul
       controller.abort();
     };
   }, [survey, wanted, ready]);
-  return found !== null && found.of === wanted ? found.work : null;
+  return found !== null && found.of === wanted ? found.survey : null;
 }

@@ -100,7 +100,11 @@ test("tokens in memory and scores of earlier jobs are told from what is to be co
 test("rows that cannot be read take no time, and without time to look every row counts in full", async () => {
   const pipeline = await openPipeline();
   const broken = sampleOf("c", "nowhere.png", "cat.png");
-  expect((await surveyWork(never, pipeline, [broken], SETTINGS, OPTIONS)).work.encode).toBe(0);
+  expect(await surveyWork(never, pipeline, [broken], SETTINGS, OPTIONS)).toMatchObject({
+    work: { encode: 0, row: 0 },
+    failing: 1,
+  });
+  expect(await surveyWork(never, pipeline, [...SAMPLES, broken], SETTINGS, OPTIONS)).toMatchObject({ failing: 1 });
   await runJob(never, pipeline, SAMPLES, SETTINGS, { find });
   const blind = await surveyWork(never, pipeline, SAMPLES, SETTINGS, { ...OPTIONS, limit: -1 });
   expect(blind.whole).toBe(false);
@@ -114,8 +118,7 @@ test("measuring computes pairs and says what each kind of work takes", async () 
     expect([cost, spent[cost].units > 0 && spent[cost].milliseconds > 0]).toEqual([cost, true]);
   expect(spent["clip"]?.units ?? 0).toBe(0);
   expect(await engine.call(never, "survey", { samples: SAMPLES, settings: SETTINGS })).toMatchObject({
-    encode: 0,
-    text: 0,
-    row: 2,
+    work: { encode: 0, text: 0, row: 2 },
+    failing: 0,
   });
 });

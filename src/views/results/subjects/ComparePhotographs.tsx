@@ -21,9 +21,10 @@ function useTime(wanted: readonly Sample[]): string {
   const models = useLens((state) => state.models);
   const engine = useLens((state) => state.engine);
   useLens((state) => state.ratesMeasured);
-  const work = useSurvey(wanted, models.siglip !== null && engine.status === "ready");
+  const survey = useSurvey(wanted, models.siglip !== null && engine.status === "ready");
   const images = formatCount(imagesOf(wanted).size, "photograph");
-  if (work === null) return `${images} to encode at most, each once`;
+  if (survey === null) return `${images} to encode at most, each once`;
+  const { work } = survey;
   const time = timeOf(work, measuredRates({ engine, models }));
   const encode = work.encode === 0 ? `${images}, encoded already` : `${images} to encode at most, each once`;
   return time === null ? encode : `${encode}: about ${formatDuration(time)}, as measured here`;
