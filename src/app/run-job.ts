@@ -51,9 +51,7 @@ export async function runScoring(
   of: "scores" | "photographs" = "scores",
 ): Promise<void> {
   let state = useLens.getState();
-  const keysOf = (now: typeof state) =>
-    new Map(samples.map((sample) => [sample.id, scoreKey(sample, identityOf(now))]));
-  let keys = keysOf(state);
+  const byId = new Map(samples.map((sample) => [sample.id, sample]));
   let rows: [string, RowResult][] = [];
   let far: Far = { failed: 0, encoded: 0, doing: "starting", spent: NO_SPENT, survey: null };
   /** As it stood when the present engine began. */
@@ -75,11 +73,17 @@ export async function runScoring(
     updateJob({ done: answered.size, failed, doing, rate, left: leftOf(far) });
   };
   const answer = (id: string, outcome: RowResult["outcome"]) => {
+    const sample = byId.get(id);
+    if (sample === undefined) return;
     answered.add(id);
     // The device may have changed since the job began.
     rows.push([
       id,
-      { outcome, key: keys.get(id) ?? "", run: runSettingsOf({ ...state, engine: useLens.getState().engine }) },
+      {
+        outcome,
+        key: scoreKey(sample, identityOf(state)),
+        run: runSettingsOf({ ...state, engine: useLens.getState().engine }),
+      },
     ]);
     if ("error" in outcome) far = { ...far, failed: far.failed + 1 };
   };
@@ -94,7 +98,6 @@ export async function runScoring(
     } else if (progress.kind === "model") {
       putModelInfo(progress.info);
       state = { ...state, models: withInfo(state.models, progress.info) };
-      keys = keysOf(state);
     } else if (progress.kind === "work") {
       far = { ...far, survey: { work: progress.work, at: addSpent(before.spent, progress.spent) } };
     } else {
