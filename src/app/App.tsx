@@ -2,6 +2,7 @@ import { useDeferredValue, useEffect, useMemo, useState, type DragEvent } from "
 import { flushSync } from "react-dom";
 import { droppedFiles, droppedRoots } from "../platform/dropped.ts";
 import { useCommands, type ViewCommands } from "../store/commands.ts";
+import type { LensState } from "../store/state.ts";
 import { useLens } from "../store/store.ts";
 import { Start } from "../views/start/Start.tsx";
 import type { PageControl } from "./action.ts";
@@ -118,15 +119,20 @@ function usePaste(): void {
   }, [paste]);
 }
 
-/** How far the job is stands in the tab's title too: a component of its own, since that changes ten times a second. */
+/** The tab's title, with how far the job is: in whole percents where it is long, since the browser is told of each change. */
+function titleOf({ job, projectName }: LensState): string {
+  const title = projectName === null ? "MaSC Lens" : `${projectName} · MaSC Lens`;
+  if (job === null) return title;
+  const { status, done, total } = job;
+  const far = total > 100 ? `${Math.floor((100 * done) / total)} %` : `${done}/${total}`;
+  return `${status === "paused" ? "paused " : ""}${far} · ${title}`;
+}
+
 function PageTitle(): null {
-  const job = useLens((state) => state.job);
-  const name = useLens((state) => state.projectName);
+  const title = useLens(titleOf);
   useEffect(() => {
-    const title = name === null ? "MaSC Lens" : `${name} · MaSC Lens`;
-    document.title =
-      job === null ? title : `${job.status === "paused" ? "paused " : ""}${job.done}/${job.total} · ${title}`;
-  }, [job, name]);
+    document.title = title;
+  }, [title]);
   return null;
 }
 
