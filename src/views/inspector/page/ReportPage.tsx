@@ -36,27 +36,44 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
     samples.some(({ scores }) => scoreOf(scores, id) !== null),
   );
   return (
-    <table className="overview">
-      <thead>
-        <tr>
-          <th scope="col">Sample</th>
-          <th scope="col">Prompt</th>
-          {measures.map(({ id, label }) => (
-            <th key={id} scope="col" className="number">
-              {label}
-            </th>
+    <div className="across">
+      <table className="overview">
+        <thead>
+          <tr>
+            <th scope="col">Sample</th>
+            <th scope="col">Prompt</th>
+            {measures.map(({ id, label }) => (
+              <th key={id} scope="col" className="number">
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {samples.map(({ sample, scores }, at) => (
+            <tr key={anchorOf(at)}>
+              <td>
+                <a href={`#${anchorOf(at)}`}>{`${at + 1}. ${titleOf(sample)}`}</a>
+              </td>
+              <td>{sample.prompt}</td>
+              {measures.map((measure) => {
+                const value = scoreOf(scores, measure.id);
+                return (
+                  <td key={measure.id} className="number">
+                    {value === null ? "–" : formatMeasure(measure, value)}
+                  </td>
+                );
+              })}
+            </tr>
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {samples.map(({ sample, scores }, at) => (
-          <tr key={anchorOf(at)}>
-            <td>
-              <a href={`#${anchorOf(at)}`}>{`${at + 1}. ${titleOf(sample)}`}</a>
-            </td>
-            <td>{sample.prompt}</td>
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={2}>
+              {`Mean of ${counted(samples.length, "sample")}, each where it has a number`}
+            </th>
             {measures.map((measure) => {
-              const value = scoreOf(scores, measure.id);
+              const value = mean(samples.flatMap(({ scores }) => scoreOf(scores, measure.id) ?? []));
               return (
                 <td key={measure.id} className="number">
                   {value === null ? "–" : formatMeasure(measure, value)}
@@ -64,24 +81,9 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
               );
             })}
           </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row" colSpan={2}>
-            {`Mean of ${counted(samples.length, "sample")}, each where it has a number`}
-          </th>
-          {measures.map((measure) => {
-            const value = mean(samples.flatMap(({ scores }) => scoreOf(scores, measure.id) ?? []));
-            return (
-              <td key={measure.id} className="number">
-                {value === null ? "–" : formatMeasure(measure, value)}
-              </td>
-            );
-          })}
-        </tr>
-      </tfoot>
-    </table>
+        </tfoot>
+      </table>
+    </div>
   );
 }
 
