@@ -1,3 +1,4 @@
+import { answersAlike } from "../lib/remember.ts";
 import { answersFor, type RunIdentity } from "../project/plan.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { RowResult } from "../project/runs.ts";
@@ -33,25 +34,19 @@ export function createRows(): (
   results: ReadonlyMap<string, RowResult>,
   identity: RunIdentity,
 ) => readonly SampleRow[] {
-  let last: { readonly rows: readonly SampleRow[]; readonly identity: RunIdentity | null } = {
-    rows: [],
-    identity: null,
-  };
+  let last: {
+    readonly samples: readonly Sample[];
+    readonly rows: readonly SampleRow[];
+    readonly identity: RunIdentity | null;
+  } = { samples: [], rows: [], identity: null };
   return (samples, results, identity) => {
     const { rows: earlier, identity: asked } = last;
     let same = samples.length === earlier.length;
-    let bySample: ReadonlyMap<Sample, SampleRow> | null = null;
-    const rowBefore = (sample: Sample, place: number): SampleRow | undefined => {
-      const row = earlier[place];
-      if (row?.sample === sample) return row;
-      // Rows have moved: some were added before it, or taken out.
-      bySample ??= new Map(earlier.map((one) => [one.sample, one]));
-      return bySample.get(sample);
-    };
+    const befores = answersAlike<Sample, SampleRow | null>(last.samples, earlier, samples, () => null);
     const rows = samples.map((sample, place) => {
-      const before = rowBefore(sample, place);
+      const before = befores[place] ?? null;
       const result = results.get(sample.id);
-      const isSame = before !== undefined && before.sample === sample && before.result === (result ?? null);
+      const isSame = before !== null && before.result === (result ?? null);
       if (!isSame || identity !== asked) {
         const now = rowOf(sample, result, identity);
         if (!isSame || now.state !== before.state) {
@@ -62,7 +57,7 @@ export function createRows(): (
       same &&= before === earlier[place];
       return before;
     });
-    last = { rows: same ? earlier : rows, identity };
+    last = { samples, rows: same ? earlier : rows, identity };
     return last.rows;
   };
 }

@@ -79,6 +79,25 @@ export function rememberLastElements<T extends WeakKey, R>(
 
 const NONE: readonly never[] = [];
 
+/**
+ * Where an earlier list is another than a later one: all before `start`, and all from `end` on, are the same objects in
+ * the same order in both.
+ *
+ * @returns places in the earlier list
+ */
+export function changedPart(
+  before: readonly WeakKey[],
+  list: readonly WeakKey[],
+): readonly [start: number, end: number] {
+  const most = Math.min(before.length, list.length);
+  const shift = before.length - list.length;
+  let start = 0;
+  while (start < most && before[start] === list[start]) start++;
+  let end = before.length;
+  while (end > start && end - shift > start && before[end - 1] === list[end - 1 - shift]) end--;
+  return [start, end];
+}
+
 /** The answers for a list, those of an earlier one taken over for elements that are the same objects. */
 export function answersAlike<T extends WeakKey, R>(
   before: readonly T[],
@@ -86,14 +105,11 @@ export function answersAlike<T extends WeakKey, R>(
   list: readonly T[],
   compute: (element: T) => R,
 ): readonly R[] {
-  const most = Math.min(before.length, list.length);
   const shift = before.length - list.length;
-  let start = 0;
-  while (start < most && before[start] === list[start]) start++;
-  let end = list.length;
-  while (end > start && end + shift > start && before[end - 1 + shift] === list[end - 1]) end--;
+  const [start, endBefore] = changedPart(before, list);
+  const end = endBefore - shift;
   const between = new Map<T, number>();
-  for (let place = start; place < end + shift; place++) between.set(before[place]!, place);
+  for (let place = start; place < endBefore; place++) between.set(before[place]!, place);
   const next = answers.slice(0, start);
   for (let place = start; place < end; place++) {
     const element = list[place]!;

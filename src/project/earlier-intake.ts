@@ -1,4 +1,4 @@
-import { answersAlike } from "../lib/remember.ts";
+import { answersAlike, changedPart } from "../lib/remember.ts";
 import type { Intake } from "./types.ts";
 
 /** An intake with the objects of an earlier one where they say the same: whoever has that need not be told of them again. */
@@ -29,7 +29,7 @@ export interface ToldLists {
 
 /**
  * @param read the list that `told` was made of
- * @param keyOf what an element is found by; of several with one key the last
+ * @param keyOf what an element is found by, each by its own
  * @param same whether two of a key say the same
  */
 function taken<T extends WeakKey>(
@@ -40,8 +40,10 @@ function taken<T extends WeakKey>(
   same: (a: T, b: T) => boolean,
 ): readonly T[] {
   let byKey: ReadonlyMap<string, T> | null = null;
+  // What stands before all that changed, and behind it, is taken over as it is: nothing new is found among it.
+  const [start, end] = changedPart(read, now);
   return answersAlike(read, told, now, (element) => {
-    const earlier = (byKey ??= new Map(told.map((one) => [keyOf(one), one]))).get(keyOf(element));
+    const earlier = (byKey ??= new Map(told.slice(start, end).map((one) => [keyOf(one), one]))).get(keyOf(element));
     return earlier !== undefined && same(earlier, element) ? earlier : element;
   });
 }

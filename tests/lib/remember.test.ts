@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rememberEach, rememberElements } from "../../src/lib/remember.ts";
+import { changedPart, rememberEach, rememberElements } from "../../src/lib/remember.ts";
 test("each object is computed once, an answer of nothing too, and what threw is tried again", () => {
   const asked: object[] = [];
   const [one, other] = [{ name: "one" }, { name: "other" }];
@@ -41,4 +41,14 @@ test("a list's answers are those of its elements, however it differs from the la
   ask(9, 9, 7, 7, 1);
   const same = pick(1, 2);
   expect(numbersOf(same)).toBe(numbersOf(same));
+});
+
+test("what stands before and behind all that changed is no part of it", () => {
+  const [a, b, c, d] = [{}, {}, {}, {}];
+  expect(changedPart([a, b, c], [a, b, c])).toEqual([3, 3]);
+  expect(changedPart([a, b], [a, c, d, b])).toEqual([1, 1]);
+  expect(changedPart([a, b, c], [a, d, c])).toEqual([1, 2]);
+  expect(changedPart([a, b, c, d], [a, d])).toEqual([1, 3]);
+  expect(changedPart([a, a], [a])).toEqual([1, 2]);
+  expect(changedPart([], [a])).toEqual([0, 0]);
 });
