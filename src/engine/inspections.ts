@@ -25,6 +25,8 @@ async function look(source: ByteSource): Promise<string | null> {
 /** Pictures as they are added: each is looked at once, so that what cannot be decoded is said before anything is scored. */
 export class Inspections {
   readonly #found = new WeakMap<ByteSource, string | null>();
+  /** Files that were all looked at, in the order in which they came: projects grow at their end. */
+  #looked: readonly ByteSource[] = [];
   /** Whether anything was found at all: of most projects nothing is. */
   #any = false;
   #first: Promise<unknown> = Promise.resolve();
@@ -51,14 +53,21 @@ export class Inspections {
   ): Promise<IntakeProblem[]> {
     const fresh: ByteSource[] = [];
     const justAdded: ByteSource[] = [];
-    for (const [path, source] of files) {
-      if (this.#found.has(source)) continue;
+    let stood = 0;
+    const sources: ByteSource[] = [];
+    files.forEach((source, path) => {
+      if (sources.length === 0 && this.#looked[stood] === source) {
+        stood++;
+        return;
+      }
+      sources.push(source);
+      if (this.#found.has(source)) return;
       if (!isPicture(path) || isJunk(path)) this.#found.set(source, null);
       else {
         fresh.push(source);
         if (added.has(path)) justAdded.push(source);
       }
-    }
+    });
     const next = (fresh.length <= most ? fresh : justAdded.length <= most ? justAdded : []).values();
     const work = async (): Promise<void> => {
       for (const source of next) {
@@ -69,7 +78,10 @@ export class Inspections {
         this.#any ||= problem !== null;
       }
     };
+    const before = this.#looked.slice(0, stood);
     await Promise.all(Array.from({ length: AT_ONCE }, work));
+    const open = sources.findIndex((source) => !this.#found.has(source));
+    this.#looked = [...before, ...(open < 0 ? sources : sources.slice(0, open))];
     if (!this.#any) return [];
     return [...files].flatMap(([path, source]) => {
       const problem = this.#found.get(source) ?? null;

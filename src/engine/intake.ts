@@ -60,14 +60,19 @@ export function createGiven(): (files: ReadonlyMap<string, ByteSource>) => reado
   let given: readonly IntakeFile[] = [];
   let sources: readonly ByteSource[] = [];
   return (files) => {
+    let stood = 0;
     const next: IntakeFile[] = [];
     const nextSources: ByteSource[] = [];
     files.forEach((source, path) => {
-      const [known, place] = [given[next.length], next.length];
-      next.push(sources[place] === source && known?.path === path ? known : toIntakeFile(path, source));
+      if (next.length === 0 && sources[stood] === source && given[stood]?.path === path) {
+        stood++;
+        return;
+      }
+      next.push(toIntakeFile(path, source));
       nextSources.push(source);
     });
-    [given, sources] = [next, nextSources];
+    given = [...given.slice(0, stood), ...next];
+    sources = [...sources.slice(0, stood), ...nextSources];
     return given;
   };
 }

@@ -60,6 +60,19 @@ describe("pictures as they are added", () => {
     expect(await few.problems(never, named(...[...sources.values()].slice(0, 10)), 10)).toHaveLength(10);
   });
 
+  it("are looked at wherever they come among those that were, and again where they are others", async () => {
+    const [one, two, three] = ["1.png", "2.png", "3.png"].map((path) => bytesSource(path, TIFF));
+    const inspections = new Inspections();
+    const found = async (...sources: ByteSource[]) =>
+      (await inspections.problems(never, named(...sources))).map(({ path }) => path);
+    expect(await found(one!, three!)).toEqual(["1.png", "3.png"]);
+    expect(await found(one!, two!, three!)).toEqual(["1.png", "2.png", "3.png"]);
+    expect(await found(two!)).toEqual(["2.png"]);
+    const whole = await oracleSource("images/cat.png").read(0, oracleSource("images/cat.png").size);
+    expect(await found(bytesSource("2.png", whole), one!)).toEqual(["1.png"]);
+    expect(await found(one!, bytesSource("2.png", TIFF), three!)).toEqual(["1.png", "2.png", "3.png"]);
+  });
+
   it("wait while something is done that a person waits for, however it ends", async () => {
     let looked = 0;
     const sources = Array.from({ length: 40 }, (_, index): ByteSource => ({
