@@ -37,6 +37,20 @@ const withHandWork = (corrections: Corrections, ids: readonly string[], made: Ma
   return work === "" ? "" : `, and with them ${work}`;
 };
 
+/** Ids of pairs that are not among others. Most pairs stand in the order in which they stood: those take no search. */
+function withoutThese(pairs: readonly Sample[], others: readonly Sample[]): readonly string[] {
+  let place = 0;
+  let ids: ReadonlySet<string> | null = null;
+  return pairs.flatMap(({ id }) => {
+    if (others[place]?.id === id) {
+      place++;
+      return [];
+    }
+    ids ??= new Set(others.map((other) => other.id));
+    return ids.has(id) ? [] : [id];
+  });
+}
+
 /**
  * @param before what stands, as corrected by hand
  * @param after what is read now
@@ -52,9 +66,7 @@ export function judgeAdding(
 ): Adding {
   if (before.length === 0) return { question: null, replaced: [] };
   const madeByHand = new Set(corrections.added);
-  const stand = new Set(before.map(({ id }) => id));
-  const readNow = new Set(after.samples.map(({ id }) => id));
-  const gone = before.map(({ id }) => id).filter((id) => !readNow.has(id) && !madeByHand.has(id));
+  const gone = withoutThese(before, after.samples).filter((id) => !madeByHand.has(id));
   if (gone.length > 0) {
     return {
       replaced: [],
@@ -70,6 +82,8 @@ export function judgeAdding(
   }
   const tables = after.parts.filter(({ table }) => table !== null && added.has(table));
   const named = new Set(tables.flatMap(({ ids }) => ids.map(([, id]) => id)));
+  if (named.size === 0) return { question: null, replaced: [] };
+  const stand = new Set(before.map(({ id }) => id));
   const fresh = [...named].filter((id) => !stand.has(id));
   const replaced = before.map(({ id }) => id).filter((id) => !named.has(id));
   if (fresh.length === 0 || replaced.length === 0) return { question: null, replaced: [] };

@@ -292,7 +292,9 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
         return [];
       }
       know(usable);
-      await tell(usable, tellTexts);
+      const telling = tell(usable, tellTexts);
+      // Of a few the engine is told in one message, and can be asked to read right behind it.
+      if (usable.length > LOOKED_AT_ONCE) await telling;
       pictures.forget(replaced);
       const added = new Set(usable.map(({ path }) => path));
       const forget = async () => {
@@ -302,7 +304,8 @@ export function createProjectFiles(engine: Engine): ProjectFiles {
       const reading = readAnew(before.intake?.out ?? [], added);
       // While the engine reads: it takes a while to put thousands of names in order.
       list(usable);
-      const read = withNotes(await reading, [...kept(before.intake), ...notes]);
+      const [understood] = await Promise.all([reading, telling]);
+      const read = withNotes(understood, [...kept(before.intake), ...notes]);
       if (before.intake === null && picked.length > 0 && !isKnown && isNothing(read, usable)) {
         await forget();
         tellProblems(read.problems);
