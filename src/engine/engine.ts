@@ -16,6 +16,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { quote } from "../project/quote.ts";
 import { afterAwaited, AwaitedFiles } from "./awaited.ts";
 import { createExplainHandlers } from "./explain-handlers.ts";
+import { createGiven } from "./given.ts";
 import { Inspections } from "./inspections.ts";
 import type { IntakeAnswers } from "./intake.ts";
 import { runJob } from "./job.ts";
@@ -55,7 +56,6 @@ export interface EngineParts {
 
 /** Layouts and readers of tables: no first picture needs them. */
 const loadIntake = () => import("./intake.ts");
-type IntakeParts = Awaited<ReturnType<typeof loadIntake>>;
 
 /** Milliseconds in which to see how much there is to compute. */
 const SURVEY = 2500;
@@ -92,7 +92,7 @@ export function createEngine({
   const inspections = new Inspections();
   let reader: IntakeReader | null = null;
   let answers: IntakeAnswers | null = null;
-  let toGiven: ReturnType<IntakeParts["createGiven"]> | null = null;
+  let toGiven: ReturnType<typeof createGiven> | null = null;
   const intakes = async () => {
     const parts = await loadIntake();
     reader ??= parts.createFileReader(pipeline, async (path) => {
@@ -101,7 +101,7 @@ export function createEngine({
       return required(path);
     });
     answers ??= new parts.IntakeAnswers();
-    toGiven ??= parts.createGiven();
+    toGiven ??= createGiven();
     return { reader, answers, standingOf: parts.standingOf, given: toGiven(files) };
   };
   const gate = new Gate();
