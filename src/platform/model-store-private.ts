@@ -1,4 +1,5 @@
 import { LensError } from "../lib/errors.ts";
+import { readBlob } from "./bytes.ts";
 import { storageError } from "./storage-error.ts";
 import { storageRoom } from "./storage-room.ts";
 import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
@@ -123,7 +124,7 @@ export function privateModelStore(root: Root = "models"): ModelStore {
           name,
           path: name,
           size: file.size,
-          read: async (start: number, end: number) => new Uint8Array(await file.slice(start, end).arrayBuffer()),
+          read: (start: number, end: number) => readBlob(file, start, end),
         };
       }, null),
     writer: (folder, name) => guarded(() => openWriter(root, folder, name)),
