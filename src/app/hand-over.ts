@@ -22,8 +22,8 @@ export interface HandOver {
 
 /** Texts that are read at once: what comes of them takes less than a frame. */
 const READ_AT_ONCE = 64;
-/** Pictures that are handed over at once: their sizes hold the page up for less than a frame. */
-const HANDED_AT_ONCE = 48;
+/** Pictures that are handed over at once: their sizes and connections hold the page up for less than a frame, of 48 for up to 60 ms. */
+const HANDED_AT_ONCE = 16;
 
 const isNamed = (entry: ProjectFile): boolean => "file" in entry && isPicture(entry.path);
 const isText = (entry: ProjectFile): boolean => "file" in entry && extensionOf(entry.path) === "txt";
