@@ -22,7 +22,7 @@ export interface HandOver {
 
 /** Texts that are read at once: what comes of them takes less than a frame. */
 const READ_AT_ONCE = 64;
-/** Pictures that are handed over at once: their sizes and connections hold the page up for less than a frame, of 48 for up to 60 ms. */
+/** Pictures that are handed over at once: their sizes and connections hold the page up for less than a frame, of 48 for up to 60 ms on a busy machine. */
 const HANDED_AT_ONCE = 16;
 
 const isNamed = (entry: ProjectFile): boolean => "file" in entry && isPicture(entry.path);

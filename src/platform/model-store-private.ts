@@ -1,5 +1,5 @@
 import { LensError } from "../lib/errors.ts";
-import { readBlob } from "./bytes.ts";
+import { blobSource } from "./bytes.ts";
 import { storageError } from "./storage-error.ts";
 import { storageRoom } from "./storage-room.ts";
 import type { ModelStore, ModelFile, ModelFileWriter } from "./model-store.ts";
@@ -118,15 +118,10 @@ export function privateModelStore(root: Root = "models"): ModelStore {
         return files;
       }, []),
     source: (folder, name) =>
-      ifThere(async () => {
-        const file = await (await (await folderAt(root, folder)).getFileHandle(name)).getFile();
-        return {
-          name,
-          path: name,
-          size: file.size,
-          read: (start: number, end: number) => readBlob(file, start, end),
-        };
-      }, null),
+      ifThere(
+        async () => blobSource(name, await (await (await folderAt(root, folder)).getFileHandle(name)).getFile()),
+        null,
+      ),
     writer: (folder, name) => guarded(() => openWriter(root, folder, name)),
     removeFile: (folder, name) => ifThere(async () => (await folderAt(root, folder)).removeEntry(name), undefined),
     remove: (folder) =>

@@ -35,6 +35,15 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
   const measures = columnsOf(samples[0]?.run).filter(({ id }) =>
     samples.some(({ scores }) => scoreOf(scores, id) !== null),
   );
+  const numbers = (valueOf: (id: string) => number | null) =>
+    measures.map((measure) => {
+      const value = valueOf(measure.id);
+      return (
+        <td key={measure.id} className="number">
+          {value === null ? "–" : formatMeasure(measure, value)}
+        </td>
+      );
+    });
   return (
     <div className="across">
       <table className="overview">
@@ -56,14 +65,7 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
                 <a href={`#${anchorOf(at)}`}>{`${at + 1}. ${titleOf(sample)}`}</a>
               </td>
               <td>{sample.prompt}</td>
-              {measures.map((measure) => {
-                const value = scoreOf(scores, measure.id);
-                return (
-                  <td key={measure.id} className="number">
-                    {value === null ? "–" : formatMeasure(measure, value)}
-                  </td>
-                );
-              })}
+              {numbers((id) => scoreOf(scores, id))}
             </tr>
           ))}
         </tbody>
@@ -72,14 +74,7 @@ function Overview({ samples }: { readonly samples: readonly SampleContent[] }) {
             <th scope="row" colSpan={2}>
               {`Mean of ${counted(samples.length, "sample")}, each where it has a number`}
             </th>
-            {measures.map((measure) => {
-              const value = mean(samples.flatMap(({ scores }) => scoreOf(scores, measure.id) ?? []));
-              return (
-                <td key={measure.id} className="number">
-                  {value === null ? "–" : formatMeasure(measure, value)}
-                </td>
-              );
-            })}
+            {numbers((id) => mean(samples.flatMap(({ scores }) => scoreOf(scores, id) ?? [])))}
           </tr>
         </tfoot>
       </table>
