@@ -26,7 +26,9 @@ export function RunEstimate() {
   const { work, failing } = survey;
   if (failing >= wanted.length)
     return (
-      <p className={styles.estimate}>{`${pairs}, but each lacks a picture that can be read: their state says why`}</p>
+      <p
+        className={styles.estimate}
+      >{`${pairs}, but each lacks a picture that can be read; a press on one says which`}</p>
     );
   const time = timeOf(work, measuredRates({ engine, models }));
   const some = failing === 0 ? pairs : `${pairs}, ${failing.toLocaleString("en")} of which cannot be read`;
