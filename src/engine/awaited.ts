@@ -4,7 +4,7 @@ import { quote } from "../project/quote.ts";
 import type { Handlers } from "./protocol.ts";
 
 /**
- * Pictures that a page has named and not handed over yet. Of tens of thousands of files each that crosses takes part of a
+ * Pictures and texts that a page has named and not handed over yet. Of tens of thousands of files each that crosses takes part of a
  * millisecond, and a question to the browser for its size before; what pairs there are follows from their names.
  */
 
@@ -23,6 +23,10 @@ class AwaitedSource implements ByteSource {
     return this.#arrived?.size ?? 0;
   }
 
+  get isHere(): boolean {
+    return this.#arrived !== null;
+  }
+
   arrive(source: ByteSource): void {
     this.#arrived = source;
   }
@@ -33,6 +37,9 @@ class AwaitedSource implements ByteSource {
     return this.#arrived.read(start, end);
   }
 }
+
+/** Whether of a file nothing but its name is known. */
+export const isAwaited = (source: ByteSource): boolean => source instanceof AwaitedSource && !source.isHere;
 
 export class AwaitedFiles {
   readonly #waiting = new Map<string, AwaitedSource>();
@@ -54,6 +61,25 @@ export class AwaitedFiles {
     this.#waiting.delete(path);
     named?.arrive(source);
     return named ?? source;
+  }
+
+  /**
+   * Asks for files that are waited for, those of one turn at once.
+   *
+   * @returns settles when a file is here
+   */
+  needing(ask: (paths: readonly string[]) => void): (path: string) => Promise<void> {
+    let asked: string[] = [];
+    return async (path) => {
+      if (!this.has(path)) return;
+      if (asked.push(path) === 1)
+        queueMicrotask(() => {
+          const paths = asked;
+          asked = [];
+          ask(paths);
+        });
+      await this.settled(path);
+    };
   }
 
   forget(path: string): void {

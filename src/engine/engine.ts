@@ -76,8 +76,8 @@ export function createEngine({
   const pipeline = new Pipeline(codecs, openSpillDisk);
   const files = new Map<string, ByteSource>();
   const awaited = new AwaitedFiles();
-  /** Whom to tell that a reading waits for pictures. */
-  let needsAwaited: (() => void) | null = null;
+  /** Whom to tell that a reading waits for pictures, or for these texts. */
+  let needs: ((wait: "awaited" | { readonly texts: readonly string[] }) => void) | null = null;
   const find = (path: string) => files.get(path) ?? null;
   const required = (path: string): ByteSource => {
     const source = find(path);
@@ -96,12 +96,12 @@ export function createEngine({
   const intakes = async () => {
     const parts = await loadIntake();
     reader ??= parts.createFileReader(pipeline, async (path) => {
-      if (awaited.has(path)) needsAwaited?.();
+      if (awaited.has(path)) needs?.("awaited");
       await awaited.settled(path);
       return required(path);
     });
     answers ??= new parts.IntakeAnswers();
-    toGiven ??= createGiven();
+    toGiven ??= createGiven(awaited.needing((texts) => needs?.({ texts })));
     return { reader, answers, standingOf: parts.standingOf, given: toGiven(files) };
   };
   const gate = new Gate();
@@ -208,7 +208,7 @@ export function createEngine({
       for (const entry of [...entries, ...zips.flatMap(unpackZip)]) {
         const { path } = entry;
         if ("awaited" in entry) files.set(path, awaited.name(path));
-        else if ("bytes" in entry) files.set(path, bytesSource(path, entry.bytes));
+        else if ("bytes" in entry) files.set(path, awaited.arrive(path, bytesSource(path, entry.bytes)));
         else
           files.set(
             path,
@@ -237,13 +237,14 @@ export function createEngine({
       return null;
     },
 
-    async intake(signal, { standing, made, known }, onProgress) {
-      needsAwaited = () => onProgress("awaited");
+    async intake(signal, { standing, made, known, early = false }, onProgress) {
+      needs = onProgress;
       const { reader: present, answers: told, given } = await intakes();
       const stands = standing && told.standing(standing);
-      const reading = present.read(given, stands, new Set(made), stands?.intake.hints, (done, total) =>
-        onProgress({ done, total }),
-      );
+      const reading = present.read(given, stands, new Set(made), stands?.intake.hints, {
+        onTexts: (done, total) => onProgress({ done, total }),
+        early,
+      });
       const intake = await inspections.behind(reading);
       const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE, stands?.added);
       return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);

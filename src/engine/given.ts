@@ -1,16 +1,34 @@
 import { readAll, type ByteSource } from "../platform/bytes.ts";
 import type { IntakeFile } from "../project/contents.ts";
+import { isAwaited } from "./awaited.ts";
 
-/** One object a file, for as long as it is there: what was read of it is remembered by it. */
-const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
-function toIntakeFile(path: string, source: ByteSource): IntakeFile {
-  let file = intakeFiles.get(source);
-  if (file?.path !== path) intakeFiles.set(source, (file = { path, size: source.size, read: () => readAll(source) }));
-  return file;
-}
-
-/** Files as intake takes them. Remembers the last ones: of tens of thousands that stand where they stood none is looked up. */
-export function createGiven(): (files: ReadonlyMap<string, ByteSource>) => readonly IntakeFile[] {
+/**
+ * Files as intake takes them. Remembers the last ones: of tens of thousands that stand where they stood none is looked up.
+ *
+ * @param bring settles when a file is here that is only named
+ */
+export function createGiven(
+  bring: (path: string) => Promise<void>,
+): (files: ReadonlyMap<string, ByteSource>) => readonly IntakeFile[] {
+  /** One object a file, for as long as it is there: what was read of it is remembered by it. */
+  const intakeFiles = new WeakMap<ByteSource, IntakeFile>();
+  const toIntakeFile = (path: string, source: ByteSource): IntakeFile => {
+    let file = intakeFiles.get(source);
+    if (file?.path !== path) {
+      file = {
+        path,
+        get size() {
+          return source.size;
+        },
+        get arriving() {
+          return isAwaited(source) ? () => bring(path) : null;
+        },
+        read: () => readAll(source),
+      };
+      intakeFiles.set(source, file);
+    }
+    return file;
+  };
   let given: readonly IntakeFile[] = [];
   let sources: readonly ByteSource[] = [];
   return (files) => {

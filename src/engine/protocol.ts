@@ -59,11 +59,16 @@ export interface Calls {
   removeFiles: { args: { paths: readonly string[] }; result: null; progress: never };
   /** Forgets every file (of samples, not of models). */
   clearFiles: { args: null; result: null; progress: never };
-  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. `awaited` says that it needs pictures of which only the names are known; a portion is of texts that it reads. */
+  /** What is to be scored among the files, beside what stands already; pictures that cannot be decoded are told of, as far as that takes no time. `awaited` says that it needs pictures of which only the names are known, `texts` which texts it does. A portion is of texts that it reads. `early` leaves texts for a later call without which the pairs are the same. */
   intake: {
-    args: { standing: StandingPlain | StandingKnown | null; made: readonly string[]; known: number | null };
+    args: {
+      standing: StandingPlain | StandingKnown | null;
+      made: readonly string[];
+      known: number | null;
+      early?: boolean;
+    };
     result: IntakeAnswer;
-    progress: "awaited" | Portion;
+    progress: "awaited" | { readonly texts: readonly string[] } | Portion;
   };
   /** What `intake` would come to, with `standing.intake.hints` in the place of those that it was read by; nothing of it is kept. */
   previewIntake: { args: { standing: StandingPlain; made: readonly string[] }; result: IntakePreview; progress: never };

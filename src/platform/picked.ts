@@ -23,3 +23,9 @@ export const onDisk = (file: AddedFile): PickedFile => ("file" in file ? file : 
 
 /** Bytes, and milliseconds since 1970. Of a file on the disk each is a question to the browser that holds the page up: they are asked once. */
 export const stampOf = rememberEach(({ size, lastModified }: File) => ({ size, lastModified }));
+
+/** The first folder of the paths, else the first file, as a project's name. */
+export function nameOf(files: readonly AddedFile[]): string {
+  const folder = files.find(({ path }) => path.includes("/"))?.path.split("/")[0];
+  return folder ?? files[0]?.path ?? "project";
+}

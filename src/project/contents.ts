@@ -18,8 +18,10 @@ import type { IntakeProblem } from "./types.ts";
 export interface IntakeFile {
   /** With forward slashes, unique. */
   readonly path: string;
-  /** Bytes. */
+  /** Bytes; 0 of one that is only named. */
   readonly size: number;
+  /** Brings a file of which nothing but its name is known; null, or left out, where it is here. */
+  readonly arriving?: (() => Promise<void>) | null;
   read(): Promise<Uint8Array>;
 }
 
@@ -163,16 +165,22 @@ export class Contents {
    * Those of the text files that are small, by path; what cannot be read becomes a problem. The same object for the same
    * files, so that nothing that follows from thousands of texts is made again.
    *
+   * @param canWait texts that are left out where they were not read before
    * @param inOrder the order in which to read what was not read before: of an archive's files, as they lie in it
    * @param onRead is told how many are read, where they are many
    */
   async texts(
     files: readonly IntakeFile[],
     problems: IntakeProblem[],
+    canWait: (path: string) => boolean,
     inOrder: (files: readonly IntakeFile[]) => readonly IntakeFile[],
     onRead: TextsRead,
   ): Promise<Texts> {
-    const wanted = files.filter(({ size }) => size <= LARGEST_TEXT);
+    const now = files.filter((file) => !canWait(file.path) || this.#texts.has(file));
+    // Asked for together, and before their sizes are.
+    const arriving = now.flatMap((file) => file.arriving ?? []);
+    if (arriving.length > 0) await Promise.all(arriving.map((arrive) => arrive()));
+    const wanted = now.filter(({ size }) => size <= LARGEST_TEXT);
     if (this.#last !== null && sameOr(this.#last.files, wanted) === this.#last.files) {
       problems.push(...this.#last.problems);
       return this.#last.texts;

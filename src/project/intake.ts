@@ -20,6 +20,13 @@ import { baseName } from "../platform/bytes.ts";
 import type { Intake, IntakeProblem } from "./types.ts";
 import { unite } from "./unite.ts";
 
+export interface Manner {
+  /** Is told how many texts are read, where many are. */
+  readonly onTexts?: TextsRead;
+  /** Without texts that can wait (`Layout.canWait`), where they were not read before: the same pairs, of which a later reading says more. */
+  readonly early?: boolean;
+}
+
 /** From files to what is to be scored: contents are read, layouts say what they see, and `unite` makes one of it. */
 export interface IntakeReader {
   /**
@@ -29,14 +36,13 @@ export interface IntakeReader {
    *
    * @param made paths of files that were made here: they are passed over, whatever they are called
    * @param hints what a person said of how to read them; that of what stands where nothing else is given
-   * @param onTexts is told how many texts are read, where many are
    */
   read(
     files: Iterable<IntakeFile>,
     standing?: Standing | null,
     made?: ReadonlySet<string>,
     hints?: Hints,
-    onTexts?: TextsRead,
+    manner?: Manner,
   ): Promise<Intake>;
   /** What `read` would come to, and the paths taken apart: for who still chooses how to read. */
   preview(...args: Parameters<IntakeReader["read"]>): Promise<IntakePreview>;
@@ -63,6 +69,10 @@ export function createIntakeReader(
     const file = index.get(path);
     return file !== undefined && ofNames.some(({ documents }) => documents?.(file) === true);
   };
+  const canWait = (path: string) => {
+    const file = index.get(path);
+    return file !== undefined && ofNames.some((layout) => layout.canWait?.(file) === true);
+  };
   let lookups = new PathTable();
 
   const read: IntakeReader["read"] = async (
@@ -70,7 +80,7 @@ export function createIntakeReader(
     standing = null,
     made = NONE,
     hints = standing?.intake.hints ?? NO_HINTS,
-    onTexts = () => undefined,
+    { onTexts = () => undefined, early = false } = {},
   ) => {
     const out = new Set(standing?.intake.out.filter((path) => !standing.added.has(path)));
     const fresh = given.update(files);
@@ -98,7 +108,7 @@ export function createIntakeReader(
       tables.filter((table) => !hasPairs(table)),
       standing,
     );
-    const texts = await contents.texts(textFiles, problems, asGiven, onTexts);
+    const texts = await contents.texts(textFiles, problems, early ? canWait : NEVER, asGiven, onTexts);
 
     const ofNothing = {
       files: [],
@@ -165,6 +175,7 @@ function withoutIgnored(files: readonly IndexedFile[], hints: Hints): readonly I
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NEVER = () => false;
 const NOTHING_RESOLVED = { samples: [], problems: [], used: new Set<string>() };
 
 /** Reads once, remembering nothing. */

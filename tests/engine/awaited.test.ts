@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { AwaitedFiles } from "../../src/engine/awaited.ts";
+import { AwaitedFiles, isAwaited } from "../../src/engine/awaited.ts";
 import { bytesSource, readAll } from "../../src/platform/bytes.ts";
 
 it("stays one object from its name to its bytes, and who waits for it goes on when it has come", async () => {
@@ -38,4 +38,24 @@ it("ends every waiting when all files are forgotten", async () => {
   const waiting = [awaited.settled(null), awaited.settled("a.png")];
   awaited.clear();
   await expect(Promise.all(waiting)).resolves.toHaveLength(2);
+});
+
+it("asks once for all that is needed in one turn, and for nothing that is here", async () => {
+  const awaited = new AwaitedFiles();
+  const source = awaited.name("a.txt");
+  awaited.name("b.txt");
+  awaited.name("c.txt");
+  const asked: (readonly string[])[] = [];
+  const bring = awaited.needing((paths) => asked.push(paths));
+  const done: string[] = [];
+  const waiting = ["a.txt", "b.txt", "here.txt"].map((path) => bring(path).then(() => done.push(path)));
+  await waiting[2];
+  expect([asked, done]).toEqual([[["a.txt", "b.txt"]], ["here.txt"]]);
+  expect(isAwaited(source)).toBe(true);
+  for (const path of ["a.txt", "b.txt"]) awaited.arrive(path, bytesSource(path, Uint8Array.of(1)));
+  awaited.tell();
+  await Promise.all(waiting);
+  expect(isAwaited(source)).toBe(false);
+  await bring("a.txt");
+  expect(asked).toHaveLength(1);
 });

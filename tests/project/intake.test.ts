@@ -169,11 +169,29 @@ const texts = (count: number) =>
 
 const told = async (reader: ReturnType<typeof createIntakeReader>, some: ReturnType<typeof texts>) => {
   const portions: (readonly [number, number])[] = [];
-  await reader.read(some, null, new Set(), NO_HINTS, (...portion) => portions.push(portion));
+  await reader.read(some, null, new Set(), NO_HINTS, { onTexts: (...portion) => portions.push(portion) });
   return portions;
 };
 
 describe("many texts", () => {
+  it("that can wait are left for a later reading, of the same pairs", async () => {
+    const tree = files({
+      "samples/emu2/tgt_image/object_00_cup/0_0.jpg": "a picture",
+      "samples/emu2/text/object_00_cup/0_0.txt": "a red cup",
+      "images/object/00.jpg": "a picture",
+      "captions/object/00.txt": "mug\na cup",
+      "notes.txt": "of something else",
+    });
+    const reader = createIntakeReader();
+    const early = await reader.read(tree, null, new Set(), NO_HINTS, { early: true });
+    expect(early.samples).toMatchObject([{ prompt: "a cup", object: "mug" }]);
+    const whole = await reader.read(tree);
+    expect(whole.samples).toMatchObject([{ id: early.samples[0]!.id, prompt: "a red cup", object: "mug" }]);
+    expect(whole).toEqual(await readIntake(tree));
+    // What was read before is not left out again.
+    expect(await reader.read(tree, null, new Set(), NO_HINTS, { early: true })).toEqual(whole);
+  });
+
   it("are counted as they are read, once", async () => {
     const [reader, many] = [createIntakeReader(), texts(600)];
     expect(await told(reader, many)).toEqual([

@@ -15,6 +15,8 @@ export interface Layout {
   readonly reads: "tables" | "names";
   /** JSON files, no tables of pairs, whose contents it reads: told by folder and name. */
   readonly documents?: (file: IndexedFile) => boolean;
+  /** Small texts without which it tells the same pairs, and what they say a little later: where thousands of files are read, pairs need not wait for each. */
+  readonly canWait?: (file: IndexedFile) => boolean;
   /** Whether it reads folders of which a person said what they hold (`hints`); no other layout is given those. */
   readonly readsSaid?: true;
   /** Masks on whose coverage its reading depends: their paths, asked again with what is known until all of it is. */

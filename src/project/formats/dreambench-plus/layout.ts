@@ -11,7 +11,7 @@ import { groupFiles, isOfKind, sameGroups, type Group, type Groups } from "./gro
 import { maskProblems, readMasks, type SourceMasks } from "./masks.ts";
 import { readConcept, shortName } from "./names.ts";
 import { aroundOf, createPairFinder, type Around, type FoundPairs } from "./pairs.ts";
-import type { Place } from "./places.ts";
+import { placeOf, type Place } from "./places.ts";
 import { readValues, whatIn } from "./values.ts";
 
 /** What of a tree is the layout's. */
@@ -233,6 +233,8 @@ export const DREAMBENCH_PLUS: Layout = {
   name: "dreambench-plus",
   reads: "names",
   documents: (file) => whatIn(file) !== null,
+  // One a generation. Until then its prompt is the caption's line.
+  canWait: ({ folder }) => placeOf(folder)?.kind === "text",
   detect({ files, documents }) {
     const found = see(files);
     const values = readValues(documents, methodsOf(found.groups));
