@@ -22,7 +22,8 @@ function Export() {
 function RunButtons() {
   const { score, pause, resume, cancel } = useCommands();
   const status = useLens((state) => state.job?.status ?? null);
-  const busy = useLens((state) => state.busy !== null);
+  // What is copied into the browser can be scored meanwhile.
+  const busy = useLens(({ busy, keeping }) => busy !== null && keeping.status !== "copying");
   const ready = useLens((state) => state.engine.status === "ready" && mayChange(state));
   const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
   if (status === null) {

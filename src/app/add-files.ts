@@ -94,8 +94,11 @@ export async function addFiles(
         { about: "project" },
       );
     if (added.length > 0 && !demo && !alone) askAnew(intake);
-    if (added.length > 0) await files.handedOver();
-    if (added.length > 0) await autosave.keep(added, roots);
+    if (added.length > 0) {
+      await files.handedOver();
+      setBusy(`keeping ${formatCount(added.length, "file")}`);
+      await autosave.keep(added, roots);
+    }
     if (added.length > 0 && alone) await openResults(files);
   }
   await take();

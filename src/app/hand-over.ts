@@ -1,7 +1,6 @@
 import type { Engine } from "../engine/client.ts";
 import type { NamedEntry } from "../engine/protocol.ts";
 import { packZips } from "../engine/packed-zips.ts";
-import type { TextsRead } from "../project/contents.ts";
 import { LARGEST_TEXT } from "../project/formats/manifest/tables.ts";
 import { extensionOf, isPicture } from "../project/formats/paths.ts";
 import type { Sample } from "../project/types.ts";
@@ -14,11 +13,16 @@ import { toEntry, type ProjectFile } from "./project-file.ts";
  * reads goes first, texts by their bytes; pictures are named, and handed over when their pairs are on the page.
  */
 export interface HandOver {
-  /** Makes files known to the engine: pictures by their names alone. */
-  name(added: readonly ProjectFile[], onRead: TextsRead): Promise<void>;
-  /** Hands over what is only named. @param first those whose files are to go first */
-  start(first?: readonly Sample[]): Promise<void>;
+  /** Makes files known to the engine: pictures by their names alone, and texts too unless they are read at once. */
+  name(added: readonly ProjectFile[], onRead: Told, textsToo: boolean): Promise<void>;
+  /** Hands texts over that are only named: these, or all. */
+  tellTexts(onRead: Told, paths?: readonly string[]): Promise<void>;
+  /** Hands pictures over that are only named. @param first those whose files are to go first @param onHanded is told how many are, of how many */
+  start(first?: readonly Sample[], onHanded?: Told): Promise<void>;
 }
+
+/** Is told how many are done, of how many. */
+export type Told = (done: number, total: number) => void;
 
 /** Texts that are read at once: what comes of them takes less than a frame. */
 const READ_AT_ONCE = 64;
@@ -36,12 +40,25 @@ async function textEntry(entry: ProjectFile): Promise<NamedEntry> {
     : { path: entry.path, bytes: new Uint8Array(bytes) };
 }
 
+/** Each with its text, some at once; how many are read is told where that takes several turns. */
+async function* readTexts(
+  texts: readonly ProjectFile[],
+  onRead: Told,
+): AsyncGenerator<readonly (readonly [ProjectFile, NamedEntry])[]> {
+  for (let start = 0; start < texts.length; start += READ_AT_ONCE) {
+    const some = texts.slice(start, start + READ_AT_ONCE);
+    yield await Promise.all(some.map(async (entry) => [entry, await textEntry(entry)] as const));
+    if (texts.length > READ_AT_ONCE) onRead(start + some.length, texts.length);
+  }
+}
+
 /** @param isThere whether a file is one of the project still, and is to be read */
 export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => boolean): HandOver {
   let named: readonly ProjectFile[] = [];
+  const unread = new Map<string, ProjectFile>();
   let last: Promise<void> = Promise.resolve();
 
-  const hand = async (first: readonly Sample[]): Promise<void> => {
+  const hand = async (first: readonly Sample[], onHanded: Told): Promise<void> => {
     if (named.length === 0) return;
     const byPath = new Map(named.map((entry) => [entry.path, entry]));
     const shown = first.flatMap(({ reference, generation, referenceMask, generationMask }) => [
@@ -59,31 +76,39 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
         .filter(isThere)
         .map(toEntry);
       await engine.call(never(), "addFiles", { files });
+      onHanded(Math.min(start + HANDED_AT_ONCE, left.length), left.length);
     }
   };
 
   return {
-    async name(added, onRead) {
+    async name(added, onRead, textsToo) {
       const texts = added.filter(isText);
       const read = new Map<ProjectFile, NamedEntry>();
-      for (let start = 0; start < texts.length; start += READ_AT_ONCE) {
-        const some = texts.slice(start, start + READ_AT_ONCE);
-        const entries = await Promise.all(some.map(textEntry));
-        for (const [at, entry] of some.entries()) read.set(entry, entries[at]!);
-        onRead(start + some.length, texts.length);
-      }
+      if (textsToo)
+        for await (const some of readTexts(texts, onRead)) for (const [entry, text] of some) read.set(entry, text);
+      else for (const entry of texts) unread.set(entry.path, entry);
       named = [...named, ...added.filter(isNamed)];
+      const toNamed = (entry: ProjectFile): NamedEntry =>
+        read.get(entry) ??
+        (isNamed(entry) || unread.get(entry.path) === entry ? { path: entry.path, awaited: true } : toEntry(entry));
       await engine.call(never(), "addFiles", {
-        files: added
-          .filter((entry) => !("zipped" in entry))
-          .map((entry) => read.get(entry) ?? (isNamed(entry) ? { path: entry.path, awaited: true } : toEntry(entry))),
+        files: added.filter((entry) => !("zipped" in entry)).map(toNamed),
         zips: packZips(added.filter((entry) => "zipped" in entry)),
       });
     },
 
-    start(first = []) {
+    async tellTexts(onRead, paths) {
+      const wanted = paths === undefined ? [...unread.values()] : paths.flatMap((path) => unread.get(path) ?? []);
+      for (const { path } of wanted) unread.delete(path);
+      const files: NamedEntry[] = [];
+      for await (const some of readTexts(wanted, onRead))
+        files.push(...some.flatMap(([entry, text]) => (isThere(entry) ? [text] : [])));
+      if (files.length > 0) await engine.call(never(), "addFiles", { files });
+    },
+
+    start(first = [], onHanded = () => undefined) {
       // One after the other: another folder may be added meanwhile. An engine that ends is told all anew.
-      last = last.then(() => hand(first)).catch(() => undefined);
+      last = last.then(() => hand(first, onHanded)).catch(() => undefined);
       return last;
     },
   };

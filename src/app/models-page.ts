@@ -6,7 +6,7 @@ import type { Precision } from "../models/graph/precision.ts";
 import { PRECISIONS } from "../models/graph/precision.ts";
 import { precisionRefusal } from "../engine/precision.ts";
 import { repositoryName } from "../platform/hub-cache.ts";
-import type { PickedFile } from "../platform/picked.ts";
+import { nameOf, type PickedFile } from "../platform/picked.ts";
 import { WASM_HEAP } from "../platform/runtime-facts.ts";
 import type { SampleScores } from "../project/result.ts";
 import type { ModelCommands } from "../store/commands.ts";
@@ -18,7 +18,6 @@ import { useLens } from "../store/store.ts";
 import type { OpenModels } from "./open-models.ts";
 import { precisions } from "./lazy-modules.ts";
 import { busily, never, report } from "./report.ts";
-import { nameOf } from "./project-files.ts";
 import { toFiles } from "../engine/sample-files.ts";
 import { rememberInstalled } from "./restore.ts";
 

@@ -1,5 +1,3 @@
 /** What adding files needs besides what opens a page: fetched with the first that are added. */
-export { heardIntake } from "../project/told-intake.ts";
-export { changedPairs, judgeAdding } from "./adding.ts";
-export { frameDrawn } from "./frame-drawn.ts";
+export { createFileReading } from "./file-reading.ts";
 export { createHandOver, type HandOver } from "./hand-over.ts";

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { createProjectFiles } from "../../src/app/project-files.ts";
 import type { NamedEntry } from "../../src/engine/protocol.ts";
 import type { AddedFile } from "../../src/platform/picked.ts";
-import { undoCorrection } from "../../src/store/actions/history.ts";
+import { redoCorrection, setCorrections, undoCorrection } from "../../src/store/actions/history.ts";
+import { withChanges } from "../../src/project/corrections.ts";
+import { samplesOf } from "../../src/store/selectors.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 import { startedEngine } from "../engine/rig.ts";
 
@@ -12,6 +14,8 @@ afterEach(() => vi.unstubAllGlobals());
 const added = (...paths: readonly string[]): AddedFile[] =>
   paths.map((path) => ({ path, file: new File(["a cup"], path.split("/").at(-1) ?? path) }));
 const pair = (name: string) => added(`refs/${name}.png`, `gens/${name}.png`, `gens/${name}.txt`);
+/** Of the first pair, as corrected by hand. */
+const shown = () => samplesOf(useLens.getState())[0]?.prompt;
 const samples = () => useLens.getState().intake?.samples ?? [];
 const ids = () => samples().map(({ id }) => id);
 
@@ -97,5 +101,82 @@ it("reads a folder of thousands by its names and texts, and hands its pictures o
   await files.add(pair("new"));
   expect(samples()).toHaveLength(401);
   expect(handed.slice(800)).toEqual(["refs/new.png", "gens/new.png", "gens/new.txt"]);
+  engine.end();
+});
+
+const file = (path: string, content = "a picture"): AddedFile => ({
+  path,
+  file: new File([content], path.split("/").at(-1)!),
+});
+
+/** Of one method: 34 concepts of 30 prompts, each with a text of its own, and captions that say otherwise of the first of each. */
+const dreambench = (): AddedFile[] => {
+  return Array.from({ length: 34 }, (_, at) => `${at}`.padStart(2, "0")).flatMap((index) => {
+    const prompts = Array.from({ length: 30 }, (_prompt, number) => number);
+    const folder = (kind: string, prompt: number, extension: string) =>
+      `d/samples/emu2/${kind}/object_${index}_cup/${prompt}_0.${extension}`;
+    return [
+      file(`d/images/object/${index}.jpg`),
+      file(
+        `d/captions/object/${index}.txt`,
+        ["cup", "another cup", ...prompts.map((of) => `a cup, ${of + 1}`)].join("\n"),
+      ),
+      ...prompts.flatMap((prompt) => [
+        file(folder("tgt_image", prompt, "jpg")),
+        file(folder("text", prompt, "txt"), `a cup, ${prompt}`),
+      ]),
+    ];
+  });
+};
+
+it("shows the pairs of a first folder of thousands of texts before those are read that can wait, and loses no step taken meanwhile", async () => {
+  const frames: (() => void)[] = [];
+  vi.stubGlobal("document", { visibilityState: "visible" });
+  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+  const engine = startedEngine();
+  const texts: number[] = [];
+  const files = createProjectFiles({
+    async call(...args) {
+      const [, name, given] = args;
+      if (name === "addFiles" && "files" in (given ?? {}))
+        texts.push((given as { files: readonly NamedEntry[] }).files.filter((entry) => "bytes" in entry).length);
+      return engine.call(...args);
+    },
+    end: () => engine.end(),
+  });
+  const adding = files.add(dreambench());
+  await vi.waitFor(() => expect(samples()).toHaveLength(1020));
+  // Captions alone were needed; their pairs can be worked with.
+  expect(texts).toEqual([0, 34]);
+  const prompts = () =>
+    samples()
+      .slice(0, 2)
+      .map(({ prompt }) => prompt);
+  expect(prompts()).toEqual(["another cup", "a cup, 1"]);
+  const [{ id } = { id: "" }, second] = samples();
+  expect(useLens.getState()).toMatchObject({ selected: id, projectName: "d", past: [] });
+  setCorrections(withChanges(useLens.getState().corrections, [[id, { prompt: "by hand" }]]));
+
+  vi.stubGlobal("document", { visibilityState: "hidden" });
+  for (const draw of frames.splice(0)) draw();
+  expect(await adding).toHaveLength(2108);
+  expect(texts.slice(0, 3)).toEqual([0, 34, 1020]);
+  expect(prompts()).toEqual(["a cup, 0", "a cup, 1"]);
+  expect(samples()[1]).toBe(second);
+  expect(shown()).toBe("by hand");
+  undoCorrection();
+  expect(shown()).toBe("a cup, 0");
+  redoCorrection();
+  expect(shown()).toBe("by hand");
+  await files.handedOver();
+
+  // The same files, read in one go, say the same.
+  const whole = useLens.getState().intake;
+  useLens.setState(EMPTY_PROJECT);
+  await files.clear();
+  const [picture, captions, ...rest] = dreambench();
+  await files.add([captions!]);
+  await files.add([picture!, ...rest]);
+  expect(useLens.getState().intake).toEqual({ ...whole, problems: expect.anything() });
   engine.end();
 });

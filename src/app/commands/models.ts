@@ -1,10 +1,9 @@
 import { cacheRoots, repositoryName } from "../../platform/hub-cache.ts";
-import type { PickedFile } from "../../platform/picked.ts";
+import { nameOf, type PickedFile } from "../../platform/picked.ts";
 import { notify } from "../../store/actions/notices.ts";
 import type { Commands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { OpenModels } from "../open-models.ts";
-import { nameOf } from "../project-files.ts";
 import { busily, report } from "../report.ts";
 import { rememberedInstalled } from "../restore.ts";
 import type { Turns } from "../turns.ts";

@@ -1,4 +1,5 @@
 import type { Corrections } from "../../project/corrections.ts";
+import type { Intake } from "../../project/types.ts";
 import type { LensState, Step } from "../state.ts";
 import { useLens } from "../store.ts";
 
@@ -63,6 +64,22 @@ function restored(
     intake:
       intake === null || since.length === 0 ? intake : { ...intake, out: [...new Set([...intake.out, ...since])] },
   };
+}
+
+/**
+ * What was read of the same files says more by now, of the same pairs: so it does in every step. No step of undo.
+ *
+ * @param early what was read before, whatever a person has put away of it since
+ */
+export function settleIntake(early: Intake, whole: Intake): void {
+  const settled = (intake: Intake | null) =>
+    intake?.samples === early.samples ? { ...whole, out: intake.out, away: intake.away } : intake;
+  const settledStep = (step: Step): Step => ({ ...step, intake: settled(step.intake) });
+  useLens.setState(({ intake, past, future }) => ({
+    intake: settled(intake),
+    past: past.map(settledStep),
+    future: future.map(settledStep),
+  }));
 }
 
 export function undoCorrection(): void {
