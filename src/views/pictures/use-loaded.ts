@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { startTransition, useEffect, useState } from "react";
 import type { Portion } from "../../engine/protocol.ts";
 import { LensError } from "../../lib/errors.ts";
 
@@ -24,7 +24,8 @@ export function useLoaded<T>(
     if (key === null) return undefined;
     const controller = new AbortController();
     load(controller.signal, (portion) => !controller.signal.aborted && setLoaded({ key, ...NOTHING, portion })).then(
-      (value) => setLoaded({ key, ...NOTHING, value }),
+      // What follows from it may be a page full: in slices, behind what a person does.
+      (value) => startTransition(() => setLoaded({ key, ...NOTHING, value })),
       (thrown: unknown) => {
         const error = LensError.from(thrown);
         if (!controller.signal.aborted) setLoaded({ key, ...NOTHING, error: error.message });
