@@ -23,7 +23,7 @@ import { runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
 import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { makeMasks } from "./make-masks.ts";
-import { openAnyModel, type MakesSessions, type ModelInfo, type SlotId } from "./models.ts";
+import { openAnyModel, type MakesSessions, type ModelInfo, type OpenModel, type SlotId } from "./models.ts";
 import { loadDecoding } from "./pictures.ts";
 import { Pipeline } from "./pipeline.ts";
 import type { Preparer } from "./preparing/workers.ts";
@@ -38,6 +38,7 @@ import { toSource } from "./sources.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { orderRows } from "./row-order.ts";
 import { surveyWork } from "./survey.ts";
+import { warmUp } from "./warm-up.ts";
 import { spentSince } from "./work.ts";
 
 export interface EngineParts {
@@ -130,6 +131,12 @@ export function createEngine({
     return model;
   };
 
+  const warm = ({ backbone }: OpenModel): void => {
+    const isOpen = () => pipeline.models.some((model) => model.backbone === backbone);
+    // What fails now fails again in a run, whose rows say why.
+    warmUp(backbone, isOpen).catch(() => undefined);
+  };
+
   const handlers: Handlers = {
     async start(_signal, wish) {
       threads = wish.threads ?? null;
@@ -184,6 +191,7 @@ export function createEngine({
           : null;
       const used = notice === null ? model : ((await model.exact?.()) ?? model);
       await pipeline.use(used);
+      if (runtime.computesBeside === true) warm(used);
       return notice === null ? used.info : { ...used.info, notice };
     },
 
