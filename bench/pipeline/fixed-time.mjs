@@ -91,6 +91,7 @@ export function fixedTimeBackbone(device, milliseconds) {
       return device.run(OTHERS.finish, () => mixed);
     },
     poolHead: () => Promise.reject(new Error("nobody looks into this model")),
+    readPoolHead: () => Promise.reject(new Error("nobody looks into this model")),
     encodeText: () => device.run(OTHERS.text, () => ({ ids: new Int32Array(1), embedding: vector, cut: false })),
     release: () => Promise.resolve(),
   };

@@ -87,7 +87,18 @@ export function createExplainHandlers(pipeline: Pipeline, { find, required }: Fi
 
     async poolHead(_signal, { model }) {
       if (pipeline.identities[MAIN_SLOT] !== model) throw notOpen();
-      return pipeline.siglip.poolHead();
+      const head = await pipeline.siglip.readPoolHead();
+      return transferred((take) => ({
+        ...head,
+        outWeight: take(head.outWeight),
+        outBias: take(head.outBias),
+        normWeight: take(head.normWeight),
+        normBias: take(head.normBias),
+        fc1Weight: take(head.fc1Weight),
+        fc1Bias: take(head.fc1Bias),
+        fc2Weight: take(head.fc2Weight),
+        fc2Bias: take(head.fc2Bias),
+      }));
     },
 
     async bestMatches(signal, { sample, settings }) {

@@ -95,8 +95,10 @@ export interface RegionBackbone extends PatchBackbone {
    * @param regions Uint8 [N] each, 1 where a patch is kept
    */
   poolRegions(prepared: PoolPrepared, regions: readonly Uint8Array[]): Promise<(Float32Array | null)[]>;
-  /** The mask-dependent half's weights, for metric/pool.ts. */
+  /** The mask-dependent half's weights, for metric/pool.ts: kept, the same for all that compute here. */
   poolHead(): Promise<PoolHead>;
+  /** The same, read anew, to be handed on: 45 MB at SO400M. */
+  readPoolHead(): Promise<PoolHead>;
 }
 
 export interface TextBackbone extends Backbone {

@@ -53,8 +53,8 @@ const CROSSING: readonly {
       const { model } = await engine.call(never, "evidence", args);
       return engine.call(never, "poolHead", { model });
     },
-    goes: [],
-    stays: ["outWeight", "outBias", "normWeight", "normBias", "fc1Weight", "fc1Bias", "fc2Weight", "fc2Bias"],
+    goes: ["outWeight", "outBias", "normWeight", "normBias", "fc1Weight", "fc1Bias", "fc2Weight", "fc2Bias"],
+    stays: [],
   },
   {
     call: "bestMatches",

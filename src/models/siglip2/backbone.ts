@@ -186,8 +186,12 @@ export class Siglip2Backbone implements MascBackbone {
 
   /** The mask-dependent half's weights, for metric/pool.ts. */
   poolHead(): Promise<PoolHead> {
-    this.#head ??= readPoolHead(this.#config.vision, this.#parts.read);
+    this.#head ??= this.readPoolHead();
     return this.#head;
+  }
+
+  readPoolHead(): Promise<PoolHead> {
+    return readPoolHead(this.#config.vision, this.#parts.read);
   }
 
   /** Texts that are asked for at once run at once: a tower whose weights come part by part reads them once for all. */
