@@ -1,6 +1,7 @@
 import type { RenewableEngine } from "../engine/client.ts";
 import type { ModelInfo, ScoreProgress, Spent, StageName, Work } from "../engine/protocol.ts";
 import { NO_SPENT } from "../engine/work.ts";
+import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
 import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
@@ -122,6 +123,8 @@ export async function runScoring(
   prioritise(state);
 
   try {
+    // That it begins is shown first: thousands of rows take a while to cross.
+    await yieldToEventLoop();
     await throughEngines(signal, {
       engine,
       revived,

@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import type { RowResult } from "../../project/runs.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
@@ -29,7 +29,8 @@ export function useSample(whole: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  const running = useLens(isScoring);
+  // Ranks among all rows follow a run's end in a render of their own.
+  const running = useDeferredValue(useLens(isScoring));
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
   const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;
