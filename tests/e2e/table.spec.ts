@@ -68,6 +68,33 @@ test("sorts by several columns, missing values last both ways, and goes back", a
   expect(await column(page, "Prompt")).toEqual(first);
 });
 
+/** @returns what tells how often each line of the table was drawn from now on, by its place */
+async function watchLines(page: Page): Promise<() => Promise<Record<string, number>>> {
+  await page.evaluate(() => {
+    const drawn: Record<string, number> = {};
+    new MutationObserver((records) => {
+      const lines = records.flatMap(({ target }) => {
+        const element = target instanceof Element ? target : target.parentElement;
+        return element?.closest<HTMLElement>("[role=grid] [data-line]")?.dataset["line"] ?? [];
+      });
+      for (const line of new Set(lines)) drawn[line] = (drawn[line] ?? 0) + 1;
+    }).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+    Object.assign(globalThis, { drawn });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { drawn: Record<string, number> }).drawn);
+}
+
+test("a run draws each of its rows as its scores come, and not with those of others", async ({ page }) => {
+  await openToScore(page, rows(16));
+  await expect(grid(page).locator("img")).toHaveCount(32);
+  const drawn = await watchLines(page);
+  await score(page, 16);
+  const times = Object.values(await drawn());
+  expect(times).toHaveLength(16);
+  // Once each; one more for a few, where the engine is heard between a row's parts.
+  expect(times.reduce((sum, count) => sum + count)).toBeLessThan(24);
+});
+
 test("filters by text, ticks what is shown, and the inspector follows the selection", async ({ page }) => {
   await open(page, rows(12));
   await page.getByLabel("Filter samples").fill("dahlia");
