@@ -122,8 +122,13 @@ export class Contents {
   readonly #tables = new WeakMap<IntakeFile, ReadTable>();
   readonly #texts = new WeakMap<IntakeFile, Read<string>>();
   /** What the last question was answered with, where every file could be read. */
-  #last: { readonly files: readonly IntakeFile[]; readonly texts: Texts; readonly problems: IntakeProblem[] } | null =
-    null;
+  #last: {
+    /** All of the files, where none was left out: thousands need not be looked at to see that they are the same. */
+    readonly given: readonly IntakeFile[] | null;
+    readonly files: readonly IntakeFile[];
+    readonly texts: Texts;
+    readonly problems: IntakeProblem[];
+  } | null = null;
 
   /**
    * The tables among the files that can be read; what cannot becomes problems.
@@ -176,6 +181,10 @@ export class Contents {
     inOrder: (files: readonly IntakeFile[]) => readonly IntakeFile[],
     onRead: TextsRead,
   ): Promise<Texts> {
+    if (this.#last !== null && this.#last.given === files) {
+      problems.push(...this.#last.problems);
+      return this.#last.texts;
+    }
     const now = files.filter((file) => !canWait(file.path) || this.#texts.has(file));
     // Asked for together, and before their sizes are.
     const arriving = now.flatMap((file) => file.arriving ?? []);
@@ -205,7 +214,8 @@ export class Contents {
       if (read.content !== null) texts.set(file.path, read.content);
     }
     problems.push(...told);
-    this.#last = failed.size > 0 ? null : { files: wanted, texts, problems: told };
+    const given = now.length === files.length ? files : null;
+    this.#last = failed.size > 0 ? null : { given, files: wanted, texts, problems: told };
     return texts;
   }
 }
