@@ -74,7 +74,7 @@ async function understood(page, file, words, input = "Add files") {
       const status = document.querySelector("[role=status]");
       if (status === null || expected === undefined || listed === undefined)
         throw new Error("nothing tells what is read");
-      const isReading = () => /^reading/.test(status.textContent ?? "");
+      const isReading = () => status.textContent?.startsWith("reading") === true;
       const said = () => document.body.textContent?.includes(expected) === true;
       /** @type {any} */ (globalThis).understood = new Promise((resolve) => {
         document.addEventListener(
