@@ -41,16 +41,22 @@ export function createFilesAtHand(engine: Engine): FilesAtHand {
   const files = new Map<string, ProjectFile>();
   /** Their paths, sorted: sorting all of them anew for one that is added takes longer than all else that follows from it. */
   let paths: readonly string[] = [];
+  /** Of thousands of files the engine is told otherwise than of a few. */
+  let handOver: HandOver | null = null;
   const pictures = createPictures(
     {
-      picture: (signal, path, maxSide) => engine.call(signal, "picture", { path, maxSide }),
-      mask: (signal, path) => engine.call(signal, "mask", { path }),
+      async picture(signal, path, maxSide) {
+        await handOver?.bring([path]);
+        return engine.call(signal, "picture", { path, maxSide });
+      },
+      async mask(signal, path) {
+        await handOver?.bring([path]);
+        return engine.call(signal, "mask", { path });
+      },
     },
     (path) => fileOf(files.get(path)),
   );
 
-  /** Of thousands of files the engine is told otherwise than of a few. */
-  let handOver: HandOver | null = null;
   const tell: FilesAtHand["tell"] = async (entries, onRead = () => undefined, textsToo = true) => {
     if (entries.length <= LOOKED_AT_ONCE) {
       await engine.call(never(), "addFiles", { files: entries.map(toEntry) });

@@ -17,7 +17,9 @@ export interface HandOver {
   name(added: readonly ProjectFile[], onRead: Told, textsToo: boolean): Promise<void>;
   /** Hands texts over that are only named: these, or all. */
   tellTexts(onRead: Told, paths?: readonly string[]): Promise<void>;
-  /** Hands pictures over that are only named. @param first those whose files are to go first @param onHanded is told how many are, of how many */
+  /** Hands pictures over that somebody looks at before it is their turn. */
+  bring(paths: readonly string[]): Promise<void>;
+  /** Hands all pictures over that are only named. @param first those whose files are to go first @param onHanded is told how many are, of how many */
   start(first?: readonly Sample[], onHanded?: Told): Promise<void>;
 }
 
@@ -54,28 +56,29 @@ async function* readTexts(
 
 /** @param isThere whether a file is one of the project still, and is to be read */
 export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => boolean): HandOver {
-  let named: readonly ProjectFile[] = [];
+  const named = new Map<string, ProjectFile>();
   const unread = new Map<string, ProjectFile>();
   let last: Promise<void> = Promise.resolve();
 
+  /** Those of them that are only named still. */
+  const give = async (entries: readonly ProjectFile[]): Promise<void> => {
+    const own = entries.filter((entry) => named.get(entry.path) === entry);
+    for (const { path } of own) named.delete(path);
+    const files = own.filter(isThere).map(toEntry);
+    if (files.length > 0) await engine.call(never(), "addFiles", { files });
+  };
+
   const hand = async (first: readonly Sample[], onHanded: Told): Promise<void> => {
-    if (named.length === 0) return;
-    const byPath = new Map(named.map((entry) => [entry.path, entry]));
+    if (named.size === 0) return;
     const shown = first.flatMap(({ reference, generation, referenceMask, generationMask }) => [
       reference,
       generation,
       referenceMask,
       generationMask,
     ]);
-    const order = new Set([...shown.flatMap((path) => byPath.get(path ?? "") ?? []), ...named]);
-    named = [];
-    const left = [...order];
+    const left = [...new Set([...shown.flatMap((path) => named.get(path ?? "") ?? []), ...named.values()])];
     for (let start = 0; start < left.length; start += HANDED_AT_ONCE) {
-      const files = left
-        .slice(start, start + HANDED_AT_ONCE)
-        .filter(isThere)
-        .map(toEntry);
-      await engine.call(never(), "addFiles", { files });
+      await give(left.slice(start, start + HANDED_AT_ONCE));
       onHanded(Math.min(start + HANDED_AT_ONCE, left.length), left.length);
     }
   };
@@ -87,7 +90,7 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
       if (textsToo)
         for await (const some of readTexts(texts, onRead)) for (const [entry, text] of some) read.set(entry, text);
       else for (const entry of texts) unread.set(entry.path, entry);
-      named = [...named, ...added.filter(isNamed)];
+      for (const entry of added) if (isNamed(entry)) named.set(entry.path, entry);
       const toNamed = (entry: ProjectFile): NamedEntry =>
         read.get(entry) ??
         (isNamed(entry) || unread.get(entry.path) === entry ? { path: entry.path, awaited: true } : toEntry(entry));
@@ -105,6 +108,8 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
         files.push(...some.flatMap(([entry, text]) => (isThere(entry) ? [text] : [])));
       if (files.length > 0) await engine.call(never(), "addFiles", { files });
     },
+
+    bring: (paths) => give(paths.flatMap((path) => named.get(path) ?? [])),
 
     start(first = [], onHanded = () => undefined) {
       // One after the other: another folder may be added meanwhile. An engine that ends is told all anew.
