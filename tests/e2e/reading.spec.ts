@@ -127,3 +127,23 @@ test("what was understood is saved as a manifest, which is read as the same pair
   await expect(sheet(page)).toHaveCount(0);
   expect(await column(page, "Concept")).toEqual(concepts);
 });
+
+test("on a telephone the sheet is one column, and a choice beside every folder is in sight", async ({ page }) => {
+  await openPage(page);
+  await drop(page, [makeStudy()]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(sheet(page).getByText("No pair yet")).toBeVisible();
+  const folders = await sheet(page).getByRole("heading", { name: "What the folders hold" }).boundingBox();
+  const result = await sheet(page).getByRole("region", { name: "What this comes to" }).boundingBox();
+  expect(result!.y).toBeGreaterThan(folders!.y + folders!.height);
+  const choices = await sheet(page).getByRole("radiogroup").all();
+  expect(choices.length).toBeGreaterThan(2);
+  for (const choice of choices) {
+    const box = await choice.boundingBox();
+    expect(box!.x).toBeGreaterThanOrEqual(8);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(382);
+  }
+  await sayWhatTheyAre(page);
+  await sheet(page).getByRole("button", { name: "Apply" }).click();
+  await expect(sheet(page)).toHaveCount(0);
+});

@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type CSSProperties } from "react";
 import { formatCount } from "../../../components/format.ts";
 import { folderTree } from "../../../project/folder-tree.ts";
 import { withFolder, type FolderRole, type Hints } from "../../../project/hints.ts";
@@ -37,7 +37,7 @@ function Line({
   const folders = formatCount(node.folders, "folder");
   const name = alike ? `${folders} like ${node.name}` : node.name;
   return (
-    <li className={styles.line} style={{ paddingInlineStart: depth * 18 }}>
+    <li className={styles.line} style={{ "--depth": depth } as CSSProperties}>
       {node.children.length > 0 ? (
         <button
           type="button"
