@@ -1,7 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
 import { yieldToEventLoop } from "../lib/event-loop.ts";
-import { blobSource } from "../platform/bytes.ts";
+import { archiveOf } from "../platform/added-source.ts";
 import type { AddedFile, PickedFile, ZippedFile } from "../platform/picked.ts";
 import { readArchive } from "../platform/zip/archive.ts";
 import { placeArchive, refuseArchive } from "../project/archives.ts";
@@ -25,7 +25,7 @@ const isSameContent = (there: AddedFile, { zipped: { member } }: ZippedFile): bo
 async function openArchive(archive: PickedFile): Promise<{ files: ZippedFile[]; problems: readonly IntakeProblem[] }> {
   const { path, file } = archive;
   try {
-    const read = await readArchive(blobSource(path, file), refuseArchive(path));
+    const read = await readArchive(archiveOf(file), refuseArchive(path));
     await yieldToEventLoop();
     const { files, problems } = placeArchive(path, read);
     return {

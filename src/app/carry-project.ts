@@ -1,6 +1,7 @@
 import { formatCount } from "../components/format.ts";
 import { LensError } from "../lib/errors.ts";
 import { fileNameOf } from "../lib/file-name.ts";
+import { archiveOf } from "../platform/added-source.ts";
 import { blobSource, type ByteSource } from "../platform/bytes.ts";
 import type { PickedFile } from "../platform/picked.ts";
 import { quote } from "../project/quote.ts";
@@ -57,7 +58,7 @@ export async function openProjectFiles(
 ): Promise<readonly PickedFile[]> {
   const found = await Promise.all(
     // What cannot be read is told of where files are.
-    picked.map(({ path, file }) => maybeProjectFile(path) && isEither(blobSource(path, file)).catch(() => false)),
+    picked.map(({ path, file }) => maybeProjectFile(path) && isEither(archiveOf(file)).catch(() => false)),
   );
   for (const { path, file } of picked.filter((_, i) => found[i])) {
     if (await isSharedProject(blobSource(path, file))) {

@@ -4,6 +4,7 @@ import type { ByteSource } from "../platform/bytes.ts";
 import { isJunk, isPicture } from "../project/formats/paths.ts";
 import { quote } from "../project/quote.ts";
 import type { IntakeProblem } from "../project/types.ts";
+import { isAwaited } from "./awaited.ts";
 
 /** Looked at at once: more would only wait for the disk, and stand in memory. */
 const AT_ONCE = 16;
@@ -12,11 +13,13 @@ const NONE: ReadonlySet<string> = new Set();
 
 const looking = lazyModule(() => import("../imaging/inspect-picture.ts"));
 
+const headOf = (source: ByteSource): Promise<Uint8Array> => source.read(0, Math.min(HEAD, source.size));
+
 /** What is wrong with a picture as far as its beginning tells; null where nothing is, or it cannot be opened, which its rows will say. */
-async function look(source: ByteSource): Promise<string | null> {
+async function look(source: ByteSource, head = headOf(source)): Promise<string | null> {
   try {
-    const { inspectPicture } = looking.loaded ?? (await looking.load());
-    return inspectPicture(await source.read(0, Math.min(HEAD, source.size)), source.size).problem;
+    const [{ inspectPicture }, bytes] = await Promise.all([looking.loaded ?? looking.load(), head]);
+    return inspectPicture(bytes, source.size).problem;
   } catch {
     return null;
   }
@@ -25,11 +28,25 @@ async function look(source: ByteSource): Promise<string | null> {
 /** Pictures as they are added: each is looked at once, so that what cannot be decoded is said before anything is scored. */
 export class Inspections {
   readonly #found = new WeakMap<ByteSource, string | null>();
+  /** Beginnings that are being read. */
+  readonly #heads = new WeakMap<ByteSource, Promise<Uint8Array>>();
   /** Files that were all looked at, in the order in which they came: projects grow at their end. */
   #looked: readonly ByteSource[] = [];
   /** Whether anything was found at all: of most projects nothing is. */
   #any = false;
   #first: Promise<unknown> = Promise.resolve();
+
+  /** Begins to read few pictures that were just added: by when they are looked at the browser has answered. */
+  begin(files: ReadonlyMap<string, ByteSource>, added: ReadonlySet<string>): void {
+    if (added.size > AT_ONCE) return;
+    for (const path of added) {
+      const source = files.get(path);
+      if (source === undefined || !isPicture(path) || isAwaited(source) || this.#found.has(source)) continue;
+      const head = headOf(source);
+      head.catch(() => undefined); // whoever looks is told
+      this.#heads.set(source, head);
+    }
+  }
 
   /** Looks no further until something is done that a person waits for. */
   async behind<T>(task: Promise<T>): Promise<T> {
@@ -73,7 +90,8 @@ export class Inspections {
       for (const source of next) {
         await this.#first;
         signal.throwIfAborted();
-        const problem = await look(source);
+        const problem = await look(source, this.#heads.get(source));
+        this.#heads.delete(source);
         this.#found.set(source, problem);
         this.#any ||= problem !== null;
       }

@@ -4,8 +4,8 @@ import type { AddedFile } from "./picked.ts";
 import { readAhead } from "./read-ahead.ts";
 import { zippedSource } from "./zip/source.ts";
 
-/** One a ZIP, for all that is taken out of it; each says by its own path what is wrong with it. */
-const archiveOf = rememberEach((file: Blob) => readAhead(blobSource("", file)));
+/** One a ZIP, for all that is looked at in it and taken out of it; each says by its own path what is wrong with it. */
+export const archiveOf = rememberEach((file: Blob) => readAhead(blobSource("", file)));
 
 /** Its bytes, read when they are asked for. @throws LensError invalid_archive, from `read` */
 export function addedSource(added: AddedFile): ByteSource {

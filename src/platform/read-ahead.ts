@@ -8,6 +8,8 @@ import type { ByteSource } from "./bytes.ts";
 /** Bytes of the first window, and of the largest: one that is read on from becomes twice as large, as disks' own read-ahead does. */
 const LEAST = 2 ** 12;
 const MOST = 2 ** 18;
+/** Bytes up to which a file is read whole, once: that is one question in place of one for its directory, one for its end. */
+const SMALL = 2 ** 16;
 /** Windows that are kept: pieces are asked for a few at a time. */
 const KEPT = 4;
 
@@ -25,12 +27,15 @@ interface Window {
  */
 export function readAhead(source: ByteSource): ByteSource {
   let windows: readonly Window[] = [];
-  const open = (start: number, end: number): Window => {
+  const open = (start: number, end: number): Window => (source.size <= SMALL ? keep(0, source.size) : next(start, end));
+  const next = (start: number, end: number): Window => {
     const before = windows.find((one) => one.start <= start && start - one.end <= one.end - one.start);
     const length = before === undefined ? LEAST : Math.min(MOST, 2 * (before.end - before.start));
     // From where the last one ends, if not before: what lies between is asked for next.
     const from = before === undefined ? start : Math.min(start, before.end);
-    const to = Math.min(source.size, Math.max(end, from + length));
+    return keep(from, Math.min(source.size, Math.max(end, from + length)));
+  };
+  const keep = (from: number, to: number): Window => {
     const opened: Window = { start: from, end: to, bytes: source.read(from, to) };
     opened.bytes.catch(() => (windows = windows.filter((one) => one !== opened)));
     windows = [opened, ...windows].slice(0, KEPT);

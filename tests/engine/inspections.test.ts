@@ -48,6 +48,17 @@ describe("pictures as they are added", () => {
     expect(bytes).toBe(300 * 2 ** 16);
   });
 
+  it("of which few were just added are read while something else is done, once", async () => {
+    let reads = 0;
+    const source = { ...bytesSource("1.png", TIFF), read: async () => (reads++, TIFF) };
+    const inspections = new Inspections();
+    inspections.begin(named(source), new Set(["1.png", "gone.png"]));
+    expect(reads).toBe(1);
+    expect(await inspections.problems(never, named(source))).toMatchObject([{ path: "1.png" }]);
+    inspections.begin(named(source), new Set(["1.png"]));
+    expect(reads).toBe(1);
+  });
+
   it("of which there are many are looked at when it is asked for, those that come to them at once", async () => {
     const sources = named(...Array.from({ length: 30 }, (_, index) => bytesSource(`${index}.png`, TIFF)));
     const paths = [...sources.keys()];

@@ -50,6 +50,14 @@ describe("reading ahead", () => {
     expect(sum(asked)).toBeLessThan(SIZE * 1.01);
   });
 
+  it("reads a small file whole, once", async () => {
+    const { source, asked } = counted();
+    const file = readAhead({ ...source, size: 60_000 });
+    for (const start of [59_900, 0, 30_000])
+      expect(await file.read(start, start + 40)).toEqual(CONTENT.slice(start, start + 40));
+    expect(asked).toEqual([[0, 60_000]]);
+  });
+
   it("asks once for what many want at the same time", async () => {
     const { source, asked } = counted();
     const file = readAhead(source);
