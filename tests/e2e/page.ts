@@ -91,14 +91,20 @@ export async function tabTo(page: Page, name: string | RegExp, within = "html"):
 export async function column(page: Page, name: string): Promise<string[]> {
   // After a reload the table is drawn a moment after the project stands.
   await expect(grid(page).getByRole("columnheader").first()).toBeVisible();
-  const heads = await grid(page).getByRole("columnheader").allInnerTexts();
-  const index = heads.map((head) => head.trim()).indexOf(name);
-  expect(index, `there is a column ${name}`).toBeGreaterThanOrEqual(0);
-  const rows = await grid(page)
-    .getByRole("row")
-    .filter({ has: page.getByRole("gridcell") })
-    .all();
-  return Promise.all(rows.map(async (row) => (await row.getByRole("gridcell").nth(index).innerText()).trim()));
+  // At one moment: a column may be on its way.
+  const cells = await grid(page).evaluate((table, wanted) => {
+    const heads = [...table.querySelectorAll<HTMLElement>("[role=columnheader]")].map(({ innerText }) =>
+      innerText.trim(),
+    );
+    const index = heads.indexOf(wanted);
+    if (index < 0) return null;
+    return [...table.querySelectorAll("[role=row]")].flatMap((row) => {
+      const cell = row.querySelectorAll<HTMLElement>("[role=gridcell]")[index];
+      return cell === undefined ? [] : [cell.innerText.trim()];
+    });
+  }, name);
+  expect(cells, `there is a column ${name}`).not.toBeNull();
+  return cells!;
 }
 
 /** What Playwright itself says where a test's page has no service worker. */
