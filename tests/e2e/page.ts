@@ -99,8 +99,8 @@ export async function column(page: Page, name: string): Promise<string[]> {
     const index = heads.indexOf(wanted);
     if (index < 0) return null;
     return [...table.querySelectorAll("[role=row]")].flatMap((row) => {
-      const cell = row.querySelectorAll<HTMLElement>("[role=gridcell]")[index];
-      return cell === undefined ? [] : [cell.innerText.trim()];
+      const own = row.querySelectorAll<HTMLElement>("[role=gridcell]");
+      return own.length === 0 ? [] : [own[index]!.innerText.trim()];
     });
   }, name);
   expect(cells, `there is a column ${name}`).not.toBeNull();
