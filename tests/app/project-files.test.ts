@@ -13,6 +13,14 @@ afterEach(() => vi.unstubAllGlobals());
 
 const added = (...paths: readonly string[]): AddedFile[] =>
   paths.map((path) => ({ path, file: new File(["a cup"], path.split("/").at(-1) ?? path) }));
+/** Of a page that somebody sees: what is to be drawn, until a test draws it. */
+function heldFrames(): (() => void)[] {
+  const frames: (() => void)[] = [];
+  vi.stubGlobal("document", { visibilityState: "visible" });
+  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+  return frames;
+}
+
 const pair = (name: string) => added(`refs/${name}.png`, `gens/${name}.png`, `gens/${name}.txt`);
 /** Of the first pair, as corrected by hand. */
 const shown = () => samplesOf(useLens.getState())[0]?.prompt;
@@ -56,9 +64,7 @@ it("adds to what stands, whose pairs stay the same objects, through undo, a canc
 });
 
 it("reads a folder of thousands by its names and texts, and hands its pictures over when the pairs are shown, those of the first pairs first", async () => {
-  const frames: (() => void)[] = [];
-  vi.stubGlobal("document", { visibilityState: "visible" });
-  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+  const frames = heldFrames();
   const engine = startedEngine();
   const said: string[] = [];
   const handed: string[] = [];
@@ -116,8 +122,8 @@ const file = (path: string, content = "a picture"): AddedFile => ({
 });
 
 /** Of one method: 34 concepts of 30 prompts, each with a text of its own, and captions that say otherwise of the first of each. */
-const dreambench = (): AddedFile[] => {
-  return Array.from({ length: 34 }, (_, at) => `${at}`.padStart(2, "0")).flatMap((index) => {
+const dreambench = (): AddedFile[] =>
+  Array.from({ length: 34 }, (_, at) => `${at}`.padStart(2, "0")).flatMap((index) => {
     const prompts = Array.from({ length: 30 }, (_prompt, number) => number);
     const folder = (kind: string, prompt: number, extension: string) =>
       `d/samples/emu2/${kind}/object_${index}_cup/${prompt}_0.${extension}`;
@@ -133,12 +139,9 @@ const dreambench = (): AddedFile[] => {
       ]),
     ];
   });
-};
 
 it("shows the pairs of a first folder of thousands of texts before those are read that can wait, and loses no step taken meanwhile", async () => {
-  const frames: (() => void)[] = [];
-  vi.stubGlobal("document", { visibilityState: "visible" });
-  vi.stubGlobal("requestAnimationFrame", (draw: () => void) => frames.push(draw));
+  const frames = heldFrames();
   const engine = startedEngine();
   const texts: number[] = [];
   const files = createProjectFiles({
