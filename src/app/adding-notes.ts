@@ -1,5 +1,6 @@
 import { formatCount } from "../components/format.ts";
 import type { AddedFile } from "../platform/picked.ts";
+import type { OnPortion } from "../project/contents.ts";
 import { WHAT_IS_READ } from "../project/formats/other-kinds.ts";
 import { isTable } from "../project/formats/paths.ts";
 import { groupProblems, problemKey } from "../project/problems.ts";
@@ -8,7 +9,6 @@ import type { Intake, IntakeProblem, ProblemKind } from "../project/types.ts";
 import { notify } from "../store/actions/notices.ts";
 import { setBusy } from "../store/actions/run.ts";
 import { changedPairs } from "./adding.ts";
-import type { Told } from "./hand-over.ts";
 
 /** What is said of files that are added: while they are read, beside their pairs, and where they come to none. */
 
@@ -63,7 +63,7 @@ export function tellChanges(before: Intake, after: Intake, added: readonly Added
     );
 }
 
-export const tellTexts: Told = (done, total) =>
+export const tellTexts: OnPortion = (done, total) =>
   setBusy(`reading ${done.toLocaleString("en")} of ${formatCount(total, "text")}`);
-export const tellPictures: Told = (done, total) =>
+export const tellPictures: OnPortion = (done, total) =>
   setBusy(`opening ${done.toLocaleString("en")} of ${formatCount(total, "picture")}`);

@@ -61,7 +61,7 @@ export async function openProjectFiles(
     picked.map(({ path, file }) => maybeProjectFile(path) && isEither(archiveOf(file)).catch(() => false)),
   );
   for (const { path, file } of picked.filter((_, i) => found[i])) {
-    if (await isSharedProject(blobSource(path, file))) {
+    if (await isSharedProject(archiveOf(file))) {
       await inTurn(`reading ${path}`, () => show(file, path));
       continue;
     }

@@ -1,11 +1,12 @@
 import type { Engine } from "../engine/client.ts";
 import { LOOKED_AT_ONCE } from "../engine/looked-at.ts";
 import { withAdded } from "../lib/sorted.ts";
+import type { OnPortion } from "../project/contents.ts";
 import { byName } from "../project/formats/paths.ts";
 import type { Sample } from "../project/types.ts";
 import { setMade, setPaths } from "../store/actions/project.ts";
 import { useLens } from "../store/store.ts";
-import type { HandOver, Told } from "./hand-over.ts";
+import type { HandOver } from "./hand-over.ts";
 import { readings } from "./lazy-modules.ts";
 import { createPictures, type Pictures } from "./pictures.ts";
 import { fileOf, toEntry, type ProjectFile } from "./project-file.ts";
@@ -22,11 +23,11 @@ export interface FilesAtHand {
   /** Makes what is known here seen: it takes a while to put thousands of names in order. */
   list(added: readonly ProjectFile[]): void;
   /** Makes files known to the engine. @param textsToo false: of thousands, texts are named too, until `tellTexts` */
-  tell(entries: readonly ProjectFile[], onRead?: Told, textsToo?: boolean): Promise<void>;
+  tell(entries: readonly ProjectFile[], onRead?: OnPortion, textsToo?: boolean): Promise<void>;
   /** Hands texts over that are only named: these, or all. */
-  tellTexts(onRead: Told, paths?: readonly string[]): Promise<void>;
+  tellTexts(onRead: OnPortion, paths?: readonly string[]): Promise<void>;
   /** Hands pictures over that are only named. @param first those whose files are to go first @param onHanded is told how many are, of how many */
-  handOver(first?: readonly Sample[], onHanded?: Told): Promise<void>;
+  handOver(first?: readonly Sample[], onHanded?: OnPortion): Promise<void>;
   /** Makes files known everywhere. */
   put(added: readonly ProjectFile[]): Promise<void>;
   /** Makes all of them known to an engine that knows none. */
@@ -100,7 +101,7 @@ export function createFilesAtHand(engine: Engine): FilesAtHand {
 
     async put(added) {
       know(added);
-      // Told before views are, which ask at once for what they missed.
+      // OnPortion before views are, which ask at once for what they missed.
       const told = tell(added);
       list(added);
       await told;

@@ -1,6 +1,7 @@
 import type { Engine } from "../engine/client.ts";
 import type { NamedEntry } from "../engine/protocol.ts";
 import { packZips } from "../engine/packed-zips.ts";
+import type { OnPortion } from "../project/contents.ts";
 import { LARGEST_TEXT } from "../project/formats/manifest/tables.ts";
 import { extensionOf, isPicture } from "../project/formats/paths.ts";
 import type { Sample } from "../project/types.ts";
@@ -14,17 +15,14 @@ import { toEntry, type ProjectFile } from "./project-file.ts";
  */
 export interface HandOver {
   /** Makes files known to the engine: pictures by their names alone, and texts too unless they are read at once. */
-  name(added: readonly ProjectFile[], onRead: Told, textsToo: boolean): Promise<void>;
+  name(added: readonly ProjectFile[], onRead: OnPortion, textsToo: boolean): Promise<void>;
   /** Hands texts over that are only named: these, or all. */
-  tellTexts(onRead: Told, paths?: readonly string[]): Promise<void>;
+  tellTexts(onRead: OnPortion, paths?: readonly string[]): Promise<void>;
   /** Hands pictures over that somebody looks at before it is their turn. */
   bring(paths: readonly string[]): Promise<void>;
   /** Hands all pictures over that are only named. @param first those whose files are to go first @param onHanded is told how many are, of how many */
-  start(first?: readonly Sample[], onHanded?: Told): Promise<void>;
+  start(first?: readonly Sample[], onHanded?: OnPortion): Promise<void>;
 }
-
-/** Is told how many are done, of how many. */
-export type Told = (done: number, total: number) => void;
 
 /** Texts that are read at once: what comes of them takes less than a frame. */
 const READ_AT_ONCE = 64;
@@ -45,7 +43,7 @@ async function textEntry(entry: ProjectFile): Promise<NamedEntry> {
 /** Each with its text, some at once; how many are read is told where that takes several turns. */
 async function* readTexts(
   texts: readonly ProjectFile[],
-  onRead: Told,
+  onRead: OnPortion,
 ): AsyncGenerator<readonly (readonly [ProjectFile, NamedEntry])[]> {
   for (let start = 0; start < texts.length; start += READ_AT_ONCE) {
     const some = texts.slice(start, start + READ_AT_ONCE);
@@ -68,7 +66,7 @@ export function createHandOver(engine: Engine, isThere: (entry: ProjectFile) => 
     if (files.length > 0) await engine.call(never(), "addFiles", { files });
   };
 
-  const hand = async (first: readonly Sample[], onHanded: Told): Promise<void> => {
+  const hand = async (first: readonly Sample[], onHanded: OnPortion): Promise<void> => {
     if (named.size === 0) return;
     const shown = first.flatMap(({ reference, generation, referenceMask, generationMask }) => [
       reference,

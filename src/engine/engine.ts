@@ -249,7 +249,7 @@ export function createEngine({
       needs = onProgress;
       const { reader: present, answers: told, given } = await intakes();
       const stands = standing && told.standing(standing);
-      inspections.begin(files, stands?.added ?? new Set());
+      inspections.begin(files, stands?.added);
       const reading = present.read(given, stands, new Set(made), stands?.intake.hints, {
         onTexts: (done, total) => onProgress({ done, total }),
         early,

@@ -37,7 +37,7 @@ export class Inspections {
   #first: Promise<unknown> = Promise.resolve();
 
   /** Begins to read few pictures that were just added: by when they are looked at the browser has answered. */
-  begin(files: ReadonlyMap<string, ByteSource>, added: ReadonlySet<string>): void {
+  begin(files: ReadonlyMap<string, ByteSource>, added: ReadonlySet<string> = NONE): void {
     if (added.size > AT_ONCE) return;
     for (const path of added) {
       const source = files.get(path);

@@ -115,8 +115,8 @@ async function readTextFile(file: IntakeFile): Promise<Read<string>> {
 /** By path. */
 type Texts = ReadonlyMap<string, string>;
 
-/** Is told how many texts are read, of all that are to be. */
-export type TextsRead = (done: number, total: number) => void;
+/** Is told how many are done, of all that are to be. */
+export type OnPortion = (done: number, total: number) => void;
 
 export class Contents {
   readonly #tables = new WeakMap<IntakeFile, ReadTable>();
@@ -179,21 +179,20 @@ export class Contents {
     problems: IntakeProblem[],
     canWait: (path: string) => boolean,
     inOrder: (files: readonly IntakeFile[]) => readonly IntakeFile[],
-    onRead: TextsRead,
+    onRead: OnPortion,
   ): Promise<Texts> {
-    if (this.#last !== null && this.#last.given === files) {
-      problems.push(...this.#last.problems);
-      return this.#last.texts;
-    }
+    const last = this.#last;
+    const again = ({ problems: told, texts }: NonNullable<typeof last>): Texts => {
+      problems.push(...told);
+      return texts;
+    };
+    if (last?.given === files) return again(last);
     const now = files.filter((file) => !canWait(file.path) || this.#texts.has(file));
     // Asked for together, and before their sizes are.
     const arriving = now.flatMap((file) => file.arriving ?? []);
     if (arriving.length > 0) await Promise.all(arriving.map((arrive) => arrive()));
     const wanted = now.filter(({ size }) => size <= LARGEST_TEXT);
-    if (this.#last !== null && sameOr(this.#last.files, wanted) === this.#last.files) {
-      problems.push(...this.#last.problems);
-      return this.#last.texts;
-    }
+    if (last !== null && sameOr(last.files, wanted) === last.files) return again(last);
     const unread = wanted.filter((file) => !this.#texts.has(file));
     const fresh = unread.length > READ_AT_ONCE ? inOrder(unread) : unread;
     const failed = new Map<IntakeFile, Read<string>>();

@@ -1,5 +1,5 @@
 import { checkpointFolders, mayHoldCheckpoint } from "./checkpoint-folders.ts";
-import { Contents, type IntakeFile, type TextsRead } from "./contents.ts";
+import { Contents, type IntakeFile, type OnPortion } from "./contents.ts";
 import { Coverage, type CoverageOf } from "./coverage.ts";
 import { createFolderRoles } from "./folder-roles.ts";
 import { GivenFiles } from "./given-files.ts";
@@ -22,7 +22,7 @@ import { unite } from "./unite.ts";
 
 export interface Manner {
   /** Is told how many texts are read, where many are. */
-  readonly onTexts?: TextsRead;
+  readonly onTexts?: OnPortion;
   /** Without texts that can wait (`Layout.canWait`), where they were not read before: the same pairs, of which a later reading says more. */
   readonly early?: boolean;
 }
