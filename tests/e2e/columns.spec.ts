@@ -80,6 +80,48 @@ test("columns are shown, moved, made wider, pinned and hidden, by keys too, and 
   await expect.poll(async () => (await heads(page)).slice(1, 6)).toEqual(["Pair", "Concept", "Method", "Prompt", "CP"]);
 });
 
+test("what is pinned stays while the table goes to the side, and is a layer only where it moves", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 800 });
+  await open(page);
+  const row = grid(page).getByRole("row").nth(2);
+  const concept = row.locator("[data-pinned=start]").last();
+  const sticky = () =>
+    row
+      .locator("[data-pinned]")
+      .evaluateAll((cells) => cells.filter((cell) => getComputedStyle(cell).position === "sticky").length);
+  const state = row.locator("[data-pinned=end]");
+  const count = await row.locator("[data-pinned]").count();
+  expect(count).toBeGreaterThan(2);
+  expect(await sticky()).toBe(0);
+  const place = async () => [await concept.boundingBox(), await state.boundingBox()];
+  const before = await place();
+  await grid(page).evaluate((table) => table.scrollTo({ left: 90 }));
+  await expect.poll(sticky).toBe(count);
+  expect(await place()).toEqual(before);
+  expect(await grid(page).evaluate((table) => table.scrollLeft)).toBe(90);
+  await grid(page).evaluate((table) => table.scrollTo({ left: 0 }));
+  await expect.poll(sticky).toBe(0);
+  expect(await place()).toEqual(before);
+  await grid(page).dispatchEvent("wheel", { deltaX: 3 });
+  expect(await sticky()).toBe(count);
+
+  // Each head stands over its cells, with room for all of them too.
+  const apart = () =>
+    grid(page).evaluate((table) => {
+      const places = (some: string) =>
+        [...table.querySelectorAll(some)].map((one) => Math.round(one.getBoundingClientRect().x));
+      return { heads: places("[role=columnheader]"), cells: places("[data-line='1'] > [role=gridcell]") };
+    });
+  for (const width of [900, 2400]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(async () => {
+      const { heads: over, cells } = await apart();
+      expect(cells.length).toBeGreaterThan(6);
+      expect(over).toEqual(cells);
+    }).toPass();
+  }
+});
+
 test("rows are grouped with their means, groups open by key, are ticked whole, and Score says so", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Columns" }).click();

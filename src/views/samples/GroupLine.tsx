@@ -132,7 +132,7 @@ export const GroupLine = memo(function GroupLine({
   useIntervals(group.counted, columns);
   const aside = group.rows.length - group.counted.length;
   const name = groupName(by, group.name);
-  const own = columns.findIndex((column, at) => at > 0 && (column.style?.left === undefined || column.lent));
+  const own = columns.findIndex((column, at) => at > 0 && (column.side !== "start" || column.lent));
   const span = Math.max(1, own === -1 ? columns.length : own);
   return (
     <div

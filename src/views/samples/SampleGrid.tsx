@@ -6,6 +6,7 @@ import { GridBody, type GridBodyProps } from "./GridBody.tsx";
 import { GridHead } from "./GridHead.tsx";
 import type { HeadActions } from "./head-actions.ts";
 import { tickedOf } from "./ticking.ts";
+import { useAside } from "./use-aside.ts";
 import type { Grid } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
@@ -55,6 +56,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
     () => (compact ? grid.all.filter(({ id }) => MASC_IDS.some((one) => one === id)) : NOTHING_TOLD),
     [compact, grid.all],
   );
+  useAside(scroller);
   const enter = useRef<(() => void) | null>(null);
   const leaveHeads = useCallback(() => enter.current?.(), []);
 

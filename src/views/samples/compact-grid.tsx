@@ -29,7 +29,7 @@ export function compactGrid(all: Grid["all"], sorting: readonly SortBy[]): Compa
   const [first] = sorting.filter(({ id }) => all.some((one) => one.id === id));
   const extra: ExtraColumn | null =
     first === undefined || ALWAYS.includes(first.id) ? null : (all.find(({ id }) => id === first.id) ?? null);
-  const plain = { pinned: null, lent: false, edge: null, cut: false, style: { left: 0 } } as const;
+  const plain = { side: "start", pinned: null, lent: false, edge: null, cut: false, style: undefined } as const;
   const columns: readonly GridColumn[] =
     pair === undefined
       ? []

@@ -23,6 +23,8 @@ export interface GridColumn {
   readonly id: string;
   readonly label: string;
   readonly look: ColumnLook;
+  /** Where it stands, whether it stays there or not. */
+  readonly side: "start" | "center" | "end";
   readonly pinned: "start" | "end" | null;
   /** Pinned because the table is sorted by it and narrow, not as it is laid out. */
   readonly lent: boolean;
@@ -158,7 +160,7 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
   }, [all, places]);
   const fitted = useMemo(() => fit(placed, layout, room, grouped, sorting), [placed, layout, room, grouped, sorting]);
   const { start, center, end, stays, narrow, across, widths } = fitted;
-  const style = useMemo(() => variables(fitted), [fitted]);
+  const style = useMemo(() => variables(fitted, room), [fitted, room]);
   // One text, so that no row is drawn anew where it is the same.
   const standing = JSON.stringify([
     ...[start, center, end].map((side) => side.map(({ id }) => id)),
@@ -207,35 +209,43 @@ const isCut =
   ({ id, least, narrow }: Placed): boolean =>
     (widths.get(id) ?? 0) < (small ? narrow : least);
 
+/** How far from its side what stays does. */
+const stayAt = (place: string): CSSProperties => ({ "--stay": place }) as CSSProperties;
+
 /** Columns as rows draw them. @param own those that are laid out to stay at the start */
 function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridColumn[] {
   const { start, center, end, stays, widths, narrow } = fitted;
-  const draw = (one: Placed, pinned: GridColumn["pinned"], isEdge: boolean, style: CSSProperties | undefined) => ({
-    ...one.column,
-    pinned,
-    lent: pinned === "start" && !own.has(one.id),
-    edge: isEdge ? pinned : null,
-    cut: isCut(widths, narrow)(one),
-    style,
-  });
+  const draw = (one: Placed, side: GridColumn["side"], isEdge: boolean, style?: CSSProperties): GridColumn => {
+    const pinned = side !== "center" && stays ? side : null;
+    return {
+      ...one.column,
+      side,
+      pinned,
+      lent: pinned === "start" && !own.has(one.id),
+      edge: isEdge ? pinned : null,
+      cut: isCut(widths, narrow)(one),
+      style,
+    };
+  };
   return [
-    ...start.map((one, place) =>
-      draw(one, stays ? "start" : null, place === start.length - 1, { left: `var(--start-${place})` }),
-    ),
-    ...center.map((one) => draw(one, null, false, undefined)),
-    ...end.map((one, place) => draw(one, stays ? "end" : null, place === 0, { right: `var(--end-${place})` })),
+    ...start.map((one, place) => draw(one, "start", place === start.length - 1, stayAt(`var(--start-${place})`))),
+    ...center.map((one) => draw(one, "center", false)),
+    ...end.map((one, place) => draw(one, "end", place === 0, stayAt(`var(--end-${place})`))),
   ];
 }
 
 const sum = (some: readonly number[]): number => some.reduce((total, width) => total + width, 0);
 
-/** Of the element that scrolls: widths, and places of what stays. */
-function variables({ start, center, end, widths, stays }: Fitted<Placed>): CSSProperties {
+/** Of the element that scrolls: widths, and places of what stays. @param room pixels that the table has across */
+function variables({ start, center, end, widths, stays }: Fitted<Placed>, room: number): CSSProperties {
   const [atStart, inCenter, atEnd] = [start, center, end].map((side) => side.map(({ id }) => widths.get(id) ?? 0));
   const all = [...atStart!, ...inCenter!, ...atEnd!];
+  const across = TICKS + sum(all);
   const style: Record<string, string> = {
     "--columns": [TICKS, ...all].map((width) => `${width}px`).join(" "),
-    "--row-width": `${TICKS + sum(all)}px`,
+    "--row-width": `${across}px`,
+    // From where what stays at the end would stand to where it stays as long as nothing is scrolled.
+    "--end-shift": `${Math.min(0, room - across)}px`,
     "--start-width": `${stays ? TICKS + sum(atStart!) : 0}px`,
     "--end-width": `${stays ? sum(atEnd!) : 0}px`,
   };
