@@ -1,7 +1,8 @@
+import { rememberLast } from "../lib/remember.ts";
 import type { Column, SortBy } from "./column.ts";
-import { createNaturalRank } from "./natural-rank.ts";
 import { nameIn } from "./column.ts";
 import { isNamed } from "./group.ts";
+import { createNaturalRank } from "./natural-rank.ts";
 
 /**
  * The order of rows by one or several columns. Every value is read once and becomes a number (a rank where it is a
@@ -13,14 +14,15 @@ type KeysOf<R> = (rows: readonly R[]) => Float64Array;
 
 interface Keys<R> {
   readonly keysOf: KeysOf<R>;
+  /** Places of rows from the least key to the most, those without a value last; alike ones as they stand. */
+  readonly upwards: (rows: readonly R[]) => Uint32Array;
   /** Does beforehand what is dear, a little a step. */
   readonly learn: (rows: readonly R[]) => Generator<void, void>;
 }
 
 function createKeys<R>(column: Column<R>): Keys<R> {
-  let last: { readonly rows: readonly R[]; readonly keys: Float64Array } | null = null;
   const { rank, learn } = createNaturalRank();
-  const compute: KeysOf<R> = (rows) => {
+  const keysOf = rememberLast((rows: readonly R[]): Float64Array => {
     switch (column.kind) {
       case "number":
         return Float64Array.from(rows, (row) => column.valueOf(row) ?? NaN);
@@ -29,14 +31,14 @@ function createKeys<R>(column: Column<R>): Keys<R> {
       default:
         return rank(rows.map((row) => nameIn(column, row)));
     }
-  };
+  });
+  const upwards = rememberLast((rows: readonly R[]) => sortedPlaces([keysOf(rows)]));
   return {
-    keysOf(rows) {
-      if (last?.rows !== rows) last = { rows, keys: compute(rows) };
-      return last.keys;
-    },
+    keysOf,
+    upwards,
     *learn(rows) {
       if (isNamed(column) && column.kind !== "state") yield* learn(rows.map((row) => nameIn(column, row)));
+      upwards(rows);
     },
   };
 }
@@ -61,6 +63,28 @@ function comparePlaces(keys: readonly Float64Array[], a: number, b: number): num
   return a - b;
 }
 
+/** Places by some keys, all of them upwards. */
+function sortedPlaces(keys: readonly Float64Array[]): Uint32Array {
+  const places = Uint32Array.from(keys[0] ?? [], (_, place) => place);
+  return places.sort((a, b) => comparePlaces(keys, a, b));
+}
+
+/** The same places from the most key to the least: what is alike stays as it stands, and what has no value last. */
+function downwards(upwards: Uint32Array, keys: Float64Array): Uint32Array {
+  const places = new Uint32Array(upwards.length);
+  let end = upwards.length;
+  while (end > 0 && Number.isNaN(keys[upwards[end - 1]!])) end--;
+  places.set(upwards.subarray(end), end);
+  for (let at = 0; end > 0;) {
+    let start = end - 1;
+    while (start > 0 && keys[upwards[start - 1]!] === keys[upwards[start]!]) start--;
+    places.set(upwards.subarray(start, end), at);
+    at += end - start;
+    end = start;
+  }
+  return places;
+}
+
 /** Puts rows in order: by the first column, what is alike there by the second, and so on; what is alike in all stays as it stood. */
 export interface Order<R> {
   (rows: readonly R[], sorting: readonly SortBy[]): readonly R[];
@@ -69,19 +93,25 @@ export interface Order<R> {
 }
 
 /**
- * Remembers each column's keys while the rows are the same array, so that another direction or a further column reads
- * nothing again. Columns that nobody knows are passed over: an address may name another version's.
+ * Remembers each column's keys and their order while the rows are the same array, so that another direction or a further
+ * column reads nothing again. Columns that nobody knows are passed over: an address may name another version's.
  */
 export function createOrder<R>(columns: readonly Column<R>[]): Order<R> {
   const keys = new Map(columns.map((column) => [column.id, createKeys(column)]));
   const order = (rows: readonly R[], sorting: readonly SortBy[]): readonly R[] => {
     const by = sorting.flatMap(({ id, desc }) => {
       const known = keys.get(id);
-      return known === undefined ? [] : [directed(known.keysOf(rows), desc)];
+      return known === undefined ? [] : [{ known, desc }];
     });
-    if (by.length === 0) return rows;
-    const places = Uint32Array.from(rows, (_, place) => place);
-    places.sort((a, b) => comparePlaces(by, a, b));
+    const [first] = by;
+    if (first === undefined) return rows;
+    const { known, desc } = first;
+    const places =
+      by.length > 1
+        ? sortedPlaces(by.map((one) => directed(one.known.keysOf(rows), one.desc)))
+        : desc
+          ? downwards(known.upwards(rows), known.keysOf(rows))
+          : known.upwards(rows);
     return Array.from(places, (place) => rows[place]!);
   };
   return Object.assign(order, {
