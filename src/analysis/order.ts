@@ -66,7 +66,8 @@ function comparePlaces(keys: readonly Float64Array[], a: number, b: number): num
 /** Places by some keys, all of them upwards. */
 function sortedPlaces(keys: readonly Float64Array[]): Uint32Array {
   const places = Uint32Array.from(keys[0] ?? [], (_, place) => place);
-  return places.sort((a, b) => comparePlaces(keys, a, b));
+  places.sort((a, b) => comparePlaces(keys, a, b));
+  return places;
 }
 
 /** The same places from the most key to the least: what is alike stays as it stands, and what has no value last. */

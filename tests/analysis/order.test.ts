@@ -72,6 +72,8 @@ describe("one column", () => {
   });
 });
 
+const none = ({ score }: Row): boolean => score === null || Number.isNaN(score);
+
 describe("ties", () => {
   const rows = Array.from({ length: 300 }, (_, i) => row(`${i}`, { score: i % 3, text: i % 2 ? "Cup" : "cup" }));
 
@@ -87,7 +89,6 @@ describe("ties", () => {
   it("stay among hundreds of rows, of which some have no value, as a plain stable sort has them", () => {
     const scores = [3, NaN, -1, 0, -0, Infinity, -Infinity, null];
     const some = Array.from({ length: 500 }, (_, i) => row(`${i}`, { score: scores[((i * 7919) % 13) % 8] ?? null }));
-    const none = ({ score }: Row) => score === null || Number.isNaN(score);
     for (const sign of [1, -1]) {
       const plain = some.toSorted((a, b) => {
         if (none(a) || none(b)) return Number(none(a)) - Number(none(b));

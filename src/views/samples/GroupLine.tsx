@@ -2,11 +2,12 @@ import { ChevronRight } from "lucide-react";
 import { memo, useEffect, useMemo, useReducer } from "react";
 import { aggregateRows } from "../../analysis/aggregate.ts";
 import { BOOTSTRAP_DRAWS } from "../../analysis/bootstrap.ts";
-import type { NumberColumn } from "../../analysis/column.ts";
+import type { NamedColumn, NumberColumn } from "../../analysis/column.ts";
 import { countValues, isNamed } from "../../analysis/group.ts";
 import type { RowGroup } from "../../analysis/lines.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { formatCount } from "../../components/format.ts";
+import { rememberEach } from "../../lib/remember.ts";
 import { useLens } from "../../store/store.ts";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
@@ -31,9 +32,9 @@ interface Props {
   readonly focusable: boolean;
 }
 
-/** Draws the intervals of a group in sight, when no run changes its rows every second. */
-function useIntervals(rows: readonly SampleRow[], columns: readonly GridColumn[]): void {
-  const [, drawn] = useReducer((count: number) => count + 1, 0);
+/** Draws the intervals of a group in sight, when no run changes its rows every second. @returns how often they were drawn */
+function useIntervals(rows: readonly SampleRow[], columns: readonly GridColumn[]): number {
+  const [times, drawn] = useReducer((count: number) => count + 1, 0);
   const resting = useLens((state) => state.job?.status !== "running");
   useEffect(() => {
     const numbers = columns.flatMap(({ look: { of } }) => (of?.kind === "number" ? [of] : []));
@@ -42,6 +43,7 @@ function useIntervals(rows: readonly SampleRow[], columns: readonly GridColumn[]
     void drawIntervals(controller.signal, rows, numbers).then(() => controller.signal.aborted || drawn());
     return () => controller.abort();
   }, [rows, columns, resting]);
+  return times;
 }
 
 function MeanCell({
@@ -90,12 +92,16 @@ function ToldMean({
   return mean === null ? null : `, ${label} ${look.format(mean)}`;
 }
 
+/** How many of a group's rows have each name of a column; kept as long as the group is. */
+const countsOf = rememberEach((rows: readonly SampleRow[]) =>
+  rememberEach((column: NamedColumn<SampleRow>) => countValues(rows, column)),
+);
+
 /** What a group's rows have in a column of names: the one that all have, or how many there are. */
 function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<SampleRow>; readonly column: GridColumn }) {
   const { of } = column.look;
-  const counts = useMemo(() => (of !== null && isNamed(of) ? countValues(rows, of) : null), [rows, of]);
-  if (of === null || counts === null) return null;
-  const named = [...counts].filter(([name]) => name !== null);
+  if (of === null || !isNamed(of)) return null;
+  const named = [...countsOf(rows)(of)].filter(([name]) => name !== null);
   if (named.length === 0) return null;
   const title = named
     .slice(0, 12)
@@ -129,11 +135,38 @@ export const GroupLine = memo(function GroupLine({
   ticked,
   focusable,
 }: Props) {
-  useIntervals(group.counted, columns);
+  const drawn = useIntervals(group.counted, columns);
   const aside = group.rows.length - group.counted.length;
   const name = groupName(by, group.name);
   const own = columns.findIndex((column, at) => at > 0 && (column.side !== "start" || column.lent));
   const span = Math.max(1, own === -1 ? columns.length : own);
+  // What is drawn stays while the group moves.
+  const cells = useMemo(
+    () =>
+      columns.slice(span).map((column) => {
+        const { id, look, pinned, edge, cut, style } = column;
+        return (
+          <div
+            key={id}
+            role="gridcell"
+            className={styles.cell}
+            data-pinned={pinned ?? undefined}
+            data-edge={edge ?? undefined}
+            data-cut={cut || undefined}
+            data-align={look.align}
+            style={style}
+          >
+            {look.of?.kind === "number" ? (
+              <MeanCell group={group} of={look.of} look={look} />
+            ) : (
+              id !== by && <NamesCell group={group} column={column} />
+            )}
+          </div>
+        );
+      }),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- cells of means read the intervals that were drawn
+    [columns, span, group, by, drawn],
+  );
   return (
     <div
       role="row"
@@ -178,27 +211,7 @@ export const GroupLine = memo(function GroupLine({
           </span>
         </span>
       </div>
-      {columns.slice(span).map((column) => {
-        const { id, look, pinned, edge, cut, style } = column;
-        return (
-          <div
-            key={id}
-            role="gridcell"
-            className={styles.cell}
-            data-pinned={pinned ?? undefined}
-            data-edge={edge ?? undefined}
-            data-cut={cut || undefined}
-            data-align={look.align}
-            style={style}
-          >
-            {look.of?.kind === "number" ? (
-              <MeanCell group={group} of={look.of} look={look} />
-            ) : (
-              id !== by && <NamesCell group={group} column={column} />
-            )}
-          </div>
-        );
-      })}
+      {cells}
     </div>
   );
 });
