@@ -51,7 +51,7 @@ export interface TokenEvidence {
 /** Mean of unit rows: Float64 [dim]. */
 function meanRow(unit: Float32Array, dim: number): Float64Array {
   const sum = new Float64Array(dim);
-  for (let i = 0; i < unit.length; i++) sum[i % dim]! += unit[i]!;
+  for (let start = 0; start < unit.length; start += dim) for (let d = 0; d < dim; d++) sum[d]! += unit[start + d]!;
   return sum.map((value) => (value * dim) / unit.length);
 }
 
@@ -82,9 +82,10 @@ export function evidenceOfTokens({ reference, generation, match, pool, head }: T
     isLikeOutside(side, patch, { inside, isLost }) {
       const cosines = cosineRow(units()[side], patch, units()[side], dim);
       let [within, without] = [-Infinity, -Infinity];
-      for (const [other, cosine] of cosines.entries()) {
+      for (let other = 0; other < cosines.length; other++) {
+        const cosine = cosines[other]!;
         if (inside[other] === 0) without = Math.max(without, cosine);
-        else if (!isLost(other)) within = Math.max(within, cosine);
+        else if (cosine > within && !isLost(other)) within = cosine;
       }
       return without > within;
     },

@@ -6,6 +6,7 @@ import { lookText, readLook } from "../../src/app/viewer/look-text.ts";
 import { createSharedExplain } from "../../src/app/viewer/shared-explain.ts";
 import type { Paint } from "../../src/components/draw-patches.ts";
 import type { SharedFeatures } from "../../src/engine/protocol.ts";
+import { atOnce } from "../../src/lib/slices.ts";
 import { bytesSource } from "../../src/platform/bytes.ts";
 import type { SampleScores } from "../../src/project/result.ts";
 import { NOTHING_SAID } from "../../src/project/sample.ts";
@@ -116,7 +117,9 @@ test("features have the same colours, and Why the same facts", async () => {
   expect(shared.shares).toEqual(own.shares);
   const rows = [{ id: sample.id, concept: "cat", method: null, scores }];
   const facts = (heat: typeof before) => {
-    const { parts: _parts, ...patches } = gatherFacts(rows[0]!, rows, heat.evidence, settings.threshold).patches!;
+    const { parts: _parts, ...patches } = atOnce(
+      gatherFacts(rows[0]!, rows, heat.evidence, settings.threshold),
+    ).patches!;
     return patches;
   };
   const [expected, found] = [facts(before), facts(after)];

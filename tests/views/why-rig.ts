@@ -4,6 +4,7 @@ import Papa from "papaparse";
 import { findFiles } from "../../src/engine/job.ts";
 import type { Pipeline } from "../../src/engine/pipeline.ts";
 import { gatherEvidence } from "../../src/engine/scoring.ts";
+import { atOnce } from "../../src/lib/slices.ts";
 import { bytesSource, type ByteSource } from "../../src/platform/bytes.ts";
 import type { Sample } from "../../src/project/types.ts";
 import { evidenceOfTokens, type PairEvidence } from "../../src/metric/evidence.ts";
@@ -156,10 +157,6 @@ export async function evidenceFor(pipeline: Pipeline, sample: Sample): Promise<P
 /** @param rows of the project, to be compared with */
 export async function factsFor(pipeline: Pipeline, sample: Sample, rows: readonly ScoredRow[]): Promise<Facts> {
   const row = await rowFor(pipeline, sample);
-  return gatherFacts(
-    row,
-    [...rows.filter(({ id }) => id !== row.id), row],
-    await evidenceFor(pipeline, sample),
-    SETTINGS.threshold,
-  );
+  const among = [...rows.filter(({ id }) => id !== row.id), row];
+  return atOnce(gatherFacts(row, among, await evidenceFor(pipeline, sample), SETTINGS.threshold));
 }

@@ -1,3 +1,5 @@
+import { yieldToEventLoop } from "../../lib/event-loop.ts";
+import { inSlices } from "../../lib/slices.ts";
 import type { PairEvidence, Side } from "../../metric/evidence.ts";
 import type { PoolHead } from "../../metric/pool.ts";
 import type { MaskIntervals } from "../../metric/mask-interval.ts";
@@ -11,10 +13,6 @@ import type { ExplainCommands } from "../../store/commands.ts";
 import { gatherFacts, type ScoredRow } from "../../views/inspector/why/facts.ts";
 
 /** All that the inspector asks of a comparison, asked once and written down. */
-
-/** Milliseconds of a turn: the page answers between. */
-const TURN = 12;
-const nextTurn = () => new Promise<void>((resolve) => setTimeout(resolve));
 
 /** A comparison as it is gathered. */
 export interface Gathering {
@@ -51,17 +49,14 @@ function recording(evidence: PairEvidence): {
   };
 }
 
-/** Rows of cosines as they are kept, a turn at a time: a thousand rows of a large model take two seconds. */
+/** Rows of cosines as they are kept, in slices: a thousand rows of a large model take a second. */
 async function cosinesOf(signal: AbortSignal, evidence: PairEvidence): Promise<NonNullable<SharedPair["cosines"]>> {
   const [n, m] = [evidence.match.cosine.length, evidence.match.backCosine.length];
   const values = new Int16Array(n * m);
-  let since = performance.now();
   for (let patch = 0; patch < n; patch++) {
     values.set(cosineSteps(evidence.cosinesOf("reference", patch)), patch * m);
-    if (performance.now() - since < TURN) continue;
-    await nextTurn();
+    await yieldToEventLoop();
     signal.throwIfAborted();
-    since = performance.now();
   }
   return { steps: COSINE_STEPS, values };
 }
@@ -92,13 +87,8 @@ export async function gatherPair(
   const found = await explain.evidence(signal, pair);
   const { evidence, like } = recording(found);
   const own: ScoredRow = { id: pair.id, concept: pair.concept ?? pair.object, method: pair.method, scores };
-  gatherFacts(
-    own,
-    rows.map((row) => (row.id === own.id ? own : row)),
-    evidence,
-    settings.threshold,
-    further,
-  );
+  const among = rows.map((row) => (row.id === own.id ? own : row));
+  await inSlices(signal, gatherFacts(own, among, evidence, settings.threshold, further));
   const text = scores.prompt_text;
   const features = await explain.features(signal, pair, nobody);
   const intervals: MaskIntervals = await explain.maskIntervals(signal, pair, others);

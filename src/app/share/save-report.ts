@@ -1,6 +1,7 @@
 import { version } from "../../../package.json";
 import { fileNameOf } from "../../lib/file-name.ts";
 import { LensError } from "../../lib/errors.ts";
+import { inSlices } from "../../lib/slices.ts";
 import { runsText } from "../../project/exports/statement.ts";
 import { otherMasks, otherMasksOf } from "../../project/other-masks.ts";
 import { counted, quote, quoteList } from "../../project/quote.ts";
@@ -59,7 +60,7 @@ async function contentOf(
   const evidence = await explain.evidence(signal, pair);
   const own = { id: pair.id, concept: pair.concept ?? pair.object, method: pair.method, scores };
   const among = rows.map((row) => (row.id === own.id ? own : row));
-  const facts = gatherFacts(own, among, evidence, threshold, furtherMeasuresOf(state));
+  const facts = await inSlices(signal, gatherFacts(own, among, evidence, threshold, furtherMeasuresOf(state)));
   const text = scores.prompt_text;
   const asks = isPromptToBlame(facts) && text !== null && scores.pf !== null;
   const phrases = asks ? await explain.phrases(signal, pair, evidence, text) : [];

@@ -1,9 +1,10 @@
-import { useDeferredValue, useMemo } from "react";
+import { useMemo } from "react";
 import type { RowResult } from "../../project/runs.ts";
 import type { Sample } from "../../project/types.ts";
 import { useCommands } from "../../store/commands.ts";
 import { canExplain, identityOf, isCurrent, isScoring } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { useLater } from "../../store/use-later.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { useLoaded } from "../pictures/use-loaded.ts";
 import { usePicture } from "../pictures/use-picture.ts";
@@ -15,9 +16,9 @@ import { useIntervals } from "./trust/use-intervals.ts";
 import { useCompared } from "./use-compared.ts";
 import { useEvidence } from "./use-sample-view.ts";
 import { useTabLayers } from "./use-tab-layers.ts";
-import { gatherFacts } from "./why/facts.ts";
 import { findingsOf, isPromptToBlame } from "./why/findings.ts";
 import { withTrust } from "./why/trust-findings.ts";
+import { useFacts } from "./why/use-facts.ts";
 import { subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "./why/use-why.ts";
 
 /** Everything the views of a sample read, loaded once for all of them: of its comparison with the reference in view. */
@@ -29,8 +30,8 @@ export function useSample(whole: Sample) {
   const open = useLens(canExplain);
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
-  // Ranks among all rows follow a run's end in a render of their own.
-  const running = useDeferredValue(useLens(isScoring));
+  // Ranks among all rows follow a run's end.
+  const running = useLater(isScoring);
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
   const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;
@@ -47,13 +48,8 @@ export function useSample(whole: Sample) {
   const intervals = useIntervals(sample, key);
   const own = useOwnRow(sample, current ? scores : null);
   const further = useFurtherMeasures();
-  const facts = useMemo(() => {
-    const row = own ?? rows.find(({ id }) => id === sample.id);
-    if (row === undefined || evidence.value === null) return null;
-    // Ranks of one comparison are among the others' means.
-    const among = rows.length === 0 ? [row] : rows.map((one) => (one.id === row.id ? row : one));
-    return gatherFacts(row, among, evidence.value, threshold, further);
-  }, [rows, own, sample.id, evidence.value, threshold, further]);
+  const row = useMemo(() => own ?? rows.find(({ id }) => id === sample.id) ?? null, [own, rows, sample.id]);
+  const facts = useFacts(row, rows, evidence.value, threshold, further);
   const parts = facts?.patches?.parts ?? null;
   const withParts = usePartLayers(layers.layers, parts, heat, layers.scale);
   const ab = useAb(sample, key, heat, generation.value);

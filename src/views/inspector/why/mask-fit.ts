@@ -1,5 +1,6 @@
 import { edgeOf, reachedFrom, widened } from "../../../imaging/regions.ts";
 import type { PatchGrid } from "../../../lib/patch-grid.ts";
+import type { Slices } from "../../../lib/slices.ts";
 import { quantile } from "../../../metric/rank.ts";
 import { FOUND, LOOKS_ALIKE, LOST, RETURNS } from "./thresholds.ts";
 
@@ -90,7 +91,7 @@ function quarters(patches: readonly number[], { subject, grid: { columns } }: Ma
  * @param other the one that asks where its subject is found
  * @param quality of a cosine: 0 at chance, 1 where a subject is kept
  */
-export function fitOf(own: Matched, other: Matched, quality: (cosine: number) => number): MaskFit {
+export function* fitOf(own: Matched, other: Matched, quality: (cosine: number) => number): Slices<MaskFit> {
   const asking = patchesOf(other.subject);
   const isOutside = (patch: number) => own.subject[other.index[patch]!] === 0;
   const leaking = asking.filter(isOutside);
@@ -120,14 +121,20 @@ export function fitOf(own: Matched, other: Matched, quality: (cosine: number) =>
   const isPast = memoised(
     (patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && own.isLikeOutside(patch, isLost),
   );
+  const marked = patchesOf(own.subject);
+  const passes = new Uint8Array(own.subject.length);
+  for (const patch of marked) {
+    passes[patch] = isPast(patch) ? 1 : 0;
+    yield;
+  }
   const past = reachedFrom(
     own.subject.map((inside) => 1 - inside),
-    own.subject.map((inside, patch) => (inside === 1 && isPast(patch) ? 1 : 0)),
+    passes,
     own.grid,
   );
-  const rest = patchesOf(own.subject).filter((patch) => edge[patch] === 0 && past[patch] === 0);
+  const rest = marked.filter((patch) => edge[patch] === 0 && past[patch] === 0);
   return {
-    marked: patchesOf(own.subject).length,
+    marked: marked.length,
     outside: share(asking, isOutside),
     within:
       quantile(
