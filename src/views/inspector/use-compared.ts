@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useDeferredValue, useMemo } from "react";
 import { comparisonIn } from "../../project/mean-scores.ts";
 import { comparedAt } from "../../project/references.ts";
 import type { RowResult } from "../../project/runs.ts";
@@ -13,9 +13,13 @@ export interface Compared {
   readonly result: RowResult | undefined;
 }
 
+/** A result that comes while its sample is shown follows in a render of its own, behind the row's in the table. */
 export function useCompared(sample: Sample): Compared {
   const place = useLens((state) => state.view.reference);
-  const result = useLens((state) => state.results.get(sample.id));
+  const newest = useLens((state) => state.results.get(sample.id));
+  const now = useMemo(() => ({ sample, result: newest }), [sample, newest]);
+  const last = useDeferredValue(now);
+  const { result } = last.sample === sample ? last : now;
   return useMemo(() => {
     const pair = comparedAt(sample, place);
     return {
