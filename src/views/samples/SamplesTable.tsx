@@ -8,9 +8,9 @@ import { COMPACT, compactGrid } from "./compact-grid.tsx";
 import { ColumnsMenu } from "./ColumnsMenu.tsx";
 import { ROW_HEIGHT } from "./GridLine.tsx";
 import { GroupMenu } from "./GroupMenu.tsx";
+import { ReadyOrder } from "./ReadyOrder.tsx";
 import { SampleGrid } from "./SampleGrid.tsx";
 import { useGridColumns } from "./use-grid-columns.ts";
-import { useReadyOrder } from "./use-ready-order.ts";
 import { useHeadActions, type TriedWidth } from "./use-head-actions.ts";
 
 interface Props {
@@ -36,7 +36,6 @@ export function SamplesTable({ onOpen, tools }: Props) {
   const small = width > 0 && width < COMPACT;
   const compact = useMemo(() => (small ? compactGrid(grid.all, sorting) : null), [small, grid.all, sorting]);
   const lookAtReference = useCallback((reference: number) => look({ reference }), [look]);
-  useReadyOrder(grid.columns.map(({ id }) => id));
   return (
     <>
       {tools !== null &&
@@ -47,6 +46,7 @@ export function SamplesTable({ onOpen, tools }: Props) {
           </>,
           tools,
         )}
+      <ReadyOrder ids={grid.columns.map(({ id }) => id)} />
       <SampleGrid
         grid={compact === null ? grid : { ...grid, ...compact }}
         compact={small}

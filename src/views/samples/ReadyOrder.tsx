@@ -20,8 +20,11 @@ const whenIdle: Idle =
         return () => clearTimeout(asked);
       };
 
-/** Compares texts of these columns while nobody waits, so that the first press of a head is answered like any other. */
-export function useReadyOrder(ids: readonly string[]): void {
+/**
+ * Puts the rows in order by these columns while nobody waits, so that the first press of a head is answered like any other.
+ * It shows nothing, and that a run begins is drawn without the table.
+ */
+export function ReadyOrder({ ids }: { readonly ids: readonly string[] }): null {
   const key = JSON.stringify(ids);
   const samples = useLens((state) => allListedRowsOf(state).length);
   const resting = useLens((state) => state.job?.status !== "running");
@@ -36,4 +39,5 @@ export function useReadyOrder(ids: readonly string[]): void {
     return () => leave();
     // oxlint-disable-next-line react/exhaustive-deps -- the key says which columns there are
   }, [key, samples, resting]);
+  return null;
 }
