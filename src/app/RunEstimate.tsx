@@ -5,6 +5,7 @@ import { useCommands } from "../store/commands.ts";
 import { measuredRates, timeOf } from "../store/rates.ts";
 import { useLens } from "../store/store.ts";
 import { scopedWantedOf } from "../store/scope.ts";
+import { isOccupied } from "../store/selectors.ts";
 import { useSurvey } from "../views/use-survey.ts";
 import styles from "./RunEstimate.module.css";
 
@@ -16,7 +17,7 @@ export function RunEstimate() {
   const wanted = useLens((state) => (state.job === null ? scopedWantedOf(state) : NOTHING));
   const models = useLens((state) => state.models);
   const engine = useLens((state) => state.engine);
-  const busy = useLens((state) => state.busy !== null);
+  const busy = useLens(isOccupied);
   useLens((state) => state.ratesMeasured);
   const open = models.siglip !== null && engine.status === "ready";
   const survey = useSurvey(wanted, open && !busy);

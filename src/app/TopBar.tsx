@@ -5,7 +5,7 @@ import { IconButton } from "../components/IconButton.tsx";
 import { NameField } from "../components/NameField.tsx";
 import { useCommands } from "../store/commands.ts";
 import { mayChange } from "../store/read-only.ts";
-import { isEnlarged, pairsByScores, samplesOf, wantedOf } from "../store/selectors.ts";
+import { isEnlarged, mayScore, pairsByScores, samplesOf, wantedOf } from "../store/selectors.ts";
 import { useLens } from "../store/store.ts";
 import { BeforeRun } from "../views/run/BeforeRun.tsx";
 import { ExportButton } from "./ExportButton.tsx";
@@ -22,9 +22,7 @@ function Export() {
 function RunButtons() {
   const { score, pause, resume, cancel } = useCommands();
   const status = useLens((state) => state.job?.status ?? null);
-  // What is copied into the browser can be scored meanwhile.
-  const busy = useLens(({ busy, keeping }) => busy !== null && keeping.status !== "copying");
-  const ready = useLens((state) => state.engine.status === "ready" && mayChange(state));
+  const ready = useLens(mayScore);
   const wanted = useLens((state) => (state.job === null ? wantedOf(state).length : 0));
   if (status === null) {
     return (
@@ -32,7 +30,7 @@ function RunButtons() {
         <button
           type="button"
           className="button primary"
-          disabled={!ready || busy || wanted === 0}
+          disabled={!ready || wanted === 0}
           aria-describedby="score-scope"
           onClick={() => void score()}
         >

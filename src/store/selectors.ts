@@ -13,6 +13,7 @@ import { answersFor, furtherSlots, mapSlots, NO_SLOTS, type RunIdentity } from "
 import type { RunSettings, ScoreSettings } from "../project/result.ts";
 import type { RowResult, UsedModel, UsedModels } from "../project/runs.ts";
 import type { Sample } from "../project/types.ts";
+import { mayChange } from "./read-only.ts";
 import type { LensState, Models, OpenedModel } from "./state.ts";
 
 const NO_SAMPLES: readonly Sample[] = [];
@@ -138,6 +139,14 @@ type Wants = Asks & Pick<LensState, "intake" | "corrections" | "results">;
 
 /** Whether scores come in: masks that are made bring none. */
 export const isScoring = ({ job }: Pick<LensState, "job">): boolean => job !== null && job.of !== "masks";
+
+/** Whether something is under way that scores have to wait for: what is copied into the browser can be scored meanwhile. */
+export const isOccupied = ({ busy, keeping }: Pick<LensState, "busy" | "keeping">): boolean =>
+  busy !== null && keeping.status !== "copying";
+
+/** Whether scores can be computed here and now, where any are wanted. */
+export const mayScore = (state: Pick<LensState, "busy" | "keeping" | "engine" | "access">): boolean =>
+  state.engine.status === "ready" && mayChange(state) && !isOccupied(state);
 
 /** Whether a sample stands over the whole window, and the rest of the page behind it. */
 export const isEnlarged = ({

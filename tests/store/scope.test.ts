@@ -4,6 +4,8 @@ import { EMPTY_INTAKE } from "../../src/project/sample.ts";
 import { chooseScope, groupBy, openGroups, setFilter, sortBy, tick } from "../../src/store/actions/view.ts";
 import { linesOf, orderOf } from "../../src/store/order.ts";
 import { scopedSamplesOf, scopedWantedOf, scopeOf, scopesOf } from "../../src/store/scope.ts";
+import { mayScore } from "../../src/store/selectors.ts";
+import type { LensState } from "../../src/store/state.ts";
 import { EMPTY_PROJECT, useLens } from "../../src/store/store.ts";
 
 /** Which rows Score and Export act on. */
@@ -85,4 +87,14 @@ it("next and previous sample go by the groups, whether they are open or not", ()
     groupBy(id);
     expect(linesOf(state())).toHaveLength(4);
   }
+});
+
+it("are scored while files are copied into the browser, and behind anything else that is under way", () => {
+  const ready = { ...state(), engine: { status: "ready" } as LensState["engine"] };
+  expect(mayScore(ready)).toBe(true);
+  expect(mayScore({ ...ready, busy: "reading 2 files" })).toBe(false);
+  const copying = { ...ready, busy: "keeping 2 files", keeping: { status: "copying", bytes: 2, done: 1 } as const };
+  expect(mayScore(copying)).toBe(true);
+  expect(mayScore({ ...copying, access: "reading" })).toBe(false);
+  expect(mayScore({ ...copying, engine: { status: "starting" } })).toBe(false);
 });

@@ -2,7 +2,7 @@ import { FolderOpen, Play, Sparkles } from "lucide-react";
 import { FileButton } from "../../components/FileButton.tsx";
 import { formatCount } from "../../components/format.ts";
 import { useCommands } from "../../store/commands.ts";
-import { closedModelOf, isDemoProject, wantedOf } from "../../store/selectors.ts";
+import { closedModelOf, isDemoProject, mayScore, wantedOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import styles from "./ModelsView.module.css";
 
@@ -13,7 +13,8 @@ export function ToScore() {
   const siglip = useLens((state) => state.models.siglip);
   const demo = useLens(isDemoProject);
   const closed = useLens((state) => closedModelOf(state)?.name ?? null);
-  const ready = useLens((state) => state.engine.status === "ready" && state.busy === null);
+  const mayOpen = useLens((state) => state.engine.status === "ready" && state.busy === null);
+  const ready = useLens(mayScore);
   if (wanted === 0) return null;
   if (siglip === null) {
     return (
@@ -34,7 +35,7 @@ export function ToScore() {
             onPick={(files) => void addCheckpoint(files)}
           />
           {demo && (
-            <button type="button" className="button" disabled={!ready} onClick={() => void models.openDemo()}>
+            <button type="button" className="button" disabled={!mayOpen} onClick={() => void models.openDemo()}>
               <Sparkles size={14} aria-hidden="true" />
               Use the demo's toy
             </button>

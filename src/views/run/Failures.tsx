@@ -6,8 +6,7 @@ import { pickFiles } from "../../components/pick-files.ts";
 import type { ErrorRecord } from "../../lib/errors.ts";
 import { failureWords, groupFailures, type FailureGroup } from "../../project/failures.ts";
 import { useCommands } from "../../store/commands.ts";
-import { mayChange } from "../../store/read-only.ts";
-import { samplesOf } from "../../store/selectors.ts";
+import { mayScore, samplesOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import base from "../../components/Sheet.module.css";
 import styles from "./Failures.module.css";
@@ -27,12 +26,9 @@ function useFailures(): readonly FailureGroup[] {
   );
 }
 
-const useMayRetry = () =>
-  useLens((state) => mayChange(state) && state.engine.status === "ready" && state.busy === null);
-
 function Group({ group: { kind, title, wayOut, message, ids } }: { readonly group: FailureGroup }) {
   const { retry, setFilter, show } = useCommands();
-  const mayRetry = useMayRetry();
+  const mayRetry = useLens(mayScore);
   return (
     <li className={styles.group}>
       <h3>{title}</h3>
@@ -80,7 +76,7 @@ function Group({ group: { kind, title, wayOut, message, ids } }: { readonly grou
 export function Failures() {
   const { retry } = useCommands();
   const groups = useFailures();
-  const mayRetry = useMayRetry();
+  const mayRetry = useLens(mayScore);
   if (groups.length === 0) return null;
   const all = groups.flatMap(({ ids }) => ids);
   return (
