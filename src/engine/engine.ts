@@ -5,23 +5,17 @@ import { transferred } from "../lib/transfer.ts";
 import { Mutex } from "../lib/mutex.ts";
 import type { RgbImage } from "../imaging/resample.ts";
 import type { SpillDisk } from "../platform/spill-cache.ts";
-import { bytesSource, type ByteSource } from "../platform/bytes.ts";
 import type { ScoreCache } from "../storage/score-cache.ts";
 import { readAhead } from "../platform/read-ahead.ts";
 import { connectionsForbidden } from "../platform/policy.ts";
 import type { Codecs } from "../platform/codecs.ts";
 import type { Runtime } from "../platform/runtime.ts";
-import type { IntakeReader } from "../project/intake.ts";
 import type { Precision } from "../models/graph/precision.ts";
-import { quote } from "../project/quote.ts";
-import { afterAwaited, AwaitedFiles } from "./awaited.ts";
+import { afterAwaited } from "./awaited.ts";
 import { createExplainHandlers } from "./explain-handlers.ts";
-import { createGiven } from "./given.ts";
-import { Inspections } from "./inspections.ts";
-import type { IntakeAnswers } from "./intake.ts";
+import { createFileHandlers, loadIntake } from "./file-handlers.ts";
 import { runJob } from "./job.ts";
 import { LayerChecks, whyNotFloat16 } from "./layer-checks.ts";
-import { LOOKED_AT_ONCE } from "./looked-at.ts";
 import { makeMasks } from "./make-masks.ts";
 import { openAnyModel, type MakesSessions, type ModelInfo, type OpenModel, type SlotId } from "./models.ts";
 import { loadDecoding } from "./pictures.ts";
@@ -33,7 +27,6 @@ import { defaultPrecision, precisionRefusal } from "./precision.ts";
 import { createScoreMemory } from "./score-memory.ts";
 import { SegmenterChecks } from "./segmenter-checks.ts";
 import { Segmenters } from "./segmenters.ts";
-import { unpackZip } from "./packed-zips.ts";
 import { toSource } from "./sources.ts";
 import type { StartedDevice } from "./start-device.ts";
 import { orderRows } from "./row-order.ts";
@@ -55,9 +48,6 @@ export interface EngineParts {
   readonly sessions?: MakesSessions;
 }
 
-/** Layouts and readers of tables: no first picture needs them. */
-const loadIntake = () => import("./intake.ts");
-
 /** Milliseconds in which to see how much there is to compute. */
 const SURVEY = 2500;
 
@@ -75,36 +65,12 @@ export function createEngine({
   sessions,
 }: EngineParts): Handlers {
   const pipeline = new Pipeline(codecs, openSpillDisk);
-  const files = new Map<string, ByteSource>();
-  const awaited = new AwaitedFiles();
-  /** Whom to tell that a reading waits for pictures, or for these texts. */
-  let needs: ((wait: "awaited" | { readonly texts: readonly string[] }) => void) | null = null;
-  const find = (path: string) => files.get(path) ?? null;
-  const required = (path: string): ByteSource => {
-    const source = find(path);
-    if (source === null) throw new LensError("missing_file", `${quote(path)} was not found. Add it again.`);
-    return source;
-  };
+  const { find, required, awaited, handlers: ofFiles } = createFileHandlers(pipeline);
   const maskChecks = new SegmenterChecks();
   const segmenters = new Segmenters(pipeline, async ({ precision }) => {
     const { runtime, info } = await started();
     await maskChecks.pass(runtime, precision, info.software);
   });
-  const inspections = new Inspections();
-  let reader: IntakeReader | null = null;
-  let answers: IntakeAnswers | null = null;
-  let toGiven: ReturnType<typeof createGiven> | null = null;
-  const intakes = async () => {
-    const parts = await loadIntake();
-    reader ??= parts.createFileReader(pipeline, async (path) => {
-      if (awaited.has(path)) needs?.("awaited");
-      await awaited.settled(path);
-      return required(path);
-    });
-    answers ??= new parts.IntakeAnswers();
-    toGiven ??= createGiven(awaited.needing((texts) => needs?.({ texts })));
-    return { reader, answers, standingOf: parts.standingOf, given: toGiven(files) };
-  };
   const gate = new Gate();
   /** The samples that someone looks at. */
   let prioritised: readonly string[] = [];
@@ -212,60 +178,6 @@ export function createEngine({
       return null;
     },
 
-    async addFiles(_signal, { files: entries, zips = [] }) {
-      for (const entry of [...entries, ...zips.flatMap(unpackZip)]) {
-        const { path } = entry;
-        if ("awaited" in entry) files.set(path, awaited.name(path));
-        else if ("bytes" in entry) files.set(path, awaited.arrive(path, bytesSource(path, entry.bytes)));
-        else
-          files.set(
-            path,
-            toSource(entry, (source) => awaited.arrive(path, source)),
-          );
-      }
-      awaited.tell();
-      return null;
-    },
-
-    async clearFiles() {
-      files.clear();
-      awaited.clear();
-      reader = null;
-      answers = null;
-      toGiven = null;
-      return null;
-    },
-
-    async removeFiles(_signal, { paths }) {
-      for (const path of paths) {
-        files.delete(path);
-        awaited.forget(path);
-      }
-      awaited.tell();
-      return null;
-    },
-
-    async intake(signal, { standing, made, known, early = false }, onProgress) {
-      needs = onProgress;
-      const { reader: present, answers: told, given } = await intakes();
-      const stands = standing && told.standing(standing);
-      inspections.begin(files, stands?.added);
-      const reading = present.read(given, stands, new Set(made), stands?.intake.hints, {
-        onTexts: (done, total) => onProgress({ done, total }),
-        early,
-      });
-      const intake = await inspections.behind(reading);
-      const problems = await inspections.problems(signal, awaited.here(files), LOOKED_AT_ONCE, stands?.added);
-      return told.tell({ ...intake, problems: [...intake.problems, ...problems] }, known);
-    },
-
-    async previewIntake(_signal, { standing, made }) {
-      const { reader: present, standingOf, given } = await intakes();
-      return present.preview(given, standingOf(standing), new Set(made));
-    },
-
-    inspect: (signal) => inspections.problems(signal, files),
-
     mask: (_signal, { path }) => pipeline.mask(required(path)),
 
     async alphaMask(_signal, { path }) {
@@ -351,6 +263,7 @@ export function createEngine({
       return null;
     },
 
+    ...ofFiles,
     ...createExplainHandlers(pipeline, { find, required }),
   };
   return afterAwaited(handlers, awaited);
