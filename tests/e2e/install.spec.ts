@@ -1,3 +1,4 @@
+import { EventEmitter, once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { expect, test, type Page } from "@playwright/test";
 import { build, createServer, preview, type PreviewServer } from "vite";
@@ -40,7 +41,7 @@ test.afterAll(async () => {
   await server.close();
 });
 test.beforeEach(async ({ page }) => {
-  Object.assign(hub, { fault: () => null, token: null, delay: 0, files: single });
+  Object.assign(hub, { fault: () => null, token: null, delay: 0, held: Promise.resolve(), files: single });
   hub.asked.length = hub.ranges.length = 0;
   hub.lies.clear();
   await open(page);
@@ -231,7 +232,10 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
   const other = await context.newPage();
   await open(other);
   hub.ranges.length = 0;
-  hub.delay = 500; // of what is asked now: the first is not done before the other has asked
+  // The first is not done before the other has asked.
+  hub.delay = 0;
+  const gate = new EventEmitter();
+  hub.held = once(gate, "open").then(() => undefined);
   const holding = page.evaluate(async (source) => {
     const { smallModelStore, never } = window.install;
     return (await smallModelStore().install(never, source, "fp32", () => undefined)).id;
@@ -245,7 +249,7 @@ test("paused and gone on with, cancelled and gone; two tabs do not install the s
     fromHub(),
   );
   expect(refused).toMatchObject({ code: "failed_storage", message: expect.stringMatching(/another tab/) });
-  hub.delay = 0;
+  gate.emit("open");
   expect(await holding).toMatch(/^[0-9a-f]{16}$/);
 });
 

@@ -33,6 +33,8 @@ export interface HubServer {
   token: string | null;
   /** Milliseconds before every answer of the CDN. */
   delay: number;
+  /** What every answer of the CDN waits for. */
+  held: Promise<void>;
   /** What the tree API tells as SHA-256, where it is not the truth. */
   readonly lies: Map<string, string>;
   files: ReadonlyMap<string, Uint8Array>;
@@ -136,10 +138,11 @@ export async function hubServer(
     const [start, end] = [Number(range?.[1] ?? 0), Number(range?.[2] ?? -1) + 1];
     hub.ranges.push(`${path} ${start}-${end}`);
     const what = hub.fault({ index: index++, path, start, end });
-    setTimeout(() => {
+    const answer = () => {
       if (what !== null && "status" in what) refuse(response, what.status, what.headers);
       else sendRange(request, response, path, what);
-    }, hub.delay);
+    };
+    setTimeout(() => void hub.held.then(answer), hub.delay);
   };
 
   const servers = [createServer(answerHub), createServer(answerCdn)] as const;
@@ -152,6 +155,7 @@ export async function hubServer(
     fault: () => null,
     token: null,
     delay: 0,
+    held: Promise.resolve(),
     lies: new Map(),
     files,
     close: async () => void (await Promise.all(servers.map(closing))),
