@@ -33,8 +33,8 @@ export interface HubServer {
   token: string | null;
   /** Milliseconds before every answer of the CDN. */
   delay: number;
-  /** What every answer of the CDN waits for. */
-  held: Promise<void>;
+  /** What an answer of the CDN waits for, by the bytes that are asked for. */
+  held: (start: number, end: number) => Promise<void>;
   /** What the tree API tells as SHA-256, where it is not the truth. */
   readonly lies: Map<string, string>;
   files: ReadonlyMap<string, Uint8Array>;
@@ -142,7 +142,7 @@ export async function hubServer(
       if (what !== null && "status" in what) refuse(response, what.status, what.headers);
       else sendRange(request, response, path, what);
     };
-    setTimeout(() => void hub.held.then(answer), hub.delay);
+    setTimeout(() => void hub.held(start, end).then(answer), hub.delay);
   };
 
   const servers = [createServer(answerHub), createServer(answerCdn)] as const;
@@ -155,7 +155,7 @@ export async function hubServer(
     fault: () => null,
     token: null,
     delay: 0,
-    held: Promise.resolve(),
+    held: () => Promise.resolve(),
     lies: new Map(),
     files,
     close: async () => void (await Promise.all(servers.map(closing))),
