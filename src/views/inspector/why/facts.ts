@@ -179,7 +179,7 @@ function keptLevel(cps: readonly number[]): number {
 }
 
 /**
- * In slices: at 1,024 patches of a subject that is lost as a whole it takes a third of a second.
+ * In slices: at 1,024 patches of a subject that is lost as a whole it takes half a second.
  *
  * @param rows the project's, this one among them
  */
