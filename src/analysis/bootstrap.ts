@@ -1,3 +1,5 @@
+import { atOnce } from "../lib/slices.ts";
+
 /**
  * How sure a mean is, by the bootstrap over clusters: rows of a concept are no independent draws, so that concepts are
  * drawn, with all of their rows (Efron and Tibshirani 1993, chapter 8; percentile interval).
@@ -119,10 +121,7 @@ export function* drawMeans(
 }
 
 /** The same at once. */
-export function bootstrapMean(clusters: Iterable<readonly number[]>, draws: number = BOOTSTRAP_DRAWS): Interval | null {
-  const steps = drawMeans(clusters, draws);
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-  }
-}
+export const bootstrapMean = (
+  clusters: Iterable<readonly number[]>,
+  draws: number = BOOTSTRAP_DRAWS,
+): Interval | null => atOnce(drawMeans(clusters, draws));

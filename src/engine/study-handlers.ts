@@ -1,6 +1,6 @@
 import { LensError } from "../lib/errors.ts";
 import type { CallHandlers } from "../lib/calls.ts";
-import { yieldToEventLoop } from "../lib/event-loop.ts";
+import { inSlices, type Slices } from "../lib/slices.ts";
 import { drawAgreement } from "../evaluation/agreement-intervals.ts";
 import { decodeText } from "../lib/text-encoding.ts";
 import { studyOfFiles } from "../evaluation/files-study.ts";
@@ -14,23 +14,18 @@ import type { ScoreFile, StudyCalls } from "./study-protocol.ts";
 /** Milliseconds between two words on how far it is. */
 const TELL = 100;
 
-/** Takes steps until the last, and lets a cancel in between. */
-async function inSteps<T>(
+/** Lets a cancel in between, and tells now and then how far it is. */
+function inSteps<T>(
   signal: AbortSignal,
-  steps: Generator<Portion, T>,
+  steps: Slices<T, Portion>,
   onProgress: (portion: Portion) => void,
 ): Promise<T> {
   let told = performance.now();
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-    if (performance.now() - told > TELL) {
-      onProgress(step.value);
-      told = performance.now();
-    }
-    await yieldToEventLoop();
-    signal.throwIfAborted();
-  }
+  return inSlices(signal, steps, (portion) => {
+    if (performance.now() - told <= TELL) return;
+    onProgress(portion);
+    told = performance.now();
+  });
 }
 
 /** A text whose letters are not sure is read all the same: its numbers are, and a name that does not fit is told. */

@@ -1,3 +1,4 @@
+import { atOnce } from "../lib/slices.ts";
 import { drawAgreement, type AgreementIntervals } from "./agreement-intervals.ts";
 import type { KeptOptions } from "./kept-pairs.ts";
 import { drawMaskSources, type SourceInterval } from "./mask-source-intervals.ts";
@@ -13,17 +14,9 @@ export interface TableIntervals {
 }
 
 /** @param step called between what takes some milliseconds: it may end the whole by throwing */
-function ended<T>(steps: Generator<unknown, T>, step: () => void): T {
-  for (;;) {
-    const { done, value } = steps.next();
-    if (done === true) return value;
-    step();
-  }
-}
-
 export const tableIntervals = (study: Study, step: () => void, options: KeptOptions = {}): TableIntervals => ({
-  cp: ended(drawAgreement(study, CONCEPT, options), step),
-  pf: ended(drawAgreement(study, PROMPT, options), step),
-  subjects: study.subjects === null ? null : ended(drawSubjects(study.subjects), step),
-  maskSources: ended(drawMaskSources(study, options), step),
+  cp: atOnce(drawAgreement(study, CONCEPT, options), step),
+  pf: atOnce(drawAgreement(study, PROMPT, options), step),
+  subjects: study.subjects === null ? null : atOnce(drawSubjects(study.subjects), step),
+  maskSources: atOnce(drawMaskSources(study, options), step),
 });
