@@ -101,7 +101,7 @@ export function createFilesAtHand(engine: Engine): FilesAtHand {
 
     async put(added) {
       know(added);
-      // OnPortion before views are, which ask at once for what they missed.
+      // Told before views are, which ask at once for what they missed.
       const told = tell(added);
       list(added);
       await told;

@@ -65,15 +65,6 @@ const isNear = (a: number, b: number, { columns }: PatchGrid): boolean =>
 const share = (patches: readonly number[], holds: (patch: number) => boolean): number =>
   patches.length === 0 ? 0 : patches.filter(holds).length / patches.length;
 
-function memoised(holds: (patch: number) => boolean): (patch: number) => boolean {
-  const known = new Map<number, boolean>();
-  return (patch) => {
-    const answer = known.get(patch) ?? holds(patch);
-    known.set(patch, answer);
-    return answer;
-  };
-}
-
 /** Patches by the side of the mask's middle on which they lie; quarters of fewer than three say nothing. */
 function quarters(patches: readonly number[], { subject, grid: { columns } }: Matched): number[][] {
   const marked = patchesOf(subject);
@@ -118,18 +109,16 @@ export function* fitOf(own: Matched, other: Matched, quality: (cosine: number) =
   const edge = edgeOf(own.subject, own.grid);
   const isLost = (patch: number) => quality(own.cosine[patch]!) < LOST;
   // A part that changed is lost too, but looks like no background: what a mask holds too much looks like what it leaves out.
-  const isPast = memoised(
-    (patch) => isLost(patch) && other.subject[own.index[patch]!] === 0 && own.isLikeOutside(patch, isLost),
-  );
+  const tooMany = new Uint8Array(own.subject.length);
   const marked = patchesOf(own.subject);
-  const passes = new Uint8Array(own.subject.length);
   for (const patch of marked) {
-    passes[patch] = isPast(patch) ? 1 : 0;
+    if (isLost(patch) && other.subject[own.index[patch]!] === 0 && own.isLikeOutside(patch, isLost)) tooMany[patch] = 1;
     yield;
   }
+  const isPast = (patch: number) => tooMany[patch] === 1;
   const past = reachedFrom(
     own.subject.map((inside) => 1 - inside),
-    passes,
+    tooMany,
     own.grid,
   );
   const rest = marked.filter((patch) => edge[patch] === 0 && past[patch] === 0);
