@@ -22,6 +22,10 @@ interface Keys<R> {
 
 function createKeys<R>(column: Column<R>): Keys<R> {
   const { rank, learn } = createNaturalRank();
+  /** Texts that are compared; states and numbers have an order of their own. */
+  const namesOf = rememberLast((rows: readonly R[]) =>
+    isNamed(column) && column.kind !== "state" ? rows.map((row) => nameIn(column, row)) : [],
+  );
   const keysOf = rememberLast((rows: readonly R[]): Float64Array => {
     switch (column.kind) {
       case "number":
@@ -29,7 +33,7 @@ function createKeys<R>(column: Column<R>): Keys<R> {
       case "state":
         return Float64Array.from(rows, (row) => column.rankOf(column.valueOf(row)));
       default:
-        return rank(rows.map((row) => nameIn(column, row)));
+        return rank(namesOf(rows));
     }
   });
   const upwards = rememberLast((rows: readonly R[]) => sortedPlaces([keysOf(rows)]));
@@ -37,7 +41,7 @@ function createKeys<R>(column: Column<R>): Keys<R> {
     keysOf,
     upwards,
     *learn(rows) {
-      if (isNamed(column) && column.kind !== "state") yield* learn(rows.map((row) => nameIn(column, row)));
+      yield* learn(namesOf(rows));
       upwards(rows);
     },
   };
