@@ -4,6 +4,7 @@ import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { gridCell } from "./grid-cell.tsx";
 import { TextCell } from "./TextCell.tsx";
 import { toPartRow, toTableRow } from "./rows.ts";
 import type { GridColumn } from "./use-grid-columns.ts";
@@ -49,20 +50,16 @@ export const GridLine = memo(function GridLine({
   // What is drawn stays while the row moves.
   const cells = useMemo(
     () =>
-      columns.map(({ id, look, pinned, edge, cut, style }) => (
-        <div
-          key={id}
-          role="gridcell"
-          className={styles.cell}
-          data-pinned={pinned ?? undefined}
-          data-edge={edge ?? undefined}
-          data-cut={cut || undefined}
-          data-align={look.align}
-          style={style}
-        >
-          {part !== undefined && id === CONCEPT.id ? <TextCell text={`Reference ${part + 1}`} dim /> : look.draw(row)}
-        </div>
-      )),
+      columns.map((column) =>
+        gridCell(
+          column,
+          part !== undefined && column.id === CONCEPT.id ? (
+            <TextCell text={`Reference ${part + 1}`} dim />
+          ) : (
+            column.look.draw(row)
+          ),
+        ),
+      ),
     [columns, row, part],
   );
   return (

@@ -9,6 +9,7 @@ import type { SampleRow } from "../../analysis/rows.ts";
 import { formatCount } from "../../components/format.ts";
 import { rememberEach } from "../../lib/remember.ts";
 import { useLens } from "../../store/store.ts";
+import { gridCell } from "./grid-cell.tsx";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
@@ -144,25 +145,9 @@ export const GroupLine = memo(function GroupLine({
   const cells = useMemo(
     () =>
       columns.slice(span).map((column) => {
-        const { id, look, pinned, edge, cut, style } = column;
-        return (
-          <div
-            key={id}
-            role="gridcell"
-            className={styles.cell}
-            data-pinned={pinned ?? undefined}
-            data-edge={edge ?? undefined}
-            data-cut={cut || undefined}
-            data-align={look.align}
-            style={style}
-          >
-            {look.of?.kind === "number" ? (
-              <MeanCell group={group} of={look.of} look={look} />
-            ) : (
-              id !== by && <NamesCell group={group} column={column} />
-            )}
-          </div>
-        );
+        const { id, look } = column;
+        if (look.of?.kind === "number") return gridCell(column, <MeanCell group={group} of={look.of} look={look} />);
+        return gridCell(column, id !== by && <NamesCell group={group} column={column} />);
       }),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- cells of means read the intervals that were drawn
     [columns, span, group, by, drawn],
