@@ -1,5 +1,5 @@
-import type { CSSProperties } from "react";
 import { CONCEPT, METHOD } from "../../analysis/sample-columns.ts";
+import { styleVariables } from "../../components/style-variables.ts";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import type { SortBy } from "../../store/state.ts";
 import { CompactCell, type ExtraColumn } from "./CompactCell.tsx";
@@ -17,9 +17,6 @@ const PAIR = 90;
 export interface Compact extends Omit<Grid, "all" | "laidOut"> {
   readonly rowHeight: number;
 }
-
-/** Types of style know no variables. */
-const variables = (style: Readonly<Record<`--${string}`, string>>): CSSProperties => style;
 
 const ALWAYS: readonly string[] = [CONCEPT.id, METHOD.id, ...MASC_MEASURES.map(({ id }) => id)];
 
@@ -47,7 +44,7 @@ export function compactGrid(all: Grid["all"], sorting: readonly SortBy[]): Compa
     rowHeight,
     columns,
     widths: new Map([["pair", PAIR]]),
-    style: variables({
+    style: styleVariables({
       "--columns": `${TICKS}px ${PAIR}px minmax(0, 1fr)`,
       "--row-width": "0px",
       "--start-width": "0px",

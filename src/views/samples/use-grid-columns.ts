@@ -8,6 +8,7 @@ import { withColumn, type ColumnLayout } from "../../project/column-layout.ts";
 import type { InputColumn } from "../../project/types.ts";
 import { inputsOf, rankColumnsOf } from "../../store/order.ts";
 import { PROMPT } from "../../analysis/sample-columns.ts";
+import { styleVariables } from "../../components/style-variables.ts";
 import { useAfterFrame } from "../../components/use-after-frame.ts";
 import { promptPartsOf } from "../../store/prompt-parts.ts";
 import { allListedRowsOf } from "../../store/selectors.ts";
@@ -210,7 +211,7 @@ const isCut =
     (widths.get(id) ?? 0) < (small ? narrow : least);
 
 /** How far from its side what stays does. */
-const stayAt = (place: string): CSSProperties => ({ "--stay": place }) as CSSProperties;
+const stayAt = (place: string): CSSProperties => styleVariables({ "--stay": place });
 
 /** Columns as rows draw them. @param own those that are laid out to stay at the start */
 function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridColumn[] {
@@ -241,7 +242,7 @@ function variables({ start, center, end, widths, stays }: Fitted<Placed>, room: 
   const [atStart, inCenter, atEnd] = [start, center, end].map((side) => side.map(({ id }) => widths.get(id) ?? 0));
   const all = [...atStart!, ...inCenter!, ...atEnd!];
   const across = TICKS + sum(all);
-  const style: Record<string, string> = {
+  const style: Record<`--${string}`, string> = {
     "--columns": [TICKS, ...all].map((width) => `${width}px`).join(" "),
     "--row-width": `${across}px`,
     // From where what stays at the end would stand to where it stays as long as nothing is scrolled.
@@ -252,5 +253,5 @@ function variables({ start, center, end, widths, stays }: Fitted<Placed>, room: 
   for (const [place, left] of offsets(atStart!, TICKS).entries()) style[`--start-${place}`] = `${left}px`;
   for (const [place, right] of offsets(atEnd!.toReversed(), 0).toReversed().entries())
     style[`--end-${place}`] = `${right}px`;
-  return style;
+  return styleVariables(style);
 }

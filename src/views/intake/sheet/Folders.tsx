@@ -1,6 +1,7 @@
 import { ChevronRight } from "lucide-react";
-import { useMemo, useState, type CSSProperties } from "react";
+import { useMemo, useState } from "react";
 import { formatCount } from "../../../components/format.ts";
+import { styleVariables } from "../../../components/style-variables.ts";
 import { folderTree } from "../../../project/folder-tree.ts";
 import { withFolder, type FolderRole, type Hints } from "../../../project/hints.ts";
 import { folderLines, openAtFirst, type FolderLine } from "./folder-lines.ts";
@@ -37,7 +38,7 @@ function Line({
   const folders = formatCount(node.folders, "folder");
   const name = alike ? `${folders} like ${node.name}` : node.name;
   return (
-    <li className={styles.line} style={{ "--depth": depth } as CSSProperties}>
+    <li className={styles.line} style={styleVariables({ "--depth": depth })}>
       {node.children.length > 0 ? (
         <button
           type="button"
