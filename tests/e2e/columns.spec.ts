@@ -122,6 +122,57 @@ test("what is pinned stays while the table goes to the side, and is a layer only
   }
 });
 
+test("cells out of sight follow a frame later, and in sight none is another row's in any frame", async ({ page }) => {
+  await page.setViewportSize({ width: 900, height: 800 });
+  await open(page);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "stars" }).click();
+  await page.keyboard.press("Escape");
+  const stars = grid(page).getByRole("columnheader", { name: "stars", exact: true });
+  /** Of every frame until the rows stand the other way, how many rows have a number that is another's. */
+  const mixed = (press: () => Promise<void>) => {
+    const watched = grid(page).evaluate(
+      (table) =>
+        new Promise<number[]>((resolve) => {
+          const index = [...table.querySelectorAll("[role=columnheader]")].findIndex(
+            (one) => one.textContent === "stars",
+          );
+          const rows = () => [...table.querySelectorAll<HTMLElement>("[data-id]")];
+          const ids = () => rows().map(({ dataset }) => dataset["id"]);
+          const first = ids().join();
+          const counts: number[] = [];
+          const { port1, port2 } = new MessageChannel();
+          const read = () => {
+            const own = rows().map((row) => [
+              row.dataset["id"],
+              row.querySelectorAll("[role=gridcell]")[index]?.textContent,
+            ]);
+            counts.push(own.filter(([id, text]) => Number(text) !== Number(id?.slice(1)) * 1000.125).length);
+            // Some frames more than the one in which they move.
+            if (first === ids().join() || counts.length < 12) requestAnimationFrame(() => port1.postMessage(null));
+            else resolve(counts);
+          };
+          // Right behind each frame.
+          port2.addEventListener("message", read);
+          port2.start();
+          requestAnimationFrame(() => port1.postMessage(null));
+        }),
+    );
+    return Promise.all([watched, press()]).then(([counts]) => counts);
+  };
+  // Its other end has the tools of a head that is pointed at.
+  const sort = () => head(page, "Concept").click({ position: { x: 8, y: 8 } });
+  const still = await mixed(sort);
+  expect(still.at(-1)).toBe(0);
+  expect(await stars.evaluate((one) => one.getBoundingClientRect().x)).toBeGreaterThan(900);
+
+  await grid(page).evaluate((table) => table.scrollTo({ left: 9999 }));
+  await expect(grid(page)).toHaveAttribute("data-aside");
+  const aside = await mixed(sort);
+  expect(aside.length).toBeGreaterThan(5);
+  expect(aside.every((count) => count === 0)).toBe(true);
+});
+
 test("rows are grouped with their means, groups open by key, are ticked whole, and Score says so", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: "Columns" }).click();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FIRST_LAYOUT, withColumn } from "../../src/project/column-layout.ts";
-import { fitColumns, type RoomColumn } from "../../src/views/samples/narrow-layout.ts";
+import { beyondRoom, fitColumns, type RoomColumn } from "../../src/views/samples/narrow-layout.ts";
 import { fc } from "../properties/seeded.ts";
 
 /** How the table's columns share its room. */
@@ -25,6 +25,8 @@ const fit = (room: number, sorted: readonly string[] = [], layout = FIRST_LAYOUT
   const ids = [start, center, end].map((side) => side.map(({ id }) => id).join(" "));
   return { ids, widths, ...rest };
 };
+const beyond = (room: number, sorted: readonly string[] = []) =>
+  beyondRoom(fitColumns(sides, FIRST_LAYOUT, room, sorted), room);
 
 describe("columns", () => {
   it("stand as laid out where there is room, or room is not known", () => {
@@ -94,5 +96,21 @@ describe("columns", () => {
         expect(ids.join(" ").split(" ").filter(Boolean).toSorted()).toEqual([...widths.keys()].toSorted());
       }),
     );
+  });
+
+  it("are out of sight where they begin behind the room, or below what stays at its end", () => {
+    expect([0, -40, 836, 780].map((room) => beyond(room))).toEqual([[], [], [], []]);
+    for (let room = 330; room < 760; room += 7) {
+      const { ids, widths } = fit(room);
+      const widthOf = (some: string) => some.split(" ").reduce((sum, id) => sum + (widths.get(id) ?? 0), 0);
+      const center = ids[1]!.split(" ");
+      const inSight = room - widthOf(ids[0]!) - widthOf(ids[2]!);
+      const seen = center.filter((_, at) => widthOf(center.slice(0, at).join(" ")) < inSight);
+      expect([...seen, ...beyond(room)]).toEqual(center);
+      expect(beyond(room)).not.toEqual([]);
+    }
+    // What the table is sorted by stands before it.
+    expect(beyond(560)).toContain("dino");
+    expect(beyond(560, ["dino"])).not.toContain("dino");
   });
 });

@@ -49,6 +49,8 @@ export interface GridBodyProps {
 
 interface Props extends GridBodyProps {
   readonly scroller: RefObject<HTMLDivElement | null>;
+  /** It is scrolled to the side. */
+  readonly aside: boolean;
   /** Takes the focus from the heads. */
   readonly enter: RefObject<(() => void) | null>;
 }
@@ -89,6 +91,7 @@ export function GridBody({
   onTick,
   onOpen,
   scroller,
+  aside,
   enter,
 }: Props) {
   // The line that has the focus: a group's is no sample's.
@@ -296,6 +299,7 @@ export function GridBody({
             <GroupLine
               key={slot}
               columns={columns}
+              aside={aside}
               told={told}
               group={line.group}
               by={by ?? ""}
@@ -313,6 +317,7 @@ export function GridBody({
           <GridLine
             key={slot}
             columns={columns}
+            aside={aside}
             sample={sample}
             {...(isPart ? { part: line.place } : {})}
             place={index}

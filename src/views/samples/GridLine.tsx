@@ -4,8 +4,9 @@ import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
-import { gridCell } from "./grid-cell.tsx";
+import { useGridCells } from "./grid-cells.tsx";
 import { TextCell } from "./TextCell.tsx";
+import { TickCell } from "./TickCell.tsx";
 import { toPartRow, toTableRow } from "./rows.ts";
 import type { GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
@@ -16,6 +17,8 @@ export const HEADS_HEIGHT = 36;
 
 interface Props {
   readonly columns: readonly GridColumn[];
+  /** The table is scrolled to the side. */
+  readonly aside: boolean;
   readonly sample: Sample;
   /** From 0 among the lines that are shown. */
   readonly place: number;
@@ -32,6 +35,7 @@ interface Props {
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({
   columns,
+  aside,
   sample,
   place,
   top,
@@ -43,25 +47,13 @@ export const GridLine = memo(function GridLine({
 }: Props) {
   const result = useLens((state) => state.results.get(sample.id));
   const identity = useLens(identityOf);
-  const row = useMemo(() => {
+  const draw = useMemo(() => {
     const whole = rowOf(sample, result, identity);
-    return toTableRow(part === undefined ? whole : toPartRow(whole, part), identity);
+    const row = toTableRow(part === undefined ? whole : toPartRow(whole, part), identity);
+    return ({ id, look }: GridColumn) =>
+      part !== undefined && id === CONCEPT.id ? <TextCell text={`Reference ${part + 1}`} dim /> : look.draw(row);
   }, [sample, result, identity, part]);
-  // What is drawn stays while the row moves.
-  const cells = useMemo(
-    () =>
-      columns.map((column) =>
-        gridCell(
-          column,
-          part !== undefined && column.id === CONCEPT.id ? (
-            <TextCell text={`Reference ${part + 1}`} dim />
-          ) : (
-            column.look.draw(row)
-          ),
-        ),
-      ),
-    [columns, row, part],
-  );
+  const cells = useGridCells(columns, sample, draw, aside);
   return (
     <div
       role="row"
@@ -76,18 +68,11 @@ export const GridLine = memo(function GridLine({
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className={styles.tick} data-pinned={columns[0]?.pinned ?? undefined}>
-        {part === undefined && (
-          <input
-            type="checkbox"
-            tabIndex={-1}
-            checked={ticked}
-            readOnly
-            data-tick
-            aria-label={`Tick ${sample.concept ?? sample.id}`}
-          />
-        )}
-      </div>
+      <TickCell
+        ticked={ticked ? "all" : "none"}
+        label={part === undefined ? `Tick ${sample.concept ?? sample.id}` : null}
+        pinned={columns[0]?.pinned ?? null}
+      />
       {cells}
     </div>
   );

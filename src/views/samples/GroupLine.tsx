@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { memo, useEffect, useMemo, useReducer } from "react";
+import { memo, useCallback, useEffect, useMemo, useReducer } from "react";
 import { aggregateRows } from "../../analysis/aggregate.ts";
 import { BOOTSTRAP_DRAWS } from "../../analysis/bootstrap.ts";
 import type { NamedColumn, NumberColumn } from "../../analysis/column.ts";
@@ -9,15 +9,18 @@ import type { SampleRow } from "../../analysis/rows.ts";
 import { formatCount } from "../../components/format.ts";
 import { rememberEach } from "../../lib/remember.ts";
 import { useLens } from "../../store/store.ts";
-import { gridCell } from "./grid-cell.tsx";
+import { useGridCells } from "./grid-cells.tsx";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
+import { TickCell } from "./TickCell.tsx";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import lines from "./GroupLine.module.css";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
   readonly columns: readonly GridColumn[];
+  /** The table is scrolled to the side. */
+  readonly aside?: boolean;
   /** Columns whose means are told in words. */
   readonly told: Grid["all"];
   readonly group: RowGroup<SampleRow>;
@@ -126,6 +129,7 @@ function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<Sampl
 /** A group: what its rows share, how many there are, and what they are on average. */
 export const GroupLine = memo(function GroupLine({
   columns,
+  aside = false,
   told,
   group,
   by,
@@ -137,21 +141,21 @@ export const GroupLine = memo(function GroupLine({
   focusable,
 }: Props) {
   const drawn = useIntervals(group.counted, columns);
-  const aside = group.rows.length - group.counted.length;
+  const setAside = group.rows.length - group.counted.length;
   const name = groupName(by, group.name);
-  const own = columns.findIndex((column, at) => at > 0 && (column.side !== "start" || column.lent));
-  const span = Math.max(1, own === -1 ? columns.length : own);
-  // What is drawn stays while the group moves.
-  const cells = useMemo(
-    () =>
-      columns.slice(span).map((column) => {
-        const { id, look } = column;
-        if (look.of?.kind === "number") return gridCell(column, <MeanCell group={group} of={look.of} look={look} />);
-        return gridCell(column, id !== by && <NamesCell group={group} column={column} />);
-      }),
+  const first = columns.findIndex((column, at) => at > 0 && (column.side !== "start" || column.lent));
+  const span = Math.max(1, first === -1 ? columns.length : first);
+  const own = useMemo(() => columns.slice(span), [columns, span]);
+  const draw = useCallback(
+    (column: GridColumn) => {
+      const { id, look } = column;
+      if (look.of?.kind === "number") return <MeanCell group={group} of={look.of} look={look} />;
+      return id !== by && <NamesCell group={group} column={column} />;
+    },
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- cells of means read the intervals that were drawn
-    [columns, span, group, by, drawn],
+    [group, by, drawn],
   );
+  const cells = useGridCells(own, group, draw, aside);
   return (
     <div
       role="row"
@@ -164,19 +168,7 @@ export const GroupLine = memo(function GroupLine({
       data-group=""
       style={{ transform: `translateY(${top}px)` }}
     >
-      <div role="gridcell" className={styles.tick} data-pinned={columns[0]?.pinned ?? undefined}>
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={ticked === "all"}
-          ref={(box) => {
-            if (box !== null) box.indeterminate = ticked === "some";
-          }}
-          readOnly
-          data-tick
-          aria-label={`Tick all of ${name}`}
-        />
-      </div>
+      <TickCell ticked={ticked} label={`Tick all of ${name}`} pinned={columns[0]?.pinned ?? null} />
       <div
         role="gridcell"
         className={lines.groupName}
@@ -189,7 +181,7 @@ export const GroupLine = memo(function GroupLine({
           <strong title={name}>{name}</strong>
           <span>
             {formatCount(group.rows.length, "row")}
-            {aside > 0 && `, ${aside.toLocaleString("en")} set aside`}
+            {setAside > 0 && `, ${setAside.toLocaleString("en")} set aside`}
             {told.map(({ id, label, look }) => (
               <ToldMean key={id} rows={group.counted} label={label} look={look} />
             ))}

@@ -56,7 +56,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
     () => (compact ? grid.all.filter(({ id }) => MASC_IDS.some((one) => one === id)) : NOTHING_TOLD),
     [compact, grid.all],
   );
-  useAside(scroller);
+  const aside = useAside(scroller);
   const enter = useRef<(() => void) | null>(null);
   const leaveHeads = useCallback(() => enter.current?.(), []);
 
@@ -87,7 +87,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
           onLeave={leaveHeads}
         />
       )}
-      <GridBody {...body} columns={columns} told={told} scroller={scroller} enter={enter} />
+      <GridBody {...body} columns={columns} told={told} scroller={scroller} aside={aside} enter={enter} />
     </div>
   );
 }

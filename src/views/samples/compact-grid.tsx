@@ -26,7 +26,15 @@ export function compactGrid(all: Grid["all"], sorting: readonly SortBy[]): Compa
   const [first] = sorting.filter(({ id }) => all.some((one) => one.id === id));
   const extra: ExtraColumn | null =
     first === undefined || ALWAYS.includes(first.id) ? null : (all.find(({ id }) => id === first.id) ?? null);
-  const plain = { side: "start", pinned: null, lent: false, edge: null, cut: false, style: undefined } as const;
+  const plain = {
+    side: "start",
+    pinned: null,
+    lent: false,
+    edge: null,
+    cut: false,
+    beyond: false,
+    style: undefined,
+  } as const;
   const columns: readonly GridColumn[] =
     pair === undefined
       ? []

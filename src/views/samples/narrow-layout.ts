@@ -114,3 +114,20 @@ export function fitColumns<C extends RoomColumn>(
   const pinned = pinnedIn(sides, sorted, widths, room);
   return { ...pinned, widths: filled(pinned, layout, widths, room), narrow: true, across: true };
 }
+
+/**
+ * Ids of the columns that nobody sees before the table goes to the side: they begin where its room, or what is pinned at
+ * its end, does not let anything be seen.
+ *
+ * @param room as it was fitted to
+ */
+export function beyondRoom<C extends RoomColumn>(fitted: Fitted<C>, room: number): readonly string[] {
+  const { start, center, end, widths, stays, across } = fitted;
+  if (!across || room <= 0) return [];
+  let left = room - total(start, widths) - (stays ? total(end, widths) : 0);
+  return center.flatMap(({ id }) => {
+    const isBeyond = left <= 0;
+    left -= widths.get(id) ?? 0;
+    return isBeyond ? [id] : [];
+  });
+}

@@ -1,14 +1,19 @@
-import { useLayoutEffect, type RefObject } from "react";
+import { useLayoutEffect, useState, type RefObject } from "react";
 
 /**
- * Says at a scroller (`data-aside`) whether it is scrolled to the side, or is about to be: a browser scrolls first and tells
- * the page a frame later.
+ * Whether a scroller is scrolled to the side, or is about to be: a browser scrolls first and tells the page a frame later.
+ * The element says it too (`data-aside`), before anything is drawn anew.
  */
-export function useAside(scroller: RefObject<HTMLElement | null>): void {
+export function useAside(scroller: RefObject<HTMLElement | null>): boolean {
+  const [aside, setAside] = useState(false);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
-    const say = (aside: boolean) => element.toggleAttribute("data-aside", aside || element.scrollLeft > 0);
+    const say = (soon: boolean) => {
+      const now = soon || element.scrollLeft > 0;
+      element.toggleAttribute("data-aside", now);
+      setAside(now);
+    };
     const onScroll = () => say(false);
     const onWheel = ({ deltaX, shiftKey }: WheelEvent) => {
       if (deltaX !== 0 || shiftKey) say(true);
@@ -26,4 +31,5 @@ export function useAside(scroller: RefObject<HTMLElement | null>): void {
     element.addEventListener("pointerup", onScroll, options);
     return () => listening.abort();
   }, [scroller]);
+  return aside;
 }

@@ -17,7 +17,7 @@ import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { features, gridColumns, type ColumnLook } from "./columns.tsx";
 import { layOut, type LaidOut } from "./grid-layout.ts";
-import { fitColumns, type Fitted, type RoomColumn, type Sides } from "./narrow-layout.ts";
+import { beyondRoom, fitColumns, type Fitted, type RoomColumn, type Sides } from "./narrow-layout.ts";
 
 /** A column where it stands. */
 export interface GridColumn {
@@ -33,6 +33,8 @@ export interface GridColumn {
   readonly edge: "start" | "end" | null;
   /** Narrower than what stands in it may be. */
   readonly cut: boolean;
+  /** Out of sight as long as nothing is scrolled to the side. */
+  readonly beyond: boolean;
   /** Of its cells. */
   readonly style: CSSProperties | undefined;
 }
@@ -167,10 +169,11 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
     ...[start, center, end].map((side) => side.map(({ id }) => id)),
     stays,
     [...start, ...center, ...end].filter(isCut(widths, narrow)).map(({ id }) => id),
+    beyondRoom(fitted, room - TICKS),
   ]);
   const shown = useMemo(
-    () => drawn(fitted, new Set(laidOut.start)),
-    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `standing` says what stands where, and what is cut
+    () => drawn(fitted, new Set(laidOut.start), room),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- `standing` says what stands where, what is cut and what is out of sight
     [all, standing, laidOut.start],
   );
   const longest = useLens((state) => promptPartsOf(state).longest);
@@ -213,9 +216,15 @@ const isCut =
 /** How far from its side what stays does. */
 const stayAt = (place: string): CSSProperties => styleVariables({ "--stay": place });
 
-/** Columns as rows draw them. @param own those that are laid out to stay at the start */
-function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridColumn[] {
+/**
+ * Columns as rows draw them.
+ *
+ * @param own those that are laid out to stay at the start
+ * @param room pixels that the table has across
+ */
+function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>, room: number): readonly GridColumn[] {
   const { start, center, end, stays, widths, narrow } = fitted;
+  const beyond = new Set(beyondRoom(fitted, room - TICKS));
   const draw = (one: Placed, side: GridColumn["side"], isEdge: boolean, style?: CSSProperties): GridColumn => {
     const pinned = side !== "center" && stays ? side : null;
     return {
@@ -225,6 +234,7 @@ function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridC
       lent: pinned === "start" && !own.has(one.id),
       edge: isEdge ? pinned : null,
       cut: isCut(widths, narrow)(one),
+      beyond: beyond.has(one.id),
       style,
     };
   };

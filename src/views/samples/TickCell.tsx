@@ -1,0 +1,31 @@
+import { memo } from "react";
+import type { GridColumn } from "./use-grid-columns.ts";
+import styles from "./SampleGrid.module.css";
+
+interface Props {
+  readonly ticked: "all" | "some" | "none";
+  /** What a press ticks; null where there is nothing to tick. */
+  readonly label: string | null;
+  readonly pinned: GridColumn["pinned"];
+}
+
+/** A line's box to tick. Who holds the lines hears its presses. */
+export const TickCell = memo(function TickCell({ ticked, label, pinned }: Props) {
+  return (
+    <div role="gridcell" className={styles.tick} data-pinned={pinned ?? undefined}>
+      {label !== null && (
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          checked={ticked === "all"}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = ticked === "some";
+          }}
+          readOnly
+          data-tick
+          aria-label={label}
+        />
+      )}
+    </div>
+  );
+});
