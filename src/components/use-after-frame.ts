@@ -1,21 +1,17 @@
 import { startTransition, useEffect, useState } from "react";
 
 /**
- * A value as it was until the frame that shows the new one is drawn: what nobody sees yet follows then, and keeps no frame
- * waiting.
+ * A value as it was until the frame that shows the new one is on the screen: what nobody sees yet follows then, and keeps no
+ * frame waiting.
  */
 export function useAfterFrame<T extends object>(value: T): T {
   const [followed, setFollowed] = useState(value);
   useEffect(() => {
-    // A message is answered after the frame is drawn.
-    const { port1, port2 } = new MessageChannel();
-    port2.addEventListener("message", () => startTransition(() => setFollowed(value)));
-    port2.start();
-    const frame = requestAnimationFrame(() => port1.postMessage(null));
-    return () => {
-      cancelAnimationFrame(frame);
-      port1.close();
-    };
+    // The next frame is asked for once this one needs no core any more: it is painted after the page has done its part.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => startTransition(() => setFollowed(value)));
+    });
+    return () => cancelAnimationFrame(frame);
   }, [value]);
   return followed;
 }

@@ -91,9 +91,10 @@ export async function tabTo(page: Page, name: string | RegExp, within = "html"):
 export async function column(page: Page, name: string): Promise<string[]> {
   // After a reload the table is drawn a moment after the project stands.
   await expect(grid(page).getByRole("columnheader").first()).toBeVisible();
-  // At one moment: a column may be on its way. Once the page rests: cells out of sight follow a frame later.
+  // At one moment: a column may be on its way. Once the page rests: cells out of sight follow two frames later.
   const cells = await grid(page).evaluate(async (table, wanted) => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve)));
+    for (let frame = 0; frame < 2; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+    await new Promise((resolve) => requestIdleCallback(resolve));
     const heads = [...table.querySelectorAll<HTMLElement>("[role=columnheader]")].map(({ innerText }) =>
       innerText.trim(),
     );

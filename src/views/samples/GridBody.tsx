@@ -141,6 +141,7 @@ export function GridBody({
 
   const listed = useMemo(() => ({ lines, group }), [lines, group]);
   const before = useAfterFrame(listed);
+  const waits = before !== listed && !aside;
   const places = virtual.getVirtualItems();
   const { startIndex, endIndex } = virtual.range ?? { startIndex: 0, endIndex: lines.length };
   const drawn = drawnLines(
@@ -299,7 +300,7 @@ export function GridBody({
             <GroupLine
               key={slot}
               columns={columns}
-              aside={aside}
+              waits={waits}
               told={told}
               group={line.group}
               by={by ?? ""}
@@ -317,7 +318,7 @@ export function GridBody({
           <GridLine
             key={slot}
             columns={columns}
-            aside={aside}
+            waits={waits}
             sample={sample}
             {...(isPart ? { part: line.place } : {})}
             place={index}

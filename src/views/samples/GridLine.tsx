@@ -17,8 +17,8 @@ export const HEADS_HEIGHT = 36;
 
 interface Props {
   readonly columns: readonly GridColumn[];
-  /** The table is scrolled to the side. */
-  readonly aside: boolean;
+  /** Cells out of sight are drawn later. */
+  readonly waits: boolean;
   readonly sample: Sample;
   /** From 0 among the lines that are shown. */
   readonly place: number;
@@ -35,7 +35,7 @@ interface Props {
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({
   columns,
-  aside,
+  waits,
   sample,
   place,
   top,
@@ -53,7 +53,7 @@ export const GridLine = memo(function GridLine({
     return ({ id, look }: GridColumn) =>
       part !== undefined && id === CONCEPT.id ? <TextCell text={`Reference ${part + 1}`} dim /> : look.draw(row);
   }, [sample, result, identity, part]);
-  const cells = useGridCells(columns, sample, draw, aside);
+  const cells = useGridCells(columns, draw, waits);
   return (
     <div
       role="row"

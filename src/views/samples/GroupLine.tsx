@@ -19,8 +19,8 @@ import styles from "./SampleGrid.module.css";
 
 interface Props {
   readonly columns: readonly GridColumn[];
-  /** The table is scrolled to the side. */
-  readonly aside?: boolean;
+  /** Cells out of sight are drawn later. */
+  readonly waits?: boolean;
   /** Columns whose means are told in words. */
   readonly told: Grid["all"];
   readonly group: RowGroup<SampleRow>;
@@ -129,7 +129,7 @@ function NamesCell({ group: { rows }, column }: { readonly group: RowGroup<Sampl
 /** A group: what its rows share, how many there are, and what they are on average. */
 export const GroupLine = memo(function GroupLine({
   columns,
-  aside = false,
+  waits = false,
   told,
   group,
   by,
@@ -155,7 +155,7 @@ export const GroupLine = memo(function GroupLine({
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- cells of means read the intervals that were drawn
     [group, by, drawn],
   );
-  const cells = useGridCells(own, group, draw, aside);
+  const cells = useGridCells(own, draw, waits);
   return (
     <div
       role="row"

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import type { GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
@@ -22,17 +22,15 @@ const gridCell = ({ id, look, pinned, edge, cut, style }: GridColumn, content: R
 );
 
 /**
- * A line's cells. They stay while the line moves. Where the line comes to show something else, cells that nobody sees
- * follow a frame later.
+ * A line's cells. They stay while the line moves.
  *
- * @param of what the line shows
  * @param draw the same function as long as nothing in the cells is another
- * @param aside whether the table is scrolled to the side, so that all may be seen
+ * @param waits whether cells that nobody sees are left as they are for now
  */
-export function useGridCells(columns: readonly GridColumn[], of: object, draw: DrawCell, aside: boolean): ReactNode {
-  const now = useMemo(() => ({ of, draw }), [of, draw]);
-  const followed = useDeferredValue<typeof now | null>(now, null);
-  const beyond = aside || followed?.of === of ? draw : (followed?.draw ?? null);
+export function useGridCells(columns: readonly GridColumn[], draw: DrawCell, waits: boolean): ReactNode {
+  const [followed, setFollowed] = useState<DrawCell | null>(null);
+  const beyond = waits ? followed : draw;
+  if (beyond !== followed) setFollowed(() => beyond);
   const [start, center, end] = useMemo(() => {
     const first = columns.findIndex((column) => column.beyond);
     const last = columns.findLastIndex((column) => column.beyond) + 1;
