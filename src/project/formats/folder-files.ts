@@ -1,4 +1,4 @@
-import { rememberEach, sameOr } from "../../lib/remember.ts";
+import { changedPart, rememberEach, sameOr } from "../../lib/remember.ts";
 import type { Folder, IndexedFile } from "./file-index.ts";
 
 /** What lies in one folder. The same object as long as the same files do, so that what is found out of it can be kept by it. */
@@ -8,31 +8,85 @@ export interface FolderFiles {
   readonly files: readonly IndexedFile[];
 }
 
-const last = new WeakMap<Folder, FolderFiles>();
+/** One object as long as the same files are meant. */
+function createSame(): (folder: Folder, files: readonly IndexedFile[]) => FolderFiles {
+  const last = new WeakMap<Folder, FolderFiles>();
+  return (folder, files) => {
+    const before = last.get(folder);
+    if (before !== undefined && sameOr(before.files, files) === before.files) return before;
+    const fresh = { folder, files };
+    last.set(folder, fresh);
+    return fresh;
+  };
+}
+
+const sameRun = createSame();
+
+function readRuns(files: readonly IndexedFile[]): FolderFiles[] {
+  const runs: FolderFiles[] = [];
+  let from = 0;
+  for (let at = 1; at <= files.length; at++) {
+    const { folder } = files[from]!;
+    if (files[at]?.folder === folder) continue;
+    runs.push(sameRun(folder, files.slice(from, at)));
+    from = at;
+  }
+  return runs;
+}
+
+const known = new WeakMap<readonly IndexedFile[], readonly FolderFiles[]>();
+let last: WeakRef<readonly IndexedFile[]> | null = null;
+const NONE: readonly never[] = [];
+
+/**
+ * Files, by name, parted where the folder is another: most folders' files stand one after the other. Of a list that is
+ * mostly the last one only what changed is looked at.
+ *
+ * @returns all of the files, in their order
+ */
+export function filesInRuns(files: readonly IndexedFile[]): readonly FolderFiles[] {
+  const found = known.get(files);
+  if (found !== undefined) return found;
+  const held = last?.deref() ?? NONE;
+  // What is left of a list is not the next one's beginning.
+  const isAlike = held.length <= files.length * 2;
+  const before = isAlike ? held : NONE;
+  const runs = known.get(before) ?? NONE;
+  const [start, end] = changedPart(before, files);
+  // A run that ends where the change begins may go on in it.
+  let [first, from] = [0, 0];
+  for (; first < runs.length && from + runs[first]!.files.length < start; first++) from += runs[first]!.files.length;
+  let [behind, to] = [runs.length, before.length];
+  for (; behind > first && to - runs[behind - 1]!.files.length > end; behind--) to -= runs[behind - 1]!.files.length;
+  const between = readRuns(files.slice(from, to + files.length - before.length));
+  const now = [...runs.slice(0, first), ...between, ...runs.slice(behind)];
+  known.set(files, now);
+  if (isAlike) last = new WeakRef(files);
+  return now;
+}
+
+const sameFolder = createSame();
 
 /**
  * Files by the folders they lie in, in the order in which these first occur: what layouts ask of thousands of files is
  * mostly a question a folder, and its answer stands while the folder's files do.
  */
 export const filesByFolder = rememberEach((files: readonly IndexedFile[]): readonly FolderFiles[] => {
-  const inFolders = new Map<Folder, IndexedFile[]>();
-  let into: IndexedFile[] = [];
-  let folder: Folder | null = null;
-  for (const file of files) {
-    // Files come by name: most of one folder one after the other.
-    if (file.folder !== folder) {
-      folder = file.folder;
-      const there = inFolders.get(folder);
-      into = there ?? [];
-      if (there === undefined) inFolders.set(folder, into);
-    }
-    into.push(file);
+  const runs = filesInRuns(files);
+  const inFolders = new Map<Folder, FolderFiles | FolderFiles[]>();
+  for (const run of runs) {
+    const there = inFolders.get(run.folder);
+    if (there === undefined) inFolders.set(run.folder, run);
+    else if (Array.isArray(there)) there.push(run);
+    else inFolders.set(run.folder, [there, run]);
   }
-  return Array.from(inFolders, ([own, inside]): FolderFiles => {
-    const before = last.get(own);
-    if (before !== undefined && sameOr(before.files, inside) === before.files) return before;
-    const fresh = { folder: own, files: inside };
-    last.set(own, fresh);
-    return fresh;
-  });
+  if (inFolders.size === runs.length) return runs;
+  return Array.from(inFolders, ([folder, inside]) =>
+    Array.isArray(inside)
+      ? sameFolder(
+          folder,
+          inside.flatMap((run) => run.files),
+        )
+      : inside,
+  );
 });

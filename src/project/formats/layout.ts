@@ -77,6 +77,8 @@ export interface TakenFiles {
   readonly size: number;
   /** @param file of the tree, or a table */
   has(file: IndexedFile | Table): boolean;
+  /** Those of a list, by name, that it has not; left out where each is asked. */
+  readonly without?: (files: readonly IndexedFile[]) => readonly IndexedFile[];
 }
 
 export const takenPaths = (paths: Iterable<string>): TakenFiles => {

@@ -56,7 +56,7 @@ export function readLayouts(tree: Tree, all: readonly Layout[]): LayoutsRead {
     understood.push({ layout: layout.name, ...seen, files: reading.files.size, pairs: pairsIn(reading) });
     if (reading.files.size === 0) continue;
     tables = tables.filter((table) => !reading.files.has(table));
-    files = files.filter((file) => !reading.files.has(file));
+    files = reading.files.without?.(files) ?? files.filter((file) => !reading.files.has(file));
     documents = documents.filter(({ file }) => !reading.files.has(file));
   }
   return { understood, readings };

@@ -37,12 +37,11 @@ function byStemOf(files: readonly IndexedFile[], { kind }: Place): ReadonlyMap<s
   return found;
 }
 
-/** Whether a file is what a place has. */
-export const isOfKind = ({ kind }: IndexedFile, place: Place) =>
-  place.kind === "text" || place.kind === "caption" ? kind === "text" : kind === "picture";
+/** Of which kind the files are that a place has. */
+export const kindIn = ({ kind }: Place) => (kind === "text" || kind === "caption" ? "text" : "picture");
 
 function toGroup(place: Place, folder: Folder, all: readonly IndexedFile[]): Group | null {
-  const files = all.filter((file) => isOfKind(file, place));
+  const files = all.filter(({ kind }) => kind === kindIn(place));
   return files.length === 0 ? null : { place, folder, folders: [folder], files, byStem: byStemOf(files, place) };
 }
 

@@ -3,11 +3,11 @@ import { counted, quote, quoteList } from "../../quote.ts";
 import type { IntakeProblem } from "../../types.ts";
 import type { PairValues } from "../../pair-values.ts";
 import type { Folder, IndexedFile } from "../file-index.ts";
-import { filesByFolder, type FolderFiles } from "../folder-files.ts";
+import { filesByFolder, filesInRuns, type FolderFiles } from "../folder-files.ts";
 import { namedPart, NOTHING_READ, type Layout, type Reading, type TakenFiles, type Tree } from "../layout.ts";
 import { fold } from "../paths.ts";
 import { chooseSource, toSources, withMasks } from "./chosen-masks.ts";
-import { groupFiles, isOfKind, sameGroups, type Group, type Groups } from "./groups.ts";
+import { groupFiles, kindIn, sameGroups, type Group, type Groups } from "./groups.ts";
 import { maskProblems, readMasks, type SourceMasks } from "./masks.ts";
 import { readConcept, shortName } from "./names.ts";
 import { aroundOf, createPairFinder, type Around, type FoundPairs } from "./pairs.ts";
@@ -171,6 +171,10 @@ const negativesIn = rememberElements(({ files }: FolderFiles) =>
   files.filter(({ foldedStem, kind }) => foldedStem === "negative_prompt" && kind === "text"),
 );
 
+/** What lies in a folder beside what its place has. */
+const besidePictures = rememberEach(({ files }: FolderFiles) => files.filter(({ kind }) => kind !== "picture"));
+const besideTexts = rememberEach(({ files }: FolderFiles) => files.filter(({ kind }) => kind !== "text"));
+
 /** All files of the layout's folders, told by these: of tens of thousands no path is looked up. */
 function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly PairValues[]): TakenFiles {
   const places = new Map<Folder, Place>();
@@ -183,13 +187,21 @@ function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly
   let [last, place]: [Folder | null, Place | undefined] = [null, undefined];
   const isGrouped = (file: IndexedFile) => {
     if (file.folder !== last) [last, place] = [file.folder, places.get(file.folder)];
-    return place !== undefined && isOfKind(file, place);
+    return place !== undefined && file.kind === kindIn(place);
   };
   const others = new Set(values.map(({ path }) => path));
   for (const file of negativesIn(filesByFolder(files)).flat()) if (!isGrouped(file)) others.add(file.path);
   return {
     size: grouped + others.size,
     has: (file) => ("folder" in file && isGrouped(file)) || others.has(file.path),
+    without(some) {
+      const left = filesInRuns(some).flatMap((run) => {
+        const there = places.get(run.folder);
+        if (there === undefined) return run.files;
+        return kindIn(there) === "text" ? besideTexts(run) : besidePictures(run);
+      });
+      return others.size === 0 ? left : left.filter(({ path }) => !others.has(path));
+    },
   };
 }
 
