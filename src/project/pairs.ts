@@ -34,17 +34,31 @@ const generationOf = (sample: Files) => sample.generation ?? filesOf(sample);
 
 type Named = IntakePart["ids"][number];
 
-/** What stood under a part's own names. Most are asked for in the order in which they stood: those take no search. */
-function createIds(ids: readonly Named[]): (key: string) => Named | undefined {
-  let place = 0;
+/** What stood under a part's own names. */
+interface Stood {
+  of(key: string): Named | undefined;
+  /** The same of a list of names: most stand before and behind what changed, as they stood, and take no search. */
+  ofAll(keys: readonly string[]): readonly (Named | undefined)[];
+}
+
+function createStood(ids: readonly Named[]): Stood {
   let all: ReadonlyMap<string, Named> | null = null;
-  return (key) => {
-    const next = ids[place];
-    if (next?.[0] === key) {
-      place++;
-      return next;
-    }
-    return (all ??= new Map(ids.map((named) => [named[0], named]))).get(key);
+  const of = (key: string) => (all ??= new Map(ids.map((named) => [named[0], named]))).get(key);
+  return {
+    of,
+    ofAll(keys) {
+      const shift = keys.length - ids.length;
+      const most = Math.min(keys.length, ids.length);
+      let start = 0;
+      while (start < most && ids[start]![0] === keys[start]) start++;
+      let end = ids.length;
+      while (end > start && end + shift > start && ids[end - 1]![0] === keys[end - 1 + shift]) end--;
+      // Where nothing stood between them, nothing is looked for.
+      const isNew = end === start;
+      return keys.map((key, at) =>
+        at < start ? ids[at] : at >= end + shift ? ids[at - shift] : isNew ? undefined : of(key),
+      );
+    },
   };
 }
 
@@ -63,16 +77,36 @@ function createKnown(before: readonly Pick<Sample, "id">[]): { has(id: string): 
   };
 }
 
+/**
+ * Pairs that stood, by their generation: those that are asked for are found together.
+ *
+ * @param likely those that may be asked for at all
+ * @param all those that may be where others are
+ */
+function createStoodOf(before: readonly Files[], likely: readonly Sample[], all: readonly Sample[]) {
+  const find = (some: readonly Sample[]) => {
+    const asked = new Set(some.map(generationOf));
+    const keyOf = (stood: Files) => {
+      const key = generationOf(stood);
+      return asked.has(key) ? key : null;
+    };
+    return { asked, lists: listsBy(before, keyOf) };
+  };
+  let found: ReturnType<typeof find> | null = null;
+  return (sample: Sample): readonly Files[] => {
+    const key = generationOf(sample);
+    found ??= find(likely);
+    if (!found.asked.has(key)) found = find(all);
+    return found.lists.get(key) ?? [];
+  };
+}
+
 const NONE: ReadonlySet<string> = new Set();
 
 export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];
-  const idsBefore = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, createIds(ids)]));
+  const idsBefore = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, createStood(ids)]));
   const known = createKnown(before);
-  // Most pairs are known by what their part calls them: these are for the others.
-  let generationsBefore: ReadonlyMap<string, Files[]> | null = null;
-  const ofGeneration = (sample: Sample) =>
-    (generationsBefore ??= listsBy(before, generationOf)).get(generationOf(sample));
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
   const taken = standing?.taken ?? NONE;
   const given = new Set<string>();
@@ -80,10 +114,9 @@ export function createPairs(standing: Standing | null): Pairs {
   const parts = new Map<string | null, Named[]>();
 
   const isFree = (id: string | undefined): id is string => id !== undefined && known.has(id) && !given.has(id);
-  /** The id that the pair had: by what its part called it, else by its files. */
-  const earlierId = (called: Named | undefined, sample: Sample): string | undefined => {
-    if (isFree(called?.[1])) return called?.[1];
-    const those = ofGeneration(sample)?.filter(({ id }) => isFree(id)) ?? [];
+  /** The id that the pair had by its files, where what its part calls it says none. @param stood of its generation */
+  const idByFiles = (stood: readonly Files[], sample: Sample): string | undefined => {
+    const those = stood.filter(({ id }) => isFree(id));
     const same = those.find(({ reference }) => reference === sample.reference);
     if (same !== undefined) return same.id;
     // Of a generation that stood without its reference, or whose reference another part knows better.
@@ -102,6 +135,12 @@ export function createPairs(standing: Standing | null): Pairs {
         samples.map((sample, place) => ({ sample, place })),
         ({ sample }) => filesOf(sample),
       );
+      const called = idsBefore.get(table)?.ofAll(keys) ?? [];
+      const stoodOf = createStoodOf(
+        before,
+        added.filter((_, index) => called[index] === undefined),
+        added,
+      );
       const ids = parts.get(table) ?? [];
       const places: Sample[] = [...samples];
       for (const [index, sample] of added.entries()) {
@@ -114,10 +153,10 @@ export function createPairs(standing: Standing | null): Pairs {
           ids.push([key, completed.id]);
           continue;
         }
-        const called = idsBefore.get(table)?.(key);
-        const id = earlierId(called, sample) ?? freshId(sample.id);
+        const named = called[index];
+        const id = isFree(named?.[1]) ? named![1] : (idByFiles(stoodOf(sample), sample) ?? freshId(sample.id));
         given.add(id);
-        ids.push(called?.[1] === id ? called : [key, id]);
+        ids.push(named?.[1] === id ? named : [key, id]);
         places.push(id === sample.id ? sample : { ...sample, id });
       }
       const fresh = places.length - samples.length;
@@ -132,7 +171,7 @@ export function createPairs(standing: Standing | null): Pairs {
     replace(changed) {
       samples = [...changed];
     },
-    stood: (table, key) => known.has(idsBefore.get(table)?.(key)?.[1] ?? ""),
+    stood: (table, key) => known.has(idsBefore.get(table)?.of(key)?.[1] ?? ""),
     parts: () => Array.from(parts, ([table, ids]) => ({ table, ids })),
   };
 }
