@@ -23,7 +23,7 @@ const BUDGET = {
   "script of the page, all of it": 760_000,
   "styles, all of them": 38_000,
   "engine's worker": 158_000,
-  "readers of files, in the engine's worker": 52_000,
+  "readers of files, in the engine's worker": 53_000,
   "preparing worker": 30_000,
   "installing worker": 105_000,
   "worker of studies": 45_000,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { FileIndex } from "../../../src/project/formats/file-index.ts";
+import { FileIndex, type IndexedFile } from "../../../src/project/formats/file-index.ts";
+import type { Tree } from "../../../src/project/formats/layout.ts";
 import { NO_HINTS } from "../../../src/project/hints.ts";
 import { LAYOUTS } from "../../../src/project/formats/register.ts";
 import { fieldsOf, intakeOf, layoutsOf, pictures } from "./files.ts";
@@ -23,6 +24,15 @@ const TREES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   folder: pictures("mine/references/cat.png", "mine/generations/cat.png"),
 };
 
+const bare = (files: readonly IndexedFile[]): Tree => ({
+  files,
+  texts: new Map(),
+  documents: [],
+  coverage: new Map(),
+  tables: [],
+  resolve: nothing,
+  hints: NO_HINTS,
+});
 const nothing = () => ({ samples: [], problems: [], used: new Set<string>() });
 
 describe("every layout", () => {
@@ -61,16 +71,30 @@ describe("every layout", () => {
     ];
     const files = new FileIndex(names).sorted;
     for (const layout of LAYOUTS) {
-      const tree = {
-        files,
-        texts: new Map(),
-        documents: files.map((file) => ({ file, value: [null, 1, { a: [] }] })),
-        coverage: new Map(),
-        tables: [],
-        resolve: nothing,
-        hints: NO_HINTS,
-      };
+      const tree = { ...bare(files), documents: files.map((file) => ({ file, value: [null, 1, { a: [] }] })) };
       expect(() => (layout.detect(tree), layout.read(tree))).not.toThrow();
     }
+  });
+
+  it("leaves to others what it has not read, in its order", () => {
+    const beside = [
+      "dbp/samples/emu2/tgt_image/object_00_cup/notes.md",
+      "dbp/samples/emu2/text/object_00_cup/0_0.txt",
+      "dbp/samples/emu2/text/object_00_cup/0_0.png",
+      "dbp/samples/emu2/text/object_00_cup/negative_prompt.txt",
+      "dbp/images/object/readme.txt",
+      "dbp/images/object/00/deeper.jpg",
+    ];
+    const { sorted } = new FileIndex([...Object.values(TREES).flatMap((tree) => Object.keys(tree)), ...beside]);
+    for (const layout of LAYOUTS) {
+      const { files } = layout.read(bare(sorted));
+      const left = sorted.filter((file) => !files.has(file));
+      expect(files.without?.(sorted) ?? left, layout.name).toEqual(left);
+    }
+    const { files } = LAYOUTS.find(({ name }) => name === "dreambench-plus")!.read(bare(sorted));
+    expect(files.without?.(sorted).map(({ path }) => path)).toEqual(
+      expect.arrayContaining([beside[0], beside[2], beside[4], beside[5]]),
+    );
+    expect(files.without?.(sorted)).not.toContainEqual(expect.objectContaining({ path: beside[3] }));
   });
 });
