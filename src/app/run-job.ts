@@ -1,7 +1,6 @@
 import type { RenewableEngine } from "../engine/client.ts";
 import type { ModelInfo, ScoreProgress, Spent, StageName, Work } from "../engine/protocol.ts";
 import { NO_SPENT } from "../engine/work.ts";
-import { yieldToEventLoop } from "../lib/event-loop.ts";
 import { scoreKey } from "../project/plan.ts";
 import type { Sample } from "../project/types.ts";
 import { addSpent, measuredRates, ratesOf, rememberRates, timeOf, workLeft } from "../store/rates.ts";
@@ -13,6 +12,7 @@ import { toFiles } from "../engine/sample-files.ts";
 import { putResults } from "../store/actions/results.ts";
 import { beginJob, endJob, updateJob } from "../store/actions/run.ts";
 import { useLens } from "../store/store.ts";
+import { frameDrawn } from "./frame-drawn.ts";
 import { throughEngines } from "./through-engines.ts";
 
 const DOING: Record<StageName, string> = {
@@ -123,8 +123,8 @@ export async function runScoring(
   prioritise(state);
 
   try {
-    // That it begins is shown first: thousands of rows take a while to cross.
-    await yieldToEventLoop();
+    // That it begins is shown first: thousands of rows take a while to cross, and then every core is the run's.
+    await frameDrawn();
     await throughEngines(signal, {
       engine,
       revived,

@@ -31,7 +31,7 @@ export function useSample(whole: Sample) {
   const threshold = useLens((state) => state.settings.threshold);
   const tab = useLens((state) => state.view.tab);
   // Ranks among all rows follow a run's end.
-  const running = useLater(isScoring);
+  const running = useLater(isScoring, undefined);
   const current = result !== undefined && isCurrent(result, whole, identity);
   const scores = result !== undefined && "scores" in result.outcome ? result.outcome.scores : null;
   const key = current && open && scores !== null ? keyOfPair(result, whole, sample) : null;

@@ -2,8 +2,10 @@ import { memo, useMemo } from "react";
 import { CONCEPT } from "../../analysis/sample-columns.ts";
 import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
+import type { LensState } from "../../store/state.ts";
 import { identityOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
+import { useLater } from "../../store/use-later.ts";
 import { useGridCells } from "./grid-cells.tsx";
 import { TextCell } from "./TextCell.tsx";
 import { TickCell } from "./TickCell.tsx";
@@ -32,6 +34,8 @@ interface Props {
   readonly focusable: boolean;
 }
 
+const resultOf = ({ results }: LensState, id: string) => results.get(id);
+
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({
   columns,
@@ -45,7 +49,7 @@ export const GridLine = memo(function GridLine({
   ticked,
   focusable,
 }: Props) {
-  const result = useLens((state) => state.results.get(sample.id));
+  const result = useLater(resultOf, sample.id);
   const identity = useLens(identityOf);
   const draw = useMemo(() => {
     const whole = rowOf(sample, result, identity);

@@ -1,7 +1,9 @@
+import { useCallback } from "react";
 import type { RankColumn } from "../../analysis/rank-columns.ts";
 import type { SampleRow } from "../../analysis/rows.ts";
 import { rankColumnsOf } from "../../store/order.ts";
-import { useLens } from "../../store/store.ts";
+import type { LensState } from "../../store/state.ts";
+import { useLater } from "../../store/use-later.ts";
 import { NumberCell } from "./NumberCell.tsx";
 
 /** "+12.3". */
@@ -12,10 +14,14 @@ function signed(value: number): string {
 
 /** How much higher MaSC ranks the pair than a baseline. It changes with other rows' scores, so it looks for itself. */
 export function RankCell({ column, row }: { readonly column: RankColumn; readonly row: SampleRow }) {
-  const value = useLens((state) => {
-    rankColumnsOf(state);
-    return column.valueOf(row);
-  });
+  const differenceOf = useCallback(
+    (state: LensState, of: SampleRow) => {
+      rankColumnsOf(state);
+      return column.valueOf(of);
+    },
+    [column],
+  );
+  const value = useLater(differenceOf, row);
   return value === null ? (
     <NumberCell value={null} />
   ) : (
