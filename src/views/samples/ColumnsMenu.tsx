@@ -1,6 +1,6 @@
 import { Check, CircleQuestionMark, Columns3, RotateCcw } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { FIRST_LAYOUT, isFirstLayout, withColumn } from "../../project/column-layout.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
@@ -17,7 +17,7 @@ const SUBJECTS: readonly (readonly [ColumnSubject, string])[] = [
 ];
 
 /** Which columns the table has. */
-export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid }) {
+export const ColumnsMenu = memo(function ColumnsMenu({ all, laidOut }: Pick<Grid, "all" | "laidOut">) {
   const { layOut, showGlossary } = useCommands();
   const [open, setOpen] = useState(false);
   const explain = (id: string) => {
@@ -98,4 +98,4 @@ export function ColumnsMenu({ grid: { all, laidOut } }: { readonly grid: Grid })
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
+});

@@ -52,9 +52,18 @@ export const GridHead = memo(function GridHead({ columns, sorting, actions, tick
       {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its heads have the focus */}
       <div role="row" aria-rowindex={1} className={styles.headRow} ref={row} onKeyDown={onKeyDown} {...keptFocus}>
         <TickAll ticked={ticked} onTickAll={onTickAll} pinned={columns[0]?.pinned ?? undefined} />
-        {columns.map((column) => (
-          <HeadCell key={column.id} column={column} sorting={sorting} actions={actions} />
-        ))}
+        {columns.map((column) => {
+          const place = sorting.findIndex(({ id }) => id === column.id);
+          return (
+            <HeadCell
+              key={column.id}
+              column={column}
+              desc={sorting[place]?.desc ?? null}
+              order={place !== -1 && sorting.length > 1 ? place + 1 : null}
+              actions={actions}
+            />
+          );
+        })}
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Group, UnfoldVertical, FoldVertical } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
+import { memo } from "react";
 import { isNamed } from "../../analysis/group.ts";
 import { MenuChoice } from "../../components/MenuChoice.tsx";
 import { useCommands } from "../../store/commands.ts";
@@ -13,7 +14,7 @@ import type { Grid } from "./use-grid-columns.ts";
 const NONE = "";
 
 /** By what rows are grouped, and whether the groups are open. */
-export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
+export const GroupMenu = memo(function GroupMenu({ all }: Pick<Grid, "all">) {
   const { group: groupBy, openGroups } = useCommands();
   const group = useLens((state) => state.group);
   const groups = useLens(groupsOf);
@@ -64,4 +65,4 @@ export function GroupMenu({ grid: { all } }: { readonly grid: Grid }) {
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
-}
+});

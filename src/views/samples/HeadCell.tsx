@@ -1,8 +1,7 @@
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
 import { ownTouch } from "../../components/own-touch.ts";
-import type { SortBy } from "../../store/state.ts";
-import { toggled, type HeadActions } from "./head-actions.ts";
+import type { HeadActions } from "./head-actions.ts";
 import { HeadFilter } from "./HeadFilter.tsx";
 import { HeadMenu } from "./HeadMenu.tsx";
 import type { GridColumn } from "./use-grid-columns.ts";
@@ -10,7 +9,10 @@ import styles from "./GridHeads.module.css";
 
 interface Props {
   readonly column: GridColumn;
-  readonly sorting: readonly SortBy[];
+  /** Whether rows are sorted by it downwards; null where they are not sorted by it. */
+  readonly desc: boolean | null;
+  /** Its place among several columns that they are sorted by, from 1; null where they are not. */
+  readonly order: number | null;
   readonly actions: HeadActions;
 }
 
@@ -97,14 +99,12 @@ function useDrag(id: string, actions: HeadActions) {
   };
 }
 
-export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Props) {
+export const HeadCell = memo(function HeadCell({ column, desc, order, actions }: Props) {
   const { id, label, look, pinned, edge, style } = column;
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const drag = useDrag(id, actions);
-  const place = sorting.findIndex((entry) => entry.id === id);
-  const entry = sorting[place];
-  const Arrow = entry?.desc === true ? ArrowDown : ArrowUp;
+  const Arrow = desc === true ? ArrowDown : ArrowUp;
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { key, shiftKey, altKey } = event;
@@ -122,7 +122,7 @@ export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Pro
       role="columnheader"
       className={styles.head}
       title={look.tip}
-      aria-sort={entry === undefined ? undefined : entry.desc ? "descending" : "ascending"}
+      aria-sort={desc === null ? undefined : desc ? "descending" : "ascending"}
       data-column={id}
       data-pinned={pinned ?? undefined}
       data-edge={edge ?? undefined}
@@ -141,13 +141,13 @@ export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Pro
           type="button"
           ref={button}
           data-head
-          data-order={entry !== undefined && sorting.length > 1 ? place + 1 : undefined}
+          data-order={order ?? undefined}
           aria-keyshortcuts="F2"
-          onClick={(event) => actions.sortBy(toggled(sorting, id, event.shiftKey))}
+          onClick={(event) => actions.sortNext(id, event.shiftKey)}
           onKeyDown={onKeyDown}
         >
           <span>{label}</span>
-          {entry !== undefined && <Arrow size={12} aria-hidden="true" />}
+          {desc !== null && <Arrow size={12} aria-hidden="true" />}
         </button>
       )}
       {look.of !== null && (
@@ -155,7 +155,6 @@ export const HeadCell = memo(function HeadCell({ column, sorting, actions }: Pro
           <HeadFilter id={id} />
           <HeadMenu
             column={column}
-            sorting={sorting}
             actions={actions}
             open={open}
             onOpenChange={setOpen}

@@ -15,7 +15,6 @@ import {
 import { DropdownMenu } from "radix-ui";
 import type { ComponentType, ReactNode } from "react";
 import { isNamed } from "../../analysis/group.ts";
-import type { SortBy } from "../../store/state.ts";
 import { useCommands } from "../../store/commands.ts";
 import { useLens } from "../../store/store.ts";
 import type { HeadActions } from "./head-actions.ts";
@@ -27,7 +26,6 @@ import type { GridColumn } from "./use-grid-columns.ts";
 
 interface Props {
   readonly column: GridColumn;
-  readonly sorting: readonly SortBy[];
   readonly actions: HeadActions;
   readonly open: boolean;
   readonly onOpenChange: (open: boolean) => void;
@@ -61,23 +59,23 @@ function Item({ icon: Icon, keys, onSelect, stays = false, children }: ItemProps
   );
 }
 
-function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | "actions">) {
+function Items({ column, actions }: Pick<Props, "column" | "actions">) {
   const { id, label, look } = column;
   const pinned = column.lent ? null : column.pinned;
   const { showGlossary } = useCommands();
   const grouped = useLens((state) => state.group === id);
-  const sorted = sorting.some((one) => one.id === id);
+  const sorted = useLens((state) => state.sorting.some((one) => one.id === id));
   const named = look.of !== null && isNamed(look.of) && look.of.kind !== "text";
   return (
     <>
-      <Item icon={ArrowUp} onSelect={() => actions.sortBy([{ id, desc: false }])}>
+      <Item icon={ArrowUp} onSelect={() => actions.sortBy(id, false)}>
         Sort upwards
       </Item>
-      <Item icon={ArrowDown} onSelect={() => actions.sortBy([{ id, desc: true }])}>
+      <Item icon={ArrowDown} onSelect={() => actions.sortBy(id, true)}>
         Sort downwards
       </Item>
       {sorted && (
-        <Item icon={X} onSelect={() => actions.sortBy(sorting.filter((one) => one.id !== id))}>
+        <Item icon={X} onSelect={() => actions.unsort(id)}>
           Do not sort by it
         </Item>
       )}
@@ -119,7 +117,7 @@ function Items({ column, sorting, actions }: Pick<Props, "column" | "sorting" | 
 }
 
 /** What can be done with a column. Its button is for pointers; keys open it from the head (F2). */
-export function HeadMenu({ column, sorting, actions, open, onOpenChange, onClosed }: Props) {
+export function HeadMenu({ column, actions, open, onOpenChange, onClosed }: Props) {
   return (
     <DropdownMenu.Root open={open} onOpenChange={onOpenChange} modal={false}>
       <DropdownMenu.Trigger asChild>
@@ -150,7 +148,7 @@ export function HeadMenu({ column, sorting, actions, open, onOpenChange, onClose
           onPointerMove={(event) => event.stopPropagation()}
           onClick={(event) => event.stopPropagation()}
         >
-          <Items column={column} sorting={sorting} actions={actions} />
+          <Items column={column} actions={actions} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

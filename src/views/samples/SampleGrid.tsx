@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, type RefObject } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, type RefObject } from "react";
 import { MASC_IDS } from "../../project/measure-lists.ts";
 import type { SortBy } from "../../store/state.ts";
 import { CompactHead } from "./CompactHead.tsx";
@@ -8,6 +8,7 @@ import type { HeadActions } from "./head-actions.ts";
 import { tickedOf } from "./ticking.ts";
 import { useAside } from "./use-aside.ts";
 import type { Grid } from "./use-grid-columns.ts";
+import { knownSorting } from "./use-head-actions.ts";
 import styles from "./SampleGrid.module.css";
 
 const NOTHING_TOLD: Grid["all"] = [];
@@ -25,32 +26,25 @@ interface Props extends Omit<GridBodyProps, "columns" | "told"> {
 export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body }: Props) {
   const { lines, ticked, onTick } = body;
   const { columns } = grid;
-  // An address may name columns of another version of the page: no row is sorted by them.
-  const known = useMemo(() => sorting.filter(({ id }) => grid.all.some((one) => one.id === id)), [sorting, grid.all]);
+  const known = useMemo(() => knownSorting(sorting, grid.all), [sorting, grid.all]);
   const all = useMemo(() => {
     if (ticked.size === 0) return "none";
     const states = new Set(lines.flatMap((line) => (line.kind === "part" ? [] : [tickedOf(line, ticked)])));
     return states.size === 1 ? [...states][0]! : states.size === 0 ? "none" : "some";
   }, [lines, ticked]);
-  const headActions = useMemo(
-    (): HeadActions => ({
-      ...actions,
-      sortBy(by) {
-        actions.sortBy(by);
-        // Whoever sorts wants to see what comes first.
-        scroller.current?.scrollTo({ top: 0 });
-      },
-    }),
-    [actions, scroller],
-  );
+  // The heads are not drawn anew for other lines.
+  const now = useRef(lines);
+  useLayoutEffect(() => {
+    now.current = lines;
+  });
   const tickAll = useCallback(
     (to: boolean) => {
-      const ids = lines.flatMap((line) =>
+      const ids = now.current.flatMap((line) =>
         line.kind === "group" ? line.group.rows.map(({ sample }) => sample.id) : [line.row.sample.id],
       );
       onTick(new Set(to ? ids : []));
     },
-    [lines, onTick],
+    [onTick],
   );
   const told = useMemo(
     () => (compact ? grid.all.filter(({ id }) => MASC_IDS.some((one) => one === id)) : NOTHING_TOLD),
@@ -81,7 +75,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
         <GridHead
           columns={columns}
           sorting={known}
-          actions={headActions}
+          actions={actions}
           ticked={all}
           onTickAll={tickAll}
           onLeave={leaveHeads}

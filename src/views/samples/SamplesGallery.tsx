@@ -29,7 +29,7 @@ export function SamplesGallery({ onOpen, tools }: Props) {
   const shared = { selected, onSelect: select, ticked, onTick: tick, onOpen };
   return (
     <>
-      {tools !== null && createPortal(<GroupMenu grid={grid} />, tools)}
+      {tools !== null && createPortal(<GroupMenu all={grid.all} />, tools)}
       {group === null ? (
         <Gallery rows={rows} {...shared} />
       ) : (

@@ -32,7 +32,7 @@ export function SamplesTable({ onOpen, tools }: Props) {
   const { width } = useSize(scroller);
   const [tried, setTried] = useState<TriedWidth | null>(null);
   const grid = useGridColumns(width, tried);
-  const actions = useHeadActions(grid, setTried);
+  const actions = useHeadActions(grid, scroller, setTried);
   const small = width > 0 && width < COMPACT;
   const compact = useMemo(() => (small ? compactGrid(grid.all, sorting) : null), [small, grid.all, sorting]);
   const lookAtReference = useCallback((reference: number) => look({ reference }), [look]);
@@ -41,8 +41,8 @@ export function SamplesTable({ onOpen, tools }: Props) {
       {tools !== null &&
         createPortal(
           <>
-            <GroupMenu grid={grid} />
-            {!small && <ColumnsMenu grid={grid} />}
+            <GroupMenu all={grid.all} />
+            {!small && <ColumnsMenu all={grid.all} laidOut={grid.laidOut} />}
           </>,
           tools,
         )}

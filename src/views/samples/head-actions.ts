@@ -2,7 +2,12 @@ import type { SortBy } from "../../store/state.ts";
 
 /** What can be done with a column at its head. */
 export interface HeadActions {
-  sortBy(sorting: readonly SortBy[]): void;
+  /** By this column alone. */
+  sortBy(id: string, desc: boolean): void;
+  /** Up, down, off; or beside the columns that it is sorted by. */
+  sortNext(id: string, beside: boolean): void;
+  /** By the others alone. */
+  unsort(id: string): void;
   /** Shows a width that is not kept yet; null: none. */
   tryWidth(id: string, width: number | null): void;
   /** Keeps a width; null: its own. */
@@ -18,7 +23,7 @@ export interface HeadActions {
   group(id: string | null): void;
 }
 
-/** The next sorting when a head is pressed: up, down, off; with Shift beside the others. */
+/** The next sorting when a head is pressed: up, down, off; or beside the others. */
 export function toggled(sorting: readonly SortBy[], id: string, beside: boolean): readonly SortBy[] {
   const present = sorting.find((entry) => entry.id === id);
   const others = beside ? sorting.filter((entry) => entry.id !== id) : [];

@@ -178,7 +178,10 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
   );
   const longest = useLens((state) => promptPartsOf(state).longest);
   const wholePrompts = (widths.get(PROMPT.id) ?? 0) - PADDING >= longest * PROMPT_CHARACTER;
-  return { columns: shown, all, laidOut, widths, style, across, narrow, wholePrompts };
+  return useMemo(
+    () => ({ columns: shown, all, laidOut, widths, style, across, narrow, wholePrompts }),
+    [shown, all, laidOut, widths, style, across, narrow, wholePrompts],
+  );
 }
 
 type Laid = Grid["all"][number];

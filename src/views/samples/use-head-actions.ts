@@ -1,9 +1,10 @@
-import { useMemo } from "react";
+import { useMemo, type RefObject } from "react";
 import { withColumn, type ColumnLayout } from "../../project/column-layout.ts";
 import { useCommands } from "../../store/commands.ts";
+import type { SortBy } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { clampWidth, withMoved, withStep } from "./grid-layout.ts";
-import type { HeadActions } from "./head-actions.ts";
+import { toggled, type HeadActions } from "./head-actions.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 
 /** A column that is tried in another width. */
@@ -30,8 +31,16 @@ function movedTo(
   return withColumn(moved, id, { pinned: side(target) === "start" });
 }
 
+/** An address may name columns of another version of the page: no row is sorted by them. */
+export const knownSorting = (sorting: readonly SortBy[], all: Grid["all"]): readonly SortBy[] =>
+  sorting.filter(({ id }) => all.some((one) => one.id === id));
+
 /** What can be done with columns at their heads, kept with the project. */
-export function useHeadActions(grid: Grid, onTry: (tried: TriedWidth | null) => void): HeadActions {
+export function useHeadActions(
+  grid: Grid,
+  scroller: RefObject<HTMLElement | null>,
+  onTry: (tried: TriedWidth | null) => void,
+): HeadActions {
   const { layOut, sort, group } = useCommands();
   const layout = useLens((state) => state.columnLayout);
   return useMemo((): HeadActions => {
@@ -50,8 +59,16 @@ export function useHeadActions(grid: Grid, onTry: (tried: TriedWidth | null) => 
           set: layout.set.map(({ width: _width, ...rest }, place) => (rest.id === id ? rest : layout.set[place]!)),
         });
     };
+    const sortBy = (by: readonly SortBy[]) => {
+      sort(by);
+      // Whoever sorts wants to see what comes first.
+      scroller.current?.scrollTo({ top: 0 });
+    };
+    const sorting = () => knownSorting(useLens.getState().sorting, grid.all);
     return {
-      sortBy: sort,
+      sortBy: (id, desc) => sortBy([{ id, desc }]),
+      sortNext: (id, beside) => sortBy(toggled(sorting(), id, beside)),
+      unsort: (id) => sortBy(sorting().filter((one) => one.id !== id)),
       group,
       setWidth,
       tryWidth: (id, width) => onTry(width === null ? null : { id, width: clamp(id, width) }),
@@ -61,5 +78,5 @@ export function useHeadActions(grid: Grid, onTry: (tried: TriedWidth | null) => 
       pin: (id, pinned) => layOut(withColumn(layout, id, { pinned })),
       hide: (id) => layOut(withColumn(layout, id, { shown: false })),
     };
-  }, [grid, layout, layOut, sort, group, onTry]);
+  }, [grid, layout, layOut, sort, group, scroller, onTry]);
 }
