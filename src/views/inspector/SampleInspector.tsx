@@ -58,9 +58,8 @@ export function SampleInspector({ sample: whole, editors, layout }: Props) {
   const asked = useLens((state) => state.view.tab);
   const hasTab = (name: Tab) => !isEdited(name) || editors[name] !== undefined;
   const tab = hasTab(asked) ? asked : "match";
-  const result = useLens((state) => state.results.get(whole.id));
   const view = useSample(whole);
-  const { pair: sample, scores, key, heat, layers, findings } = view;
+  const { pair: sample, wholeResult: result, scores, key, heat, layers, findings } = view;
   const [own, setOwn] = useState<HTMLElement | null>(null);
   const swipe = useTabSwipe(own);
   const bare = layout === "bare";

@@ -24,7 +24,7 @@ import { subjectLeftOf, useOwnRow, usePhraseEffects, useRows, weakestOf } from "
 /** Everything the views of a sample read, loaded once for all of them: of its comparison with the reference in view. */
 export function useSample(whole: Sample) {
   const { explain } = useCommands();
-  const { pair: sample, result } = useCompared(whole);
+  const { pair: sample, whole: wholeResult, result } = useCompared(whole);
   const models = useLens((state) => state.models);
   const identity = useLens(identityOf);
   const open = useLens(canExplain);
@@ -89,6 +89,7 @@ export function useSample(whole: Sample) {
           );
   return {
     pair: sample,
+    wholeResult,
     scores,
     key,
     reference: reference.value,

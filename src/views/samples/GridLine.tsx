@@ -2,8 +2,7 @@ import { memo, useMemo } from "react";
 import { CONCEPT } from "../../analysis/sample-columns.ts";
 import { rowOf } from "../../analysis/rows.ts";
 import type { Sample } from "../../project/types.ts";
-import type { LensState } from "../../store/state.ts";
-import { identityOf } from "../../store/selectors.ts";
+import { identityOf, resultOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { useLater } from "../../store/use-later.ts";
 import { useGridCells } from "./grid-cells.tsx";
@@ -33,8 +32,6 @@ interface Props {
   readonly ticked: boolean;
   readonly focusable: boolean;
 }
-
-const resultOf = ({ results }: LensState, id: string) => results.get(id);
 
 /** One row. It looks up its own result, so that only rows in sight are drawn anew when results come. */
 export const GridLine = memo(function GridLine({
