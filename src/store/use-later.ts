@@ -12,19 +12,15 @@ const now = (): LensState => useLens.getState();
  */
 export function useLater<T, K = undefined>(select: (state: LensState, of: K) => T, of: K): T {
   const [answer, setAnswer] = useState(() => ({ select, of, value: select(now(), of) }));
+  const isOfIt = answer.select === select && Object.is(answer.of, of);
+  const value = isOfIt ? answer.value : select(now(), of);
   useEffect(() => {
     const follow = () => {
-      const value = select(now(), of);
-      startTransition(() =>
-        setAnswer((last) =>
-          last.select === select && Object.is(last.of, of) && Object.is(last.value, value)
-            ? last
-            : { select, of, value },
-        ),
-      );
+      const next = select(now(), of);
+      if (!Object.is(next, value)) startTransition(() => setAnswer({ select, of, value: next }));
     };
     follow();
     return useLens.subscribe(follow);
-  }, [select, of]);
-  return answer.select === select && Object.is(answer.of, of) ? answer.value : select(now(), of);
+  }, [select, of, value]);
+  return value;
 }
