@@ -24,7 +24,7 @@ const DOING: Record<StageName, string> = {
 };
 
 /** Progress reaches the screen at most this often, in milliseconds: a row a message would redraw the table a row. */
-const FLUSH = 200;
+export const FLUSH = 200;
 
 /** How far a run is, all the engines together that it had. */
 interface Far {

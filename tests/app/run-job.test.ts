@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { runScoring } from "../../src/app/run-job.ts";
+import { FLUSH, runScoring } from "../../src/app/run-job.ts";
 import { doneWords } from "../../src/app/StatusBar.tsx";
 import type { RenewableEngine } from "../../src/engine/client.ts";
 import type { DeviceInfo, ModelInfo, ScoreProgress, ScoreRequest, Spent, Work } from "../../src/engine/protocol.ts";
@@ -275,7 +275,7 @@ async function estimates(
       }
       clock.take("row", 1);
       say({ kind: "row", id, outcome: { scores: SCORES }, done: i + 1, total: samples.length, spent: clock.spent });
-      vi.advanceTimersByTime(150);
+      vi.advanceTimersByTime(FLUSH);
       ends.push({ at: clock.now, images, left: useLens.getState().job!.left });
     }
   };
