@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { FIRST_LAYOUT, withColumn } from "../../src/project/column-layout.ts";
-import { beyondRoom, fitColumns, type RoomColumn } from "../../src/views/samples/narrow-layout.ts";
+import { fitColumns, type RoomColumn } from "../../src/views/samples/narrow-layout.ts";
 import { fc } from "../properties/seeded.ts";
 
 /** How the table's columns share its room. */
@@ -25,8 +25,9 @@ const fit = (room: number, sorted: readonly string[] = [], layout = FIRST_LAYOUT
   const ids = [start, center, end].map((side) => side.map(({ id }) => id).join(" "));
   return { ids, widths, ...rest };
 };
-const beyond = (room: number, sorted: readonly string[] = []) =>
-  beyondRoom(fitColumns(sides, FIRST_LAYOUT, room, sorted), room);
+const beyond = (room: number, sorted: readonly string[] = []) => [
+  ...fitColumns(sides, FIRST_LAYOUT, room, sorted).beyond,
+];
 
 describe("columns", () => {
   it("stand as laid out where there is room, or room is not known", () => {

@@ -29,7 +29,11 @@ export interface Fitted<C> extends Sides<C> {
   readonly narrow: boolean;
   /** It scrolls to the side. */
   readonly across: boolean;
+  /** Ids of columns that nobody sees before it does. */
+  readonly beyond: ReadonlySet<string>;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The share of the room that pinned columns may take: beyond that they scroll. */
 const MOST_PINNED = 0.6;
@@ -92,6 +96,21 @@ function filled<C extends RoomColumn>(
   return made;
 }
 
+/** Columns that begin where the room, or what is pinned at its end, does not let anything be seen. */
+function beyondRoom<C extends RoomColumn>(
+  { start, center, end, stays }: Sides<C> & { readonly stays: boolean },
+  widths: ReadonlyMap<string, number>,
+  room: number,
+): ReadonlySet<string> {
+  let left = room - total(start, widths) - (stays ? total(end, widths) : 0);
+  const beyond = center.filter(({ id }) => {
+    const isBeyond = left <= 0;
+    left -= widths.get(id) ?? 0;
+    return isBeyond;
+  });
+  return new Set(beyond.map(({ id }) => id));
+}
+
 /**
  * @param sides columns as laid out, those that are shown
  * @param room pixels for all of them; 0 or less before it is known
@@ -105,29 +124,14 @@ export function fitColumns<C extends RoomColumn>(
 ): Fitted<C> {
   const all = [...sides.start, ...sides.center, ...sides.end];
   const wide = widthsOf(all, layout, room);
-  if (room <= 0) return { ...sides, widths: wide, stays: true, narrow: false, across: true };
-  if (total(all, wide) <= room) return { ...sides, widths: wide, stays: true, narrow: false, across: false };
+  if (room <= 0) return { ...sides, widths: wide, stays: true, narrow: false, across: true, beyond: NONE };
+  if (total(all, wide) <= room)
+    return { ...sides, widths: wide, stays: true, narrow: false, across: false, beyond: NONE };
   const small = all.map((column) => ({ ...column, least: column.narrow }));
   if (total(small, widthsOf(small, layout, 0)) <= room)
-    return { ...sides, widths: widthsOf(small, layout, room), stays: true, narrow: true, across: false };
-  const widths = widthsOf(small, layout, 0);
-  const pinned = pinnedIn(sides, sorted, widths, room);
-  return { ...pinned, widths: filled(pinned, layout, widths, room), narrow: true, across: true };
-}
-
-/**
- * Ids of the columns that nobody sees before the table goes to the side: they begin where its room, or what is pinned at
- * its end, does not let anything be seen.
- *
- * @param room as it was fitted to
- */
-export function beyondRoom<C extends RoomColumn>(fitted: Fitted<C>, room: number): readonly string[] {
-  const { start, center, end, widths, stays, across } = fitted;
-  if (!across || room <= 0) return [];
-  let left = room - total(start, widths) - (stays ? total(end, widths) : 0);
-  return center.flatMap(({ id }) => {
-    const isBeyond = left <= 0;
-    left -= widths.get(id) ?? 0;
-    return isBeyond ? [id] : [];
-  });
+    return { ...sides, widths: widthsOf(small, layout, room), stays: true, narrow: true, across: false, beyond: NONE };
+  const least = widthsOf(small, layout, 0);
+  const pinned = pinnedIn(sides, sorted, least, room);
+  const widths = filled(pinned, layout, least, room);
+  return { ...pinned, widths, narrow: true, across: true, beyond: beyondRoom(pinned, widths, room) };
 }

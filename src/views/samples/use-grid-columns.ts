@@ -17,7 +17,7 @@ import { useLens } from "../../store/store.ts";
 import { useFurtherMeasures } from "../further-measures.ts";
 import { features, gridColumns, type ColumnLook } from "./columns.tsx";
 import { layOut, type LaidOut } from "./grid-layout.ts";
-import { beyondRoom, fitColumns, type Fitted, type RoomColumn, type Sides } from "./narrow-layout.ts";
+import { fitColumns, type Fitted, type RoomColumn, type Sides } from "./narrow-layout.ts";
 
 /** A column where it stands. */
 export interface GridColumn {
@@ -169,10 +169,10 @@ export function useGridColumns(room: number, dragged: { readonly id: string; rea
     ...[start, center, end].map((side) => side.map(({ id }) => id)),
     stays,
     [...start, ...center, ...end].filter(isCut(widths, narrow)).map(({ id }) => id),
-    beyondRoom(fitted, room - TICKS),
+    [...fitted.beyond],
   ]);
   const shown = useMemo(
-    () => drawn(fitted, new Set(laidOut.start), room),
+    () => drawn(fitted, new Set(laidOut.start)),
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- `standing` says what stands where, what is cut and what is out of sight
     [all, standing, laidOut.start],
   );
@@ -219,15 +219,9 @@ const isCut =
 /** How far from its side what stays does. */
 const stayAt = (place: string): CSSProperties => styleVariables({ "--stay": place });
 
-/**
- * Columns as rows draw them.
- *
- * @param own those that are laid out to stay at the start
- * @param room pixels that the table has across
- */
-function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>, room: number): readonly GridColumn[] {
-  const { start, center, end, stays, widths, narrow } = fitted;
-  const beyond = new Set(beyondRoom(fitted, room - TICKS));
+/** Columns as rows draw them. @param own those that are laid out to stay at the start */
+function drawn(fitted: Fitted<Placed>, own: ReadonlySet<string>): readonly GridColumn[] {
+  const { start, center, end, stays, widths, narrow, beyond } = fitted;
   const draw = (one: Placed, side: GridColumn["side"], isEdge: boolean, style?: CSSProperties): GridColumn => {
     const pinned = side !== "center" && stays ? side : null;
     return {
