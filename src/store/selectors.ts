@@ -72,8 +72,9 @@ const SHORT = 12;
 /** Where a model's files are from, as a mask's provenance says it. */
 export const revisionOf = ({ info, revision }: OpenedModel): string => revision ?? info.fingerprint.slice(0, SHORT);
 
-/** What is known of a sample, by its id, as it comes. */
-export const resultOf = ({ results }: Pick<LensState, "results">, id: string): RowResult | undefined => results.get(id);
+/** What is known of a sample, as it comes. */
+export const resultOf = ({ results }: Pick<LensState, "results">, { id }: Pick<Sample, "id">): RowResult | undefined =>
+  results.get(id);
 
 /** The run that rows answer for: of the models that are open; while there is none, of those that were used last. */
 export function identityOf(state: Asks): RunIdentity {

@@ -3,7 +3,7 @@ import { comparisonIn } from "../../project/mean-scores.ts";
 import { comparedAt } from "../../project/references.ts";
 import type { RowResult } from "../../project/runs.ts";
 import type { Sample } from "../../project/types.ts";
-import type { LensState } from "../../store/state.ts";
+import { resultOf } from "../../store/selectors.ts";
 import { useLens } from "../../store/store.ts";
 import { useLater } from "../../store/use-later.ts";
 
@@ -16,8 +16,6 @@ export interface Compared {
   /** The same as far as that comparison goes. */
   readonly result: RowResult | undefined;
 }
-
-const resultOf = ({ results }: LensState, { id }: Sample) => results.get(id);
 
 /** A result that comes while its sample is shown follows in a render of its own, as the row's in the table does. */
 export function useCompared(sample: Sample): Compared {

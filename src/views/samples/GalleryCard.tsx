@@ -29,7 +29,7 @@ const PICTURE = 98;
 export const GalleryCard = memo(function GalleryCard({ sample, column, selected, ticked, focusable }: Props) {
   const pictures = useThumbnails();
   const locked = useLens((state) => state.keeping.status === "locked");
-  const result = useLater(resultOf, sample.id);
+  const result = useLater(resultOf, sample);
   const identity = useLens(identityOf);
   const { scores, state } = useMemo(() => rowOf(sample, result, identity), [sample, result, identity]);
   const concept = conceptOf(sample);

@@ -46,7 +46,7 @@ export const GridLine = memo(function GridLine({
   ticked,
   focusable,
 }: Props) {
-  const result = useLater(resultOf, sample.id);
+  const result = useLater(resultOf, sample);
   const identity = useLens(identityOf);
   const draw = useMemo(() => {
     const whole = rowOf(sample, result, identity);
