@@ -4,11 +4,10 @@ import type { SortBy } from "../../store/state.ts";
 import { CompactHead } from "./CompactHead.tsx";
 import { GridBody, type GridBodyProps } from "./GridBody.tsx";
 import { GridHead } from "./GridHead.tsx";
-import type { HeadActions } from "./head-actions.ts";
-import { tickedOf } from "./ticking.ts";
+import { knownSorting, type HeadActions } from "./head-actions.ts";
+import { idsOf, tickedOf } from "./ticking.ts";
 import { useAside } from "./use-aside.ts";
 import type { Grid } from "./use-grid-columns.ts";
-import { knownSorting } from "./use-head-actions.ts";
 import styles from "./SampleGrid.module.css";
 
 const NOTHING_TOLD: Grid["all"] = [];
@@ -37,15 +36,7 @@ export function SampleGrid({ grid, actions, scroller, sorting, compact, ...body 
   useLayoutEffect(() => {
     now.current = lines;
   });
-  const tickAll = useCallback(
-    (to: boolean) => {
-      const ids = now.current.flatMap((line) =>
-        line.kind === "group" ? line.group.rows.map(({ sample }) => sample.id) : [line.row.sample.id],
-      );
-      onTick(new Set(to ? ids : []));
-    },
-    [onTick],
-  );
+  const tickAll = useCallback((to: boolean) => onTick(new Set(to ? now.current.flatMap(idsOf) : [])), [onTick]);
   const told = useMemo(
     () => (compact ? grid.all.filter(({ id }) => MASC_IDS.some((one) => one === id)) : NOTHING_TOLD),
     [compact, grid.all],

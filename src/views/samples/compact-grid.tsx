@@ -3,6 +3,7 @@ import { styleVariables } from "../../components/style-variables.ts";
 import { MASC_MEASURES } from "../../project/measure-lists.ts";
 import type { SortBy } from "../../store/state.ts";
 import { CompactCell, type ExtraColumn } from "./CompactCell.tsx";
+import { knownSorting } from "./head-actions.ts";
 import { TICKS, type Grid, type GridColumn } from "./use-grid-columns.ts";
 
 /** The table where it has hardly any room across: rows stand as small cards, of two columns. */
@@ -23,7 +24,7 @@ const ALWAYS: readonly string[] = [CONCEPT.id, METHOD.id, ...MASC_MEASURES.map((
 /** What the table is then instead. @param all columns that it has with room */
 export function compactGrid(all: Grid["all"], sorting: readonly SortBy[]): Compact {
   const pair = all.find(({ id }) => id === "pair");
-  const [first] = sorting.filter(({ id }) => all.some((one) => one.id === id));
+  const [first] = knownSorting(sorting, all);
   const extra: ExtraColumn | null =
     first === undefined || ALWAYS.includes(first.id) ? null : (all.find(({ id }) => id === first.id) ?? null);
   const plain = {

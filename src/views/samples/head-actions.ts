@@ -23,6 +23,10 @@ export interface HeadActions {
   group(id: string | null): void;
 }
 
+/** An address may name columns of another version of the page: no row is sorted by them. */
+export const knownSorting = (sorting: readonly SortBy[], all: readonly { readonly id: string }[]): readonly SortBy[] =>
+  sorting.filter(({ id }) => all.some((one) => one.id === id));
+
 /** The next sorting when a head is pressed: up, down, off; or beside the others. */
 export function toggled(sorting: readonly SortBy[], id: string, beside: boolean): readonly SortBy[] {
   const present = sorting.find((entry) => entry.id === id);

@@ -4,7 +4,7 @@ import { useCommands } from "../../store/commands.ts";
 import type { SortBy } from "../../store/state.ts";
 import { useLens } from "../../store/store.ts";
 import { clampWidth, withMoved, withStep } from "./grid-layout.ts";
-import { toggled, type HeadActions } from "./head-actions.ts";
+import { knownSorting, toggled, type HeadActions } from "./head-actions.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 
 /** A column that is tried in another width. */
@@ -30,10 +30,6 @@ function movedTo(
   if (side(id) === side(target)) return moved;
   return withColumn(moved, id, { pinned: side(target) === "start" });
 }
-
-/** An address may name columns of another version of the page: no row is sorted by them. */
-export const knownSorting = (sorting: readonly SortBy[], all: Grid["all"]): readonly SortBy[] =>
-  sorting.filter(({ id }) => all.some((one) => one.id === id));
 
 /** What can be done with columns at their heads, kept with the project. */
 export function useHeadActions(
