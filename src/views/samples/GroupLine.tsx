@@ -13,6 +13,7 @@ import { useGridCells } from "./grid-cells.tsx";
 import { groupName } from "./group-name.ts";
 import { drawIntervals, knownInterval, unitWords } from "./intervals.ts";
 import { TickCell } from "./TickCell.tsx";
+import type { Ticked } from "./ticking.ts";
 import type { Grid, GridColumn } from "./use-grid-columns.ts";
 import lines from "./GroupLine.module.css";
 import styles from "./SampleGrid.module.css";
@@ -32,7 +33,7 @@ interface Props {
   /** Rows of heads above the first line. */
   readonly above?: number;
   readonly top: number;
-  readonly ticked: "all" | "some" | "none";
+  readonly ticked: Ticked;
   readonly focusable: boolean;
 }
 

@@ -1,7 +1,9 @@
+import { TickBox } from "./TickBox.tsx";
+import type { Ticked } from "./ticking.ts";
 import styles from "./SampleGrid.module.css";
 
 export interface TickAllProps {
-  readonly ticked: "all" | "some" | "none";
+  readonly ticked: Ticked;
   readonly onTickAll: (all: boolean) => void;
   readonly pinned?: "start" | "end" | undefined;
 }
@@ -10,13 +12,9 @@ export interface TickAllProps {
 export function TickAll({ ticked, onTickAll, pinned }: TickAllProps) {
   return (
     <div role="columnheader" className={styles.tick} data-pinned={pinned} title="Tick all rows that are shown">
-      <input
-        type="checkbox"
+      <TickBox
+        ticked={ticked}
         aria-label="Tick all rows"
-        checked={ticked === "all"}
-        ref={(box) => {
-          if (box !== null) box.indeterminate = ticked === "some";
-        }}
         onChange={({ currentTarget }) => onTickAll(currentTarget.checked)}
       />
     </div>

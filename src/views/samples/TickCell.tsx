@@ -1,9 +1,11 @@
 import { memo } from "react";
+import { TickBox } from "./TickBox.tsx";
+import type { Ticked } from "./ticking.ts";
 import type { GridColumn } from "./use-grid-columns.ts";
 import styles from "./SampleGrid.module.css";
 
 interface Props {
-  readonly ticked: "all" | "some" | "none";
+  readonly ticked: Ticked;
   /** What a press ticks; null where there is nothing to tick. */
   readonly label: string | null;
   readonly pinned: GridColumn["pinned"];
@@ -13,19 +15,7 @@ interface Props {
 export const TickCell = memo(function TickCell({ ticked, label, pinned }: Props) {
   return (
     <div role="gridcell" className={styles.tick} data-pinned={pinned ?? undefined}>
-      {label !== null && (
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          checked={ticked === "all"}
-          ref={(box) => {
-            if (box !== null) box.indeterminate = ticked === "some";
-          }}
-          readOnly
-          data-tick
-          aria-label={label}
-        />
-      )}
+      {label !== null && <TickBox ticked={ticked} tabIndex={-1} readOnly data-tick aria-label={label} />}
     </div>
   );
 });

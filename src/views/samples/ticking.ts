@@ -5,14 +5,17 @@ import type { SampleRow } from "../../analysis/rows.ts";
 
 const NONE: readonly string[] = [];
 
-/** A part of a row is ticked with that. */
-function idsOf(line: TableLine<SampleRow>): readonly string[] {
+/** What of a line is ticked. A part of a row is ticked with that. */
+export function idsOf(line: TableLine<SampleRow>): readonly string[] {
   if (line.kind === "part") return NONE;
   return line.kind === "group" ? line.group.rows.map(({ sample }) => sample.id) : [line.row.sample.id];
 }
 
+/** How many of those that are meant are ticked. */
+export type Ticked = "all" | "some" | "none";
+
 /** How much of a line is ticked. */
-export function tickedOf(line: TableLine<SampleRow>, ticked: ReadonlySet<string>): "all" | "some" | "none" {
+export function tickedOf(line: TableLine<SampleRow>, ticked: ReadonlySet<string>): Ticked {
   if (ticked.size === 0) return "none";
   const ids = idsOf(line);
   const count = ids.reduce((sum, id) => sum + Number(ticked.has(id)), 0);
