@@ -80,14 +80,14 @@ export function rememberLastElements<T extends WeakKey, R>(
 const NONE: readonly never[] = [];
 
 /**
- * Where an earlier list is another than a later one: all before `start`, and all from `end` on, are the same objects in
- * the same order in both.
+ * Where an earlier list is another than a later one: all before `start`, and all from `end` on, are the same
+ * in the same order in both.
  *
  * @returns places in the earlier list
  */
 export function changedPart(
-  before: readonly WeakKey[],
-  list: readonly WeakKey[],
+  before: readonly unknown[],
+  list: readonly unknown[],
 ): readonly [start: number, end: number] {
   const most = Math.min(before.length, list.length);
   const shift = before.length - list.length;
@@ -98,8 +98,8 @@ export function changedPart(
   return [start, end];
 }
 
-/** The answers for a list, those of an earlier one taken over for elements that are the same objects. */
-export function answersAlike<T extends WeakKey, R>(
+/** The answers for a list, those of an earlier one taken over for elements that are the same. */
+export function answersAlike<T, R>(
   before: readonly T[],
   answers: readonly R[],
   list: readonly T[],

@@ -1,4 +1,5 @@
 import { listsBy } from "../lib/lists.ts";
+import { answersAlike, rememberEach } from "../lib/remember.ts";
 import { completedBy } from "./formats/texts/attach.ts";
 import type { Standing } from "./formats/manifest/tables.ts";
 import type { IntakePart, Sample } from "./types.ts";
@@ -35,32 +36,16 @@ const generationOf = (sample: Files) => sample.generation ?? filesOf(sample);
 type Named = IntakePart["ids"][number];
 
 /** What stood under a part's own names. */
-interface Stood {
-  of(key: string): Named | undefined;
-  /** The same of a list of names: most stand before and behind what changed, as they stood, and take no search. */
-  ofAll(keys: readonly string[]): readonly (Named | undefined)[];
-}
+const byName = rememberEach((ids: readonly Named[]) => new Map(ids.map((named) => [named[0], named])));
 
-function createStood(ids: readonly Named[]): Stood {
-  let all: ReadonlyMap<string, Named> | null = null;
-  const of = (key: string) => (all ??= new Map(ids.map((named) => [named[0], named]))).get(key);
-  return {
-    of,
-    ofAll(keys) {
-      const shift = keys.length - ids.length;
-      const most = Math.min(keys.length, ids.length);
-      let start = 0;
-      while (start < most && ids[start]![0] === keys[start]) start++;
-      let end = ids.length;
-      while (end > start && end + shift > start && ids[end - 1]![0] === keys[end - 1 + shift]) end--;
-      // Where nothing stood between them, nothing is looked for.
-      const isNew = end === start;
-      return keys.map((key, at) =>
-        at < start ? ids[at] : at >= end + shift ? ids[at - shift] : isNew ? undefined : of(key),
-      );
-    },
-  };
-}
+/** The same of a list of names: most stand before and behind what changed, as they stood, and take no search. */
+const namedAlike = (ids: readonly Named[], keys: readonly string[]): readonly (Named | undefined)[] =>
+  answersAlike<string, Named | undefined>(
+    ids.map(([key]) => key),
+    ids,
+    keys,
+    () => undefined,
+  );
 
 /** Whether an id stood; the same of its order. */
 function createKnown(before: readonly Pick<Sample, "id">[]): { has(id: string): boolean } {
@@ -102,10 +87,11 @@ function createStoodOf(before: readonly Files[], likely: readonly Sample[], all:
 }
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_IDS: readonly Named[] = [];
 
 export function createPairs(standing: Standing | null): Pairs {
   const before = standing?.intake.samples ?? [];
-  const idsBefore = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, createStood(ids)]));
+  const idsBefore = new Map((standing?.intake.parts ?? []).map(({ table, ids }) => [table, ids]));
   const known = createKnown(before);
   // An id that stands is its pair's, whether or not that is read again: what was set by hand is kept under it.
   const taken = standing?.taken ?? NONE;
@@ -135,7 +121,7 @@ export function createPairs(standing: Standing | null): Pairs {
         samples.map((sample, place) => ({ sample, place })),
         ({ sample }) => filesOf(sample),
       );
-      const called = idsBefore.get(table)?.ofAll(keys) ?? [];
+      const called = namedAlike(idsBefore.get(table) ?? NO_IDS, keys);
       const stoodOf = createStoodOf(
         before,
         added.filter((_, index) => called[index] === undefined),
@@ -171,7 +157,7 @@ export function createPairs(standing: Standing | null): Pairs {
     replace(changed) {
       samples = [...changed];
     },
-    stood: (table, key) => known.has(idsBefore.get(table)?.of(key)?.[1] ?? ""),
+    stood: (table, key) => known.has(byName(idsBefore.get(table) ?? NO_IDS).get(key)?.[1] ?? ""),
     parts: () => Array.from(parts, ([table, ids]) => ({ table, ids })),
   };
 }
