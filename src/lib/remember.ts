@@ -45,26 +45,36 @@ export function sameOr<T>(before: readonly T[] | null, now: readonly T[]): reado
 const ALIKE = 2;
 
 /**
- * Computes once for each element of lists that are mostly the last one: what stands before and behind all that changed
- * is not even looked up, which for thousands of elements takes longer than what most ask of them. A list far shorter
- * than the last one is another's. The last list is not held, and its answers are for as long as it is.
+ * Computes once for each of lists that are mostly the last one, told that one and what it came to: what is alike in both can
+ * be taken over. A list far shorter than the last one is another's: it is told of none. The last list is not held, and its
+ * answer is for as long as it is.
  */
-export function rememberElements<T extends WeakKey, R>(
-  compute: (element: T) => R,
-): (list: readonly T[]) => readonly R[] {
-  const known = new WeakMap<readonly T[], readonly R[]>();
+export function rememberAlike<T, R>(
+  compute: (list: readonly T[], before: readonly T[], answer: R | null) => R,
+): (list: readonly T[]) => R {
+  const known = new WeakMap<readonly T[], { readonly value: R }>();
   let last: WeakRef<readonly T[]> | null = null;
   return (list) => {
     const found = known.get(list);
-    if (found !== undefined) return found;
-    const before = last?.deref() ?? NONE;
-    const isAlike = before.length <= list.length * ALIKE;
-    const answers = isAlike ? answersAlike(before, known.get(before) ?? NONE, list, compute) : list.map(compute);
-    known.set(list, answers);
+    if (found !== undefined) return found.value;
+    const held = last?.deref() ?? NONE;
+    const isAlike = held.length <= list.length * ALIKE;
+    const before = isAlike ? held : NONE;
+    const value = compute(list, before, known.get(before)?.value ?? null);
+    known.set(list, { value });
     if (isAlike) last = new WeakRef(list);
-    return answers;
+    return value;
   };
 }
+
+/**
+ * Computes once for each element of lists that are mostly the last one: what stands before and behind all that changed
+ * is not even looked up, which for thousands of elements takes longer than what most ask of them.
+ */
+export const rememberElements = <T extends WeakKey, R>(
+  compute: (element: T) => R,
+): ((list: readonly T[]) => readonly R[]) =>
+  rememberAlike<T, readonly R[]>((list, before, answers) => answersAlike(before, answers ?? NONE, list, compute));
 
 /** The same for one owner, who holds the last list. */
 export function rememberLastElements<T extends WeakKey, R>(

@@ -1,4 +1,4 @@
-import { changedPart, rememberEach, sameOr } from "../../lib/remember.ts";
+import { changedPart, rememberAlike, rememberEach, sameOr } from "../../lib/remember.ts";
 import type { Folder, IndexedFile } from "./file-index.ts";
 
 /** What lies in one folder. The same object as long as the same files do, so that what is found out of it can be kept by it. */
@@ -34,8 +34,6 @@ function readRuns(files: readonly IndexedFile[]): FolderFiles[] {
   return runs;
 }
 
-const known = new WeakMap<readonly IndexedFile[], readonly FolderFiles[]>();
-let last: WeakRef<readonly IndexedFile[]> | null = null;
 const NONE: readonly never[] = [];
 
 /**
@@ -44,14 +42,8 @@ const NONE: readonly never[] = [];
  *
  * @returns all of the files, in their order
  */
-export function filesInRuns(files: readonly IndexedFile[]): readonly FolderFiles[] {
-  const found = known.get(files);
-  if (found !== undefined) return found;
-  const held = last?.deref() ?? NONE;
-  // What is left of a list is not the next one's beginning.
-  const isAlike = held.length <= files.length * 2;
-  const before = isAlike ? held : NONE;
-  const runs = known.get(before) ?? NONE;
+export const filesInRuns = rememberAlike<IndexedFile, readonly FolderFiles[]>((files, before, answer) => {
+  const runs = answer ?? NONE;
   const [start, end] = changedPart(before, files);
   // A run that ends where the change begins may go on in it.
   let [first, from] = [0, 0];
@@ -59,11 +51,8 @@ export function filesInRuns(files: readonly IndexedFile[]): readonly FolderFiles
   let [behind, to] = [runs.length, before.length];
   for (; behind > first && to - runs[behind - 1]!.files.length > end; behind--) to -= runs[behind - 1]!.files.length;
   const between = readRuns(files.slice(from, to + files.length - before.length));
-  const now = [...runs.slice(0, first), ...between, ...runs.slice(behind)];
-  known.set(files, now);
-  if (isAlike) last = new WeakRef(files);
-  return now;
-}
+  return [...runs.slice(0, first), ...between, ...runs.slice(behind)];
+});
 
 const sameFolder = createSame();
 
