@@ -183,11 +183,9 @@ function takenOf(files: readonly IndexedFile[], groups: Groups, values: readonly
     grouped += group.files.length;
     for (const folder of group.folders) places.set(folder, group.place);
   }
-  // Files come by name: most of one folder one after the other.
-  let [last, place]: [Folder | null, Place | undefined] = [null, undefined];
-  const isGrouped = (file: IndexedFile) => {
-    if (file.folder !== last) [last, place] = [file.folder, places.get(file.folder)];
-    return place !== undefined && file.kind === kindIn(place);
+  const isGrouped = ({ folder, kind }: IndexedFile) => {
+    const place = places.get(folder);
+    return place !== undefined && kind === kindIn(place);
   };
   const others = new Set(values.map(({ path }) => path));
   for (const file of negativesIn(filesByFolder(files)).flat()) if (!isGrouped(file)) others.add(file.path);
